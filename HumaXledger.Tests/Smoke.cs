@@ -1,0 +1,2 @@
+namespace HumaXledger.Tests;
+public class Smoke { [Fact] public void Runs() => Assert.NotNull(typeof(Smoke)); }
