@@ -1,0 +1,33 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Matching;
+
+/// <summary>One observation for or against two records being the same person.</summary>
+public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Reason);
+
+/// <summary>A possible counterpart. <c>Confidence</c> is 0–1.</summary>
+public sealed record Candidate(Person Xledger, double Confidence, IReadOnlyList<Evidence> Evidence);
+
+/// <summary>Two records taken for the same person. <c>Decided</c> when a person said so.</summary>
+public sealed record Pair(Person Huma, Person Xledger, MatchState State, double Confidence, IReadOnlyList<Evidence> Evidence, bool Decided)
+{
+    public Link Link => new(new HumaId(Huma.Id), new XledgerId(Xledger.Id));
+
+    /// <summary>Whether differences of this pair may be acted on: linked, certain or decided by a person.</summary>
+    public bool Settled => Decided || State is MatchState.Linked or MatchState.Certain;
+}
+
+/// <summary>A Huma user with several candidates of which none may be picked by the machine.</summary>
+public sealed record Ambiguity(Person Huma, IReadOnlyList<Candidate> Candidates);
+
+/// <summary>A person's answer to "who is who": this employee, or null for "nobody of these".</summary>
+public sealed record MatchDecision(HumaId Huma, XledgerId? Xledger);
+
+/// <summary>
+/// Everyone in exactly one place: in a pair, the subject of an ambiguity, or alone. A candidate that no pair took is in <see cref="OnlyInXledger"/> only if it is a candidate of nobody.
+/// </summary>
+public sealed record Matches(
+    IReadOnlyList<Pair> Pairs,
+    IReadOnlyList<Ambiguity> Ambiguities,
+    IReadOnlyList<Person> OnlyInHuma,
+    IReadOnlyList<Person> OnlyInXledger);

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace HumaXledger.Core.People;
+
+/// <summary>A bank account: a national number with its country, or an IBAN in <see cref="Number"/> with its BIC where known.</summary>
+public sealed record BankAccount(
+    [property: JsonPropertyName("number")] string Number,
+    [property: JsonPropertyName("country")] string? Country,
+    [property: JsonPropertyName("bic")] string? Bic = null)
+{
+    public FieldValue ToValue() =>
+        string.IsNullOrWhiteSpace(Number) ? FieldValue.Nothing : new FieldValue.Of(JsonSerializer.Serialize(this, FieldJson.Options));
+
+    /// <summary>The account in the text of a field value; a text that is not its JSON is taken as the number.</summary>
+    public static BankAccount Read(string text) => FieldJson.TryRead<BankAccount>(text) ?? new BankAccount(text, null);
+
+    public override string ToString() => "a bank account";
+}

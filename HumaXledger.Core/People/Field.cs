@@ -1,0 +1,21 @@
+namespace HumaXledger.Core.People;
+
+/// <summary>The fifteen supported fields, in the order they are shown and written everywhere.</summary>
+public enum Field
+{
+    Email,
+    EmploymentId,
+    GivenName,
+    FamilyName,
+    Phone,
+    DateOfBirth,
+    BankAccount,
+    Address,
+    Gender,
+    JobTitle,
+    EmploymentStart,
+    ProbationEnd,
+    TerminationNotice,
+    EmploymentEnd,
+    Identification,
+}

@@ -1,0 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace HumaXledger.Core.People;
+
+/// <summary>How values with parts are kept as text: compact JSON in a fixed order, readable letters, no nulls.</summary>
+internal static class FieldJson
+{
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static T? TryRead<T>(string text)
+        where T : class
+    {
+        if (!text.StartsWith('{'))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

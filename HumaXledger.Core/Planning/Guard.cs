@@ -1,0 +1,43 @@
+namespace HumaXledger.Core.Planning;
+
+/// <summary>What a guard watches (product.md section 5).</summary>
+public enum GuardKind
+{
+    CreatedInHuma,
+    CreatedInXledger,
+    IdentificationChanged,
+    EmailChanged,
+    EmploymentIdChanged,
+    ValuesCleared,
+    EndDatesSet,
+    PeopleTouched,
+
+    /// <summary>A side that read empty or much smaller than last time. Cannot be confirmed away.</summary>
+    SideShrunken,
+}
+
+/// <summary>A limit as count and as percent of all paired people; the guard trips when both are exceeded (percent null: count alone).</summary>
+public sealed record GuardLimit(int Count, double? Percent);
+
+public sealed record GuardSettings(IReadOnlyDictionary<GuardKind, GuardLimit> Limits)
+{
+    /// <summary>Careful without crying wolf: a first sync of an ordinary organization passes most of them, a broken export none.</summary>
+    public static readonly GuardSettings Default = new(new Dictionary<GuardKind, GuardLimit>
+    {
+        [GuardKind.CreatedInHuma] = new(10, 5),
+        [GuardKind.CreatedInXledger] = new(10, 5),
+        [GuardKind.IdentificationChanged] = new(5, 2),
+        [GuardKind.EmailChanged] = new(20, 10),
+        [GuardKind.EmploymentIdChanged] = new(10, 5),
+        [GuardKind.ValuesCleared] = new(10, 5),
+        [GuardKind.EndDatesSet] = new(10, 5),
+        [GuardKind.PeopleTouched] = new(50, 50),
+        [GuardKind.SideShrunken] = new(5, 20),
+    });
+}
+
+/// <summary>One evaluated guard. A tripped guard holds its kind of change back until an administrator confirms it by name.</summary>
+public sealed record GuardResult(GuardKind Kind, int Count, double Percent, GuardLimit Limit, bool Tripped, bool Confirmed)
+{
+    public bool Holds => Tripped && !Confirmed;
+}

@@ -1,0 +1,70 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Core.Storage;
+
+/// <summary>Where one planned change is.</summary>
+public enum ChangeState
+{
+    Planned,
+
+    /// <summary>Noted before the request goes out; found after a crash, only reading tells what became of it.</summary>
+    Sending,
+
+    /// <summary>Read back as written.</summary>
+    Confirmed,
+
+    /// <summary>Moved since the review; left for a new decision.</summary>
+    Held,
+
+    /// <summary>The other system refused it; the reason says why.</summary>
+    Refused,
+
+    /// <summary>Accepted but not seen to hold, or no answer; the reason says which.</summary>
+    Failed,
+
+    /// <summary>Accepted, takes effect when the person confirms (an e-mail in Huma).</summary>
+    AwaitingConfirmation,
+
+    Undone,
+}
+
+/// <summary>One planned change and its journal: written before anything is sent, then kept up to date. Values: null unknown, "" empty.</summary>
+public sealed class ChangeRecord
+{
+    public long Id { get; init; }
+
+    public Guid PlanId { get; init; }
+
+    public Guid? RunId { get; set; }
+
+    public int Sequence { get; init; }
+
+    public Side Target { get; init; }
+
+    public ChangeKind Kind { get; init; }
+
+    public HumaId? HumaId { get; set; }
+
+    public XledgerId? XledgerId { get; set; }
+
+    public required string PersonName { get; init; }
+
+    public Field Field { get; init; }
+
+    /// <summary>What the target held when the plan was made.</summary>
+    public required FieldValue From { get; init; }
+
+    public required FieldValue To { get; init; }
+
+    /// <summary>What the target held when it was read back; null before that.</summary>
+    public FieldValue? After { get; set; }
+
+    public ChangeState State { get; set; }
+
+    public string? ReasonCode { get; set; }
+
+    public IReadOnlyList<string> ReasonArguments { get; set; } = [];
+
+    public DateTime? ChangedAt { get; set; }
+}

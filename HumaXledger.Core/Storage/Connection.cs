@@ -1,0 +1,65 @@
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Core.Storage;
+
+public enum ConnectionState
+{
+    /// <summary>Saved; nothing is written yet.</summary>
+    Established,
+
+    /// <summary>Synchronized at least once.</summary>
+    Active,
+}
+
+/// <summary>One Huma organization (optionally one group of it) tied to one Xledger entity by one API token.</summary>
+public sealed class Connection
+{
+    public Guid Id { get; init; }
+
+    public required string Name { get; set; }
+
+    public ConnectionState State { get; set; }
+
+    /// <summary>Key of <c>Huma:Environments</c>.</summary>
+    public required string HumaEnvironment { get; set; }
+
+    public required string HumaClientId { get; set; }
+
+    public required ProtectedSecret HumaClientSecret { get; set; }
+
+    public required string HumaOrganizationId { get; set; }
+
+    /// <summary>Null: everyone.</summary>
+    public string? HumaGroupId { get; set; }
+
+    public string? HumaGroupType { get; set; }
+
+    public string? HumaGroupName { get; set; }
+
+    /// <summary>Key of <c>Xledger:Environments</c>.</summary>
+    public required string XledgerEnvironment { get; set; }
+
+    public required ProtectedSecret XledgerToken { get; set; }
+
+    /// <summary>SHA-256 of the token, hex: limits and allowance belong to the token, and two connections may share one.</summary>
+    public required string XledgerTokenFingerprint { get; set; }
+
+    /// <summary><c>ownerDbId</c> of the entity whose employees belong to this connection.</summary>
+    public required string XledgerEntityId { get; set; }
+
+    public required string XledgerEntityName { get; set; }
+
+    public bool AddNewPeople { get; set; }
+
+    public required string AuthorityConfirmedBy { get; set; }
+
+    public DateTime AuthorityConfirmedAt { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    public DateTime? LastSyncedAt { get; set; }
+
+    public PolicyRule DefaultPolicy { get; set; }
+
+    public List<FieldPolicy> Policies { get; init; } = [];
+}

@@ -1,0 +1,28 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Storage;
+
+/// <summary>That two records are the same person, and what both sides held after the last confirmed sync. Unique per connection on either id.</summary>
+public sealed class PersonLink
+{
+    public long Id { get; init; }
+
+    public Guid ConnectionId { get; init; }
+
+    public required HumaId HumaId { get; init; }
+
+    public required XledgerId XledgerId { get; init; }
+
+    /// <summary>How the match was found: <see cref="MatchState.Certain"/>, or <see cref="MatchState.Probable"/>/<see cref="MatchState.Ambiguous"/> decided by <see cref="LinkedBy"/>.</summary>
+    public MatchState FoundAs { get; init; }
+
+    public DateTime LinkedAt { get; init; }
+
+    public required string LinkedBy { get; init; }
+
+    /// <summary>The last agreed values; unknown where none was confirmed. One JSON column: always read and written whole.</summary>
+    public FieldValues Baseline { get; set; } = FieldValues.AllUnknown;
+
+    public DateTime? BaselineAt { get; set; }
+}

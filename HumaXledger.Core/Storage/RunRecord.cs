@@ -1,0 +1,51 @@
+namespace HumaXledger.Core.Storage;
+
+public enum RunState
+{
+    /// <summary>Journal written, nothing sent.</summary>
+    Waiting,
+    Running,
+
+    /// <summary>Asked to stop after the current batch.</summary>
+    Stopping,
+    Stopped,
+    Completed,
+    Failed,
+}
+
+/// <summary>The carrying out of one plan, once.</summary>
+public sealed class RunRecord
+{
+    public Guid Id { get; init; }
+
+    public Guid ConnectionId { get; init; }
+
+    public Guid PlanId { get; init; }
+
+    /// <summary>Counts up per connection from 1.</summary>
+    public int Number { get; init; }
+
+    public RunState State { get; set; }
+
+    public DateTime CreatedAt { get; init; }
+
+    public required string StartedBy { get; init; }
+
+    /// <summary>Where the result is mailed; null: nowhere.</summary>
+    public string? MailTo { get; init; }
+
+    /// <summary>Culture name of the mail's recipient.</summary>
+    public required string Culture { get; init; }
+
+    public DateTime? StartedAt { get; set; }
+
+    public DateTime? FinishedAt { get; set; }
+
+    public int XledgerRequests { get; set; }
+
+    public int HumaRequests { get; set; }
+
+    public string? FailureCode { get; set; }
+
+    public IReadOnlyList<string> FailureArguments { get; set; } = [];
+}

@@ -1,0 +1,106 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Xledger;
+
+public sealed record XledgerAccess(Uri Endpoint, XledgerToken Token);
+
+/// <summary>An entity that a token sees. The token's own entity is the one with <c>IsOwn</c>; <c>OwnerDbId</c> as text.</summary>
+public sealed record XledgerEntity(string OwnerDbId, string Code, string Name, bool IsOwn);
+
+/// <summary>A right that the token needs, by the words of Xledger's own screen (Administration › System Access › GraphQL › API tokens).</summary>
+public sealed record XledgerRight(string Group, string Scope, bool Write)
+{
+    /// <summary>All that a connection needs (product.md 2.1), in the order of Xledger's screen.</summary>
+    public static IReadOnlyList<XledgerRight> Needed { get; } =
+    [
+        new("Human Resources", "Employee", Write: false), new("Human Resources", "Employee", Write: true),
+        new("Common", "Address", Write: false),
+        new("Common", "Contact", Write: false), new("Common", "Contact", Write: true),
+        new("Common", "Country", Write: false),
+        new("Common", "Company", Write: false),
+        new("Common", "Object Value", Write: false),
+        new("Common", "Subledger", Write: false), new("Common", "Subledger", Write: true),
+        new("Common", "Supplier", Write: false), new("Common", "Supplier", Write: true),
+        new("Common", "System Value", Write: false),
+        new("General Ledger", "Bank", Write: false),
+    ];
+}
+
+/// <summary>Whether a right could be seen to work. A write right cannot be proved without writing: it is <see cref="Untested"/> until the first run.</summary>
+public enum RightState
+{
+    Granted,
+    Missing,
+    Untested,
+}
+
+/// <summary>One employee as read, with the ids that writing needs. Ids are text; Xledger mixes numbers and strings.</summary>
+public sealed record XledgerEmployee(Person Person, string? ContactId, string? SubledgerId)
+{
+    public XledgerId Id => new(Person.Id);
+
+    public override string ToString() => Person.ToString();
+}
+
+/// <summary>A complete read of the employees of a connection's entity.</summary>
+public sealed record XledgerReading(IReadOnlyList<XledgerEmployee> Employees, IReadOnlyList<ReadProblem> Problems);
+
+/// <summary>What to write to one employee. <c>Current</c> was read just before the batch.</summary>
+public sealed record XledgerUpdate(XledgerEmployee Current, IReadOnlyDictionary<Field, FieldValue> Values)
+{
+    public override string ToString() => Current.ToString();
+}
+
+/// <summary>A person to add. <c>ClientId</c> is ours and comes back on the answer's edge.</summary>
+public sealed record XledgerAddition(string ClientId, FieldValues Values)
+{
+    public override string ToString() => ClientId;
+}
+
+/// <summary>What became of a batch. Either everything was accepted, or the server refused it; which part was carried out is told by reading, never by the answer.</summary>
+/// <param name="Refusal">Why the batch was refused, cleaned of personal values; null when it was accepted.</param>
+/// <param name="Added">For additions: client id → new employee id.</param>
+public sealed record XledgerBatchOutcome(Reason? Refusal, IReadOnlyDictionary<string, XledgerId> Added)
+{
+    public static readonly XledgerBatchOutcome Accepted = new(null, new Dictionary<string, XledgerId>());
+}
+
+/// <summary>
+/// What we need of Xledger, in our words. One instance per <see cref="XledgerAccess"/>; it keeps the limits of its token itself. Throws
+/// <see cref="XledgerFault"/> for what concerns the whole conversation.
+/// </summary>
+public interface IXledgerClient
+{
+    /// <summary>At most this many nodes in one mutation (contracts/xledger.md 5).</summary>
+    const int LargestBatch = 500;
+
+    /// <summary>The cheapest call that proves that the endpoint answers and the token is accepted.</summary>
+    Task ProbeAsync(CancellationToken cancellation);
+
+    /// <summary>The token's own entity and those below it.</summary>
+    Task<IReadOnlyList<XledgerEntity>> ReadEntitiesAsync(CancellationToken cancellation);
+
+    /// <summary>Tries a one-row read of what this right opens.</summary>
+    Task<RightState> ProbeRightAsync(XledgerRight right, CancellationToken cancellation);
+
+    /// <summary>Reads every employee that the entity owns, ended ones too, in pages of 10,000.</summary>
+    Task<XledgerReading> ReadEmployeesAsync(string ownerDbId, IProgress<ReadCount>? progress, CancellationToken cancellation);
+
+    /// <summary>Reads these employees anew; those that no longer exist are absent. Any number of ids.</summary>
+    Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadEmployeesAsync(IReadOnlyCollection<XledgerId> ids, CancellationToken cancellation);
+
+    /// <summary>Employees of the entity with these employment ids: the guard against adding a person twice.</summary>
+    Task<IReadOnlyList<XledgerEmployee>> FindByEmploymentIdAsync(string ownerDbId, IReadOnlyCollection<string> employmentIds, CancellationToken cancellation);
+
+    /// <summary>Writes at most <see cref="LargestBatch"/> people in one request (employee, contact and supplier mutations under aliases).</summary>
+    Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation);
+
+    /// <summary>Adds at most <see cref="LargestBatch"/> people with contact and subledger data; right whether or not <c>addEmployees</c> creates those records itself.</summary>
+    Task<XledgerBatchOutcome> AddAsync(IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation);
+}
+
+public interface IXledgerClientFactory
+{
+    /// <param name="usage">Told of every request made; null where nobody counts.</param>
+    IXledgerClient Create(XledgerAccess access, IUsageMeter? usage = null);
+}
