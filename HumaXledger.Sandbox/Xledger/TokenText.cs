@@ -1,0 +1,21 @@
+using System.Buffers.Text;
+
+namespace HumaXledger.Sandbox.Xledger;
+
+/// <summary>The form of a token: base64url without padding that decodes and re-encodes to itself (contracts/xledger.md 1.3).</summary>
+public static class TokenText
+{
+    public static string From(ReadOnlySpan<byte> secret) => Base64Url.EncodeToString(secret);
+
+    public static bool IsWellFormed(string text)
+    {
+        try
+        {
+            return text.Length > 0 && Base64Url.EncodeToString(Base64Url.DecodeFromChars(text)) == text;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

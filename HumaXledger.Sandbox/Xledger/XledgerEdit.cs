@@ -1,0 +1,87 @@
+using HumaXledger.Sandbox.Xledger.Rows;
+
+namespace HumaXledger.Sandbox.Xledger;
+
+/// <summary>
+/// Changes that are made together: all of them when the edit ends normally, none of them when it throws. Both the mutations and
+/// the sandbox page of the Portal change records through it, so both leave the same stamps and deltas.
+/// </summary>
+public sealed class XledgerEdit
+{
+    private readonly XledgerStore _store;
+    private readonly DateTime _now;
+    private readonly bool _history;
+    private readonly Stack<Action> _undo = new();
+    private readonly List<XledgerChange> _changes = [];
+
+    internal XledgerEdit(XledgerStore store, DateTime now, bool history)
+    {
+        _store = store;
+        _now = now;
+        _history = history;
+    }
+
+    internal IReadOnlyList<XledgerChange> Changes => _changes;
+
+    /// <summary>Adds a row and gives it an id unless it brings one. Returns the same row.</summary>
+    public TRow Add<TRow>(TRow row)
+        where TRow : Row
+    {
+        var table = _store.TableOf<TRow>();
+        if (row.Key != 0 && table.Find(row.Key) is not null)
+            throw new ArgumentException($"A {typeof(TRow).Name} with id {row.Key} exists.", nameof(row));
+        if (_history || row.CreatedAt == default)
+            row.CreatedAt = _now;
+        if (_history || row.ModifiedAt == default)
+            row.ModifiedAt = row.CreatedAt;
+        table.Put(row);
+        _undo.Push(() => table.Take(row.Key));
+        Note(row, XledgerMutation.Added);
+        return row;
+    }
+
+    /// <summary>Stores a changed copy of the row and returns it; the row passed in stays as it is.</summary>
+    public TRow Change<TRow>(TRow row, Action<TRow> change)
+        where TRow : Row
+    {
+        var table = _store.TableOf<TRow>();
+        var before = table.Find(row.Key) ?? throw new ArgumentException($"No {typeof(TRow).Name} with id {row.Key} exists.", nameof(row));
+        var after = (TRow)before.Copy();
+        change(after);
+        if (_history)
+            after.ModifiedAt = _now;
+        table.Put(after);
+        _undo.Push(() => table.Put(before));
+        Note(after, XledgerMutation.Updated);
+        return after;
+    }
+
+    public void Remove<TRow>(TRow row)
+        where TRow : Row
+    {
+        var table = _store.TableOf<TRow>();
+        var before = table.Find(row.Key) ?? throw new ArgumentException($"No {typeof(TRow).Name} with id {row.Key} exists.", nameof(row));
+        table.Take(row.Key);
+        _undo.Push(() => table.Put(before));
+        Note(before, XledgerMutation.Deleted);
+    }
+
+    internal void RollBack()
+    {
+        while (_undo.TryPop(out var undo))
+            undo();
+        _changes.Clear();
+    }
+
+    private void Note(Row row, XledgerMutation mutation)
+    {
+        var record = row switch
+        {
+            EmployeeRow => XledgerRecord.Employee,
+            ContactRow => XledgerRecord.Contact,
+            SubledgerRow => XledgerRecord.Subledger,
+            _ => XledgerRecord.Other,
+        };
+        _changes.Add(new XledgerChange(record, row.Key, mutation));
+    }
+}

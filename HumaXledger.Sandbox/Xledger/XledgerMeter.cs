@@ -1,0 +1,52 @@
+namespace HumaXledger.Sandbox.Xledger;
+
+/// <summary>What was used this calendar month (Oslo time), over all tokens. Refused requests count too.</summary>
+public sealed class XledgerMeter(TimeProvider clock)
+{
+    private readonly Lock _gate = new();
+    private MeterReading _reading = new(default, 0, 0, 0, 0);
+
+    public MeterReading ThisMonth
+    {
+        get
+        {
+            lock (_gate)
+                return Current();
+        }
+    }
+
+    public void Reset()
+    {
+        lock (_gate)
+            _reading = _reading with { Requests = 0, WriteRequests = 0, BytesUp = 0, BytesDown = 0 };
+    }
+
+    internal void Count(bool write, long bytesUp, long bytesDown)
+    {
+        lock (_gate)
+        {
+            var now = Current();
+            _reading = now with
+            {
+                Requests = now.Requests + 1,
+                WriteRequests = now.WriteRequests + (write ? 1 : 0),
+                BytesUp = now.BytesUp + bytesUp,
+                BytesDown = now.BytesDown + bytesDown,
+            };
+        }
+    }
+
+    private MeterReading Current()
+    {
+        var today = OsloTime.From(clock.GetUtcNow().UtcDateTime);
+        var month = new DateOnly(today.Year, today.Month, 1);
+        return _reading.Month == month ? _reading : new MeterReading(month, 0, 0, 0, 0);
+    }
+}
+
+/// <param name="Month">Its first day.</param>
+/// <param name="Requests">Queries and mutations.</param>
+/// <param name="WriteRequests">The ones of them that carried a mutation.</param>
+/// <param name="BytesUp">Bodies of requests as they arrived.</param>
+/// <param name="BytesDown">Bodies of answers as they were sent, compressed where they were.</param>
+public sealed record MeterReading(DateOnly Month, long Requests, long WriteRequests, long BytesUp, long BytesDown);
