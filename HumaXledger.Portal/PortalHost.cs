@@ -1,0 +1,50 @@
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components;
+using HumaXledger.Portal.Localisation;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Portal;
+
+/// <summary>Builds and runs the Portal; tests build it themselves and start it on a port of their own.</summary>
+public static class PortalHost
+{
+    /// <summary>Runs until stopped. Answers the exit code: 1 with the reason on standard error when the settings do not allow a start.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception refused) when (refused is StartRefusedException or OptionsValidationException)
+        {
+            await Console.Error.WriteLineAsync($"HumaXledger did not start. {refused.Message}");
+            return 1;
+        }
+    }
+
+    /// <exception cref="StartRefusedException">Outside Development, as long as there is no sign-in.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        // The settings file lies beside the program wherever it is started from. The name finds the static files when a test is the entry point.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
+        });
+        DevelopmentOnly.Require(builder.Environment);
+        builder.AddPortal();
+
+        var app = builder.Build();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseRequestLocalization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapLanguageSwitch();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}
