@@ -29,7 +29,7 @@ public enum ChangeState
     Undone,
 }
 
-/// <summary>One planned change and its journal: written before anything is sent, then kept up to date. Values: null unknown, "" empty.</summary>
+/// <summary>One planned change and its journal: written before anything is sent, then kept up to date.</summary>
 public sealed class ChangeRecord
 {
     public long Id { get; init; }

@@ -1,3 +1,5 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage.Mapping;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage;
@@ -28,4 +30,19 @@ public abstract class SyncDbContext(DbContextOptions options) : DbContext(option
     public DbSet<ActivityRecord> Activity => Set<ActivityRecord>();
 
     public DbSet<StoredKey> Keys => Set<StoredKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<DateTime>().HaveConversion<UtcConverter>();
+        // As text: readable in the database, and a member may be inserted without renumbering what is stored.
+        conventions.Properties<Enum>().HaveConversion<string>();
+        conventions.Properties<HumaId>().HaveConversion<HumaIdConverter>();
+        conventions.Properties<XledgerId>().HaveConversion<XledgerIdConverter>();
+        conventions.Properties<ProtectedSecret>().HaveConversion<ProtectedSecretConverter>();
+        conventions.Properties<FieldValue>().HaveConversion<FieldValueConverter>();
+        conventions.Properties<FieldValues>().HaveConversion<FieldValuesConverter, FieldValuesComparer>();
+        conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonConverter<IReadOnlyList<string>>, JsonComparer<IReadOnlyList<string>>>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(SyncDbContext).Assembly);
 }

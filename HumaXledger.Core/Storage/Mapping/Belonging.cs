@@ -1,0 +1,13 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HumaXledger.Core.Storage.Mapping;
+
+/// <summary>Foreign keys without navigations. History is never deleted by accident: a connection, plan or run that something refers to stays.</summary>
+internal static class Belonging
+{
+    public static void BelongsToConnection<T>(this EntityTypeBuilder<T> entity, Expression<Func<T, object?>> key)
+        where T : class =>
+        entity.HasOne<Connection>().WithMany().HasForeignKey(key).OnDelete(DeleteBehavior.Restrict);
+}

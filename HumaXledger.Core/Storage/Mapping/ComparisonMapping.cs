@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HumaXledger.Core.Storage.Mapping;
+
+internal sealed class ComparisonRecordMapping : IEntityTypeConfiguration<ComparisonRecord>
+{
+    public void Configure(EntityTypeBuilder<ComparisonRecord> comparison)
+    {
+        comparison.ToTable("Comparisons");
+        comparison.BelongsToConnection(row => row.ConnectionId);
+        comparison.HasIndex(row => new { row.ConnectionId, row.StartedAt });
+    }
+}
+
+internal sealed class ComparisonContentMapping : IEntityTypeConfiguration<ComparisonContent>
+{
+    public void Configure(EntityTypeBuilder<ComparisonContent> content)
+    {
+        content.ToTable("ComparisonContents");
+        content.HasKey(row => row.ComparisonId);
+        content.HasOne<ComparisonRecord>().WithOne().HasForeignKey<ComparisonContent>(row => row.ComparisonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class DecisionRecordMapping : IEntityTypeConfiguration<DecisionRecord>
+{
+    public void Configure(EntityTypeBuilder<DecisionRecord> decision)
+    {
+        decision.ToTable("Decisions");
+        decision.HasOne<ComparisonRecord>().WithMany().HasForeignKey(row => row.ComparisonId).OnDelete(DeleteBehavior.Cascade);
+        decision.HasIndex(row => new { row.ComparisonId, row.Kind, row.Subject }).IsUnique();
+    }
+}

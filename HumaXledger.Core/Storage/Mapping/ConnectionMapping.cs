@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HumaXledger.Core.Storage.Mapping;
+
+internal sealed class ConnectionMapping : IEntityTypeConfiguration<Connection>
+{
+    public void Configure(EntityTypeBuilder<Connection> connection)
+    {
+        connection.ToTable("Connections");
+        connection.HasMany(row => row.Policies).WithOne().HasForeignKey(policy => policy.ConnectionId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class FieldPolicyMapping : IEntityTypeConfiguration<FieldPolicy>
+{
+    public void Configure(EntityTypeBuilder<FieldPolicy> policy)
+    {
+        policy.ToTable("FieldPolicies");
+        policy.HasKey(row => new { row.ConnectionId, row.Field });
+    }
+}
+
+internal sealed class PersonLinkMapping : IEntityTypeConfiguration<PersonLink>
+{
+    public void Configure(EntityTypeBuilder<PersonLink> link)
+    {
+        link.ToTable("Links");
+        link.BelongsToConnection(row => row.ConnectionId);
+        link.HasIndex(row => new { row.ConnectionId, row.HumaId }).IsUnique();
+        link.HasIndex(row => new { row.ConnectionId, row.XledgerId }).IsUnique();
+    }
+}

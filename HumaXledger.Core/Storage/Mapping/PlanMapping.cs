@@ -1,0 +1,50 @@
+using HumaXledger.Core.Planning;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HumaXledger.Core.Storage.Mapping;
+
+internal sealed class PlanRecordMapping : IEntityTypeConfiguration<PlanRecord>
+{
+    public void Configure(EntityTypeBuilder<PlanRecord> plan)
+    {
+        plan.ToTable("Plans");
+        plan.BelongsToConnection(row => row.ConnectionId);
+        plan.HasOne<ComparisonRecord>().WithMany().HasForeignKey(row => row.ComparisonId).OnDelete(DeleteBehavior.Restrict);
+        plan.HasIndex(row => new { row.ConnectionId, row.Number }).IsUnique();
+        // Two administrators may press the button at once; the second is told.
+        plan.Property(row => row.State).IsConcurrencyToken();
+        plan.Property(row => row.Blocked).HasConversion(new JsonConverter<IReadOnlyList<BlockedChange>>(), new JsonComparer<IReadOnlyList<BlockedChange>>());
+        plan.Property(row => row.Guards).HasConversion(new JsonConverter<IReadOnlyList<GuardResult>>(), new JsonComparer<IReadOnlyList<GuardResult>>());
+        plan.Property(row => row.Forecast).HasConversion(new JsonConverter<Forecast>(), new JsonComparer<Forecast>());
+    }
+}
+
+internal sealed class ChangeRecordMapping : IEntityTypeConfiguration<ChangeRecord>
+{
+    public void Configure(EntityTypeBuilder<ChangeRecord> change)
+    {
+        change.ToTable("Changes");
+        change.HasOne<PlanRecord>().WithMany().HasForeignKey(row => row.PlanId).OnDelete(DeleteBehavior.Restrict);
+        change.HasOne<RunRecord>().WithMany().HasForeignKey(row => row.RunId).OnDelete(DeleteBehavior.Restrict);
+        change.HasIndex(row => new { row.PlanId, row.Sequence }).IsUnique();
+        // The history of one person.
+        change.HasIndex(row => row.HumaId);
+        change.HasIndex(row => row.XledgerId);
+    }
+}
+
+internal sealed class RunRecordMapping : IEntityTypeConfiguration<RunRecord>
+{
+    public void Configure(EntityTypeBuilder<RunRecord> run)
+    {
+        run.ToTable("Runs");
+        run.BelongsToConnection(row => row.ConnectionId);
+        run.HasOne<PlanRecord>().WithOne().HasForeignKey<RunRecord>(row => row.PlanId).OnDelete(DeleteBehavior.Restrict);
+        run.HasIndex(row => row.PlanId).IsUnique();
+        run.HasIndex(row => new { row.ConnectionId, row.Number }).IsUnique();
+        // One run at a time per connection, whatever node or process asks.
+        run.HasIndex(row => row.ConnectionId, "IX_Runs_OneActive").IsUnique().HasFilter("\"FinishedAt\" IS NULL");
+        run.Property(row => row.State).IsConcurrencyToken();
+    }
+}

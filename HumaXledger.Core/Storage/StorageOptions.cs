@@ -1,0 +1,15 @@
+namespace HumaXledger.Core.Storage;
+
+/// <summary>Section <c>Storage</c>, and the connection string <c>ConnectionStrings:HumaXledger</c>.</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    public const string ConnectionStringName = "HumaXledger";
+
+    /// <summary>The name of a <see cref="StorageProvider"/>, any case.</summary>
+    public string Provider { get; set; } = nameof(StorageProvider.Sqlite);
+
+    /// <summary>Taken from <c>ConnectionStrings</c>, never from this section.</summary>
+    public string? ConnectionString { get; set; }
+}

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Logging;
+
+namespace HumaXledger.Core.Storage;
+
+/// <summary>Pooled contexts of the provider in use, under the name that everybody asks for.</summary>
+public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
+{
+    private readonly Func<SyncDbContext> _create;
+
+    public SyncDbContextFactory(StorageConnection connection, ILoggerFactory logs) => _create = connection.Provider switch
+    {
+        StorageProvider.PostgreSql => Pool<PostgresSyncDbContext>(options => PostgresSyncDbContext.Use(options, connection.ConnectionString), logs).CreateDbContext,
+        _ => Pool<SqliteSyncDbContext>(options => SqliteSyncDbContext.Use(options, connection.ConnectionString), logs).CreateDbContext,
+    };
+
+    public SyncDbContext CreateDbContext() => _create();
+
+    private static PooledDbContextFactory<T> Pool<T>(Action<DbContextOptionsBuilder> use, ILoggerFactory logs)
+        where T : SyncDbContext
+    {
+        var options = new DbContextOptionsBuilder<T>().UseLoggerFactory(logs);
+        use(options);
+        return new PooledDbContextFactory<T>(options.Options);
+    }
+}
