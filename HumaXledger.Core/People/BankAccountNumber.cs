@@ -1,0 +1,91 @@
+namespace HumaXledger.Core.People;
+
+/// <summary>
+/// A bank account as two systems can both mean it: a national number and the IBAN made of it are the same account. <see cref="Number"/> is the account in its own
+/// spelling without separators; <see cref="Iban"/> is known for IBANs and where the national number determines it (NO, DK, FO, GL).
+/// </summary>
+public sealed record BankAccountNumber(string? Country, string Number, string? Iban)
+{
+    private const int NorwegianLength = 11;
+    private const int DanishRegistration = 4;
+    private const int DanishLength = 14;
+
+    /// <summary>What is equal for equal accounts, whichever way they are written.</summary>
+    public string Key => Iban ?? (Country is null ? Number : $"{Country} {Number}");
+
+    /// <summary>Reads an account; null when the text holds anything but letters, digits and separators.</summary>
+    /// <param name="country">Alpha-2 or name of the country of a national number. Without one, eleven digits are read as Norwegian, since the ledger is.</param>
+    public static BankAccountNumber? Read(string text, string? country)
+    {
+        if (People.Iban.Compact(text) is { } iban && People.Iban.LengthIn(iban[..2]) is not null)
+        {
+            return new BankAccountNumber(iban[..2], iban, iban);
+        }
+
+        if (Spelling.Digits(text) is not { } digits)
+        {
+            return People.Iban.Compact(text) is { } foreign ? new BankAccountNumber(Country: null, foreign, Iban: null) : null;
+        }
+
+        var code = People.Country.Read(country) ?? (digits.Length == NorwegianLength ? "NO" : null);
+        return code switch
+        {
+            "NO" or "SJ" when digits.Length == NorwegianLength => new BankAccountNumber("NO", digits, People.Iban.Of("NO", digits)),
+            "DK" or "FO" or "GL" => Danish(code, digits),
+            _ => new BankAccountNumber(code, digits, Iban: null),
+        };
+    }
+
+    /// <summary>The account in groups as its country writes it: <c>8601.11.17947</c>, or an IBAN in groups of four.</summary>
+    public string Display()
+    {
+        if (Number == Iban)
+        {
+            return string.Join(' ', Number.Chunk(4).Select(group => new string(group)));
+        }
+
+        return Country == "NO" && Number.Length == NorwegianLength ? $"{Number[..4]}.{Number[4..6]}.{Number[6..]}" : Number;
+    }
+
+    /// <summary>Checks lengths and check digits; null when nothing is wrong with it.</summary>
+    public Reason? Check() => Number == Iban ? People.Iban.Check(Number) : Country switch
+    {
+        "NO" or "SJ" when Number.Length != NorwegianLength => new Reason(ReasonCodes.BankAccountLength, "NO"),
+        "NO" or "SJ" => HasNorwegianCheckDigit(Number) ? null : new Reason(ReasonCodes.BankAccountChecksum, "NO"),
+        // Clearing number of four or five digits and the account behind it.
+        "SE" => Within(7, 16),
+        "DK" or "FO" or "GL" => Within(5, DanishLength),
+        "FI" or "AX" => Within(8, 14),
+        "IS" => Within(12, 12),
+        null when char.IsAsciiLetter(Number[0]) => new Reason(ReasonCodes.BankAccountCountry, Number[..2]),
+        _ => Within(4, People.Iban.MaxLength),
+    };
+
+    // Never itself into a log.
+    public override string ToString() => "a bank account";
+
+    /// <summary>Weights 5 4 3 2 7 6 5 4 3 2, mod 11; a remainder of 1 has no check digit and such numbers are not issued.</summary>
+    private static bool HasNorwegianCheckDigit(string digits)
+    {
+        ReadOnlySpan<int> weights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
+        var sum = 0;
+        for (var index = 0; index < weights.Length; index++)
+        {
+            sum += (digits[index] - '0') * weights[index];
+        }
+
+        return sum % 11 == 0;
+    }
+
+    /// <summary>Registration number of four digits, account of up to ten; the IBAN fills the account with zeros on its left.</summary>
+    private static BankAccountNumber Danish(string country, string digits)
+    {
+        var iban = digits.Length is > DanishRegistration and <= DanishLength
+            ? People.Iban.Of(country, digits[..DanishRegistration] + digits[DanishRegistration..].PadLeft(DanishLength - DanishRegistration, '0'))
+            : null;
+        return new BankAccountNumber(country, digits, iban);
+    }
+
+    private Reason? Within(int shortest, int longest) =>
+        Number.Length >= shortest && Number.Length <= longest ? null : new Reason(ReasonCodes.BankAccountLength, Country ?? "");
+}

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+
+namespace HumaXledger.Core.People;
+
+/// <summary>
+/// Gender: <c>Male</c>, <c>Female</c> or free text in Huma, a system value with code and name in Xledger. Which codes Xledger uses is not published, so a value is
+/// recognised by its words; a text without counterpart is a legal outcome, and then nothing is written.
+/// </summary>
+public static class Gender
+{
+    public const string Male = "Male";
+    public const string Female = "Female";
+
+    private static readonly FrozenSet<string> MaleWords = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "male", "m", "man", "mann", "mand", "mies", "karl", "karlmaður", "karlkyn", "kk", "mannlig", "manlig", "mandlig", "miespuolinen", "hankjønn", "hankön", "hankøn");
+
+    private static readonly FrozenSet<string> FemaleWords = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "female", "f", "k", "woman", "kvinne", "kvinna", "kvinde", "nainen", "kona", "kvenmaður", "kvenkyn", "kvk", "kvinnelig", "kvinnlig", "kvindelig", "naispuolinen", "hunkjønn", "honkön", "hunkøn");
+
+    /// <summary><see cref="Male"/>, <see cref="Female"/>, or the text itself with collapsed space.</summary>
+    public static string Normalise(string text)
+    {
+        var collapsed = Spelling.Collapse(text);
+        return MaleWords.Contains(collapsed) ? Male : FemaleWords.Contains(collapsed) ? Female : collapsed;
+    }
+
+    /// <summary>Whether both mean the same; free text is compared without regard to case.</summary>
+    public static bool Same(string a, string b) => string.Equals(Normalise(a), Normalise(b), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What an Xledger system value says: by its name, else by its code; null when it has neither.</summary>
+    public static string? OfSystemValue(string? code, string? name)
+    {
+        if (!string.IsNullOrWhiteSpace(name) && Normalise(name) is Male or Female)
+        {
+            return Normalise(name);
+        }
+
+        if (!string.IsNullOrWhiteSpace(code) && Normalise(code) is Male or Female)
+        {
+            return Normalise(code);
+        }
+
+        var text = string.IsNullOrWhiteSpace(name) ? code : name;
+        return string.IsNullOrWhiteSpace(text) ? null : Spelling.Collapse(text);
+    }
+
+    /// <summary>The code of the system value that means this gender, or null when there is no counterpart.</summary>
+    public static string? CodeOf(string text, IEnumerable<KeyValuePair<string, string?>> systemValues)
+    {
+        foreach (var (code, name) in systemValues)
+        {
+            if (OfSystemValue(code, name) is { } gender && Same(gender, text))
+            {
+                return code;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,132 @@
+using HumaXledger.Core.People.NationalIds;
+
+namespace HumaXledger.Core.People;
+
+public enum NationalIdKind
+{
+    /// <summary>The number of a registered resident: fødselsnummer, personnummer, CPR, henkilötunnus, kennitala.</summary>
+    Ordinary,
+
+    /// <summary>For people without residence: D-number, samordningsnummer, Danish replacement number, Finnish 900 series, Icelandic system number.</summary>
+    Temporary,
+
+    /// <summary>Norwegian H-number (month + 40), made by hospitals; the same range serves as a series for tests.</summary>
+    Auxiliary,
+
+    /// <summary>A Norwegian number of a test series (month + 65 or + 80): no living person has it.</summary>
+    Synthetic,
+}
+
+/// <summary>A national identity number and what can be read out of it.</summary>
+/// <param name="Country">Alpha-2 of the register: NO, SE, DK, FI or IS.</param>
+/// <param name="Number">Without separators; SE with twelve digits; FI with its century sign.</param>
+/// <param name="DateOfBirth">Null where the number does not tell.</param>
+/// <param name="DateIsExact">
+/// False where only the year can be relied on, without its century: the day and month of a D-number may be those of the registration (UDI, "Mitt d-nummer stemmer
+/// ikke med fødselsdatoen min"), and Norwegian numbers from 2032 on do not tell the century.
+/// </param>
+/// <param name="GenderOf"><see cref="Gender.Male"/> or <see cref="Gender.Female"/>; null where the number does not tell.</param>
+/// <param name="CheckDigitFits">False only for Icelandic numbers issued without one.</param>
+public sealed record NationalId(
+    string Country, string Number, NationalIdKind Kind, DateOnly? DateOfBirth, bool DateIsExact, string? GenderOf, bool CheckDigitFits = true)
+{
+    /// <summary>Reads and checks a number. Without country the shape decides; ten digits are tried as SE, IS, FI and DK in that order.</summary>
+    /// <param name="today">Decides centuries, births in the future, and which rules of issue are in force.</param>
+    /// <param name="problem">Why it is none: a code of <see cref="ReasonCodes"/> with the country as argument.</param>
+    public static NationalId? Read(string text, string? country, DateOnly today, out Reason? problem)
+    {
+        var register = RegisterOf(country);
+        var raw = RawId.Read(text);
+        if (raw is null)
+        {
+            problem = new Reason(ReasonCodes.IdentificationFormat, register ?? "");
+            return null;
+        }
+
+        if (register is not null)
+        {
+            return ReadAs(register, raw.Value, today, out problem);
+        }
+
+        if (raw.Value.Shape is RawShape.TenDigits)
+        {
+            return ReadAs("SE", raw.Value, today, out _) is { } swedish ? Found(swedish, out problem)
+                : Iceland.Read(raw.Value, today, out _) is { CheckDigitFits: true } icelandic ? Found(icelandic, out problem)
+                : Finland.Read(raw.Value, today, out _) is { } finnish ? Found(finnish, out problem)
+                : ReadAs("DK", raw.Value, today, out problem);
+        }
+
+        var guessed = raw.Value.Shape switch { RawShape.ElevenDigits => "NO", RawShape.TwelveDigits => "SE", RawShape.Finnish => "FI", _ => null };
+        if (guessed is not null)
+        {
+            return ReadAs(guessed, raw.Value, today, out problem);
+        }
+
+        problem = new Reason(ReasonCodes.IdentificationFormat, "");
+        return null;
+    }
+
+    /// <summary>
+    /// The number for comparing, without any check: separators gone, SE in twelve digits. A text without the shape of a number comes back collapsed.
+    /// </summary>
+    public static string Normalise(string text, string? country)
+    {
+        if (RawId.Read(text) is not { } raw)
+        {
+            return Spelling.Collapse(text);
+        }
+
+        return raw.Shape switch
+        {
+            RawShape.TenDigits => RegisterOf(country) switch
+            {
+                "SE" => Sweden.Expand(raw),
+                "FI" => raw.AsFinnish().Number,
+                null or "NO" when Sweden.Looks(raw.Number) => Sweden.Expand(raw),
+                _ => raw.Number,
+            },
+            RawShape.None => Spelling.Collapse(text),
+            _ => raw.Number,
+        };
+    }
+
+    /// <summary>Whether there are rules for a country's numbers here.</summary>
+    public static bool IsKnown(string? country) => RegisterOf(country) is not null;
+
+    /// <summary>What is worth a warning although the number is accepted; null when nothing is.</summary>
+    public Reason? Warning => this switch
+    {
+        { CheckDigitFits: false } => new Reason(ReasonCodes.IdentificationChecksum, Country),
+        { Kind: NationalIdKind.Synthetic } => new Reason(ReasonCodes.IdentificationSynthetic, Country),
+        _ => null,
+    };
+
+    // Records print their members; this one must not.
+    public override string ToString() => $"an identity number ({Country})";
+
+    private static NationalId? ReadAs(string register, RawId raw, DateOnly today, out Reason? problem) => register switch
+    {
+        "NO" => Norway.Read(raw, today, out problem),
+        "SE" => Sweden.Read(raw, today, out problem),
+        "DK" => Denmark.Read(raw, today, out problem),
+        "FI" => Finland.Read(raw, today, out problem),
+        _ => Iceland.Read(raw, today, out problem),
+    };
+
+    private static NationalId Found(NationalId id, out Reason? problem)
+    {
+        problem = null;
+        return id;
+    }
+
+    /// <summary>Svalbard is in the Norwegian register, Greenland in the Danish, Åland in the Finnish.</summary>
+    private static string? RegisterOf(string? country) => People.Country.Read(country) switch
+    {
+        "NO" or "SJ" => "NO",
+        "SE" => "SE",
+        "DK" or "GL" => "DK",
+        "FI" or "AX" => "FI",
+        "IS" => "IS",
+        _ => null,
+    };
+}

@@ -1,0 +1,107 @@
+namespace HumaXledger.Core.People;
+
+/// <summary>Something about one field that only shows beside the person's other fields. A finding that does not refuse is a warning.</summary>
+public sealed record Finding(Field Field, bool Refuses, Reason Reason);
+
+/// <summary>Checks the values of one person against each other, and against what a system needs to take the person in.</summary>
+public static class PersonCheck
+{
+    /// <summary>What contradicts itself, in the order of the fields. Values that cannot be read are <see cref="FieldCheck"/>'s and left out here.</summary>
+    public static IReadOnlyList<Finding> Contradictions(FieldValues values, string? country, DateOnly today)
+    {
+        var findings = new List<Finding>();
+        var birth = Date(values, Field.DateOfBirth);
+        var start = Date(values, Field.EmploymentStart);
+        var probation = Date(values, Field.ProbationEnd);
+        var notice = Date(values, Field.TerminationNotice);
+        var end = Date(values, Field.EmploymentEnd);
+        var id = values[Field.Identification].TextOrNull is { } number ? NationalId.Read(number, country, today, out _) : null;
+
+        if (id is not null && birth is not null && !Agrees(id, birth.Value))
+        {
+            findings.Add(new Finding(Field.DateOfBirth, Refuses: false, new Reason(ReasonCodes.IdentificationBirthDate)));
+        }
+
+        if (id?.GenderOf is { } told && values[Field.Gender].TextOrNull is { } gender && Gender.Normalise(gender) is Gender.Male or Gender.Female && Gender.Normalise(gender) != told)
+        {
+            findings.Add(new Finding(Field.Gender, Refuses: false, new Reason(ReasonCodes.IdentificationGender)));
+        }
+
+        Order(findings, Field.EmploymentStart, start, birth, ReasonCodes.DatesStartBeforeBirth, refuses: true, tell: false);
+        Order(findings, Field.ProbationEnd, probation, start, ReasonCodes.DatesProbationBeforeStart, refuses: true);
+        Order(findings, Field.ProbationEnd, end, probation, ReasonCodes.DatesProbationAfterEnd, refuses: false, reversed: true);
+        Order(findings, Field.TerminationNotice, end, notice, ReasonCodes.DatesNoticeAfterEnd, refuses: false, reversed: true);
+        Order(findings, Field.EmploymentEnd, end, start, ReasonCodes.DatesEndBeforeStart, refuses: true);
+        return findings;
+    }
+
+    /// <summary>What keeps a person from being added to a system, and what would be left out on the way (warnings).</summary>
+    public static IReadOnlyList<Finding> Missing(FieldValues values, Side target)
+    {
+        var findings = new List<Finding>();
+        foreach (var rules in FieldRules.All)
+        {
+            if (rules.In(target).Required && !values[rules.Field].IsValue)
+            {
+                findings.Add(new Finding(rules.Field, Refuses: true, new Reason(ReasonCodes.RequiredMissing, rules.Name)));
+            }
+        }
+
+        if (target == Side.Xledger)
+        {
+            if (values[Field.Gender].TextOrNull is { } gender && Gender.Normalise(gender) is not (Gender.Male or Gender.Female))
+            {
+                findings.Add(new Finding(Field.Gender, Refuses: false, new Reason(ReasonCodes.GenderNoCounterpart)));
+            }
+
+            return findings;
+        }
+
+        if (values[Field.Address].TextOrNull is { } address && MissingParts(Address.Read(address)) is { Count: > 0 } parts)
+        {
+            findings.Add(new Finding(Field.Address, Refuses: false, new Reason(ReasonCodes.AddressIncomplete, parts)));
+        }
+
+        if (values[Field.JobTitle].IsValue != values[Field.EmploymentStart].IsValue)
+        {
+            var (present, missing) = values[Field.JobTitle].IsValue ? (Field.JobTitle, Field.EmploymentStart) : (Field.EmploymentStart, Field.JobTitle);
+            findings.Add(new Finding(present, Refuses: false, new Reason(ReasonCodes.PositionIncomplete, FieldRules.For(missing).Name)));
+        }
+
+        return findings;
+    }
+
+    /// <summary>The parts without which Huma takes no address (contracts/huma.md 2.8), by their names in JSON.</summary>
+    public static IReadOnlyList<string> MissingParts(Address address)
+    {
+        var missing = new List<string>();
+        Add("street", address.Street);
+        Add("postalCode", address.PostalCode);
+        Add("city", address.City);
+        Add("country", Country.Read(address.Country));
+        return missing;
+
+        void Add(string name, string? part)
+        {
+            if (string.IsNullOrWhiteSpace(part))
+            {
+                missing.Add(name);
+            }
+        }
+    }
+
+    private static bool Agrees(NationalId id, DateOnly birth) =>
+        id.DateOfBirth is not { } told || (id.DateIsExact ? told == birth : told.Year % 100 == birth.Year % 100);
+
+    private static void Order(
+        List<Finding> findings, Field field, DateOnly? later, DateOnly? earlier, string code, bool refuses, bool tell = true, bool reversed = false)
+    {
+        if (later is { } second && earlier is { } first && second < first)
+        {
+            var (subject, other) = reversed ? (first, second) : (second, first);
+            findings.Add(new Finding(field, refuses, tell ? new Reason(code, CalendarDate.Write(subject), CalendarDate.Write(other)) : new Reason(code)));
+        }
+    }
+
+    private static DateOnly? Date(FieldValues values, Field field) => CalendarDate.Read(values[field].TextOrNull);
+}

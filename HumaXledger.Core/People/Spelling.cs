@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Text;
+
+namespace HumaXledger.Core.People;
+
+/// <summary>What all texts have in common when they are compared: composed Unicode (NFC) and single spaces.</summary>
+internal static class Spelling
+{
+    /// <summary>NFC, no white space at the ends, one space for each run of white space within. Returns the same string when nothing changes.</summary>
+    public static string Collapse(string text)
+    {
+        var ascii = true;
+        var single = true;
+        var lastSpace = true;
+        foreach (var c in text)
+        {
+            ascii &= c < 0x80;
+            var space = char.IsWhiteSpace(c);
+            single &= !space || (c == ' ' && !lastSpace);
+            lastSpace = space;
+        }
+
+        var composed = ascii ? text : Compose(text);
+        return single && (!lastSpace || text.Length == 0) && ReferenceEquals(composed, text) ? text : Squeeze(composed);
+    }
+
+    /// <summary>Whether the text holds a control character other than white space, or half a surrogate pair: no system stores those faithfully.</summary>
+    public static bool IsBroken(string text)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            var c = text[index];
+            if (char.IsControl(c) && !char.IsWhiteSpace(c))
+            {
+                return true;
+            }
+
+            if (char.IsHighSurrogate(c) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
+            {
+                index++;
+            }
+            else if (char.IsSurrogate(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The digits of a text in ASCII; null when it holds anything but digits, spaces and the separators people write in numbers.</summary>
+    public static string? Digits(ReadOnlySpan<char> text)
+    {
+        char[]? rented = null;
+        var digits = text.Length <= 64 ? stackalloc char[64] : rented = ArrayPool<char>.Shared.Rent(text.Length);
+        var count = 0;
+        var clean = true;
+        foreach (var c in text)
+        {
+            if (char.IsAsciiDigit(c))
+            {
+                digits[count++] = c;
+            }
+            else if (!IsSeparator(c))
+            {
+                clean = false;
+                break;
+            }
+        }
+
+        var result = clean && count > 0 ? digits[..count].ToString() : null;
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+
+        return result;
+    }
+
+    /// <summary>White space, dots, dashes of all lengths, and the invisible marks that spreadsheets leave around numbers.</summary>
+    public static bool IsSeparator(char c) => c is '-' or '.' || char.IsWhiteSpace(c) || IsDash(c) || IsInvisible(c);
+
+    public static bool IsDash(char c) => c is '-' or (>= '\u2010' and <= '\u2015') or '\u2212';
+
+    /// <summary>Marks without width: zero-width spaces and joiners, direction marks, soft hyphen, byte order mark.</summary>
+    public static bool IsInvisible(char c) =>
+        c is '\u00AD' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2064') or (>= '\u2066' and <= '\u2069') or '\uFEFF';
+
+    private static string Compose(string text)
+    {
+        try
+        {
+            return text.IsNormalized(NormalizationForm.FormC) ? text : text.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            // Half a surrogate pair cannot be composed; such a text compares as it is.
+            return text;
+        }
+    }
+
+    private static string Squeeze(string text)
+    {
+        var builder = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (!char.IsWhiteSpace(c))
+            {
+                builder.Append(c);
+            }
+            else if (builder.Length > 0 && builder[^1] != ' ')
+            {
+                builder.Append(' ');
+            }
+        }
+
+        if (builder.Length > 0 && builder[^1] == ' ')
+        {
+            builder.Length--;
+        }
+
+        return builder.ToString();
+    }
+}
