@@ -9,4 +9,13 @@ public sealed class HumaFault(Reason reason, bool transient, Exception? inner = 
 
     /// <summary>Whether the same call may succeed later without anybody changing anything.</summary>
     public bool Transient { get; } = transient;
+
+    /// <summary>Whether something that must not be done twice may have been carried out although no answer was understood. Reads tell.</summary>
+    public bool OutcomeUnknown { get; init; }
+
+    /// <summary>Huma asked for fewer requests (429); nothing was carried out.</summary>
+    internal bool Limited { get; init; }
+
+    /// <summary>How long Huma asks to wait; null where it does not say.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
 }

@@ -1,0 +1,61 @@
+using HumaXledger.Core.Huma.Reading;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.Huma.Writing;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma;
+
+/// <summary>Huma's Open API in our words (contracts/huma.md). Knows the register of job titles and the spelling of bank accounts as long as it lives.</summary>
+internal sealed class HumaClient : IHumaClient
+{
+    /// <summary>The largest page of groups (contracts/huma.md 2.2).</summary>
+    private const int GroupsPerPage = 25;
+
+    private static readonly string[] GroupTypes = ["company", "location", "team"];
+
+    private readonly HumaCalls _calls;
+    private readonly ListReader _lists;
+    private readonly PeopleReader _people;
+    private readonly HumaWriting _writing;
+    private readonly HumaAdding _adding;
+
+    public HumaClient(HumaCalls calls, int parallelRequests)
+    {
+        var bankAccounts = new BankAccounts();
+        var employment = new EmploymentReader(calls);
+        var users = new UserReader(calls, employment, bankAccounts);
+        _calls = calls;
+        _lists = new ListReader(calls);
+        _people = new PeopleReader(_lists, users, parallelRequests);
+        _writing = new HumaWriting(
+            new PositionWriting(calls, new JobTitles(calls), employment), new IdentificationWriting(calls, users), new ProfileWriting(calls, bankAccounts), users);
+        _adding = new HumaAdding(calls, _lists, _writing);
+    }
+
+    public async Task<HumaOrganization> ReadOrganizationAsync(CancellationToken cancellation)
+    {
+        var credentials = await _calls.CredentialsAnewAsync(cancellation);
+        return credentials.OrganizationId is { } organization
+            ? new HumaOrganization(organization)
+            : throw new HumaFault(new Reason(ReasonCodes.HumaAnswerUnexpected, "POST /auth/oauth/token", "organizationId"), transient: false);
+    }
+
+    public async Task<IReadOnlyList<HumaGroup>> ReadGroupsAsync(CancellationToken cancellation)
+    {
+        var filter = string.Join('&', GroupTypes.Select(type => $"type={type}"));
+        var listed = await _lists.ReadAsync("/groups", filter, GroupsPerPage, (id, item) => new HumaGroup(id, item.Text("type") ?? "", item.Text("name") ?? id), cancellation);
+        return [.. listed.Items.Where(group => GroupTypes.Contains(group.Type))];
+    }
+
+    public Task<HumaReading> ReadUsersAsync(HumaScope scope, IProgress<ReadCount>? progress, CancellationToken cancellation) =>
+        _people.ReadAsync(scope, progress, cancellation);
+
+    public Task<IReadOnlyDictionary<HumaId, HumaUser>> ReadUsersAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation) =>
+        _people.ReadAsync(ids, cancellation);
+
+    public Task<HumaWriteOutcome> WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, CancellationToken cancellation) =>
+        _writing.WriteAsync(current, values, begun: false, cancellation);
+
+    public Task<HumaAddOutcome> AddAsync(FieldValues values, HumaScope scope, CancellationToken cancellation) =>
+        _adding.AddAsync(values, scope, cancellation);
+}

@@ -1,0 +1,98 @@
+namespace HumaXledger.Core.People;
+
+/// <summary>What Huma and its client give as reasons. Arguments in brackets; <c>where</c> is method and path template, such as <c>GET /users/{id}</c>.</summary>
+public static partial class ReasonCodes
+{
+    /// <summary>The client id or secret is wrong, or the key is deactivated (where, status).</summary>
+    public const string HumaKeyRefused = "huma.key.refused";
+
+    /// <summary>A token that Huma has just given is not accepted (where).</summary>
+    public const string HumaTokenRefused = "huma.token.refused";
+
+    /// <summary>The key's role may not do this (where).</summary>
+    public const string HumaForbidden = "huma.forbidden";
+
+    /// <summary>The host's name is not known (host).</summary>
+    public const string HumaHostUnknown = "huma.host.unknown";
+
+    /// <summary>Nothing answers at the host (host).</summary>
+    public const string HumaHostUnreachable = "huma.host.unreachable";
+
+    /// <summary>No secure connection to the host could be made (host).</summary>
+    public const string HumaHostInsecure = "huma.host.insecure";
+
+    /// <summary>The connection broke before the answer was complete (where).</summary>
+    public const string HumaConnectionBroken = "huma.connection.broken";
+
+    /// <summary>No complete answer in time (where, seconds).</summary>
+    public const string HumaTimeout = "huma.timeout";
+
+    /// <summary>Huma asks for fewer requests (where).</summary>
+    public const string HumaLimited = "huma.limited";
+
+    /// <summary>Huma answered with a server error (where, status).</summary>
+    public const string HumaServerError = "huma.server-error";
+
+    /// <summary>The answer is not JSON, a web page for instance (where, status, content type).</summary>
+    public const string HumaAnswerNotJson = "huma.answer.not-json";
+
+    /// <summary>The answer is JSON that ends early or is malformed (where).</summary>
+    public const string HumaAnswerBroken = "huma.answer.broken";
+
+    /// <summary>The answer is larger than a single answer may be (where, megabytes).</summary>
+    public const string HumaAnswerTooLarge = "huma.answer.too-large";
+
+    /// <summary>The answer lacks what it must hold, or has a status that is not foreseen (where, status or property).</summary>
+    public const string HumaAnswerUnexpected = "huma.answer.unexpected";
+
+    /// <summary>What was asked for does not exist (where).</summary>
+    public const string HumaNotFound = "huma.not-found";
+
+    /// <summary>A list gave fewer records than it announced, twice (where, announced, received).</summary>
+    public const string HumaListShort = "huma.list.short";
+
+    /// <summary>An item of a list carries no id (where).</summary>
+    public const string HumaPersonWithoutId = "huma.person.without-id";
+
+    /// <summary>The user does not exist any more.</summary>
+    public const string HumaPersonGone = "huma.person.gone";
+
+    /// <summary>Another user has this e-mail address.</summary>
+    public const string HumaPersonExists = "huma.person.exists";
+
+    /// <summary>A person cannot be added without this (name of the field).</summary>
+    public const string HumaPersonIncomplete = "huma.person.incomplete";
+
+    /// <summary>Huma wants a person in at least one group, and the connection has none.</summary>
+    public const string HumaGroupNeeded = "huma.group.needed";
+
+    /// <summary>Another user has this value.</summary>
+    public const string HumaUnique = "huma.unique";
+
+    /// <summary>Huma refused the value (Huma's error code, or the status).</summary>
+    public const string HumaFieldRefused = "huma.field.refused";
+
+    /// <summary>Huma answered that all is well and kept the old value.</summary>
+    public const string HumaIgnored = "huma.ignored";
+
+    /// <summary>The profile or the field is locked in Huma.</summary>
+    public const string HumaLocked = "huma.locked";
+
+    /// <summary>Huma kept the value when it was to be removed.</summary>
+    public const string HumaClearRefused = "huma.clear.refused";
+
+    /// <summary>This field always has a value in Huma.</summary>
+    public const string HumaClearImpossible = "huma.clear.impossible";
+
+    /// <summary>There is no position, and start date and job title to create one are not both known.</summary>
+    public const string HumaPositionMissing = "huma.position.missing";
+
+    /// <summary>A national bank account needs its country.</summary>
+    public const string HumaBankCountryMissing = "huma.bank.country-missing";
+
+    /// <summary>An international bank account needs its BIC.</summary>
+    public const string HumaBankBicMissing = "huma.bank.bic-missing";
+
+    /// <summary>A value that is not known is never written.</summary>
+    public const string HumaUnknownNotWritten = "huma.unknown.not-written";
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Reading;
+
+/// <summary>Home addresses on the wire: three street lines, which are one street with line breaks to us.</summary>
+internal static class Addresses
+{
+    private static readonly string[] Lines = ["line1", "line2", "line3"];
+
+    public static FieldValue Read(Wrapped property) => property.Read(value =>
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var street = string.Join('\n', Lines.Select(name => value.Text(name)?.Trim()).Where(line => !string.IsNullOrEmpty(line)));
+        return new Address(Given(street), Given(value.Text("postalCode")), Given(value.Text("city")), Given(value.Text("country"))).ToValue();
+    });
+
+    /// <summary>All six keys, because Huma replaces an address as a whole (contracts/huma.md 2.8). A street of more than three lines keeps the rest in the third.</summary>
+    public static JsonObject Write(Address address)
+    {
+        var street = (address.Street ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new JsonObject
+        {
+            ["line1"] = street.ElementAtOrDefault(0) ?? "",
+            ["line2"] = street.ElementAtOrDefault(1) ?? "",
+            ["line3"] = string.Join(", ", street.Skip(2)),
+            ["postalCode"] = address.PostalCode ?? "",
+            ["city"] = address.City ?? "",
+            ["country"] = address.Country ?? "",
+        };
+    }
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Reading;
+
+/// <summary>
+/// Bank accounts on the wire: national <c>{ type, number, country }</c> or international <c>{ type, iban, bic }</c>. The literals of <c>type</c> are not
+/// published (contracts/huma.md 2.8), so reading goes by which properties are there, and writing uses the spelling seen in any profile read before; where
+/// none was seen, those of <see cref="Plausible"/> are tried in this order. One instance per client.
+/// </summary>
+internal sealed class BankAccounts
+{
+    /// <summary>National and international, by the enums of the interface, by those of positions' status, and by the names of the schemas.</summary>
+    private static readonly (string National, string International)[] Plausible =
+    [
+        ("national", "international"),
+        ("NATIONAL", "INTERNATIONAL"),
+        ("NationalBankAccount", "InternationalBankAccount"),
+    ];
+
+    private volatile string? _national;
+    private volatile string? _international;
+
+    public FieldValue Read(Wrapped property) => property.Read(value =>
+    {
+        if (value.Text("iban") is { Length: > 0 } iban)
+        {
+            _international = value.Text("type") ?? _international;
+            return new BankAccount(iban, null, value.Text("bic")).ToValue();
+        }
+
+        if (value.Text("number") is { Length: > 0 } number)
+        {
+            _national = value.Text("type") ?? _national;
+            return new BankAccount(number, value.Text("country")).ToValue();
+        }
+
+        return value.ValueKind == JsonValueKind.Object ? FieldValue.Nothing : null;
+    });
+
+    /// <summary>The forms to send, the likeliest first.</summary>
+    public IReadOnlyList<JsonNode?> Forms(BankAccount account) => IsInternational(account)
+        ? [.. Spellings(_international, plausible => plausible.International).Select(type => new JsonObject { ["type"] = type, ["iban"] = account.Number, ["bic"] = account.Bic })]
+        : [.. Spellings(_national, plausible => plausible.National).Select(type => new JsonObject { ["type"] = type, ["number"] = account.Number, ["country"] = account.Country })];
+
+    /// <summary>Why an account cannot be sent as it is; null where it can.</summary>
+    public static Reason? Lack(BankAccount account) =>
+        IsInternational(account)
+            ? string.IsNullOrWhiteSpace(account.Bic) ? new Reason(ReasonCodes.HumaBankBicMissing) : null
+            : string.IsNullOrWhiteSpace(account.Country) ? new Reason(ReasonCodes.HumaBankCountryMissing) : null;
+
+    // An IBAN begins with two letters and two digits (ISO 13616); no Nordic national number does.
+    private static bool IsInternational(BankAccount account) =>
+        account.Bic is not null || account.Number is [var first, var second, var third, var fourth, ..]
+            && char.IsAsciiLetter(first) && char.IsAsciiLetter(second) && char.IsAsciiDigit(third) && char.IsAsciiDigit(fourth);
+
+    private static IEnumerable<string> Spellings(string? seen, Func<(string National, string International), string> choose) =>
+        seen is null ? Plausible.Select(choose) : [seen];
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Reading;
+
+/// <summary>A profile as a person. What the key cannot see is unknown; what Huma says is not there is empty.</summary>
+internal static class HumaMapping
+{
+    public static HumaUser ToUser(string id, JsonElement profile, Employment employment, BankAccounts bankAccounts)
+    {
+        var identification = Identification.Read(profile);
+        var values = new Dictionary<Field, FieldValue>(employment.Values) { [Field.Identification] = identification.Value };
+        foreach (var (field, name) in ProfileProperties.OfProfile)
+        {
+            values[field] = Read(field, new Wrapped(profile, name), bankAccounts);
+        }
+
+        var active = profile.Property("status")?.Flag("active") ?? true;
+        var requested = new Wrapped(profile, "email").RequestedValue;
+        return new HumaUser(
+            new Person(Side.Huma, id, active, new FieldValues(values))
+            {
+                Locks = active ? LocksOf(profile, employment, requested) : AllLocked,
+                HeldByOtherIntegration = IsHeldByXledger(profile),
+            },
+            employment.PositionId,
+            identification.Id)
+        {
+            IdentificationCountry = identification.Country,
+            RequestedEmail = requested,
+        };
+    }
+
+    /// <summary>One field of a profile.</summary>
+    public static FieldValue Read(Field field, Wrapped property, BankAccounts bankAccounts) => field switch
+    {
+        Field.DateOfBirth => property.Date(),
+        Field.Address => Addresses.Read(property),
+        Field.BankAccount => bankAccounts.Read(property),
+        _ => property.Text(),
+    };
+
+    // A deactivated profile is locked as a whole (contracts/huma.md 6.1).
+    private static readonly IReadOnlyDictionary<Field, WriteLock> AllLocked = FieldRules.All.ToDictionary(rules => rules.Field, _ => WriteLock.Deactivated);
+
+    /// <summary>
+    /// Identifications have no lock from their <c>editable</c>: they are never written through the profile, so the flag may mean no more than that.
+    /// </summary>
+    private static Dictionary<Field, WriteLock> LocksOf(JsonElement profile, Employment employment, string? requestedEmail)
+    {
+        var locks = new Dictionary<Field, WriteLock>(employment.Locks);
+        foreach (var (field, name) in ProfileProperties.OfProfile)
+        {
+            if (new Wrapped(profile, name).Lock is { } held)
+            {
+                locks[field] = held;
+            }
+        }
+
+        if (requestedEmail is not null)
+        {
+            locks[Field.Email] = WriteLock.PendingConfirmation;
+        }
+
+        return locks;
+    }
+
+    // How the keys of connectedIntegrations look is unknown (contracts/huma.md 2.7): the name may stand in the key or in the type.
+    private static bool IsHeldByXledger(JsonElement profile) =>
+        profile.Entries("connectedIntegrations").Any(integration => NamesXledger(integration.Name) || NamesXledger(integration.Value.Text("type")));
+
+    private static bool NamesXledger(string? text) => text?.Contains("xledger", StringComparison.OrdinalIgnoreCase) == true;
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Reading;
+
+/// <summary>
+/// Reads everybody: first who there is, active and deactivated asked for separately because the default is unknown (contracts/huma.md 2.4), then each
+/// profile, several at a time. One person who cannot be read is a problem of the reading; many in one reading are a fault of the system.
+/// </summary>
+internal sealed class PeopleReader(ListReader lists, UserReader users, int parallelRequests)
+{
+    /// <summary>The largest page of users (contracts/huma.md 2.2).</summary>
+    public const int UsersPerPage = 50;
+
+    /// <summary>Unreadable people after which the reading is given up.</summary>
+    public const int TolerableFaults = 10;
+
+    private const string Users = "/users";
+    private static readonly string[] Activity = ["true", "false"];
+
+    public async Task<HumaReading> ReadAsync(HumaScope scope, IProgress<ReadCount>? progress, CancellationToken cancellation)
+    {
+        var problems = new ConcurrentQueue<ReadProblem>();
+        var ids = new HashSet<string>();
+        var announced = 0;
+        foreach (var active in Activity)
+        {
+            var listed = await lists.ReadAsync(Users, Filter(scope, active), UsersPerPage, (id, item) => (Id: id, IsPerson: item.Text("type") is null or "user"), cancellation);
+            announced += listed.Announced;
+            foreach (var (id, isPerson) in listed.Items)
+            {
+                // Whoever changes from active to deactivated between the two lists stands in both.
+                announced -= isPerson && ids.Add(id) ? 0 : 1;
+            }
+
+            Report(problems, listed, active);
+        }
+
+        var found = await ReadProfilesAsync(ids, announced, problems, progress, cancellation);
+        return new HumaReading(found.Users, announced - found.Gone, [.. problems]);
+    }
+
+    /// <summary>These users anew; those who are gone are absent.</summary>
+    public async Task<IReadOnlyDictionary<HumaId, HumaUser>> ReadAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation)
+    {
+        var found = new ConcurrentDictionary<HumaId, HumaUser>();
+        await Parallel.ForEachAsync(ids.Distinct(), Bounded(cancellation), async (id, token) =>
+        {
+            if (await users.ReadAsync(id.Value, token) is { } user)
+            {
+                found[id] = user;
+            }
+        });
+        return found;
+    }
+
+    private async Task<(IReadOnlyList<HumaUser> Users, int Gone)> ReadProfilesAsync(
+        IReadOnlyCollection<string> ids, int announced, ConcurrentQueue<ReadProblem> problems, IProgress<ReadCount>? progress, CancellationToken cancellation)
+    {
+        var found = new ConcurrentQueue<HumaUser>();
+        var (read, gone, faults) = (0, 0, 0);
+        progress?.Report(new ReadCount(0, announced));
+        await Parallel.ForEachAsync(ids, Bounded(cancellation), async (id, token) =>
+        {
+            try
+            {
+                if (await users.ReadAsync(id, token) is { } user)
+                {
+                    found.Enqueue(user);
+                }
+                else
+                {
+                    // Deleted since the list was read.
+                    Interlocked.Increment(ref gone);
+                }
+            }
+            catch (HumaFault fault) when (IsAboutOnePerson(fault) && Interlocked.Increment(ref faults) <= TolerableFaults)
+            {
+                problems.Enqueue(new ReadProblem(Side.Huma, id, fault.Reason, Incomplete: true));
+            }
+
+            progress?.Report(new ReadCount(Interlocked.Increment(ref read), announced));
+        });
+        return ([.. found], gone);
+    }
+
+    // Whatever Huma answers about a key or a host, it would answer for everybody.
+    private static bool IsAboutOnePerson(HumaFault fault) => fault.Reason.Code is
+        ReasonCodes.HumaServerError or ReasonCodes.HumaTimeout or ReasonCodes.HumaConnectionBroken or ReasonCodes.HumaForbidden
+        or ReasonCodes.HumaAnswerBroken or ReasonCodes.HumaAnswerNotJson or ReasonCodes.HumaAnswerTooLarge or ReasonCodes.HumaAnswerUnexpected;
+
+    private static void Report(ConcurrentQueue<ReadProblem> problems, Listed<(string Id, bool IsPerson)> listed, string active)
+    {
+        const string where = "GET /users";
+        var list = $"isActive={active}";
+        if (listed.WithoutId > 0)
+        {
+            problems.Enqueue(new ReadProblem(Side.Huma, list, new Reason(ReasonCodes.HumaPersonWithoutId, where, Text(listed.WithoutId)), Incomplete: true));
+        }
+
+        if (listed.IsShort)
+        {
+            problems.Enqueue(new ReadProblem(Side.Huma, list, new Reason(ReasonCodes.HumaListShort, where, Text(listed.Announced), Text(listed.Items.Count + listed.WithoutId)), Incomplete: true));
+        }
+    }
+
+    private static string Filter(HumaScope scope, string active) =>
+        scope.Group is { } group ? $"isActive={active}&{Uri.EscapeDataString(group.Type)}={Uri.EscapeDataString(group.Id)}" : $"isActive={active}";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private ParallelOptions Bounded(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = parallelRequests, CancellationToken = cancellation };
+}

@@ -1,0 +1,31 @@
+using HumaXledger.Core.Huma.Wire;
+
+namespace HumaXledger.Core.Huma.Reading;
+
+/// <summary>Reads one user with the full profile and the main position.</summary>
+internal sealed class UserReader(HumaCalls calls, EmploymentReader employment, BankAccounts bankAccounts)
+{
+    private const string Profile = "/users/{id}";
+
+    /// <summary>The user; null where there is none (any more).</summary>
+    public async Task<HumaUser?> ReadAsync(string id, CancellationToken cancellation)
+    {
+        var call = HumaCall.Get(Profile, id);
+        using var answer = await calls.SendAsync(call, cancellation);
+        if (answer.Refusal is { } refusal)
+        {
+            return refusal.IsGone ? null : throw HumaFaults.OfRefusal(call, refusal);
+        }
+
+        if (answer.Root.Id() is null)
+        {
+            throw HumaFaults.Unexpected(call, "id");
+        }
+
+        return await MapAsync(id, answer, cancellation);
+    }
+
+    /// <summary>The user of an answer that holds a full profile.</summary>
+    public async Task<HumaUser> MapAsync(string id, HumaAnswer profile, CancellationToken cancellation) =>
+        HumaMapping.ToUser(id, profile.Root, await employment.ReadAsync(id, profile.Root, cancellation), bankAccounts);
+}

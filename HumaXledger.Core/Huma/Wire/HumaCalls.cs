@@ -1,0 +1,50 @@
+using HumaXledger.Core.People;
+using Polly;
+
+namespace HumaXledger.Core.Huma.Wire;
+
+/// <summary>Sends a call with a valid token, renews the token once when it is refused, and repeats what may be repeated.</summary>
+internal sealed class HumaCalls(HumaWire wire, HumaTokens tokens, ResiliencePipeline retry)
+{
+    /// <summary>A token fetched anew: proves the key and tells whose it is.</summary>
+    public async Task<HumaCredentials> CredentialsAnewAsync(CancellationToken cancellation) =>
+        await retry.ExecuteAsync(async token => await tokens.AnewAsync(token), cancellation);
+
+    /// <summary>The answer, which may be a refusal of what was asked.</summary>
+    public async Task<HumaAnswer> SendAsync(HumaCall call, CancellationToken cancellation) =>
+        await retry.ExecuteAsync(async token => await AuthorizedAsync(call, token), cancellation);
+
+    /// <summary>The answer to a call that Huma has no reason to refuse.</summary>
+    public async Task<HumaAnswer> ReadAsync(HumaCall call, CancellationToken cancellation)
+    {
+        var answer = await SendAsync(call, cancellation);
+        if (answer.Refusal is not { } refusal)
+        {
+            return answer;
+        }
+
+        answer.Dispose();
+        throw HumaFaults.OfRefusal(call, refusal);
+    }
+
+    private async Task<HumaAnswer> AuthorizedAsync(HumaCall call, CancellationToken cancellation)
+    {
+        var credentials = await tokens.CurrentAsync(cancellation);
+        var answer = await wire.AttemptAsync(call, credentials.AccessToken, cancellation);
+        if (answer.Refusal is not { Status: 401 })
+        {
+            return answer;
+        }
+
+        answer.Dispose();
+        credentials = await tokens.InsteadOfAsync(credentials, cancellation);
+        answer = await wire.AttemptAsync(call, credentials.AccessToken, cancellation);
+        if (answer.Refusal is not { Status: 401 })
+        {
+            return answer;
+        }
+
+        answer.Dispose();
+        throw HumaFaults.Of(call, ReasonCodes.HumaTokenRefused, transient: false, sent: false);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Wire;
+
+/// <summary>What each way of failing is called, and whether it may pass.</summary>
+internal static class HumaFaults
+{
+    /// <param name="sent">Whether the request may have reached Huma's program.</param>
+    public static HumaFault Of(HumaCall call, string code, bool transient, bool sent, Exception? inner = null, params IReadOnlyList<string> more) =>
+        new(new Reason(code, [call.Where, .. more]), transient, inner) { OutcomeUnknown = sent && !call.Repeatable };
+
+    public static HumaFault Unreachable(HumaCall call, Uri address, HttpRequestException failure)
+    {
+        var host = address.IsDefaultPort ? address.Host : $"{address.Host}:{address.Port.ToString(CultureInfo.InvariantCulture)}";
+        return failure.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => new(new Reason(ReasonCodes.HumaHostUnknown, host), transient: true, failure),
+            HttpRequestError.ConnectionError => new(new Reason(ReasonCodes.HumaHostUnreachable, host), transient: true, failure),
+            HttpRequestError.SecureConnectionError => new(new Reason(ReasonCodes.HumaHostInsecure, host), transient: false, failure),
+            _ => Of(call, ReasonCodes.HumaConnectionBroken, transient: true, sent: true, failure),
+        };
+    }
+
+    /// <summary>The fault that a status alone tells; null where the body decides.</summary>
+    public static HumaFault? OfStatus(HumaCall call, HttpResponseMessage response, DateTimeOffset now)
+    {
+        var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+        return response.StatusCode switch
+        {
+            HttpStatusCode.TooManyRequests => new(new Reason(ReasonCodes.HumaLimited, call.Where), transient: true) { Limited = true, RetryAfter = WaitOf(response, now) },
+            >= HttpStatusCode.InternalServerError => new(new Reason(ReasonCodes.HumaServerError, call.Where, status), transient: true)
+            {
+                RetryAfter = WaitOf(response, now),
+                OutcomeUnknown = !call.Repeatable,
+            },
+            HttpStatusCode.RequestTimeout => Of(call, ReasonCodes.HumaTimeout, transient: true, sent: true, null, "0"),
+            _ => null,
+        };
+    }
+
+    public static HumaFault Unexpected(HumaCall call, string what) => Of(call, ReasonCodes.HumaAnswerUnexpected, transient: false, sent: true, null, what);
+
+    /// <summary>What a refusal means for a call whose content was not in question: lists and searches.</summary>
+    public static HumaFault OfRefusal(HumaCall call, HumaRefusal refusal)
+    {
+        var status = refusal.Status.ToString(CultureInfo.InvariantCulture);
+        return refusal.Status switch
+        {
+            403 => Of(call, ReasonCodes.HumaForbidden, transient: false, sent: false),
+            404 => Of(call, ReasonCodes.HumaNotFound, transient: false, sent: false),
+            _ => Of(call, ReasonCodes.HumaAnswerUnexpected, transient: false, sent: false, null, status),
+        };
+    }
+
+    private static TimeSpan? WaitOf(HttpResponseMessage response, DateTimeOffset now)
+    {
+        var wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - now,
+            _ => (TimeSpan?)null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

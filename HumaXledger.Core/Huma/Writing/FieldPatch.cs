@@ -1,0 +1,158 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Writing;
+
+/// <summary>
+/// Sends several fields of one object in one request and finds out what became of each: a field that Huma refuses does not hold back the others, and one that
+/// it silently ignores (contracts/huma.md 2.8) is found by comparing the answer with what was sent.
+/// </summary>
+internal sealed class FieldPatch
+{
+    /// <summary>Sends a body; the answer holds the object's new state or a refusal.</summary>
+    public required Func<JsonObject, CancellationToken, Task<HumaAnswer>> Send { get; init; }
+
+    /// <summary>What an answer holds of a field.</summary>
+    public required Func<Field, JsonElement, FieldValue> Held { get; init; }
+
+    /// <summary>What the object held before.</summary>
+    public required Func<Field, FieldValue> Before { get; init; }
+
+    /// <summary>For messages.</summary>
+    public required string Where { get; init; }
+
+    /// <summary>Fields without which the rest cannot be sent either (creating).</summary>
+    public IReadOnlyCollection<Field> Required { get; init; } = [];
+
+    public required WriteLog Log { get; init; }
+
+    /// <summary>The last answer that was accepted, for the caller to read and dispose; null where none was.</summary>
+    public async Task<HumaAnswer?> RunAsync(IReadOnlyList<FieldSending> sendings, CancellationToken cancellation)
+    {
+        var pending = sendings.Select(sending => (Sending: sending, Form: 0)).ToList();
+        HumaAnswer? last = null;
+        while (pending.Count > 0)
+        {
+            var answer = await Send(Body(pending), cancellation);
+            if (answer.Refusal is null)
+            {
+                last?.Dispose();
+                last = answer;
+                pending = NotTaken(pending, answer.Root);
+                continue;
+            }
+
+            using (answer)
+            {
+                var named = Named(pending, answer.Refusal);
+                if (named.Count == 0 && pending.Count > 1 && Required.Count == 0 && answer.Refusal.Status is not (403 or 404))
+                {
+                    return await OneByOneAsync(pending, last, cancellation);
+                }
+
+                pending = AfterRefusal(pending, named.Count == 0 ? pending : named, answer.Refusal);
+            }
+        }
+
+        return last;
+    }
+
+    private async Task<HumaAnswer?> OneByOneAsync(List<(FieldSending Sending, int Form)> pending, HumaAnswer? last, CancellationToken cancellation)
+    {
+        foreach (var (sending, form) in pending)
+        {
+            if (await RunAsync([sending with { Forms = [.. sending.Forms.Skip(form)] }], cancellation) is { } answer)
+            {
+                last?.Dispose();
+                last = answer;
+            }
+        }
+
+        return last;
+    }
+
+    private static JsonObject Body(List<(FieldSending Sending, int Form)> pending)
+    {
+        var body = new JsonObject();
+        foreach (var (sending, form) in pending)
+        {
+            body[sending.Property] = sending.Forms[form]?.DeepClone();
+        }
+
+        return body;
+    }
+
+    // Huma may name a part: homeAddress.country, bankAccount.type.
+    private static List<(FieldSending Sending, int Form)> Named(List<(FieldSending Sending, int Form)> pending, HumaRefusal refusal)
+    {
+        var names = refusal.Fields.Select(name => name.Split('.', '[', '/')[0]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. pending.Where(entry => names.Contains(entry.Sending.Property))];
+    }
+
+    private List<(FieldSending Sending, int Form)> AfterRefusal(
+        List<(FieldSending Sending, int Form)> pending, List<(FieldSending Sending, int Form)> named, HumaRefusal refusal)
+    {
+        var reason = WriteLog.ReasonOf(refusal, Where);
+        var rest = new List<(FieldSending Sending, int Form)>();
+        foreach (var entry in pending)
+        {
+            if (!named.Contains(entry))
+            {
+                rest.Add(entry);
+            }
+            else if (entry.Form + 1 < entry.Sending.Forms.Count && !refusal.IsGone && !refusal.IsLocked)
+            {
+                rest.Add(entry with { Form = entry.Form + 1 });
+            }
+            else
+            {
+                Log.Refuse(entry.Sending.Field, entry.Sending.Target.IsValue || refusal.IsGone || refusal.IsLocked ? reason : new Reason(ReasonCodes.HumaClearRefused));
+            }
+        }
+
+        if (!Required.Any(Log.Refused.ContainsKey))
+        {
+            return rest;
+        }
+
+        Log.RefuseRest(rest.Select(entry => entry.Sending.Field), new Reason(ReasonCodes.HumaPositionMissing));
+        return [];
+    }
+
+    private List<(FieldSending Sending, int Form)> NotTaken(List<(FieldSending Sending, int Form)> pending, JsonElement answer)
+    {
+        var again = new List<(FieldSending Sending, int Form)>();
+        foreach (var (sending, form) in pending)
+        {
+            if (IsTaken(sending, Held(sending.Field, answer)))
+            {
+                Log.Take(sending.Field);
+            }
+            else if (form + 1 < sending.Forms.Count)
+            {
+                again.Add((sending, form + 1));
+            }
+            else
+            {
+                Log.Refuse(sending.Field, new Reason(sending.Target.IsValue ? ReasonCodes.HumaIgnored : ReasonCodes.HumaClearRefused));
+            }
+        }
+
+        return again;
+    }
+
+    /// <summary>
+    /// Taken is what the answer holds as sent, what it does not show, and what Huma has made into something else than before (its own spelling of a phone number).
+    /// </summary>
+    private bool IsTaken(FieldSending sending, FieldValue held)
+    {
+        if (!held.IsKnown || Spelling.Same(sending.Field, held, sending.Target))
+        {
+            return true;
+        }
+
+        return sending.Target.IsValue && held.IsValue && !Spelling.Same(sending.Field, held, Before(sending.Field));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using HumaXledger.Core.Huma.Reading;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Writing;
+
+/// <summary>
+/// Adds one person: the user with what Huma requires (contracts/huma.md 2.6), never invited, then everything else as an ordinary write, so that a bad phone
+/// number does not keep a person out. From the moment the user exists its id is told whatever happens.
+/// </summary>
+internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting writing)
+{
+    private const string Users = "/users";
+
+    private static readonly (Field Field, string Property)[] Needed = [(Field.Email, "email"), (Field.GivenName, "givenName"), (Field.FamilyName, "familyName")];
+
+    public async Task<HumaAddOutcome> AddAsync(FieldValues values, HumaScope scope, CancellationToken cancellation)
+    {
+        if (Needed.FirstOrDefault(needed => !values[needed.Field].IsValue) is { Property: not null } lacking)
+        {
+            return NotAdded(new Reason(ReasonCodes.HumaPersonIncomplete, FieldRules.For(lacking.Field).Name));
+        }
+
+        var (id, refused) = await CreateAsync(values, scope, cancellation);
+        if (id is null)
+        {
+            return NotAdded(refused!);
+        }
+
+        var rest = values.Where(entry => entry.Value.IsValue && Needed.All(needed => needed.Field != entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value);
+        var outcome = await writing.WriteAsync(Created(id, values), rest, begun: true, cancellation);
+        return new HumaAddOutcome(new HumaId(id), null, outcome.Refused, outcome.After);
+    }
+
+    private async Task<(string? Id, Reason? Refused)> CreateAsync(FieldValues values, HumaScope scope, CancellationToken cancellation, bool again = false)
+    {
+        var body = new JsonObject
+        {
+            ["groups"] = scope.Group is { } group ? new JsonArray(group.Id) : new JsonArray(),
+            ["invite"] = false,
+        };
+        foreach (var (field, property) in Needed)
+        {
+            body[property] = values[field].TextOrNull;
+        }
+
+        var call = HumaCall.Send(HttpMethod.Post, Users, body);
+        try
+        {
+            using var answer = await calls.SendAsync(call, cancellation);
+            if (answer.Refusal is not { } refusal)
+            {
+                return (answer.Root.Id() ?? throw HumaFaults.Unexpected(call, "id"), null);
+            }
+
+            // After a lost answer a conflict may be with the person that the first request added.
+            return again && await FindAsync(values, cancellation) is { IsOurs: true } own ? (own.Id, null) : (null, ReasonOf(refusal, call.Where));
+        }
+        catch (HumaFault fault) when (fault.OutcomeUnknown && !again)
+        {
+            return await FindAsync(values, cancellation) switch
+            {
+                { IsOurs: true } own => (own.Id, null),
+                { } => (null, new Reason(ReasonCodes.HumaPersonExists)),
+                null => await CreateAsync(values, scope, cancellation, again: true),
+            };
+        }
+    }
+
+    /// <summary>The user with this e-mail address, by reading; ours is the one that also bears the names that were sent.</summary>
+    private async Task<Found?> FindAsync(FieldValues values, CancellationToken cancellation)
+    {
+        var email = values[Field.Email].TextOrNull!;
+        foreach (var active in (string[])["true", "false"])
+        {
+            var filter = $"isActive={active}&search={Uri.EscapeDataString(email)}";
+            var listed = await lists.ReadAsync(
+                Users, filter, PeopleReader.UsersPerPage,
+                (id, item) => (Id: id, Email: item.Text("email"), IsOurs: Needed.All(needed => Spelling.Fold(item.Text(needed.Property)) == Spelling.Fold(values[needed.Field].TextOrNull))),
+                cancellation);
+            foreach (var user in listed.Items)
+            {
+                if (Spelling.Fold(user.Email) == Spelling.Fold(email))
+                {
+                    return new Found(user.Id, user.IsOurs);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static Reason ReasonOf(HumaRefusal refusal, string where)
+    {
+        bool Names(string property) => refusal.Fields.Any(field => field.Split('.', '[', '/')[0].Equals(property, StringComparison.OrdinalIgnoreCase));
+
+        return refusal.IsDuplicate ? new Reason(ReasonCodes.HumaPersonExists)
+            : Names("groups") ? new Reason(ReasonCodes.HumaGroupNeeded)
+            : WriteLog.ReasonOf(refusal, where);
+    }
+
+    /// <summary>What a user holds that has just been created.</summary>
+    private static HumaUser Created(string id, FieldValues values)
+    {
+        var held = FieldRules.All.Select(rules => KeyValuePair.Create(rules.Field, FieldValue.Nothing)).ToDictionary();
+        foreach (var (field, _) in Needed)
+        {
+            held[field] = values[field];
+        }
+
+        // Where the person lives decides the country of an identification.
+        held[Field.Address] = values[Field.Address].IsValue ? values[Field.Address] : FieldValue.Nothing;
+        return new HumaUser(new Person(Side.Huma, id, true, new FieldValues(held)), null, null);
+    }
+
+    private static HumaAddOutcome NotAdded(Reason reason) => new(null, reason, new Dictionary<Field, Reason>(), null);
+
+    private sealed record Found(string Id, bool IsOurs);
+}

@@ -1,0 +1,92 @@
+using HumaXledger.Core.Huma.Reading;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Writing;
+
+/// <summary>
+/// Writes one person: position, identification, then the profile, whose answer shows all of it. A fault before anything was written is the conversation's and
+/// is thrown; one after that is told per field, so that what was written is not lost.
+/// </summary>
+internal sealed class HumaWriting(PositionWriting positions, IdentificationWriting identifications, ProfileWriting profiles, UserReader users)
+{
+    /// <param name="begun">Whether something of this person has been written before (adding).</param>
+    public async Task<HumaWriteOutcome> WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, bool begun, CancellationToken cancellation)
+    {
+        var log = new WriteLog();
+        var writable = Writable(values, log);
+        var ofPosition = Part(writable, ProfileProperties.OfPosition.ContainsKey);
+        var ofProfile = Part(writable, ProfileProperties.OfProfile.ContainsKey);
+        HumaAnswer? profile = null;
+        if (ofPosition.Count > 0)
+        {
+            await StepAsync(() => positions.WriteAsync(current, ofPosition, log, cancellation), ofPosition.Keys);
+        }
+
+        if (writable.TryGetValue(Field.Identification, out var identification))
+        {
+            await StepAsync(() => identifications.WriteAsync(current, identification, log, cancellation), [Field.Identification]);
+        }
+
+        if (ofProfile.Count > 0)
+        {
+            await StepAsync(async () => profile = await profiles.WriteAsync(current, ofProfile, log, cancellation), ofProfile.Keys);
+        }
+
+        using (profile)
+        {
+            return new HumaWriteOutcome(log.Refused, await AfterAsync());
+        }
+
+        async Task StepAsync(Func<Task> step, IEnumerable<Field> fields)
+        {
+            try
+            {
+                await step();
+            }
+            catch (HumaFault fault) when (begun || log.AnyTaken)
+            {
+                log.RefuseRest(fields, fault.Reason);
+            }
+        }
+
+        async Task<HumaUser?> AfterAsync()
+        {
+            try
+            {
+                return profile is null
+                    ? await users.ReadAsync(current.Person.Id, cancellation)
+                    : await users.MapAsync(current.Person.Id, profile, cancellation);
+            }
+            catch (HumaFault) when (begun || log.AnyTaken)
+            {
+                return null;
+            }
+        }
+    }
+
+    private static Dictionary<Field, FieldValue> Writable(IReadOnlyDictionary<Field, FieldValue> values, WriteLog log)
+    {
+        var writable = new Dictionary<Field, FieldValue>();
+        foreach (var (field, value) in values.OrderBy(entry => entry.Key))
+        {
+            if (!value.IsKnown)
+            {
+                log.Refuse(field, new Reason(ReasonCodes.HumaUnknownNotWritten));
+            }
+            else if (!value.IsValue && !FieldRules.For(field).Huma.Clearable)
+            {
+                log.Refuse(field, new Reason(ReasonCodes.HumaClearImpossible));
+            }
+            else
+            {
+                writable[field] = value;
+            }
+        }
+
+        return writable;
+    }
+
+    private static Dictionary<Field, FieldValue> Part(Dictionary<Field, FieldValue> values, Func<Field, bool> belongs) =>
+        values.Where(entry => belongs(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value);
+}

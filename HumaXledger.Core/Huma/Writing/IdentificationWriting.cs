@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using HumaXledger.Core.Huma.Reading;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Writing;
+
+/// <summary>Writes the national identification through its own endpoints (contracts/huma.md 2.10): added, replaced or removed.</summary>
+internal sealed class IdentificationWriting(HumaCalls calls, UserReader users)
+{
+    private const string All = "/users/{id}/identifications";
+    private const string One = "/users/{id}/identifications/{identification}";
+
+    public async Task WriteAsync(HumaUser current, FieldValue value, WriteLog log, CancellationToken cancellation)
+    {
+        var (user, held) = (current.Person.Id, current.NationalIdentificationId);
+        if (value.TextOrNull is { } text)
+        {
+            await SetAsync(current, text, log, cancellation);
+            return;
+        }
+
+        if (held is not null)
+        {
+            var call = HumaCall.Send(HttpMethod.Delete, One, null, user, held);
+            using var answer = await calls.SendAsync(call, cancellation);
+            // 404: somebody else, or our own repeated request, was faster.
+            if (answer.Refusal is { IsGone: false } refusal)
+            {
+                log.Refuse(Field.Identification, WriteLog.ReasonOf(refusal, call.Where));
+                return;
+            }
+        }
+
+        log.Take(Field.Identification);
+    }
+
+    private async Task SetAsync(HumaUser current, string text, WriteLog log, CancellationToken cancellation)
+    {
+        var body = new JsonObject { ["type"] = "national", ["country"] = CountryOf(current), ["value"] = text };
+        var call = current.NationalIdentificationId is { } held
+            ? HumaCall.Send(HttpMethod.Put, One, body, current.Person.Id, held)
+            : HumaCall.Send(HttpMethod.Post, All, body, current.Person.Id);
+        using var answer = await SendOnceAsync(current, call, text, cancellation);
+        if (answer?.Refusal is { } refusal)
+        {
+            log.Refuse(Field.Identification, WriteLog.ReasonOf(refusal, call.Where));
+        }
+        else if (answer?.Root.Text("value") is { } kept && !Spelling.Same(Field.Identification, new FieldValue.Of(kept), new FieldValue.Of(text)))
+        {
+            log.Refuse(Field.Identification, new Reason(ReasonCodes.HumaIgnored));
+        }
+        else
+        {
+            log.Take(Field.Identification);
+        }
+    }
+
+    /// <summary>The answer; null where it was lost and the profile holds the value.</summary>
+    private async Task<HumaAnswer?> SendOnceAsync(HumaUser current, HumaCall call, string text, CancellationToken cancellation)
+    {
+        try
+        {
+            return await calls.SendAsync(call, cancellation);
+        }
+        catch (HumaFault fault) when (fault.OutcomeUnknown)
+        {
+            var after = await users.ReadAsync(current.Person.Id, cancellation);
+            return after is not null && Spelling.Same(Field.Identification, after.Person[Field.Identification], new FieldValue.Of(text))
+                ? null
+                : await calls.SendAsync(call, cancellation);
+        }
+    }
+
+    // Xledger holds a bare number. Its country: that of the entry it replaces, else where the person lives, else the home country.
+    private static string CountryOf(HumaUser current) =>
+        current.IdentificationCountry is { Length: 2 } held ? held
+        : current.Person[Field.Address].TextOrNull is { } address && Address.Read(address).Country is { Length: 2 } country ? country
+        : Identification.HomeCountry;
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Writing;
+
+/// <summary>
+/// Huma's register of job titles: a position refers to a title by id (contracts/huma.md 2.9). Read once per client, then searched and added to; names are the same without
+/// regard to case and spaces. One at a time, so that two people with the same new title do not create it twice.
+/// </summary>
+internal sealed class JobTitles(HumaCalls calls)
+{
+    private const string Register = "/job-titles";
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Dictionary<string, string> _ids = [];
+    private bool _read;
+
+    /// <summary>The title's id, or why it could not be created.</summary>
+    public async Task<(string? Id, Reason? Refused)> FindOrCreateAsync(string name, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            var before = _read;
+            if (!_read)
+            {
+                await ReadAsync(HumaCall.Get(Register), cancellation);
+                _read = true;
+            }
+
+            if (_ids.TryGetValue(Spelling.Fold(name), out var id) || (before && (id = await SearchAsync(name, cancellation)) is not null))
+            {
+                return (id, null);
+            }
+
+            return await CreateAsync(name, cancellation);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<(string? Id, Reason? Refused)> CreateAsync(string name, CancellationToken cancellation, bool again = false)
+    {
+        var call = HumaCall.Send(HttpMethod.Post, Register, new JsonObject { ["name"] = name });
+        try
+        {
+            using var answer = await calls.SendAsync(call, cancellation);
+            if (answer.Refusal is { } refusal)
+            {
+                return refusal.IsDuplicate && await SearchAsync(name, cancellation) is { } known ? (known, null) : (null, WriteLog.ReasonOf(refusal, call.Where));
+            }
+
+            var id = answer.Root.Id() ?? throw HumaFaults.Unexpected(call, "id");
+            _ids[Spelling.Fold(name)] = id;
+            return (id, null);
+        }
+        catch (HumaFault fault) when (fault.OutcomeUnknown && !again)
+        {
+            return await SearchAsync(name, cancellation) is { } known ? (known, null) : await CreateAsync(name, cancellation, again: true);
+        }
+    }
+
+    private async Task<string?> SearchAsync(string name, CancellationToken cancellation)
+    {
+        await ReadAsync(HumaCall.Get(Register).With($"search={Uri.EscapeDataString(name)}"), cancellation);
+        return _ids.GetValueOrDefault(Spelling.Fold(name));
+    }
+
+    private async Task ReadAsync(HumaCall call, CancellationToken cancellation)
+    {
+        using var answer = await calls.ReadAsync(call, cancellation);
+        // The specification says a plain array; a page is what every other list is.
+        var titles = answer.Root.ValueKind == JsonValueKind.Array ? answer.Root.EnumerateArray() : answer.Root.Items("items");
+        foreach (var title in titles)
+        {
+            if (title.Id() is { } id && title.Text("name") is { } name)
+            {
+                _ids.TryAdd(Spelling.Fold(name), id);
+            }
+        }
+    }
+}

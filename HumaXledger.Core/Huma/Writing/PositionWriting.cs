@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HumaXledger.Core.Huma.Reading;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Writing;
+
+/// <summary>
+/// Writes job title and employment dates: they live in the main position, and where a person has none, one is created as soon as its start and its title are
+/// known (contracts/huma.md 2.9).
+/// </summary>
+internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, EmploymentReader employment)
+{
+    /// <summary>Huma wants a kind of contract and Xledger tells none: the one that claims nothing. Percentage is left to Huma's default.</summary>
+    public const string ContractType = "Other";
+
+    private const string Positions = "/users/{id}/positions";
+    private const string Position = "/users/{id}/positions/{position}";
+
+    private static readonly Field[] Needed = [Field.JobTitle, Field.EmploymentStart];
+
+    public Task WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation) =>
+        current.MainPositionId is { } position ? UpdateAsync(current, position, values, log, cancellation) : CreateAsync(current, values, log, cancellation);
+
+    private async Task UpdateAsync(HumaUser current, string position, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+    {
+        var patch = new FieldPatch
+        {
+            Send = (body, token) => calls.SendAsync(HumaCall.Send(HttpMethod.Patch, Position, body, current.Person.Id, position), token),
+            Held = Held,
+            Before = field => current.Person[field],
+            Where = $"PATCH {Position}",
+            Log = log,
+        };
+        using var answer = await patch.RunAsync(await SendingsAsync(values, log, cancellation), cancellation);
+    }
+
+    private async Task CreateAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+    {
+        var given = values.Where(entry => entry.Value.IsValue).ToDictionary(entry => entry.Key, entry => entry.Value);
+        foreach (var field in values.Keys.Except(given.Keys))
+        {
+            // Without a position there is nothing to clear.
+            log.Take(field);
+        }
+
+        if (given.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var field in Needed.Where(field => !given.ContainsKey(field) && current.Person[field].IsValue))
+        {
+            given[field] = current.Person[field];
+        }
+
+        if (!Needed.All(given.ContainsKey))
+        {
+            log.RefuseRest(values.Keys, new Reason(ReasonCodes.HumaPositionMissing));
+            return;
+        }
+
+        var sendings = await SendingsAsync(given, log, cancellation);
+        if (log.Refused.ContainsKey(Field.JobTitle))
+        {
+            log.RefuseRest(values.Keys, new Reason(ReasonCodes.HumaPositionMissing));
+            return;
+        }
+
+        var patch = new FieldPatch
+        {
+            Send = (body, token) => CreateOnceAsync(current.Person.Id, body, given, token),
+            Held = Held,
+            Before = _ => FieldValue.Nothing,
+            Where = $"POST {Positions}",
+            Required = Needed,
+            Log = log,
+        };
+        using var answer = await patch.RunAsync(sendings, cancellation);
+    }
+
+    /// <summary>Creates a position; where the answer is lost, looks for it before anything is sent again.</summary>
+    private async Task<HumaAnswer> CreateOnceAsync(string userId, JsonObject body, Dictionary<Field, FieldValue> given, CancellationToken cancellation)
+    {
+        body["contractType"] = ContractType;
+        var call = HumaCall.Send(HttpMethod.Post, Positions, body, userId);
+        try
+        {
+            return await calls.SendAsync(call, cancellation);
+        }
+        catch (HumaFault fault) when (fault.OutcomeUnknown)
+        {
+            var created = (await employment.ListAsync(userId, cancellation))?.FirstOrDefault(position =>
+                position.Start == given[Field.EmploymentStart].TextOrNull && Spelling.Fold(position.Title) == Spelling.Fold(given[Field.JobTitle].TextOrNull));
+            return await calls.SendAsync(created is null ? call : HumaCall.Get(Position, userId, created.Id), cancellation);
+        }
+    }
+
+    private async Task<IReadOnlyList<FieldSending>> SendingsAsync(IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+    {
+        var sendings = new List<FieldSending>();
+        foreach (var (field, value) in values)
+        {
+            if (field != Field.JobTitle)
+            {
+                sendings.Add(FieldSending.Text(field, ProfileProperties.OfPosition[field], value));
+                continue;
+            }
+
+            var (id, refused) = await titles.FindOrCreateAsync(value.TextOrNull ?? "", cancellation);
+            if (refused is null)
+            {
+                sendings.Add(new FieldSending(field, "titleId", value, [id]));
+            }
+            else
+            {
+                log.Refuse(field, refused);
+            }
+        }
+
+        return sendings;
+    }
+
+    private static FieldValue Held(Field field, JsonElement position)
+    {
+        var property = new Wrapped(position, ProfileProperties.OfPosition[field]);
+        return field == Field.JobTitle ? property.Title() : property.Date();
+    }
+}

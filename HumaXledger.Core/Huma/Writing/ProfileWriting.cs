@@ -1,0 +1,54 @@
+using HumaXledger.Core.Huma.Reading;
+using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Huma.Writing;
+
+/// <summary>Writes the fields that the profile itself takes, and only those that are named (contracts/huma.md 2.8).</summary>
+internal sealed class ProfileWriting(HumaCalls calls, BankAccounts bankAccounts)
+{
+    private const string Profile = "/users/{id}";
+
+    /// <summary>The profile as answered, for the caller to dispose; null where nothing was accepted.</summary>
+    public Task<HumaAnswer?> WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+    {
+        var sendings = values.Select(entry => Sending(entry.Key, entry.Value, log)).OfType<FieldSending>().ToList();
+        var patch = new FieldPatch
+        {
+            Send = (body, token) => calls.SendAsync(HumaCall.Send(HttpMethod.Patch, Profile, body, current.Person.Id), token),
+            Held = (field, profile) =>
+            {
+                var property = new Wrapped(profile, ProfileProperties.OfProfile[field]);
+                // A new e-mail address counts as taken while it waits for the person's confirmation (contracts/huma.md 6.2).
+                return field == Field.Email && property.RequestedValue is { } requested ? new FieldValue.Of(requested) : HumaMapping.Read(field, property, bankAccounts);
+            },
+            Before = field => current.Person[field],
+            Where = $"PATCH {Profile}",
+            Log = log,
+        };
+        return patch.RunAsync(sendings, cancellation);
+    }
+
+    private FieldSending? Sending(Field field, FieldValue value, WriteLog log)
+    {
+        var property = ProfileProperties.OfProfile[field];
+        switch (field, value.TextOrNull)
+        {
+            case (Field.Address, null):
+                return new FieldSending(field, property, value, [null, Addresses.Write(new Address(null, null, null, null))]);
+            case (Field.Address, var text):
+                return new FieldSending(field, property, value, [Addresses.Write(Address.Read(text))]);
+            case (Field.BankAccount, { } text):
+                var account = BankAccount.Read(text);
+                if (BankAccounts.Lack(account) is { } lack)
+                {
+                    log.Refuse(field, lack);
+                    return null;
+                }
+
+                return new FieldSending(field, property, value, bankAccounts.Forms(account));
+            default:
+                return FieldSending.Text(field, property, value);
+        }
+    }
+}
