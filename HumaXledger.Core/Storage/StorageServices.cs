@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +23,15 @@ public static class StorageServices
         services.AddSingleton(provider => StorageConnection.Read(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddSingleton<IDbContextFactory<SyncDbContext>, SyncDbContextFactory>();
         services.AddSingleton<StorageMigrator>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<SecretVault>();
+        services.AddSingleton<ComparisonArchive>();
+        services.AddSingleton<DecisionStore>();
+        services.AddSingleton<PlanStore>();
+        services.AddSingleton<UsageLedger>();
+        services.AddSingleton<ActivityLog>();
+        services.AddDataProtection().SetApplicationName("HumaXledger");
+        services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((options, ring) => options.XmlRepository = ring);
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }

@@ -1,0 +1,25 @@
+using HumaXledger.Core.Planning;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Storage;
+
+/// <summary>Keeps the whole input of a comparison, so that any page, node or later day makes the same comparison again.</summary>
+public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts)
+{
+    /// <summary>Stores the input of a comparison whose record exists; a second one for the same comparison is refused by the database.</summary>
+    public async Task SaveAsync(Guid comparisonId, ComparisonInput input, CancellationToken cancellation = default)
+    {
+        var packed = ComparisonPacking.Pack(input);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        context.ComparisonContents.Add(new ComparisonContent { ComparisonId = comparisonId, Input = packed });
+        await context.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>The input as it was; null where none was stored (the comparison failed or still runs).</summary>
+    public async Task<ComparisonInput?> LoadAsync(Guid comparisonId, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var packed = await context.ComparisonContents.Where(row => row.ComparisonId == comparisonId).Select(row => row.Input).SingleOrDefaultAsync(cancellation);
+        return packed is null ? null : ComparisonPacking.Unpack(packed);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Core.Storage;
+
+/// <summary>Writes a comparison's input; <see cref="ComparisonReader"/> is its mirror. What has its usual value is left out.</summary>
+internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
+{
+    public void Write(ComparisonInput input)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("version", ComparisonPacking.Version);
+        json.WriteBoolean("humaComplete", input.HumaComplete);
+        json.WriteBoolean("xledgerComplete", input.XledgerComplete);
+        WritePolicy(input.Policy);
+        WriteList("huma", input.Huma, WritePerson);
+        WriteList("xledger", input.Xledger, WritePerson);
+        WriteList("links", input.Links, WriteLink);
+        WriteList("baselines", input.Baselines, WriteBaseline);
+        WriteList("problems", input.Problems, WriteProblem);
+        json.WriteEndObject();
+    }
+
+    private void WritePolicy(Policy policy)
+    {
+        json.WriteStartObject("policy");
+        json.WriteString("default", policy.Default.ToString());
+        json.WriteStartObject("fields");
+        foreach (var (field, rule) in policy.Fields)
+        {
+            json.WriteString(FieldValuesJson.Name(field), rule.ToString());
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void WritePerson(Person person)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", person.Id);
+        json.WriteBoolean("active", person.Active);
+        if (person.HeldByOtherIntegration)
+        {
+            json.WriteBoolean("held", true);
+        }
+
+        if (person.Owner is not null)
+        {
+            json.WriteString("owner", person.Owner);
+        }
+
+        json.WritePropertyName("values");
+        FieldValuesJson.Write(json, person.Values);
+        if (person.Locks.Count > 0)
+        {
+            json.WriteStartObject("locks");
+            foreach (var (field, writeLock) in person.Locks)
+            {
+                json.WriteString(FieldValuesJson.Name(field), writeLock.ToString());
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (person.InnerDisagreements.Count > 0)
+        {
+            WriteList("disagreements", person.InnerDisagreements, WriteDisagreement);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteDisagreement(InnerDisagreement disagreement)
+    {
+        json.WriteStartObject();
+        json.WriteString("field", FieldValuesJson.Name(disagreement.Field));
+        WriteList("places", disagreement.Places, WritePlace);
+        json.WriteEndObject();
+    }
+
+    private void WritePlace(KeyValuePair<string, FieldValue> place)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", place.Key);
+        if (place.Value.IsKnown)
+        {
+            json.WriteString("value", place.Value.TextOrNull);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteLink(Link link)
+    {
+        json.WriteStartObject();
+        json.WriteString("huma", link.Huma.Value);
+        json.WriteString("xledger", link.Xledger.Value);
+        json.WriteEndObject();
+    }
+
+    private void WriteBaseline(Baseline baseline)
+    {
+        json.WriteStartObject();
+        json.WriteString("huma", baseline.Link.Huma.Value);
+        json.WriteString("xledger", baseline.Link.Xledger.Value);
+        json.WritePropertyName("values");
+        FieldValuesJson.Write(json, baseline.Values);
+        json.WriteEndObject();
+    }
+
+    private void WriteProblem(ReadProblem problem)
+    {
+        json.WriteStartObject();
+        json.WriteString("side", problem.Side.ToString());
+        json.WriteString("record", problem.RecordId);
+        json.WriteBoolean("incomplete", problem.Incomplete);
+        json.WriteString("code", problem.Reason.Code);
+        json.WriteStartArray("arguments");
+        foreach (var argument in problem.Reason.Arguments)
+        {
+            json.WriteStringValue(argument);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void WriteList<T>(string name, IReadOnlyList<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            write(item);
+            if (json.BytesPending > flushAt)
+            {
+                json.Flush();
+            }
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,19 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Core.Storage;
+
+/// <summary>One decision as it is made. <see cref="Subject"/> is what it is about; a newer decision of the same kind about the same subject takes its place.</summary>
+public abstract record Decision(DecisionKind Kind, string Subject)
+{
+    public sealed record OfField(DifferenceKey Key, FieldChoice Choice) : Decision(DecisionKind.Field, $"{Key.Huma}/{FieldRules.For(Key.Field).Name}");
+
+    public sealed record OfMatch(MatchDecision Match) : Decision(DecisionKind.Match, Match.Huma.Value);
+
+    public sealed record AddToHuma(XledgerId Person) : Decision(DecisionKind.AddToHuma, Person.Value);
+
+    public sealed record AddToXledger(HumaId Person) : Decision(DecisionKind.AddToXledger, Person.Value);
+
+    public sealed record ConfirmGuard(GuardKind Guard) : Decision(DecisionKind.ConfirmGuard, Guard.ToString());
+}

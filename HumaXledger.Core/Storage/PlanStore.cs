@@ -1,0 +1,75 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Storage;
+
+/// <summary>Stored plans: immutable, numbered per connection. The newest is the only one that may be applied.</summary>
+public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Stores a plan with its changes, all or nothing, under the connection's next number; earlier plans that nobody took are refused from now on.</summary>
+    public async Task<PlanRecord> SaveAsync(Guid connectionId, Guid comparisonId, SyncPlan plan, string createdBy, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await TakeTurnAsync(context, connectionId, cancellation);
+        await context.Plans.Where(row => row.ConnectionId == connectionId && row.State == PlanState.Ready)
+            .ExecuteUpdateAsync(row => row.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
+        var last = await context.Plans.Where(row => row.ConnectionId == connectionId).MaxAsync(row => (int?)row.Number, cancellation);
+        var record = new PlanRecord
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            ConnectionId = connectionId,
+            ComparisonId = comparisonId,
+            Number = (last ?? 0) + 1,
+            State = PlanState.Ready,
+            Fingerprint = plan.Fingerprint,
+            CreatedAt = clock.GetUtcNow().UtcDateTime,
+            CreatedBy = createdBy,
+            ChangeCount = plan.Changes.Count,
+            UndecidedCount = plan.Undecided.Count,
+            Blocked = plan.Blocked,
+            Guards = plan.Guards,
+            Forecast = plan.Forecast,
+        };
+        context.Plans.Add(record);
+        context.Changes.AddRange(plan.Changes.Select(change => Record(record.Id, change)));
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return record;
+    }
+
+    /// <summary>The changes of a plan in their order, with what became of them.</summary>
+    public async Task<IReadOnlyList<ChangeRecord>> LoadChangesAsync(Guid planId, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Changes.AsNoTracking().Where(row => row.PlanId == planId).OrderBy(row => row.Sequence).ToListAsync(cancellation);
+    }
+
+    /// <summary>The plan's changes as they were planned.</summary>
+    public static PlannedChange Planned(ChangeRecord row) => new(
+        row.Sequence, row.Target, row.Kind, row.HumaId, row.XledgerId, row.PersonName, row.Field, row.From, row.To, new Reason(row.ReasonCode ?? "", row.ReasonArguments));
+
+    /// <summary>Writing the connection's row makes two administrators who plan at once number one after the other, on either provider.</summary>
+    private static Task<int> TakeTurnAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
+        context.Connections.Where(row => row.Id == connectionId).ExecuteUpdateAsync(row => row.SetProperty(connection => connection.Name, connection => connection.Name), cancellation);
+
+    private static ChangeRecord Record(Guid planId, PlannedChange change) => new()
+    {
+        PlanId = planId,
+        Sequence = change.Sequence,
+        Target = change.Target,
+        Kind = change.Kind,
+        HumaId = change.Huma,
+        XledgerId = change.Xledger,
+        // PostgreSQL refuses U+0000 in a text, and one such name must not keep the whole plan from being stored.
+        PersonName = change.PersonName.Replace('\0', '\uFFFD'),
+        Field = change.Field,
+        From = change.From,
+        To = change.To,
+        State = ChangeState.Planned,
+        ReasonCode = change.Why.Code,
+        ReasonArguments = change.Why.Arguments,
+    };
+}

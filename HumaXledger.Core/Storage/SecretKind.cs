@@ -1,0 +1,8 @@
+namespace HumaXledger.Core.Storage;
+
+/// <summary>What a protected secret is. A cipher of one kind cannot be read as another.</summary>
+public enum SecretKind
+{
+    HumaClientSecret,
+    XledgerToken,
+}
