@@ -1,3 +1,4 @@
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
 using Radzen;
 
@@ -12,6 +13,7 @@ public static class PortalServices
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddLanguages();
+        services.AddScoped<CurrentUser>();
         return builder;
     }
 }
