@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace HumaXledger.Sandbox.Huma.Endpoints;
+
+/// <summary>One request by a known key.</summary>
+internal sealed record HumaCall(HttpContext Http, HumaSystem Huma, HumaKey Key, JsonElement Body)
+{
+    public HumaStore Store => Huma.Store;
+    public HumaSwitches Switches => Huma.Switches;
+
+    /// <summary>The user that a path segment names; <c>me</c> is the key's own service user.</summary>
+    public HumaUser User(string segment)
+    {
+        var id = segment == "me" ? Key.ServiceUserId : Id(segment, "id");
+        return Store.Find(id) is { } user && Sees(user) ? user : throw HumaRefusal.NotFound("User", segment);
+    }
+
+    public HumaUser User() => User(Segment(Http.Request.RouteValues.ContainsKey("userId") ? "userId" : "id"));
+
+    public string Segment(string name) => (string)Http.Request.RouteValues[name]!;
+
+    public Guid Id(string name = "id") => Id(Segment(name), name);
+
+    public bool Sees(HumaUser user) => user.Active || Switches.DeactivatedVisible;
+
+    public Editing Editing(HumaUser user) => new(user, Key, Switches);
+
+    /// <summary>Applies a change, or refuses it because another user holds a value that must be unique.</summary>
+    public HumaUser Change(HumaUser user, Func<HumaUser, HumaUser> change)
+    {
+        var after = Store.Change(user.Id, change, out var taken) ?? throw HumaRefusal.NotFound("User", user.Id.ToString());
+        return taken.Count == 0 ? after : throw HumaRefusal.NotUnique(Switches.UniquenessStatus, [.. taken]);
+    }
+
+    /// <summary>Whether a write to a locked profile goes on; false when it is dropped without a word.</summary>
+    public bool MayChange(HumaUser user, string property)
+    {
+        if (Editing(user).CanChange(property)) return true;
+        return Switches.LockedWrite switch
+        {
+            LockedWrite.Forbidden => throw HumaRefusal.Locked(403, property),
+            LockedWrite.BadRequest => throw HumaRefusal.Locked(400, property),
+            _ => false,
+        };
+    }
+
+    private static Guid Id(string segment, string name) => Guid.TryParse(segment, out var id) ? id : throw HumaRefusal.Invalid(name);
+}

@@ -1,0 +1,52 @@
+using HumaXledger.Sandbox.Huma.Input;
+using HumaXledger.Sandbox.Huma.Wire;
+
+namespace HumaXledger.Sandbox.Huma.Endpoints;
+
+/// <summary>Listing, adding, reading and changing users.</summary>
+internal static class UserEndpoints
+{
+    public static IResult List(HumaCall call)
+    {
+        var query = UserQuery.From(call);
+        var (total, page) = call.Store.Page(query.Passes, query.Offset, query.Limit, query.Descending);
+        var writer = new CompactWriter(call.Store, call.Switches, call.Key, call.Huma.Today);
+        return new JsonAnswer(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("total", total);
+            json.WriteStartArray("items");
+            foreach (var user in page) writer.Write(json, user);
+            json.WriteEndArray();
+            json.WriteStartObject("filters");
+            json.WriteEndObject();
+            json.WriteStartObject("meta");
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+    }
+
+    public static IResult Read(HumaCall call) => Profile(call, call.User());
+
+    public static IResult Create(HumaCall call)
+    {
+        if (call.Key.ReadOnly) throw HumaRefusal.Locked(403);
+        var user = NewUser.From(call);
+        if (!call.Store.TryAdd(user, out var taken)) throw HumaRefusal.NotUnique(call.Switches.UniquenessStatus, [.. taken]);
+        var writer = new CompactWriter(call.Store, call.Switches, call.Key, call.Huma.Today);
+        return new JsonAnswer(json => writer.Write(json, user));
+    }
+
+    public static IResult Update(HumaCall call)
+    {
+        var user = call.User();
+        var patch = UserPatch.Read(call.Body, call.Editing(user), call.Switches, call.Store);
+        return Profile(call, call.Change(user, patch.Apply));
+    }
+
+    private static JsonAnswer Profile(HumaCall call, HumaUser user)
+    {
+        var writer = new ProfileWriter(call.Store, call.Switches, call.Key, call.Huma.Today);
+        return new JsonAnswer(json => writer.Write(json, user));
+    }
+}

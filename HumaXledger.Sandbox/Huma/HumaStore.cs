@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace HumaXledger.Sandbox.Huma;
+
+/// <summary>
+/// The organization as Huma holds it, in memory. Every write keeps e-mail address, phone number and employment ID unique among all
+/// users, deactivated ones included, and raises <see cref="Changed"/>. Safe for concurrent use.
+/// </summary>
+public sealed partial class HumaStore(Guid organizationId)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, HumaUser> _users = [];
+    private readonly List<Guid> _order = [];
+    private readonly UniqueValues _unique = new();
+    private readonly Dictionary<Guid, int> _subordinates = [];
+
+    public Guid OrganizationId { get; } = organizationId;
+
+    /// <summary>After each write, outside the lock, in the order of the writes of one caller.</summary>
+    public event Action<HumaChanges>? Changed;
+
+    public int Count
+    {
+        get { lock (_gate) return _users.Count; }
+    }
+
+    public HumaUser? Find(Guid id)
+    {
+        lock (_gate) return _users.GetValueOrDefault(id);
+    }
+
+    /// <summary>All users, service users included, in the order in which they were added.</summary>
+    public IReadOnlyList<HumaUser> All()
+    {
+        lock (_gate) return _order.ConvertAll(id => _users[id]);
+    }
+
+    /// <summary>One page of the users that pass, and how many pass in all; nothing else is copied.</summary>
+    public (int Total, IReadOnlyList<HumaUser> Page) Page(Func<HumaUser, bool> passes, int offset, int limit, bool descending)
+    {
+        lock (_gate)
+        {
+            var page = new List<HumaUser>(Math.Min(limit, 50));
+            var total = 0;
+            for (var i = 0; i < _order.Count; i++)
+            {
+                var user = _users[_order[descending ? _order.Count - 1 - i : i]];
+                if (!passes(user)) continue;
+                if (total >= offset && page.Count < limit) page.Add(user);
+                total++;
+            }
+
+            return (total, page);
+        }
+    }
+
+    /// <summary>Adds a user, or says which value another user holds.</summary>
+    public bool TryAdd(HumaUser user, [NotNullWhen(false)] out IReadOnlyList<string>? taken)
+    {
+        lock (_gate)
+        {
+            if (_unique.TakenBy(user) is { Count: > 0 } held)
+            {
+                taken = held;
+                return false;
+            }
+
+            _users.Add(user.Id, user);
+            _order.Add(user.Id);
+            _unique.Add(user);
+            Supervise(user, 1);
+        }
+
+        taken = null;
+        Raise(null, user);
+        return true;
+    }
+
+    /// <summary>Replaces a user by what <paramref name="change"/> makes of it. The outcome is null for an unknown id, and the user as it was when nothing changed or another user holds a value.</summary>
+    public HumaUser? Change(Guid id, Func<HumaUser, HumaUser> change, out IReadOnlyList<string> taken)
+    {
+        taken = [];
+        HumaUser before, after;
+        lock (_gate)
+        {
+            if (!_users.TryGetValue(id, out before!)) return null;
+            after = change(before);
+            taken = _unique.TakenBy(after);
+            if (taken.Count > 0 || after == before) return before;
+            _unique.Remove(before);
+            _unique.Add(after);
+            Supervise(before, -1);
+            Supervise(after, 1);
+            _users[id] = after;
+        }
+
+        Raise(before, after);
+        return after;
+    }
+
+    public bool Delete(Guid id)
+    {
+        HumaUser? user;
+        lock (_gate)
+        {
+            if (!_users.Remove(id, out user)) return false;
+            _order.Remove(id);
+            _unique.Remove(user);
+            Supervise(user, -1);
+        }
+
+        Raise(user, null);
+        return true;
+    }
+
+    /// <summary>How many users have this one as supervisor.</summary>
+    public int SubordinatesOf(Guid id)
+    {
+        lock (_gate) return _subordinates.GetValueOrDefault(id);
+    }
+
+    private void Supervise(HumaUser user, int change)
+    {
+        if (user.Supervisor is { } supervisor) _subordinates[supervisor] = _subordinates.GetValueOrDefault(supervisor) + change;
+    }
+
+    private void Raise(HumaUser? before, HumaUser? after) => Changed?.Invoke(new HumaChanges([new HumaChange(before, after)]));
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace HumaXledger.Sandbox.Huma.Wire;
+
+/// <summary>Companies, locations and teams.</summary>
+internal static class GroupWriter
+{
+    public static void Write(Utf8JsonWriter json, HumaGroup group)
+    {
+        json.WriteStartObject();
+        Properties(json, group);
+        json.WriteEndObject();
+    }
+
+    public static void Properties(Utf8JsonWriter json, HumaGroup group)
+    {
+        json.WriteString("id", group.Id);
+        json.WriteString("name", group.Name);
+        json.WriteString("type", TypeOf(group));
+        if (group.Type != HumaGroupType.Company) return;
+        json.WriteIfAny("organizationNumber", group.OrganizationNumber);
+        json.WriteBoolean("invalidOrganizationNumber", false);
+    }
+
+    /// <summary>The user's groups of one type, or all of them.</summary>
+    public static void List(Utf8JsonWriter json, HumaUser user, HumaStore store, HumaGroupType? type = null)
+    {
+        json.WriteStartArray();
+        foreach (var id in user.Groups)
+            if (store.Group(id) is { } group && (type is null || group.Type == type))
+                Write(json, group);
+        json.WriteEndArray();
+    }
+
+    public static string TypeOf(HumaGroup group) => group.Type switch
+    {
+        HumaGroupType.Company => "company",
+        HumaGroupType.Location => "location",
+        _ => "team",
+    };
+}
