@@ -1,4 +1,5 @@
 using HumaXledger.Sandbox.Huma;
+using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Sandbox;
 
@@ -6,4 +7,11 @@ namespace HumaXledger.Sandbox;
 public sealed class SandboxSwitches
 {
     public HumaSwitches Huma { get; set; } = new();
+    public XledgerSwitches Xledger { get; set; } = new();
+}
+
+/// <summary>Limits and prices (<c>Sandbox:Limits:{System}:{Name}</c>).</summary>
+public sealed class SandboxLimits
+{
+    public XledgerLimits Xledger { get; set; } = new();
 }

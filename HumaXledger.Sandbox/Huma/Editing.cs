@@ -5,12 +5,6 @@ namespace HumaXledger.Sandbox.Huma;
 /// <summary>What one key sees of one user and may change there.</summary>
 internal sealed class Editing(HumaUser user, HumaKey key, HumaSwitches switches)
 {
-    // The employment properties on the user are deprecated: they mirror a position and are written there (contracts/huma.md 2.8).
-    private static readonly FrozenSet<string> Mirrored = FrozenSet.Create(
-        "jobTitle", "employmentType", "employmentStartDate", "firstDayOfWork", "employmentEndDate", "lastDayOfWork",
-        "probationEndDate", "terminationNoticeDate", "employmentPercentage", "jobDescription", "firstContractStartDate",
-        "teams", "locations", "companies", "groups", "identifications", "children", "emergencyContacts");
-
     // What Huma's own Xledger integration writes (contracts/huma.md 4.4) and a wrapper can say it of.
     private static readonly FrozenSet<string> HeldByIntegration = FrozenSet.Create(
         "email", "employmentId", "givenName", "familyName", "phone", "bankAccount", "homeAddress", "gender");
@@ -19,7 +13,7 @@ internal sealed class Editing(HumaUser user, HumaKey key, HumaSwitches switches)
 
     public bool CanEdit(string property) =>
         user.Active && !key.ReadOnly && Sees(property)
-        && !Mirrored.Contains(property)
+        && property != "firstContractStartDate"
         && !switches.ReadOnlyFields.Contains(property)
         && !(switches.IntegrationLocksFields && HeldBy(property) is not null);
 

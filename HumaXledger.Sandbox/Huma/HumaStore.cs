@@ -24,6 +24,30 @@ public sealed partial class HumaStore(Guid organizationId)
         get { lock (_gate) return _users.Count; }
     }
 
+    /// <summary>Everything replaced at once, without raising <see cref="Changed"/>.</summary>
+    public void Reset(IReadOnlyCollection<HumaUser> users, IEnumerable<HumaGroup> groups, IEnumerable<HumaJobTitle> titles)
+    {
+        lock (_gate)
+        {
+            _users.Clear();
+            _order.Clear();
+            _unique.Clear();
+            _subordinates.Clear();
+            _groups.Clear();
+            _titles.Clear();
+            _users.EnsureCapacity(users.Count);
+            foreach (var user in users)
+            {
+                if (_unique.TakenBy(user) is { Count: > 0 } taken)
+                    throw new ArgumentException($"User {user.Id}: {string.Join(", ", taken)} not unique.", nameof(users));
+                Insert(user);
+            }
+
+            foreach (var group in groups) _groups.Add(group.Id, group);
+            foreach (var title in titles) _titles.Add(title.Id, title);
+        }
+    }
+
     public HumaUser? Find(Guid id)
     {
         lock (_gate) return _users.GetValueOrDefault(id);
@@ -65,10 +89,7 @@ public sealed partial class HumaStore(Guid organizationId)
                 return false;
             }
 
-            _users.Add(user.Id, user);
-            _order.Add(user.Id);
-            _unique.Add(user);
-            Supervise(user, 1);
+            Insert(user);
         }
 
         taken = null;
@@ -117,6 +138,14 @@ public sealed partial class HumaStore(Guid organizationId)
     public int SubordinatesOf(Guid id)
     {
         lock (_gate) return _subordinates.GetValueOrDefault(id);
+    }
+
+    private void Insert(HumaUser user)
+    {
+        _users.Add(user.Id, user);
+        _order.Add(user.Id);
+        _unique.Add(user);
+        Supervise(user, 1);
     }
 
     private void Supervise(HumaUser user, int change)

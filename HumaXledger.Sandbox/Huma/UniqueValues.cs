@@ -36,6 +36,13 @@ internal sealed class UniqueValues
         if (user.EmploymentId is { } employmentId) _employmentIds.Remove(employmentId);
     }
 
+    public void Clear()
+    {
+        _emails.Clear();
+        _phones.Clear();
+        _employmentIds.Clear();
+    }
+
     private static bool Other(Dictionary<string, Guid> holders, string? value, Guid id) =>
         value is not null && holders.TryGetValue(value, out var holder) && holder != id;
 

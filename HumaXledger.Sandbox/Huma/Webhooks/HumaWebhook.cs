@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Channels;
+
+namespace HumaXledger.Sandbox.Huma.Webhooks;
+
+/// <summary>
+/// Tells the configured address what changed in Huma, in the background and one request at a time. A delivery that fails is not
+/// repeated: retries are unknown (contracts/huma.md 3.1), so a lost event is lost.
+/// </summary>
+public sealed class HumaWebhook : IAsyncDisposable
+{
+    private const int DeliveriesKept = 200;
+
+    private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly Lock _gate = new();
+    private readonly Queue<HumaDelivery> _deliveries = new();
+    private readonly HumaStore _store;
+    private readonly HumaSwitches _switches;
+    private readonly TimeProvider _time;
+    private readonly Task _loop;
+
+    public HumaWebhook(HumaStore store, HumaSwitches switches, HumaWebhookOptions options, TimeProvider time)
+    {
+        _store = store;
+        _switches = switches;
+        _time = time;
+        Options = options;
+        store.Changed += Tell;
+        _loop = DeliverAllAsync();
+    }
+
+    /// <summary>May be changed at any time; events that arise while it has no URL are not kept.</summary>
+    public HumaWebhookOptions Options { get; set; }
+
+    /// <summary>The latest deliveries, oldest first.</summary>
+    public IReadOnlyList<HumaDelivery> Deliveries
+    {
+        get { lock (_gate) return [.. _deliveries]; }
+    }
+
+    /// <summary>What an administrator sets off with "export": every user with all values, in messages of up to 100.</summary>
+    public void Export()
+    {
+        foreach (var chunk in _store.All().Where(user => user.IsPerson).Chunk(100))
+            Post(WebhookTopics.Export, [.. chunk.Select(user => new HumaChange(null, user))]);
+    }
+
+    /// <summary>Ends when everything that was told before has been delivered or has failed.</summary>
+    public Task WhenIdleAsync(CancellationToken cancellationToken)
+    {
+        var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_jobs.Writer.TryWrite(new Job(null, idle))) idle.SetResult();
+        return idle.Task.WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _store.Changed -= Tell;
+        _jobs.Writer.TryComplete();
+        await _stopping.CancelAsync();
+        await _loop;
+        _stopping.Dispose();
+        _http.Dispose();
+    }
+
+    private void Tell(HumaChanges changes)
+    {
+        foreach (var byTopic in changes.Users
+            .Where(change => (change.After ?? change.Before)!.IsPerson)
+            .SelectMany(change => WebhookTopics.Of(change, _switches).Select(topic => (topic, change)))
+            .GroupBy(told => told.topic, told => told.change))
+            Post(byTopic.Key, [.. byTopic]);
+    }
+
+    private void Post(string topic, ImmutableArray<HumaChange> users)
+    {
+        if (string.IsNullOrEmpty(Options.Url)) return;
+        var body = WebhookBody.Write(topic, users, _store, _switches);
+        for (var copy = 0; copy < (_switches.WebhookDuplicates ? 2 : 1); copy++)
+            _jobs.Writer.TryWrite(new Job(new Message(topic, users.Length, body, Options), null));
+    }
+
+    private async Task DeliverAllAsync()
+    {
+        while (await _jobs.Reader.WaitToReadAsync())
+        {
+            var waiting = new List<Job>();
+            while (_jobs.Reader.TryRead(out var job)) waiting.Add(job);
+            if (_switches.WebhookReordering) waiting.Reverse();
+            foreach (var message in waiting.Select(job => job.Message).OfType<Message>())
+                if (!_stopping.IsCancellationRequested)
+                    Keep(await DeliverAsync(message));
+            foreach (var job in waiting) job.Idle?.SetResult();
+        }
+    }
+
+    private async Task<HumaDelivery> DeliverAsync(Message message)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, message.To.Url);
+        request.Content = new ByteArrayContent(message.Body);
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add("huma-topic", message.Topic);
+        if (!string.IsNullOrEmpty(message.To.Token)) request.Headers.Authorization = new("Bearer", message.To.Token);
+        if (!string.IsNullOrEmpty(message.To.Secret)) request.Headers.Add("huma-hmac-sha256", Signature(message.Body, message.To.Secret));
+        try
+        {
+            using var answer = await _http.SendAsync(request, _stopping.Token);
+            return new HumaDelivery(_time.GetUtcNow(), message.Topic, message.Users, (int)answer.StatusCode);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        {
+            return new HumaDelivery(_time.GetUtcNow(), message.Topic, message.Users, null);
+        }
+    }
+
+    private string Signature(byte[] body, string secret)
+    {
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body);
+        var text = _switches.WebhookSignature switch
+        {
+            SignatureEncoding.Base64 => Convert.ToBase64String(hash),
+            SignatureEncoding.HexUpper => Convert.ToHexString(hash),
+            _ => Convert.ToHexStringLower(hash),
+        };
+        return _switches.WebhookSignaturePrefix ? "sha256=" + text : text;
+    }
+
+    private void Keep(HumaDelivery delivery)
+    {
+        lock (_gate)
+        {
+            _deliveries.Enqueue(delivery);
+            while (_deliveries.Count > DeliveriesKept) _deliveries.Dequeue();
+        }
+    }
+
+    private sealed record Message(string Topic, int Users, byte[] Body, HumaWebhookOptions To);
+
+    private sealed record Job(Message? Message, TaskCompletionSource? Idle);
+}
+
+/// <param name="Status">The HTTP status that was answered; null when there was no answer.</param>
+public sealed record HumaDelivery(DateTimeOffset At, string Topic, int Users, int? Status);

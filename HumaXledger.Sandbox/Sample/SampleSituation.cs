@@ -1,0 +1,93 @@
+namespace HumaXledger.Sandbox.Sample;
+
+/// <summary>What may be unusual about people of the sample (product.md 2 to 4).</summary>
+public enum SampleSituation
+{
+    /// <summary>Both sides hold a value of the field, and not the same.</summary>
+    Conflict,
+
+    /// <summary>Xledger holds a value of the field, Huma none.</summary>
+    MissingInHuma,
+
+    /// <summary>Huma holds a value of the field, Xledger none.</summary>
+    MissingInXledger,
+
+    OnlyInHuma,
+    OnlyInXledger,
+
+    /// <summary>Same name and date of birth, no number or e-mail address in common.</summary>
+    ProbableMatch,
+
+    /// <summary>Several people on the other side fit equally well.</summary>
+    AmbiguousMatch,
+
+    /// <summary>Two employees with one phone number; in Huma only one can hold it.</summary>
+    SharedPhone,
+
+    /// <summary>Given and family name are the wrong way round in Xledger.</summary>
+    SwappedNames,
+
+    /// <summary>One employee code in both companies of the group.</summary>
+    DuplicateCode,
+
+    /// <summary>Employment over on both sides, deactivated in Huma, no longer an open record in Xledger.</summary>
+    Ended,
+
+    DeactivatedButEmployed,
+
+    /// <summary>Starts the month after next, seen from today.</summary>
+    NotStarted,
+
+    SeveralPositions,
+
+    /// <summary>Xledger knows no e-mail address.</summary>
+    NoEmail,
+
+    InvalidEmail,
+    InvalidPhone,
+    InvalidIdentification,
+    InvalidBankAccount,
+
+    /// <summary>Names with æ, ø, å, ä or ö.</summary>
+    NordicLetters,
+
+    /// <summary>Names in another script, or with letters of other languages.</summary>
+    OtherScript,
+
+    /// <summary>A full name of more than 60 characters.</summary>
+    LongName,
+
+    /// <summary>An address in Xledger without place or country.</summary>
+    IncompleteAddress,
+
+    /// <summary>Contact and subledger hold different values of the field.</summary>
+    DiffersInsideXledger,
+
+    GenderFreeText,
+
+    /// <summary>A new e-mail address in Huma that the person has not confirmed; Xledger has it already.</summary>
+    PendingEmail,
+
+    DatesOutOfOrder,
+
+    /// <summary>Day and month of birth exchanged.</summary>
+    DayAndMonthSwapped,
+
+    /// <summary>Held by Huma's own Xledger integration (<c>connectedIntegrations</c>).</summary>
+    OtherIntegration,
+
+    /// <summary>Huma knows no employment ID.</summary>
+    NoEmploymentId,
+
+    /// <summary>Employment IDs that begin with zeros.</summary>
+    LeadingZeros,
+
+    /// <summary>Never logged in to Huma: a new e-mail address holds at once.</summary>
+    NeverLoggedIn,
+
+    /// <summary>No position in Huma.</summary>
+    NoPosition,
+
+    /// <summary>An identity number of another country, or a D-number.</summary>
+    ForeignIdentification,
+}

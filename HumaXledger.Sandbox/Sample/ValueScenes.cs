@@ -1,0 +1,102 @@
+namespace HumaXledger.Sandbox.Sample;
+
+/// <summary>Values that are wrong, incomplete or spelled in another script.</summary>
+internal static class ValueScenes
+{
+    public static readonly Scene[] All =
+    [
+        new(2, InvalidContact), new(2, InvalidNumbers), new(2, IncompleteAddress), new(2, ContactDisagrees), new(2, NameAndAddressDisagree),
+        new(2, GenderFreeTextAndDates), new(2, TransliteratedName), new(3, OtherScript), new(2, LongName),
+    ];
+
+    private static void InvalidContact(Casting casting)
+    {
+        var person = casting.Norwegian();
+        person.Xledger!.SetEmail(person.Xledger.Email!.Replace("@", " at ", StringComparison.Ordinal));
+        person.Xledger.SetPhone("ring resepsjonen");
+        casting.Conflict(person, SandboxField.Email, SandboxField.Phone);
+        casting.NoteDifference(SampleSituation.InvalidEmail, null, person);
+        casting.NoteDifference(SampleSituation.InvalidPhone, null, person);
+    }
+
+    private static void InvalidNumbers(Casting casting)
+    {
+        var person = casting.Norwegian();
+        var (huma, xledger) = (person.Huma!, person.Xledger!);
+        xledger.SocialSec = IdentityNumbers.Broken(Digits(xledger.SocialSec!));
+        xledger.BankAccount = IdentityNumbers.Broken(Digits(xledger.BankAccount!));
+        huma.BankAccount = null;
+        casting.Conflict(person, SandboxField.Identification);
+        casting.MissingInHuma(person, SandboxField.BankAccount);
+        casting.NoteDifference(SampleSituation.InvalidIdentification, null, person);
+        casting.NoteDifference(SampleSituation.InvalidBankAccount, null, person);
+    }
+
+    private static void IncompleteAddress(Casting casting)
+    {
+        var person = casting.Norwegian();
+        person.Huma!.Address = null;
+        person.Xledger!.SetAddress(person.Xledger.Address! with { Place = null, Country = casting.Random.Chance(50) ? null : "NO" });
+        casting.MissingInHuma(person, SandboxField.Address);
+        casting.NoteDifference(SampleSituation.IncompleteAddress, null, person);
+    }
+
+    private static void ContactDisagrees(Casting casting)
+    {
+        var person = casting.Norwegian();
+        person.Xledger!.SubledgerEmail = "lonn@example.no";
+        person.Xledger.SubledgerPhone = PersonFactory.Phone(person.Index + 8_000_000, swedish: false);
+        casting.NoteDifference(SampleSituation.DiffersInsideXledger, SandboxField.Email, person);
+        casting.NoteDifference(SampleSituation.DiffersInsideXledger, SandboxField.Phone, person);
+    }
+
+    private static void NameAndAddressDisagree(Casting casting)
+    {
+        var person = casting.Norwegian();
+        person.Xledger!.SubledgerDescription = person.Xledger.Description + " (privat)";
+        person.Xledger.SubledgerAddress = new SampleAddress("Postboks 17", "0101", "Oslo", "NO");
+        casting.NoteDifference(SampleSituation.DiffersInsideXledger, SandboxField.FamilyName, person);
+        casting.NoteDifference(SampleSituation.DiffersInsideXledger, SandboxField.Address, person);
+    }
+
+    private static void GenderFreeTextAndDates(Casting casting)
+    {
+        var person = casting.Norwegian();
+        person.Huma!.Gender = casting.Random.Chance(50) ? "Ikke-binær" : "Non-binary";
+        person.Xledger!.To = person.Xledger.From!.Value.AddMonths(-7);
+        casting.Conflict(person, SandboxField.Gender);
+        casting.MissingInHuma(person, SandboxField.EmploymentEnd);
+        casting.NoteDifference(SampleSituation.GenderFreeText, null, person);
+        casting.NoteDifference(SampleSituation.DatesOutOfOrder, null, person);
+    }
+
+    private static void TransliteratedName(Casting casting)
+    {
+        var person = casting.Norwegian();
+        var (given, family, givenLatin, familyLatin) = casting.Random.Pick(SampleNames.OtherScripts);
+        casting.Factory.Rename(person, givenLatin, familyLatin);
+        (person.Huma!.GivenName, person.Huma.FamilyName) = (given, family);
+        casting.Conflict(person, SandboxField.GivenName, SandboxField.FamilyName);
+        casting.NoteDifference(SampleSituation.OtherScript, null, person);
+    }
+
+    private static void OtherScript(Casting casting)
+    {
+        var person = casting.Norwegian();
+        var (given, family, givenLatin, familyLatin) = casting.Random.Pick(SampleNames.OtherScripts);
+        casting.Factory.Rename(person, givenLatin, familyLatin);
+        (person.Huma!.GivenName, person.Huma.FamilyName) = (given, family);
+        person.Xledger!.SetNames(given, family);
+        casting.Note(SampleSituation.OtherScript, person);
+    }
+
+    private static void LongName(Casting casting)
+    {
+        var person = casting.Norwegian();
+        var (given, family) = casting.Random.Pick(SampleNames.Long);
+        casting.Factory.Rename(person, given, family);
+        casting.Note(SampleSituation.LongName, person);
+    }
+
+    private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
+}

@@ -1,0 +1,24 @@
+namespace HumaXledger.Sandbox;
+
+/// <summary>The fifteen fields that Huma's own Xledger integration supports, as the sandbox page and the sample name them (contracts/huma.md 4.4).</summary>
+public enum SandboxField
+{
+    Email,
+    EmploymentId,
+    GivenName,
+    FamilyName,
+    Phone,
+    BirthDate,
+    BankAccount,
+
+    /// <summary>In one line as <c>street; postal code; place; country code</c>.</summary>
+    Address,
+
+    Gender,
+    JobTitle,
+    EmploymentStart,
+    ProbationEnd,
+    TerminationNotice,
+    EmploymentEnd,
+    Identification,
+}

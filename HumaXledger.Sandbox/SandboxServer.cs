@@ -1,0 +1,72 @@
+using HumaXledger.Sandbox.Huma;
+using HumaXledger.Sandbox.Huma.Endpoints;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HumaXledger.Sandbox;
+
+/// <summary>Both outside systems over real HTTP, in one small web server of their own.</summary>
+public sealed class SandboxServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SandboxServer(WebApplication app, SandboxWorld world)
+    {
+        _app = app;
+        World = world;
+        var root = app.Urls.First().TrimEnd('/');
+        HumaBaseAddress = new Uri(root + "/huma");
+        XledgerEndpoint = new Uri(root + "/xledger/graphql");
+    }
+
+    public SandboxWorld World { get; }
+
+    /// <summary>Without a slash at its end, as Huma's own base address is given.</summary>
+    public Uri HumaBaseAddress { get; }
+
+    public Uri XledgerEndpoint { get; }
+
+    /// <summary>Starts listening on the URL of the options; port 0 takes a free one, which the addresses then name.</summary>
+    public static async Task<SandboxServer> StartAsync(
+        SandboxOptions options, TimeProvider time, ILoggerFactory? loggers, CancellationToken cancellationToken)
+    {
+        // An empty builder reads no settings and no environment: ASPNETCORE_URLS of the hosting Portal must not move the sandbox.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(SandboxServer).Assembly.GetName().Name });
+        builder.WebHost.UseKestrelCore().UseUrls(options.Url);
+        var world = new SandboxWorld(options, time);
+        builder.Services
+            .AddRouting()
+            .AddSingleton(loggers ?? NullLoggerFactory.Instance)
+            .AddSingleton(time)
+            .AddSingleton(world.Faults)
+            .AddSingleton(world.Meter)
+            .AddSingleton(world.Xledger)
+            .AddSingleton(options.Switches.Xledger)
+            .AddSingleton(options.Limits.Xledger);
+        var app = builder.Build();
+        app.UseRouting();
+        app.UseFaults();
+        app.MapHuma(new HumaSystem(world.Huma, world.HumaAccess, options.Switches.Huma, time));
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            await world.DisposeAsync();
+            throw;
+        }
+
+        return new SandboxServer(app, world);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Clients may keep connections open; waiting for them would hold up every test.
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+        await World.DisposeAsync();
+    }
+}

@@ -1,0 +1,48 @@
+using HumaXledger.Sandbox.Huma;
+using HumaXledger.Sandbox.Huma.Webhooks;
+using HumaXledger.Sandbox.Sample;
+using HumaXledger.Sandbox.Xledger;
+
+namespace HumaXledger.Sandbox;
+
+/// <summary>
+/// Both outside systems in memory: what they hold, who may come in, and what a user of either system could do there. The endpoints
+/// work on the same stores, so whatever is done here is what a client reads next, and edits in Huma send webhooks.
+/// </summary>
+public sealed partial class SandboxWorld : IAsyncDisposable
+{
+    public SandboxWorld(SandboxOptions options, TimeProvider time)
+    {
+        Options = options;
+        Time = time;
+        var organization = SampleIds.Organization(options.Seed);
+        HumaAccess = new HumaAccess(SampleAccess.HumaKeys(options.Seed), time, options.Switches.Huma);
+        Huma = new HumaStore(organization);
+        Xledger = new XledgerStore(time, options.Switches.Xledger);
+        Meter = new XledgerMeter(time);
+        Catalogue = SampleOrganization.Fill(this);
+        Webhook = new HumaWebhook(Huma, options.Switches.Huma, options.Webhook, time);
+    }
+
+    public SandboxOptions Options { get; }
+    public TimeProvider Time { get; }
+    public HumaStore Huma { get; }
+    public HumaAccess HumaAccess { get; }
+    public HumaWebhook Webhook { get; }
+    public XledgerStore Xledger { get; }
+    public XledgerMeter Meter { get; }
+    public Faults Faults { get; } = new();
+
+    /// <summary>Who contains which situation of the sample.</summary>
+    public SampleCatalogue Catalogue { get; private set; }
+
+    /// <summary>Both systems as they were at the start; keys and tokens stay, no webhook is sent.</summary>
+    public void Reset()
+    {
+        Faults.Clear();
+        Meter.Reset();
+        Catalogue = SampleOrganization.Fill(this);
+    }
+
+    public ValueTask DisposeAsync() => Webhook.DisposeAsync();
+}
