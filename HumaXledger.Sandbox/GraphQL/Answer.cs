@@ -1,0 +1,139 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace HumaXledger.Sandbox.GraphQL;
+
+/// <summary>What goes back over HTTP.</summary>
+/// <param name="HasData">Whether there is a <c>data</c> member at all; it is null where <paramref name="Data"/> is.</param>
+public sealed record Answer(bool HasData, ResultObject? Data, IReadOnlyList<GraphQlError> Errors)
+{
+    // Xledger's letters are sent as they are; nobody puts an answer into HTML.
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Bytes that are gathered before they are sent on.</summary>
+    private const int Portion = 64 * 1024;
+
+    /// <summary>Writes the answer as JSON, portion by portion, so that a full page never stands in memory as text.</summary>
+    public async Task WriteAsync(Stream stream, CancellationToken cancelled)
+    {
+        await using var json = new Utf8JsonWriter(stream, Writing);
+        json.WriteStartObject();
+        if (HasData)
+        {
+            json.WritePropertyName("data");
+            await ValueAsync(json, Data, cancelled);
+        }
+
+        if (Errors.Count > 0)
+        {
+            json.WriteStartArray("errors");
+            foreach (var error in Errors)
+                Error(json, error);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        await json.FlushAsync(cancelled);
+    }
+
+    private static async ValueTask ValueAsync(Utf8JsonWriter json, object? value, CancellationToken cancelled)
+    {
+        switch (value)
+        {
+            case ResultObject result:
+                json.WriteStartObject();
+                for (var index = 0; index < result.Names.Count; index++)
+                {
+                    json.WritePropertyName(result.Names[index]);
+                    await ValueAsync(json, result.Values[index], cancelled);
+                }
+
+                json.WriteEndObject();
+                break;
+            case IReadOnlyList<object?> items:
+                json.WriteStartArray();
+                foreach (var item in items)
+                {
+                    await ValueAsync(json, item, cancelled);
+                    if (json.BytesPending > Portion)
+                        await json.FlushAsync(cancelled);
+                }
+
+                json.WriteEndArray();
+                break;
+            default:
+                Leaf(json, value);
+                break;
+        }
+    }
+
+    private static void Leaf(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case bool boolean:
+                json.WriteBooleanValue(boolean);
+                break;
+            case int whole:
+                json.WriteNumberValue(whole);
+                break;
+            case double real:
+                json.WriteNumberValue(real);
+                break;
+            default:
+                throw new InvalidOperationException($"{value.GetType().Name} has no form in an answer.");
+        }
+    }
+
+    private static void Error(Utf8JsonWriter json, GraphQlError error)
+    {
+        json.WriteStartObject();
+        json.WriteString("message", error.Message);
+        if (error.CodeOnTop)
+            json.WriteString("code", error.Code);
+        if (error.Locations.Count > 0)
+        {
+            json.WriteStartArray("locations");
+            foreach (var at in error.Locations)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("line", at.Line);
+                json.WriteNumber("column", at.Column);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (error.Path is { } path)
+        {
+            json.WritePropertyName("path");
+            JsonSerializer.Serialize(json, path);
+        }
+
+        json.WriteStartObject("extensions");
+        json.WriteString("code", error.Code);
+        if (error.Number is not null)
+        {
+            json.WriteStartArray("codes");
+            json.WriteStringValue(error.Code);
+            json.WriteEndArray();
+            json.WriteString("number", error.Number);
+        }
+
+        foreach (var (name, value) in error.Extensions ?? new Dictionary<string, object>())
+        {
+            json.WritePropertyName(name);
+            JsonSerializer.Serialize(json, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

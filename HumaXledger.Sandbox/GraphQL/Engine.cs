@@ -1,0 +1,61 @@
+using System.Text.Json;
+using HumaXledger.Sandbox.GraphQL.Validation;
+
+namespace HumaXledger.Sandbox.GraphQL;
+
+/// <summary>Reads, validates and carries out requests against one schema.</summary>
+/// <typeparam name="TState">What resolvers need of one request.</typeparam>
+public sealed class Engine<TState>
+    where TState : class
+{
+    private readonly Schema _schema;
+    private readonly Resolvers<TState> _resolvers;
+
+    /// <exception cref="InvalidOperationException">A declared field has no resolver.</exception>
+    public Engine(Schema schema, Resolvers<TState> resolvers)
+    {
+        _schema = schema;
+        _resolvers = resolvers;
+        Introspection.AddResolvers(resolvers, schema);
+        var missing = schema.Types.OfType<ObjectType>()
+            .Where(type => type != schema.Subscription)
+            .SelectMany(type => type.Fields.Keys.Where(field => !resolvers.Has(type.Name, field)).Select(field => $"{type.Name}.{field}"))
+            .ToList();
+        if (missing.Count > 0)
+            throw new InvalidOperationException($"No resolver for {string.Join(", ", missing)}.");
+    }
+
+    /// <summary>Either a request that can be carried out, or the errors of its document, operation name or variables.</summary>
+    public (PreparedRequest<TState>? Request, IReadOnlyList<GraphQlError> Errors) Prepare(string source, string? operationName, JsonElement? variables)
+    {
+        Document document;
+        try
+        {
+            document = Parser.Parse(source);
+        }
+        catch (GraphQlSyntaxException syntax)
+        {
+            return (null, [new GraphQlError("SYNTAX_ERROR", syntax.Message) { Locations = [syntax.At] }]);
+        }
+
+        if (Validator.Validate(_schema, document) is { Count: > 0 } invalid)
+            return (null, invalid);
+        var candidates = document.Operations.Where(operation => string.IsNullOrEmpty(operationName) || operation.Name == operationName).ToList();
+        if (candidates is not [var operation])
+            return (null, [new GraphQlError("INVALID_OPERATION", candidates.Count == 0 ? "Document does not contain the operation asked for." : "Document contains several operations; name the one to carry out.")]);
+
+        var given = new Variables(_schema, operation, variables);
+        if (given.Errors.Count > 0)
+            return (null, given.Errors);
+        var plan = new Planner<TState>(_schema, _resolvers, document, given.Values).Plan(_schema.Root(operation.Kind)!, operation.Selections);
+        return (new PreparedRequest<TState>(operation.Kind, plan), []);
+    }
+
+    /// <summary>Carries a request out. Fields of the root are resolved in order, one after the other.</summary>
+    /// <exception cref="RequestRefusedException">A resolver refused the request as a whole; what earlier root fields did stays done.</exception>
+    public (ResultObject? Data, IReadOnlyList<GraphQlError> Errors) Execute(PreparedRequest<TState> request, TState state)
+    {
+        var execution = new Execution<TState>(state);
+        return (execution.Root(request.Selections), execution.Errors);
+    }
+}
