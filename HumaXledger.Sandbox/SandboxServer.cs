@@ -1,5 +1,6 @@
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Sandbox.Huma.Endpoints;
+using HumaXledger.Sandbox.Xledger;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HumaXledger.Sandbox;
@@ -46,6 +47,7 @@ public sealed class SandboxServer : IAsyncDisposable
         app.UseRouting();
         app.UseFaults();
         app.MapHuma(new HumaSystem(world.Huma, world.HumaAccess, options.Switches.Huma, time));
+        app.MapXledger(new XledgerSystem(world.Xledger, world.Meter, options.Switches.Xledger, options.Limits.Xledger, time));
         try
         {
             await app.StartAsync(cancellationToken);

@@ -35,6 +35,8 @@ public sealed class XledgerEdit
         if (_history || row.ModifiedAt == default)
             row.ModifiedAt = row.CreatedAt;
         table.Put(row);
+        if (row is ContactRow contact)
+            contact.Id ??= $"C{contact.DbId}";
         _undo.Push(() => table.Take(row.Key));
         Note(row, XledgerMutation.Added);
         return row;
@@ -82,6 +84,6 @@ public sealed class XledgerEdit
             SubledgerRow => XledgerRecord.Subledger,
             _ => XledgerRecord.Other,
         };
-        _changes.Add(new XledgerChange(record, row.Key, mutation));
+        _changes.Add(new XledgerChange(record, row.Key, mutation, row.OwnerDbId));
     }
 }

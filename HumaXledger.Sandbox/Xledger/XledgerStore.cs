@@ -16,7 +16,9 @@ public sealed class XledgerStore
     private readonly XledgerSwitches _switches;
     private readonly List<DeltaRow> _deltas = [];
     private readonly Dictionary<Type, object> _tables;
+    private readonly List<XledgerChange> _untold = [];
     private long _lastDelta = 70_000_000;
+    private int _depth;
 
     public XledgerStore(TimeProvider clock, XledgerSwitches switches)
     {
@@ -71,8 +73,26 @@ public sealed class XledgerStore
     /// <summary>Reads several things as of one moment.</summary>
     public T Read<T>(Func<T> read)
     {
+        IReadOnlyList<XledgerChange> told;
+        T result;
         lock (_gate)
-            return read();
+        {
+            _depth++;
+            try
+            {
+                result = read();
+            }
+            finally
+            {
+                told = --_depth == 0 ? [.. _untold] : [];
+                if (_depth == 0)
+                    _untold.Clear();
+            }
+        }
+
+        if (told.Count > 0)
+            Changed?.Invoke(told);
+        return result;
     }
 
     /// <summary>Changes records as a user of Xledger would: stamps <see cref="Row.ModifiedAt"/> and leaves deltas.</summary>
@@ -98,7 +118,7 @@ public sealed class XledgerStore
         {
             var oldest = _clock.GetUtcNow().UtcDateTime - DeltasKept;
             _deltas.RemoveAll(delta => delta.At < oldest);
-            return [.. _deltas.Where(delta => delta.Record == record)];
+            return [.. _deltas.Where(delta => delta.Change.Record == record)];
         }
     }
 
@@ -106,32 +126,35 @@ public sealed class XledgerStore
         where TRow : Row =>
         (Table<TRow>)_tables[typeof(TRow)];
 
-    private void Run(Action<XledgerEdit> change, bool history, Action? before)
+    private void Run(Action<XledgerEdit> change, bool history, Action? before) => Read(() =>
     {
-        IReadOnlyList<XledgerChange> changes;
-        lock (_gate)
+        var now = _clock.GetUtcNow().UtcDateTime;
+        before?.Invoke();
+        var edit = new XledgerEdit(this, now, history);
+        try
         {
-            var now = _clock.GetUtcNow().UtcDateTime;
-            before?.Invoke();
-            var edit = new XledgerEdit(this, now, history);
-            try
-            {
-                change(edit);
-                if (history)
-                    TouchEmployees(edit);
-            }
-            catch
-            {
-                edit.RollBack();
-                throw;
-            }
-
-            changes = edit.Changes;
+            change(edit);
             if (history)
-                _deltas.AddRange(changes.Distinct().Select(one => new DeltaRow(++_lastDelta, one.Record, one.DbId, one.Mutation, now)));
+                TouchEmployees(edit);
+        }
+        catch
+        {
+            edit.RollBack();
+            throw;
         }
 
-        Changed?.Invoke(changes);
+        var changes = Netto(edit.Changes);
+        _untold.AddRange(changes);
+        if (history)
+            _deltas.AddRange(changes.Select(one => new DeltaRow(++_lastDelta, one, now)));
+        return changes;
+    });
+
+    /// <summary>One entry for each record that an edit touched; what it added is not also updated.</summary>
+    private static List<XledgerChange> Netto(IReadOnlyList<XledgerChange> changes)
+    {
+        var added = changes.Where(change => change.Mutation == XledgerMutation.Added).Select(change => (change.Record, change.DbId)).ToHashSet();
+        return [.. changes.Distinct().Where(change => change.Mutation != XledgerMutation.Updated || !added.Contains((change.Record, change.DbId)))];
     }
 
     /// <summary>Whether a changed contact or subledger counts as a change of its employee is unknown: two switches.</summary>

@@ -3,10 +3,10 @@ namespace HumaXledger.Sandbox.Xledger.Rows;
 /// <summary>That a record was added, updated or deleted.</summary>
 /// <param name="Sequence">Grows with every entry; the text of it is the entry's cursor.</param>
 /// <param name="At">UTC.</param>
-public sealed record DeltaRow(long Sequence, XledgerRecord Record, long DbId, XledgerMutation Mutation, DateTime At);
+public sealed record DeltaRow(long Sequence, XledgerChange Change, DateTime At);
 
 /// <summary>One committed change, as reported by <see cref="XledgerStore.Changed"/>.</summary>
-public sealed record XledgerChange(XledgerRecord Record, long DbId, XledgerMutation Mutation);
+public sealed record XledgerChange(XledgerRecord Record, long DbId, XledgerMutation Mutation, int OwnerDbId);
 
 public enum XledgerRecord
 {

@@ -1,0 +1,49 @@
+using HumaXledger.Sandbox.GraphQL;
+
+namespace HumaXledger.Sandbox.Xledger;
+
+/// <summary>Which scope a field needs to be read. Types without one (entities, webhooks) are open to every token.</summary>
+internal static class Rights
+{
+    private static readonly Dictionary<string, XledgerScope> Scopes = new()
+    {
+        ["Employee"] = XledgerScope.Employee,
+        ["EmployeeGroup"] = XledgerScope.Employee,
+        ["EmployeePosition"] = XledgerScope.Employee,
+        ["Contact"] = XledgerScope.Contact,
+        ["Address"] = XledgerScope.Address,
+        ["Company"] = XledgerScope.Company,
+        ["Country"] = XledgerScope.Country,
+        ["ObjectValue"] = XledgerScope.ObjectValue,
+        ["ObjectKind"] = XledgerScope.ObjectValue,
+        ["Subledger"] = XledgerScope.Subledger,
+        ["Supplier"] = XledgerScope.Supplier,
+        ["SystemValue"] = XledgerScope.SystemValue,
+        ["BankAccount"] = XledgerScope.Bank,
+    };
+
+    private static readonly Dictionary<string, XledgerScope> Deltas = new()
+    {
+        ["employee_deltas"] = XledgerScope.Employee,
+        ["supplier_deltas"] = XledgerScope.Supplier,
+    };
+
+    /// <summary>Marks the fields that the token may not read; returns whether there are any.</summary>
+    public static bool Mark(PreparedRequest<XledgerRequest> prepared, XledgerRequest request)
+    {
+        var refused = prepared.Selections.AllFields().Where(field => Scope(field) is { } scope && !request.May(scope, XledgerAccess.Read)).ToList();
+        foreach (var field in refused)
+            field.Refusal = XledgerErrors.NoAccess;
+        return refused.Count > 0;
+    }
+
+    private static XledgerScope? Scope(FieldPlan<XledgerRequest> field)
+    {
+        if (Deltas.TryGetValue(field.Definition.Name, out var delta))
+            return delta;
+        // A connection's right is that of its records, whatever is read of it.
+        var type = field.Definition.Type.Innermost.Name;
+        var record = type.EndsWith("Connection", StringComparison.Ordinal) ? type[..^"Connection".Length] : type;
+        return Scopes.TryGetValue(record, out var scope) ? scope : null;
+    }
+}

@@ -1,0 +1,24 @@
+using HumaXledger.Sandbox.Xledger.Rows;
+
+namespace HumaXledger.Sandbox.Xledger;
+
+/// <summary>Rows that are found by something else than their id.</summary>
+internal static class StoreLookups
+{
+    public static CountryRow? Country(this XledgerStore store, string? code)
+    {
+        if (string.IsNullOrEmpty(code))
+            return null;
+        // A few dozen countries, read under the store's lock.
+        foreach (var country in store.Countries.Rows)
+        {
+            if (string.Equals(country.Code, code, StringComparison.OrdinalIgnoreCase))
+                return country;
+        }
+
+        return null;
+    }
+
+    public static SystemValueRow? LedgerType(this XledgerStore store, LedgerType type) =>
+        store.SystemValues.Rows.FirstOrDefault(value => value.Definition == SystemValueRow.LedgerTypes && value.DbSubId == (int)type + 1);
+}

@@ -1,0 +1,57 @@
+using HumaXledger.Sandbox.GraphQL;
+using HumaXledger.Sandbox.Xledger.Rows;
+
+namespace HumaXledger.Sandbox.Xledger.Writing;
+
+/// <summary>A mutation over a list of nodes (contracts/xledger.md 4.2): all of them or none, unless a switch says otherwise.</summary>
+internal static class MassMutation
+{
+    /// <summary>An edge of the answer.</summary>
+    public sealed record Edge(string? ClientId, object Node);
+
+    /// <param name="write">Writes one node and gives the row to answer with.</param>
+    /// <exception cref="RequestRefusedException">Too many nodes, or a node that is refused.</exception>
+    public static IReadOnlyList<Edge> Run<TRow>(Resolving<XledgerRequest> mutation, Func<Node, XledgerEdit, TRow> write)
+        where TRow : Row
+    {
+        var request = mutation.State;
+        var inputs = ((object?[])mutation.Arguments["inputs"]!).Cast<InputObject>().ToList();
+        if (inputs.Count > request.Limits.NodesPerMutation)
+            throw XledgerErrors.Refused("inputs", $"A mutation takes at most {request.Limits.NodesPerMutation} nodes.");
+
+        var written = new List<(string? ClientId, long Key)>();
+        if (request.Switches.AtomicBatches)
+            request.Store.Edit(edit => inputs.ForEach(input => Write(input, edit)));
+        else
+            inputs.ForEach(input => request.Store.Edit(edit => Write(input, edit)));
+
+        // Read again, so that a row written twice answers with what it holds in the end.
+        var edges = written.Select(one => new Edge(one.ClientId, request.Store.TableOf<TRow>().Find(one.Key)!)).ToList();
+        switch (request.Switches.EdgesOrder)
+        {
+            case EdgesOrder.Reversed:
+                edges.Reverse();
+                break;
+            case EdgesOrder.Shuffled:
+                // Always the same shuffle of as many edges, so that a failing test fails again.
+                new Random(edges.Count).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(edges));
+                break;
+        }
+
+        return edges;
+
+        void Write(InputObject input, XledgerEdit edit) =>
+            written.Add(((string?)input["clientId"], write(new Node(input.Get<InputObject>("node")!, request), edit).Key));
+    }
+
+    /// <summary>The row that a node's dbId means.</summary>
+    public static TRow Existing<TRow>(Node node, XledgerRequest request, Func<TRow, bool>? belongs = null)
+        where TRow : Row
+    {
+        var dbId = node.Id("dbId")!.Value;
+        var row = request.Store.TableOf<TRow>().Find(dbId);
+        if (row is null || !request.Visibility.Mine(row.OwnerDbId) || belongs?.Invoke(row) == false)
+            throw XledgerErrors.Refused(Node.Path("dbId"), $"No value matching owner {request.Visibility.Own}, dbId '{dbId}'.");
+        return row;
+    }
+}

@@ -1,0 +1,61 @@
+using HumaXledger.Sandbox.GraphQL;
+using HumaXledger.Sandbox.Xledger.Rows;
+
+namespace HumaXledger.Sandbox.Xledger.Writing;
+
+/// <summary>The roots of mutations. Several in one request are carried out in order; each is a transaction of its own.</summary>
+internal static class MutationFields
+{
+    public static void AddTo(Resolvers<XledgerRequest> resolvers)
+    {
+        Add<EmployeeRow>("addEmployees", XledgerScope.Employee, request => new EmployeeWriting(request).Add);
+        Add<EmployeeRow>("updateEmployees", XledgerScope.Employee, request => new EmployeeWriting(request).Update);
+        Add<ContactRow>("addContacts", XledgerScope.Contact, request => new ContactWriting(request).Add);
+        Add<ContactRow>("updateContacts", XledgerScope.Contact, request => new ContactWriting(request).Update);
+        Add<SubledgerRow>("addSuppliers", XledgerScope.Supplier, request => new SupplierWriting(request).Add);
+        Add<SubledgerRow>("updateSuppliers", XledgerScope.Supplier, request => new SupplierWriting(request).Update);
+        resolvers.Add("Mutation", "addWebhooks", mutation => MassMutation.Run<WebhookRow>(mutation, (node, edit) => Webhook(node, edit, mutation.State)));
+        resolvers.Add("Mutation", "removeWebhooks", RemoveWebhooks);
+        resolvers.Of<RemovedWebhooks>("RemovePayload")
+            .Add("numAffected", removed => removed.Removed)
+            .Add("skippedDbIds", removed => removed.Skipped);
+
+        foreach (var payload in new[] { "Employees", "Contacts", "Suppliers", "Webhooks" })
+        {
+            resolvers.Of<IReadOnlyList<MassMutation.Edge>>($"{payload}Payload").Add("edges", edges => edges.Count == 0 ? null : edges);
+            resolvers.Of<MassMutation.Edge>($"{payload}PayloadEdge")
+                .Add("clientId", edge => edge.ClientId)
+                .Add("node", edge => edge.Node);
+        }
+
+        void Add<TRow>(string field, XledgerScope scope, Func<XledgerRequest, Func<Node, XledgerEdit, TRow>> writing)
+            where TRow : Row =>
+            resolvers.Add("Mutation", field, mutation =>
+            {
+                mutation.State.DemandWrite(scope);
+                return MassMutation.Run(mutation, writing(mutation.State));
+            });
+    }
+
+    private static WebhookRow Webhook(Node node, XledgerEdit edit, XledgerRequest request)
+    {
+        node.Demand("url");
+        node.Demand("serializedPayload");
+        var webhook = new WebhookRow { OwnerDbId = request.Visibility.Own };
+        node.Text("description", value => webhook.Description = value);
+        node.Text("url", value => webhook.Url = value);
+        node.Text("serializedPayload", value => webhook.SerializedPayload = value);
+        return edit.Add(webhook);
+    }
+
+    private static RemovedWebhooks RemoveWebhooks(Resolving<XledgerRequest> mutation)
+    {
+        var request = mutation.State;
+        var ids = ((object?[])mutation.Arguments["dbIds"]!).Cast<long>().Distinct().ToList();
+        var known = ids.Select(id => request.Store.Webhooks.Find(id)).OfType<WebhookRow>().Where(row => request.Visibility.Mine(row.OwnerDbId)).ToList();
+        request.Store.Edit(edit => known.ForEach(edit.Remove));
+        return new RemovedWebhooks(known.Count, [.. ids.Except(known.Select(row => row.DbId))]);
+    }
+
+    private sealed record RemovedWebhooks(int Removed, IReadOnlyList<long> Skipped);
+}

@@ -1,0 +1,87 @@
+using HumaXledger.Sandbox.Xledger.Rows;
+
+namespace HumaXledger.Sandbox.Xledger.Writing;
+
+/// <summary>The parts of an employee's flat input that land on its contact and on its subledger.</summary>
+internal sealed class PersonParts(XledgerRequest request)
+{
+    private static readonly string[] ContactFields =
+    [
+        "firstName", "middleName", "lastName", "initials", "aliasName", "maidenName", "suffix", "birthday", "socialSec", "personalId", "companyName", "phone", "contactAddress",
+    ];
+
+    private static readonly string[] SubledgerFields = ["email", "phoneSubledger", "fullAddress", "bankAccount", "paymentNotification"];
+
+    private static readonly string[] MoreOfContact = ["initials", "aliasName", "maidenName", "suffix", "personalId", "companyName"];
+
+    private static readonly string[] MoreOfSubledger = ["paymentNotification"];
+
+    /// <summary>The contact and the subledger that the employee has afterwards.</summary>
+    public (ContactRow? Contact, SubledgerRow? Subledger) Write(Node node, XledgerEdit edit, EmployeeRow employee, bool added)
+    {
+        var contact = request.Store.Contacts.Find(employee.ContactDbId);
+        var subledger = request.Store.Subledgers.Find(employee.SubledgerDbId);
+        // Without a record to land on the values are gone; nothing public says that they are refused.
+        var creates = request.Switches.AddEmployeesCreatesContactAndSubledger;
+        if (node.Has(ContactFields))
+            request.DemandWrite(XledgerScope.Contact);
+        if (contact is not null || (creates && (added || node.Has(ContactFields))))
+            contact = Contact(node, edit, contact, employee);
+        if (node.Has(SubledgerFields))
+            request.DemandWrite(XledgerScope.Subledger);
+        if (subledger is not null || (creates && (added || node.Has(SubledgerFields))))
+            subledger = Subledger(node, edit, subledger, employee, contact);
+        return (contact, subledger);
+    }
+
+    private static ContactRow Contact(Node node, XledgerEdit edit, ContactRow? before, EmployeeRow employee)
+    {
+        var contact = before ?? edit.Add(new ContactRow { OwnerDbId = employee.OwnerDbId, Code = employee.Code, Name = employee.Description });
+        if (!node.Has(ContactFields))
+            return contact;
+        return edit.Change(contact, row =>
+        {
+            node.Text("firstName", value => row.FirstName = value);
+            node.Text("middleName", value => row.MiddleName = value);
+            node.Text("lastName", value => row.LastName = value);
+            node.Date("birthday", value => row.Birthday = value);
+            node.Text("socialSec", value => row.SocialSec = value);
+            node.Text("phone", value => row.Phone = value);
+            node.Text("contactAddress", value => row.Address = OneLine(row.Address, value));
+            node.Each(MoreOfContact, (field, value) => row.More = value is null ? row.More.Remove(field) : row.More.SetItem(field, value));
+            if (node.Has("firstName", "middleName", "lastName"))
+                row.Name = FullName(row);
+        });
+    }
+
+    private static SubledgerRow Subledger(Node node, XledgerEdit edit, SubledgerRow? before, EmployeeRow employee, ContactRow? contact)
+    {
+        var subledger = before ?? edit.Add(new SubledgerRow
+        {
+            OwnerDbId = employee.OwnerDbId,
+            Code = employee.Code,
+            Description = employee.Description,
+            ContactDbId = contact?.DbId,
+        });
+        if (!node.Has(SubledgerFields))
+            return subledger;
+        return edit.Change(subledger, row =>
+        {
+            node.Text("email", value => row.Email = value);
+            node.Text("phoneSubledger", value => row.Phone = value);
+            node.Text("bankAccount", value => row.BankAccount = value);
+            node.Text("fullAddress", value => row.Address = OneLine(row.Address, value));
+            node.Each(MoreOfSubledger, (field, value) => row.More = value is null ? row.More.Remove(field) : row.More.SetItem(field, value));
+        });
+    }
+
+    public static string? FullName(ContactRow row)
+    {
+        var name = string.Join(' ', new[] { row.FirstName, row.MiddleName, row.LastName }.Where(part => !string.IsNullOrEmpty(part)));
+        return name.Length == 0 ? null : name;
+    }
+
+    // A line cannot be taken apart safely, so all of it becomes the street; and an address cannot be cleared.
+    private static AddressRow? OneLine(AddressRow? before, string? line) =>
+        line is null ? before : new AddressRow(line, null, null, before?.CountryCode);
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using HumaXledger.Sandbox.GraphQL;
+using HumaXledger.Sandbox.Xledger.Rows;
+
+namespace HumaXledger.Sandbox.Xledger;
+
+/// <summary>Answers a request of a known token, from the document to the data.</summary>
+internal sealed class XledgerAnswers(XledgerStore store, XledgerSwitches switches, XledgerLimits limits, TokenTraffic traffic, TimeProvider clock)
+{
+    private readonly Engine<XledgerRequest> _engine = XledgerEngine.Create(switches);
+
+    /// <summary>An answer with its HTTP status, and whether the document asked for a mutation.</summary>
+    public sealed record Outcome(int Status, Answer Answer, bool Write);
+
+    public Outcome Answer(TokenRow token, string document, string? operationName, JsonElement? variables)
+    {
+        var (prepared, errors) = _engine.Prepare(document, operationName, variables);
+        if (prepared is null)
+            return new Outcome(switches.ValidationErrorStatus, Refusal(carriedOut: false, errors), Write: false);
+        if (prepared.Kind == OperationKind.Subscription)
+            return new Outcome(switches.ValidationErrorStatus, Refusal(carriedOut: false, [XledgerErrors.Invalid("Subscriptions are delivered to webhooks only.")]), Write: false);
+        var write = prepared.Kind == OperationKind.Mutation;
+        if (traffic.Of(token).Pay(Price(prepared)) is { } broke)
+            return new Outcome(200, Refusal(carriedOut: true, [broke]), write);
+
+        // Reading happens at one moment: the answer is complete before another request changes anything.
+        return store.Read(() => Execute(prepared, token, write));
+    }
+
+    /// <summary>An answer without data.</summary>
+    public Answer Refusal(bool carriedOut, IReadOnlyList<GraphQlError> errors) =>
+        new(switches.DataOnError == DataOnError.Null || (switches.DataOnError == DataOnError.Varies && carriedOut), null, errors);
+
+    private Outcome Execute(PreparedRequest<XledgerRequest> prepared, TokenRow token, bool write)
+    {
+        var request = new XledgerRequest(store, switches, limits, token, clock.GetUtcNow().UtcDateTime);
+        if (Rights.Mark(prepared, request) && switches.MissingRight != MissingRight.FieldNull)
+            return NoAccess(write);
+        try
+        {
+            var (data, errors) = _engine.Execute(prepared, request);
+            return new Outcome(200, new Answer(HasData: true, data, errors), write);
+        }
+        catch (RequestRefusedException refused) when (refused.Error == XledgerErrors.NoAccess)
+        {
+            return NoAccess(write);
+        }
+        catch (RequestRefusedException refused)
+        {
+            return new Outcome(write ? switches.RefusedMutationStatus : 200, Refusal(carriedOut: true, [refused.Error]), write);
+        }
+    }
+
+    private Outcome NoAccess(bool write) =>
+        new(switches.MissingRight == MissingRight.Forbidden ? 403 : 200, Refusal(carriedOut: true, [XledgerErrors.NoAccess]), write);
+
+    private int Price(PreparedRequest<XledgerRequest> prepared) => limits.CreditsPerRequest + prepared.Selections.Fields.Sum(field =>
+    {
+        if (field.Arguments["inputs"] is object?[] nodes)
+            return nodes.Length / limits.NodesPerCredit;
+        return ((int?)field.Arguments["first"] ?? (int?)field.Arguments["last"] ?? 0) / limits.RecordsPerCredit;
+    });
+}
