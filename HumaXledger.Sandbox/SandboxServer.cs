@@ -1,4 +1,3 @@
-using HumaXledger.Sandbox.Huma;
 using HumaXledger.Sandbox.Huma.Endpoints;
 using HumaXledger.Sandbox.Xledger;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -38,15 +37,11 @@ public sealed class SandboxServer : IAsyncDisposable
             .AddRouting()
             .AddSingleton(loggers ?? NullLoggerFactory.Instance)
             .AddSingleton(time)
-            .AddSingleton(world.Faults)
-            .AddSingleton(world.Meter)
-            .AddSingleton(world.Xledger)
-            .AddSingleton(options.Switches.Xledger)
-            .AddSingleton(options.Limits.Xledger);
+            .AddSingleton(world.Faults);
         var app = builder.Build();
         app.UseRouting();
         app.UseFaults();
-        app.MapHuma(new HumaSystem(world.Huma, world.HumaAccess, options.Switches.Huma, time));
+        app.MapHuma(world.HumaSystem);
         app.MapXledger(new XledgerSystem(world.Xledger, world.Meter, options.Switches.Xledger, options.Limits.Xledger, time));
         try
         {

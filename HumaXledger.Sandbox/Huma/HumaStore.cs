@@ -108,15 +108,37 @@ public sealed partial class HumaStore(Guid organizationId)
             after = change(before);
             taken = _unique.TakenBy(after);
             if (taken.Count > 0 || after == before) return before;
-            _unique.Remove(before);
-            _unique.Add(after);
-            Supervise(before, -1);
-            Supervise(after, 1);
-            _users[id] = after;
+            Exchange(before, after);
         }
 
         Raise(before, after);
         return after;
+    }
+
+    /// <summary>Changes several users in one step; false, and nothing is changed, when a value would not be unique. Unknown ids are passed over.</summary>
+    public bool ChangeAll(IReadOnlyCollection<Guid> ids, Func<HumaUser, HumaUser> change)
+    {
+        var changes = new List<HumaChange>();
+        lock (_gate)
+        {
+            foreach (var id in ids.Distinct())
+            {
+                if (!_users.TryGetValue(id, out var before)) continue;
+                var after = change(before);
+                if (after == before) continue;
+                if (_unique.TakenBy(after).Count > 0)
+                {
+                    foreach (var done in changes) Exchange(done.After!, done.Before!);
+                    return false;
+                }
+
+                Exchange(before, after);
+                changes.Add(new HumaChange(before, after));
+            }
+        }
+
+        if (changes.Count > 0) Changed?.Invoke(new HumaChanges([.. changes]));
+        return true;
     }
 
     public bool Delete(Guid id)
@@ -138,6 +160,15 @@ public sealed partial class HumaStore(Guid organizationId)
     public int SubordinatesOf(Guid id)
     {
         lock (_gate) return _subordinates.GetValueOrDefault(id);
+    }
+
+    private void Exchange(HumaUser before, HumaUser after)
+    {
+        _unique.Remove(before);
+        _unique.Add(after);
+        Supervise(before, -1);
+        Supervise(after, 1);
+        _users[after.Id] = after;
     }
 
     private void Insert(HumaUser user)

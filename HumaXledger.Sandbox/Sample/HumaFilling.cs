@@ -45,6 +45,15 @@ internal sealed class HumaFilling
             filling._titles.Values);
     }
 
+    /// <summary>The user for a newcomer; job title and groups are those of the sample.</summary>
+    public static HumaUser Hire(SandboxWorld world, SamplePerson person)
+    {
+        var filling = new HumaFilling(world.Options.Seed);
+        var user = filling.User(person);
+        foreach (var title in filling._titles.Values.Where(title => world.Huma.JobTitle(title.Id) is null)) world.Huma.Put(title);
+        return user;
+    }
+
     private static HumaUser ServiceUser(HumaKey key) => new()
     {
         Id = key.ServiceUserId,

@@ -28,6 +28,17 @@ internal sealed class PersonFactory(int seed)
         return person;
     }
 
+    /// <summary>Somebody of the Norwegian company who starts on a given day; both sides hold the same, for the caller to use one of them.</summary>
+    public SamplePerson Newcomer(int index, DateOnly start)
+    {
+        var person = Person(index);
+        person.Huma!.Email = person.Huma.Email.ToLowerInvariant().Replace("@", string.Create(CultureInfo.InvariantCulture, $".{index}@"), StringComparison.Ordinal);
+        person.Huma.Positions[0] = person.Huma.Positions[0] with { Start = start, Probation = start.AddMonths(6) };
+        person.Xledger!.SetEmail(person.Huma.Email);
+        (person.Xledger.From, person.Xledger.Trial) = (start, start.AddMonths(6));
+        return person;
+    }
+
     /// <summary>Another e-mail address of the same person, which nobody else has.</summary>
     public string Email(string given, string family, string domain)
     {

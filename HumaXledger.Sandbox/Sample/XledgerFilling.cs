@@ -41,6 +41,16 @@ internal sealed class XledgerFilling
         return entities;
     }
 
+    /// <summary>Adds a newcomer to an entity. Returns the employee's dbId.</summary>
+    public static int Hire(XledgerEdit edit, XledgerStore store, SamplePerson person, EntityRow entity)
+    {
+        var filling = new XledgerFilling(edit, store);
+        foreach (var value in store.ObjectValues.All().Where(value => value.ObjectKindDbId == PositionKind))
+            if (value.Description is { } title)
+                filling._positions[title] = value.DbId;
+        return filling.Employee(person, person.Xledger!, (entity.OwnerDbId, entity.CompanyDbId!.Value));
+    }
+
     private (int Entity, int Company) Entity(int? parent, string code, string name, string number, string country)
     {
         var entity = _edit.Add(new EntityRow { ParentOwnerDbId = parent, Code = code, Description = name, CreatedAt = Entered });

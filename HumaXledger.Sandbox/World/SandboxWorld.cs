@@ -15,19 +15,28 @@ public sealed partial class SandboxWorld : IAsyncDisposable
     {
         Options = options;
         Time = time;
-        var organization = SampleIds.Organization(options.Seed);
         HumaAccess = new HumaAccess(SampleAccess.HumaKeys(options.Seed), time, options.Switches.Huma);
-        Huma = new HumaStore(organization);
+        Huma = new HumaStore(SampleIds.Organization(options.Seed));
+        HumaSystem = new HumaSystem(Huma, HumaAccess, options.Switches.Huma, time);
         Xledger = new XledgerStore(time, options.Switches.Xledger);
         Meter = new XledgerMeter(time);
         Catalogue = SampleOrganization.Fill(this);
+        Huma.Changed += _ => Changed?.Invoke();
+        Xledger.Changed += _ => Changed?.Invoke();
         Webhook = new HumaWebhook(Huma, options.Switches.Huma, options.Webhook, time);
     }
+
+    /// <summary>Something changed in either system, through its API or here; raised on the thread that changed it.</summary>
+    public event Action? Changed;
 
     public SandboxOptions Options { get; }
     public TimeProvider Time { get; }
     public HumaStore Huma { get; }
     public HumaAccess HumaAccess { get; }
+
+    /// <summary>What Huma's endpoints work on.</summary>
+    public HumaSystem HumaSystem { get; }
+
     public HumaWebhook Webhook { get; }
     public XledgerStore Xledger { get; }
     public XledgerMeter Meter { get; }
@@ -42,7 +51,10 @@ public sealed partial class SandboxWorld : IAsyncDisposable
         Faults.Clear();
         Meter.Reset();
         Catalogue = SampleOrganization.Fill(this);
+        Changed?.Invoke();
     }
+
+    private DateOnly Today => HumaSystem.Today;
 
     public ValueTask DisposeAsync() => Webhook.DisposeAsync();
 }

@@ -1,0 +1,100 @@
+using HumaXledger.Sandbox.Huma;
+using HumaXledger.Sandbox.Sample;
+using HumaXledger.Sandbox.Xledger.Rows;
+
+namespace HumaXledger.Sandbox;
+
+/// <summary>What a user of either system could do in its own screens. Edits in Huma are told by webhook, where one is configured.</summary>
+public sealed partial class SandboxWorld
+{
+    private int _hired;
+
+    /// <param name="text">Null or blank clears the field.</param>
+    public EditOutcome EditInHuma(Guid id, SandboxField field, string? text)
+    {
+        if (Huma.Find(id) is null) return EditOutcome.NotFound;
+        var change = HumaFields.Write(field, string.IsNullOrWhiteSpace(text) ? null : text, Huma, Today, Options.Switches.Huma);
+        return change is null ? EditOutcome.NotValid : Change(id, change);
+    }
+
+    /// <summary>The same edit for several users at once, told in one event, as an import would.</summary>
+    public EditOutcome EditInHuma(IReadOnlyCollection<Guid> ids, SandboxField field, string? text)
+    {
+        var change = HumaFields.Write(field, string.IsNullOrWhiteSpace(text) ? null : text, Huma, Today, Options.Switches.Huma);
+        if (change is null) return EditOutcome.NotValid;
+        return Huma.ChangeAll(ids, change) ? EditOutcome.Done : EditOutcome.NotUnique;
+    }
+
+    /// <summary>Writes the value to every record of Xledger that holds the field.</summary>
+    /// <param name="text">Null or blank clears the field.</param>
+    public EditOutcome EditInXledger(int employeeDbId, SandboxField field, string? text) =>
+        XledgerFields.Write(Xledger, employeeDbId, field, string.IsNullOrWhiteSpace(text) ? null : text);
+
+    public EditOutcome DeactivateInHuma(Guid id) => Change(id, user => user with { Active = false, DeactivatedAt = Time.GetUtcNow() });
+
+    public EditOutcome ReactivateInHuma(Guid id) => Change(id, user => user with { Active = true, DeactivatedAt = null });
+
+    /// <summary>The person clicks the link in the confirmation mail: the requested e-mail address holds from now on.</summary>
+    public EditOutcome ConfirmEmailInHuma(Guid id) =>
+        Change(id, user => user.RequestedEmail is { } requested ? user with { Email = requested, RequestedEmail = null } : user);
+
+    public EditOutcome LogInToHuma(Guid id) => Change(id, user => user with { LastLoggedInAt = Time.GetUtcNow() });
+
+    public EditOutcome DeleteInHuma(Guid id) => Huma.Delete(id) ? EditOutcome.Done : EditOutcome.NotFound;
+
+    /// <summary>Sends every user by webhook, as "export" in Huma does.</summary>
+    public void ExportFromHuma() => Webhook.Export();
+
+    /// <summary>Ends the employment and the record: from the day after, Xledger shows it among the closed ones.</summary>
+    public EditOutcome EndInXledger(int employeeDbId, DateOnly lastDay)
+    {
+        if (Xledger.Employees.Find(employeeDbId) is not { } employee) return EditOutcome.NotFound;
+        Xledger.Edit(edit => edit.Change(employee, row => row.EmploymentTo = row.DateTo = lastDay));
+        return EditOutcome.Done;
+    }
+
+    /// <summary>Removes the employee with its contact and subledger; the API has no such operation, the screens do.</summary>
+    public EditOutcome DeleteInXledger(int employeeDbId)
+    {
+        if (Xledger.Employees.Find(employeeDbId) is not { } employee) return EditOutcome.NotFound;
+        Xledger.Edit(edit =>
+        {
+            edit.Remove(employee);
+            if (Xledger.Contacts.Find(employee.ContactDbId) is { } contact) edit.Remove(contact);
+            if (Xledger.Subledgers.Find(employee.SubledgerDbId) is { } subledger) edit.Remove(subledger);
+        });
+        return EditOutcome.Done;
+    }
+
+    /// <summary>Invents a person and adds them to Huma only, in Fjellheim Norge AS.</summary>
+    public Guid HireInHuma()
+    {
+        var user = HumaFilling.Hire(this, Newcomer()) with { InvitedAt = Time.GetUtcNow(), LastLoggedInAt = null };
+        if (!Huma.TryAdd(user, out var taken)) throw new InvalidOperationException($"The invented person is not new: {string.Join(", ", taken)}.");
+        return user.Id;
+    }
+
+    /// <summary>Invents a person and adds them to Xledger only, in Fjellheim Norge AS.</summary>
+    public int HireInXledger()
+    {
+        var newcomer = Newcomer();
+        var dbId = 0;
+        Xledger.Edit(edit => dbId = XledgerFilling.Hire(edit, Xledger, newcomer, Norway));
+        return dbId;
+    }
+
+    private EntityRow Norway => Xledger.Entities.Find(Xledger.Tokens.All()[0].EntityOwnerDbId)!;
+
+    private EditOutcome Change(Guid id, Func<HumaUser, HumaUser> change)
+    {
+        if (Huma.Change(id, change, out var taken) is null) return EditOutcome.NotFound;
+        return taken.Count == 0 ? EditOutcome.Done : EditOutcome.NotUnique;
+    }
+
+    private SamplePerson Newcomer()
+    {
+        // Far above the sample's own numbers, so that codes, phones and addresses are new.
+        var index = 1_000_000 + (Interlocked.Increment(ref _hired) * 50);
+        return new PersonFactory(Options.Seed).Newcomer(index, DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime).AddMonths(1));
+    }
+}
