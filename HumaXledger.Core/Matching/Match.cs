@@ -15,10 +15,26 @@ public sealed record Pair(Person Huma, Person Xledger, MatchState State, double 
 
     /// <summary>Whether differences of this pair may be acted on: linked, certain or decided by a person.</summary>
     public bool Settled => Decided || State is MatchState.Linked or MatchState.Certain;
+
+    /// <summary>Why the machine does not take a probable pair for certain; null for every other.</summary>
+    public Reason? Doubt { get; init; }
+
+    public override string ToString() => $"{Huma.Id} = {Xledger.Id} ({State})";
 }
 
-/// <summary>A Huma user with several candidates of which none may be picked by the machine.</summary>
-public sealed record Ambiguity(Person Huma, IReadOnlyList<Candidate> Candidates);
+/// <summary>A Huma user with candidates of which none may be picked by the machine: several fit, or the one that fits is wanted or taken by another.</summary>
+public sealed record Ambiguity(Person Huma, IReadOnlyList<Candidate> Candidates)
+{
+    public Reason Why { get; init; } = new(ReasonCodes.AmbiguousSeveral);
+
+    public override string ToString() => $"{Huma.Id}: {Candidates.Count} candidates";
+}
+
+/// <summary>An employee whom nobody claims and who yet resembles one that is paired already: perhaps the same person twice.</summary>
+public sealed record LookAlike(Person Xledger, Pair Pair, double Confidence, IReadOnlyList<Evidence> Evidence);
+
+/// <summary>An answer to "who is who" that could not be obeyed.</summary>
+public sealed record RefusedMatch(MatchDecision Decision, Reason Reason);
 
 /// <summary>A person's answer to "who is who": this employee, or null for "nobody of these".</summary>
 public sealed record MatchDecision(HumaId Huma, XledgerId? Xledger);
@@ -30,4 +46,9 @@ public sealed record Matches(
     IReadOnlyList<Pair> Pairs,
     IReadOnlyList<Ambiguity> Ambiguities,
     IReadOnlyList<Person> OnlyInHuma,
-    IReadOnlyList<Person> OnlyInXledger);
+    IReadOnlyList<Person> OnlyInXledger)
+{
+    public IReadOnlyList<LookAlike> LookAlikes { get; init; } = [];
+
+    public IReadOnlyList<RefusedMatch> Refused { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 
@@ -16,7 +17,57 @@ public sealed record ComparisonInput(
 {
     /// <summary>What could not be read or used, record by record.</summary>
     public IReadOnlyList<ReadProblem> Problems { get; init; } = [];
+
+    public bool IsComplete(Side side) => side == Side.Huma ? HumaComplete : XledgerComplete;
 }
 
-/// <summary>What is the same and what differs. A pure function of its input and of the decisions about who is who.</summary>
-public sealed partial record Comparison(ComparisonInput Input, Matches Matches, IReadOnlyList<Difference> Differences);
+/// <summary>
+/// What is the same and what differs. A pure function of its input and of the decisions about who is who. Differences are those of settled pairs only, in the
+/// order of Huma's ids and of the fields.
+/// </summary>
+public sealed partial record Comparison(ComparisonInput Input, Matches Matches, IReadOnlyList<Difference> Differences)
+{
+    private Rosters? _rosters;
+
+    internal Rosters Rosters => _rosters is { } known && ReferenceEquals(known.Source, Input) ? known : _rosters = Rosters.Of(Input);
+
+    /// <exception cref="ArgumentException">Two records of one side carry the same id.</exception>
+    public static Comparison Of(ComparisonInput input, IReadOnlyList<MatchDecision> decisions)
+    {
+        var rosters = Rosters.Of(input);
+        var matches = PersonMatcher.Match(rosters.Huma, rosters.Xledger, input.Links, decisions);
+        return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs)) { _rosters = rosters };
+    }
+
+    private static List<Difference> DifferencesOf(Rosters rosters, IReadOnlyList<Pair> pairs)
+    {
+        var baselines = new Dictionary<Link, FieldValues>(rosters.Source.Baselines.Count);
+        foreach (var baseline in rosters.Source.Baselines)
+        {
+            baselines[baseline.Link] = baseline.Values;
+        }
+
+        var found = new List<Difference>?[pairs.Count];
+        if (pairs.Count > 0)
+        {
+            Parallel.ForEach(Partitioner.Create(0, pairs.Count, Math.Max(256, pairs.Count / 32)), range =>
+            {
+                for (var index = range.Item1; index < range.Item2; index++)
+                {
+                    found[index] = pairs[index].Settled ? Differing.Of(pairs[index], rosters, baselines.GetValueOrDefault(pairs[index].Link)) : null;
+                }
+            });
+        }
+
+        var all = new List<Difference>();
+        foreach (var some in found)
+        {
+            if (some is not null)
+            {
+                all.AddRange(some);
+            }
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,174 @@
+namespace HumaXledger.Core.Matching;
+
+/// <summary>A possible pair: positions of a Huma and of an Xledger record, and how strongly the evidence speaks for them.</summary>
+internal readonly record struct Edge(int Huma, int Xledger, double Strength);
+
+/// <summary>
+/// Picks pairs so that nobody is in two and the whole is the best possible. Strengths are squared, so that one strong pair counts for more than two
+/// weak ones. Exact for groups of up to <see cref="LargestExact"/> people a side (Hungarian method, cubic), strongest first beyond that.
+/// </summary>
+internal static class Assignment
+{
+    public const int LargestExact = 60;
+
+    /// <summary>The picked edges. The edges must be sorted by <c>Huma</c>, then <c>Xledger</c>; the answer depends on nothing else.</summary>
+    public static List<Edge> Solve(List<Edge> edges)
+    {
+        var picked = new List<Edge>(edges.Count);
+        foreach (var group in Groups(edges))
+        {
+            var huma = group.Select(edge => edge.Huma).Distinct().ToArray();
+            var xledger = group.Select(edge => edge.Xledger).Distinct().Order().ToArray();
+            picked.AddRange(group.Count == 1 ? group
+                : huma.Length <= LargestExact && xledger.Length <= LargestExact ? Exact(group, huma, xledger)
+                : StrongestFirst(group));
+        }
+
+        picked.Sort(static (a, b) => a.Huma.CompareTo(b.Huma));
+        return picked;
+    }
+
+    /// <summary>The edges by connected component, each in the order given.</summary>
+    private static IEnumerable<List<Edge>> Groups(List<Edge> edges)
+    {
+        var root = new Dictionary<int, int>();
+
+        int Find(int node)
+        {
+            root.TryAdd(node, node);
+            while (root[node] != node)
+            {
+                node = root[node] = root[root[node]];
+            }
+
+            return node;
+        }
+
+        // Xledger's positions are kept apart from Huma's by their sign.
+        foreach (var edge in edges)
+        {
+            root[Find(edge.Huma)] = Find(~edge.Xledger);
+        }
+
+        var groups = new Dictionary<int, List<Edge>>();
+        foreach (var edge in edges)
+        {
+            var key = Find(edge.Huma);
+            if (!groups.TryGetValue(key, out var group))
+            {
+                groups[key] = group = [];
+            }
+
+            group.Add(edge);
+        }
+
+        return groups.Values;
+    }
+
+    private static List<Edge> StrongestFirst(List<Edge> group)
+    {
+        var takenHuma = new HashSet<int>();
+        var takenXledger = new HashSet<int>();
+        var picked = new List<Edge>();
+        foreach (var edge in group.OrderByDescending(edge => edge.Strength).ThenBy(edge => edge.Huma).ThenBy(edge => edge.Xledger))
+        {
+            if (!takenHuma.Contains(edge.Huma) && !takenXledger.Contains(edge.Xledger))
+            {
+                takenHuma.Add(edge.Huma);
+                takenXledger.Add(edge.Xledger);
+                picked.Add(edge);
+            }
+        }
+
+        return picked;
+    }
+
+    /// <summary>The Hungarian method with potentials on a square matrix whose missing edges gain nothing.</summary>
+    private static List<Edge> Exact(List<Edge> group, int[] huma, int[] xledger)
+    {
+        var size = Math.Max(huma.Length, xledger.Length);
+        var cost = new double[size + 1, size + 1];
+        var at = new Dictionary<(int Row, int Column), Edge>(group.Count);
+        foreach (var edge in group)
+        {
+            var cell = (Array.BinarySearch(huma, edge.Huma) + 1, Array.BinarySearch(xledger, edge.Xledger) + 1);
+            at[cell] = edge;
+            cost[cell.Item1, cell.Item2] = -edge.Strength * edge.Strength;
+        }
+
+        var rowPotential = new double[size + 1];
+        var columnPotential = new double[size + 1];
+        var rowOf = new int[size + 1];
+        var cameFrom = new int[size + 1];
+        for (var row = 1; row <= size; row++)
+        {
+            rowOf[0] = row;
+            var column = 0;
+            var least = new double[size + 1];
+            Array.Fill(least, double.PositiveInfinity);
+            var visited = new bool[size + 1];
+            do
+            {
+                visited[column] = true;
+                var current = rowOf[column];
+                var delta = double.PositiveInfinity;
+                var next = 0;
+                for (var other = 1; other <= size; other++)
+                {
+                    if (visited[other])
+                    {
+                        continue;
+                    }
+
+                    var reduced = cost[current, other] - rowPotential[current] - columnPotential[other];
+                    if (reduced < least[other])
+                    {
+                        least[other] = reduced;
+                        cameFrom[other] = column;
+                    }
+
+                    if (least[other] < delta)
+                    {
+                        delta = least[other];
+                        next = other;
+                    }
+                }
+
+                for (var other = 0; other <= size; other++)
+                {
+                    if (visited[other])
+                    {
+                        rowPotential[rowOf[other]] += delta;
+                        columnPotential[other] -= delta;
+                    }
+                    else
+                    {
+                        least[other] -= delta;
+                    }
+                }
+
+                column = next;
+            }
+            while (rowOf[column] != 0);
+
+            do
+            {
+                var before = cameFrom[column];
+                rowOf[column] = rowOf[before];
+                column = before;
+            }
+            while (column != 0);
+        }
+
+        var picked = new List<Edge>(huma.Length);
+        for (var column = 1; column <= size; column++)
+        {
+            if (at.TryGetValue((rowOf[column], column), out var edge))
+            {
+                picked.Add(edge);
+            }
+        }
+
+        return picked;
+    }
+}

@@ -1,0 +1,241 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Matching;
+
+/// <summary>
+/// Finds the pairs worth weighing without holding everyone against everyone: two records meet where they share a key. Also counts how many people of one
+/// side share a value, since a value that several have proves little.
+/// </summary>
+internal static class Blocks
+{
+    /// <summary>A key that so many pairs share (a switchboard's phone, a filler date) finds nobody; whoever belongs together also shares a rarer key.</summary>
+    private const long LargestBlock = 2500;
+
+    private delegate ulong KeyOf(Traits traits, int variant);
+
+    private delegate void Count(ref Bearers bearers, int count);
+
+    private sealed record Kind(KeyOf Key, int Variants, Count? Count);
+
+    private static readonly Kind[] Kinds =
+    [
+        new((traits, _) => Hash(traits.Email), 1, static (ref bearers, count) => bearers.Email = count),
+        new((traits, _) => Hash(traits.EmailLocalPart), 1, null),
+        new((traits, _) => Hash(traits.BareEmploymentId), 1, static (ref bearers, count) => bearers.EmploymentId = count),
+        new((traits, _) => Hash(traits.Identification), 1, static (ref bearers, count) => bearers.Identification = count),
+        new((traits, _) => Hash(traits.Phone), 1, static (ref bearers, count) => bearers.Phone = count),
+        new((traits, _) => Birth(traits), 1, static (ref bearers, count) => bearers.Birth = count),
+        new((traits, _) => FullName(traits, loose: false), 1, static (ref bearers, count) => bearers.Name = count),
+        new((traits, _) => FullName(traits, loose: true), 1, null),
+
+        // One name and the date of birth: finds changed and misspelled names behind a date that many share.
+        new((traits, variant) => BirthAnd(traits, variant == 0 ? traits.Given : traits.Family), 2, null),
+    ];
+
+    /// <summary>Pairs of positions (Huma's in the upper half) of which at least one side is free, each once, in order. Fills in <see cref="Traits.Bearers"/> of everyone.</summary>
+    public static ulong[] Candidates(Traits[] huma, Traits[] xledger, bool[] humaFree, bool[] xledgerFree)
+    {
+        var found = new List<ulong>[Kinds.Length];
+        Parallel.For(0, Kinds.Length, index => found[index] = Meet(Kinds[index], huma, xledger, humaFree, xledgerFree));
+
+        var pairs = new ulong[found.Sum(list => list.Count)];
+        var at = 0;
+        foreach (var list in found)
+        {
+            list.CopyTo(pairs, at);
+            at += list.Count;
+        }
+
+        Array.Sort(pairs);
+        var kept = 0;
+        for (var index = 0; index < pairs.Length; index++)
+        {
+            if (index == 0 || pairs[index] != pairs[index - 1])
+            {
+                pairs[kept++] = pairs[index];
+            }
+        }
+
+        Array.Resize(ref pairs, kept);
+        return pairs;
+    }
+
+    private static List<ulong> Meet(Kind kind, Traits[] huma, Traits[] xledger, bool[] humaFree, bool[] xledgerFree)
+    {
+        var capacity = (huma.Length + xledger.Length) * kind.Variants;
+        var keys = new ulong[capacity];
+        var owners = new int[capacity];
+        var count = 0;
+        for (var variant = 0; variant < kind.Variants; variant++)
+        {
+            for (var position = 0; position < huma.Length; position++)
+            {
+                Add(kind.Key(huma[position], variant), position);
+            }
+
+            for (var position = 0; position < xledger.Length; position++)
+            {
+                Add(kind.Key(xledger[position], variant), ~position);
+            }
+        }
+
+        Array.Sort(keys, owners, 0, count);
+        var pairs = new List<ulong>();
+        for (var start = 0; start < count;)
+        {
+            var end = start + 1;
+            while (end < count && keys[end] == keys[start])
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                Meet(kind, owners.AsSpan(start, end - start), huma, xledger, humaFree, xledgerFree, pairs);
+            }
+
+            start = end;
+        }
+
+        return pairs;
+
+        void Add(ulong key, int owner)
+        {
+            if (key != 0)
+            {
+                keys[count] = key;
+                owners[count++] = owner;
+            }
+        }
+    }
+
+    private static void Meet(
+        Kind kind, ReadOnlySpan<int> owners, Traits[] huma, Traits[] xledger, bool[] humaFree, bool[] xledgerFree, List<ulong> pairs)
+    {
+        int ofHuma = 0, freeOfHuma = 0, freeOfXledger = 0;
+        foreach (var owner in owners)
+        {
+            if (owner >= 0)
+            {
+                ofHuma++;
+                freeOfHuma += humaFree[owner] ? 1 : 0;
+            }
+            else
+            {
+                freeOfXledger += xledgerFree[~owner] ? 1 : 0;
+            }
+        }
+
+        var ofXledger = owners.Length - ofHuma;
+        if (kind.Count is { } countAs)
+        {
+            foreach (var owner in owners)
+            {
+                if (owner >= 0)
+                {
+                    countAs(ref huma[owner].Bearers, ofHuma);
+                }
+                else
+                {
+                    countAs(ref xledger[~owner].Bearers, ofXledger);
+                }
+            }
+        }
+
+        var size = ((long)freeOfHuma * ofXledger) + ((long)(ofHuma - freeOfHuma) * freeOfXledger);
+        if (size is 0 or > LargestBlock)
+        {
+            return;
+        }
+
+        foreach (var one in owners)
+        {
+            if (one < 0)
+            {
+                continue;
+            }
+
+            foreach (var other in owners)
+            {
+                if (other < 0 && (humaFree[one] || xledgerFree[~other]))
+                {
+                    pairs.Add(((ulong)(uint)one << 32) | (uint)~other);
+                }
+            }
+        }
+    }
+
+    /// <summary>A 64-bit FNV-1a hash, the same in every process; 0 means "no key". Two texts that collide only meet once more than they need to.</summary>
+    private static ulong Hash(string? text, ulong start = 14695981039346656037)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return 0;
+        }
+
+        var hash = start;
+        foreach (var letter in text)
+        {
+            hash = (hash ^ letter) * 1099511628211;
+        }
+
+        // The last letters alone would otherwise decide the low bits only.
+        hash ^= hash >> 32;
+        return hash == 0 ? 1 : hash;
+    }
+
+    private static ulong Birth(Traits traits)
+    {
+        if (traits.Birth is not { } date)
+        {
+            return 0;
+        }
+
+        // Swapped day and month meet under one key.
+        var (less, more) = date.Day <= 12 && date.Day < date.Month ? (date.Day, date.Month) : (date.Month, date.Day);
+        return (ulong)((date.Year * 10000) + (less * 100) + more);
+    }
+
+    private static ulong BirthAnd(Traits traits, NameKeys name) =>
+        Birth(traits) is var birth and not 0 && !name.IsEmpty ? Hash(Loose(name.Words[0]), birth) : 0;
+
+    /// <summary>The first given and the last family name in either order; the strict form takes all words.</summary>
+    private static ulong FullName(Traits traits, bool loose)
+    {
+        if (traits.Given.IsEmpty || traits.Family.IsEmpty)
+        {
+            return 0;
+        }
+
+        var given = loose ? Hash(Loose(traits.Given.Words[0])) : Hash(traits.Given.Joined);
+        var family = loose ? Hash(Loose(traits.Family.Words[^1])) : Hash(traits.Family.Joined);
+        return given + family;
+    }
+
+    /// <summary>The sounds a typing error or another spelling leaves: the first letter and the consonants after it, doubled ones once.</summary>
+    private static string Loose(string word)
+    {
+        Span<char> sounds = stackalloc char[Math.Min(word.Length, 8)];
+        var count = 0;
+        foreach (var letter in word)
+        {
+            var sound = letter switch
+            {
+                'c' or 'q' => 'k',
+                'w' => 'v',
+                'z' => 's',
+                _ => letter,
+            };
+            if (count == 0 || ("aeiouyh".IndexOf(sound) < 0 && sounds[count - 1] != sound))
+            {
+                sounds[count++] = sound;
+                if (count == sounds.Length)
+                {
+                    break;
+                }
+            }
+        }
+
+        return sounds[..count].ToString();
+    }
+}

@@ -1,0 +1,60 @@
+namespace HumaXledger.Core.People;
+
+// Why two records are, or are not, taken for the same person.
+public static partial class ReasonCodes
+{
+    public const string EvidenceEmailSame = "evidence.email.same";
+    public const string EvidenceEmailShared = "evidence.email.shared";
+    public const string EvidenceEmailLocalPart = "evidence.email.localPart";
+    public const string EvidenceEmailDiffers = "evidence.email.differs";
+    public const string EvidenceEmploymentIdSame = "evidence.employmentId.same";
+    public const string EvidenceEmploymentIdShared = "evidence.employmentId.shared";
+    public const string EvidenceEmploymentIdZeros = "evidence.employmentId.zeros";
+    public const string EvidenceEmploymentIdDiffers = "evidence.employmentId.differs";
+    public const string EvidenceIdentificationSame = "evidence.identification.same";
+    public const string EvidenceIdentificationShared = "evidence.identification.shared";
+    public const string EvidenceIdentificationNear = "evidence.identification.near";
+    public const string EvidenceIdentificationDiffers = "evidence.identification.differs";
+    public const string EvidencePhoneSame = "evidence.phone.same";
+    public const string EvidencePhoneShared = "evidence.phone.shared";
+    public const string EvidencePhoneDiffers = "evidence.phone.differs";
+    public const string EvidenceNameSame = "evidence.name.same";
+    public const string EvidenceNameVariant = "evidence.name.variant";
+    public const string EvidenceNamePart = "evidence.name.part";
+    public const string EvidenceNameNear = "evidence.name.near";
+    public const string EvidenceNameInitial = "evidence.name.initial";
+    public const string EvidenceNameSwapped = "evidence.name.swapped";
+    public const string EvidenceNameDiffers = "evidence.name.differs";
+    public const string EvidenceNameCommon = "evidence.name.common";
+    public const string EvidenceBirthSame = "evidence.dateOfBirth.same";
+    public const string EvidenceBirthShared = "evidence.dateOfBirth.shared";
+    public const string EvidenceBirthSwapped = "evidence.dateOfBirth.swapped";
+    public const string EvidenceBirthNear = "evidence.dateOfBirth.near";
+    public const string EvidenceBirthDiffers = "evidence.dateOfBirth.differs";
+    public const string EvidenceAddressSame = "evidence.address.same";
+    public const string EvidenceAddressDiffers = "evidence.address.differs";
+
+    /// <summary>The machine found much, but nothing that chance or a shared household could not produce.</summary>
+    public const string DoubtNotEnough = "doubt.notEnough";
+    public const string DoubtIdentification = "doubt.identification";
+    public const string DoubtDateOfBirth = "doubt.dateOfBirth";
+
+    /// <summary>One of the two was linked to a record that is gone; the other may be its re-creation.</summary>
+    public const string DoubtRecreated = "doubt.recreated";
+
+    /// <summary>Several employees fit about equally well.</summary>
+    public const string AmbiguousSeveral = "ambiguous.several";
+
+    /// <summary>The employee fits another user about equally well.</summary>
+    public const string AmbiguousWantedByAnother = "ambiguous.wantedByAnother";
+
+    /// <summary>The employee that fits already belongs to another user.</summary>
+    public const string AmbiguousTaken = "ambiguous.taken";
+
+    /// <summary>Stored links name one of the records twice.</summary>
+    public const string AmbiguousLinkedTwice = "ambiguous.linkedTwice";
+
+    public const string MatchRefusedLinked = "match.refused.linked";
+    public const string MatchRefusedTwice = "match.refused.twice";
+    public const string MatchRefusedGone = "match.refused.gone";
+}

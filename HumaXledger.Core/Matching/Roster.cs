@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Matching;
+
+/// <summary>The people of one side in the order of their ids, each value normalised once. The order in which a system returned them is forgotten here.</summary>
+internal sealed class Roster
+{
+    private static readonly int Fields = FieldRules.All.Count;
+
+    private readonly string?[] _keys;
+    private readonly Dictionary<string, int> _positions;
+
+    private Roster(Side side, Person[] people, string?[] keys, Dictionary<string, int> positions)
+    {
+        Side = side;
+        People = people;
+        _keys = keys;
+        _positions = positions;
+    }
+
+    public Side Side { get; }
+
+    public Person[] People { get; }
+
+    public int Count => People.Length;
+
+    public Person this[int position] => People[position];
+
+    /// <summary>The normalised value; the empty text for "known to be empty"; null for unknown.</summary>
+    public string? Key(int position, Field field) => _keys[(position * Fields) + (int)field];
+
+    /// <summary>The position of the person with this id, or -1.</summary>
+    public int Find(string id) => _positions.GetValueOrDefault(id, -1);
+
+    /// <exception cref="ArgumentException">Two records of the side carry the same id: then no id means anybody.</exception>
+    public static Roster Of(Side side, IReadOnlyList<Person> people)
+    {
+        var sorted = people.ToArray();
+        Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Id, b.Id));
+        var positions = new Dictionary<string, int>(sorted.Length);
+        for (var position = 0; position < sorted.Length; position++)
+        {
+            if (!positions.TryAdd(sorted[position].Id, position))
+            {
+                throw new ArgumentException($"Two records of {side} have the id {sorted[position].Id}.", nameof(people));
+            }
+        }
+
+        var keys = new string?[sorted.Length * Fields];
+        if (sorted.Length > 0)
+        {
+            Parallel.ForEach(Partitioner.Create(0, sorted.Length, Math.Max(256, sorted.Length / 32)), range =>
+            {
+                for (var position = range.Item1; position < range.Item2; position++)
+                {
+                    for (var field = 0; field < Fields; field++)
+                    {
+                        keys[(position * Fields) + field] = Normal((Field)field, sorted[position].Values[(Field)field]);
+                    }
+                }
+            });
+        }
+
+        return new Roster(side, sorted, keys, positions);
+    }
+
+    /// <summary>One value in the form of <see cref="Key"/>.</summary>
+    public static string? Normal(Field field, FieldValue value) => value switch
+    {
+        FieldValue.Of(var text) => FieldNormal.Normalise(field, text),
+        FieldValue.Empty => "",
+        _ => null,
+    };
+}

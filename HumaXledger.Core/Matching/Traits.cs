@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Matching;
+
+/// <summary>What of a person speaks for who they are, ready for weighing. Texts are null where there is no value.</summary>
+internal sealed class Traits
+{
+    private Traits(Roster roster, int position)
+    {
+        var person = roster[position];
+        Email = Value(roster, position, Field.Email);
+        var at = Email?.IndexOf('@') ?? -1;
+        EmailLocalPart = at > 3 ? Email![..at] : null;
+        EmploymentId = Value(roster, position, Field.EmploymentId);
+        BareEmploymentId = EmploymentId?.TrimStart('0') is { Length: > 0 } bare ? bare : EmploymentId;
+        Identification = Value(roster, position, Field.Identification);
+        Phone = Value(roster, position, Field.Phone);
+        Birth = CalendarDate.Read(Value(roster, position, Field.DateOfBirth));
+        Given = NameKeys.Of(person[Field.GivenName].TextOrNull);
+        Family = NameKeys.Of(person[Field.FamilyName].TextOrNull);
+        if (Value(roster, position, Field.Address) is { } text)
+        {
+            var address = Address.Read(text);
+            Street = NameKeys.Of(address.Street).Joined is { Length: > 0 } street ? street : null;
+            PostalCode = NameKeys.Of(address.PostalCode).Joined is { Length: > 0 } code ? code : null;
+        }
+    }
+
+    public string? Email { get; }
+
+    /// <summary>What stands before the @, when it is long enough to mean one person.</summary>
+    public string? EmailLocalPart { get; }
+
+    public string? EmploymentId { get; }
+
+    public string? BareEmploymentId { get; }
+
+    public string? Identification { get; }
+
+    public string? Phone { get; }
+
+    public DateOnly? Birth { get; }
+
+    public NameKeys Given { get; }
+
+    public NameKeys Family { get; }
+
+    public string? Street { get; }
+
+    public string? PostalCode { get; }
+
+    /// <summary>How many people of the same side share each value, counted by <see cref="Blocks"/>.</summary>
+    public Bearers Bearers = new();
+
+    public static Traits[] Of(Roster roster)
+    {
+        var all = new Traits[roster.Count];
+        if (all.Length > 0)
+        {
+            Parallel.ForEach(Partitioner.Create(0, all.Length, Math.Max(256, all.Length / 32)), range =>
+            {
+                for (var position = range.Item1; position < range.Item2; position++)
+                {
+                    all[position] = new Traits(roster, position);
+                }
+            });
+        }
+
+        return all;
+    }
+
+    private static string? Value(Roster roster, int position, Field field) => roster.Key(position, field) is { Length: > 0 } value ? value : null;
+}
+
+/// <summary>How many people of one side share a value of a person; 1 where nobody else does.</summary>
+internal struct Bearers()
+{
+    public int Email = 1;
+    public int EmploymentId = 1;
+    public int Identification = 1;
+    public int Phone = 1;
+    public int Birth = 1;
+    public int Name = 1;
+}

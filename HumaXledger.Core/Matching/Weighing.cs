@@ -1,0 +1,269 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Matching;
+
+/// <summary>What was seen when two records were held against each other, as far as certainty depends on it.</summary>
+[Flags]
+internal enum Signs
+{
+    None = 0,
+
+    /// <summary>The same, and nobody else on either side has it.</summary>
+    UniqueIdentification = 1,
+    UniqueEmail = 1 << 1,
+    UniqueEmploymentId = 1 << 2,
+
+    Phone = 1 << 3,
+    Birth = 1 << 4,
+    Address = 1 << 5,
+
+    /// <summary>Both parts of the name agree: the same, a variant spelling, or exchanged.</summary>
+    FullName = 1 << 6,
+
+    /// <summary>Nobody else on either side bears this full name.</summary>
+    UniqueName = 1 << 7,
+
+    /// <summary>The given name agrees at least in part.</summary>
+    GivenName = 1 << 8,
+
+    IdentificationDiffers = 1 << 9,
+    BirthDiffers = 1 << 10,
+    GivenNameDiffers = 1 << 11,
+}
+
+/// <summary>The sum of the weights of all evidence, and the signs.</summary>
+internal readonly record struct Weight(double Bits, Signs Signs)
+{
+    /// <summary>Evidence in bits above what two strangers must overcome; candidates have at least <see cref="LeastStrength"/>.</summary>
+    public double Strength => Bits - Observation.Prior;
+
+    /// <summary>Below this (confidence 0.4) two records are not worth a question.</summary>
+    public const double LeastStrength = -0.6;
+
+    /// <summary>0–1; only a link is 1.</summary>
+    public double Confidence => Math.Round(Math.Min(0.9999, 1 / (1 + Math.Pow(2, -Strength))), 4);
+
+    private bool Has(Signs signs) => (Signs & signs) == signs;
+
+    /// <summary>
+    /// Whether the agreement is such that neither chance nor a shared household produces it: two independent things at least, one of them the full name
+    /// or a number that only this person has, and no serious contradiction.
+    /// </summary>
+    public bool IsCertain =>
+        Strength >= 7
+        && Doubt is null
+        && (Has(Signs.UniqueIdentification | Signs.GivenName)
+            || Has(Signs.UniqueEmploymentId | Signs.FullName)
+            || Has(Signs.UniqueEmail | Signs.FullName)
+            || Has(Signs.UniqueEmploymentId | Signs.UniqueEmail | Signs.GivenName)
+            || Has(Signs.UniqueName | Signs.FullName | Signs.Birth | Signs.Phone)
+            || Has(Signs.UniqueName | Signs.FullName | Signs.Birth | Signs.Address));
+
+    /// <summary>The contradiction that forbids certainty, or null.</summary>
+    public string? Doubt =>
+        Has(Signs.IdentificationDiffers) ? ReasonCodes.DoubtIdentification
+        : Has(Signs.BirthDiffers) ? ReasonCodes.DoubtDateOfBirth
+        : null;
+}
+
+/// <summary>Holds two records against each other, field by field.</summary>
+internal static class Weighing
+{
+    public static Weight Weigh(Traits huma, Traits xledger, List<Evidence>? into = null)
+    {
+        var scale = new Scale(into);
+        Email(ref scale, huma, xledger);
+        EmploymentId(ref scale, huma, xledger);
+        Name(ref scale, huma, xledger);
+        Phone(ref scale, huma, xledger);
+        Birth(ref scale, huma, xledger);
+        Address(ref scale, huma, xledger);
+        Identification(ref scale, huma, xledger);
+        return new Weight(scale.Bits, scale.Signs);
+    }
+
+    private ref struct Scale(List<Evidence>? into)
+    {
+        public double Bits;
+        public Signs Signs;
+
+        public void Add(Evidence evidence, Signs signs = Signs.None)
+        {
+            Bits += evidence.Weight;
+            Signs |= signs;
+            into?.Add(evidence);
+        }
+    }
+
+    private static void Email(ref Scale scale, Traits huma, Traits xledger)
+    {
+        if (huma.Email is null || xledger.Email is null)
+        {
+            return;
+        }
+
+        if (huma.Email == xledger.Email)
+        {
+            var alone = huma.Bearers.Email == 1 && xledger.Bearers.Email == 1;
+            scale.Add(alone ? Observation.EmailSame : Observation.EmailShared, alone ? Signs.UniqueEmail : Signs.None);
+        }
+        else
+        {
+            scale.Add(huma.EmailLocalPart is not null && huma.EmailLocalPart == xledger.EmailLocalPart ? Observation.EmailLocalPart : Observation.EmailDiffers);
+        }
+    }
+
+    private static void EmploymentId(ref Scale scale, Traits huma, Traits xledger)
+    {
+        if (huma.EmploymentId is null || xledger.EmploymentId is null)
+        {
+            return;
+        }
+
+        if (huma.BareEmploymentId != xledger.BareEmploymentId)
+        {
+            scale.Add(Observation.EmploymentIdDiffers);
+        }
+        else if (huma.Bearers.EmploymentId > 1 || xledger.Bearers.EmploymentId > 1)
+        {
+            scale.Add(Observation.EmploymentIdShared);
+        }
+        else
+        {
+            scale.Add(huma.EmploymentId == xledger.EmploymentId ? Observation.EmploymentIdSame : Observation.EmploymentIdZeros, Signs.UniqueEmploymentId);
+        }
+    }
+
+    private static void Name(ref Scale scale, Traits huma, Traits xledger)
+    {
+        var given = NameLikeness.Of(huma.Given, xledger.Given);
+        var family = NameLikeness.Of(huma.Family, xledger.Family);
+        if ((given == Likeness.Different || family == Likeness.Different)
+            && IsFull(NameLikeness.Of(huma.Given, xledger.Family)) && IsFull(NameLikeness.Of(huma.Family, xledger.Given)))
+        {
+            scale.Add(Observation.GivenSwapped, Signs.GivenName);
+            scale.Add(Observation.FamilySwapped, Signs.FullName);
+        }
+        else
+        {
+            if (given != Likeness.Unknown)
+            {
+                scale.Add(Observation.Given(given), given == Likeness.Different ? Signs.GivenNameDiffers : Signs.GivenName);
+            }
+
+            if (family != Likeness.Unknown)
+            {
+                scale.Add(Observation.Family(family), IsFull(given) && IsFull(family) ? Signs.FullName : Signs.None);
+            }
+        }
+
+        if ((scale.Signs & Signs.FullName) != 0)
+        {
+            var bearers = Math.Max(huma.Bearers.Name, xledger.Bearers.Name);
+            if (Observation.NameBorneBy(bearers) is { } common)
+            {
+                scale.Add(common);
+            }
+            else
+            {
+                scale.Signs |= Signs.UniqueName;
+            }
+        }
+    }
+
+    private static bool IsFull(Likeness likeness) => likeness is Likeness.Same or Likeness.Variant;
+
+    private static void Phone(ref Scale scale, Traits huma, Traits xledger)
+    {
+        if (huma.Phone is null || xledger.Phone is null)
+        {
+            return;
+        }
+
+        if (huma.Phone != xledger.Phone)
+        {
+            scale.Add(Observation.PhoneDiffers);
+        }
+        else if (huma.Bearers.Phone > 1 || xledger.Bearers.Phone > 1)
+        {
+            scale.Add(Observation.PhoneShared);
+        }
+        else
+        {
+            scale.Add(Observation.PhoneSame, Signs.Phone);
+        }
+    }
+
+    private static void Birth(ref Scale scale, Traits huma, Traits xledger)
+    {
+        if (huma.Birth is not { } one || xledger.Birth is not { } other)
+        {
+            return;
+        }
+
+        if (one == other)
+        {
+            // A date that many share is a filler such as 1900-01-01, not a birthday.
+            var filler = Math.Max(huma.Bearers.Birth, xledger.Bearers.Birth) > BirthFiller;
+            scale.Add(filler ? Observation.BirthShared : Observation.BirthSame, filler ? Signs.None : Signs.Birth);
+        }
+        else if (one.Year == other.Year && one.Month == other.Day && one.Day == other.Month)
+        {
+            scale.Add(Observation.BirthSwapped, Signs.Birth);
+        }
+        else if (OneDigitApart(one, other))
+        {
+            scale.Add(Observation.BirthNear);
+        }
+        else
+        {
+            scale.Add(Observation.BirthDiffers, Signs.BirthDiffers);
+        }
+    }
+
+    /// <summary>100,000 people have some ten birthdays in common; more than this many on one date are no coincidence.</summary>
+    private const int BirthFiller = 40;
+
+    private static bool OneDigitApart(DateOnly one, DateOnly other)
+    {
+        var differing = 0;
+        var a = (one.Year * 10000) + (one.Month * 100) + one.Day;
+        var b = (other.Year * 10000) + (other.Month * 100) + other.Day;
+        for (; a > 0; a /= 10, b /= 10)
+        {
+            differing += a % 10 == b % 10 ? 0 : 1;
+        }
+
+        return differing == 1;
+    }
+
+    private static void Address(ref Scale scale, Traits huma, Traits xledger)
+    {
+        if (huma.Street is null || xledger.Street is null)
+        {
+            return;
+        }
+
+        var same = huma.Street == xledger.Street && (huma.PostalCode is null || xledger.PostalCode is null || huma.PostalCode == xledger.PostalCode);
+        scale.Add(same ? Observation.AddressSame : Observation.AddressDiffers, same ? Signs.Address : Signs.None);
+    }
+
+    private static void Identification(ref Scale scale, Traits huma, Traits xledger)
+    {
+        if (huma.Identification is not { } one || xledger.Identification is not { } other)
+        {
+            return;
+        }
+
+        if (one == other)
+        {
+            var alone = huma.Bearers.Identification == 1 && xledger.Bearers.Identification == 1;
+            scale.Add(alone ? Observation.IdentificationSame : Observation.IdentificationShared, alone ? Signs.UniqueIdentification : Signs.None);
+        }
+        else
+        {
+            var near = Math.Abs(one.Length - other.Length) <= 1 && one.Length < 20 && NameLikeness.TypingDistance(one, other) == 1;
+            scale.Add(near ? Observation.IdentificationNear : Observation.IdentificationDiffers, Signs.IdentificationDiffers);
+        }
+    }
+}

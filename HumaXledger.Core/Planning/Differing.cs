@@ -1,0 +1,83 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>Finds the fields on which one pair differs.</summary>
+internal static class Differing
+{
+    private static readonly int Fields = FieldRules.All.Count;
+
+    /// <summary>The differences in the order of the fields; null where there are none.</summary>
+    public static List<Difference>? Of(Pair pair, Rosters rosters, FieldValues? baseline)
+    {
+        var huma = rosters.Huma.Find(pair.Huma.Id);
+        var xledger = rosters.Xledger.Find(pair.Xledger.Id);
+        List<Difference>? found = null;
+        for (var index = 0; index < Fields; index++)
+        {
+            var field = (Field)index;
+            var one = rosters.Huma.Key(huma, field);
+            var other = rosters.Xledger.Key(xledger, field);
+            var inside = pair.Xledger.InnerDisagreements.Count == 0 ? null : InsideXledger(pair.Xledger, field);
+            if (inside is null && (one is null || other is null || string.Equals(one, other, StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            var agreed = baseline?[field] ?? FieldValue.NotKnown;
+            if (Judge(pair, field, new Held(one), new Held(other), agreed, inside) is { } difference)
+            {
+                (found ??= []).Add(difference);
+            }
+        }
+
+        return found;
+    }
+
+    private static Difference? Judge(Pair pair, Field field, Held huma, Held xledger, FieldValue agreed, InnerDisagreement? inside)
+    {
+        var judged = ThreeWay.Judge(new Held(Roster.Normal(field, agreed)), huma, xledger);
+        if (judged is null && inside is null)
+        {
+            return null;
+        }
+
+        var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger);
+        var xledgerForbidden = judged is null && huma.State != HeldState.Unknown && xledger.State != HeldState.Unknown
+            ? new Reason(ReasonCodes.ForbiddenNothingToWrite)
+            : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma);
+
+        // Xledger disagrees with itself while its main place agrees with Huma: writing Huma's value mends both places.
+        var (kind, proposed, code) = judged ?? new Judgement(DifferenceKind.Conflict, null, ReasonCodes.InsideXledger);
+        var waits = pair.Huma.Locks.TryGetValue(field, out var held) && held == WriteLock.PendingConfirmation;
+        var impossible = waits || (proposed is { } side && (side == Side.Huma ? humaForbidden : xledgerForbidden) is not null);
+        return new Difference(
+            pair,
+            field,
+            kind,
+            pair.Huma[field],
+            pair.Xledger[field],
+            agreed,
+            Directions.Allowed(humaForbidden, xledgerForbidden),
+            Directions.Forbidden(humaForbidden, xledgerForbidden),
+            impossible ? null : proposed,
+            new Reason(waits ? ReasonCodes.AwaitingConfirmation : code))
+        {
+            InsideXledger = inside,
+        };
+    }
+
+    private static InnerDisagreement? InsideXledger(Person xledger, Field field)
+    {
+        foreach (var disagreement in xledger.InnerDisagreements)
+        {
+            if (disagreement.Field == field)
+            {
+                return disagreement;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,84 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>Whether a side's value can be taken over by the other, from what the field, the system and this person's record allow.</summary>
+internal static class Directions
+{
+    private static readonly Side[] Both = [Side.Huma, Side.Xledger];
+    private static readonly Side[] OnlyHuma = [Side.Huma];
+    private static readonly Side[] OnlyXledger = [Side.Xledger];
+    private static readonly Dictionary<Side, Reason> Nothing = [];
+
+    public static IReadOnlyList<Side> Allowed(Reason? humaForbidden, Reason? xledgerForbidden) => (humaForbidden, xledgerForbidden) switch
+    {
+        (null, null) => Both,
+        (null, _) => OnlyHuma,
+        (_, null) => OnlyXledger,
+        _ => [],
+    };
+
+    public static IReadOnlyDictionary<Side, Reason> Forbidden(Reason? humaForbidden, Reason? xledgerForbidden)
+    {
+        if (humaForbidden is null && xledgerForbidden is null)
+        {
+            return Nothing;
+        }
+
+        var forbidden = new Dictionary<Side, Reason>(2);
+        if (humaForbidden is not null)
+        {
+            forbidden[Side.Huma] = humaForbidden;
+        }
+
+        if (xledgerForbidden is not null)
+        {
+            forbidden[Side.Xledger] = xledgerForbidden;
+        }
+
+        return forbidden;
+    }
+
+    /// <summary>Why <paramref name="value"/>, which <paramref name="source"/> holds, cannot be written to <paramref name="target"/>; null where it can.</summary>
+    public static Reason? Forbidden(Field field, Side source, Held value, Person target)
+    {
+        var rules = FieldRules.For(field);
+        var capability = rules.In(target.Side);
+        if (value.State == HeldState.Unknown)
+        {
+            return new Reason(ReasonCodes.ForbiddenUnknown, source.ToString());
+        }
+
+        if (!capability.Writable)
+        {
+            return new Reason(ReasonCodes.ForbiddenNotWritable, target.Side.ToString(), rules.Name);
+        }
+
+        if (target.Locks.TryGetValue(field, out var held))
+        {
+            return new Reason(CodeOf(held));
+        }
+
+        if (value.State == HeldState.Empty && !capability.Clearable)
+        {
+            return new Reason(ReasonCodes.ForbiddenNotClearable, target.Side.ToString(), rules.Name);
+        }
+
+        return HasCounterpart(field, target.Side, value) ? null : new Reason(ReasonCodes.GenderNoCounterpart);
+    }
+
+    /// <summary>Xledger's gender is one of its system values; what a person wrote in Huma in their own words may have none.</summary>
+    public static bool HasCounterpart(Field field, Side target, Held value) =>
+        field != Field.Gender || target != Side.Xledger || value.State != HeldState.Value
+        || Gender.Normalise(value.Key!) is Gender.Male or Gender.Female;
+
+    private static string CodeOf(WriteLock held) => held switch
+    {
+        WriteLock.Deactivated => ReasonCodes.ForbiddenDeactivated,
+        WriteLock.PendingConfirmation => ReasonCodes.ForbiddenPendingConfirmation,
+        WriteLock.NotEditable => ReasonCodes.ForbiddenNotEditable,
+        WriteLock.OtherIntegration => ReasonCodes.ForbiddenOtherIntegration,
+        WriteLock.NoPosition => ReasonCodes.ForbiddenNoPosition,
+        _ => throw new ArgumentOutOfRangeException(nameof(held), held, null),
+    };
+}

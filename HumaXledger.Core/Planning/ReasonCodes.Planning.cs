@@ -1,0 +1,76 @@
+namespace HumaXledger.Core.People;
+
+// Why two values differ, why a direction is impossible, why a change is planned, blocked or held.
+public static partial class ReasonCodes
+{
+    public const string ChangedInHuma = "difference.changedInHuma";
+    public const string ChangedInXledger = "difference.changedInXledger";
+    public const string BothChanged = "difference.bothChanged";
+    public const string NeverAgreed = "difference.neverAgreed";
+    public const string MissingInHuma = "difference.missingInHuma";
+    public const string MissingInXledger = "difference.missingInXledger";
+
+    /// <summary>Xledger holds the field in several places, which disagree.</summary>
+    public const string InsideXledger = "difference.insideXledger";
+
+    /// <summary>A changed e-mail waits in Huma for the person's confirmation.</summary>
+    public const string AwaitingConfirmation = "difference.awaitingConfirmation";
+
+    /// <summary>The field cannot be written to that system. Arguments: the system, the field's name.</summary>
+    public const string ForbiddenNotWritable = "forbidden.notWritable";
+
+    /// <summary>The field cannot be emptied in that system. Arguments: the system, the field's name.</summary>
+    public const string ForbiddenNotClearable = "forbidden.notClearable";
+    public const string ForbiddenDeactivated = "forbidden.deactivated";
+    public const string ForbiddenPendingConfirmation = "forbidden.pendingConfirmation";
+    public const string ForbiddenNotEditable = "forbidden.notEditable";
+    public const string ForbiddenOtherIntegration = "forbidden.otherIntegration";
+    public const string ForbiddenNoPosition = "forbidden.noPosition";
+
+    /// <summary>Huma holds this value already; only writing it to Xledger mends the disagreement there.</summary>
+    public const string ForbiddenNothingToWrite = "forbidden.nothingToWrite";
+
+    /// <summary>The side's value cannot be seen, so that it cannot be chosen. Arguments: the system.</summary>
+    public const string ForbiddenUnknown = "forbidden.unknown";
+
+    public const string ChangeDecided = "change.decided";
+    public const string ChangeHumaWins = "change.policy.humaWins";
+    public const string ChangeXledgerWins = "change.policy.xledgerWins";
+    public const string ChangeFillEmpty = "change.policy.fillEmpty";
+    public const string ChangeAdded = "change.added";
+
+    /// <summary>Emptied for a moment, since two people exchange a value that Huma lets nobody share.</summary>
+    public const string ChangeMakesRoom = "change.makesRoom";
+
+    /// <summary>Decided for somebody whose match is still an open question.</summary>
+    public const string PlanPairOpen = "plan.pairOpen";
+
+    /// <summary>Somebody else has, or would get, the same value. Arguments: the field's name, who that is.</summary>
+    public const string PlanNotUnique = "plan.notUnique";
+
+    /// <summary>People exchange a value that Huma lets nobody share and nobody be without. Arguments: the field's name.</summary>
+    public const string PlanExchange = "plan.exchange";
+
+    /// <summary>The person is paired already.</summary>
+    public const string AddPaired = "add.paired";
+
+    /// <summary>The person may be one of those in an open question about who is who.</summary>
+    public const string AddOpenQuestion = "add.openQuestion";
+
+    /// <summary>No such person was read.</summary>
+    public const string AddGone = "add.gone";
+
+    /// <summary>The other system was not read completely. Arguments: the system.</summary>
+    public const string AddIncompleteRead = "add.incompleteRead";
+
+    /// <summary>Resembles somebody who is paired already. Arguments: that person's name.</summary>
+    public const string AddLookAlike = "add.lookAlike";
+
+    /// <summary>Employment has ended. Arguments: the date.</summary>
+    public const string AddEnded = "add.ended";
+    public const string AddDeactivated = "add.deactivated";
+    public const string AddOtherIntegration = "add.otherIntegration";
+
+    /// <summary>Huma keeps it in a position, and there cannot be one without job title and start date.</summary>
+    public const string AddNoPosition = "add.noPosition";
+}

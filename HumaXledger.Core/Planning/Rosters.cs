@@ -1,0 +1,12 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>Both sides of one comparison with every value normalised once.</summary>
+internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledger)
+{
+    public static Rosters Of(ComparisonInput input) => new(input, Roster.Of(Side.Huma, input.Huma), Roster.Of(Side.Xledger, input.Xledger));
+
+    public Roster In(Side side) => side == Side.Huma ? Huma : Xledger;
+}

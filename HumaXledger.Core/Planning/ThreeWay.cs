@@ -1,0 +1,43 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>What the truth table says of one field of one pair. <c>Proposed</c> is the side whose value the machine would take; null where it has no opinion.</summary>
+public readonly record struct Judgement(DifferenceKind Kind, Side? Proposed, string Code);
+
+/// <summary>The one place that judges a field by what was last agreed, what Huma holds and what Xledger holds.</summary>
+public static class ThreeWay
+{
+    private enum Since
+    {
+        /// <summary>The field was never confirmed to be equal, so nobody can be said to have changed it.</summary>
+        NeverAgreed,
+        Stayed,
+        Moved,
+    }
+
+    /// <summary>The verdict, or null where there is no difference. The baseline is unknown where the field was never agreed.</summary>
+    public static Judgement? Judge(Held baseline, Held huma, Held xledger) =>
+        (huma.State, xledger.State, Moved(baseline, huma), Moved(baseline, xledger)) switch
+        {
+            // What cannot be seen is not judged, and never taken for empty.
+            (HeldState.Unknown, _, _, _) => null,
+            (_, HeldState.Unknown, _, _) => null,
+
+            // Equal now: no difference, also when both changed to the same.
+            _ when huma == xledger => null,
+
+            // Agreed before: the side that moved is the one that knows something new.
+            (_, _, Since.Moved, Since.Stayed) => new(DifferenceKind.ChangedInHuma, Side.Huma, ReasonCodes.ChangedInHuma),
+            (_, _, Since.Stayed, Since.Moved) => new(DifferenceKind.ChangedInXledger, Side.Xledger, ReasonCodes.ChangedInXledger),
+            (_, _, Since.Moved, Since.Moved) => new(DifferenceKind.Conflict, null, ReasonCodes.BothChanged),
+
+            // Never agreed: filling a gap is the only thing worth proposing.
+            (HeldState.Empty, HeldState.Value, _, _) => new(DifferenceKind.MissingInHuma, Side.Xledger, ReasonCodes.MissingInHuma),
+            (HeldState.Value, HeldState.Empty, _, _) => new(DifferenceKind.MissingInXledger, Side.Huma, ReasonCodes.MissingInXledger),
+            _ => new(DifferenceKind.Conflict, null, ReasonCodes.NeverAgreed),
+        };
+
+    private static Since Moved(Held baseline, Held now) =>
+        baseline.State == HeldState.Unknown ? Since.NeverAgreed : now == baseline ? Since.Stayed : Since.Moved;
+}
