@@ -1,5 +1,3 @@
-using HumaXledger.Core.People;
-
 namespace HumaXledger.Core.Matching;
 
 /// <summary>

@@ -11,8 +11,11 @@ public static class PersonMatcher
 {
     /// <exception cref="ArgumentException">Two records of one side carry the same id.</exception>
     public static Matches Match(
-        IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions) =>
-        Match(Roster.Of(Side.Huma, huma), Roster.Of(Side.Xledger, xledger), links, decisions);
+        IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions)
+    {
+        var country = PrevailingCountry.Of(huma, xledger);
+        return Match(Roster.Of(Side.Huma, huma, country), Roster.Of(Side.Xledger, xledger, country), links, decisions);
+    }
 
     internal static Matches Match(Roster huma, Roster xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions)
     {

@@ -11,15 +11,19 @@ internal sealed class Roster
     private readonly string?[] _keys;
     private readonly Dictionary<string, int> _positions;
 
-    private Roster(Side side, Person[] people, string?[] keys, Dictionary<string, int> positions)
+    private Roster(Side side, Person[] people, string?[] keys, Dictionary<string, int> positions, string? country)
     {
         Side = side;
+        Country = country;
         People = people;
         _keys = keys;
         _positions = positions;
     }
 
     public Side Side { get; }
+
+    /// <summary>The country whose national spellings are meant where a value names none; null where none is known.</summary>
+    public string? Country { get; }
 
     public Person[] People { get; }
 
@@ -34,7 +38,7 @@ internal sealed class Roster
     public int Find(string id) => _positions.GetValueOrDefault(id, -1);
 
     /// <exception cref="ArgumentException">Two records of the side carry the same id: then no id means anybody.</exception>
-    public static Roster Of(Side side, IReadOnlyList<Person> people)
+    public static Roster Of(Side side, IReadOnlyList<Person> people, string? country)
     {
         var sorted = people.ToArray();
         Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Id, b.Id));
@@ -56,19 +60,19 @@ internal sealed class Roster
                 {
                     for (var field = 0; field < Fields; field++)
                     {
-                        keys[(position * Fields) + field] = Normal((Field)field, sorted[position].Values[(Field)field]);
+                        keys[(position * Fields) + field] = Normal((Field)field, sorted[position].Values[(Field)field], country);
                     }
                 }
             });
         }
 
-        return new Roster(side, sorted, keys, positions);
+        return new Roster(side, sorted, keys, positions, country);
     }
 
     /// <summary>One value in the form of <see cref="Key"/>.</summary>
-    public static string? Normal(Field field, FieldValue value) => value switch
+    public static string? Normal(Field field, FieldValue value, string? country) => FieldNormal.Normalise(field, value, country) switch
     {
-        FieldValue.Of(var text) => FieldNormal.Normalise(field, text),
+        FieldValue.Of(var text) => text,
         FieldValue.Empty => "",
         _ => null,
     };

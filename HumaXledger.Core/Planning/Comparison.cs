@@ -18,6 +18,9 @@ public sealed record ComparisonInput(
     /// <summary>What could not be read or used, record by record.</summary>
     public IReadOnlyList<ReadProblem> Problems { get; init; } = [];
 
+    /// <summary>The country (alpha-2) whose national spellings of phone, account and identity numbers are meant; null: the one most addresses name.</summary>
+    public string? Country { get; init; }
+
     public bool IsComplete(Side side) => side == Side.Huma ? HumaComplete : XledgerComplete;
 }
 

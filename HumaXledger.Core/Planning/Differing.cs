@@ -26,7 +26,7 @@ internal static class Differing
             }
 
             var agreed = baseline?[field] ?? FieldValue.NotKnown;
-            if (Judge(pair, field, new Held(one), new Held(other), agreed, inside) is { } difference)
+            if (Judge(pair, field, new Held(one), new Held(other), agreed, new Held(Roster.Normal(field, agreed, rosters.Country)), inside) is { } difference)
             {
                 (found ??= []).Add(difference);
             }
@@ -35,9 +35,9 @@ internal static class Differing
         return found;
     }
 
-    private static Difference? Judge(Pair pair, Field field, Held huma, Held xledger, FieldValue agreed, InnerDisagreement? inside)
+    private static Difference? Judge(Pair pair, Field field, Held huma, Held xledger, FieldValue agreed, Held baseline, InnerDisagreement? inside)
     {
-        var judged = ThreeWay.Judge(new Held(Roster.Normal(field, agreed)), huma, xledger);
+        var judged = ThreeWay.Judge(baseline, huma, xledger);
         if (judged is null && inside is null)
         {
             return null;

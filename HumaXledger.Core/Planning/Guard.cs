@@ -1,3 +1,5 @@
+using HumaXledger.Core.People;
+
 namespace HumaXledger.Core.Planning;
 
 /// <summary>What a guard watches (product.md section 5).</summary>
@@ -40,4 +42,7 @@ public sealed record GuardSettings(IReadOnlyDictionary<GuardKind, GuardLimit> Li
 public sealed record GuardResult(GuardKind Kind, int Count, double Percent, GuardLimit Limit, bool Tripped, bool Confirmed)
 {
     public bool Holds => Tripped && !Confirmed;
+
+    /// <summary>The side that a guard of one side is about; null for every other.</summary>
+    public Side? Side { get; init; }
 }

@@ -27,7 +27,17 @@ public sealed record PlannedChange(
     Field Field,
     FieldValue From,
     FieldValue To,
-    Reason Why);
+    Reason Why)
+{
+    /// <summary>
+    /// Changes of one target and kind with a lower wave must be confirmed before this one is sent: somebody gives up a value that this change hands on.
+    /// 0 for nearly all. Where two people exchange a phone number, the first is emptied in wave 0 and so is the same person's field twice in the plan.
+    /// </summary>
+    public int Wave { get; init; }
+
+    // Names and ids only: values may be sensitive.
+    public override string ToString() => $"{Sequence}: {Kind} {Field} in {Target}";
+}
 
 /// <summary>A decided or wanted write that cannot be made, with the reason, listed before anything is written. <c>Field</c> is null where it concerns the whole person.</summary>
 public sealed record BlockedChange(Side Target, HumaId? Huma, XledgerId? Xledger, string PersonName, Field? Field, Reason Reason);

@@ -1,14 +1,13 @@
-namespace HumaXledger.Core.Planning;
+using HumaXledger.Core.People;
 
-/// <summary>What carrying out a plan will cost. Requests include the re-reading before and the read-back after each batch.</summary>
-public sealed record Forecast(int XledgerRequests, int HumaRequests, long XledgerBytesUp, long XledgerBytesDown, double Seconds);
+namespace HumaXledger.Core.Planning;
 
 /// <summary>
 /// The immutable list of writes that follows from a comparison and the decisions about it. Deterministic: same input, same plan, same fingerprint.
 /// </summary>
 /// <param name="Changes">Exactly what an apply writes, in order, and nothing else.</param>
 /// <param name="Undecided">Differences that nobody decided and no policy covers; they stay as they are.</param>
-/// <param name="HeldByGuard">Changes that a tripped guard holds back.</param>
+/// <param name="HeldByGuard">Changes that a tripped guard holds back, and those that cannot be made without them.</param>
 /// <param name="Fingerprint">SHA-256 in lower-case hex over what the plan was decided on.</param>
 public sealed partial record SyncPlan(
     IReadOnlyList<PlannedChange> Changes,
@@ -17,4 +16,105 @@ public sealed partial record SyncPlan(
     IReadOnlyList<PlannedChange> HeldByGuard,
     IReadOnlyList<GuardResult> Guards,
     Forecast Forecast,
-    string Fingerprint);
+    string Fingerprint)
+{
+    /// <param name="today">For the checks of dates and identity numbers.</param>
+    /// <param name="lastHumaCount">How many people Huma had when it was last compared; null where it never was. Likewise for Xledger.</param>
+    public static SyncPlan Make(
+        Comparison comparison, Decisions decisions, GuardSettings guards, DateOnly today, int? lastHumaCount, int? lastXledgerCount, ForecastModel model)
+    {
+        var wishes = Wishes.From(comparison, decisions);
+        var additions = Additions.From(comparison, decisions, today);
+        var blocked = new List<BlockedChange>([.. wishes.Blocked, .. additions.Blocked]);
+        var validation = new Validation(comparison.Rosters, today);
+
+        var refused = new List<(PlannedChange Change, Reason Reason)>();
+        var sound = validation.Sound([.. wishes.Changes, .. additions.Changes], refused);
+        blocked.AddRange(refused.Select(one => Blocking(one.Change, one.Reason)));
+
+        var results = Guarding.Evaluate(sound, comparison, guards, decisions.ConfirmedGuards, lastHumaCount, lastXledgerCount);
+        var (kept, held) = Hold(sound, results, validation);
+        var changes = ChangeOrder.Of(kept, comparison.Rosters);
+        var heldInOrder = ChangeOrder.OfHeld(held, changes.Count + 1);
+        blocked.Sort(Compare);
+        return new SyncPlan(
+            changes, blocked, wishes.Undecided, heldInOrder, results, Forecast.Of(changes, model), FingerprintOf(changes, blocked, wishes.Undecided, heldInOrder, results));
+    }
+
+    private static (List<PlannedChange> Kept, List<PlannedChange> Held) Hold(List<PlannedChange> sound, List<GuardResult> results, Validation validation)
+    {
+        var holding = results.Where(result => result.Holds).Select(result => result.Kind).ToArray();
+        if (holding.Length == 0)
+        {
+            return (sound, []);
+        }
+
+        var held = sound.FindAll(change => Array.Exists(holding, kind => Guarding.Watches(kind, change)));
+
+        // What only works together with something held back waits with it.
+        var dependent = new List<(PlannedChange Change, Reason Reason)>();
+        var kept = validation.Sound(sound.FindAll(change => !Array.Exists(holding, kind => Guarding.Watches(kind, change))), dependent);
+        return (kept, [.. held, .. dependent.Select(one => one.Change)]);
+    }
+
+    private static BlockedChange Blocking(PlannedChange change, Reason reason) =>
+        new(change.Target, change.Huma, change.Xledger, change.PersonName, change.Field, reason);
+
+    private static int Compare(BlockedChange one, BlockedChange other)
+    {
+        var target = one.Target.CompareTo(other.Target);
+        var huma = target != 0 ? target : string.CompareOrdinal(one.Huma?.Value, other.Huma?.Value);
+        var xledger = huma != 0 ? huma : string.CompareOrdinal(one.Xledger?.Value, other.Xledger?.Value);
+        var field = xledger != 0 ? xledger : Nullable.Compare(one.Field, other.Field);
+        return field != 0 ? field : string.CompareOrdinal(one.Reason.Code, other.Reason.Code);
+    }
+
+    private static string FingerprintOf(
+        List<PlannedChange> changes, List<BlockedChange> blocked, List<Difference> undecided, List<PlannedChange> held, List<GuardResult> guards)
+    {
+        using var print = new Fingerprint();
+        foreach (var list in new[] { changes, held })
+        {
+            print.Add(list.Count);
+            foreach (var change in list)
+            {
+                print.Add(((int)change.Target * 2) + (int)change.Kind);
+                print.Add(change.Huma?.Value);
+                print.Add(change.Xledger?.Value);
+                print.Add((int)change.Field);
+                print.Add(change.From);
+                print.Add(change.To);
+            }
+        }
+
+        print.Add(undecided.Count);
+        foreach (var difference in undecided)
+        {
+            print.Add(difference.Pair.Huma.Id);
+            print.Add(difference.Pair.Xledger.Id);
+            print.Add((int)difference.Field);
+            print.Add(difference.Huma);
+            print.Add(difference.Xledger);
+        }
+
+        print.Add(blocked.Count);
+        foreach (var one in blocked)
+        {
+            print.Add((int)one.Target);
+            print.Add(one.Huma?.Value);
+            print.Add(one.Xledger?.Value);
+            print.Add(one.Field is { } field ? (int)field : -1);
+            print.Add(one.Reason);
+        }
+
+        foreach (var guard in guards)
+        {
+            print.Add((int)guard.Kind);
+            print.Add(guard.Count);
+            print.Add(guard.Percent);
+            print.Add(guard.Holds ? 1 : 0);
+        }
+
+        return print.Finish();
+    }
+}

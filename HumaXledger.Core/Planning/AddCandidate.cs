@@ -1,0 +1,25 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>
+/// Somebody who exists in one system only, seen from the other. <c>Obstacles</c> keep the person out; <c>LeftOut</c> are values that cannot be taken along although
+/// the person can; <c>Warnings</c> keep nothing out.
+/// </summary>
+/// <param name="Target">The system the person would be added to.</param>
+/// <param name="Carried">The fields that would be written, in order.</param>
+public sealed record AddCandidate(
+    Person Person,
+    Side Target,
+    IReadOnlyList<Field> Carried,
+    IReadOnlyList<AddFinding> Obstacles,
+    IReadOnlyList<AddFinding> LeftOut,
+    IReadOnlyList<Reason> Warnings)
+{
+    public bool CanBeAdded => Obstacles.Count == 0;
+
+    public override string ToString() => $"{Person} to {Target}";
+}
+
+/// <summary>What keeps a person, or one value, from being added. <c>Field</c> is null where it concerns the whole person.</summary>
+public sealed record AddFinding(Field? Field, Reason Reason);

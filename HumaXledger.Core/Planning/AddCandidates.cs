@@ -1,0 +1,146 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>The step "Add people": everybody who is in one system only, with what is missing or invalid for the other.</summary>
+public sealed class AddCandidates
+{
+    private readonly Dictionary<string, LookAlike> _lookAlikes;
+    private readonly string? _country;
+    private readonly DateOnly _today;
+
+    private AddCandidates(Comparison comparison, DateOnly today)
+    {
+        _lookAlikes = comparison.Matches.LookAlikes.ToDictionary(alike => alike.Xledger.Id);
+        _country = comparison.Rosters.Country;
+        _today = today;
+    }
+
+    /// <summary>
+    /// The people who could be added to <paramref name="target"/>, in the order of their ids. Values that somebody in the target already has are obstacles here;
+    /// a plan that frees such a value first may still take the person in.
+    /// </summary>
+    public static IReadOnlyList<AddCandidate> Of(Comparison comparison, Side target, DateOnly today)
+    {
+        var candidates = new AddCandidates(comparison, today);
+        var people = target == Side.Huma ? comparison.Matches.OnlyInXledger : comparison.Matches.OnlyInHuma;
+        var incomplete = comparison.Input.IsComplete(target) ? null : IncompleteRead(target);
+        var taken = new TakenValues(comparison.Rosters.In(target), comparison.Rosters.Country);
+        return [.. people.Select(person => taken.Mark(candidates.Judge(person, target, incomplete)))];
+    }
+
+    internal static AddCandidates For(Comparison comparison, DateOnly today) => new(comparison, today);
+
+    internal static Reason IncompleteRead(Side target) => new(ReasonCodes.AddIncompleteRead, target.ToString());
+
+    /// <summary>What can be said of one person without looking at anybody else's values.</summary>
+    internal AddCandidate Judge(Person person, Side target, Reason? incompleteRead = null)
+    {
+        var obstacles = new List<AddFinding>();
+        var leftOut = new List<AddFinding>();
+        var usable = UsableValues(person.Values, target, leftOut, obstacles);
+        foreach (var finding in PersonCheck.Missing(usable, target))
+        {
+            // An invalid value was told already; it is not missing too.
+            if (finding.Refuses && obstacles.Exists(obstacle => obstacle.Field == finding.Field))
+            {
+                continue;
+            }
+
+            (finding.Refuses ? obstacles : leftOut).Add(new AddFinding(finding.Field, finding.Reason));
+        }
+
+        foreach (var finding in PersonCheck.Contradictions(usable, _country, _today))
+        {
+            if (finding.Refuses)
+            {
+                leftOut.Add(new AddFinding(finding.Field, finding.Reason));
+            }
+        }
+
+        if (target == Side.Huma)
+        {
+            LeaveOutPosition(usable, leftOut);
+        }
+
+        if (incompleteRead is not null)
+        {
+            obstacles.Add(new AddFinding(null, incompleteRead));
+        }
+
+        var left = leftOut.Select(finding => finding.Field).ToHashSet();
+        var carried = usable.Where(value => value.Value.IsValue && !left.Contains(value.Key)).Select(value => value.Key).ToArray();
+        return new AddCandidate(person, target, carried, obstacles, leftOut, Warnings(person));
+    }
+
+    /// <summary>The person's values without those that the target cannot take.</summary>
+    private FieldValues UsableValues(FieldValues values, Side target, List<AddFinding> leftOut, List<AddFinding> obstacles)
+    {
+        var usable = values;
+        foreach (var rules in FieldRules.All)
+        {
+            if (values[rules.Field] is not FieldValue.Of value)
+            {
+                continue;
+            }
+
+            var problem = !rules.In(target).Writable
+                ? new Reason(ReasonCodes.ForbiddenNotWritable, target.ToString(), rules.Name)
+                : FieldCheck.Check(rules.Field, value, _country, _today) is { Valid: false, Reason: { } refused } ? refused : null;
+            if (problem is null)
+            {
+                continue;
+            }
+
+            usable = usable.With(rules.Field, FieldValue.NotKnown);
+            (rules.In(target).Required ? obstacles : leftOut).Add(new AddFinding(rules.Field, problem));
+        }
+
+        return usable;
+    }
+
+    /// <summary>Huma keeps job title and dates in a position, which needs both a title and a start date.</summary>
+    private static void LeaveOutPosition(FieldValues values, List<AddFinding> leftOut)
+    {
+        var left = leftOut.Select(finding => finding.Field).ToHashSet();
+        if (values[Field.JobTitle].IsValue && !left.Contains(Field.JobTitle) && values[Field.EmploymentStart].IsValue && !left.Contains(Field.EmploymentStart))
+        {
+            return;
+        }
+
+        foreach (var field in PositionFields.All)
+        {
+            if (values[field].IsValue && !left.Contains(field))
+            {
+                leftOut.Add(new AddFinding(field, new Reason(ReasonCodes.AddNoPosition)));
+            }
+        }
+    }
+
+    private List<Reason> Warnings(Person person)
+    {
+        var warnings = new List<Reason>();
+        if (person.Side == Side.Xledger && _lookAlikes.TryGetValue(person.Id, out var alike))
+        {
+            warnings.Add(new Reason(ReasonCodes.AddLookAlike, alike.Pair.Huma.DisplayName));
+        }
+
+        if (!person.Active)
+        {
+            warnings.Add(new Reason(ReasonCodes.AddDeactivated));
+        }
+
+        if (CalendarDate.Read(person[Field.EmploymentEnd].TextOrNull) is { } end && end < _today)
+        {
+            warnings.Add(new Reason(ReasonCodes.AddEnded, CalendarDate.Write(end)));
+        }
+
+        if (person.HeldByOtherIntegration)
+        {
+            warnings.Add(new Reason(ReasonCodes.AddOtherIntegration));
+        }
+
+        return warnings;
+    }
+}

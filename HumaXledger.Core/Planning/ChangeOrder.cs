@@ -1,0 +1,69 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>Puts checked changes into the order in which they can be carried out, makes room where people exchange a value, and numbers them.</summary>
+internal static class ChangeOrder
+{
+    public static List<PlannedChange> Of(List<PlannedChange> changes, Rosters rosters)
+    {
+        var ordered = WithWaves(changes, rosters);
+        ordered.Sort(Compare);
+        return Numbered(ordered, 1);
+    }
+
+    /// <summary>Changes that stay behind, in the same order and without waves.</summary>
+    public static List<PlannedChange> OfHeld(List<PlannedChange> changes, int first)
+    {
+        var ordered = new List<PlannedChange>(changes);
+        ordered.Sort(Compare);
+        return Numbered(ordered, first);
+    }
+
+    private static List<PlannedChange> Numbered(List<PlannedChange> changes, int first)
+    {
+        for (var index = 0; index < changes.Count; index++)
+        {
+            changes[index] = changes[index] with { Sequence = first + index };
+        }
+
+        return changes;
+    }
+
+    private static List<PlannedChange> WithWaves(List<PlannedChange> changes, Rosters rosters)
+    {
+        var room = new List<PlannedChange>();
+        var moved = new Dictionary<PlannedChange, PlannedChange>(ReferenceEqualityComparer.Instance);
+        var unique = changes.Where(change => Succession.Matters(change.Target) && FieldRules.For(change.Field).In(change.Target).Unique);
+        foreach (var group in unique.GroupBy(change => (change.Target, change.Field)))
+        {
+            var taken = new TakenValues(rosters.In(group.Key.Target), rosters.Country);
+            var succession = Succession.Of([.. group], rosters.In(group.Key.Target), taken, rosters.Country);
+            foreach (var (change, wave) in succession.Waves)
+            {
+                if (wave > 0)
+                {
+                    moved[change] = change with { Wave = wave };
+                }
+            }
+
+            foreach (var exchange in succession.Exchanges)
+            {
+                var first = exchange[0];
+                room.Add(first with { To = FieldValue.Nothing, Why = new Reason(ReasonCodes.ChangeMakesRoom) });
+                moved[first] = moved[first] with { From = FieldValue.Nothing };
+            }
+        }
+
+        return [.. changes.Select(change => moved.GetValueOrDefault(change, change)), .. room];
+    }
+
+    private static int Compare(PlannedChange one, PlannedChange other)
+    {
+        var kind = one.Kind.CompareTo(other.Kind);
+        var target = kind != 0 ? kind : one.Target.CompareTo(other.Target);
+        var wave = target != 0 ? target : one.Wave.CompareTo(other.Wave);
+        var person = wave != 0 ? wave : string.CompareOrdinal(PersonKey.Of(one).Id, PersonKey.Of(other).Id);
+        return person != 0 ? person : one.Field.CompareTo(other.Field);
+    }
+}

@@ -1,0 +1,65 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>What carrying out a plan will cost. Requests include the re-reading before and the read-back after each batch.</summary>
+public sealed record Forecast(int XledgerRequests, int HumaRequests, long XledgerBytesUp, long XledgerBytesDown, double Seconds)
+{
+    public static readonly Forecast Nothing = new(0, 0, 0, 0, 0);
+
+    /// <summary>The cost of writing these changes; nothing for none.</summary>
+    public static Forecast Of(IReadOnlyList<PlannedChange> changes, ForecastModel model)
+    {
+        if (changes.Count == 0)
+        {
+            return Nothing;
+        }
+
+        var xledgerRequests = 0;
+        var xledgerPeople = 0;
+        var humaRequests = 0;
+        foreach (var step in changes.GroupBy(change => (change.Target, change.Kind, change.Wave)))
+        {
+            var people = step.GroupBy(PersonKey.Of).Select(person => person.Select(change => change.Field).ToHashSet()).ToArray();
+            if (step.Key.Target == Side.Xledger)
+            {
+                xledgerPeople += people.Length;
+                xledgerRequests += ForecastModel.Batches(people.Length, model.XledgerBatch)
+                    * (step.Key.Kind == ChangeKind.Update ? model.XledgerRequestsPerUpdateBatch : model.XledgerRequestsPerAdditionBatch);
+            }
+            else
+            {
+                humaRequests += people.Sum(fields => model.HumaWriteRequests(fields)
+                    + (step.Key.Kind == ChangeKind.Update ? model.HumaReadsPerUpdate * model.HumaRequestsPerRead : model.HumaRequestsPerAddition));
+            }
+        }
+
+        xledgerRequests += xledgerRequests > 0 ? model.XledgerRequestsPerRun : 0;
+        humaRequests += humaRequests > 0 ? model.HumaRequestsPerRun : 0;
+        long fields = changes.Count(change => change.Target == Side.Xledger);
+        return new Forecast(
+            xledgerRequests,
+            humaRequests,
+            (fields * model.XledgerBytesPerField) + ((long)xledgerRequests * model.XledgerBytesPerRequest),
+            2L * xledgerPeople * model.XledgerBytesPerEmployee,
+            model.Seconds(xledgerRequests, humaRequests));
+    }
+}
+
+/// <summary>What comparing these many people will cost.</summary>
+public sealed record ComparisonForecast(int XledgerRequests, int HumaRequests, long XledgerBytesUp, long XledgerBytesDown, double Seconds)
+{
+    public static ComparisonForecast Of(int huma, int xledger, ForecastModel model)
+    {
+        var xledgerRequests = Math.Max(1, ForecastModel.Batches(xledger, model.XledgerPage)) + model.XledgerRequestsPerComparison;
+
+        // Active and deactivated users are listed apart, each with one page at least (contracts/huma.md 2.4).
+        var humaRequests = model.HumaRequestsPerRun + ForecastModel.Batches(huma, model.HumaPage) + 1 + (huma * model.HumaRequestsPerRead);
+        return new ComparisonForecast(
+            xledgerRequests,
+            humaRequests,
+            (long)xledgerRequests * model.XledgerBytesPerRequest,
+            (long)xledger * model.XledgerBytesPerEmployee,
+            model.Seconds(xledgerRequests, humaRequests));
+    }
+}

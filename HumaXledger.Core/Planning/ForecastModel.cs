@@ -1,0 +1,78 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>
+/// What one step of carrying out a plan, or of comparing, costs. The executor works in these steps, so that forecast and use agree; whoever changes how it
+/// works changes the number here.
+/// </summary>
+public sealed record ForecastModel
+{
+    public static readonly ForecastModel Default = new();
+
+    /// <summary>Requests that a run makes once, whatever it does: system values and countries are looked up by their codes.</summary>
+    public int XledgerRequestsPerRun { get; init; }
+
+    /// <summary>People in one mutation; Xledger takes 500 at most (contracts/xledger.md 5).</summary>
+    public int XledgerBatch { get; init; } = 500;
+
+    /// <summary>Requests for one batch of updates: read anew, write under aliases, read back.</summary>
+    public int XledgerRequestsPerUpdateBatch { get; init; } = 3;
+
+    /// <summary>Requests for one batch of additions: look up by employment id, add, complete contact and ledger record, read back.</summary>
+    public int XledgerRequestsPerAdditionBatch { get; init; } = 4;
+
+    /// <summary>Employees in one page when comparing.</summary>
+    public int XledgerPage { get; init; } = 10_000;
+
+    /// <summary>Requests of a comparison that do not depend on how many employees there are.</summary>
+    public int XledgerRequestsPerComparison { get; init; }
+
+    /// <summary>Calls that a run makes once: the token.</summary>
+    public int HumaRequestsPerRun { get; init; } = 1;
+
+    /// <summary>Calls to read one user in full: the profile, and the main position where probation and notice dates are kept.</summary>
+    public int HumaRequestsPerRead { get; init; } = 2;
+
+    /// <summary>How often a user is read for one update: before the write and after it.</summary>
+    public int HumaReadsPerUpdate { get; init; } = 2;
+
+    /// <summary>Calls to add a user: create and read back; profile, position and identification come on top as for an update.</summary>
+    public int HumaRequestsPerAddition { get; init; } = 3;
+
+    /// <summary>Users in one page of the list; Huma gives 50 at most.</summary>
+    public int HumaPage { get; init; } = 50;
+
+    /// <summary>Calls that go on at the same time.</summary>
+    public int HumaParallel { get; init; } = 4;
+
+    public double XledgerSecondsPerRequest { get; init; } = 0.8;
+
+    /// <summary>Requests a second that the limit of 20 in 5 seconds leaves.</summary>
+    public double XledgerRequestsPerSecond { get; init; } = 4;
+
+    public double HumaSecondsPerRequest { get; init; } = 0.15;
+
+    /// <summary>Bytes that one employee takes when read, and one written field when sent.</summary>
+    public int XledgerBytesPerEmployee { get; init; } = 1_200;
+
+    public int XledgerBytesPerField { get; init; } = 60;
+
+    /// <summary>Bytes of a document with its variables' frame.</summary>
+    public int XledgerBytesPerRequest { get; init; } = 2_000;
+
+    /// <summary>Calls for one write to Huma, by the fields it holds.</summary>
+    internal int HumaWriteRequests(IReadOnlyCollection<Field> fields)
+    {
+        var calls = fields.Any(field => field != Field.Identification && !PositionFields.Contains(field)) ? 1 : 0;
+        calls += fields.Any(PositionFields.Contains) ? 1 : 0;
+        calls += fields.Contains(Field.JobTitle) ? 1 : 0;
+        return calls + (fields.Contains(Field.Identification) ? 1 : 0);
+    }
+
+    internal double Seconds(int xledgerRequests, int humaRequests) => Math.Round(
+        Math.Max(xledgerRequests * XledgerSecondsPerRequest, xledgerRequests / XledgerRequestsPerSecond)
+        + (humaRequests * HumaSecondsPerRequest / Math.Max(1, HumaParallel)), 1);
+
+    internal static int Batches(int people, int size) => (people + size - 1) / size;
+}

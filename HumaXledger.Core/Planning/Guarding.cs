@@ -1,0 +1,79 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>Evaluates the guards on what would be written (product.md section 5).</summary>
+internal static class Guarding
+{
+    public static List<GuardResult> Evaluate(
+        List<PlannedChange> changes, Comparison comparison, GuardSettings settings, IReadOnlySet<GuardKind> confirmed, int? lastHuma, int? lastXledger)
+    {
+        var paired = comparison.Matches.Pairs.Count(pair => pair.Settled);
+        var people = new HashSet<PersonKey>[Enum.GetValues<GuardKind>().Length];
+        foreach (var change in changes)
+        {
+            for (var kind = 0; kind < people.Length; kind++)
+            {
+                if (Watches((GuardKind)kind, change))
+                {
+                    (people[kind] ??= []).Add((GuardKind)kind == GuardKind.PeopleTouched ? OnePerson(change) : PersonKey.Of(change));
+                }
+            }
+        }
+
+        var results = new List<GuardResult>();
+        foreach (var (kind, limit) in settings.Limits.OrderBy(entry => entry.Key))
+        {
+            results.Add(kind == GuardKind.SideShrunken
+                ? Shrunken(comparison, limit, lastHuma, lastXledger)
+                : Result(kind, people[(int)kind]?.Count ?? 0, paired, limit, confirmed.Contains(kind)));
+        }
+
+        return results;
+    }
+
+    /// <summary>Whether a guard of this kind counts, and when it holds keeps back, this change.</summary>
+    public static bool Watches(GuardKind kind, PlannedChange change) => kind switch
+    {
+        GuardKind.CreatedInHuma => change is { Kind: ChangeKind.Create, Target: Side.Huma },
+        GuardKind.CreatedInXledger => change is { Kind: ChangeKind.Create, Target: Side.Xledger },
+
+        // Filling a gap is not a change of what was known.
+        GuardKind.IdentificationChanged => change is { Kind: ChangeKind.Update, Field: Field.Identification, From: FieldValue.Of },
+        GuardKind.EmailChanged => change is { Kind: ChangeKind.Update, Field: Field.Email, From: FieldValue.Of },
+        GuardKind.EmploymentIdChanged => change is { Kind: ChangeKind.Update, Field: Field.EmploymentId, From: FieldValue.Of },
+        GuardKind.ValuesCleared => change is { Kind: ChangeKind.Update, To: FieldValue.Empty },
+        GuardKind.EndDatesSet => change is { Kind: ChangeKind.Update, Field: Field.EmploymentEnd, To: FieldValue.Of },
+        GuardKind.PeopleTouched or GuardKind.SideShrunken => true,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    // Somebody written to on both sides is one person.
+    private static PersonKey OnePerson(PlannedChange change) =>
+        change.Huma is { } huma ? new PersonKey(Side.Huma, ChangeKind.Update, huma.Value) : new PersonKey(Side.Xledger, ChangeKind.Update, change.Xledger!.Value.Value);
+
+    private static GuardResult Result(GuardKind kind, int count, int paired, GuardLimit limit, bool confirmed)
+    {
+        var percent = count == 0 ? 0 : Math.Round(100.0 * count / Math.Max(1, paired), 2);
+        return new GuardResult(kind, count, percent, limit, count > limit.Count && (limit.Percent is null || percent > limit.Percent), confirmed);
+    }
+
+    /// <summary>The side that lost most since last time. One that read empty while the other did not trips whatever the limits are.</summary>
+    private static GuardResult Shrunken(Comparison comparison, GuardLimit limit, int? lastHuma, int? lastXledger)
+    {
+        var (huma, xledger) = (comparison.Input.Huma.Count, comparison.Input.Xledger.Count);
+        var one = Shrunken(Side.Huma, huma, lastHuma, xledger, limit);
+        var other = Shrunken(Side.Xledger, xledger, lastXledger, huma, limit);
+        return (other.Tripped, other.Percent).CompareTo((one.Tripped, one.Percent)) > 0 ? other : one;
+    }
+
+    private static GuardResult Shrunken(Side side, int now, int? last, int onOtherSide, GuardLimit limit)
+    {
+        var expected = Math.Max(last ?? 0, now == 0 ? onOtherSide : 0);
+        var lost = Math.Max(0, expected - now);
+        var percent = expected == 0 ? 0 : Math.Round(100.0 * lost / expected, 2);
+        var empty = now == 0 && expected > 0;
+        var tripped = empty || (lost > limit.Count && (limit.Percent is null || percent > limit.Percent));
+        return new GuardResult(GuardKind.SideShrunken, lost, percent, limit, tripped, Confirmed: false) { Side = side };
+    }
+}

@@ -1,0 +1,94 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>
+/// In which order people must give up and take over the values of one field that nobody may share. <c>Waves</c> tells for each change how many others must come
+/// before it; <c>Exchanges</c> are circles, in which everybody waits for the next and the first must make room.
+/// </summary>
+internal sealed record Succession(IReadOnlyDictionary<PlannedChange, int> Waves, IReadOnlyList<IReadOnlyList<PlannedChange>> Exchanges)
+{
+    /// <summary>Huma refuses a value that somebody else still has. Xledger does not: there it is our own rule, about how things are in the end (contracts/xledger.md 8.5).</summary>
+    public static bool Matters(Side target) => target == Side.Huma;
+
+    /// <param name="changes">All changes of one field in one system.</param>
+    public static Succession Of(PlannedChange[] changes, Roster roster, TakenValues taken, string? country)
+    {
+        var field = changes[0].Field;
+        var byHolder = new Dictionary<int, PlannedChange>();
+        foreach (var change in changes)
+        {
+            if (change.Kind == ChangeKind.Update)
+            {
+                byHolder[roster.Find(PersonKey.Of(change).Id)] = change;
+            }
+        }
+
+        // A value has one holder at most who gives it up, unless the system broke its own rule; then the last of them counts.
+        var waitsFor = new Dictionary<PlannedChange, PlannedChange>(ReferenceEqualityComparer.Instance);
+        foreach (var change in changes)
+        {
+            if (change.To.IsValue)
+            {
+                foreach (var holder in taken.Holders(field, Roster.Normal(field, change.To, country)!))
+                {
+                    if (byHolder.TryGetValue(holder, out var before) && !ReferenceEquals(before, change))
+                    {
+                        waitsFor[change] = before;
+                    }
+                }
+            }
+        }
+
+        return Walk(changes, waitsFor);
+    }
+
+    private static Succession Walk(PlannedChange[] changes, Dictionary<PlannedChange, PlannedChange> waitsFor)
+    {
+        var waves = new Dictionary<PlannedChange, int>(ReferenceEqualityComparer.Instance);
+        var exchanges = new List<IReadOnlyList<PlannedChange>>();
+        var path = new List<PlannedChange>();
+        var onPath = new Dictionary<PlannedChange, int>(ReferenceEqualityComparer.Instance);
+        foreach (var start in changes)
+        {
+            path.Clear();
+            onPath.Clear();
+            var current = start;
+            while (!waves.ContainsKey(current) && !onPath.ContainsKey(current))
+            {
+                onPath[current] = path.Count;
+                path.Add(current);
+                if (!waitsFor.TryGetValue(current, out var before))
+                {
+                    break;
+                }
+
+                current = before;
+            }
+
+            var last = path.Count - 1;
+            if (onPath.TryGetValue(current, out var entry) && waitsFor.ContainsKey(current))
+            {
+                // The circle is cut at the person with the least id, who makes room first and comes last.
+                var circle = path[entry..];
+                var cut = circle.IndexOf(circle.MinBy(change => PersonKey.Of(change).Id, StringComparer.Ordinal)!);
+                exchanges.Add([.. circle[cut..], .. circle[..cut]]);
+                for (var step = 0; step < circle.Count; step++)
+                {
+                    // Whoever waits for the cut one goes first, since the cut one made room; then whoever waits for them.
+                    waves[circle[(cut + circle.Count - 1 - step) % circle.Count]] = step + 1;
+                }
+
+                last = entry - 1;
+            }
+
+            for (; last >= 0; last--)
+            {
+                waves[path[last]] = waitsFor.TryGetValue(path[last], out var before) && waves.TryGetValue(before, out var wave) ? wave + 1 : 0;
+            }
+        }
+
+        return new Succession(waves, exchanges);
+    }
+}

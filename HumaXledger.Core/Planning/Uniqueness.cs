@@ -1,0 +1,52 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>Finds changes after which two people of one system would share a value that nobody may share there.</summary>
+internal static class Uniqueness
+{
+    public static Dictionary<PlannedChange, Reason> Offenders(List<PlannedChange> changes, Rosters rosters, Dictionary<Side, TakenValues> taken)
+    {
+        var found = new Dictionary<PlannedChange, Reason>(ReferenceEqualityComparer.Instance);
+        foreach (var group in changes.Where(change => FieldRules.For(change.Field).In(change.Target).Unique).GroupBy(change => (change.Target, change.Field)))
+        {
+            Offenders([.. group], rosters.In(group.Key.Target), taken[group.Key.Target], rosters.Country, found);
+        }
+
+        return found;
+    }
+
+    private static void Offenders(
+        PlannedChange[] changes, Roster roster, TakenValues taken, string? country, Dictionary<PlannedChange, Reason> found)
+    {
+        var field = changes[0].Field;
+        var moving = changes.Where(change => change.Kind == ChangeKind.Update).Select(change => roster.Find(PersonKey.Of(change).Id)).ToHashSet();
+        foreach (var claim in changes.Where(change => change.To.IsValue).GroupBy(change => Roster.Normal(field, change.To, country)!))
+        {
+            var claimants = claim.ToArray();
+            var stays = taken.Holders(field, claim.Key).Where(holder => !moving.Contains(holder)).Select(holder => roster[holder].DisplayName).FirstOrDefault();
+            if (stays is null && claimants.Length == 1)
+            {
+                continue;
+            }
+
+            foreach (var claimant in claimants)
+            {
+                var other = stays ?? claimants.First(change => !ReferenceEquals(change, claimant)).PersonName;
+                found[claimant] = new Reason(ReasonCodes.PlanNotUnique, FieldRules.For(field).Name, other);
+            }
+        }
+
+        if (Succession.Matters(changes[0].Target) && !FieldRules.For(field).In(changes[0].Target).Clearable)
+        {
+            foreach (var exchange in Succession.Of(changes, roster, taken, country).Exchanges)
+            {
+                foreach (var change in exchange)
+                {
+                    found.TryAdd(change, new Reason(ReasonCodes.PlanExchange, FieldRules.For(field).Name));
+                }
+            }
+        }
+    }
+}
