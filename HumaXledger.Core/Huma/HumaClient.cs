@@ -19,7 +19,7 @@ internal sealed class HumaClient : IHumaClient
     private readonly HumaWriting _writing;
     private readonly HumaAdding _adding;
 
-    public HumaClient(HumaCalls calls, int parallelRequests)
+    public HumaClient(HumaCalls calls, int parallelRequests, TimeProvider clock)
     {
         var bankAccounts = new BankAccounts();
         var employment = new EmploymentReader(calls);
@@ -28,7 +28,7 @@ internal sealed class HumaClient : IHumaClient
         _lists = new ListReader(calls);
         _people = new PeopleReader(_lists, users, parallelRequests);
         _writing = new HumaWriting(
-            new PositionWriting(calls, new JobTitles(calls), employment), new IdentificationWriting(calls, users), new ProfileWriting(calls, bankAccounts), users);
+            new PositionWriting(calls, new JobTitles(calls), employment), new IdentificationWriting(calls, users, clock), new ProfileWriting(calls, bankAccounts), users);
         _adding = new HumaAdding(calls, _lists, _writing);
     }
 

@@ -24,7 +24,7 @@ public sealed class HumaClientFactory(IOptions<HumaOptions> options, TimeProvide
         var http = new HttpClient(new UsageHandler(usage, _connections), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var wire = new HumaWire(http, access.BaseAddress, options.Value.RequestTimeout, clock);
         var calls = new HumaCalls(wire, new HumaTokens(wire, access, clock), HumaRetry.Build(options.Value.RetryDelay, clock));
-        return new HumaClient(calls, options.Value.ParallelRequests);
+        return new HumaClient(calls, options.Value.ParallelRequests, clock);
     }
 
     public void Dispose() => _connections.Dispose();

@@ -45,7 +45,7 @@ public static partial class ReasonCodes
     /// <summary>The answer lacks what it must hold, or has a status that is not foreseen (where, status or property).</summary>
     public const string HumaAnswerUnexpected = "huma.answer.unexpected";
 
-    /// <summary>What was asked for does not exist (where).</summary>
+    /// <summary>What was asked for or written to does not exist, or not any more (where).</summary>
     public const string HumaNotFound = "huma.not-found";
 
     /// <summary>A list gave fewer records than it announced, twice (where, announced, received).</summary>
@@ -53,9 +53,6 @@ public static partial class ReasonCodes
 
     /// <summary>An item of a list carries no id (where).</summary>
     public const string HumaPersonWithoutId = "huma.person.without-id";
-
-    /// <summary>The user does not exist any more.</summary>
-    public const string HumaPersonGone = "huma.person.gone";
 
     /// <summary>Another user has this e-mail address.</summary>
     public const string HumaPersonExists = "huma.person.exists";

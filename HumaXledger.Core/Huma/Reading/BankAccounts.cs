@@ -45,6 +45,10 @@ internal sealed class BankAccounts
         ? [.. Spellings(_international, plausible => plausible.International).Select(type => new JsonObject { ["type"] = type, ["iban"] = account.Number, ["bic"] = account.Bic })]
         : [.. Spellings(_national, plausible => plausible.National).Select(type => new JsonObject { ["type"] = type, ["number"] = account.Number, ["country"] = account.Country })];
 
+    /// <summary>What may remove an account: nothing, then an account without a number.</summary>
+    public IReadOnlyList<JsonNode?> Clearing() =>
+        [null, .. Spellings(_national, plausible => plausible.National).Select(type => new JsonObject { ["type"] = type, ["number"] = "", ["country"] = "" })];
+
     /// <summary>Why an account cannot be sent as it is; null where it can.</summary>
     public static Reason? Lack(BankAccount account) =>
         IsInternational(account)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
 
@@ -148,11 +149,13 @@ internal sealed class FieldPatch
     /// </summary>
     private bool IsTaken(FieldSending sending, FieldValue held)
     {
-        if (!held.IsKnown || Spelling.Same(sending.Field, held, sending.Target))
+        if (!held.IsKnown || Same(sending.Field, held, sending.Target))
         {
             return true;
         }
 
-        return sending.Target.IsValue && held.IsValue && !Spelling.Same(sending.Field, held, Before(sending.Field));
+        return sending.Target.IsValue && held.IsValue && !Same(sending.Field, held, Before(sending.Field));
     }
+
+    private static bool Same(Field field, FieldValue one, FieldValue other) => FieldNormal.Same(field, one, other, Identification.HomeCountry);
 }

@@ -77,11 +77,11 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
             var filter = $"isActive={active}&search={Uri.EscapeDataString(email)}";
             var listed = await lists.ReadAsync(
                 Users, filter, PeopleReader.UsersPerPage,
-                (id, item) => (Id: id, Email: item.Text("email"), IsOurs: Needed.All(needed => Spelling.Fold(item.Text(needed.Property)) == Spelling.Fold(values[needed.Field].TextOrNull))),
+                (id, item) => (Id: id, Email: item.Text("email"), IsOurs: Needed.All(needed => Same(needed.Field, item.Text(needed.Property)))),
                 cancellation);
             foreach (var user in listed.Items)
             {
-                if (Spelling.Fold(user.Email) == Spelling.Fold(email))
+                if (Same(Field.Email, user.Email))
                 {
                     return new Found(user.Id, user.IsOurs);
                 }
@@ -89,6 +89,8 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
         }
 
         return null;
+
+        bool Same(Field field, string? held) => FieldNormal.Same(field, FieldValue.From(held), values[field], null);
     }
 
     private static Reason ReasonOf(HumaRefusal refusal, string where)

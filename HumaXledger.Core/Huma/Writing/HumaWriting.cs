@@ -35,7 +35,14 @@ internal sealed class HumaWriting(PositionWriting positions, IdentificationWriti
 
         using (profile)
         {
-            return new HumaWriteOutcome(log.Refused, await AfterAsync());
+            var after = await AfterAsync();
+            // Removing an identification is answered without its new state.
+            if (identification is FieldValue.Empty && after is not null && current.NationalIdentificationId is { } removed && after.NationalIdentificationId == removed)
+            {
+                log.RefuseTaken(Field.Identification, new Reason(ReasonCodes.HumaIgnored));
+            }
+
+            return new HumaWriteOutcome(log.Refused, after);
         }
 
         async Task StepAsync(Func<Task> step, IEnumerable<Field> fields)

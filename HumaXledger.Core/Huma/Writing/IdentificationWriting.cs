@@ -6,7 +6,7 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>Writes the national identification through its own endpoints (contracts/huma.md 2.10): added, replaced or removed.</summary>
-internal sealed class IdentificationWriting(HumaCalls calls, UserReader users)
+internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, TimeProvider clock)
 {
     private const string All = "/users/{id}/identifications";
     private const string One = "/users/{id}/identifications/{identification}";
@@ -37,7 +37,7 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users)
 
     private async Task SetAsync(HumaUser current, string text, WriteLog log, CancellationToken cancellation)
     {
-        var body = new JsonObject { ["type"] = "national", ["country"] = CountryOf(current), ["value"] = text };
+        var body = new JsonObject { ["type"] = "national", ["country"] = CountryOf(current, text), ["value"] = text };
         var call = current.NationalIdentificationId is { } held
             ? HumaCall.Send(HttpMethod.Put, One, body, current.Person.Id, held)
             : HumaCall.Send(HttpMethod.Post, All, body, current.Person.Id);
@@ -46,7 +46,7 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users)
         {
             log.Refuse(Field.Identification, WriteLog.ReasonOf(refusal, call.Where));
         }
-        else if (answer?.Root.Text("value") is { } kept && !Spelling.Same(Field.Identification, new FieldValue.Of(kept), new FieldValue.Of(text)))
+        else if (answer?.Root.Text("value") is { } kept && !IsSame(new FieldValue.Of(kept), text))
         {
             log.Refuse(Field.Identification, new Reason(ReasonCodes.HumaIgnored));
         }
@@ -66,15 +66,28 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users)
         catch (HumaFault fault) when (fault.OutcomeUnknown)
         {
             var after = await users.ReadAsync(current.Person.Id, cancellation);
-            return after is not null && Spelling.Same(Field.Identification, after.Person[Field.Identification], new FieldValue.Of(text))
+            return after is not null && IsSame(after.Person[Field.Identification], text)
                 ? null
                 : await calls.SendAsync(call, cancellation);
         }
     }
 
-    // Xledger holds a bare number. Its country: that of the entry it replaces, else where the person lives, else the home country.
-    private static string CountryOf(HumaUser current) =>
-        current.IdentificationCountry is { Length: 2 } held ? held
-        : current.Person[Field.Address].TextOrNull is { } address && Address.Read(address).Country is { Length: 2 } country ? country
-        : Identification.HomeCountry;
+    /// <summary>
+    /// Xledger holds a bare number, Huma wants its country: that of the entry it replaces where the number is valid there, else the one whose register the number
+    /// fits, else where the person lives, else the home country.
+    /// </summary>
+    private string CountryOf(HumaUser current, string text)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        if (current.IdentificationCountry is { Length: 2 } held && (!NationalId.IsKnown(held) || NationalId.Read(text, held, today, out _) is not null))
+        {
+            return held;
+        }
+
+        return NationalId.Read(text, null, today, out _)?.Country
+            ?? current.IdentificationCountry
+            ?? (current.Person[Field.Address].TextOrNull is { } address && Address.Read(address).Country is { Length: 2 } country ? country : Identification.HomeCountry);
+    }
+
+    private static bool IsSame(FieldValue held, string text) => FieldNormal.Same(Field.Identification, held, new FieldValue.Of(text), Identification.HomeCountry);
 }

@@ -13,7 +13,10 @@ internal sealed class JobTitles(HumaCalls calls)
 {
     private const string Register = "/job-titles";
 
+    public static bool AreSame(string? one, string? other) => JobTitle.RegisterKey(one ?? "") == JobTitle.RegisterKey(other ?? "");
+
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Dictionary<string, string> _spelled = [];
     private readonly Dictionary<string, string> _ids = [];
     private bool _read;
 
@@ -30,7 +33,7 @@ internal sealed class JobTitles(HumaCalls calls)
                 _read = true;
             }
 
-            if (_ids.TryGetValue(Spelling.Fold(name), out var id) || (before && (id = await SearchAsync(name, cancellation)) is not null))
+            if ((Known(name) ?? (before ? await SearchAsync(name, cancellation) : null)) is { } id)
             {
                 return (id, null);
             }
@@ -55,7 +58,7 @@ internal sealed class JobTitles(HumaCalls calls)
             }
 
             var id = answer.Root.Id() ?? throw HumaFaults.Unexpected(call, "id");
-            _ids[Spelling.Fold(name)] = id;
+            Remember(name, id);
             return (id, null);
         }
         catch (HumaFault fault) when (fault.OutcomeUnknown && !again)
@@ -67,7 +70,7 @@ internal sealed class JobTitles(HumaCalls calls)
     private async Task<string?> SearchAsync(string name, CancellationToken cancellation)
     {
         await ReadAsync(HumaCall.Get(Register).With($"search={Uri.EscapeDataString(name)}"), cancellation);
-        return _ids.GetValueOrDefault(Spelling.Fold(name));
+        return Known(name);
     }
 
     private async Task ReadAsync(HumaCall call, CancellationToken cancellation)
@@ -79,8 +82,17 @@ internal sealed class JobTitles(HumaCalls calls)
         {
             if (title.Id() is { } id && title.Text("name") is { } name)
             {
-                _ids.TryAdd(Spelling.Fold(name), id);
+                Remember(name, id);
             }
         }
+    }
+
+    // The title in exactly this spelling goes before another that differs by case only.
+    private string? Known(string name) => _spelled.GetValueOrDefault(JobTitle.Normalise(name)) ?? _ids.GetValueOrDefault(JobTitle.RegisterKey(name));
+
+    private void Remember(string name, string id)
+    {
+        _spelled.TryAdd(JobTitle.Normalise(name), id);
+        _ids.TryAdd(JobTitle.RegisterKey(name), id);
     }
 }

@@ -92,7 +92,7 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
         catch (HumaFault fault) when (fault.OutcomeUnknown)
         {
             var created = (await employment.ListAsync(userId, cancellation))?.FirstOrDefault(position =>
-                position.Start == given[Field.EmploymentStart].TextOrNull && Spelling.Fold(position.Title) == Spelling.Fold(given[Field.JobTitle].TextOrNull));
+                position.Start == given[Field.EmploymentStart].TextOrNull && JobTitles.AreSame(position.Title, given[Field.JobTitle].TextOrNull));
             return await calls.SendAsync(created is null ? call : HumaCall.Get(Position, userId, created.Id), cancellation);
         }
     }

@@ -38,7 +38,9 @@ internal sealed class ProfileWriting(HumaCalls calls, BankAccounts bankAccounts)
                 return new FieldSending(field, property, value, [null, Addresses.Write(new Address(null, null, null, null))]);
             case (Field.Address, var text):
                 return new FieldSending(field, property, value, [Addresses.Write(Address.Read(text))]);
-            case (Field.BankAccount, { } text):
+            case (Field.BankAccount, null):
+                return new FieldSending(field, property, value, bankAccounts.Clearing());
+            case (Field.BankAccount, var text):
                 var account = BankAccount.Read(text);
                 if (BankAccounts.Lack(account) is { } lack)
                 {

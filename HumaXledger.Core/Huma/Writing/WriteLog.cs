@@ -18,6 +18,15 @@ internal sealed class WriteLog
 
     public void Take(Field field) => _taken.Add(field);
 
+    /// <summary>What seemed taken turns out not to be.</summary>
+    public void RefuseTaken(Field field, Reason reason)
+    {
+        if (_taken.Remove(field))
+        {
+            _refused[field] = reason;
+        }
+    }
+
     /// <summary>Refuses those of these fields that nothing is known of yet.</summary>
     public void RefuseRest(IEnumerable<Field> fields, Reason reason)
     {
@@ -30,7 +39,7 @@ internal sealed class WriteLog
     /// <summary>Why Huma refused one field.</summary>
     public static Reason ReasonOf(HumaRefusal refusal, string where) => refusal switch
     {
-        { IsGone: true } => new Reason(ReasonCodes.HumaPersonGone),
+        { IsGone: true } => new Reason(ReasonCodes.HumaNotFound, where),
         { IsLocked: true } => new Reason(ReasonCodes.HumaLocked),
         { Status: 403 } => new Reason(ReasonCodes.HumaForbidden, where),
         { IsDuplicate: true } => new Reason(ReasonCodes.HumaUnique),
