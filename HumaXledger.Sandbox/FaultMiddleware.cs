@@ -140,10 +140,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
     }
 }
 
-public static class FaultServices
+public static class FaultPipeline
 {
-    public static IServiceCollection AddFaults(this IServiceCollection services) => services.AddSingleton<Faults>();
-
-    /// <summary>Call before the systems are mapped.</summary>
+    /// <summary>Call before the systems are mapped; <see cref="Faults"/> and a <see cref="TimeProvider"/> must be registered.</summary>
     public static IApplicationBuilder UseFaults(this IApplicationBuilder app) => app.UseMiddleware<FaultMiddleware>();
 }
