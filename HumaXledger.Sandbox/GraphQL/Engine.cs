@@ -17,8 +17,7 @@ public sealed class Engine<TState>
         _schema = schema;
         _resolvers = resolvers;
         Introspection.AddResolvers(resolvers, schema);
-        var missing = schema.Types.OfType<ObjectType>()
-            .Where(type => type != schema.Subscription)
+        var missing = Reached(schema)
             .SelectMany(type => type.Fields.Keys.Where(field => !resolvers.Has(type.Name, field)).Select(field => $"{type.Name}.{field}"))
             .ToList();
         if (missing.Count > 0)
@@ -44,6 +43,8 @@ public sealed class Engine<TState>
         if (candidates is not [var operation])
             return (null, [new GraphQlError("INVALID_OPERATION", candidates.Count == 0 ? "Document does not contain the operation asked for." : "Document contains several operations; name the one to carry out.")]);
 
+        if (operation.Kind == OperationKind.Subscription)
+            return (null, [new GraphQlError("INVALID_OPERATION", "Subscriptions are not carried out over HTTP.") { Locations = [operation.At] }]);
         var given = new Variables(_schema, operation, variables);
         if (given.Errors.Count > 0)
             return (null, given.Errors);
@@ -57,5 +58,21 @@ public sealed class Engine<TState>
     {
         var execution = new Execution<TState>(state);
         return (execution.Root(request.Selections), execution.Errors);
+    }
+
+    /// <summary>The object types that a query or a mutation can lead to.</summary>
+    private static HashSet<ObjectType> Reached(Schema schema)
+    {
+        var reached = new HashSet<ObjectType>();
+        var open = new Stack<ObjectType>(new[] { schema.Query, schema.Mutation }.OfType<ObjectType>());
+        while (open.TryPop(out var type))
+        {
+            if (!reached.Add(type))
+                continue;
+            foreach (var next in type.Fields.Values.Select(field => field.Type.Innermost).OfType<ObjectType>())
+                open.Push(next);
+        }
+
+        return reached;
     }
 }

@@ -17,8 +17,6 @@ internal sealed class XledgerAnswers(XledgerStore store, XledgerSwitches switche
         var (prepared, errors) = _engine.Prepare(document, operationName, variables);
         if (prepared is null)
             return new Outcome(switches.ValidationErrorStatus, Refusal(carriedOut: false, errors), Write: false);
-        if (prepared.Kind == OperationKind.Subscription)
-            return new Outcome(switches.ValidationErrorStatus, Refusal(carriedOut: false, [XledgerErrors.Invalid("Subscriptions are delivered to webhooks only.")]), Write: false);
         var write = prepared.Kind == OperationKind.Mutation;
         if (traffic.Of(token).Pay(Price(prepared)) is { } broke)
             return new Outcome(200, Refusal(carriedOut: true, [broke]), write);
