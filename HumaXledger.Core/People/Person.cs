@@ -52,6 +52,9 @@ public enum WriteLock
 
     /// <summary>Neither a position exists in Huma nor what is needed to create one.</summary>
     NoPosition,
+
+    /// <summary>The Xledger employee has no contact record that could hold the field.</summary>
+    NoContact,
 }
 
 /// <summary>One field that one system holds in several places with different values. <c>Places</c> are the system's own paths, e.g. <c>contact.email</c>.</summary>

@@ -37,6 +37,12 @@ public enum RightState
 /// <summary>One employee as read, with the ids that writing needs. Ids are text; Xledger mixes numbers and strings.</summary>
 public sealed record XledgerEmployee(Person Person, string? ContactId, string? SubledgerId)
 {
+    /// <summary>The contact's textual <c>id</c>, which differs from its dbId; writing may demand it.</summary>
+    public string? ContactKey { get; init; }
+
+    /// <summary>The subledger's code: by it and its dbId the supplier is recognised that it is a view of.</summary>
+    public string? SubledgerCode { get; init; }
+
     public XledgerId Id => new(Person.Id);
 
     public override string ToString() => Person.ToString();
@@ -62,7 +68,15 @@ public sealed record XledgerAddition(string ClientId, FieldValues Values)
 /// <param name="Added">For additions: client id → new employee id.</param>
 public sealed record XledgerBatchOutcome(Reason? Refusal, IReadOnlyDictionary<string, XledgerId> Added)
 {
+    private static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<Field, Reason>> NothingLeft = new Dictionary<string, IReadOnlyDictionary<Field, Reason>>();
+
     public static readonly XledgerBatchOutcome Accepted = new(null, new Dictionary<string, XledgerId>());
+
+    /// <summary>
+    /// Fields that were left out or did not take, by person (employee id for updates, client id for additions), with the reason; everything else of the batch was accepted.
+    /// A gender without counterpart or a field that cannot be emptied does not hold up the rest.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<Field, Reason>> NotWritten { get; init; } = NothingLeft;
 }
 
 /// <summary>

@@ -1,0 +1,94 @@
+using HumaXledger.Core.Xledger.Transport;
+
+namespace HumaXledger.Core.Xledger.Documents;
+
+/// <summary>The three kinds of records that make up a person in Xledger.</summary>
+[Flags]
+internal enum Part
+{
+    None = 0,
+    Employee = 1,
+    Contact = 2,
+    Supplier = 4,
+}
+
+/// <summary>
+/// The mutations. There is one fixed document for each set of parts that a request may carry, each part under its alias. The answers select what tells whether a cleared
+/// field is empty now.
+/// </summary>
+internal static partial class XledgerDocuments
+{
+    private const string UpdateEmployees = """
+        employees: updateEmployees(inputs: $employees) {
+          edges {
+            clientId
+            node {
+              dbId employmentFrom employmentTo trialTo noticeDate socialSecurityMasked
+              contact { phone birthday socialSec }
+              subledger { phone }
+            }
+          }
+        }
+        """;
+
+    private const string UpdateContacts = """
+        contacts: updateContacts(inputs: $contacts) {
+          edges { clientId node { dbId jobTitle gender { dbId } address { streetAddress zipCode place country { code } } } }
+        }
+        """;
+
+    private const string UpdateSuppliers = """
+        suppliers: updateSuppliers(inputs: $suppliers) {
+          edges { clientId node { dbId address { streetAddress zipCode place country { code } } } }
+        }
+        """;
+
+    private const string AddContacts = "contacts: addContacts(inputs: $contacts) { edges { clientId node { dbId id } } }";
+
+    private const string AddSuppliers = "suppliers: addSuppliers(inputs: $suppliers) { edges { clientId node { dbId code } } }";
+
+    public static readonly GraphQlDocument AddEmployees = new("AddEmployees", """
+        mutation AddEmployees($employees: [AddEmployeesInput!]!) {
+          employees: addEmployees(inputs: $employees) {
+            edges { clientId node { dbId code contact { dbId id } subledger { dbId code } } }
+          }
+        }
+        """);
+
+    /// <summary>Fails on purpose and lists the genders there are (contracts/xledger.md 4.7).</summary>
+    public static readonly GraphQlDocument GenderAlternatives = new("GenderAlternatives", """
+        mutation GenderAlternatives($contacts: [UpdateContactsInput!]!) {
+          contacts: updateContacts(inputs: $contacts) { edges { clientId node { dbId gender { dbId code name } } } }
+        }
+        """);
+
+    private static readonly IReadOnlyDictionary<Part, GraphQlDocument> UpdateByParts = Sets(Part.Employee | Part.Contact | Part.Supplier)
+        .ToDictionary(parts => parts, parts => Compose("Update", parts, UpdateEmployees, UpdateContacts, UpdateSuppliers));
+
+    private static readonly IReadOnlyDictionary<Part, GraphQlDocument> AdditionByParts = Sets(Part.Contact | Part.Supplier)
+        .ToDictionary(parts => parts, parts => Compose("Add", parts, "", AddContacts, AddSuppliers));
+
+    public static IEnumerable<GraphQlDocument> Updates => UpdateByParts.Values;
+
+    public static IEnumerable<GraphQlDocument> Additions => [AddEmployees, .. AdditionByParts.Values];
+
+    public static GraphQlDocument Update(Part parts) => UpdateByParts[parts];
+
+    /// <summary>Contacts and suppliers for employees that have none.</summary>
+    public static GraphQlDocument Add(Part parts) => AdditionByParts[parts];
+
+    private static IEnumerable<Part> Sets(Part all) => Enumerable.Range(1, (int)all).Select(set => (Part)set).Where(set => (set & ~all) == 0);
+
+    private static GraphQlDocument Compose(string verb, Part parts, string employees, string contacts, string suppliers)
+    {
+        (Part Part, string Name, string Field)[] all = [(Part.Employee, "Employees", employees), (Part.Contact, "Contacts", contacts), (Part.Supplier, "Suppliers", suppliers)];
+        var chosen = all.Where(part => parts.HasFlag(part.Part)).ToArray();
+        var name = verb + string.Concat(chosen.Select(part => part.Name));
+        var variables = string.Join(", ", chosen.Select(part => $"${part.Name.ToLowerInvariant()}: [{verb}{part.Name}Input!]!"));
+        return new GraphQlDocument(name, $$"""
+            mutation {{name}}({{variables}}) {
+            {{string.Join('\n', chosen.Select(part => part.Field))}}
+            }
+            """);
+    }
+}

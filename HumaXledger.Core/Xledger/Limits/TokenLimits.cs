@@ -1,0 +1,158 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Xledger.Limits;
+
+/// <summary>
+/// Keeps one token within Xledger's limits before Xledger has to: requests in a sliding window, requests at the same time, credits. Shared by every
+/// client of the process that uses the token.
+/// </summary>
+/// <remarks>
+/// A request counts from when it is sent until a whole window after its answer began to be read to the end. The server counts from its arrival, which lies
+/// between the two; so the window holds whatever the network's delay is. <see cref="Margin"/> covers clocks that run at different speeds.
+/// </remarks>
+internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
+{
+    public static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What Xledger's own sample waits when credits are used up and no time is given (contracts/xledger.md 5).</summary>
+    public static readonly TimeSpan CreditsWithoutTime = TimeSpan.FromMinutes(20);
+
+    private static readonly TimeSpan ConcurrencyPause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _door = new(1);
+    private readonly Queue<long> _ended = new();
+    private readonly TimeSpan _window = TimeSpan.FromSeconds(options.BurstSeconds) + Margin;
+    private TaskCompletionSource _someEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _parallel = options.ParallelRequests;
+    private int _running;
+    private long? _pausedAt;
+    private TimeSpan _pause;
+    private DateTime? _creditsBackAt;
+
+    /// <summary>Waits until one more request fits; dispose the answer when the request has ended.</summary>
+    /// <exception cref="XledgerFault">Credits return later than <see cref="XledgerOptions.CreditWait"/> from now.</exception>
+    public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
+    {
+        // One at a time at the door: who came first goes first.
+        await _door.WaitAsync(cancellation);
+        try
+        {
+            while (Next() is { } wait)
+            {
+                await wait.For(time, cancellation);
+            }
+
+            return new Entry(this);
+        }
+        finally
+        {
+            _door.Release();
+        }
+    }
+
+    /// <summary>Xledger refused for a burst: somebody else uses the token too. Nobody sends for a whole window.</summary>
+    public void BurstMet() => Pause(_window);
+
+    /// <summary>Xledger refused for concurrency: its number is lower than ours, so ours goes down by one.</summary>
+    public void ConcurrencyMet()
+    {
+        lock (_gate)
+        {
+            _parallel = Math.Max(1, _parallel - 1);
+        }
+
+        Pause(ConcurrencyPause);
+    }
+
+    /// <summary>Xledger refused for credits until <paramref name="backAt"/> (UTC).</summary>
+    public void CreditsUsedUp(DateTime? backAt)
+    {
+        lock (_gate)
+        {
+            _creditsBackAt = backAt ?? time.GetUtcNow().UtcDateTime + CreditsWithoutTime;
+        }
+    }
+
+    private void Pause(TimeSpan length)
+    {
+        lock (_gate)
+        {
+            _pausedAt = time.GetTimestamp();
+            _pause = length;
+        }
+    }
+
+    /// <summary>What to wait for, or null when the request may go; it is then counted as running.</summary>
+    private Wait? Next()
+    {
+        lock (_gate)
+        {
+            if (_creditsBackAt is { } backAt)
+            {
+                var left = backAt - time.GetUtcNow().UtcDateTime;
+                if (left > options.CreditWait)
+                {
+                    throw new XledgerFault(new Reason(ReasonCodes.XledgerCredits, backAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)), transient: true) { RetryAt = backAt };
+                }
+
+                if (left > TimeSpan.Zero)
+                {
+                    return new Wait(left, null);
+                }
+
+                _creditsBackAt = null;
+            }
+
+            if (_pausedAt is { } paused && _pause - time.GetElapsedTime(paused) is { Ticks: > 0 } pause)
+            {
+                return new Wait(pause, null);
+            }
+
+            while (_ended.TryPeek(out var oldest) && time.GetElapsedTime(oldest) >= _window)
+            {
+                _ended.Dequeue();
+            }
+
+            if (_running >= _parallel || _running >= options.BurstRequests)
+            {
+                return new Wait(null, _someEnded.Task);
+            }
+
+            if (_running + _ended.Count >= options.BurstRequests)
+            {
+                return new Wait(_window - time.GetElapsedTime(_ended.Peek()), null);
+            }
+
+            _running++;
+            return null;
+        }
+    }
+
+    private void Leave()
+    {
+        TaskCompletionSource told;
+        lock (_gate)
+        {
+            _running--;
+            _ended.Enqueue(time.GetTimestamp());
+            told = _someEnded;
+            _someEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        told.SetResult();
+    }
+
+    private sealed record Wait(TimeSpan? Length, Task? Until)
+    {
+        public Task For(TimeProvider time, CancellationToken cancellation) =>
+            Until is not null ? Until.WaitAsync(cancellation) : Task.Delay(Length!.Value < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : Length.Value, time, cancellation);
+    }
+
+    private sealed class Entry(TokenLimits limits) : IDisposable
+    {
+        private TokenLimits? _limits = limits;
+
+        public void Dispose() => Interlocked.Exchange(ref _limits, null)?.Leave();
+    }
+}

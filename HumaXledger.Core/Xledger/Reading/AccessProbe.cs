@@ -1,0 +1,99 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Documents;
+using HumaXledger.Core.Xledger.Transport;
+using HumaXledger.Core.Xledger.Wire;
+
+namespace HumaXledger.Core.Xledger.Reading;
+
+/// <summary>
+/// What a token may do. Xledger's refusal is not known to say whether the token is dead or a right is missing, nor which one; trying does.
+/// </summary>
+internal sealed class AccessProbe(XledgerConversation conversation, PageReader pages)
+{
+    /// <summary>Rights whose records are only seen as part of a contact.</summary>
+    private static readonly string[] SeenThroughContacts = ["Address", "System Value"];
+
+    /// <summary>The token's own entity.</summary>
+    /// <exception cref="XledgerFault">The token is not accepted.</exception>
+    public async Task<XledgerEntity> DemandTokenAsync(CancellationToken cancellation)
+    {
+        var answer = await conversation.ProbeAsync<ViewerData>(XledgerDocuments.Viewer, [], cancellation);
+        ThrowIfNotAboutAccess(answer);
+        return answer.Errors.Count == 0 && answer.Data?.Viewer?.Entity is { } entity && ToEntity(entity, isOwn: true) is { } own
+            ? own
+            : throw new XledgerFault(new Reason(ReasonCodes.XledgerTokenRejected), transient: false);
+    }
+
+    public async Task<IReadOnlyList<XledgerEntity>> ReadEntitiesAsync(CancellationToken cancellation)
+    {
+        var own = await DemandTokenAsync(cancellation);
+        var entities = new List<XledgerEntity> { own };
+        await foreach (var page in pages.ReadAsync<EntityNode>(XledgerDocuments.Entities, [], 1_000, entity => Id(entity), cancellation))
+        {
+            entities.AddRange(page.Records.Select(record => record.Node is null ? null : ToEntity(record.Node, isOwn: false)).OfType<XledgerEntity>().Where(entity => entity.OwnerDbId != own.OwnerDbId));
+        }
+
+        return entities;
+    }
+
+    public async Task<RightState> TryAsync(XledgerRight right, CancellationToken cancellation)
+    {
+        var state = await TryReadAsync(right.Scope, cancellation);
+        return right.Write && state == RightState.Granted ? RightState.Untested : state;
+    }
+
+    /// <summary>What a refused read is about: the token, or the read rights that are missing. The fault itself where neither explains it.</summary>
+    public async Task<XledgerFault> ExplainAsync(XledgerFault refused, CancellationToken cancellation)
+    {
+        await DemandTokenAsync(cancellation);
+        foreach (var right in XledgerRight.Needed.Where(right => !right.Write))
+        {
+            if (await TryReadAsync(right.Scope, cancellation) == RightState.Missing)
+            {
+                return new XledgerFault(new Reason(ReasonCodes.XledgerRightMissing, right.Group, right.Scope, "read"), transient: false, refused);
+            }
+        }
+
+        return refused;
+    }
+
+    /// <summary>Whether a fault may be about access, so that <see cref="ExplainAsync"/> can tell more.</summary>
+    public static bool MayExplain(XledgerFault fault) =>
+        fault.Reason.Code is ReasonCodes.XledgerAccessRefused or ReasonCodes.XledgerUnhandled or ReasonCodes.XledgerRefused or ReasonCodes.XledgerTokenRejected;
+
+    private async Task<RightState> TryReadAsync(string scope, CancellationToken cancellation)
+    {
+        var answer = await conversation.ProbeAsync<PageData<ProbeNode>>(XledgerDocuments.RightProbes[scope], [], cancellation);
+        ThrowIfNotAboutAccess(answer);
+        var throughContacts = SeenThroughContacts.Contains(scope);
+        if (answer.Errors.Count > 0 || answer.Data?.Page is null)
+        {
+            // Without the contacts nothing is said about their parts.
+            return throughContacts && await TryReadAsync("Contact", cancellation) != RightState.Granted ? RightState.Untested : RightState.Missing;
+        }
+
+        // A part that no contact has proves nothing.
+        return throughContacts && !(answer.Data.Page.Edges ?? []).Any(edge => edge?.Node?.Seen is { ValueKind: System.Text.Json.JsonValueKind.Object }) ? RightState.Untested : RightState.Granted;
+    }
+
+    private static void ThrowIfNotAboutAccess<TData>(GraphQlAnswer<TData> answer)
+        where TData : class
+    {
+        switch (ErrorKinds.Of(answer.Errors, answer.Status))
+        {
+            case ErrorKind.Timeout:
+                throw new XledgerFault(new Reason(ReasonCodes.XledgerQueryTimeout), transient: true);
+            case ErrorKind.Document:
+                throw new XledgerFault(new Reason(ReasonCodes.XledgerDocument, ErrorKinds.ShownCode(answer.Errors)), transient: false);
+            case not ErrorKind.None when (int)answer.Status >= 500:
+                throw new XledgerFault(new Reason(ReasonCodes.XledgerServer, $"{(int)answer.Status}"), transient: true);
+            default:
+                return;
+        }
+    }
+
+    private static XledgerEntity? ToEntity(EntityNode node, bool isOwn) =>
+        Id(node) is { } id ? new XledgerEntity(id, node.Owner?.Code ?? "", node.Owner?.Description ?? node.Owner?.Code ?? id, isOwn) : null;
+
+    private static string? Id(EntityNode node) => node.OwnerDbId ?? node.Owner?.DbId;
+}

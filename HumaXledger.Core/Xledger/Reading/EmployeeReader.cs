@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Documents;
+using HumaXledger.Core.Xledger.Transport;
+using HumaXledger.Core.Xledger.Wire;
+
+namespace HumaXledger.Core.Xledger.Reading;
+
+/// <summary>Reads employees: all of an entity, by id or by employment id.</summary>
+internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons lessons, TimeProvider time)
+{
+    /// <summary>Keys in one filter. The largest request body is not public; this many keys are about 10 kB.</summary>
+    private const int KeysPerQuery = 1_000;
+
+    public async Task<XledgerReading> ReadAsync(string ownerDbId, IProgress<ReadCount>? progress, CancellationToken cancellation)
+    {
+        var employees = new List<XledgerEmployee>();
+        var problems = new List<ReadProblem>();
+        var today = OsloClock.Today(time);
+        await foreach (var page in PagesAsync(XledgerDocuments.Employees, [], pageSize, cancellation))
+        {
+            foreach (var (node, cursor) in page.Records)
+            {
+                if (node?.DbId is not { Length: > 0 } id)
+                {
+                    problems.Add(Problem(cursor ?? "", "dbId"));
+                }
+                else if (node.OwnerDbId is not { Length: > 0 } owner)
+                {
+                    problems.Add(Problem(id, "ownerDbId"));
+                }
+                else if (owner == ownerDbId)
+                {
+                    employees.Add(Map(node, page.Unreadable, today));
+                }
+            }
+
+            progress?.Report(new ReadCount(employees.Count, null));
+        }
+
+        return new XledgerReading(employees, problems);
+    }
+
+    public async Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadAsync(IReadOnlyCollection<XledgerId> ids, CancellationToken cancellation)
+    {
+        var found = new Dictionary<XledgerId, XledgerEmployee>();
+        foreach (var chunk in ids.Distinct().Chunk(KeysPerQuery))
+        {
+            var numbers = new JsonArray([.. chunk.Select(id => JsonValue.Create(long.Parse(id.Value, CultureInfo.InvariantCulture)))]);
+            foreach (var employee in await KnownAsync(XledgerDocuments.EmployeesByIds, new JsonObject { ["ids"] = numbers }, chunk.Length, cancellation))
+            {
+                found[employee.Id] = employee;
+            }
+        }
+
+        return found;
+    }
+
+    public async Task<IReadOnlyList<XledgerEmployee>> FindAsync(string ownerDbId, IReadOnlyCollection<string> employmentIds, CancellationToken cancellation)
+    {
+        var found = new List<XledgerEmployee>();
+        foreach (var chunk in employmentIds.Where(code => code.Length > 0).Distinct().Chunk(KeysPerQuery))
+        {
+            // Other entities that the token sees may use the same numbers: there can be more employees than codes.
+            var codes = new JsonObject { ["codes"] = new JsonArray([.. chunk.Select(code => JsonValue.Create(code))]) };
+            var employees = await KnownAsync(XledgerDocuments.EmployeesByCodes, codes, pageSize, cancellation);
+            found.AddRange(employees.Where(employee => employee.Person.Owner == ownerDbId));
+        }
+
+        return found;
+    }
+
+    private async Task<List<XledgerEmployee>> KnownAsync(GraphQlDocument document, JsonObject variables, int first, CancellationToken cancellation)
+    {
+        var today = OsloClock.Today(time);
+        var employees = new List<XledgerEmployee>();
+        await foreach (var page in PagesAsync(document, variables, first, cancellation))
+        {
+            foreach (var (node, _) in page.Records)
+            {
+                // Here absence means "no longer there" or "not added yet": a record that cannot be told from nothing must stop the read.
+                employees.Add(node?.DbId is { Length: > 0 } ? Map(node, page.Unreadable, today) : throw new XledgerFault(new Reason(ReasonCodes.XledgerRecordUnreadable, "dbId"), transient: false));
+            }
+        }
+
+        return employees;
+    }
+
+    private IAsyncEnumerable<Page<EmployeeNode>> PagesAsync(GraphQlDocument document, JsonObject variables, int first, CancellationToken cancellation) =>
+        pages.ReadAsync<EmployeeNode>(document, variables, first, node => node.DbId, cancellation);
+
+    private XledgerEmployee Map(EmployeeNode node, Unreadable unreadable, DateOnly today)
+    {
+        lessons.Saw(node.Contact?.Gender);
+        return XledgerMapping.ToEmployee(node, unreadable, today);
+    }
+
+    private static ReadProblem Problem(string recordId, string place) => new(Side.Xledger, recordId, new Reason(ReasonCodes.XledgerRecordUnreadable, place), Incomplete: true);
+}

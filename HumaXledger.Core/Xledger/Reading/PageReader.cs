@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Transport;
+using HumaXledger.Core.Xledger.Wire;
+
+namespace HumaXledger.Core.Xledger.Reading;
+
+/// <summary>One record of a page, or the cursor of one that came without content.</summary>
+internal sealed record Read<TNode>(TNode? Node, string? Cursor)
+    where TNode : class;
+
+/// <summary>The records of one page that no earlier page had.</summary>
+internal sealed record Page<TNode>(IReadOnlyList<Read<TNode>> Records, Unreadable Unreadable)
+    where TNode : class;
+
+/// <summary>
+/// Walks a connection to its end by the last edge's cursor; <c>endCursor</c> is doubtful (contracts/xledger.md 2.1). A walk that does not advance, or a page that was announced
+/// and did not come, is a fault: nothing may be concluded from an incomplete read.
+/// </summary>
+internal sealed class PageReader(XledgerConversation conversation)
+{
+    /// <summary>A page that takes too long or is too large is asked for again with half as many records, down to this many.</summary>
+    private const int SmallestPage = 250;
+
+    private const int SmallerPages = 4;
+
+    public async IAsyncEnumerable<Page<TNode>> ReadAsync<TNode>(GraphQlDocument document, JsonObject variables, int first, Func<TNode, string?> key, [EnumeratorCancellation] CancellationToken cancellation)
+        where TNode : class
+    {
+        var keys = new HashSet<string>();
+        var cursors = new HashSet<string>();
+        string? after = null;
+        var smaller = 0;
+        while (true)
+        {
+            variables["first"] = first;
+            variables["after"] = after;
+            GraphQlAnswer<PageData<TNode>> answer;
+            try
+            {
+                answer = await conversation.QueryAsync<PageData<TNode>>(document, variables, cancellation);
+            }
+            catch (XledgerFault fault) when (smaller < SmallerPages && fault.Reason.Code is ReasonCodes.XledgerQueryTimeout or ReasonCodes.XledgerTimeout or ReasonCodes.XledgerTooLarge)
+            {
+                smaller++;
+                first = Math.Max(Math.Min(SmallestPage, first), first / 2);
+                continue;
+            }
+
+            var page = answer.Data!.Page ?? throw Stuck();
+            var edges = page.Edges ?? [];
+            var fresh = new List<Read<TNode>>(edges.Count);
+            foreach (var edge in edges)
+            {
+                // Without a key it cannot be told from another record; it is passed on, to be reported.
+                if (edge?.Node is null || key(edge.Node) is not { } id || keys.Add(id))
+                {
+                    fresh.Add(new Read<TNode>(edge?.Node, edge?.Cursor));
+                }
+            }
+
+            var more = page.PageInfo?.HasNextPage ?? throw Stuck();
+            if (after is not null && edges.Count == 0)
+            {
+                throw Stuck();
+            }
+
+            yield return new Page<TNode>(fresh, Unreadable.From(answer.Errors));
+            if (!more)
+            {
+                yield break;
+            }
+
+            after = edges.Count == 0 ? null : edges[^1]?.Cursor;
+            if (string.IsNullOrEmpty(after) || !cursors.Add(after) || fresh.Count == 0)
+            {
+                throw Stuck();
+            }
+        }
+    }
+
+    private static XledgerFault Stuck() => new(new Reason(ReasonCodes.XledgerPaging), transient: true);
+}

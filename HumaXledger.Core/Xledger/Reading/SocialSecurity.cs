@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Xledger.Reading;
+
+/// <summary>
+/// The social security number of a contact. Whether a token sees it in clear is not public (contracts/xledger.md 3.4); a masked form is never taken for a value, and "not shown"
+/// never for empty.
+/// </summary>
+internal static partial class SocialSecurity
+{
+    /// <param name="shown">contact.socialSec.</param>
+    /// <param name="masked">employee.socialSecurityMasked: it tells that there is a number where the contact does not show it.</param>
+    public static FieldValue Read(string? shown, string? masked, Unreadable unreadable)
+    {
+        if (string.IsNullOrWhiteSpace(shown))
+        {
+            return !string.IsNullOrWhiteSpace(masked) || (shown is null && unreadable.Touches("contact.socialSec")) ? FieldValue.NotKnown : FieldValue.Nothing;
+        }
+
+        return IsMask(shown) || shown.Trim() == masked?.Trim() ? FieldValue.NotKnown : new FieldValue.Of(shown);
+    }
+
+    /// <summary>Whether part of a number is hidden. A single X is a legal letter of Finnish numbers, three are not.</summary>
+    public static bool IsMask(string text) => Mask().IsMatch(text);
+
+    [GeneratedRegex(@"[*•●#…]|[xX]{3}|\.\.\.|_{3}")]
+    private static partial Regex Mask();
+}

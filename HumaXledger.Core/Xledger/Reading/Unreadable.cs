@@ -1,0 +1,23 @@
+using HumaXledger.Core.Xledger.Transport;
+
+namespace HumaXledger.Core.Xledger.Reading;
+
+/// <summary>
+/// The fields that a page's errors name. Positions in the list are left out: where one record's field could not be read, a null in the same field of another record
+/// proves nothing either.
+/// </summary>
+internal sealed class Unreadable
+{
+    public static readonly Unreadable Nothing = new([]);
+
+    private readonly string[] _paths;
+
+    private Unreadable(string[] paths) => _paths = paths;
+
+    public static Unreadable From(IReadOnlyList<GraphQlError> errors) =>
+        errors.Count == 0 ? Nothing : new([.. errors.Select(error => string.Join('.', error.Path.Where(segment => segment is not ("page" or "edges" or "node") && !int.TryParse(segment, out _)))).Distinct()]);
+
+    /// <summary>Whether the field, something above it or something below it could not be read.</summary>
+    public bool Touches(string field) =>
+        Array.Exists(_paths, path => path.Length == 0 || path == field || field.StartsWith(path + ".", StringComparison.Ordinal) || path.StartsWith(field + ".", StringComparison.Ordinal));
+}

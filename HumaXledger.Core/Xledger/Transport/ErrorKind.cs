@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Xledger.Transport;
+
+/// <summary>What an answer's errors mean for us (contracts/xledger.md 7).</summary>
+internal enum ErrorKind
+{
+    None,
+
+    /// <summary>Limits: the request was not carried out and may be sent again later.</summary>
+    Burst,
+    Concurrency,
+    Credits,
+
+    /// <summary>"Your query timed out."</summary>
+    Timeout,
+
+    /// <summary>The document itself is not understood: the interface is another than we know.</summary>
+    Document,
+
+    /// <summary>A variable does not fit its type: one bad value among what was sent.</summary>
+    Value,
+
+    /// <summary>Token or right. Which of the two, a probe tells better than the text does.</summary>
+    Access,
+
+    /// <summary>The server threw.</summary>
+    Unhandled,
+
+    /// <summary>Anything else: what was sent is refused.</summary>
+    Refused,
+}
+
+/// <summary>Sorts errors by code first and by the few published message patterns second; messages never leave this class.</summary>
+internal static partial class ErrorKinds
+{
+    /// <summary>GraphQL.NET's codes for documents that do not fit the schema.</summary>
+    private static readonly string[] DocumentCodes =
+    [
+        "FIELDS_ON_CORRECT_TYPE", "KNOWN_ARGUMENT_NAMES", "KNOWN_TYPE_NAMES", "KNOWN_DIRECTIVES", "KNOWN_FRAGMENT_NAMES", "SCALAR_LEAFS", "SYNTAX_ERROR", "VARIABLES_ARE_INPUT_TYPES",
+        "VARIABLES_IN_ALLOWED_POSITION", "NO_UNDEFINED_VARIABLES", "NO_UNUSED_VARIABLES", "OVERLAPPING_FIELDS_CAN_BE_MERGED", "PROVIDED_NON_NULL_ARGUMENTS", "UNIQUE_OPERATION_NAMES",
+        "INVALID_OPERATION",
+    ];
+
+    public static ErrorKind Of(IReadOnlyList<GraphQlError> errors, HttpStatusCode status)
+    {
+        // One answer may carry several errors: the one that says most about the whole conversation counts.
+        var kinds = errors.Select(error => Of(error, status)).ToArray();
+        return kinds.Length == 0 ? ErrorKind.None : kinds.Min();
+    }
+
+    /// <summary>Why a mutation was refused, without any value from the server's message.</summary>
+    public static Reason Refusal(IReadOnlyList<GraphQlError> errors)
+    {
+        foreach (var error in errors)
+        {
+            var path = InputPath().Match(error.Message) is { Success: true } match ? match.Groups[1].Value : "";
+            if (error.Message.Contains("No value matching", StringComparison.OrdinalIgnoreCase))
+            {
+                return new Reason(ReasonCodes.XledgerReferenceUnknown, path);
+            }
+
+            if (path.EndsWith("code", StringComparison.Ordinal) && Taken().IsMatch(error.Message))
+            {
+                return new Reason(ReasonCodes.XledgerDuplicateCode);
+            }
+
+            if (path.Length > 0)
+            {
+                return new Reason(ReasonCodes.XledgerRefused, path);
+            }
+        }
+
+        return Of(errors, HttpStatusCode.OK) == ErrorKind.Unhandled ? new Reason(ReasonCodes.XledgerUnhandled) : new Reason(ReasonCodes.XledgerRefused, "");
+    }
+
+    /// <summary>The first error code that is nothing but a code, to name in a message; else empty.</summary>
+    public static string ShownCode(IReadOnlyList<GraphQlError> errors) => errors.Select(error => error.Code).FirstOrDefault(code => code is not null && PlainCode().IsMatch(code)) ?? "";
+
+    private static ErrorKind Of(GraphQlError error, HttpStatusCode status)
+    {
+        var code = error.Code ?? "";
+        return code switch
+        {
+            _ when code.EndsWith("BURST_RATE_LIMIT_REACHED", StringComparison.Ordinal) => ErrorKind.Burst,
+            _ when code.EndsWith("CONCURRENCY_LIMIT_REACHED", StringComparison.Ordinal) => ErrorKind.Concurrency,
+            _ when code.EndsWith("INSUFFICIENT_CREDITS", StringComparison.Ordinal) => ErrorKind.Credits,
+            _ when error.Message.Contains("Too many requests", StringComparison.OrdinalIgnoreCase) => ErrorKind.Burst,
+            _ when error.Message.Contains("query timed out", StringComparison.OrdinalIgnoreCase) => ErrorKind.Timeout,
+            _ when status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || AccessWords().IsMatch(error.Message) || AccessCodes().IsMatch(code) => ErrorKind.Access,
+            _ when DocumentCodes.Contains(code) || error.Message.StartsWith("Cannot query field", StringComparison.Ordinal) => ErrorKind.Document,
+            "INVALID_VALUE" or "ARGUMENTS_OF_CORRECT_TYPE" => ErrorKind.Value,
+            "UNHANDLED_ERROR" => ErrorKind.Unhandled,
+            _ => ErrorKind.Refused,
+        };
+    }
+
+    // "subledger.code: No value matching owner 1234, code 'x'." The part before the colon is a path of the input; what follows may be a person's data.
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9_]*(?:\[[0-9]+\])?(?:\.[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]+\])?)*): ")]
+    private static partial Regex InputPath();
+
+    [GeneratedRegex("^[A-Z][A-Z_.]{1,60}$")]
+    private static partial Regex PlainCode();
+
+    [GeneratedRegex("already|exists|duplicate|not unique|in use|taken", RegexOptions.IgnoreCase)]
+    private static partial Regex Taken();
+
+    [GeneratedRegex("api token|not allowed|not authori[sz]ed|not permitted|access (is )?denied|no access|permission", RegexOptions.IgnoreCase)]
+    private static partial Regex AccessWords();
+
+    [GeneratedRegex("UNAUTHORI[SZ]ED|FORBIDDEN|ACCESS_DENIED|AUTHORI[SZ]ATION|AUTHENTICATION", RegexOptions.IgnoreCase)]
+    private static partial Regex AccessCodes();
+}

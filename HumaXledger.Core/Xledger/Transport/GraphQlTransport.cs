@@ -1,0 +1,103 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Wire;
+
+namespace HumaXledger.Core.Xledger.Transport;
+
+/// <summary>
+/// One GraphQL request over HTTP: sends it once and gives the answer, with its errors, whatever the HTTP status. Throws <see cref="XledgerFault"/>
+/// where no GraphQL came back, and says whether the request may have been carried out.
+/// </summary>
+internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, TimeSpan requestTimeout, IUsageMeter? usage, TimeProvider time)
+{
+    /// <summary>The largest answer accepted, unpacked. A page of 10,000 employees is 10 to 20 MB.</summary>
+    public const long LargestAnswer = 256L * 1024 * 1024;
+
+    private string Host => access.Endpoint.Host;
+
+    public async Task<GraphQlAnswer<TData>> SendAsync<TData>(GraphQlDocument document, JsonObject variables, CancellationToken cancellation)
+        where TData : class
+    {
+        using var timeout = new CancellationTokenSource(requestTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        try
+        {
+            using var message = Message(document, variables);
+            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return await ReadAsync<TData>(document, response, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Lost(document, new Reason(ReasonCodes.XledgerTimeout, Host));
+        }
+        catch (HttpRequestException fault) when (fault.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
+        {
+            throw new XledgerFault(new Reason(ReasonCodes.XledgerUnreachable, Host), transient: true, fault);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException)
+        {
+            throw Lost(document, new Reason(ReasonCodes.XledgerConnectionLost, Host), fault);
+        }
+    }
+
+    private HttpRequestMessage Message(GraphQlDocument document, JsonObject variables)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject { ["operationName"] = document.OperationName, ["query"] = document.Text, ["variables"] = variables.DeepClone() },
+            WireJson.Options);
+        var message = new HttpRequestMessage(HttpMethod.Post, access.Endpoint)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" } } },
+        };
+        message.Headers.Authorization = new AuthenticationHeaderValue("token", access.Token.Secret.Reveal());
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        message.Options.Set(UsageHandler.Meter, usage);
+        return message;
+    }
+
+    private async Task<GraphQlAnswer<TData>> ReadAsync<TData>(GraphQlDocument document, HttpResponseMessage response, CancellationToken cancellation)
+        where TData : class
+    {
+        await using var received = await response.Content.ReadAsStreamAsync(cancellation);
+        await using var unpacked = response.Content.Headers.ContentEncoding.Contains("gzip", StringComparer.OrdinalIgnoreCase) ? new GZipStream(received, CompressionMode.Decompress) : received;
+        await using var stream = new AnswerStream(unpacked, LargestAnswer);
+        var status = (int)response.StatusCode;
+        try
+        {
+            var answer = await JsonSerializer.DeserializeAsync<GraphQlAnswer<TData>>(stream, WireJson.Options, cancellation);
+            var errors = answer?.RawErrors?.Select(GraphQlError.Read).ToArray() ?? [];
+            if (answer is null || (answer.Data is null && errors.Length == 0))
+            {
+                // Valid JSON that is not GraphQL, such as a gateway's {"message": …}.
+                throw NotGraphQl(document, status, ReasonCodes.XledgerBrokenAnswer);
+            }
+
+            return answer with { Status = response.StatusCode, Errors = errors };
+        }
+        catch (JsonException)
+        {
+            // The exception is not kept: its message may quote the answer.
+            throw NotGraphQl(document, status, stream.Begins == '{' ? ReasonCodes.XledgerBrokenAnswer : ReasonCodes.XledgerNotJson);
+        }
+        catch (AnswerTooLarge)
+        {
+            throw new XledgerFault(new Reason(ReasonCodes.XledgerTooLarge, $"{LargestAnswer / 1024 / 1024}"), transient: false) { OutcomeUnknown = document.Writes };
+        }
+    }
+
+    private XledgerFault NotGraphQl(GraphQlDocument document, int status, string code) => status switch
+    {
+        401 => new XledgerFault(new Reason(ReasonCodes.XledgerTokenRejected), transient: false),
+        // Too many requests by definition was not carried out; the limiter waits and sends again.
+        429 => new XledgerFault(new Reason(ReasonCodes.XledgerBurst), transient: true),
+        >= 500 => Lost(document, new Reason(ReasonCodes.XledgerServer, $"{status}")),
+        >= 300 => new XledgerFault(new Reason(ReasonCodes.XledgerEndpoint, $"{status}"), transient: false),
+        _ => Lost(document, code == ReasonCodes.XledgerNotJson ? new Reason(code, Host) : new Reason(code)),
+    };
+
+    private static XledgerFault Lost(GraphQlDocument document, Reason reason, Exception? inner = null) => new(reason, transient: true, inner) { OutcomeUnknown = document.Writes };
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Xledger.Transport;
+
+/// <summary>Tells the request's <see cref="IUsageMeter"/> the bytes of both bodies as they crossed the wire, once the answer has been read or given up.</summary>
+internal sealed class UsageHandler : DelegatingHandler
+{
+    public static readonly HttpRequestOptionsKey<IUsageMeter?> Meter = new("HumaXledger.UsageMeter");
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!request.Options.TryGetValue(Meter, out var meter) || meter is null)
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+
+        var up = request.Content?.Headers.ContentLength ?? 0;
+        HttpResponseMessage response;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException)
+        {
+            // It may have been counted over there too.
+            meter.Count(Side.Xledger, up, 0);
+            throw;
+        }
+
+        response.Content = new CountedContent(response.Content, down => meter.Count(Side.Xledger, up, down));
+        return response;
+    }
+
+    private sealed class CountedContent : HttpContent
+    {
+        private readonly HttpContent _inner;
+        private Action<long>? _done;
+        private long _received;
+
+        public CountedContent(HttpContent inner, Action<long> done)
+        {
+            _inner = inner;
+            _done = done;
+            foreach (var header in inner.Headers)
+            {
+                Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+        }
+
+        protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
+
+        protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) => new CountedStream(await _inner.ReadAsStreamAsync(cancellationToken), this);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await using var counted = await CreateContentReadStreamAsync();
+            await counted.CopyToAsync(stream);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                Interlocked.Exchange(ref _done, null)?.Invoke(_received);
+                _inner.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+
+        private sealed class CountedStream(Stream inner, CountedContent owner) : WatchedStream(inner)
+        {
+            protected override void Passed(ReadOnlySpan<byte> piece) => owner._received += piece.Length;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Limits;
+using Polly;
+using Polly.Retry;
+
+namespace HumaXledger.Core.Xledger.Transport;
+
+/// <summary>
+/// Requests of one token within its limits. A read is tried again after transport faults; a write is sent again only where a limit refused it, which means that it was
+/// not carried out.
+/// </summary>
+internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimits limits, TimeProvider time)
+{
+    /// <summary>How often one request is sent again because of limits; an endless wait would hide that somebody else uses the token.</summary>
+    private const int LimitRefusals = 6;
+
+    /// <summary>Limits are waited for below, and a read that takes too long is asked for in smaller pages.</summary>
+    private static readonly string[] HandledElsewhere =
+        [ReasonCodes.XledgerCredits, ReasonCodes.XledgerBurst, ReasonCodes.XledgerConcurrency, ReasonCodes.XledgerTimeout, ReasonCodes.XledgerQueryTimeout];
+
+    private readonly ResiliencePipeline _reads = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<XledgerFault>(fault => fault.Transient && !HandledElsewhere.Contains(fault.Reason.Code)),
+            MaxRetryAttempts = 3,
+            Delay = TimeSpan.FromSeconds(1),
+            MaxDelay = TimeSpan.FromSeconds(10),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
+        .Build();
+
+    /// <summary>A read's answer. Errors are left in it only where they name fields inside the data (see <see cref="Reading.Unreadable"/>).</summary>
+    public async Task<GraphQlAnswer<TData>> QueryAsync<TData>(GraphQlDocument document, JsonObject variables, CancellationToken cancellation)
+        where TData : class =>
+        await _reads.ExecuteAsync(async stop => Readable(await SendAsync<TData>(document, variables, stop)), cancellation);
+
+    /// <summary>A read's answer as it came, limits apart: for probes, which want to see a refusal.</summary>
+    public async Task<GraphQlAnswer<TData>> ProbeAsync<TData>(GraphQlDocument document, JsonObject variables, CancellationToken cancellation)
+        where TData : class =>
+        await _reads.ExecuteAsync(async stop => await SendAsync<TData>(document, variables, stop), cancellation);
+
+    /// <summary>A mutation's answer as it came, limits apart. Sent once.</summary>
+    public Task<GraphQlAnswer<TData>> MutateAsync<TData>(GraphQlDocument document, JsonObject variables, CancellationToken cancellation)
+        where TData : class => SendAsync<TData>(document, variables, cancellation);
+
+    private static GraphQlAnswer<TData> Readable<TData>(GraphQlAnswer<TData> answer)
+        where TData : class
+    {
+        var kind = ErrorKinds.Of(answer.Errors, answer.Status);
+        if (kind == ErrorKind.None || (answer.Data is not null && (int)answer.Status < 500 && answer.Errors.All(error => error.Path.Count > 1)))
+        {
+            return answer;
+        }
+
+        throw kind switch
+        {
+            ErrorKind.Timeout => new XledgerFault(new Reason(ReasonCodes.XledgerQueryTimeout), transient: true),
+            _ when (int)answer.Status >= 500 => new XledgerFault(new Reason(ReasonCodes.XledgerServer, $"{(int)answer.Status}"), transient: true),
+            ErrorKind.Document or ErrorKind.Value => new XledgerFault(new Reason(ReasonCodes.XledgerDocument, ErrorKinds.ShownCode(answer.Errors)), transient: false),
+            ErrorKind.Access => new XledgerFault(new Reason(ReasonCodes.XledgerAccessRefused), transient: false),
+            ErrorKind.Unhandled => new XledgerFault(new Reason(ReasonCodes.XledgerUnhandled), transient: true),
+            _ => new XledgerFault(ErrorKinds.Refusal(answer.Errors), transient: false),
+        };
+    }
+
+    private async Task<GraphQlAnswer<TData>> SendAsync<TData>(GraphQlDocument document, JsonObject variables, CancellationToken cancellation)
+        where TData : class
+    {
+        for (var refused = 0; ; refused++)
+        {
+            ErrorKind limit;
+            using (await limits.EnterAsync(cancellation))
+            {
+                try
+                {
+                    var answer = await transport.SendAsync<TData>(document, variables, cancellation);
+                    limit = ErrorKinds.Of(answer.Errors, answer.Status);
+                    // With data beside the error something was carried out: that is not a refusal for limits.
+                    if (answer.Data is not null || limit is not (ErrorKind.Burst or ErrorKind.Concurrency or ErrorKind.Credits))
+                    {
+                        return answer;
+                    }
+
+                    if (limit == ErrorKind.Credits)
+                    {
+                        limits.CreditsUsedUp(answer.Errors.Max(error => error.ResetAt));
+                    }
+                }
+                catch (XledgerFault fault) when (fault.Reason.Code == ReasonCodes.XledgerBurst)
+                {
+                    // HTTP 429 from something in front of Xledger.
+                    limit = ErrorKind.Burst;
+                }
+            }
+
+            if (limit == ErrorKind.Burst)
+            {
+                limits.BurstMet();
+            }
+            else if (limit == ErrorKind.Concurrency)
+            {
+                limits.ConcurrencyMet();
+            }
+
+            if (refused >= LimitRefusals)
+            {
+                throw new XledgerFault(new Reason(limit switch { ErrorKind.Burst => ReasonCodes.XledgerBurst, ErrorKind.Concurrency => ReasonCodes.XledgerConcurrency, _ => ReasonCodes.XledgerCredits }), transient: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace HumaXledger.Core.Xledger.Wire;
+
+/// <summary>Data of every paged query.</summary>
+internal sealed record PageData<TNode>(Connection<TNode>? Page)
+    where TNode : class;
+
+/// <summary>A page. Xledger answers <c>edges: null</c>, not [], when nothing matches (contracts/xledger.md 2.1).</summary>
+internal sealed record Connection<TNode>(IReadOnlyList<Edge<TNode>?>? Edges, PageInfo? PageInfo)
+    where TNode : class;
+
+internal sealed record Edge<TNode>(string? Cursor, TNode? Node)
+    where TNode : class;
+
+internal sealed record PageInfo(bool HasNextPage);
+
+/// <summary>Data of every mutation, by alias; nodes are looked into by path.</summary>
+internal sealed record WriteData(Payload? Employees, Payload? Contacts, Payload? Suppliers);
+
+internal sealed record Payload(IReadOnlyList<PayloadEdge?>? Edges);
+
+internal sealed record PayloadEdge(string? ClientId, JsonElement Node);

@@ -1,0 +1,79 @@
+namespace HumaXledger.Core.Xledger.Wire;
+
+internal sealed record EmployeeNode
+{
+    public string? DbId { get; init; }
+    public string? Code { get; init; }
+    public string? Description { get; init; }
+    public string? OwnerDbId { get; init; }
+    public string? Email { get; init; }
+    public string? EmploymentFrom { get; init; }
+    public string? EmploymentTo { get; init; }
+    public string? DateTo { get; init; }
+    public string? TrialTo { get; init; }
+    public string? NoticeDate { get; init; }
+    public string? SocialSecurityMasked { get; init; }
+    public string? ContactDbId { get; init; }
+    public ContactNode? Contact { get; init; }
+    public SubledgerNode? Subledger { get; init; }
+
+    // Records print their members; a person must not.
+    public override string ToString() => $"employee {DbId}";
+}
+
+internal sealed record ContactNode
+{
+    public string? DbId { get; init; }
+    public string? Id { get; init; }
+    public string? FirstName { get; init; }
+    public string? MiddleName { get; init; }
+    public string? LastName { get; init; }
+    public string? Birthday { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public string? JobTitle { get; init; }
+    public string? SocialSec { get; init; }
+    public SystemValueNode? Gender { get; init; }
+    public AddressNode? Address { get; init; }
+    public AddressNode? HomeAddress { get; init; }
+
+    public override string ToString() => $"contact {DbId}";
+}
+
+internal sealed record SubledgerNode
+{
+    public string? DbId { get; init; }
+    public string? Code { get; init; }
+    public string? Description { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public string? BankAccount { get; init; }
+    public AddressNode? Address { get; init; }
+    public CompanyNode? Company { get; init; }
+
+    public override string ToString() => $"subledger {DbId}";
+}
+
+internal sealed record AddressNode(string? StreetAddress, string? ZipCode, string? Place, CountryNode? Country)
+{
+    public override string ToString() => "an address";
+}
+
+internal sealed record CountryNode(string? Code, string? Description);
+
+internal sealed record CompanyNode(AddressNode? Address);
+
+internal sealed record SystemValueNode(string? DbId, string? Code, string? Name);
+
+internal sealed record SupplierNode(string? DbId, string? Code);
+
+internal sealed record EntityNode(string? OwnerDbId, OwnerNode? Owner);
+
+internal sealed record OwnerNode(string? DbId, string? Code, string? Description);
+
+internal sealed record ViewerData(ViewerNode? Viewer);
+
+internal sealed record ViewerNode(EntityNode? Entity);
+
+/// <summary>A record in a probe: that it is there, and whether the part looked for was.</summary>
+internal sealed record ProbeNode(string? DbId, System.Text.Json.JsonElement? Seen);

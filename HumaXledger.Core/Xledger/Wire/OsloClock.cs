@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace HumaXledger.Core.Xledger.Wire;
+
+/// <summary>Xledger's own time: local in Oslo, without offset (contracts/xledger.md 2.5).</summary>
+internal static class OsloClock
+{
+    private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
+
+    public static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), Oslo).DateTime);
+
+    /// <summary>A point in time as UTC; a text with an offset is taken at its word. Null for what is no time.</summary>
+    public static DateTime? ReadInstant(string? text)
+    {
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+        {
+            return null;
+        }
+
+        if (text!.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > 10)
+        {
+            return instant.UtcDateTime;
+        }
+
+        // An hour that summer time skips does not exist in Oslo; the offset of the hour before is then right.
+        var local = DateTime.SpecifyKind(instant.DateTime, DateTimeKind.Unspecified);
+        return DateTime.SpecifyKind(local - Oslo.GetUtcOffset(local), DateTimeKind.Utc);
+    }
+
+    /// <summary>A date in its plain form where the text is a date or a date with time; any other text unchanged.</summary>
+    public static string? DateText(string? text) =>
+        text is { Length: > 10 } && text[10] is 'T' or ' ' && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text[..10] : text;
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Documents;
+
+namespace HumaXledger.Core.Xledger.Writing;
+
+/// <summary>
+/// An address on the contact (nested, with the country's name as text and its code as a reference beside it) and on the supplier (flat): contracts/xledger.md 3.5. Written as a
+/// whole; a part that the new address lacks is emptied where it stays behind, so that two addresses are never mixed.
+/// </summary>
+internal static class AddressWriting
+{
+    public static void Put(PersonWrite write, Address address)
+    {
+        var parts = new (string Input, string? Text)[]
+        {
+            ("streetAddress", OneLine(address.Street)),
+            ("zipCode", Trimmed(address.PostalCode)),
+            ("place", Trimmed(address.City)),
+        };
+        var code = Country.Read(address.Country);
+        var nested = new JsonObject();
+        foreach (var (input, text) in parts.Where(part => part.Text is not null))
+        {
+            nested[input] = text;
+        }
+
+        if (Trimmed(address.Country) is { } given)
+        {
+            nested["country"] = (code is null ? null : Country.Name(code)) ?? given;
+        }
+
+        var contact = write.Node(Part.Contact);
+        contact["address"] = nested;
+        if (code is not null)
+        {
+            contact["country"] = new JsonObject { ["code"] = code };
+        }
+
+        if (write.Has(Part.Supplier))
+        {
+            var supplier = write.Node(Part.Supplier);
+            PutFlat(supplier, parts, code);
+        }
+
+        foreach (var part in new[] { Part.Contact, Part.Supplier }.Where(write.Has))
+        {
+            foreach (var (input, _) in parts.Where(each => each.Text is null))
+            {
+                write.Clears.Add(new Clear(part, Field.Address, ClearKind.Text, part == Part.Contact ? $"address.{input}" : input, [$"address.{input}"], nested, OnlyIfLeft: true));
+            }
+
+            if (Trimmed(address.Country) is null)
+            {
+                write.Clears.Add(new Clear(part, Field.Address, ClearKind.Reference, "country", ["address.country.code"], OnlyIfLeft: true));
+            }
+        }
+    }
+
+    /// <summary>The address on a supplier that is about to be made.</summary>
+    public static void PutFlat(JsonObject supplier, Address address) =>
+        PutFlat(supplier, [("streetAddress", OneLine(address.Street)), ("zipCode", Trimmed(address.PostalCode)), ("place", Trimmed(address.City))], Country.Read(address.Country));
+
+    private static void PutFlat(JsonObject supplier, IEnumerable<(string Input, string? Text)> parts, string? country)
+    {
+        foreach (var (input, text) in parts.Where(part => part.Text is not null))
+        {
+            supplier[input] = text;
+        }
+
+        if (country is not null)
+        {
+            supplier["country"] = new JsonObject { ["code"] = country };
+        }
+    }
+
+    /// <summary>Huma's street lines as Xledger's one.</summary>
+    private static string? OneLine(string? street) =>
+        Trimmed(street is null ? null : string.Join(", ", street.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+
+    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

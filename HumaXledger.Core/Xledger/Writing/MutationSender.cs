@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Documents;
+using HumaXledger.Core.Xledger.Reading;
+using HumaXledger.Core.Xledger.Transport;
+using HumaXledger.Core.Xledger.Wire;
+
+namespace HumaXledger.Core.Xledger.Writing;
+
+/// <summary>One input of a mutation.</summary>
+internal readonly record struct Input(Part Part, string ClientId, JsonObject Node);
+
+/// <summary>The nodes of what was accepted, and why something was refused. Both only where the kinds of records went in requests of their own.</summary>
+internal sealed record MutationAnswer(Reason? Refusal, IReadOnlyDictionary<(Part Part, string ClientId), JsonElement> Nodes);
+
+/// <summary>
+/// Sends inputs in one request under aliases, or one request for each kind of record. A refusal is data; what concerns the whole conversation is a
+/// <see cref="XledgerFault"/> that says whether something may have been written.
+/// </summary>
+internal sealed class MutationSender(XledgerConversation conversation, AccessProbe access, bool aliased)
+{
+    public Task<MutationAnswer> UpdateAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) => SendAsync(inputs, XledgerDocuments.Update, cancellation);
+
+    /// <summary>Contacts and suppliers.</summary>
+    public Task<MutationAnswer> AddAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) => SendAsync(inputs, XledgerDocuments.Add, cancellation);
+
+    public Task<MutationAnswer> AddEmployeesAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) => SendAsync(inputs, _ => XledgerDocuments.AddEmployees, cancellation);
+
+    private async Task<MutationAnswer> SendAsync(IReadOnlyList<Input> inputs, Func<Part, GraphQlDocument> document, CancellationToken cancellation)
+    {
+        var nodes = new Dictionary<(Part, string), JsonElement>();
+        var byPart = inputs.GroupBy(input => input.Part).OrderBy(group => group.Key).ToArray();
+        var requests = aliased ? (byPart.Length == 0 ? [] : [byPart]) : byPart.Select(group => new[] { group }).ToArray();
+        foreach (var request in requests)
+        {
+            var parts = request.Aggregate(Part.None, (all, group) => all | group.Key);
+            var variables = new JsonObject();
+            foreach (var group in request)
+            {
+                variables[Alias(group.Key)] = new JsonArray([.. group.Select(input => new JsonObject { ["clientId"] = input.ClientId, ["node"] = input.Node.DeepClone() })]);
+            }
+
+            var answer = await conversation.MutateAsync<WriteData>(document(parts), variables, cancellation);
+            if (await RefusalAsync(answer, parts, cancellation) is { } refusal)
+            {
+                return new MutationAnswer(refusal, nodes);
+            }
+
+            foreach (var (part, edges) in new[] { (Part.Employee, answer.Data!.Employees?.Edges), (Part.Contact, answer.Data.Contacts?.Edges), (Part.Supplier, answer.Data.Suppliers?.Edges) })
+            {
+                foreach (var edge in edges ?? [])
+                {
+                    if (edge is { ClientId: { } clientId, Node.ValueKind: JsonValueKind.Object })
+                    {
+                        nodes[(part, clientId)] = edge.Node;
+                    }
+                }
+            }
+        }
+
+        return new MutationAnswer(null, nodes);
+    }
+
+    private async Task<Reason?> RefusalAsync(GraphQlAnswer<WriteData> answer, Part parts, CancellationToken cancellation)
+    {
+        var several = (parts & (parts - 1)) != 0;
+        switch (ErrorKinds.Of(answer.Errors, answer.Status))
+        {
+            case ErrorKind.None:
+                return null;
+            case ErrorKind.Timeout:
+                throw new XledgerFault(new Reason(ReasonCodes.XledgerQueryTimeout), transient: true) { OutcomeUnknown = true };
+            case var _ when (int)answer.Status >= 500:
+                throw new XledgerFault(new Reason(ReasonCodes.XledgerServer, $"{(int)answer.Status}"), transient: true) { OutcomeUnknown = true };
+            case ErrorKind.Document:
+                throw new XledgerFault(new Reason(ReasonCodes.XledgerDocument, ErrorKinds.ShownCode(answer.Errors)), transient: false);
+            case ErrorKind.Access:
+                await access.DemandTokenAsync(cancellation);
+                throw new XledgerFault(MissingRight(answer.Errors, parts), transient: false) { OutcomeUnknown = several };
+            default:
+                return ErrorKinds.Refusal(answer.Errors);
+        }
+    }
+
+    /// <summary>Which write right is missing, where the request or the error's path leaves no doubt.</summary>
+    private static Reason MissingRight(IReadOnlyList<GraphQlError> errors, Part parts)
+    {
+        var named = errors.Select(error => error.Path.FirstOrDefault()).FirstOrDefault(alias => alias is not null);
+        var part = new[] { Part.Employee, Part.Contact, Part.Supplier }.Where(each => each == parts || Alias(each) == named).FirstOrDefault();
+        return part switch
+        {
+            Part.Employee => new Reason(ReasonCodes.XledgerRightMissing, "Human Resources", "Employee", "write"),
+            Part.Contact => new Reason(ReasonCodes.XledgerRightMissing, "Common", "Contact", "write"),
+            Part.Supplier => new Reason(ReasonCodes.XledgerRightMissing, "Common", "Supplier", "write"),
+            _ => new Reason(ReasonCodes.XledgerWriteRightMissing),
+        };
+    }
+
+    private static string Alias(Part part) => part switch { Part.Employee => "employees", Part.Contact => "contacts", _ => "suppliers" };
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Xledger.Writing;
+
+/// <summary>A person on the way into Xledger: what is wanted and which records exist by now.</summary>
+internal sealed class NewEmployee(XledgerAddition addition)
+{
+    /// <summary>What the contact and the subledger hold: written again once these exist, since what <c>addEmployees</c> does with them is not public.</summary>
+    private static readonly Field[] BesideTheEmployee =
+        [Field.Email, Field.GivenName, Field.FamilyName, Field.Phone, Field.DateOfBirth, Field.Address, Field.Gender, Field.JobTitle, Field.Identification];
+
+    public string ClientId => addition.ClientId;
+    public string Code => addition.Values[Field.EmploymentId].TextOrNull ?? "";
+    public string Name => XledgerWriting.FullName(addition.Values[Field.GivenName], addition.Values[Field.FamilyName]);
+
+    public XledgerId Id { get; set; }
+    public string? ContactId { get; set; }
+    public string? ContactKey { get; set; }
+    public string? SubledgerId { get; set; }
+    public string? SubledgerCode { get; set; }
+
+    /// <summary>Required fields that are missing.</summary>
+    public IEnumerable<Field> Missing => FieldRules.All.Where(rules => rules.Xledger.Required && !addition.Values[rules.Field].IsValue).Select(rules => rules.Field);
+
+    public JsonObject EmployeeNode(string ownerDbId)
+    {
+        var node = new JsonObject { ["owner"] = new JsonObject { ["dbId"] = ownerDbId }, ["code"] = Code, ["description"] = Name };
+        foreach (var (input, field) in new[]
+        {
+            ("firstName", Field.GivenName), ("lastName", Field.FamilyName), ("email", Field.Email), ("phone", Field.Phone), ("phoneSubledger", Field.Phone), ("birthday", Field.DateOfBirth),
+            ("socialSec", Field.Identification), ("employmentFrom", Field.EmploymentStart), ("employmentTo", Field.EmploymentEnd), ("trialTo", Field.ProbationEnd), ("noticeDate", Field.TerminationNotice),
+        })
+        {
+            if (addition.Values[field].TextOrNull is { } text)
+            {
+                node[input] = text;
+            }
+        }
+
+        return node;
+    }
+
+    /// <summary>Names only: an added record must not be refused for a value that an update can bring afterwards.</summary>
+    public JsonObject ContactNode(string ownerDbId) => new()
+    {
+        ["owner"] = new JsonObject { ["dbId"] = ownerDbId },
+        ["firstName"] = addition.Values[Field.GivenName].TextOrNull,
+        ["lastName"] = addition.Values[Field.FamilyName].TextOrNull,
+    };
+
+    public JsonObject SupplierNode(string ownerDbId) => new() { ["owner"] = new JsonObject { ["dbId"] = ownerDbId }, ["code"] = Code, ["description"] = Name };
+
+    public JsonObject LinkNode()
+    {
+        var node = new JsonObject { ["dbId"] = Id.Value };
+        if (ContactId is not null)
+        {
+            node["contact"] = new JsonObject { ["dbId"] = ContactId };
+        }
+
+        if (SubledgerId is not null)
+        {
+            node["subledger"] = new JsonObject { ["dbId"] = SubledgerId };
+        }
+
+        return node;
+    }
+
+    /// <summary>What to write once the records are there.</summary>
+    public XledgerUpdate Rest()
+    {
+        var values = BesideTheEmployee.Where(field => addition.Values[field].IsValue).ToDictionary(field => field, field => addition.Values[field]);
+        var person = new Person(Side.Xledger, Id.Value, Active: true, FieldValues.AllUnknown.With(Field.Gender, FieldValue.Nothing));
+        return new XledgerUpdate(new XledgerEmployee(person, ContactId, SubledgerId) { ContactKey = ContactKey, SubledgerCode = SubledgerCode }, values);
+    }
+
+    public override string ToString() => ClientId;
+}

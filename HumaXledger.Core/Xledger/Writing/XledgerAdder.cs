@@ -1,0 +1,215 @@
+using System.Text.Json;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Documents;
+
+namespace HumaXledger.Core.Xledger.Writing;
+
+/// <summary>
+/// Adds people: the employees first, then contact and ledger record where the answer shows none, then what only those can hold. Nobody is sent twice; what stops half way is
+/// told by person and field.
+/// </summary>
+internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, SupplierBook suppliers)
+{
+    public async Task<XledgerBatchOutcome> AddAsync(IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, IXledgerClient.LargestBatch, nameof(batch));
+        var left = new Dictionary<string, Dictionary<Field, Reason>>();
+        var people = new List<NewEmployee>();
+        foreach (var person in batch.Select(addition => new NewEmployee(addition)))
+        {
+            var missing = person.Missing.ToArray();
+            if (missing.Length == 0)
+            {
+                people.Add(person);
+            }
+            else
+            {
+                left[person.ClientId] = missing.ToDictionary(field => field, field => new Reason(ReasonCodes.XledgerNeeds, FieldRules.For(field).Name));
+            }
+        }
+
+        if (people.Count == 0)
+        {
+            return Outcome(null, [], left);
+        }
+
+        var answer = await sender.AddEmployeesAsync([.. people.Select(person => new Input(Part.Employee, person.ClientId, person.EmployeeNode(ownerDbId)))], cancellation);
+        if (answer.Refusal is not null)
+        {
+            return Outcome(answer.Refusal, [], left);
+        }
+
+        foreach (var person in people)
+        {
+            Note(person, answer);
+        }
+
+        try
+        {
+            await CompleteAsync(people, ownerDbId, left, cancellation);
+        }
+        catch (XledgerFault fault)
+        {
+            // The employees are there: that must be told, whatever came after.
+            foreach (var person in people)
+            {
+                Leave(left, person, fault.Reason);
+            }
+        }
+
+        return Outcome(null, people, left);
+    }
+
+    /// <summary>The ids of an added employee and of what Xledger made along with it.</summary>
+    private static void Note(NewEmployee person, MutationAnswer answer)
+    {
+        if (!answer.Nodes.TryGetValue((Part.Employee, person.ClientId), out var node) || Text(node, "dbId") is not { } id)
+        {
+            throw new XledgerFault(new Reason(ReasonCodes.XledgerBrokenAnswer), transient: true) { OutcomeUnknown = true };
+        }
+
+        person.Id = new XledgerId(id);
+        person.ContactId = Text(node, "contact", "dbId");
+        person.ContactKey = Text(node, "contact", "id");
+        person.SubledgerId = Text(node, "subledger", "dbId");
+        person.SubledgerCode = Text(node, "subledger", "code");
+    }
+
+    private async Task CompleteAsync(List<NewEmployee> people, string ownerDbId, Dictionary<string, Dictionary<Field, Reason>> left, CancellationToken cancellation)
+    {
+        await MakeMissingAsync(people, ownerDbId, left, cancellation);
+        await HalvingAsync(
+            [.. people.Where(person => person.ContactId is not null || person.SubledgerId is not null)],
+            async some =>
+            {
+                var outcome = await writer.WriteAsync([.. some.Select(person => person.Rest())], cancellation);
+                var byId = some.ToDictionary(person => person.Id.Value);
+                if (outcome.Refusal is null)
+                {
+                    foreach (var (id, fields) in outcome.NotWritten)
+                    {
+                        foreach (var (field, reason) in fields)
+                        {
+                            Leave(left, byId[id], field, reason);
+                        }
+                    }
+                }
+
+                return outcome.Refusal;
+            },
+            (person, refusal) => Leave(left, person, refusal));
+    }
+
+    /// <summary>Makes and links the contacts and suppliers that Xledger did not make itself.</summary>
+    private async Task MakeMissingAsync(List<NewEmployee> people, string ownerDbId, Dictionary<string, Dictionary<Field, Reason>> left, CancellationToken cancellation)
+    {
+        var withoutContact = people.Where(person => person.ContactId is null).ToArray();
+        var withoutSubledger = people.Where(person => person.SubledgerId is null).ToList();
+        if (withoutContact.Length + withoutSubledger.Count == 0)
+        {
+            return;
+        }
+
+        if (withoutSubledger.Count > 0)
+        {
+            // "Check by code first" is Xledger's own advice. A supplier that has the number already may be somebody else: it is not taken over.
+            var taken = await suppliers.TakenAsync([.. withoutSubledger.Select(person => person.Code)], cancellation);
+            foreach (var person in withoutSubledger.Where(person => taken.Contains(person.Code)).ToArray())
+            {
+                withoutSubledger.Remove(person);
+                Leave(left, person, Field.BankAccount, new Reason(ReasonCodes.XledgerSupplierTaken, person.Code));
+            }
+        }
+
+        var made = await sender.AddAsync(
+        [
+            .. withoutContact.Select(person => new Input(Part.Contact, person.ClientId, person.ContactNode(ownerDbId))),
+            .. withoutSubledger.Select(person => new Input(Part.Supplier, person.ClientId, person.SupplierNode(ownerDbId))),
+        ], cancellation);
+        if (made.Refusal is not null)
+        {
+            // Not sent again in halves: if part of it was written after all, that would make contacts twice.
+            foreach (var person in withoutContact.Where(person => !made.Nodes.ContainsKey((Part.Contact, person.ClientId))).Union(withoutSubledger))
+            {
+                Leave(left, person, made.Refusal);
+            }
+        }
+
+        foreach (var person in withoutContact.Where(person => made.Nodes.ContainsKey((Part.Contact, person.ClientId))))
+        {
+            person.ContactId = Text(made.Nodes[(Part.Contact, person.ClientId)], "dbId");
+            person.ContactKey = Text(made.Nodes[(Part.Contact, person.ClientId)], "id");
+        }
+
+        foreach (var person in withoutSubledger.Where(person => made.Nodes.ContainsKey((Part.Supplier, person.ClientId))))
+        {
+            person.SubledgerId = Text(made.Nodes[(Part.Supplier, person.ClientId)], "dbId");
+            person.SubledgerCode = Text(made.Nodes[(Part.Supplier, person.ClientId)], "code") ?? person.Code;
+            if (person.SubledgerId is not null)
+            {
+                suppliers.Made(person.SubledgerId, person.SubledgerCode);
+            }
+        }
+
+        await HalvingAsync(
+            [.. withoutContact.Union(withoutSubledger).Where(person => person.ContactId is not null || person.SubledgerId is not null)],
+            async some => (await sender.UpdateAsync([.. some.Select(person => new Input(Part.Employee, person.ClientId, person.LinkNode()))], cancellation)).Refusal,
+            (person, refusal) => Leave(left, person, refusal));
+    }
+
+    /// <summary>Sends all; where that is refused, halves, until each one that is refused stands alone. Only for what may safely be sent twice.</summary>
+    private static async Task HalvingAsync(IReadOnlyList<NewEmployee> people, Func<IReadOnlyList<NewEmployee>, Task<Reason?>> send, Action<NewEmployee, Reason> refused)
+    {
+        if (people.Count == 0 || await send(people) is not { } refusal)
+        {
+            return;
+        }
+
+        if (people.Count == 1)
+        {
+            refused(people[0], refusal);
+            return;
+        }
+
+        var half = people.Count / 2;
+        await HalvingAsync([.. people.Take(half)], send, refused);
+        await HalvingAsync([.. people.Skip(half)], send, refused);
+    }
+
+    private static void Leave(Dictionary<string, Dictionary<Field, Reason>> left, NewEmployee person, Reason reason)
+    {
+        foreach (var field in person.Rest().Values.Keys)
+        {
+            Leave(left, person, field, reason);
+        }
+    }
+
+    private static void Leave(Dictionary<string, Dictionary<Field, Reason>> left, NewEmployee person, Field field, Reason reason)
+    {
+        if (!left.TryGetValue(person.ClientId, out var fields))
+        {
+            left[person.ClientId] = fields = [];
+        }
+
+        fields.TryAdd(field, reason);
+    }
+
+    private static XledgerBatchOutcome Outcome(Reason? refusal, IReadOnlyList<NewEmployee> added, Dictionary<string, Dictionary<Field, Reason>> left) =>
+        new(refusal, added.ToDictionary(person => person.ClientId, person => person.Id))
+        {
+            NotWritten = left.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<Field, Reason>)pair.Value),
+        };
+
+    private static string? Text(JsonElement node, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (node.ValueKind != JsonValueKind.Object || !node.TryGetProperty(name, out node))
+            {
+                return null;
+            }
+        }
+
+        return node.ValueKind switch { JsonValueKind.String => node.GetString(), JsonValueKind.Number => node.GetRawText(), _ => null };
+    }
+}

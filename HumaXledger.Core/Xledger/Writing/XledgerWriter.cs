@@ -1,0 +1,111 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Documents;
+
+namespace HumaXledger.Core.Xledger.Writing;
+
+/// <summary>Writes a batch of people that exist: values and what is known to empty a field in one go, then what has to be tried.</summary>
+internal sealed class XledgerWriter(MutationSender sender, SupplierBook suppliers, GenderBook genders, Lessons lessons)
+{
+    public async Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, IXledgerClient.LargestBatch, nameof(batch));
+        var subledgers = batch.Where(update => Needs(update, Field.GivenName, Field.FamilyName, Field.Address)).Select(update => update.Current).ToArray();
+        await suppliers.LookUpAsync(subledgers, cancellation);
+        await genders.LearnForAsync(batch, cancellation);
+        var writes = batch.Select(update => XledgerWriting.Update(update, lessons.GenderFor, suppliers.Has(update.Current))).ToArray();
+        return await WriteAsync(writes, cancellation);
+    }
+
+    /// <summary>Sends what has been put together; also used for the part of an addition that can only be an update.</summary>
+    public async Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<PersonWrite> writes, CancellationToken cancellation)
+    {
+        foreach (var write in writes)
+        {
+            foreach (var clear in write.Clears)
+            {
+                if (lessons.ClearingOf(clear.Kind) is { } style)
+                {
+                    clear.Put(write.Node(clear.Part), style);
+                }
+            }
+        }
+
+        var answer = await sender.UpdateAsync([.. writes.SelectMany(Inputs)], cancellation);
+        if (answer.Refusal is { } refusal)
+        {
+            if (refusal.Arguments.Any(path => path.Contains("gender", StringComparison.Ordinal)))
+            {
+                lessons.ForgetGenders();
+            }
+
+            return new XledgerBatchOutcome(refusal, new Dictionary<string, XledgerId>()) { NotWritten = NotWritten(writes) };
+        }
+
+        foreach (var kind in writes.SelectMany(write => write.Clears).Select(clear => clear.Kind).Distinct().Order().ToArray())
+        {
+            await ClearAsync(kind, writes, answer, cancellation);
+        }
+
+        return XledgerBatchOutcome.Accepted with { NotWritten = NotWritten(writes) };
+    }
+
+    /// <summary>
+    /// Tries what may empty the inputs of one kind until Xledger's own answer shows that they are, and remembers what did. Such attempts travel alone, so that a refusal of the
+    /// form of emptying refuses nothing else.
+    /// </summary>
+    private async Task ClearAsync(ClearKind kind, IReadOnlyList<PersonWrite> writes, MutationAnswer written, CancellationToken cancellation)
+    {
+        var known = lessons.ClearingOf(kind);
+        var pending = writes.SelectMany(write => write.Clears, (write, clear) => (Write: write, Clear: clear))
+            .Where(each => each.Clear.Kind == kind && ((known is null && !each.Clear.OnlyIfLeft) || IsLeft(written, each.Write, each.Clear)))
+            .ToArray();
+        Reason? refusal = null;
+        foreach (var style in Enum.GetValues<ClearStyle>().Where(style => style != known))
+        {
+            if (pending.Length == 0)
+            {
+                return;
+            }
+
+            var inputs = new Dictionary<(Part, string), Input>();
+            foreach (var (write, clear) in pending)
+            {
+                if (!inputs.TryGetValue((clear.Part, write.ClientId), out var input))
+                {
+                    inputs[(clear.Part, write.ClientId)] = input = new Input(clear.Part, write.ClientId, write.Key(clear.Part));
+                }
+
+                clear.Put(input.Node, style);
+            }
+
+            var answer = await sender.UpdateAsync([.. inputs.Values], cancellation);
+            refusal = answer.Refusal;
+            if (refusal is not null)
+            {
+                continue;
+            }
+
+            var left = pending.Where(each => IsLeft(answer, each.Write, each.Clear)).ToArray();
+            if (left.Length < pending.Length)
+            {
+                lessons.Learn(kind, style);
+            }
+
+            pending = left;
+        }
+
+        foreach (var (write, clear) in pending)
+        {
+            write.Refuse(clear.Field, refusal ?? new Reason(ReasonCodes.XledgerNotCleared, FieldRules.For(clear.Field).Name));
+        }
+    }
+
+    private static bool IsLeft(MutationAnswer answer, PersonWrite write, Clear clear) => answer.Nodes.TryGetValue((clear.Part, write.ClientId), out var node) && clear.IsLeft(node);
+
+    private static IEnumerable<Input> Inputs(PersonWrite write) => write.Nodes.Select(node => new Input(node.Key, write.ClientId, node.Value));
+
+    private static Dictionary<string, IReadOnlyDictionary<Field, Reason>> NotWritten(IEnumerable<PersonWrite> writes) =>
+        writes.Where(write => write.NotWritten.Count > 0).ToDictionary(write => write.ClientId, write => write.NotWritten);
+
+    private static bool Needs(XledgerUpdate update, params Field[] fields) => fields.Any(update.Values.ContainsKey);
+}

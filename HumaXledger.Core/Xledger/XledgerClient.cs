@@ -1,0 +1,41 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Reading;
+using HumaXledger.Core.Xledger.Writing;
+
+namespace HumaXledger.Core.Xledger;
+
+/// <summary>Xledger over GraphQL, for one token.</summary>
+internal sealed class XledgerClient(AccessProbe access, EmployeeReader employees, XledgerWriter writer, XledgerAdder adder) : IXledgerClient
+{
+    public Task ProbeAsync(CancellationToken cancellation) => access.DemandTokenAsync(cancellation);
+
+    public Task<IReadOnlyList<XledgerEntity>> ReadEntitiesAsync(CancellationToken cancellation) => access.ReadEntitiesAsync(cancellation);
+
+    public Task<RightState> ProbeRightAsync(XledgerRight right, CancellationToken cancellation) => access.TryAsync(right, cancellation);
+
+    public Task<XledgerReading> ReadEmployeesAsync(string ownerDbId, IProgress<ReadCount>? progress, CancellationToken cancellation) =>
+        ExplainedAsync(() => employees.ReadAsync(ownerDbId, progress, cancellation), cancellation);
+
+    public Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadEmployeesAsync(IReadOnlyCollection<XledgerId> ids, CancellationToken cancellation) =>
+        ExplainedAsync(() => employees.ReadAsync(ids, cancellation), cancellation);
+
+    public Task<IReadOnlyList<XledgerEmployee>> FindByEmploymentIdAsync(string ownerDbId, IReadOnlyCollection<string> employmentIds, CancellationToken cancellation) =>
+        ExplainedAsync(() => employees.FindAsync(ownerDbId, employmentIds, cancellation), cancellation);
+
+    public Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation) => writer.WriteAsync(batch, cancellation);
+
+    public Task<XledgerBatchOutcome> AddAsync(IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation) => adder.AddAsync(batch, ownerDbId, cancellation);
+
+    /// <summary>A refused read is followed by probes, so that the fault names the dead token or the missing right.</summary>
+    private async Task<T> ExplainedAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (XledgerFault fault) when (AccessProbe.MayExplain(fault))
+        {
+            throw await access.ExplainAsync(fault, cancellation);
+        }
+    }
+}

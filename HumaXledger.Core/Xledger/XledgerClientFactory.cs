@@ -1,0 +1,25 @@
+using HumaXledger.Core.Xledger.Limits;
+using HumaXledger.Core.Xledger.Reading;
+using HumaXledger.Core.Xledger.Transport;
+using HumaXledger.Core.Xledger.Writing;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Core.Xledger;
+
+/// <summary>Puts a client together. Limits and lessons are the token's, shared by all its clients.</summary>
+internal sealed class XledgerClientFactory(IHttpClientFactory http, IOptions<XledgerOptions> options, TokenLimitsRegister limits, LessonsRegister lessonsRegister, TimeProvider time) : IXledgerClientFactory
+{
+    public IXledgerClient Create(XledgerAccess access, IUsageMeter? usage = null)
+    {
+        var settings = options.Value;
+        var lessons = lessonsRegister.For(access);
+        var transport = new GraphQlTransport(http.CreateClient(XledgerServices.HttpClient), access, settings.RequestTimeout, usage, time);
+        var conversation = new XledgerConversation(transport, limits.For(access), time);
+        var pages = new PageReader(conversation);
+        var probe = new AccessProbe(conversation, pages);
+        var sender = new MutationSender(conversation, probe, settings.AliasedWrites);
+        var suppliers = new SupplierBook(pages);
+        var writer = new XledgerWriter(sender, suppliers, new GenderBook(conversation, probe, lessons), lessons);
+        return new XledgerClient(probe, new EmployeeReader(pages, settings.PageSize, lessons, time), writer, new XledgerAdder(sender, writer, suppliers));
+    }
+}
