@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net.Mail;
+
+namespace HumaXledger.Portal.Mail;
+
+/// <summary>Where mail goes (<c>Mail:Mode</c>).</summary>
+public enum MailMode
+{
+    /// <summary>Nowhere; the result stays on its page.</summary>
+    Off,
+
+    /// <summary>Into <c>Mail:PickupFolder</c> as .eml files.</summary>
+    Pickup,
+
+    /// <summary>Through the server of <c>Mail:Smtp</c>.</summary>
+    Smtp,
+}
+
+/// <summary>Section <c>Mail</c>.</summary>
+public sealed class MailOptions : IValidatableObject
+{
+    public const string Section = "Mail";
+
+    public MailMode Mode { get; set; } = MailMode.Off;
+
+    /// <summary>A folder for <see cref="MailMode.Pickup"/>; relative to the working directory. Made when it is not there.</summary>
+    public string PickupFolder { get; set; } = ".data/mail";
+
+    /// <summary>The sender, with or without a name: <c>HumaXledger &lt;no-reply@example.com&gt;</c>.</summary>
+    public string From { get; set; } = "";
+
+    public SmtpOptions Smtp { get; set; } = new();
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext context)
+    {
+        if (Mode == MailMode.Off)
+        {
+            yield break;
+        }
+
+        if (!MailAddress.TryCreate(From, out _) || From.Any(char.IsControl))
+        {
+            yield return new ValidationResult("Mail:From must be an e-mail address, for instance \"HumaXledger <no-reply@example.com>\".");
+        }
+
+        if (Mode == MailMode.Pickup && string.IsNullOrWhiteSpace(PickupFolder))
+        {
+            yield return new ValidationResult("Mail:PickupFolder must name a folder when Mail:Mode is Pickup.");
+        }
+
+        if (Mode == MailMode.Smtp && string.IsNullOrWhiteSpace(Smtp.Host))
+        {
+            yield return new ValidationResult("Mail:Smtp:Host must name the mail server when Mail:Mode is Smtp.");
+        }
+
+        if (Mode == MailMode.Smtp && Smtp.Port is < 1 or > 65535)
+        {
+            yield return new ValidationResult("Mail:Smtp:Port must be between 1 and 65535.");
+        }
+
+        if (Mode == MailMode.Smtp && string.IsNullOrEmpty(Smtp.User) != string.IsNullOrEmpty(Smtp.Password))
+        {
+            yield return new ValidationResult("Mail:Smtp:User and Mail:Smtp:Password go together; leave both out for a server that asks for neither.");
+        }
+    }
+}
+
+/// <summary>Section <c>Mail:Smtp</c>.</summary>
+public sealed class SmtpOptions
+{
+    public string Host { get; set; } = "";
+
+    public int Port { get; set; } = 587;
+
+    public string? User { get; set; }
+
+    public string? Password { get; set; }
+
+    /// <summary>STARTTLS. Turned off only for a server on the same machine.</summary>
+    public bool UseTls { get; set; } = true;
+}

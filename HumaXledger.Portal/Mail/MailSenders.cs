@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Mail;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Portal.Mail;
+
+/// <summary>Sends nothing.</summary>
+public sealed class NoMail : IMailSender
+{
+    public bool On => false;
+
+    public Task SendAsync(Letter letter, CancellationToken cancellation) => Task.CompletedTask;
+}
+
+/// <summary>Lays each mail as an .eml file into a folder, where the Portal's own mail page shows it.</summary>
+public sealed class PickupMail(IOptions<MailOptions> options) : IMailSender
+{
+    public bool On => true;
+
+    public async Task SendAsync(Letter letter, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateDirectory(options.Value.PickupFolder).FullName;
+        using var message = letter.ToMessage(options.Value.From);
+        using var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = folder };
+        await client.SendMailAsync(message, cancellation);
+    }
+}
+
+/// <summary>Sends by SMTP.</summary>
+public sealed class SmtpMail(IOptions<MailOptions> options) : IMailSender
+{
+    public bool On => true;
+
+    public async Task SendAsync(Letter letter, CancellationToken cancellation)
+    {
+        var smtp = options.Value.Smtp;
+        using var message = letter.ToMessage(options.Value.From);
+        using var client = new SmtpClient(smtp.Host, smtp.Port) { EnableSsl = smtp.UseTls };
+        if (smtp.User is { Length: > 0 })
+        {
+            client.Credentials = new NetworkCredential(smtp.User, smtp.Password);
+        }
+
+        await client.SendMailAsync(message, cancellation);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Portal.Mail;
+
+/// <summary>The mails of the pickup folder, newest first.</summary>
+public sealed class PickupFolder(IOptions<MailOptions> options)
+{
+    /// <summary>Whether mail goes into this folder at all.</summary>
+    public bool InUse => options.Value.Mode == MailMode.Pickup;
+
+    public async Task<IReadOnlyList<PickedUpMail>> ReadAsync(CancellationToken cancellation)
+    {
+        var folder = new DirectoryInfo(options.Value.PickupFolder);
+        if (!InUse || !folder.Exists)
+        {
+            return [];
+        }
+
+        var mails = new List<PickedUpMail>();
+        foreach (var file in folder.EnumerateFiles("*.eml").OrderByDescending(file => file.LastWriteTimeUtc).ThenBy(file => file.Name))
+        {
+            try
+            {
+                mails.Add(PickedUpMail.Read(file.Name, file.LastWriteTimeUtc, await File.ReadAllTextAsync(file.FullName, cancellation)));
+            }
+            catch (FileNotFoundException)
+            {
+                // Removed between listing and reading.
+            }
+        }
+
+        return mails;
+    }
+}
