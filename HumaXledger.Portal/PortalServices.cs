@@ -1,5 +1,10 @@
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.Storage;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Hosting;
+using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
+using HumaXledger.Portal.Mail;
 using Radzen;
 
 namespace HumaXledger.Portal;
@@ -10,10 +15,23 @@ public static class PortalServices
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddStorage(builder.Configuration);
+        services.AddHuma();
+        services.AddHostedService<MigrateAtStart>();
+
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddLanguages();
+        services.AddMail();
         services.AddScoped<CurrentUser>();
+        services.AddSingleton<RunFeed>();
+
+        if (builder.Environment.IsDevelopment())
+        {
+            services.AddSingleton<SandboxHost>();
+            services.AddHostedService(provider => provider.GetRequiredService<SandboxHost>());
+        }
+
         return builder;
     }
 }

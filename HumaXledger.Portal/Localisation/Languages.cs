@@ -25,6 +25,8 @@ public static class Languages
     {
         services.AddLocalization();
         services.AddSingleton<ILocalizer, ComponentTexts>();
+        services.AddScoped<BrowserTime>();
+        services.AddTransient<ReasonSentences>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.DefaultRequestCulture = new RequestCulture(All[0].Culture, All[0].Code);

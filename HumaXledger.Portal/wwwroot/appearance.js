@@ -19,5 +19,7 @@ window.hxAppearance = (() => {
     show(window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   }
 
-  return { current, use };
+  const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+  return { current, use, zone };
 })();

@@ -1,0 +1,18 @@
+namespace HumaXledger.Portal.Localisation;
+
+/// <summary>The time zone of the browser of one circuit. Everything stored is UTC; only what is shown is local.</summary>
+public sealed class BrowserTime
+{
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+
+    /// <param name="ianaName">As the browser names its zone, e.g. <c>Europe/Oslo</c>; one that is not known here leaves UTC.</param>
+    public void Use(string? ianaName)
+    {
+        if (ianaName is not null && TimeZoneInfo.TryFindSystemTimeZoneById(ianaName, out var zone))
+        {
+            _zone = zone;
+        }
+    }
+
+    public DateTime Local(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), _zone);
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+using HumaXledger.Portal;
+using Microsoft.AspNetCore.Builder;
+
+namespace HumaXledger.Tests.Browser;
+
+/// <summary>The real Portal on a free port of this machine, with a database, a mail folder and a sandbox of its own. One per test class.</summary>
+public sealed class RunningPortal : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
+    private WebApplication? _app;
+
+    public Uri Url { get; private set; } = null!;
+
+    public IServiceProvider Services => _app!.Services;
+
+    public string MailFolder => Path.Combine(_folder.FullName, "mail");
+
+    public async ValueTask InitializeAsync()
+    {
+        var sandbox = $"http://127.0.0.1:{FreePort()}";
+        _app = PortalHost.Build(
+        [
+            "--environment=Development",
+            "--urls=http://127.0.0.1:0",
+            "--Logging:LogLevel:Default=Warning",
+            $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
+            $"--Mail:PickupFolder={MailFolder}",
+            $"--Sandbox:Url={sandbox}",
+            $"--Huma:Environments:Sandbox:BaseAddress={sandbox}/huma",
+            $"--Xledger:Environments:Sandbox:Endpoint={sandbox}/xledger/graphql",
+        ]);
+        await _app.StartAsync();
+        Url = new Uri(_app.Urls.First());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            // Browsers keep their circuits open; waiting for them would hold up the suite.
+            using var now = new CancellationTokenSource();
+            await now.CancelAsync();
+            await _app.StopAsync(now.Token);
+            await _app.DisposeAsync();
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

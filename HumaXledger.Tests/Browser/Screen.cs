@@ -1,0 +1,92 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace HumaXledger.Tests.Browser;
+
+/// <summary>What one person looks at: a browser window of a size, a language and a colour preference, with its own cookies.</summary>
+public sealed class Screen : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<string> _faults = [];
+
+    private Screen(IBrowserContext context, IPage page, Uri portal)
+    {
+        _context = context;
+        Page = page;
+        Portal = portal;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                _faults.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => _faults.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    public Uri Portal { get; }
+
+    /// <summary>What the browser's console called an error so far.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    public static async Task<Screen> OpenAsync(
+        Chromium chromium, RunningPortal portal, string locale = "en-GB", ColorScheme colours = ColorScheme.Light, bool phone = false)
+    {
+        var browser = await chromium.BrowserAsync();
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            Locale = locale,
+            TimezoneId = "Europe/Oslo",
+            ColorScheme = colours,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 800 },
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        context.SetDefaultTimeout(10_000);
+        return new Screen(context, await context.NewPageAsync(), portal.Url);
+    }
+
+    /// <summary>Goes to a path and waits until its heading is there.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(new Uri(Portal, path).ToString());
+        await Assertions.Expect(Page.Locator("h1")).ToBeVisibleAsync();
+    }
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    public ILocator Text(string text) => Page.GetByText(text);
+
+    /// <summary>Keeps a picture under <c>artifacts/screenshots</c>.</summary>
+    public Task ShotAsync(string name)
+    {
+        var folder = Directory.CreateDirectory(Repository.Folder("artifacts", "screenshots"));
+        return Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, name + ".png"), FullPage = true });
+    }
+
+    /// <summary>Fails on any violation that axe finds on the page as it is now.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        var result = await Page.RunAxe();
+        Assert.True(result.Violations.Length == 0, string.Join("\n", result.Violations.Select(Tell)));
+    }
+
+    /// <summary>Fails when the page is wider than the window.</summary>
+    public async Task AssertNoSidewaysScrollAsync()
+    {
+        var excess = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(excess <= 0, $"The page is {excess} pixels wider than its window.");
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private static string Tell(AxeResultItem violation) =>
+        $"{violation.Id} ({violation.Impact}): {violation.Help} · {string.Join(" · ", violation.Nodes.Select(node => $"{node.Target} {node.Html}"))}";
+}
