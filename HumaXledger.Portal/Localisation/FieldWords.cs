@@ -1,3 +1,4 @@
+using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;
@@ -8,4 +9,21 @@ public static class FieldWords
 {
     /// <summary>The field's name on screen, in the language of the page: "Employment ID".</summary>
     public static string Label(this IStringLocalizer<Fields> words, Field field) => words[field.ToString()];
+
+    /// <summary>A value as the reader's culture writes it, sensitive ones masked; null for empty and unknown.</summary>
+    public static string? Shown(Field field, FieldValue value, bool inClear = false)
+    {
+        if (!value.IsValue)
+        {
+            return null;
+        }
+
+        var text = Masking.Display(field, value, inClear, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+        return IsDate(field) && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date.ToString("d", CultureInfo.CurrentCulture)
+            : text;
+    }
+
+    private static bool IsDate(Field field) =>
+        field is Field.DateOfBirth or Field.EmploymentStart or Field.ProbationEnd or Field.TerminationNotice or Field.EmploymentEnd;
 }
