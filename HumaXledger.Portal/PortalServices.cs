@@ -1,5 +1,6 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Portal.Live;
@@ -17,6 +18,7 @@ public static class PortalServices
         var services = builder.Services;
         services.AddStorage(builder.Configuration);
         services.AddHuma();
+        services.AddXledger();
         services.AddHostedService<MigrateAtStart>();
 
         services.AddRazorComponents().AddInteractiveServerComponents();
