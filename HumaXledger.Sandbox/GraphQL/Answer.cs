@@ -83,6 +83,9 @@ public sealed record Answer(bool HasData, ResultObject? Data, IReadOnlyList<Grap
             case int whole:
                 json.WriteNumberValue(whole);
                 break;
+            case long whole:
+                json.WriteNumberValue(whole);
+                break;
             case double real:
                 json.WriteNumberValue(real);
                 break;
@@ -113,8 +116,10 @@ public sealed record Answer(bool HasData, ResultObject? Data, IReadOnlyList<Grap
 
         if (error.Path is { } path)
         {
-            json.WritePropertyName("path");
-            JsonSerializer.Serialize(json, path);
+            json.WriteStartArray("path");
+            foreach (var step in path)
+                Leaf(json, step);
+            json.WriteEndArray();
         }
 
         json.WriteStartObject("extensions");
@@ -130,10 +135,35 @@ public sealed record Answer(bool HasData, ResultObject? Data, IReadOnlyList<Grap
         foreach (var (name, value) in error.Extensions ?? new Dictionary<string, object>())
         {
             json.WritePropertyName(name);
-            JsonSerializer.Serialize(json, value);
+            Extension(json, value);
         }
 
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    // Not by JsonSerializer: that flushes the writer, and answers are sent asynchronously only.
+    private static void Extension(Utf8JsonWriter json, object value)
+    {
+        if (value is not IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+        {
+            Leaf(json, value);
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach (var row in rows)
+        {
+            json.WriteStartObject();
+            foreach (var (name, cell) in row)
+            {
+                json.WritePropertyName(name);
+                Leaf(json, cell);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -15,7 +15,7 @@ public sealed record GraphQlError(string Code, string Message)
     /// <summary>The section of the specification that a rule comes from, as GraphQL.NET writes it.</summary>
     public string? Number { get; init; }
 
-    /// <summary>More members of <c>extensions</c>: texts, numbers, and lists of string dictionaries.</summary>
+    /// <summary>More members of <c>extensions</c>: texts, numbers, or a list of rows (<c>IReadOnlyList&lt;IReadOnlyDictionary&lt;string, object?&gt;&gt;</c>).</summary>
     public IReadOnlyDictionary<string, object>? Extensions { get; init; }
 }
 

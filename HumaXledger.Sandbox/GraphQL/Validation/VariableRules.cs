@@ -38,7 +38,7 @@ internal static class VariableRules
             used.Add(use.Variable.Name);
             if (!defined.TryGetValue(use.Variable.Name, out var definition))
                 validation.Report("NO_UNDEFINED_VARIABLES", "5.8.3", $"Variable '${use.Variable.Name}' is not defined{name}.", use.Variable.At);
-            else if (use.Place is { } place && validation.Schema.Resolve(definition.Type) is { } type && !Allowed(type, definition.Default, place))
+            else if (use.Place is { } place && validation.Schema.Resolve(definition.Type) is { Innermost.IsInput: true } type && !Allowed(type, definition.Default, place))
                 validation.Report("VARIABLES_IN_ALLOWED_POSITION", "5.8.5", $"Variable '${use.Variable.Name}' of type '{type}' used in position expecting type '{place.Type}'.", use.Variable.At);
         }
 
