@@ -12,6 +12,11 @@ internal static class AddressCheck
             return Verdict.Refuse(ReasonCodes.TextEmpty);
         }
 
+        if (IsBroken(address.Street) || IsBroken(address.PostalCode) || IsBroken(address.City) || IsBroken(address.Country))
+        {
+            return Verdict.Refuse(ReasonCodes.TextCharacters);
+        }
+
         var lines = (address.Street ?? "").Split('\n');
         if (lines.Any(IsTooLong) || IsTooLong(address.PostalCode) || IsTooLong(address.City))
         {
@@ -44,6 +49,8 @@ internal static class AddressCheck
         var dash = postalCode.IndexOf('-');
         return Spelling.Digits(dash is 1 or 2 ? postalCode.AsSpan(dash + 1) : postalCode)?.Length == digits;
     }
+
+    private static bool IsBroken(string? text) => text is not null && Spelling.IsBroken(text);
 
     private static bool IsTooLong(string? text) => text?.Length > FieldCheck.MaxLength;
 

@@ -78,7 +78,7 @@ public static class Country
     /// <summary>Letters only, without accents; "St.", "S:t" and "Saint" meet, "&amp;" is "and".</summary>
     private static string Fold(string text)
     {
-        var key = PersonName.LooseKey(text.Contains('&') ? text.Replace("&", "and") : text);
+        var key = PersonName.BaseLetters(text.Contains('&') ? text.Replace("&", "and") : text);
         key = key.StartsWith("st ") ? "saint " + key[3..] : key;
         return key.Contains(' ') ? key.Replace(" ", "") : key;
     }

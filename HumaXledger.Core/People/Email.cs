@@ -74,7 +74,7 @@ public static class Email
     private static bool IsDomain(ReadOnlySpan<char> domain)
     {
         var labels = 0;
-        var lastHasLetter = false;
+        var topLevel = false;
         foreach (var range in domain.Split('.'))
         {
             var label = domain[range];
@@ -83,7 +83,7 @@ public static class Email
                 return false;
             }
 
-            lastHasLetter = false;
+            var hasLetter = false;
             foreach (var c in label)
             {
                 if (!char.IsAsciiLetterOrDigit(c) && c != '-')
@@ -91,12 +91,13 @@ public static class Email
                     return false;
                 }
 
-                lastHasLetter |= char.IsAsciiLetter(c);
+                hasLetter |= char.IsAsciiLetter(c);
             }
 
             labels++;
+            topLevel = hasLetter && label.Length > 1;
         }
 
-        return labels >= 2 && lastHasLetter;
+        return labels > 1 && topLevel;
     }
 }

@@ -25,8 +25,9 @@ internal static class FieldJson
         {
             return JsonSerializer.Deserialize<T>(text, Options);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or ArgumentException)
         {
+            // ArgumentException: half a surrogate pair, which no JSON can hold.
             return null;
         }
     }

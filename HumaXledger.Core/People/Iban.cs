@@ -30,11 +30,11 @@ public static class Iban
     /// <summary>The text without separators and in upper case when it has the looks of an IBAN (two letters, two digits, letters and digits); null otherwise.</summary>
     public static string? Compact(string text)
     {
-        Span<char> compact = stackalloc char[MaxLength];
+        Span<char> compact = stackalloc char[MaxLength + "IBAN".Length];
         var count = 0;
         foreach (var c in text)
         {
-            if (char.IsAsciiLetterOrDigit(c) && count < MaxLength)
+            if (char.IsAsciiLetterOrDigit(c) && count < compact.Length)
             {
                 compact[count++] = char.ToUpperInvariant(c);
             }
@@ -47,7 +47,7 @@ public static class Iban
         // A form may print the word before the number.
         ReadOnlySpan<char> iban = compact[..count];
         iban = iban.StartsWith("IBAN") ? iban[4..] : iban;
-        return iban.Length > 4 && char.IsAsciiLetter(iban[0]) && char.IsAsciiLetter(iban[1]) && char.IsAsciiDigit(iban[2]) && char.IsAsciiDigit(iban[3]) ? iban.ToString() : null;
+        return iban.Length is > 4 and <= MaxLength && char.IsAsciiLetter(iban[0]) && char.IsAsciiLetter(iban[1]) && char.IsAsciiDigit(iban[2]) && char.IsAsciiDigit(iban[3]) ? iban.ToString() : null;
     }
 
     /// <summary>Checks a compact IBAN; null when it is right.</summary>

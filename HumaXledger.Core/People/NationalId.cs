@@ -94,12 +94,7 @@ public sealed record NationalId(
     public static bool IsKnown(string? country) => RegisterOf(country) is not null;
 
     /// <summary>What is worth a warning although the number is accepted; null when nothing is.</summary>
-    public Reason? Warning => this switch
-    {
-        { CheckDigitFits: false } => new Reason(ReasonCodes.IdentificationChecksum, Country),
-        { Kind: NationalIdKind.Synthetic } => new Reason(ReasonCodes.IdentificationSynthetic, Country),
-        _ => null,
-    };
+    public Reason? Warning => CheckDigitFits ? null : new Reason(ReasonCodes.IdentificationChecksum, Country);
 
     // Records print their members; this one must not.
     public override string ToString() => $"an identity number ({Country})";

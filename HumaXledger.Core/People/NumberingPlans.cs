@@ -5,6 +5,9 @@ namespace HumaXledger.Core.People;
 /// <summary>How numbers behind one calling code are formed. Lengths are those of the national significant number (without trunk prefix).</summary>
 internal sealed record NumberingPlan(string Code, int Shortest, int Longest, string Trunk, string[] Countries)
 {
+    // Where the first zero is part of the number abroad too: Italy, San Marino, and plans that were lengthened to the left.
+    private static readonly FrozenSet<string> LeadingZero = FrozenSet.Create("39", "378", "225", "226", "229", "241", "242");
+
     /// <summary>What is dialled before a calling code in these countries.</summary>
     public string International => Code switch
     {
@@ -12,8 +15,6 @@ internal sealed record NumberingPlan(string Code, int Shortest, int Longest, str
         "7" => "810",
         "61" => "0011",
         "81" => "010",
-        "82" => "00",
-        "65" => "000",
         _ => "00",
     };
 
@@ -31,9 +32,7 @@ internal sealed record NumberingPlan(string Code, int Shortest, int Longest, str
             "354" => (length == 7 && first >= '4') || (length == 9 && first == '3'),
             // North America: area code and exchange both begin with 2–9.
             "1" => length == 10 && first >= '2' && national[3] >= '2',
-            // Italy and San Marino keep the leading zero of fixed numbers abroad, too.
-            "39" or "378" or "225" or "242" or "241" or "229" or "800" or "808" => length >= Shortest && length <= Longest,
-            _ => length >= Shortest && length <= Longest && (first != '0' || Trunk.Length == 0 || Trunk[0] != '0'),
+            _ => length >= Shortest && length <= Longest && (first != '0' || LeadingZero.Contains(Code) || Countries.Length == 0),
         };
     }
 }
@@ -62,7 +61,7 @@ internal static class NumberingPlans
         46 7 10 0 SE
         47 5 8 - NO,SJ,BV
         48 9 9 - PL
-        49 5 13 0 DE
+        49 6 13 0 DE
         51 8 9 0 PE
         52 10 11 - MX
         53 6 10 0 CU

@@ -18,6 +18,9 @@ public static class PersonName
     /// </summary>
     public static string Key(string text) => Fold(text, written: true);
 
+    /// <summary>As <see cref="Key"/> with the base letter for each: <c>a</c>, <c>o</c>, <c>u</c>.</summary>
+    internal static string BaseLetters(string text) => Fold(text, written: false);
+
     /// <summary>
     /// As <see cref="Key"/>, with the written-out letters reduced to their base, so that <c>Åse</c>, <c>Aase</c> and <c>Ase</c> or <c>Bjørn</c>, <c>Bjoern</c> and <c>Bjorn</c> meet.
     /// Different names may meet too: good for finding candidates, never proof.

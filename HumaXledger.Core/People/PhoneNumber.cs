@@ -27,9 +27,8 @@ public static class PhoneNumber
 
         ReadOnlySpan<char> digits = buffer[..count];
         var own = NumberingPlans.OfCountry(country);
-        if (!plus && digits.StartsWith(own?.International ?? "00"))
+        if (!plus && InternationalPrefix(digits, own) is > 0 and var prefix)
         {
-            var prefix = (own?.International ?? "00").Length;
             digits = digits[prefix..];
             optionalZero -= prefix;
             plus = true;
@@ -37,6 +36,10 @@ public static class PhoneNumber
 
         return plus ? International(digits, optionalZero) : own is null ? null : National(digits, own);
     }
+
+    /// <summary>The length of what is dialled for abroad: the country's own prefix, or 00, which is written everywhere.</summary>
+    private static int InternationalPrefix(ReadOnlySpan<char> digits, NumberingPlan? own) =>
+        own is not null && digits.StartsWith(own.International) ? own.International.Length : digits.StartsWith("00") ? 2 : 0;
 
     private static string? International(ReadOnlySpan<char> digits, int optionalZero)
     {

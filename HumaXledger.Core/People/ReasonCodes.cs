@@ -33,9 +33,6 @@ public static partial class ReasonCodes
     /// <summary>The number belongs to an organization, not to a person. Arguments: the country.</summary>
     public const string IdentificationNotPerson = "identification.notPerson";
 
-    /// <summary>A warning: the identity number is of a series for tests. Arguments: the country.</summary>
-    public const string IdentificationSynthetic = "identification.synthetic";
-
     /// <summary>A warning: the date of birth is another than the identity number says.</summary>
     public const string IdentificationBirthDate = "identification.birthDate";
 

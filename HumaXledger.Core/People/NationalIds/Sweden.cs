@@ -1,7 +1,7 @@
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
-/// Personnummer (year, month, day, three digits, Luhn check digit) and samordningsnummer (day + 60), with ten digits or with the century before them. A plus
+/// Personnummer (year, month, day, three digits, Luhn check digit) and samordningsnummer (day + 60; month 00 and day 60 where it is not verified), with ten digits or with the century before them. A plus
 /// between date and number means that the person is a hundred or older. Source: folkbokföringslagen (1991:481) 18 §; Skatteverket SKV 704 and 707.
 /// </summary>
 internal static class Sweden
@@ -9,6 +9,9 @@ internal static class Sweden
     // Two-digit years up to this one are read as 20xx when nothing but the number is known. Only for comparing: there is no clock then, and the range
     // 1931–2030 covers whoever can be employed while it holds.
     private const int PivotYear = 30;
+
+    private const int Coordination = 60;
+    private const int EarliestYear = 1840;
 
     public static NationalId? Read(RawId raw, DateOnly today, out Reason? problem)
     {
@@ -19,28 +22,19 @@ internal static class Sweden
 
         var ten = raw.Number[^10..];
         var (month, day) = (Pair(ten, 2), Pair(ten, 4));
-        var temporary = day > 60;
-        var calendarDay = temporary ? day - 60 : day;
-        DateOnly? birth;
-        if (raw.Shape == RawShape.TwelveDigits)
+        if (month >= 20)
         {
-            birth = Births.Date((Pair(raw.Number, 0) * 100) + Pair(ten, 0), month, calendarDay);
-        }
-        else
-        {
-            var century = today.Year / 100 * 100;
-            birth = Births.Date(century + Pair(ten, 0), month, calendarDay);
-            if (birth is null || birth > today)
-            {
-                birth = Births.Date(century - 100 + Pair(ten, 0), month, calendarDay);
-            }
-
-            birth = raw.Sign == '+' && birth is { } recent ? Births.Date(recent.Year - 100, month, calendarDay) : birth;
+            return Births.Refuse(ReasonCodes.IdentificationNotPerson, "SE", out problem);
         }
 
-        if (birth is not { } date || date > today || date.Year < 1840)
+        var temporary = day >= Coordination;
+        var unverified = temporary && (month == 0 || day == Coordination);
+        var birth = raw.Shape == RawShape.TwelveDigits
+            ? Birth((Pair(raw.Number, 0) * 100) + Pair(ten, 0), month, day)
+            : Latest(Pair(ten, 0), month, day, raw.Sign == '+', today);
+        if (birth is not { } date || date > today || date.Year < EarliestYear || ten.AsSpan(6, 3) is "000")
         {
-            return Births.Refuse(month is >= 20 and <= 99 ? ReasonCodes.IdentificationNotPerson : ReasonCodes.IdentificationDate, "SE", out problem);
+            return Births.Refuse(ReasonCodes.IdentificationDate, "SE", out problem);
         }
 
         if (!Luhn(ten))
@@ -50,12 +44,32 @@ internal static class Sweden
 
         problem = null;
         var kind = temporary ? NationalIdKind.Temporary : NationalIdKind.Ordinary;
-        return new NationalId("SE", $"{date.Year / 100:00}{ten}", kind, date, DateIsExact: true, Births.OfParity(ten[8] - '0'));
+        return new NationalId("SE", $"{date.Year / 100:00}{ten}", kind, unverified ? null : date, DateIsExact: true, Births.OfParity(ten[8] - '0'));
+    }
+
+    /// <summary>The birth in the last hundred years, or in the hundred before for a plus, which is written from the year in which somebody turns a hundred.</summary>
+    private static DateOnly? Latest(int year, int month, int day, bool plus, DateOnly today)
+    {
+        var full = (today.Year / 100 * 100) + year;
+        full -= full > today.Year ? 100 : 0;
+        if (plus)
+        {
+            return Birth(full - 100, month, day);
+        }
+
+        return Birth(full, month, day) is { } born && born <= today ? born : Birth(full - 100, month, day);
+    }
+
+    /// <summary>The date in the number. Month 00 and day 60 stand for what is not verified; they count as the first here.</summary>
+    private static DateOnly? Birth(int year, int month, int day)
+    {
+        var temporary = day >= Coordination;
+        return Births.Date(year, temporary ? Math.Max(month, 1) : month, temporary ? Math.Max(day - Coordination, 1) : day);
     }
 
     /// <summary>Whether ten digits could be Swedish: a date and the check digit.</summary>
     public static bool Looks(string ten) =>
-        Pair(ten, 2) is >= 1 and <= 12 && (Pair(ten, 4) is (>= 1 and <= 31) or (>= 61 and <= 91)) && Luhn(ten);
+        Pair(ten, 2) <= 12 && Pair(ten, 4) is (>= 1 and <= 31) or (>= 60 and <= 91) && Luhn(ten);
 
     /// <summary>Twelve digits for ten, by the sign and the pivot year.</summary>
     public static string Expand(RawId raw)

@@ -1,0 +1,79 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Tests.People;
+
+public class BankAccountNumberTests
+{
+    // The example of the IBAN registry.
+    private const string Norwegian = "86011117947";
+    private const string NorwegianIban = "NO9386011117947";
+
+    [Theory]
+    [InlineData("8601.11.17947", "NO")]
+    [InlineData("8601 11 17947", "Norge")]
+    [InlineData("86011117947", null)]
+    [InlineData("NO93 8601 1117 947", null)]
+    [InlineData("IBAN NO93 8601 1117 947", "SE")]
+    [InlineData("no93-8601-1117-947", "NO")]
+    public void Key_NorwegianNumberAndItsIban_AreOneAccount(string text, string? country) =>
+        Assert.Equal(NorwegianIban, BankAccountNumber.Read(text, country)!.Key);
+
+    [Fact]
+    public void Check_NorwegianNumbers_ByMod11()
+    {
+        var made = Enumerable.Range(0, 50).Select(serial => Made.NorwegianAccount($"1503{serial:000000}")).OfType<string>().ToList();
+        Assert.True(made.Count > 40);
+        Assert.All(made, number => Assert.Null(BankAccountNumber.Read(number, "NO")!.Check()));
+        Assert.All(made, number => Assert.Equal(new Reason(ReasonCodes.BankAccountChecksum, "NO"), BankAccountNumber.Read(Made.Changed(number, 10), "NO")!.Check()));
+    }
+
+    [Fact]
+    public void Read_DanishRegistrationAndAccount_AreTheIban()
+    {
+        // The IBAN registry's Danish example.
+        Assert.Equal("DK5000400440116243", BankAccountNumber.Read("0040 440116243", "DK")!.Iban);
+        Assert.Equal("DK5000400440116243", BankAccountNumber.Read("00400440116243", "DK")!.Iban);
+    }
+
+    [Theory]
+    [InlineData("8601111794", "NO", ReasonCodes.BankAccountLength)]
+    [InlineData("86011117948", "NO", ReasonCodes.BankAccountChecksum)]
+    [InlineData("86011117948", null, ReasonCodes.BankAccountChecksum)]
+    [InlineData("1234", "SE", ReasonCodes.BankAccountLength)]
+    [InlineData("1234", "DK", ReasonCodes.BankAccountLength)]
+    [InlineData("123456", "FI", ReasonCodes.BankAccountLength)]
+    [InlineData("1234567890", "IS", ReasonCodes.BankAccountLength)]
+    [InlineData("NO9486011117947", null, ReasonCodes.BankAccountChecksum)]
+    [InlineData("NO938601111794", null, ReasonCodes.BankAccountLength)]
+    [InlineData("ZZ9386011117947", null, ReasonCodes.BankAccountCountry)]
+    [InlineData("NO93860111179AB", null, ReasonCodes.BankAccountSyntax)]
+    public void Check_WrongNumbers_SayWhatIsWrong(string text, string? country, string code) => Assert.Equal(code, BankAccountNumber.Read(text, country)!.Check()!.Code);
+
+    [Theory]
+    [InlineData("5000 0583982574", "SE")]
+    [InlineData("0040 440116243", "DK")]
+    [InlineData("123456-785", "FI")]
+    [InlineData("0159-26-007654", "IS")]
+    [InlineData("12345678", "US")]
+    public void Check_PlausibleNationalNumbers_Pass(string text, string country) => Assert.Null(BankAccountNumber.Read(text, country)!.Check());
+
+    [Theory]
+    [InlineData("n/a")]
+    [InlineData("8601 11 17947 (DNB)")]
+    [InlineData("")]
+    public void Read_WhatIsNoNumber_IsNull(string text) => Assert.Null(BankAccountNumber.Read(text, "NO"));
+
+    [Fact]
+    public void Key_SameDigitsInAnotherCountry_IsAnotherAccount() =>
+        Assert.NotEqual(BankAccountNumber.Read(Norwegian, "NO")!.Key, BankAccountNumber.Read(Norwegian, "SE")!.Key);
+
+    [Fact]
+    public void Display_GroupsAsTheCountryWrites()
+    {
+        Assert.Equal("8601.11.17947", BankAccountNumber.Read(Norwegian, "NO")!.Display());
+        Assert.Equal("NO93 8601 1117 947", BankAccountNumber.Read(NorwegianIban, "NO")!.Display());
+    }
+
+    [Fact]
+    public void ToString_NeverHoldsTheNumber() => Assert.DoesNotContain("8601", $"{BankAccountNumber.Read(Norwegian, "NO")}");
+}
