@@ -103,7 +103,7 @@ public static class FieldNormal
     /// <summary>Letters and digits only; a country's letters before the code ("SE-114 55", "N-0155") are left out.</summary>
     private static void AppendPostalCode(StringBuilder builder, string? text, string? country)
     {
-        var code = text.AsSpan().Trim();
+        var code = Spelling.Collapse(text ?? "").AsSpan();
         var dash = code.IndexOf('-');
         if (country is not null && dash is 1 or 2 && char.ToUpperInvariant(code[0]) == country[0] && (dash == 1 || code[..2].Equals(country, StringComparison.OrdinalIgnoreCase)))
         {
