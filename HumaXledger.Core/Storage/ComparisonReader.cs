@@ -17,6 +17,7 @@ internal static class ComparisonReader
         IReadOnlyList<ReadProblem> problems = [];
         var policy = Policy.AlwaysAsk;
         bool humaComplete = true, xledgerComplete = true;
+        string? country = null;
         json.Read();
         while (Property(ref json) is { } name)
         {
@@ -26,6 +27,7 @@ internal static class ComparisonReader
                     throw new InvalidDataException($"This comparison was stored in shape {version}; this version of HumaXledger reads shape {ComparisonPacking.Version}. Compare again.");
                 case "humaComplete": humaComplete = json.GetBoolean(); break;
                 case "xledgerComplete": xledgerComplete = json.GetBoolean(); break;
+                case "country": country = json.GetString(); break;
                 case "policy": policy = ReadPolicy(ref json); break;
                 case "huma": huma = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Huma)); break;
                 case "xledger": xledger = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Xledger)); break;
@@ -36,7 +38,7 @@ internal static class ComparisonReader
             }
         }
 
-        return new ComparisonInput(huma, xledger, links, baselines, policy, humaComplete, xledgerComplete) { Problems = problems };
+        return new ComparisonInput(huma, xledger, links, baselines, policy, humaComplete, xledgerComplete) { Problems = problems, Country = country };
     }
 
     private static Policy ReadPolicy(ref Utf8JsonReader json)

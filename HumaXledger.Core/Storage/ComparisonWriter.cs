@@ -13,6 +13,11 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
         json.WriteNumber("version", ComparisonPacking.Version);
         json.WriteBoolean("humaComplete", input.HumaComplete);
         json.WriteBoolean("xledgerComplete", input.XledgerComplete);
+        if (input.Country is not null)
+        {
+            json.WriteString("country", input.Country);
+        }
+
         WritePolicy(input.Policy);
         WriteList("huma", input.Huma, WritePerson);
         WriteList("xledger", input.Xledger, WritePerson);

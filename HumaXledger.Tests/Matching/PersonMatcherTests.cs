@@ -1,0 +1,327 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Tests.Planning;
+
+namespace HumaXledger.Tests.Matching;
+
+public class PersonMatcherTests
+{
+    private static Matches Match(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, params IReadOnlyList<Link> links) =>
+        PersonMatcher.Match(huma, xledger, links, []);
+
+    private static Matches Decide(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, IReadOnlyList<Link> links, params IReadOnlyList<MatchDecision> decisions) =>
+        PersonMatcher.Match(huma, xledger, links, decisions);
+
+    private static Person Huma(string id, params (Field, string?)[] values) => Given.Bare(Side.Huma, id, values);
+
+    private static Person Xledger(string id, params (Field, string?)[] values) => Given.Bare(Side.Xledger, id, values);
+
+    private static (Field, string?)[] Name(string given, string family, params (Field, string?)[] more) => [(Field.GivenName, given), (Field.FamilyName, family), .. more];
+
+    private static Link Link(string huma, string xledger) => new(new HumaId(huma), new XledgerId(xledger));
+
+    private static MatchDecision Is(string huma, string? xledger) => new(new HumaId(huma), xledger is null ? null : new XledgerId(xledger));
+
+    [Fact]
+    public void Match_SameEmploymentIdAndName_IsCertain()
+    {
+        var pair = Assert.Single(Match(
+            [Huma("h", Name("Kari", "Nordmann", (Field.EmploymentId, "1042")))], [Xledger("x", Name("Kari", "Nordmann", (Field.EmploymentId, "1042")))]).Pairs);
+
+        Assert.Equal(MatchState.Certain, pair.State);
+        Assert.Null(pair.Doubt);
+        Assert.Contains(pair.Evidence, evidence => evidence is { Field: Field.EmploymentId, Agrees: true });
+        Assert.InRange(pair.Confidence, 0.99, 0.9999);
+    }
+
+    [Fact]
+    public void Match_SameEmailAndNameButOtherEmploymentId_IsCertainAndTellsWhatSpeaksAgainst()
+    {
+        var pair = Assert.Single(Match(
+            [Huma("h", Name("Kari", "Nordmann", (Field.Email, "kari@example.no"), (Field.EmploymentId, "7")))],
+            [Xledger("x", Name("Kari", "Nordmann", (Field.Email, "Kari@Example.no"), (Field.EmploymentId, "1042")))]).Pairs);
+
+        Assert.Equal(MatchState.Certain, pair.State);
+        Assert.Contains(pair.Evidence, evidence => evidence is { Field: Field.EmploymentId, Agrees: false, Weight: < 0 });
+    }
+
+    [Theory]
+    [InlineData("Åse", "Bjørnstad", "Aase", "Bjoernstad", ReasonCodes.EvidenceNameVariant)]
+    [InlineData("Anne-Marie", "Sørås", "Annemarie", "Soras", ReasonCodes.EvidenceNameVariant)]
+    [InlineData("Nordmann", "Kari", "Kari", "Nordmann", ReasonCodes.EvidenceNameSwapped)]
+    [InlineData("Jürgen", "Müller", "Jurgen", "Muller", ReasonCodes.EvidenceNameVariant)]
+    public void Match_SameEmailAndNameSpelledOtherwise_IsCertain(string given, string family, string otherGiven, string otherFamily, string code)
+    {
+        var pair = Assert.Single(Match(
+            [Huma("h", Name(given, family, (Field.Email, "k@example.no")))], [Xledger("x", Name(otherGiven, otherFamily, (Field.Email, "k@example.no")))]).Pairs);
+
+        Assert.Equal(MatchState.Certain, pair.State);
+        Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == code);
+    }
+
+    [Fact]
+    public void Match_SamePhoneAndFamilyNameOnly_IsNobody()
+    {
+        var matches = Match(
+            [Huma("h", Name("Kari", "Nordmann", (Field.Phone, "+47 912 34 567")))], [Xledger("x", Name("Ola", "Nordmann", (Field.Phone, "+4791234567")))]);
+
+        Assert.Empty(matches.Pairs);
+        Assert.Equal("h", Assert.Single(matches.OnlyInHuma).Id);
+        Assert.Equal("x", Assert.Single(matches.OnlyInXledger).Id);
+    }
+
+    [Fact]
+    public void Match_SamePhoneAndFullName_IsOnlyProbable()
+    {
+        var pair = Assert.Single(Match(
+            [Huma("h", Name("Ola", "Nordmann", (Field.Phone, "+47 912 34 567")))], [Xledger("x", Name("Ola", "Nordmann", (Field.Phone, "+4791234567")))]).Pairs);
+
+        Assert.Equal(MatchState.Probable, pair.State);
+        Assert.Equal(ReasonCodes.DoubtNotEnough, pair.Doubt?.Code);
+        Assert.False(pair.Settled);
+    }
+
+    [Fact]
+    public void Match_EverythingAgreesButTheIdentification_IsAtMostProbable()
+    {
+        (Field, string?)[] shared = [(Field.Email, "k@example.no"), (Field.EmploymentId, "1042"), (Field.DateOfBirth, "1990-01-31")];
+        var pair = Assert.Single(Match(
+            [Huma("h", Name("Kari", "Nordmann", [.. shared, (Field.Identification, "31019012345")]))],
+            [Xledger("x", Name("Kari", "Nordmann", [.. shared, (Field.Identification, "15057054321")]))]).Pairs);
+
+        Assert.Equal(MatchState.Probable, pair.State);
+        Assert.Equal(ReasonCodes.DoubtIdentification, pair.Doubt?.Code);
+    }
+
+    [Fact]
+    public void Match_NameAndSwappedBirthDateAndAddress_IsCertain()
+    {
+        var pair = Assert.Single(Match(
+            [Huma("h", Name("Kari", "Nordmann", (Field.DateOfBirth, "1990-03-05"), (Field.Address, Given.Address("Storgata 1"))))],
+            [Xledger("x", Name("Kari", "Nordmann", (Field.DateOfBirth, "1990-05-03"), (Field.Address, Given.Address("STORGATA 1"))))]).Pairs);
+
+        Assert.Equal(MatchState.Certain, pair.State);
+        Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == ReasonCodes.EvidenceBirthSwapped);
+    }
+
+    [Fact]
+    public void Match_TwinsInBothSystems_FindsEachTheirOwn()
+    {
+        (Field, string?)[] home = [(Field.DateOfBirth, "1995-05-05"), (Field.Phone, "+4791234567"), (Field.Address, Given.Address("Storgata 1"))];
+        var matches = Match(
+            [Huma("h1", Name("Mona", "Lie", home)), Huma("h2", Name("Mina", "Lie", home))],
+            [Xledger("x1", Name("Mina", "Lie", home)), Xledger("x2", Name("Mona", "Lie", home))]);
+
+        Assert.DoesNotContain(matches.Pairs, pair => pair.State == MatchState.Certain && pair.Huma[Field.GivenName] != pair.Xledger[Field.GivenName]);
+        Assert.All(matches.Pairs, pair => Assert.Equal(pair.Huma[Field.GivenName], pair.Xledger[Field.GivenName]));
+    }
+
+    [Fact]
+    public void Match_OneTwinInEachSystem_IsNeverCertain()
+    {
+        (Field, string?)[] home = [(Field.DateOfBirth, "1995-05-05"), (Field.Phone, "+4791234567"), (Field.Address, Given.Address("Storgata 1"))];
+        var matches = Match([Huma("h1", Name("Mona", "Lie", home))], [Xledger("x1", Name("Mina", "Lie", home))]);
+
+        Assert.DoesNotContain(matches.Pairs, pair => pair.State == MatchState.Certain);
+    }
+
+    [Fact]
+    public void Match_FourWhoShareAPhone_AreToldApartByTheRest()
+    {
+        var names = new[] { "Ada", "Berit", "Cato", "David" };
+        var matches = Match(
+            [.. names.Select((name, index) => Huma($"h{index}", Name(name, "Vik", (Field.Phone, "22334455"), (Field.EmploymentId, $"{index}"))))],
+            [.. names.Select((name, index) => Xledger($"x{9 - index}", Name(name, "Vik", (Field.Phone, "22334455"), (Field.EmploymentId, $"{index}"))))]);
+
+        Assert.Equal(4, matches.Pairs.Count(pair => pair.State == MatchState.Certain));
+        Assert.All(matches.Pairs, pair => Assert.Equal(pair.Huma[Field.GivenName], pair.Xledger[Field.GivenName]));
+    }
+
+    [Fact]
+    public void Match_DuplicateCodeInASubEntity_IsLeftToAPerson()
+    {
+        var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"), (Field.Email, "kari@example.no"));
+        var matches = Match([Huma("h", person)], [Xledger("x1", person), Xledger("x2", person)]);
+
+        var question = Assert.Single(matches.Ambiguities);
+        Assert.Equal(["x1", "x2"], question.Candidates.Select(candidate => candidate.Xledger.Id));
+        Assert.Equal(ReasonCodes.AmbiguousSeveral, question.Why.Code);
+        Assert.Empty(matches.Pairs);
+        Assert.Empty(matches.OnlyInXledger);
+    }
+
+    [Fact]
+    public void Match_OneEmployeeWantedByTwoUsers_IsGivenToNeither()
+    {
+        var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"), (Field.Email, "kari@example.no"));
+        var matches = Match([Huma("h1", person), Huma("h2", person)], [Xledger("x", person)]);
+
+        Assert.Empty(matches.Pairs);
+        Assert.Equal(["h1", "h2"], matches.Ambiguities.Select(question => question.Huma.Id));
+        Assert.All(matches.Ambiguities, question => Assert.Equal(ReasonCodes.AmbiguousWantedByAnother, question.Why.Code));
+        Assert.Empty(matches.OnlyInHuma);
+        Assert.Empty(matches.OnlyInXledger);
+    }
+
+    [Fact]
+    public void Match_LinkedPairThatSharesNothing_StaysLinked()
+    {
+        var pair = Assert.Single(Match([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x", Name("Ola", "Hansen"))], Link("h", "x")).Pairs);
+
+        Assert.Equal(MatchState.Linked, pair.State);
+        Assert.Equal(1, pair.Confidence);
+        Assert.Contains(pair.Evidence, evidence => !evidence.Agrees);
+    }
+
+    [Fact]
+    public void Match_LinkedEmployeeFitsAnotherUserBetter_KeepsTheLinkAndAsksAboutTheOther()
+    {
+        var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"), (Field.Email, "kari@example.no"));
+        var matches = Match([Huma("h1", Name("Ola", "Hansen")), Huma("h2", person)], [Xledger("x", person)], Link("h1", "x"));
+
+        Assert.Equal(Link("h1", "x"), Assert.Single(matches.Pairs).Link);
+        Assert.Equal(ReasonCodes.AmbiguousTaken, Assert.Single(matches.Ambiguities).Why.Code);
+    }
+
+    [Fact]
+    public void Match_LinkedRecordDeletedAndCreatedAgain_IsProposedButNotTaken()
+    {
+        var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"), (Field.Email, "kari@example.no"));
+        var pair = Assert.Single(Match([Huma("h", person)], [Xledger("new", person)], Link("h", "gone")).Pairs);
+
+        Assert.Equal(MatchState.Probable, pair.State);
+        Assert.Equal(ReasonCodes.DoubtRecreated, pair.Doubt?.Code);
+    }
+
+    [Fact]
+    public void Match_LinkedRecordGoneAndNobodyAlike_LeavesTheOtherAlone()
+    {
+        var matches = Match([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x", Name("Ola", "Hansen"))], Link("h", "gone"));
+
+        Assert.Empty(matches.Pairs);
+        Assert.Equal("h", Assert.Single(matches.OnlyInHuma).Id);
+    }
+
+    [Fact]
+    public void Match_RecordInTwoLinks_IsLeftToAPerson()
+    {
+        var matches = Match([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x1", Name("Kari", "Nordmann")), Xledger("x2", Name("Ola", "Hansen"))], Link("h", "x1"), Link("h", "x2"));
+
+        Assert.Empty(matches.Pairs);
+        Assert.Equal(ReasonCodes.AmbiguousLinkedTwice, Assert.Single(matches.Ambiguities).Why.Code);
+    }
+
+    [Fact]
+    public void Match_UnclaimedEmployeeLooksLikeSomebodyPaired_IsAloneButNoted()
+    {
+        var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"), (Field.Email, "kari@example.no"));
+        var matches = Match([Huma("h", person)], [Xledger("x1", person), Xledger("x2", person)], Link("h", "x1"));
+
+        Assert.Equal("x2", Assert.Single(matches.OnlyInXledger).Id);
+        Assert.Equal("x2", Assert.Single(matches.LookAlikes).Xledger.Id);
+    }
+
+    [Fact]
+    public void Match_EmailOfAFormerColleagueWithAnotherName_IsNotCertain()
+    {
+        var matches = Match(
+            [Huma("h", Name("Kari", "Nordmann", (Field.Email, "post@example.no")))], [Xledger("x", Name("Ola", "Hansen", (Field.Email, "post@example.no")))]);
+
+        Assert.DoesNotContain(matches.Pairs, pair => pair.Settled);
+    }
+
+    [Fact]
+    public void Match_FamilyNameChangedAtMarriage_IsFoundByTheKeys()
+    {
+        (Field, string?)[] keys = [(Field.Email, "kari@example.no"), (Field.EmploymentId, "1042")];
+        var pair = Assert.Single(Match([Huma("h", Name("Kari", "Nordmann", keys))], [Xledger("x", Name("Kari", "Hansen", keys))]).Pairs);
+
+        Assert.Equal(MatchState.Certain, pair.State);
+    }
+
+    [Fact]
+    public void Decision_ChosenCandidate_IsTheSettledPair()
+    {
+        var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"));
+        var matches = Decide([Huma("h", person)], [Xledger("x1", person), Xledger("x2", person)], [], Is("h", "x2"));
+
+        var pair = Assert.Single(matches.Pairs);
+        Assert.True(pair is { Decided: true, Settled: true });
+        Assert.Equal("x2", pair.Xledger.Id);
+        Assert.Equal("x1", Assert.Single(matches.OnlyInXledger).Id);
+    }
+
+    [Fact]
+    public void Decision_NobodyOfThese_LeavesBothAlone()
+    {
+        var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"));
+        var matches = Decide([Huma("h", person)], [Xledger("x", person)], [], Is("h", null));
+
+        Assert.Empty(matches.Pairs);
+        Assert.Equal("h", Assert.Single(matches.OnlyInHuma).Id);
+        Assert.Equal("x", Assert.Single(matches.OnlyInXledger).Id);
+    }
+
+    [Fact]
+    public void Decision_NobodyForALinkedUser_TakesTheLinkBack()
+    {
+        var matches = Decide([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x", Name("Ola", "Hansen"))], [Link("h", "x")], Is("h", null));
+
+        Assert.Empty(matches.Pairs);
+        Assert.Empty(matches.Refused);
+    }
+
+    [Fact]
+    public void Decision_ForAnEmployeeLinkedToAnother_IsRefusedWithAReason()
+    {
+        var matches = Decide(
+            [Huma("h1", Name("Kari", "Nordmann")), Huma("h2", Name("Ola", "Hansen"))], [Xledger("x", Name("Kari", "Nordmann"))], [Link("h1", "x")], Is("h2", "x"));
+
+        Assert.Equal(Link("h1", "x"), Assert.Single(matches.Pairs).Link);
+        Assert.Equal(new RefusedMatch(Is("h2", "x"), new Reason(ReasonCodes.MatchRefusedLinked)), Assert.Single(matches.Refused));
+    }
+
+    [Fact]
+    public void Decision_TwoUsersForOneEmployee_AreBothRefused()
+    {
+        var matches = Decide(
+            [Huma("h1", Name("Kari", "Nordmann")), Huma("h2", Name("Ola", "Hansen"))], [Xledger("x", Name("Per", "Lie"))], [], Is("h1", "x"), Is("h2", "x"));
+
+        Assert.Empty(matches.Pairs);
+        Assert.Equal(2, matches.Refused.Count);
+        Assert.All(matches.Refused, refused => Assert.Equal(ReasonCodes.MatchRefusedTwice, refused.Reason.Code));
+    }
+
+    [Fact]
+    public void Decision_AboutARecordThatIsGone_IsRefused() =>
+        Assert.Equal(ReasonCodes.MatchRefusedGone, Assert.Single(Decide([Huma("h", Name("Kari", "Nordmann"))], [], [], Is("h", "gone")).Refused).Reason.Code);
+
+    [Fact]
+    public void Match_TwoRecordsWithOneId_IsRefusedByName()
+    {
+        var refused = Assert.Throws<ArgumentException>(() => Match([], [Xledger("17", Name("Kari", "Nordmann")), Xledger("17", Name("Ola", "Hansen"))]));
+
+        Assert.Contains("17", refused.Message);
+        Assert.Contains("Xledger", refused.Message);
+    }
+
+    [Fact]
+    public void Match_FillerBirthDateSharedByAll_ProvesNothing()
+    {
+        var huma = Enumerable.Range(0, 60).Select(index => Huma($"h{index}", Name("Kari", "Nordmann", (Field.DateOfBirth, "1900-01-01")))).ToArray();
+        var xledger = Enumerable.Range(0, 60).Select(index => Xledger($"x{index}", Name("Kari", "Nordmann", (Field.DateOfBirth, "1900-01-01")))).ToArray();
+
+        Assert.Empty(Match(huma, xledger).Pairs);
+    }
+
+    [Fact]
+    public void Match_TextsThatAreNoText_DoNotStopAnything()
+    {
+        var odd = new[] { "\uD800", "\u202Eevil", "👩‍👩‍👧", new string('x', 10_000), "\u0000", "=cmd()", "e\u0301", "\u200B" };
+        var matches = Match(
+            [.. odd.Select((text, index) => Huma($"h{index}", Name(text, text, (Field.Email, text), (Field.Phone, text), (Field.DateOfBirth, text), (Field.Address, text))))],
+            [.. odd.Select((text, index) => Xledger($"x{index}", Name(text, text, (Field.Email, text), (Field.Identification, text))))]);
+
+        Assert.Equal(odd.Length, matches.Pairs.Count + matches.Ambiguities.Count + matches.OnlyInHuma.Count);
+    }
+}
