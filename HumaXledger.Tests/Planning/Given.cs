@@ -1,4 +1,3 @@
-using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 
@@ -28,6 +27,10 @@ public static class Given
 
     public static Comparison Compared(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, PolicyRule policy = PolicyRule.Ask) =>
         Comparison.Of(Input(huma, xledger, policy), []);
+
+    /// <summary>As <see cref="Compared"/>, with those of equal numbers linked.</summary>
+    public static Comparison Linked(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, PolicyRule policy = PolicyRule.Ask) => Comparison.Of(
+        Input(huma, xledger, policy) with { Links = [.. huma.Select(person => new Link(new HumaId(person.Id), new XledgerId("x" + person.Id[1..])))] }, []);
 
     /// <summary>One linked pair that agrees on names and keys, with these values of one field.</summary>
     public static ComparisonInput OneField(Field field, FieldValue baseline, FieldValue huma, FieldValue xledger, PolicyRule policy = PolicyRule.Ask)
@@ -61,10 +64,13 @@ public static class Given
     {
         var person = Bare(
             side, (side == Side.Huma ? "h" : "x") + id,
-            (Field.Email, $"person{id}@example.no"), (Field.EmploymentId, $"10{id}"), (Field.GivenName, $"Kari {Letters(id)}"), (Field.FamilyName, $"Nordmann {Letters(id)}"));
+            (Field.Email, $"person{id}@example.no"), (Field.EmploymentId, $"10{id}"), (Field.GivenName, Word(GivenNames, id)), (Field.FamilyName, Word(FamilyNames, id)));
         return values.Aggregate(person, (known, value) => known with { Values = known.Values.With(value.Field, FieldValue.From(value.Value)) });
     }
 
-    // Names hold letters only; "12" becomes "Bc".
-    private static string Letters(string id) => string.Concat(id.Select((digit, index) => (char)((index == 0 ? 'A' : 'a') + (digit % 26)))) + "x";
+    private static readonly string[] GivenNames = ["Anna", "Berit", "Cato", "Dagfinn", "Eivor", "Fredrik", "Gunnhild", "Hedda", "Ivar", "Jorunn"];
+    private static readonly string[] FamilyNames = ["Aas", "Bakke", "Dahl", "Engen", "Fossum", "Grønli", "Haugen", "Iversen", "Kvam", "Lunde"];
+
+    // A digit is a word, so that no two people are a typing error apart.
+    private static string Word(string[] words, string id) => string.Concat(id.Select(digit => words[digit - '0']));
 }

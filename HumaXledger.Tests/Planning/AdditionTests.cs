@@ -1,0 +1,157 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Tests.Planning;
+
+public class AdditionTests
+{
+    private static Person Complete(string id, params (Field, string?)[] more) => Given.Xledger(
+        id,
+        [
+            (Field.Phone, "+4791234567"), (Field.BankAccount, "86011117947"), (Field.Address, Given.Address("Storgata 1")), (Field.JobTitle, "Cook"), (Field.EmploymentStart, "2020-01-01"), .. more,
+        ]);
+
+    private static AddCandidate Candidate(Person person, params Person[] others)
+    {
+        var target = person.Side.Other();
+        var comparison = person.Side == Side.Xledger ? Given.Compared(others, [person]) : Given.Compared([person], others);
+        return Assert.Single(AddCandidates.Of(comparison, target, Given.Today), candidate => candidate.Person.Id == person.Id);
+    }
+
+    [Fact]
+    public void Plan_PersonAddedToHuma_IsOneChangeForEachKnownValue()
+    {
+        var person = Complete("1", (Field.ProbationEnd, null));
+
+        var plan = Given.Plan(Given.Compared([Given.Huma("9")], [person]), Given.AddingToHuma("x1"));
+
+        Assert.Equal(
+            [Field.Email, Field.EmploymentId, Field.GivenName, Field.FamilyName, Field.Phone, Field.BankAccount, Field.Address, Field.JobTitle, Field.EmploymentStart],
+            plan.Changes.Select(change => change.Field));
+        Assert.All(plan.Changes, change => Assert.Equal((ChangeKind.Create, Side.Huma, null, person[change.Field]), (change.Kind, change.Target, change.Huma?.Value, change.To)));
+        Assert.Empty(plan.Blocked);
+    }
+
+    [Fact]
+    public void Plan_PersonAddedToXledger_LeavesTheBankAccountOutWithoutAWord()
+    {
+        var plan = Given.Plan(Given.Compared([Given.Huma("1", (Field.BankAccount, "86011117947"))], [Given.Xledger("9")]), Given.AddingToXledger("h1"));
+
+        Assert.DoesNotContain(plan.Changes, change => change.Field == Field.BankAccount);
+        Assert.Equal(4, plan.Changes.Count);
+        Assert.Empty(plan.Blocked);
+    }
+
+    [Theory]
+    [InlineData(Field.Email, null, ReasonCodes.RequiredMissing)]
+    [InlineData(Field.EmploymentId, null, ReasonCodes.RequiredMissing)]
+    [InlineData(Field.FamilyName, null, ReasonCodes.RequiredMissing)]
+    [InlineData(Field.Email, "not an address", ReasonCodes.EmailSyntax)]
+    public void Plan_RequiredValueMissingOrInvalid_KeepsThePersonOutAndSaysWhy(Field field, string? value, string code)
+    {
+        var plan = Given.Plan(Given.Compared([], [Complete("1", (field, value))]), Given.AddingToHuma("x1"));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal((field, code), (Assert.Single(plan.Blocked).Field, plan.Blocked[0].Reason.Code));
+    }
+
+    [Fact]
+    public void Plan_OptionalValueInvalid_AddsThePersonWithoutIt()
+    {
+        var plan = Given.Plan(Given.Compared([], [Complete("1", (Field.Phone, "12"), (Field.Address, Given.Address("Storgata 1", city: null)))]), Given.AddingToHuma("x1"));
+
+        Assert.DoesNotContain(plan.Changes, change => change.Field is Field.Phone or Field.Address);
+        Assert.Equal([Field.Phone, Field.Address], plan.Blocked.Select(blocked => blocked.Field!.Value));
+        Assert.NotEmpty(plan.Changes);
+    }
+
+    [Fact]
+    public void Plan_NoStartDate_LeavesOutEverythingOfThePosition()
+    {
+        var plan = Given.Plan(Given.Compared([], [Complete("1", (Field.EmploymentStart, null), (Field.ProbationEnd, "2020-06-30"))]), Given.AddingToHuma("x1"));
+
+        Assert.DoesNotContain(plan.Changes, change => change.Field is Field.JobTitle or Field.ProbationEnd);
+        Assert.Equal([Field.JobTitle, Field.ProbationEnd], plan.Blocked.Select(blocked => blocked.Field!.Value));
+    }
+
+    [Fact]
+    public void Plan_EmailOfTheAddedIsTakenInHuma_KeepsThePersonOut()
+    {
+        var plan = Given.Plan(
+            Given.Compared([Given.Bare(Side.Huma, "h9", (Field.Email, "person1@example.no"), (Field.GivenName, "Ola"), (Field.FamilyName, "Lie"))], [Complete("1")]), Given.AddingToHuma("x1"));
+
+        Assert.Empty(plan.Changes);
+        Assert.Contains(plan.Blocked, blocked => blocked.Field == Field.Email && blocked.Reason.Code == ReasonCodes.PlanNotUnique);
+    }
+
+    [Fact]
+    public void Plan_TwoAddedWithTheSamePhone_AreAddedWithoutIt()
+    {
+        var plan = Given.Plan(Given.Compared([], [Complete("1"), Complete("2")]), Given.AddingToHuma("x1", "x2"));
+
+        Assert.Equal(2, plan.Changes.Select(change => change.Xledger).Distinct().Count());
+        Assert.DoesNotContain(plan.Changes, change => change.Field == Field.Phone);
+        Assert.Equal(2, plan.Blocked.Count(blocked => blocked.Reason.Code == ReasonCodes.PlanNotUnique));
+    }
+
+    [Fact]
+    public void Plan_PersonInAnOpenQuestion_IsNotAdded()
+    {
+        (Field, string?)[] same = [(Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567")];
+
+        var plan = Given.Plan(
+            Given.Compared([Given.Bare(Side.Huma, "h", same)], [Given.Bare(Side.Xledger, "x", same)]), Given.AddingToHuma("x") with { AddToXledger = new HashSet<HumaId> { new("h") } });
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal([ReasonCodes.AddOpenQuestion, ReasonCodes.AddOpenQuestion], plan.Blocked.Select(blocked => blocked.Reason.Code));
+    }
+
+    [Fact]
+    public void Plan_PersonWhoIsPairedOrGone_IsNotAdded()
+    {
+        var plan = Given.Plan(Given.Compared([Given.Huma("1")], [Given.Xledger("1")]), Given.AddingToHuma("x1", "x7"));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal([ReasonCodes.AddPaired, ReasonCodes.AddGone], plan.Blocked.Select(blocked => blocked.Reason.Code));
+    }
+
+    [Fact]
+    public void Plan_TargetNotReadCompletely_AddsNobody()
+    {
+        var comparison = Comparison.Of(Given.Input([], [Complete("1")]) with { HumaComplete = false }, []);
+
+        var plan = Given.Plan(comparison, Given.AddingToHuma("x1"));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(ReasonCodes.AddIncompleteRead, Assert.Single(plan.Blocked).Reason.Code);
+        Assert.False(Assert.Single(AddCandidates.Of(comparison, Side.Huma, Given.Today)).CanBeAdded);
+    }
+
+    [Fact]
+    public void Candidate_OfHumaInOwnWordsOfGender_GoesToXledgerWithoutIt()
+    {
+        var candidate = Candidate(Given.Huma("1", (Field.Gender, "Non-binary"), (Field.BankAccount, "86011117947")));
+
+        Assert.True(candidate.CanBeAdded);
+        Assert.Equal([Field.BankAccount, Field.Gender], candidate.LeftOut.Select(finding => finding.Field!.Value).Order());
+        Assert.Equal([Field.Email, Field.EmploymentId, Field.GivenName, Field.FamilyName], candidate.Carried);
+    }
+
+    [Fact]
+    public void Candidate_WhoseEmploymentIdSomebodyHas_CannotBeAdded()
+    {
+        var candidate = Candidate(Complete("1"), Given.Huma("9", (Field.EmploymentId, "101")));
+
+        Assert.False(candidate.CanBeAdded);
+        Assert.Equal((Field.EmploymentId, ReasonCodes.PlanNotUnique), (Assert.Single(candidate.Obstacles).Field!.Value, candidate.Obstacles[0].Reason.Code));
+    }
+
+    [Fact]
+    public void Candidate_WhoseEmploymentEnded_IsMarked()
+    {
+        var candidate = Candidate(Complete("1", (Field.EmploymentEnd, "2024-12-31")) with { Active = false });
+
+        Assert.True(candidate.CanBeAdded);
+        Assert.Equal([ReasonCodes.AddDeactivated, ReasonCodes.AddEnded], candidate.Warnings.Select(warning => warning.Code));
+    }
+}

@@ -1,0 +1,160 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Tests.Planning;
+
+public class ComparisonTests
+{
+    private static Difference? OneDifference(Field field, FieldValue huma, FieldValue xledger, FieldValue? baseline = null) =>
+        Comparison.Of(Given.OneField(field, baseline ?? FieldValue.NotKnown, huma, xledger), []).Differences.SingleOrDefault();
+
+    private static FieldValue Of(string? text) => Given.Value(text);
+
+    [Theory]
+    [InlineData(Field.Phone, "912 34 567", "+47 91 23 45 67")]
+    [InlineData(Field.Email, "Kari@Example.no", "kari@example.no")]
+    [InlineData(Field.GivenName, "Kari  Anne", "Kari Anne")]
+    [InlineData(Field.Gender, "Female", "Kvinne")]
+    public void Compare_SameAfterNormalisation_IsNoDifference(Field field, string huma, string xledger) =>
+        Assert.Null(OneDifference(field, Of(huma), Of(xledger)));
+
+    [Fact]
+    public void Compare_AddressSpelledOtherwise_IsNoDifference() =>
+        Assert.Null(OneDifference(Field.Address, Of(Given.Address("Storgata 1 B")), Of(Given.Address("storgata 1B,", "0155", "OSLO", null))));
+
+    [Fact]
+    public void Compare_LeadingZeroOfTheEmploymentId_IsADifference() =>
+        Assert.Equal(DifferenceKind.Conflict, OneDifference(Field.EmploymentId, Of("0042"), Of("42"))?.Kind);
+
+    [Fact]
+    public void Compare_UnknownOnOneSide_IsNoDifference()
+    {
+        Assert.Null(OneDifference(Field.Identification, FieldValue.NotKnown, Of("31019012345")));
+        Assert.Null(OneDifference(Field.Phone, Of("+4791234567"), FieldValue.NotKnown, Of("+4799999999")));
+    }
+
+    [Fact]
+    public void Compare_ValueMissingInXledger_ProposesToFillIt()
+    {
+        var difference = OneDifference(Field.JobTitle, Of("Accountant"), FieldValue.Nothing);
+
+        Assert.Equal(DifferenceKind.MissingInXledger, difference?.Kind);
+        Assert.Equal(Side.Huma, difference?.Proposed);
+        Assert.Equal([Side.Huma, Side.Xledger], difference!.Allowed.Append(Side.Xledger).Distinct());
+    }
+
+    [Fact]
+    public void Compare_BankAccountDiffers_CanOnlyGoToHuma()
+    {
+        var difference = OneDifference(Field.BankAccount, Of("86011117947"), Of("12345678903"))!;
+
+        Assert.Equal([Side.Xledger], difference.Allowed);
+        Assert.Equal(new Reason(ReasonCodes.ForbiddenNotWritable, "Xledger", "bankAccount"), difference.Forbidden[Side.Huma]);
+    }
+
+    [Fact]
+    public void Compare_BankAccountMissingInXledger_ProposesNothingSinceItIsImpossible()
+    {
+        var difference = OneDifference(Field.BankAccount, Of("86011117947"), FieldValue.Nothing)!;
+
+        Assert.Null(difference.Proposed);
+        Assert.Equal([Side.Xledger], difference.Allowed);
+    }
+
+    [Fact]
+    public void Compare_AddressClearedInHuma_CannotBeClearedInXledgerAndSaysWhy()
+    {
+        var address = Of(Given.Address("Storgata 1"));
+        var difference = OneDifference(Field.Address, FieldValue.Nothing, address, address)!;
+
+        Assert.Equal(DifferenceKind.ChangedInHuma, difference.Kind);
+        Assert.Null(difference.Proposed);
+        Assert.Equal([Side.Xledger], difference.Allowed);
+        Assert.Equal(ReasonCodes.ForbiddenNotClearable, difference.Forbidden[Side.Huma].Code);
+    }
+
+    [Fact]
+    public void Compare_GenderInOwnWords_CannotBeWrittenToXledger()
+    {
+        var difference = OneDifference(Field.Gender, Of("Non-binary"), Of("Female"))!;
+
+        Assert.Equal([Side.Xledger], difference.Allowed);
+        Assert.Equal(ReasonCodes.GenderNoCounterpart, difference.Forbidden[Side.Huma].Code);
+    }
+
+    [Fact]
+    public void Compare_DeactivatedInHuma_AllowsOnlyXledgerToBeWritten()
+    {
+        var huma = Given.Huma("1", (Field.Phone, "+4791111111")) with { Active = false, Locks = FieldRules.All.ToDictionary(rules => rules.Field, _ => WriteLock.Deactivated) };
+
+        var difference = Assert.Single(Given.Compared([huma], [Given.Xledger("1", (Field.Phone, "+4792222222"))]).Differences);
+
+        Assert.Equal([Side.Huma], difference.Allowed);
+        Assert.Equal(new Reason(ReasonCodes.ForbiddenDeactivated), difference.Forbidden[Side.Xledger]);
+    }
+
+    [Fact]
+    public void Compare_EmailAwaitingConfirmation_IsShownAsSuchAndNothingGoesToHuma()
+    {
+        var huma = Given.Huma("1", (Field.Email, "old@example.no")) with { Locks = new Dictionary<Field, WriteLock> { [Field.Email] = WriteLock.PendingConfirmation } };
+
+        var comparison = Given.Compared([huma], [Given.Xledger("1", (Field.Email, "new@example.no"))], PolicyRule.HumaWins);
+        var difference = Assert.Single(comparison.Differences);
+
+        Assert.Equal(ReasonCodes.AwaitingConfirmation, difference.Why.Code);
+        Assert.DoesNotContain(Side.Xledger, difference.Allowed);
+        Assert.Null(difference.Proposed);
+        Assert.Empty(Given.Plan(comparison).Changes);
+    }
+
+    [Fact]
+    public void Compare_XledgerDisagreesWithItself_IsShownAndMendedByUsingHuma()
+    {
+        var inside = new InnerDisagreement(Field.Phone, [KeyValuePair.Create("contact.phone", Of("+4791111111")), KeyValuePair.Create("subledger.phone", Of("+4792222222"))]);
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.Phone, "+4791111111"))], [Given.Xledger("1", (Field.Phone, "+4791111111")) with { InnerDisagreements = [inside] }]);
+
+        var difference = Assert.Single(comparison.Differences);
+        Assert.Equal(DifferenceKind.Conflict, difference.Kind);
+        Assert.Equal(ReasonCodes.InsideXledger, difference.Why.Code);
+        Assert.Same(inside, difference.InsideXledger);
+        Assert.Equal([Side.Huma], difference.Allowed);
+
+        var change = Assert.Single(Given.Plan(comparison, Given.Choosing(FieldChoice.UseHuma, difference)).Changes);
+        Assert.Equal(Side.Xledger, change.Target);
+    }
+
+    [Fact]
+    public void Compare_ProbablePair_HasNoDifferencesUntilSomebodySaysYes()
+    {
+        var huma = Given.Bare(Side.Huma, "h", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook"));
+        var xledger = Given.Bare(Side.Xledger, "x", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Chef"));
+
+        Assert.Empty(Given.Compared([huma], [xledger]).Differences);
+        var decided = Comparison.Of(Given.Input([huma], [xledger]), [new MatchDecision(new HumaId("h"), new XledgerId("x"))]);
+        Assert.Equal(Field.JobTitle, Assert.Single(decided.Differences).Field);
+    }
+
+    [Fact]
+    public void Compare_BaselineOfAnotherPair_SaysNothingAboutThisOne()
+    {
+        var input = Given.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef"));
+        var other = new Baseline(new Link(new HumaId("h1"), new XledgerId("x9")), FieldValues.AllUnknown.With(Field.JobTitle, Of("Cook")));
+
+        Assert.Equal(DifferenceKind.Conflict, Assert.Single(Comparison.Of(input with { Baselines = [other] }, []).Differences).Kind);
+    }
+
+    [Fact]
+    public void Compare_PeopleInAnyOrder_GivesTheSameDifferences()
+    {
+        var huma = Enumerable.Range(1, 40).Select(index => Given.Huma($"{index}", (Field.JobTitle, "Cook"))).ToArray();
+        var xledger = Enumerable.Range(1, 40).Select(index => Given.Xledger($"{index}", (Field.JobTitle, "Chef"))).ToArray();
+
+        var forwards = Given.Compared(huma, xledger);
+        var backwards = Given.Compared([.. huma.Reverse()], [.. xledger.Reverse()]);
+
+        Assert.Equal(forwards.Differences.Select(difference => difference.Key), backwards.Differences.Select(difference => difference.Key));
+        Assert.Equal(Given.Plan(forwards).Fingerprint, Given.Plan(backwards).Fingerprint);
+    }
+}

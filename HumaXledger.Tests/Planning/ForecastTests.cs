@@ -1,0 +1,55 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Tests.Planning;
+
+public class ForecastTests
+{
+    private static PlannedChange Change(Side target, int person, Field field, ChangeKind kind = ChangeKind.Update, int wave = 0) => new(
+        0, target, kind, new HumaId($"h{person}"), new XledgerId($"x{person}"), "Kari", field, FieldValue.Nothing, new FieldValue.Of("value"), new Reason("why")) { Wave = wave };
+
+    [Fact]
+    public void Forecast_NothingToWrite_CostsNothing() => Assert.Equal(Forecast.Nothing, Forecast.Of([], ForecastModel.Default));
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(500, 1)]
+    [InlineData(501, 2)]
+    public void Forecast_UpdatesInXledger_CostByTheBatchNotByThePerson(int people, int batches)
+    {
+        var changes = Enumerable.Range(0, people).SelectMany(person => new[] { Change(Side.Xledger, person, Field.Phone), Change(Side.Xledger, person, Field.Gender) }).ToArray();
+
+        var model = ForecastModel.Default;
+
+        Assert.Equal(model.XledgerRequestsPerRun + (batches * model.XledgerRequestsPerUpdateBatch), Forecast.Of(changes, model).XledgerRequests);
+    }
+
+    [Fact]
+    public void Forecast_UpdatesInHuma_CostByPersonAndByWhereTheFieldIsKept()
+    {
+        var model = ForecastModel.Default;
+        int Cost(params Field[] fields) => Forecast.Of([.. fields.Select(field => Change(Side.Huma, 1, field))], model).HumaRequests;
+
+        Assert.Equal(Cost(Field.Phone), Cost(Field.Phone, Field.Gender));
+        Assert.Equal(Cost(Field.Phone) + 1, Cost(Field.Phone, Field.Identification));
+        Assert.Equal(Cost(Field.EmploymentEnd) + 1, Cost(Field.EmploymentEnd, Field.JobTitle));
+    }
+
+    [Fact]
+    public void Forecast_Wave_IsABatchOfItsOwn()
+    {
+        var together = Forecast.Of([Change(Side.Xledger, 1, Field.Phone), Change(Side.Xledger, 2, Field.Phone)], ForecastModel.Default);
+        var apart = Forecast.Of([Change(Side.Xledger, 1, Field.Phone), Change(Side.Xledger, 2, Field.Phone, wave: 1)], ForecastModel.Default);
+
+        Assert.True(apart.XledgerRequests > together.XledgerRequests);
+    }
+
+    [Fact]
+    public void ComparisonForecast_LargeSides_CountsPagesOfXledgerAndPeopleOfHuma()
+    {
+        var model = ForecastModel.Default;
+
+        Assert.Equal(3 + model.XledgerRequestsPerComparison, ComparisonForecast.Of(10, 25_000, model).XledgerRequests);
+        Assert.True(ComparisonForecast.Of(1000, 0, model).HumaRequests >= 1000 * model.HumaRequestsPerRead);
+    }
+}

@@ -1,0 +1,113 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Tests.Planning;
+
+public class GuardTests
+{
+    private static GuardSettings Limit(GuardKind kind, int count, double? percent = null) =>
+        new(new Dictionary<GuardKind, GuardLimit> { [kind] = new(count, percent) });
+
+    /// <summary>Pairs of which the first <paramref name="changed"/> differ in this field.</summary>
+    private static Comparison Pairs(int count, int changed, Field field, string? huma, string? xledger) => Given.Linked(
+        [.. Enumerable.Range(1, count).Select(index => Given.Huma($"{index}", (field, index <= changed ? huma?.Replace("#", $"{index}") : null)))],
+        [.. Enumerable.Range(1, count).Select(index => Given.Xledger($"{index}", (field, index <= changed ? xledger?.Replace("#", $"{index}") : null)))],
+        PolicyRule.HumaWins);
+
+    [Theory]
+    [InlineData(GuardKind.ValuesCleared, Field.JobTitle, null, "Chef")]
+    [InlineData(GuardKind.EndDatesSet, Field.EmploymentEnd, "2026-12-31", null)]
+    [InlineData(GuardKind.IdentificationChanged, Field.Identification, "01010750160", "31129956715")]
+    [InlineData(GuardKind.PeopleTouched, Field.JobTitle, "Cook", "Chef")]
+    public void Guard_OverItsLimit_HoldsItsKindBack(GuardKind kind, Field field, string? huma, string? xledger)
+    {
+        var plan = Given.Plan(Pairs(10, 3, field, huma, xledger), guards: Limit(kind, 2));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(3, plan.HeldByGuard.Count);
+        Assert.True(Assert.Single(plan.Guards) is { Count: 3, Percent: 30, Tripped: true, Confirmed: false, Holds: true });
+    }
+
+    [Theory]
+    [InlineData(3, null, false)]
+    [InlineData(2, null, true)]
+    [InlineData(2, 30.0, false)]
+    [InlineData(2, 29.9, true)]
+    [InlineData(3, 10.0, false)]
+    public void Guard_CountAndPercent_TripOnlyTogether(int count, double? percent, bool trips) =>
+        Assert.Equal(trips, Assert.Single(Given.Plan(Pairs(10, 3, Field.JobTitle, "Cook", "Chef"), guards: Limit(GuardKind.PeopleTouched, count, percent)).Guards).Tripped);
+
+    [Fact]
+    public void Guard_ConfirmedByName_LetsItsKindPass()
+    {
+        var decisions = Decisions.None with { ConfirmedGuards = new HashSet<GuardKind> { GuardKind.ValuesCleared } };
+
+        var plan = Given.Plan(Pairs(10, 3, Field.JobTitle, null, "Chef"), decisions, Limit(GuardKind.ValuesCleared, 2));
+
+        Assert.Equal(3, plan.Changes.Count);
+        Assert.True(Assert.Single(plan.Guards) is { Tripped: true, Confirmed: true, Holds: false });
+    }
+
+    [Fact]
+    public void Guard_OfOneKind_LeavesTheOthersAlone()
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.JobTitle, null), (Field.Gender, "Male"))], [Given.Xledger("1", (Field.JobTitle, "Chef"), (Field.Gender, "Female"))], PolicyRule.HumaWins);
+
+        var plan = Given.Plan(comparison, guards: Limit(GuardKind.ValuesCleared, 0));
+
+        Assert.Equal(Field.Gender, Assert.Single(plan.Changes).Field);
+        Assert.Equal(Field.JobTitle, Assert.Single(plan.HeldByGuard).Field);
+    }
+
+    [Fact]
+    public void Guard_FilledGap_IsNoChangedKey() =>
+        Assert.Equal(0, Assert.Single(Given.Plan(Pairs(10, 3, Field.Identification, "01010750160", null), guards: Limit(GuardKind.IdentificationChanged, 2)).Guards).Count);
+
+    [Fact]
+    public void Guard_HoldsWhatGivesAValueUp_HoldsWhoeverWaitsForIt()
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.Phone, "+4790000001")), Given.Huma("2", (Field.Phone, null))],
+            [Given.Xledger("1", (Field.Phone, null)), Given.Xledger("2", (Field.Phone, "+4790000001"))],
+            PolicyRule.XledgerWins);
+
+        var plan = Given.Plan(comparison, guards: Limit(GuardKind.ValuesCleared, 0));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(2, plan.HeldByGuard.Count);
+    }
+
+    [Theory]
+    [InlineData(100, 90, null, false)]
+    [InlineData(100, 70, 100, true)]
+    [InlineData(100, 95, 100, false)]
+    [InlineData(100, 0, null, true)]
+    [InlineData(0, 0, 3, true)]
+    public void Guard_SideEmptyOrMuchSmallerThanLastTime_BlocksTheWholePlan(int huma, int xledger, int? lastXledger, bool blocks)
+    {
+        var comparison = Given.Compared(
+            [.. Enumerable.Range(1, huma).Select(index => Given.Huma($"{index}", (Field.JobTitle, "Cook")))],
+            [.. Enumerable.Range(1, xledger).Select(index => Given.Xledger($"{index}", (Field.JobTitle, "Chef")))],
+            PolicyRule.HumaWins);
+        var decisions = Decisions.None with { ConfirmedGuards = new HashSet<GuardKind> { GuardKind.SideShrunken } };
+
+        var plan = Given.Plan(comparison, decisions, Limit(GuardKind.SideShrunken, 5, 20), lastXledger: lastXledger);
+
+        var guard = Assert.Single(plan.Guards);
+        Assert.Equal(blocks, guard.Holds);
+        Assert.Equal(blocks ? 0 : xledger, plan.Changes.Count);
+    }
+
+    [Fact]
+    public void Guard_PeopleAdded_AreCountedOnceEach()
+    {
+        var comparison = Given.Compared([], [.. Enumerable.Range(1, 4).Select(index => Given.Xledger($"{index}"))]);
+
+        var plan = Given.Plan(comparison, Given.AddingToHuma("x1", "x2", "x3"), Limit(GuardKind.CreatedInHuma, 2, 5));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(3, Assert.Single(plan.Guards).Count);
+        Assert.Equal(12, plan.HeldByGuard.Count);
+    }
+}

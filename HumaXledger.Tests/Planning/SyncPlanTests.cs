@@ -1,0 +1,247 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Tests.Planning;
+
+public class SyncPlanTests
+{
+    private static FieldValue Of(string? text) => Given.Value(text);
+
+    private static SyncPlan WithPolicy(PolicyRule policy, Field field, string? huma, string? xledger) =>
+        Given.Plan(Comparison.Of(Given.OneField(field, FieldValue.NotKnown, Of(huma), Of(xledger), policy), []));
+
+    [Theory]
+    [InlineData(PolicyRule.HumaWins, "Cook", "Chef", Side.Xledger, "Cook")]
+    [InlineData(PolicyRule.XledgerWins, "Cook", "Chef", Side.Huma, "Chef")]
+    [InlineData(PolicyRule.FillEmpty, "Cook", null, Side.Xledger, "Cook")]
+    [InlineData(PolicyRule.FillEmpty, null, "Chef", Side.Huma, "Chef")]
+    [InlineData(PolicyRule.HumaWins, null, "Chef", Side.Xledger, null)]
+    public void Plan_Policy_WritesTheSideThatItNames(PolicyRule policy, string? huma, string? xledger, Side target, string? to)
+    {
+        var change = Assert.Single(WithPolicy(policy, Field.JobTitle, huma, xledger).Changes);
+
+        Assert.Equal((target, Of(to)), (change.Target, change.To));
+    }
+
+    [Theory]
+    [InlineData(PolicyRule.Ask, 1)]
+    [InlineData(PolicyRule.FillEmpty, 1)]
+    [InlineData(PolicyRule.Ignore, 0)]
+    public void Plan_PolicyWithoutAnAnswer_WritesNothing(PolicyRule policy, int undecided)
+    {
+        var plan = WithPolicy(policy, Field.JobTitle, "Cook", "Chef");
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(undecided, plan.Undecided.Count);
+    }
+
+    [Theory]
+    [InlineData(FieldChoice.UseXledger, 1)]
+    [InlineData(FieldChoice.Skip, 0)]
+    public void Plan_DecisionAgainstThePolicy_IsObeyed(FieldChoice choice, int changes)
+    {
+        var comparison = Comparison.Of(Given.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef"), PolicyRule.HumaWins), []);
+
+        var plan = Given.Plan(comparison, Given.Choosing(choice, comparison.Differences));
+
+        Assert.Equal(changes, plan.Changes.Count);
+        Assert.All(plan.Changes, change => Assert.Equal(Side.Huma, change.Target));
+        Assert.Empty(plan.Undecided);
+    }
+
+    [Fact]
+    public void Plan_ImpossibleDirectionDecided_IsBlockedWithTheReason()
+    {
+        var comparison = Comparison.Of(Given.OneField(Field.BankAccount, FieldValue.NotKnown, Of("86011117947"), Of("12345678903")), []);
+
+        var plan = Given.Plan(comparison, Given.Choosing(FieldChoice.UseHuma, comparison.Differences));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal((Side.Xledger, ReasonCodes.ForbiddenNotWritable), (Assert.Single(plan.Blocked).Target, plan.Blocked[0].Reason.Code));
+    }
+
+    [Fact]
+    public void Plan_DecisionAboutAnOpenPair_IsBlockedNotDropped()
+    {
+        var huma = Given.Bare(Side.Huma, "h", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook"));
+        var xledger = Given.Bare(Side.Xledger, "x", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Chef"));
+        var decisions = Decisions.None with { Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId("h"), Field.JobTitle)] = FieldChoice.UseHuma } };
+
+        var plan = Given.Plan(Given.Compared([huma], [xledger]), decisions);
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(ReasonCodes.PlanPairOpen, Assert.Single(plan.Blocked).Reason.Code);
+    }
+
+    [Fact]
+    public void Plan_WrittenValue_KeepsTheSpellingOfTheChosenSide()
+    {
+        var change = Assert.Single(WithPolicy(PolicyRule.HumaWins, Field.Phone, "912 34 567", "+4790000000").Changes);
+
+        Assert.Equal(Of("912 34 567"), change.To);
+        Assert.Equal(Of("+4790000000"), change.From);
+    }
+
+    [Theory]
+    [InlineData(Field.Email, "not an address", ReasonCodes.EmailSyntax)]
+    [InlineData(Field.Phone, "12", ReasonCodes.PhoneInvalid)]
+    [InlineData(Field.DateOfBirth, "1990-02-30", ReasonCodes.DateInvalid)]
+    [InlineData(Field.EmploymentStart, "31.01.2020", ReasonCodes.DateInvalid)]
+    public void Plan_InvalidValue_IsBlockedBeforeAnythingIsWritten(Field field, string value, string code)
+    {
+        var plan = WithPolicy(PolicyRule.HumaWins, field, value, null);
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal((field, code), (Assert.Single(plan.Blocked).Field, plan.Blocked[0].Reason.Code));
+    }
+
+    [Fact]
+    public void Plan_IncompleteAddressToHuma_IsBlockedAndNamesTheParts()
+    {
+        var plan = WithPolicy(PolicyRule.XledgerWins, Field.Address, null, Given.Address("Storgata 1", "0155", city: null));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(new Reason(ReasonCodes.AddressIncomplete, "city"), Assert.Single(plan.Blocked).Reason);
+    }
+
+    [Fact]
+    public void Plan_EndBeforeStartAfterwards_IsBlocked()
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.EmploymentStart, "2024-01-01"), (Field.EmploymentEnd, "2023-12-31"))],
+            [Given.Xledger("1", (Field.EmploymentStart, "2024-01-01"), (Field.EmploymentEnd, null))],
+            PolicyRule.HumaWins);
+
+        var plan = Given.Plan(comparison);
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(ReasonCodes.DatesEndBeforeStart, Assert.Single(plan.Blocked).Reason.Code);
+    }
+
+    [Fact]
+    public void Plan_StartAndEndMoveTogether_IsJudgedByWhatIsLeftAfterwards()
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.EmploymentStart, "2010-01-01"), (Field.EmploymentEnd, "2012-12-31"))],
+            [Given.Xledger("1", (Field.EmploymentStart, "2020-01-01"), (Field.EmploymentEnd, "2025-12-31"))],
+            PolicyRule.HumaWins);
+
+        Assert.Equal(2, Given.Plan(comparison).Changes.Count);
+    }
+
+    [Fact]
+    public void Plan_ValueThatSomebodyElseHasInTheTarget_IsBlockedAndNamesThem()
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.Phone, "+4790000001")), Given.Huma("2", (Field.Phone, "+4790000002"))],
+            [Given.Xledger("1", (Field.Phone, "+47 900 00 002")), Given.Xledger("2", (Field.Phone, "+4790000002"))],
+            PolicyRule.XledgerWins);
+
+        var plan = Given.Plan(comparison);
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(new Reason(ReasonCodes.PlanNotUnique, "phone", comparison.Input.Huma[1].DisplayName), Assert.Single(plan.Blocked).Reason);
+    }
+
+    [Fact]
+    public void Plan_TwoWhoWouldGetTheSameValue_AreBothBlocked()
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.Phone, null)), Given.Huma("2", (Field.Phone, null))],
+            [Given.Xledger("1", (Field.Phone, "+4790000001")), Given.Xledger("2", (Field.Phone, "90000001"))],
+            PolicyRule.XledgerWins);
+
+        var plan = Given.Plan(comparison);
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(2, plan.Blocked.Count);
+    }
+
+    [Fact]
+    public void Plan_PhoneHandedOnInHuma_FollowsItsGivingUp()
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.Phone, "+4790000001")), Given.Huma("2", (Field.Phone, "+4790000002"))],
+            [Given.Xledger("1", (Field.Phone, "+4790000002")), Given.Xledger("2", (Field.Phone, "+4790000003"))],
+            PolicyRule.XledgerWins);
+
+        var changes = Given.Plan(comparison).Changes;
+
+        Assert.Equal(["h2", "h1"], changes.Select(change => change.Huma!.Value.Value));
+        Assert.Equal([0, 1], changes.Select(change => change.Wave));
+    }
+
+    [Fact]
+    public void Plan_TwoExchangePhonesInHuma_MakesRoomFirstAndSucceedsStepByStep()
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.Phone, "+4790000001")), Given.Huma("2", (Field.Phone, "+4790000002")), Given.Huma("3", (Field.Phone, "+4790000003"))],
+            [Given.Xledger("1", (Field.Phone, "+4790000002")), Given.Xledger("2", (Field.Phone, "+4790000003")), Given.Xledger("3", (Field.Phone, "+4790000001"))],
+            PolicyRule.XledgerWins);
+
+        var plan = Given.Plan(comparison);
+
+        Assert.Empty(plan.Blocked);
+        Assert.Equal(4, plan.Changes.Count);
+        var held = comparison.Input.Huma.ToDictionary(person => person.Id, person => person[Field.Phone]);
+        foreach (var change in plan.Changes)
+        {
+            Assert.Equal(change.From, held[change.Huma!.Value.Value]);
+            held[change.Huma!.Value.Value] = change.To;
+            var values = held.Values.Where(value => value.IsValue).ToArray();
+            Assert.Equal(values.Length, values.Distinct().Count());
+        }
+
+        Assert.Equal(["+4790000002", "+4790000003", "+4790000001"], held.Values.Select(value => value.TextOrNull));
+    }
+
+    [Fact]
+    public void Plan_TwoExchangeEmailsInHuma_IsBlockedSinceNeitherCanGoFirst()
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.Email, "a@example.no")), Given.Huma("2", (Field.Email, "b@example.no"))],
+            [Given.Xledger("1", (Field.Email, "b@example.no")), Given.Xledger("2", (Field.Email, "a@example.no"))],
+            PolicyRule.XledgerWins);
+
+        var plan = Given.Plan(comparison);
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(2, plan.Blocked.Count(blocked => blocked.Reason.Code == ReasonCodes.PlanExchange));
+    }
+
+    [Fact]
+    public void Plan_TwoExchangeEmploymentIdsInXledger_AreTwoPlainChanges()
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.EmploymentId, "7")), Given.Huma("2", (Field.EmploymentId, "8"))],
+            [Given.Xledger("1", (Field.EmploymentId, "8")), Given.Xledger("2", (Field.EmploymentId, "7"))],
+            PolicyRule.HumaWins);
+
+        var plan = Given.Plan(comparison);
+
+        Assert.Equal(["7", "8"], plan.Changes.Select(change => change.To.TextOrNull));
+        Assert.All(plan.Changes, change => Assert.Equal(0, change.Wave));
+    }
+
+    [Fact]
+    public void Plan_Changes_AreNumberedInTheOrderOfCarryingOut()
+    {
+        var comparison = Given.Compared(
+            [.. Enumerable.Range(1, 5).Select(index => Given.Huma($"{index}", (Field.JobTitle, "Cook"), (Field.Gender, "Male")))],
+            [.. Enumerable.Range(1, 5).Select(index => Given.Xledger($"{index}", (Field.JobTitle, "Chef"), (Field.Gender, "Female")))],
+            PolicyRule.HumaWins);
+
+        Assert.Equal(Enumerable.Range(1, 10), Given.Plan(comparison).Changes.Select(change => change.Sequence));
+    }
+
+    [Fact]
+    public void Plan_AnotherDecision_HasAnotherFingerprint()
+    {
+        var comparison = Comparison.Of(Given.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef")), []);
+
+        var prints = new[] { FieldChoice.UseHuma, FieldChoice.UseXledger, FieldChoice.Skip }.Select(choice => Given.Plan(comparison, Given.Choosing(choice, comparison.Differences)).Fingerprint).ToArray();
+
+        Assert.Equal(3, prints.Distinct().Count());
+        Assert.All(prints, print => Assert.Matches("^[0-9a-f]{64}$", print));
+    }
+}
