@@ -1,10 +1,8 @@
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>Limits and prices (contracts/xledger.md 5). Bound from <see cref="Section"/>; what is unknown has a chosen number.</summary>
+/// <summary>Limits and prices (contracts/xledger.md 5). Bound from <c>Sandbox:Limits:Xledger</c>; what is unknown has a chosen number.</summary>
 public sealed record XledgerLimits
 {
-    public const string Section = "Sandbox:Limits:Xledger";
-
     /// <summary>Requests of one token within <see cref="BurstWindow"/>.</summary>
     public int BurstRequests { get; set; } = 20;
 

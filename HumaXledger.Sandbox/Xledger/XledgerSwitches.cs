@@ -1,14 +1,12 @@
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>
-/// How the sandbox answers where nothing public tells how Xledger does (contracts/xledger.md). Bound from <see cref="Section"/>; every
-/// default is the answer that makes a client work hardest, unless README.md says why not. May be changed while the sandbox runs,
-/// except <see cref="GenderCodes"/> (from the next reset) and <see cref="EndCursor"/> (from the next start).
+/// How the sandbox answers where nothing public tells how Xledger does (contracts/xledger.md). Bound from <c>Sandbox:Switches:Xledger</c>;
+/// every default is the answer that makes a client work hardest, unless SWITCHES.md says why not. May be changed while the sandbox
+/// runs, except <see cref="GenderCodes"/> (from the next reset) and <see cref="EndCursor"/> (from the next start).
 /// </summary>
 public sealed record XledgerSwitches
 {
-    public const string Section = "Sandbox:Switches:Xledger";
-
     /// <summary>Whether addEmployees makes a contact and a subledger when none is referred to. If not, the values meant for them are dropped without a word.</summary>
     public bool AddEmployeesCreatesContactAndSubledger { get; set; }
 
