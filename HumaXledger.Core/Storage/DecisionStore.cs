@@ -8,9 +8,6 @@ namespace HumaXledger.Core.Storage;
 /// <summary>The decisions about a comparison: saved as they are made, by any number of administrators; the last one about a subject counts.</summary>
 public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>Rows of one statement: far below the 32,766 parameters of SQLite and the 65,535 of PostgreSQL.</summary>
-    private const int RowsAtOnce = 500;
-
     /// <summary>Saves all of them or none.</summary>
     public async Task SaveAsync(Guid comparisonId, IEnumerable<Decision> decisions, string decidedBy, CancellationToken cancellation = default)
     {
@@ -19,12 +16,8 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         var at = clock.GetUtcNow().UtcDateTime;
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        foreach (var chunk in last.Chunk(RowsAtOnce))
-        {
-            await new Upsert<DecisionRecord>(context, [nameof(DecisionRecord.ComparisonId), nameof(DecisionRecord.Kind), nameof(DecisionRecord.Subject)])
-                .RunAsync([.. chunk.Select(decision => Row(decision, comparisonId, decidedBy, at))], cancellation);
-        }
-
+        await new BulkInsert<DecisionRecord>(context) { Conflict = [nameof(DecisionRecord.ComparisonId), nameof(DecisionRecord.Kind), nameof(DecisionRecord.Subject)] }
+            .RunAsync(last.Select(decision => Row(decision, comparisonId, decidedBy, at)), cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -33,7 +26,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        foreach (var chunk in subjects.Chunk(RowsAtOnce))
+        foreach (var chunk in subjects.Chunk(1_000))
         {
             await context.Decisions.Where(row => row.ComparisonId == comparisonId && row.Kind == kind && chunk.Contains(row.Subject)).ExecuteDeleteAsync(cancellation);
         }

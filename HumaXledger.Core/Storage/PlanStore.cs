@@ -11,7 +11,6 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     public async Task<PlanRecord> SaveAsync(Guid connectionId, Guid comparisonId, SyncPlan plan, string createdBy, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        context.ChangeTracker.AutoDetectChangesEnabled = false;
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await TakeTurnAsync(context, connectionId, cancellation);
         await context.Plans.Where(row => row.ConnectionId == connectionId && row.State == PlanState.Ready)
@@ -34,8 +33,8 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             Forecast = plan.Forecast,
         };
         context.Plans.Add(record);
-        context.Changes.AddRange(plan.Changes.Select(change => Record(record.Id, change)));
         await context.SaveChangesAsync(cancellation);
+        await new BulkInsert<ChangeRecord>(context).RunAsync(plan.Changes.Select(change => Record(record.Id, change)), cancellation);
         await transaction.CommitAsync(cancellation);
         return record;
     }

@@ -22,11 +22,11 @@ public sealed class UsageLedger(IDbContextFactory<SyncDbContext> contexts, TimeP
     public async Task AddAsync(UsageRecord used, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await new Upsert<UsageRecord>(
-                context,
-                [nameof(UsageRecord.Fingerprint), nameof(UsageRecord.Side), nameof(UsageRecord.Month)],
-                nameof(UsageRecord.Requests), nameof(UsageRecord.BytesUp), nameof(UsageRecord.BytesDown))
-            .RunAsync([used], cancellation);
+        await new BulkInsert<UsageRecord>(context)
+        {
+            Conflict = [nameof(UsageRecord.Fingerprint), nameof(UsageRecord.Side), nameof(UsageRecord.Month)],
+            Add = [nameof(UsageRecord.Requests), nameof(UsageRecord.BytesUp), nameof(UsageRecord.BytesDown)],
+        }.RunAsync([used], cancellation);
     }
 
     /// <summary>What was used in a month (yyyyMM; the current one by default); zeros where nothing was.</summary>
