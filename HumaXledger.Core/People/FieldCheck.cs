@@ -68,7 +68,7 @@ public static class FieldCheck
             return CheckText(Spelling.Collapse(text));
         }
 
-        return NationalId.Read(text, country, today, out var problem) is { } id ? Verdict.Accept(id.Number, id.Warning) : new Verdict(Valid: false, Normalised: null, problem);
+        return NationalId.ReadOfAny(text, country, today, out var problem) is { } id ? Verdict.Accept(id.Number, id.Warning(country)) : new Verdict(Valid: false, Normalised: null, problem);
     }
 
     internal static Verdict UnknownCountry(string text) => Verdict.Refuse(ReasonCodes.CountryUnknown, text.Length > 60 ? text[..60] : text);

@@ -67,6 +67,22 @@ public sealed record NationalId(
     }
 
     /// <summary>
+    /// As <see cref="Read"/>, for a country that is only the usual one: a number whose form is unmistakably another register's (eleven digits, twelve digits, a
+    /// Finnish century sign) is read as that one's. Ten digits are not: a Norwegian number that lost a digit could pass for Danish.
+    /// </summary>
+    public static NationalId? ReadOfAny(string text, string? usualCountry, DateOnly today, out Reason? problem)
+    {
+        if (Read(text, usualCountry, today, out problem) is { } id)
+        {
+            return id;
+        }
+
+        var unmistakable = RegisterOf(usualCountry) is not null && problem?.Code == ReasonCodes.IdentificationFormat
+            && RawId.Read(text) is { Shape: RawShape.ElevenDigits or RawShape.TwelveDigits or RawShape.Finnish };
+        return unmistakable ? Read(text, null, today, out _) : null;
+    }
+
+    /// <summary>
     /// The number for comparing, without any check: separators gone, SE in twelve digits. A text without the shape of a number comes back collapsed.
     /// </summary>
     public static string Normalise(string text, string? country)
@@ -94,7 +110,11 @@ public sealed record NationalId(
     public static bool IsKnown(string? country) => RegisterOf(country) is not null;
 
     /// <summary>What is worth a warning although the number is accepted; null when nothing is.</summary>
-    public Reason? Warning => CheckDigitFits ? null : new Reason(ReasonCodes.IdentificationChecksum, Country);
+    /// <param name="usualCountry">The country that was expected; null where none was.</param>
+    public Reason? Warning(string? usualCountry) =>
+        !CheckDigitFits ? new Reason(ReasonCodes.IdentificationChecksum, Country)
+        : RegisterOf(usualCountry) is { } expected && expected != Country ? new Reason(ReasonCodes.IdentificationOtherCountry, Country)
+        : null;
 
     // Records print their members; this one must not.
     public override string ToString() => $"an identity number ({Country})";

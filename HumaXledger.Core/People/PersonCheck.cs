@@ -15,7 +15,7 @@ public static class PersonCheck
         var probation = Date(values, Field.ProbationEnd);
         var notice = Date(values, Field.TerminationNotice);
         var end = Date(values, Field.EmploymentEnd);
-        var id = values[Field.Identification].TextOrNull is { } number ? NationalId.Read(number, country, today, out _) : null;
+        var id = values[Field.Identification].TextOrNull is { } number ? NationalId.ReadOfAny(number, country, today, out _) : null;
 
         if (id is not null && birth is not null && !Agrees(id, birth.Value))
         {

@@ -33,6 +33,9 @@ public static partial class ReasonCodes
     /// <summary>The number belongs to an organization, not to a person. Arguments: the country.</summary>
     public const string IdentificationNotPerson = "identification.notPerson";
 
+    /// <summary>A warning: a right number of another country's register than the one expected. Arguments: the country of the register.</summary>
+    public const string IdentificationOtherCountry = "identification.otherCountry";
+
     /// <summary>A warning: the date of birth is another than the identity number says.</summary>
     public const string IdentificationBirthDate = "identification.birthDate";
 

@@ -171,7 +171,7 @@ public class NationalIdTests
         Assert.Null(NationalId.Read(number, "IS", new DateOnly(2026, 2, 17), out var problem));
         Assert.Equal(new Reason(ReasonCodes.IdentificationChecksum, "IS"), problem);
         var id = NationalId.Read(number, "IS", new DateOnly(2026, 2, 18), out _);
-        Assert.Equal(new Reason(ReasonCodes.IdentificationChecksum, "IS"), id!.Warning);
+        Assert.Equal(new Reason(ReasonCodes.IdentificationChecksum, "IS"), id!.Warning("IS"));
     }
 
     [Fact]
@@ -192,6 +192,31 @@ public class NationalIdTests
         Assert.Null(NationalId.Read("AB123456", null, Today, out var problem));
         Assert.Equal(ReasonCodes.IdentificationFormat, problem!.Code);
     }
+
+    [Fact]
+    public void ReadOfAny_UnmistakableNumberOfANeighbour_IsReadAsTheirsWithAWarning()
+    {
+        foreach (var (number, country) in (IEnumerable<(string, string)>)[("19" + Made.Swedish("900131238"), "SE"), ("131052-308T", "FI")])
+        {
+            Assert.Null(NationalId.Read(number, "NO", Today, out _));
+            var id = NationalId.ReadOfAny(number, "NO", Today, out _);
+            Assert.Equal(new Reason(ReasonCodes.IdentificationOtherCountry, country), id!.Warning("NO"));
+            Assert.Null(id.Warning(country));
+        }
+
+        Assert.Equal("NO", NationalId.ReadOfAny(Made.NorwegianFrom("318190", 123), "SE", Today, out _)!.Country);
+    }
+
+    [Fact]
+    public void ReadOfAny_NorwegianNumberThatLostADigit_IsNotTakenForDanish()
+    {
+        Assert.Null(NationalId.ReadOfAny("3101901234", "NO", Today, out var problem));
+        Assert.Equal(new Reason(ReasonCodes.IdentificationFormat, "NO"), problem);
+    }
+
+    [Fact]
+    public void ReadOfAny_UnmistakableFormWithWrongCheckDigit_IsStillRefused() =>
+        Assert.Null(NationalId.ReadOfAny("19" + Made.Changed(Made.Swedish("900131238"), 9), "NO", Today, out _));
 
     [Fact]
     public void Read_TerritoriesOfARegister_FollowIt()

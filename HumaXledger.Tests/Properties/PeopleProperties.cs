@@ -110,6 +110,7 @@ public class PeopleProperties
     public void Iban_AnyNationalNumber_HasTheCheckDigitsOfBigIntegerArithmetic() => Holds(
         Gen.Elements("0123456789ABCXYZ".ToCharArray()).ArrayOf(20).Select(characters => new string(characters)), bban => Iban.Of("LC", bban) == Made.Iban("LC", bban));
 
+    // The seed is fixed, so that the suite says the same on every run.
     private static void Holds<T>(Gen<T> values, Func<T, bool> property) =>
-        Prop.ForAll(values.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        Prop.ForAll(values.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithReplay(20_260_601, 31));
 }
