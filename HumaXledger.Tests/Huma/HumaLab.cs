@@ -17,10 +17,10 @@ internal sealed class HumaLab : IAsyncDisposable
     private readonly HumaClientFactory _factory;
     private int _added;
 
-    private HumaLab(SandboxServer server, HumaOptions options)
+    private HumaLab(SandboxServer server, TimeProvider clock)
     {
         _server = server;
-        _factory = new HumaClientFactory(Options.Create(options), TimeProvider.System);
+        _factory = new HumaClientFactory(Options.Create(Quick()), clock);
         Client = ClientOf(server.World.FullHumaKey);
     }
 
@@ -30,12 +30,18 @@ internal sealed class HumaLab : IAsyncDisposable
 
     public HumaStore Store => World.Huma;
 
-    public static async Task<HumaLab> StartAsync(Action<HumaSwitches>? set = null, int people = 0, HumaOptions? options = null)
+    public static async Task<HumaLab> StartAsync(Action<HumaSwitches>? set = null, int people = 0, TimeProvider? clock = null)
     {
         var sandbox = new SandboxOptions { Url = "http://127.0.0.1:0", People = people };
         set?.Invoke(sandbox.Switches.Huma);
         var server = await SandboxServer.StartAsync(sandbox, TimeProvider.System, null, CancellationToken.None);
-        return new HumaLab(server, options ?? Quick());
+        if (people == 0)
+        {
+            // The groups and service users of the sample go too.
+            server.World.Huma.Reset([], [], []);
+        }
+
+        return new HumaLab(server, clock ?? TimeProvider.System);
     }
 
     public static HumaOptions Quick(double seconds = 20) => new() { RetryDelay = TimeSpan.FromMilliseconds(1), RequestTimeout = TimeSpan.FromSeconds(seconds) };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
@@ -9,10 +8,11 @@ namespace HumaXledger.Core.Huma.Reading;
 internal static class Addresses
 {
     private static readonly string[] Lines = ["line1", "line2", "line3"];
+    private static readonly string[] Keys = [.. Lines, "postalCode", "city", "country"];
 
     public static FieldValue Read(Wrapped property) => property.Read(value =>
     {
-        if (value.ValueKind != JsonValueKind.Object)
+        if (Keys.All(key => value.Property(key) is null))
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
@@ -37,7 +36,8 @@ internal sealed class BankAccounts
             return new BankAccount(number, value.Text("country")).ToValue();
         }
 
-        return value.ValueKind == JsonValueKind.Object ? FieldValue.Nothing : null;
+        // An account of a kind that is not known here is there: unknown, not empty.
+        return (value.Property("number") ?? value.Property("iban")) is not null ? FieldValue.Nothing : null;
     });
 
     /// <summary>The forms to send, the likeliest first.</summary>

@@ -23,7 +23,7 @@ internal sealed partial record HumaRefusal(int Status, string? Code, IReadOnlyLi
     public bool IsGone => Status == 404;
 
     // How a value in use is reported is unknown (contracts/huma.md 2.2): the status of a conflict or any code that says so.
-    public bool IsDuplicate => Status == 409 || Says("unique", "already", "exist", "duplicate", "in-use", "taken");
+    public bool IsDuplicate => Status == 409 || Says("unique", "already", "duplicate", "in-use", "taken", "conflict");
 
     public bool IsLocked => Says("locked");
 

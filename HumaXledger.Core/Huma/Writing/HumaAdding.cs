@@ -57,14 +57,32 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
             // After a lost answer a conflict may be with the person that the first request added.
             return again && await FindAsync(values, cancellation) is { IsOurs: true } own ? (own.Id, null) : (null, ReasonOf(refusal, call.Where));
         }
-        catch (HumaFault fault) when (fault.OutcomeUnknown && !again)
+        catch (HumaFault fault) when (fault.OutcomeUnknown)
         {
-            return await FindAsync(values, cancellation) switch
+            if (await FindAfterLossAsync(values, cancellation) is { } found)
             {
-                { IsOurs: true } own => (own.Id, null),
-                { } => (null, new Reason(ReasonCodes.HumaPersonExists)),
-                null => await CreateAsync(values, scope, cancellation, again: true),
-            };
+                return found.IsOurs ? (found.Id, null) : (null, new Reason(ReasonCodes.HumaPersonExists));
+            }
+
+            if (again)
+            {
+                throw;
+            }
+
+            return await CreateAsync(values, scope, cancellation, again: true);
+        }
+    }
+
+    private async Task<Found?> FindAfterLossAsync(FieldValues values, CancellationToken cancellation)
+    {
+        try
+        {
+            return await FindAsync(values, cancellation);
+        }
+        catch (HumaFault fault)
+        {
+            // The search failed, and the person may be there.
+            throw new HumaFault(fault.Reason, fault.Transient, fault) { OutcomeUnknown = true };
         }
     }
 

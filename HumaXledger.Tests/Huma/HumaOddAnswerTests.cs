@@ -1,0 +1,128 @@
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Tests.Huma;
+
+public sealed class HumaOddAnswerTests
+{
+    private const string Id = "11111111-2222-4333-8444-555555555555";
+
+    [Fact]
+    public async Task List_ItemWithoutId_IsAProblemAndTheRestIsRead()
+    {
+        await using var stub = await HumaStub.WithUsersAsync(
+            ("""{"type":"user","givenName":"Nobody"}""", null),
+            ($$"""{"id":"{{Id}}"}""", $$"""{"id":"{{Id}}","givenName":{"value":"Kari","editable":true} }"""));
+
+        var reading = await stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
+
+        Assert.Equal("Kari", Assert.Single(reading.Users).Person.DisplayName);
+        var problem = Assert.Single(reading.Problems);
+        Assert.Equal((ReasonCodes.HumaPersonWithoutId, true), (problem.Reason.Code, problem.Incomplete));
+    }
+
+    [Fact]
+    public async Task List_ServiceUsersAndUnknownTypes_AreSkippedAndNotMissed()
+    {
+        await using var stub = await HumaStub.WithUsersAsync(
+            ("""{"id":"a","type":"service_user"}""", null),
+            ("""{"id":"b","type":"robot"}""", null));
+
+        var reading = await stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
+
+        Assert.Empty(reading.Users);
+        Assert.Empty(reading.Problems);
+        Assert.Equal(0, reading.Announced);
+    }
+
+    [Fact]
+    public async Task List_PersonDeletedBeforeTheProfileIsRead_IsNotMissed()
+    {
+        await using var stub = await HumaStub.WithUsersAsync(($$"""{"id":"{{Id}}","type":"user"}""", null));
+
+        var reading = await stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
+
+        Assert.Empty(reading.Users);
+        Assert.Empty(reading.Problems);
+        Assert.Equal(0, reading.Announced);
+    }
+
+    [Fact]
+    public async Task List_WithoutItems_IsAFault()
+    {
+        await using var stub = await HumaStub.StartAsync(context => Fakes.StubServer.JsonAsync(context, """{"content":[]}"""));
+
+        var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None));
+
+        Assert.Equal(new Reason(ReasonCodes.HumaAnswerUnexpected, "GET /users", "items"), fault.Reason);
+    }
+
+    [Fact]
+    public async Task List_ServerThatIgnoresTheOffset_ComesToAnEnd()
+    {
+        await using var stub = await HumaStub.StartAsync(context => context.Request.Path == "/groups"
+            ? Fakes.StubServer.JsonAsync(context, """{"items":[{"id":"a","type":"team","name":"Salg"},{"id":"b","type":"starship"}]}""")
+            : Task.CompletedTask);
+
+        Assert.Equal("Salg", Assert.Single(await stub.Client.ReadGroupsAsync(CancellationToken.None)).Name);
+    }
+
+    [Theory]
+    [InlineData("""{"value":{"new":"shape"},"editable":true}""")]
+    [InlineData("""{"value":[1,2],"editable":true}""")]
+    [InlineData("""{"value":"\ud800","editable":true}""")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("\"plain\"")]
+    public async Task Profile_PropertyOfAnotherKind_IsUnknownAndNeverEmpty(string phone)
+    {
+        var read = await ReadAsync($$"""{"id":"{{Id}}","phone":{{phone}} }""");
+
+        Assert.Equal(FieldValue.NotKnown, read[Field.Phone]);
+    }
+
+    [Theory]
+    [InlineData("2024-01-31", "2024-01-31")]
+    [InlineData("2024-01-31T00:00:00Z", "2024-01-31")]
+    [InlineData("31.01.2024", null)]
+    [InlineData("2024-02-31", null)]
+    public async Task Profile_Date_IsTakenOnlyWhenItIsOne(string given, string? taken)
+    {
+        var read = await ReadAsync($$"""{"id":"{{Id}}","birthDate":{"value":"{{given}}","editable":true} }""");
+
+        Assert.Equal(taken is null ? FieldValue.NotKnown : FieldValue.From(taken), read[Field.DateOfBirth]);
+    }
+
+    [Fact]
+    public async Task Profile_UnknownPropertiesAndNumbersForTexts_AreBorne()
+    {
+        var read = await ReadAsync(
+            $$"""
+            {"id":"{{Id}}","type":"user","status":{"active":true,"mood":"fine"},"somethingNew":{"deep":[{}]},
+             "employmentId":{"value":42,"editable":true,"completeness":"unheard-of"},"phone":{"editable":true},"gender":{"value":" ","editable":true},
+             "identifications":{"value":[{"id":"x","type":"driving_licence","value":"1"}],"editable":true},
+             "bankAccount":{"value":{"type":"crypto","wallet":"x"},"editable":true} }
+            """);
+
+        Assert.Equal("42", read[Field.EmploymentId].TextOrNull);
+        Assert.All((Field[])[Field.Phone, Field.Gender, Field.Identification, Field.JobTitle], field => Assert.Equal(FieldValue.Nothing, read[field]));
+        Assert.All((Field[])[Field.BankAccount, Field.Email, Field.Address], field => Assert.Equal(FieldValue.NotKnown, read[field]));
+    }
+
+    [Fact]
+    public async Task Profile_WithoutId_IsAProblemOfThatPerson()
+    {
+        await using var stub = await HumaStub.WithUsersAsync(($$"""{"id":"{{Id}}","type":"user"}""", $$"""{"note":"{{Id}}"}"""));
+
+        var reading = await stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
+
+        Assert.Empty(reading.Users);
+        Assert.Equal(new Reason(ReasonCodes.HumaAnswerUnexpected, "GET /users/{id}", "id"), Assert.Single(reading.Problems).Reason);
+    }
+
+    private static async Task<Person> ReadAsync(string profile)
+    {
+        await using var stub = await HumaStub.WithUsersAsync(("{}", profile));
+        return Assert.Single((await stub.Client.ReadUsersAsync([new HumaId(Id)], CancellationToken.None)).Values).Person;
+    }
+}
