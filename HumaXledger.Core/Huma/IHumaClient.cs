@@ -59,6 +59,9 @@ public interface IHumaClient
     /// <summary>All groups of the types company, location and team.</summary>
     Task<IReadOnlyList<HumaGroup>> ReadGroupsAsync(CancellationToken cancellation);
 
+    /// <summary>Reads the first few users with their full profiles: what set-up needs to see that profiles are readable and whether another integration holds them.</summary>
+    Task<IReadOnlyList<HumaUser>> ReadSomeUsersAsync(int most, CancellationToken cancellation);
+
     /// <summary>Reads every user of type <c>user</c> in scope, active and deactivated, with the full profile. Reports the number of profiles read so far and the announced total.</summary>
     Task<HumaReading> ReadUsersAsync(HumaScope scope, IProgress<ReadCount>? progress, CancellationToken cancellation);
 

@@ -1,0 +1,51 @@
+namespace HumaXledger.Core.Sync;
+
+/// <summary>What is told by the activity log. Each code has a sentence in Portal/Resources (<c>Activity.*</c>); arguments in the order given here.</summary>
+public static class ActivityCodes
+{
+    /// <summary>Name of the connection.</summary>
+    public const string ConnectionEstablished = "connection.established";
+
+    public const string ComparisonStarted = "comparison.started";
+
+    /// <summary>People in Huma, people in Xledger, differences.</summary>
+    public const string ComparisonCompleted = "comparison.completed";
+
+    public const string ComparisonFailed = "comparison.failed";
+
+    /// <summary>How many differences, the choice.</summary>
+    public const string DifferencesDecided = "differences.decided";
+
+    /// <summary>How many matches.</summary>
+    public const string MatchesDecided = "matches.decided";
+
+    /// <summary>How many people, the system they are to be added to.</summary>
+    public const string PeopleChosen = "people.chosen";
+
+    /// <summary>The guard.</summary>
+    public const string GuardConfirmed = "guard.confirmed";
+
+    /// <summary>The field, the rule.</summary>
+    public const string PolicyChanged = "policy.changed";
+
+    /// <summary>Number of the plan, number of changes.</summary>
+    public const string PlanMade = "plan.made";
+
+    /// <summary>Number of the run.</summary>
+    public const string RunStarted = "run.started";
+
+    /// <summary>Number of the run.</summary>
+    public const string RunStopped = "run.stopped";
+
+    /// <summary>Number of the run, changes confirmed, changes not made.</summary>
+    public const string RunCompleted = "run.completed";
+
+    /// <summary>Number of the run.</summary>
+    public const string RunFailed = "run.failed";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
+        PeopleChosen, GuardConfirmed, PolicyChanged, PlanMade, RunStarted, RunStopped, RunCompleted, RunFailed,
+    ];
+}

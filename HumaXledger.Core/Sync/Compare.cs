@@ -1,0 +1,165 @@
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Xledger;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>
+/// Reads both systems in full and stores what they held. Absence is only ever concluded from a complete read: one that is not complete ends here and says where.
+/// Writes to neither system.
+/// </summary>
+public sealed partial class Compare(
+    OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, UsageLedger usage, ActivityLog activity, TimeProvider clock, ILogger<Compare> logger)
+{
+    /// <summary>Notes that a comparison is wanted; <see cref="RunAsync"/> carries it out. One that is running already is taken over instead of starting a second.</summary>
+    public async Task<Guid> StartAsync(Guid connectionId, string by, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var running = await context.Comparisons
+            .Where(comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Running)
+            .Select(comparison => (Guid?)comparison.Id)
+            .FirstOrDefaultAsync(cancellation);
+        if (running is { } already)
+        {
+            return already;
+        }
+
+        var record = new ComparisonRecord
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            ConnectionId = connectionId,
+            State = ComparisonState.Running,
+            StartedAt = clock.GetUtcNow().UtcDateTime,
+            StartedBy = by,
+        };
+        context.Comparisons.Add(record);
+        await context.SaveChangesAsync(cancellation);
+        await activity.AppendAsync(by, ActivityCodes.ComparisonStarted, connectionId, [], cancellation);
+        return record.Id;
+    }
+
+    public async Task RunAsync(Guid comparisonId, IProgress<CompareProgress> progress, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var record = await context.Comparisons.SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
+        if (record.State != ComparisonState.Running)
+        {
+            return;
+        }
+
+        var connection = await context.Connections.AsNoTracking().Include(c => c.Policies).SingleAsync(c => c.Id == record.ConnectionId, cancellation);
+        var watch = new CompareWatch(comparisonId, progress);
+        try
+        {
+            var input = await ReadAsync(connection, watch, cancellation);
+            watch.Matching();
+            var comparison = Comparison.Of(input, []);
+            await archive.SaveAsync(comparisonId, input, cancellation);
+            record.HumaCount = input.Huma.Count;
+            record.XledgerCount = input.Xledger.Count;
+            record.PairCount = comparison.Matches.Pairs.Count;
+            record.DifferenceCount = comparison.Differences.Count;
+            record.State = ComparisonState.Complete;
+            await CloseOlderAsync(context, record, cancellation);
+        }
+        catch (Exception fault) when (fault is HumaFault or XledgerFault or IncompleteRead)
+        {
+            var reason = ReasonOf(fault);
+            LogFailed(comparisonId, reason);
+            record.State = ComparisonState.Failed;
+            record.FailureCode = reason.Code;
+            record.FailureArguments = reason.Arguments;
+        }
+
+        record.FinishedAt = clock.GetUtcNow().UtcDateTime;
+        await context.SaveChangesAsync(CancellationToken.None);
+        await NoteAsync(record, CancellationToken.None);
+        watch.Ended(record);
+    }
+
+    internal static Reason ReasonOf(Exception fault) => fault switch
+    {
+        HumaFault huma => huma.Reason,
+        XledgerFault xledger => xledger.Reason,
+        IncompleteRead incomplete => incomplete.Reason,
+        _ => throw new ArgumentException("Not a fault of an outside system.", nameof(fault)),
+    };
+
+    private async Task<ComparisonInput> ReadAsync(Connection connection, CompareWatch watch, CancellationToken cancellation)
+    {
+        await using var meter = usage.MeterFor(connection);
+        var humaClient = systems.Huma(connection, meter);
+        var xledgerClient = systems.Xledger(connection, meter);
+        var organization = await humaClient.ReadOrganizationAsync(cancellation);
+        if (organization.OrganizationId != connection.HumaOrganizationId)
+        {
+            throw new HumaFault(new Reason(ReasonCodes.OtherOrganization), transient: false);
+        }
+
+        // Both at once: the reads do not depend on each other, and Huma's takes far longer. If one fails the other is not waited for.
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var reading = humaClient.ReadUsersAsync(OutsideSystems.ScopeOf(connection), watch.Huma, both.Token);
+        var employees = xledgerClient.ReadEmployeesAsync(connection.XledgerEntityId, watch.Xledger, both.Token);
+        await foreach (var finished in Task.WhenEach(reading, employees))
+        {
+            if (!finished.IsCompletedSuccessfully)
+            {
+                await both.CancelAsync();
+                await finished;
+            }
+        }
+
+        var users = await reading;
+        var read = await employees;
+        IReadOnlyList<ReadProblem> problems = [.. users.Problems, .. read.Problems];
+        if (users.Users.Count + users.Problems.Count < users.Announced || problems.Any(problem => problem.Incomplete))
+        {
+            throw new IncompleteRead(new Reason(ReasonCodes.ReadIncomplete, $"{users.Users.Count}", $"{users.Announced}"));
+        }
+
+        return await InputAsync(connection, users.Users, read.Employees, problems, cancellation);
+    }
+
+    private async Task<ComparisonInput> InputAsync(
+        Connection connection, IReadOnlyList<HumaUser> users, IReadOnlyList<XledgerEmployee> employees, IReadOnlyList<ReadProblem> problems, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id).ToListAsync(cancellation);
+        var claimed = await (
+            from link in context.Links.AsNoTracking()
+            join other in context.Connections on link.ConnectionId equals other.Id
+            where other.Id != connection.Id && other.HumaEnvironment == connection.HumaEnvironment && other.HumaOrganizationId == connection.HumaOrganizationId
+            select new { link.HumaId, other.Name }).ToDictionaryAsync(row => row.HumaId, row => row.Name, cancellation);
+        return new ComparisonInput(
+            [.. users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person)],
+            [.. employees.Select(employee => employee.Person)],
+            [.. links.Select(link => new Link(link.HumaId, link.XledgerId))],
+            [.. links.Where(link => link.BaselineAt is not null).Select(link => new Baseline(new Link(link.HumaId, link.XledgerId), link.Baseline))],
+            new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)))
+        {
+            Problems =
+            [
+                .. problems,
+                .. users.Where(user => claimed.ContainsKey(user.Id))
+                    .Select(user => new ReadProblem(Side.Huma, user.Id.Value, new Reason(ReasonCodes.ClaimedElsewhere, claimed[user.Id]), Incomplete: false)),
+            ],
+        };
+    }
+
+    // An older comparison must not be decided on any more: its values are no longer what the systems hold.
+    private static Task CloseOlderAsync(SyncDbContext context, ComparisonRecord record, CancellationToken cancellation) =>
+        context.Comparisons
+            .Where(older => older.ConnectionId == record.ConnectionId && older.Id != record.Id && older.State == ComparisonState.Complete)
+            .ExecuteUpdateAsync(set => set.SetProperty(older => older.State, ComparisonState.Closed), cancellation);
+
+    private Task NoteAsync(ComparisonRecord record, CancellationToken cancellation) => record.State == ComparisonState.Complete
+        ? activity.AppendAsync(record.StartedBy, ActivityCodes.ComparisonCompleted, record.ConnectionId, [$"{record.HumaCount}", $"{record.XledgerCount}", $"{record.DifferenceCount}"], cancellation)
+        : activity.AppendAsync(record.StartedBy, ActivityCodes.ComparisonFailed, record.ConnectionId, [], cancellation);
+
+    [LoggerMessage(LogLevel.Warning, "Comparison {ComparisonId} failed: {Reason}")]
+    private partial void LogFailed(Guid comparisonId, Reason reason);
+}

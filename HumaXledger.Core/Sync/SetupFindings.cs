@@ -1,0 +1,17 @@
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.Xledger;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>What verification learnt; filled while its checks come in, complete when none of them failed.</summary>
+public sealed class SetupFindings
+{
+    public HumaOrganization? Organization { get; internal set; }
+
+    public IReadOnlyList<HumaGroup> Groups { get; internal set; } = [];
+
+    public IReadOnlyList<XledgerEntity> Entities { get; internal set; } = [];
+
+    /// <summary>True when no check failed; untested write rights do not count as failed.</summary>
+    public bool Passed { get; internal set; }
+}

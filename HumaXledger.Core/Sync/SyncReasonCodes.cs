@@ -1,0 +1,68 @@
+namespace HumaXledger.Core.People;
+
+/// <summary>Codes of setting up, comparing and carrying out.</summary>
+public static partial class ReasonCodes
+{
+    public const string SetupNotVerified = "setup.notVerified";
+
+    public const string SetupAuthorityNotConfirmed = "setup.authorityNotConfirmed";
+
+    /// <summary>Name of the connection that claims the same people.</summary>
+    public const string SetupOverlap = "setup.overlap";
+
+    /// <summary>Names of the entities that the token sees.</summary>
+    public const string SetupEntities = "setup.entities";
+
+    public const string SetupOtherIntegration = "setup.otherIntegration";
+
+    /// <summary>A Huma user that another connection is linked to. Name of that connection.</summary>
+    public const string ClaimedElsewhere = "person.claimedElsewhere";
+
+    /// <summary>The organization that the key belongs to is not the one that was connected.</summary>
+    public const string OtherOrganization = "connection.otherOrganization";
+
+    /// <summary>How many were read, how many were announced.</summary>
+    public const string ReadIncomplete = "read.incomplete";
+
+    /// <summary>The value moved since it was reviewed.</summary>
+    public const string MovedSinceReview = "apply.moved";
+
+    /// <summary>The person is no longer there.</summary>
+    public const string PersonGone = "apply.personGone";
+
+    /// <summary>The target already holds the value.</summary>
+    public const string AlreadyThere = "apply.alreadyThere";
+
+    /// <summary>Accepted by the answer, but the read-back shows the former value.</summary>
+    public const string SilentlyIgnored = "apply.ignored";
+
+    /// <summary>Accepted by the answer, but the read-back shows another value.</summary>
+    public const string ReadBackDiffers = "apply.readBackDiffers";
+
+    /// <summary>No answer, and the read-back shows that it was not carried out.</summary>
+    public const string NotCarriedOut = "apply.notCarriedOut";
+
+    /// <summary>The written value cannot be read back (masked or hidden), so that it cannot be confirmed.</summary>
+    public const string CannotReadBack = "apply.cannotReadBack";
+
+    /// <summary>Waits for the person's confirmation in Huma.</summary>
+    public const string AwaitingConfirmation = "apply.awaitingConfirmation";
+
+    /// <summary>An employee with this employment ID exists by now.</summary>
+    public const string ExistsByNow = "apply.existsByNow";
+
+    /// <summary>Several employees with this employment ID exist.</summary>
+    public const string SeveralExist = "apply.severalExist";
+
+    /// <summary>The run ended before this change's turn.</summary>
+    public const string NotReached = "apply.notReached";
+
+    /// <summary>The plan was already taken by a run.</summary>
+    public const string PlanTaken = "plan.taken";
+
+    /// <summary>Another run of this connection is under way.</summary>
+    public const string RunUnderWay = "run.underWay";
+
+    /// <summary>What was decided on has changed since the plan was made.</summary>
+    public const string PlanStale = "plan.stale";
+}
