@@ -91,7 +91,7 @@ public sealed partial class Compare(
 
     private async Task<ComparisonInput> ReadAsync(Connection connection, CompareWatch watch, CancellationToken cancellation)
     {
-        await using var meter = usage.MeterFor(connection);
+        await using var meter = new RequestMeter(connection, usage);
         var humaClient = systems.Huma(connection, meter);
         var xledgerClient = systems.Xledger(connection, meter);
         var organization = await humaClient.ReadOrganizationAsync(cancellation);

@@ -50,21 +50,21 @@ public sealed class ConnectionSetup(OutsideSystems systems, IDbContextFactory<Sy
     }
 
     /// <summary>Stores the connection; nothing is written to either system. Refused (a reason) when it was not verified, not confirmed, or overlaps.</summary>
-    public async Task<Established> EstablishAsync(SetupDraft draft, SetupFindings findings, SetupChoice choice, string by, CancellationToken cancellation)
+    public async Task<Answer<Guid>> EstablishAsync(SetupDraft draft, SetupFindings findings, SetupChoice choice, string by, CancellationToken cancellation)
     {
         if (!findings.Passed || findings.Organization is not { } organization)
         {
-            return new Established.Refused(new Reason(ReasonCodes.SetupNotVerified));
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.SetupNotVerified));
         }
 
         if (!choice.AuthorityConfirmed)
         {
-            return new Established.Refused(new Reason(ReasonCodes.SetupAuthorityNotConfirmed));
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.SetupAuthorityNotConfirmed));
         }
 
         if (await FindOverlapsAsync(draft, findings, choice, cancellation) is [var other, ..])
         {
-            return new Established.Refused(new Reason(ReasonCodes.SetupOverlap, other));
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.SetupOverlap, other));
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
@@ -95,7 +95,7 @@ public sealed class ConnectionSetup(OutsideSystems systems, IDbContextFactory<Sy
         context.Connections.Add(connection);
         await context.SaveChangesAsync(cancellation);
         await activity.AppendAsync(by, ActivityCodes.ConnectionEstablished, connection.Id, [connection.Name], cancellation);
-        return new Established.Done(connection.Id);
+        return new Answer<Guid>.Done(connection.Id);
     }
 
     internal static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -54,6 +54,9 @@ public static partial class ReasonCodes
     /// <summary>Several employees with this employment ID exist.</summary>
     public const string SeveralExist = "apply.severalExist";
 
+    /// <summary>Adding was interrupted; whether the person is there shows at the next comparison.</summary>
+    public const string AdditionInterrupted = "apply.additionInterrupted";
+
     /// <summary>The run ended before this change's turn.</summary>
     public const string NotReached = "apply.notReached";
 

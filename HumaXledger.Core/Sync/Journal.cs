@@ -1,0 +1,92 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>
+/// The changes of one run and what became of each. Every step is saved before the next one is taken; progress is a view of it. Used by one flow at a time.
+/// </summary>
+internal sealed class Journal(
+    SyncDbContext context, RunRecord run, IReadOnlyList<ChangeRecord> changes, Agreements agreements, RequestMeter meter, IProgress<RunProgress> progress, TimeProvider clock)
+{
+    private Side? _target;
+
+    public RunRecord Run => run;
+
+    /// <summary>Changes of this kind that have not ended, a list per person, in the order of the plan. After a restart some of them were sent already.</summary>
+    public IReadOnlyList<PersonChanges> Open(Side target, ChangeKind kind) =>
+    [
+        .. changes
+            .Where(change => change.Target == target && change.Kind == kind && change.State is ChangeState.Planned or ChangeState.Sending)
+            .GroupBy(change => PersonChanges.KeyOf(change))
+            .Select(group => new PersonChanges([.. group])),
+    ];
+
+    public async Task SendingAsync(Side target, IEnumerable<ChangeRecord> sent, CancellationToken cancellation)
+    {
+        _target = target;
+        foreach (var change in sent)
+        {
+            change.State = ChangeState.Sending;
+            change.ChangedAt = clock.GetUtcNow().UtcDateTime;
+        }
+
+        await SaveAsync(cancellation);
+    }
+
+    public void Settle(ChangeRecord change, ChangeOutcome outcome)
+    {
+        change.State = outcome.State;
+        change.After = outcome.After;
+        change.ReasonCode = outcome.Reason?.Code;
+        change.ReasonArguments = outcome.Reason?.Arguments ?? [];
+        change.ChangedAt = clock.GetUtcNow().UtcDateTime;
+        if (outcome.State == ChangeState.Confirmed)
+        {
+            agreements.Agree(change);
+        }
+    }
+
+    public void SettleAll(PersonChanges person, ChangeOutcome outcome)
+    {
+        foreach (var change in person.Changes.Where(change => change.State is ChangeState.Planned or ChangeState.Sending))
+        {
+            Settle(change, outcome);
+        }
+    }
+
+    public async Task SaveAsync(CancellationToken cancellation)
+    {
+        run.HumaRequests = meter.HumaRequests;
+        run.XledgerRequests = meter.XledgerRequests;
+        await context.SaveChangesAsync(cancellation);
+        Report();
+    }
+
+    /// <summary>Whether somebody asked to stop; asked between batches, of the store, because the wish may come from another node.</summary>
+    public async Task<bool> StopAskedAsync(CancellationToken cancellation)
+    {
+        await context.Entry(run).ReloadAsync(cancellation);
+        return run.State == RunState.Stopping;
+    }
+
+    public async Task EndAsync(RunState state, Reason? failure, CancellationToken cancellation)
+    {
+        _target = null;
+        run.State = state;
+        run.FinishedAt = clock.GetUtcNow().UtcDateTime;
+        run.FailureCode = failure?.Code;
+        run.FailureArguments = failure?.Arguments ?? [];
+        await SaveAsync(cancellation);
+    }
+
+    public void Report()
+    {
+        int Count(ChangeState state) => changes.Count(change => change.State == state);
+        progress.Report(new RunProgress(
+            run.Id, run.State, changes.Count, Count(ChangeState.Confirmed), Count(ChangeState.AwaitingConfirmation), Count(ChangeState.Held), Count(ChangeState.Refused), Count(ChangeState.Failed),
+            _target, run.XledgerRequests, run.FailureCode is { } code ? new Reason(code, run.FailureArguments) : null));
+    }
+}

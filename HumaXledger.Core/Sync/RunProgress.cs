@@ -1,0 +1,18 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>Where a run is now. Each value replaces the one before it; a listener may miss some and lose nothing.</summary>
+/// <param name="Target">The system that is being written to; null before the first and after the last batch.</param>
+/// <param name="Requests">Requests to Xledger so far, against the forecast.</param>
+public sealed record RunProgress(
+    Guid RunId, RunState State, int Total, int Confirmed, int Awaiting, int Held, int Refused, int Failed, Side? Target, int Requests, Reason? Failure)
+{
+    public int Done => Confirmed + Awaiting + Held + Refused + Failed;
+
+    /// <summary>0–100; 100 only when nothing is left.</summary>
+    public int Percent => Total == 0 ? 100 : (int)(100L * Done / Total);
+
+    public bool Ended => State is RunState.Completed or RunState.Failed or RunState.Stopped;
+}

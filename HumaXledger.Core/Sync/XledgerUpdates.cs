@@ -1,0 +1,155 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Xledger;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>
+/// Writes what changed to employees that exist: per batch one read, one request that writes, one read-back. A refused batch is halved until the one bad person, and then the
+/// one bad field, stands alone.
+/// </summary>
+internal sealed class XledgerUpdates(IXledgerClient client, Journal journal)
+{
+    // Writing the same values again does no harm; once more is enough for a lost answer.
+    private const int Attempts = 2;
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        foreach (var batch in journal.Open(Side.Xledger, ChangeKind.Update).Chunk(IXledgerClient.LargestBatch))
+        {
+            if (await journal.StopAskedAsync(cancellation))
+            {
+                return;
+            }
+
+            await WriteAsync(batch, cancellation);
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<PersonChanges> batch, CancellationToken cancellation)
+    {
+        var before = await ReadAsync(batch.Select(person => person.XledgerId), cancellation);
+        var pending = batch.SelectMany(person => Reviewed(person, before.GetValueOrDefault(person.XledgerId))).ToList();
+        for (var attempt = 1; attempt <= Attempts && pending.Count > 0; attempt++)
+        {
+            await journal.SendingAsync(Side.Xledger, pending.SelectMany(write => write.Changes), cancellation);
+            var sent = new SentWrites();
+            await SendAsync(pending, sent, cancellation);
+            var after = await ReadAsync(pending.Select(write => write.Current.Id), cancellation);
+            foreach (var write in pending)
+            {
+                Settle(write, after.GetValueOrDefault(write.Current.Id), sent, lastAttempt: attempt == Attempts);
+            }
+
+            await journal.SaveAsync(cancellation);
+            pending = [.. pending.Select(write => write with { Changes = [.. write.Changes.Where(change => change.State == ChangeState.Sending)] }).Where(write => write.Changes.Count > 0)];
+        }
+
+        await journal.SaveAsync(cancellation);
+    }
+
+    // What moved since the review is held back, what is there already is not written again; the rest goes on.
+    private IEnumerable<Write> Reviewed(PersonChanges person, XledgerEmployee? now)
+    {
+        if (now is null)
+        {
+            journal.SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)));
+            yield break;
+        }
+
+        List<ChangeRecord> going = [];
+        foreach (var change in person.Changes)
+        {
+            var mends = now.Person.InnerDisagreements.Any(inner => inner.Field == change.Field);
+            if (ChangeOutcome.BeforeWriting(change.Field, change.From, now.Person[change.Field], change.To, mends) is { } outcome)
+            {
+                journal.Settle(change, outcome);
+            }
+            else
+            {
+                going.Add(change);
+            }
+        }
+
+        if (going.Count > 0)
+        {
+            yield return new Write(now, going);
+        }
+    }
+
+    private async Task SendAsync(IReadOnlyList<Write> writes, SentWrites sent, CancellationToken cancellation)
+    {
+        XledgerBatchOutcome outcome;
+        try
+        {
+            outcome = await client.WriteAsync([.. writes.Select(write => write.Update)], cancellation);
+        }
+        catch (XledgerFault fault) when (fault.OutcomeUnknown)
+        {
+            sent.Unanswered.UnionWith(writes.SelectMany(write => write.Changes));
+            return;
+        }
+
+        if (outcome.Refusal is not { } refusal)
+        {
+            return;
+        }
+
+        foreach (var half in Halves(writes))
+        {
+            await SendAsync(half, sent, cancellation);
+        }
+
+        if (writes is [{ Changes: [var alone] }])
+        {
+            sent.Refused[alone] = refusal;
+        }
+    }
+
+    private static IEnumerable<IReadOnlyList<Write>> Halves(IReadOnlyList<Write> writes) => writes switch
+    {
+        [{ Changes: [_] }] => [],
+        [var one] => one.Changes.Chunk((one.Changes.Count + 1) / 2).Select(half => (IReadOnlyList<Write>)[one with { Changes = half }]),
+        _ => writes.Chunk((writes.Count + 1) / 2),
+    };
+
+    private void Settle(Write write, XledgerEmployee? after, SentWrites sent, bool lastAttempt)
+    {
+        foreach (var change in write.Changes)
+        {
+            if (after is null)
+            {
+                journal.Settle(change, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)));
+                continue;
+            }
+
+            var answered = !sent.Unanswered.Contains(change);
+            var outcome = ChangeOutcome.AfterWriting(change.Field, write.Current.Person[change.Field], after.Person[change.Field], change.To, answered);
+            if (outcome.State != ChangeState.Confirmed && sent.Refused.TryGetValue(change, out var refusal))
+            {
+                outcome = ChangeOutcome.Refused(refusal);
+            }
+
+            if (outcome.State == ChangeState.Confirmed || answered || lastAttempt)
+            {
+                journal.Settle(change, outcome);
+            }
+        }
+    }
+
+    private Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadAsync(IEnumerable<XledgerId> ids, CancellationToken cancellation) =>
+        client.ReadEmployeesAsync([.. ids.Distinct()], cancellation);
+
+    private sealed record Write(XledgerEmployee Current, IReadOnlyList<ChangeRecord> Changes)
+    {
+        public XledgerUpdate Update => new(Current, Changes.ToDictionary(change => change.Field, change => change.To));
+    }
+
+    private sealed class SentWrites
+    {
+        public HashSet<ChangeRecord> Unanswered { get; } = [];
+
+        public Dictionary<ChangeRecord, Reason> Refused { get; } = [];
+    }
+}
