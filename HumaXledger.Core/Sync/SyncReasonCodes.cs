@@ -66,6 +66,12 @@ public static partial class ReasonCodes
     /// <summary>Another run of this connection is under way.</summary>
     public const string RunUnderWay = "run.underWay";
 
+    /// <summary>Everything of the run was done or needs a new decision.</summary>
+    public const string NothingToRetry = "retry.nothing";
+
+    /// <summary>A change of an earlier run that could not be made then.</summary>
+    public const string TriedAgain = "retry.again";
+
     /// <summary>What was decided on has changed since the plan was made.</summary>
     public const string PlanStale = "plan.stale";
 }

@@ -1,0 +1,149 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>
+/// What administrators decide about a comparison. Every decision is stored as it is made, so that the page can be left and opened again, by another administrator, on another node.
+/// </summary>
+public sealed class Review(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, ActivityLog activity, TimeProvider clock)
+{
+    private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
+
+    /// <summary>The comparison that is open for decisions on this connection, or null.</summary>
+    public async Task<Guid?> FindOpenAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Comparisons.AsNoTracking()
+            .Where(comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Complete)
+            .OrderByDescending(comparison => comparison.StartedAt)
+            .Select(comparison => (Guid?)comparison.Id)
+            .FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>Opens a complete comparison with its decisions. Takes about as long as comparing; keep the session while the page is open.</summary>
+    public async Task<ReviewSession> OpenAsync(Guid comparisonId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var record = await context.Comparisons.AsNoTracking().SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
+        var connection = await context.Connections.AsNoTracking().Include(connection => connection.Policies).SingleAsync(connection => connection.Id == record.ConnectionId, cancellation);
+        var last = await context.Comparisons.AsNoTracking()
+            .Where(earlier => earlier.ConnectionId == record.ConnectionId && earlier.Id != record.Id && earlier.StartedAt < record.StartedAt
+                && (earlier.State == ComparisonState.Complete || earlier.State == ComparisonState.Closed))
+            .OrderByDescending(earlier => earlier.StartedAt)
+            .Select(earlier => new { earlier.HumaCount, earlier.XledgerCount })
+            .FirstOrDefaultAsync(cancellation);
+        var input = await archive.LoadAsync(comparisonId, cancellation);
+        var made = await decisions.LoadAsync(comparisonId, cancellation);
+        // Policies are those of now: "Remember for next time" takes effect at once.
+        input = input with { Policy = new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)) };
+        return new ReviewSession(record, connection, Comparison.Of(input, made.Matches), made)
+        {
+            LastCounts = (last?.HumaCount, last?.XledgerCount),
+            Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Oslo).DateTime),
+        };
+    }
+
+    /// <summary>Chooses for these differences, or takes the choice back (null). Differences that cannot go that way are left out; the count says how many were changed.</summary>
+    public async Task<(ReviewSession Session, int Changed)> DecideAsync(
+        ReviewSession session, IReadOnlyCollection<Difference> differences, FieldChoice? choice, string by, CancellationToken cancellation)
+    {
+        var able = differences.Where(difference => Can(difference, choice)).Select(difference => difference.Key).ToList();
+        if (able.Count == 0)
+        {
+            return (session, 0);
+        }
+
+        await decisions.DecideFieldsAsync(session.Record.Id, able, choice, by, cancellation);
+        await activity.AppendAsync(by, ActivityCodes.DifferencesDecided, session.Connection.Id, [$"{able.Count}", choice?.ToString() ?? "-"], cancellation);
+        return (await WithDecisionsAsync(session, cancellation), able.Count);
+    }
+
+    /// <summary>Whether a difference can go this way; taking back and skipping always can.</summary>
+    public static bool Can(Difference difference, FieldChoice? choice) => choice switch
+    {
+        FieldChoice.UseHuma => difference.Allowed.Contains(Side.Huma),
+        FieldChoice.UseXledger => difference.Allowed.Contains(Side.Xledger),
+        _ => true,
+    };
+
+    /// <summary>Answers who is who; the differences of a confirmed pair appear in the new session.</summary>
+    public async Task<ReviewSession> DecideMatchesAsync(ReviewSession session, IReadOnlyCollection<MatchDecision> answers, string by, CancellationToken cancellation)
+    {
+        await decisions.DecideMatchesAsync(session.Record.Id, answers, by, cancellation);
+        await activity.AppendAsync(by, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{answers.Count}"], cancellation);
+        return await OpenAsync(session.Record.Id, cancellation);
+    }
+
+    /// <summary>Takes back answers to who is who.</summary>
+    public async Task<ReviewSession> ForgetMatchesAsync(ReviewSession session, IReadOnlyCollection<HumaId> users, string by, CancellationToken cancellation)
+    {
+        await decisions.ForgetMatchesAsync(session.Record.Id, users, cancellation);
+        await activity.AppendAsync(by, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{users.Count}"], cancellation);
+        return await OpenAsync(session.Record.Id, cancellation);
+    }
+
+    /// <summary>Chooses who of those that exist in one system only is added to the other; the list takes the place of the earlier one.</summary>
+    public async Task<ReviewSession> ChooseAdditionsAsync(
+        ReviewSession session, IReadOnlyCollection<XledgerId> toHuma, IReadOnlyCollection<HumaId> toXledger, string by, CancellationToken cancellation)
+    {
+        await decisions.ChooseAdditionsAsync(session.Record.Id, toHuma, toXledger, by, cancellation);
+        await activity.AppendAsync(by, ActivityCodes.PeopleChosen, session.Connection.Id, [$"{toHuma.Count}", $"{toXledger.Count}"], cancellation);
+        return await WithDecisionsAsync(session, cancellation);
+    }
+
+    /// <summary>Confirms by name that what a tripped guard holds back is meant, or takes that back.</summary>
+    public async Task<ReviewSession> ConfirmGuardAsync(ReviewSession session, GuardKind guard, bool confirmed, string by, CancellationToken cancellation)
+    {
+        await decisions.ConfirmGuardAsync(session.Record.Id, guard, confirmed, by, cancellation);
+        await activity.AppendAsync(by, ActivityCodes.GuardConfirmed, session.Connection.Id, [guard.ToString(), confirmed ? "+" : "-"], cancellation);
+        return await WithDecisionsAsync(session, cancellation);
+    }
+
+    /// <summary>"Remember for next time": makes this the field's policy.</summary>
+    public async Task<ReviewSession> RememberAsync(ReviewSession session, Field field, PolicyRule rule, string by, CancellationToken cancellation)
+    {
+        await SetPolicyAsync(session.Connection.Id, field, rule, by, cancellation);
+        return await OpenAsync(session.Record.Id, cancellation);
+    }
+
+    /// <summary>Sets the rule of one field of a connection.</summary>
+    public async Task SetPolicyAsync(Guid connectionId, Field field, PolicyRule rule, string by, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connection = await context.Connections.Include(connection => connection.Policies).SingleAsync(connection => connection.Id == connectionId, cancellation);
+        if (connection.Policies.FirstOrDefault(policy => policy.Field == field) is { } there)
+        {
+            there.Rule = rule;
+        }
+        else
+        {
+            connection.Policies.Add(new FieldPolicy { ConnectionId = connectionId, Field = field, Rule = rule });
+        }
+
+        await context.SaveChangesAsync(cancellation);
+        await activity.AppendAsync(by, ActivityCodes.PolicyChanged, connectionId, [FieldRules.For(field).Name, rule.ToString()], cancellation);
+    }
+
+    /// <summary>
+    /// Stores the plan that was shown. Refused when what it follows from changed since (<paramref name="fingerprint"/> is the shown plan's): what was reviewed is exactly what is applied.
+    /// </summary>
+    public async Task<Answer<Guid>> MakePlanAsync(Guid comparisonId, string fingerprint, string by, CancellationToken cancellation)
+    {
+        var session = await OpenAsync(comparisonId, cancellation);
+        if (session.Record.State != ComparisonState.Complete || session.Preview.Fingerprint != fingerprint)
+        {
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanStale));
+        }
+
+        var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, by, cancellation);
+        await activity.AppendAsync(by, ActivityCodes.PlanMade, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}"], cancellation);
+        return new Answer<Guid>.Done(plan.Id);
+    }
+
+    private async Task<ReviewSession> WithDecisionsAsync(ReviewSession session, CancellationToken cancellation) =>
+        session with { Decisions = await decisions.LoadAsync(session.Record.Id, cancellation) };
+}

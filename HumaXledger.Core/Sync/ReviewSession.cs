@@ -1,0 +1,32 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>One comparison with all that was decided about it so far, as one administrator sees it now. Immutable; an act gives a new one.</summary>
+public sealed record ReviewSession(ComparisonRecord Record, Connection Connection, Comparison Comparison, Decisions Decisions)
+{
+    /// <summary>How many people the last comparison before this one read on each side; null for the first.</summary>
+    internal (int? Huma, int? Xledger) LastCounts { get; init; }
+
+    /// <summary>Today where the systems are kept: Oslo.</summary>
+    internal DateOnly Today { get; init; }
+
+    /// <summary>What would be written if "Synchronize users" were pressed now.</summary>
+    public SyncPlan Preview => field ??= SyncPlan.Make(Comparison, Decisions, GuardSettings.Default, Today, LastCounts.Huma, LastCounts.Xledger, ForecastModel.Default);
+
+    /// <summary>What was chosen for a difference; null while nothing is decided.</summary>
+    public FieldChoice? ChoiceOf(Difference difference) => Decisions.Fields.TryGetValue(difference.Key, out var choice) ? choice : null;
+
+    // A copy must not carry the preview of the decisions before it.
+    private ReviewSession(ReviewSession other)
+    {
+        Record = other.Record;
+        Connection = other.Connection;
+        Comparison = other.Comparison;
+        Decisions = other.Decisions;
+        LastCounts = other.LastCounts;
+        Today = other.Today;
+    }
+}

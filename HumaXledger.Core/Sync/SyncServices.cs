@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Core.Sync;
+
+public static class SyncServices
+{
+    public static IServiceCollection AddSync(this IServiceCollection services) => services
+        .AddSingleton<OutsideSystems>()
+        .AddSingleton<ConnectionSetup>()
+        .AddSingleton<Compare>()
+        .AddSingleton<Review>()
+        .AddSingleton<Apply>()
+        .AddSingleton<Retry>();
+}
