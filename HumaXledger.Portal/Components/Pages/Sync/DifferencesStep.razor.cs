@@ -1,0 +1,175 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Resources;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Radzen;
+using Radzen.Blazor;
+
+namespace HumaXledger.Portal.Components.Pages.Sync;
+
+/// <summary>Conflicts and missing values: a row per person and field, a choice per row, selection, or everything shown.</summary>
+public sealed partial class DifferencesStep
+{
+    private const string ByPerson = nameof(DifferenceRow.Person);
+    private const string ByField = nameof(DifferenceRow.Field);
+
+    private RadzenDataGrid<DifferenceRow>? _grid;
+    private List<DifferenceRow> _rows = [];
+    private List<DifferenceRow> _shown = [];
+    private IList<DifferenceRow> _selected = [];
+    private string? _person;
+    private Field? _field;
+    private DifferenceKind? _kind;
+    private bool? _decided;
+    private string _grouping = "";
+    private bool _filtered;
+    private List<FieldItem> _fields = [];
+    private List<KindItem> _kinds = [];
+    private List<StateItem> _states = [];
+    private List<GroupingItem> _groupings = [];
+
+    [Parameter, EditorRequired]
+    public required ReviewSession Session { get; set; }
+
+    [Parameter]
+    public EventCallback<ReviewSession> SessionChanged { get; set; }
+
+    [Parameter]
+    public EventCallback Next { get; set; }
+
+    [Inject]
+    public required Review Review { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
+
+    [Inject]
+    public required DialogService Dialogs { get; set; }
+
+    [Inject]
+    public required NotificationService Notifications { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<Fields> FieldText { get; set; }
+
+    protected override void OnInitialized()
+    {
+        _fields = [.. Session.Comparison.Differences.Select(difference => difference.Field).Distinct().Order().Select(field => new FieldItem(Label(field), field))];
+        _kinds = [.. Session.Comparison.Differences.Select(difference => difference.Kind).Distinct().Order().Select(kind => new KindItem(Text[$"Kind.{kind}"], kind))];
+        _states = [new StateItem(Text["Differences.Undecided"], false), new StateItem(Text["Differences.Decided"], true)];
+        _groupings = [new GroupingItem(Text["Differences.NoGrouping"], ""), new GroupingItem(Text["Differences.Person"], ByPerson), new GroupingItem(Text["Differences.Field"], ByField)];
+    }
+
+    protected override void OnParametersSet()
+    {
+        _rows =
+        [
+            .. Session.Comparison.Differences
+                .Select(difference => new DifferenceRow(difference, difference.Pair.Huma.DisplayName, Label(difference.Field), Text[$"Kind.{difference.Kind}"], Session.ChoiceOf(difference)))
+                .OrderBy(row => row.Person, StringComparer.CurrentCultureIgnoreCase)
+                .ThenBy(row => row.Difference.Pair.Huma.Id, StringComparer.Ordinal)
+                .ThenBy(row => row.FieldOrder),
+        ];
+        if (_filtered)
+        {
+            // A decided row stays where it is until the filter is touched: rows must not vanish under the pointer.
+            var shown = _shown.Select(row => row.Difference.Key).ToHashSet();
+            Show(row => shown.Contains(row.Difference.Key));
+        }
+        else
+        {
+            Filter();
+        }
+    }
+
+    private void Filter()
+    {
+        _filtered = true;
+        Show(Shown);
+    }
+
+    private void Show(Func<DifferenceRow, bool> wanted)
+    {
+        var selected = _selected.Select(row => row.Difference.Key).ToHashSet();
+        _shown = [.. _rows.Where(wanted)];
+        _selected = [.. _shown.Where(row => selected.Contains(row.Difference.Key))];
+    }
+
+    private bool Shown(DifferenceRow row) =>
+        (_field is null || row.FieldId == _field)
+        && (_kind is null || row.Difference.Kind == _kind)
+        && (_decided is null || row.Decided == _decided)
+        && (string.IsNullOrWhiteSpace(_person) || row.Person.Contains(_person.Trim(), StringComparison.CurrentCultureIgnoreCase));
+
+    private async Task GroupAsync()
+    {
+        _grid!.Groups.Clear();
+        if (_grouping.Length > 0)
+        {
+            _grid.Groups.Add(new GroupDescriptor { Property = _grouping, Title = _groupings.Single(item => item.Property == _grouping).Label });
+        }
+
+        await _grid.Reload();
+    }
+
+    private void Toggle(DifferenceRow row)
+    {
+        if (!_selected.Remove(row))
+        {
+            _selected = [.. _selected, row];
+        }
+    }
+
+    private void SelectAll(ChangeEventArgs change) => _selected = change.Value is true ? [.. _shown] : [];
+
+    private async Task DecideAsync(DifferenceRow row, FieldChoice choice)
+    {
+        var (session, _) = await Review.DecideAsync(Session, [row.Difference], choice, User.Name, CancellationToken.None);
+        await SessionChanged.InvokeAsync(session);
+    }
+
+    private async Task DecideManyAsync(FieldChoice? choice)
+    {
+        IReadOnlyList<Difference> wanted = [.. (_selected.Count > 0 ? _selected : _shown).Select(row => row.Difference)];
+        var answer = await Dialogs.OpenAsync<BulkChoice>(
+            Text["Bulk.Title"],
+            new Dictionary<string, object?> { [nameof(BulkChoice.Differences)] = wanted, [nameof(BulkChoice.Choice)] = choice },
+            new DialogOptions { Width = "min(34rem, 92vw)", CloseDialogOnEsc = true, AutoFocusFirstElement = true });
+        if (answer is not BulkAnswer { Confirmed: true } confirmed)
+        {
+            return;
+        }
+
+        var (session, changed) = await Review.DecideAsync(Session, wanted, choice, User.Name, CancellationToken.None);
+        foreach (var field in confirmed.Remember && choice is { } remembered ? wanted.Select(difference => difference.Field).Distinct() : [])
+        {
+            session = await Review.RememberAsync(session, field, RuleOf(remembered), User.Name, CancellationToken.None);
+        }
+
+        _selected = [];
+        Notifications.Notify(NotificationSeverity.Success, Text["Bulk.Done", changed]);
+        await SessionChanged.InvokeAsync(session);
+
+        static PolicyRule RuleOf(FieldChoice choice) => choice switch
+        {
+            FieldChoice.UseHuma => PolicyRule.HumaWins,
+            FieldChoice.UseXledger => PolicyRule.XledgerWins,
+            _ => PolicyRule.Ignore,
+        };
+    }
+
+    private string Label(Field field) => FieldText[FieldRules.For(field).Name];
+
+    private Dictionary<string, object> Labelled(string key) => new() { ["aria-label"] = Text[key].Value };
+
+    private sealed record FieldItem(string Label, Field? Field);
+
+    private sealed record KindItem(string Label, DifferenceKind? Kind);
+
+    private sealed record StateItem(string Label, bool? Decided);
+
+    private sealed record GroupingItem(string Label, string Property);
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Jobs;
+using HumaXledger.Portal.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Radzen;
+
+namespace HumaXledger.Portal.Components.Pages.Sync;
+
+/// <summary>The way from comparing to pressing "Synchronize users". All that is decided is stored at once; the page can be left and opened again.</summary>
+public sealed partial class SyncPage : IDisposable
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private string? _connectionName;
+    private SyncStep _step;
+    private CompareProgress? _comparing;
+    private ReviewSession? _session;
+    private Core.People.Reason? _refusal;
+
+    [Parameter]
+    public Guid ConnectionId { get; set; }
+
+    [Inject]
+    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+
+    [Inject]
+    public required Review Review { get; set; }
+
+    [Inject]
+    public required SyncJobs Jobs { get; set; }
+
+    [Inject]
+    public required RunFeed Feed { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    public void Dispose() => _leaving.Cancel();
+
+    protected override async Task OnInitializedAsync()
+    {
+        await using var context = await Contexts.CreateDbContextAsync(_leaving.Token);
+        var connection = await context.Connections.AsNoTracking().SingleOrDefaultAsync(connection => connection.Id == ConnectionId, _leaving.Token);
+        if (connection is null)
+        {
+            Navigation.NotFound();
+            return;
+        }
+
+        var run = await context.Runs.AsNoTracking().Where(run => run.ConnectionId == ConnectionId && run.FinishedAt == null).Select(run => (Guid?)run.Id).FirstOrDefaultAsync(_leaving.Token);
+        if (run is { } underWay)
+        {
+            Navigation.NavigateTo(RunPath(underWay));
+            return;
+        }
+
+        var comparing = await context.Comparisons.AsNoTracking()
+            .Where(comparison => comparison.ConnectionId == ConnectionId && comparison.State == ComparisonState.Running)
+            .Select(comparison => (Guid?)comparison.Id)
+            .FirstOrDefaultAsync(_leaving.Token);
+        if (comparing is null && await Review.FindOpenAsync(ConnectionId, _leaving.Token) is { } open)
+        {
+            _session = await Review.OpenAsync(open, _leaving.Token);
+        }
+
+        _connectionName = connection.Name;
+        if (comparing is { } running)
+        {
+            _ = WatchAsync(running);
+        }
+    }
+
+    private async Task CompareAsync()
+    {
+        var comparisonId = await Jobs.CompareAsync(ConnectionId, User.Name, _leaving.Token);
+        _ = WatchAsync(comparisonId);
+    }
+
+    // The page only watches: the comparison goes on without it.
+    private async Task WatchAsync(Guid comparisonId)
+    {
+        _comparing = new CompareProgress(comparisonId, ComparisonState.Running, default, default, Matching: false, Failure: null);
+        try
+        {
+            await foreach (var progress in Feed.WatchAsync<CompareProgress>(comparisonId, _leaving.Token))
+            {
+                _comparing = progress;
+                if (progress.State == ComparisonState.Complete)
+                {
+                    _session = await Review.OpenAsync(comparisonId, _leaving.Token);
+                }
+
+                await InvokeAsync(StateHasChanged);
+                if (progress.State != ComparisonState.Running)
+                {
+                    break;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+    }
+
+    private bool CanOpen(SyncStep step) => step == SyncStep.Compare || (_session is not null && _comparing?.State != ComparisonState.Running && !Skipped(step));
+
+    // Nothing uncertain: nobody has to be asked who is who.
+    private bool Skipped(SyncStep step) => step == SyncStep.WhoIsWho && _session is not null && !WhoIsWhoStep.AnythingToAsk(_session);
+
+    private void MayChange(StepsCanChangeEventArgs change)
+    {
+        if (!CanOpen((SyncStep)change.NewIndex))
+        {
+            change.PreventDefault();
+        }
+    }
+
+    private Task GoAsync(int index)
+    {
+        _step = (SyncStep)index;
+        _refusal = null;
+        return Task.CompletedTask;
+    }
+
+    private Task NextAsync()
+    {
+        var next = _step + 1;
+        return GoAsync((int)(Skipped(next) ? next + 1 : next));
+    }
+
+    private void Take(ReviewSession session) => _session = session;
+
+    private async Task SynchronizeAsync(SyncPlan shown)
+    {
+        var plan = await Review.MakePlanAsync(_session!.Record.Id, shown.Fingerprint, User.Name, _leaving.Token);
+        var started = plan is Answer<Guid>.Done(var planId)
+            ? await Jobs.ApplyAsync(planId, User.Name, User.Email, CultureInfo.CurrentUICulture.Name, _leaving.Token)
+            : plan;
+        switch (started)
+        {
+            case Answer<Guid>.Done(var runId):
+                Navigation.NavigateTo(RunPath(runId));
+                break;
+            case Answer<Guid>.Refused(var reason):
+                _refusal = reason;
+                _session = await Review.OpenAsync(_session.Record.Id, _leaving.Token);
+                break;
+        }
+    }
+
+    private string RunPath(Guid runId) => $"/connections/{ConnectionId}/runs/{runId}";
+}

@@ -1,0 +1,21 @@
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Mail;
+using Quartz;
+
+namespace HumaXledger.Portal.Jobs;
+
+/// <summary>Carries out one run and mails its result. Started again from the top after a crash: the journal tells where to go on.</summary>
+[DisallowConcurrentExecution]
+public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail) : IJob
+{
+    internal const string RunId = "runId";
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var runId = Guid.Parse(context.MergedJobDataMap.GetString(RunId)!);
+        await apply.RunAsync(runId, new FeedProgress<RunProgress>(feed, runId), cancellationToken);
+        feed.Complete<RunProgress>(runId);
+        await mail.SendAsync(runId, cancellationToken);
+    }
+}
