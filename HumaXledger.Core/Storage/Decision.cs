@@ -7,7 +7,10 @@ namespace HumaXledger.Core.Storage;
 /// <summary>One decision as it is made. <see cref="Subject"/> is what it is about; a newer decision of the same kind about the same subject takes its place.</summary>
 public abstract record Decision(DecisionKind Kind, string Subject)
 {
-    public sealed record OfField(DifferenceKey Key, FieldChoice Choice) : Decision(DecisionKind.Field, $"{Key.Huma}/{FieldRules.For(Key.Field).Name}");
+    /// <summary>The subject of a decision about one difference.</summary>
+    public static string SubjectOf(DifferenceKey key) => $"{key.Huma}/{FieldRules.For(key.Field).Name}";
+
+    public sealed record OfField(DifferenceKey Key, FieldChoice Choice) : Decision(DecisionKind.Field, SubjectOf(Key));
 
     public sealed record OfMatch(MatchDecision Match) : Decision(DecisionKind.Match, Match.Huma.Value);
 

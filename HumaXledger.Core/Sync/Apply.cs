@@ -132,7 +132,7 @@ public sealed partial class Apply(
         var comparisonId = await context.Plans.Where(plan => plan.Id == run.PlanId).Select(plan => plan.ComparisonId).SingleAsync(cancellation);
         var record = await context.Comparisons.SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
         record.State = ComparisonState.Closed;
-        var input = await archive.LoadAsync(comparisonId, cancellation);
+        var input = await archive.LoadAsync(comparisonId, cancellation) ?? throw new InvalidOperationException("The comparison of the plan has no content.");
         var made = await decisions.LoadAsync(comparisonId, cancellation);
         agreements.Adopt(Comparison.Of(input, made.Matches));
         await context.SaveChangesAsync(cancellation);

@@ -68,20 +68,21 @@ public sealed class ConnectionSetup(OutsideSystems systems, IDbContextFactory<Sy
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
         var connection = new Connection
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Id = id,
             Name = choice.Name.Trim(),
             State = ConnectionState.Established,
             HumaEnvironment = draft.HumaEnvironment,
             HumaClientId = draft.HumaClientId,
-            HumaClientSecret = vault.Protect(draft.HumaClientSecret),
+            HumaClientSecret = vault.Protect(draft.HumaClientSecret, SecretKind.HumaClientSecret, id),
             HumaOrganizationId = organization.OrganizationId,
             HumaGroupId = choice.Group?.Id,
             HumaGroupType = choice.Group?.Type,
             HumaGroupName = choice.Group?.Name,
             XledgerEnvironment = draft.XledgerEnvironment,
-            XledgerToken = vault.Protect(draft.XledgerToken.Secret),
+            XledgerToken = vault.Protect(draft.XledgerToken.Secret, SecretKind.XledgerToken, id),
             XledgerTokenFingerprint = Fingerprint(draft.XledgerToken.Secret.Reveal()),
             XledgerEntityId = choice.Entity.OwnerDbId,
             XledgerEntityName = choice.Entity.Name,

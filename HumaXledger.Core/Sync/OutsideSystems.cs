@@ -18,13 +18,13 @@ public sealed class OutsideSystems(
     public IReadOnlyList<string> XledgerEnvironments => [.. xledgerOptions.Value.Environments.Keys];
 
     public IHumaClient Huma(string environment, string clientId, Secret clientSecret, IUsageMeter? usage = null) =>
-        humaClients.Create(new HumaAccess(humaOptions.Value.Environments[environment].BaseAddress, clientId, clientSecret), usage);
+        humaClients.Create(new HumaAccess(humaOptions.Value.AddressOf(environment) ?? throw Unknown(environment), clientId, clientSecret), usage);
 
     public IXledgerClient Xledger(string environment, XledgerToken token, IUsageMeter? usage = null) =>
-        xledgerClients.Create(new XledgerAccess(xledgerOptions.Value.Environments[environment].Endpoint, token), usage);
+        xledgerClients.Create(new XledgerAccess(Endpoint(environment), token), usage);
 
     public IHumaClient Huma(Connection connection, IUsageMeter? usage = null) =>
-        Huma(connection.HumaEnvironment, connection.HumaClientId, vault.Unprotect(connection.HumaClientSecret), usage);
+        Huma(connection.HumaEnvironment, connection.HumaClientId, vault.Unprotect(connection.HumaClientSecret, SecretKind.HumaClientSecret, connection.Id), usage);
 
     public IXledgerClient Xledger(Connection connection, IUsageMeter? usage = null) =>
         Xledger(connection.XledgerEnvironment, Token(connection), usage);
@@ -33,8 +33,12 @@ public sealed class OutsideSystems(
         ? new HumaScope(new HumaGroup(id, connection.HumaGroupType ?? "", connection.HumaGroupName ?? ""))
         : HumaScope.Everyone;
 
+    private Uri Endpoint(string environment) => xledgerOptions.Value.Environments.TryGetValue(environment, out var found) ? new Uri(found.Endpoint) : throw Unknown(environment);
+
+    private static InvalidOperationException Unknown(string environment) => new($"The settings name no environment {environment}.");
+
     // A stored token was read once; it reads again.
     private XledgerToken Token(Connection connection) =>
-        XledgerToken.TryRead(vault.Unprotect(connection.XledgerToken).Reveal(), out _)
+        XledgerToken.TryRead(vault.Unprotect(connection.XledgerToken, SecretKind.XledgerToken, connection.Id).Reveal(), out _)
         ?? throw new InvalidOperationException("The stored Xledger token does not have a token's form.");
 }

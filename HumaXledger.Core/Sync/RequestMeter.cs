@@ -3,42 +3,37 @@ using HumaXledger.Core.Storage;
 
 namespace HumaXledger.Core.Sync;
 
-/// <summary>Counts the requests of one comparison or run, and adds them to the month's usage when it ends.</summary>
+/// <summary>Counts the requests of one comparison or run, and adds them to the month's usage of its token and key.</summary>
 internal sealed class RequestMeter(Connection connection, UsageLedger ledger) : IUsageMeter, IAsyncDisposable
 {
-    private readonly Tally _huma = new();
-    private readonly Tally _xledger = new();
+    private readonly UsageMeter _huma = ledger.Meter(ConnectionSetup.Fingerprint(connection.HumaClientId));
+    private readonly UsageMeter _xledger = ledger.Meter(connection.XledgerTokenFingerprint);
+    private int _humaRequests;
+    private int _xledgerRequests;
 
-    public int HumaRequests => (int)Interlocked.Read(ref _huma.Requests);
+    public int HumaRequests => Volatile.Read(ref _humaRequests);
 
-    public int XledgerRequests => (int)Interlocked.Read(ref _xledger.Requests);
+    public int XledgerRequests => Volatile.Read(ref _xledgerRequests);
 
     public void Count(Side side, long bytesUp, long bytesDown)
     {
-        var tally = side == Side.Huma ? _huma : _xledger;
-        Interlocked.Increment(ref tally.Requests);
-        Interlocked.Add(ref tally.BytesUp, bytesUp);
-        Interlocked.Add(ref tally.BytesDown, bytesDown);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await AddAsync(Side.Huma, ConnectionSetup.Fingerprint(connection.HumaClientId), _huma);
-        await AddAsync(Side.Xledger, connection.XledgerTokenFingerprint, _xledger);
-    }
-
-    private async Task AddAsync(Side side, string fingerprint, Tally tally)
-    {
-        if (tally.Requests > 0)
+        if (side == Side.Huma)
         {
-            await ledger.AddAsync(fingerprint, side, tally.Requests, tally.BytesUp, tally.BytesDown, CancellationToken.None);
+            Interlocked.Increment(ref _humaRequests);
+            _huma.Count(side, bytesUp, bytesDown);
+        }
+        else
+        {
+            Interlocked.Increment(ref _xledgerRequests);
+            _xledger.Count(side, bytesUp, bytesDown);
         }
     }
 
-    private sealed class Tally
+    public async Task FlushAsync(CancellationToken cancellation)
     {
-        public long Requests;
-        public long BytesUp;
-        public long BytesDown;
+        await _huma.FlushAsync(cancellation);
+        await _xledger.FlushAsync(cancellation);
     }
+
+    public async ValueTask DisposeAsync() => await FlushAsync(CancellationToken.None);
 }

@@ -3,13 +3,14 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync;
 
 /// <summary>
 /// What administrators decide about a comparison. Every decision is stored as it is made, so that the page can be left and opened again, by another administrator, on another node.
 /// </summary>
-public sealed class Review(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, ActivityLog activity, TimeProvider clock)
+public sealed class Review(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, UsageLedger usage, ActivityLog activity, IOptions<AllowanceOptions> allowance, TimeProvider clock)
 {
     private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
@@ -36,12 +37,17 @@ public sealed class Review(IDbContextFactory<SyncDbContext> contexts, Comparison
             .OrderByDescending(earlier => earlier.StartedAt)
             .Select(earlier => new { earlier.HumaCount, earlier.XledgerCount })
             .FirstOrDefaultAsync(cancellation);
-        var input = await archive.LoadAsync(comparisonId, cancellation);
+        var input = await archive.LoadAsync(comparisonId, cancellation) ?? throw new InvalidOperationException("The comparison has no content; only complete ones are opened.");
         var made = await decisions.LoadAsync(comparisonId, cancellation);
         // Policies are those of now: "Remember for next time" takes effect at once.
         input = input with { Policy = new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)) };
-        return new ReviewSession(record, connection, Comparison.Of(input, made.Matches), made)
+        var used = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, cancellation: cancellation);
+        var asMatched = Comparison.Of(input, []);
+        return new ReviewSession(record, connection, made.Matches.Count == 0 ? asMatched : Comparison.Of(input, made.Matches), made)
         {
+            XledgerRequestsThisMonth = used.Requests,
+            MonthlyAllowance = allowance.Value.MonthlyRequests,
+            AsMatched = asMatched.Matches,
             LastCounts = (last?.HumaCount, last?.XledgerCount),
             Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Oslo).DateTime),
         };
@@ -57,7 +63,15 @@ public sealed class Review(IDbContextFactory<SyncDbContext> contexts, Comparison
             return (session, 0);
         }
 
-        await decisions.DecideFieldsAsync(session.Record.Id, able, choice, by, cancellation);
+        if (choice is { } chosen)
+        {
+            await decisions.SaveAsync(session.Record.Id, able.Select(key => new Decision.OfField(key, chosen)), by, cancellation);
+        }
+        else
+        {
+            await decisions.WithdrawAsync(session.Record.Id, DecisionKind.Field, [.. able.Select(Decision.SubjectOf)], cancellation);
+        }
+
         await activity.AppendAsync(by, ActivityCodes.DifferencesDecided, session.Connection.Id, [$"{able.Count}", choice?.ToString() ?? "-"], cancellation);
         return (await WithDecisionsAsync(session, cancellation), able.Count);
     }
@@ -73,7 +87,7 @@ public sealed class Review(IDbContextFactory<SyncDbContext> contexts, Comparison
     /// <summary>Answers who is who; the differences of a confirmed pair appear in the new session.</summary>
     public async Task<ReviewSession> DecideMatchesAsync(ReviewSession session, IReadOnlyCollection<MatchDecision> answers, string by, CancellationToken cancellation)
     {
-        await decisions.DecideMatchesAsync(session.Record.Id, answers, by, cancellation);
+        await decisions.SaveAsync(session.Record.Id, answers.Select(answer => new Decision.OfMatch(answer)), by, cancellation);
         await activity.AppendAsync(by, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{answers.Count}"], cancellation);
         return await OpenAsync(session.Record.Id, cancellation);
     }
@@ -81,7 +95,7 @@ public sealed class Review(IDbContextFactory<SyncDbContext> contexts, Comparison
     /// <summary>Takes back answers to who is who.</summary>
     public async Task<ReviewSession> ForgetMatchesAsync(ReviewSession session, IReadOnlyCollection<HumaId> users, string by, CancellationToken cancellation)
     {
-        await decisions.ForgetMatchesAsync(session.Record.Id, users, cancellation);
+        await decisions.WithdrawAsync(session.Record.Id, DecisionKind.Match, [.. users.Select(user => user.Value)], cancellation);
         await activity.AppendAsync(by, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{users.Count}"], cancellation);
         return await OpenAsync(session.Record.Id, cancellation);
     }
@@ -90,7 +104,10 @@ public sealed class Review(IDbContextFactory<SyncDbContext> contexts, Comparison
     public async Task<ReviewSession> ChooseAdditionsAsync(
         ReviewSession session, IReadOnlyCollection<XledgerId> toHuma, IReadOnlyCollection<HumaId> toXledger, string by, CancellationToken cancellation)
     {
-        await decisions.ChooseAdditionsAsync(session.Record.Id, toHuma, toXledger, by, cancellation);
+        await decisions.WithdrawAsync(session.Record.Id, DecisionKind.AddToHuma, [.. session.Decisions.AddToHuma.Except(toHuma).Select(id => id.Value)], cancellation);
+        await decisions.WithdrawAsync(session.Record.Id, DecisionKind.AddToXledger, [.. session.Decisions.AddToXledger.Except(toXledger).Select(id => id.Value)], cancellation);
+        IEnumerable<Decision> chosen = [.. toHuma.Select(id => new Decision.AddToHuma(id)), .. toXledger.Select(id => new Decision.AddToXledger(id))];
+        await decisions.SaveAsync(session.Record.Id, chosen, by, cancellation);
         await activity.AppendAsync(by, ActivityCodes.PeopleChosen, session.Connection.Id, [$"{toHuma.Count}", $"{toXledger.Count}"], cancellation);
         return await WithDecisionsAsync(session, cancellation);
     }
@@ -98,7 +115,15 @@ public sealed class Review(IDbContextFactory<SyncDbContext> contexts, Comparison
     /// <summary>Confirms by name that what a tripped guard holds back is meant, or takes that back.</summary>
     public async Task<ReviewSession> ConfirmGuardAsync(ReviewSession session, GuardKind guard, bool confirmed, string by, CancellationToken cancellation)
     {
-        await decisions.ConfirmGuardAsync(session.Record.Id, guard, confirmed, by, cancellation);
+        if (confirmed)
+        {
+            await decisions.SaveAsync(session.Record.Id, [new Decision.ConfirmGuard(guard)], by, cancellation);
+        }
+        else
+        {
+            await decisions.WithdrawAsync(session.Record.Id, DecisionKind.ConfirmGuard, [guard.ToString()], cancellation);
+        }
+
         await activity.AppendAsync(by, ActivityCodes.GuardConfirmed, session.Connection.Id, [guard.ToString(), confirmed ? "+" : "-"], cancellation);
         return await WithDecisionsAsync(session, cancellation);
     }

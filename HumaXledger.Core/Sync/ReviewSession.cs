@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
@@ -13,6 +15,17 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     /// <summary>Today where the systems are kept: Oslo.</summary>
     internal DateOnly Today { get; init; }
 
+    /// <summary>What was used of Xledger's monthly allowance when the session was opened.</summary>
+    public required long XledgerRequestsThisMonth { get; init; }
+
+    public required int MonthlyAllowance { get; init; }
+
+    /// <summary>Who is who as the machine alone sees it: the questions that were asked, whatever was answered since.</summary>
+    public required Matches AsMatched { get; init; }
+
+    /// <summary>Who exists in the other system only, with what is missing or invalid for being added to this one.</summary>
+    public IReadOnlyList<AddCandidate> AddCandidates(Side target) => Planning.AddCandidates.Of(Comparison, target, Today);
+
     /// <summary>What would be written if "Synchronize users" were pressed now.</summary>
     public SyncPlan Preview => field ??= SyncPlan.Make(Comparison, Decisions, GuardSettings.Default, Today, LastCounts.Huma, LastCounts.Xledger, ForecastModel.Default);
 
@@ -20,12 +33,16 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     public FieldChoice? ChoiceOf(Difference difference) => Decisions.Fields.TryGetValue(difference.Key, out var choice) ? choice : null;
 
     // A copy must not carry the preview of the decisions before it.
+    [SetsRequiredMembers]
     private ReviewSession(ReviewSession other)
     {
         Record = other.Record;
         Connection = other.Connection;
         Comparison = other.Comparison;
         Decisions = other.Decisions;
+        XledgerRequestsThisMonth = other.XledgerRequestsThisMonth;
+        MonthlyAllowance = other.MonthlyAllowance;
+        AsMatched = other.AsMatched;
         LastCounts = other.LastCounts;
         Today = other.Today;
     }

@@ -4,11 +4,15 @@ namespace HumaXledger.Core.Sync;
 
 public static class SyncServices
 {
-    public static IServiceCollection AddSync(this IServiceCollection services) => services
-        .AddSingleton<OutsideSystems>()
-        .AddSingleton<ConnectionSetup>()
-        .AddSingleton<Compare>()
-        .AddSingleton<Review>()
-        .AddSingleton<Apply>()
-        .AddSingleton<Retry>();
+    public static IServiceCollection AddSync(this IServiceCollection services)
+    {
+        services.AddOptions<AllowanceOptions>().BindConfiguration(AllowanceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<OutsideSystems>()
+            .AddSingleton<ConnectionSetup>()
+            .AddSingleton<Compare>()
+            .AddSingleton<Review>()
+            .AddSingleton<Apply>()
+            .AddSingleton<Retry>();
+    }
 }

@@ -27,11 +27,11 @@ public sealed partial class WhoIsWhoStep
     public required CurrentUser User { get; set; }
 
     /// <summary>Whether anything was or is uncertain; answered questions stay open to be taken back.</summary>
-    public static bool AnythingToAsk(ReviewSession session) => session.Decisions.Matches.Count > 0 || MatchQuestion.Of(session.Comparison.Matches).Any();
+    public static bool AnythingToAsk(ReviewSession session) => MatchQuestion.Of(session.AsMatched).Any();
 
     // Asked of the matches as they were before any answer, so that an answered question stays where it is.
     protected override void OnParametersSet() =>
-        _questions = [.. MatchQuestion.Of(Session.Undecided).OrderBy(question => question.Huma.DisplayName, StringComparer.CurrentCultureIgnoreCase)];
+        _questions = [.. MatchQuestion.Of(Session.AsMatched).OrderBy(question => question.Huma.DisplayName, StringComparer.CurrentCultureIgnoreCase)];
 
     private MatchDecision? AnswerOf(MatchQuestion question) =>
         Session.Decisions.Matches.FirstOrDefault(answer => answer.Huma.Value == question.Huma.Id);

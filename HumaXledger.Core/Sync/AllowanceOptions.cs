@@ -1,0 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>What an Xledger subscription includes each month. The default is the public figure of the UK terms (contracts/xledger.md 5); others may differ.</summary>
+public sealed class AllowanceOptions
+{
+    public const string Section = "Xledger:Allowance";
+
+    [Range(1, int.MaxValue)]
+    public int MonthlyRequests { get; set; } = 5000;
+}
