@@ -2,6 +2,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -161,7 +162,7 @@ public sealed partial class DifferencesStep
         };
     }
 
-    private string Label(Field field) => FieldText[FieldRules.For(field).Name];
+    private string Label(Field field) => FieldText.Label(field);
 
     private Dictionary<string, object> Labelled(string key) => new() { ["aria-label"] = Text[key].Value };
 

@@ -1,0 +1,132 @@
+using System.Globalization;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Jobs;
+using HumaXledger.Portal.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Portal.Components.Pages.Runs;
+
+/// <summary>A run while it goes on, and its result. The run belongs to the server; the page only watches.</summary>
+public sealed partial class RunPage
+{
+    private RunReport? _report;
+    private RunProgress? _progress;
+    private Reason? _refusal;
+    private bool _retrying;
+
+    [Parameter]
+    public Guid ConnectionId { get; set; }
+
+    [Parameter]
+    public Guid RunId { get; set; }
+
+    [Inject]
+    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+
+    [Inject]
+    public required Apply Apply { get; set; }
+
+    [Inject]
+    public required Retry Retry { get; set; }
+
+    [Inject]
+    public required SyncJobs Jobs { get; set; }
+
+    [Inject]
+    public required RunFeed Feed { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    private string Title => Text[_progress is { Ended: false } ? "Progress.Title" : "Title", _report?.Run.Number ?? 0];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_report?.Run.Id == RunId)
+        {
+            return;
+        }
+
+        await LoadAsync();
+        if (_report is null || _report.Connection.Id != ConnectionId)
+        {
+            Navigation.NotFound();
+        }
+        else if (_report.Run.FinishedAt is null)
+        {
+            _progress = ProgressOf(_report);
+            _ = WatchAsync(RunId);
+        }
+        else
+        {
+            _progress = null;
+        }
+    }
+
+    // What the journal says, until the feed says something newer: after a restart of the server nobody has reported yet.
+    private static RunProgress ProgressOf(RunReport report) => new(
+        report.Run.Id, report.Run.State, report.Plan.ChangeCount, report.Count(ChangeState.Confirmed), report.Count(ChangeState.AwaitingConfirmation),
+        report.Count(ChangeState.Held), report.Count(ChangeState.Refused), report.Count(ChangeState.Failed), null, report.Run.XledgerRequests, null);
+
+    private async Task WatchAsync(Guid runId)
+    {
+        try
+        {
+            await foreach (var progress in Feed.WatchAsync<RunProgress>(runId, Leaving))
+            {
+                if (progress.Ended)
+                {
+                    await LoadAsync();
+                    _progress = null;
+                    await InvokeAsync(StateHasChanged);
+                    return;
+                }
+
+                _progress = progress;
+                await InvokeAsync(StateHasChanged);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left; the run goes on.
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        await using var context = await Contexts.CreateDbContextAsync(Leaving);
+        _report = await RunReport.LoadAsync(context, RunId, Leaving);
+    }
+
+    private async Task StopAsync()
+    {
+        await Apply.StopAsync(RunId, User.Name, Leaving);
+        _progress = _progress! with { State = RunState.Stopping };
+    }
+
+    private async Task RetryAsync()
+    {
+        _retrying = true;
+        var plan = await Retry.MakePlanAsync(RunId, User.Name, Leaving);
+        var started = plan is Answer<Guid>.Done(var planId)
+            ? await Jobs.ApplyAsync(planId, User.Name, User.Email, CultureInfo.CurrentUICulture.Name, Leaving)
+            : plan;
+        _retrying = false;
+        switch (started)
+        {
+            case Answer<Guid>.Done(var runId):
+                Navigation.NavigateTo($"/connections/{ConnectionId}/runs/{runId}");
+                break;
+            case Answer<Guid>.Refused(var reason):
+                _refusal = reason;
+                break;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CsvHelper;
+using CsvHelper.Configuration;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Localisation;
+using HumaXledger.Portal.Resources;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace HumaXledger.Portal.Exports;
+
+/// <summary>The changes of a run as a file, in the language of the page; identification and bank numbers stay masked.</summary>
+public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocalizer<Fields> fields, ReasonSentences reasons)
+{
+    public static readonly IReadOnlyList<string> Formats = ["csv", "xlsx", "json"];
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(
+        "/connections/{connectionId:guid}/runs/{runId:guid}/result.{format}",
+        async (Guid connectionId, Guid runId, string format, IDbContextFactory<SyncDbContext> contexts, RunExport export, CancellationToken cancellation) =>
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            var report = await RunReport.LoadAsync(context, runId, cancellation);
+            return report is null || report.Connection.Id != connectionId || !Formats.Contains(format) ? Results.NotFound() : export.File(report, format);
+        });
+
+    private IResult File(RunReport report, string format)
+    {
+        var (content, type) = format switch
+        {
+            "csv" => (Csv(report), "text/csv; charset=utf-8"),
+            "xlsx" => (Workbook.Write(Header, Rows(report)), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            _ => (JsonSerializer.SerializeToUtf8Bytes(Records(report), Json), "application/json"),
+        };
+        return Results.File(content, type, $"humaxledger-run-{report.Run.Number}.{format}");
+    }
+
+    private string[] Header => [text["All.Person"], text["All.Target"], text["All.Field"], text["All.From"], text["All.To"], text["All.State"], text["All.Why"]];
+
+    private IEnumerable<string[]> Rows(RunReport report) => report.People.SelectMany(person => person.Changes).Select(change => (string[])
+    [
+        change.PersonName, change.Target.ToString(), fields.Label(change.Field), Shown(change.Field, change.From), Shown(change.Field, change.To),
+        text[$"State.{change.State}"], change.ReasonCode is { } code ? reasons.Of(code, change.ReasonArguments) : "",
+    ]);
+
+    // A spreadsheet runs a cell that begins like a formula; the values come from outside.
+    private byte[] Csv(RunReport report)
+    {
+        using var buffer = new StringWriter(CultureInfo.InvariantCulture);
+        var configuration = new CsvConfiguration(CultureInfo.CurrentCulture) { InjectionOptions = InjectionOptions.Escape };
+        using (var csv = new CsvWriter(buffer, configuration))
+        {
+            foreach (var row in Rows(report).Prepend(Header))
+            {
+                foreach (var cell in row)
+                {
+                    csv.WriteField(cell);
+                }
+
+                csv.NextRecord();
+            }
+        }
+
+        // With a byte order mark, or Excel reads æøå wrongly.
+        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(buffer.ToString())];
+    }
+
+    // For programs: codes, not sentences.
+    private static object Records(RunReport report) => new
+    {
+        run = report.Run.Number,
+        connection = report.Connection.Name,
+        state = report.Run.State.ToString(),
+        startedAt = report.Run.StartedAt,
+        finishedAt = report.Run.FinishedAt,
+        startedBy = report.Run.StartedBy,
+        changes = report.People.SelectMany(person => person.Changes).Select(change => new
+        {
+            person = change.PersonName,
+            humaId = change.HumaId?.Value,
+            xledgerId = change.XledgerId?.Value,
+            target = change.Target.ToString(),
+            kind = change.Kind.ToString(),
+            field = FieldRules.For(change.Field).Name,
+            from = Shown(change.Field, change.From),
+            to = Shown(change.Field, change.To),
+            state = change.State.ToString(),
+            reason = change.ReasonCode,
+        }),
+    };
+
+    private static string Shown(Field field, FieldValue value) => Masking.Display(field, value, inClear: false, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+}
