@@ -28,6 +28,9 @@ public static class ActivityCodes
     /// <summary>The field, the rule.</summary>
     public const string PolicyChanged = "policy.changed";
 
+    /// <summary>Name of the connection, + or - for adding new people.</summary>
+    public const string SettingsChanged = "settings.changed";
+
     /// <summary>Number of the plan, number of changes.</summary>
     public const string PlanMade = "plan.made";
 
@@ -46,6 +49,6 @@ public static class ActivityCodes
     public static IReadOnlyList<string> All { get; } =
     [
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
-        PeopleChosen, GuardConfirmed, PolicyChanged, PlanMade, RunStarted, RunStopped, RunCompleted, RunFailed,
+        PeopleChosen, GuardConfirmed, PolicyChanged, SettingsChanged, PlanMade, RunStarted, RunStopped, RunCompleted, RunFailed,
     ];
 }

@@ -10,7 +10,7 @@ namespace HumaXledger.Core.Sync;
 /// <summary>
 /// What administrators decide about a comparison. Every decision is stored as it is made, so that the page can be left and opened again, by another administrator, on another node.
 /// </summary>
-public sealed class Review(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, UsageLedger usage, ActivityLog activity, IOptions<AllowanceOptions> allowance, TimeProvider clock)
+public sealed class Review(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, UsageLedger usage, ConnectionSettings settings, ActivityLog activity, IOptions<AllowanceOptions> allowance, TimeProvider clock)
 {
     private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
@@ -20,6 +20,17 @@ public sealed class Review(IDbContextFactory<SyncDbContext> contexts, Comparison
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Comparisons.AsNoTracking()
             .Where(comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Complete)
+            .OrderByDescending(comparison => comparison.StartedAt)
+            .Select(comparison => (Guid?)comparison.Id)
+            .FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>The newest comparison that came to its end, open or not: what is known of the people.</summary>
+    public async Task<Guid?> FindLastAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Comparisons.AsNoTracking()
+            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
             .OrderByDescending(comparison => comparison.StartedAt)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
@@ -131,26 +142,8 @@ public sealed class Review(IDbContextFactory<SyncDbContext> contexts, Comparison
     /// <summary>"Remember for next time": makes this the field's policy.</summary>
     public async Task<ReviewSession> RememberAsync(ReviewSession session, Field field, PolicyRule rule, string by, CancellationToken cancellation)
     {
-        await SetPolicyAsync(session.Connection.Id, field, rule, by, cancellation);
+        await settings.SetPolicyAsync(session.Connection.Id, field, rule, by, cancellation);
         return await OpenAsync(session.Record.Id, cancellation);
-    }
-
-    /// <summary>Sets the rule of one field of a connection.</summary>
-    public async Task SetPolicyAsync(Guid connectionId, Field field, PolicyRule rule, string by, CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.Include(connection => connection.Policies).SingleAsync(connection => connection.Id == connectionId, cancellation);
-        if (connection.Policies.FirstOrDefault(policy => policy.Field == field) is { } there)
-        {
-            there.Rule = rule;
-        }
-        else
-        {
-            connection.Policies.Add(new FieldPolicy { ConnectionId = connectionId, Field = field, Rule = rule });
-        }
-
-        await context.SaveChangesAsync(cancellation);
-        await activity.AppendAsync(by, ActivityCodes.PolicyChanged, connectionId, [FieldRules.For(field).Name, rule.ToString()], cancellation);
     }
 
     /// <summary>

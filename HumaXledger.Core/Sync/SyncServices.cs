@@ -10,6 +10,7 @@ public static class SyncServices
         return services
             .AddSingleton<OutsideSystems>()
             .AddSingleton<ConnectionSetup>()
+            .AddSingleton<ConnectionSettings>()
             .AddSingleton<Compare>()
             .AddSingleton<Review>()
             .AddSingleton<Apply>()
