@@ -47,6 +47,8 @@ internal sealed class HumaClient : IHumaClient
         return [.. listed.Items.Where(group => GroupTypes.Contains(group.Type))];
     }
 
+    public Task<IReadOnlyList<HumaUser>> ReadSomeUsersAsync(int most, CancellationToken cancellation) => _people.ReadSomeAsync(most, cancellation);
+
     public Task<HumaReading> ReadUsersAsync(HumaScope scope, IProgress<ReadCount>? progress, CancellationToken cancellation) =>
         _people.ReadAsync(scope, progress, cancellation);
 

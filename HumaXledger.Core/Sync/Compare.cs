@@ -116,7 +116,8 @@ public sealed partial class Compare(
         var users = await reading;
         var read = await employees;
         IReadOnlyList<ReadProblem> problems = [.. users.Problems, .. read.Problems];
-        if (users.Users.Count + users.Problems.Count < users.Announced || problems.Any(problem => problem.Incomplete))
+        // People who are announced and not there cannot even be named: nothing can be concluded. One record that is known to be unreadable only keeps additions back.
+        if (users.Users.Count + users.Problems.Count(problem => problem.Incomplete) < users.Announced)
         {
             throw new IncompleteRead(new Reason(ReasonCodes.ReadIncomplete, $"{users.Users.Count}", $"{users.Announced}"));
         }
@@ -139,7 +140,9 @@ public sealed partial class Compare(
             [.. employees.Select(employee => employee.Person)],
             [.. links.Select(link => new Link(link.HumaId, link.XledgerId))],
             [.. links.Where(link => link.BaselineAt is not null).Select(link => new Baseline(new Link(link.HumaId, link.XledgerId), link.Baseline))],
-            new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)))
+            new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)),
+            HumaComplete: !problems.Any(problem => problem is { Side: Side.Huma, Incomplete: true }),
+            XledgerComplete: !problems.Any(problem => problem is { Side: Side.Xledger, Incomplete: true }))
         {
             Problems =
             [

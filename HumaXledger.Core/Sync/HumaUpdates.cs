@@ -96,7 +96,7 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
 
         if (change.Field == Field.Email && after.RequestedEmail is { } requested && FieldNormal.Same(Field.Email, FieldValue.From(requested), change.To))
         {
-            return new ChangeOutcome(ChangeState.AwaitingConfirmation, after.Person[change.Field], new Reason(ReasonCodes.AwaitingConfirmation));
+            return new ChangeOutcome(ChangeState.AwaitingConfirmation, after.Person[change.Field], new Reason(ReasonCodes.ApplyAwaitingConfirmation));
         }
 
         var outcome = ChangeOutcome.AfterWriting(change.Field, before?.Person[change.Field] ?? FieldValue.Nothing, after.Person[change.Field], change.To, answered: fault is null);

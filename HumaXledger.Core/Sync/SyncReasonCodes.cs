@@ -46,7 +46,7 @@ public static partial class ReasonCodes
     public const string CannotReadBack = "apply.cannotReadBack";
 
     /// <summary>Waits for the person's confirmation in Huma.</summary>
-    public const string AwaitingConfirmation = "apply.awaitingConfirmation";
+    public const string ApplyAwaitingConfirmation = "apply.awaitingConfirmation";
 
     /// <summary>An employee with this employment ID exists by now.</summary>
     public const string ExistsByNow = "apply.existsByNow";

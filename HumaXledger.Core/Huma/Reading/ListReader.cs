@@ -31,6 +31,16 @@ internal sealed class ListReader(HumaCalls calls)
         return new Listed<T>([.. items.Values], pass.WithoutId, Math.Max(pass.Announced, items.Count + pass.WithoutId));
     }
 
+    /// <summary>The first items of a list, at most one page.</summary>
+    public async Task<IReadOnlyList<T>> ReadFirstAsync<T>(string path, string filter, int most, Func<string, JsonElement, T> keep, CancellationToken cancellation)
+    {
+        var call = HumaCall.Get(path).With(string.Create(CultureInfo.InvariantCulture, $"{filter}&limit={most}&offset=0"));
+        using var page = await calls.ReadAsync(call, cancellation);
+        return page.Root.Property("items") is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Select(item => (Id: item.Id(), Item: item)).Where(found => found.Id is not null).Select(found => keep(found.Id!, found.Item))]
+            : throw HumaFaults.Unexpected(call, "items");
+    }
+
     private async Task<(int Announced, int WithoutId)> PassAsync<T>(
         string path, string filter, int limit, Func<string, JsonElement, T> keep, Dictionary<string, T> items, CancellationToken cancellation)
     {

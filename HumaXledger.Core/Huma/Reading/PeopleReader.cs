@@ -42,6 +42,14 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
         return new HumaReading(found.Users, announced - found.Gone, [.. problems]);
     }
 
+    /// <summary>The first few active users.</summary>
+    public async Task<IReadOnlyList<HumaUser>> ReadSomeAsync(int most, CancellationToken cancellation)
+    {
+        var ids = await lists.ReadFirstAsync(Users, $"isActive={Activity[0]}", Math.Min(most, UsersPerPage), (id, item) => (Id: id, IsPerson: item.Text("type") is null or "user"), cancellation);
+        var found = await ReadAsync([.. ids.Where(item => item.IsPerson).Select(item => new HumaId(item.Id))], cancellation);
+        return [.. found.Values];
+    }
+
     /// <summary>These users anew; those who are gone are absent.</summary>
     public async Task<IReadOnlyDictionary<HumaId, HumaUser>> ReadAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation)
     {
