@@ -40,6 +40,9 @@ public sealed class ChangeRecord
 
     public int Sequence { get; init; }
 
+    /// <summary>Changes of a lower wave are confirmed before this one is sent (<see cref="PlannedChange.Wave"/>).</summary>
+    public int Wave { get; init; }
+
     public Side Target { get; init; }
 
     public ChangeKind Kind { get; init; }

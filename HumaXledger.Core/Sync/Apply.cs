@@ -89,8 +89,10 @@ public sealed partial class Apply(
         var changes = await context.Changes.Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
         await using var meter = new RequestMeter(connection, usage);
         var agreements = await Agreements.LoadAsync(context, run, clock, cancellation);
-        var journal = new Journal(context, run, changes, agreements, meter, progress, clock);
-        await BeginAsync(context, run, agreements, cancellation);
+        var reviewed = await BeginAsync(context, run, cancellation);
+        agreements.Adopt(reviewed);
+        await context.SaveChangesAsync(cancellation);
+        var journal = new Journal(context, run, changes, agreements, meter, progress, reviewed.Rosters.Country, clock);
         journal.Report();
         try
         {
@@ -121,7 +123,8 @@ public sealed partial class Apply(
         return journal.Run.State == RunState.Stopping;
     }
 
-    private async Task BeginAsync(SyncDbContext context, RunRecord run, Agreements agreements, CancellationToken cancellation)
+    // Marks the run as begun and gives the comparison that the plan was made from, as it was reviewed.
+    private async Task<Comparison> BeginAsync(SyncDbContext context, RunRecord run, CancellationToken cancellation)
     {
         run.StartedAt ??= clock.GetUtcNow().UtcDateTime;
         if (run.State == RunState.Waiting)
@@ -134,8 +137,7 @@ public sealed partial class Apply(
         record.State = ComparisonState.Closed;
         var input = await archive.LoadAsync(comparisonId, cancellation) ?? throw new InvalidOperationException("The comparison of the plan has no content.");
         var made = await decisions.LoadAsync(comparisonId, cancellation);
-        agreements.Adopt(Comparison.Of(input, made.Matches));
-        await context.SaveChangesAsync(cancellation);
+        return Comparison.Of(input, made.Matches);
     }
 
     private Task NoteAsync(RunRecord run, List<ChangeRecord> changes)

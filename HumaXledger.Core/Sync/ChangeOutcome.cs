@@ -12,24 +12,25 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
 
     public static ChangeOutcome Failed(Reason reason) => new(ChangeState.Failed, null, reason);
 
-    /// <summary>What a review, a value read just before writing and the wanted value say together; null: go on and write.</summary>
+    /// <summary>What the review, the value read just before writing and the wanted value say together; null: go on and write.</summary>
+    /// <param name="country">Whose national spellings are meant, as in the comparison.</param>
     /// <param name="mendsInside">The places inside the system disagree, so that writing is needed although the main place already holds the value.</param>
-    public static ChangeOutcome? BeforeWriting(Field field, FieldValue reviewed, FieldValue now, FieldValue wanted, bool mendsInside)
+    public static ChangeOutcome? BeforeWriting(ChangeRecord change, FieldValue now, string? country, bool mendsInside)
     {
-        if (FieldNormal.Same(field, now, wanted) && !mendsInside)
+        if (FieldNormal.Same(change.Field, now, change.To, country) && !mendsInside)
         {
             return new ChangeOutcome(ChangeState.Confirmed, now, new Reason(ReasonCodes.AlreadyThere));
         }
 
         // A value that cannot be read can neither be reviewed nor have moved.
-        return now.IsKnown && reviewed.IsKnown && !FieldNormal.Same(field, now, reviewed) ? Held(now) : null;
+        return now.IsKnown && change.From.IsKnown && !FieldNormal.Same(change.Field, now, change.From, country) ? Held(now) : null;
     }
 
     /// <summary>What the read-back says.</summary>
     /// <param name="answered">Whether the write was accepted by an answer.</param>
-    public static ChangeOutcome AfterWriting(Field field, FieldValue before, FieldValue after, FieldValue wanted, bool answered)
+    public static ChangeOutcome AfterWriting(ChangeRecord change, FieldValue before, FieldValue after, string? country, bool answered)
     {
-        if (FieldNormal.Same(field, after, wanted))
+        if (FieldNormal.Same(change.Field, after, change.To, country))
         {
             return new ChangeOutcome(ChangeState.Confirmed, after, null);
         }
@@ -41,7 +42,7 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
                 : new ChangeOutcome(ChangeState.Failed, after, new Reason(ReasonCodes.CannotReadBack));
         }
 
-        var code = !answered ? ReasonCodes.NotCarriedOut : FieldNormal.Same(field, after, before) ? ReasonCodes.SilentlyIgnored : ReasonCodes.ReadBackDiffers;
+        var code = !answered ? ReasonCodes.NotCarriedOut : FieldNormal.Same(change.Field, after, before, country) ? ReasonCodes.SilentlyIgnored : ReasonCodes.ReadBackDiffers;
         return new ChangeOutcome(ChangeState.Failed, after, new Reason(code));
     }
 }

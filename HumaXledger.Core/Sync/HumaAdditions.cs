@@ -9,7 +9,7 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
-        foreach (var person in journal.Open(Side.Huma, ChangeKind.Create))
+        foreach (var person in journal.Batches(Side.Huma, ChangeKind.Create, size: 1).SelectMany(batch => batch))
         {
             if (await journal.StopAskedAsync(cancellation))
             {
@@ -54,7 +54,7 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
         foreach (var change in person.Changes)
         {
             change.HumaId = id;
-            journal.Settle(change, HumaUpdates.Judge(change, before: null, outcome.Refused.GetValueOrDefault(change.Field), after, fault: null));
+            journal.Settle(change, HumaUpdates.Judge(journal, change, before: null, outcome.Refused.GetValueOrDefault(change.Field), after, fault: null));
         }
     }
 }

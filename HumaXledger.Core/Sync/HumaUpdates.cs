@@ -14,7 +14,7 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        foreach (var batch in journal.Open(Side.Huma, ChangeKind.Update).Chunk(BatchSize))
+        foreach (var batch in journal.Batches(Side.Huma, ChangeKind.Update, BatchSize))
         {
             if (await journal.StopAskedAsync(cancellation))
             {
@@ -66,7 +66,7 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
         List<ChangeRecord> going = [];
         foreach (var change in person.Changes)
         {
-            if (ChangeOutcome.BeforeWriting(change.Field, change.From, now.Person[change.Field], change.To, mendsInside: false) is { } outcome)
+            if (ChangeOutcome.BeforeWriting(change, now.Person[change.Field], journal.Country, mendsInside: false) is { } outcome)
             {
                 journal.Settle(change, outcome);
             }
@@ -83,23 +83,23 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
     {
         foreach (var change in write.Changes)
         {
-            journal.Settle(change, Judge(change, write.Current, answer?.Refused.GetValueOrDefault(change.Field), after, fault));
+            journal.Settle(change, Judge(journal, change, write.Current, answer?.Refused.GetValueOrDefault(change.Field), after, fault));
         }
     }
 
-    internal static ChangeOutcome Judge(ChangeRecord change, HumaUser? before, Reason? refused, HumaUser? after, Reason? fault)
+    internal static ChangeOutcome Judge(Journal journal, ChangeRecord change, HumaUser? before, Reason? refused, HumaUser? after, Reason? fault)
     {
         if (after is null)
         {
             return refused is null ? ChangeOutcome.Failed(fault ?? new Reason(ReasonCodes.PersonGone)) : ChangeOutcome.Refused(refused);
         }
 
-        if (change.Field == Field.Email && after.RequestedEmail is { } requested && FieldNormal.Same(Field.Email, FieldValue.From(requested), change.To))
+        if (change.Field == Field.Email && after.RequestedEmail is { } requested && FieldNormal.Same(Field.Email, FieldValue.From(requested), change.To, journal.Country))
         {
             return new ChangeOutcome(ChangeState.AwaitingConfirmation, after.Person[change.Field], new Reason(ReasonCodes.ApplyAwaitingConfirmation));
         }
 
-        var outcome = ChangeOutcome.AfterWriting(change.Field, before?.Person[change.Field] ?? FieldValue.Nothing, after.Person[change.Field], change.To, answered: fault is null);
+        var outcome = ChangeOutcome.AfterWriting(change, before?.Person[change.Field] ?? FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: fault is null);
         if (outcome.State == ChangeState.Confirmed)
         {
             return outcome;

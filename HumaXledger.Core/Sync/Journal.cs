@@ -1,7 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync;
 
@@ -9,20 +8,25 @@ namespace HumaXledger.Core.Sync;
 /// The changes of one run and what became of each. Every step is saved before the next one is taken; progress is a view of it. Used by one flow at a time.
 /// </summary>
 internal sealed class Journal(
-    SyncDbContext context, RunRecord run, IReadOnlyList<ChangeRecord> changes, Agreements agreements, RequestMeter meter, IProgress<RunProgress> progress, TimeProvider clock)
+    SyncDbContext context, RunRecord run, IReadOnlyList<ChangeRecord> changes, Agreements agreements, RequestMeter meter, IProgress<RunProgress> progress, string? country, TimeProvider clock)
 {
     private Side? _target;
 
     public RunRecord Run => run;
 
-    /// <summary>Changes of this kind that have not ended, a list per person, in the order of the plan. After a restart some of them were sent already.</summary>
-    public IReadOnlyList<PersonChanges> Open(Side target, ChangeKind kind) =>
-    [
-        .. changes
-            .Where(change => change.Target == target && change.Kind == kind && change.State is ChangeState.Planned or ChangeState.Sending)
-            .GroupBy(change => PersonChanges.KeyOf(change))
-            .Select(group => new PersonChanges([.. group])),
-    ];
+    /// <summary>Whose national spellings are meant, as in the comparison that was reviewed.</summary>
+    public string? Country => country;
+
+    /// <summary>
+    /// Changes of this kind that have not ended, gathered by person, in batches of at most <paramref name="size"/> people. A batch never holds changes of two waves, and a
+    /// later wave comes after an earlier one. After a restart some of them were sent already.
+    /// </summary>
+    public IEnumerable<IReadOnlyList<PersonChanges>> Batches(Side target, ChangeKind kind, int size) => changes
+        .Where(change => change.Target == target && change.Kind == kind && change.State is (ChangeState.Planned or ChangeState.Sending))
+        .GroupBy(change => change.Wave)
+        .OrderBy(wave => wave.Key)
+        .SelectMany(wave => wave.GroupBy(PersonChanges.KeyOf).Select(person => new PersonChanges([.. person])).Chunk(size))
+        .ToList();
 
     public async Task SendingAsync(Side target, IEnumerable<ChangeRecord> sent, CancellationToken cancellation)
     {

@@ -41,6 +41,6 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
         var exists = change is { HumaId: not null, XledgerId: not null };
         var kind = exists ? ChangeKind.Update : change.Kind;
         var from = change.Kind == ChangeKind.Create && exists ? change.After ?? FieldValue.NotKnown : change.From;
-        return new PlannedChange(index + 1, change.Target, kind, change.HumaId, change.XledgerId, change.PersonName, change.Field, from, change.To, new Reason(ReasonCodes.TriedAgain));
+        return new PlannedChange(index + 1, change.Target, kind, change.HumaId, change.XledgerId, change.PersonName, change.Field, from, change.To, new Reason(ReasonCodes.TriedAgain)) { Wave = change.Wave };
     }
 }

@@ -10,7 +10,7 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
-        foreach (var batch in journal.Open(Side.Xledger, ChangeKind.Create).Chunk(IXledgerClient.LargestBatch))
+        foreach (var batch in journal.Batches(Side.Xledger, ChangeKind.Create, IXledgerClient.LargestBatch))
         {
             if (await journal.StopAskedAsync(cancellation))
             {
@@ -139,7 +139,7 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
         {
             journal.Settle(change, after is null
                 ? ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone))
-                : ChangeOutcome.AfterWriting(change.Field, FieldValue.Nothing, after.Person[change.Field], change.To, answered: true));
+                : ChangeOutcome.AfterWriting(change, FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: true));
         }
     }
 

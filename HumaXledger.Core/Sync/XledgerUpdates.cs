@@ -16,7 +16,7 @@ internal sealed class XledgerUpdates(IXledgerClient client, Journal journal)
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        foreach (var batch in journal.Open(Side.Xledger, ChangeKind.Update).Chunk(IXledgerClient.LargestBatch))
+        foreach (var batch in journal.Batches(Side.Xledger, ChangeKind.Update, IXledgerClient.LargestBatch))
         {
             if (await journal.StopAskedAsync(cancellation))
             {
@@ -62,7 +62,7 @@ internal sealed class XledgerUpdates(IXledgerClient client, Journal journal)
         foreach (var change in person.Changes)
         {
             var mends = now.Person.InnerDisagreements.Any(inner => inner.Field == change.Field);
-            if (ChangeOutcome.BeforeWriting(change.Field, change.From, now.Person[change.Field], change.To, mends) is { } outcome)
+            if (ChangeOutcome.BeforeWriting(change, now.Person[change.Field], journal.Country, mends) is { } outcome)
             {
                 journal.Settle(change, outcome);
             }
@@ -125,7 +125,7 @@ internal sealed class XledgerUpdates(IXledgerClient client, Journal journal)
             }
 
             var answered = !sent.Unanswered.Contains(change);
-            var outcome = ChangeOutcome.AfterWriting(change.Field, write.Current.Person[change.Field], after.Person[change.Field], change.To, answered);
+            var outcome = ChangeOutcome.AfterWriting(change, write.Current.Person[change.Field], after.Person[change.Field], journal.Country, answered);
             if (outcome.State != ChangeState.Confirmed && sent.Refused.TryGetValue(change, out var refusal))
             {
                 outcome = ChangeOutcome.Refused(refusal);
