@@ -1,5 +1,6 @@
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components;
+using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Localisation;
 using Microsoft.Extensions.Options;
 
@@ -44,6 +45,7 @@ public static class PortalHost
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapLanguageSwitch();
+        RunExport.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -1,8 +1,12 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Hosting;
+using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
@@ -19,7 +23,9 @@ public static class PortalServices
         services.AddStorage(builder.Configuration);
         services.AddHuma();
         services.AddXledger();
+        services.AddSync();
         services.AddHostedService<MigrateAtStart>();
+        services.AddJobs(builder.Configuration);
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
@@ -27,6 +33,8 @@ public static class PortalServices
         services.AddMail();
         services.AddScoped<CurrentUser>();
         services.AddSingleton<RunFeed>();
+        services.AddSingleton<OverviewReading>();
+        services.AddScoped<RunExport>();
 
         if (builder.Environment.IsDevelopment())
         {

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace HumaXledger.Core.Storage;
 
 /// <summary>Section <c>Storage</c>, and the connection string <c>ConnectionStrings:HumaXledger</c>.</summary>
@@ -12,4 +14,12 @@ public sealed class StorageOptions
 
     /// <summary>Taken from <c>ConnectionStrings</c>, never from this section.</summary>
     public string? ConnectionString { get; set; }
+
+    /// <summary>The options as configured, unchecked: for what must know the store while it is registered.</summary>
+    public static StorageOptions From(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(Section).Get<StorageOptions>() ?? new StorageOptions();
+        options.ConnectionString = configuration.GetConnectionString(ConnectionStringName);
+        return options;
+    }
 }

@@ -23,6 +23,9 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     /// <summary>Who is who as the machine alone sees it: the questions that were asked, whatever was answered since.</summary>
     public required Matches AsMatched { get; init; }
 
+    /// <summary>Whose national spellings are meant (two letters); null where none prevails.</summary>
+    public string? Country => Comparison.Rosters.Country;
+
     /// <summary>Who exists in the other system only, with what is missing or invalid for being added to this one.</summary>
     public IReadOnlyList<AddCandidate> AddCandidates(Side target) => Planning.AddCandidates.Of(Comparison, target, Today);
 

@@ -31,12 +31,12 @@ public sealed class SyncJobs(Compare compare, Apply apply, ISchedulerFactory sch
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         var jobKey = new JobKey(name);
-        if (await scheduler.CheckExists(jobKey, cancellation))
+        if (await scheduler.Exists(jobKey, cancellation))
         {
             return;
         }
 
         var job = JobBuilder.Create<TJob>().WithIdentity(jobKey).UsingJobData(key, id.ToString()).RequestRecovery().Build();
-        await scheduler.ScheduleJob(job, TriggerBuilder.Create().StartNow().Build(), cancellation);
+        await scheduler.ScheduleJob(job, TriggerBuilder.Create().StartNow().Build(), cancellationToken: cancellation);
     }
 }

@@ -145,9 +145,12 @@ public sealed partial class DifferencesStep
         }
 
         var (session, changed) = await Review.DecideAsync(Session, wanted, choice, User.Name, CancellationToken.None);
-        foreach (var field in confirmed.Remember && choice is { } remembered ? wanted.Select(difference => difference.Field).Distinct() : [])
+        if (confirmed.Remember && choice is { } remembered)
         {
-            session = await Review.RememberAsync(session, field, RuleOf(remembered), User.Name, CancellationToken.None);
+            foreach (var field in wanted.Select(difference => difference.Field).Distinct())
+            {
+                session = await Review.RememberAsync(session, field, RuleOf(remembered), User.Name, CancellationToken.None);
+            }
         }
 
         _selected = [];

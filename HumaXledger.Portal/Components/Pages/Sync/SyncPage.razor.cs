@@ -8,6 +8,7 @@ using HumaXledger.Portal.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Radzen;
+using Radzen.Blazor;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 

@@ -1,0 +1,33 @@
+using HumaXledger.Core.Storage;
+using HumaXledger.Portal.Mail;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Quartz;
+
+namespace HumaXledger.Portal.Jobs;
+
+/// <summary>Quartz over the same store: what was started survives a restart, and with PostgreSQL another node takes it over.</summary>
+public static class JobServices
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        var store = StorageConnection.Read(StorageOptions.From(configuration));
+        services.AddQuartz(quartz => quartz.UsePersistentStore(jobs =>
+        {
+            if (store.Provider == StorageProvider.Sqlite)
+            {
+                jobs.UseSqlite(SqliteFactory.Instance, store.ConnectionString);
+            }
+            else
+            {
+                jobs.UsePostgres(NpgsqlFactory.Instance, store.ConnectionString);
+                jobs.UseClustering();
+            }
+        }));
+        // A stop does not wait for a run of minutes: its journal and Quartz's recovery take it up again.
+        services.AddQuartzHostedService();
+        services.AddSingleton<SyncJobs>();
+        services.AddSingleton<ResultMail>();
+        return services;
+    }
+}
