@@ -6,8 +6,8 @@ internal static class FieldScenes
     public static readonly Scene[] All =
     [
         new(2, Moved), new(2, Married), new(2, Promoted), new(2, Mistyped), new(2, Renumbered), new(2, Corrected), new(2, ChangedBank), new(2, Leaving),
-        new(15, ProfileNeverCompleted), new(2, NoPosition), new(2, LeavesAccordingToXledger), new(4, NeverEnteredInXledger),
-        new(3, NotInPayrollYet), new(2, OnlyAFullName), new(3, NoEmail), new(2, NoCode), new(2, DatesOnlyInHuma), new(2, StartOnlyInXledger),
+        new(11, ProfileNeverCompleted), new(6, ImportedByNameOnly), new(2, LeavesAccordingToXledger), new(3, NeverEnteredInXledger),
+        new(2, NotInPayrollYet), new(2, OnlyAFullName), new(2, NoEmail), new(2, NoCode), new(2, DatesOnlyInHuma), new(2, StartOnlyInXledger),
         new(2, SwedishProfileNeverCompleted) { Norwegians = 0, Swedes = 1 },
     ];
 
@@ -85,11 +85,24 @@ internal static class FieldScenes
         casting.Conflict(person, SandboxField.TerminationNotice, SandboxField.EmploymentEnd);
     }
 
-    /// <summary>Imported with name and work e-mail only; nobody filled in the rest.</summary>
     private static void ProfileNeverCompleted(Casting casting) => Empty(casting, casting.Norwegian());
 
     private static void SwedishProfileNeverCompleted(Casting casting) => Empty(casting, casting.Swede());
 
+    private static void ImportedByNameOnly(Casting casting)
+    {
+        var person = casting.Norwegian();
+        Empty(casting, person);
+        var (huma, xledger) = (person.Huma!, person.Xledger!);
+        huma.Positions.Clear();
+        huma.EmploymentId = null;
+        xledger.Trial = xledger.From!.Value.AddMonths(6);
+        casting.MissingInHuma(person, SandboxField.JobTitle, SandboxField.EmploymentStart, SandboxField.ProbationEnd, SandboxField.EmploymentId);
+        casting.NoteDifference(SampleSituation.NoPosition, null, person);
+        casting.NoteDifference(SampleSituation.NoEmploymentId, null, person);
+    }
+
+    /// <summary>Nobody filled in what Huma's profile asks for.</summary>
     private static void Empty(Casting casting, SamplePerson person)
     {
         var huma = person.Huma!;
@@ -100,18 +113,6 @@ internal static class FieldScenes
         casting.MissingInHuma(
             person, SandboxField.Phone, SandboxField.BankAccount, SandboxField.Gender, SandboxField.Identification, SandboxField.BirthDate, SandboxField.Address);
         casting.Note(SampleSituation.NeverLoggedIn, person);
-    }
-
-    private static void NoPosition(Casting casting)
-    {
-        var person = casting.Norwegian();
-        var (huma, xledger) = (person.Huma!, person.Xledger!);
-        huma.Positions.Clear();
-        huma.EmploymentId = null;
-        xledger.Trial = xledger.From!.Value.AddMonths(6);
-        casting.MissingInHuma(person, SandboxField.JobTitle, SandboxField.EmploymentStart, SandboxField.ProbationEnd, SandboxField.EmploymentId);
-        casting.NoteDifference(SampleSituation.NoPosition, null, person);
-        casting.NoteDifference(SampleSituation.NoEmploymentId, null, person);
     }
 
     private static void LeavesAccordingToXledger(Casting casting)

@@ -6,7 +6,7 @@ internal static class PeopleScenes
     public static readonly Scene[] All =
     [
         new(3, OnlyInHuma), new(2, HiredInHumaNotStarted), new(3, OnlyInXledger), new(2, OnlyInXledgerWithoutEmail), new(2, OnlyInXledgerInvalid),
-        new(3, ProbableMatch), new(1, Namesakes) { Norwegians = 2 }, new(1, Rehired) { Norwegians = 2 }, new(2, SharedPhone) { Norwegians = 2 },
+        new(2, ProbableMatch), new(1, Namesakes) { Norwegians = 2 }, new(1, Rehired) { Norwegians = 2 }, new(2, SharedPhone) { Norwegians = 2 },
         new(2, SwappedNames), new(2, DuplicateCode) { Swedes = 1 }, new(4, Ended), new(2, DeactivatedButEmployed), new(3, NotStarted),
         new(3, SeveralPositions), new(2, PendingEmail), new(2, OtherIntegration), new(2, LosesItsZeros),
         new(2, DanishOrFinnish) { Norwegians = 0, Swedes = 1 },

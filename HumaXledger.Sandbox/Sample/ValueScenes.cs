@@ -5,7 +5,7 @@ internal static class ValueScenes
 {
     public static readonly Scene[] All =
     [
-        new(2, InvalidContact), new(2, InvalidNumbers), new(2, IncompleteAddress), new(2, ContactDisagrees), new(2, NameAndAddressDisagree),
+        new(2, InvalidContact), new(2, InvalidNumbers), new(2, IncompleteAddress), new(2, RecordsDisagree),
         new(2, GenderFreeTextAndDates), new(2, TransliteratedName), new(3, OtherScript), new(2, LongName),
     ];
 
@@ -41,22 +41,16 @@ internal static class ValueScenes
         casting.NoteDifference(SampleSituation.IncompleteAddress, null, person);
     }
 
-    private static void ContactDisagrees(Casting casting)
+    private static void RecordsDisagree(Casting casting)
     {
         var person = casting.Norwegian();
-        person.Xledger!.SubledgerEmail = "lonn@example.no";
-        person.Xledger.SubledgerPhone = PersonFactory.Phone(person.Index + 8_000_000, swedish: false);
-        casting.NoteDifference(SampleSituation.DiffersInsideXledger, SandboxField.Email, person);
-        casting.NoteDifference(SampleSituation.DiffersInsideXledger, SandboxField.Phone, person);
-    }
-
-    private static void NameAndAddressDisagree(Casting casting)
-    {
-        var person = casting.Norwegian();
-        person.Xledger!.SubledgerDescription = person.Xledger.Description + " (privat)";
-        person.Xledger.SubledgerAddress = new SampleAddress("Postboks 17", "0101", "Oslo", "NO");
-        casting.NoteDifference(SampleSituation.DiffersInsideXledger, SandboxField.FamilyName, person);
-        casting.NoteDifference(SampleSituation.DiffersInsideXledger, SandboxField.Address, person);
+        var xledger = person.Xledger!;
+        xledger.SubledgerEmail = "lonn@example.no";
+        xledger.SubledgerPhone = PersonFactory.Phone(person.Index + 8_000_000, swedish: false);
+        xledger.SubledgerDescription = xledger.Description + " (privat)";
+        xledger.SubledgerAddress = new SampleAddress("Postboks 17", "0101", "Oslo", "NO");
+        foreach (var field in new[] { SandboxField.Email, SandboxField.Phone, SandboxField.FamilyName, SandboxField.Address })
+            casting.NoteDifference(SampleSituation.DiffersInsideXledger, field, person);
     }
 
     private static void GenderFreeTextAndDates(Casting casting)
