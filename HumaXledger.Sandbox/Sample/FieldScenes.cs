@@ -23,8 +23,8 @@ internal static class FieldScenes
     {
         var person = casting.Norwegian();
         var (huma, xledger) = (person.Huma!, person.Xledger!);
-        huma.FamilyName = huma.FamilyName.Trim() + " Fjellstad";
-        huma.Email = casting.Factory.Email(huma.GivenName.Trim(), "Fjellstad", "example.no");
+        huma.FamilyName = Spelling.Plain(huma.FamilyName) + " Fjellstad";
+        huma.Email = casting.Factory.Email(Spelling.Plain(huma.GivenName), "Fjellstad", "example.no");
         xledger.SetEmail(xledger.Email!.ToLowerInvariant());
         casting.Conflict(person, SandboxField.FamilyName, SandboxField.Email);
     }
@@ -45,7 +45,7 @@ internal static class FieldScenes
         person.Huma.BirthDate = birth;
         person.Huma.Identification = person.Xledger!.SocialSec = IdentityNumbers.Norwegian(birth, person.Woman, dNumber: false, casting.Random);
         person.Xledger.Birthday = new DateOnly(birth.Year, birth.Day, birth.Month);
-        person.Xledger.SetNames(person.Huma.GivenName.Trim() + "e", person.Huma.FamilyName.Trim());
+        person.Xledger.SetNames(Spelling.Plain(person.Huma.GivenName) + "e", Spelling.Plain(person.Huma.FamilyName));
         casting.Conflict(person, SandboxField.GivenName, SandboxField.BirthDate);
         casting.NoteDifference(SampleSituation.DayAndMonthSwapped, null, person);
     }

@@ -62,7 +62,7 @@ internal static class PeopleScenes
     {
         var person = casting.Norwegian();
         var huma = person.Huma!;
-        huma.Email = casting.Factory.Email(huma.GivenName.Trim(), huma.FamilyName.Trim(), "example.com");
+        huma.Email = casting.Factory.Email(Spelling.Plain(huma.GivenName), Spelling.Plain(huma.FamilyName), "example.com");
         huma.EmploymentId = huma.Phone = huma.Identification = null;
         casting.Conflict(person, SandboxField.Email);
         casting.MissingInHuma(person, SandboxField.EmploymentId, SandboxField.Phone, SandboxField.Identification);
@@ -74,7 +74,7 @@ internal static class PeopleScenes
     private static void Namesakes(Casting casting)
     {
         var (one, other) = (casting.Norwegian(), casting.Norwegian());
-        casting.Factory.Rename(other, one.Huma!.GivenName.Trim(), one.Huma.FamilyName.Trim());
+        casting.Factory.Rename(other, Spelling.Plain(one.Huma!.GivenName), Spelling.Plain(one.Huma.FamilyName));
         foreach (var person in new[] { one, other })
         {
             person.Huma!.EmploymentId = null;
@@ -91,7 +91,7 @@ internal static class PeopleScenes
     private static void Rehired(Casting casting)
     {
         var (person, old) = (casting.Norwegian(), casting.Norwegian());
-        casting.Factory.Rename(old, person.Huma!.GivenName.Trim(), person.Huma.FamilyName.Trim());
+        casting.Factory.Rename(old, Spelling.Plain(person.Huma!.GivenName), Spelling.Plain(person.Huma.FamilyName));
         old.Huma = null;
         var before = old.Xledger!;
         before.Birthday = person.Xledger!.Birthday;
@@ -119,7 +119,7 @@ internal static class PeopleScenes
     private static void SwappedNames(Casting casting)
     {
         var person = casting.Norwegian();
-        person.Xledger!.SetNames(person.Huma!.FamilyName.Trim(), person.Huma.GivenName.Trim());
+        person.Xledger!.SetNames(Spelling.Plain(person.Huma!.FamilyName), Spelling.Plain(person.Huma.GivenName));
         casting.Conflict(person, SandboxField.GivenName, SandboxField.FamilyName);
         casting.NoteDifference(SampleSituation.SwappedNames, null, person);
     }
@@ -179,7 +179,7 @@ internal static class PeopleScenes
     {
         var person = casting.Norwegian();
         person.Huma!.LoggedIn = true;
-        person.Huma.RequestedEmail = casting.Factory.Email(person.Huma.GivenName.Trim(), "Ny", "example.no");
+        person.Huma.RequestedEmail = casting.Factory.Email(Spelling.Plain(person.Huma.GivenName), "Ny", "example.no");
         person.Xledger!.SetEmail(person.Huma.RequestedEmail);
         casting.Conflict(person, SandboxField.Email);
         casting.NoteDifference(SampleSituation.PendingEmail, null, person);

@@ -40,6 +40,10 @@ internal static class Spelling
         _ => name,
     };
 
+    /// <summary>A name as it was before <see cref="Name"/> spelled it.</summary>
+    public static string Plain(string name) =>
+        string.Join(' ', name.Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
     public static string NorwegianAccount(string number, SampleRandom random) => random.Next(3) switch
     {
         0 => $"{number[..4]}.{number[4..6]}.{number[6..]}",
