@@ -81,8 +81,12 @@ public sealed class PostgresServer : IAsyncDisposable
         var versions = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0).Select(folder => Path.Combine(folder, "bin"))
             : [];
-        return path.Concat(versions).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")));
+        return path.Concat(versions).FirstOrDefault(folder => Runs(folder, "initdb") && Runs(folder, "pg_ctl"));
     }
+
+    /// <summary>A link that PostgreSQL's removal left behind is no program.</summary>
+    private static bool Runs(string folder, string program) =>
+        new FileInfo(Path.Combine(folder, program)) is { Exists: true } file && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: false };
 
     /// <summary>PostgreSQL refuses to run as root.</summary>
     private static async Task<string[]> UnprivilegedAsync(string folder, string[] command)

@@ -40,6 +40,12 @@ public static class Samples
 
     public static RunRecord Run(PlanRecord plan, int number) => new()
     {
-        Id = Guid.NewGuid(), ConnectionId = plan.ConnectionId, PlanId = plan.Id, Number = number, CreatedAt = TestStore.Start.UtcDateTime, StartedBy = "Kari", Culture = "nb",
+        Id = Guid.NewGuid(),
+        ConnectionId = plan.ConnectionId,
+        PlanId = plan.Id,
+        Number = number,
+        CreatedAt = TestStore.Start.UtcDateTime,
+        StartedBy = "Kari",
+        Culture = "nb",
     };
 }

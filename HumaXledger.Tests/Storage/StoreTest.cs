@@ -168,7 +168,12 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
 
     private static PersonLink Link(Guid connection, string huma, string xledger, FieldValues baseline) => new()
     {
-        ConnectionId = connection, HumaId = new HumaId(huma), XledgerId = new XledgerId(xledger), FoundAs = MatchState.Probable,
-        LinkedAt = TestStore.Start.UtcDateTime, LinkedBy = "Kari", Baseline = baseline,
+        ConnectionId = connection,
+        HumaId = new HumaId(huma),
+        XledgerId = new XledgerId(xledger),
+        FoundAs = MatchState.Probable,
+        LinkedAt = TestStore.Start.UtcDateTime,
+        LinkedBy = "Kari",
+        Baseline = baseline,
     };
 }

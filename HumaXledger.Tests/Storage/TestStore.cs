@@ -34,8 +34,12 @@ public abstract class TestStore : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await CleanAsync();
-        await _services!.DisposeAsync();
+        if (_services is not null)
+        {
+            await CleanAsync();
+            await _services.DisposeAsync();
+        }
+
         GC.SuppressFinalize(this);
     }
 
