@@ -90,7 +90,8 @@ public sealed class HumaEmploymentWritingTests
         await using var lab = await HumaLab.StartAsync();
         var user = lab.Add(change: user => user with { Positions = [] });
         var current = await lab.ReadAsync(user);
-        lab.Break(kind, "/positions");
+        // The first call makes sure that there is none, the second creates it.
+        lab.Break(kind, "/positions", fromCall: 2);
 
         var outcome = await lab.Client.WriteAsync(
             current,

@@ -158,10 +158,9 @@ public sealed class HumaFaultTests
     [Fact]
     public async Task Token_RefusedMeanwhile_IsRenewedOnceForEverybody()
     {
-        var revoked = true;
         HumaStub? stub = null;
         await using var started = stub = await HumaStub.StartAsync(context =>
-            stub!.TokensGiven < 2 && revoked ? StubServer.JsonAsync(context, """{"error":"invalid_token","error_description":"x"}""", 401) : StubServer.JsonAsync(context, """{"items":[]}"""));
+            stub!.TokensGiven < 2 ? StubServer.JsonAsync(context, """{"error":"invalid_token","error_description":"x"}""", 401) : StubServer.JsonAsync(context, """{"items":[]}"""));
         var client = stub.Client;
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.ReadGroupsAsync(CancellationToken.None)));

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Tests.Fakes;
 
 namespace HumaXledger.Tests.Huma;
 
@@ -50,7 +51,7 @@ public sealed class HumaOddAnswerTests
     [Fact]
     public async Task List_WithoutItems_IsAFault()
     {
-        await using var stub = await HumaStub.StartAsync(context => Fakes.StubServer.JsonAsync(context, """{"content":[]}"""));
+        await using var stub = await HumaStub.StartAsync(context => StubServer.JsonAsync(context, """{"content":[]}"""));
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None));
 
@@ -61,7 +62,7 @@ public sealed class HumaOddAnswerTests
     public async Task List_ServerThatIgnoresTheOffset_ComesToAnEnd()
     {
         await using var stub = await HumaStub.StartAsync(context => context.Request.Path == "/groups"
-            ? Fakes.StubServer.JsonAsync(context, """{"items":[{"id":"a","type":"team","name":"Salg"},{"id":"b","type":"starship"}]}""")
+            ? StubServer.JsonAsync(context, """{"items":[{"id":"a","type":"team","name":"Salg"},{"id":"b","type":"starship"}]}""")
             : Task.CompletedTask);
 
         Assert.Equal("Salg", Assert.Single(await stub.Client.ReadGroupsAsync(CancellationToken.None)).Name);
@@ -118,6 +119,26 @@ public sealed class HumaOddAnswerTests
 
         Assert.Empty(reading.Users);
         Assert.Equal(new Reason(ReasonCodes.HumaAnswerUnexpected, "GET /users/{id}", "id"), Assert.Single(reading.Problems).Reason);
+    }
+
+    [Fact]
+    public async Task Positions_ThatTheKeyMayNotSee_AreUnknownLockedAndNeverCreated()
+    {
+        await using var stub = await HumaStub.StartAsync(context => context.Request.Path.Value!.EndsWith("/positions", StringComparison.Ordinal)
+            ? StubServer.JsonAsync(context, """{"errorCode":"access:denied"}""", 403)
+            : StubServer.JsonAsync(context, $$"""{"id":"{{Id}}","jobTitle":{"value":{"name":"Leder"},"editable":false},"employmentEndDate":{"editable":false} }"""));
+        var user = (await stub.Client.ReadUsersAsync([new HumaId(Id)], CancellationToken.None)).Values.Single();
+
+        var outcome = await stub.Client.WriteAsync(
+            user,
+            new Dictionary<Field, FieldValue> { [Field.JobTitle] = FieldValue.From("Vikar"), [Field.EmploymentStart] = FieldValue.From("2024-01-01") },
+            CancellationToken.None);
+
+        Assert.Equal("Leder", user.Person[Field.JobTitle].TextOrNull);
+        Assert.Equal(FieldValue.NotKnown, user.Person[Field.EmploymentEnd]);
+        Assert.Equal(WriteLock.NotEditable, user.Person.Locks[Field.EmploymentStart]);
+        Assert.Equal([Field.JobTitle, Field.EmploymentStart], outcome.Refused.Keys.Order());
+        Assert.DoesNotContain(stub.Server.Requests, request => request.StartsWith("POST /users", StringComparison.Ordinal));
     }
 
     private static async Task<Person> ReadAsync(string profile)

@@ -35,11 +35,15 @@ internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field,
             entry => entry.Key == Field.JobTitle ? new Wrapped(profile, entry.Value).Title() : new Wrapped(profile, entry.Value).Date()),
         new Dictionary<Field, WriteLock>());
 
-    /// <summary>Positions that the key may not see: what the profile holds is taken, what it lacks is unknown rather than empty.</summary>
+    /// <summary>Positions that the key may not see: what the profile holds is taken, what it lacks is unknown rather than empty, and nothing can be written.</summary>
     public static Employment Unseen(string? positionId, JsonElement profile)
     {
         var mirrored = Mirrored(positionId, profile);
-        return mirrored with { Values = mirrored.Values.ToDictionary(entry => entry.Key, entry => entry.Value.IsValue ? entry.Value : FieldValue.NotKnown) };
+        return mirrored with
+        {
+            Values = mirrored.Values.ToDictionary(entry => entry.Key, entry => entry.Value.IsValue ? entry.Value : FieldValue.NotKnown),
+            Locks = mirrored.Values.ToDictionary(entry => entry.Key, _ => WriteLock.NotEditable),
+        };
     }
 
     /// <summary>No position at all: every field is known to be empty, except where the profile holds a value by itself.</summary>
@@ -85,7 +89,8 @@ internal sealed class EmploymentReader(HumaCalls calls)
     /// <summary>All positions of a person; null where the key may not see them.</summary>
     public async Task<IReadOnlyList<PositionSummary>?> ListAsync(string userId, CancellationToken cancellation)
     {
-        using var answer = await calls.SendAsync(HumaCall.Get(Positions, userId), cancellation);
+        // The size of a page is not told; nobody has had a hundred positions.
+        using var answer = await calls.SendAsync(HumaCall.Get(Positions, userId).With("limit=100"), cancellation);
         return answer.Refusal is null && answer.Root.Property("items") is { ValueKind: JsonValueKind.Array }
             ? [.. answer.Root.Items("items").Select(PositionSummary.Read).OfType<PositionSummary>()]
             : null;

@@ -30,12 +30,11 @@ internal static class HumaFaults
         return response.StatusCode switch
         {
             HttpStatusCode.TooManyRequests => new(new Reason(ReasonCodes.HumaLimited, call.Where), transient: true) { Limited = true, RetryAfter = WaitOf(response, now) },
-            >= HttpStatusCode.InternalServerError => new(new Reason(ReasonCodes.HumaServerError, call.Where, status), transient: true)
+            >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new(new Reason(ReasonCodes.HumaServerError, call.Where, status), transient: true)
             {
                 RetryAfter = WaitOf(response, now),
                 OutcomeUnknown = !call.Repeatable,
             },
-            HttpStatusCode.RequestTimeout => Of(call, ReasonCodes.HumaTimeout, transient: true, sent: true, null, "0"),
             _ => null,
         };
     }

@@ -20,8 +20,29 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
 
     private static readonly Field[] Needed = [Field.JobTitle, Field.EmploymentStart];
 
-    public Task WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation) =>
-        current.MainPositionId is { } position ? UpdateAsync(current, position, values, log, cancellation) : CreateAsync(current, values, log, cancellation);
+    public async Task WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+    {
+        if (current.MainPositionId is { } known)
+        {
+            await UpdateAsync(current, known, values, log, cancellation);
+            return;
+        }
+
+        // Before a position is created it must be certain that there is none: it may have been hidden, or added since.
+        var positions = await employment.ListAsync(current.Person.Id, cancellation);
+        if (positions is null)
+        {
+            log.RefuseRest(values.Keys, new Reason(ReasonCodes.HumaForbidden, $"GET {Positions}"));
+        }
+        else if (MainPosition.Choose(positions, default) is { } main)
+        {
+            await UpdateAsync(current, main.Position.Id, values, log, cancellation);
+        }
+        else
+        {
+            await CreateAsync(current, values, log, cancellation);
+        }
+    }
 
     private async Task UpdateAsync(HumaUser current, string position, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
     {
