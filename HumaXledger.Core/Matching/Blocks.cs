@@ -9,11 +9,17 @@ internal static class Blocks
     /// <summary>A key that so many pairs share (a switchboard's phone, a filler date) finds nobody; whoever belongs together also shares a rarer key.</summary>
     private const long LargestBlock = 2500;
 
+    /// <summary>A name that more than sixteen bear on each side finds nobody by itself: its weight is spent (<see cref="Observation.NameBorneBy"/>).</summary>
+    private const long LargestBlockOfNames = 256;
+
     private delegate ulong KeyOf(Traits traits, int variant);
 
     private delegate void Count(ref Bearers bearers, int count);
 
-    private sealed record Kind(KeyOf Key, int Variants, Count? Count);
+    private sealed record Kind(KeyOf Key, int Variants, Count? Count)
+    {
+        public long Largest { get; init; } = LargestBlock;
+    }
 
     private static readonly Kind[] Kinds =
     [
@@ -23,8 +29,8 @@ internal static class Blocks
         new((traits, _) => Hash(traits.Identification), 1, static (ref bearers, count) => bearers.Identification = count),
         new((traits, _) => Hash(traits.Phone), 1, static (ref bearers, count) => bearers.Phone = count),
         new((traits, _) => Birth(traits), 1, static (ref bearers, count) => bearers.Birth = count),
-        new((traits, _) => FullName(traits, loose: false), 1, static (ref bearers, count) => bearers.Name = count),
-        new((traits, _) => FullName(traits, loose: true), 1, null),
+        new((traits, _) => FullName(traits, loose: false), 1, static (ref bearers, count) => bearers.Name = count) { Largest = LargestBlockOfNames },
+        new((traits, _) => FullName(traits, loose: true), 1, null) { Largest = LargestBlockOfNames },
 
         // One name and the date of birth: finds changed and misspelled names behind a date that many share.
         new((traits, variant) => BirthAnd(traits, variant == 0 ? traits.Given : traits.Family), 2, null),
@@ -141,7 +147,7 @@ internal static class Blocks
         }
 
         var size = ((long)freeOfHuma * ofXledger) + ((long)(ofHuma - freeOfHuma) * freeOfXledger);
-        if (size is 0 or > LargestBlock)
+        if (size == 0 || size > kind.Largest)
         {
             return;
         }

@@ -77,9 +77,10 @@ internal static class NameLikeness
     public static int TypingDistance(string one, string other)
     {
         var width = other.Length + 1;
-        var before = new int[width];
-        var previous = new int[width];
-        var current = new int[width];
+        Span<int> cells = width <= 64 ? stackalloc int[3 * width] : new int[3 * width];
+        var before = cells[..width];
+        var previous = cells.Slice(width, width);
+        var current = cells.Slice(2 * width, width);
         for (var column = 0; column < width; column++)
         {
             previous[column] = column;
@@ -100,7 +101,10 @@ internal static class NameLikeness
                 current[column] = least;
             }
 
-            (before, previous, current) = (previous, current, before);
+            var spare = before;
+            before = previous;
+            previous = current;
+            current = spare;
         }
 
         return previous[other.Length];

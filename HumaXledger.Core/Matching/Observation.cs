@@ -44,7 +44,7 @@ internal static class Observation
     public static readonly Evidence AddressDiffers = Against(Field.Address, -0.25, ReasonCodes.EvidenceAddressDiffers);
 
     // People change their family name, hardly ever their given name; families share the one and never the other.
-    private static readonly Dictionary<Likeness, Evidence> GivenName = new()
+    private static readonly Evidence?[] GivenName = ByLikeness(new()
     {
         [Likeness.Same] = For(Field.GivenName, 3.5, ReasonCodes.EvidenceNameSame),
         [Likeness.Variant] = For(Field.GivenName, 3.25, ReasonCodes.EvidenceNameVariant),
@@ -52,9 +52,9 @@ internal static class Observation
         [Likeness.Near] = For(Field.GivenName, 1, ReasonCodes.EvidenceNameNear),
         [Likeness.Initial] = For(Field.GivenName, 0.5, ReasonCodes.EvidenceNameInitial),
         [Likeness.Different] = Against(Field.GivenName, -14, ReasonCodes.EvidenceNameDiffers),
-    };
+    });
 
-    private static readonly Dictionary<Likeness, Evidence> FamilyName = new()
+    private static readonly Evidence?[] FamilyName = ByLikeness(new()
     {
         [Likeness.Same] = For(Field.FamilyName, 4.5, ReasonCodes.EvidenceNameSame),
         [Likeness.Variant] = For(Field.FamilyName, 4.25, ReasonCodes.EvidenceNameVariant),
@@ -62,22 +62,28 @@ internal static class Observation
         [Likeness.Near] = For(Field.FamilyName, 2.5, ReasonCodes.EvidenceNameNear),
         [Likeness.Initial] = For(Field.FamilyName, 0.5, ReasonCodes.EvidenceNameInitial),
         [Likeness.Different] = Against(Field.FamilyName, -4, ReasonCodes.EvidenceNameDiffers),
-    };
+    });
 
     public static readonly Evidence GivenSwapped = For(Field.GivenName, 3, ReasonCodes.EvidenceNameSwapped);
     public static readonly Evidence FamilySwapped = For(Field.FamilyName, 4, ReasonCodes.EvidenceNameSwapped);
+
+    public static readonly Evidence GivenSwappedNear = For(Field.GivenName, 1, ReasonCodes.EvidenceNameSwapped);
+    public static readonly Evidence FamilySwappedNear = For(Field.FamilyName, 2.5, ReasonCodes.EvidenceNameSwapped);
 
     /// <summary>A full name that several people of one side bear says less: one bit less for each doubling.</summary>
     private static readonly Evidence[] Common =
         [.. Enumerable.Range(1, 6).Select(doublings => Against(Field.FamilyName, -doublings, ReasonCodes.EvidenceNameCommon))];
 
-    public static Evidence Given(Likeness likeness) => GivenName[likeness];
+    public static Evidence Given(Likeness likeness) => GivenName[(int)likeness]!;
 
-    public static Evidence Family(Likeness likeness) => FamilyName[likeness];
+    public static Evidence Family(Likeness likeness) => FamilyName[(int)likeness]!;
 
     /// <summary>What is taken off for a full name that <paramref name="bearers"/> people of one side bear; null for a name of one.</summary>
     public static Evidence? NameBorneBy(int bearers) =>
         bearers < 2 ? null : Common[Math.Min((int)Math.Ceiling(Math.Log2(bearers)), Common.Length) - 1];
+
+    private static Evidence?[] ByLikeness(Dictionary<Likeness, Evidence> weights) =>
+        [.. Enum.GetValues<Likeness>().Select(likeness => weights.GetValueOrDefault(likeness))];
 
     private static Evidence For(Field field, double weight, string code) => new(field, Agrees: true, weight, new Reason(code));
 

@@ -13,8 +13,8 @@ public static class PersonMatcher
     public static Matches Match(
         IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions)
     {
-        var country = PrevailingCountry.Of(huma, xledger);
-        return Match(Roster.Of(Side.Huma, huma, country), Roster.Of(Side.Xledger, xledger, country), links, decisions);
+        var (one, other) = Roster.Both(huma, xledger, country: null);
+        return Match(one, other, links, decisions);
     }
 
     internal static Matches Match(Roster huma, Roster xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions)

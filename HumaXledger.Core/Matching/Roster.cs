@@ -37,17 +37,32 @@ internal sealed class Roster
     /// <summary>The position of the person with this id, or -1.</summary>
     public int Find(string id) => _positions.GetValueOrDefault(id, -1);
 
-    /// <exception cref="ArgumentException">Two records of the side carry the same id: then no id means anybody.</exception>
-    public static Roster Of(Side side, IReadOnlyList<Person> people, string? country)
+    /// <summary>Both sides, in one spelling of national values.</summary>
+    /// <param name="country">See <see cref="Country"/>; null: the country that most addresses name.</param>
+    /// <exception cref="ArgumentException">Two records of one side carry the same id: then no id means anybody.</exception>
+    public static (Roster Huma, Roster Xledger) Both(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, string? country)
+    {
+        var one = Sorted(huma);
+        var other = Sorted(xledger);
+        var meant = country ?? PrevailingCountry.Of(one, other);
+        return (Of(Side.Huma, one, meant), Of(Side.Xledger, other, meant));
+    }
+
+    private static Person[] Sorted(IReadOnlyList<Person> people)
     {
         var sorted = people.ToArray();
         Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Id, b.Id));
+        return sorted;
+    }
+
+    private static Roster Of(Side side, Person[] sorted, string? country)
+    {
         var positions = new Dictionary<string, int>(sorted.Length);
         for (var position = 0; position < sorted.Length; position++)
         {
             if (!positions.TryAdd(sorted[position].Id, position))
             {
-                throw new ArgumentException($"Two records of {side} have the id {sorted[position].Id}.", nameof(people));
+                throw new ArgumentException($"Two records of {side} have the id {sorted[position].Id}.");
             }
         }
 

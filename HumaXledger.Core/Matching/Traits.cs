@@ -19,11 +19,12 @@ internal sealed class Traits
         Birth = CalendarDate.Read(Value(roster, position, Field.DateOfBirth));
         Given = NameKeys.Of(person[Field.GivenName].TextOrNull);
         Family = NameKeys.Of(person[Field.FamilyName].TextOrNull);
-        if (Value(roster, position, Field.Address) is { } text)
+
+        // The normal form of an address is street|postal code|place|country.
+        if (Value(roster, position, Field.Address)?.Split('|') is [var street, var postalCode, ..])
         {
-            var address = Address.Read(text);
-            Street = NameKeys.Of(address.Street).Joined is { Length: > 0 } street ? street : null;
-            PostalCode = NameKeys.Of(address.PostalCode).Joined is { Length: > 0 } code ? code : null;
+            Street = street.Length > 0 ? street : null;
+            PostalCode = postalCode.Length > 0 ? postalCode : null;
         }
     }
 

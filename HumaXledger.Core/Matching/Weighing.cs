@@ -20,15 +20,14 @@ internal enum Signs
     /// <summary>Both parts of the name agree: the same, a variant spelling, or exchanged.</summary>
     FullName = 1 << 6,
 
-    /// <summary>Nobody else on either side bears this full name.</summary>
-    UniqueName = 1 << 7,
+    /// <summary>The given name agrees at least in part, or but for a typing error.</summary>
+    GivenName = 1 << 7,
 
-    /// <summary>The given name agrees at least in part.</summary>
-    GivenName = 1 << 8,
+    /// <summary>The given name is the same, a variant spelling, or exchanged with the family name.</summary>
+    FullGivenName = 1 << 8,
 
     IdentificationDiffers = 1 << 9,
     BirthDiffers = 1 << 10,
-    GivenNameDiffers = 1 << 11,
 }
 
 /// <summary>The sum of the weights of all evidence, and the signs.</summary>
@@ -46,8 +45,8 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     private bool Has(Signs signs) => (Signs & signs) == signs;
 
     /// <summary>
-    /// Whether the agreement is such that neither chance nor a shared household produces it: two independent things at least, one of them the full name
-    /// or a number that only this person has, and no serious contradiction.
+    /// Whether the agreement is such that neither chance nor a shared household produces it: several independent things, among them a name that tells members of
+    /// a family apart, and no serious contradiction.
     /// </summary>
     public bool IsCertain =>
         Strength >= 7
@@ -56,8 +55,10 @@ internal readonly record struct Weight(double Bits, Signs Signs)
             || Has(Signs.UniqueEmploymentId | Signs.FullName)
             || Has(Signs.UniqueEmail | Signs.FullName)
             || Has(Signs.UniqueEmploymentId | Signs.UniqueEmail | Signs.GivenName)
-            || Has(Signs.UniqueName | Signs.FullName | Signs.Birth | Signs.Phone)
-            || Has(Signs.UniqueName | Signs.FullName | Signs.Birth | Signs.Address));
+            || Has(Signs.UniqueEmploymentId | Signs.Birth | Signs.GivenName)
+            || Has(Signs.UniqueEmail | Signs.Birth | Signs.FullGivenName)
+            || Has(Signs.FullName | Signs.Birth | Signs.Phone)
+            || Has(Signs.FullName | Signs.Birth | Signs.Address));
 
     /// <summary>The contradiction that forbids certainty, or null.</summary>
     public string? Doubt =>
@@ -138,17 +139,18 @@ internal static class Weighing
     {
         var given = NameLikeness.Of(huma.Given, xledger.Given);
         var family = NameLikeness.Of(huma.Family, xledger.Family);
-        if ((given == Likeness.Different || family == Likeness.Different)
-            && IsFull(NameLikeness.Of(huma.Given, xledger.Family)) && IsFull(NameLikeness.Of(huma.Family, xledger.Given)))
+        if ((given == Likeness.Different || family == Likeness.Different) && AreSwapped(huma, xledger) is { } full)
         {
-            scale.Add(Observation.GivenSwapped, Signs.GivenName);
-            scale.Add(Observation.FamilySwapped, Signs.FullName);
+            scale.Add(full ? Observation.GivenSwapped : Observation.GivenSwappedNear, full ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
+            scale.Add(full ? Observation.FamilySwapped : Observation.FamilySwappedNear, full ? Signs.FullName : Signs.None);
         }
         else
         {
             if (given != Likeness.Unknown)
             {
-                scale.Add(Observation.Given(given), given == Likeness.Different ? Signs.GivenNameDiffers : Signs.GivenName);
+                scale.Add(
+                    Observation.Given(given),
+                    given == Likeness.Different ? Signs.None : IsFull(given) ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
             }
 
             if (family != Likeness.Unknown)
@@ -164,11 +166,20 @@ internal static class Weighing
             {
                 scale.Add(common);
             }
-            else
-            {
-                scale.Signs |= Signs.UniqueName;
-            }
         }
+    }
+
+    /// <summary>Whether given and family name changed places: true as they are spelled, false with a typing error in one of them, null when they did not.</summary>
+    private static bool? AreSwapped(Traits huma, Traits xledger)
+    {
+        var one = NameLikeness.Of(huma.Given, xledger.Family);
+        if (one < Likeness.Near)
+        {
+            return null;
+        }
+
+        var other = NameLikeness.Of(huma.Family, xledger.Given);
+        return IsFull(one) && IsFull(other) ? true : other >= Likeness.Near && (IsFull(one) || IsFull(other)) ? false : null;
     }
 
     private static bool IsFull(Likeness likeness) => likeness is Likeness.Same or Likeness.Variant;
@@ -248,6 +259,27 @@ internal static class Weighing
         scale.Add(same ? Observation.AddressSame : Observation.AddressDiffers, same ? Signs.Address : Signs.None);
     }
 
+    /// <summary>Whether two numbers of the same length differ in one digit, or in two neighbours that changed places.</summary>
+    private static bool IsSlip(string one, string other)
+    {
+        if (one.Length != other.Length)
+        {
+            return false;
+        }
+
+        int first = -1, differing = 0;
+        for (var index = 0; index < one.Length && differing <= 2; index++)
+        {
+            if (one[index] != other[index])
+            {
+                first = first < 0 ? index : first;
+                differing++;
+            }
+        }
+
+        return differing == 1 || (differing == 2 && one[first] == other[first + 1] && one[first + 1] == other[first]);
+    }
+
     private static void Identification(ref Scale scale, Traits huma, Traits xledger)
     {
         if (huma.Identification is not { } one || xledger.Identification is not { } other)
@@ -262,8 +294,7 @@ internal static class Weighing
         }
         else
         {
-            var near = Math.Abs(one.Length - other.Length) <= 1 && one.Length < 20 && NameLikeness.TypingDistance(one, other) == 1;
-            scale.Add(near ? Observation.IdentificationNear : Observation.IdentificationDiffers, Signs.IdentificationDiffers);
+            scale.Add(IsSlip(one, other) ? Observation.IdentificationNear : Observation.IdentificationDiffers, Signs.IdentificationDiffers);
         }
     }
 }

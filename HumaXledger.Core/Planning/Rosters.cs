@@ -8,8 +8,8 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
 {
     public static Rosters Of(ComparisonInput input)
     {
-        var country = input.Country ?? PrevailingCountry.Of(input.Huma, input.Xledger);
-        return new Rosters(input, Roster.Of(Side.Huma, input.Huma, country), Roster.Of(Side.Xledger, input.Xledger, country));
+        var (huma, xledger) = Roster.Both(input.Huma, input.Xledger, input.Country);
+        return new Rosters(input, huma, xledger);
     }
 
     public string? Country => Huma.Country;
