@@ -37,6 +37,7 @@ public sealed class SandboxServer : IAsyncDisposable
             .AddRouting()
             .AddSingleton(loggers ?? NullLoggerFactory.Instance)
             .AddSingleton(time)
+            .AddSingleton<IHostLifetime, HostedLifetime>()
             .AddSingleton(world.Faults);
         var app = builder.Build();
         app.UseRouting();
@@ -65,5 +66,13 @@ public sealed class SandboxServer : IAsyncDisposable
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
         await World.DisposeAsync();
+    }
+
+    /// <summary>Signals belong to the process that hosts the sandbox; left alone, this server would take them for itself.</summary>
+    private sealed class HostedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

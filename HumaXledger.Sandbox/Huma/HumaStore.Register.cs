@@ -37,5 +37,5 @@ public sealed partial class HumaStore
     }
 
     /// <summary>Users that belong to a group.</summary>
-    public IReadOnlyList<HumaUser> MembersOf(Guid group) => Page(user => user.Groups.Contains(group), 0, int.MaxValue, false).Page;
+    public IReadOnlyList<HumaUser> MembersOf(Guid group) => Where($"member of {group}", user => user.Groups.Contains(group));
 }

@@ -8,11 +8,14 @@ namespace HumaXledger.Sandbox.Huma;
 /// </summary>
 public sealed partial class HumaStore(Guid organizationId)
 {
+    private const int ListsKept = 16;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, HumaUser> _users = [];
     private readonly List<Guid> _order = [];
     private readonly UniqueValues _unique = new();
     private readonly Dictionary<Guid, int> _subordinates = [];
+    private readonly Dictionary<string, HumaUser[]> _lists = new(StringComparer.Ordinal);
 
     public Guid OrganizationId { get; } = organizationId;
 
@@ -33,6 +36,7 @@ public sealed partial class HumaStore(Guid organizationId)
             _order.Clear();
             _unique.Clear();
             _subordinates.Clear();
+            _lists.Clear();
             _groups.Clear();
             _titles.Clear();
             _users.EnsureCapacity(users.Count);
@@ -59,22 +63,18 @@ public sealed partial class HumaStore(Guid organizationId)
         lock (_gate) return _order.ConvertAll(id => _users[id]);
     }
 
-    /// <summary>One page of the users that pass, and how many pass in all; nothing else is copied.</summary>
-    public (int Total, IReadOnlyList<HumaUser> Page) Page(Func<HumaUser, bool> passes, int offset, int limit, bool descending)
+    /// <summary>
+    /// The users that pass, in the order in which they were added. Kept until the next write, so that walking through the pages of one
+    /// list looks at everybody once only.
+    /// </summary>
+    /// <param name="filter">Names what <paramref name="passes"/> asks; the same text must mean the same question.</param>
+    public IReadOnlyList<HumaUser> Where(string filter, Func<HumaUser, bool> passes)
     {
         lock (_gate)
         {
-            var page = new List<HumaUser>(Math.Min(limit, 50));
-            var total = 0;
-            for (var i = 0; i < _order.Count; i++)
-            {
-                var user = _users[_order[descending ? _order.Count - 1 - i : i]];
-                if (!passes(user)) continue;
-                if (total >= offset && page.Count < limit) page.Add(user);
-                total++;
-            }
-
-            return (total, page);
+            if (_lists.TryGetValue(filter, out var known)) return known;
+            if (_lists.Count == ListsKept) _lists.Clear();
+            return _lists[filter] = [.. _order.Select(id => _users[id]).Where(passes)];
         }
     }
 
@@ -148,6 +148,7 @@ public sealed partial class HumaStore(Guid organizationId)
         {
             if (!_users.Remove(id, out user)) return false;
             _order.Remove(id);
+            _lists.Clear();
             _unique.Remove(user);
             Supervise(user, -1);
         }
@@ -169,12 +170,14 @@ public sealed partial class HumaStore(Guid organizationId)
         Supervise(before, -1);
         Supervise(after, 1);
         _users[after.Id] = after;
+        _lists.Clear();
     }
 
     private void Insert(HumaUser user)
     {
         _users.Add(user.Id, user);
         _order.Add(user.Id);
+        _lists.Clear();
         _unique.Add(user);
         Supervise(user, 1);
     }

@@ -9,12 +9,13 @@ internal static class UserEndpoints
     public static IResult List(HumaCall call)
     {
         var query = UserQuery.From(call);
-        var (total, page) = call.Store.Page(query.Passes, query.Offset, query.Limit, query.Descending);
+        var found = call.Store.Where(query.Filter, query.Passes);
+        var page = (query.Descending ? found.Reverse() : found).Skip(query.Offset).Take(query.Limit).ToList();
         var writer = new CompactWriter(call.Store, call.Switches, call.Key, call.Huma.Today);
         return new JsonAnswer(json =>
         {
             json.WriteStartObject();
-            json.WriteNumber("total", total);
+            json.WriteNumber("total", found.Count);
             json.WriteStartArray("items");
             foreach (var user in page) writer.Write(json, user);
             json.WriteEndArray();

@@ -1,8 +1,10 @@
 namespace HumaXledger.Sandbox.Huma.Endpoints;
 
 /// <summary>The filters of <c>GET /users</c> (contracts/huma.md 2.4). A filter that is not played is refused rather than passed over.</summary>
-internal sealed record UserQuery(Func<HumaUser, bool> Passes, int Offset, int Limit, bool Descending)
+/// <param name="Filter">All of the query that <paramref name="Passes"/> hangs on, as text.</param>
+internal sealed record UserQuery(string Filter, Func<HumaUser, bool> Passes, int Offset, int Limit, bool Descending)
 {
+    private static readonly string[] Paging = ["limit", "offset", "orderDirection"];
     private static readonly string[] NotPlayed = ["permission", "notRecursivelySupervisorOf", "notRecursivelySubordinateOf"];
 
     public static UserQuery From(HumaCall call)
@@ -25,7 +27,9 @@ internal sealed record UserQuery(Func<HumaUser, bool> Passes, int Offset, int Li
         if (query.Ids("excludeId", call.Key.ServiceUserId) is { } excluded) conditions.Add(user => !excluded.Contains(user.Id));
         if (NotPlayed.Where(query.Has).ToArray() is { Length: > 0 } refused) throw HumaRefusal.Invalid([.. refused]);
 
+        var parameters = call.Http.Request.Query.Where(parameter => !Paging.Contains(parameter.Key)).OrderBy(parameter => parameter.Key, StringComparer.Ordinal);
         return new UserQuery(
+            $"{call.Key.ServiceUserId} {call.Switches.IsActiveOmitted} {call.Switches.DeactivatedVisible} {string.Join('&', parameters)}",
             user => conditions.TrueForAll(condition => condition(user)),
             query.Number("offset", 0, int.MaxValue),
             query.Number("limit", 25, 50),
