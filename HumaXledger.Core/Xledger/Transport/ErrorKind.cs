@@ -89,6 +89,8 @@ internal static partial class ErrorKinds
             _ when code.EndsWith("INSUFFICIENT_CREDITS", StringComparison.Ordinal) => ErrorKind.Credits,
             _ when error.Message.Contains("Too many requests", StringComparison.OrdinalIgnoreCase) => ErrorKind.Burst,
             _ when error.Message.Contains("query timed out", StringComparison.OrdinalIgnoreCase) => ErrorKind.Timeout,
+            // A message that begins with an input's path is about that input, whatever words follow.
+            _ when InputPath().Match(error.Message) is { Success: true } match && match.Groups[1].Value.Contains('.') => code is "INVALID_VALUE" or "ARGUMENTS_OF_CORRECT_TYPE" ? ErrorKind.Value : ErrorKind.Refused,
             _ when status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || AccessWords().IsMatch(error.Message) || AccessCodes().IsMatch(code) => ErrorKind.Access,
             _ when DocumentCodes.Contains(code) || error.Message.StartsWith("Cannot query field", StringComparison.Ordinal) => ErrorKind.Document,
             "INVALID_VALUE" or "ARGUMENTS_OF_CORRECT_TYPE" => ErrorKind.Value,

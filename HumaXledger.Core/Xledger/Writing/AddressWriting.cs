@@ -47,7 +47,7 @@ internal static class AddressWriting
         {
             foreach (var (input, _) in parts.Where(each => each.Text is null))
             {
-                write.Clears.Add(new Clear(part, Field.Address, ClearKind.Text, part == Part.Contact ? $"address.{input}" : input, [$"address.{input}"], nested, OnlyIfLeft: true));
+                write.Clears.Add(new Clear(part, Field.Address, ClearKind.AddressPart, part == Part.Contact ? $"address.{input}" : input, [$"address.{input}"], nested, OnlyIfLeft: true));
             }
 
             if (Trimmed(address.Country) is null)

@@ -11,6 +11,9 @@ internal enum ClearKind
     Text,
     Date,
     Reference,
+
+    /// <summary>A part inside a nested address, or a flat one on a supplier.</summary>
+    AddressPart,
 }
 
 /// <summary>What empties a field. Which of them Xledger takes is not public (contracts/xledger.md 4.3); its own answer to the mutation shows it.</summary>

@@ -1,0 +1,92 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger;
+using HumaXledger.Sandbox.Xledger;
+
+namespace HumaXledger.Tests.Xledger;
+
+public class AccessTests
+{
+    [Fact]
+    public async Task Probe_GoodToken_Passes()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+
+        await lab.Client.ProbeAsync(CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData("Revoked", 200)]
+    [InlineData("Expired", 200)]
+    [InlineData("Revoked", 400)]
+    [InlineData("Revoked", 401)]
+    [InlineData("Revoked", 403)]
+    public async Task Probe_DeadToken_IsRejectedWhateverTheStatus(string token, int status)
+    {
+        await using var lab = await XledgerLab.StartAsync(on => on.BadTokenStatus = status);
+
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed(token).ProbeAsync(CancellationToken.None));
+
+        Assert.Equal((ReasonCodes.XledgerTokenRejected, false), (fault.Reason.Code, fault.Transient));
+    }
+
+    [Fact]
+    public async Task Reading_DeadToken_SaysThatItIsTheToken()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed("Revoked").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
+
+        Assert.Equal(ReasonCodes.XledgerTokenRejected, fault.Reason.Code);
+    }
+
+    [Fact]
+    public async Task Entities_GroupToken_AreItsOwnFirstAndThoseBelow()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+
+        var entities = await lab.ClientNamed("group level").ReadEntitiesAsync(CancellationToken.None);
+
+        Assert.True(entities[0].IsOwn);
+        Assert.Contains(entities, entity => entity.OwnerDbId == lab.Owner && !entity.IsOwn);
+        Assert.Contains(entities, entity => entity.OwnerDbId == $"{lab.Sweden}");
+        Assert.Equal(entities.Count, entities.Select(entity => entity.OwnerDbId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Rights_FullToken_ReadsAreGrantedAndWritesUntested()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        lab.Hire("1");
+
+        foreach (var right in XledgerRight.Needed)
+        {
+            Assert.Equal(right.Write ? RightState.Untested : RightState.Granted, await lab.Client.ProbeRightAsync(right, CancellationToken.None));
+        }
+    }
+
+    public static TheoryData<string, MissingRight> EachReadRight =>
+        new(from right in XledgerRight.Needed where !right.Write from answer in Enum.GetValues<MissingRight>() select (right.Scope, answer));
+
+    [Theory]
+    [MemberData(nameof(EachReadRight))]
+    public async Task Rights_OneMissing_IsTheOneFoundMissing(string scope, MissingRight answer)
+    {
+        await using var lab = await XledgerLab.StartAsync(on => on.MissingRight = answer);
+        lab.Hire("1");
+        var client = lab.ClientNamed($"{scope.Replace(" ", "", StringComparison.Ordinal)} read missing");
+
+        foreach (var right in XledgerRight.Needed.Where(right => !right.Write))
+        {
+            var expected = right.Scope == scope ? RightState.Missing : scope == "Contact" && right.Scope is "Address" or "System Value" ? RightState.Untested : RightState.Granted;
+            Assert.Equal((right.Scope, expected), (right.Scope, await client.ProbeRightAsync(right, CancellationToken.None)));
+        }
+    }
+
+    [Fact]
+    public async Task Rights_SeenThroughContactsWhereThereAreNone_AreUntested()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+
+        Assert.Equal(RightState.Untested, await lab.Client.ProbeRightAsync(XledgerRight.Needed.Single(right => right.Scope == "Address"), CancellationToken.None));
+    }
+}
