@@ -1,6 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox.Xledger;
+using XledgerRight = HumaXledger.Core.Xledger.XledgerRight;
 
 namespace HumaXledger.Tests.Xledger;
 

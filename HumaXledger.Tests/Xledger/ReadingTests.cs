@@ -20,14 +20,13 @@ public class ReadingTests
 
         var read = await lab.ReadAsync(kari);
 
-        Assert.Equal(
-            new FieldValues(XledgerLab.Values(
+        var expected = new FieldValues(XledgerLab.Values(
                 (Field.Email, "kari007@example.no"), (Field.EmploymentId, "007"), (Field.GivenName, "Kari"), (Field.FamilyName, "Ødegård"), (Field.Phone, "+47 900 00 007"),
                 (Field.DateOfBirth, "1990-05-17"), (Field.JobTitle, "Rådgiver"), (Field.Gender, "Female"), (Field.EmploymentStart, "2023-03-01"), (Field.ProbationEnd, "2023-09-01"),
                 (Field.TerminationNotice, "2030-01-01"), (Field.EmploymentEnd, "2030-04-01"), (Field.Identification, "17059012345"))
                 .Append(new(Field.BankAccount, new BankAccount("15032080119", "NO").ToValue()))
-                .Append(new(Field.Address, new Address("Storgata 1", "0155", "Oslo", "NO").ToValue()))),
-            read.Person.Values);
+                .Append(new(Field.Address, new Address("Storgata 1", "0155", "Oslo", "NO").ToValue())));
+        Assert.Equal(expected.Select(pair => (pair.Key, pair.Value.TextOrNull)), read.Person.Values.Select(pair => (pair.Key, pair.Value.TextOrNull)));
         Assert.True(read.Person.Active);
         Assert.Empty(read.Person.InnerDisagreements);
         Assert.Empty(read.Person.Locks);
@@ -129,10 +128,10 @@ public class ReadingTests
         var kari = lab.Hire("1", subledger: row =>
         {
             row.Email = " KARI1@example.no";
-            row.Phone = "00479000 0 1".Replace("0 1", "01", StringComparison.Ordinal);
+            row.Phone = "0047 90000001";
             row.Description = "Ødegård, Kari";
             row.Address = new AddressRow("storgata  1", "0155", "OSLO", "NO");
-        }, contact: row => row.Phone = "+47 900 001");
+        }, contact: row => row.Phone = "+47 900 00 001");
 
         Assert.Empty((await lab.ReadAsync(kari)).Person.InnerDisagreements);
     }

@@ -30,6 +30,8 @@ internal sealed class XledgerLab : IAsyncDisposable
 
     public IXledgerClient Client { get; }
 
+    public Uri Endpoint => _server.XledgerEndpoint;
+
     public RacingClock Clock { get; }
 
     public SandboxWorld World => _server.World;
@@ -57,7 +59,7 @@ internal sealed class XledgerLab : IAsyncDisposable
     }
 
     public IXledgerClient ClientOf(string token, IUsageMeter? usage = null) =>
-        _services.GetRequiredService<IXledgerClientFactory>().Create(new XledgerAccess(_server.XledgerEndpoint, XledgerToken.TryRead(token, out _)!), usage);
+        _services.GetRequiredService<IXledgerClientFactory>().Create(new Core.Xledger.XledgerAccess(_server.XledgerEndpoint, XledgerToken.TryRead(token, out _)!), usage);
 
     /// <summary>A client of the first token whose description contains this.</summary>
     public IXledgerClient ClientNamed(string description) => ClientOf(Store.Tokens.All().First(token => token.Description.Contains(description, StringComparison.Ordinal)).Text);
@@ -80,7 +82,7 @@ internal sealed class XledgerLab : IAsyncDisposable
                 };
                 contact?.Invoke(person);
                 employee.ContactDbId = edit.Add(person).DbId;
-                var company = edit.Add(new CompanyRow { OwnerDbId = Norway, Description = "Bank", Address = new AddressRow(null, null, null, "NO") });
+                var company = edit.Add(new CompanyRow { OwnerDbId = Norway, Description = "Bank", CountryCode = "NO" });
                 var ledger = new SubledgerRow
                 {
                     OwnerDbId = Norway, Code = code, Description = "Kari Ødegård", Email = $"kari{code}@example.no", Phone = $"+47 900 00 {code}", BankAccount = "15032080119", CompanyDbId = company.DbId,

@@ -77,7 +77,12 @@ internal static class TwoPlaces
 
     private static string Words(string text, bool sort)
     {
-        var words = Spelling.Collapse(text).ToLowerInvariant().Split([' ', ',', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(' ', sort ? words.Order(StringComparer.Ordinal) : words);
+        var words = Spelling.Collapse(text).ToLowerInvariant().Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        if (sort)
+        {
+            Array.Sort(words, StringComparer.Ordinal);
+        }
+
+        return string.Join(' ', words);
     }
 }
