@@ -30,8 +30,6 @@ internal sealed class XledgerLab : IAsyncDisposable
 
     public IXledgerClient Client { get; }
 
-    public Uri Endpoint => _server.XledgerEndpoint;
-
     public RacingClock Clock { get; }
 
     public SandboxWorld World => _server.World;
@@ -58,8 +56,11 @@ internal sealed class XledgerLab : IAsyncDisposable
         return new XledgerLab(server, clock, settings.ToDictionary(setting => $"Xledger:{setting.Key}", setting => (string?)setting.Value));
     }
 
-    public IXledgerClient ClientOf(string token, IUsageMeter? usage = null) =>
-        _services.GetRequiredService<IXledgerClientFactory>().Create(new Core.Xledger.XledgerAccess(_server.XledgerEndpoint, XledgerToken.TryRead(token, out _)!), usage);
+    public IXledgerClient ClientOf(string token, IUsageMeter? usage = null) => ClientAt(_server.XledgerEndpoint, token, usage);
+
+    /// <summary>A client of some other server, with the full token unless another is given.</summary>
+    public IXledgerClient ClientAt(Uri endpoint, string? token = null, IUsageMeter? usage = null) =>
+        _services.GetRequiredService<IXledgerClientFactory>().Create(new Core.Xledger.XledgerAccess(endpoint, XledgerToken.TryRead(token ?? World.FullXledgerToken.Text, out _)!), usage);
 
     /// <summary>A client of the first token whose description contains this.</summary>
     public IXledgerClient ClientNamed(string description) => ClientOf(Store.Tokens.All().First(token => token.Description.Contains(description, StringComparison.Ordinal)).Text);

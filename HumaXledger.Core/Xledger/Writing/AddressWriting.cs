@@ -30,47 +30,34 @@ internal static class AddressWriting
             nested["country"] = (code is null ? null : Country.Name(code)) ?? given;
         }
 
-        var contact = write.Node(Part.Contact);
-        contact["address"] = nested;
-        if (code is not null)
+        var ofContact = new JsonObject { ["address"] = nested };
+        var ofSupplier = new JsonObject();
+        foreach (var (input, text) in parts.Where(part => part.Text is not null))
         {
-            contact["country"] = new JsonObject { ["code"] = code };
+            ofSupplier[input] = text;
         }
 
-        if (write.Has(Part.Supplier))
+        foreach (var (part, whole) in new[] { (Part.Contact, ofContact), (Part.Supplier, ofSupplier) }.Where(each => write.Has(each.Item1)))
         {
-            var supplier = write.Node(Part.Supplier);
-            PutFlat(supplier, parts, code);
-        }
+            if (code is not null)
+            {
+                whole["country"] = new JsonObject { ["code"] = code };
+            }
 
-        foreach (var part in new[] { Part.Contact, Part.Supplier }.Where(write.Has))
-        {
+            foreach (var (input, value) in whole)
+            {
+                write.Node(part)[input] = value?.DeepClone();
+            }
+
             foreach (var (input, _) in parts.Where(each => each.Text is null))
             {
-                write.Clears.Add(new Clear(part, Field.Address, ClearKind.AddressPart, part == Part.Contact ? $"address.{input}" : input, [$"address.{input}"], nested, OnlyIfLeft: true));
+                write.Clears.Add(new Clear(part, Field.Address, ClearKind.AddressPart, part == Part.Contact ? $"address.{input}" : input, [$"address.{input}"], whole, OnlyIfLeft: true));
             }
 
             if (Trimmed(address.Country) is null)
             {
                 write.Clears.Add(new Clear(part, Field.Address, ClearKind.Reference, "country", ["address.country.code"], OnlyIfLeft: true));
             }
-        }
-    }
-
-    /// <summary>The address on a supplier that is about to be made.</summary>
-    public static void PutFlat(JsonObject supplier, Address address) =>
-        PutFlat(supplier, [("streetAddress", OneLine(address.Street)), ("zipCode", Trimmed(address.PostalCode)), ("place", Trimmed(address.City))], Country.Read(address.Country));
-
-    private static void PutFlat(JsonObject supplier, IEnumerable<(string Input, string? Text)> parts, string? country)
-    {
-        foreach (var (input, text) in parts.Where(part => part.Text is not null))
-        {
-            supplier[input] = text;
-        }
-
-        if (country is not null)
-        {
-            supplier["country"] = new JsonObject { ["code"] = country };
         }
     }
 

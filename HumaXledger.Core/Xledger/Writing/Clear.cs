@@ -24,27 +24,25 @@ internal enum ClearStyle
 }
 
 /// <summary>One input to empty.</summary>
-/// <param name="Input">The input's name; <c>address.zipCode</c> is a part of a nested input, of which <paramref name="Beside"/> holds the rest.</param>
+/// <param name="Input">The input's name; <c>address.zipCode</c> is a part of a nested input.</param>
+/// <param name="Beside">The rest of the address that the part belongs to: sent alone, a part could empty the others.</param>
 /// <param name="Answers">Where the mutation's answer shows the value that should be gone; more than one where the value may be hidden in the first.</param>
 /// <param name="OnlyIfLeft">True for a part that goes by itself when the rest is written, perhaps.</param>
 internal sealed record Clear(Part Part, Field Field, ClearKind Kind, string Input, IReadOnlyList<string> Answers, JsonObject? Beside = null, bool OnlyIfLeft = false)
 {
     public void Put(JsonObject node, ClearStyle style)
     {
+        foreach (var (name, value) in Beside ?? [])
+        {
+            if (!node.ContainsKey(name))
+            {
+                node[name] = value?.DeepClone();
+            }
+        }
+
         var dot = Input.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0)
-        {
-            node[Input] = Value(style);
-            return;
-        }
-
-        var outer = Input[..dot];
-        if (node[outer] is not JsonObject nested)
-        {
-            node[outer] = nested = (JsonObject)Beside!.DeepClone();
-        }
-
-        nested[Input[(dot + 1)..]] = Value(style);
+        var target = dot < 0 ? node : (JsonObject)node[Input[..dot]]!;
+        target[Input[(dot + 1)..]] = Value(style);
     }
 
     /// <summary>Whether the answer still shows a value.</summary>

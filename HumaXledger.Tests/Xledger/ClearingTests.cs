@@ -1,0 +1,69 @@
+using HumaXledger.Core.People;
+using HumaXledger.Sandbox.Xledger;
+
+namespace HumaXledger.Tests.Xledger;
+
+/// <summary>What empties a field in Xledger is not public: every plausible answer must end with an empty field or be told.</summary>
+public class ClearingTests
+{
+    private static readonly (Field, string?)[] All =
+        [(Field.Phone, null), (Field.DateOfBirth, null), (Field.JobTitle, null), (Field.ProbationEnd, null), (Field.Gender, null), (Field.Identification, null), (Field.EmploymentStart, null)];
+
+    public static TheoryData<NullInput, EmptyString> Ways => new(from nulls in Enum.GetValues<NullInput>() from empties in Enum.GetValues<EmptyString>() select (nulls, empties));
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Clear_EveryField_EndsEmptyOrIsTold(NullInput nulls, EmptyString empties)
+    {
+        await using var lab = await XledgerLab.StartAsync(on => (on.NullInput, on.EmptyString) = (nulls, empties));
+        var kari = lab.Hire("1");
+
+        var outcome = await lab.WriteAsync(kari, [.. All, (Field.Email, "ny@example.no")]);
+
+        Assert.Null(outcome.Refusal);
+        var left = outcome.NotWritten.TryGetValue($"{kari.DbId}", out var fields) ? fields.Keys.ToHashSet() : [];
+        var read = (await lab.ReadAsync(kari)).Person;
+        foreach (var (field, _) in All)
+        {
+            Assert.Equal((field, left.Contains(field)), (field, read[field] != FieldValue.Nothing));
+        }
+
+        Assert.Equal("ny@example.no", lab.Contact(kari).Email);
+        // Dates have no empty text: GraphQL refuses it before Xledger decides anything.
+        var texts = nulls == NullInput.Clears || empties == EmptyString.Clears;
+        Assert.Equal(!texts, left.Contains(Field.JobTitle));
+        Assert.Equal(!texts, left.Contains(Field.Gender));
+        Assert.Equal(!texts, left.Contains(Field.Phone));
+    }
+
+    [Theory]
+    [InlineData(NullInput.Clears, EmptyString.Refused)]
+    [InlineData(NullInput.Ignored, EmptyString.Clears)]
+    [InlineData(NullInput.Refused, EmptyString.Clears)]
+    public async Task Clear_ASecondTime_NeedsNoMoreTrying(NullInput nulls, EmptyString empties)
+    {
+        await using var lab = await XledgerLab.StartAsync(on => (on.NullInput, on.EmptyString) = (nulls, empties));
+        await lab.WriteAsync(lab.Hire("1"), (Field.JobTitle, null));
+        var ola = lab.Hire("2");
+        var current = await lab.ReadAsync(ola);
+        var before = lab.World.Meter.ThisMonth.Requests;
+
+        await lab.Client.WriteAsync([new(current, XledgerLab.Values((Field.JobTitle, null), (Field.Email, "ola@example.no")))], CancellationToken.None);
+
+        Assert.Equal(1, lab.World.Meter.ThisMonth.Requests - before);
+        Assert.Null(lab.Contact(ola).JobTitle);
+    }
+
+    [Theory]
+    [InlineData(SocialSec.Masked)]
+    [InlineData(SocialSec.Null)]
+    public async Task Clear_IdentificationThatIsNotShown_StillNoticesThatItIsLeft(SocialSec shown)
+    {
+        await using var lab = await XledgerLab.StartAsync(on => (on.NullInput, on.EmptyString, on.SocialSec) = (NullInput.Ignored, EmptyString.Ignored, shown));
+        var kari = lab.Hire("1");
+
+        var outcome = await lab.WriteAsync(kari, (Field.Identification, null));
+
+        Assert.Equal(ReasonCodes.XledgerNotCleared, outcome.NotWritten[$"{kari.DbId}"][Field.Identification].Code);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using HumaXledger.Core;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger;
+using HumaXledger.Core.Xledger.Limits;
+using HumaXledger.Tests.Fakes;
+
+namespace HumaXledger.Tests.Xledger;
+
+public class LimitTests
+{
+    [Fact]
+    public async Task Requests_ManyInParallelFromSeveralClients_AreNeverRefusedForABurst()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        var clients = new[] { lab.Client, lab.ClientOf(lab.World.FullXledgerToken.Text), lab.ClientOf(lab.World.FullXledgerToken.Text) };
+
+        await Task.WhenAll(Enumerable.Range(0, 90).Select(number => clients[number % 3].ProbeAsync(CancellationToken.None)));
+
+        // A refused request is sent again and so would be counted twice.
+        Assert.Equal(90, lab.World.Meter.ThisMonth.Requests);
+        Assert.InRange(lab.Clock.Waited.TotalSeconds, 4 * 5, 60);
+    }
+
+    [Fact]
+    public async Task Requests_OfTwoTokens_DoNotWaitForEachOther()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        var other = lab.ClientNamed("group level");
+
+        for (var number = 0; number < 18; number++)
+        {
+            await lab.Client.ProbeAsync(CancellationToken.None);
+            await other.ProbeAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(TimeSpan.Zero, lab.Clock.Waited);
+    }
+
+    [Fact]
+    public async Task Requests_BurstRefusedBecauseOfSomebodyElse_AreSentAgainAndSucceed()
+    {
+        // The server allows half of what the client believes.
+        await using var lab = await XledgerLab.StartAsync(limits: most => most.BurstRequests = 10);
+
+        for (var number = 0; number < 25; number++)
+        {
+            await lab.Client.ProbeAsync(CancellationToken.None);
+        }
+
+        Assert.InRange(lab.World.Meter.ThisMonth.Requests, 26, 30);
+    }
+
+    [Fact]
+    public async Task Writes_RefusedForABurst_AreSentAgainAndWrittenOnce()
+    {
+        await using var lab = await XledgerLab.StartAsync(limits: most => most.BurstRequests = 2);
+
+        var outcome = await lab.Client.AddAsync([new XledgerAddition("1", AddingTests.Someone)], lab.Owner, CancellationToken.None);
+
+        Assert.Empty(outcome.NotWritten);
+        Assert.Single(lab.Store.Employees.All());
+        Assert.Single(lab.Store.Contacts.All());
+    }
+
+    [Fact]
+    public async Task Requests_MoreAtATimeThanAllowed_AreLoweredToWhatIsAllowed()
+    {
+        await using var lab = await XledgerLab.StartAsync(limits: most => most.Concurrency = 1, settings: [("ParallelRequests", "4")]);
+
+        await Task.WhenAll(Enumerable.Range(0, 15).Select(_ => lab.Client.ProbeAsync(CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task Credits_BackSoon_AreWaitedFor()
+    {
+        await using var lab = await XledgerLab.StartAsync(limits: most => (most.Credits, most.CreditWindow) = (3, TimeSpan.FromSeconds(40)));
+
+        for (var number = 0; number < 5; number++)
+        {
+            await lab.Client.ProbeAsync(CancellationToken.None);
+        }
+
+        Assert.InRange(lab.Clock.Waited.TotalSeconds, 30, 45);
+    }
+
+    [Fact]
+    public async Task Credits_BackMuchLater_AreToldWithTheTimeAndAskedForNoMore()
+    {
+        await using var lab = await XledgerLab.StartAsync(limits: most => (most.Credits, most.CreditWindow) = (1, TimeSpan.FromHours(1)));
+        await lab.Client.ProbeAsync(CancellationToken.None);
+
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.Client.ProbeAsync(CancellationToken.None));
+        var used = lab.World.Meter.ThisMonth.Requests;
+        var again = await Assert.ThrowsAsync<XledgerFault>(() => lab.Client.ProbeAsync(CancellationToken.None));
+
+        var back = new DateTime(2026, 1, 15, 12, 0, 0, DateTimeKind.Utc);
+        Assert.Equal((back, back), (fault.RetryAt, again.RetryAt));
+        Assert.Equal((new Reason(ReasonCodes.XledgerCredits, "2026-01-15T12:00:00Z"), true), (fault.Reason, fault.Transient));
+        Assert.Equal(used, lab.World.Meter.ThisMonth.Requests);
+    }
+
+    [Fact]
+    public async Task Window_CountsFromWhenARequestEnds_SoThatASlowOneIsNotForgottenTooEarly()
+    {
+        var clock = new SteppedClock();
+        var limits = new TokenLimits(new XledgerOptions { BurstRequests = 2, BurstSeconds = 5, ParallelRequests = 2 }, clock);
+        var slow = await limits.EnterAsync(CancellationToken.None);
+        clock.Step(TimeSpan.FromSeconds(60));
+        slow.Dispose();
+        (await limits.EnterAsync(CancellationToken.None)).Dispose();
+
+        var third = limits.EnterAsync(CancellationToken.None);
+        Assert.False(third.IsCompleted);
+        clock.Step(TimeSpan.FromSeconds(5) + TokenLimits.Margin);
+        (await third).Dispose();
+    }
+
+    [Fact]
+    public async Task Usage_EveryRequest_IsCountedWithTheBytesThatCrossedTheWire()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        for (var number = 0; number < 50; number++)
+        {
+            lab.Hire($"{number}");
+        }
+
+        var meter = new Meter();
+        var client = lab.ClientOf(lab.World.FullXledgerToken.Text, meter);
+        await client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
+        await client.ProbeAsync(CancellationToken.None);
+
+        var counted = lab.World.Meter.ThisMonth;
+        Assert.Equal((counted.Requests, counted.BytesUp, counted.BytesDown), (meter.Requests, meter.Up, meter.Down));
+        // 50 people are some 40 kB unpacked: what is counted is what was received.
+        Assert.InRange(meter.Down, 500, 8_000);
+    }
+
+    private sealed class Meter : IUsageMeter
+    {
+        private readonly ConcurrentQueue<(long Up, long Down)> _counts = new();
+
+        public long Requests => _counts.Count;
+        public long Up => _counts.Sum(count => count.Up);
+        public long Down => _counts.Sum(count => count.Down);
+
+        public void Count(Side side, long bytesUp, long bytesDown)
+        {
+            Assert.Equal(Side.Xledger, side);
+            _counts.Enqueue((bytesUp, bytesDown));
+        }
+    }
+}
