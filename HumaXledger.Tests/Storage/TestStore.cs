@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -99,15 +100,27 @@ public sealed class SqliteStore : TestStore
 
 public sealed class PostgresStore(PostgresServer server) : TestStore
 {
-    public override async Task<Dictionary<string, string?>> SettingsAsync() => new()
-    {
-        ["Storage:Provider"] = "PostgreSql",
-        ["ConnectionStrings:HumaXledger"] = await server.NewDatabaseAsync(),
-    };
+    private readonly ConcurrentBag<Dictionary<string, string?>> _made = [];
 
+    public override async Task<Dictionary<string, string?>> SettingsAsync()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Storage:Provider"] = "PostgreSql",
+            ["ConnectionStrings:HumaXledger"] = await server.NewDatabaseAsync(),
+        };
+        _made.Add(settings);
+        return settings;
+    }
+
+    /// <summary>The server may be one that outlives this run.</summary>
     protected override async Task CleanAsync()
     {
-        await using var context = Open();
-        await context.Database.EnsureDeletedAsync();
+        foreach (var settings in _made)
+        {
+            await using var services = Build(settings);
+            await using var context = services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();
+            await context.Database.EnsureDeletedAsync();
+        }
     }
 }
