@@ -1,6 +1,7 @@
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components;
 using HumaXledger.Portal.Exports;
+using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
 using Microsoft.Extensions.Options;
 
@@ -46,6 +47,7 @@ public static class PortalHost
         app.MapStaticAssets();
         app.MapLanguageSwitch();
         RunExport.Map(app);
+        app.MapHub<SyncProgressHub>(SyncProgressHub.Path);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

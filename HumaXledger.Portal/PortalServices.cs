@@ -35,13 +35,11 @@ public static class PortalServices
         services.AddSingleton<RunFeed>();
         services.AddSingleton<OverviewReading>();
         services.AddScoped<RunExport>();
+        services.AddSingleton<ProgressForwarder>();
+        services.AddSignalR();
 
-        if (builder.Environment.IsDevelopment())
-        {
-            services.AddSingleton<SandboxHost>();
-            services.AddHostedService(provider => provider.GetRequiredService<SandboxHost>());
-        }
-
+        services.AddSingleton<SandboxHost>();
+        services.AddHostedService(provider => provider.GetRequiredService<SandboxHost>());
         return builder;
     }
 }

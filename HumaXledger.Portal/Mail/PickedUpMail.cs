@@ -63,15 +63,22 @@ public sealed partial record PickedUpMail(string File, DateTime At, string From,
 
     private static string Decode(string body, string encoding) => encoding.ToLowerInvariant() switch
     {
-        "base64" => Encoding.UTF8.GetString(Convert.FromBase64String(body)),
+        "base64" => Base64(body),
         "quoted-printable" => Quoted(body.Replace("=\n", "", StringComparison.Ordinal)),
         _ => body,
     };
 
     private static string Words(string header) =>
         EncodedWord().Replace(BetweenWords().Replace(header, "$1"), word => word.Groups[1].Value is "B" or "b"
-            ? Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups[2].Value))
+            ? Base64(word.Groups[2].Value)
             : Quoted(word.Groups[2].Value.Replace('_', ' ')));
+
+    /// <summary>Text that is not base64 after all stays as it is, for a person to look at.</summary>
+    private static string Base64(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes.AsSpan(0, length)) : text;
+    }
 
     private static string Quoted(string text)
     {

@@ -113,7 +113,7 @@ public sealed partial class ResourceTests
             foreach (Match declared in Localizer().Matches(source))
             {
                 var (area, name) = (declared.Groups[1].Value, declared.Groups[2].Value);
-                foreach (Match used in Regex.Matches(source, $@"\b{name}\[(\$?)""((?:[^""{{]|\{{[^}}]*\}})*)"""))
+                foreach (var used in Regex.Matches(source, $@"\b{name}\[([^\],]*)").SelectMany(call => Literal().Matches(call.Groups[1].Value)))
                 {
                     yield return new Use(area, used.Groups[2].Value, used.Groups[1].Value == "$", Path.GetFileName(unit.Key));
                 }
@@ -125,7 +125,7 @@ public sealed partial class ResourceTests
     private sealed record Use(string Area, string Key, bool Pattern, string File)
     {
         public bool Matches(string key) => Pattern
-            ? Regex.IsMatch(key, "^" + string.Join("[A-Za-z0-9]+", Hole().Split(Key).Select(Regex.Escape)) + "$")
+            ? Regex.IsMatch(key, "^" + string.Join("[A-Za-z0-9.]+", Hole().Split(Key).Select(Regex.Escape)) + "$")
             : key == Key;
     }
 
@@ -134,6 +134,10 @@ public sealed partial class ResourceTests
 
     [GeneratedRegex(@"IStringLocalizer<(\w+)>\s+(\w+)")]
     private static partial Regex Localizer();
+
+    /// <summary>A key may be chosen between two: <c>Text[done ? "Done" : "Open"]</c>.</summary>
+    [GeneratedRegex(@"(\$?)""((?:[^""{]|\{[^}]*\})*)""")]
+    private static partial Regex Literal();
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Hole();

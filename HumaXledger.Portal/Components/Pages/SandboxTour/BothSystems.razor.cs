@@ -1,0 +1,92 @@
+using HumaXledger.Core.People;
+using HumaXledger.Portal.Localisation;
+using HumaXledger.Sandbox;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+using Radzen.Blazor;
+
+namespace HumaXledger.Portal.Components.Pages.SandboxTour;
+
+public partial class BothSystems
+{
+    private RadzenDataGrid<SandboxPerson>? _grid;
+    private IReadOnlyList<SandboxPerson> _people = [];
+    private int _total;
+    private string? _search;
+    private int _asked;
+
+    [Parameter, EditorRequired]
+    public required SandboxWorld World { get; set; }
+
+    protected override void OnInitialized() => World.Changed += Changed;
+
+    protected override void Dispose(bool disposing)
+    {
+        World.Changed -= Changed;
+        base.Dispose(disposing);
+    }
+
+    /// <summary>A sync changes many people in a moment: one reading follows however many changes there were.</summary>
+    private void Changed()
+    {
+        if (Interlocked.Exchange(ref _asked, 1) == 0)
+        {
+            _ = InvokeAsync(async () =>
+            {
+                Interlocked.Exchange(ref _asked, 0);
+                if (!Leaving.IsCancellationRequested && _grid is not null)
+                {
+                    await _grid.Reload();
+                }
+            });
+        }
+    }
+
+    private void Load(LoadDataArgs page) => (_total, _people) = World.People(_search, page.Skip ?? 0, page.Top ?? 15);
+
+    private async Task SearchAsync(string? search)
+    {
+        _search = search;
+        await _grid!.FirstPage(forceReload: true);
+    }
+
+    private Task HireInHumaAsync() => ShowAsync(World.PersonByHumaId(World.HireInHuma()));
+
+    private Task HireInXledgerAsync() => ShowAsync(World.PersonByEmployee(World.HireInXledger()));
+
+    private Task ShowAsync(SandboxPerson? hired)
+    {
+        Notifications.Notify(NotificationSeverity.Success, Text["Hired", hired?.Name ?? ""]);
+        return SearchAsync(hired?.Name);
+    }
+
+    private async Task ResetAsync()
+    {
+        if (await Dialogs.Confirm(Text["ResetQuestion"], Text["Reset"]) == true)
+        {
+            World.Reset();
+            await SearchAsync(null);
+        }
+    }
+
+    private Task OpenAsync(SandboxPerson person) => Dialogs.OpenAsync<PersonInBoth>(
+        person.Name,
+        new Dictionary<string, object?> { [nameof(PersonInBoth.World)] = World, [nameof(PersonInBoth.HumaId)] = person.HumaId, [nameof(PersonInBoth.EmployeeDbId)] = person.EmployeeDbId },
+        new DialogOptions { Width = "min(60rem, 96vw)", CloseDialogOnOverlayClick = false });
+
+    private string Label(SandboxField field) => Fields.Label(FieldOf(field));
+
+    private string Place(SandboxPerson person) => person switch
+    {
+        { HumaId: null } => Text["OnlyXledger", person.Entity ?? ""],
+        { EmployeeDbId: null } => Text["OnlyHuma"],
+        { ActiveInHuma: false } => Text["Deactivated"],
+        _ => Text["Both"],
+    };
+
+    private static bool Differs(SandboxPerson person, SandboxField field) =>
+        person is { HumaId: not null, EmployeeDbId: not null } && person.Huma.GetValueOrDefault(field) != person.Xledger.GetValueOrDefault(field);
+
+    // The sandbox shares no code with Core; both list the fifteen fields in Huma's order.
+    internal static Field FieldOf(SandboxField field) => (Field)(int)field;
+}

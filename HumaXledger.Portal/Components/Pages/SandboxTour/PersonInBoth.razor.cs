@@ -1,0 +1,88 @@
+using HumaXledger.Portal.Localisation;
+using HumaXledger.Sandbox;
+using Microsoft.AspNetCore.Components;
+
+namespace HumaXledger.Portal.Components.Pages.SandboxTour;
+
+/// <summary>One person in both systems, every field to be changed as a user of either could.</summary>
+public partial class PersonInBoth
+{
+    private readonly List<string> _problems = [];
+    private Dictionary<SandboxField, string?> _huma = [];
+    private Dictionary<SandboxField, string?> _xledger = [];
+
+    [Parameter, EditorRequired]
+    public required SandboxWorld World { get; set; }
+
+    [Parameter]
+    public Guid? HumaId { get; set; }
+
+    [Parameter]
+    public int? EmployeeDbId { get; set; }
+
+    private SandboxPerson? Person { get; set; }
+
+    protected override void OnInitialized() => Read();
+
+    private void Read()
+    {
+        Person = HumaId is { } id ? World.PersonByHumaId(id) : EmployeeDbId is { } dbId ? World.PersonByEmployee(dbId) : null;
+        if (Person is null)
+        {
+            Dialogs.Close();
+            return;
+        }
+
+        (HumaId, EmployeeDbId) = (Person.HumaId, Person.EmployeeDbId);
+        _huma = Person.Huma.ToDictionary(pair => pair.Key, string? (pair) => pair.Value);
+        _xledger = Person.Xledger.ToDictionary(pair => pair.Key, string? (pair) => pair.Value);
+    }
+
+    private void Do(EditOutcome outcome)
+    {
+        _problems.Clear();
+        Tell(outcome, Person!.Name);
+        if (Person is { HumaId: not null, EmployeeDbId: { } dbId } && World.PersonByHumaId(HumaId!.Value) is null)
+        {
+            (HumaId, EmployeeDbId) = (null, dbId);
+        }
+
+        Read();
+    }
+
+    private void Save()
+    {
+        _problems.Clear();
+        foreach (var field in Enum.GetValues<SandboxField>())
+        {
+            if (HumaId is { } id && Changed(_huma, Person!.Huma, field))
+            {
+                Tell(World.EditInHuma(id, field, _huma[field]), $"{Fields.Label(BothSystems.FieldOf(field))}, Huma");
+            }
+
+            if (EmployeeDbId is { } dbId && Changed(_xledger, Person!.Xledger, field))
+            {
+                Tell(World.EditInXledger(dbId, field, _xledger[field]), $"{Fields.Label(BothSystems.FieldOf(field))}, Xledger");
+            }
+        }
+
+        if (_problems.Count == 0)
+        {
+            Dialogs.Close();
+        }
+    }
+
+    private void Tell(EditOutcome outcome, string what)
+    {
+        if (outcome != EditOutcome.Done)
+        {
+            _problems.Add($"{what}: {Text[$"Outcome{outcome}"]}");
+        }
+    }
+
+    private bool Differs(SandboxField field) =>
+        HumaId is not null && EmployeeDbId is not null && (_huma.GetValueOrDefault(field) ?? "") != (_xledger.GetValueOrDefault(field) ?? "");
+
+    private static bool Changed(Dictionary<SandboxField, string?> now, IReadOnlyDictionary<SandboxField, string> before, SandboxField field) =>
+        (now.GetValueOrDefault(field) ?? "") != (before.GetValueOrDefault(field) ?? "");
+}

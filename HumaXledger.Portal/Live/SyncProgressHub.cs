@@ -1,0 +1,33 @@
+using HumaXledger.Core.Storage;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Portal.Live;
+
+/// <summary>
+/// The feed of <see cref="RunFeed"/> for watchers outside the Portal's own pages, at <see cref="Path"/>. Invoke <c>Watch(id)</c> with the id of a connection, a comparison
+/// or a run; the method <c>progress(id, kind, value)</c> then gets the latest value at once and each newer one. Open in Development only, the one environment the
+/// Portal starts in until there is sign-in.
+/// </summary>
+public sealed class SyncProgressHub(IDbContextFactory<SyncDbContext> contexts, ProgressForwarder forwarder) : Hub
+{
+    public const string Path = "/hubs/sync-progress";
+
+    /// <exception cref="HubException">There is nothing with that id.</exception>
+    public async Task Watch(Guid id)
+    {
+        var leaving = Context.ConnectionAborted;
+        await using (var context = await contexts.CreateDbContextAsync(leaving))
+        {
+            var known = await context.Runs.AnyAsync(run => run.Id == id, leaving)
+                || await context.Comparisons.AnyAsync(comparison => comparison.Id == id, leaving)
+                || await context.Connections.AnyAsync(connection => connection.Id == id, leaving);
+            if (!known)
+            {
+                throw new HubException("There is no connection, comparison or run with that id.");
+            }
+        }
+
+        forwarder.Start(Context.ConnectionId, id, leaving);
+    }
+}

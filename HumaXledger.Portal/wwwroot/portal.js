@@ -1,0 +1,44 @@
+// The little that a page cannot do from the server. Runs before the first paint, so that colours never flash.
+window.hx = (() => {
+  const cookie = 'hx-theme';
+  const links = ['theme', 'theme-contrast'].map(id => document.getElementById(id));
+  const current = () => document.documentElement.dataset.theme;
+
+  const show = theme => {
+    if (theme === current()) return;
+    document.documentElement.dataset.theme = theme;
+    for (const link of links) link.setAttribute('href', link.dataset[theme]);
+  };
+
+  const use = theme => {
+    show(theme);
+    document.cookie = `${cookie}=${theme}; path=/; max-age=31536000; samesite=lax`;
+  };
+
+  // Without a choice the system's own preference decides.
+  if (!document.cookie.split('; ').some(part => part.startsWith(cookie + '='))) {
+    show(window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+  }
+
+  const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+  // False when the browser does not allow it (no permission, not a secure address).
+  const copy = async text => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  // Before Blazor's own handler, which would take "#main" for another page.
+  document.addEventListener('click', event => {
+    if (!event.target.closest('.hx-skip')) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    document.getElementById('main').focus();
+  }, { capture: true });
+
+  return { current, use, zone, copy, print: () => window.print() };
+})();
