@@ -27,7 +27,6 @@ public static class LanguageSwitch
         && returnTo[0] == '/'
         && (returnTo.Length == 1 || returnTo[1] is not ('/' or '\\'))
         && !returnTo.Any(char.IsControl)
-        && Uri.IsWellFormedUriString(returnTo, UriKind.Relative)
             ? returnTo
             : "/";
 }

@@ -41,7 +41,7 @@ public sealed class ReasonSentences(IStringLocalizer<Reasons> sentences, IString
             return zone.Local(moment).ToString("g", CultureInfo.CurrentCulture);
         }
 
-        var word = sentences["word." + argument];
+        var word = sentences[$"word.{argument}"];
         return word.ResourceNotFound ? argument : word.Value;
     }
 }

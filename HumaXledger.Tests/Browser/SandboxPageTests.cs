@@ -53,6 +53,6 @@ public sealed class SandboxPageTests(Chromium chromium, RunningPortal portal) : 
 
         await screen.Button("Hire in Huma").ClickAsync();
 
-        await Assertions.Expect(screen.Page.GetByRole(AriaRole.Cell, new() { Name = "Only in Huma" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Page.GetByRole(AriaRole.Gridcell, new() { Name = "Only in Huma" }).First).ToBeVisibleAsync();
     }
 }

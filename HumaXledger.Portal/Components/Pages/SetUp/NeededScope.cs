@@ -1,0 +1,23 @@
+using HumaXledger.Core.Xledger;
+
+namespace HumaXledger.Portal.Components.Pages.SetUp;
+
+/// <summary>One line of Xledger's token page: a scope with its two boxes.</summary>
+public sealed record NeededScope(string Group, string Scope, bool Read, bool Write)
+{
+    public static IReadOnlyList<NeededScope> All { get; } =
+    [
+        .. XledgerRight.Needed
+            .GroupBy(right => (right.Group, right.Scope))
+            .Select(scope => new NeededScope(scope.Key.Group, scope.Key.Scope, scope.Any(right => !right.Write), scope.Any(right => right.Write))),
+    ];
+
+    /// <summary>The table to paste into a mail or a ticket; the names of groups and scopes are Xledger's own.</summary>
+    public static string AsText(string read, string write) => string.Join('\n', All.Select(scope => scope.AsLine(read, write)));
+
+    private string AsLine(string read, string write)
+    {
+        string?[] boxes = [Read ? read : null, Write ? write : null];
+        return $"{Group} › {Scope}: {string.Join(" + ", boxes.Where(box => box is not null))}";
+    }
+}

@@ -1,0 +1,133 @@
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Localisation;
+using HumaXledger.Portal.Resources;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Radzen;
+
+namespace HumaXledger.Portal.Components.Pages.SetUp;
+
+/// <summary>From "Get an API token" to a connection that is established and has written nothing.</summary>
+public partial class SetUpPage
+{
+    private const int ConnectStepIndex = 1;
+    private const int LastStep = 3;
+
+    private readonly List<string> _problems = [];
+    private SetUpForm _form = null!;
+    private int _step;
+    private bool _saving;
+
+    [Inject]
+    public required IStringLocalizer<Setup> Text { get; set; }
+
+    [Inject]
+    public required ReasonSentences Reasons { get; set; }
+
+    [Inject]
+    public required ConnectionSetup Setup { get; set; }
+
+    [Inject]
+    public required OutsideSystems Systems { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required NotificationService Notifications { get; set; }
+
+    protected override void OnInitialized() => _form = new SetUpForm
+    {
+        HumaEnvironment = FirstChoice(Systems.HumaEnvironments),
+        XledgerEnvironment = FirstChoice(Systems.XledgerEnvironments),
+    };
+
+    // Whoever has a sandbox came to try things out; everyone else means the live system.
+    private static string FirstChoice(IReadOnlyList<string> environments) =>
+        environments.FirstOrDefault(name => name == "Sandbox") ?? environments.FirstOrDefault(name => name == "Live") ?? environments[0];
+
+    private void GoTo(int step)
+    {
+        _problems.Clear();
+        if (step > ConnectStepIndex && !MayLeaveConnect())
+        {
+            _step = ConnectStepIndex;
+            return;
+        }
+
+        _step = Math.Clamp(step, 0, LastStep);
+    }
+
+    /// <summary>The numbers at the top go back freely, and forward only as far as the buttons do.</summary>
+    private void MayGo(StepsCanChangeEventArgs change)
+    {
+        _problems.Clear();
+        if (change.NewIndex > ConnectStepIndex && !MayLeaveConnect())
+        {
+            change.PreventDefault();
+        }
+    }
+
+    private bool MayLeaveConnect()
+    {
+        _problems.AddRange(MissingForConnect());
+        return _problems.Count == 0;
+    }
+
+    private IEnumerable<string> MissingForConnect()
+    {
+        if (!_form.Verified)
+        {
+            yield return Text["MissingVerify"];
+            yield break;
+        }
+
+        if (_form.Entity is null)
+        {
+            yield return Text["MissingEntity"];
+        }
+
+        if (_form.Name.Trim().Length == 0)
+        {
+            yield return Text["MissingName"];
+        }
+
+        if (!_form.AuthorityConfirmed)
+        {
+            yield return Text["MissingAuthority"];
+        }
+    }
+
+    private void Redraw()
+    {
+        _problems.Clear();
+        StateHasChanged();
+    }
+
+    private async Task SaveAsync()
+    {
+        _problems.Clear();
+        if (!MayLeaveConnect() || _form.Draft is not { } draft || _form.Choice is not { } choice)
+        {
+            return;
+        }
+
+        _saving = true;
+        var answer = await Setup.EstablishAsync(draft, _form.Findings, choice, User.Name, Leaving);
+        _saving = false;
+        switch (answer)
+        {
+            case Answer<Guid>.Done done:
+                Notifications.Notify(NotificationSeverity.Success, Text["Established"], Text["NothingWritten"], 10_000);
+                Navigation.NavigateTo($"/connections/{done.Value}/sync");
+                break;
+            case Answer<Guid>.Refused refused:
+                _problems.Add(Reasons.Of(refused.Reason));
+                break;
+        }
+    }
+}
