@@ -34,13 +34,13 @@ public partial class ConnectStep
         _tokenProblem = Form.Token.Length == 0 ? null : Problem();
     }
 
-    private string? Problem() => Form.TokenProblem is { } code ? Text[$"Problem.{code}"] : null;
+    private string? Problem() => Form.TokenProblem is { } code ? Text[$"Problem.{code}"].Value : null;
 
     private async Task VerifyAsync()
     {
         _tokenProblem = Problem();
-        _idProblem = Form.HumaClientId.Trim().Length == 0 ? Text["IdMissing"] : null;
-        _secretProblem = Form.HumaClientSecret.Trim().Length == 0 ? Text["SecretMissing"] : null;
+        _idProblem = Form.HumaClientId.Trim().Length == 0 ? Text["IdMissing"].Value : null;
+        _secretProblem = Form.HumaClientSecret.Trim().Length == 0 ? Text["SecretMissing"].Value : null;
         if (_verifying || !Form.Complete)
         {
             return;

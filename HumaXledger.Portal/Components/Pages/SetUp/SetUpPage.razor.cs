@@ -5,6 +5,7 @@ using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Radzen;
+using Radzen.Blazor;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
