@@ -7,6 +7,9 @@ public sealed record Forecast(int XledgerRequests, int HumaRequests, long Xledge
 {
     public static readonly Forecast Nothing = new(0, 0, 0, 0, 0);
 
+    // Kept on the ledger record too.
+    private static readonly Field[] SupplierFields = [Field.GivenName, Field.FamilyName, Field.Address];
+
     /// <summary>The cost of writing these changes; nothing for none.</summary>
     public static Forecast Of(IReadOnlyList<PlannedChange> changes, ForecastModel model)
     {
@@ -24,16 +27,25 @@ public sealed record Forecast(int XledgerRequests, int HumaRequests, long Xledge
             if (step.Key.Target == Side.Xledger)
             {
                 xledgerPeople += people.Length;
+                if (step.Key.Kind == ChangeKind.Update && people.Any(fields => fields.Overlaps(SupplierFields)))
+                {
+                    xledgerRequests += ForecastModel.Batches(people.Length, model.XledgerBatch) * model.XledgerSupplierLookUp;
+                }
+
                 xledgerRequests += ForecastModel.Batches(people.Length, model.XledgerBatch)
                     * (step.Key.Kind == ChangeKind.Update ? model.XledgerRequestsPerUpdateBatch : model.XledgerRequestsPerAdditionBatch);
             }
             else
             {
+                humaRequests += (int)Math.Round(2 * people.Length * model.HumaShareWithPositionList);
                 humaRequests += people.Sum(fields => model.HumaWriteRequests(fields)
-                    + (step.Key.Kind == ChangeKind.Update ? model.HumaReadsPerUpdate * model.HumaRequestsPerRead : model.HumaRequestsPerAddition));
+                    + (step.Key.Kind == ChangeKind.Update ? model.HumaRequestsPerRead : model.HumaRequestsPerAddition));
             }
         }
 
+        var emptied = changes.Where(change => change is { Target: Side.Xledger, Kind: ChangeKind.Update, To: FieldValue.Empty }).Select(change => ForecastModel.EmptiedAs(change.Field));
+        xledgerRequests += emptied.Distinct().Count(kind => !model.KnownEmptying.Contains(kind)) * model.XledgerTriesToLearnEmptying;
+        humaRequests += changes.Where(change => change is { Target: Side.Huma, Field: Field.JobTitle }).Select(change => change.To).Distinct().Count();
         xledgerRequests += xledgerRequests > 0 ? model.XledgerRequestsPerRun : 0;
         humaRequests += humaRequests > 0 ? model.HumaRequestsPerRun : 0;
         long fields = changes.Count(change => change.Target == Side.Xledger);

@@ -19,8 +19,22 @@ public sealed record ForecastModel
     /// <summary>Requests for one batch of updates: read anew, write under aliases, read back.</summary>
     public int XledgerRequestsPerUpdateBatch { get; init; } = 3;
 
-    /// <summary>Requests for one batch of additions: look up by employment id, add, complete contact and ledger record, read back.</summary>
-    public int XledgerRequestsPerAdditionBatch { get; init; } = 4;
+    /// <summary>Once more for a batch that changes names or addresses: which ledger records are suppliers is looked up.</summary>
+    public int XledgerSupplierLookUp { get; init; } = 1;
+
+    /// <summary>
+    /// Tries, once per kind of input, until it is known what empties it; kinds that are known cost nothing. How Xledger's interface empties a field is not public, so the first
+    /// run finds out (contracts/xledger.md 4.3), and the forecast reckons with the answer that takes longest.
+    /// </summary>
+    public int XledgerTriesToLearnEmptying { get; init; } = 2;
+
+    public IReadOnlySet<EmptiedKind> KnownEmptying { get; init; } = new HashSet<EmptiedKind>();
+
+    /// <summary>Requests for one batch of additions: look up by employment id, add, look up suppliers, make contacts and suppliers, link them, complete, read back.</summary>
+    public int XledgerRequestsPerAdditionBatch { get; init; } = 7;
+
+    /// <summary>The same where Xledger makes contact and supplier itself: look up, add, look up suppliers, complete, read back.</summary>
+    public const int RequestsWhereAddingMakesRecords = 5;
 
     /// <summary>Employees in one page when comparing.</summary>
     public int XledgerPage { get; init; } = 10_000;
@@ -31,14 +45,14 @@ public sealed record ForecastModel
     /// <summary>Calls that a run makes once: the token.</summary>
     public int HumaRequestsPerRun { get; init; } = 1;
 
-    /// <summary>Calls to read one user in full: the profile, and the main position where probation and notice dates are kept.</summary>
-    public int HumaRequestsPerRead { get; init; } = 2;
+    /// <summary>Calls to read one user in full.</summary>
+    public int HumaRequestsPerRead { get; init; } = 1;
 
-    /// <summary>How often a user is read for one update: before the write and after it.</summary>
-    public int HumaReadsPerUpdate { get; init; } = 2;
+    /// <summary>How often a profile, before or after a write, needs one more call: its positions are listed where several or no current one exist. An experience, not a fact.</summary>
+    public double HumaShareWithPositionList { get; init; } = 0.2;
 
-    /// <summary>Calls to add a user: create and read back; profile, position and identification come on top as for an update.</summary>
-    public int HumaRequestsPerAddition { get; init; } = 3;
+    /// <summary>Calls to create a user; profile, position and identification come on top as for an update, and the last answer is the read-back.</summary>
+    public int HumaRequestsPerAddition { get; init; } = 1;
 
     /// <summary>Users in one page of the list; Huma gives 50 at most.</summary>
     public int HumaPage { get; init; } = 50;
@@ -61,14 +75,20 @@ public sealed record ForecastModel
     /// <summary>Bytes of a document with its variables' frame.</summary>
     public int XledgerBytesPerRequest { get; init; } = 2_000;
 
-    /// <summary>Calls for one write to Huma, by the fields it holds.</summary>
+    /// <summary>Calls for one write to Huma, by the fields it holds: profile, position and identification apart. Only the profile's answer shows all, so without it the user is read.</summary>
     internal int HumaWriteRequests(IReadOnlyCollection<Field> fields)
     {
-        var calls = fields.Any(field => field != Field.Identification && !PositionFields.Contains(field)) ? 1 : 0;
-        calls += fields.Any(PositionFields.Contains) ? 1 : 0;
-        calls += fields.Contains(Field.JobTitle) ? 1 : 0;
-        return calls + (fields.Contains(Field.Identification) ? 1 : 0);
+        var ofProfile = fields.Any(field => field != Field.Identification && !PositionFields.Contains(field));
+        return (ofProfile ? 1 : HumaRequestsPerRead) + (fields.Any(PositionFields.Contains) ? 1 : 0) + (fields.Contains(Field.Identification) ? 1 : 0);
     }
+
+    /// <summary>What the inputs of a field are emptied like.</summary>
+    internal static EmptiedKind EmptiedAs(Field field) => field switch
+    {
+        Field.DateOfBirth or Field.EmploymentStart or Field.ProbationEnd or Field.TerminationNotice or Field.EmploymentEnd => EmptiedKind.Date,
+        Field.Gender => EmptiedKind.Reference,
+        _ => EmptiedKind.Text,
+    };
 
     internal double Seconds(int xledgerRequests, int humaRequests) => Math.Round(
         Math.Max(xledgerRequests * XledgerSecondsPerRequest, xledgerRequests / XledgerRequestsPerSecond)

@@ -2,6 +2,7 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace HumaXledger.Core.Sync;
 /// <summary>
 /// What administrators decide about a comparison. Every decision is stored as it is made, so that the page can be left and opened again, by another administrator, on another node.
 /// </summary>
-public sealed class Review(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, UsageLedger usage, ConnectionSettings settings, ActivityLog activity, IOptions<AllowanceOptions> allowance, TimeProvider clock)
+public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, UsageLedger usage, ConnectionSettings settings, ActivityLog activity, IOptions<AllowanceOptions> allowance, TimeProvider clock)
 {
     private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
@@ -59,6 +60,7 @@ public sealed class Review(IDbContextFactory<SyncDbContext> contexts, Comparison
             XledgerRequestsThisMonth = used.Requests,
             MonthlyAllowance = allowance.Value.MonthlyRequests,
             AsMatched = asMatched.Matches,
+            Costs = CostsOf(systems.Xledger(connection).Knowledge),
             LastCounts = (last?.HumaCount, last?.XledgerCount),
             Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Oslo).DateTime),
         };
@@ -160,6 +162,14 @@ public sealed class Review(IDbContextFactory<SyncDbContext> contexts, Comparison
         var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, by, cancellation);
         await activity.AppendAsync(by, ActivityCodes.PlanMade, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}"], cancellation);
         return new Answer<Guid>.Done(plan.Id);
+    }
+
+    // What this process has found out already does not have to be tried again.
+    private static ForecastModel CostsOf(XledgerKnowledge known)
+    {
+        IEnumerable<(EmptiedKind Kind, bool Known)> kinds = [(EmptiedKind.Text, known.EmptiesText), (EmptiedKind.Date, known.EmptiesDates), (EmptiedKind.Reference, known.EmptiesReferences)];
+        var model = ForecastModel.Default with { KnownEmptying = kinds.Where(kind => kind.Known).Select(kind => kind.Kind).ToHashSet() };
+        return known.AddingMakesRecords == true ? model with { XledgerRequestsPerAdditionBatch = ForecastModel.RequestsWhereAddingMakesRecords } : model;
     }
 
     private async Task<ReviewSession> WithDecisionsAsync(ReviewSession session, CancellationToken cancellation) =>

@@ -18,6 +18,9 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     /// <summary>What was used of Xledger's monthly allowance when the session was opened.</summary>
     public required long XledgerRequestsThisMonth { get; init; }
 
+    /// <summary>What each step costs, as far as this installation is known.</summary>
+    internal ForecastModel Costs { get; init; } = ForecastModel.Default;
+
     public required int MonthlyAllowance { get; init; }
 
     /// <summary>Who is who as the machine alone sees it: the questions that were asked, whatever was answered since.</summary>
@@ -30,7 +33,7 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     public IReadOnlyList<AddCandidate> AddCandidates(Side target) => Planning.AddCandidates.Of(Comparison, target, Today);
 
     /// <summary>What would be written if "Synchronize users" were pressed now.</summary>
-    public SyncPlan Preview => field ??= SyncPlan.Make(Comparison, Decisions, GuardSettings.Default, Today, LastCounts.Huma, LastCounts.Xledger, ForecastModel.Default);
+    public SyncPlan Preview => field ??= SyncPlan.Make(Comparison, Decisions, GuardSettings.Default, Today, LastCounts.Huma, LastCounts.Xledger, Costs);
 
     /// <summary>What was chosen for a difference; null while nothing is decided.</summary>
     public FieldChoice? ChoiceOf(Difference difference) => Decisions.Fields.TryGetValue(difference.Key, out var choice) ? choice : null;
@@ -44,6 +47,7 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
         Comparison = other.Comparison;
         Decisions = other.Decisions;
         XledgerRequestsThisMonth = other.XledgerRequestsThisMonth;
+        Costs = other.Costs;
         MonthlyAllowance = other.MonthlyAllowance;
         AsMatched = other.AsMatched;
         LastCounts = other.LastCounts;

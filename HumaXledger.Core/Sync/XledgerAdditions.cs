@@ -8,6 +8,9 @@ namespace HumaXledger.Core.Sync;
 /// <summary>Adds people to Xledger. Nobody is added before a look-up by employment ID shows that they are not there, and a lost answer is resolved by the same look-up.</summary>
 internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, Journal journal)
 {
+    // What could not be written of people who were added, or why they were not.
+    private readonly Dictionary<HumaId, IReadOnlyDictionary<Field, Reason>> _left = [];
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         foreach (var batch in journal.Batches(Side.Xledger, ChangeKind.Create, IXledgerClient.LargestBatch))
@@ -91,13 +94,18 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
             {
                 Identify(person, id);
             }
+
+            if (outcome.NotWritten.TryGetValue(person.HumaId.Value, out var unwritten))
+            {
+                _left[person.HumaId] = unwritten;
+            }
         }
 
         await journal.SaveAsync(cancellation);
         var left = people.Where(person => person.Changes[0].XledgerId is null).ToList();
         if (left is [var alone] && people.Count == 1)
         {
-            journal.SettleAll(alone, ChangeOutcome.Refused(outcome.Refusal ?? new Reason(ReasonCodes.NotCarriedOut)));
+            journal.SettleAll(alone, ChangeOutcome.Refused(outcome.Refusal ?? _left.GetValueOrDefault(alone.HumaId)?.Values.FirstOrDefault() ?? new Reason(ReasonCodes.NotCarriedOut)));
             return;
         }
 
@@ -137,9 +145,11 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
     {
         foreach (var change in person.Changes.Where(change => change.State is ChangeState.Planned or ChangeState.Sending))
         {
-            journal.Settle(change, after is null
+            var outcome = after is null
                 ? ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone))
-                : ChangeOutcome.AfterWriting(change, FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: true));
+                : ChangeOutcome.AfterWriting(change, FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: true);
+            var refused = outcome.State == ChangeState.Confirmed ? null : _left.GetValueOrDefault(person.HumaId)?.GetValueOrDefault(change.Field);
+            journal.Settle(change, refused is null ? outcome : ChangeOutcome.Refused(refused));
         }
     }
 

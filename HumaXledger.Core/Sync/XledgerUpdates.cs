@@ -91,6 +91,14 @@ internal sealed class XledgerUpdates(IXledgerClient client, Journal journal)
             return;
         }
 
+        foreach (var change in writes.SelectMany(write => write.Changes))
+        {
+            if (outcome.NotWritten.TryGetValue(change.XledgerId!.Value.Value, out var left) && left.TryGetValue(change.Field, out var why))
+            {
+                sent.Refused[change] = why;
+            }
+        }
+
         if (outcome.Refusal is not { } refusal)
         {
             return;

@@ -79,6 +79,10 @@ public sealed record XledgerBatchOutcome(Reason? Refusal, IReadOnlyDictionary<st
     public IReadOnlyDictionary<string, IReadOnlyDictionary<Field, Reason>> NotWritten { get; init; } = NothingLeft;
 }
 
+/// <summary>What was found out about one installation.</summary>
+/// <param name="AddingMakesRecords">Whether <c>addEmployees</c> makes contact and ledger record itself; null while nobody was added.</param>
+public sealed record XledgerKnowledge(bool EmptiesText, bool EmptiesDates, bool EmptiesReferences, bool? AddingMakesRecords);
+
 /// <summary>
 /// What we need of Xledger, in our words. One instance per <see cref="XledgerAccess"/>; it keeps the limits of its token itself. Throws
 /// <see cref="XledgerFault"/> for what concerns the whole conversation.
@@ -87,6 +91,9 @@ public interface IXledgerClient
 {
     /// <summary>At most this many nodes in one mutation (contracts/xledger.md 5).</summary>
     const int LargestBatch = 500;
+
+    /// <summary>What this process has found out about the installation that no document tells; a forecast is cheaper by it.</summary>
+    XledgerKnowledge Knowledge { get; }
 
     /// <summary>The cheapest call that proves that the endpoint answers and the token is accepted.</summary>
     Task ProbeAsync(CancellationToken cancellation);

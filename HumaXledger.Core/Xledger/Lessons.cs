@@ -17,6 +17,9 @@ internal sealed class Lessons
     /// <summary>Whether the installation was asked for its genders: once is enough, whatever the answer.</summary>
     public bool AskedForGenders { get; set; }
 
+    /// <summary>Whether adding an employee made contact and ledger record; null while nobody was added.</summary>
+    public bool? AddingMakesRecords { get; set; }
+
     public void Saw(SystemValueNode? gender)
     {
         if (gender is { DbId.Length: > 0 })

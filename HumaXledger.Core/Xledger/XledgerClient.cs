@@ -5,8 +5,14 @@ using HumaXledger.Core.Xledger.Writing;
 namespace HumaXledger.Core.Xledger;
 
 /// <summary>Xledger over GraphQL, for one token.</summary>
-internal sealed class XledgerClient(AccessProbe access, EmployeeReader employees, XledgerWriter writer, XledgerAdder adder) : IXledgerClient
+internal sealed class XledgerClient(AccessProbe access, EmployeeReader employees, XledgerWriter writer, XledgerAdder adder, Lessons lessons) : IXledgerClient
 {
+    public XledgerKnowledge Knowledge => new(
+        lessons.ClearingOf(ClearKind.Text) is not null,
+        lessons.ClearingOf(ClearKind.Date) is not null,
+        lessons.ClearingOf(ClearKind.Reference) is not null,
+        lessons.AddingMakesRecords);
+
     public Task ProbeAsync(CancellationToken cancellation) => access.DemandTokenAsync(cancellation);
 
     public Task<IReadOnlyList<XledgerEntity>> ReadEntitiesAsync(CancellationToken cancellation) => access.ReadEntitiesAsync(cancellation);

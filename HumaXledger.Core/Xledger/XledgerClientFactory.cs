@@ -20,6 +20,6 @@ internal sealed class XledgerClientFactory(IHttpClientFactory http, IOptions<Xle
         var sender = new MutationSender(conversation, probe, settings.AliasedWrites);
         var suppliers = new SupplierBook(pages);
         var writer = new XledgerWriter(sender, suppliers, new GenderBook(conversation, probe, lessons), lessons);
-        return new XledgerClient(probe, new EmployeeReader(pages, settings.PageSize, lessons, time), writer, new XledgerAdder(sender, writer, suppliers));
+        return new XledgerClient(probe, new EmployeeReader(pages, settings.PageSize, lessons, time), writer, new XledgerAdder(sender, writer, suppliers, lessons), lessons);
     }
 }

@@ -8,7 +8,7 @@ namespace HumaXledger.Core.Xledger.Writing;
 /// Adds people: the employees first, then contact and ledger record where the answer shows none, then what only those can hold. Nobody is sent twice; what stops half way is
 /// told by person and field.
 /// </summary>
-internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, SupplierBook suppliers)
+internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, SupplierBook suppliers, Lessons lessons)
 {
     public async Task<XledgerBatchOutcome> AddAsync(IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation)
     {
@@ -43,6 +43,8 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
         {
             Note(person, answer);
         }
+
+        lessons.AddingMakesRecords = people.All(person => person.ContactId is not null && person.SubledgerId is not null);
 
         try
         {
