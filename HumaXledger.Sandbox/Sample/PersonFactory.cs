@@ -43,6 +43,8 @@ internal sealed class PersonFactory(int seed)
     public string Email(string given, string family, string domain)
     {
         var name = $"{Spelling.Ascii(given)}.{Spelling.Ascii(family)}".Trim('.');
+        // The part before the at sign has at most 64 characters (RFC 5321); the longest names keep their first and their last word.
+        if (name.Length > 56) name = $"{Spelling.Ascii(given.Split(' ')[0])}.{Spelling.Ascii(family.Split(' ')[^1])}";
         var email = $"{name}@{domain}";
         for (var number = 2; !_emails.Add(email); number++) email = string.Create(CultureInfo.InvariantCulture, $"{name}{number}@{domain}");
         return email;
