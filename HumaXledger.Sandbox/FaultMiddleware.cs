@@ -22,7 +22,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
         {
             FaultKind.Status500 => Answer(500, "application/json", """{"message":"Internal server error"}"""),
             FaultKind.Status502Html => Answer(502, "text/html", string.Format(CultureInfo.InvariantCulture, Html, "502 Bad Gateway")),
-            FaultKind.Status429 => TooManyAsync(context, rule),
+            FaultKind.Status429 => WaitAsync(context, rule, 429, """{"message":"Too many requests"}"""u8.ToArray()),
+            FaultKind.Status503 => WaitAsync(context, rule, 503, """{"message":"Service unavailable"}"""u8.ToArray()),
             FaultKind.HtmlInsteadOfJson => Answer(200, "text/html", string.Format(CultureInfo.InvariantCulture, Html, "Maintenance")),
             FaultKind.ConnectionResetBefore => Abort(context),
             FaultKind.GraphQlErrorWithoutData => Answer(200, "application/json", new JsonObject { ["data"] = null, ["errors"] = new JsonArray(Error(rule)) }.ToJsonString()),
@@ -54,11 +55,11 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
         }
     }
 
-    private static Task TooManyAsync(HttpContext context, FaultRule rule)
+    private static Task WaitAsync(HttpContext context, FaultRule rule, int status, byte[] body)
     {
         if (rule.RetryAfter is { } wait)
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return SendAsync(context, 429, "application/json", """{"message":"Too many requests"}"""u8.ToArray());
+        return SendAsync(context, status, "application/json", body);
     }
 
     private static Task Abort(HttpContext context)

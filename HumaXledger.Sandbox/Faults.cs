@@ -72,7 +72,7 @@ public sealed record FaultRule(FaultKind Kind)
     /// <summary>How many calls it strikes.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>For <see cref="FaultKind.Status429"/>: the header in seconds; without it none is sent.</summary>
+    /// <summary>For <see cref="FaultKind.Status429"/> and <see cref="FaultKind.Status503"/>: the header in seconds; without it none is sent.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>For <see cref="FaultKind.SlowAnswer"/>, and the longest that <see cref="FaultKind.AnswerLost"/> keeps a client waiting.</summary>
@@ -104,6 +104,9 @@ public enum FaultKind
 
     /// <summary>429; nothing was carried out.</summary>
     Status429,
+
+    /// <summary>503; nothing was carried out.</summary>
+    Status503,
 
     /// <summary>200 with an HTML page where JSON is due; nothing was carried out.</summary>
     HtmlInsteadOfJson,

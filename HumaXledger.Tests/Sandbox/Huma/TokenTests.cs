@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sandbox.Huma;
 
@@ -113,5 +114,23 @@ public sealed class TokenTests
         Assert.Equal(expected, refused.Headers.RetryAfter?.ToString());
         sandbox.Clock.Now += TimeSpan.FromSeconds(1);
         await sandbox.GetAsync("users/me");
+    }
+
+    [Theory]
+    [InlineData(FaultKind.Status429, 429)]
+    [InlineData(FaultKind.Status503, 503)]
+    public async Task Call_StruckByAFault_IsAskedToWaitAndIsNotCarriedOut(FaultKind kind, int status)
+    {
+        await using var sandbox = await HumaSandbox.StartAsync();
+        var user = sandbox.Anyone();
+        sandbox.World.Faults.Add(new FaultRule(kind) { System = OutsideSystem.Huma, Contains = "/users/", RetryAfter = TimeSpan.FromSeconds(7) });
+        using var body = new StringContent("""{"gender":"x"}""", Encoding.UTF8, "application/json");
+
+        using var refused = await sandbox.Http.PatchAsync($"users/{user.Id}", body);
+
+        Assert.Equal(status, (int)refused.StatusCode);
+        Assert.Equal("7", refused.Headers.RetryAfter?.ToString());
+        Assert.Equal(user, sandbox.World.Huma.Find(user.Id));
+        await sandbox.PatchAsync(user.Id, new { gender = "x" });
     }
 }
