@@ -3,7 +3,6 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
-using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync;
 
