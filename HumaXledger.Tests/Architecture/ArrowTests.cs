@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Reflection;
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger;
+using HumaXledger.Portal;
+using HumaXledger.Sandbox;
+
+namespace HumaXledger.Tests.Architecture;
+
+/// <summary>The arrows of docs/architecture.md, read from the compiled code.</summary>
+public sealed class ArrowTests
+{
+    private const string CoreName = "HumaXledger.Core";
+
+    /// <summary>What lies in Core itself, beside the folders: words that both clients share.</summary>
+    private const string Root = "";
+
+    /// <summary>Folder of Core → the folders it may name.</summary>
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        [Root] = ["People"],
+        ["People"] = [],
+        ["Matching"] = ["People"],
+        ["Planning"] = ["People", "Matching"],
+        ["Huma"] = ["People", Root],
+        ["Xledger"] = ["People", Root],
+        ["Storage"] = ["People", "Matching", "Planning", Root],
+        ["Sync"] = ["People", "Matching", "Planning", "Huma", "Xledger", "Storage", Root],
+    };
+
+    private static readonly string[] OutsideNamespaces =
+        ["Microsoft.EntityFrameworkCore", "Microsoft.Extensions", "Microsoft.AspNetCore", "Microsoft.Data", "Npgsql", "Polly", "Quartz", "System.Data", "System.Net"];
+
+    private static readonly Type[] Clocks = [typeof(TimeProvider), typeof(Stopwatch), typeof(Timer), typeof(PeriodicTimer), typeof(Environment), typeof(Random)];
+
+    private static readonly string[] ClockMembers = ["get_Now", "get_UtcNow", "get_Today", nameof(Guid.NewGuid), nameof(Guid.CreateVersion7)];
+
+    private static readonly Assembly CoreAssembly = typeof(Person).Assembly;
+
+    private static readonly Lazy<IReadOnlyList<Mention>> Core = new(() => CompiledCode.Of(CoreAssembly));
+
+    private static readonly Lazy<IReadOnlyList<Mention>> PortalCode = new(() => CompiledCode.Of(typeof(PortalHost).Assembly));
+
+    public static TheoryData<string> Folders => [.. Arrows.Keys];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Folder_OfCore_NamesOnlyTheFoldersBelowIt(string folder)
+    {
+        var allowed = Arrows[folder].Append(folder);
+
+        Assert.DoesNotContain(From(folder), mention => FolderOf(mention.What) is { } other && !allowed.Contains(other));
+    }
+
+    [Fact]
+    public void Folders_OfCore_AreThoseWhoseArrowsAreKnown() =>
+        Assert.Equal(Arrows.Keys.Order(), Core.Value.Select(mention => FolderOf(mention.By)).OfType<string>().Distinct().Order());
+
+    [Theory]
+    [InlineData("People")]
+    [InlineData("Matching")]
+    [InlineData("Planning")]
+    public void PureFolder_OfCore_NamesNoClientNoStoreAndNoClock(string folder) =>
+        Assert.DoesNotContain(From(folder), IsOutside);
+
+    [Fact]
+    public void Sync_IsTheOnlyFolderThatSeesBothSides()
+    {
+        var seeing = Arrows.Keys.Where(folder => From(folder).Select(mention => FolderOf(mention.What)).Distinct().Count(other => other is "Huma" or "Xledger") == 2);
+
+        Assert.Equal(["Sync"], seeing);
+    }
+
+    [Fact]
+    public void Core_KnowsNeitherPortalNorSandbox()
+    {
+        Assert.Empty(OwnReferences(CoreAssembly));
+        Assert.DoesNotContain("ProjectReference", Project("HumaXledger.Core"));
+    }
+
+    [Fact]
+    public void Sandbox_SharesNoCodeWithTheOthers()
+    {
+        Assert.Empty(OwnReferences(typeof(SandboxServer).Assembly));
+        Assert.DoesNotContain("ProjectReference", Project("HumaXledger.Sandbox"));
+    }
+
+    [Fact]
+    public void Portal_CallsNoClientItself()
+    {
+        Type[] clients = [typeof(IHumaClient), typeof(IHumaClientFactory), typeof(IXledgerClient), typeof(IXledgerClientFactory), typeof(HttpClient)];
+
+        Assert.DoesNotContain(PortalCode.Value, mention => clients.Contains(mention.What));
+    }
+
+    [Fact]
+    public void Sandbox_IsNamedInThePortalByItsHostAndItsPageOnly()
+    {
+        string[] allowed = ["HumaXledger.Portal", "HumaXledger.Portal.Hosting", "HumaXledger.Portal.Components.Pages.SandboxTour"];
+        var naming = PortalCode.Value.Where(mention => mention.What.Assembly == typeof(SandboxServer).Assembly).Select(mention => mention.By.Namespace!).Distinct().ToList();
+
+        Assert.Contains("HumaXledger.Portal.Hosting", naming);
+        Assert.Empty(naming.Except(allowed));
+    }
+
+    // The tests above say that something is not there. These say that it would be seen.
+    [Fact]
+    public void Reader_OfCompiledCode_SeesWhatIsKnownToBeThere()
+    {
+        Assert.Contains(From("Huma"), mention => mention.What == typeof(HttpClient));
+        Assert.Contains(From("Huma"), IsOutside);
+        Assert.Contains(From("Storage"), IsOutside);
+        Assert.Contains(From("Sync"), mention => mention.What == typeof(IHumaClient));
+        Assert.Contains(From("Sync"), mention => mention.What == typeof(TimeProvider) && mention.Member == nameof(TimeProvider.GetUtcNow));
+        Assert.Contains(PortalCode.Value, mention => FolderOf(mention.What) == "Sync");
+        Assert.Contains("HumaXledger.Core", OwnReferences(typeof(PortalHost).Assembly));
+        Assert.Contains("ProjectReference", Project("HumaXledger.Portal"));
+    }
+
+    [Theory]
+    [InlineData(typeof(Hidden.InALambda))]
+    [InlineData(typeof(Hidden.InAnAsyncBody))]
+    [InlineData(typeof(Hidden.AsAnArgumentOfAGeneric))]
+    [InlineData(typeof(Hidden.AsABase))]
+    [InlineData(typeof(Hidden.InACatch))]
+    [InlineData(typeof(Hidden.ClockWithoutItsType))]
+    public void Reader_OfCompiledCode_SeesWhatIsHidden(Type type)
+    {
+        var mentions = type.GetNestedTypes(BindingFlags.NonPublic | BindingFlags.Public).Append(type).SelectMany(CompiledCode.Of);
+
+        Assert.Contains(mentions, IsOutside);
+    }
+
+    private static bool IsOutside(Mention mention) =>
+        OutsideNamespaces.Any(outside => mention.What.Namespace == outside || mention.What.Namespace?.StartsWith(outside + ".", StringComparison.Ordinal) == true)
+        || Clocks.Contains(mention.What)
+        || (mention.Member is { } member && ClockMembers.Contains(member) && mention.What.Namespace == nameof(System));
+
+    private static IEnumerable<Mention> From(string folder) => Core.Value.Where(mention => FolderOf(mention.By) == folder);
+
+    private static string? FolderOf(Type type) => type.Namespace switch
+    {
+        CoreName => Root,
+        { } name when type.Assembly == CoreAssembly && name.StartsWith(CoreName + ".", StringComparison.Ordinal) => name.Split('.')[2],
+        _ => null,
+    };
+
+    private static IEnumerable<string> OwnReferences(Assembly assembly) =>
+        assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("HumaXledger", StringComparison.Ordinal));
+
+    private static string Project(string name) => File.ReadAllText(Repository.Folder(name, name + ".csproj"));
+
+    private static class Hidden
+    {
+        internal sealed class InALambda
+        {
+            public Func<int, object> Make => count => new HttpClient { MaxResponseContentBufferSize = count };
+        }
+
+        internal sealed class InAnAsyncBody
+        {
+            public async Task<long> WaitAsync(Task before)
+            {
+                await before;
+                return Stopwatch.GetTimestamp();
+            }
+        }
+
+        internal sealed class AsAnArgumentOfAGeneric
+        {
+            public Dictionary<string, List<TimeProvider[]>>? Field { get; set; }
+        }
+
+        internal sealed class AsABase : HttpHeaders;
+
+        internal sealed class InACatch
+        {
+            public bool Try(Action act)
+            {
+                try
+                {
+                    act();
+                    return true;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            }
+        }
+
+        internal sealed class ClockWithoutItsType
+        {
+            public int Year => DateTime.UtcNow.Year;
+        }
+    }
+}

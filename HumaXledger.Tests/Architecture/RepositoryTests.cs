@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace HumaXledger.Tests.Architecture;
+
+/// <summary>What no file of the repository may hold.</summary>
+public sealed partial class RepositoryTests
+{
+    private static readonly string[] NotOurs = [".git", ".vs", ".idea", "bin", "obj", ".data", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", "node_modules"];
+
+    private static readonly string[] Pictures = [".png", ".jpg", ".ico", ".woff2"];
+
+    private static readonly Lazy<IReadOnlyList<(string Path, byte[] Content)>> Files = new(() => [.. FilesIn(new DirectoryInfo(Repository.Root))]);
+
+    [Fact]
+    public void File_OfTheRepository_HoldsNoPathOfAMachine() => Assert.DoesNotContain(Lines(), line => MachinePath().IsMatch(line.Text));
+
+    [Fact]
+    public void File_OfTheRepository_NamesNoPackageHost() => Assert.DoesNotContain(Lines(), line => PackageHost().IsMatch(line.Text));
+
+    [Fact]
+    public void File_OfTheRepository_PutsNothingOff() => Assert.DoesNotContain(Lines(), line => PutOff().IsMatch(line.Text));
+
+    [Fact]
+    public void Test_OfTheRepository_NeitherSleepsNorIsSkipped() =>
+        Assert.DoesNotContain(Lines().Where(line => line.Path.StartsWith("HumaXledger.Tests", StringComparison.Ordinal)), line => SleepsOrSkips().IsMatch(line.Text));
+
+    [Fact]
+    public void Warning_OfTheCompiler_IsSwitchedOffInGeneratedMigrationsOnly() =>
+        Assert.DoesNotContain(Lines().Where(line => !line.Path.Contains("/Migrations/", StringComparison.Ordinal)), line => WarningOff().IsMatch(line.Text));
+
+    [Fact]
+    public void TextFile_OfTheRepository_IsUtf8WithoutMarkAndEndsWithALine()
+    {
+        var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+        Assert.All(Files.Value.Where(file => file.Content.Length > 0), file =>
+        {
+            strict.GetCharCount(file.Content);
+            Assert.False(file.Content.AsSpan().StartsWith(Encoding.UTF8.Preamble), $"{file.Path} begins with a byte order mark.");
+            Assert.True(file.Content[^1] == '\n', $"{file.Path} does not end with a line break.");
+        });
+    }
+
+    // Each pattern finds what it is for, and leaves alone what only looks like it.
+    [Fact]
+    public void Pattern_OfWhatIsForbidden_FindsIt()
+    {
+        Assert.Matches(MachinePath(), "cd /" + "tmp/somewhere");
+        Assert.Matches(MachinePath(), "\"/" + "work/notes.md\"");
+        Assert.Matches(MachinePath(), @"C:\" + @"Users\someone");
+        Assert.DoesNotMatch(MachinePath(), "</root> and artifacts/work/list and https://example.com/home/page");
+        Assert.Matches(PackageHost(), "https://api." + "nuget" + ".org/v3/index.json");
+        Assert.DoesNotMatch(PackageHost(), "the NuGet feed");
+        Assert.Matches(PutOff(), "// TO" + "DO: later");
+        Assert.DoesNotMatch(PutOff(), "what there is to do");
+        Assert.Matches(SleepsOrSkips(), "await Task." + "Delay(100);");
+        Assert.Matches(SleepsOrSkips(), "[Fact(" + "Skip = \"later\")]");
+        Assert.Matches(WarningOff(), "#" + "pragma warning disable CS0618");
+        Assert.True(Lines().Count() > 10_000);
+    }
+
+    private static IEnumerable<(string Path, int Number, string Text)> Lines() =>
+        Files.Value.SelectMany(file => Encoding.UTF8.GetString(file.Content).Split('\n').Select((text, index) => (file.Path, index + 1, text)));
+
+    private static IEnumerable<(string Path, byte[] Content)> FilesIn(DirectoryInfo folder) => folder.EnumerateFiles()
+        .Where(file => !Pictures.Contains(file.Extension) && !file.Name.EndsWith(".user", StringComparison.Ordinal))
+        .Select(file => (Path.GetRelativePath(Repository.Root, file.FullName).Replace('\\', '/'), File.ReadAllBytes(file.FullName)))
+        .Concat(folder.EnumerateDirectories().Where(inner => !NotOurs.Contains(inner.Name)).SelectMany(FilesIn));
+
+    [GeneratedRegex(@"(?<![\w.<~/-])/(?:work|tmp|home|root|Users|mnt)/|[A-Za-z]:\\(?:Users|work)\\")]
+    private static partial Regex MachinePath();
+
+    [GeneratedRegex(@"\b(?:nuget\.org|npmjs\.(?:org|com)|myget\.org|jfrog\.io|pkgs\.dev\.azure\.com|pkg\.github\.com)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex PackageHost();
+
+    [GeneratedRegex(@"\b(?:T[O]DO|F[I]XME|X[X]X|H[A]CK)\b")]
+    private static partial Regex PutOff();
+
+    [GeneratedRegex(@"\b(?:Task\.[D]elay|Thread\.[S]leep)\s*\(|\b[S]kip\s*=\s*""")]
+    private static partial Regex SleepsOrSkips();
+
+    [GeneratedRegex(@"#[p]ragma warning disable|\[(?:assembly:\s*)?[S]uppressMessage")]
+    private static partial Regex WarningOff();
+}

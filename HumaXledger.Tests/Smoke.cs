@@ -1,2 +1,0 @@
-namespace HumaXledger.Tests;
-public class Smoke { [Fact] public void Runs() => Assert.NotNull(typeof(Smoke)); }
