@@ -113,10 +113,17 @@ public interface IXledgerClient
     /// <summary>Employees of the entity with these employment ids: the guard against adding a person twice.</summary>
     Task<IReadOnlyList<XledgerEmployee>> FindByEmploymentIdAsync(string ownerDbId, IReadOnlyCollection<string> employmentIds, CancellationToken cancellation);
 
-    /// <summary>Writes at most <see cref="LargestBatch"/> people in one request (employee, contact and supplier mutations under aliases).</summary>
+    /// <summary>
+    /// Writes at most <see cref="LargestBatch"/> people in one request (employee, contact and supplier mutations under aliases). One more request asks which subledgers are
+    /// suppliers where names or addresses change, and a few more try, once per token, what empties a field. After a refusal part may be written: read before sending again.
+    /// </summary>
     Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation);
 
-    /// <summary>Adds at most <see cref="LargestBatch"/> people with contact and subledger data; right whether or not <c>addEmployees</c> creates those records itself.</summary>
+    /// <summary>
+    /// Adds at most <see cref="LargestBatch"/> people with contact and subledger data; right whether or not <c>addEmployees</c> creates those records itself. Once the employees are
+    /// there the outcome names them all, also when the rest stopped half way (see <see cref="XledgerBatchOutcome.NotWritten"/>). After a refusal or a fault whose outcome is unknown,
+    /// <see cref="FindByEmploymentIdAsync"/> tells who is there; only the others may be sent again.
+    /// </summary>
     Task<XledgerBatchOutcome> AddAsync(IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation);
 }
 

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Xledger;
 
 /// <summary>Puts a client together. Limits and lessons are the token's, shared by all its clients.</summary>
-internal sealed class XledgerClientFactory(IHttpClientFactory http, IOptions<XledgerOptions> options, TokenLimitsRegister limits, LessonsRegister lessonsRegister, TimeProvider time) : IXledgerClientFactory
+internal sealed class XledgerClientFactory(
+    IHttpClientFactory http, IOptions<XledgerOptions> options, TokenLimitsRegister limits, LessonsRegister lessonsRegister, TimeProvider time) : IXledgerClientFactory
 {
     public IXledgerClient Create(XledgerAccess access, IUsageMeter? usage = null)
     {

@@ -52,9 +52,11 @@ public sealed class XledgerOptions
     {
         foreach (var (name, environment) in Environments)
         {
-            if (!Uri.TryCreate(environment.Endpoint, UriKind.Absolute, out var endpoint) || !(endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback)))
+            // A token must not travel in clear; only a server on the same machine may do without TLS.
+            var allowed = Uri.TryCreate(environment.Endpoint, UriKind.Absolute, out var endpoint)
+                && (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback));
+            if (!allowed)
             {
-                // A token must not travel in clear; only a server on the same machine may do without TLS.
                 yield return $"{Section}:Environments:{name}:Endpoint must be an absolute https address (http only on this machine), such as https://www.xledger.net/graphql.";
             }
         }

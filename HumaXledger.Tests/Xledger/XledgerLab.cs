@@ -46,9 +46,9 @@ internal sealed class XledgerLab : IAsyncDisposable
     /// <summary>Another company of the same group.</summary>
     public int Sweden => Store.Tokens.All().First(token => token.Description.Contains("Sverige", StringComparison.Ordinal)).EntityOwnerDbId;
 
-    public static async Task<XledgerLab> StartAsync(Action<XledgerSwitches>? switches = null, Action<XledgerLimits>? limits = null, params (string Key, string Value)[] settings)
+    public static async Task<XledgerLab> StartAsync(Action<XledgerSwitches>? switches = null, Action<XledgerLimits>? limits = null, int people = 0, params (string Key, string Value)[] settings)
     {
-        var options = new SandboxOptions { Url = "http://127.0.0.1:0", People = 0 };
+        var options = new SandboxOptions { Url = "http://127.0.0.1:0", People = people };
         switches?.Invoke(options.Switches.Xledger);
         limits?.Invoke(options.Limits.Xledger);
         var clock = new RacingClock(new DateTimeOffset(2026, 1, 15, 11, 0, 0, TimeSpan.Zero));

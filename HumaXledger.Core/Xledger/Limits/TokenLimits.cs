@@ -1,3 +1,4 @@
+using System.Globalization;
 using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Xledger.Limits;
@@ -93,7 +94,8 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
                 var left = backAt - time.GetUtcNow().UtcDateTime;
                 if (left > options.CreditWait)
                 {
-                    throw new XledgerFault(new Reason(ReasonCodes.XledgerCredits, backAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)), transient: true) { RetryAt = backAt };
+                    var at = backAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+                    throw new XledgerFault(new Reason(ReasonCodes.XledgerCredits, at), transient: true) { RetryAt = backAt };
                 }
 
                 if (left > TimeSpan.Zero)
@@ -145,8 +147,10 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
 
     private sealed record Wait(TimeSpan? Length, Task? Until)
     {
+        private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
         public Task For(TimeProvider time, CancellationToken cancellation) =>
-            Until is not null ? Until.WaitAsync(cancellation) : Task.Delay(Length!.Value < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : Length.Value, time, cancellation);
+            Until?.WaitAsync(cancellation) ?? Task.Delay(Length > Shortest ? Length.Value : Shortest, time, cancellation);
     }
 
     private sealed class Entry(TokenLimits limits) : IDisposable

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Transport;
@@ -28,9 +29,10 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
     {
         var own = await DemandTokenAsync(cancellation);
         var entities = new List<XledgerEntity> { own };
-        await foreach (var page in pages.ReadAsync<EntityNode>(XledgerDocuments.Entities, [], 1_000, entity => Id(entity), cancellation))
+        await foreach (var page in pages.ReadAsync<EntityNode>(XledgerDocuments.Entities, [], 1_000, Id, cancellation))
         {
-            entities.AddRange(page.Records.Select(record => record.Node is null ? null : ToEntity(record.Node, isOwn: false)).OfType<XledgerEntity>().Where(entity => entity.OwnerDbId != own.OwnerDbId));
+            var read = page.Records.Select(record => record.Node is null ? null : ToEntity(record.Node, isOwn: false)).OfType<XledgerEntity>();
+            entities.AddRange(read.Where(entity => entity.OwnerDbId != own.OwnerDbId));
         }
 
         return entities;
@@ -73,7 +75,8 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         }
 
         // A part that no contact has proves nothing.
-        return throughContacts && !(answer.Data.Page.Edges ?? []).Any(edge => edge?.Node?.Seen is { ValueKind: System.Text.Json.JsonValueKind.Object }) ? RightState.Untested : RightState.Granted;
+        var edges = answer.Data.Page.Edges ?? [];
+        return throughContacts && !edges.Any(edge => edge?.Node?.Seen is { ValueKind: JsonValueKind.Object }) ? RightState.Untested : RightState.Granted;
     }
 
     private static void ThrowIfNotAboutAccess<TData>(GraphQlAnswer<TData> answer)
@@ -83,7 +86,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         {
             case ErrorKind.Timeout:
                 throw new XledgerFault(new Reason(ReasonCodes.XledgerQueryTimeout), transient: true);
-            case ErrorKind.Document:
+            case ErrorKind.Document or ErrorKind.Value:
                 throw new XledgerFault(new Reason(ReasonCodes.XledgerDocument, ErrorKinds.ShownCode(answer.Errors)), transient: false);
             case not ErrorKind.None when (int)answer.Status >= 500:
                 throw new XledgerFault(new Reason(ReasonCodes.XledgerServer, $"{(int)answer.Status}"), transient: true);

@@ -80,7 +80,9 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
             foreach (var (node, _) in page.Records)
             {
                 // Here absence means "no longer there" or "not added yet": a record that cannot be told from nothing must stop the read.
-                employees.Add(node?.DbId is { Length: > 0 } ? Map(node, page.Unreadable, today) : throw new XledgerFault(new Reason(ReasonCodes.XledgerRecordUnreadable, "dbId"), transient: false));
+                employees.Add(node?.DbId is { Length: > 0 }
+                    ? Map(node, page.Unreadable, today)
+                    : throw new XledgerFault(new Reason(ReasonCodes.XledgerRecordUnreadable, "dbId"), transient: false));
             }
         }
 

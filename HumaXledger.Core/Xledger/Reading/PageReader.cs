@@ -25,7 +25,8 @@ internal sealed class PageReader(XledgerConversation conversation)
 
     private const int SmallerPages = 4;
 
-    public async IAsyncEnumerable<Page<TNode>> ReadAsync<TNode>(GraphQlDocument document, JsonObject variables, int first, Func<TNode, string?> key, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Page<TNode>> ReadAsync<TNode>(
+        GraphQlDocument document, JsonObject variables, int first, Func<TNode, string?> key, [EnumeratorCancellation] CancellationToken cancellation)
         where TNode : class
     {
         var keys = new HashSet<string>();

@@ -53,7 +53,7 @@ internal static class XledgerMapping
             new(Field.DateOfBirth, contactHidden ? FieldValue.NotKnown : Date("contact.birthday", contact?.Birthday)),
             new(Field.BankAccount, ToBankAccount(node.Subledger, unreadable)),
             new(Field.Address, address.Value),
-            new(Field.Gender, contactHidden || (contact?.Gender is null && unreadable.Touches("contact.gender")) ? FieldValue.NotKnown : FieldValue.From(Gender.OfSystemValue(contact?.Gender?.Code, contact?.Gender?.Name))),
+            new(Field.Gender, OfContact("gender", Gender.OfSystemValue(contact?.Gender?.Code, contact?.Gender?.Name))),
             new(Field.JobTitle, OfContact("jobTitle", contact?.JobTitle)),
             new(Field.EmploymentStart, Date("employmentFrom", node.EmploymentFrom)),
             new(Field.ProbationEnd, Date("trialTo", node.TrialTo)),

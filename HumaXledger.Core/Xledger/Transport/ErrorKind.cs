@@ -90,14 +90,16 @@ internal static partial class ErrorKinds
             _ when error.Message.Contains("Too many requests", StringComparison.OrdinalIgnoreCase) => ErrorKind.Burst,
             _ when error.Message.Contains("query timed out", StringComparison.OrdinalIgnoreCase) => ErrorKind.Timeout,
             // A message that begins with an input's path is about that input, whatever words follow.
-            _ when InputPath().Match(error.Message) is { Success: true } match && match.Groups[1].Value.Contains('.') => code is "INVALID_VALUE" or "ARGUMENTS_OF_CORRECT_TYPE" ? ErrorKind.Value : ErrorKind.Refused,
+            _ when InputPath().Match(error.Message) is { Success: true } match && match.Groups[1].Value.Contains('.') => IsValueCode(code) ? ErrorKind.Value : ErrorKind.Refused,
             _ when status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || AccessWords().IsMatch(error.Message) || AccessCodes().IsMatch(code) => ErrorKind.Access,
             _ when DocumentCodes.Contains(code) || error.Message.StartsWith("Cannot query field", StringComparison.Ordinal) => ErrorKind.Document,
-            "INVALID_VALUE" or "ARGUMENTS_OF_CORRECT_TYPE" => ErrorKind.Value,
+            _ when IsValueCode(code) => ErrorKind.Value,
             "UNHANDLED_ERROR" => ErrorKind.Unhandled,
             _ => ErrorKind.Refused,
         };
     }
+
+    private static bool IsValueCode(string code) => code is "INVALID_VALUE" or "ARGUMENTS_OF_CORRECT_TYPE";
 
     // "subledger.code: No value matching owner 1234, code 'x'." The part before the colon is a path of the input; what follows may be a person's data.
     [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9_]*(?:\[[0-9]+\])?(?:\.[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]+\])?)*): ")]

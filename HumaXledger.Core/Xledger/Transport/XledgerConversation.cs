@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Xledger.Limits;
@@ -44,6 +45,14 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
     /// <summary>A mutation's answer as it came, limits apart. Sent once.</summary>
     public Task<GraphQlAnswer<TData>> MutateAsync<TData>(GraphQlDocument document, JsonObject variables, CancellationToken cancellation)
         where TData : class => SendAsync<TData>(document, variables, cancellation);
+
+    private Reason Named(ErrorKind limit) => limit switch
+    {
+        ErrorKind.Burst => new Reason(ReasonCodes.XledgerBurst),
+        ErrorKind.Concurrency => new Reason(ReasonCodes.XledgerConcurrency),
+        // They came back and were gone again each time.
+        _ => new Reason(ReasonCodes.XledgerCredits, time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+    };
 
     private static GraphQlAnswer<TData> Readable<TData>(GraphQlAnswer<TData> answer)
         where TData : class
@@ -106,7 +115,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
 
             if (refused >= LimitRefusals)
             {
-                throw new XledgerFault(new Reason(limit switch { ErrorKind.Burst => ReasonCodes.XledgerBurst, ErrorKind.Concurrency => ReasonCodes.XledgerConcurrency, _ => ReasonCodes.XledgerCredits }), transient: true);
+                throw new XledgerFault(Named(limit), transient: true);
             }
         }
     }

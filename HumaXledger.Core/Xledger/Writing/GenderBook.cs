@@ -15,7 +15,8 @@ internal sealed class GenderBook(XledgerConversation conversation, AccessProbe a
 {
     public async Task LearnForAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation)
     {
-        var unmapped = batch.Where(update => update.Current.ContactId is not null && update.Values.GetValueOrDefault(Field.Gender)?.TextOrNull is { } text && lessons.GenderFor(text) is null).ToArray();
+        var unmapped = batch.Where(update => update.Current.ContactId is not null && update.Values.GetValueOrDefault(Field.Gender)?.TextOrNull is { } text && lessons.GenderFor(text) is null)
+            .ToArray();
         if (unmapped.Length == 0)
         {
             return;

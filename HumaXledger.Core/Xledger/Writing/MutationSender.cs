@@ -79,7 +79,14 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
                 await access.DemandTokenAsync(cancellation);
                 throw new XledgerFault(MissingRight(answer.Errors, parts), transient: false) { OutcomeUnknown = several };
             default:
-                return ErrorKinds.Refusal(answer.Errors);
+                var refusal = ErrorKinds.Refusal(answer.Errors);
+                if (refusal.Arguments.All(path => path.Length == 0) && refusal.Code != ReasonCodes.XledgerDuplicateCode)
+                {
+                    // No input is named: a token that died meanwhile would be refused like this for everybody.
+                    await access.DemandTokenAsync(cancellation);
+                }
+
+                return refusal;
         }
     }
 

@@ -28,8 +28,9 @@ internal sealed class NewEmployee(XledgerAddition addition)
         var node = new JsonObject { ["owner"] = new JsonObject { ["dbId"] = ownerDbId }, ["code"] = Code, ["description"] = Name };
         foreach (var (input, field) in new[]
         {
-            ("firstName", Field.GivenName), ("lastName", Field.FamilyName), ("email", Field.Email), ("phone", Field.Phone), ("phoneSubledger", Field.Phone), ("birthday", Field.DateOfBirth),
-            ("socialSec", Field.Identification), ("employmentFrom", Field.EmploymentStart), ("employmentTo", Field.EmploymentEnd), ("trialTo", Field.ProbationEnd), ("noticeDate", Field.TerminationNotice),
+            ("firstName", Field.GivenName), ("lastName", Field.FamilyName), ("email", Field.Email), ("phone", Field.Phone), ("phoneSubledger", Field.Phone),
+            ("birthday", Field.DateOfBirth), ("socialSec", Field.Identification), ("employmentFrom", Field.EmploymentStart), ("employmentTo", Field.EmploymentEnd),
+            ("trialTo", Field.ProbationEnd), ("noticeDate", Field.TerminationNotice),
         })
         {
             if (addition.Values[field].TextOrNull is { } text)

@@ -51,7 +51,8 @@ internal sealed class SupplierBook(PageReader pages)
 
         var ids = new JsonArray([.. unknown.Select(id => JsonValue.Create(long.Parse(id, CultureInfo.InvariantCulture)))]);
         var found = new Dictionary<string, string?>();
-        await foreach (var page in pages.ReadAsync<SupplierNode>(XledgerDocuments.SuppliersByIds, new JsonObject { ["ids"] = ids }, unknown.Length, supplier => supplier.DbId, cancellation))
+        var variables = new JsonObject { ["ids"] = ids };
+        await foreach (var page in pages.ReadAsync<SupplierNode>(XledgerDocuments.SuppliersByIds, variables, unknown.Length, supplier => supplier.DbId, cancellation))
         {
             foreach (var (supplier, _) in page.Records)
             {

@@ -13,7 +13,7 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
     public async Task<XledgerBatchOutcome> AddAsync(IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, IXledgerClient.LargestBatch, nameof(batch));
-        var left = new Dictionary<string, Dictionary<Field, Reason>>();
+        var left = new Unwritten();
         var people = new List<NewEmployee>();
         foreach (var person in batch.Select(addition => new NewEmployee(addition)))
         {
@@ -24,7 +24,10 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
             }
             else
             {
-                left[person.ClientId] = missing.ToDictionary(field => field, field => new Reason(ReasonCodes.XledgerNeeds, FieldRules.For(field).Name));
+                foreach (var field in missing)
+                {
+                    left.Add(person, field, new Reason(ReasonCodes.XledgerNeeds, FieldRules.For(field).Name));
+                }
             }
         }
 
@@ -55,7 +58,7 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
             // The employees are there: that must be told, whatever came after.
             foreach (var person in people)
             {
-                Leave(left, person, fault.Reason);
+                left.Add(person, fault.Reason);
             }
         }
 
@@ -77,7 +80,7 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
         person.SubledgerCode = Text(node, "subledger", "code");
     }
 
-    private async Task CompleteAsync(List<NewEmployee> people, string ownerDbId, Dictionary<string, Dictionary<Field, Reason>> left, CancellationToken cancellation)
+    private async Task CompleteAsync(List<NewEmployee> people, string ownerDbId, Unwritten left, CancellationToken cancellation)
     {
         await MakeMissingAsync(people, ownerDbId, left, cancellation);
         await HalvingAsync(
@@ -92,18 +95,18 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
                     {
                         foreach (var (field, reason) in fields)
                         {
-                            Leave(left, byId[id], field, reason);
+                            left.Add(byId[id], field, reason);
                         }
                     }
                 }
 
                 return outcome.Refusal;
             },
-            (person, refusal) => Leave(left, person, refusal));
+            (person, refusal) => left.Add(person, refusal));
     }
 
     /// <summary>Makes and links the contacts and suppliers that Xledger did not make itself.</summary>
-    private async Task MakeMissingAsync(List<NewEmployee> people, string ownerDbId, Dictionary<string, Dictionary<Field, Reason>> left, CancellationToken cancellation)
+    private async Task MakeMissingAsync(List<NewEmployee> people, string ownerDbId, Unwritten left, CancellationToken cancellation)
     {
         var withoutContact = people.Where(person => person.ContactId is null).ToArray();
         var withoutSubledger = people.Where(person => person.SubledgerId is null).ToList();
@@ -119,7 +122,7 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
             foreach (var person in withoutSubledger.Where(person => taken.Contains(person.Code)).ToArray())
             {
                 withoutSubledger.Remove(person);
-                Leave(left, person, Field.BankAccount, new Reason(ReasonCodes.XledgerSupplierTaken, person.Code));
+                left.Add(person, Field.BankAccount, new Reason(ReasonCodes.XledgerSupplierTaken, person.Code));
             }
         }
 
@@ -133,7 +136,7 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
             // Not sent again in halves: if part of it was written after all, that would make contacts twice.
             foreach (var person in withoutContact.Where(person => !made.Nodes.ContainsKey((Part.Contact, person.ClientId))).Union(withoutSubledger))
             {
-                Leave(left, person, made.Refusal);
+                left.Add(person, made.Refusal);
             }
         }
 
@@ -156,7 +159,7 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
         await HalvingAsync(
             [.. withoutContact.Union(withoutSubledger).Where(person => person.ContactId is not null || person.SubledgerId is not null)],
             async some => (await sender.UpdateAsync([.. some.Select(person => new Input(Part.Employee, person.ClientId, person.LinkNode()))], cancellation)).Refusal,
-            (person, refusal) => Leave(left, person, refusal));
+            (person, refusal) => left.Add(person, refusal));
     }
 
     /// <summary>Sends all; where that is refused, halves, until each one that is refused stands alone. Only for what may safely be sent twice.</summary>
@@ -178,29 +181,8 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
         await HalvingAsync([.. people.Skip(half)], send, refused);
     }
 
-    private static void Leave(Dictionary<string, Dictionary<Field, Reason>> left, NewEmployee person, Reason reason)
-    {
-        foreach (var field in person.Rest().Values.Keys)
-        {
-            Leave(left, person, field, reason);
-        }
-    }
-
-    private static void Leave(Dictionary<string, Dictionary<Field, Reason>> left, NewEmployee person, Field field, Reason reason)
-    {
-        if (!left.TryGetValue(person.ClientId, out var fields))
-        {
-            left[person.ClientId] = fields = [];
-        }
-
-        fields.TryAdd(field, reason);
-    }
-
-    private static XledgerBatchOutcome Outcome(Reason? refusal, IReadOnlyList<NewEmployee> added, Dictionary<string, Dictionary<Field, Reason>> left) =>
-        new(refusal, added.ToDictionary(person => person.ClientId, person => person.Id))
-        {
-            NotWritten = left.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<Field, Reason>)pair.Value),
-        };
+    private static XledgerBatchOutcome Outcome(Reason? refusal, IReadOnlyList<NewEmployee> added, Unwritten left) =>
+        new(refusal, added.ToDictionary(person => person.ClientId, person => person.Id)) { NotWritten = left.ByClientId };
 
     private static string? Text(JsonElement node, params ReadOnlySpan<string> path)
     {

@@ -1,0 +1,159 @@
+using System.Text;
+using System.Text.Json;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger;
+using HumaXledger.Tests.Fakes;
+
+namespace HumaXledger.Tests.Xledger;
+
+/// <summary>Answers that the sandbox does not give: each ends with what is there and a name for what is not.</summary>
+public class OddAnswerTests
+{
+    [Fact]
+    public async Task Ids_AsNumbersOrTexts_AreTheSame()
+    {
+        var reading = await ReadAsync(_ => Page("""{ "cursor": "1", "node": { "dbId": "17", "ownerDbId": "5", "code": 42, "contact": { "dbId": 9 }, "subledger": { "dbId": "8" } } }"""));
+
+        var employee = Assert.Single(reading.Employees);
+        Assert.Equal(("17", "5", "42", "9", "8"), (employee.Id.Value, employee.Person.Owner, employee.Person[Field.EmploymentId].TextOrNull, employee.ContactId, employee.SubledgerId));
+    }
+
+    [Fact]
+    public async Task Fields_ThatNobodyKnows_AreIgnored()
+    {
+        var reading = await ReadAsync(_ => """{ "data": { "page": { "edges": [ { "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5, "news": { "a": [1] } } } ], "pageInfo": { "hasNextPage": false, "x": 1 } }, "more": 1 }, "extensions": {} }""");
+
+        Assert.Single(reading.Employees);
+    }
+
+    [Theory]
+    [InlineData("""{ "cursor": "2", "node": { "ownerDbId": 5 } }""", "2")]
+    [InlineData("""{ "cursor": "2", "node": { "dbId": 18 } }""", "18")]
+    [InlineData("""{ "cursor": "2", "node": null }""", "2")]
+    public async Task Record_WithoutWhatIdentifiesIt_IsReportedAndTheRestIsRead(string edge, string record)
+    {
+        var reading = await ReadAsync(_ => Page($$"""{ "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5 } }, {{edge}}"""));
+
+        Assert.Equal("17", Assert.Single(reading.Employees).Id.Value);
+        var problem = Assert.Single(reading.Problems);
+        Assert.Equal((record, ReasonCodes.XledgerRecordUnreadable, true), (problem.RecordId, problem.Reason.Code, problem.Incomplete));
+    }
+
+    [Fact]
+    public async Task Record_InTwoPages_IsReadOnce()
+    {
+        var reading = await ReadAsync(number => number switch
+        {
+            1 => Page("""{ "cursor": "a", "node": { "dbId": 1, "ownerDbId": 5 } }, { "cursor": "b", "node": { "dbId": 2, "ownerDbId": 5 } }""", more: true),
+            _ => Page("""{ "cursor": "c", "node": { "dbId": 2, "ownerDbId": 5 } }, { "cursor": "d", "node": { "dbId": 3, "ownerDbId": 5 } }"""),
+        });
+
+        Assert.Equal(["1", "2", "3"], reading.Employees.Select(employee => employee.Id.Value));
+    }
+
+    [Theory]
+    [InlineData("""{ "cursor": "a", "node": { "dbId": 1, "ownerDbId": 5 } }""")]
+    [InlineData("""{ "cursor": null, "node": { "dbId": 1, "ownerDbId": 5 } }""")]
+    [InlineData("")]
+    public async Task Paging_ThatDoesNotAdvance_IsAFaultAndNoEndlessWalk(string edges)
+    {
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(_ => Page(edges, more: true)));
+
+        Assert.Equal(ReasonCodes.XledgerPaging, fault.Reason.Code);
+    }
+
+    [Fact]
+    public async Task Paging_WithEverNewCursorsAndTheSamePeople_IsAFault()
+    {
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(number => Page($$"""{ "cursor": "{{number}}", "node": { "dbId": 1, "ownerDbId": 5 } }""", more: true)));
+
+        Assert.Equal(ReasonCodes.XledgerPaging, fault.Reason.Code);
+    }
+
+    [Fact]
+    public async Task Answer_OfTwelveMegabytes_IsRead()
+    {
+        var edges = new StringBuilder();
+        for (var number = 1; number <= 10_000; number++)
+        {
+            edges.Append(edges.Length == 0 ? "" : ",").Append($$"""{ "cursor": "{{number}}", "node": { "dbId": {{number}}, "ownerDbId": 5, "code": "{{number}}", "description": "{{new string('x', 1_200)}}" } }""");
+        }
+
+        var body = Page(edges.ToString());
+        Assert.InRange(body.Length, 12_000_000, 20_000_000);
+
+        Assert.Equal(10_000, (await ReadAsync(_ => body)).Employees.Count);
+    }
+
+    [Theory]
+    [InlineData("<html>", ReasonCodes.XledgerNotJson, true)]
+    [InlineData("", ReasonCodes.XledgerNotJson, true)]
+    [InlineData("[]", ReasonCodes.XledgerNotJson, true)]
+    [InlineData("{}", ReasonCodes.XledgerBrokenAnswer, true)]
+    [InlineData("{ \"data\": null }", ReasonCodes.XledgerBrokenAnswer, true)]
+    [InlineData("{ \"data\": { \"page\": null } }", ReasonCodes.XledgerPaging, true)]
+    [InlineData("{ \"errors\": [ \"what?\" ] }", ReasonCodes.XledgerRefused, false)]
+    public async Task Answer_ThatIsNoAnswer_IsNamed(string body, string code, bool transient)
+    {
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(_ => body));
+
+        Assert.Equal((code, transient), (fault.Reason.Code, fault.Transient));
+    }
+
+    [Theory]
+    [InlineData(301, ReasonCodes.XledgerEndpoint, false)]
+    [InlineData(404, ReasonCodes.XledgerEndpoint, false)]
+    [InlineData(401, ReasonCodes.XledgerTokenRejected, false)]
+    [InlineData(503, ReasonCodes.XledgerServer, true)]
+    public async Task Status_WithoutGraphQl_IsNamed(int status, string code, bool transient)
+    {
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(_ => "<html>", status));
+
+        Assert.Equal((code, transient), (fault.Reason.Code, fault.Transient));
+    }
+
+    [Theory]
+    [InlineData("2026-01-15T13:00:30", "2026-01-15T12:00:30Z")]
+    [InlineData("2026-07-15T13:00:30", "2026-07-15T11:00:30Z")]
+    [InlineData("2026-01-15T13:00:30+03:00", "2026-01-15T10:00:30Z")]
+    [InlineData("2026-01-15T13:00:30Z", "2026-01-15T13:00:30Z")]
+    [InlineData("soon", null)]
+    public void Instant_WithOrWithoutOffset_IsUtc(string text, string? expected)
+    {
+        var read = Core.Xledger.Wire.OsloClock.ReadInstant(text);
+
+        Assert.Equal(expected is null ? null : DateTimeOffset.Parse(expected, null).UtcDateTime, read);
+    }
+
+    [Theory]
+    [InlineData("*****", true)]
+    [InlineData("170590*****", true)]
+    [InlineData("xxxxxx12345", true)]
+    [InlineData("17059012345", false)]
+    [InlineData("131052X308T", false)]
+    [InlineData("19900517-2391", false)]
+    public void SocialSecurity_Mask_IsRecognised(string text, bool masked) => Assert.Equal(masked, Core.Xledger.Reading.SocialSecurity.IsMask(text));
+
+    private static string Page(string edges, bool more = false) =>
+        $$"""{ "data": { "page": { "edges": {{(edges.Length == 0 ? "null" : $"[ {edges} ]")}}, "pageInfo": { "hasNextPage": {{(more ? "true" : "false")}} } } } }""";
+
+    /// <summary>Reads the employees of entity 5 from a server that gives these bodies, by the number of the request.</summary>
+    private static async Task<XledgerReading> ReadAsync(Func<int, string> body, int status = 200)
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        var pages = 0;
+        await using var stub = await StubServer.StartAsync(async context =>
+        {
+            using var asked = await JsonDocument.ParseAsync(context.Request.Body);
+            var answer = asked.RootElement.GetProperty("operationName").GetString() switch
+            {
+                "Employees" => body(++pages),
+                "Viewer" when status == 200 => """{ "data": { "viewer": { "entity": { "ownerDbId": 5 } } } }""",
+                _ => status == 200 ? """{ "data": { "page": { "edges": null, "pageInfo": { "hasNextPage": false } } } }""" : body(0),
+            };
+            context.Response.Headers.Location = "/elsewhere";
+            await StubServer.JsonAsync(context, answer, status);
+        });
+        return await lab.ClientAt(stub.Address).ReadEmployeesAsync("5", null, CancellationToken.None);
+    }
+}
