@@ -20,31 +20,23 @@ internal static class Differing
             var one = rosters.Huma.Key(huma, field);
             var other = rosters.Xledger.Key(xledger, field);
             var inside = pair.Xledger.InnerDisagreements.Count == 0 ? null : InsideXledger(pair.Xledger, field);
-            if (inside is null && (one is null || other is null || string.Equals(one, other, StringComparison.Ordinal)))
+            if (one is null || other is null || (inside is null && string.Equals(one, other, StringComparison.Ordinal)))
             {
                 continue;
             }
 
             var agreed = baseline?[field] ?? FieldValue.NotKnown;
-            if (Judge(pair, field, new Held(one), new Held(other), agreed, new Held(Roster.Normal(field, agreed, rosters.Country)), inside) is { } difference)
-            {
-                (found ??= []).Add(difference);
-            }
+            (found ??= []).Add(Judge(pair, field, new Held(one), new Held(other), agreed, new Held(Roster.Normal(field, agreed, rosters.Country)), inside));
         }
 
         return found;
     }
 
-    private static Difference? Judge(Pair pair, Field field, Held huma, Held xledger, FieldValue agreed, Held baseline, InnerDisagreement? inside)
+    private static Difference Judge(Pair pair, Field field, Held huma, Held xledger, FieldValue agreed, Held baseline, InnerDisagreement? inside)
     {
         var judged = ThreeWay.Judge(baseline, huma, xledger);
-        if (judged is null && inside is null)
-        {
-            return null;
-        }
-
         var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger);
-        var xledgerForbidden = judged is null && huma.State != HeldState.Unknown && xledger.State != HeldState.Unknown
+        var xledgerForbidden = judged is null
             ? new Reason(ReasonCodes.ForbiddenNothingToWrite)
             : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma);
 

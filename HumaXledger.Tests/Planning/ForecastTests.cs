@@ -24,15 +24,30 @@ public class ForecastTests
         Assert.Equal(model.XledgerRequestsPerRun + (batches * model.XledgerRequestsPerUpdateBatch), Forecast.Of(changes, model).XledgerRequests);
     }
 
-    [Fact]
-    public void Forecast_UpdatesInHuma_CostByPersonAndByWhereTheFieldIsKept()
+    [Theory]
+    [InlineData(3, Field.Phone)]
+    [InlineData(3, Field.Phone, Field.Gender, Field.DateOfBirth)]
+    [InlineData(4, Field.Phone, Field.Identification)]
+    [InlineData(4, Field.EmploymentEnd)]
+    [InlineData(5, Field.EmploymentEnd, Field.JobTitle)]
+    [InlineData(5, Field.Phone, Field.Identification, Field.EmploymentEnd)]
+    public void Forecast_UpdateInHuma_CostsByWhereTheFieldsAreKept(int requests, params Field[] fields)
     {
-        var model = ForecastModel.Default;
-        int Cost(params Field[] fields) => Forecast.Of([.. fields.Select(field => Change(Side.Huma, 1, field))], model).HumaRequests;
+        var model = ForecastModel.Default with { HumaShareWithPositionList = 0 };
 
-        Assert.Equal(Cost(Field.Phone), Cost(Field.Phone, Field.Gender));
-        Assert.Equal(Cost(Field.Phone) + 1, Cost(Field.Phone, Field.Identification));
-        Assert.Equal(Cost(Field.EmploymentEnd) + 1, Cost(Field.EmploymentEnd, Field.JobTitle));
+        Assert.Equal(requests, Forecast.Of([.. fields.Select(field => Change(Side.Huma, 1, field))], model).HumaRequests);
+    }
+
+    [Theory]
+    [InlineData(3, Field.Phone, true)]
+    [InlineData(4, Field.FamilyName, true)]
+    [InlineData(5, Field.Phone, false)]
+    [InlineData(5, Field.EmploymentEnd, false)]
+    public void Forecast_UpdateInXledger_CostsMoreWhereTheLedgerFollowsAndWhereAValueIsEmptied(int requests, Field field, bool value)
+    {
+        var change = Change(Side.Xledger, 1, field);
+
+        Assert.Equal(requests, Forecast.Of([value ? change : change with { To = FieldValue.Nothing }], ForecastModel.Default).XledgerRequests);
     }
 
     [Fact]
