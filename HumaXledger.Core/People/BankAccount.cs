@@ -9,6 +9,11 @@ public sealed record BankAccount(
     [property: JsonPropertyName("country")] string? Country,
     [property: JsonPropertyName("bic")] string? Bic = null)
 {
+    /// <summary>Whether this is an IBAN, which begins with two letters and two digits (ISO 13616); no Nordic national number does.</summary>
+    [JsonIgnore]
+    public bool IsInternational => Bic is not null || Number is [var first, var second, var third, var fourth, ..]
+        && char.IsAsciiLetter(first) && char.IsAsciiLetter(second) && char.IsAsciiDigit(third) && char.IsAsciiDigit(fourth);
+
     public FieldValue ToValue() =>
         string.IsNullOrWhiteSpace(Number) ? FieldValue.Nothing : new FieldValue.Of(JsonSerializer.Serialize(this, FieldJson.Options));
 

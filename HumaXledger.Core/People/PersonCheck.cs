@@ -90,6 +90,12 @@ public static class PersonCheck
         }
     }
 
+    /// <summary>What Huma needs of a bank account and this one does not say (contracts/huma.md 2.8); null where it says all.</summary>
+    public static Reason? Lack(BankAccount account) =>
+        account.IsInternational
+            ? string.IsNullOrWhiteSpace(account.Bic) ? new Reason(ReasonCodes.HumaBankBicMissing) : null
+            : string.IsNullOrWhiteSpace(account.Country) ? new Reason(ReasonCodes.HumaBankCountryMissing) : null;
+
     private static bool Agrees(NationalId id, DateOnly birth) =>
         id.DateOfBirth is not { } told || (id.DateIsExact ? told == birth : told.Year % 100 == birth.Year % 100);
 

@@ -87,7 +87,8 @@ public sealed class AddCandidates
 
             var problem = !rules.In(target).Writable
                 ? new Reason(ReasonCodes.ForbiddenNotWritable, target.ToString(), rules.Name)
-                : FieldCheck.Check(rules.Field, value, _country, _today) is { Valid: false, Reason: { } refused } ? refused : null;
+                : FieldCheck.Check(rules.Field, value, _country, _today) is { Valid: false, Reason: { } refused } ? refused
+                : TargetCheck.Refusal(rules.Field, value, target);
             if (problem is null)
             {
                 continue;

@@ -19,7 +19,7 @@ internal static class Differing
             var field = (Field)index;
             var one = rosters.Huma.Key(huma, field);
             var other = rosters.Xledger.Key(xledger, field);
-            var inside = pair.Xledger.InnerDisagreements.Count == 0 ? null : InsideXledger(pair.Xledger, field);
+            var inside = pair.Xledger.InnerDisagreements.Count == 0 ? null : InsideXledger(pair.Xledger, field, rosters.Country);
             if (one is null || other is null || (inside is null && string.Equals(one, other, StringComparison.Ordinal)))
             {
                 continue;
@@ -60,11 +60,12 @@ internal static class Differing
         };
     }
 
-    private static InnerDisagreement? InsideXledger(Person xledger, Field field)
+    private static InnerDisagreement? InsideXledger(Person xledger, Field field, string? country)
     {
         foreach (var disagreement in xledger.InnerDisagreements)
         {
-            if (disagreement.Field == field)
+            // Two spellings of one value do not disagree.
+            if (disagreement.Field == field && disagreement.Places.Select(place => Roster.Normal(field, place.Value, country)).Distinct().Count() != 1)
             {
                 return disagreement;
             }

@@ -67,14 +67,9 @@ internal sealed class Validation
             return null;
         }
 
-        if (FieldCheck.Check(change.Field, value, _rosters.Country, _today) is { Valid: false, Reason: { } reason })
-        {
-            return reason;
-        }
-
-        return change is { Field: Field.Address, Target: Side.Huma } && PersonCheck.MissingParts(Address.Read(value.Text)) is { Count: > 0 } parts
-            ? new Reason(ReasonCodes.AddressIncomplete, parts)
-            : null;
+        return FieldCheck.Check(change.Field, value, _rosters.Country, _today) is { Valid: false, Reason: { } reason }
+            ? reason
+            : TargetCheck.Refusal(change.Field, value, change.Target);
     }
 
     /// <summary>Changes after which a person would contradict themselves. What contradicts itself already, and is not touched, is no reason to refuse.</summary>

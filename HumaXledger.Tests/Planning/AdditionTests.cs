@@ -8,7 +8,7 @@ public class AdditionTests
     private static Person Complete(string id, params (Field, string?)[] more) => Given.Xledger(
         id,
         [
-            (Field.Phone, "+4791234567"), (Field.BankAccount, "86011117947"), (Field.Address, Given.Address("Storgata 1")), (Field.JobTitle, "Cook"), (Field.EmploymentStart, "2020-01-01"), .. more,
+            (Field.Phone, "+4791234567"), (Field.BankAccount, new BankAccount("86011117947", "NO").ToValue().TextOrNull), (Field.Address, Given.Address("Storgata 1")), (Field.JobTitle, "Cook"), (Field.EmploymentStart, "2020-01-01"), .. more,
         ]);
 
     private static AddCandidate Candidate(Person person, params Person[] others)

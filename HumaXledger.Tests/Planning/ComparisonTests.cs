@@ -126,6 +126,15 @@ public class ComparisonTests
     }
 
     [Fact]
+    public void Compare_XledgerSpellsOneValueInTwoWays_IsNoDisagreement()
+    {
+        var inside = new InnerDisagreement(Field.Phone, [KeyValuePair.Create("contact.phone", Of("91111111")), KeyValuePair.Create("subledger.phone", Of("+47 911 11 111"))]);
+
+        Assert.Empty(Given.Compared(
+            [Given.Huma("1", (Field.Phone, "+4791111111"))], [Given.Xledger("1", (Field.Phone, "91111111")) with { InnerDisagreements = [inside] }]).Differences);
+    }
+
+    [Fact]
     public void Compare_ProbablePair_HasNoDifferencesUntilSomebodySaysYes()
     {
         var huma = Given.Bare(Side.Huma, "h", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook"));

@@ -104,6 +104,17 @@ public class SyncPlanTests
         Assert.Equal(new Reason(ReasonCodes.AddressIncomplete, "city"), Assert.Single(plan.Blocked).Reason);
     }
 
+    [Theory]
+    [InlineData("86011117947", null, null, ReasonCodes.HumaBankCountryMissing)]
+    [InlineData("NO9386011117947", "NO", null, ReasonCodes.HumaBankBicMissing)]
+    public void Plan_BankAccountThatHumaCannotTake_IsBlockedWithWhatIsMissing(string number, string? country, string? bic, string code)
+    {
+        var plan = WithPolicy(PolicyRule.XledgerWins, Field.BankAccount, null, new BankAccount(number, country, bic).ToValue().TextOrNull);
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(code, Assert.Single(plan.Blocked).Reason.Code);
+    }
+
     [Fact]
     public void Plan_EndBeforeStartAfterwards_IsBlocked()
     {

@@ -210,5 +210,5 @@ public class PlanProperties
 
     // The seed is fixed, so that the suite says the same on every run.
     private static void Holds(Func<World, bool> property) =>
-        Prop.ForAll(Worlds.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20_260_601, 31));
+        Prop.ForAll(Worlds.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(20_260_601, 31));
 }

@@ -41,24 +41,13 @@ internal sealed class BankAccounts
     });
 
     /// <summary>The forms to send, the likeliest first.</summary>
-    public IReadOnlyList<JsonNode?> Forms(BankAccount account) => IsInternational(account)
+    public IReadOnlyList<JsonNode?> Forms(BankAccount account) => account.IsInternational
         ? [.. Spellings(_international, plausible => plausible.International).Select(type => new JsonObject { ["type"] = type, ["iban"] = account.Number, ["bic"] = account.Bic })]
         : [.. Spellings(_national, plausible => plausible.National).Select(type => new JsonObject { ["type"] = type, ["number"] = account.Number, ["country"] = account.Country })];
 
     /// <summary>What may remove an account: nothing, then an account without a number.</summary>
     public IReadOnlyList<JsonNode?> Clearing() =>
         [null, .. Spellings(_national, plausible => plausible.National).Select(type => new JsonObject { ["type"] = type, ["number"] = "", ["country"] = "" })];
-
-    /// <summary>Why an account cannot be sent as it is; null where it can.</summary>
-    public static Reason? Lack(BankAccount account) =>
-        IsInternational(account)
-            ? string.IsNullOrWhiteSpace(account.Bic) ? new Reason(ReasonCodes.HumaBankBicMissing) : null
-            : string.IsNullOrWhiteSpace(account.Country) ? new Reason(ReasonCodes.HumaBankCountryMissing) : null;
-
-    // An IBAN begins with two letters and two digits (ISO 13616); no Nordic national number does.
-    private static bool IsInternational(BankAccount account) =>
-        account.Bic is not null || account.Number is [var first, var second, var third, var fourth, ..]
-            && char.IsAsciiLetter(first) && char.IsAsciiLetter(second) && char.IsAsciiDigit(third) && char.IsAsciiDigit(fourth);
 
     private static IEnumerable<string> Spellings(string? seen, Func<(string National, string International), string> choose) =>
         seen is null ? Plausible.Select(choose) : [seen];

@@ -42,7 +42,7 @@ internal sealed class ProfileWriting(HumaCalls calls, BankAccounts bankAccounts)
                 return new FieldSending(field, property, value, bankAccounts.Clearing());
             case (Field.BankAccount, var text):
                 var account = BankAccount.Read(text);
-                if (BankAccounts.Lack(account) is { } lack)
+                if (PersonCheck.Lack(account) is { } lack)
                 {
                     log.Refuse(field, lack);
                     return null;
