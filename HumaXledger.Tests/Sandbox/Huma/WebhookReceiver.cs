@@ -12,6 +12,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Received> _received = new();
+    private readonly TaskCompletionSource _firstArrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WebhookReceiver(WebApplication app) => _app = app;
 
@@ -20,6 +21,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     /// <summary>What each request is answered.</summary>
     public int Status { get; set; } = 200;
+
+    /// <summary>Ends when the first request is there.</summary>
+    public Task FirstArrived => _firstArrived.Task;
+
+    /// <summary>Answers wait for this.</summary>
+    public Task Answering { get; set; } = Task.CompletedTask;
 
     public static async Task<WebhookReceiver> StartAsync()
     {
@@ -36,6 +43,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
                 http.Request.Headers["huma-hmac-sha256"].ToString(),
                 http.Request.Headers.Authorization.ToString(),
                 body.ToArray()));
+            receiver._firstArrived.TrySetResult();
+            await receiver.Answering;
             return Results.StatusCode(receiver.Status);
         });
         await receiver._app.StartAsync();

@@ -110,6 +110,27 @@ public sealed class WebhookTests
     }
 
     [Theory]
+    [InlineData(true, "0,2,1")]
+    [InlineData(false, "0,1,2")]
+    public async Task Events_ThatHadToWait_ComeInTheOrderOfTheSwitch(bool reordering, string order)
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var sandbox = await StartAsync(receiver, set => set.WebhookReordering = reordering);
+        var ids = sandbox.World.Catalogue.Pairs.Where(pair => pair.Agrees).Take(3).Select(pair => pair.HumaId!.Value).ToList();
+        var answer = new TaskCompletionSource();
+        receiver.Answering = answer.Task;
+
+        sandbox.World.EditInHuma(ids[0], SandboxField.Gender, "x");
+        await receiver.FirstArrived;
+        sandbox.World.EditInHuma(ids[1], SandboxField.Gender, "x");
+        sandbox.World.EditInHuma(ids[2], SandboxField.Gender, "x");
+        answer.SetResult();
+        await sandbox.World.Webhook.WhenIdleAsync(default);
+
+        Assert.Equal(order, string.Join(',', receiver.Messages.Select(message => ids.IndexOf(message.Users[0].GetProperty("id").GetGuid()))));
+    }
+
+    [Theory]
     [InlineData(DeactivationEvent.None, "")]
     [InlineData(DeactivationEvent.Update, "users-update")]
     [InlineData(DeactivationEvent.OwnTopic, "users-activation")]
