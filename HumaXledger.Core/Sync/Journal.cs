@@ -1,6 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync;
 
@@ -44,8 +45,12 @@ internal sealed class Journal(
     {
         change.State = outcome.State;
         change.After = outcome.After;
-        change.ReasonCode = outcome.Reason?.Code;
-        change.ReasonArguments = outcome.Reason?.Arguments ?? [];
+        if (outcome.Reason is { } reason)
+        {
+            // Else the reason it was planned for stays.
+            (change.ReasonCode, change.ReasonArguments) = (reason.Code, reason.Arguments);
+        }
+
         change.ChangedAt = clock.GetUtcNow().UtcDateTime;
         if (outcome.State == ChangeState.Confirmed)
         {
@@ -65,7 +70,19 @@ internal sealed class Journal(
     {
         run.HumaRequests = meter.HumaRequests;
         run.XledgerRequests = meter.XledgerRequests;
-        await context.SaveChangesAsync(cancellation);
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateConcurrencyException) when (run.State is RunState.Running)
+        {
+            // Somebody asked to stop since the run was read; that wish stays, and what became of the changes is saved all the same.
+            var entry = context.Entry(run);
+            entry.OriginalValues.SetValues((await entry.GetDatabaseValuesAsync(cancellation))!);
+            run.State = entry.OriginalValues.GetValue<RunState>(nameof(RunRecord.State));
+            await context.SaveChangesAsync(cancellation);
+        }
+
         Report();
     }
 
@@ -79,6 +96,7 @@ internal sealed class Journal(
     public async Task EndAsync(RunState state, Reason? failure, CancellationToken cancellation)
     {
         _target = null;
+        await context.Entry(run).ReloadAsync(cancellation);
         run.State = state;
         run.FinishedAt = clock.GetUtcNow().UtcDateTime;
         run.FailureCode = failure?.Code;

@@ -86,6 +86,12 @@ public sealed partial class DifferencesStep
         }
     }
 
+    private void FilterPerson(string? person)
+    {
+        _person = person;
+        Filter();
+    }
+
     private void Filter()
     {
         _filtered = true;
@@ -166,8 +172,6 @@ public sealed partial class DifferencesStep
     }
 
     private string Label(Field field) => FieldText.Label(field);
-
-    private Dictionary<string, object> Labelled(string key) => new() { ["aria-label"] = Text[key].Value };
 
     private sealed record FieldItem(string Label, Field? Field);
 
