@@ -14,6 +14,7 @@ internal sealed class Agreements
     private readonly SyncDbContext _context;
     private readonly RunRecord _run;
     private readonly Dictionary<HumaId, PersonLink> _links;
+    private readonly Dictionary<XledgerId, PersonLink> _linksByEmployee;
     private readonly TimeProvider _clock;
 
     private Agreements(SyncDbContext context, RunRecord run, Dictionary<HumaId, PersonLink> links, TimeProvider clock)
@@ -21,6 +22,7 @@ internal sealed class Agreements
         _context = context;
         _run = run;
         _links = links;
+        _linksByEmployee = links.Values.ToDictionary(link => link.XledgerId);
         _clock = clock;
     }
 
@@ -64,12 +66,9 @@ internal sealed class Agreements
             return link;
         }
 
-        // A person decided that an earlier link was wrong.
-        if (link is not null)
-        {
-            _context.Links.Remove(link);
-        }
-
+        // A person decided that an earlier link was wrong, or one of its records was deleted and made anew: nobody has two links.
+        Forget(link);
+        Forget(_linksByEmployee.GetValueOrDefault(pair.Xledger));
         link = new PersonLink
         {
             ConnectionId = _run.ConnectionId,
@@ -81,7 +80,18 @@ internal sealed class Agreements
         };
         _context.Links.Add(link);
         _links[pair.Huma] = link;
+        _linksByEmployee[pair.Xledger] = link;
         return link;
+    }
+
+    private void Forget(PersonLink? link)
+    {
+        if (link is not null)
+        {
+            _context.Links.Remove(link);
+            _links.Remove(link.HumaId);
+            _linksByEmployee.Remove(link.XledgerId);
+        }
     }
 
     private void Keep(PersonLink link, Field field, FieldValue value)

@@ -112,6 +112,20 @@ public sealed partial class Apply(
         await NoteAsync(run, changes);
     }
 
+    /// <summary>
+    /// Ends a run that broke off by something unforeseen, so that the connection is not held up for ever. The journal keeps what is known of each change.
+    /// </summary>
+    public async Task BreakOffAsync(Guid runId, IProgress<RunProgress> progress)
+    {
+        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
+        await context.Runs.Where(run => run.Id == runId && run.FinishedAt == null).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(run => run.State, RunState.Failed)
+                .SetProperty(run => run.FinishedAt, clock.GetUtcNow().UtcDateTime)
+                .SetProperty(run => run.FailureCode, ReasonCodes.Unforeseen));
+        progress.Report(new RunProgress(runId, RunState.Failed, 0, 0, 0, 0, 0, 0, null, 0, new Reason(ReasonCodes.Unforeseen)));
+    }
+
     private async Task<bool> WriteAsync(Connection connection, Journal journal, RequestMeter meter, CancellationToken cancellation)
     {
         var xledger = systems.Xledger(connection, meter);

@@ -81,6 +81,18 @@ public sealed partial class Compare(
         watch.Ended(record);
     }
 
+    /// <summary>Ends a comparison that broke off by something unforeseen.</summary>
+    public async Task BreakOffAsync(Guid comparisonId, IProgress<CompareProgress> progress)
+    {
+        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
+        await context.Comparisons.Where(comparison => comparison.Id == comparisonId && comparison.State == ComparisonState.Running).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(comparison => comparison.State, ComparisonState.Failed)
+                .SetProperty(comparison => comparison.FinishedAt, clock.GetUtcNow().UtcDateTime)
+                .SetProperty(comparison => comparison.FailureCode, ReasonCodes.Unforeseen));
+        progress.Report(new CompareProgress(comparisonId, ComparisonState.Failed, default, default, Matching: false, new Reason(ReasonCodes.Unforeseen)));
+    }
+
     internal static Reason ReasonOf(Exception fault) => fault switch
     {
         HumaFault huma => huma.Reason,

@@ -8,8 +8,15 @@ namespace HumaXledger.Core.Sync;
 /// <summary>Makes a new plan of what a run could not do. The earlier run stays as it was; the same reviewed values go through the same checks again.</summary>
 public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore plans, ActivityLog activity)
 {
-    /// <summary>Whether another try can come to something else: held changes need a new decision, confirmed ones are done.</summary>
-    public static bool IsOpen(ChangeRecord change) => change.State is ChangeState.Refused or ChangeState.Failed or ChangeState.Planned or ChangeState.Sending;
+    /// <summary>
+    /// Whether another try can come to something else: held changes need a new decision, confirmed ones are done, and a person who may have been added is only added again
+    /// after a new comparison has shown that nobody is there.
+    /// </summary>
+    public static bool IsOpen(ChangeRecord change) =>
+        change.State is ChangeState.Refused or ChangeState.Failed or ChangeState.Planned or ChangeState.Sending && !MayBeThere(change);
+
+    private static bool MayBeThere(ChangeRecord change) =>
+        change is { Kind: ChangeKind.Create, State: ChangeState.Sending or ChangeState.Failed } && (change.HumaId is null || change.XledgerId is null);
 
     /// <summary>Stores the plan; <see cref="Apply.StartAsync"/> carries it out.</summary>
     public async Task<Answer<Guid>> MakePlanAsync(Guid runId, string by, CancellationToken cancellation)

@@ -60,6 +60,9 @@ public static partial class ReasonCodes
     /// <summary>The run ended before this change's turn.</summary>
     public const string NotReached = "apply.notReached";
 
+    /// <summary>A fault of our own; the log has it.</summary>
+    public const string Unforeseen = "sync.unforeseen";
+
     /// <summary>The plan was already taken by a run.</summary>
     public const string PlanTaken = "plan.taken";
 

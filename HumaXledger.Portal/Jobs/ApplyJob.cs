@@ -14,7 +14,18 @@ public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var runId = Guid.Parse(context.MergedJobDataMap.GetString(RunId)!);
-        await apply.RunAsync(runId, new FeedProgress<RunProgress>(feed, runId), cancellationToken);
+        var progress = new FeedProgress<RunProgress>(feed, runId);
+        try
+        {
+            await apply.RunAsync(runId, progress, cancellationToken);
+        }
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
+        {
+            await apply.BreakOffAsync(runId, progress);
+            feed.Complete<RunProgress>(runId);
+            throw;
+        }
+
         feed.Complete<RunProgress>(runId);
         await mail.SendAsync(runId, cancellationToken);
     }

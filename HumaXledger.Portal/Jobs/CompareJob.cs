@@ -13,7 +13,18 @@ public sealed class CompareJob(Compare compare, RunFeed feed) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var comparisonId = Guid.Parse(context.MergedJobDataMap.GetString(ComparisonId)!);
-        await compare.RunAsync(comparisonId, new FeedProgress<CompareProgress>(feed, comparisonId), cancellationToken);
+        var progress = new FeedProgress<CompareProgress>(feed, comparisonId);
+        try
+        {
+            await compare.RunAsync(comparisonId, progress, cancellationToken);
+        }
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
+        {
+            await compare.BreakOffAsync(comparisonId, progress);
+            feed.Complete<CompareProgress>(comparisonId);
+            throw;
+        }
+
         feed.Complete<CompareProgress>(comparisonId);
     }
 }
