@@ -56,7 +56,7 @@ internal static class Directions
 
         if (target.Locks.TryGetValue(field, out var held))
         {
-            return new Reason(CodeOf(held));
+            return ReasonOf(held, rules);
         }
 
         if (value.State == HeldState.Empty && !capability.Clearable)
@@ -72,13 +72,14 @@ internal static class Directions
         field != Field.Gender || target != Side.Xledger || value.State != HeldState.Value
         || Gender.Normalise(value.Key!) is Gender.Male or Gender.Female;
 
-    private static string CodeOf(WriteLock held) => held switch
+    private static Reason ReasonOf(WriteLock held, FieldRules rules) => held switch
     {
-        WriteLock.Deactivated => ReasonCodes.ForbiddenDeactivated,
-        WriteLock.PendingConfirmation => ReasonCodes.ForbiddenPendingConfirmation,
-        WriteLock.NotEditable => ReasonCodes.ForbiddenNotEditable,
-        WriteLock.OtherIntegration => ReasonCodes.ForbiddenOtherIntegration,
-        WriteLock.NoPosition => ReasonCodes.ForbiddenNoPosition,
+        WriteLock.Deactivated => new Reason(ReasonCodes.ForbiddenDeactivated),
+        WriteLock.PendingConfirmation => new Reason(ReasonCodes.ForbiddenPendingConfirmation),
+        WriteLock.NotEditable => new Reason(ReasonCodes.ForbiddenNotEditable),
+        WriteLock.OtherIntegration => new Reason(ReasonCodes.ForbiddenOtherIntegration),
+        WriteLock.NoPosition => new Reason(ReasonCodes.ForbiddenNoPosition),
+        WriteLock.NoContact => new Reason(ReasonCodes.XledgerNoContact, rules.Name),
         _ => throw new ArgumentOutOfRangeException(nameof(held), held, null),
     };
 }

@@ -29,7 +29,7 @@ internal sealed class XledgerEndpoint(XledgerStore store, XledgerSwitches switch
         if (account.Enter() is { } limit)
         {
             var bytes = await SendAsync(context, 200, answers.Refusal(carriedOut: true, [limit]));
-            meter.Count(write: false, context.Request.ContentLength ?? 0, bytes);
+            meter.Count(write: false, context.Request.ContentLength ?? 0, bytes, overLimit: true);
             return;
         }
 

@@ -18,10 +18,10 @@ public sealed class XledgerMeter(TimeProvider clock)
     public void Reset()
     {
         lock (_gate)
-            _reading = _reading with { Requests = 0, WriteRequests = 0, BytesUp = 0, BytesDown = 0 };
+            _reading = _reading with { Requests = 0, WriteRequests = 0, BytesUp = 0, BytesDown = 0, OverLimit = 0 };
     }
 
-    internal void Count(bool write, long bytesUp, long bytesDown)
+    internal void Count(bool write, long bytesUp, long bytesDown, bool overLimit = false)
     {
         lock (_gate)
         {
@@ -32,6 +32,7 @@ public sealed class XledgerMeter(TimeProvider clock)
                 WriteRequests = now.WriteRequests + (write ? 1 : 0),
                 BytesUp = now.BytesUp + bytesUp,
                 BytesDown = now.BytesDown + bytesDown,
+                OverLimit = now.OverLimit + (overLimit ? 1 : 0),
             };
         }
     }
@@ -49,4 +50,8 @@ public sealed class XledgerMeter(TimeProvider clock)
 /// <param name="WriteRequests">The ones of them that carried a mutation.</param>
 /// <param name="BytesUp">Bodies of requests as they arrived.</param>
 /// <param name="BytesDown">Bodies of answers as they were sent, compressed where they were.</param>
-public sealed record MeterReading(DateOnly Month, long Requests, long WriteRequests, long BytesUp, long BytesDown);
+public sealed record MeterReading(DateOnly Month, long Requests, long WriteRequests, long BytesUp, long BytesDown)
+{
+    /// <summary>Requests that were refused because too many came at once or in a short time.</summary>
+    public long OverLimit { get; init; }
+}

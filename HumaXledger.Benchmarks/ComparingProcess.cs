@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Sync;
+
+namespace HumaXledger.Benchmarks;
+
+/// <summary>
+/// Compares in a process of its own, so that memory and processor time are those of comparing alone; the sandbox lives in the process that starts this one.
+/// </summary>
+internal static class ComparingProcess
+{
+    public const string Command = "compare";
+
+    public static async Task<Compared> RunAsync(Doors doors, int runs)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(Command);
+        start.ArgumentList.Add(runs.ToString(CultureInfo.InvariantCulture));
+        using var process = Process.Start(start)!;
+
+        // Not as arguments: everybody on the machine may read those.
+        await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(doors));
+        process.StandardInput.Close();
+        var answer = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? JsonSerializer.Deserialize<Compared>(answer)! : throw new InvalidOperationException($"Comparing ended with {process.ExitCode}.");
+    }
+
+    public static async Task<int> WorkAsync(string[] arguments, TextWriter output)
+    {
+        var runs = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        var doors = JsonSerializer.Deserialize<Doors>(await Console.In.ReadToEndAsync())!;
+        await using var office = await Office.OpenAsync(doors);
+        var connection = await office.ConnectAsync(doors);
+        using var process = Process.GetCurrentProcess();
+        var (wall, busy) = (new List<double>(), new List<double>());
+        var comparison = Guid.Empty;
+        for (var run = 0; run < runs; run++)
+        {
+            process.Refresh();
+            var (before, watch) = (process.TotalProcessorTime, Stopwatch.StartNew());
+            comparison = await office.CompareAsync(connection);
+            wall.Add(watch.Elapsed.TotalSeconds);
+            process.Refresh();
+            busy.Add((process.TotalProcessorTime - before).TotalSeconds);
+        }
+
+        process.Refresh();
+        var afterComparing = process.PeakWorkingSet64;
+        var session = await office.Get<Review>().OpenAsync(comparison, CancellationToken.None);
+        process.Refresh();
+        var afterReview = process.PeakWorkingSet64;
+        var (matching, planning) = Engine(session);
+        await output.WriteAsync(JsonSerializer.Serialize(new Compared(
+            session.Record.HumaCount, session.Record.XledgerCount, session.Comparison.Differences.Count, wall, busy, afterComparing, afterReview, matching, planning)));
+        return 0;
+    }
+
+    // The pure part alone: who is who and what differs, then the plan with everything decided that can be.
+    private static (List<double> Matching, List<double> Planning) Engine(ReviewSession session)
+    {
+        var (matching, planning) = (new List<double>(), new List<double>());
+        for (var run = 0; run < 7; run++)
+        {
+            var watch = Stopwatch.StartNew();
+            var comparison = Comparison.Of(session.Comparison.Input, []);
+            matching.Add(watch.Elapsed.TotalSeconds);
+            var choices = comparison.Differences
+                .Where(difference => difference.Allowed.Count > 0)
+                .ToDictionary(difference => difference.Key, difference => Review.Can(difference, FieldChoice.UseHuma) ? FieldChoice.UseHuma : FieldChoice.UseXledger);
+            var decisions = Decisions.None with { Fields = choices };
+            watch.Restart();
+            var plan = SyncPlan.Make(comparison, decisions, GuardSettings.Default, DateOnly.FromDateTime(session.Record.StartedAt), null, null, ForecastModel.Default);
+            planning.Add(watch.Elapsed.TotalSeconds);
+            GC.KeepAlive(plan);
+        }
+
+        return (matching, planning);
+    }
+}
+
+/// <summary>What comparing came to. Times in seconds, memory in bytes: the most that the process held so far.</summary>
+internal sealed record Compared(
+    int Huma, int Xledger, int Differences, IReadOnlyList<double> Wall, IReadOnlyList<double> Busy, long PeakAfterComparing, long PeakAfterReview, IReadOnlyList<double> Matching, IReadOnlyList<double> Planning);

@@ -1,0 +1,14 @@
+using HumaXledger.Benchmarks;
+
+return args switch
+{
+    ["main-job"] => await MainJob.RunAsync(Console.Out),
+    [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
+    _ => Explain(),
+};
+
+static int Explain()
+{
+    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job");
+    return 2;
+}
