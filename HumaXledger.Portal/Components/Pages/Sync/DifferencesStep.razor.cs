@@ -138,37 +138,52 @@ public sealed partial class DifferencesStep
         await SessionChanged.InvokeAsync(session);
     }
 
-    private async Task DecideManyAsync(FieldChoice? choice)
+    private Task DecideManyAsync(FieldChoice? choice) => DecideManyAsync(new BulkWish(choice?.ToString() ?? "TakeBack", _ => choice, CanBeRule: choice is not null));
+
+    private Task UseSuggestionsAsync() => DecideManyAsync(BulkWish.Suggestions);
+
+    private async Task DecideManyAsync(BulkWish wish)
     {
         IReadOnlyList<Difference> wanted = [.. (_selected.Count > 0 ? _selected : _shown).Select(row => row.Difference)];
         var answer = await Dialogs.OpenAsync<BulkChoice>(
             Text["Bulk.Title"],
-            new Dictionary<string, object?> { [nameof(BulkChoice.Differences)] = wanted, [nameof(BulkChoice.Choice)] = choice },
+            new Dictionary<string, object?> { [nameof(BulkChoice.Differences)] = wanted, [nameof(BulkChoice.Wish)] = wish },
             new DialogOptions { Width = "min(34rem, 92vw)", CloseDialogOnEsc = true, AutoFocusFirstElement = true });
         if (answer is not BulkAnswer { Confirmed: true } confirmed)
         {
             return;
         }
 
-        var (session, changed) = await Review.DecideAsync(Session, wanted, choice, User.Name, CancellationToken.None);
-        if (confirmed.Remember && choice is { } remembered)
+        var (session, changed) = (Session, 0);
+        foreach (var group in wanted.Where(wish.Fits).GroupBy(wish.ChoiceOf))
         {
-            foreach (var field in wanted.Select(difference => difference.Field).Distinct())
+            (session, var count) = await Review.DecideAsync(session, [.. group], group.Key, User.Name, CancellationToken.None);
+            changed += count;
+            if (confirmed.Remember && group.Key is { } remembered)
             {
-                session = await Review.RememberAsync(session, field, RuleOf(remembered), User.Name, CancellationToken.None);
+                session = await RememberAsync(session, group, remembered);
             }
         }
 
         _selected = [];
         Notifications.Notify(NotificationSeverity.Success, Text["Bulk.Done", changed]);
         await SessionChanged.InvokeAsync(session);
+    }
 
-        static PolicyRule RuleOf(FieldChoice choice) => choice switch
+    private async Task<ReviewSession> RememberAsync(ReviewSession session, IEnumerable<Difference> decided, FieldChoice choice)
+    {
+        var rule = choice switch
         {
             FieldChoice.UseHuma => PolicyRule.HumaWins,
             FieldChoice.UseXledger => PolicyRule.XledgerWins,
             _ => PolicyRule.Ignore,
         };
+        foreach (var field in decided.Select(difference => difference.Field).Distinct())
+        {
+            session = await Review.RememberAsync(session, field, rule, User.Name, CancellationToken.None);
+        }
+
+        return session;
     }
 
     private string Label(Field field) => FieldText.Label(field);

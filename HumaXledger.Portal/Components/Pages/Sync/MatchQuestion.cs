@@ -4,12 +4,13 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
 /// <summary>Is this Huma user one of these employees?</summary>
-public sealed record MatchQuestion(Person Huma, IReadOnlyList<Candidate> Candidates)
+/// <param name="Why">Why the machine does not decide by itself.</param>
+public sealed record MatchQuestion(Person Huma, IReadOnlyList<Candidate> Candidates, Reason? Why)
 {
     public static IEnumerable<MatchQuestion> Of(Matches matches) =>
     [
         .. matches.Pairs.Where(pair => pair is { State: MatchState.Probable, Decided: false })
-            .Select(pair => new MatchQuestion(pair.Huma, [new Candidate(pair.Xledger, pair.Confidence, pair.Evidence)])),
-        .. matches.Ambiguities.Select(ambiguity => new MatchQuestion(ambiguity.Huma, ambiguity.Candidates)),
+            .Select(pair => new MatchQuestion(pair.Huma, [new Candidate(pair.Xledger, pair.Confidence, pair.Evidence)], pair.Doubt)),
+        .. matches.Ambiguities.Select(ambiguity => new MatchQuestion(ambiguity.Huma, ambiguity.Candidates, ambiguity.Why)),
     ];
 }
