@@ -15,7 +15,8 @@ internal static class ComparingProcess
 
     public static async Task<Compared> RunAsync(Doors doors, int runs)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(typeof(ComparingProcess).Assembly.Location);
         start.ArgumentList.Add(Command);
         start.ArgumentList.Add(runs.ToString(CultureInfo.InvariantCulture));
         using var process = Process.Start(start)!;

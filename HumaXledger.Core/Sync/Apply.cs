@@ -140,11 +140,10 @@ public sealed partial class Apply(
     // Marks the run as begun and gives the comparison that the plan was made from, as it was reviewed.
     private async Task<Comparison> BeginAsync(SyncDbContext context, RunRecord run, CancellationToken cancellation)
     {
+        // Asked of the store: somebody may have asked to stop since the run was read.
+        await context.Runs.Where(waiting => waiting.Id == run.Id && waiting.State == RunState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(waiting => waiting.State, RunState.Running), cancellation);
+        await context.Entry(run).ReloadAsync(cancellation);
         run.StartedAt ??= clock.GetUtcNow().UtcDateTime;
-        if (run.State == RunState.Waiting)
-        {
-            run.State = RunState.Running;
-        }
 
         var comparisonId = await context.Plans.Where(plan => plan.Id == run.PlanId).Select(plan => plan.ComparisonId).SingleAsync(cancellation);
         var record = await context.Comparisons.SingleAsync(comparison => comparison.Id == comparisonId, cancellation);

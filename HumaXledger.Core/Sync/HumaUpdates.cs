@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
@@ -33,9 +34,15 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
 
         // Settled outside the loop: the journal belongs to one flow.
         var outcomes = new ConcurrentBag<(Write Write, HumaWriteOutcome? Outcome, Reason? Fault)>();
+        HumaFault? broken = null;
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation };
         await Parallel.ForEachAsync(writes, options, async (write, token) =>
         {
+            if (Volatile.Read(ref broken) is not null)
+            {
+                return;
+            }
+
             try
             {
                 outcomes.Add((write, await client.WriteAsync(write.Current, write.Values, token), null));
@@ -44,12 +51,29 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
             {
                 outcomes.Add((write, null, fault.Reason));
             }
+            catch (HumaFault fault)
+            {
+                Interlocked.CompareExchange(ref broken, fault, null);
+            }
         });
+
+        // What was answered with the profile is known whatever comes next.
+        foreach (var (write, outcome, fault) in outcomes.Where(outcome => outcome.Outcome?.After is not null))
+        {
+            Settle(write, outcome, outcome!.After, fault);
+        }
+
+        if (broken is not null)
+        {
+            await journal.SaveAsync(cancellation);
+            ExceptionDispatchInfo.Throw(broken);
+        }
+
         var unread = outcomes.Where(outcome => outcome.Outcome?.After is null).Select(outcome => outcome.Write.Current.Id).ToList();
         var after = unread.Count == 0 ? new Dictionary<HumaId, HumaUser>() : await client.ReadUsersAsync(unread, cancellation);
-        foreach (var (write, outcome, fault) in outcomes)
+        foreach (var (write, outcome, fault) in outcomes.Where(outcome => outcome.Outcome?.After is null))
         {
-            Settle(write, outcome, outcome?.After ?? after.GetValueOrDefault(write.Current.Id), fault);
+            Settle(write, outcome, after.GetValueOrDefault(write.Current.Id), fault);
         }
 
         await journal.SaveAsync(cancellation);

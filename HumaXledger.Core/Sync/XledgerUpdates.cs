@@ -87,7 +87,11 @@ internal sealed class XledgerUpdates(IXledgerClient client, Journal journal)
         }
         catch (XledgerFault fault) when (fault.OutcomeUnknown)
         {
-            sent.Unanswered.UnionWith(writes.SelectMany(write => write.Changes));
+            foreach (var change in writes.SelectMany(write => write.Changes))
+            {
+                sent.Unanswered[change] = fault;
+            }
+
             return;
         }
 
@@ -132,14 +136,21 @@ internal sealed class XledgerUpdates(IXledgerClient client, Journal journal)
                 continue;
             }
 
-            var answered = !sent.Unanswered.Contains(change);
+            var lost = sent.Unanswered.GetValueOrDefault(change);
+            var answered = lost is null;
             var outcome = ChangeOutcome.AfterWriting(change, write.Current.Person[change.Field], after.Person[change.Field], journal.Country, answered);
             if (outcome.State != ChangeState.Confirmed && sent.Refused.TryGetValue(change, out var refusal))
             {
                 outcome = ChangeOutcome.Refused(refusal);
             }
 
-            if (outcome.State == ChangeState.Confirmed || answered || lastAttempt)
+            if (outcome.State != ChangeState.Confirmed && lost is { Transient: false })
+            {
+                // A right that is missing stays missing.
+                outcome = ChangeOutcome.Refused(lost.Reason);
+            }
+
+            if (outcome.State == ChangeState.Confirmed || answered || lastAttempt || lost is { Transient: false })
             {
                 journal.Settle(change, outcome);
             }
@@ -156,7 +167,7 @@ internal sealed class XledgerUpdates(IXledgerClient client, Journal journal)
 
     private sealed class SentWrites
     {
-        public HashSet<ChangeRecord> Unanswered { get; } = [];
+        public Dictionary<ChangeRecord, XledgerFault> Unanswered { get; } = [];
 
         public Dictionary<ChangeRecord, Reason> Refused { get; } = [];
     }

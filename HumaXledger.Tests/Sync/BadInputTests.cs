@@ -1,0 +1,215 @@
+using System.Text.Json.Nodes;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
+
+namespace HumaXledger.Tests.Sync;
+
+/// <summary>What either system may answer when both are compared: it is told what and where, the rest goes on, nothing is concluded from half a read.</summary>
+public sealed class BadInputTests
+{
+    private const string EmployeesQuery = "query Employees(";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(FaultKind.HtmlInsteadOfJson, ReasonCodes.XledgerNotJson)]
+    [InlineData(FaultKind.Status502Html, ReasonCodes.XledgerServer)]
+    [InlineData(FaultKind.GraphQlErrorWithoutData, ReasonCodes.XledgerUnhandled)]
+    [InlineData(FaultKind.TruncatedJson, ReasonCodes.XledgerBrokenAnswer)]
+    [InlineData(FaultKind.ConnectionResetBefore, ReasonCodes.XledgerConnectionLost)]
+    public Task Compare_XledgerAnswersWrong_FailsAndSaysHow(FaultKind kind, string code) =>
+        FailsAsync(new FaultRule(kind) { System = OutsideSystem.Xledger, Contains = EmployeesQuery, Times = int.MaxValue }, code);
+
+    [Theory]
+    [InlineData(FaultKind.HtmlInsteadOfJson, ReasonCodes.HumaAnswerNotJson)]
+    [InlineData(FaultKind.Status502Html, ReasonCodes.HumaServerError)]
+    [InlineData(FaultKind.TruncatedJson, ReasonCodes.HumaAnswerBroken)]
+    [InlineData(FaultKind.ConnectionResetBefore, ReasonCodes.HumaConnectionBroken)]
+    public Task Compare_HumaAnswersWrong_FailsAndSaysWhere(FaultKind kind, string code) =>
+        FailsAsync(new FaultRule(kind) { System = OutsideSystem.Huma, Contains = "/huma/users", Times = int.MaxValue }, code);
+
+    [Theory]
+    [InlineData(OutsideSystem.Xledger, EmployeesQuery, FaultKind.PageMissing, ReasonCodes.XledgerPaging)]
+    [InlineData(OutsideSystem.Xledger, EmployeesQuery, FaultKind.Status500, ReasonCodes.XledgerServer)]
+    [InlineData(OutsideSystem.Huma, "/huma/users?", FaultKind.PageMissing, ReasonCodes.ReadIncomplete)]
+    [InlineData(OutsideSystem.Huma, "/huma/users?", FaultKind.Status500, ReasonCodes.HumaServerError)]
+    public Task Compare_PageThatFailsHalfWay_FailsAsAWhole(OutsideSystem system, string where, FaultKind kind, string code) =>
+        FailsAsync(new FaultRule(kind) { System = system, Contains = where, FromCall = 3, Times = int.MaxValue }, code);
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    [InlineData(401)]
+    public async Task Compare_TokenRevokedSinceTheSetUp_SaysThatItIsTheToken(int status)
+    {
+        await using var workplace = await Workplace.OpenAsync(sandbox => sandbox.Switches.Xledger.BadTokenStatus = status, racing: true);
+        var connection = await workplace.ConnectAsync(Cancellation);
+        workplace.Revoke(revoked: true);
+
+        var record = await workplace.TryCompareAsync(connection, Cancellation);
+
+        Assert.Equal((ComparisonState.Failed, ReasonCodes.XledgerTokenRejected), (record.State, record.FailureCode));
+        await workplace.AssertNothingLeakedAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Compare_EntityWithoutEmployees_IsEmptyAndBlocksEveryAddition()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        foreach (var employee in workplace.World.Xledger.Employees.All())
+        {
+            workplace.World.DeleteInXledger(employee.DbId);
+        }
+
+        var session = await workplace.DecideEverythingAsync(await workplace.CompareAsync(connection, Cancellation), Cancellation);
+
+        Assert.Equal(0, session.Record.XledgerCount);
+        Assert.Empty(session.Comparison.Differences);
+        Assert.Contains(session.Preview.Guards, guard => guard is { Kind: GuardKind.SideShrunken, Side: Side.Xledger, Holds: true });
+        Assert.Empty(session.Preview.Changes);
+    }
+
+    [Fact]
+    public async Task Compare_PeopleWithoutId_AreNamedAndNobodyIsAddedOnTheirSide()
+    {
+        await using var workplace = await Workplace.OpenAsync(detour: true);
+        var connection = await workplace.ConnectAsync(Cancellation);
+        workplace.Detour.Amend = (call, answer) =>
+        {
+            if (call.Contains(EmployeesQuery, StringComparison.Ordinal))
+            {
+                answer["data"]!["page"]!["edges"]![0]!["node"]!["dbId"] = null;
+            }
+            else if (call.StartsWith("GET /huma/users?", StringComparison.Ordinal) && call.Contains("isActive=true", StringComparison.Ordinal) && call.Contains("offset=0", StringComparison.Ordinal))
+            {
+                answer["items"]![0]!.AsObject().Remove("id");
+            }
+        };
+
+        var session = await workplace.CompareAsync(connection, Cancellation);
+
+        Assert.Equal(
+            [(Side.Huma, ReasonCodes.HumaPersonWithoutId), (Side.Xledger, ReasonCodes.XledgerRecordUnreadable)],
+            session.Comparison.Input.Problems.Select(problem => (problem.Side, problem.Reason.Code)).Order());
+        foreach (var target in new[] { Side.Huma, Side.Xledger })
+        {
+            Assert.NotEmpty(session.AddCandidates(target));
+            Assert.All(session.AddCandidates(target), candidate => Assert.Contains(candidate.Obstacles, obstacle => obstacle.Reason.Code == ReasonCodes.AddIncompleteRead));
+        }
+
+        Assert.NotEmpty(session.Comparison.Differences);
+        await workplace.AssertNothingLeakedAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Compare_PeopleWithoutEmailOrEmploymentId_CannotBeAddedAndAreToldWhy()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var (hired, user) = (workplace.World.HireInXledger(), workplace.World.HireInHuma());
+        workplace.World.EditInXledger(hired, SandboxField.Email, null);
+        workplace.World.EditInHuma(user, SandboxField.EmploymentId, null);
+
+        var session = await workplace.CompareAsync(connection, Cancellation);
+
+        Assert.Equal(new Reason(ReasonCodes.RequiredMissing, FieldRules.For(Field.Email).Name), Obstacle(session, Side.Huma, $"{hired}"));
+        Assert.Equal(new Reason(ReasonCodes.RequiredMissing, FieldRules.For(Field.EmploymentId).Name), Obstacle(session, Side.Xledger, $"{user}"));
+
+        static Reason Obstacle(ReviewSession session, Side target, string id) =>
+            Assert.Single(session.AddCandidates(target).Single(candidate => candidate.Person.Id == id).Obstacles).Reason;
+    }
+
+    [Fact]
+    public async Task Compare_TwoEmployeesWithOneEmailAndNumber_NeitherIsGivenToTheWrongUser()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var people = workplace.Ordinary(2);
+        var (one, other) = (workplace.World.PersonByHumaId(people[0].HumaId)!, people[1]);
+        workplace.World.EditInXledger(other.EmployeeDbId, SandboxField.Email, one.Xledger[SandboxField.Email]);
+        workplace.World.EditInXledger(other.EmployeeDbId, SandboxField.EmploymentId, one.Xledger[SandboxField.EmploymentId]);
+
+        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
+
+        Assert.All(people, person => Assert.Contains(session.Comparison.Matches.Pairs, pair => pair.Huma.Id == $"{person.HumaId}" && pair.Xledger.Id == $"{person.EmployeeDbId}"));
+        Assert.Empty(session.Preview.Changes);
+        Assert.Equal([Field.Email, Field.EmploymentId], session.Preview.Blocked.Where(blocked => blocked.Reason.Code == ReasonCodes.PlanNotUnique).Select(blocked => blocked.Field));
+    }
+
+    [Fact]
+    public async Task Compare_EmploymentThatEndsBeforeItStarts_IsShownAndNotCopied()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var person = workplace.Ordinary(1);
+        Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(person[0].HumaId, SandboxField.EmploymentEnd, "1980-01-31"));
+
+        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation);
+
+        Assert.Empty(session.Preview.Changes);
+        Assert.Equal((Field.EmploymentEnd, ReasonCodes.DatesEndBeforeStart), Assert.Single(session.Preview.Blocked.Select(blocked => (blocked.Field, blocked.Reason.Code))));
+    }
+
+    [Fact]
+    public async Task Compare_EmployeeWithoutContact_CanBeComparedAndSaysWhyNothingCanBeWritten()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var person = workplace.Ordinary(1)[0];
+        var store = workplace.World.Xledger;
+        store.Edit(edit => edit.Change(store.Employees.Find(person.EmployeeDbId)!, row => row.ContactDbId = null));
+
+        var session = await workplace.CompareAsync(connection, Cancellation);
+        var pair = session.Comparison.Matches.Pairs.Single(pair => pair.Xledger.Id == $"{person.EmployeeDbId}");
+        session = await workplace.Get<Review>().DecideMatchesAsync(session, [new(new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id))], Workplace.Administrator, Cancellation);
+
+        var title = session.Comparison.Differences.Single(difference => difference.Pair.Xledger.Id == $"{person.EmployeeDbId}" && difference.Field == Field.JobTitle);
+        Assert.Equal(ReasonCodes.XledgerNoContact, title.Forbidden[Side.Huma].Code);
+    }
+
+    [Fact]
+    public async Task Compare_AnswersOfTenMegabytesWithWhatNobodyKnows_ReadsThemAsIfItWereNotThere()
+    {
+        await using var workplace = await Workplace.OpenAsync(detour: true);
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var before = await workplace.CompareAsync(connection, Cancellation);
+        var padding = new string('x', 10 * 1024 * 1024);
+        var padded = 0;
+        workplace.Detour.Amend = (call, answer) =>
+        {
+            if (call.Contains(EmployeesQuery, StringComparison.Ordinal) || call.Contains("offset=0", StringComparison.Ordinal))
+            {
+                answer["newSinceYesterday"] = new JsonObject { ["kind"] = "NEVER_SEEN", ["content"] = padding };
+                Interlocked.Increment(ref padded);
+            }
+        };
+
+        var after = await workplace.CompareAsync(connection, Cancellation);
+
+        Assert.Equal(3, padded);
+        Assert.Equal(before.Comparison.Differences.Select(difference => difference.Key), after.Comparison.Differences.Select(difference => difference.Key));
+        Assert.Empty(after.Comparison.Input.Problems);
+    }
+
+    // The comparison fails as a whole, names the place, leaves nothing behind, and works again when the fault is over.
+    private static async Task FailsAsync(FaultRule fault, string code)
+    {
+        await using var workplace = await Workplace.OpenAsync(racing: true, settings: ("Xledger:PageSize", "50"));
+        var connection = await workplace.ConnectAsync(Cancellation);
+        workplace.World.Faults.Add(fault);
+
+        var record = await workplace.TryCompareAsync(connection, Cancellation);
+
+        Assert.Equal((ComparisonState.Failed, code), (record.State, record.FailureCode));
+        Assert.Null(await workplace.Get<ComparisonArchive>().LoadAsync(record.Id, Cancellation));
+        Assert.Null(await workplace.Get<Review>().FindOpenAsync(connection, Cancellation));
+        await workplace.AssertNothingLeakedAsync(Cancellation);
+
+        workplace.World.Faults.Clear();
+        Assert.NotEmpty((await workplace.CompareAsync(connection, Cancellation)).Comparison.Differences);
+    }
+}
