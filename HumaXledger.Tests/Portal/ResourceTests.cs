@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Resources;
 using Radzen.Blazor;
 
@@ -11,7 +13,7 @@ namespace HumaXledger.Tests.Portal;
 public sealed partial class ResourceTests
 {
     /// <summary>Areas whose keys are not written in the sources one by one; each has a test of its own.</summary>
-    private static readonly string[] Tables = [nameof(Fields), nameof(Reasons), nameof(ComponentWords)];
+    private static readonly string[] Tables = [nameof(Fields), nameof(Reasons), nameof(ComponentWords), nameof(ActivityWords)];
 
     public static TheoryData<string> Areas => [.. Directory.EnumerateFiles(Folder, "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
 
@@ -79,6 +81,14 @@ public sealed partial class ResourceTests
 
         Assert.Empty(Codes.Except(keys));
         Assert.Empty(keys.Except(Codes));
+    }
+
+    [Fact]
+    public void ActivityWords_EveryCodeAndEveryWordOfOurs_HasASentenceAndNothingIsLeftOver()
+    {
+        IEnumerable<string> words = [.. Enum.GetNames<FieldChoice>(), .. Enum.GetNames<PolicyRule>(), .. Enum.GetNames<GuardKind>().Except([nameof(GuardKind.SideShrunken)]), "+", "-"];
+
+        Assert.Equal(ActivityCodes.All.Concat(words.Select(word => $"word.{word}")).Order(), Read(nameof(ActivityWords), "").Keys.Order());
     }
 
     [Fact]

@@ -7,13 +7,14 @@ namespace HumaXledger.Portal.Components.Pages.Connection;
 /// <summary>One person of a connection in a list. <c>Key</c> is <c>h-{Huma id}</c>, or <c>x-{dbId}</c> for somebody only in Xledger.</summary>
 public sealed record PersonRow(string Key, string Name, string? EmploymentId, string? Email, MatchState State, int Differences)
 {
-    public static IReadOnlyList<PersonRow> Of(Comparison comparison)
+    /// <param name="linked">Who is linked by now; a comparison is older than the run that followed it.</param>
+    public static IReadOnlyList<PersonRow> Of(Comparison comparison, IReadOnlySet<Link> linked)
     {
         var differences = comparison.Differences.GroupBy(difference => difference.Pair.Huma.Id).ToDictionary(group => group.Key, group => group.Count());
         var matches = comparison.Matches;
         return
         [
-            .. matches.Pairs.Select(pair => Row(pair.Huma, pair.State, differences.GetValueOrDefault(pair.Huma.Id)))
+            .. matches.Pairs.Select(pair => Row(pair.Huma, linked.Contains(pair.Link) ? MatchState.Linked : pair.State, differences.GetValueOrDefault(pair.Huma.Id)))
                 .Concat(matches.Ambiguities.Select(ambiguity => Row(ambiguity.Huma, MatchState.Ambiguous, 0)))
                 .Concat(matches.OnlyInHuma.Select(person => Row(person, MatchState.OnlyInHuma, 0)))
                 .Concat(matches.OnlyInXledger.Select(person => Row(person, MatchState.OnlyInXledger, 0)))
