@@ -15,7 +15,7 @@ public sealed class SandboxPageTests(Chromium chromium, RunningPortal portal) : 
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/sandbox");
 
-        await screen.Button("Copy: API token").ClickAsync();
+        await screen.Button("Copy: Xledger, API token").ClickAsync();
 
         await Assertions.Expect(screen.Text("Copied")).ToBeVisibleAsync();
         Assert.Equal(World.FullXledgerToken.Text, await screen.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
@@ -34,8 +34,8 @@ public sealed class SandboxPageTests(Chromium chromium, RunningPortal portal) : 
         await screen.ShotAsync("sandbox-person");
         await screen.AssertAccessibleAsync();
 
-        await screen.Page.GetByLabel("Job title, Xledger").FillAsync("Fyrvokter");
-        await screen.Page.GetByLabel("Gender, Huma").FillAsync("Nonbinary");
+        await screen.Labelled("Job title, Xledger").FillAsync("Fyrvokter");
+        await screen.Labelled("Gender, Huma").FillAsync("Nonbinary");
         await screen.Button("Save").ClickAsync();
 
         await Assertions.Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();

@@ -62,6 +62,9 @@ public sealed class Screen : IAsyncDisposable
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
+    /// <summary>The input with that label.</summary>
+    public ILocator Labelled(string label) => Page.GetByLabel(label, new() { Exact = true });
+
     public ILocator Text(string text) => Page.GetByText(text);
 
     /// <summary>Keeps a picture under <c>artifacts/screenshots</c>.</summary>
