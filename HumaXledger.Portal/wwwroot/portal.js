@@ -22,6 +22,8 @@ window.hx = (() => {
 
   const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+  const narrow = width => window.matchMedia(`(max-width: ${width})`).matches;
+
   // False when the browser does not allow it (no permission, not a secure address).
   const copy = async text => {
     try {
@@ -40,5 +42,5 @@ window.hx = (() => {
     document.getElementById('main').focus();
   }, { capture: true });
 
-  return { current, use, zone, copy, print: () => window.print() };
+  return { current, use, zone, narrow, copy, print: () => window.print() };
 })();

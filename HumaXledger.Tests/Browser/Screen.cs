@@ -67,11 +67,16 @@ public sealed class Screen : IAsyncDisposable
 
     public ILocator Text(string text) => Page.GetByText(text);
 
-    /// <summary>Keeps a picture under <c>artifacts/screenshots</c>.</summary>
-    public Task ShotAsync(string name)
+    /// <summary>Keeps a picture of the whole page under <c>artifacts/screenshots</c>.</summary>
+    public async Task ShotAsync(string name)
     {
         var folder = Directory.CreateDirectory(Repository.Folder("artifacts", "screenshots"));
-        return Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, name + ".png"), FullPage = true });
+        var window = Page.ViewportSize!;
+        // The layout scrolls inside itself, so that a tall page needs a tall window to be seen whole.
+        var height = await Page.EvaluateAsync<int>("() => { const body = document.querySelector('.rz-body'); return body ? body.offsetTop + body.scrollHeight : document.body.scrollHeight; }");
+        await Page.SetViewportSizeAsync(window.Width, Math.Clamp(height, window.Height, 6000));
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, name + ".png") });
+        await Page.SetViewportSizeAsync(window.Width, window.Height);
     }
 
     /// <summary>Fails on any violation that axe finds on the page as it is now.</summary>

@@ -96,7 +96,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
 
         await screen.Button("Verify").ClickAsync();
 
-        await Expect(screen.Text("Checks that failed: 1.")).ToBeVisibleAsync(Verifying);
+        await Expect(screen.Text("Checks that failed: 2.")).ToBeVisibleAsync(Verifying);
         var line = screen.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Failed: Common › Contact › Read" });
         await Expect(line).ToContainTextAsync("The token lacks a right: Common › Contact › read");
         await Expect(line).ToContainTextAsync("Administration › System Access › GraphQL › API tokens");

@@ -91,6 +91,10 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.Button("Show or hide the menu").ClickAsync();
 
         await Assertions.Expect(screen.Link("Connections")).ToBeInViewportAsync();
+        await screen.ShotAsync("menu-390");
+        await screen.Link("Connections").ClickAsync();
+        await Assertions.Expect(screen.Heading("Connections")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Link("Connections")).Not.ToBeInViewportAsync();
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace HumaXledger.Portal.Components.Layout;
 
 public partial class MainLayout
 {
+    private const string NarrowWidth = "900px";
+
     private bool _menuOpen = true;
     private bool _ready;
     private ErrorBoundary? _boundary;
@@ -30,4 +32,7 @@ public partial class MainLayout
             StateHasChanged();
         }
     }
+
+    /// <summary>On a narrow screen the menu lies over the page that was just chosen.</summary>
+    private async Task CloseOnPhoneAsync() => _menuOpen = !await Script.InvokeAsync<bool>("hx.narrow", NarrowWidth);
 }

@@ -33,8 +33,6 @@ public partial class ChoiceForm
             .Select(group => new GroupItem(group.Id, Text["GroupItem", group.Name, TypeName(group.Type)])),
     ];
 
-    private Dictionary<string, object> AuthorityName => new() { ["aria-label"] = Text["Authority"].Value };
-
     protected override Task OnInitializedAsync() => FindOverlapsAsync();
 
     private Task ChooseGroup(string? id)
