@@ -75,7 +75,7 @@ public sealed class Screen : IAsyncDisposable
         // The layout scrolls inside itself, so that a tall page needs a tall window to be seen whole.
         var height = await Page.EvaluateAsync<int>("() => { const body = document.querySelector('.rz-body'); return body ? body.offsetTop + body.scrollHeight : document.body.scrollHeight; }");
         await Page.SetViewportSizeAsync(window.Width, Math.Clamp(height, window.Height, 6000));
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, name + ".png") });
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, name + ".png"), Animations = ScreenshotAnimations.Disabled });
         await Page.SetViewportSizeAsync(window.Width, window.Height);
     }
 

@@ -122,7 +122,7 @@ public sealed partial class ResourceTests
             var source = string.Join('\n', unit.Select(File.ReadAllText));
             foreach (Match declared in Localizer().Matches(source))
             {
-                var (area, name) = (declared.Groups[1].Value, declared.Groups[2].Value);
+                var (area, name) = (declared.Groups["area"].Value, declared.Groups["name"].Value);
                 foreach (var used in Regex.Matches(source, $@"\b{name}\[([^\],]*)").SelectMany(call => Literal().Matches(call.Groups[1].Value)))
                 {
                     yield return new Use(area, used.Groups[2].Value, used.Groups[1].Value == "$", Path.GetFileName(unit.Key));
@@ -142,7 +142,8 @@ public sealed partial class ResourceTests
     [GeneratedRegex(@"\{(\d)[^}]*\}")]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"IStringLocalizer<(\w+)>\s+(\w+)")]
+    /// <summary>Injected, a parameter, or taken from the services by hand.</summary>
+    [GeneratedRegex(@"IStringLocalizer<(?<area>\w+)>\s+(?<name>\w+)|(?<name>\w+)\s*=\s*[^;\n]*IStringLocalizer<(?<area>\w+)>>")]
     private static partial Regex Localizer();
 
     /// <summary>A key may be chosen between two: <c>Text[done ? "Done" : "Open"]</c>.</summary>
