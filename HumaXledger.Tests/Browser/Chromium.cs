@@ -30,6 +30,8 @@ public sealed class Chromium : IAsyncDisposable
             throw new InvalidOperationException("Chromium is missing. Type: apt-get install -y --no-install-recommends chromium fonts-liberation");
         }
 
+        // Tests share two processors with builds and databases: a slow answer is not a wrong one.
+        Assertions.SetDefaultExpectTimeout(15_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -14,7 +14,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
 {
     private const string Authority = "I confirm that I have the proper authority to connect these systems";
 
-    private static readonly LocatorAssertionsToBeVisibleOptions Verifying = new() { Timeout = 30_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Verifying = new() { Timeout = 60_000 };
 
     private SandboxWorld World => portal.Services.GetRequiredService<SandboxHost>().World!;
 
