@@ -48,7 +48,8 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
 
     /// <summary>The plan's changes as they were planned.</summary>
     public static PlannedChange Planned(ChangeRecord row) => new(
-        row.Sequence, row.Target, row.Kind, row.HumaId, row.XledgerId, row.PersonName, row.Field, row.From, row.To, new Reason(row.ReasonCode ?? "", row.ReasonArguments)) { Wave = row.Wave };
+        row.Sequence, row.Target, row.Kind, row.HumaId, row.XledgerId, row.PersonName, row.Field, row.From, row.To, new Reason(row.ReasonCode ?? "", row.ReasonArguments))
+    { Wave = row.Wave };
 
     /// <summary>Writing the connection's row makes two administrators who plan at once number one after the other, on either provider.</summary>
     private static Task<int> TakeTurnAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>

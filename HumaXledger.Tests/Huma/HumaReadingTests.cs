@@ -41,7 +41,14 @@ public sealed class HumaReadingTests
         await using var lab = await HumaLab.StartAsync(switches => switches.EmptyValue = shown);
         var bare = lab.Add(change: user => user with
         {
-            EmploymentId = null, Phone = null, BirthDate = null, Gender = null, HomeAddress = null, BankAccount = null, Identifications = [], Positions = [],
+            EmploymentId = null,
+            Phone = null,
+            BirthDate = null,
+            Gender = null,
+            HomeAddress = null,
+            BankAccount = null,
+            Identifications = [],
+            Positions = [],
         });
 
         var read = await lab.ReadAsync(bare);

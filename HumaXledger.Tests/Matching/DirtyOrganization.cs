@@ -11,7 +11,18 @@ public sealed record Dirt
     /// <summary>Everything agrees.</summary>
     public static readonly Dirt None = new()
     {
-        OnlyOneSide = 0, Missing = 0, TypingErrors = 0, SwappedNames = 0, ChangedNames = 0, OtherSpelling = 0, OtherEmail = 0, OtherEmploymentId = 0, SwappedBirth = 0, Households = 0, Twins = 0, Duplicates = 0,
+        OnlyOneSide = 0,
+        Missing = 0,
+        TypingErrors = 0,
+        SwappedNames = 0,
+        ChangedNames = 0,
+        OtherSpelling = 0,
+        OtherEmail = 0,
+        OtherEmploymentId = 0,
+        SwappedBirth = 0,
+        Households = 0,
+        Twins = 0,
+        Duplicates = 0,
     };
 
     public double OnlyOneSide { get; init; } = 0.06;

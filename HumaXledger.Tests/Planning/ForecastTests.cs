@@ -6,7 +6,8 @@ namespace HumaXledger.Tests.Planning;
 public class ForecastTests
 {
     private static PlannedChange Change(Side target, int person, Field field, ChangeKind kind = ChangeKind.Update, int wave = 0) => new(
-        0, target, kind, new HumaId($"h{person}"), new XledgerId($"x{person}"), "Kari", field, FieldValue.Nothing, new FieldValue.Of("value"), new Reason("why")) { Wave = wave };
+        0, target, kind, new HumaId($"h{person}"), new XledgerId($"x{person}"), "Kari", field, FieldValue.Nothing, new FieldValue.Of("value"), new Reason("why"))
+    { Wave = wave };
 
     [Fact]
     public void Forecast_NothingToWrite_CostsNothing() => Assert.Equal(Forecast.Nothing, Forecast.Of([], ForecastModel.Default));

@@ -16,7 +16,10 @@ public class PeopleProperties
         .ArrayOf().Select(characters => new string(characters));
 
     private static readonly Gen<string> Addresses =
-        from street in Texts from postalCode in Texts from city in Texts from country in Gen.Elements("NO", "Norge", "SE", "", "GB")
+        from street in Texts
+        from postalCode in Texts
+        from city in Texts
+        from country in Gen.Elements("NO", "Norge", "SE", "", "GB")
         select new Address($"Gate {street}", postalCode, city, country).ToValue().TextOrNull;
 
     private static readonly Gen<string> Accounts =
@@ -81,7 +84,10 @@ public class PeopleProperties
 
     [Fact]
     public void NationalId_NorwegianNumbersOfEveryDay_AreReadBack() => Holds(
-        from day in Gen.Choose(0, 36_000) from individual in Gen.Choose(0, 498) from offset in Gen.Elements(0, 40, 65, 80) from temporary in Gen.Elements(0, 40)
+        from day in Gen.Choose(0, 36_000)
+        from individual in Gen.Choose(0, 498)
+        from offset in Gen.Elements(0, 40, 65, 80)
+        from temporary in Gen.Elements(0, 40)
         select (Birth: new DateOnly(1900, 1, 1).AddDays(day), individual, offset, temporary),
         made =>
         {

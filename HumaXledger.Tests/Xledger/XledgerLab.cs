@@ -70,7 +70,12 @@ internal sealed class XledgerLab : IAsyncDisposable
     {
         var employee = new EmployeeRow
         {
-            OwnerDbId = Norway, Code = code, Description = "Kari Ødegård", Email = $"kari{code}@example.no", EmploymentFrom = new DateOnly(2023, 3, 1), TrialTo = new DateOnly(2023, 9, 1),
+            OwnerDbId = Norway,
+            Code = code,
+            Description = "Kari Ødegård",
+            Email = $"kari{code}@example.no",
+            EmploymentFrom = new DateOnly(2023, 3, 1),
+            TrialTo = new DateOnly(2023, 9, 1),
         };
         Store.Load(edit =>
         {
@@ -78,16 +83,32 @@ internal sealed class XledgerLab : IAsyncDisposable
             {
                 var person = new ContactRow
                 {
-                    OwnerDbId = Norway, FirstName = "Kari", LastName = "Ødegård", Name = "Kari Ødegård", Email = $"kari{code}@example.no", Phone = $"+47 900 00 {code}", Birthday = new DateOnly(1990, 5, 17),
-                    JobTitle = "Rådgiver", SocialSec = "17059012345", GenderDbId = Store.Gender(StandardValues.FemaleSubId).DbId, Address = new AddressRow("Storgata 1", "0155", "Oslo", "NO"),
+                    OwnerDbId = Norway,
+                    FirstName = "Kari",
+                    LastName = "Ødegård",
+                    Name = "Kari Ødegård",
+                    Email = $"kari{code}@example.no",
+                    Phone = $"+47 900 00 {code}",
+                    Birthday = new DateOnly(1990, 5, 17),
+                    JobTitle = "Rådgiver",
+                    SocialSec = "17059012345",
+                    GenderDbId = Store.Gender(StandardValues.FemaleSubId).DbId,
+                    Address = new AddressRow("Storgata 1", "0155", "Oslo", "NO"),
                 };
                 contact?.Invoke(person);
                 employee.ContactDbId = edit.Add(person).DbId;
                 var company = edit.Add(new CompanyRow { OwnerDbId = Norway, Description = "Bank", CountryCode = "NO" });
                 var ledger = new SubledgerRow
                 {
-                    OwnerDbId = Norway, Code = code, Description = "Kari Ødegård", Email = $"kari{code}@example.no", Phone = $"+47 900 00 {code}", BankAccount = "15032080119", CompanyDbId = company.DbId,
-                    Address = new AddressRow("Storgata 1", "0155", "Oslo", "NO"), ContactDbId = person.DbId,
+                    OwnerDbId = Norway,
+                    Code = code,
+                    Description = "Kari Ødegård",
+                    Email = $"kari{code}@example.no",
+                    Phone = $"+47 900 00 {code}",
+                    BankAccount = "15032080119",
+                    CompanyDbId = company.DbId,
+                    Address = new AddressRow("Storgata 1", "0155", "Oslo", "NO"),
+                    ContactDbId = person.DbId,
                 };
                 subledger?.Invoke(ledger);
                 employee.SubledgerDbId = edit.Add(ledger).DbId;
