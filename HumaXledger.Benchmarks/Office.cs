@@ -3,6 +3,8 @@ using HumaXledger.Core.Huma;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
