@@ -8,26 +8,31 @@ internal static class MainJob
     private const double Megabyte = 1024 * 1024;
 
     /// <summary>Writes the table; 1 where a target was missed.</summary>
-    public static async Task<int> RunAsync(TextWriter output)
+    public static Task<int> RunAsync(TextWriter output) => MeasureAsync(output, async () =>
+    [
+        await WithSandboxAsync(1_000, async (_, doors) => Comparing(await ComparingProcess.RunAsync(doors, runs: 5))),
+        await WithSandboxAsync(1_000, async (sandbox, doors) => Applying(await ManyChanges.RunAsync(sandbox, doors, people: 300))),
+        Starting(await PortalStart.RunAsync(starts: 5)),
+        .. await WithSandboxAsync(10_000, async (_, doors) => Large(await ComparingProcess.RunAsync(doors, runs: 1))),
+    ]);
+
+    /// <summary>The start alone: the line that a busy machine spoils most, and that is quickly repeated.</summary>
+    public static Task<int> StartAsync(TextWriter output) => MeasureAsync(output, async () => [Starting(await PortalStart.RunAsync(starts: 5))]);
+
+    private static async Task<int> MeasureAsync(TextWriter output, Func<Task<List<Measurement>>> measure)
     {
         var load = Machine.Load;
-        List<Measurement> measurements =
-        [
-            await WithSandboxAsync(1_000, async (_, doors) => Comparing(await ComparingProcess.RunAsync(doors, runs: 5))),
-            await WithSandboxAsync(1_000, async (sandbox, doors) => Applying(await ManyChanges.RunAsync(sandbox, doors, people: 300))),
-            Starting(await PortalStart.RunAsync(starts: 5)),
-            .. await WithSandboxAsync(10_000, async (_, doors) => Large(await ComparingProcess.RunAsync(doors, runs: 1))),
-        ];
+        var measurements = await measure();
         await output.WriteLineAsync($"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Description}, load {load} at the start and {Machine.Load} at the end.");
         await output.WriteLineAsync();
         await output.WriteLineAsync(Measurement.Table(measurements));
         return measurements.Exists(one => one.Met == false) ? 1 : 0;
     }
 
-    /// <param name="people">In the company that is connected; the sample has a second company with 35 of 250 people.</param>
+    /// <param name="people">In the company that is connected; of 250 people of the sample at least 205 are in it, on either side.</param>
     private static async Task<T> WithSandboxAsync<T>(int people, Func<SandboxServer, Doors, Task<T>> measure)
     {
-        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Url = "http://127.0.0.1:0", People = 1 + (people * 250 / 215) }, TimeProvider.System, null, CancellationToken.None);
+        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Url = "http://127.0.0.1:0", People = 1 + (people * 250 / 205) }, TimeProvider.System, null, CancellationToken.None);
         var (key, token) = (sandbox.World.FullHumaKey, sandbox.World.FullXledgerToken);
         return await measure(sandbox, new Doors(sandbox.HumaBaseAddress, sandbox.XledgerEndpoint, $"{key.ClientId}", key.Text, token.Text));
     }

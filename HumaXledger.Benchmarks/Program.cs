@@ -3,12 +3,13 @@ using HumaXledger.Benchmarks;
 return args switch
 {
     ["main-job"] => await MainJob.RunAsync(Console.Out),
+    ["portal-start"] => await MainJob.StartAsync(Console.Out),
     [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
     _ => Explain(),
 };
 
 static int Explain()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job");
+    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start");
     return 2;
 }
