@@ -12,7 +12,7 @@ public sealed class SandboxHost(IConfiguration configuration, IHostEnvironment e
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var options = configuration.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? new SandboxOptions();
+        var options = configuration.GetSection(SandboxOptions.Section).Get<SandboxOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new SandboxOptions();
         if (options.Enabled && environment.IsDevelopment())
         {
             _server = await SandboxServer.StartAsync(options, time, loggers, cancellationToken);
