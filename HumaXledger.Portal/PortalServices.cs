@@ -20,6 +20,10 @@ public static class PortalServices
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        // First, so that it starts beside the migration.
+        services.AddSingleton<SandboxHost>();
+        services.AddHostedService(provider => provider.GetRequiredService<SandboxHost>());
+
         services.AddStorage(builder.Configuration);
         services.AddHuma();
         services.AddXledger();
@@ -37,9 +41,6 @@ public static class PortalServices
         services.AddScoped<RunExport>();
         services.AddSingleton<ProgressForwarder>();
         services.AddSignalR();
-
-        services.AddSingleton<SandboxHost>();
-        services.AddHostedService(provider => provider.GetRequiredService<SandboxHost>());
         return builder;
     }
 }
