@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using HumaXledger.Core.Storage;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Sandbox;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -59,14 +58,44 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
 
         await Expect(screen.Page).ToHaveURLAsync(new Regex("/connections/[0-9a-f-]{36}/sync"));
         await Expect(screen.Text("Nothing is written yet.")).ToBeVisibleAsync();
-        var stored = await StoredAsync($"Fjellheim {look}");
+        var stored = await portal.ConnectionAsync($"Fjellheim {look}");
         Assert.Equal(ConnectionState.Established, stored.State);
         Assert.True(stored.AddNewPeople);
         Assert.NotNull(stored.HumaGroupId);
         Assert.Equal("Local administrator", stored.AuthorityConfirmedBy);
         Assert.DoesNotContain(World.FullXledgerToken.Text, stored.XledgerToken.Cipher, StringComparison.Ordinal);
         Assert.DoesNotContain(World.FullHumaKey.Text, stored.HumaClientSecret.Cipher, StringComparison.Ordinal);
+        foreach (var (path, name) in new[] { ("/", "home-connected"), ("/connections", "connections-connected") })
+        {
+            await screen.GoAsync(path);
+            await Expect(screen.Link($"Fjellheim {look}")).ToBeVisibleAsync();
+            await Expect(screen.Text("Established, nothing written yet").First).ToBeVisibleAsync();
+            await KeepAsync(screen, $"{name}-{look}");
+        }
+
         Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task SetUp_PeopleOfAnotherConnection_TellsWhichAndIsNotSaved()
+    {
+        var token = Token("another entity");
+        var entity = World.Xledger.Tokens.All().First(known => known.Text == token).EntityOwnerDbId;
+        var other = await portal.AddConnectionAsync("Sweden already", $"{entity}");
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await OpenConnectAsync(screen);
+        await FillAsync(screen, token);
+        await screen.Button("Verify").ClickAsync();
+
+        await Expect(screen.Text("These connections would claim the same people: Sweden already")).ToBeVisibleAsync(Verifying);
+        await screen.Page.GetByText(Authority).ClickAsync();
+        await screen.Labelled("Name of the connection").FillAsync("Sweden again");
+        await screen.Button("Next").ClickAsync();
+        await screen.Button("Next").ClickAsync();
+        await screen.Button("Save").ClickAsync();
+
+        await Expect(screen.Text("The connection “Sweden already” claims the same people.")).ToBeVisibleAsync();
+        await portal.RemoveConnectionAsync(other);
     }
 
     [Theory]
@@ -220,10 +249,4 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
     }
 
     private string Token(string name) => World.Credentials.First(credential => credential.Name.Contains(name, StringComparison.Ordinal)).Text;
-
-    private async Task<Connection> StoredAsync(string name)
-    {
-        await using var context = await portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
-        return await context.Connections.SingleAsync(connection => connection.Name == name, TestContext.Current.CancellationToken);
-    }
 }

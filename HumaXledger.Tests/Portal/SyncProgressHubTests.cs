@@ -1,10 +1,8 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using HumaXledger.Core.Storage;
 using HumaXledger.Portal.Live;
 using HumaXledger.Tests.Browser;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Portal;
@@ -19,7 +17,7 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
     [Fact]
     public async Task Watch_ConnectionThatExists_GetsTheLatestValueAndThenNewerOnes()
     {
-        var id = await AddConnectionAsync();
+        var id = await portal.AddConnectionAsync("Hub");
         var feed = portal.Services.GetRequiredService<RunFeed>();
         feed.Publish(id, new Step("reading", 3));
         using var socket = await ConnectAsync();
@@ -42,29 +40,6 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
 
         var answer = await MessageAsync(socket, 3);
         Assert.Contains("no connection, comparison or run", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
-    }
-
-    private async Task<Guid> AddConnectionAsync()
-    {
-        await using var context = await portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
-        var connection = new Connection
-        {
-            Id = Guid.NewGuid(),
-            Name = "Hub",
-            HumaEnvironment = "Sandbox",
-            HumaClientId = "client",
-            HumaClientSecret = new ProtectedSecret("cipher"),
-            HumaOrganizationId = "organization",
-            XledgerEnvironment = "Sandbox",
-            XledgerToken = new ProtectedSecret("cipher"),
-            XledgerTokenFingerprint = "fingerprint",
-            XledgerEntityId = "1",
-            XledgerEntityName = "Fjellheim Norge AS",
-            AuthorityConfirmedBy = "Local administrator",
-        };
-        context.Add(connection);
-        await context.SaveChangesAsync(Cancellation);
-        return connection.Id;
     }
 
     private async Task<ClientWebSocket> ConnectAsync()
