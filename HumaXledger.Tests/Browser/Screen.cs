@@ -82,7 +82,8 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Fails on any violation that axe finds on the page as it is now.</summary>
     public async Task AssertAccessibleAsync()
     {
-        var result = await Page.RunAxe();
+        // The mail's frame runs no script at all, not even axe's own; what a mail holds is the result page's component, which is examined there.
+        var result = await Page.RunAxe(new AxeRunOptions { Iframes = false });
         Assert.True(result.Violations.Length == 0, string.Join("\n", result.Violations.Select(Tell)));
     }
 
