@@ -1,19 +1,30 @@
 using System.Net;
 using System.Net.Sockets;
 using HumaXledger.Portal;
+using HumaXledger.Portal.Hosting;
+using HumaXledger.Sandbox;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Browser;
 
 /// <summary>The real Portal on a free port of this machine, with a database, a mail folder and a sandbox of its own. One per test class.</summary>
 public sealed class RunningPortal : IAsyncLifetime
 {
+    /// <summary>How long the Portal waits for Huma: tests may hold an answer back, and the machine may be busy.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
     private WebApplication? _app;
 
     public Uri Url { get; private set; } = null!;
 
     public IServiceProvider Services => _app!.Services;
+
+    public SandboxWorld World => Services.GetRequiredService<SandboxHost>().World!;
+
+    public CapturedLog Log { get; } = new();
 
     public string MailFolder => Path.Combine(_folder.FullName, "mail");
 
@@ -24,13 +35,22 @@ public sealed class RunningPortal : IAsyncLifetime
         [
             "--environment=Development",
             "--urls=http://127.0.0.1:0",
-            "--Logging:LogLevel:Default=Warning",
+            "--Logging:LogLevel:Default=Information",
+            "--Logging:LogLevel:Microsoft.AspNetCore=Information",
+            "--Logging:LogLevel:Microsoft.EntityFrameworkCore=Information",
+            "--Logging:LogLevel:System.Net.Http=Information",
+            "--Logging:Console:LogLevel:Default=Warning",
+            "--Logging:Console:LogLevel:Microsoft.AspNetCore=Warning",
+            "--Logging:Console:LogLevel:Microsoft.EntityFrameworkCore=Warning",
+            "--Logging:Console:LogLevel:System.Net.Http=Warning",
             $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
             $"--Mail:PickupFolder={MailFolder}",
+            $"--Huma:RequestTimeout={Patience}",
             $"--Sandbox:Url={sandbox}",
             $"--Huma:Environments:Sandbox:BaseAddress={sandbox}/huma",
             $"--Xledger:Environments:Sandbox:Endpoint={sandbox}/xledger/graphql",
         ]);
+        _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await _app.StartAsync();
         Url = new Uri(_app.Urls.First());
     }

@@ -15,4 +15,9 @@ public sealed record DifferenceRow(Difference Difference, string Person, string 
     public string Name => $"choice-{Difference.Key.Huma.Value}-{(int)Difference.Field}";
 
     public bool Decided => Choice is not null;
+
+    // The grid keeps a row's elements, and with them the keyboard's focus, as long as the row is the same: a choice does not make it another one.
+    public bool Equals(DifferenceRow? other) => other?.Name == Name;
+
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }

@@ -21,6 +21,8 @@ public sealed partial class SyncPage : IDisposable
     private CompareProgress? _comparing;
     private ReviewSession? _session;
     private Core.People.Reason? _refusal;
+    private ElementReference _content;
+    private bool _wentOn;
 
     [Parameter]
     public Guid ConnectionId { get; set; }
@@ -131,8 +133,19 @@ public sealed partial class SyncPage : IDisposable
         return Task.CompletedTask;
     }
 
+    // The button that was pressed is gone with its step; the keyboard goes on at the beginning of the next one.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_wentOn)
+        {
+            _wentOn = false;
+            await _content.FocusAsync();
+        }
+    }
+
     private Task NextAsync()
     {
+        _wentOn = true;
         var next = _step + 1;
         return GoAsync((int)(Skipped(next) ? next + 1 : next));
     }
