@@ -34,7 +34,7 @@ public sealed class RunRecord
     /// <summary>Where the result is mailed; null: nowhere.</summary>
     public string? MailTo { get; init; }
 
-    /// <summary>Culture name of the mail's recipient.</summary>
+    /// <summary>Culture of the mail's recipient with its region, e.g. <c>nb-NO</c>: language, dates and numbers as on the page.</summary>
     public required string Culture { get; init; }
 
     public DateTime? StartedAt { get; set; }

@@ -42,8 +42,8 @@ public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts
     private async Task<(string Subject, string Html)> RenderAsync(RunReport report)
     {
         // The renderer and the words follow the culture of this flow; it ends with this method.
-        var language = CultureInfo.GetCultureInfo(report.Run.Culture);
-        (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = (language, CultureInfo.CreateSpecificCulture(language.Name));
+        var culture = CultureInfo.GetCultureInfo(report.Run.Culture);
+        (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = (culture, culture);
         await using var scope = scopes.CreateAsyncScope();
         var text = scope.ServiceProvider.GetRequiredService<IStringLocalizer<ResultWords>>();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
@@ -55,7 +55,7 @@ public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts
         string subject = text[$"Subject.{report.Run.State}", report.Connection.Name, report.Run.Number];
         return (subject, $"""
             <!DOCTYPE html>
-            <html lang="{language.TwoLetterISOLanguageName}"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(subject)}</title></head>
+            <html lang="{culture.TwoLetterISOLanguageName}"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(subject)}</title></head>
             <body style="font-family: 'Segoe UI', Helvetica, Arial, sans-serif; font-size: 15px; line-height: 1.5; color: #1b1b1f; max-width: 44rem">
             {body}
             </body></html>

@@ -51,10 +51,13 @@ internal sealed partial class SyncScreen(Screen screen)
     /// <summary>"For all 17 rows shown:" or "For the 2 selected rows:".</summary>
     public async Task<int> AboutToDecideAsync() => (await NumbersAsync(About()))[0];
 
+    /// <summary>Chooses in one of the lists above the rows. The list shows the choice in the same moment as the rows.</summary>
     public async Task FilterAsync(string list, string option)
     {
-        await Page.GetByRole(AriaRole.Combobox, new() { Name = list, Exact = true }).ClickAsync();
+        var box = Page.GetByRole(AriaRole.Combobox, new() { Name = list, Exact = true });
+        await box.ClickAsync();
         await Page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
+        await Expect(box).ToContainTextAsync(option);
         await Expect(Page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true })).ToBeHiddenAsync();
     }
 

@@ -116,7 +116,7 @@ public sealed partial class RunPage
         _retrying = true;
         var plan = await Retry.MakePlanAsync(RunId, User.Name, Leaving);
         var started = plan is Answer<Guid>.Done(var planId)
-            ? await Jobs.ApplyAsync(planId, User.Name, User.Email, CultureInfo.CurrentUICulture.Name, Leaving)
+            ? await Jobs.ApplyAsync(planId, User.Name, User.Email, CultureInfo.CurrentCulture.Name, Leaving)
             : plan;
         _retrying = false;
         switch (started)

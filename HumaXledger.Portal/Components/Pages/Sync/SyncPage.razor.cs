@@ -156,7 +156,7 @@ public sealed partial class SyncPage : IDisposable
     {
         var plan = await Review.MakePlanAsync(_session!.Record.Id, shown.Fingerprint, User.Name, _leaving.Token);
         var started = plan is Answer<Guid>.Done(var planId)
-            ? await Jobs.ApplyAsync(planId, User.Name, User.Email, CultureInfo.CurrentUICulture.Name, _leaving.Token)
+            ? await Jobs.ApplyAsync(planId, User.Name, User.Email, CultureInfo.CurrentCulture.Name, _leaving.Token)
             : plan;
         switch (started)
         {
