@@ -1,11 +1,10 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser;
 
 /// <summary>
-/// Every page that shows the main job, wide and at 390 pixels: accessible by axe in light and dark, no sideways scrolling and no word meant for programs in any language.
+/// Every page of the main job, in light and dark, at 1280 and at 390 pixels: accessible by axe, no sideways scrolling, no word meant for programs in any language.
 /// The start page, set-up, sandbox and mail have the same tests of their own.
 /// </summary>
 [Collection(nameof(InReview))]
@@ -16,15 +15,22 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
         () => Math.max(document.documentElement.scrollWidth - window.innerWidth, ...[...document.querySelectorAll('.rz-body')].map(body => body.scrollWidth - body.clientWidth))
         """;
 
+    public static readonly TheoryData<string, ColorScheme, bool> Looks = new()
+    {
+        { "en-GB", ColorScheme.Light, false },
+        { "nb-NO", ColorScheme.Dark, false },
+        { "en-GB", ColorScheme.Dark, true },
+        { "nb-NO", ColorScheme.Light, true },
+        { "sv-SE", ColorScheme.Light, true },
+    };
+
     private static readonly string[] Parts = ["overview", "details", "people", "runs", "activity", "settings"];
 
     [Theory]
-    [InlineData("en-GB", ColorScheme.Light)]
-    [InlineData("nb-NO", ColorScheme.Dark)]
-    [InlineData("sv-SE", ColorScheme.Light)]
-    public async Task Pages_OfOneOrganization_AreAccessibleFitAPhoneAndShowWords(string locale, ColorScheme colours)
+    [MemberData(nameof(Looks))]
+    public async Task Pages_OfOneOrganization_AreAccessibleFitTheWindowAndShowWords(string locale, ColorScheme colours, bool phone)
     {
-        await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
         List<string> faults = [];
         foreach (var path in (string[])["/", "/connections", "/mail", "/no/such/page", .. Parts.Select(organization.Page), organization.Page($"people/{organization.PersonKey}"), organization.Page($"runs/{organization.RunId}")])
         {
@@ -33,17 +39,15 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
             await LookAsync(screen, path.Replace($"{organization.ConnectionId}", "…"), faults);
         }
 
-        Assert.Empty(faults);
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.DoesNotContain(screen.Faults, fault => !fault.Contains("404"));
     }
 
     [Theory]
-    [InlineData("en-GB", ColorScheme.Dark)]
-    [InlineData("nb-NO", ColorScheme.Light)]
-    [InlineData("sv-SE", ColorScheme.Dark)]
-    public async Task Steps_OfTheSynchronization_AreAccessibleFitAPhoneAndShowWords(string locale, ColorScheme colours)
+    [MemberData(nameof(Looks))]
+    public async Task Steps_OfTheSynchronization_AreAccessibleFitTheWindowAndShowWords(string locale, ColorScheme colours, bool phone)
     {
-        await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
         List<string> faults = [];
         await screen.GoAsync(organization.Page("sync"));
         var steps = screen.Page.GetByRole(AriaRole.Tab);
@@ -56,34 +60,26 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
             await LookAsync(screen, $"step {step + 1}", faults);
             if (step == 2)
             {
-                await screen.Page.Locator(".hx-bulk").GetByRole(AriaRole.Button).First.ClickAsync();
-                await Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+                await screen.Page.Locator(".hx-bulk").GetByRole(AriaRole.Button).Nth(1).ClickAsync();
+                await Expect(screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Checkbox)).ToBeVisibleAsync();
                 await LookAsync(screen, "several rows", faults);
                 await screen.Page.Keyboard.PressAsync("Escape");
                 await Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
             }
         }
 
-        Assert.Empty(faults);
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.Empty(screen.Faults);
     }
 
     private static async Task LookAsync(Screen screen, string page, List<string> faults)
     {
         faults.AddRange((await PageWords.KeysShownAsync(screen.Page)).Select(key => $"{page}: shows {key}"));
-        foreach (var width in new[] { 1280, 390 })
+        faults.AddRange((await Axe.ViolationsAsync(screen.Page)).Select(violation => $"{page}: {violation}"));
+        var wide = await screen.Page.EvaluateAsync<int>(Excess);
+        if (wide > 0)
         {
-            await screen.Page.SetViewportSizeAsync(width, width == 390 ? 844 : 800);
-            var wide = await screen.Page.EvaluateAsync<int>(Excess);
-            if (wide > 0)
-            {
-                faults.Add($"{page} at {width}: {wide} pixels too wide");
-            }
-
-            faults.AddRange((await screen.Page.RunAxe()).Violations.Select(violation =>
-                $"{page} at {width}: {violation.Id} ({violation.Impact}) {string.Join(" · ", violation.Nodes.Take(3).Select(node => $"{node.Target} {node.Html}"))}"));
+            faults.Add($"{page}: {wide} pixels too wide");
         }
-
-        await screen.Page.SetViewportSizeAsync(1280, 800);
     }
 }
