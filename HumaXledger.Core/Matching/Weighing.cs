@@ -83,7 +83,7 @@ internal static class Weighing
             {
                 scale.Add(
                     Observation.Given(given),
-                    given == Likeness.Different ? Signs.None : IsFull(given) ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
+                    given == Likeness.Different ? Signs.GivenNameDiffers : IsFull(given) ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
             }
 
             if (family != Likeness.Unknown)

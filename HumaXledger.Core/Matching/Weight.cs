@@ -28,6 +28,9 @@ internal enum Signs
 
     IdentificationDiffers = 1 << 9,
     BirthDiffers = 1 << 10,
+
+    /// <summary>Both given names are known, and they are different names.</summary>
+    GivenNameDiffers = 1 << 11,
 }
 
 /// <summary>The sum of the weights of all evidence, and the signs.</summary>
@@ -46,7 +49,7 @@ internal readonly record struct Weight(double Bits, Signs Signs)
 
     /// <summary>
     /// Whether the agreement is such that neither chance nor a shared household produces it: several independent things, among them a name that tells members of
-    /// a family apart, and no serious contradiction.
+    /// a family apart, and no serious contradiction. Where a record has no name at all, everything else that belongs to one person only must agree.
     /// </summary>
     public bool IsCertain =>
         Strength >= 7
@@ -58,7 +61,8 @@ internal readonly record struct Weight(double Bits, Signs Signs)
             || Has(Signs.UniqueEmploymentId | Signs.Birth | Signs.GivenName)
             || Has(Signs.UniqueEmail | Signs.Birth | Signs.FullGivenName)
             || Has(Signs.FullName | Signs.Birth | Signs.Phone)
-            || Has(Signs.FullName | Signs.Birth | Signs.Address));
+            || Has(Signs.FullName | Signs.Birth | Signs.Address)
+            || (Has(Signs.UniqueIdentification | Signs.Birth | Signs.UniqueEmploymentId | Signs.UniqueEmail) && !Has(Signs.GivenNameDiffers)));
 
     /// <summary>The contradiction that forbids certainty, or null.</summary>
     public string? Doubt =>

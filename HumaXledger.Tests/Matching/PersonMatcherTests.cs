@@ -93,6 +93,19 @@ public class PersonMatcherTests
         Assert.Equal(ReasonCodes.DoubtIdentification, pair.Doubt?.Code);
     }
 
+    [Theory]
+    [InlineData(null, MatchState.Certain)]
+    [InlineData("Kari", MatchState.Certain)]
+    [InlineData("Bjørn", MatchState.Probable)]
+    public void Match_EveryPersonalKeyAgrees_IsCertainUnlessTheGivenNameIsAnother(string? given, MatchState state)
+    {
+        (Field, string?)[] keys = [(Field.Email, "kari@example.no"), (Field.EmploymentId, "1042"), (Field.DateOfBirth, "1990-02-01"), (Field.Identification, "41029012387")];
+
+        var pair = Assert.Single(Match([Huma("h", [(Field.GivenName, "Kari"), .. keys])], [Xledger("x", [(Field.GivenName, given), .. keys])]).Pairs);
+
+        Assert.Equal(state, pair.State);
+    }
+
     [Fact]
     public void Match_NameAndSwappedBirthDateAndAddress_IsCertain()
     {
