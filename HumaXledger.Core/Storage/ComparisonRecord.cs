@@ -27,6 +27,12 @@ public sealed class ComparisonRecord
 
     public DateTime? FinishedAt { get; set; }
 
+    /// <summary>Which organization, group and entity were compared; null in comparisons of earlier versions.</summary>
+    public string? Compared { get; set; }
+
+    /// <summary><c>ownerDbId</c> of the entity that the Xledger token belonged to; null where it was not told.</summary>
+    public string? TokenEntity { get; set; }
+
     public int HumaCount { get; set; }
 
     public int XledgerCount { get; set; }

@@ -37,6 +37,9 @@ public sealed class PlanRecord
 
     public int UndecidedCount { get; init; }
 
+    /// <summary>Changes that a guard held back and nobody confirmed.</summary>
+    public int HeldByGuardCount { get; init; }
+
     public required IReadOnlyList<BlockedChange> Blocked { get; init; }
 
     public required IReadOnlyList<GuardResult> Guards { get; init; }

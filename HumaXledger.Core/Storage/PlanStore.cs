@@ -28,6 +28,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             CreatedBy = createdBy,
             ChangeCount = plan.Changes.Count,
             UndecidedCount = plan.Undecided.Count,
+            HeldByGuardCount = plan.HeldByGuard.Count,
             Blocked = plan.Blocked,
             Guards = plan.Guards,
             Forecast = plan.Forecast,
@@ -52,7 +53,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     { Wave = row.Wave };
 
     /// <summary>Writing the connection's row makes two administrators who plan at once number one after the other, on either provider.</summary>
-    private static Task<int> TakeTurnAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
+    internal static Task<int> TakeTurnAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
         context.Connections.Where(row => row.Id == connectionId).ExecuteUpdateAsync(row => row.SetProperty(connection => connection.Name, connection => connection.Name), cancellation);
 
     private static ChangeRecord Record(Guid planId, PlannedChange change) => new()

@@ -46,5 +46,6 @@ internal sealed class RunRecordMapping : IEntityTypeConfiguration<RunRecord>
         // One run at a time per connection, whatever node or process asks.
         run.HasIndex(row => row.ConnectionId, "IX_Runs_OneActive").IsUnique().HasFilter("\"FinishedAt\" IS NULL");
         run.Property(row => row.State).IsConcurrencyToken();
+        run.Property(row => row.Attempt).IsConcurrencyToken();
     }
 }

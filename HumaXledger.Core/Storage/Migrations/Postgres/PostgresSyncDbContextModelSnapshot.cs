@@ -156,6 +156,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Compared")
+                        .HasColumnType("text");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
 
@@ -187,6 +190,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.Property<string>("State")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("TokenEntity")
                         .HasColumnType("text");
 
                     b.Property<int>("XledgerCount")
@@ -432,6 +438,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("HeldByGuardCount")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -459,6 +468,10 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Attempt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
 
@@ -484,6 +497,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.Property<string>("MailTo")
                         .HasColumnType("text");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer");

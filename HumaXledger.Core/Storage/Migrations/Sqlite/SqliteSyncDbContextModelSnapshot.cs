@@ -147,6 +147,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Compared")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
@@ -178,6 +181,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.Property<string>("State")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenEntity")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("XledgerCount")
@@ -419,6 +425,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("HeldByGuardCount")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -446,6 +455,10 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Attempt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
@@ -470,6 +483,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MailTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("MailedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Number")
