@@ -18,6 +18,9 @@ public sealed record ComparisonInput(
     /// <summary>What could not be read or used, record by record.</summary>
     public IReadOnlyList<ReadProblem> Problems { get; init; } = [];
 
+    /// <summary>Fields of which an administrator undid the last sync; at most one of a field.</summary>
+    public IReadOnlyList<PutBack> PutBack { get; init; } = [];
+
     /// <summary>The country (alpha-2) whose national spellings of phone, account and identity numbers are meant; null: the one most addresses name.</summary>
     public string? Country { get; init; }
 
@@ -50,6 +53,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
             baselines[baseline.Link] = baseline.Values;
         }
 
+        var putBack = rosters.Source.PutBack.ToDictionary(one => one.Key);
         var found = new List<Difference>?[pairs.Count];
         if (pairs.Count > 0)
         {
@@ -57,7 +61,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
             {
                 for (var index = range.Item1; index < range.Item2; index++)
                 {
-                    found[index] = pairs[index].Settled ? Differing.Of(pairs[index], rosters, baselines.GetValueOrDefault(pairs[index].Link)) : null;
+                    found[index] = pairs[index].Settled ? Differing.Of(pairs[index], rosters, baselines.GetValueOrDefault(pairs[index].Link), putBack) : null;
                 }
             });
         }

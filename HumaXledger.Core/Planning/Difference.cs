@@ -33,6 +33,9 @@ public sealed record Difference(
     /// <summary>The places inside Xledger that disagree with each other, when they do.</summary>
     public InnerDisagreement? InsideXledger { get; init; }
 
+    /// <summary>No rule may decide it: an e-mail that waits for confirmation still shows its old value, and what somebody undid must not be done again by itself.</summary>
+    public bool AsksAPerson { get; init; }
+
     public FieldValue ValueOf(Side side) => side == Side.Huma ? Huma : Xledger;
 }
 

@@ -9,7 +9,7 @@ internal static class Differing
     private static readonly int Fields = FieldRules.All.Count;
 
     /// <summary>The differences in the order of the fields; null where there are none.</summary>
-    public static List<Difference>? Of(Pair pair, Rosters rosters, FieldValues? baseline)
+    public static List<Difference>? Of(Pair pair, Rosters rosters, FieldValues? baseline, Dictionary<DifferenceKey, PutBack> putBack)
     {
         var huma = rosters.Huma.Find(pair.Huma.Id);
         var xledger = rosters.Xledger.Find(pair.Xledger.Id);
@@ -26,7 +26,9 @@ internal static class Differing
             }
 
             var agreed = baseline?[field] ?? FieldValue.NotKnown;
-            (found ??= []).Add(Judge(pair, field, new Held(one), new Held(other), agreed, new Held(Roster.Normal(field, agreed, rosters.Country)), inside));
+            var difference = Judge(pair, field, new Held(one), new Held(other), agreed, new Held(Roster.Normal(field, agreed, rosters.Country)), inside);
+            var undone = putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && StillAs(back, one, other, rosters.Country) ? back : null;
+            (found ??= []).Add(undone is null ? difference : difference with { Proposed = null, Why = new Reason(ReasonCodes.PutBack, $"{undone.Run}"), AsksAPerson = true });
         }
 
         return found;
@@ -57,7 +59,14 @@ internal static class Differing
             new Reason(waits ? ReasonCodes.AwaitingConfirmation : code))
         {
             InsideXledger = inside,
+            AsksAPerson = waits,
         };
+    }
+
+    private static bool StillAs(PutBack back, string huma, string xledger, string? country)
+    {
+        var (target, other) = back.Target == Side.Huma ? (huma, xledger) : (xledger, huma);
+        return target == Roster.Normal(back.Field, back.Value, country) && other == Roster.Normal(back.Field, back.Undone, country);
     }
 
     private static InnerDisagreement? InsideXledger(Person xledger, Field field, string? country)

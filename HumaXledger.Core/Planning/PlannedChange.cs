@@ -35,6 +35,9 @@ public sealed record PlannedChange(
     /// </summary>
     public int Wave { get; init; }
 
+    /// <summary>The row in the journal of an earlier run that this change takes up; null for one that follows from a comparison.</summary>
+    public long? Earlier { get; init; }
+
     // Names and ids only: values may be sensitive.
     public override string ToString() => $"{Sequence}: {Kind} {Field} in {Target}";
 }

@@ -16,6 +16,9 @@ public static partial class ReasonCodes
     /// <summary>A changed e-mail waits in Huma for the person's confirmation.</summary>
     public const string AwaitingConfirmation = "difference.awaitingConfirmation";
 
+    /// <summary>An administrator undid the last sync of this field, and both systems hold what they held then. Number of the run.</summary>
+    public const string PutBack = "difference.putBack";
+
     /// <summary>The field cannot be written to that system. Arguments: the system, the field's name.</summary>
     public const string ForbiddenNotWritable = "forbidden.notWritable";
 

@@ -25,20 +25,52 @@ public sealed partial record SyncPlan(
     {
         var wishes = Wishes.From(comparison, decisions);
         var additions = Additions.From(comparison, decisions, today);
-        var blocked = new List<BlockedChange>([.. wishes.Blocked, .. additions.Blocked]);
-        var validation = new Validation(comparison.Rosters, today);
+        return Checked(
+            comparison, [.. wishes.Changes, .. additions.Changes], [.. wishes.Blocked, .. additions.Blocked], wishes.Undecided, guards, decisions.ConfirmedGuards, today, lastHumaCount, lastXledgerCount, model);
+    }
 
+    /// <summary>A plan of these writes instead of those that follow from decisions: the same checks, guards and order.</summary>
+    /// <param name="comparison">What both systems hold, as far as it is known.</param>
+    /// <param name="wanted">Unnumbered changes of people whom the comparison knows.</param>
+    /// <param name="impossible">What was wanted too and is known to be impossible already.</param>
+    public static SyncPlan Of(
+        Comparison comparison, IReadOnlyList<PlannedChange> wanted, IReadOnlyList<BlockedChange> impossible, IReadOnlySet<GuardKind> confirmed, GuardSettings guards, DateOnly today, ForecastModel model) =>
+        Checked(comparison, [.. wanted], [.. impossible], [], guards, confirmed, today, lastHumaCount: null, lastXledgerCount: null, model);
+
+    /// <summary>The part of this plan that concerns these people, in the same order; its guards are those of the whole.</summary>
+    public SyncPlan Only(Func<PersonRef, bool> people, ForecastModel model)
+    {
+        var changes = Changes.Where(change => people(PersonRef.Of(change))).Select((change, index) => change with { Sequence = index + 1 }).ToList();
+        var held = HeldByGuard.Where(change => people(PersonRef.Of(change))).Select((change, index) => change with { Sequence = changes.Count + index + 1 }).ToList();
+        var blocked = Blocked.Where(one => PersonRef.Of(one) is not { } person || people(person)).ToList();
+        var undecided = Undecided.Where(difference => people(PersonRef.Of(difference))).ToList();
+        return new SyncPlan(changes, blocked, undecided, held, Guards, Forecast.Of(changes, model), FingerprintOf(changes, blocked, undecided, held, Guards));
+    }
+
+    private static SyncPlan Checked(
+        Comparison comparison,
+        List<PlannedChange> wanted,
+        List<BlockedChange> blocked,
+        List<Difference> undecided,
+        GuardSettings guards,
+        IReadOnlySet<GuardKind> confirmed,
+        DateOnly today,
+        int? lastHumaCount,
+        int? lastXledgerCount,
+        ForecastModel model)
+    {
+        var validation = new Validation(comparison.Rosters, today);
         var refused = new List<(PlannedChange Change, Reason Reason)>();
-        var sound = validation.Sound([.. wishes.Changes, .. additions.Changes], refused);
+        var sound = validation.Sound(wanted, refused);
         blocked.AddRange(refused.Select(one => Blocking(one.Change, one.Reason)));
 
-        var results = Guarding.Evaluate(sound, comparison, guards, decisions.ConfirmedGuards, lastHumaCount, lastXledgerCount);
+        var results = Guarding.Evaluate(sound, comparison, guards, confirmed, lastHumaCount, lastXledgerCount);
         var (kept, held) = Hold(sound, results, validation);
         var changes = ChangeOrder.Of(kept, comparison.Rosters);
         var heldInOrder = ChangeOrder.OfHeld(held, changes.Count + 1);
         blocked.Sort(Compare);
         return new SyncPlan(
-            changes, blocked, wishes.Undecided, heldInOrder, results, Forecast.Of(changes, model), FingerprintOf(changes, blocked, wishes.Undecided, heldInOrder, results));
+            changes, blocked, undecided, heldInOrder, results, Forecast.Of(changes, model), FingerprintOf(changes, blocked, undecided, heldInOrder, results));
     }
 
     private static (List<PlannedChange> Kept, List<PlannedChange> Held) Hold(List<PlannedChange> sound, List<GuardResult> results, Validation validation)
@@ -70,7 +102,7 @@ public sealed partial record SyncPlan(
     }
 
     private static string FingerprintOf(
-        List<PlannedChange> changes, List<BlockedChange> blocked, List<Difference> undecided, List<PlannedChange> held, List<GuardResult> guards)
+        List<PlannedChange> changes, List<BlockedChange> blocked, IReadOnlyList<Difference> undecided, List<PlannedChange> held, IReadOnlyList<GuardResult> guards)
     {
         using var print = new Fingerprint();
         foreach (var list in new[] { changes, held })

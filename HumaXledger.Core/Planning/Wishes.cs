@@ -29,22 +29,23 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
             return;
         }
 
-        // While a change waits for confirmation the old value still shows: a rule would send it back; only a person may.
-        var waits = difference.Why.Code == ReasonCodes.AwaitingConfirmation;
         switch (policy)
         {
             case PolicyRule.Ignore:
                 break;
-            case PolicyRule.HumaWins when !waits:
+            case not PolicyRule.Ask when difference.AsksAPerson:
+                Undecided.Add(difference);
+                break;
+            case PolicyRule.HumaWins:
                 Use(difference, Side.Huma, ReasonCodes.ChangeHumaWins);
                 break;
-            case PolicyRule.XledgerWins when !waits:
+            case PolicyRule.XledgerWins:
                 Use(difference, Side.Xledger, ReasonCodes.ChangeXledgerWins);
                 break;
-            case PolicyRule.FillEmpty when !waits && difference is { Huma: FieldValue.Empty, Xledger: FieldValue.Of }:
+            case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Empty, Xledger: FieldValue.Of }:
                 Use(difference, Side.Xledger, ReasonCodes.ChangeFillEmpty);
                 break;
-            case PolicyRule.FillEmpty when !waits && difference is { Huma: FieldValue.Of, Xledger: FieldValue.Empty }:
+            case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Of, Xledger: FieldValue.Empty }:
                 Use(difference, Side.Huma, ReasonCodes.ChangeFillEmpty);
                 break;
             default:

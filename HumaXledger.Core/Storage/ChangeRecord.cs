@@ -26,6 +26,7 @@ public enum ChangeState
     /// <summary>Accepted, takes effect when the person confirms (an e-mail in Huma).</summary>
     AwaitingConfirmation,
 
+    /// <summary>Confirmed, and put back by a later run since.</summary>
     Undone,
 }
 
@@ -70,4 +71,13 @@ public sealed class ChangeRecord
     public IReadOnlyList<string> ReasonArguments { get; set; } = [];
 
     public DateTime? ChangedAt { get; set; }
+
+    /// <summary>The change of an earlier run that this one takes up: tried again, decided anew or put back.</summary>
+    public long? EarlierId { get; init; }
+
+    /// <summary>What both sides had last agreed on before this change was confirmed; null while it is not.</summary>
+    public FieldValue? AgreedBefore { get; set; }
+
+    /// <summary>Whether the target held the value after this change, put back since or not.</summary>
+    public bool Written => State is ChangeState.Confirmed or ChangeState.Undone;
 }

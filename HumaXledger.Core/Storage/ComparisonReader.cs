@@ -15,6 +15,7 @@ internal static class ComparisonReader
         IReadOnlyList<Link> links = [];
         IReadOnlyList<Baseline> baselines = [];
         IReadOnlyList<ReadProblem> problems = [];
+        IReadOnlyList<PutBack> putBack = [];
         var policy = Policy.AlwaysAsk;
         bool humaComplete = true, xledgerComplete = true;
         string? country = null;
@@ -34,11 +35,12 @@ internal static class ComparisonReader
                 case "links": links = ReadList(ref json, (ref Utf8JsonReader item) => ReadLinked(ref item).Link); break;
                 case "baselines": baselines = ReadList(ref json, ReadLinked); break;
                 case "problems": problems = ReadList(ref json, ReadProblem); break;
+                case "putBack": putBack = ReadList(ref json, ReadPutBack); break;
                 default: json.Skip(); break;
             }
         }
 
-        return new ComparisonInput(huma, xledger, links, baselines, policy, humaComplete, xledgerComplete) { Problems = problems, Country = country };
+        return new ComparisonInput(huma, xledger, links, baselines, policy, humaComplete, xledgerComplete) { Problems = problems, PutBack = putBack, Country = country };
     }
 
     private static Policy ReadPolicy(ref Utf8JsonReader json)
@@ -134,6 +136,30 @@ internal static class ComparisonReader
         }
 
         return new Baseline(new Link(new HumaId(huma), new XledgerId(xledger)), values);
+    }
+
+    private static PutBack ReadPutBack(ref Utf8JsonReader json)
+    {
+        var huma = "";
+        var field = default(Field);
+        var target = Side.Huma;
+        var run = 0;
+        FieldValue value = FieldValue.NotKnown, undone = FieldValue.NotKnown;
+        while (Property(ref json) is { } name)
+        {
+            switch (name)
+            {
+                case "huma": huma = json.GetString()!; break;
+                case "field": field = FieldRules.ByName(json.GetString()!) ?? field; break;
+                case "target": target = Enum.Parse<Side>(json.GetString()!); break;
+                case "run": run = json.GetInt32(); break;
+                case "value": value = FieldValuesJson.ReadValue(ref json); break;
+                case "undone": undone = FieldValuesJson.ReadValue(ref json); break;
+                default: json.Skip(); break;
+            }
+        }
+
+        return new PutBack(new HumaId(huma), field, target, value, undone, run);
     }
 
     private static ReadProblem ReadProblem(ref Utf8JsonReader json)

@@ -24,6 +24,7 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
         WriteList("links", input.Links, WriteLink);
         WriteList("baselines", input.Baselines, WriteBaseline);
         WriteList("problems", input.Problems, WriteProblem);
+        WriteList("putBack", input.PutBack, WritePutBack);
         json.WriteEndObject();
     }
 
@@ -112,6 +113,26 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
         json.WriteString("xledger", baseline.Link.Xledger.Value);
         json.WritePropertyName("values");
         FieldValuesJson.Write(json, baseline.Values);
+        json.WriteEndObject();
+    }
+
+    private void WritePutBack(PutBack back)
+    {
+        json.WriteStartObject();
+        json.WriteString("huma", back.Huma.Value);
+        json.WriteString("field", FieldValuesJson.Name(back.Field));
+        json.WriteString("target", back.Target.ToString());
+        json.WriteNumber("run", back.Run);
+        if (back.Value.IsKnown)
+        {
+            json.WriteString("value", back.Value.TextOrNull);
+        }
+
+        if (back.Undone.IsKnown)
+        {
+            json.WriteString("undone", back.Undone.TextOrNull);
+        }
+
         json.WriteEndObject();
     }
 

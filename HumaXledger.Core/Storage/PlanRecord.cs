@@ -27,6 +27,11 @@ public sealed class PlanRecord
 
     public PlanState State { get; set; }
 
+    public PlanOrigin Origin { get; init; }
+
+    /// <summary>The run that this plan continues, tries again, undoes or otherwise follows from.</summary>
+    public Guid? EarlierRunId { get; init; }
+
     public required string Fingerprint { get; init; }
 
     public DateTime CreatedAt { get; init; }

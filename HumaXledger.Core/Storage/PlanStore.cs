@@ -8,7 +8,11 @@ namespace HumaXledger.Core.Storage;
 public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Stores a plan with its changes, all or nothing, under the connection's next number; earlier plans that nobody took are refused from now on.</summary>
-    public async Task<PlanRecord> SaveAsync(Guid connectionId, Guid comparisonId, SyncPlan plan, string createdBy, CancellationToken cancellation = default)
+    public async Task<PlanRecord> SaveAsync(Guid connectionId, Guid comparisonId, SyncPlan plan, string createdBy, CancellationToken cancellation = default) =>
+        await SaveAsync(connectionId, comparisonId, plan, PlanSource.Review, createdBy, cancellation);
+
+    /// <inheritdoc cref="SaveAsync(Guid, Guid, SyncPlan, string, CancellationToken)"/>
+    public async Task<PlanRecord> SaveAsync(Guid connectionId, Guid comparisonId, SyncPlan plan, PlanSource source, string createdBy, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -23,6 +27,8 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             ComparisonId = comparisonId,
             Number = (last ?? 0) + 1,
             State = PlanState.Ready,
+            Origin = source.Origin,
+            EarlierRunId = source.EarlierRunId,
             Fingerprint = plan.Fingerprint,
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             CreatedBy = createdBy,
@@ -50,7 +56,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     /// <summary>The plan's changes as they were planned.</summary>
     public static PlannedChange Planned(ChangeRecord row) => new(
         row.Sequence, row.Target, row.Kind, row.HumaId, row.XledgerId, row.PersonName, row.Field, row.From, row.To, new Reason(row.ReasonCode ?? "", row.ReasonArguments))
-    { Wave = row.Wave };
+    { Wave = row.Wave, Earlier = row.EarlierId };
 
     /// <summary>Writing the connection's row makes two administrators who plan at once number one after the other, on either provider.</summary>
     internal static Task<int> TakeTurnAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
@@ -73,5 +79,6 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         State = ChangeState.Planned,
         ReasonCode = change.Why.Code,
         ReasonArguments = change.Why.Arguments,
+        EarlierId = change.Earlier,
     };
 }

@@ -32,6 +32,15 @@ internal static class ComparisonInputs
         from incomplete in Bool
         select new ReadProblem(side, record, new Reason(code, arguments), incomplete);
 
+    private static readonly Gen<PutBack> PutBack =
+        from huma in Text
+        from field in Enumeration<Field>()
+        from target in Enumeration<Side>()
+        from value in Value.Where(value => value.IsKnown)
+        from undone in Value
+        from run in Gen.Choose(1, 1000)
+        select new PutBack(new HumaId(huma), field, target, value, undone, run);
+
     private static Gen<bool> Bool => Gen.Elements(true, false);
 
     public static Arbitrary<ComparisonInput> Any { get; } = (
@@ -44,7 +53,8 @@ internal static class ComparisonInputs
         from humaComplete in Bool
         from xledgerComplete in Bool
         from problems in Problem.ListOf()
-        select new ComparisonInput(huma, xledger, links, baselines, new Policy(rule, rules), humaComplete, xledgerComplete) { Problems = problems }).ToArbitrary();
+        from putBack in PutBack.ListOf()
+        select new ComparisonInput(huma, xledger, links, baselines, new Policy(rule, rules), humaComplete, xledgerComplete) { Problems = problems, PutBack = putBack }).ToArbitrary();
 
     public static void AssertSame(ComparisonInput expected, ComparisonInput actual)
     {
@@ -56,6 +66,7 @@ internal static class ComparisonInputs
         Assert.Equal(expected.Policy.Fields, actual.Policy.Fields);
         Assert.Equal((expected.HumaComplete, expected.XledgerComplete), (actual.HumaComplete, actual.XledgerComplete));
         Assert.Equal(expected.Problems, actual.Problems);
+        Assert.Equal(expected.PutBack, actual.PutBack);
     }
 
     private static void AssertSame(IReadOnlyList<Person> expected, IReadOnlyList<Person> actual)

@@ -11,7 +11,10 @@ internal sealed class PlanRecordMapping : IEntityTypeConfiguration<PlanRecord>
         plan.ToTable("Plans");
         plan.BelongsToConnection(row => row.ConnectionId);
         plan.HasOne<ComparisonRecord>().WithMany().HasForeignKey(row => row.ComparisonId).OnDelete(DeleteBehavior.Restrict);
+        plan.HasOne<RunRecord>().WithMany().HasForeignKey(row => row.EarlierRunId).OnDelete(DeleteBehavior.Restrict);
         plan.HasIndex(row => new { row.ConnectionId, row.Number }).IsUnique();
+        // Plans that were made before there were others were reviewed ones.
+        plan.Property(row => row.Origin).HasDefaultValue(PlanOrigin.Reviewed).HasSentinel(PlanOrigin.Reviewed);
         // Two administrators may press the button at once; the second is told.
         plan.Property(row => row.State).IsConcurrencyToken();
         plan.Property(row => row.Blocked).HasConversion(new JsonConverter<IReadOnlyList<BlockedChange>>(), new JsonComparer<IReadOnlyList<BlockedChange>>());
@@ -31,6 +34,8 @@ internal sealed class ChangeRecordMapping : IEntityTypeConfiguration<ChangeRecor
         // The history of one person.
         change.HasIndex(row => row.HumaId);
         change.HasIndex(row => row.XledgerId);
+        change.HasIndex(row => row.EarlierId).HasFilter("\"EarlierId\" IS NOT NULL");
+        change.HasOne<ChangeRecord>().WithMany().HasForeignKey(row => row.EarlierId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

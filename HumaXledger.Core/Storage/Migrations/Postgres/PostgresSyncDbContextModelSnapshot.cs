@@ -66,8 +66,14 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<string>("After")
                         .HasColumnType("text");
 
+                    b.Property<string>("AgreedBefore")
+                        .HasColumnType("text");
+
                     b.Property<DateTime?>("ChangedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("EarlierId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Field")
                         .IsRequired()
@@ -123,6 +129,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EarlierId")
+                        .HasFilter("\"EarlierId\" IS NOT NULL");
 
                     b.HasIndex("HumaId");
 
@@ -426,6 +435,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("EarlierRunId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasColumnType("text");
@@ -444,6 +456,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Reviewed");
+
                     b.Property<string>("State")
                         .IsConcurrencyToken()
                         .IsRequired()
@@ -455,6 +473,8 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("ComparisonId");
+
+                    b.HasIndex("EarlierRunId");
 
                     b.HasIndex("ConnectionId", "Number")
                         .IsUnique();
@@ -585,6 +605,11 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
             modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
                 {
+                    b.HasOne("HumaXledger.Core.Storage.ChangeRecord", null)
+                        .WithMany()
+                        .HasForeignKey("EarlierId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
                         .WithMany()
                         .HasForeignKey("PlanId")
@@ -655,6 +680,11 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.RunRecord", null)
+                        .WithMany()
+                        .HasForeignKey("EarlierRunId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.RunRecord", b =>

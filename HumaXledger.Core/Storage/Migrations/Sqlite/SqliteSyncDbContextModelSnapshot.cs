@@ -57,8 +57,14 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<string>("After")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AgreedBefore")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ChangedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("EarlierId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Field")
                         .IsRequired()
@@ -114,6 +120,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EarlierId")
+                        .HasFilter("\"EarlierId\" IS NOT NULL");
 
                     b.HasIndex("HumaId");
 
@@ -413,6 +422,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("EarlierRunId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -431,6 +443,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Reviewed");
+
                     b.Property<string>("State")
                         .IsConcurrencyToken()
                         .IsRequired()
@@ -442,6 +460,8 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("ComparisonId");
+
+                    b.HasIndex("EarlierRunId");
 
                     b.HasIndex("ConnectionId", "Number")
                         .IsUnique();
@@ -570,6 +590,11 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
                 {
+                    b.HasOne("HumaXledger.Core.Storage.ChangeRecord", null)
+                        .WithMany()
+                        .HasForeignKey("EarlierId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
                         .WithMany()
                         .HasForeignKey("PlanId")
@@ -640,6 +665,11 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.RunRecord", null)
+                        .WithMany()
+                        .HasForeignKey("EarlierRunId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.RunRecord", b =>
