@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HumaXledger.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteSyncDbContext))]
-    [Migration("20261122151408_PlanOrigins")]
+    [Migration("20261122151726_PlanOrigins")]
     partial class PlanOrigins
     {
         /// <inheritdoc />
@@ -159,6 +159,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Compared")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
@@ -190,6 +193,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.Property<string>("State")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenEntity")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("XledgerCount")
@@ -434,6 +440,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("HeldByGuardCount")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -469,6 +478,10 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Attempt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
@@ -493,6 +506,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MailTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("MailedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Number")
