@@ -9,7 +9,7 @@ namespace HumaXledger.Core.Matching;
 /// </summary>
 public static class PersonMatcher
 {
-    /// <exception cref="ArgumentException">Two records of one side carry the same id.</exception>
+    /// <exception cref="ArgumentException">Two records of one side carry the same id; ask <see cref="SameIds"/> first.</exception>
     public static Matches Match(
         IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions)
     {

@@ -54,6 +54,9 @@ public static partial class ReasonCodes
     /// <summary>Stored links name one of the records twice.</summary>
     public const string AmbiguousLinkedTwice = "ambiguous.linkedTwice";
 
+    /// <summary>Several records of one side carry the same id. Arguments: the system, the ids.</summary>
+    public const string SameIds = "input.sameIds";
+
     public const string MatchRefusedLinked = "match.refused.linked";
     public const string MatchRefusedTwice = "match.refused.twice";
     public const string MatchRefusedGone = "match.refused.gone";

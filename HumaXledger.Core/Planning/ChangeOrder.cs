@@ -34,7 +34,7 @@ internal static class ChangeOrder
     {
         var room = new List<PlannedChange>();
         var moved = new Dictionary<PlannedChange, PlannedChange>(ReferenceEqualityComparer.Instance);
-        var unique = changes.Where(change => Succession.Matters(change.Target) && FieldRules.For(change.Field).In(change.Target).Unique);
+        var unique = changes.Where(change => FieldRules.For(change.Field).In(change.Target).Unique);
         foreach (var group in unique.GroupBy(change => (change.Target, change.Field)))
         {
             var taken = new TakenValues(rosters.In(group.Key.Target), rosters.Country);

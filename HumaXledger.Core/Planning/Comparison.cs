@@ -37,7 +37,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
 
     internal Rosters Rosters => _rosters is { } known && ReferenceEquals(known.Source, Input) ? known : _rosters = Rosters.Of(Input);
 
-    /// <exception cref="ArgumentException">Two records of one side carry the same id.</exception>
+    /// <exception cref="ArgumentException">Two records of one side carry the same id; ask <see cref="SameIds"/> first.</exception>
     public static Comparison Of(ComparisonInput input, IReadOnlyList<MatchDecision> decisions)
     {
         var rosters = Rosters.Of(input);

@@ -51,7 +51,7 @@ public static partial class ReasonCodes
     /// <summary>Somebody else has, or would get, the same value. Arguments: the field's name, who that is.</summary>
     public const string PlanNotUnique = "plan.notUnique";
 
-    /// <summary>People exchange a value that Huma lets nobody share and nobody be without. Arguments: the field's name.</summary>
+    /// <summary>People exchange a value that nobody may share and nobody be without in that system. Arguments: the field's name, the system.</summary>
     public const string PlanExchange = "plan.exchange";
 
     /// <summary>The person is paired already.</summary>

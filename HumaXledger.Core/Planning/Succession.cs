@@ -1,5 +1,4 @@
 using HumaXledger.Core.Matching;
-using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning;
 
@@ -7,11 +6,9 @@ namespace HumaXledger.Core.Planning;
 /// In which order people must give up and take over the values of one field that nobody may share. <c>Waves</c> tells for each change how many others must come
 /// before it; <c>Exchanges</c> are circles, in which everybody waits for the next and the first must make room.
 /// </summary>
+/// <remarks>Huma refuses a value that somebody else still has (contracts/huma.md 4.4). Whether Xledger refuses a taken employee number is not published; an order that works where it does, works where it does not.</remarks>
 internal sealed record Succession(IReadOnlyDictionary<PlannedChange, int> Waves, IReadOnlyList<IReadOnlyList<PlannedChange>> Exchanges)
 {
-    /// <summary>Huma refuses a value that somebody else still has. Xledger does not: there it is our own rule, about how things are in the end (contracts/xledger.md 8.5).</summary>
-    public static bool Matters(Side target) => target == Side.Huma;
-
     /// <param name="changes">All changes of one field in one system.</param>
     public static Succession Of(PlannedChange[] changes, Roster roster, TakenValues taken, string? country)
     {

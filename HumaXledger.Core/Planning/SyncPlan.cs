@@ -18,6 +18,9 @@ public sealed partial record SyncPlan(
     Forecast Forecast,
     string Fingerprint)
 {
+    /// <summary>What is worth a second look although nothing refuses it: of planned and held changes, and of values that could still be chosen.</summary>
+    public IReadOnlyList<PlanWarning> Warnings { get; init; } = [];
+
     /// <param name="today">For the checks of dates and identity numbers.</param>
     /// <param name="lastHumaCount">How many people Huma had when it was last compared; null where it never was. Likewise for Xledger.</param>
     public static SyncPlan Make(
@@ -44,7 +47,10 @@ public sealed partial record SyncPlan(
         var held = HeldByGuard.Where(change => people(PersonRef.Of(change))).Select((change, index) => change with { Sequence = changes.Count + index + 1 }).ToList();
         var blocked = Blocked.Where(one => PersonRef.Of(one) is not { } person || people(person)).ToList();
         var undecided = Undecided.Where(difference => people(PersonRef.Of(difference))).ToList();
-        return new SyncPlan(changes, blocked, undecided, held, Guards, Forecast.Of(changes, model), FingerprintOf(changes, blocked, undecided, held, Guards));
+        return new SyncPlan(changes, blocked, undecided, held, Guards, Forecast.Of(changes, model), FingerprintOf(changes, blocked, undecided, held, Guards))
+        {
+            Warnings = [.. Warnings.Where(warning => people(PersonRef.Of(warning.Huma, warning.Xledger)!.Value))],
+        };
     }
 
     private static SyncPlan Checked(
@@ -70,7 +76,10 @@ public sealed partial record SyncPlan(
         var heldInOrder = ChangeOrder.OfHeld(held, changes.Count + 1);
         blocked.Sort(Compare);
         return new SyncPlan(
-            changes, blocked, undecided, heldInOrder, results, Forecast.Of(changes, model), FingerprintOf(changes, blocked, undecided, heldInOrder, results));
+            changes, blocked, undecided, heldInOrder, results, Forecast.Of(changes, model), FingerprintOf(changes, blocked, undecided, heldInOrder, results))
+        {
+            Warnings = Warning.Of(comparison, sound, today),
+        };
     }
 
     private static (List<PlannedChange> Kept, List<PlannedChange> Held) Hold(List<PlannedChange> sound, List<GuardResult> results, Validation validation)

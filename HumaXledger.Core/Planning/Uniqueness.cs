@@ -38,13 +38,14 @@ internal static class Uniqueness
             }
         }
 
-        if (Succession.Matters(changes[0].Target) && !FieldRules.For(field).In(changes[0].Target).Clearable)
+        var target = changes[0].Target;
+        if (!FieldRules.For(field).In(target).Clearable)
         {
             foreach (var exchange in Succession.Of(changes, roster, taken, country).Exchanges)
             {
                 foreach (var change in exchange)
                 {
-                    found.TryAdd(change, new Reason(ReasonCodes.PlanExchange, FieldRules.For(field).Name));
+                    found.TryAdd(change, new Reason(ReasonCodes.PlanExchange, FieldRules.For(field).Name, target.ToString()));
                 }
             }
         }

@@ -36,10 +36,10 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
             case not PolicyRule.Ask when difference.AsksAPerson:
                 Undecided.Add(difference);
                 break;
-            case PolicyRule.HumaWins:
+            case PolicyRule.HumaWins when MayWin(difference, Side.Huma):
                 Use(difference, Side.Huma, ReasonCodes.ChangeHumaWins);
                 break;
-            case PolicyRule.XledgerWins:
+            case PolicyRule.XledgerWins when MayWin(difference, Side.Xledger):
                 Use(difference, Side.Xledger, ReasonCodes.ChangeXledgerWins);
                 break;
             case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Empty, Xledger: FieldValue.Of }:
@@ -53,6 +53,14 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
                 break;
         }
     }
+
+    /// <summary>
+    /// Whether a rule may let this side win. An empty field wins only where the side emptied it: both held a value when they last agreed. One that was never filled says
+    /// nothing, and a rule that let it win would wipe out what the other side knows.
+    /// </summary>
+    private static bool MayWin(Difference difference, Side side) => HoldsSomething(difference.ValueOf(side)) || HoldsSomething(difference.Baseline);
+
+    private static bool HoldsSomething(FieldValue value) => !string.IsNullOrWhiteSpace(value.TextOrNull);
 
     private void Use(Difference difference, Side source, string why)
     {

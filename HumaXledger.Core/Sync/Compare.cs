@@ -1,4 +1,5 @@
 using HumaXledger.Core.Huma;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
@@ -56,6 +57,11 @@ public sealed partial class Compare(
         try
         {
             var input = await ReadAsync(connection, watch, cancellation);
+            if (SameIds.Refusal(input.Huma, input.Xledger) is { } refusal)
+            {
+                throw new IncompleteRead(refusal);
+            }
+
             watch.Matching();
             var comparison = Comparison.Of(input, []);
             await archive.SaveAsync(comparisonId, input, cancellation);

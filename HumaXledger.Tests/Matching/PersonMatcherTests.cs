@@ -310,6 +310,16 @@ public class PersonMatcherTests
         Assert.Equal(ReasonCodes.MatchRefusedGone, Assert.Single(Decide([Huma("h", Name("Kari", "Nordmann"))], [], [], Is("h", "gone")).Refused).Reason.Code);
 
     [Fact]
+    public void SameIds_TwoRecordsWithOneId_AreRefusedByName()
+    {
+        Person[] huma = [Huma("h2", Name("Kari", "Nordmann")), Huma("h1", Name("Ola", "Hansen")), Huma("h2", Name("Per", "Lie")), Huma("h1", Name("Pål", "Lie"))];
+
+        Assert.Equal(new Reason(ReasonCodes.SameIds, "Huma", "h1, h2"), SameIds.Refusal(huma, []));
+        Assert.Equal(new Reason(ReasonCodes.SameIds, "Xledger", "17"), SameIds.Refusal([], [Xledger("17", Name("Kari", "Nordmann")), Xledger("17", Name("Ola", "Hansen"))]));
+        Assert.Null(SameIds.Refusal([Huma("17", Name("Kari", "Nordmann"))], [Xledger("17", Name("Kari", "Nordmann"))]));
+    }
+
+    [Fact]
     public void Match_TwoRecordsWithOneId_IsRefusedByName()
     {
         var refused = Assert.Throws<ArgumentException>(() => Match([], [Xledger("17", Name("Kari", "Nordmann")), Xledger("17", Name("Ola", "Hansen"))]));

@@ -8,11 +8,15 @@ public class GuardTests
     private static GuardSettings Limit(GuardKind kind, int count, double? percent = null) =>
         new(new Dictionary<GuardKind, GuardLimit> { [kind] = new(count, percent) });
 
-    /// <summary>Pairs of which the first <paramref name="changed"/> differ in this field.</summary>
-    private static Comparison Pairs(int count, int changed, Field field, string? huma, string? xledger) => Given.Linked(
-        [.. Enumerable.Range(1, count).Select(index => Given.Huma($"{index}", (field, index <= changed ? huma?.Replace("#", $"{index}") : null)))],
-        [.. Enumerable.Range(1, count).Select(index => Given.Xledger($"{index}", (field, index <= changed ? xledger?.Replace("#", $"{index}") : null)))],
-        PolicyRule.HumaWins);
+    /// <summary>Pairs of which the first <paramref name="changed"/> differ in this field; both held what Xledger holds when they last agreed.</summary>
+    private static Comparison Pairs(int count, int changed, Field field, string? huma, string? xledger)
+    {
+        Person[] users = [.. Enumerable.Range(1, count).Select(index => Given.Huma($"{index}", (field, index <= changed ? huma : null)))];
+        Person[] employees = [.. Enumerable.Range(1, count).Select(index => Given.Xledger($"{index}", (field, index <= changed ? xledger : null)))];
+        Link[] links = [.. users.Zip(employees, (user, employee) => new Link(new HumaId(user.Id), new XledgerId(employee.Id)))];
+        return Comparison.Of(
+            Given.Input(users, employees, PolicyRule.HumaWins) with { Links = links, Baselines = [.. links.Zip(employees, (link, employee) => new Baseline(link, employee.Values))] }, []);
+    }
 
     [Theory]
     [InlineData(GuardKind.ValuesCleared, Field.JobTitle, null, "Chef")]
@@ -51,10 +55,9 @@ public class GuardTests
     [Fact]
     public void Guard_OfOneKind_LeavesTheOthersAlone()
     {
-        var comparison = Given.Compared(
-            [Given.Huma("1", (Field.JobTitle, null), (Field.Gender, "Male"))], [Given.Xledger("1", (Field.JobTitle, "Chef"), (Field.Gender, "Female"))], PolicyRule.HumaWins);
+        var comparison = Given.Compared([Given.Huma("1", (Field.JobTitle, null), (Field.Gender, "Male"))], [Given.Xledger("1", (Field.JobTitle, "Chef"), (Field.Gender, "Female"))]);
 
-        var plan = Given.Plan(comparison, guards: Limit(GuardKind.ValuesCleared, 0));
+        var plan = Given.Plan(comparison, Given.Choosing(FieldChoice.UseHuma, comparison.Differences), Limit(GuardKind.ValuesCleared, 0));
 
         Assert.Equal(Field.Gender, Assert.Single(plan.Changes).Field);
         Assert.Equal(Field.JobTitle, Assert.Single(plan.HeldByGuard).Field);
@@ -69,10 +72,9 @@ public class GuardTests
     {
         var comparison = Given.Compared(
             [Given.Huma("1", (Field.Phone, "+4790000001")), Given.Huma("2", (Field.Phone, null))],
-            [Given.Xledger("1", (Field.Phone, null)), Given.Xledger("2", (Field.Phone, "+4790000001"))],
-            PolicyRule.XledgerWins);
+            [Given.Xledger("1", (Field.Phone, null)), Given.Xledger("2", (Field.Phone, "+4790000001"))]);
 
-        var plan = Given.Plan(comparison, guards: Limit(GuardKind.ValuesCleared, 0));
+        var plan = Given.Plan(comparison, Given.Choosing(FieldChoice.UseXledger, comparison.Differences), Limit(GuardKind.ValuesCleared, 0));
 
         Assert.Empty(plan.Changes);
         Assert.Equal(2, plan.HeldByGuard.Count);

@@ -15,12 +15,43 @@ public class SyncPlanTests
     [InlineData(PolicyRule.XledgerWins, "Cook", "Chef", Side.Huma, "Chef")]
     [InlineData(PolicyRule.FillEmpty, "Cook", null, Side.Xledger, "Cook")]
     [InlineData(PolicyRule.FillEmpty, null, "Chef", Side.Huma, "Chef")]
-    [InlineData(PolicyRule.HumaWins, null, "Chef", Side.Xledger, null)]
     public void Plan_Policy_WritesTheSideThatItNames(PolicyRule policy, string? huma, string? xledger, Side target, string? to)
     {
         var change = Assert.Single(WithPolicy(policy, Field.JobTitle, huma, xledger).Changes);
 
         Assert.Equal((target, Of(to)), (change.Target, change.To));
+    }
+
+    [Theory]
+    [InlineData(PolicyRule.HumaWins, null, "Chef")]
+    [InlineData(PolicyRule.XledgerWins, "Cook", null)]
+    public void Plan_RuleWhoseSideWasNeverFilled_AsksInsteadOfWipingOutTheOther(PolicyRule policy, string? huma, string? xledger)
+    {
+        // Gender may be emptied on both sides.
+        var plan = WithPolicy(policy, Field.Gender, huma, xledger);
+
+        Assert.Empty(plan.Changes);
+        Assert.Single(plan.Undecided);
+    }
+
+    [Theory]
+    [InlineData(PolicyRule.HumaWins, null, "Female", Side.Xledger)]
+    [InlineData(PolicyRule.HumaWins, null, "Male", Side.Xledger)]
+    [InlineData(PolicyRule.XledgerWins, "Female", null, Side.Huma)]
+    public void Plan_RuleWhoseSideEmptiedWhatWasAgreed_EmptiesTheOther(PolicyRule policy, string? huma, string? xledger, Side target)
+    {
+        var change = Assert.Single(Given.Plan(Comparison.Of(Given.OneField(Field.Gender, Of("Female"), Of(huma), Of(xledger), policy), [])).Changes);
+
+        Assert.Equal((target, FieldValue.Nothing), (change.Target, change.To));
+    }
+
+    [Fact]
+    public void Plan_RuleWhoseSideWasAgreedToBeEmpty_DoesNotTakeAwayWhatTheOtherFilledIn()
+    {
+        var plan = Given.Plan(Comparison.Of(Given.OneField(Field.Gender, FieldValue.Nothing, FieldValue.Nothing, Of("Female"), PolicyRule.HumaWins), []));
+
+        Assert.Empty(plan.Changes);
+        Assert.Single(plan.Undecided);
     }
 
     [Theory]
@@ -221,16 +252,47 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Plan_TwoExchangeEmploymentIdsInXledger_AreTwoPlainChanges()
+    public void Plan_EmploymentIdHandedOnInXledger_FollowsItsGivingUp()
     {
-        var comparison = Given.Compared(
+        var comparison = Given.Linked(
+            [Given.Huma("1", (Field.EmploymentId, "8")), Given.Huma("2", (Field.EmploymentId, "9"))],
+            [Given.Xledger("1", (Field.EmploymentId, "7")), Given.Xledger("2", (Field.EmploymentId, "8"))],
+            PolicyRule.HumaWins);
+
+        var changes = Given.Plan(comparison).Changes;
+
+        Assert.Equal(["x2", "x1"], changes.Select(change => change.Xledger!.Value.Value));
+        Assert.Equal([0, 1], changes.Select(change => change.Wave));
+    }
+
+    [Theory]
+    [InlineData(PolicyRule.HumaWins, "Xledger")]
+    [InlineData(PolicyRule.XledgerWins, "Huma")]
+    public void Plan_TwoExchangeEmploymentIds_IsBlockedSinceNeitherCanBeWithoutOne(PolicyRule policy, string target)
+    {
+        var comparison = Given.Linked(
             [Given.Huma("1", (Field.EmploymentId, "7")), Given.Huma("2", (Field.EmploymentId, "8"))],
             [Given.Xledger("1", (Field.EmploymentId, "8")), Given.Xledger("2", (Field.EmploymentId, "7"))],
+            policy);
+
+        var plan = Given.Plan(comparison);
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(2, plan.Blocked.Count);
+        Assert.All(plan.Blocked, blocked => Assert.Equal(new Reason(ReasonCodes.PlanExchange, "employmentId", target), blocked.Reason));
+    }
+
+    [Fact]
+    public void Plan_TwoExchangePhonesInXledger_AreTwoPlainChanges()
+    {
+        var comparison = Given.Linked(
+            [Given.Huma("1", (Field.Phone, "+4790000001")), Given.Huma("2", (Field.Phone, "+4790000002"))],
+            [Given.Xledger("1", (Field.Phone, "+4790000002")), Given.Xledger("2", (Field.Phone, "+4790000001"))],
             PolicyRule.HumaWins);
 
         var plan = Given.Plan(comparison);
 
-        Assert.Equal(["7", "8"], plan.Changes.Select(change => change.To.TextOrNull));
+        Assert.Equal(["+4790000001", "+4790000002"], plan.Changes.Select(change => change.To.TextOrNull));
         Assert.All(plan.Changes, change => Assert.Equal(0, change.Wave));
     }
 
