@@ -19,7 +19,11 @@ public enum GuardKind
 }
 
 /// <summary>A limit as count and as percent of all paired people; the guard trips when both are exceeded (percent null: count alone).</summary>
-public sealed record GuardLimit(int Count, double? Percent);
+public sealed record GuardLimit(int Count, double? Percent)
+{
+    /// <summary>Whether a guard can be held to it: a count from 0, a percentage from 0 to 100.</summary>
+    public bool IsValid => Count >= 0 && Percent is null or (>= 0 and <= 100);
+}
 
 public sealed record GuardSettings(IReadOnlyDictionary<GuardKind, GuardLimit> Limits)
 {
@@ -36,6 +40,10 @@ public sealed record GuardSettings(IReadOnlyDictionary<GuardKind, GuardLimit> Li
         [GuardKind.PeopleTouched] = new(50, 50),
         [GuardKind.SideShrunken] = new(5, 20),
     });
+
+    /// <summary>The defaults, with a connection's own limits in the place of theirs.</summary>
+    public static GuardSettings With(IReadOnlyDictionary<GuardKind, GuardLimit> own) =>
+        own.Count == 0 ? Default : new(Default.Limits.ToDictionary(entry => entry.Key, entry => own.GetValueOrDefault(entry.Key, entry.Value)));
 }
 
 /// <summary>One evaluated guard. A tripped guard holds its kind of change back until an administrator confirms it by name.</summary>

@@ -62,4 +62,9 @@ public sealed class Connection
     public PolicyRule DefaultPolicy { get; set; }
 
     public List<FieldPolicy> Policies { get; init; } = [];
+
+    /// <summary>The limits of guards that were set for this connection; the others are those of <see cref="GuardSettings.Default"/>.</summary>
+    public IReadOnlyDictionary<GuardKind, GuardLimit> GuardLimits { get; set; } = NoLimits;
+
+    internal static IReadOnlyDictionary<GuardKind, GuardLimit> NoLimits { get; } = new Dictionary<GuardKind, GuardLimit>();
 }

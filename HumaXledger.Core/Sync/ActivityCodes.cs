@@ -28,6 +28,9 @@ public static class ActivityCodes
     /// <summary>The field, the rule.</summary>
     public const string PolicyChanged = "policy.changed";
 
+    /// <summary>The guard, the number of people, the percentage (– for none).</summary>
+    public const string GuardLimitChanged = "guard.limit.changed";
+
     /// <summary>Name of the connection, + or - for adding new people.</summary>
     public const string SettingsChanged = "settings.changed";
 
@@ -49,6 +52,6 @@ public static class ActivityCodes
     public static IReadOnlyList<string> All { get; } =
     [
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
-        PeopleChosen, GuardConfirmed, PolicyChanged, SettingsChanged, PlanMade, RunStarted, RunStopped, RunCompleted, RunFailed,
+        PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, RunStarted, RunStopped, RunCompleted, RunFailed,
     ];
 }

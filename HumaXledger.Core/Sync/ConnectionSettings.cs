@@ -1,3 +1,4 @@
+using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
@@ -34,5 +35,23 @@ public sealed class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts
 
         await context.SaveChangesAsync(cancellation);
         await activity.AppendAsync(by, ActivityCodes.PolicyChanged, connectionId, [FieldRules.For(field).Name, rule.ToString()], cancellation);
+    }
+
+    /// <summary>Sets the limit of one guard. A limit that is none (<see cref="GuardLimit.IsValid"/>) is a mistake of the caller.</summary>
+    public async Task SetGuardAsync(Guid connectionId, GuardKind kind, GuardLimit limit, string by, CancellationToken cancellation)
+    {
+        if (!limit.IsValid)
+        {
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "A guard counts from 0 and its percentage is between 0 and 100.");
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connection = await context.Connections.SingleAsync(connection => connection.Id == connectionId, cancellation);
+        // A limit that is the default again follows the default.
+        connection.GuardLimits = limit == GuardSettings.Default.Limits[kind]
+            ? connection.GuardLimits.Where(own => own.Key != kind).ToDictionary()
+            : new Dictionary<GuardKind, GuardLimit>(connection.GuardLimits) { [kind] = limit };
+        await context.SaveChangesAsync(cancellation);
+        await activity.AppendAsync(by, ActivityCodes.GuardLimitChanged, connectionId, [kind.ToString(), $"{limit.Count}", limit.Percent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent} %") : "–"], cancellation);
     }
 }

@@ -33,7 +33,7 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     public IReadOnlyList<AddCandidate> AddCandidates(Side target) => Planning.AddCandidates.Of(Comparison, target, Today);
 
     /// <summary>What would be written if "Synchronize users" were pressed now.</summary>
-    public SyncPlan Preview => field ??= SyncPlan.Make(Comparison, Decisions, GuardSettings.Default, Today, LastCounts.Huma, LastCounts.Xledger, Costs);
+    public SyncPlan Preview => field ??= SyncPlan.Make(Comparison, Decisions, GuardSettings.With(Connection.GuardLimits), Today, LastCounts.Huma, LastCounts.Xledger, Costs);
 
     /// <summary>What was chosen for a difference; null while nothing is decided.</summary>
     public FieldChoice? ChoiceOf(Difference difference) => Decisions.Fields.TryGetValue(difference.Key, out var choice) ? choice : null;

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Planning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,6 +9,9 @@ internal sealed class ConnectionMapping : IEntityTypeConfiguration<Connection>
     public void Configure(EntityTypeBuilder<Connection> connection)
     {
         connection.ToTable("Connections");
+        connection.Property(row => row.GuardLimits)
+            .HasConversion(new JsonConverter<IReadOnlyDictionary<GuardKind, GuardLimit>>(), new JsonComparer<IReadOnlyDictionary<GuardKind, GuardLimit>>())
+            .HasDefaultValue(Connection.NoLimits);
         connection.HasMany(row => row.Policies).WithOne().HasForeignKey(policy => policy.ConnectionId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -6,10 +6,12 @@ using Microsoft.AspNetCore.Components;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
-/// <summary>Probable and ambiguous matches, each with the evidence for and against. Unanswered questions leave both records as they are.</summary>
+/// <summary>Probable and ambiguous matches, each with the evidence for and against, and the pairs that nobody is asked about. Unanswered questions leave both records as they are.</summary>
 public sealed partial class WhoIsWhoStep
 {
     private List<MatchQuestion> _questions = [];
+    private List<Pair> _settled = [];
+    private HashSet<string> _parted = [];
 
     [Parameter, EditorRequired]
     public required ReviewSession Session { get; set; }
@@ -30,15 +32,20 @@ public sealed partial class WhoIsWhoStep
     public static bool AnythingToAsk(ReviewSession session) => MatchQuestion.Of(session.AsMatched).Any();
 
     // Asked of the matches as they were before any answer, so that an answered question stays where it is.
-    protected override void OnParametersSet() =>
+    protected override void OnParametersSet()
+    {
         _questions = [.. MatchQuestion.Of(Session.AsMatched).OrderBy(question => question.Huma.DisplayName, StringComparer.CurrentCultureIgnoreCase)];
+        _settled = [.. Session.AsMatched.Pairs.Where(pair => pair.Settled).OrderBy(pair => pair.Huma.DisplayName, StringComparer.CurrentCultureIgnoreCase)];
+        _parted = Session.Decisions.Matches.Where(answer => answer.Xledger is null).Select(answer => answer.Huma.Value).ToHashSet();
+    }
 
-    private MatchDecision? AnswerOf(MatchQuestion question) =>
-        Session.Decisions.Matches.FirstOrDefault(answer => answer.Huma.Value == question.Huma.Id);
+    private MatchDecision? AnswerOf(Person huma) => Session.Decisions.Matches.FirstOrDefault(answer => answer.Huma.Value == huma.Id);
 
-    private async Task DecideAsync(MatchQuestion question, XledgerId? answer) => await SessionChanged.InvokeAsync(
-        await Review.DecideMatchesAsync(Session, [new MatchDecision(new HumaId(question.Huma.Id), answer)], User.Name, CancellationToken.None));
+    private string NameOf(HumaId user) => Session.Comparison.Input.Huma.FirstOrDefault(person => person.Id == user.Value)?.DisplayName ?? user.Value;
 
-    private async Task ForgetAsync(MatchQuestion question) => await SessionChanged.InvokeAsync(
-        await Review.ForgetMatchesAsync(Session, [new HumaId(question.Huma.Id)], User.Name, CancellationToken.None));
+    private async Task DecideAsync(Person huma, XledgerId? answer) => await SessionChanged.InvokeAsync(
+        await Review.DecideMatchesAsync(Session, [new MatchDecision(new HumaId(huma.Id), answer)], User.Name, CancellationToken.None));
+
+    private async Task ForgetAsync(Person huma) => await SessionChanged.InvokeAsync(
+        await Review.ForgetMatchesAsync(Session, [new HumaId(huma.Id)], User.Name, CancellationToken.None));
 }
