@@ -1,53 +1,85 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Sandbox;
 
 /// <summary>Stands in front of both systems and carries out <see cref="Faults"/>.</summary>
-internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeProvider clock)
+/// <param name="effects">Null where there is no world that a fault could change.</param>
+internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeProvider clock, FaultEffects? effects = null)
 {
     private const string Html = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>";
+    private const string TooMany = """{"message":"Too many requests"}""";
+
+    private readonly AmendedRequest _amended = new();
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var system = context.Request.Path.Value?.Contains("/xledger", StringComparison.OrdinalIgnoreCase) == true ? OutsideSystem.Xledger : OutsideSystem.Huma;
-        if (faults.Pending.Count == 0 || faults.Strike(system, await SubjectAsync(context.Request, system)) is not { } rule)
+        if (faults.Pending.Count == 0)
         {
             await next(context);
             return;
         }
 
-        await (rule.Kind switch
-        {
-            FaultKind.Status500 => Answer(500, "application/json", """{"message":"Internal server error"}"""),
-            FaultKind.Status502Html => Answer(502, "text/html", string.Format(CultureInfo.InvariantCulture, Html, "502 Bad Gateway")),
-            FaultKind.Status429 => WaitAsync(context, rule, 429, """{"message":"Too many requests"}"""u8.ToArray()),
-            FaultKind.Status503 => WaitAsync(context, rule, 503, """{"message":"Service unavailable"}"""u8.ToArray()),
-            FaultKind.HtmlInsteadOfJson => Answer(200, "text/html", string.Format(CultureInfo.InvariantCulture, Html, "Maintenance")),
-            FaultKind.ConnectionResetBefore => Abort(context),
-            FaultKind.GraphQlErrorWithoutData => Answer(200, "application/json", new JsonObject { ["data"] = null, ["errors"] = new JsonArray(Error(rule)) }.ToJsonString()),
-            FaultKind.SlowAnswer => LaterAsync(context, rule),
-            _ => AfterwardsAsync(context, rule),
-        });
-
-        Task Answer(int status, string type, string body) => SendAsync(context, status, type, System.Text.Encoding.UTF8.GetBytes(body));
+        var system = context.Request.Path.Value?.Contains("/xledger", StringComparison.OrdinalIgnoreCase) == true ? OutsideSystem.Xledger : OutsideSystem.Huma;
+        var body = system == OutsideSystem.Xledger ? await GraphQlAsync(context.Request) : null;
+        if (faults.Strike(system, Subject(context.Request, body)) is { } rule)
+            await StrikeAsync(context, system, body, rule);
+        else
+            await next(context);
+        _amended.Remember(body);
     }
 
-    private static async Task<string> SubjectAsync(HttpRequest request, OutsideSystem system)
+    private Task StrikeAsync(HttpContext context, OutsideSystem system, JsonObject? body, FaultRule rule)
     {
-        var subject = request.PathBase + request.Path + request.QueryString;
-        if (system != OutsideSystem.Xledger)
-            return subject;
+        if (effects?.Meet(rule, system, context.Request) == true)
+            return next(context);
+
+        switch (rule.Kind)
+        {
+            case FaultKind.Status500:
+                return AnswerAsync(context, 500, "application/json", """{"message":"Internal server error"}""");
+            case FaultKind.Status502Html:
+                return AnswerAsync(context, 502, "text/html", string.Format(CultureInfo.InvariantCulture, Html, "502 Bad Gateway"));
+            case FaultKind.Status429:
+                return WaitAsync(context, rule, 429, TooMany);
+            case FaultKind.Status503:
+                return WaitAsync(context, rule, 503, """{"message":"Service unavailable"}""");
+            case FaultKind.HtmlInsteadOfJson:
+                return AnswerAsync(context, 200, "text/html", string.Format(CultureInfo.InvariantCulture, Html, "Maintenance"));
+            case FaultKind.ConnectionResetBefore:
+                context.Abort();
+                return Task.CompletedTask;
+            case FaultKind.NoAnswer:
+                return KeepWaitingAsync(context, rule);
+            case FaultKind.GraphQlErrorWithoutData:
+                return RefuseAsync(context, Error(rule));
+            case FaultKind.BurstReached or FaultKind.ConcurrencyReached or FaultKind.CreditsUsedUp:
+                return system == OutsideSystem.Xledger ? RefuseAsync(context, Limit(rule)) : WaitAsync(context, rule, 429, TooMany);
+            case FaultKind.SlowAnswer:
+                return LaterAsync(context, rule);
+            case FaultKind.PageRepeated:
+                _amended.Repeat(context.Request, body);
+                return next(context);
+            case FaultKind.PartialCommit:
+                AmendedRequest.Halve(context.Request, body);
+                return AfterwardsAsync(context, rule, system);
+            default:
+                return AfterwardsAsync(context, rule, system);
+        }
+    }
+
+    private static async Task<JsonObject?> GraphQlAsync(HttpRequest request)
+    {
         request.EnableBuffering();
         try
         {
-            var body = await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted) as JsonObject;
-            return $"{subject} {body?["operationName"]} {body?["query"]}";
+            return await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted) as JsonObject;
         }
         catch (JsonException)
         {
-            return subject;
+            return null;
         }
         finally
         {
@@ -55,17 +87,23 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
         }
     }
 
-    private static Task WaitAsync(HttpContext context, FaultRule rule, int status, byte[] body)
+    private static string Subject(HttpRequest request, JsonObject? body) =>
+        body is null
+            ? $"{request.Method} {request.PathBase}{request.Path}{request.QueryString}"
+            : $"{request.PathBase}{request.Path} {body["operationName"]} {body["query"]}";
+
+    private static Task WaitAsync(HttpContext context, FaultRule rule, int status, string body)
     {
-        if (rule.RetryAfter is { } wait)
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return SendAsync(context, status, "application/json", body);
+        var seconds = rule.RetryAfter is { } wait ? Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null;
+        if ((rule.RetryAfterText ?? seconds) is { } header)
+            context.Response.Headers.RetryAfter = header;
+        return AnswerAsync(context, status, "application/json", body);
     }
 
-    private static Task Abort(HttpContext context)
+    private async Task KeepWaitingAsync(HttpContext context, FaultRule rule)
     {
+        await Task.Delay(rule.Delay, clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         context.Abort();
-        return Task.CompletedTask;
     }
 
     private async Task LaterAsync(HttpContext context, FaultRule rule)
@@ -75,7 +113,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
     }
 
     /// <summary>Carries the request out for real, keeps its answer back, and then spoils it.</summary>
-    private async Task AfterwardsAsync(HttpContext context, FaultRule rule)
+    private async Task AfterwardsAsync(HttpContext context, FaultRule rule, OutsideSystem system)
     {
         // A compressed answer could not be cut or amended.
         context.Request.Headers.AcceptEncoding = default;
@@ -93,11 +131,16 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
                 context.Abort();
                 break;
             case FaultKind.AnswerLost:
-                await Task.Delay(rule.Delay, clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                context.Abort();
+                await KeepWaitingAsync(context, rule);
                 break;
             case FaultKind.TruncatedJson:
                 await SendAsync(context, context.Response.StatusCode, "application/json", answer[..(answer.Length / 2)]);
+                break;
+            case FaultKind.PartialCommit when system == OutsideSystem.Xledger:
+                await RefuseAsync(context, Error(rule));
+                break;
+            case FaultKind.PartialCommit:
+                await AnswerAsync(context, 500, "application/json", """{"message":"Internal server error"}""");
                 break;
             default:
                 await SendAsync(context, context.Response.StatusCode, "application/json", Amended(answer, rule));
@@ -125,12 +168,31 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
         return JsonSerializer.SerializeToUtf8Bytes(body);
     }
 
+    private JsonObject Limit(FaultRule rule)
+    {
+        var error = rule.Kind switch
+        {
+            FaultKind.BurstReached => XledgerErrors.Burst,
+            FaultKind.ConcurrencyReached => XledgerErrors.Concurrency,
+            _ => XledgerErrors.Credits(clock.GetUtcNow().UtcDateTime + (rule.RetryAfter ?? TimeSpan.FromMinutes(20))),
+        };
+        var shown = Error(rule with { ErrorCode = error.Code, ErrorMessage = error.Message });
+        foreach (var (name, value) in error.Extensions ?? new Dictionary<string, object>())
+            shown["extensions"]![name] = JsonValue.Create($"{value}");
+        return shown;
+    }
+
     private static JsonObject Error(FaultRule rule) => new()
     {
         ["message"] = rule.ErrorMessage,
         ["code"] = rule.ErrorCode,
         ["extensions"] = new JsonObject { ["code"] = rule.ErrorCode },
     };
+
+    private static Task RefuseAsync(HttpContext context, JsonObject error) =>
+        AnswerAsync(context, 200, "application/json", new JsonObject { ["data"] = null, ["errors"] = new JsonArray(error) }.ToJsonString());
+
+    private static Task AnswerAsync(HttpContext context, int status, string type, string body) => SendAsync(context, status, type, System.Text.Encoding.UTF8.GetBytes(body));
 
     private static async Task SendAsync(HttpContext context, int status, string type, byte[] body)
     {

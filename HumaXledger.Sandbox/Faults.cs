@@ -1,3 +1,5 @@
+using HumaXledger.Sandbox.Xledger;
+
 namespace HumaXledger.Sandbox;
 
 /// <summary>What goes wrong, and when. Rules are added by tests and by the sandbox page while the sandbox runs.</summary>
@@ -72,10 +74,19 @@ public sealed record FaultRule(FaultKind Kind)
     /// <summary>How many calls it strikes.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>For <see cref="FaultKind.Status429"/> and <see cref="FaultKind.Status503"/>: the header in seconds; without it none is sent.</summary>
+    /// <summary>For <see cref="FaultKind.Status429"/> and <see cref="FaultKind.Status503"/>: the header in seconds; without it none is sent. For credits: when they return.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>For <see cref="FaultKind.SlowAnswer"/>, and the longest that <see cref="FaultKind.AnswerLost"/> keeps a client waiting.</summary>
+    /// <summary>The header <c>Retry-After</c> word for word, in place of <see cref="RetryAfter"/>: a date, or something absurd.</summary>
+    public string? RetryAfterText { get; init; }
+
+    /// <summary>For <see cref="FaultKind.RightRemoved"/> in Xledger.</summary>
+    public XledgerRight Right { get; init; } = new(XledgerScope.Employee, XledgerAccess.Write);
+
+    /// <summary>For <see cref="FaultKind.EditedMeanwhile"/>.</summary>
+    public MeanwhileEdit? Edit { get; init; }
+
+    /// <summary>For <see cref="FaultKind.SlowAnswer"/>, and the longest that <see cref="FaultKind.NoAnswer"/> and <see cref="FaultKind.AnswerLost"/> keep a client waiting.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>For the GraphQL errors.</summary>
@@ -88,50 +99,13 @@ public sealed record FaultRule(FaultKind Kind)
         (System is null || System == system) && (Contains is null || subject.Contains(Contains, StringComparison.OrdinalIgnoreCase));
 }
 
+/// <summary>What somebody else changes, as they would in that system's own screens.</summary>
+/// <param name="PersonId">The user's id in Huma or the employee's dbId in Xledger.</param>
+/// <param name="Text">Null or blank clears the field.</param>
+public sealed record MeanwhileEdit(OutsideSystem System, string PersonId, SandboxField Field, string? Text);
+
 public enum OutsideSystem
 {
     Huma,
     Xledger,
-}
-
-public enum FaultKind
-{
-    /// <summary>500 with a JSON message; nothing was carried out.</summary>
-    Status500,
-
-    /// <summary>502 with a gateway's HTML page; nothing was carried out.</summary>
-    Status502Html,
-
-    /// <summary>429; nothing was carried out.</summary>
-    Status429,
-
-    /// <summary>503; nothing was carried out.</summary>
-    Status503,
-
-    /// <summary>200 with an HTML page where JSON is due; nothing was carried out.</summary>
-    HtmlInsteadOfJson,
-
-    /// <summary>The connection breaks before anything is carried out.</summary>
-    ConnectionResetBefore,
-
-    /// <summary>Everything is carried out, then the connection breaks instead of the answer.</summary>
-    ConnectionResetAfter,
-
-    /// <summary>Everything is carried out, then nothing is sent until the client gives up or <see cref="FaultRule.Delay"/> is over.</summary>
-    AnswerLost,
-
-    /// <summary>The right answer after <see cref="FaultRule.Delay"/>.</summary>
-    SlowAnswer,
-
-    /// <summary>Everything is carried out; the answer is its own first half, correctly delivered.</summary>
-    TruncatedJson,
-
-    /// <summary>The right answer with an error beside its data.</summary>
-    GraphQlErrorWithData,
-
-    /// <summary>200 with an error and <c>data: null</c>; nothing was carried out.</summary>
-    GraphQlErrorWithoutData,
-
-    /// <summary>The right answer with its page of records taken out: <c>edges: null</c> or <c>items: []</c>, all else unchanged.</summary>
-    PageMissing,
 }

@@ -38,7 +38,8 @@ public sealed class SandboxServer : IAsyncDisposable
             .AddSingleton(loggers ?? NullLoggerFactory.Instance)
             .AddSingleton(time)
             .AddSingleton<IHostLifetime, HostedLifetime>()
-            .AddSingleton(world.Faults);
+            .AddSingleton(world.Faults)
+            .AddSingleton(world.Effects);
         var app = builder.Build();
         app.UseRouting();
         app.UseFaults();

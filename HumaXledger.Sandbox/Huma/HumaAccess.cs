@@ -9,13 +9,14 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
 {
     private readonly ConcurrentDictionary<string, (HumaKey Key, DateTimeOffset Expires)> _tokens = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, (long Second, int Count)> _requests = new();
+    private readonly ConcurrentDictionary<Guid, HumaKey> _deprived = new();
 
     public ImmutableArray<HumaKey> Keys { get; } = keys;
 
     /// <summary>A new access token for a client that proved itself, or null.</summary>
     public (string Token, HumaKey Key)? Grant(Guid clientId, Guid clientSecret)
     {
-        var key = Keys.FirstOrDefault(key => key.ClientId == clientId);
+        var key = Keys.Where(key => key.ClientId == clientId).Select(AsItIsNow).FirstOrDefault();
         if (key is not { Active: true } || key.ClientSecret != clientSecret) return null;
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         _tokens[token] = (key, time.GetUtcNow().AddSeconds(switches.TokenLifetimeSeconds));
@@ -26,7 +27,7 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
     public HumaKey? KeyOf(string token)
     {
         if (!_tokens.TryGetValue(token, out var entry)) return null;
-        if (entry.Expires > time.GetUtcNow()) return entry.Key;
+        if (entry.Expires > time.GetUtcNow()) return AsItIsNow(entry.Key);
         _tokens.TryRemove(token, out _);
         return null;
     }
@@ -39,6 +40,19 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
                 _tokens.TryRemove(token, out _);
     }
 
+    /// <summary>An administrator deactivates a key: it gets no token, and the ones given out are worthless.</summary>
+    public void Deactivate(HumaKey key)
+    {
+        _deprived[key.ClientId] = key with { Active = false };
+        Revoke(key);
+    }
+
+    /// <summary>An administrator changes the key's role to one that only sees profiles.</summary>
+    public void OnlyLetSee(HumaKey key) => _deprived[key.ClientId] = key with { ReadOnly = true };
+
+    /// <summary>Every key is again what it was at the start.</summary>
+    public void GiveBack() => _deprived.Clear();
+
     /// <summary>Counts a request; false when the key has used up this second.</summary>
     public bool CountRequest(HumaKey key)
     {
@@ -48,4 +62,6 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
             key.ClientId, (second, 1), (_, last) => last.Second == second ? (second, last.Count + 1) : (second, 1));
         return now.Count <= switches.RequestsPerSecond;
     }
+
+    private HumaKey AsItIsNow(HumaKey key) => _deprived.GetValueOrDefault(key.ClientId, key);
 }

@@ -12,14 +12,7 @@ internal static class SampleOrganization
     /// <summary>Puts the sample into both stores, in place of what they held.</summary>
     public static SampleCatalogue Fill(SandboxWorld world)
     {
-        var (seed, count) = (world.Options.Seed, world.Options.People);
-        var today = DateOnly.FromDateTime(world.Time.GetUtcNow().UtcDateTime);
-        var factory = new PersonFactory(seed);
-        var people = Enumerable.Range(0, count).Select(factory.Person).ToList();
-        var casting = new Casting(people, factory, SampleRandom.For(seed, "casting"), new DateOnly(today.Year, today.Month, 1));
-        Play(casting, Math.Max(1, count / PeoplePerRound));
-        NoteNames(casting, people);
-
+        var (people, casting) = Cast(world);
         var entities = XledgerFilling.Fill(world, people);
         HumaFilling.Fill(world, people);
         var pairs = people.ToDictionary(
@@ -28,6 +21,21 @@ internal static class SampleOrganization
         return new SampleCatalogue(
             [.. casting.Notes.Select(note => new SampleCase(note.Situation, note.Field, [.. note.People.Select(person => pairs[person])]))],
             [.. pairs.Values]);
+    }
+
+    /// <summary>Puts the sample into Xledger alone, in place of what it held.</summary>
+    public static void FillXledger(SandboxWorld world) => XledgerFilling.Fill(world, Cast(world).People);
+
+    private static (List<SamplePerson> People, Casting Casting) Cast(SandboxWorld world)
+    {
+        var (seed, count) = (world.Options.Seed, world.Options.People);
+        var today = DateOnly.FromDateTime(world.Time.GetUtcNow().UtcDateTime);
+        var factory = new PersonFactory(seed);
+        var people = Enumerable.Range(0, count).Select(factory.Person).ToList();
+        var casting = new Casting(people, factory, SampleRandom.For(seed, "casting"), new DateOnly(today.Year, today.Month, 1));
+        Play(casting, Math.Max(1, count / PeoplePerRound));
+        NoteNames(casting, people);
+        return (people, casting);
     }
 
     private static void Play(Casting casting, int rounds)

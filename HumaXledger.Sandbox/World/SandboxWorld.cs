@@ -23,6 +23,7 @@ public sealed partial class SandboxWorld : IAsyncDisposable
         Catalogue = SampleOrganization.Fill(this);
         Huma.Changed += _ => Changed?.Invoke();
         Xledger.Changed += _ => Changed?.Invoke();
+        Effects = new FaultEffects(this);
         Webhook = new HumaWebhook(Huma, options.Switches.Huma, options.Webhook, time);
     }
 
@@ -41,6 +42,7 @@ public sealed partial class SandboxWorld : IAsyncDisposable
     public XledgerStore Xledger { get; }
     public XledgerMeter Meter { get; }
     public Faults Faults { get; } = new();
+    internal FaultEffects Effects { get; }
 
     /// <summary>Who contains which situation of the sample.</summary>
     public SampleCatalogue Catalogue { get; private set; }
@@ -48,10 +50,34 @@ public sealed partial class SandboxWorld : IAsyncDisposable
     /// <summary>Both systems as they were at the start; keys and tokens stay, no webhook is sent.</summary>
     public void Reset()
     {
-        Faults.Clear();
+        CalmDown();
         Meter.Reset();
         Catalogue = SampleOrganization.Fill(this);
         Changed?.Invoke();
+    }
+
+    /// <summary>Nothing goes wrong any more, and what faults took from keys and tokens is given back.</summary>
+    public void CalmDown()
+    {
+        Faults.Clear();
+        Effects.CalmDown();
+    }
+
+    /// <summary>
+    /// The refresh of Xledger's demo: its data are those of live again, which here means those of the start. Tokens that were made in the demo are gone; those made in live hold
+    /// (contracts/xledger.md 1.8).
+    /// </summary>
+    public void RefreshDemo(bool tokensMadeInDemo = true)
+    {
+        foreach (var token in tokensMadeInDemo ? Xledger.Tokens.All() : [])
+            Effects.Note(token);
+        SampleOrganization.FillXledger(this);
+        if (tokensMadeInDemo)
+            Xledger.Edit(edit =>
+            {
+                foreach (var token in Xledger.Tokens.All())
+                    edit.Change(token, row => row.Revoked = true);
+            });
     }
 
     private DateOnly Today => HumaSystem.Today;

@@ -1,16 +1,20 @@
 namespace HumaXledger.Tests.Fakes;
 
 /// <summary>
-/// A clock that jumps to the end of every wait, so that minutes of waiting take no time and still count. Timers longer than <see cref="LongestWait"/> never ring: they guard
-/// against waits that do not end.
+/// A clock that jumps to the end of every wait, so that minutes of waiting take no time and still count. Timers longer than <see cref="LongestWait"/> guard against waits that do
+/// not end: they ring only when somebody lets that time <see cref="Pass"/>.
 /// </summary>
 public sealed class RacingClock(DateTimeOffset now) : TimeProvider
 {
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
+    private readonly List<Guard> _guards = [];
     private DateTimeOffset _now = now;
     private TimeSpan _waited;
+
+    /// <summary>Somebody began to wait longer than <see cref="LongestWait"/>.</summary>
+    public event Action<TimeSpan>? LongWaitBegun;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -38,7 +42,17 @@ public sealed class RacingClock(DateTimeOffset now) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime >= TimeSpan.Zero && dueTime <= LongestWait)
+        var guard = new Guard(this, callback, state, dueTime);
+        if (dueTime > LongestWait)
+        {
+            lock (_gate)
+            {
+                _guards.Add(guard);
+            }
+
+            LongWaitBegun?.Invoke(dueTime);
+        }
+        else if (dueTime >= TimeSpan.Zero)
         {
             lock (_gate)
             {
@@ -49,17 +63,48 @@ public sealed class RacingClock(DateTimeOffset now) : TimeProvider
             ThreadPool.QueueUserWorkItem(_ => callback(state));
         }
 
-        return new Rung();
+        return guard;
     }
 
-    private sealed class Rung : ITimer
+    /// <summary>Lets the guards ring that were set for at most this long.</summary>
+    public void Pass(TimeSpan length)
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-        public void Dispose()
+        List<Guard> due;
+        lock (_gate)
         {
+            _now += length;
+            due = _guards.FindAll(guard => guard.Length <= length);
+            _guards.RemoveAll(due.Contains);
         }
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        foreach (var guard in due)
+        {
+            guard.Ring();
+        }
+    }
+
+    private void Forget(Guard guard)
+    {
+        lock (_gate)
+        {
+            _guards.Remove(guard);
+        }
+    }
+
+    private sealed class Guard(RacingClock clock, TimerCallback callback, object? state, TimeSpan length) : ITimer
+    {
+        public TimeSpan Length => length;
+
+        public void Ring() => ThreadPool.QueueUserWorkItem(_ => callback(state));
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose() => clock.Forget(this);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

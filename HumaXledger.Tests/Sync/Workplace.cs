@@ -30,6 +30,9 @@ public sealed class Workplace : IAsyncDisposable
     private Workplace(SandboxServer sandbox, ServiceProvider services, string folder, LogBook log, Detour? detour) =>
         (Sandbox, _services, _folder, _log, _detour) = (sandbox, services, folder, log, detour);
 
+    /// <summary>Only in a workplace that races.</summary>
+    public RacingClock Clock => (RacingClock)Get<TimeProvider>();
+
     public SandboxServer Sandbox { get; }
 
     public SandboxWorld World => Sandbox.World;
