@@ -331,7 +331,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     [GeneratedRegex("are the same person$")]
     private static partial Regex SamePerson();
 
-    [GeneratedRegex("is none of the people shown in Xledger$")]
+    [GeneratedRegex("^(Not the same person|None of these): ")]
     private static partial Regex NonePerson();
 
     [GeneratedRegex("^Which Phone number is right for ")]

@@ -6,6 +6,7 @@ using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Components.Pages.Connection;
 using HumaXledger.Portal.Mail;
+using HumaXledger.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Browser;
@@ -15,6 +16,9 @@ namespace HumaXledger.Tests.Browser;
 /// </summary>
 public sealed class OrganizationInReview : IAsyncLifetime
 {
+    /// <summary>A job title that somebody gets in Huma after the run.</summary>
+    public const string NewTitle = "Fagansvarlig for reiseregninger";
+
     private const string Company = "Fjellheim Norge AS";
     private const string Administrator = "Local administrator";
 
@@ -36,6 +40,7 @@ public sealed class OrganizationInReview : IAsyncLifetime
         ConnectionId = await ConnectAsync(cancellation);
         var session = await CompareAsync(cancellation);
         RunId = await SynchronizeSomeAsync(session, cancellation);
+        EditInHuma(session);
         var again = await CompareAsync(cancellation);
         PersonKey = PersonRow.KeyOf(again.Comparison.Matches.Pairs.First(pair => pair.State == MatchState.Linked).Huma);
     }
@@ -65,6 +70,14 @@ public sealed class OrganizationInReview : IAsyncLifetime
         var comparisonId = await Get<Compare>().StartAsync(ConnectionId, Administrator, cancellation);
         await Get<Compare>().RunAsync(comparisonId, new Progress<CompareProgress>(), cancellation);
         return await Get<Review>().OpenAsync(comparisonId, cancellation);
+    }
+
+    // Somebody whose job title both systems agreed on.
+    private void EditInHuma(ReviewSession before)
+    {
+        var differing = before.Comparison.Differences.Select(difference => difference.Pair.Huma.Id).ToHashSet();
+        var someone = before.Comparison.Matches.Pairs.First(pair => pair.Settled && pair.Huma.Active && pair.Huma[Field.JobTitle].IsValue && !differing.Contains(pair.Huma.Id));
+        Assert.Equal(EditOutcome.Done, Portal.World.EditInHuma(Guid.Parse(someone.Huma.Id), SandboxField.JobTitle, NewTitle));
     }
 
     // Enough for every part of the result, little enough to leave much open.
