@@ -58,6 +58,15 @@ internal sealed class HumaClient : IHumaClient
     public Task<HumaWriteOutcome> WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, CancellationToken cancellation) =>
         _writing.WriteAsync(current, values, begun: false, cancellation);
 
-    public Task<HumaAddOutcome> AddAsync(FieldValues values, HumaScope scope, CancellationToken cancellation) =>
-        _adding.AddAsync(values, scope, cancellation);
+    public async Task<IReadOnlyList<HumaUser>> FindByEmailAsync(string email, CancellationToken cancellation)
+    {
+        var ids = await _adding.FindAsync(email, cancellation);
+        return [.. (await ReadUsersAsync([.. ids.Select(id => new HumaId(id))], cancellation)).Values];
+    }
+
+    public Task<HumaAddOutcome> AddAsync(FieldValues values, HumaScope scope, CancellationToken cancellation, Func<HumaId, Task>? noted = null) =>
+        _adding.AddAsync(values, scope, noted, cancellation);
+
+    public Task<HumaAddOutcome> CompleteAsync(HumaUser found, FieldValues values, CancellationToken cancellation) =>
+        _adding.CompleteAsync(found, values, cancellation);
 }

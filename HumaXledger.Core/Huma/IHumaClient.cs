@@ -71,8 +71,16 @@ public interface IHumaClient
     /// <summary>Writes these fields of one user (profile, position, job title and identification as needed). <paramref name="current"/> was read just before.</summary>
     Task<HumaWriteOutcome> WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, CancellationToken cancellation);
 
+    /// <summary>Users with exactly this e-mail address, active and deactivated, with their full profiles: whether a person whose addition broke off is there.</summary>
+    Task<IReadOnlyList<HumaUser>> FindByEmailAsync(string email, CancellationToken cancellation);
+
     /// <summary>Adds a person without inviting them. A half-added person is told, never hidden.</summary>
-    Task<HumaAddOutcome> AddAsync(FieldValues values, HumaScope scope, CancellationToken cancellation);
+    /// <param name="noted">Told the new id as soon as there is one, before anything else is sent.</param>
+    Task<HumaAddOutcome> AddAsync(FieldValues values, HumaScope scope, CancellationToken cancellation, Func<HumaId, Task>? noted = null);
+
+    /// <summary>Writes what an addition that broke off has not come to: everything but what creating a user takes.</summary>
+    /// <param name="found">The user as read just before.</param>
+    Task<HumaAddOutcome> CompleteAsync(HumaUser found, FieldValues values, CancellationToken cancellation);
 }
 
 public interface IHumaClientFactory

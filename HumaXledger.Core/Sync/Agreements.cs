@@ -32,21 +32,27 @@ internal sealed class Agreements
         return new Agreements(context, run, links.ToDictionary(link => link.HumaId), clock);
     }
 
-    /// <summary>Links every settled pair of the comparison that the administrator acted on, and keeps the fields it found equal as agreed.</summary>
-    public void Adopt(Comparison comparison)
+    /// <summary>
+    /// Links every settled pair of the comparison that the administrator acted on, and keeps the fields it found equal as agreed. What was learnt about a pair after the comparison
+    /// was read is newer and stays.
+    /// </summary>
+    public void Adopt(Comparison comparison, DateTime readAt)
     {
         var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
-        foreach (var pair in comparison.Matches.Pairs.Where(pair => pair.Settled))
+        foreach (var pair in comparison.Matches.Pairs.Where(pair => pair.Settled && !KnownSince(pair.Link, readAt)))
         {
             var link = Linked(pair.Link, pair.State);
+            var agreed = link.Baseline;
             foreach (var rules in FieldRules.All)
             {
                 var (huma, xledger) = (pair.Huma[rules.Field], pair.Xledger[rules.Field]);
-                if (huma.IsKnown && xledger.IsKnown && !differing.Contains(new DifferenceKey(link.HumaId, rules.Field)))
+                if (huma.IsKnown && xledger.IsKnown && agreed[rules.Field] != huma && !differing.Contains(new DifferenceKey(link.HumaId, rules.Field)))
                 {
-                    Keep(link, rules.Field, huma);
+                    agreed = agreed.With(rules.Field, huma);
                 }
             }
+
+            Keep(link, agreed);
         }
     }
 
@@ -55,7 +61,8 @@ internal sealed class Agreements
     {
         if (change is { HumaId: { } huma, XledgerId: { } xledger })
         {
-            Keep(Linked(new Link(huma, xledger), MatchState.Certain), change.Field, change.To);
+            var link = Linked(new Link(huma, xledger), MatchState.Certain);
+            Keep(link, link.Baseline[change.Field] == change.To ? link.Baseline : link.Baseline.With(change.Field, change.To));
         }
     }
 
@@ -94,12 +101,17 @@ internal sealed class Agreements
         }
     }
 
-    private void Keep(PersonLink link, Field field, FieldValue value)
+    private bool KnownSince(Link pair, DateTime readAt) =>
+        new[] { _links.GetValueOrDefault(pair.Huma), _linksByEmployee.GetValueOrDefault(pair.Xledger) }.Any(link => link?.LinkedAt > readAt || link?.BaselineAt > readAt);
+
+    private void Keep(PersonLink link, FieldValues agreed)
     {
-        if (link.Baseline[field] != value)
+        if (!ReferenceEquals(link.Baseline, agreed))
         {
-            link.Baseline = link.Baseline.With(field, value);
+            link.Baseline = agreed;
             link.BaselineAt = _clock.GetUtcNow().UtcDateTime;
+            // The journal does not look for changes by itself.
+            _context.Entry(link).DetectChanges();
         }
     }
 }

@@ -23,23 +23,43 @@ public sealed partial class Apply(
     TimeProvider clock,
     ILogger<Apply> logger)
 {
-    /// <summary>Takes a plan for a new run; <see cref="RunAsync"/> carries it out. One run at a time per connection, one run per plan.</summary>
+    /// <summary>
+    /// Takes a plan for a new run, all of it or nothing; <see cref="RunAsync"/> carries it out. One run at a time per connection, one run per plan. Refused where the world of the plan
+    /// has changed too much since its comparison.
+    /// </summary>
     public async Task<Answer<Guid>> StartAsync(Guid planId, string by, string? mailTo, string culture, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        var connectionId = await context.Plans.Where(plan => plan.Id == planId).Select(plan => plan.ConnectionId).SingleAsync(cancellation);
+        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
         var plan = await context.Plans.SingleAsync(plan => plan.Id == planId, cancellation);
         if (plan.State != PlanState.Ready)
         {
-            return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanTaken));
+            return new Answer<Guid>.Refused(new Reason(plan.State == PlanState.Taken ? ReasonCodes.PlanTaken : ReasonCodes.PlanStale));
+        }
+
+        if (await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation))
+        {
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.RunUnderWay));
+        }
+
+        var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation);
+        if (await PlanWorld.ChangedAsync(context, plan, connection, cancellation) is { } changed)
+        {
+            plan.State = PlanState.Refused;
+            await context.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            return new Answer<Guid>.Refused(changed);
         }
 
         plan.State = PlanState.Taken;
         var run = new RunRecord
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()),
-            ConnectionId = plan.ConnectionId,
+            ConnectionId = connectionId,
             PlanId = planId,
-            Number = 1 + (await context.Runs.Where(other => other.ConnectionId == plan.ConnectionId).MaxAsync(other => (int?)other.Number, cancellation) ?? 0),
+            Number = 1 + (await context.Runs.Where(other => other.ConnectionId == connectionId).MaxAsync(other => (int?)other.Number, cancellation) ?? 0),
             State = RunState.Waiting,
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             StartedBy = by,
@@ -47,18 +67,10 @@ public sealed partial class Apply(
             Culture = culture,
         };
         context.Runs.Add(run);
-        try
-        {
-            await context.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException)
-        {
-            // The store allows one unfinished run per connection and one run per plan; somebody was faster.
-            return new Answer<Guid>.Refused(new Reason(ReasonCodes.RunUnderWay));
-        }
-
+        context.Activity.Add(Told(run, by, ActivityCodes.RunStarted));
+        await context.SaveChangesAsync(cancellation);
         await context.Changes.Where(change => change.PlanId == planId).ExecuteUpdateAsync(set => set.SetProperty(change => change.RunId, run.Id), cancellation);
-        await activity.AppendAsync(by, ActivityCodes.RunStarted, run.ConnectionId, [$"{run.Number}"], cancellation);
+        await transaction.CommitAsync(cancellation);
         return new Answer<Guid>.Done(run.Id);
     }
 
@@ -76,40 +88,23 @@ public sealed partial class Apply(
         }
     }
 
+    /// <summary>Carries the run out to its end. Returns without it where it has ended already, or where another attempt has taken it over.</summary>
     public async Task RunAsync(Guid runId, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var run = await context.Runs.SingleAsync(run => run.Id == runId, cancellation);
-        if (run.FinishedAt is not null)
+        if (await BeginAsync(context, runId, cancellation) is not { } run)
         {
             return;
         }
 
-        var connection = await context.Connections.SingleAsync(connection => connection.Id == run.ConnectionId, cancellation);
-        var changes = await context.Changes.Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
-        await using var meter = new RequestMeter(connection, usage);
-        var agreements = await Agreements.LoadAsync(context, run, clock, cancellation);
-        var reviewed = await BeginAsync(context, run, cancellation);
-        agreements.Adopt(reviewed);
-        await context.SaveChangesAsync(cancellation);
-        var journal = new Journal(context, run, changes, agreements, meter, progress, reviewed.Rosters.Country, clock);
-        journal.Report();
         try
         {
-            var stopped = await WriteAsync(connection, journal, meter, cancellation);
-            connection.State = ConnectionState.Active;
-            connection.LastSyncedAt = clock.GetUtcNow().UtcDateTime;
-            await journal.EndAsync(stopped ? RunState.Stopped : RunState.Completed, null, CancellationToken.None);
+            await CarryOutAsync(context, run, progress, cancellation);
         }
-        catch (Exception fault) when (fault is HumaFault or XledgerFault)
+        catch (RunTakenOver)
         {
-            // The conversation as a whole broke off. What was not reached keeps its state, so that the journal tells the truth.
-            var reason = Compare.ReasonOf(fault);
-            LogFailed(runId, reason);
-            await journal.EndAsync(RunState.Failed, reason, CancellationToken.None);
+            LogTakenOver(runId);
         }
-
-        await NoteAsync(run, changes);
     }
 
     /// <summary>
@@ -126,41 +121,110 @@ public sealed partial class Apply(
         progress.Report(new RunProgress(runId, RunState.Failed, 0, 0, 0, 0, 0, 0, null, 0, new Reason(ReasonCodes.Unforeseen)));
     }
 
-    private async Task<bool> WriteAsync(Connection connection, Journal journal, RequestMeter meter, CancellationToken cancellation)
+    // Counts the attempt, so that one that is still going on elsewhere cannot save another line. Null where the run has ended.
+    private async Task<RunRecord?> BeginAsync(SyncDbContext context, Guid runId, CancellationToken cancellation)
     {
-        var xledger = systems.Xledger(connection, meter);
-        var huma = systems.Huma(connection, meter);
-        await new XledgerUpdates(xledger, journal).RunAsync(cancellation);
-        await new XledgerAdditions(xledger, connection.XledgerEntityId, journal).RunAsync(cancellation);
-        await new HumaUpdates(huma, humaOptions.Value.ParallelRequests, journal).RunAsync(cancellation);
-        await new HumaAdditions(huma, OutsideSystems.ScopeOf(connection), journal).RunAsync(cancellation);
-        return journal.Run.State == RunState.Stopping;
+        var run = await context.Runs.SingleAsync(run => run.Id == runId, cancellation);
+        while (run.FinishedAt is null)
+        {
+            run.Attempt++;
+            run.State = run.State == RunState.Waiting ? RunState.Running : run.State;
+            run.StartedAt ??= clock.GetUtcNow().UtcDateTime;
+            try
+            {
+                await context.SaveChangesAsync(cancellation);
+                return run;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody asked to stop, or another attempt began at the same moment.
+                await context.Entry(run).ReloadAsync(cancellation);
+            }
+        }
+
+        return null;
     }
 
-    // Marks the run as begun and gives the comparison that the plan was made from, as it was reviewed.
-    private async Task<Comparison> BeginAsync(SyncDbContext context, RunRecord run, CancellationToken cancellation)
+    private async Task CarryOutAsync(SyncDbContext context, RunRecord run, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
-        // Asked of the store: somebody may have asked to stop since the run was read.
-        await context.Runs.Where(waiting => waiting.Id == run.Id && waiting.State == RunState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(waiting => waiting.State, RunState.Running), cancellation);
-        await context.Entry(run).ReloadAsync(cancellation);
-        run.StartedAt ??= clock.GetUtcNow().UtcDateTime;
+        var connection = await context.Connections.SingleAsync(connection => connection.Id == run.ConnectionId, cancellation);
+        var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
+        var compared = await context.Comparisons.SingleAsync(comparison => comparison.Id == plan.ComparisonId, cancellation);
+        var changes = await context.Changes.Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
+        var agreements = await Agreements.LoadAsync(context, run, clock, cancellation);
+        var reviewed = await ReviewedAsync(compared.Id, cancellation);
+        await using var meter = new RequestMeter(connection, usage);
+        var journal = new Journal(context, run, changes, agreements, meter, progress, reviewed.Rosters.Country, clock);
+        journal.Report();
+        Task EndAsync(RunState state, Reason? failure) => journal.EndAsync(state, failure, () => Told(run, changes));
+        try
+        {
+            var (huma, xledger) = (systems.Huma(connection, meter), systems.Xledger(connection, meter));
+            await DemandSameWorldAsync(context, plan, connection, huma, journal, cancellation);
+            compared.State = ComparisonState.Closed;
+            context.Entry(compared).DetectChanges();
+            agreements.Adopt(reviewed, compared.StartedAt);
+            await journal.SaveAsync(cancellation);
+            await WriteAsync(connection, journal, huma, xledger, new TokenEntity(xledger, compared.TokenEntity), cancellation);
+            connection.State = ConnectionState.Active;
+            connection.LastSyncedAt = clock.GetUtcNow().UtcDateTime;
+            context.Entry(connection).DetectChanges();
+            await EndAsync(run.State == RunState.Stopping && journal.AnyLeft ? RunState.Stopped : RunState.Completed, null);
+        }
+        catch (Exception fault) when (fault is HumaFault or XledgerFault or PlanOutdated)
+        {
+            // The conversation as a whole broke off. What was not reached keeps its state, so that the journal tells the truth.
+            var reason = fault is PlanOutdated outdated ? outdated.Reason : Compare.ReasonOf(fault);
+            LogFailed(run.Id, reason);
+            await EndAsync(RunState.Failed, reason);
+        }
+    }
 
-        var comparisonId = await context.Plans.Where(plan => plan.Id == run.PlanId).Select(plan => plan.ComparisonId).SingleAsync(cancellation);
-        var record = await context.Comparisons.SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
-        record.State = ComparisonState.Closed;
+    // Once more at each attempt: the plan may have waited, and settings may have been changed while the process was down.
+    private static async Task DemandSameWorldAsync(SyncDbContext context, PlanRecord plan, Connection connection, IHumaClient huma, Journal journal, CancellationToken cancellation)
+    {
+        if (await PlanWorld.ChangedAsync(context, plan, connection, cancellation) is { } changed)
+        {
+            throw new PlanOutdated(changed);
+        }
+
+        // The token that is fetched to ask serves the run afterwards.
+        if (journal.AnyOpen(Side.Huma) && (await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId)
+        {
+            throw new PlanOutdated(new Reason(ReasonCodes.OtherOrganization));
+        }
+    }
+
+    private async Task WriteAsync(Connection connection, Journal journal, IHumaClient huma, IXledgerClient xledger, TokenEntity entity, CancellationToken cancellation)
+    {
+        await new XledgerUpdates(xledger, entity, journal).RunAsync(cancellation);
+        await new XledgerAdditions(xledger, connection.XledgerEntityId, entity, journal).RunAsync(cancellation);
+        await new HumaUpdates(huma, humaOptions.Value.ParallelRequests, journal).RunAsync(cancellation);
+        await new HumaAdditions(huma, OutsideSystems.ScopeOf(connection), journal).RunAsync(cancellation);
+    }
+
+    // The comparison that the plan was made from, as it was reviewed.
+    private async Task<Comparison> ReviewedAsync(Guid comparisonId, CancellationToken cancellation)
+    {
         var input = await archive.LoadAsync(comparisonId, cancellation) ?? throw new InvalidOperationException("The comparison of the plan has no content.");
         var made = await decisions.LoadAsync(comparisonId, cancellation);
         return Comparison.Of(input, made.Matches);
     }
 
-    private Task NoteAsync(RunRecord run, List<ChangeRecord> changes)
+    private ActivityRecord Told(RunRecord run, List<ChangeRecord> changes)
     {
         var confirmed = changes.Count(change => change.State == ChangeState.Confirmed);
         return run.State == RunState.Failed
-            ? activity.AppendAsync(run.StartedBy, ActivityCodes.RunFailed, run.ConnectionId, [$"{run.Number}"], CancellationToken.None)
-            : activity.AppendAsync(run.StartedBy, ActivityCodes.RunCompleted, run.ConnectionId, [$"{run.Number}", $"{confirmed}", $"{changes.Count - confirmed}"], CancellationToken.None);
+            ? Told(run, run.StartedBy, ActivityCodes.RunFailed)
+            : Told(run, run.StartedBy, ActivityCodes.RunCompleted, $"{confirmed}", $"{changes.Count - confirmed}");
     }
+
+    private ActivityRecord Told(RunRecord run, string who, string what, params IEnumerable<string> more) =>
+        new() { At = clock.GetUtcNow().UtcDateTime, Who = who, What = what, ConnectionId = run.ConnectionId, Arguments = [$"{run.Number}", .. more] };
 
     [LoggerMessage(LogLevel.Warning, "Run {RunId} broke off: {Reason}")]
     private partial void LogFailed(Guid runId, Reason reason);
+
+    [LoggerMessage(LogLevel.Information, "Run {RunId} is carried out by another attempt; this one ends")]
+    private partial void LogTakenOver(Guid runId);
 }

@@ -6,24 +6,35 @@ namespace HumaXledger.Core.Sync;
 /// <summary>What a change came to, judged by what the target holds afterwards and never by the answer alone.</summary>
 internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? After, Reason? Reason)
 {
+    // Both names make the full name that Xledger keeps in other places too; a reader notes their disagreement under the family name.
+    private static readonly Field[] Names = [Field.GivenName, Field.FamilyName];
+
     public static ChangeOutcome Held(FieldValue now) => new(ChangeState.Held, now, new Reason(ReasonCodes.MovedSinceReview));
 
     public static ChangeOutcome Refused(Reason reason) => new(ChangeState.Refused, null, reason);
 
     public static ChangeOutcome Failed(Reason reason) => new(ChangeState.Failed, null, reason);
 
+    /// <summary>A new e-mail that waits for the person's confirmation in Huma; null: it does not.</summary>
+    public static ChangeOutcome? Awaits(ChangeRecord change, Person now, string? requestedEmail, string? country) =>
+        change.Field == Field.Email && requestedEmail is not null && FieldNormal.Same(Field.Email, FieldValue.From(requestedEmail), change.To, country)
+            ? new ChangeOutcome(ChangeState.AwaitingConfirmation, now[Field.Email], new Reason(ReasonCodes.ApplyAwaitingConfirmation))
+            : null;
+
     /// <summary>What the review, the value read just before writing and the wanted value say together; null: go on and write.</summary>
     /// <param name="country">Whose national spellings are meant, as in the comparison.</param>
-    /// <param name="mendsInside">The places inside the system disagree, so that writing is needed although the main place already holds the value.</param>
-    public static ChangeOutcome? BeforeWriting(ChangeRecord change, FieldValue now, string? country, bool mendsInside)
+    public static ChangeOutcome? BeforeWriting(ChangeRecord change, Person person, string? country)
     {
-        if (FieldNormal.Same(change.Field, now, change.To, country) && !mendsInside)
+        var now = person[change.Field];
+        var interrupted = change.State == ChangeState.Sending;
+        if (FieldNormal.Same(change.Field, now, change.To, country) && !NeedsMending(change.Field, person, interrupted))
         {
-            return new ChangeOutcome(ChangeState.Confirmed, now, new Reason(ReasonCodes.AlreadyThere));
+            // Sent by an attempt that was interrupted: that it is there is our own doing.
+            return new ChangeOutcome(ChangeState.Confirmed, now, interrupted ? null : new Reason(ReasonCodes.AlreadyThere));
         }
 
         // A value that cannot be read can neither be reviewed nor have moved.
-        return now.IsKnown && change.From.IsKnown && !FieldNormal.Same(change.Field, now, change.From, country) ? Held(now) : null;
+        return now.IsKnown && change.From.IsKnown && !FieldNormal.Same(change.Field, now, change.From, country) && !FieldNormal.Same(change.Field, now, change.To, country) ? Held(now) : null;
     }
 
     /// <summary>What the read-back says.</summary>
@@ -45,4 +56,8 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
         var code = !answered ? ReasonCodes.NotCarriedOut : FieldNormal.Same(change.Field, after, before, country) ? ReasonCodes.SilentlyIgnored : ReasonCodes.ReadBackDiffers;
         return new ChangeOutcome(ChangeState.Failed, after, new Reason(code));
     }
+
+    // The places inside the system disagree, so that writing is needed although the main place already holds the value. After an interruption the other name's share in it counts too.
+    private static bool NeedsMending(Field field, Person person, bool interrupted) => person.InnerDisagreements.Any(
+        inner => inner.Field == field || (interrupted && Names.Contains(inner.Field) && Names.Contains(field)));
 }

@@ -20,6 +20,8 @@ public sealed partial class Compare(
     public async Task<Guid> StartAsync(Guid connectionId, string by, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
         var running = await context.Comparisons
             .Where(comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Running)
             .Select(comparison => (Guid?)comparison.Id)
@@ -38,8 +40,9 @@ public sealed partial class Compare(
             StartedBy = by,
         };
         context.Comparisons.Add(record);
+        context.Activity.Add(new ActivityRecord { At = record.StartedAt, Who = by, What = ActivityCodes.ComparisonStarted, ConnectionId = connectionId });
         await context.SaveChangesAsync(cancellation);
-        await activity.AppendAsync(by, ActivityCodes.ComparisonStarted, connectionId, [], cancellation);
+        await transaction.CommitAsync(cancellation);
         return record.Id;
     }
 
@@ -56,7 +59,7 @@ public sealed partial class Compare(
         var watch = new CompareWatch(comparisonId, progress);
         try
         {
-            var input = await ReadAsync(connection, watch, cancellation);
+            var (input, tokenEntity) = await ReadAsync(connection, watch, cancellation);
             if (SameIds.Refusal(input.Huma, input.Xledger) is { } refusal)
             {
                 throw new IncompleteRead(refusal);
@@ -65,6 +68,8 @@ public sealed partial class Compare(
             watch.Matching();
             var comparison = Comparison.Of(input, []);
             await archive.SaveAsync(comparisonId, input, cancellation);
+            record.Compared = PlanWorld.Of(connection);
+            record.TokenEntity = tokenEntity;
             record.HumaCount = input.Huma.Count;
             record.XledgerCount = input.Xledger.Count;
             record.PairCount = comparison.Matches.Pairs.Count;
@@ -107,7 +112,7 @@ public sealed partial class Compare(
         _ => throw new ArgumentException("Not a fault of an outside system.", nameof(fault)),
     };
 
-    private async Task<ComparisonInput> ReadAsync(Connection connection, CompareWatch watch, CancellationToken cancellation)
+    private async Task<(ComparisonInput Input, string? TokenEntity)> ReadAsync(Connection connection, CompareWatch watch, CancellationToken cancellation)
     {
         await using var meter = new RequestMeter(connection, usage);
         var humaClient = systems.Huma(connection, meter);
@@ -140,7 +145,7 @@ public sealed partial class Compare(
             throw new IncompleteRead(new Reason(ReasonCodes.ReadIncomplete, $"{users.Users.Count}", $"{users.Announced}"));
         }
 
-        return await InputAsync(connection, users.Users, read.Employees, problems, cancellation);
+        return (await InputAsync(connection, users.Users, read.Employees, problems, cancellation), xledgerClient.TokenEntity);
     }
 
     private async Task<ComparisonInput> InputAsync(

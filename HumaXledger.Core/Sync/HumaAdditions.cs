@@ -4,39 +4,80 @@ using HumaXledger.Core.Planning;
 
 namespace HumaXledger.Core.Sync;
 
-/// <summary>Adds people to Huma, one after the other: several calls each, and a person that could only be added in part is told field by field.</summary>
+/// <summary>
+/// Adds people to Huma, one after the other: several calls each, and a person that could only be added in part is told field by field. The new id is noted before the second call, so
+/// that an interrupted addition is gone on with, and never begun again before a search shows that nobody is there.
+/// </summary>
 internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal journal)
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
-        foreach (var person in journal.Batches(Side.Huma, ChangeKind.Create, size: 1).SelectMany(batch => batch))
+        await foreach (var batch in journal.BatchesAsync(Side.Huma, ChangeKind.Create, size: 1, cancellation))
         {
-            if (await journal.StopAskedAsync(cancellation))
+            foreach (var person in batch)
             {
-                return;
+                await (person.Interrupted ? ResumeAsync(person, cancellation) : AddAsync(person, cancellation));
+                await journal.SaveAsync(cancellation);
             }
-
-            if (person.Interrupted)
-            {
-                // It may be there already. Huma has no look-up that is sure enough to add again; the next comparison shows.
-                journal.SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.AdditionInterrupted)));
-            }
-            else
-            {
-                await AddAsync(person, cancellation);
-            }
-
-            await journal.SaveAsync(cancellation);
         }
     }
 
     private async Task AddAsync(PersonChanges person, CancellationToken cancellation)
     {
         await journal.SendingAsync(Side.Huma, person.Changes, cancellation);
+        await SettleAsync(person, () => client.AddAsync(person.Values, scope, cancellation, async id =>
+        {
+            Identify(person, id);
+            await journal.SaveAsync(cancellation);
+        }), cancellation);
+    }
+
+    // An earlier attempt was interrupted here: whoever is there by now is read, and only who is not is added.
+    private async Task ResumeAsync(PersonChanges person, CancellationToken cancellation)
+    {
+        if (person.Changes[0].HumaId is { } known)
+        {
+            if ((await client.ReadUsersAsync([known], cancellation)).GetValueOrDefault(known) is { } user)
+            {
+                await CompleteAsync(person, user, cancellation);
+            }
+            else
+            {
+                journal.SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)));
+            }
+
+            return;
+        }
+
+        var found = person.Values[Field.Email].TextOrNull is { } email ? await client.FindByEmailAsync(email, cancellation) : [];
+        switch (found)
+        {
+            case []:
+                await AddAsync(person, cancellation);
+                break;
+            case [var user] when OwnAddition.Is(user, person.Values, journal.Country):
+                Identify(person, user.Id);
+                await journal.SaveAsync(cancellation);
+                await CompleteAsync(person, user, cancellation);
+                break;
+            case [_]:
+                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.HumaPersonExists)));
+                break;
+            default:
+                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.SeveralWithEmail)));
+                break;
+        }
+    }
+
+    private Task CompleteAsync(PersonChanges person, HumaUser user, CancellationToken cancellation) =>
+        SettleAsync(person, () => client.CompleteAsync(user, person.Values, cancellation), cancellation);
+
+    private async Task SettleAsync(PersonChanges person, Func<Task<HumaAddOutcome>> send, CancellationToken cancellation)
+    {
         HumaAddOutcome outcome;
         try
         {
-            outcome = await client.AddAsync(person.Values, scope, cancellation);
+            outcome = await send();
         }
         catch (HumaFault fault) when (fault.Transient)
         {
@@ -53,8 +94,9 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
         var after = outcome.After ?? (await client.ReadUsersAsync([id], cancellation)).GetValueOrDefault(id);
         foreach (var change in person.Changes)
         {
-            change.HumaId = id;
             journal.Settle(change, HumaUpdates.Judge(journal, change, before: null, outcome.Refused.GetValueOrDefault(change.Field), after, fault: null));
         }
     }
+
+    private void Identify(PersonChanges person, HumaId id) => journal.Identify(person, change => change.HumaId = id);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
@@ -15,13 +14,8 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        foreach (var batch in journal.Batches(Side.Huma, ChangeKind.Update, BatchSize))
+        await foreach (var batch in journal.BatchesAsync(Side.Huma, ChangeKind.Update, BatchSize, cancellation))
         {
-            if (await journal.StopAskedAsync(cancellation))
-            {
-                return;
-            }
-
             await WriteAsync(batch, cancellation);
         }
     }
@@ -32,8 +26,9 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
         var writes = batch.Select(person => Reviewed(person, before.GetValueOrDefault(person.HumaId))).OfType<Write>().ToList();
         await journal.SendingAsync(Side.Huma, writes.SelectMany(write => write.Changes), cancellation);
 
-        // Settled outside the loop: the journal belongs to one flow.
-        var outcomes = new ConcurrentBag<(Write Write, HumaWriteOutcome? Outcome, Reason? Fault)>();
+        // What was answered with the profile is known whatever comes next. The journal belongs to one flow: one worker at a time.
+        var gate = new Lock();
+        var unread = new List<(Write Write, HumaWriteOutcome? Outcome, Reason? Fault)>();
         HumaFault? broken = null;
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation };
         await Parallel.ForEachAsync(writes, options, async (write, token) =>
@@ -45,11 +40,18 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
 
             try
             {
-                outcomes.Add((write, await client.WriteAsync(write.Current, write.Values, token), null));
+                var outcome = await client.WriteAsync(write.Current, write.Values, token);
+                lock (gate)
+                {
+                    Answered(write, outcome, unread);
+                }
             }
             catch (HumaFault fault) when (fault.Transient)
             {
-                outcomes.Add((write, null, fault.Reason));
+                lock (gate)
+                {
+                    unread.Add((write, null, fault.Reason));
+                }
             }
             catch (HumaFault fault)
             {
@@ -57,21 +59,14 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
             }
         });
 
-        // What was answered with the profile is known whatever comes next.
-        foreach (var (write, outcome, fault) in outcomes.Where(outcome => outcome.Outcome?.After is not null))
-        {
-            Settle(write, outcome, outcome!.After, fault);
-        }
-
         if (broken is not null)
         {
             await journal.SaveAsync(cancellation);
             ExceptionDispatchInfo.Throw(broken);
         }
 
-        var unread = outcomes.Where(outcome => outcome.Outcome?.After is null).Select(outcome => outcome.Write.Current.Id).ToList();
-        var after = unread.Count == 0 ? new Dictionary<HumaId, HumaUser>() : await client.ReadUsersAsync(unread, cancellation);
-        foreach (var (write, outcome, fault) in outcomes.Where(outcome => outcome.Outcome?.After is null))
+        var after = unread.Count == 0 ? new Dictionary<HumaId, HumaUser>() : await client.ReadUsersAsync([.. unread.Select(one => one.Write.Current.Id)], cancellation);
+        foreach (var (write, outcome, fault) in unread)
         {
             Settle(write, outcome, after.GetValueOrDefault(write.Current.Id), fault);
         }
@@ -79,29 +74,20 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
         await journal.SaveAsync(cancellation);
     }
 
-    private Write? Reviewed(PersonChanges person, HumaUser? now)
+    private void Answered(Write write, HumaWriteOutcome outcome, List<(Write Write, HumaWriteOutcome? Outcome, Reason? Fault)> unread)
     {
-        if (now is null)
+        if (outcome.After is null)
         {
-            journal.SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)));
-            return null;
+            unread.Add((write, outcome, null));
+            return;
         }
 
-        List<ChangeRecord> going = [];
-        foreach (var change in person.Changes)
-        {
-            if (ChangeOutcome.BeforeWriting(change, now.Person[change.Field], journal.Country, mendsInside: false) is { } outcome)
-            {
-                journal.Settle(change, outcome);
-            }
-            else
-            {
-                going.Add(change);
-            }
-        }
-
-        return going.Count > 0 ? new Write(now, going) : null;
+        Settle(write, outcome, outcome.After, null);
+        journal.Report();
     }
+
+    private Write? Reviewed(PersonChanges person, HumaUser? now) =>
+        journal.Review(person, now?.Person, now?.RequestedEmail) is { Count: > 0 } going ? new Write(now!, going) : null;
 
     private void Settle(Write write, HumaWriteOutcome? answer, HumaUser? after, Reason? fault)
     {
@@ -118,9 +104,9 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
             return refused is null ? ChangeOutcome.Failed(fault ?? new Reason(ReasonCodes.PersonGone)) : ChangeOutcome.Refused(refused);
         }
 
-        if (change.Field == Field.Email && after.RequestedEmail is { } requested && FieldNormal.Same(Field.Email, FieldValue.From(requested), change.To, journal.Country))
+        if (ChangeOutcome.Awaits(change, after.Person, after.RequestedEmail, journal.Country) is { } awaiting)
         {
-            return new ChangeOutcome(ChangeState.AwaitingConfirmation, after.Person[change.Field], new Reason(ReasonCodes.ApplyAwaitingConfirmation));
+            return awaiting;
         }
 
         var outcome = ChangeOutcome.AfterWriting(change, before?.Person[change.Field] ?? FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: fault is null);

@@ -8,26 +8,64 @@ namespace HumaXledger.Core.Sync;
 /// <summary>
 /// The changes of one run and what became of each. Every step is saved before the next one is taken; progress is a view of it. Used by one flow at a time.
 /// </summary>
-internal sealed class Journal(
-    SyncDbContext context, RunRecord run, IReadOnlyList<ChangeRecord> changes, Agreements agreements, RequestMeter meter, IProgress<RunProgress> progress, string? country, TimeProvider clock)
+internal sealed class Journal
 {
+    private readonly SyncDbContext _context;
+    private readonly RunRecord _run;
+    private readonly IReadOnlyList<ChangeRecord> _changes;
+    private readonly Agreements _agreements;
+    private readonly RequestMeter _meter;
+    private readonly IProgress<RunProgress> _progress;
+    private readonly TimeProvider _clock;
+    private readonly HashSet<ChangeRecord> _touched = [];
+    private readonly int _attempt;
+
+    // What earlier attempts at the run have used.
+    private readonly (int Huma, int Xledger) _usedBefore;
     private Side? _target;
 
-    public RunRecord Run => run;
+    /// <param name="country">Whose national spellings are meant, as in the comparison that was reviewed.</param>
+    public Journal(
+        SyncDbContext context, RunRecord run, IReadOnlyList<ChangeRecord> changes, Agreements agreements, RequestMeter meter, IProgress<RunProgress> progress, string? country, TimeProvider clock)
+    {
+        (_context, _run, _changes, _agreements, _meter, _progress, Country, _clock) = (context, run, changes, agreements, meter, progress, country, clock);
+        (_attempt, _usedBefore) = (run.Attempt, (run.HumaRequests, run.XledgerRequests));
+        // Looking through every change of the run at each save would cost more than the save; who changes one says so.
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+    }
 
-    /// <summary>Whose national spellings are meant, as in the comparison that was reviewed.</summary>
-    public string? Country => country;
+    public string? Country { get; }
+
+    /// <summary>When the run was first begun, UTC.</summary>
+    public DateTime BegunAt => _run.StartedAt ?? _run.CreatedAt;
+
+    /// <summary>Whether changes are left whose turn did not come.</summary>
+    public bool AnyLeft => _changes.Any(IsOpen);
+
+    public bool AnyOpen(Side target) => _changes.Any(change => change.Target == target && IsOpen(change));
 
     /// <summary>
     /// Changes of this kind that have not ended, gathered by person, in batches of at most <paramref name="size"/> people. A batch never holds changes of two waves, and a
-    /// later wave comes after an earlier one. After a restart some of them were sent already.
+    /// later wave comes after an earlier one. After a restart some of them were sent already. Once somebody has asked to stop, only those: what was begun is brought to its end.
     /// </summary>
-    public IEnumerable<IReadOnlyList<PersonChanges>> Batches(Side target, ChangeKind kind, int size) => changes
-        .Where(change => change.Target == target && change.Kind == kind && change.State is (ChangeState.Planned or ChangeState.Sending))
-        .GroupBy(change => change.Wave)
-        .OrderBy(wave => wave.Key)
-        .SelectMany(wave => wave.GroupBy(PersonChanges.KeyOf).Select(person => new PersonChanges([.. person])).Chunk(size))
-        .ToList();
+    public async IAsyncEnumerable<IReadOnlyList<PersonChanges>> BatchesAsync(
+        Side target, ChangeKind kind, int size, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var batches = _changes
+            .Where(change => change.Target == target && change.Kind == kind && IsOpen(change))
+            .GroupBy(change => change.Wave)
+            .OrderBy(wave => wave.Key)
+            .SelectMany(wave => wave.GroupBy(PersonChanges.KeyOf).Select(person => new PersonChanges([.. person])).Chunk(size))
+            .ToList();
+        foreach (var batch in batches)
+        {
+            IReadOnlyList<PersonChanges> due = await StopAskedAsync(cancellation) ? [.. batch.Where(person => person.Interrupted)] : batch;
+            if (due.Count > 0)
+            {
+                yield return due;
+            }
+        }
+    }
 
     public async Task SendingAsync(Side target, IEnumerable<ChangeRecord> sent, CancellationToken cancellation)
     {
@@ -35,10 +73,55 @@ internal sealed class Journal(
         foreach (var change in sent)
         {
             change.State = ChangeState.Sending;
-            change.ChangedAt = clock.GetUtcNow().UtcDateTime;
+            change.ChangedAt = _clock.GetUtcNow().UtcDateTime;
+            _touched.Add(change);
         }
 
         await SaveAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Judges what is to be changed of a person by what was read just before: what moved since the review is held back, what is there already is not written again.
+    /// </summary>
+    /// <param name="now">Null: there is no such person any more.</param>
+    /// <param name="requestedEmail">An e-mail that waits for the person's confirmation already.</param>
+    /// <returns>The changes that go on.</returns>
+    public IReadOnlyList<ChangeRecord> Review(PersonChanges person, Person? now, string? requestedEmail = null)
+    {
+        if (now is null)
+        {
+            SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)));
+            return [];
+        }
+
+        List<ChangeRecord> going = [];
+        foreach (var change in person.Open)
+        {
+            if (ChangeOutcome.Awaits(change, now, requestedEmail, Country) is { } awaiting)
+            {
+                Settle(change, awaiting);
+            }
+            else if (ChangeOutcome.BeforeWriting(change, now, Country) is { } outcome)
+            {
+                Settle(change, outcome);
+            }
+            else
+            {
+                going.Add(change);
+            }
+        }
+
+        return going;
+    }
+
+    /// <summary>Notes the record that a person to be added has become, before anything else is sent.</summary>
+    public void Identify(PersonChanges person, Action<ChangeRecord> note)
+    {
+        foreach (var change in person.Changes)
+        {
+            note(change);
+            _touched.Add(change);
+        }
     }
 
     public void Settle(ChangeRecord change, ChangeOutcome outcome)
@@ -51,64 +134,101 @@ internal sealed class Journal(
             (change.ReasonCode, change.ReasonArguments) = (reason.Code, reason.Arguments);
         }
 
-        change.ChangedAt = clock.GetUtcNow().UtcDateTime;
-        if (outcome.State == ChangeState.Confirmed)
+        change.ChangedAt = _clock.GetUtcNow().UtcDateTime;
+        _touched.Add(change);
+        // What cannot be read back was accepted and not seen: the baseline stays.
+        if (outcome is { State: ChangeState.Confirmed, After.IsKnown: true })
         {
-            agreements.Agree(change);
+            _agreements.Agree(change);
         }
     }
 
     public void SettleAll(PersonChanges person, ChangeOutcome outcome)
     {
-        foreach (var change in person.Changes.Where(change => change.State is ChangeState.Planned or ChangeState.Sending))
+        foreach (var change in person.Open)
         {
             Settle(change, outcome);
         }
     }
 
+    /// <exception cref="RunTakenOver">Another attempt at the run has begun; nothing was saved.</exception>
     public async Task SaveAsync(CancellationToken cancellation)
     {
-        run.HumaRequests = meter.HumaRequests;
-        run.XledgerRequests = meter.XledgerRequests;
-        try
+        _run.HumaRequests = _usedBefore.Huma + _meter.HumaRequests;
+        _run.XledgerRequests = _usedBefore.Xledger + _meter.XledgerRequests;
+        foreach (var change in _touched)
         {
-            await context.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateConcurrencyException) when (run.State is RunState.Running)
-        {
-            // Somebody asked to stop since the run was read; that wish stays, and what became of the changes is saved all the same.
-            var entry = context.Entry(run);
-            entry.OriginalValues.SetValues((await entry.GetDatabaseValuesAsync(cancellation))!);
-            run.State = entry.OriginalValues.GetValue<RunState>(nameof(RunRecord.State));
-            await context.SaveChangesAsync(cancellation);
+            _context.Entry(change).DetectChanges();
         }
 
+        var entry = _context.Entry(_run);
+        while (true)
+        {
+            entry.DetectChanges();
+            // The run's row goes along each time: by it an attempt learns that it was taken over.
+            entry.Property(run => run.XledgerRequests).IsModified = true;
+            try
+            {
+                await _context.SaveChangesAsync(cancellation);
+                break;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                var stored = await entry.GetDatabaseValuesAsync(cancellation);
+                if (stored?.GetValue<int>(nameof(RunRecord.Attempt)) != _attempt || stored.GetValue<DateTime?>(nameof(RunRecord.FinishedAt)) is not null)
+                {
+                    throw new RunTakenOver();
+                }
+
+                var state = stored.GetValue<RunState>(nameof(RunRecord.State));
+                if (state == entry.OriginalValues.GetValue<RunState>(nameof(RunRecord.State)))
+                {
+                    throw;
+                }
+
+                // Somebody asked to stop since the run was read; that wish stays, and what became of the changes is saved all the same.
+                entry.OriginalValues.SetValues(stored);
+                _run.State = _run.FinishedAt is null ? state : _run.State;
+            }
+        }
+
+        _touched.Clear();
         Report();
     }
 
     /// <summary>Whether somebody asked to stop; asked between batches, of the store, because the wish may come from another node.</summary>
     public async Task<bool> StopAskedAsync(CancellationToken cancellation)
     {
-        await context.Entry(run).ReloadAsync(cancellation);
-        return run.State == RunState.Stopping;
+        await _context.Entry(_run).ReloadAsync(cancellation);
+        return _run.Attempt == _attempt && _run.FinishedAt is null ? _run.State == RunState.Stopping : throw new RunTakenOver();
     }
 
-    public async Task EndAsync(RunState state, Reason? failure, CancellationToken cancellation)
+    /// <summary>The last line, together with what belongs to it: both or neither.</summary>
+    public async Task EndAsync(RunState state, Reason? failure, Func<ActivityRecord> told)
     {
         _target = null;
-        await context.Entry(run).ReloadAsync(cancellation);
-        run.State = state;
-        run.FinishedAt = clock.GetUtcNow().UtcDateTime;
-        run.FailureCode = failure?.Code;
-        run.FailureArguments = failure?.Arguments ?? [];
-        await SaveAsync(cancellation);
+        await _meter.FlushAsync(CancellationToken.None);
+        _run.State = state;
+        _run.FinishedAt = _clock.GetUtcNow().UtcDateTime;
+        _run.FailureCode = failure?.Code;
+        _run.FailureArguments = failure?.Arguments ?? [];
+        _context.Activity.Add(told());
+        await SaveAsync(CancellationToken.None);
     }
 
     public void Report()
     {
-        int Count(ChangeState state) => changes.Count(change => change.State == state);
-        progress.Report(new RunProgress(
-            run.Id, run.State, changes.Count, Count(ChangeState.Confirmed), Count(ChangeState.AwaitingConfirmation), Count(ChangeState.Held), Count(ChangeState.Refused), Count(ChangeState.Failed),
-            _target, run.XledgerRequests, run.FailureCode is { } code ? new Reason(code, run.FailureArguments) : null));
+        Span<int> counts = stackalloc int[Enum.GetValues<ChangeState>().Length];
+        foreach (var change in _changes)
+        {
+            counts[(int)change.State]++;
+        }
+
+        _progress.Report(new RunProgress(
+            _run.Id, _run.State, _changes.Count, counts[(int)ChangeState.Confirmed], counts[(int)ChangeState.AwaitingConfirmation], counts[(int)ChangeState.Held],
+            counts[(int)ChangeState.Refused], counts[(int)ChangeState.Failed], _target, _usedBefore.Xledger + _meter.XledgerRequests,
+            _run.FailureCode is { } code ? new Reason(code, _run.FailureArguments) : null));
     }
+
+    private static bool IsOpen(ChangeRecord change) => change.State is ChangeState.Planned or ChangeState.Sending;
 }

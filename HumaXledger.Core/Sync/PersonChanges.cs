@@ -13,6 +13,9 @@ internal sealed class PersonChanges(IReadOnlyList<ChangeRecord> changes)
 
     public XledgerId XledgerId => Changes[0].XledgerId ?? throw new InvalidOperationException("A change of an Xledger employee without its id.");
 
+    /// <summary>Those that have not ended.</summary>
+    public IEnumerable<ChangeRecord> Open => Changes.Where(change => change.State is ChangeState.Planned or ChangeState.Sending);
+
     /// <summary>Sent by a run that was interrupted: only reading tells what became of it.</summary>
     public bool Interrupted => Changes.Any(change => change.State == ChangeState.Sending);
 

@@ -21,6 +21,9 @@ public static partial class ReasonCodes
     /// <summary>The organization that the key belongs to is not the one that was connected.</summary>
     public const string OtherOrganization = "connection.otherOrganization";
 
+    /// <summary>The entity that the Xledger token belongs to is no longer the one it belonged to when the systems were compared.</summary>
+    public const string OtherEntity = "connection.otherEntity";
+
     /// <summary>How many were read, how many were announced.</summary>
     public const string ReadIncomplete = "read.incomplete";
 
@@ -54,8 +57,11 @@ public static partial class ReasonCodes
     /// <summary>Several employees with this employment ID exist.</summary>
     public const string SeveralExist = "apply.severalExist";
 
-    /// <summary>Adding was interrupted; whether the person is there shows at the next comparison.</summary>
-    public const string AdditionInterrupted = "apply.additionInterrupted";
+    /// <summary>An employee with this e-mail address, but another employment ID, exists by now.</summary>
+    public const string EmailExistsByNow = "apply.emailExistsByNow";
+
+    /// <summary>Several users with this e-mail address exist.</summary>
+    public const string SeveralWithEmail = "apply.severalWithEmail";
 
     /// <summary>The run ended before this change's turn.</summary>
     public const string NotReached = "apply.notReached";
@@ -74,6 +80,12 @@ public static partial class ReasonCodes
 
     /// <summary>A change of an earlier run that could not be made then.</summary>
     public const string TriedAgain = "retry.again";
+
+    /// <summary>Another run has ended since the comparison was read. Its number.</summary>
+    public const string PlanOtherRun = "plan.otherRun";
+
+    /// <summary>Organization, group or entity of the connection was changed since the comparison.</summary>
+    public const string PlanConnectionChanged = "plan.connectionChanged";
 
     /// <summary>What was decided on has changed since the plan was made.</summary>
     public const string PlanStale = "plan.stale";

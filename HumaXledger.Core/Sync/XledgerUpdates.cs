@@ -9,20 +9,15 @@ namespace HumaXledger.Core.Sync;
 /// Writes what changed to employees that exist: per batch one read, one request that writes, one read-back. A refused batch is halved until the one bad person, and then the
 /// one bad field, stands alone.
 /// </summary>
-internal sealed class XledgerUpdates(IXledgerClient client, Journal journal)
+internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, Journal journal)
 {
     // Writing the same values again does no harm; once more is enough for a lost answer.
     private const int Attempts = 2;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        foreach (var batch in journal.Batches(Side.Xledger, ChangeKind.Update, IXledgerClient.LargestBatch))
+        await foreach (var batch in journal.BatchesAsync(Side.Xledger, ChangeKind.Update, IXledgerClient.LargestBatch, cancellation))
         {
-            if (await journal.StopAskedAsync(cancellation))
-            {
-                return;
-            }
-
             await WriteAsync(batch, cancellation);
         }
     }
@@ -30,6 +25,7 @@ internal sealed class XledgerUpdates(IXledgerClient client, Journal journal)
     private async Task WriteAsync(IReadOnlyList<PersonChanges> batch, CancellationToken cancellation)
     {
         var before = await ReadAsync(batch.Select(person => person.XledgerId), cancellation);
+        entity.Demand();
         var pending = batch.SelectMany(person => Reviewed(person, before.GetValueOrDefault(person.XledgerId))).ToList();
         for (var attempt = 1; attempt <= Attempts && pending.Count > 0; attempt++)
         {
@@ -49,32 +45,11 @@ internal sealed class XledgerUpdates(IXledgerClient client, Journal journal)
         await journal.SaveAsync(cancellation);
     }
 
-    // What moved since the review is held back, what is there already is not written again; the rest goes on.
     private IEnumerable<Write> Reviewed(PersonChanges person, XledgerEmployee? now)
     {
-        if (now is null)
+        if (journal.Review(person, now?.Person) is { Count: > 0 } going)
         {
-            journal.SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)));
-            yield break;
-        }
-
-        List<ChangeRecord> going = [];
-        foreach (var change in person.Changes)
-        {
-            var mends = now.Person.InnerDisagreements.Any(inner => inner.Field == change.Field);
-            if (ChangeOutcome.BeforeWriting(change, now.Person[change.Field], journal.Country, mends) is { } outcome)
-            {
-                journal.Settle(change, outcome);
-            }
-            else
-            {
-                going.Add(change);
-            }
-        }
-
-        if (going.Count > 0)
-        {
-            yield return new Write(now, going);
+            yield return new Write(now!, going);
         }
     }
 

@@ -37,6 +37,9 @@ public enum RightState
 /// <summary>One employee as read, with the ids that writing needs. Ids are text; Xledger mixes numbers and strings.</summary>
 public sealed record XledgerEmployee(Person Person, string? ContactId, string? SubledgerId)
 {
+    /// <summary>The name that the employee itself bears, beside the contact's names.</summary>
+    public string? Description { get; init; }
+
     /// <summary>The contact's textual <c>id</c>, which differs from its dbId; writing may demand it.</summary>
     public string? ContactKey { get; init; }
 
@@ -77,6 +80,9 @@ public sealed record XledgerBatchOutcome(Reason? Refusal, IReadOnlyDictionary<st
     /// A gender without counterpart or a field that cannot be emptied does not hold up the rest.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<Field, Reason>> NotWritten { get; init; } = NothingLeft;
+
+    /// <summary>What broke off an addition after the employees were there; <see cref="IXledgerClient.CompleteAsync"/> goes on with it. Null where nothing did.</summary>
+    public XledgerFault? BrokenOff { get; init; }
 }
 
 /// <summary>What was found out about one installation.</summary>
@@ -94,6 +100,9 @@ public interface IXledgerClient
 
     /// <summary>What this process has found out about the installation that no document tells; a forecast is cheaper by it.</summary>
     XledgerKnowledge Knowledge { get; }
+
+    /// <summary>The <c>ownerDbId</c> of the entity that the token belonged to when employees were last read; null before that, and where it was not told.</summary>
+    string? TokenEntity { get; }
 
     /// <summary>The cheapest call that proves that the endpoint answers and the token is accepted.</summary>
     Task ProbeAsync(CancellationToken cancellation);
@@ -113,6 +122,9 @@ public interface IXledgerClient
     /// <summary>Employees of the entity with these employment ids: the guard against adding a person twice.</summary>
     Task<IReadOnlyList<XledgerEmployee>> FindByEmploymentIdAsync(string ownerDbId, IReadOnlyCollection<string> employmentIds, CancellationToken cancellation);
 
+    /// <summary>Employees of the entity whose contact has one of these e-mail addresses: whether a person is there under another number. Two requests.</summary>
+    Task<IReadOnlyList<XledgerEmployee>> FindByEmailAsync(string ownerDbId, IReadOnlyCollection<string> emails, CancellationToken cancellation);
+
     /// <summary>
     /// Writes at most <see cref="LargestBatch"/> people in one request (employee, contact and supplier mutations under aliases). One more request asks which subledgers are
     /// suppliers where names or addresses change, and a few more try, once per token, what empties a field. After a refusal part may be written: read before sending again.
@@ -124,7 +136,18 @@ public interface IXledgerClient
     /// there the outcome names them all, also when the rest stopped half way (see <see cref="XledgerBatchOutcome.NotWritten"/>). After a refusal or a fault whose outcome is unknown,
     /// <see cref="FindByEmploymentIdAsync"/> tells who is there; only the others may be sent again.
     /// </summary>
-    Task<XledgerBatchOutcome> AddAsync(IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation);
+    /// <param name="noted">Told which employees there are as soon as there are any, before anything else is sent: client id → employee id.</param>
+    Task<XledgerBatchOutcome> AddAsync(
+        IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation, Func<IReadOnlyDictionary<string, XledgerId>, Task>? noted = null);
+
+    /// <summary>
+    /// Goes on with additions that broke off after the employees were there. What was made for them and not linked yet is looked for before anything is made: a record without any other
+    /// owner, not older than the addition.
+    /// </summary>
+    /// <param name="found">The employees as read just before, in the order of the batch.</param>
+    /// <param name="begunAt">When adding was begun, UTC.</param>
+    Task<XledgerBatchOutcome> CompleteAsync(
+        IReadOnlyList<XledgerAddition> batch, IReadOnlyList<XledgerEmployee> found, string ownerDbId, DateTime begunAt, CancellationToken cancellation);
 }
 
 public interface IXledgerClientFactory

@@ -13,6 +13,8 @@ internal sealed class XledgerClient(AccessProbe access, EmployeeReader employees
         lessons.ClearingOf(ClearKind.Reference) is not null,
         lessons.AddingMakesRecords);
 
+    public string? TokenEntity => employees.TokenEntity;
+
     public Task ProbeAsync(CancellationToken cancellation) => access.DemandTokenAsync(cancellation);
 
     public Task<IReadOnlyList<XledgerEntity>> ReadEntitiesAsync(CancellationToken cancellation) => access.ReadEntitiesAsync(cancellation);
@@ -28,9 +30,18 @@ internal sealed class XledgerClient(AccessProbe access, EmployeeReader employees
     public Task<IReadOnlyList<XledgerEmployee>> FindByEmploymentIdAsync(string ownerDbId, IReadOnlyCollection<string> employmentIds, CancellationToken cancellation) =>
         ExplainedAsync(() => employees.FindAsync(ownerDbId, employmentIds, cancellation), cancellation);
 
+    public Task<IReadOnlyList<XledgerEmployee>> FindByEmailAsync(string ownerDbId, IReadOnlyCollection<string> emails, CancellationToken cancellation) =>
+        ExplainedAsync(() => employees.FindByEmailAsync(ownerDbId, emails, cancellation), cancellation);
+
     public Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation) => writer.WriteAsync(batch, cancellation);
 
-    public Task<XledgerBatchOutcome> AddAsync(IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation) => adder.AddAsync(batch, ownerDbId, cancellation);
+    public Task<XledgerBatchOutcome> AddAsync(
+        IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation, Func<IReadOnlyDictionary<string, XledgerId>, Task>? noted = null) =>
+        adder.AddAsync(batch, ownerDbId, noted, cancellation);
+
+    public Task<XledgerBatchOutcome> CompleteAsync(
+        IReadOnlyList<XledgerAddition> batch, IReadOnlyList<XledgerEmployee> found, string ownerDbId, DateTime begunAt, CancellationToken cancellation) =>
+        adder.CompleteAsync(batch, found, ownerDbId, begunAt, cancellation);
 
     /// <summary>A refused read is followed by probes, so that the fault names the dead token or the missing right.</summary>
     private async Task<T> ExplainedAsync<T>(Func<Task<T>> read, CancellationToken cancellation)

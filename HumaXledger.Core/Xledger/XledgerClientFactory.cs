@@ -21,6 +21,7 @@ internal sealed class XledgerClientFactory(
         var sender = new MutationSender(conversation, probe, settings.AliasedWrites);
         var suppliers = new SupplierBook(pages);
         var writer = new XledgerWriter(sender, suppliers, new GenderBook(conversation, probe, lessons), lessons);
-        return new XledgerClient(probe, new EmployeeReader(pages, settings.PageSize, lessons, time), writer, new XledgerAdder(sender, writer, suppliers, lessons), lessons);
+        var employees = new EmployeeReader(pages, settings.PageSize, lessons, time);
+        return new XledgerClient(probe, employees, writer, new XledgerAdder(sender, writer, suppliers, new LooseRecords(pages, employees, suppliers), lessons), lessons);
     }
 }

@@ -9,32 +9,53 @@ namespace HumaXledger.Portal.Jobs;
 
 /// <summary>Carries out one run and mails its result. Started again from the top after a crash: the journal tells where to go on.</summary>
 [DisallowConcurrentExecution]
-public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbContextFactory<SyncDbContext> contexts) : IJob
+public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process) : IJob
 {
     internal const string RunId = "runId";
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.ApplicationStopping);
         var runId = Guid.Parse(context.MergedJobDataMap.GetString(RunId)!);
-        var progress = new FeedProgress<RunProgress>(feed, runId, await ConnectionOfAsync(runId, cancellationToken));
         try
         {
-            await apply.RunAsync(runId, progress, cancellationToken);
+            var progress = new FeedProgress<RunProgress>(feed, runId, await ConnectionOfAsync(runId, stopping.Token));
+            await CarryOutAsync(runId, progress, stopping.Token);
+            if (await HasEndedAsync(runId, stopping.Token))
+            {
+                feed.Complete<RunProgress>(runId);
+                await mail.SendAsync(runId, stopping.Token);
+            }
         }
-        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The process ends, not the run: the next start takes it up where its journal stands.
+        }
+    }
+
+    private async Task CarryOutAsync(Guid runId, FeedProgress<RunProgress> progress, CancellationToken stopping)
+    {
+        try
+        {
+            await apply.RunAsync(runId, progress, stopping);
+        }
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {
             await apply.BreakOffAsync(runId, progress);
             feed.Complete<RunProgress>(runId);
             throw;
         }
-
-        feed.Complete<RunProgress>(runId);
-        await mail.SendAsync(runId, cancellationToken);
     }
 
     private async Task<Guid> ConnectionOfAsync(Guid runId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Runs.Where(run => run.Id == runId).Select(run => run.ConnectionId).SingleAsync(cancellation);
+    }
+
+    private async Task<bool> HasEndedAsync(Guid runId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Runs.AnyAsync(run => run.Id == runId && run.FinishedAt != null, cancellation);
     }
 }

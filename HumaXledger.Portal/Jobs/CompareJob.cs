@@ -8,19 +8,32 @@ namespace HumaXledger.Portal.Jobs;
 
 /// <summary>Carries out one comparison. Started again from the top after a crash: reading does no harm.</summary>
 [DisallowConcurrentExecution]
-public sealed class CompareJob(Compare compare, RunFeed feed, IDbContextFactory<SyncDbContext> contexts) : IJob
+public sealed class CompareJob(Compare compare, RunFeed feed, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process) : IJob
 {
     internal const string ComparisonId = "comparisonId";
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.ApplicationStopping);
         var comparisonId = Guid.Parse(context.MergedJobDataMap.GetString(ComparisonId)!);
-        var progress = new FeedProgress<CompareProgress>(feed, comparisonId, await ConnectionOfAsync(comparisonId, cancellationToken));
         try
         {
-            await compare.RunAsync(comparisonId, progress, cancellationToken);
+            var progress = new FeedProgress<CompareProgress>(feed, comparisonId, await ConnectionOfAsync(comparisonId, stopping.Token));
+            await CarryOutAsync(comparisonId, progress, stopping.Token);
         }
-        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The process ends; the next start compares from the beginning.
+        }
+    }
+
+    private async Task CarryOutAsync(Guid comparisonId, FeedProgress<CompareProgress> progress, CancellationToken stopping)
+    {
+        try
+        {
+            await compare.RunAsync(comparisonId, progress, stopping);
+        }
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {
             await compare.BreakOffAsync(comparisonId, progress);
             feed.Complete<CompareProgress>(comparisonId);

@@ -24,9 +24,10 @@ public static class JobServices
                 jobs.UseClustering();
             }
         }));
-        // A stop does not wait for a run of minutes: its journal and Quartz's recovery take it up again.
-        services.AddQuartzHostedService();
+        // Jobs hear the stop and end at the next await; waiting for that keeps what they use alive meanwhile. The journal takes a run up again.
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncJobs>();
+        services.AddHostedService<UnfinishedWork>();
         services.AddSingleton<ResultMail>();
         return services;
     }

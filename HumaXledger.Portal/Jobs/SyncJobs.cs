@@ -10,7 +10,7 @@ public sealed class SyncJobs(Compare compare, Apply apply, ISchedulerFactory sch
     public async Task<Guid> CompareAsync(Guid connectionId, string by, CancellationToken cancellation)
     {
         var comparisonId = await compare.StartAsync(connectionId, by, cancellation);
-        await StartAsync<CompareJob>($"compare-{comparisonId:N}", CompareJob.ComparisonId, comparisonId, cancellation);
+        await GoOnComparingAsync(comparisonId, cancellation);
         return comparisonId;
     }
 
@@ -20,23 +20,40 @@ public sealed class SyncJobs(Compare compare, Apply apply, ISchedulerFactory sch
         var answer = await apply.StartAsync(planId, by, mailTo, culture, cancellation);
         if (answer is Answer<Guid>.Done(var runId))
         {
-            await StartAsync<ApplyJob>($"apply-{runId:N}", ApplyJob.RunId, runId, cancellation);
+            // Whoever asked may leave the page now; the run is taken. Should the process end before the job is there, the next start makes one.
+            await GoOnApplyingAsync(runId, CancellationToken.None);
         }
 
         return answer;
     }
 
-    private async Task StartAsync<TJob>(string name, string key, Guid id, CancellationToken cancellation)
+    /// <summary>Sees to it that a comparison that has not ended has a job; does nothing where it has one.</summary>
+    public Task GoOnComparingAsync(Guid comparisonId, CancellationToken cancellation) =>
+        EnsureAsync<CompareJob>($"compare-{comparisonId:N}", CompareJob.ComparisonId, comparisonId, cancellation);
+
+    /// <summary>Sees to it that a run that has not ended, or whose result was not mailed, has a job; does nothing where it has one.</summary>
+    public Task GoOnApplyingAsync(Guid runId, CancellationToken cancellation) =>
+        EnsureAsync<ApplyJob>($"apply-{runId:N}", ApplyJob.RunId, runId, cancellation);
+
+    private async Task EnsureAsync<TJob>(string name, string key, Guid id, CancellationToken cancellation)
         where TJob : IJob
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         var jobKey = new JobKey(name);
-        if (await scheduler.Exists(jobKey, cancellation))
+        // A job keeps its trigger until it has ended, also while it waits to be recovered.
+        if ((await scheduler.GetTriggersOfJob(jobKey, cancellation)).Count > 0)
         {
             return;
         }
 
         var job = JobBuilder.Create<TJob>().WithIdentity(jobKey).UsingJobData(key, id.ToString()).RequestRecovery().Build();
-        await scheduler.ScheduleJob(job, TriggerBuilder.Create().StartNow().Build(), cancellationToken: cancellation);
+        try
+        {
+            await scheduler.ScheduleJob(job, TriggerBuilder.Create().WithIdentity(name).StartNow().Build(), cancellationToken: cancellation);
+        }
+        catch (ObjectAlreadyExistsException)
+        {
+            // Somebody else was faster, here or on another node.
+        }
     }
 }

@@ -21,8 +21,18 @@ public sealed class PickupMail(IOptions<MailOptions> options) : IMailSender
     {
         var folder = Directory.CreateDirectory(options.Value.PickupFolder).FullName;
         using var message = letter.ToMessage(options.Value.From);
-        using var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = folder };
-        await client.SendMailAsync(message, cancellation);
+        // Written aside and moved: nobody finds half a mail, and the same letter sent again takes its own place.
+        var aside = Directory.CreateDirectory(Path.Combine(folder, ".writing", Guid.NewGuid().ToString("N")));
+        try
+        {
+            using var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = aside.FullName };
+            await client.SendMailAsync(message, cancellation);
+            aside.EnumerateFiles().Single().MoveTo(Path.Combine(folder, $"{letter.Id:N}.eml"), overwrite: true);
+        }
+        finally
+        {
+            aside.Delete(recursive: true);
+        }
     }
 }
 

@@ -14,16 +14,16 @@ using Microsoft.Extensions.Localization;
 namespace HumaXledger.Portal.Mail;
 
 /// <summary>Sends the result of a run to whoever started it: the result page's own component, rendered in the recipient's language. Sensitive values are not in it.</summary>
-public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts, IMailSender sender, IServiceScopeFactory scopes, ILoggerFactory loggers)
+public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts, IMailSender sender, IServiceScopeFactory scopes, TimeProvider clock, ILoggerFactory loggers)
 {
     private const int MostPerSection = 50;
     private readonly ILogger _logger = loggers.CreateLogger<ResultMail>();
 
-    /// <summary>A mail that cannot be sent is logged; the result is on its page all the same.</summary>
+    /// <summary>Once per run, noted when it was. A mail that cannot be sent is logged; the result is on its page all the same.</summary>
     public async Task SendAsync(Guid runId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (!sender.On || await RunReport.LoadAsync(context, runId, cancellation) is not { Run.MailTo: { } recipient } report)
+        if (!sender.On || await RunReport.LoadAsync(context, runId, cancellation) is not { Run: { MailTo: { } recipient, MailedAt: null } } report)
         {
             return;
         }
@@ -31,7 +31,8 @@ public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts
         var (subject, html) = await RenderAsync(report);
         try
         {
-            await sender.SendAsync(new Letter(recipient, subject, html, PlainText(html)), cancellation);
+            await sender.SendAsync(new Letter(recipient, subject, html, PlainText(html)) { Id = runId }, cancellation);
+            await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.MailedAt, clock.GetUtcNow().UtcDateTime), CancellationToken.None);
         }
         catch (Exception fault) when (fault is SmtpException or IOException)
         {

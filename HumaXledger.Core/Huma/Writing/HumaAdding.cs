@@ -13,9 +13,11 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
 {
     private const string Users = "/users";
 
+    private static readonly string[] Activity = ["true", "false"];
+
     private static readonly (Field Field, string Property)[] Needed = [(Field.Email, "email"), (Field.GivenName, "givenName"), (Field.FamilyName, "familyName")];
 
-    public async Task<HumaAddOutcome> AddAsync(FieldValues values, HumaScope scope, CancellationToken cancellation)
+    public async Task<HumaAddOutcome> AddAsync(FieldValues values, HumaScope scope, Func<HumaId, Task>? noted, CancellationToken cancellation)
     {
         if (Needed.FirstOrDefault(needed => !values[needed.Field].IsValue) is { Property: not null } lacking)
         {
@@ -28,10 +30,44 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
             return NotAdded(refused!);
         }
 
-        var rest = values.Where(entry => entry.Value.IsValue && Needed.All(needed => needed.Field != entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value);
-        var outcome = await writing.WriteAsync(Created(id, values), rest, begun: true, cancellation);
-        return new HumaAddOutcome(new HumaId(id), null, outcome.Refused, outcome.After);
+        if (noted is not null)
+        {
+            await noted(new HumaId(id));
+        }
+
+        return await WriteRestAsync(Created(id, values), Rest(values), cancellation);
     }
+
+    /// <summary>Only what differs of the rest is written.</summary>
+    public async Task<HumaAddOutcome> CompleteAsync(HumaUser found, FieldValues values, CancellationToken cancellation)
+    {
+        var rest = Rest(values).Where(entry => !FieldNormal.Same(entry.Key, found.Person[entry.Key], entry.Value, Identification.HomeCountry)).ToDictionary();
+        return rest.Count == 0 ? new HumaAddOutcome(found.Id, null, new Dictionary<Field, Reason>(), found) : await WriteRestAsync(found, rest, cancellation);
+    }
+
+    private async Task<HumaAddOutcome> WriteRestAsync(HumaUser created, IReadOnlyDictionary<Field, FieldValue> rest, CancellationToken cancellation)
+    {
+        var outcome = await writing.WriteAsync(created, rest, begun: true, cancellation);
+        return new HumaAddOutcome(created.Id, null, outcome.Refused, outcome.After);
+    }
+
+    private static Dictionary<Field, FieldValue> Rest(FieldValues values) =>
+        values.Where(entry => entry.Value.IsValue && Needed.All(needed => needed.Field != entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value);
+
+    /// <summary>Ids of the users with exactly this e-mail address.</summary>
+    public async Task<IReadOnlyList<string>> FindAsync(string email, CancellationToken cancellation)
+    {
+        var found = new List<string>();
+        foreach (var active in Activity)
+        {
+            var listed = await lists.ReadAsync(Users, Search(active, email), PeopleReader.UsersPerPage, (id, item) => (Id: id, Email: item.Text("email")), cancellation);
+            found.AddRange(listed.Items.Where(user => FieldNormal.Same(Field.Email, FieldValue.From(user.Email), FieldValue.From(email), null)).Select(user => user.Id));
+        }
+
+        return [.. found.Distinct()];
+    }
+
+    private static string Search(string active, string email) => $"isActive={active}&search={Uri.EscapeDataString(email)}";
 
     private async Task<(string? Id, Reason? Refused)> CreateAsync(FieldValues values, HumaScope scope, CancellationToken cancellation, bool again = false)
     {
@@ -90,11 +126,10 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
     private async Task<Found?> FindAsync(FieldValues values, CancellationToken cancellation)
     {
         var email = values[Field.Email].TextOrNull!;
-        foreach (var active in (string[])["true", "false"])
+        foreach (var active in Activity)
         {
-            var filter = $"isActive={active}&search={Uri.EscapeDataString(email)}";
             var listed = await lists.ReadAsync(
-                Users, filter, PeopleReader.UsersPerPage,
+                Users, Search(active, email), PeopleReader.UsersPerPage,
                 (id, item) => (Id: id, Email: item.Text("email"), IsOurs: Needed.All(needed => Same(needed.Field, item.Text(needed.Property)))),
                 cancellation);
             foreach (var user in listed.Items)

@@ -13,6 +13,14 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
     /// <summary>Keys in one filter. The largest request body is not public; this many keys are about 10 kB.</summary>
     private const int KeysPerQuery = 1_000;
 
+    /// <summary>E-mail addresses in one filter: there is no list for them, so each is a condition of its own.</summary>
+    private const int EmailsPerQuery = 100;
+
+    private volatile string? _tokenEntity;
+
+    /// <summary>The entity that the token belonged to at the newest read that told.</summary>
+    public string? TokenEntity => _tokenEntity;
+
     public async Task<XledgerReading> ReadAsync(string ownerDbId, IProgress<ReadCount>? progress, CancellationToken cancellation)
     {
         var employees = new List<XledgerEmployee>();
@@ -20,6 +28,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
         var today = OsloClock.Today(time);
         await foreach (var page in PagesAsync(XledgerDocuments.Employees, [], pageSize, cancellation))
         {
+            _tokenEntity = page.TokenEntity ?? _tokenEntity;
             foreach (var (node, cursor) in page.Records)
             {
                 if (node?.DbId is not { Length: > 0 } id)
@@ -71,12 +80,42 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
         return found;
     }
 
+    public async Task<IReadOnlyList<XledgerEmployee>> FindByEmailAsync(string ownerDbId, IReadOnlyCollection<string> emails, CancellationToken cancellation)
+    {
+        var contacts = new HashSet<string>();
+        // Equality with or without regard to case is not public: as typed, and in small letters.
+        foreach (var chunk in emails.SelectMany(email => new[] { email.Trim(), email.Trim().ToLowerInvariant() }).Where(email => email.Length > 0).Distinct().Chunk(EmailsPerQuery))
+        {
+            var any = new JsonArray([.. chunk.Select(email => new JsonObject { ["email"] = email })]);
+            await foreach (var page in pages.ReadAsync<ContactNode>(XledgerDocuments.ContactsByFilter, new JsonObject { ["filter"] = new JsonObject { ["OR"] = any } }, pageSize, node => node.DbId, cancellation))
+            {
+                contacts.UnionWith(page.Records.Select(record => record.Node?.DbId).OfType<string>());
+            }
+        }
+
+        return [.. (await OfContactsAsync(contacts, cancellation)).Where(employee => employee.Person.Owner == ownerDbId)];
+    }
+
+    /// <summary>The employees whose contacts these are, of any entity that the token sees.</summary>
+    public async Task<IReadOnlyList<XledgerEmployee>> OfContactsAsync(IReadOnlyCollection<string> contactIds, CancellationToken cancellation)
+    {
+        var found = new List<XledgerEmployee>();
+        foreach (var chunk in contactIds.Chunk(KeysPerQuery))
+        {
+            var ids = new JsonObject { ["ids"] = new JsonArray([.. chunk.Select(id => JsonValue.Create(id))]) };
+            found.AddRange(await KnownAsync(XledgerDocuments.EmployeesByContacts, ids, pageSize, cancellation));
+        }
+
+        return found;
+    }
+
     private async Task<List<XledgerEmployee>> KnownAsync(GraphQlDocument document, JsonObject variables, int first, CancellationToken cancellation)
     {
         var today = OsloClock.Today(time);
         var employees = new List<XledgerEmployee>();
         await foreach (var page in PagesAsync(document, variables, first, cancellation))
         {
+            _tokenEntity = page.TokenEntity ?? _tokenEntity;
             foreach (var (node, _) in page.Records)
             {
                 // Here absence means "no longer there" or "not added yet": a record that cannot be told from nothing must stop the read.

@@ -12,7 +12,11 @@ internal sealed record Read<TNode>(TNode? Node, string? Cursor)
 
 /// <summary>The records of one page that no earlier page had.</summary>
 internal sealed record Page<TNode>(IReadOnlyList<Read<TNode>> Records, Unreadable Unreadable)
-    where TNode : class;
+    where TNode : class
+{
+    /// <summary>The entity that the token belongs to, where the document asks and Xledger told.</summary>
+    public string? TokenEntity { get; init; }
+}
 
 /// <summary>
 /// Walks a connection to its end by the last edge's cursor; <c>endCursor</c> is doubtful (contracts/xledger.md 2.1). A walk that does not advance, or a page that was announced
@@ -67,7 +71,8 @@ internal sealed class PageReader(XledgerConversation conversation)
                 throw Stuck();
             }
 
-            yield return new Page<TNode>(fresh, Unreadable.From(answer.Errors));
+            var own = answer.Data.Viewer?.Entity;
+            yield return new Page<TNode>(fresh, Unreadable.From(answer.Errors)) { TokenEntity = own?.OwnerDbId ?? own?.Owner?.DbId };
             if (!more)
             {
                 yield break;

@@ -69,6 +69,7 @@ internal static class XledgerMapping
         };
         return new XledgerEmployee(contactId is null && !contactHidden ? person with { Locks = WithoutContact } : person, contactId, node.Subledger?.DbId)
         {
+            Description = node.Description,
             ContactKey = contact?.Id,
             SubledgerCode = node.Subledger?.Code,
         };

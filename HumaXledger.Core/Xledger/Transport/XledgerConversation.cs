@@ -58,7 +58,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
         where TData : class
     {
         var kind = ErrorKinds.Of(answer.Errors, answer.Status);
-        if (kind == ErrorKind.None || (answer.Data is not null && (int)answer.Status < 500 && answer.Errors.All(error => error.Path.Count > 1)))
+        if (kind == ErrorKind.None || (answer.Data is not null && (int)answer.Status < 500 && answer.Errors.All(error => error.Path.Count > 1 || error.Path is ["viewer"])))
         {
             return answer;
         }

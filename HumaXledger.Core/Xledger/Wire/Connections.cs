@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace HumaXledger.Core.Xledger.Wire;
 
-/// <summary>Data of every paged query.</summary>
-internal sealed record PageData<TNode>(Connection<TNode>? Page)
+/// <summary>Data of every paged query; reads of employees tell beside it whose token asks.</summary>
+internal sealed record PageData<TNode>(Connection<TNode>? Page, ViewerNode? Viewer = null)
     where TNode : class;
 
 /// <summary>A page. Xledger answers <c>edges: null</c>, not [], when nothing matches (contracts/xledger.md 2.1).</summary>

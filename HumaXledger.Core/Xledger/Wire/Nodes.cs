@@ -25,6 +25,7 @@ internal sealed record ContactNode
 {
     public string? DbId { get; init; }
     public string? Id { get; init; }
+    public string? OwnerDbId { get; init; }
     public string? FirstName { get; init; }
     public string? MiddleName { get; init; }
     public string? LastName { get; init; }
@@ -65,7 +66,14 @@ internal sealed record CompanyNode(AddressNode? Address);
 
 internal sealed record SystemValueNode(string? DbId, string? Code, string? Name);
 
-internal sealed record SupplierNode(string? DbId, string? Code);
+internal sealed record SupplierNode(string? DbId, string? Code)
+{
+    public string? Description { get; init; }
+    public string? OwnerDbId { get; init; }
+    public string? Email { get; init; }
+
+    public override string ToString() => $"supplier {DbId}";
+}
 
 internal sealed record EntityNode(string? OwnerDbId, OwnerNode? Owner);
 

@@ -27,6 +27,10 @@ internal static class OsloClock
         return DateTime.SpecifyKind(local - Oslo.GetUtcOffset(local), DateTimeKind.Utc);
     }
 
+    /// <summary>A point in time as Xledger writes it.</summary>
+    public static string Text(DateTime instant) =>
+        TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(instant, DateTimeKind.Utc), Oslo).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>A date in its plain form where the text is a date or a date with time; any other text unchanged.</summary>
     public static string? DateText(string? text) =>
         text is { Length: > 10 } && text[10] is 'T' or ' ' && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text[..10] : text;

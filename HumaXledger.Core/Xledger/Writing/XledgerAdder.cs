@@ -8,9 +8,10 @@ namespace HumaXledger.Core.Xledger.Writing;
 /// Adds people: the employees first, then contact and ledger record where the answer shows none, then what only those can hold. Nobody is sent twice; what stops half way is
 /// told by person and field.
 /// </summary>
-internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, SupplierBook suppliers, Lessons lessons)
+internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, SupplierBook suppliers, LooseRecords loose, Lessons lessons)
 {
-    public async Task<XledgerBatchOutcome> AddAsync(IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation)
+    public async Task<XledgerBatchOutcome> AddAsync(
+        IReadOnlyList<XledgerAddition> batch, string ownerDbId, Func<IReadOnlyDictionary<string, XledgerId>, Task>? noted, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, IXledgerClient.LargestBatch, nameof(batch));
         var left = new Unwritten();
@@ -48,10 +49,35 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
         }
 
         lessons.AddingMakesRecords = people.All(person => person.ContactId is not null && person.SubledgerId is not null);
+        if (noted is not null)
+        {
+            await noted(people.ToDictionary(person => person.ClientId, person => person.Id));
+        }
 
+        return await CompleteAsync(people, ownerDbId, begunAt: null, left, cancellation);
+    }
+
+    public Task<XledgerBatchOutcome> CompleteAsync(
+        IReadOnlyList<XledgerAddition> batch, IReadOnlyList<XledgerEmployee> found, string ownerDbId, DateTime begunAt, CancellationToken cancellation)
+    {
+        var people = batch.Zip(found, (addition, employee) => new NewEmployee(addition)
+        {
+            Id = employee.Id,
+            ContactId = employee.ContactId,
+            ContactKey = employee.ContactKey,
+            SubledgerId = employee.SubledgerId,
+            SubledgerCode = employee.SubledgerCode,
+        }).ToList();
+        return CompleteAsync(people, ownerDbId, begunAt, new Unwritten(), cancellation);
+    }
+
+    private async Task<XledgerBatchOutcome> CompleteAsync(List<NewEmployee> people, string ownerDbId, DateTime? begunAt, Unwritten left, CancellationToken cancellation)
+    {
         try
         {
-            await CompleteAsync(people, ownerDbId, left, cancellation);
+            await MakeMissingAsync(people, ownerDbId, begunAt, left, cancellation);
+            await WriteRestAsync(people, left, cancellation);
+            return Outcome(null, people, left);
         }
         catch (XledgerFault fault)
         {
@@ -60,9 +86,9 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
             {
                 left.Add(person, fault.Reason);
             }
-        }
 
-        return Outcome(null, people, left);
+            return Outcome(null, people, left) with { BrokenOff = fault };
+        }
     }
 
     /// <summary>The ids of an added employee and of what Xledger made along with it.</summary>
@@ -80,10 +106,8 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
         person.SubledgerCode = Text(node, "subledger", "code");
     }
 
-    private async Task CompleteAsync(List<NewEmployee> people, string ownerDbId, Unwritten left, CancellationToken cancellation)
-    {
-        await MakeMissingAsync(people, ownerDbId, left, cancellation);
-        await HalvingAsync(
+    private Task WriteRestAsync(List<NewEmployee> people, Unwritten left, CancellationToken cancellation) =>
+        HalvingAsync(
             [.. people.Where(person => person.ContactId is not null || person.SubledgerId is not null)],
             async some =>
             {
@@ -103,17 +127,24 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
                 return outcome.Refusal;
             },
             (person, refusal) => left.Add(person, refusal));
-    }
 
     /// <summary>Makes and links the contacts and suppliers that Xledger did not make itself.</summary>
-    private async Task MakeMissingAsync(List<NewEmployee> people, string ownerDbId, Unwritten left, CancellationToken cancellation)
+    /// <param name="begunAt">When an interrupted addition was begun: it may have made some of them already. Null for one that was not interrupted.</param>
+    private async Task MakeMissingAsync(List<NewEmployee> people, string ownerDbId, DateTime? begunAt, Unwritten left, CancellationToken cancellation)
     {
-        var withoutContact = people.Where(person => person.ContactId is null).ToArray();
-        var withoutSubledger = people.Where(person => person.SubledgerId is null).ToList();
-        if (withoutContact.Length + withoutSubledger.Count == 0)
+        var incomplete = people.Where(person => person.ContactId is null || person.SubledgerId is null).ToArray();
+        if (incomplete.Length == 0)
         {
             return;
         }
+
+        if (begunAt is { } since)
+        {
+            await loose.TakeUpAsync(incomplete, ownerDbId, since, cancellation);
+        }
+
+        var withoutContact = incomplete.Where(person => person.ContactId is null).ToArray();
+        var withoutSubledger = incomplete.Where(person => person.SubledgerId is null).ToList();
 
         if (withoutSubledger.Count > 0)
         {
@@ -124,6 +155,20 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
                 withoutSubledger.Remove(person);
                 left.Add(person, Field.BankAccount, new Reason(ReasonCodes.XledgerSupplierTaken, person.Code));
             }
+        }
+
+        await MakeAsync(withoutContact, withoutSubledger, ownerDbId, left, cancellation);
+        await HalvingAsync(
+            [.. incomplete.Where(person => person.ContactId is not null || person.SubledgerId is not null)],
+            async some => (await sender.UpdateAsync([.. some.Select(person => new Input(Part.Employee, person.ClientId, person.LinkNode()))], cancellation)).Refusal,
+            (person, refusal) => left.Add(person, refusal));
+    }
+
+    private async Task MakeAsync(NewEmployee[] withoutContact, List<NewEmployee> withoutSubledger, string ownerDbId, Unwritten left, CancellationToken cancellation)
+    {
+        if (withoutContact.Length + withoutSubledger.Count == 0)
+        {
+            return;
         }
 
         var made = await sender.AddAsync(
@@ -155,11 +200,6 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
                 suppliers.Made(person.SubledgerId, person.SubledgerCode);
             }
         }
-
-        await HalvingAsync(
-            [.. withoutContact.Union(withoutSubledger).Where(person => person.ContactId is not null || person.SubledgerId is not null)],
-            async some => (await sender.UpdateAsync([.. some.Select(person => new Input(Part.Employee, person.ClientId, person.LinkNode()))], cancellation)).Refusal,
-            (person, refusal) => left.Add(person, refusal));
     }
 
     /// <summary>Sends all; where that is refused, halves, until each one that is refused stands alone. Only for what may safely be sent twice.</summary>

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using HumaXledger.Core.Xledger.Documents;
+using HumaXledger.Core.Xledger.Reading;
+using HumaXledger.Core.Xledger.Wire;
+
+namespace HumaXledger.Core.Xledger.Writing;
+
+/// <summary>
+/// Contacts and suppliers that an interrupted addition made and did not come to link. Only what can be nobody else's is taken: made since the addition began, of the same entity, with
+/// the person's name and nothing more, and in nobody's use.
+/// </summary>
+internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, SupplierBook suppliers)
+{
+    /// <summary>Xledger's clock and ours may differ; its own sample allows as much (contracts/xledger.md 6.1).</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
+
+    private const int PageSize = 1_000;
+
+    public async Task TakeUpAsync(IReadOnlyCollection<NewEmployee> people, string ownerDbId, DateTime begunAt, CancellationToken cancellation)
+    {
+        var since = OsloClock.Text(begunAt - ClockSkew);
+        if (people.Where(person => person.ContactId is null).ToArray() is { Length: > 0 } withoutContact)
+        {
+            await TakeContactsAsync(withoutContact, ownerDbId, since, cancellation);
+        }
+
+        if (people.Where(person => person.SubledgerId is null).ToArray() is { Length: > 0 } withoutSubledger)
+        {
+            await TakeSuppliersAsync(withoutSubledger, ownerDbId, since, cancellation);
+        }
+    }
+
+    private async Task TakeContactsAsync(NewEmployee[] people, string ownerDbId, string since, CancellationToken cancellation)
+    {
+        var names = people.Select(person => person.Name).ToHashSet();
+        var bare = new List<ContactNode>();
+        var variables = new JsonObject { ["filter"] = new JsonObject { ["modifiedAt_gte"] = since } };
+        await foreach (var page in pages.ReadAsync<ContactNode>(XledgerDocuments.ContactsByFilter, variables, PageSize, contact => contact.DbId, cancellation))
+        {
+            bare.AddRange(page.Records.Select(record => record.Node).OfType<ContactNode>()
+                .Where(contact => contact is { DbId: not null, Email: null or "", Phone: null or "", Birthday: null, SocialSec: null or "" } && contact.OwnerDbId == ownerDbId && names.Contains(NameOf(contact))));
+        }
+
+        var used = (await employees.OfContactsAsync([.. bare.Select(contact => contact.DbId!)], cancellation)).Select(employee => employee.ContactId).ToHashSet();
+        var free = bare.Where(contact => !used.Contains(contact.DbId)).GroupBy(NameOf).ToDictionary(same => same.Key, same => new Queue<ContactNode>(same));
+        foreach (var person in people)
+        {
+            // Two people of one name each take one: they hold the same.
+            if (free.TryGetValue(person.Name, out var contacts) && contacts.TryDequeue(out var contact))
+            {
+                (person.ContactId, person.ContactKey) = (contact.DbId, contact.Id);
+            }
+        }
+    }
+
+    private async Task TakeSuppliersAsync(NewEmployee[] people, string ownerDbId, string since, CancellationToken cancellation)
+    {
+        var variables = new JsonObject { ["codes"] = new JsonArray([.. people.Select(person => JsonValue.Create(person.Code))]), ["since"] = since };
+        var found = new List<SupplierNode>();
+        await foreach (var page in pages.ReadAsync<SupplierNode>(XledgerDocuments.FreshSuppliers, variables, PageSize, supplier => supplier.DbId, cancellation))
+        {
+            found.AddRange(page.Records.Select(record => record.Node).OfType<SupplierNode>());
+        }
+
+        foreach (var person in people)
+        {
+            if (found.Where(supplier => supplier.Code == person.Code).ToArray() is [{ DbId: { } id, Email: null or "" } supplier] && supplier.OwnerDbId == ownerDbId && supplier.Description == person.Name)
+            {
+                (person.SubledgerId, person.SubledgerCode) = (id, supplier.Code);
+                suppliers.Made(id, person.Code);
+            }
+        }
+    }
+
+    private static string NameOf(ContactNode contact) => XledgerWriting.FullName(People.FieldValue.From(contact.FirstName), People.FieldValue.From(contact.LastName));
+}

@@ -1,0 +1,66 @@
+using HumaXledger.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Portal.Jobs;
+
+/// <summary>
+/// Gives a job to whatever has not ended and has none: at start after a process died between noting a run and scheduling it, or was stopped while it ran; and now and then, for what
+/// another node left behind. Results that were not mailed are mailed once more.
+/// </summary>
+public sealed partial class UnfinishedWork(SyncJobs jobs, IDbContextFactory<SyncDbContext> contexts, TimeProvider clock, ILogger<UnfinishedWork> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    /// <summary>A result that could not be mailed for so long is on its page, and nobody waits for it any more.</summary>
+    private static readonly TimeSpan MailedLate = TimeSpan.FromDays(1);
+
+    /// <summary>So long a run that has ended may be about to be mailed by the job that carried it out.</summary>
+    private static readonly TimeSpan BeingMailed = TimeSpan.FromMinutes(1);
+
+    private readonly HashSet<Guid> _mailedAgain = [];
+    private bool _started;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            try
+            {
+                await TakeUpAsync(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                LogNotTakenUp(fault);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task TakeUpAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        foreach (var comparison in await context.Comparisons.Where(row => row.State == ComparisonState.Running).Select(row => row.Id).ToListAsync(cancellation))
+        {
+            await jobs.GoOnComparingAsync(comparison, cancellation);
+        }
+
+        foreach (var run in await context.Runs.Where(row => row.FinishedAt == null).Select(row => row.Id).ToListAsync(cancellation))
+        {
+            await jobs.GoOnApplyingAsync(run, cancellation);
+        }
+
+        // At start nobody else of this process can be about to mail.
+        var now = clock.GetUtcNow().UtcDateTime;
+        var (earliest, latest) = (now - MailedLate, _started ? now - BeingMailed : now);
+        _started = true;
+        var unmailed = await context.Runs.Where(row => row.FinishedAt > earliest && row.FinishedAt <= latest && row.MailTo != null && row.MailedAt == null).Select(row => row.Id).ToListAsync(cancellation);
+        foreach (var run in unmailed.Where(_mailedAgain.Add))
+        {
+            await jobs.GoOnApplyingAsync(run, cancellation);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Unfinished work could not be taken up; it is tried again")]
+    private partial void LogNotTakenUp(Exception fault);
+}
