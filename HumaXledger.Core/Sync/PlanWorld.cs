@@ -23,6 +23,12 @@ internal static class PlanWorld
             return new Reason(ReasonCodes.PlanConnectionChanged);
         }
 
+        if (plan.Origin is PlanOrigin.Undo or PlanOrigin.DecidedAnew)
+        {
+            // Made from what a run left, not from the comparison: later runs are what it reckons with, value by value.
+            return null;
+        }
+
         // Runs of the same comparison are known to whoever reviewed it: a pilot, or what is tried again. A run that never reached either system changed nothing.
         var between = await (
             from run in context.Runs
