@@ -11,31 +11,75 @@ internal static class Assignment
 {
     public const int LargestExact = 60;
 
-    /// <summary>The picked edges. The edges must be sorted by <c>Huma</c>, then <c>Xledger</c>; the answer depends on nothing else.</summary>
-    public static List<Edge> Solve(List<Edge> edges)
+    /// <summary>The picked edges, by <c>Huma</c>. The edges must be sorted by <c>Huma</c>, then <c>Xledger</c>; the answer depends on nothing else.</summary>
+    /// <param name="huma">How many records there are; positions are below it. Likewise for Xledger.</param>
+    public static List<Edge> Solve(List<Edge> edges, int huma, int xledger)
     {
         var picked = new List<Edge>(edges.Count);
-        foreach (var group in Groups(edges))
+        var contested = Contested(edges, huma, xledger, picked);
+        var solved = new List<Edge>[contested.Count];
+        Parallel.For(0, contested.Count, index => solved[index] = Solve(contested[index]));
+        foreach (var some in solved)
         {
-            var huma = group.Select(edge => edge.Huma).Distinct().ToArray();
-            var xledger = group.Select(edge => edge.Xledger).Distinct().Order().ToArray();
-            picked.AddRange(group.Count == 1 ? group
-                : huma.Length <= LargestExact && xledger.Length <= LargestExact ? Exact(group, huma, xledger)
-                : StrongestFirst(group));
+            picked.AddRange(some);
         }
 
         picked.Sort(static (a, b) => a.Huma.CompareTo(b.Huma));
         return picked;
     }
 
-    /// <summary>The edges by connected component, each in the order given.</summary>
-    private static IEnumerable<List<Edge>> Groups(List<Edge> edges)
+    private static List<Edge> Solve(List<Edge> group)
     {
-        var root = new Dictionary<int, int>();
+        var huma = group.Select(edge => edge.Huma).Distinct().ToArray();
+        var xledger = group.Select(edge => edge.Xledger).Distinct().Order().ToArray();
+        return huma.Length <= LargestExact && xledger.Length <= LargestExact ? Exact(group, huma, xledger) : StrongestFirst(group);
+    }
+
+    /// <summary>The edges by connected component, each in the order given; <paramref name="alone"/> takes those that nothing competes with.</summary>
+    private static List<List<Edge>> Contested(List<Edge> edges, int huma, int xledger, List<Edge> alone)
+    {
+        // Xledger's positions stand behind Huma's.
+        var root = new int[huma + xledger];
+        for (var node = 0; node < root.Length; node++)
+        {
+            root[node] = node;
+        }
+
+        foreach (var edge in edges)
+        {
+            root[Find(edge.Huma)] = Find(huma + edge.Xledger);
+        }
+
+        var size = new int[root.Length];
+        foreach (var edge in edges)
+        {
+            size[Find(edge.Huma)]++;
+        }
+
+        var place = new Dictionary<int, int>();
+        var groups = new List<List<Edge>>();
+        foreach (var edge in edges)
+        {
+            var key = Find(edge.Huma);
+            if (size[key] == 1)
+            {
+                alone.Add(edge);
+                continue;
+            }
+
+            if (!place.TryGetValue(key, out var index))
+            {
+                place[key] = index = groups.Count;
+                groups.Add(new List<Edge>(size[key]));
+            }
+
+            groups[index].Add(edge);
+        }
+
+        return groups;
 
         int Find(int node)
         {
-            root.TryAdd(node, node);
             while (root[node] != node)
             {
                 node = root[node] = root[root[node]];
@@ -43,26 +87,6 @@ internal static class Assignment
 
             return node;
         }
-
-        // Xledger's positions are kept apart from Huma's by their sign.
-        foreach (var edge in edges)
-        {
-            root[Find(edge.Huma)] = Find(~edge.Xledger);
-        }
-
-        var groups = new Dictionary<int, List<Edge>>();
-        foreach (var edge in edges)
-        {
-            var key = Find(edge.Huma);
-            if (!groups.TryGetValue(key, out var group))
-            {
-                groups[key] = group = [];
-            }
-
-            group.Add(edge);
-        }
-
-        return groups.Values;
     }
 
     private static List<Edge> StrongestFirst(List<Edge> group)

@@ -23,11 +23,11 @@ internal static class Blocks
 
     private static readonly Kind[] Kinds =
     [
-        new((traits, _) => Hash(traits.Email), 1, static (ref bearers, count) => bearers.Email = count),
-        new((traits, _) => Hash(traits.EmailLocalPart), 1, null),
-        new((traits, _) => Hash(traits.BareEmploymentId), 1, static (ref bearers, count) => bearers.EmploymentId = count),
-        new((traits, _) => Hash(traits.Identification), 1, static (ref bearers, count) => bearers.Identification = count),
-        new((traits, _) => Hash(traits.Phone), 1, static (ref bearers, count) => bearers.Phone = count),
+        new((traits, _) => TextHash.Of(traits.Email), 1, static (ref bearers, count) => bearers.Email = count),
+        new((traits, _) => TextHash.Of(traits.EmailLocalPart), 1, null),
+        new((traits, _) => TextHash.Of(traits.BareEmploymentId), 1, static (ref bearers, count) => bearers.EmploymentId = count),
+        new((traits, _) => TextHash.Of(traits.Identification), 1, static (ref bearers, count) => bearers.Identification = count),
+        new((traits, _) => TextHash.Of(traits.Phone), 1, static (ref bearers, count) => bearers.Phone = count),
         new((traits, _) => Birth(traits), 1, static (ref bearers, count) => bearers.Birth = count),
         new((traits, _) => FullName(traits, loose: false), 1, static (ref bearers, count) => bearers.Name = count) { Largest = LargestBlockOfNames },
         new((traits, _) => FullName(traits, loose: true), 1, null) { Largest = LargestBlockOfNames },
@@ -169,25 +169,6 @@ internal static class Blocks
         }
     }
 
-    /// <summary>A 64-bit FNV-1a hash, the same in every process; 0 means "no key". Two texts that collide only meet once more than they need to.</summary>
-    private static ulong Hash(string? text, ulong start = 14695981039346656037)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return 0;
-        }
-
-        var hash = start;
-        foreach (var letter in text)
-        {
-            hash = (hash ^ letter) * 1099511628211;
-        }
-
-        // The last letters alone would otherwise decide the low bits only.
-        hash ^= hash >> 32;
-        return hash == 0 ? 1 : hash;
-    }
-
     private static ulong Birth(Traits traits)
     {
         if (traits.Birth is not { } date)
@@ -201,7 +182,7 @@ internal static class Blocks
     }
 
     private static ulong BirthAnd(Traits traits, NameKeys name) =>
-        Birth(traits) is var birth and not 0 && !name.IsEmpty ? Hash(Loose(name.Words[0]), birth) : 0;
+        Birth(traits) is var birth and not 0 && !name.IsEmpty ? TextHash.Mix(name.Sound.First, birth) : 0;
 
     /// <summary>The first given and the last family name in either order; the strict form takes all words.</summary>
     private static ulong FullName(Traits traits, bool loose)
@@ -211,35 +192,6 @@ internal static class Blocks
             return 0;
         }
 
-        var given = loose ? Hash(Loose(traits.Given.Words[0])) : Hash(traits.Given.Joined);
-        var family = loose ? Hash(Loose(traits.Family.Words[^1])) : Hash(traits.Family.Joined);
-        return given + family;
-    }
-
-    /// <summary>The sounds a typing error or another spelling leaves: the first letter and the consonants after it, doubled ones once.</summary>
-    private static string Loose(string word)
-    {
-        Span<char> sounds = stackalloc char[Math.Min(word.Length, 8)];
-        var count = 0;
-        foreach (var letter in word)
-        {
-            var sound = letter switch
-            {
-                'c' or 'q' => 'k',
-                'w' => 'v',
-                'z' => 's',
-                _ => letter,
-            };
-            if (count == 0 || ("aeiouyh".IndexOf(sound) < 0 && sounds[count - 1] != sound))
-            {
-                sounds[count++] = sound;
-                if (count == sounds.Length)
-                {
-                    break;
-                }
-            }
-        }
-
-        return sounds[..count].ToString();
+        return loose ? traits.Given.Sound.First + traits.Family.Sound.Last : traits.Given.Sound.Whole + traits.Family.Sound.Whole;
     }
 }

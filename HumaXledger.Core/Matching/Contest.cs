@@ -12,31 +12,22 @@ internal sealed class Contest
     /// <summary>Somebody who clearly belongs to another is worth a question only from here on: namesakes are ordinary.</summary>
     private const double LeastAgainstTaken = 4;
 
-    private readonly List<Edge>[] _ofHuma;
-    private readonly List<Edge>[] _ofXledger;
+    private readonly EdgeIndex _ofHuma;
+    private readonly EdgeIndex _ofXledger;
     private readonly Edge?[] _pickOfHuma;
     private readonly Edge?[] _pickOfXledger;
     private readonly KnownPairs _known;
 
+    /// <param name="edges">Sorted by Huma's, then by Xledger's position.</param>
     public Contest(List<Edge> edges, KnownPairs known)
     {
         _known = known;
-        _ofHuma = new List<Edge>[known.HumaFree.Length];
-        _ofXledger = new List<Edge>[known.XledgerFree.Length];
-        _pickOfHuma = new Edge?[known.HumaFree.Length];
-        _pickOfXledger = new Edge?[known.XledgerFree.Length];
-        var open = new List<Edge>(edges.Count);
-        foreach (var edge in edges)
-        {
-            (_ofHuma[edge.Huma] ??= []).Add(edge);
-            (_ofXledger[edge.Xledger] ??= []).Add(edge);
-            if (known.HumaFree[edge.Huma] && known.XledgerFree[edge.Xledger])
-            {
-                open.Add(edge);
-            }
-        }
-
-        foreach (var pick in Assignment.Solve(open))
+        var (huma, xledger) = (known.HumaFree.Length, known.XledgerFree.Length);
+        _ofHuma = new EdgeIndex(edges, huma, static edge => edge.Huma);
+        _ofXledger = new EdgeIndex(edges, xledger, static edge => edge.Xledger);
+        _pickOfHuma = new Edge?[huma];
+        _pickOfXledger = new Edge?[xledger];
+        foreach (var pick in Assignment.Solve(edges.FindAll(edge => known.HumaFree[edge.Huma] && known.XledgerFree[edge.Xledger]), huma, xledger))
         {
             _pickOfHuma[pick.Huma] = pick;
             _pickOfXledger[pick.Xledger] = pick;
@@ -73,7 +64,15 @@ internal sealed class Contest
     /// <summary>Candidates of a user without a winner, the strongest first; empty where none is worth a question.</summary>
     public List<Edge> Candidates(int huma)
     {
-        var candidates = (_ofHuma[huma] ?? []).FindAll(edge => edge.Strength >= LeastAgainstTaken || !XledgerIsTaken(edge));
+        var candidates = new List<Edge>();
+        foreach (var edge in _ofHuma[huma])
+        {
+            if (edge.Strength >= LeastAgainstTaken || !XledgerIsTaken(edge))
+            {
+                candidates.Add(edge);
+            }
+        }
+
         candidates.Sort(static (a, b) => a.Strength != b.Strength ? b.Strength.CompareTo(a.Strength) : a.Xledger.CompareTo(b.Xledger));
         return candidates;
     }
@@ -82,7 +81,7 @@ internal sealed class Contest
     public Edge? LookAlike(int xledger)
     {
         Edge? best = null;
-        foreach (var edge in _ofXledger[xledger] ?? [])
+        foreach (var edge in _ofXledger[xledger])
         {
             if (edge.Strength >= LeastAgainstTaken && (best is null || edge.Strength > best.Value.Strength))
             {

@@ -19,6 +19,8 @@ internal sealed class NameKeys
         {
             Letters |= 1UL << (letter & 63);
         }
+
+        Sound = new NameSounds(TextHash.Of(joined), words.Length == 0 ? 0 : TextHash.Of(Loose(words[0])), words.Length == 0 ? 0 : TextHash.Of(Loose(words[^1])));
     }
 
     /// <summary>Lower case with single spaces, otherwise spelled as written.</summary>
@@ -31,6 +33,9 @@ internal sealed class NameKeys
 
     /// <summary>Which letters occur, one bit each (several letters may share a bit): a cheap way to see that two names are far apart.</summary>
     public ulong Letters { get; }
+
+    /// <summary>What records with this name meet under.</summary>
+    public NameSounds Sound { get; }
 
     public bool IsEmpty => Joined.Length == 0;
 
@@ -51,4 +56,34 @@ internal sealed class NameKeys
         var words = loose.Contains(' ') ? loose.Split(' ') : [loose];
         return new NameKeys(Spelling.Collapse(name).ToLowerInvariant(), words.Length == 1 ? loose : string.Concat(words), words);
     }
+
+    /// <summary>The sounds a typing error or another spelling leaves: the first letter and the consonants after it, doubled ones once.</summary>
+    private static string Loose(string word)
+    {
+        Span<char> sounds = stackalloc char[Math.Min(word.Length, 8)];
+        var count = 0;
+        foreach (var letter in word)
+        {
+            var sound = letter switch
+            {
+                'c' or 'q' => 'k',
+                'w' => 'v',
+                'z' => 's',
+                _ => letter,
+            };
+            if (count == 0 || ("aeiouyh".IndexOf(sound) < 0 && sounds[count - 1] != sound))
+            {
+                sounds[count++] = sound;
+                if (count == sounds.Length)
+                {
+                    break;
+                }
+            }
+        }
+
+        return sounds[..count].ToString();
+    }
 }
+
+/// <summary>Hashes of a name: of all its words, and of the sounds of its first and of its last word. 0 for none.</summary>
+internal readonly record struct NameSounds(ulong Whole, ulong First, ulong Last);

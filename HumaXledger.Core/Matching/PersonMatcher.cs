@@ -20,7 +20,8 @@ public static class PersonMatcher
     internal static Matches Match(Roster huma, Roster xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions)
     {
         var known = KnownPairs.From(huma, xledger, links, decisions);
-        var field = new FieldOfMatch(huma, xledger, Traits.Of(huma), Traits.Of(xledger));
+        var names = new NameBook();
+        var field = new FieldOfMatch(huma, xledger, Traits.Of(huma, names), Traits.Of(xledger, names));
         var meetings = Blocks.Candidates(field.HumaTraits, field.XledgerTraits, known.HumaFree, known.XledgerFree);
         var contest = new Contest(Weigh(field, meetings), known);
         return Conclude(field, known, contest);
@@ -113,7 +114,7 @@ public static class PersonMatcher
 
     private static Pair? PairOf(FieldOfMatch field, KnownPairs known, Contest contest, int one)
     {
-        var evidence = new List<Evidence>();
+        var evidence = new List<Evidence>(8);
         if (known.XledgerOf[one] is >= 0 and var other)
         {
             var weight = field.Weigh(one, other, evidence);

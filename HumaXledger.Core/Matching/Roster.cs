@@ -3,10 +3,16 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Matching;
 
-/// <summary>The people of one side in the order of their ids, each value normalised once. The order in which a system returned them is forgotten here.</summary>
+/// <summary>
+/// The people of one side in the order of their ids. Values that people are found by are normalised once, the others when they are asked for. The order in which a system
+/// returned the people is forgotten here.
+/// </summary>
 internal sealed class Roster
 {
-    private static readonly int Fields = FieldRules.All.Count;
+    private static readonly Field[] Kept = [Field.Email, Field.EmploymentId, Field.Phone, Field.DateOfBirth, Field.Address, Field.Identification];
+
+    /// <summary>For each field its place among those that are kept, or -1.</summary>
+    private static readonly int[] Places = [.. FieldRules.All.Select(rules => Array.IndexOf(Kept, rules.Field))];
 
     private readonly string?[] _keys;
     private readonly Dictionary<string, int> _positions;
@@ -32,7 +38,8 @@ internal sealed class Roster
     public Person this[int position] => People[position];
 
     /// <summary>The normalised value; the empty text for "known to be empty"; null for unknown.</summary>
-    public string? Key(int position, Field field) => _keys[(position * Fields) + (int)field];
+    public string? Key(int position, Field field) =>
+        Places[(int)field] is >= 0 and var place ? _keys[(position * Kept.Length) + place] : FieldNormal.Key(field, People[position].Values[field], Country);
 
     /// <summary>The position of the person with this id, or -1.</summary>
     public int Find(string id) => _positions.GetValueOrDefault(id, -1);
@@ -57,7 +64,7 @@ internal sealed class Roster
 
     private static Roster Of(Side side, Person[] sorted, string? country)
     {
-        var positions = new Dictionary<string, int>(sorted.Length);
+        var positions = new Dictionary<string, int>(sorted.Length, StringComparer.Ordinal);
         for (var position = 0; position < sorted.Length; position++)
         {
             if (!positions.TryAdd(sorted[position].Id, position))
@@ -66,16 +73,16 @@ internal sealed class Roster
             }
         }
 
-        var keys = new string?[sorted.Length * Fields];
+        var keys = new string?[sorted.Length * Kept.Length];
         if (sorted.Length > 0)
         {
             Parallel.ForEach(Partitioner.Create(0, sorted.Length, Math.Max(256, sorted.Length / 32)), range =>
             {
                 for (var position = range.Item1; position < range.Item2; position++)
                 {
-                    for (var field = 0; field < Fields; field++)
+                    for (var place = 0; place < Kept.Length; place++)
                     {
-                        keys[(position * Fields) + field] = Normal((Field)field, sorted[position].Values[(Field)field], country);
+                        keys[(position * Kept.Length) + place] = FieldNormal.Key(Kept[place], sorted[position].Values[Kept[place]], country);
                     }
                 }
             });
@@ -83,12 +90,4 @@ internal sealed class Roster
 
         return new Roster(side, sorted, keys, positions, country);
     }
-
-    /// <summary>One value in the form of <see cref="Key"/>.</summary>
-    public static string? Normal(Field field, FieldValue value, string? country) => FieldNormal.Normalise(field, value, country) switch
-    {
-        FieldValue.Of(var text) => text,
-        FieldValue.Empty => "",
-        _ => null,
-    };
 }

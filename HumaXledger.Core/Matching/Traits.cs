@@ -6,7 +6,7 @@ namespace HumaXledger.Core.Matching;
 /// <summary>What of a person speaks for who they are, ready for weighing. Texts are null where there is no value.</summary>
 internal sealed class Traits
 {
-    private Traits(Roster roster, int position)
+    private Traits(Roster roster, int position, NameBook names)
     {
         var person = roster[position];
         Email = Value(roster, position, Field.Email);
@@ -17,8 +17,8 @@ internal sealed class Traits
         Identification = Value(roster, position, Field.Identification);
         Phone = Value(roster, position, Field.Phone);
         Birth = CalendarDate.Read(Value(roster, position, Field.DateOfBirth));
-        Given = NameKeys.Of(person[Field.GivenName].TextOrNull);
-        Family = NameKeys.Of(person[Field.FamilyName].TextOrNull);
+        Given = names.Of(person[Field.GivenName].TextOrNull);
+        Family = names.Of(person[Field.FamilyName].TextOrNull);
 
         // The normal form of an address is street|postal code|place|country.
         if (Value(roster, position, Field.Address)?.Split('|') is [var street, var postalCode, ..])
@@ -54,7 +54,7 @@ internal sealed class Traits
     /// <summary>How many people of the same side share each value, counted by <see cref="Blocks"/>.</summary>
     public Bearers Bearers = new();
 
-    public static Traits[] Of(Roster roster)
+    public static Traits[] Of(Roster roster, NameBook names)
     {
         var all = new Traits[roster.Count];
         if (all.Length > 0)
@@ -63,7 +63,7 @@ internal sealed class Traits
             {
                 for (var position = range.Item1; position < range.Item2; position++)
                 {
-                    all[position] = new Traits(roster, position);
+                    all[position] = new Traits(roster, position, names);
                 }
             });
         }

@@ -24,6 +24,14 @@ public static class FieldNormal
         return text.Length == 0 ? FieldValue.Nothing : ReferenceEquals(text, of.Text) ? value : new FieldValue.Of(text);
     }
 
+    /// <summary>As <see cref="Normalise"/>, as bare text: the empty text for "known to be empty", null for unknown.</summary>
+    internal static string? Key(Field field, FieldValue value, string? defaultCountry) => value switch
+    {
+        FieldValue.Of of => Text(field, of.Text, Country.Read(defaultCountry)),
+        FieldValue.Empty => "",
+        _ => null,
+    };
+
     /// <summary>Whether two values are the same after normalisation. Unknown is the same as unknown only.</summary>
     public static bool Same(Field field, FieldValue a, FieldValue b, string? defaultCountry)
     {
@@ -40,7 +48,7 @@ public static class FieldNormal
         Field.Email => Email.Normalise(text),
         Field.Phone => PhoneNumber.ToE164(text, country) ?? Spelling.Collapse(text),
         Field.DateOfBirth or Field.EmploymentStart or Field.ProbationEnd or Field.TerminationNotice or Field.EmploymentEnd =>
-            CalendarDate.Read(text) is { } date ? CalendarDate.Write(date) : Spelling.Collapse(text),
+            CalendarDate.Read(text) is null ? Spelling.Collapse(text) : text.Trim(),
         Field.BankAccount => Account(BankAccount.Read(text), country),
         Field.Address => AddressText(Address.Read(text), country),
         Field.Gender => Gender.Normalise(text) is Gender.Male or Gender.Female ? Gender.Normalise(text) : Spelling.Collapse(text).ToLowerInvariant(),

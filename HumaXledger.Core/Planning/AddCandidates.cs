@@ -26,7 +26,7 @@ public sealed class AddCandidates
         var candidates = new AddCandidates(comparison, today);
         var people = target == Side.Huma ? comparison.Matches.OnlyInXledger : comparison.Matches.OnlyInHuma;
         var incomplete = comparison.Input.IsComplete(target) ? null : IncompleteRead(target);
-        var taken = new TakenValues(comparison.Rosters.In(target), comparison.Rosters.Country);
+        var taken = comparison.Rosters.TakenIn(target);
         return [.. people.Select(person => taken.Mark(candidates.Judge(person, target, incomplete)))];
     }
 

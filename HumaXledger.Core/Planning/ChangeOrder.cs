@@ -37,8 +37,7 @@ internal static class ChangeOrder
         var unique = changes.Where(change => FieldRules.For(change.Field).In(change.Target).Unique);
         foreach (var group in unique.GroupBy(change => (change.Target, change.Field)))
         {
-            var taken = new TakenValues(rosters.In(group.Key.Target), rosters.Country);
-            var succession = Succession.Of([.. group], rosters.In(group.Key.Target), taken, rosters.Country);
+            var succession = Succession.Of([.. group], rosters);
             foreach (var (change, wave) in succession.Waves)
             {
                 if (wave > 0)
@@ -60,10 +59,11 @@ internal static class ChangeOrder
 
     private static int Compare(PlannedChange one, PlannedChange other)
     {
-        var kind = one.Kind.CompareTo(other.Kind);
-        var target = kind != 0 ? kind : one.Target.CompareTo(other.Target);
+        // As numbers: comparing enums as such makes an object of each.
+        var kind = ((int)one.Kind).CompareTo((int)other.Kind);
+        var target = kind != 0 ? kind : ((int)one.Target).CompareTo((int)other.Target);
         var wave = target != 0 ? target : one.Wave.CompareTo(other.Wave);
         var person = wave != 0 ? wave : string.CompareOrdinal(PersonKey.Of(one).Id, PersonKey.Of(other).Id);
-        return person != 0 ? person : one.Field.CompareTo(other.Field);
+        return person != 0 ? person : ((int)one.Field).CompareTo((int)other.Field);
     }
 }

@@ -17,22 +17,31 @@ internal static class Differing
         for (var index = 0; index < Fields; index++)
         {
             var field = (Field)index;
+            var inside = pair.Xledger.InnerDisagreements.Count == 0 ? null : InsideXledger(pair.Xledger, field, rosters.Country);
+            if (inside is null && IsSpelledTheSame(pair.Huma[field], pair.Xledger[field]))
+            {
+                continue;
+            }
+
             var one = rosters.Huma.Key(huma, field);
             var other = rosters.Xledger.Key(xledger, field);
-            var inside = pair.Xledger.InnerDisagreements.Count == 0 ? null : InsideXledger(pair.Xledger, field, rosters.Country);
             if (one is null || other is null || (inside is null && string.Equals(one, other, StringComparison.Ordinal)))
             {
                 continue;
             }
 
             var agreed = baseline?[field] ?? FieldValue.NotKnown;
-            var difference = Judge(pair, field, new Held(one), new Held(other), agreed, new Held(Roster.Normal(field, agreed, rosters.Country)), inside);
+            var difference = Judge(pair, field, new Held(one), new Held(other), agreed, new Held(FieldNormal.Key(field, agreed, rosters.Country)), inside);
             var undone = putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && StillAs(back, one, other, rosters.Country) ? back : null;
             (found ??= []).Add(undone is null ? difference : difference with { Proposed = null, Why = new Reason(ReasonCodes.PutBack, $"{undone.Run}"), AsksAPerson = true });
         }
 
         return found;
     }
+
+    // Most values are; they need no normal form to be equal.
+    private static bool IsSpelledTheSame(FieldValue one, FieldValue other) =>
+        one.TextOrNull is { } text ? string.Equals(text, other.TextOrNull, StringComparison.Ordinal) : !one.IsKnown || !other.IsValue;
 
     private static Difference Judge(Pair pair, Field field, Held huma, Held xledger, FieldValue agreed, Held baseline, InnerDisagreement? inside)
     {
@@ -66,7 +75,7 @@ internal static class Differing
     private static bool StillAs(PutBack back, string huma, string xledger, string? country)
     {
         var (target, other) = back.Target == Side.Huma ? (huma, xledger) : (xledger, huma);
-        return target == Roster.Normal(back.Field, back.Value, country) && other == Roster.Normal(back.Field, back.Undone, country);
+        return target == FieldNormal.Key(back.Field, back.Value, country) && other == FieldNormal.Key(back.Field, back.Undone, country);
     }
 
     private static InnerDisagreement? InsideXledger(Person xledger, Field field, string? country)
@@ -74,7 +83,7 @@ internal static class Differing
         foreach (var disagreement in xledger.InnerDisagreements)
         {
             // Two spellings of one value do not disagree.
-            if (disagreement.Field == field && disagreement.Places.Select(place => Roster.Normal(field, place.Value, country)).Distinct().Count() != 1)
+            if (disagreement.Field == field && disagreement.Places.Select(place => FieldNormal.Key(field, place.Value, country)).Distinct().Count() != 1)
             {
                 return disagreement;
             }

@@ -10,34 +10,29 @@ namespace HumaXledger.Core.Planning;
 internal sealed class Fingerprint : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _length = new byte[4];
-    private byte[] _buffer = new byte[512];
+    private byte[] _buffer = new byte[64 * 1024];
+    private int _used;
 
     public void Add(string? text)
     {
         if (text is null)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(_length, -1);
-            _hash.AppendData(_length);
+            Add(-1);
             return;
         }
 
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (_buffer.Length < most)
-        {
-            _buffer = new byte[most];
-        }
-
-        var written = Encoding.UTF8.GetBytes(text, _buffer);
-        BinaryPrimitives.WriteInt32LittleEndian(_length, written);
-        _hash.AppendData(_length);
-        _hash.AppendData(_buffer, 0, written);
+        Reserve(sizeof(int) + most);
+        var written = Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_used + sizeof(int)));
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_used), written);
+        _used += sizeof(int) + written;
     }
 
     public void Add(int number)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(_length, number);
-        _hash.AppendData(_length);
+        Reserve(sizeof(int));
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_used), number);
+        _used += sizeof(int);
     }
 
     public void Add(FieldValue value)
@@ -57,7 +52,27 @@ internal sealed class Fingerprint : IDisposable
 
     public void Add(double number) => Add(number.ToString("R", CultureInfo.InvariantCulture));
 
-    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    public string Finish()
+    {
+        Flush();
+        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
 
     public void Dispose() => _hash.Dispose();
+
+    // Hashing many bytes at once takes a fraction of the time that hashing few many times does.
+    private void Reserve(int bytes)
+    {
+        if (_used + bytes > _buffer.Length)
+        {
+            Flush();
+            _buffer = bytes > _buffer.Length ? new byte[bytes] : _buffer;
+        }
+    }
+
+    private void Flush()
+    {
+        _hash.AppendData(_buffer, 0, _used);
+        _used = 0;
+    }
 }

@@ -24,18 +24,13 @@ public sealed record PilotChoice(IReadOnlySet<PersonRef> People, IReadOnlyList<T
             giving[(change.Target, change.Field, PersonKey.Of(change).Id)] = change;
         }
 
-        var taken = new Dictionary<Side, TakenValues>
-        {
-            [Side.Huma] = new(comparison.Rosters.Huma, comparison.Rosters.Country),
-            [Side.Xledger] = new(comparison.Rosters.Xledger, comparison.Rosters.Country),
-        };
         var open = new Queue<PersonRef>(chosen);
         while (open.TryDequeue(out var person))
         {
             foreach (var change in unique[person])
             {
                 var roster = comparison.Rosters.In(change.Target);
-                foreach (var holder in taken[change.Target].Holders(change.Field, Matching.Roster.Normal(change.Field, change.To, comparison.Rosters.Country)!))
+                foreach (var holder in comparison.Rosters.TakenIn(change.Target).Holders(change.Field, FieldNormal.Key(change.Field, change.To, comparison.Rosters.Country)!))
                 {
                     if (giving.TryGetValue((change.Target, change.Field, roster[holder].Id), out var before) && people.Add(PersonRef.Of(before)))
                     {

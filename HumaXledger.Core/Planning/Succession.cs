@@ -1,4 +1,4 @@
-using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning;
 
@@ -10,9 +10,10 @@ namespace HumaXledger.Core.Planning;
 internal sealed record Succession(IReadOnlyDictionary<PlannedChange, int> Waves, IReadOnlyList<IReadOnlyList<PlannedChange>> Exchanges)
 {
     /// <param name="changes">All changes of one field in one system.</param>
-    public static Succession Of(PlannedChange[] changes, Roster roster, TakenValues taken, string? country)
+    public static Succession Of(PlannedChange[] changes, Rosters rosters)
     {
-        var field = changes[0].Field;
+        var (field, target) = (changes[0].Field, changes[0].Target);
+        var (roster, taken) = (rosters.In(target), rosters.TakenIn(target));
         var byHolder = new Dictionary<int, PlannedChange>();
         foreach (var change in changes)
         {
@@ -28,7 +29,7 @@ internal sealed record Succession(IReadOnlyDictionary<PlannedChange, int> Waves,
         {
             if (change.To.IsValue)
             {
-                foreach (var holder in taken.Holders(field, Roster.Normal(field, change.To, country)!))
+                foreach (var holder in taken.Holders(field, FieldNormal.Key(field, change.To, rosters.Country)!))
                 {
                     if (byHolder.TryGetValue(holder, out var before) && !ReferenceEquals(before, change))
                     {

@@ -103,7 +103,7 @@ public sealed partial record SyncPlan(
 
     private static int Compare(BlockedChange one, BlockedChange other)
     {
-        var target = one.Target.CompareTo(other.Target);
+        var target = ((int)one.Target).CompareTo((int)other.Target);
         var huma = target != 0 ? target : string.CompareOrdinal(one.Huma?.Value, other.Huma?.Value);
         var xledger = huma != 0 ? huma : string.CompareOrdinal(one.Xledger?.Value, other.Xledger?.Value);
         var field = xledger != 0 ? xledger : Nullable.Compare(one.Field, other.Field);

@@ -7,37 +7,16 @@ namespace HumaXledger.Core.Planning;
 internal sealed class TakenValues
 {
     private readonly Roster _roster;
-    private readonly string? _country;
-    private readonly Dictionary<Field, Dictionary<string, List<int>>> _holders = [];
+    private readonly Dictionary<Field, Lazy<Holdings>> _holdings;
 
-    public TakenValues(Roster roster, string? country)
+    public TakenValues(Roster roster)
     {
         _roster = roster;
-        _country = country;
+        _holdings = FieldRules.All.Where(rules => rules.In(roster.Side).Unique).ToDictionary(rules => rules.Field, rules => new Lazy<Holdings>(() => new Holdings(roster, rules.Field)));
     }
 
-    /// <summary>Positions of those who hold this normalised value now.</summary>
-    public IReadOnlyList<int> Holders(Field field, string key)
-    {
-        if (!_holders.TryGetValue(field, out var byKey))
-        {
-            byKey = _holders[field] = new Dictionary<string, List<int>>(_roster.Count);
-            for (var position = 0; position < _roster.Count; position++)
-            {
-                if (_roster.Key(position, field) is { Length: > 0 } held)
-                {
-                    if (!byKey.TryGetValue(held, out var holders))
-                    {
-                        byKey[held] = holders = new List<int>(1);
-                    }
-
-                    holders.Add(position);
-                }
-            }
-        }
-
-        return byKey.TryGetValue(key, out var found) ? found : [];
-    }
+    /// <summary>Positions of those who hold this normalised value now, in order.</summary>
+    public IReadOnlyList<int> Holders(Field field, string key) => _holdings[field].Value.Of(key);
 
     /// <summary>The candidate with what others already have: an obstacle where the field is required, else left out.</summary>
     public AddCandidate Mark(AddCandidate candidate)
@@ -47,7 +26,7 @@ internal sealed class TakenValues
         foreach (var field in candidate.Carried)
         {
             var capability = FieldRules.For(field).In(candidate.Target);
-            if (!capability.Unique || Roster.Normal(field, candidate.Person[field], _country) is not { Length: > 0 } key || Holders(field, key) is not [var holder, ..])
+            if (!capability.Unique || FieldNormal.Key(field, candidate.Person[field], _roster.Country) is not { Length: > 0 } key || Holders(field, key) is not [var holder, ..])
             {
                 continue;
             }
@@ -62,5 +41,33 @@ internal sealed class TakenValues
             Obstacles = obstacles ?? candidate.Obstacles,
             LeftOut = leftOut ?? candidate.LeftOut,
         };
+    }
+
+    /// <summary>The holders of each value of one field. Nearly every value has one.</summary>
+    private sealed class Holdings
+    {
+        private readonly Dictionary<string, int> _first;
+        private readonly Dictionary<string, List<int>> _shared = new(StringComparer.Ordinal);
+
+        public Holdings(Roster roster, Field field)
+        {
+            _first = new Dictionary<string, int>(roster.Count, StringComparer.Ordinal);
+            for (var position = 0; position < roster.Count; position++)
+            {
+                if (roster.Key(position, field) is not { Length: > 0 } held || _first.TryAdd(held, position))
+                {
+                    continue;
+                }
+
+                if (!_shared.TryGetValue(held, out var holders))
+                {
+                    _shared[held] = holders = [_first[held]];
+                }
+
+                holders.Add(position);
+            }
+        }
+
+        public IReadOnlyList<int> Of(string key) => _shared.TryGetValue(key, out var holders) ? holders : _first.TryGetValue(key, out var only) ? [only] : [];
     }
 }

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning;
@@ -6,23 +5,23 @@ namespace HumaXledger.Core.Planning;
 /// <summary>Finds changes after which two people of one system would share a value that nobody may share there.</summary>
 internal static class Uniqueness
 {
-    public static Dictionary<PlannedChange, Reason> Offenders(List<PlannedChange> changes, Rosters rosters, Dictionary<Side, TakenValues> taken)
+    public static Dictionary<PlannedChange, Reason> Offenders(List<PlannedChange> changes, Rosters rosters)
     {
         var found = new Dictionary<PlannedChange, Reason>(ReferenceEqualityComparer.Instance);
         foreach (var group in changes.Where(change => FieldRules.For(change.Field).In(change.Target).Unique).GroupBy(change => (change.Target, change.Field)))
         {
-            Offenders([.. group], rosters.In(group.Key.Target), taken[group.Key.Target], rosters.Country, found);
+            Offenders([.. group], rosters, found);
         }
 
         return found;
     }
 
-    private static void Offenders(
-        PlannedChange[] changes, Roster roster, TakenValues taken, string? country, Dictionary<PlannedChange, Reason> found)
+    private static void Offenders(PlannedChange[] changes, Rosters rosters, Dictionary<PlannedChange, Reason> found)
     {
-        var field = changes[0].Field;
+        var (field, target) = (changes[0].Field, changes[0].Target);
+        var (roster, taken) = (rosters.In(target), rosters.TakenIn(target));
         var moving = changes.Where(change => change.Kind == ChangeKind.Update).Select(change => roster.Find(PersonKey.Of(change).Id)).ToHashSet();
-        foreach (var claim in changes.Where(change => change.To.IsValue).GroupBy(change => Roster.Normal(field, change.To, country)!))
+        foreach (var claim in changes.Where(change => change.To.IsValue).GroupBy(change => FieldNormal.Key(field, change.To, rosters.Country)!))
         {
             var claimants = claim.ToArray();
             var stays = taken.Holders(field, claim.Key).Where(holder => !moving.Contains(holder)).Select(holder => roster[holder].DisplayName).FirstOrDefault();
@@ -38,10 +37,9 @@ internal static class Uniqueness
             }
         }
 
-        var target = changes[0].Target;
         if (!FieldRules.For(field).In(target).Clearable)
         {
-            foreach (var exchange in Succession.Of(changes, roster, taken, country).Exchanges)
+            foreach (var exchange in Succession.Of(changes, rosters).Exchanges)
             {
                 foreach (var change in exchange)
                 {

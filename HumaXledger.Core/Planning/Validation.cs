@@ -10,44 +10,28 @@ internal sealed class Validation
 {
     private readonly Rosters _rosters;
     private readonly DateOnly _today;
-    private readonly Dictionary<Side, TakenValues> _taken;
 
     public Validation(Rosters rosters, DateOnly today)
     {
         _rosters = rosters;
         _today = today;
-        _taken = new() { [Side.Huma] = new TakenValues(rosters.Huma, rosters.Country), [Side.Xledger] = new TakenValues(rosters.Xledger, rosters.Country) };
     }
 
     /// <summary>The changes that can stand together; <paramref name="refused"/> takes the others with the reason of each.</summary>
     public List<PlannedChange> Sound(List<PlannedChange> changes, List<(PlannedChange Change, Reason Reason)> refused)
     {
         var standing = changes;
-        Check(CheckValue);
+        Take(Invalid(standing));
         var before = -1;
         while (before != standing.Count)
         {
             before = standing.Count;
-            Take(Uniqueness.Offenders(standing, _rosters, _taken));
+            Take(Uniqueness.Offenders(standing, _rosters));
             Take(Contradictions(standing));
             Take(Incomplete(standing));
         }
 
         return standing;
-
-        void Check(Func<PlannedChange, Reason?> check)
-        {
-            var found = new Dictionary<PlannedChange, Reason>(ReferenceEqualityComparer.Instance);
-            foreach (var change in standing)
-            {
-                if (check(change) is { } reason)
-                {
-                    found[change] = reason;
-                }
-            }
-
-            Take(found);
-        }
 
         void Take(Dictionary<PlannedChange, Reason> found)
         {
@@ -57,6 +41,22 @@ internal sealed class Validation
                 standing = standing.FindAll(change => !found.ContainsKey(change));
             }
         }
+    }
+
+    private Dictionary<PlannedChange, Reason> Invalid(List<PlannedChange> changes)
+    {
+        var reasons = new Reason?[changes.Count];
+        Parallel.For(0, changes.Count, index => reasons[index] = CheckValue(changes[index]));
+        var found = new Dictionary<PlannedChange, Reason>(ReferenceEqualityComparer.Instance);
+        for (var index = 0; index < reasons.Length; index++)
+        {
+            if (reasons[index] is { } reason)
+            {
+                found[changes[index]] = reason;
+            }
+        }
+
+        return found;
     }
 
     /// <summary>An empty value was allowed by the field's rules already; values of people to be added were checked when they were chosen.</summary>
@@ -75,25 +75,33 @@ internal sealed class Validation
     /// <summary>Changes after which a person would contradict themselves. What contradicts itself already, and is not touched, is no reason to refuse.</summary>
     private Dictionary<PlannedChange, Reason> Contradictions(List<PlannedChange> changes)
     {
+        var people = changes.Where(change => change.Kind == ChangeKind.Update && IsDated(change.Field)).GroupBy(PersonKey.Of).ToArray();
+        var refusals = new List<(PlannedChange Change, Reason Reason)>?[people.Length];
+        Parallel.For(0, people.Length, index => refusals[index] = Contradictions(people[index]));
         var found = new Dictionary<PlannedChange, Reason>(ReferenceEqualityComparer.Instance);
-        foreach (var ofPerson in changes.Where(change => change.Kind == ChangeKind.Update && IsDated(change.Field)).GroupBy(PersonKey.Of))
+        foreach (var (change, reason) in refusals.SelectMany(refusal => refusal ?? []))
         {
-            var roster = _rosters.In(ofPerson.Key.Target);
-            var person = roster[roster.Find(ofPerson.Key.Id)];
-            var after = ofPerson.Aggregate(person.Values, (values, change) => values.With(change.Field, change.To));
-            foreach (var finding in PersonCheck.Contradictions(after, _rosters.Country, _today).Where(finding => finding.Refuses))
-            {
-                foreach (var change in ofPerson)
-                {
-                    if (Concerns(finding, change.Field))
-                    {
-                        found.TryAdd(change, finding.Reason);
-                    }
-                }
-            }
+            found.TryAdd(change, reason);
         }
 
         return found;
+    }
+
+    private List<(PlannedChange Change, Reason Reason)>? Contradictions(IGrouping<PersonKey, PlannedChange> ofPerson)
+    {
+        var roster = _rosters.In(ofPerson.Key.Target);
+        var person = roster[roster.Find(ofPerson.Key.Id)];
+        var after = ofPerson.Aggregate(person.Values, (values, change) => values.With(change.Field, change.To));
+        List<(PlannedChange Change, Reason Reason)>? refusals = null;
+        foreach (var finding in PersonCheck.Contradictions(after, _rosters.Country, _today))
+        {
+            if (finding.Refuses)
+            {
+                (refusals ??= []).AddRange(ofPerson.Where(change => Concerns(finding, change.Field)).Select(change => (change, finding.Reason)));
+            }
+        }
+
+        return refusals;
     }
 
     private static bool IsDated(Field field) =>

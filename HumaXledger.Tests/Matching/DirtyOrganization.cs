@@ -23,6 +23,7 @@ public sealed record Dirt
         Households = 0,
         Twins = 0,
         Duplicates = 0,
+        OtherJob = 0,
     };
 
     public double OnlyOneSide { get; init; } = 0.06;
@@ -51,6 +52,9 @@ public sealed record Dirt
 
     /// <summary>Employees who exist twice in Xledger.</summary>
     public double Duplicates { get; init; } = 0.01;
+
+    /// <summary>Job titles, and apart from them start dates, that one side holds otherwise.</summary>
+    public double OtherJob { get; init; } = 0.05;
 }
 
 /// <summary>Both sides of a generated organization with the truth about who is who. Deterministic by seed; invented people only.</summary>
@@ -61,6 +65,8 @@ public sealed class DirtyOrganization
 
     private static readonly string[] Family =
         "Hansen Johansen Olsen Larsen Andersen Pedersen Nilsen Kristiansen Jensen Karlsen Johnsen Pettersen Eriksen Berg Haugen Hagen Johannessen Andreassen Jacobsen Dahl Halvorsen Jørgensen Henriksen Lund Sørensen Jakobsen Gundersen Moen Iversen Strand Solberg Svendsen Martinsen Eide Knutsen Bakken Kristoffersen Mathisen Lie Rasmussen Amundsen Lunde Kristensen Berge Moe Nygård Solheim Nguyen Ali Kowalski Åberg Öberg Lindström Bergström".Split(' ');
+
+    private static readonly string[] Jobs = "Accountant Chef Consultant Developer Driver Electrician Nurse Receptionist Teacher Warehouse-worker".Split(' ');
 
     private readonly Random _random;
     private readonly Dirt _dirt;
@@ -107,7 +113,7 @@ public sealed class DirtyOrganization
         ? int.Parse(record.Id[HumaPrefix.Length..], CultureInfo.InvariantCulture)
         : int.Parse(record.Id, CultureInfo.InvariantCulture) is var number && number >= 40_000_000 ? number - 40_000_000 : number - 4_000_000;
 
-    private sealed record Truth(string Given, string Family, string Email, string EmploymentId, DateOnly Birth, string Phone, string Street, string Identification);
+    private sealed record Truth(string Given, string Family, string Email, string EmploymentId, DateOnly Birth, string Phone, string Street, string Identification, string Account, string Job, DateOnly Start);
 
     private Truth Next(int index, Truth? before)
     {
@@ -129,7 +135,8 @@ public sealed class DirtyOrganization
 
         var email = $"{given.Split(' ')[0]}.{family.Split(' ')[^1]}{index}@example.no".ToLowerInvariant();
         var identification = $"{birth:ddMMyy}{index % 100_000:D5}";
-        return new Truth(given, family, email, $"{1000 + index}", birth, phone, street, identification);
+        var start = new DateOnly(2005, 1, 1).AddDays(_random.Next(365 * 20));
+        return new Truth(given, family, email, $"{1000 + index}", birth, phone, street, identification, Account($"15{index:D8}"), Pick(Jobs), start);
     }
 
     private Person Record(Side side, string id, Truth truth)
@@ -164,16 +171,34 @@ public sealed class DirtyOrganization
             new(Field.EmploymentId, Maybe(employmentId)),
             new(Field.GivenName, FieldValue.From(given)),
             new(Field.FamilyName, FieldValue.From(family)),
-            new(Field.Phone, Maybe(truth.Phone)),
-            new(Field.DateOfBirth, Maybe(birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
+            new(Field.Phone, Maybe(Chance(0.5) ? truth.Phone : $"{truth.Phone[3..6]} {truth.Phone[6..8]} {truth.Phone[8..]}")),
+            new(Field.DateOfBirth, Maybe(Iso(birth))),
+            new(Field.BankAccount, Maybe(new BankAccount(truth.Account, "NO").ToValue().TextOrNull!)),
             new(Field.Address, Maybe(new Address(truth.Street, "0155", "Oslo", "NO").ToValue().TextOrNull!)),
-            new(Field.Gender, FieldValue.From("Female")),
-            new(Field.JobTitle, FieldValue.From("Consultant")),
-            new(Field.EmploymentStart, FieldValue.From("2020-01-01")),
-            new(Field.ProbationEnd, FieldValue.Nothing),
+            new(Field.Gender, FieldValue.From(side == Side.Huma ? "Female" : "Kvinne")),
+            new(Field.JobTitle, FieldValue.From(Chance(_dirt.OtherJob) ? Pick(Jobs) : truth.Job)),
+            new(Field.EmploymentStart, FieldValue.From(Iso(Chance(_dirt.OtherJob) ? truth.Start.AddDays(1) : truth.Start))),
+            new(Field.ProbationEnd, FieldValue.From(Iso(truth.Start.AddMonths(6)))),
+            new(Field.TerminationNotice, FieldValue.Nothing),
             new(Field.EmploymentEnd, FieldValue.Nothing),
             new(Field.Identification, Chance(0.5 * Math.Min(1, 8 * _dirt.Missing)) ? FieldValue.NotKnown : FieldValue.From(truth.Identification)),
         ]));
+    }
+
+    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A Norwegian account with its check digit; a neighbouring one where the first ten digits have none.</summary>
+    private static string Account(string ten)
+    {
+        ReadOnlySpan<int> weights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
+        var sum = 0;
+        for (var at = 0; at < weights.Length; at++)
+        {
+            sum += (ten[at] - '0') * weights[at];
+        }
+
+        // The third digit weighs 4: one more turns a remainder of 1, which has no check digit, into 5.
+        return sum % 11 == 1 ? Account($"{ten[..2]}{(char)(ten[2] + 1)}{ten[3..]}") : $"{ten}{(11 - (sum % 11)) % 11}";
     }
 
     private FieldValue Maybe(string value) => Chance(_dirt.Missing) ? FieldValue.Nothing : new FieldValue.Of(value);
