@@ -58,25 +58,23 @@ internal sealed class Warning
         }
     }
 
-    private IEnumerable<Reason> Reasons(Field field, FieldValues after)
+    private List<Reason> Reasons(Field field, FieldValues after)
     {
+        var reasons = new List<Reason>();
         if (after[field] is not FieldValue.Of value)
         {
-            yield break;
+            return reasons;
         }
 
         if (FieldCheck.Check(field, value, _rosters.Country, _today) is { Valid: true, Reason: { } ofValue })
         {
-            yield return ofValue;
+            reasons.Add(ofValue);
         }
 
-        foreach (var finding in PersonCheck.Contradictions(after, _rosters.Country, _today))
-        {
-            if (!finding.Refuses && (finding.Field == field || Other(finding.Reason.Code) == field))
-            {
-                yield return finding.Reason;
-            }
-        }
+        reasons.AddRange(PersonCheck.Contradictions(after, _rosters.Country, _today)
+            .Where(finding => !finding.Refuses && (finding.Field == field || Other(finding.Reason.Code) == field))
+            .Select(finding => finding.Reason));
+        return reasons;
     }
 
     /// <summary>The field that the one of a finding contradicts.</summary>
