@@ -38,6 +38,7 @@ public static partial class ReasonCodes
     public const string DoubtNotEnough = "doubt.notEnough";
     public const string DoubtIdentification = "doubt.identification";
     public const string DoubtDateOfBirth = "doubt.dateOfBirth";
+    public const string DoubtName = "doubt.name";
 
     /// <summary>One of the two was linked to a record that is gone; the other may be its re-creation.</summary>
     public const string DoubtRecreated = "doubt.recreated";

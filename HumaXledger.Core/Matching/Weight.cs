@@ -62,11 +62,12 @@ internal readonly record struct Weight(double Bits, Signs Signs)
             || Has(Signs.UniqueEmail | Signs.Birth | Signs.FullGivenName)
             || Has(Signs.FullName | Signs.Birth | Signs.Phone)
             || Has(Signs.FullName | Signs.Birth | Signs.Address)
-            || (Has(Signs.UniqueIdentification | Signs.Birth | Signs.UniqueEmploymentId | Signs.UniqueEmail) && !Has(Signs.GivenNameDiffers)));
+            || Has(Signs.UniqueIdentification | Signs.Birth | Signs.UniqueEmploymentId | Signs.UniqueEmail));
 
     /// <summary>The contradiction that forbids certainty, or null.</summary>
     public string? Doubt =>
         Has(Signs.IdentificationDiffers) ? ReasonCodes.DoubtIdentification
         : Has(Signs.BirthDiffers) ? ReasonCodes.DoubtDateOfBirth
+        : Has(Signs.GivenNameDiffers) ? ReasonCodes.DoubtName
         : null;
 }

@@ -104,6 +104,7 @@ public class PersonMatcherTests
         var pair = Assert.Single(Match([Huma("h", [(Field.GivenName, "Kari"), .. keys])], [Xledger("x", [(Field.GivenName, given), .. keys])]).Pairs);
 
         Assert.Equal(state, pair.State);
+        Assert.Equal(state == MatchState.Certain ? null : ReasonCodes.DoubtName, pair.Doubt?.Code);
     }
 
     [Fact]
