@@ -1,3 +1,4 @@
+using System.Globalization;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
@@ -11,6 +12,11 @@ public abstract record Decision(DecisionKind Kind, string Subject)
     public static string SubjectOf(DifferenceKey key) => $"{key.Huma}/{FieldRules.For(key.Field).Name}";
 
     public sealed record OfField(DifferenceKey Key, FieldChoice Choice) : Decision(DecisionKind.Field, SubjectOf(Key));
+
+    /// <summary>The subject of a decision about a value that a run held back.</summary>
+    public static string SubjectOf(long change) => change.ToString(CultureInfo.InvariantCulture);
+
+    public sealed record OfHeld(long Change, FieldChoice Choice) : Decision(DecisionKind.Held, SubjectOf(Change));
 
     public sealed record OfMatch(MatchDecision Match) : Decision(DecisionKind.Match, Match.Huma.Value);
 

@@ -70,7 +70,12 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
             _ => null,
         },
         Field = (decision as Decision.OfField)?.Key.Field,
-        Choice = (decision as Decision.OfField)?.Choice,
+        Choice = decision switch
+        {
+            Decision.OfField(_, var choice) => choice,
+            Decision.OfHeld(_, var choice) => choice,
+            _ => null,
+        },
         DecidedBy = decidedBy,
         DecidedAt = at,
     };

@@ -49,9 +49,34 @@ public static class ActivityCodes
     /// <summary>Number of the run.</summary>
     public const string RunFailed = "run.failed";
 
+    /// <summary>Number of the plan, number of changes, number of people.</summary>
+    public const string PilotPlanned = "pilot.planned";
+
+    /// <summary>Number of the pilot's run.</summary>
+    public const string PilotEndedReview = "pilot.ended";
+
+    /// <summary>Number of the plan, number of changes, number of the earlier run. The same for the next four.</summary>
+    public const string RestPlanned = "rest.planned";
+
+    public const string RunContinued = "run.continued";
+
+    public const string RunRetried = "run.retried";
+
+    public const string UndoPlanned = "undo.planned";
+
+    public const string HeldPlanned = "held.planned";
+
+    /// <summary>How many held values, number of the run. The same for the next two.</summary>
+    public const string HeldToBeWritten = "held.write";
+
+    public const string HeldLeft = "held.leave";
+
+    public const string HeldTakenBack = "held.takenBack";
+
     public static IReadOnlyList<string> All { get; } =
     [
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
         PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, RunStarted, RunStopped, RunCompleted, RunFailed,
+        PilotPlanned, PilotEndedReview, RestPlanned, RunContinued, RunRetried, UndoPlanned, HeldPlanned, HeldToBeWritten, HeldLeft, HeldTakenBack,
     ];
 }

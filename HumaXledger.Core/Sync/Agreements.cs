@@ -15,10 +15,12 @@ internal sealed class Agreements
     private readonly RunRecord _run;
     private readonly Dictionary<HumaId, PersonLink> _links;
     private readonly Dictionary<XledgerId, PersonLink> _linksByEmployee;
+    private readonly ILookup<WrittenField, ChangeRecord> _undone;
     private readonly TimeProvider _clock;
 
-    private Agreements(SyncDbContext context, RunRecord run, Dictionary<HumaId, PersonLink> links, TimeProvider clock)
+    private Agreements(SyncDbContext context, RunRecord run, Dictionary<HumaId, PersonLink> links, ILookup<WrittenField, ChangeRecord> undone, TimeProvider clock)
     {
+        _undone = undone;
         _context = context;
         _run = run;
         _links = links;
@@ -29,7 +31,18 @@ internal sealed class Agreements
     public static async Task<Agreements> LoadAsync(SyncDbContext context, RunRecord run, TimeProvider clock, CancellationToken cancellation)
     {
         var links = await context.Links.Where(link => link.ConnectionId == run.ConnectionId).ToListAsync(cancellation);
-        return new Agreements(context, run, links.ToDictionary(link => link.HumaId), clock);
+        return new Agreements(context, run, links.ToDictionary(link => link.HumaId), await UndoneAsync(context, run, cancellation), clock);
+    }
+
+    // What an undo puts back, tracked: each becomes Undone in the same save in which its undoing is confirmed.
+    private static async Task<ILookup<WrittenField, ChangeRecord>> UndoneAsync(SyncDbContext context, RunRecord run, CancellationToken cancellation)
+    {
+        var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
+        var rows = plan is not { Origin: PlanOrigin.Undo, EarlierRunId: { } earlier } ? [] : await context.Changes
+            .Where(change => change.RunId == earlier && change.Kind == ChangeKind.Update && (change.State == ChangeState.Confirmed || change.State == ChangeState.Undone))
+            .OrderBy(change => change.Sequence)
+            .ToListAsync(cancellation);
+        return rows.ToLookup(WrittenField.Of);
     }
 
     /// <summary>
@@ -56,14 +69,36 @@ internal sealed class Agreements
         }
     }
 
-    /// <summary>A confirmed change: both sides hold the value now.</summary>
+    /// <summary>A confirmed change: both sides hold the value now, or hold again what they held before what it undoes.</summary>
     public void Agree(ChangeRecord change)
     {
         if (change is { HumaId: { } huma, XledgerId: { } xledger })
         {
             var link = Linked(new Link(huma, xledger), MatchState.Certain);
-            Keep(link, link.Baseline[change.Field] == change.To ? link.Baseline : link.Baseline.With(change.Field, change.To));
+            change.AgreedBefore ??= link.Baseline[change.Field];
+            var agreed = AfterUndo(change) ?? change.To;
+            Keep(link, link.Baseline[change.Field] == agreed ? link.Baseline : link.Baseline.With(change.Field, agreed));
         }
+    }
+
+    // What was undone is no longer agreed: what counts again is what both sides had agreed on before it (docs/decisions/0013).
+    private FieldValue? AfterUndo(ChangeRecord change)
+    {
+        var undone = change.EarlierId is null ? [] : _undone[WrittenField.Of(change)].ToList();
+        if (undone.Count == 0 || change.To != undone[0].From)
+        {
+            // Nothing is undone yet where a value is only emptied for a moment to make room.
+            return null;
+        }
+
+        foreach (var row in undone)
+        {
+            row.State = ChangeState.Undone;
+            // The journal does not look for changes by itself.
+            _context.Entry(row).DetectChanges();
+        }
+
+        return undone[0].AgreedBefore ?? FieldValue.NotKnown;
     }
 
     private PersonLink Linked(Link pair, MatchState foundAs)

@@ -161,7 +161,12 @@ public sealed partial class Apply(
         {
             var (huma, xledger) = (systems.Huma(connection, meter), systems.Xledger(connection, meter));
             await DemandSameWorldAsync(context, plan, connection, huma, journal, cancellation);
-            compared.State = ComparisonState.Closed;
+            if (plan.Origin is PlanOrigin.Reviewed or PlanOrigin.Rest)
+            {
+                // After a pilot, and whatever follows from it, the rest still waits there.
+                compared.State = ComparisonState.Closed;
+            }
+
             context.Entry(compared).DetectChanges();
             agreements.Adopt(reviewed, compared.StartedAt);
             await journal.SaveAsync(cancellation);

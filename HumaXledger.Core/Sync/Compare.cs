@@ -167,6 +167,7 @@ public sealed partial class Compare(
             HumaComplete: !problems.Any(problem => problem is { Side: Side.Huma, Incomplete: true }),
             XledgerComplete: !problems.Any(problem => problem is { Side: Side.Xledger, Incomplete: true }))
         {
+            PutBack = await PutBackAsync(context, connection.Id, cancellation),
             Problems =
             [
                 .. problems,
@@ -174,6 +175,19 @@ public sealed partial class Compare(
                     .Select(user => new ReadProblem(Side.Huma, user.Id.Value, new Reason(ReasonCodes.ClaimedElsewhere, claimed[user.Id]), Incomplete: false)),
             ],
         };
+    }
+
+    // The last word about a field that runs ever wrote was to undo it.
+    private static async Task<IReadOnlyList<PutBack>> PutBackAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
+    {
+        var rows = await (
+            from change in context.Changes.AsNoTracking()
+            join plan in context.Plans on change.PlanId equals plan.Id
+            join run in context.Runs on plan.Id equals run.PlanId
+            where plan.ConnectionId == connectionId && plan.Origin == PlanOrigin.Undo && change.State == ChangeState.Confirmed && change.HumaId != null
+                && !context.Changes.Any(later => later.Id > change.Id && later.HumaId == change.HumaId && later.XledgerId == change.XledgerId && later.Field == change.Field && later.State == ChangeState.Confirmed)
+            select new { change, run.Number }).ToListAsync(cancellation);
+        return [.. rows.Select(row => new PutBack(row.change.HumaId!.Value, row.change.Field, row.change.Target, row.change.To, row.change.From, row.Number)).DistinctBy(back => back.Key)];
     }
 
     // An older comparison must not be decided on any more: its values are no longer what the systems hold.

@@ -5,21 +5,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync;
 
-/// <summary>Makes a new plan of what a run could not do. The earlier run stays as it was; the same reviewed values go through the same checks again.</summary>
+/// <summary>
+/// Makes a new plan of what a run could not do: it goes on with what was not reached, or tries again what was refused or failed. The earlier run stays as it was; the same
+/// reviewed values are written, each after it was read again.
+/// </summary>
 public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore plans, ActivityLog activity)
 {
     /// <summary>
-    /// Whether another try can come to something else: held changes need a new decision, confirmed ones are done, and a person who may have been added is only added again
-    /// after a new comparison has shown that nobody is there.
+    /// Whether a change belongs to what would be carried out. Held changes need a new decision, confirmed ones are done, and a person who may have been added is only added
+    /// again after a new comparison has shown that nobody is there.
     /// </summary>
-    public static bool IsOpen(ChangeRecord change) =>
-        change.State is ChangeState.Refused or ChangeState.Failed or ChangeState.Planned or ChangeState.Sending && !MayBeThere(change);
+    public static bool IsOpen(ChangeRecord change, PlanOrigin origin) => !MayBeThere(change) && origin switch
+    {
+        PlanOrigin.Continued => change.State is ChangeState.Planned or ChangeState.Sending,
+        PlanOrigin.Retried => change.State is ChangeState.Refused or ChangeState.Failed,
+        _ => false,
+    };
 
     private static bool MayBeThere(ChangeRecord change) =>
         change is { Kind: ChangeKind.Create, State: ChangeState.Sending or ChangeState.Failed } && (change.HumaId is null || change.XledgerId is null);
 
     /// <summary>Stores the plan; <see cref="Apply.StartAsync"/> carries it out.</summary>
-    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, string by, CancellationToken cancellation)
+    /// <param name="origin"><see cref="PlanOrigin.Continued"/> or <see cref="PlanOrigin.Retried"/>.</param>
+    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, PlanOrigin origin, string by, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
@@ -30,24 +38,28 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
 
         var earlier = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
         var changes = await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
-        var again = changes.Where(IsOpen).Select(Again).ToList();
+        var takenUp = await RunReport.TakenUpAsync(context, run.PlanId, cancellation);
+        var again = changes.Where(change => IsOpen(change, origin) && !takenUp.Contains(change.Id)).Select((change, index) => Again(change, index, origin)).ToList();
         if (again.Count == 0)
         {
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.NothingToRetry));
         }
 
         var plan = new SyncPlan(again, [], [], [], [], Forecast.Of(again, ForecastModel.Default), earlier.Fingerprint);
-        var stored = await plans.SaveAsync(run.ConnectionId, earlier.ComparisonId, plan, by, cancellation);
-        await activity.AppendAsync(by, ActivityCodes.PlanMade, run.ConnectionId, [$"{stored.Number}", $"{stored.ChangeCount}"], cancellation);
+        var stored = await plans.SaveAsync(run.ConnectionId, earlier.ComparisonId, plan, new PlanSource(origin, runId), by, cancellation);
+        var code = origin == PlanOrigin.Continued ? ActivityCodes.RunContinued : ActivityCodes.RunRetried;
+        await activity.AppendAsync(by, code, run.ConnectionId, [$"{stored.Number}", $"{stored.ChangeCount}", $"{run.Number}"], cancellation);
         return new Answer<Guid>.Done(stored.Id);
     }
 
-    private static PlannedChange Again(ChangeRecord change, int index)
+    private static PlannedChange Again(ChangeRecord change, int index, PlanOrigin origin)
     {
         // A person who was added in part exists by now; the rest is an update.
         var exists = change is { HumaId: not null, XledgerId: not null };
         var kind = exists ? ChangeKind.Update : change.Kind;
         var from = change.Kind == ChangeKind.Create && exists ? change.After ?? FieldValue.NotKnown : change.From;
-        return new PlannedChange(index + 1, change.Target, kind, change.HumaId, change.XledgerId, change.PersonName, change.Field, from, change.To, new Reason(ReasonCodes.TriedAgain)) { Wave = change.Wave };
+        var why = origin == PlanOrigin.Continued && change.ReasonCode is { } code ? new Reason(code, change.ReasonArguments) : new Reason(ReasonCodes.TriedAgain);
+        return new PlannedChange(index + 1, change.Target, kind, change.HumaId, change.XledgerId, change.PersonName, change.Field, from, change.To, why)
+        { Wave = change.Wave, Earlier = change.Id };
     }
 }

@@ -13,8 +13,6 @@ namespace HumaXledger.Core.Sync;
 /// </summary>
 public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, UsageLedger usage, ConnectionSettings settings, ActivityLog activity, IOptions<AllowanceOptions> allowance, TimeProvider clock)
 {
-    private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
-
     /// <summary>The comparison that is open for decisions on this connection, or null.</summary>
     public async Task<Guid?> FindOpenAsync(Guid connectionId, CancellationToken cancellation)
     {
@@ -62,7 +60,8 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             AsMatched = asMatched.Matches,
             Costs = CostsOf(systems.Xledger(connection).Knowledge),
             LastCounts = (last?.HumaCount, last?.XledgerCount),
-            Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Oslo).DateTime),
+            Pilots = await PilotsAsync(context, comparisonId, cancellation),
+            Today = SystemDay.Of(clock.GetUtcNow()),
         };
     }
 
@@ -159,9 +158,65 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanStale));
         }
 
+        if (session.Pilots is [.., var pilot])
+        {
+            var rest = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, new PlanSource(PlanOrigin.Rest, pilot.RunId), by, cancellation);
+            await activity.AppendAsync(by, ActivityCodes.RestPlanned, session.Connection.Id, [$"{rest.Number}", $"{rest.ChangeCount}", $"{pilot.Number}"], cancellation);
+            return new Answer<Guid>.Done(rest.Id);
+        }
+
         var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, by, cancellation);
         await activity.AppendAsync(by, ActivityCodes.PlanMade, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}"], cancellation);
         return new Answer<Guid>.Done(plan.Id);
+    }
+
+    /// <summary>Stores the part of the plan that concerns a few people and was shown with this <paramref name="fingerprint"/>. The comparison stays open for the rest.</summary>
+    public async Task<Answer<Guid>> MakePilotPlanAsync(Guid comparisonId, IReadOnlyCollection<PersonRef> chosen, string fingerprint, string by, CancellationToken cancellation)
+    {
+        if (chosen.Count is 0 or > PilotChoice.Most)
+        {
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.PilotSize, $"{PilotChoice.Most}"));
+        }
+
+        var session = await OpenAsync(comparisonId, cancellation);
+        var (choice, pilot) = session.Pilot(chosen);
+        if (session.Record.State != ComparisonState.Complete || pilot.Fingerprint != fingerprint || pilot.Changes.Count == 0)
+        {
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanStale));
+        }
+
+        var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, pilot, new PlanSource(PlanOrigin.Pilot, session.Pilots.LastOrDefault()?.RunId), by, cancellation);
+        await activity.AppendAsync(by, ActivityCodes.PilotPlanned, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}", $"{choice.People.Count}"], cancellation);
+        return new Answer<Guid>.Done(plan.Id);
+    }
+
+    /// <summary>"Stop here" after a pilot: what waits is not written; the next synchronization begins with a new comparison.</summary>
+    public async Task EndAsync(Guid comparisonId, int pilot, string by, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var closed = await context.Comparisons
+            .Where(comparison => comparison.Id == comparisonId && comparison.State == ComparisonState.Complete)
+            .ExecuteUpdateAsync(set => set.SetProperty(comparison => comparison.State, ComparisonState.Closed), cancellation);
+        if (closed > 0)
+        {
+            var connectionId = await context.Comparisons.Where(comparison => comparison.Id == comparisonId).Select(comparison => comparison.ConnectionId).SingleAsync(cancellation);
+            await activity.AppendAsync(by, ActivityCodes.PilotEndedReview, connectionId, [$"{pilot}"], cancellation);
+        }
+    }
+
+    private static async Task<IReadOnlyList<PilotRun>> PilotsAsync(SyncDbContext context, Guid comparisonId, CancellationToken cancellation)
+    {
+        var people = await (
+            from plan in context.Plans.AsNoTracking()
+            join run in context.Runs on plan.Id equals run.PlanId
+            join change in context.Changes on plan.Id equals change.PlanId
+            where plan.ComparisonId == comparisonId && plan.Origin == PlanOrigin.Pilot
+            orderby run.Number
+            select new { run.Id, run.Number, change.Target, change.Kind, change.HumaId, change.XledgerId }).ToListAsync(cancellation);
+        // Whoever was added has both ids by now; in the plan it was the one that existed.
+        return [.. people.GroupBy(row => (row.Id, row.Number)).Select(run => new PilotRun(run.Key.Id, run.Key.Number, run
+            .Select(row => (row.Kind, row.Target) == (ChangeKind.Create, Side.Huma) ? PersonRef.Of(null, row.XledgerId) : PersonRef.Of(row.HumaId, row.XledgerId))
+            .Select(person => person!.Value).ToHashSet()))];
     }
 
     // What this process has found out already does not have to be tried again.

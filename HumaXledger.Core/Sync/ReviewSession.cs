@@ -33,7 +33,20 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     public IReadOnlyList<AddCandidate> AddCandidates(Side target) => Planning.AddCandidates.Of(Comparison, target, Today);
 
     /// <summary>What would be written if "Synchronize users" were pressed now.</summary>
-    public SyncPlan Preview => field ??= SyncPlan.Make(Comparison, Decisions, GuardSettings.With(Connection.GuardLimits), Today, LastCounts.Huma, LastCounts.Xledger, Costs);
+    public SyncPlan Preview => field ??= Pilots.Count == 0 ? Whole : Whole.Only(person => !Pilots.Any(pilot => pilot.People.Contains(person)), Costs);
+
+    /// <summary>Pilots of this comparison, oldest first: their people are done, the rest waits.</summary>
+    public IReadOnlyList<PilotRun> Pilots { get; init; } = [];
+
+    // Guards are about all that was decided: a pilot and its rest must not slip below a limit that both together exceed.
+    private SyncPlan Whole => SyncPlan.Make(Comparison, Decisions, GuardSettings.With(Connection.GuardLimits), Today, LastCounts.Huma, LastCounts.Xledger, Costs);
+
+    /// <summary>The part of <see cref="Preview"/> that concerns these people and those who have to go with them.</summary>
+    public (PilotChoice Choice, SyncPlan Plan) Pilot(IReadOnlyCollection<PersonRef> chosen)
+    {
+        var choice = PilotChoice.Of(Preview, Comparison, chosen);
+        return (choice, Preview.Only(choice.People.Contains, Costs));
+    }
 
     /// <summary>What was chosen for a difference; null while nothing is decided.</summary>
     public FieldChoice? ChoiceOf(Difference difference) => Decisions.Fields.TryGetValue(difference.Key, out var choice) ? choice : null;
@@ -50,7 +63,11 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
         Costs = other.Costs;
         MonthlyAllowance = other.MonthlyAllowance;
         AsMatched = other.AsMatched;
+        Pilots = other.Pilots;
         LastCounts = other.LastCounts;
         Today = other.Today;
     }
 }
+
+/// <summary>A few people of a comparison that were synchronized before the rest.</summary>
+public sealed record PilotRun(Guid RunId, int Number, IReadOnlySet<PersonRef> People);

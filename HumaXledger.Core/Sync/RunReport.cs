@@ -8,7 +8,24 @@ namespace HumaXledger.Core.Sync;
 /// <summary>What a run came to, ready to be read by a person: the result page and the mail are two views of it.</summary>
 public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord Plan, IReadOnlyList<PersonResult> People)
 {
-    public IReadOnlyList<PersonResult> Updated(Side target) => [.. People.Where(person => person.Target == target && person.Kind == ChangeKind.Update && person.Any(ChangeState.Confirmed))];
+    /// <summary>The run that this one follows from; null for one that follows from a comparison alone.</summary>
+    public RelatedRun? Earlier { get; init; }
+
+    /// <summary>Runs that followed from this one, oldest first.</summary>
+    public IReadOnlyList<RelatedRun> Later { get; init; } = [];
+
+    /// <summary>Changes that a later run took up: they are told there, and are not offered here again.</summary>
+    public IReadOnlySet<long> TakenUp { get; init; } = new HashSet<long>();
+
+    /// <summary>Whether the comparison that the run was reviewed from is still open for decisions: after a pilot the rest waits there.</summary>
+    public bool RestWaits { get; init; }
+
+    public IEnumerable<ChangeRecord> Changes => People.SelectMany(person => person.Changes);
+
+    /// <summary>Held values that can be decided anew.</summary>
+    public IReadOnlyList<ChangeRecord> HeldOpen => Run.FinishedAt is null ? [] : DecideAnew.Open(Changes, TakenUp);
+
+    public IReadOnlyList<PersonResult> Updated(Side target) => [.. People.Where(person => person.Target == target && person.Kind == ChangeKind.Update && person.Changes.Any(change => change.Written))];
 
     /// <summary>People who exist in the target since this run, whether or not every field of theirs could be written.</summary>
     public IReadOnlyList<PersonResult> Added(Side target) => [.. People.Where(person => person.Target == target && person.Kind == ChangeKind.Create && person.Exists)];
@@ -20,8 +37,16 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
 
     public int Count(ChangeState state) => People.Sum(person => person.Changes.Count(change => change.State == state));
 
-    /// <summary>Whether anything is left that "try again" could mend.</summary>
-    public bool CanRetry => Run.FinishedAt is not null && People.Any(person => person.Changes.Any(Retry.IsOpen));
+    /// <summary>Whether anything was refused or failed that another try could mend.</summary>
+    public bool CanRetry => IsOpen(PlanOrigin.Retried);
+
+    /// <summary>Whether anything was not reached that the run could go on with.</summary>
+    public bool CanContinue => IsOpen(PlanOrigin.Continued);
+
+    /// <summary>Whether anything was written that was not undone since. Whether it can be, the undo's own review tells.</summary>
+    public bool CanUndo => Run.FinishedAt is not null && Changes.Any(change => change.State == ChangeState.Confirmed);
+
+    private bool IsOpen(PlanOrigin origin) => Run.FinishedAt is not null && Changes.Any(change => Retry.IsOpen(change, origin) && !TakenUp.Contains(change.Id));
 
     public static async Task<RunReport?> LoadAsync(SyncDbContext context, Guid runId, CancellationToken cancellation)
     {
@@ -39,9 +64,33 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
             .Select(group => new PersonResult(group.Key.Target, group.Key.Kind, group.First().PersonName, [.. group]))
             .OrderBy(person => person.Name, StringComparer.CurrentCultureIgnoreCase)
             .ToList();
-        return new RunReport(run, connection, plan, people);
+        return new RunReport(run, connection, plan, people)
+        {
+            Earlier = plan.EarlierRunId is { } earlier ? new RelatedRun(earlier, await context.Runs.Where(row => row.Id == earlier).Select(row => row.Number).SingleAsync(cancellation), plan.Origin) : null,
+            Later = await LaterAsync(context, runId, cancellation),
+            TakenUp = await TakenUpAsync(context, plan.Id, cancellation),
+            RestWaits = plan.Origin == PlanOrigin.Pilot
+                && await context.Comparisons.AnyAsync(comparison => comparison.Id == plan.ComparisonId && comparison.State == ComparisonState.Complete, cancellation),
+        };
     }
+
+    /// <summary>Changes of a plan that a plan with a run of its own took up.</summary>
+    internal static async Task<IReadOnlySet<long>> TakenUpAsync(SyncDbContext context, Guid planId, CancellationToken cancellation) => (await (
+        from change in context.Changes
+        join later in context.Changes on change.Id equals later.EarlierId
+        where change.PlanId == planId && later.RunId != null
+        select change.Id).ToListAsync(cancellation)).ToHashSet();
+
+    private static async Task<IReadOnlyList<RelatedRun>> LaterAsync(SyncDbContext context, Guid runId, CancellationToken cancellation) => await (
+        from plan in context.Plans
+        join run in context.Runs on plan.Id equals run.PlanId
+        where plan.EarlierRunId == runId
+        orderby run.Number
+        select new RelatedRun(run.Id, run.Number, plan.Origin)).ToListAsync(cancellation);
 }
+
+/// <summary>Another run of the same connection, and how the later one of the two follows from the earlier one.</summary>
+public sealed record RelatedRun(Guid Id, int Number, PlanOrigin Origin);
 
 /// <summary>What became of one person in one system.</summary>
 public sealed record PersonResult(Side Target, ChangeKind Kind, string Name, IReadOnlyList<ChangeRecord> Changes)

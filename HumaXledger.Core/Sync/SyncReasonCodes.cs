@@ -87,6 +87,45 @@ public static partial class ReasonCodes
     /// <summary>Organization, group or entity of the connection was changed since the comparison.</summary>
     public const string PlanConnectionChanged = "plan.connectionChanged";
 
+    /// <summary>Held back by an earlier run and decided anew by what was there.</summary>
+    public const string ChangeDecidedAnew = "change.decidedAnew";
+
+    /// <summary>No held value is to be written.</summary>
+    public const string NothingDecidedAnew = "held.nothing";
+
+    /// <summary>Put back to what it was before a run. Number of the run.</summary>
+    public const string UndoPutsBack = "undo.putsBack";
+
+    /// <summary>A person was added, and people are never deleted by us. The system.</summary>
+    public const string UndoCreated = "undo.created";
+
+    /// <summary>The e-mail waits for the person's confirmation: it is not changed yet.</summary>
+    public const string UndoAwaiting = "undo.awaiting";
+
+    /// <summary>It was empty before, and the system takes no empty value. The system, the field's name.</summary>
+    public const string UndoNotClearable = "undo.notClearable";
+
+    /// <summary>What was there before could not be read. The system.</summary>
+    public const string UndoUnknownBefore = "undo.unknownBefore";
+
+    /// <summary>A later run changed it again. Number of that run.</summary>
+    public const string UndoChangedSince = "undo.changedSince";
+
+    /// <summary>The value was there already; the run did not write it.</summary>
+    public const string UndoNotWritten = "undo.notWritten";
+
+    /// <summary>The run only made two places inside Xledger agree.</summary>
+    public const string UndoInside = "undo.inside";
+
+    /// <summary>All of it was undone before.</summary>
+    public const string UndoneAlready = "undo.already";
+
+    /// <summary>Nothing of it was written.</summary>
+    public const string NothingToUndo = "undo.nothing";
+
+    /// <summary>A pilot needs at least one person, and at most so many. The number.</summary>
+    public const string PilotSize = "pilot.size";
+
     /// <summary>What was decided on has changed since the plan was made.</summary>
     public const string PlanStale = "plan.stale";
 }

@@ -14,6 +14,10 @@ public static class SyncServices
             .AddSingleton<Compare>()
             .AddSingleton<Review>()
             .AddSingleton<Apply>()
-            .AddSingleton<Retry>();
+            .AddSingleton<Retry>()
+            .AddSingleton<Knowledge>()
+            .AddSingleton<FollowUps>()
+            .AddSingleton<Undo>()
+            .AddSingleton<DecideAnew>();
     }
 }

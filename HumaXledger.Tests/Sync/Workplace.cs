@@ -188,10 +188,11 @@ public sealed class Workplace : IAsyncDisposable
     public async Task<RunReport> ApplyAsync(ReviewSession session, CancellationToken cancellation, Action<RunProgress>? watch = null) =>
         await RunAsync(await StartAsync(await PlanAsync(session, cancellation), cancellation), cancellation, watch);
 
-    /// <summary>"Try again".</summary>
+    /// <summary>"Continue the run" where something was not reached, else "Try the failed again".</summary>
     public async Task<RunReport> RetryAsync(RunReport report, CancellationToken cancellation)
     {
-        var plan = Assert.IsType<Answer<Guid>.Done>(await Get<Retry>().MakePlanAsync(report.Run.Id, Administrator, cancellation));
+        var origin = report.CanContinue ? PlanOrigin.Continued : PlanOrigin.Retried;
+        var plan = Assert.IsType<Answer<Guid>.Done>(await Get<Retry>().MakePlanAsync(report.Run.Id, origin, Administrator, cancellation));
         return await RunAsync(await StartAsync(plan.Value, cancellation), cancellation);
     }
 

@@ -114,7 +114,7 @@ public sealed partial class RunPage
     private async Task RetryAsync()
     {
         _retrying = true;
-        var plan = await Retry.MakePlanAsync(RunId, User.Name, Leaving);
+        var plan = await Retry.MakePlanAsync(RunId, _report!.CanContinue ? PlanOrigin.Continued : PlanOrigin.Retried, User.Name, Leaving);
         var started = plan is Answer<Guid>.Done(var planId)
             ? await Jobs.ApplyAsync(planId, User.Name, User.Email, CultureInfo.CurrentCulture.Name, Leaving)
             : plan;

@@ -1,0 +1,74 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>Takes what somebody wants after a run through the same checks and guards as a review, and stores it as a plan when it is still what was shown.</summary>
+public sealed class FollowUps(
+    IDbContextFactory<SyncDbContext> contexts, Knowledge knowledge, PlanStore plans, UsageLedger usage, ActivityLog activity, IOptions<AllowanceOptions> allowance, TimeProvider clock)
+{
+    private static readonly SyncPlan Nothing = new([], [], [], [], [], Forecast.Nothing, "");
+
+    /// <param name="run">The earlier run.</param>
+    /// <param name="wanted">What is wanted of the run's changes, given the country whose spellings are meant.</param>
+    /// <returns>Null where there is no such run.</returns>
+    internal async Task<FollowUp?> ReviewAsync(
+        Guid run, PlanOrigin origin, IReadOnlySet<GuardKind> confirmed, Func<SyncDbContext, Earlier, CancellationToken, Task<Wanted>> wanted, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        if (await context.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run, cancellation) is not { } earlier)
+        {
+            return null;
+        }
+
+        var plan = await context.Plans.AsNoTracking().SingleAsync(row => row.Id == earlier.PlanId, cancellation);
+        var connection = await context.Connections.AsNoTracking().Include(row => row.Policies).SingleAsync(row => row.Id == earlier.ConnectionId, cancellation);
+        var used = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, cancellation: cancellation);
+        FollowUp Of(SyncPlan made, Reason? refusal) =>
+            new(earlier, plan, connection, origin, made, refusal) { XledgerRequestsThisMonth = used.Requests, MonthlyAllowance = allowance.Value.MonthlyRequests };
+
+        if (earlier.FinishedAt is null)
+        {
+            return Of(Nothing, new Reason(ReasonCodes.RunUnderWay));
+        }
+
+        var rows = await context.Changes.AsNoTracking().Where(change => change.PlanId == plan.Id).OrderBy(change => change.Sequence).ToListAsync(cancellation);
+        var now = await knowledge.OfAsync(connection.Id, cancellation);
+        var (changes, impossible, refusal) = await wanted(context, new Earlier(earlier, connection, rows, now), cancellation);
+        var made = SyncPlan.Of(now, changes, impossible, confirmed, GuardSettings.With(connection.GuardLimits), SystemDay.Of(clock.GetUtcNow()), ForecastModel.Default);
+        return Of(made, refusal);
+    }
+
+    /// <summary>Stores the plan that was shown; refused when it is no longer what follows.</summary>
+    /// <param name="code">What the activity log says of it: number of the plan, its changes, number of the earlier run.</param>
+    internal async Task<Answer<Guid>> StoreAsync(FollowUp? now, string fingerprint, string code, string by, CancellationToken cancellation)
+    {
+        if (now?.Refusal is { } refusal)
+        {
+            return new Answer<Guid>.Refused(refusal);
+        }
+
+        if (now is null || now.Plan.Fingerprint != fingerprint || now.Plan.Changes.Count == 0)
+        {
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanStale));
+        }
+
+        var stored = await plans.SaveAsync(now.Connection.Id, now.EarlierPlan.ComparisonId, now.Plan, new PlanSource(now.Origin, now.Earlier.Id), by, cancellation);
+        foreach (var guard in now.Plan.Guards.Where(guard => guard is { Tripped: true, Confirmed: true }))
+        {
+            await activity.AppendAsync(by, ActivityCodes.GuardConfirmed, now.Connection.Id, [guard.Kind.ToString(), "+"], cancellation);
+        }
+
+        await activity.AppendAsync(by, code, now.Connection.Id, [$"{stored.Number}", $"{stored.ChangeCount}", $"{now.Earlier.Number}"], cancellation);
+        return new Answer<Guid>.Done(stored.Id);
+    }
+
+    /// <summary>An earlier run with its journal, and what is known to be there now.</summary>
+    internal sealed record Earlier(RunRecord Run, Connection Connection, IReadOnlyList<ChangeRecord> Changes, Comparison Now);
+
+    /// <summary>What is wanted, what of it is known to be impossible, and why nothing is wanted at all.</summary>
+    internal sealed record Wanted(IReadOnlyList<PlannedChange> Changes, IReadOnlyList<BlockedChange> Impossible, Reason? Refusal);
+}

@@ -1,0 +1,50 @@
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
+
+namespace HumaXledger.Tests.Sync;
+
+/// <summary>What several tests of the time after a run need: a run behind them, and what an administrator then does.</summary>
+internal static class Afterwards
+{
+    public static readonly IReadOnlySet<GuardKind> NoGuards = new HashSet<GuardKind>();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>A small organization: what comes after a run does not depend on how many people there are.</summary>
+    public static Task<Workplace> OpenAsync() => Workplace.OpenAsync(options => options.People = 80);
+
+    /// <summary>These people edited in Huma, compared, and Huma chosen for each of their differences.</summary>
+    public static async Task<ReviewSession> ReviewedAsync(this Workplace workplace, Guid connection, IReadOnlyList<Someone> people, SandboxField field, Func<int, string?> value)
+    {
+        for (var index = 0; index < people.Count; index++)
+        {
+            Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(people[index].HumaId, field, value(index)));
+        }
+
+        return await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+    }
+
+    /// <summary>"Undo …" and, on its review page, "Undo N changes".</summary>
+    public static async Task<RunReport> UndoAsync(this Workplace workplace, UndoScope scope)
+    {
+        var undo = workplace.Get<Undo>();
+        var shown = (await undo.ReviewAsync(scope, NoGuards, Cancellation))!;
+        Assert.Null(shown.Refusal);
+        var plan = Assert.IsType<Answer<Guid>.Done>(await undo.MakePlanAsync(scope, NoGuards, shown.Plan.Fingerprint, Workplace.Administrator, Cancellation));
+        return await workplace.RunAsync(await workplace.StartAsync(plan.Value, Cancellation), Cancellation);
+    }
+
+    /// <summary>A run's result as its page shows it now.</summary>
+    public static async Task<RunReport> ReportAsync(this Workplace workplace, Guid runId)
+    {
+        await using var store = workplace.Store();
+        return (await RunReport.LoadAsync(store, runId, Cancellation))!;
+    }
+
+    public static string? InXledger(this Workplace workplace, Someone person, SandboxField field) =>
+        workplace.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(field);
+
+    public static string? InHuma(this Workplace workplace, Someone person, SandboxField field) =>
+        workplace.World.PersonByHumaId(person.HumaId)!.Huma.GetValueOrDefault(field);
+}
