@@ -11,9 +11,6 @@ internal static class Afterwards
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>A small organization: what comes after a run does not depend on how many people there are.</summary>
-    public static Task<Workplace> OpenAsync() => Workplace.OpenAsync(options => options.People = 80);
-
     /// <summary>These people edited in Huma, compared, and Huma chosen for each of their differences.</summary>
     public static async Task<ReviewSession> ReviewedAsync(this Workplace workplace, Guid connection, IReadOnlyList<Someone> people, SandboxField field, Func<int, string?> value)
     {

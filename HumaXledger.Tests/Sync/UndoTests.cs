@@ -17,7 +17,7 @@ public sealed class UndoTests
     [Fact]
     public async Task Undo_OfARun_PutsEveryValueBackAndBothRunsTellOfEachOther()
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var people = workplace.Ordinary(3);
         var connection = await workplace.ConnectAsync(Cancellation);
         var before = people.Select(person => workplace.InXledger(person, SandboxField.JobTitle)).ToList();
@@ -38,7 +38,7 @@ public sealed class UndoTests
     [Fact]
     public async Task Undo_Afterwards_TheDifferenceIsShownAndNeitherProposedNorTakenByARule()
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var people = workplace.Ordinary(2);
         var connection = await workplace.ConnectAsync(Cancellation);
         var agreed = await workplace.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => "Rådgiver");
@@ -60,7 +60,7 @@ public sealed class UndoTests
     [Fact]
     public async Task Undo_Afterwards_AValueThatMovesIsJudgedAsAnyOther()
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var person = workplace.Ordinary(1)[0];
         var connection = await workplace.ConnectAsync(Cancellation);
         await workplace.ApplyAsync(await workplace.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => "Rådgiver"), Cancellation);
@@ -78,7 +78,7 @@ public sealed class UndoTests
     [InlineData(true)]
     public async Task Undo_OfOnePersonOrField_LeavesTheOthers(bool wholePerson)
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var people = workplace.Ordinary(2);
         var connection = await workplace.ConnectAsync(Cancellation);
         foreach (var person in people)
@@ -102,7 +102,7 @@ public sealed class UndoTests
     [Fact]
     public async Task Undo_ValueMovedSince_IsHeldBackAndStays()
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var people = workplace.Ordinary(2);
         var connection = await workplace.ConnectAsync(Cancellation);
         var run = await workplace.ApplyAsync(await workplace.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title), Cancellation);
@@ -119,7 +119,7 @@ public sealed class UndoTests
     [Fact]
     public async Task Undo_Twice_IsRefusedInWords_AndAnUndoCanBeUndone()
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var person = workplace.Ordinary(1)[0];
         var connection = await workplace.ConnectAsync(Cancellation);
         var before = workplace.InXledger(person, SandboxField.JobTitle);
@@ -140,7 +140,7 @@ public sealed class UndoTests
     [Fact]
     public async Task Undo_OfWhatALaterRunChangedAgain_NamesThatRunUntilItIsUndone()
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var person = workplace.Ordinary(1)[0];
         var connection = await workplace.ConnectAsync(Cancellation);
         var before = workplace.InXledger(person, SandboxField.JobTitle);
@@ -159,7 +159,7 @@ public sealed class UndoTests
     [Fact]
     public async Task Undo_WhatCannotBePutBack_IsToldWithTheReason()
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var person = workplace.Ordinary(1)[0];
         var connection = await workplace.ConnectAsync(Cancellation);
         Assert.Equal(EditOutcome.Done, workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, null));
@@ -182,7 +182,7 @@ public sealed class UndoTests
     [Fact]
     public async Task Undo_OfAnEmailThatWaitsForConfirmation_SaysThatItIsNotChangedYet()
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var person = workplace.Ordinary(1)[0];
         workplace.World.LogInToHuma(person.HumaId);
         var connection = await workplace.ConnectAsync(Cancellation);
@@ -199,7 +199,7 @@ public sealed class UndoTests
     [Fact]
     public async Task Undo_OfExchangedPhones_GivesEachTheirsBack()
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var people = workplace.Ordinary(2);
         var connection = await workplace.ConnectAsync(Cancellation);
         var before = people.Select(person => workplace.InHuma(person, SandboxField.Phone)).ToList();
@@ -219,7 +219,7 @@ public sealed class UndoTests
     [Fact]
     public async Task Undo_ShownAndOvertaken_IsRefused()
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var people = workplace.Ordinary(2);
         var connection = await workplace.ConnectAsync(Cancellation);
         var run = await workplace.ApplyAsync(await workplace.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title), Cancellation);
@@ -234,7 +234,7 @@ public sealed class UndoTests
     [Fact]
     public async Task Undo_OfMoreThanAGuardLetsPass_WaitsForItsConfirmation()
     {
-        await using var workplace = await Afterwards.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync();
         var people = workplace.Ordinary(15);
         var connection = await workplace.ConnectAsync(Cancellation);
         foreach (var person in people)
