@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Sandbox;
