@@ -74,7 +74,7 @@ public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, Follow
             var position = roster.Find((held.Target == Side.Huma ? held.HumaId?.Value : held.XledgerId?.Value) ?? "");
             var reason = position < 0
                 ? new Reason(ReasonCodes.PersonGone)
-                : Directions.Forbidden(held.Field, held.Target.Other(), new Held(Matching.Roster.Normal(held.Field, held.To, earlier.Now.Rosters.Country)), roster[position]);
+                : Directions.Forbidden(held.Field, held.Target.Other(), new Held(FieldNormal.Key(held.Field, held.To, earlier.Now.Rosters.Country)), roster[position]);
             if (reason is not null)
             {
                 impossible.Add(new BlockedChange(held.Target, held.HumaId, held.XledgerId, held.PersonName, held.Field, reason));

@@ -107,7 +107,7 @@ public sealed class Undo(FollowUps followUps)
         var position = roster.Find((last.Target == Side.Huma ? last.HumaId?.Value : last.XledgerId?.Value) ?? "");
         return position < 0
             ? new Reason(ReasonCodes.PersonGone)
-            : Directions.Forbidden(last.Field, last.Target.Other(), new Held(Matching.Roster.Normal(last.Field, first.From, country)), roster[position]);
+            : Directions.Forbidden(last.Field, last.Target.Other(), new Held(FieldNormal.Key(last.Field, first.From, country)), roster[position]);
     }
 
     // What later runs of the connection wrote to the same fields and nobody put back, the newest of each.
