@@ -37,6 +37,9 @@ public sealed class Workplace : IAsyncDisposable
 
     public SandboxWorld World => Sandbox.World;
 
+    /// <summary>Of the store, for another process that shares it.</summary>
+    public string ConnectionString => $"Data Source={Path.Combine(_folder, "store.db")}";
+
     /// <summary>Only in a workplace that was opened with one.</summary>
     internal Detour Detour => _detour!;
 

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Globalization;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Portal;
+
+/// <summary>
+/// The real Portal is killed at random instants of runs that add and update on both sides, and started again. In the end both systems, the journal and the baselines are as after a run that
+/// nobody disturbed. <c>HUMAXLEDGER_CRASHES</c> names how many times (10 where it does not), <c>HUMAXLEDGER_CRASH_SEED</c> repeats a series; the seed is in the output.
+/// </summary>
+public sealed class CrashTests(ITestOutputHelper output)
+{
+    // Of everything from one start to the end of the run; what takes longer is stuck.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Portal_KilledAtRandomInstantsAndStartedAgain_EndsAsIfItHadNotBeen()
+    {
+        var wanted = int.Parse(Environment.GetEnvironmentVariable("HUMAXLEDGER_CRASHES") ?? "10", CultureInfo.InvariantCulture);
+        var seed = int.Parse(Environment.GetEnvironmentVariable("HUMAXLEDGER_CRASH_SEED") ?? $"{Random.Shared.Next(100_000)}", CultureInfo.InvariantCulture);
+        output.WriteLine($"HUMAXLEDGER_CRASH_SEED={seed}");
+        var random = new Random(seed);
+        var undisturbed = await UndisturbedAsync();
+        var watch = Stopwatch.StartNew();
+        for (var (killed, runs) = (0, 1); killed < wanted; runs++)
+        {
+            var kills = await DisturbedAsync(random, wanted - killed, undisturbed);
+            Assert.True(kills > 0, "The run ended before anybody was killed.");
+            killed += kills;
+            output.WriteLine($"Run {runs}: {kills} kills, {killed} in all, {watch.Elapsed:mm\\:ss}");
+        }
+    }
+
+    private static async Task<Aftermath> UndisturbedAsync()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var run = await PreparedAsync(workplace);
+        await workplace.RunAsync(run, Cancellation);
+        return await Aftermath.OfAsync(workplace, run, Cancellation);
+    }
+
+    // The run is taken, and has no job: that is the first crash, between the two.
+    private static async Task<Guid> PreparedAsync(Workplace workplace)
+    {
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var session = await workplace.DecideEverythingAsync(await workplace.CompareAsync(connection, Cancellation), Cancellation);
+        var plan = await workplace.PlanAsync(session, Cancellation);
+        return Assert.IsType<Answer<Guid>.Done>(await workplace.Get<Apply>().StartAsync(plan, Workplace.Administrator, "kari@example.no", "nb-NO", Cancellation)).Value;
+    }
+
+    private async Task<int> DisturbedAsync(Random random, int most, Aftermath undisturbed)
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var run = await PreparedAsync(workplace);
+        await using var door = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
+        var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
+        try
+        {
+            var kills = 0;
+            while (kills < most && await KilledAsync(random, workplace, door, mails.FullName))
+            {
+                kills++;
+            }
+
+            await EndAsync(workplace, run, door, mails.FullName);
+            Assert.Single(mails.GetFiles("*.eml"));
+            undisturbed.AssertSame(await Aftermath.OfAsync(workplace, run, Cancellation));
+            await using var store = workplace.Store();
+            var record = await store.Runs.SingleAsync(row => row.Id == run, Cancellation);
+            Assert.Equal(RunState.Completed, record.State);
+            Assert.NotNull(record.MailedAt);
+            await workplace.AssertNothingLeakedAsync(Cancellation);
+            return kills;
+        }
+        finally
+        {
+            mails.Delete(recursive: true);
+        }
+    }
+
+    // Nobody strikes: the run comes to its end by itself, and the process is stopped as a service manager stops it.
+    private static async Task EndAsync(Workplace workplace, Guid run, DeadlyDoor door, string mails)
+    {
+        await using var store = workplace.Store();
+        var isMailed = await store.Runs.AnyAsync(row => row.Id == run && row.MailedAt != null, Cancellation);
+        using var mail = new Arrival(mails);
+        await using var portal = PortalProcess.Start(workplace.ConnectionString, mails, door.Address);
+        if (!isMailed)
+        {
+            await FirstAsync(portal, mail.Task);
+        }
+
+        var (code, took) = await portal.StopAsync(Cancellation);
+        Assert.True(code == 0 && took < TimeSpan.FromSeconds(20), $"Stopping ended with {code} after {took.TotalSeconds:0.0} s. {portal.Said}");
+        Assert.DoesNotContain("ObjectDisposedException", portal.Said, StringComparison.Ordinal);
+    }
+
+    // False where the run came to its end before the blow fell.
+    private async Task<bool> KilledAsync(Random random, Workplace workplace, DeadlyDoor door, string mails)
+    {
+        // Most blows fall at or around a write, the rest at any request.
+        var writesOnly = random.Next(3) > 0;
+        var (number, at) = (1 + random.Next(random.Next(2) == 0 ? 4 : 40), (Instant)random.Next(3));
+        var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var mail = new Arrival(mails);
+        await using var portal = PortalProcess.Start(workplace.ConnectionString, mails, door.Address);
+        door.Arm(number, writesOnly, at, () =>
+        {
+            struck.TrySetResult();
+            portal.Kill();
+        });
+        var wasStruck = await FirstAsync(portal, struck.Task, mail.Task) == struck.Task;
+        door.Disarm();
+        // The mail is there; whether that is noted is a matter of milliseconds.
+        portal.Kill();
+        await portal.ExitAsync(Cancellation);
+        output.WriteLine($"{(wasStruck ? at : "mailed")} {(writesOnly ? "write" : "request")} {number}; {door.Requests} requests so far");
+        return wasStruck;
+    }
+
+    private static async Task<Task> FirstAsync(PortalProcess portal, params Task[] awaited)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        try
+        {
+            var exit = portal.ExitAsync(leaving.Token);
+            var first = await Task.WhenAny([.. awaited, exit]).WaitAsync(Patience, Cancellation);
+            // Who is struck exits: what was awaited goes before.
+            first = awaited.FirstOrDefault(task => task.IsCompleted) ?? first;
+            Assert.True(first != exit, $"The Portal ended by itself. {portal.Said}");
+            return first;
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"The run did not end. {portal.Said}");
+            throw;
+        }
+        finally
+        {
+            await leaving.CancelAsync();
+        }
+    }
+
+    /// <summary>The moment in which a result is laid into the mail folder.</summary>
+    private sealed class Arrival : IDisposable
+    {
+        private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly FileSystemWatcher _watcher;
+
+        public Arrival(string folder)
+        {
+            _watcher = new FileSystemWatcher(folder, "*.eml");
+            _watcher.Created += (_, _) => _arrived.TrySetResult();
+            _watcher.Renamed += (_, _) => _arrived.TrySetResult();
+            _watcher.EnableRaisingEvents = true;
+        }
+
+        public Task Task => _arrived.Task;
+
+        public void Dispose() => _watcher.Dispose();
+    }
+}
