@@ -1,3 +1,4 @@
+using HumaXledger.Core.Storage;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components;
 using HumaXledger.Portal.Exports;
@@ -19,7 +20,7 @@ public static class PortalHost
             await app.RunAsync();
             return 0;
         }
-        catch (Exception refused) when (refused is StartRefusedException or OptionsValidationException)
+        catch (Exception refused) when (refused is StartRefusedException or OptionsValidationException or StoreUnusable)
         {
             await Console.Error.WriteLineAsync($"HumaXledger did not start. {refused.Message}");
             return 1;

@@ -36,6 +36,7 @@ public static class PortalServices
         services.AddLanguages();
         services.AddMail();
         services.AddScoped<CurrentUser>();
+        services.AddScoped<RunStart>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<OverviewReading>();
         services.AddScoped<RunExport>();

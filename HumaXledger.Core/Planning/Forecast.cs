@@ -7,9 +7,6 @@ public sealed record Forecast(int XledgerRequests, int HumaRequests, long Xledge
 {
     public static readonly Forecast Nothing = new(0, 0, 0, 0, 0);
 
-    // Kept on the ledger record too.
-    private static readonly Field[] SupplierFields = [Field.GivenName, Field.FamilyName, Field.Address];
-
     /// <summary>The cost of writing these changes; nothing for none.</summary>
     public static Forecast Of(IReadOnlyList<PlannedChange> changes, ForecastModel model)
     {
@@ -27,13 +24,7 @@ public sealed record Forecast(int XledgerRequests, int HumaRequests, long Xledge
             if (step.Key.Target == Side.Xledger)
             {
                 xledgerPeople += people.Length;
-                if (step.Key.Kind == ChangeKind.Update && people.Any(fields => fields.Overlaps(SupplierFields)))
-                {
-                    xledgerRequests += ForecastModel.Batches(people.Length, model.XledgerBatch) * model.XledgerSupplierLookUp;
-                }
-
-                xledgerRequests += ForecastModel.Batches(people.Length, model.XledgerBatch)
-                    * (step.Key.Kind == ChangeKind.Update ? model.XledgerRequestsPerUpdateBatch : model.XledgerRequestsPerAdditionBatch);
+                xledgerRequests += people.Chunk(model.XledgerBatch).Sum(batch => step.Key.Kind == ChangeKind.Update ? Updating(batch, model) : model.XledgerRequestsPerAdditionBatchApart);
             }
             else
             {
@@ -55,6 +46,12 @@ public sealed record Forecast(int XledgerRequests, int HumaRequests, long Xledge
             (fields * model.XledgerBytesPerField) + ((long)xledgerRequests * model.XledgerBytesPerRequest),
             2L * xledgerPeople * model.XledgerBytesPerEmployee,
             model.Seconds(xledgerRequests, humaRequests));
+    }
+
+    private static int Updating(IReadOnlyList<HashSet<Field>> batch, ForecastModel model)
+    {
+        var fields = batch.SelectMany(person => person).ToHashSet();
+        return model.XledgerRequestsPerUpdateBatch - 1 + model.XledgerWriteRequests(fields) + (fields.Any(ForecastModel.IsOfSupplier) ? model.XledgerSupplierLookUp : 0);
     }
 }
 

@@ -30,6 +30,9 @@ public sealed record ForecastModel
 
     public IReadOnlySet<EmptiedKind> KnownEmptying { get; init; } = new HashSet<EmptiedKind>();
 
+    /// <summary>Whether a batch's mutations share one request; if not, each kind of record (employee, contact, supplier) takes one.</summary>
+    public bool XledgerAliased { get; init; } = true;
+
     /// <summary>Requests for one batch of additions: look up by employment id, add, look up suppliers, make contacts and suppliers, link them, complete, read back.</summary>
     public int XledgerRequestsPerAdditionBatch { get; init; } = 7;
 
@@ -81,6 +84,21 @@ public sealed record ForecastModel
         var ofProfile = fields.Any(field => field != Field.Identification && !PositionFields.Contains(field));
         return (ofProfile ? 1 : HumaRequestsPerRead) + (fields.Any(PositionFields.Contains) ? 1 : 0) + (fields.Contains(Field.Identification) ? 1 : 0);
     }
+
+    /// <summary>Requests that one batch of updates takes to be written: one, or one for each kind of record that these fields are kept in.</summary>
+    internal int XledgerWriteRequests(IReadOnlyCollection<Field> fields) =>
+        XledgerAliased ? 1 : (fields.Any(IsOfEmployee) ? 1 : 0) + (fields.Any(IsOfContact) ? 1 : 0) + (fields.Any(IsOfSupplier) ? 1 : 0);
+
+    /// <summary>What additions take on top where mutations do not share a request: contacts and suppliers apart, and what is left to be written in three.</summary>
+    internal int XledgerRequestsPerAdditionBatchApart =>
+        XledgerRequestsPerAdditionBatch + (XledgerAliased ? 0 : XledgerRequestsPerAdditionBatch == RequestsWhereAddingMakesRecords ? 2 : 3);
+
+    /// <summary>Kept on the ledger record too.</summary>
+    internal static bool IsOfSupplier(Field field) => field is Field.GivenName or Field.FamilyName or Field.Address;
+
+    private static bool IsOfContact(Field field) => field is Field.Email or Field.JobTitle or Field.Gender or Field.Address;
+
+    private static bool IsOfEmployee(Field field) => !IsOfContact(field) || field == Field.Email;
 
     /// <summary>What the inputs of a field are emptied like.</summary>
     internal static EmptiedKind EmptiedAs(Field field) => field switch

@@ -24,5 +24,8 @@ public abstract record Decision(DecisionKind Kind, string Subject)
 
     public sealed record AddToXledger(HumaId Person) : Decision(DecisionKind.AddToXledger, Person.Value);
 
+    /// <summary>A plan may go over Xledger's monthly allowance.</summary>
+    public sealed record ConfirmAllowance(Guid Plan) : Decision(DecisionKind.ConfirmAllowance, Plan.ToString());
+
     public sealed record ConfirmGuard(GuardKind Guard) : Decision(DecisionKind.ConfirmGuard, Guard.ToString());
 }

@@ -10,6 +10,7 @@ public enum DecisionKind
     AddToHuma,
     AddToXledger,
     ConfirmGuard,
+    ConfirmAllowance,
 
     /// <summary>What becomes of a value that a run held back: the side whose value is taken, or skip for what is there now.</summary>
     Held,

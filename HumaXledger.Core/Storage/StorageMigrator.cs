@@ -1,3 +1,5 @@
+using HumaXledger.Core.People;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -11,12 +13,22 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
     /// <summary>"HumaXled" in ASCII: one lock for every database of this product on a server, taken at start only.</summary>
     private const long AdvisoryLock = 0x48756D61586C6564;
 
+    /// <summary>SQLITE_CORRUPT.</summary>
+    private const int Damaged = 11;
+
     public async Task MigrateAsync(CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (connection.File is { } file)
         {
-            await MigrateFileAsync(context, file, cancellation);
+            try
+            {
+                await MigrateFileAsync(context, file, cancellation);
+            }
+            catch (Exception fault) when ((StoreFault.ReasonOf(fault) ?? Denied(fault)) is { } reason)
+            {
+                throw new StoreUnusable(reason, Explained(reason, file), fault);
+            }
         }
         else
         {
@@ -30,9 +42,32 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         using var turn = await TakeTurnAsync(file + ".migrating", cancellation);
         // EF Core guards a SQLite migration by a row that a killed process leaves behind, and then waits for it for ever. Holding the file lock, any such row is stale.
         await context.Database.OpenConnectionAsync(cancellation);
+        await DemandWholeAsync(context, cancellation);
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancellation);
         await context.Database.MigrateAsync(cancellation);
     }
+
+    // A page that was overwritten would otherwise show when somebody needs what is on it. Reads the file once.
+    private static async Task DemandWholeAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1);";
+        if (await command.ExecuteScalarAsync(cancellation) is not "ok")
+        {
+            throw new SqliteException("The database file is damaged.", Damaged);
+        }
+    }
+
+    private static Reason? Denied(Exception fault) => fault is UnauthorizedAccessException ? new Reason(ReasonCodes.StoreReadOnly) : null;
+
+    private static string Explained(Reason reason, string file) => reason.Code switch
+    {
+        ReasonCodes.StoreFull => $"There is no room left for the database {file}. Make room on its disk and start again.",
+        ReasonCodes.StoreLocked => $"Another program keeps the database {file} locked. Close it and start again.",
+        ReasonCodes.StoreReadOnly => $"The database {file} or its folder may not be written to. Give this account the right to write to both and start again.",
+        ReasonCodes.StoreDamaged => $"The database {file} is damaged. Move it away together with the files that begin with its name, put the latest backup in its place (docs/operations.md, SQLite) and start again.",
+        _ => $"The database {file} cannot be opened or read. See that its disk is there and sound, and start again.",
+    };
 
     private async Task MigrateServerAsync(SyncDbContext context, CancellationToken cancellation)
     {

@@ -37,6 +37,9 @@ public static class ActivityCodes
     /// <summary>Number of the plan, number of changes.</summary>
     public const string PlanMade = "plan.made";
 
+    /// <summary>Number of the plan.</summary>
+    public const string AllowanceConfirmed = "allowance.confirmed";
+
     /// <summary>Number of the run.</summary>
     public const string RunStarted = "run.started";
 
@@ -76,7 +79,7 @@ public static class ActivityCodes
     public static IReadOnlyList<string> All { get; } =
     [
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
-        PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, RunStarted, RunStopped, RunCompleted, RunFailed,
+        PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, AllowanceConfirmed, RunStarted, RunStopped, RunCompleted, RunFailed,
         PilotPlanned, PilotEndedReview, RestPlanned, RunContinued, RunRetried, UndoPlanned, HeldPlanned, HeldToBeWritten, HeldLeft, HeldTakenBack,
     ];
 }

@@ -9,4 +9,8 @@ public sealed class AllowanceOptions
 
     [Range(1, int.MaxValue)]
     public int MonthlyRequests { get; set; } = 5000;
+
+    /// <summary>From this share of <see cref="MonthlyRequests"/> on the review warns; a run that would go over it starts only when somebody confirms that.</summary>
+    [Range(1, 100)]
+    public int WarnPercent { get; set; } = 80;
 }

@@ -4,14 +4,13 @@ using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync;
 
 /// <summary>
 /// What administrators decide about a comparison. Every decision is stored as it is made, so that the page can be left and opened again, by another administrator, on another node.
 /// </summary>
-public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, UsageLedger usage, ConnectionSettings settings, ActivityLog activity, IOptions<AllowanceOptions> allowance, TimeProvider clock)
+public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, RunAllowance allowance, ConnectionSettings settings, ActivityLog activity, TimeProvider clock)
 {
     /// <summary>The comparison that is open for decisions on this connection, or null.</summary>
     public async Task<Guid?> FindOpenAsync(Guid connectionId, CancellationToken cancellation)
@@ -51,12 +50,10 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         var made = await decisions.LoadAsync(comparisonId, cancellation);
         // Policies are those of now: "Remember for next time" takes effect at once.
         input = input with { Policy = new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)) };
-        var used = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, cancellation: cancellation);
         var asMatched = Comparison.Of(input, []);
         return new ReviewSession(record, connection, made.Matches.Count == 0 ? asMatched : Comparison.Of(input, made.Matches), made)
         {
-            XledgerRequestsThisMonth = used.Requests,
-            MonthlyAllowance = allowance.Value.MonthlyRequests,
+            Allowance = await allowance.OutlookAsync(connection, planned: 0, cancellation),
             AsMatched = asMatched.Matches,
             Costs = CostsOf(systems.Xledger(connection).Knowledge),
             LastCounts = (last?.HumaCount, last?.XledgerCount),
@@ -223,7 +220,7 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     private static ForecastModel CostsOf(XledgerKnowledge known)
     {
         IEnumerable<(EmptiedKind Kind, bool Known)> kinds = [(EmptiedKind.Text, known.EmptiesText), (EmptiedKind.Date, known.EmptiesDates), (EmptiedKind.Reference, known.EmptiesReferences)];
-        var model = ForecastModel.Default with { KnownEmptying = kinds.Where(kind => kind.Known).Select(kind => kind.Kind).ToHashSet() };
+        var model = ForecastModel.Default with { KnownEmptying = kinds.Where(kind => kind.Known).Select(kind => kind.Kind).ToHashSet(), XledgerAliased = known.Aliased };
         return known.AddingMakesRecords == true ? model with { XledgerRequestsPerAdditionBatch = ForecastModel.RequestsWhereAddingMakesRecords } : model;
     }
 

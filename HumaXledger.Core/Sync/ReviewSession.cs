@@ -15,13 +15,14 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     /// <summary>Today where the systems are kept: Oslo.</summary>
     internal DateOnly Today { get; init; }
 
-    /// <summary>What was used of Xledger's monthly allowance when the session was opened.</summary>
-    public required long XledgerRequestsThisMonth { get; init; }
-
     /// <summary>What each step costs, as far as this installation is known.</summary>
     internal ForecastModel Costs { get; init; } = ForecastModel.Default;
 
-    public required int MonthlyAllowance { get; init; }
+    /// <summary>How far Xledger's monthly allowance reaches when nothing is written; as it was when the session was opened.</summary>
+    public required AllowanceOutlook Allowance { get; init; }
+
+    /// <summary>The same with what would be written now.</summary>
+    public AllowanceOutlook Outlook => Allowance with { Planned = Preview.Forecast.XledgerRequests };
 
     /// <summary>Who is who as the machine alone sees it: the questions that were asked, whatever was answered since.</summary>
     public required Matches AsMatched { get; init; }
@@ -59,9 +60,8 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
         Connection = other.Connection;
         Comparison = other.Comparison;
         Decisions = other.Decisions;
-        XledgerRequestsThisMonth = other.XledgerRequestsThisMonth;
         Costs = other.Costs;
-        MonthlyAllowance = other.MonthlyAllowance;
+        Allowance = other.Allowance;
         AsMatched = other.AsMatched;
         Pilots = other.Pilots;
         LastCounts = other.LastCounts;

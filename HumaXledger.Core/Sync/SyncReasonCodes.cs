@@ -75,6 +75,12 @@ public static partial class ReasonCodes
     /// <summary>Another run of this connection is under way.</summary>
     public const string RunUnderWay = "run.underWay";
 
+    /// <summary>Requests used this month, requests of the plan, requests included. The plan would go over the monthly allowance and nobody has confirmed that it may.</summary>
+    public const string OverAllowance = "run.overAllowance";
+
+    /// <summary>Requests used this month, requests included. The allowance was used up while the run was under way.</summary>
+    public const string AllowanceUsedUp = "run.allowanceUsedUp";
+
     /// <summary>Everything of the run was done or needs a new decision.</summary>
     public const string NothingToRetry = "retry.nothing";
 

@@ -8,6 +8,7 @@ public static class SyncServices
     {
         services.AddOptions<AllowanceOptions>().BindConfiguration(AllowanceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
+            .AddSingleton<RunAllowance>()
             .AddSingleton<OutsideSystems>()
             .AddSingleton<ConnectionSetup>()
             .AddSingleton<ConnectionSettings>()

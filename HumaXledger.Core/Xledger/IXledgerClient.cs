@@ -87,7 +87,8 @@ public sealed record XledgerBatchOutcome(Reason? Refusal, IReadOnlyDictionary<st
 
 /// <summary>What was found out about one installation.</summary>
 /// <param name="AddingMakesRecords">Whether <c>addEmployees</c> makes contact and ledger record itself; null while nobody was added.</param>
-public sealed record XledgerKnowledge(bool EmptiesText, bool EmptiesDates, bool EmptiesReferences, bool? AddingMakesRecords);
+/// <param name="Aliased">Whether the mutations of one batch share a request (<see cref="XledgerOptions.AliasedWrites"/>).</param>
+public sealed record XledgerKnowledge(bool EmptiesText, bool EmptiesDates, bool EmptiesReferences, bool? AddingMakesRecords, bool Aliased = true);
 
 /// <summary>
 /// What we need of Xledger, in our words. One instance per <see cref="XledgerAccess"/>; it keeps the limits of its token itself. Throws

@@ -22,6 +22,6 @@ internal sealed class XledgerClientFactory(
         var suppliers = new SupplierBook(pages);
         var writer = new XledgerWriter(sender, suppliers, new GenderBook(conversation, probe, lessons), lessons);
         var employees = new EmployeeReader(pages, settings.PageSize, lessons, time);
-        return new XledgerClient(probe, employees, writer, new XledgerAdder(sender, writer, suppliers, new LooseRecords(pages, employees, suppliers), lessons), lessons);
+        return new XledgerClient(probe, employees, writer, new XledgerAdder(sender, writer, suppliers, new LooseRecords(pages, employees, suppliers), lessons), lessons, settings.AliasedWrites);
     }
 }

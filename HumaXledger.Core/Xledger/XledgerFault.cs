@@ -15,4 +15,7 @@ public sealed class XledgerFault(Reason reason, bool transient, Exception? inner
 
     /// <summary>When it is worth trying again (credits), UTC.</summary>
     public DateTime? RetryAt { get; init; }
+
+    /// <summary>How long something in front of Xledger asks to wait (429, 503); null where it does not say.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
 }

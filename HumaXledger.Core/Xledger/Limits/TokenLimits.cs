@@ -52,8 +52,15 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Xledger refused for a burst: somebody else uses the token too. Nobody sends for a whole window.</summary>
-    public void BurstMet() => Pause(_window);
+    /// <summary>
+    /// Xledger refused for a burst: somebody else uses the token too. Nobody sends for a whole window, or for as long as was <paramref name="asked"/> for, at most
+    /// <see cref="XledgerOptions.CreditWait"/>.
+    /// </summary>
+    public void BurstMet(TimeSpan? asked = null)
+    {
+        var wanted = asked > options.CreditWait ? options.CreditWait : asked;
+        Pause(wanted > _window ? wanted.Value : _window);
+    }
 
     /// <summary>Xledger refused for concurrency: its number is lower than ours, so ours goes down by one.</summary>
     public void ConcurrencyMet()

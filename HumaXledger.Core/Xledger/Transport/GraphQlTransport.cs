@@ -65,7 +65,6 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
         await using var received = await response.Content.ReadAsStreamAsync(cancellation);
         await using var unpacked = response.Content.Headers.ContentEncoding.Contains("gzip", StringComparer.OrdinalIgnoreCase) ? new GZipStream(received, CompressionMode.Decompress) : received;
         await using var stream = new AnswerStream(unpacked, LargestAnswer);
-        var status = (int)response.StatusCode;
         try
         {
             var answer = await JsonSerializer.DeserializeAsync<GraphQlAnswer<TData>>(stream, WireJson.Options, cancellation);
@@ -73,7 +72,7 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
             if (answer is null || (answer.Data is null && errors.Length == 0))
             {
                 // Valid JSON that is not GraphQL, such as a gateway's {"message": …}.
-                throw NotGraphQl(document, status, ReasonCodes.XledgerBrokenAnswer);
+                throw NotGraphQl(document, response, ReasonCodes.XledgerBrokenAnswer);
             }
 
             return answer with { Status = response.StatusCode, Errors = errors };
@@ -81,7 +80,7 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
         catch (JsonException)
         {
             // The exception is not kept: its message may quote the answer.
-            throw NotGraphQl(document, status, stream.Begins == '{' ? ReasonCodes.XledgerBrokenAnswer : ReasonCodes.XledgerNotJson);
+            throw NotGraphQl(document, response, stream.Begins == '{' ? ReasonCodes.XledgerBrokenAnswer : ReasonCodes.XledgerNotJson);
         }
         catch (AnswerTooLarge)
         {
@@ -89,15 +88,26 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
         }
     }
 
-    private XledgerFault NotGraphQl(GraphQlDocument document, int status, string code) => status switch
+    private XledgerFault NotGraphQl(GraphQlDocument document, HttpResponseMessage response, string code) => (int)response.StatusCode switch
     {
         401 => new XledgerFault(new Reason(ReasonCodes.XledgerTokenRejected), transient: false),
         // Too many requests by definition was not carried out; the limiter waits and sends again.
-        429 => new XledgerFault(new Reason(ReasonCodes.XledgerBurst), transient: true),
-        >= 500 => Lost(document, new Reason(ReasonCodes.XledgerServer, $"{status}")),
-        >= 300 => new XledgerFault(new Reason(ReasonCodes.XledgerEndpoint, $"{status}"), transient: false),
+        429 => new XledgerFault(new Reason(ReasonCodes.XledgerBurst), transient: true) { RetryAfter = WaitOf(response) },
+        >= 500 and var status => new XledgerFault(new Reason(ReasonCodes.XledgerServer, $"{status}"), transient: true) { OutcomeUnknown = document.Writes, RetryAfter = WaitOf(response) },
+        >= 300 and var status => new XledgerFault(new Reason(ReasonCodes.XledgerEndpoint, $"{status}"), transient: false),
         _ => Lost(document, code == ReasonCodes.XledgerNotJson ? new Reason(code, Host) : new Reason(code)),
     };
+
+    private TimeSpan? WaitOf(HttpResponseMessage response)
+    {
+        var wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - time.GetUtcNow(),
+            _ => (TimeSpan?)null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
 
     private static XledgerFault Lost(GraphQlDocument document, Reason reason, Exception? inner = null) => new(reason, transient: true, inner) { OutcomeUnknown = document.Writes };
 }

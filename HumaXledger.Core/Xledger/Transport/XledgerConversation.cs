@@ -16,6 +16,8 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
     /// <summary>How often one request is sent again because of limits; an endless wait would hide that somebody else uses the token.</summary>
     private const int LimitRefusals = 6;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     /// <summary>Limits are waited for below, and a read that takes too long is asked for in smaller pages.</summary>
     private static readonly string[] HandledElsewhere =
         [ReasonCodes.XledgerCredits, ReasonCodes.XledgerBurst, ReasonCodes.XledgerConcurrency, ReasonCodes.XledgerTimeout, ReasonCodes.XledgerQueryTimeout];
@@ -29,6 +31,8 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
             MaxDelay = TimeSpan.FromSeconds(10),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
+            // What is asked for is waited for, within reason: an absurd time must not hold a comparison up for ever.
+            DelayGenerator = attempt => ValueTask.FromResult((attempt.Outcome.Exception as XledgerFault)?.RetryAfter is { } asked ? (TimeSpan?)(asked < LongestWait ? asked : LongestWait) : null),
         })
         .Build();
 
@@ -80,6 +84,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
         for (var refused = 0; ; refused++)
         {
             ErrorKind limit;
+            TimeSpan? asked = null;
             using (await limits.EnterAsync(cancellation))
             {
                 try
@@ -100,13 +105,13 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
                 catch (XledgerFault fault) when (fault.Reason.Code == ReasonCodes.XledgerBurst)
                 {
                     // HTTP 429 from something in front of Xledger.
-                    limit = ErrorKind.Burst;
+                    (limit, asked) = (ErrorKind.Burst, fault.RetryAfter);
                 }
             }
 
             if (limit == ErrorKind.Burst)
             {
-                limits.BurstMet();
+                limits.BurstMet(asked);
             }
             else if (limit == ErrorKind.Concurrency)
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
@@ -34,7 +33,7 @@ public sealed partial class RunPage
     public required Retry Retry { get; set; }
 
     [Inject]
-    public required SyncJobs Jobs { get; set; }
+    public required RunStart Runs { get; set; }
 
     [Inject]
     public required RunFeed Feed { get; set; }
@@ -116,7 +115,7 @@ public sealed partial class RunPage
         _retrying = true;
         var plan = await Retry.MakePlanAsync(RunId, _report!.CanContinue ? PlanOrigin.Continued : PlanOrigin.Retried, User.Name, Leaving);
         var started = plan is Answer<Guid>.Done(var planId)
-            ? await Jobs.ApplyAsync(planId, User.Name, User.Email, CultureInfo.CurrentCulture.Name, Leaving)
+            ? await Runs.StartAsync(planId, Leaving)
             : plan;
         _retrying = false;
         switch (started)

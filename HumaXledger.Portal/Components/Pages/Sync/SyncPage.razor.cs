@@ -1,4 +1,3 @@
-using System.Globalization;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
@@ -35,6 +34,9 @@ public sealed partial class SyncPage : IDisposable
 
     [Inject]
     public required SyncJobs Jobs { get; set; }
+
+    [Inject]
+    public required RunStart Runs { get; set; }
 
     [Inject]
     public required RunFeed Feed { get; set; }
@@ -156,7 +158,7 @@ public sealed partial class SyncPage : IDisposable
     {
         var plan = await Review.MakePlanAsync(_session!.Record.Id, shown.Fingerprint, User.Name, _leaving.Token);
         var started = plan is Answer<Guid>.Done(var planId)
-            ? await Jobs.ApplyAsync(planId, User.Name, User.Email, CultureInfo.CurrentCulture.Name, _leaving.Token)
+            ? await Runs.StartAsync(planId, _leaving.Token)
             : plan;
         switch (started)
         {

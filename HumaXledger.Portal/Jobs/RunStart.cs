@@ -1,0 +1,34 @@
+using System.Globalization;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Localisation;
+using HumaXledger.Portal.Resources;
+using Microsoft.Extensions.Localization;
+using Radzen;
+
+namespace HumaXledger.Portal.Jobs;
+
+/// <summary>Starts the run of a stored plan for the person in front of the screen, who is asked before it goes over Xledger's monthly allowance.</summary>
+public sealed class RunStart(SyncJobs jobs, RunAllowance allowance, CurrentUser user, DialogService dialogs, ReasonSentences sentences, IStringLocalizer<SyncWords> text)
+{
+    public async Task<Answer<Guid>> StartAsync(Guid planId, CancellationToken cancellation)
+    {
+        var answer = await ApplyAsync(planId, cancellation);
+        if (answer is not Answer<Guid>.Refused({ Code: ReasonCodes.OverAllowance } reason))
+        {
+            return answer;
+        }
+
+        var words = new ConfirmOptions { OkButtonText = text["Allowance.GoOn"], CancelButtonText = text["Allowance.Leave"] };
+        if (await dialogs.Confirm($"{sentences.Of(reason)} {text["Allowance.Ask"]}", text["Allowance.Title"], words) != true)
+        {
+            return answer;
+        }
+
+        await allowance.ConfirmAsync(planId, user.Name, cancellation);
+        return await ApplyAsync(planId, cancellation);
+    }
+
+    private Task<Answer<Guid>> ApplyAsync(Guid planId, CancellationToken cancellation) => jobs.ApplyAsync(planId, user.Name, user.Email, CultureInfo.CurrentCulture.Name, cancellation);
+}
