@@ -13,7 +13,7 @@ public sealed class HumaFault(Reason reason, bool transient, Exception? inner = 
     /// <summary>Whether something that must not be done twice may have been carried out although no answer was understood. Reads tell.</summary>
     public bool OutcomeUnknown { get; init; }
 
-    /// <summary>Huma asked for fewer requests (429); nothing was carried out.</summary>
+    /// <summary>Huma asked for fewer requests (429); nothing was carried out. After all repetitions this concerns everybody, not one person.</summary>
     internal bool Limited { get; init; }
 
     /// <summary>How long Huma asks to wait; null where it does not say.</summary>

@@ -18,6 +18,7 @@ public sealed partial class Apply(
     ComparisonArchive archive,
     DecisionStore decisions,
     UsageLedger usage,
+    RunAllowance allowance,
     ActivityLog activity,
     IOptions<HumaOptions> humaOptions,
     TimeProvider clock,
@@ -25,7 +26,7 @@ public sealed partial class Apply(
 {
     /// <summary>
     /// Takes a plan for a new run, all of it or nothing; <see cref="RunAsync"/> carries it out. One run at a time per connection, one run per plan. Refused where the world of the plan
-    /// has changed too much since its comparison.
+    /// has changed too much since its comparison, and where it would go over Xledger's monthly allowance without anybody having confirmed that (<see cref="RunAllowance"/>).
     /// </summary>
     public async Task<Answer<Guid>> StartAsync(Guid planId, string by, string? mailTo, string culture, CancellationToken cancellation)
     {
@@ -51,6 +52,11 @@ public sealed partial class Apply(
             await context.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
             return new Answer<Guid>.Refused(changed);
+        }
+
+        if (await allowance.AskAsync(plan, connection, cancellation) is { } over)
+        {
+            return new Answer<Guid>.Refused(over);
         }
 
         plan.State = PlanState.Taken;
@@ -170,7 +176,8 @@ public sealed partial class Apply(
             context.Entry(compared).DetectChanges();
             agreements.Adopt(reviewed, compared.StartedAt);
             await journal.SaveAsync(cancellation);
-            await WriteAsync(connection, journal, huma, xledger, new TokenEntity(xledger, compared.TokenEntity), cancellation);
+            var watch = new AllowanceWatch(allowance, plan.Id, connection, meter);
+            await WriteAsync(connection, journal, huma, xledger, new TokenEntity(xledger, compared.TokenEntity), watch, cancellation);
             connection.State = ConnectionState.Active;
             connection.LastSyncedAt = clock.GetUtcNow().UtcDateTime;
             context.Entry(connection).DetectChanges();
@@ -200,10 +207,10 @@ public sealed partial class Apply(
         }
     }
 
-    private async Task WriteAsync(Connection connection, Journal journal, IHumaClient huma, IXledgerClient xledger, TokenEntity entity, CancellationToken cancellation)
+    private async Task WriteAsync(Connection connection, Journal journal, IHumaClient huma, IXledgerClient xledger, TokenEntity entity, AllowanceWatch watch, CancellationToken cancellation)
     {
-        await new XledgerUpdates(xledger, entity, journal).RunAsync(cancellation);
-        await new XledgerAdditions(xledger, connection.XledgerEntityId, entity, journal).RunAsync(cancellation);
+        await new XledgerUpdates(xledger, entity, watch, journal).RunAsync(cancellation);
+        await new XledgerAdditions(xledger, connection.XledgerEntityId, entity, watch, journal).RunAsync(cancellation);
         await new HumaUpdates(huma, humaOptions.Value.ParallelRequests, journal).RunAsync(cancellation);
         await new HumaAdditions(huma, OutsideSystems.ScopeOf(connection), journal).RunAsync(cancellation);
     }

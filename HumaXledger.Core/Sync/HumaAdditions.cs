@@ -79,7 +79,7 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
         {
             outcome = await send();
         }
-        catch (HumaFault fault) when (fault.Transient)
+        catch (HumaFault fault) when (fault is { Transient: true, Limited: false })
         {
             journal.SettleAll(person, ChangeOutcome.Failed(fault.Reason));
             return;

@@ -46,7 +46,7 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
                     Answered(write, outcome, unread);
                 }
             }
-            catch (HumaFault fault) when (fault.Transient)
+            catch (HumaFault fault) when (fault is { Transient: true, Limited: false })
             {
                 lock (gate)
                 {

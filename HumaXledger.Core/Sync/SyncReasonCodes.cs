@@ -75,6 +75,9 @@ public static partial class ReasonCodes
     /// <summary>Another run of this connection is under way.</summary>
     public const string RunUnderWay = "run.underWay";
 
+    /// <summary>How many. So many before this one were refused one after the other for the same reason; this one was not sent.</summary>
+    public const string RefusedLikeOthers = "apply.likeOthers";
+
     /// <summary>Requests used this month, requests of the plan, requests included. The plan would go over the monthly allowance and nobody has confirmed that it may.</summary>
     public const string OverAllowance = "run.overAllowance";
 

@@ -8,17 +8,20 @@ namespace HumaXledger.Core.Sync;
 /// Adds people to Xledger. Nobody is added before a look-up by employment ID shows that they are not there. After a lost answer or an interruption they are looked for by employment ID
 /// and by their contact's e-mail address, and sent once more only where both show nobody.
 /// </summary>
-internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, TokenEntity entity, Journal journal)
+internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, TokenEntity entity, AllowanceWatch allowance, Journal journal)
 {
     private const int Attempts = 2;
 
     // What could not be written of people who were added, or why they were not.
     private readonly Dictionary<HumaId, IReadOnlyDictionary<Field, Reason>> _left = [];
 
+    private readonly RefusalStreak _streak = new();
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         await foreach (var batch in journal.BatchesAsync(Side.Xledger, ChangeKind.Create, IXledgerClient.LargestBatch, cancellation))
         {
+            await allowance.DemandAsync(cancellation);
             await AddAsync(batch, cancellation);
         }
     }
@@ -114,6 +117,16 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
 
     private async Task SendAsync(IReadOnlyList<PersonChanges> people, int attempt, CancellationToken cancellation)
     {
+        if (_streak.GivesUp)
+        {
+            foreach (var person in people)
+            {
+                journal.SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.RefusedLikeOthers, $"{RefusalStreak.Longest}")));
+            }
+
+            return;
+        }
+
         if (people.Count == 0)
         {
             return;
@@ -139,23 +152,30 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
         }
 
         Note(people, outcome);
+        if (outcome.Refusal is null)
+        {
+            _streak.Broken();
+        }
+
         if (outcome.BrokenOff is { Transient: true })
         {
             await CompleteAsync([.. people.Where(Exists)], cancellation);
         }
 
         var left = people.Where(person => !Exists(person)).ToList();
-        if (left is [var alone] && people.Count == 1)
+        if (outcome.Refusal is not null && left.Count > 0)
         {
-            journal.SettleAll(alone, ChangeOutcome.Refused(outcome.Refusal ?? _left.GetValueOrDefault(alone.HumaId)?.Values.FirstOrDefault() ?? new Reason(ReasonCodes.NotCarriedOut)));
-            return;
-        }
-
-        if (outcome.Refusal is not null)
-        {
-            // Whether a refusal undoes the people before the refused one is not public (contracts/xledger.md 4.8).
+            // Whether a refusal undoes the people before the refused one is not public (contracts/xledger.md 4.8); an error may stand beside what was done all the same.
             left = [.. await ResolveAsync(left, await FindAsync(left, cancellation), byEmail: false, cancellation)];
             await CompleteAsync([.. people.Where(Exists)], cancellation);
+        }
+
+        if (left is [var alone] && people.Count == 1)
+        {
+            var refusal = outcome.Refusal ?? _left.GetValueOrDefault(alone.HumaId)?.Values.FirstOrDefault() ?? new Reason(ReasonCodes.NotCarriedOut);
+            journal.SettleAll(alone, ChangeOutcome.Refused(refusal));
+            _streak.RefusedAlone(refusal);
+            return;
         }
 
         foreach (var half in left.Count == 0 ? [] : left.Chunk((left.Count + 1) / 2))

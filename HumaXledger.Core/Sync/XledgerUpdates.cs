@@ -9,7 +9,7 @@ namespace HumaXledger.Core.Sync;
 /// Writes what changed to employees that exist: per batch one read, one request that writes, one read-back. A refused batch is halved until the one bad person, and then the
 /// one bad field, stands alone.
 /// </summary>
-internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, Journal journal)
+internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, AllowanceWatch allowance, Journal journal)
 {
     // Writing the same values again does no harm; once more is enough for a lost answer.
     private const int Attempts = 2;
@@ -18,6 +18,7 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
     {
         await foreach (var batch in journal.BatchesAsync(Side.Xledger, ChangeKind.Update, IXledgerClient.LargestBatch, cancellation))
         {
+            await allowance.DemandAsync(cancellation);
             await WriteAsync(batch, cancellation);
         }
     }
@@ -55,6 +56,12 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
 
     private async Task SendAsync(IReadOnlyList<Write> writes, SentWrites sent, CancellationToken cancellation)
     {
+        if (sent.Streak.GivesUp)
+        {
+            sent.NotSent.UnionWith(writes.SelectMany(write => write.Changes));
+            return;
+        }
+
         XledgerBatchOutcome outcome;
         try
         {
@@ -80,6 +87,7 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
 
         if (outcome.Refusal is not { } refusal)
         {
+            sent.Streak.Broken();
             return;
         }
 
@@ -91,6 +99,7 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
         if (writes is [{ Changes: [var alone] }])
         {
             sent.Refused[alone] = refusal;
+            sent.Streak.RefusedAlone(refusal);
         }
     }
 
@@ -117,6 +126,10 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
             if (outcome.State != ChangeState.Confirmed && sent.Refused.TryGetValue(change, out var refusal))
             {
                 outcome = ChangeOutcome.Refused(refusal);
+            }
+            else if (outcome.State != ChangeState.Confirmed && sent.NotSent.Contains(change))
+            {
+                outcome = ChangeOutcome.Failed(new Reason(ReasonCodes.RefusedLikeOthers, $"{RefusalStreak.Longest}"));
             }
 
             if (outcome.State != ChangeState.Confirmed && lost is { Transient: false })
@@ -145,5 +158,10 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
         public Dictionary<ChangeRecord, XledgerFault> Unanswered { get; } = [];
 
         public Dictionary<ChangeRecord, Reason> Refused { get; } = [];
+
+        public RefusalStreak Streak { get; } = new();
+
+        /// <summary>Left out because so many before them were refused.</summary>
+        public HashSet<ChangeRecord> NotSent { get; } = [];
     }
 }

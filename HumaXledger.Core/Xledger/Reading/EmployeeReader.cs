@@ -53,6 +53,22 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
 
     public async Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadAsync(IReadOnlyCollection<XledgerId> ids, CancellationToken cancellation)
     {
+        var found = await FoundAsync(ids, cancellation);
+        var missing = ids.Where(id => !found.ContainsKey(id)).ToList();
+        if (missing.Count > 0)
+        {
+            // Absence is told to people and ends their changes: one answer that lost its records must not be enough for it.
+            foreach (var (id, employee) in await FoundAsync(missing, cancellation))
+            {
+                found[id] = employee;
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<Dictionary<XledgerId, XledgerEmployee>> FoundAsync(IReadOnlyCollection<XledgerId> ids, CancellationToken cancellation)
+    {
         var found = new Dictionary<XledgerId, XledgerEmployee>();
         foreach (var chunk in ids.Distinct().Chunk(KeysPerQuery))
         {

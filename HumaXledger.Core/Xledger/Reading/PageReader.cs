@@ -37,6 +37,7 @@ internal sealed class PageReader(XledgerConversation conversation)
         var cursors = new HashSet<string>();
         string? after = null;
         var smaller = 0;
+        var repeated = false;
         while (true)
         {
             variables["first"] = first;
@@ -65,6 +66,14 @@ internal sealed class PageReader(XledgerConversation conversation)
                 }
             }
 
+            if (fresh.Count == 0 && after is not null && !repeated && edges.Count > 0 && edges[^1]?.Cursor == after)
+            {
+                // The page before came once more; the one that was asked for may come now.
+                repeated = true;
+                continue;
+            }
+
+            repeated = false;
             var more = page.PageInfo?.HasNextPage ?? throw Stuck();
             if (after is not null && edges.Count == 0)
             {
