@@ -23,6 +23,11 @@ public static class FieldCheck
             return Verdict.Refuse(ReasonCodes.TextCharacters);
         }
 
+        if (!string.IsNullOrWhiteSpace(country) && Country.Read(country) is null && field is Field.Phone or Field.BankAccount or Field.Address or Field.Identification)
+        {
+            return UnknownCountry(country);
+        }
+
         return field switch
         {
             Field.Email => CheckEmail(text),

@@ -57,5 +57,11 @@ public enum WriteLock
     NoContact,
 }
 
+public static class WriteLocks
+{
+    /// <summary>A deactivated Huma profile is locked as a whole (contracts/huma.md 6.1).</summary>
+    public static IReadOnlyDictionary<Field, WriteLock> OfDeactivatedUser { get; } = FieldRules.All.ToDictionary(rules => rules.Field, _ => WriteLock.Deactivated);
+}
+
 /// <summary>One field that one system holds in several places with different values. <c>Places</c> are the system's own paths, e.g. <c>contact.email</c>.</summary>
 public sealed record InnerDisagreement(Field Field, IReadOnlyList<KeyValuePair<string, FieldValue>> Places);

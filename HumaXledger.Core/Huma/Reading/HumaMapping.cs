@@ -21,7 +21,7 @@ internal static class HumaMapping
         return new HumaUser(
             new Person(Side.Huma, id, active, new FieldValues(values))
             {
-                Locks = active ? LocksOf(profile, employment, requested) : AllLocked,
+                Locks = active ? LocksOf(profile, employment, requested) : WriteLocks.OfDeactivatedUser,
                 HeldByOtherIntegration = IsHeldByXledger(profile),
             },
             employment.PositionId,
@@ -40,9 +40,6 @@ internal static class HumaMapping
         Field.BankAccount => bankAccounts.Read(property),
         _ => property.Text(),
     };
-
-    // A deactivated profile is locked as a whole (contracts/huma.md 6.1).
-    private static readonly IReadOnlyDictionary<Field, WriteLock> AllLocked = FieldRules.All.ToDictionary(rules => rules.Field, _ => WriteLock.Deactivated);
 
     /// <summary>
     /// Identifications have no lock from their <c>editable</c>: they are never written through the profile, so the flag may mean no more than that.

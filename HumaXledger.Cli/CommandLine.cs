@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Text;
+using HumaXledger.Cli.Commands;
+
+namespace HumaXledger.Cli;
+
+/// <summary>The commands, their options, and what the program ends with: 0 done, 1 refused, 2 bad usage.</summary>
+internal static class CommandLine
+{
+    public const int Done = 0;
+    public const int Refused = 1;
+    public const int BadUsage = 2;
+
+    /// <summary>EPIPE, on Linux and macOS alike; on Windows the console's stream keeps it to itself.</summary>
+    private const int BrokenPipe = 32;
+
+    /// <summary>The tool's name, whatever the program is started by.</summary>
+    private const string Name = "humaxledger";
+
+    private const string Usage = """
+        Usage: humaxledger validate
+               humaxledger match --huma FILE --xledger FILE [--links FILE]
+               humaxledger plan  --huma FILE --xledger FILE [--links FILE] [--baseline FILE] [--policy FILE] [--decisions FILE]
+        See humaxledger COMMAND --help.
+        """;
+
+    public static int Run(string[] args, Surroundings around)
+    {
+        // A file name may begin with @: it is a file, not a list of arguments.
+        var parsed = Root(around).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        try
+        {
+            return parsed.Errors.Count > 0 ? Explain(parsed, around) : Invoke(parsed, around);
+        }
+        catch (Refusal refusal)
+        {
+            return Tell(refusal, around);
+        }
+        catch (IOException fault) when (fault.HResult == BrokenPipe)
+        {
+            // Whoever read the output has what they wanted and is gone.
+            return Done;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Input has its own refusals: this is the output.
+            return parsed.Errors.Count > 0 ? BadUsage : Tell(new Refusal(RefusalCodes.OutputFailed, $"The output could not be written: {fault.Message}", "standard output"), around);
+        }
+    }
+
+    private static int Tell(Refusal refusal, Surroundings around)
+    {
+        try
+        {
+            refusal.Write(around.Error);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Nobody listens; the exit status still tells.
+        }
+
+        return Refused;
+    }
+
+    private static Command Root(Surroundings around)
+    {
+        var huma = File("--huma", "The people of Huma: an array of persons.", required: true);
+        var xledger = File("--xledger", "The people of Xledger: an array of persons.", required: true);
+        var links = File("--links", "Who is known to be who.");
+        var baseline = File("--baseline", "What both sides agreed on after the last synchronization.");
+        var policy = File("--policy", "The rule for each field.");
+        var decisions = File("--decisions", "What people decided.");
+
+        var validate = new Command("validate", "Checks values: JSON Lines from standard input, one verdict a line to standard output.");
+        validate.SetAction(_ => ValidateCommand.Run(around));
+
+        var match = new Command("match", "Finds out who is who.") { huma, xledger, links };
+        match.SetAction(parsed => MatchCommand.Run(parsed.GetRequiredValue(huma), parsed.GetRequiredValue(xledger), parsed.GetValue(links), around));
+
+        var plan = new Command("plan", "Tells what differs, what was decided and what would be written.") { huma, xledger, links, baseline, policy, decisions };
+        plan.SetAction(parsed => PlanCommand.Run(
+            new PlanFiles(parsed.GetRequiredValue(huma), parsed.GetRequiredValue(xledger), parsed.GetValue(links), parsed.GetValue(baseline), parsed.GetValue(policy), parsed.GetValue(decisions)),
+            around));
+
+        return new Command(Name, "Checks, matches and plans people of Huma and Xledger from files. Nothing is sent anywhere, and nothing is written but standard output.")
+        {
+            validate, match, plan, new HelpOption(), new VersionOption(),
+        };
+    }
+
+    private static Option<string> File(string name, string description, bool required = false)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = "FILE", Required = required };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                result.AddError($"Option '{name}' needs the name of a file.");
+            }
+        });
+        return option;
+    }
+
+    private static int Invoke(ParseResult parsed, Surroundings around)
+    {
+        using var output = Writer(around.Output);
+        using var error = Writer(around.Error);
+        return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static int Explain(ParseResult parsed, Surroundings around)
+    {
+        using var error = Writer(around.Error);
+        foreach (var fault in parsed.Errors)
+        {
+            error.WriteLine(fault.Message);
+        }
+
+        error.WriteLine(Usage);
+        return BadUsage;
+    }
+
+    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+}

@@ -1,0 +1,25 @@
+using HumaXledger.Cli.Reading;
+using HumaXledger.Cli.Writing;
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Cli.Commands;
+
+/// <summary>Who is who.</summary>
+internal static class MatchCommand
+{
+    public static int Run(string huma, string xledger, string? links, Surroundings around)
+    {
+        using var progress = new Progress(around.Error, around.ErrorIsTerminal);
+        var users = PersonReader.ReadFile(huma, Side.Huma, progress);
+        var employees = PersonReader.ReadFile(xledger, Side.Xledger, progress);
+        var known = LinkReading.ReadLinks(links);
+        progress.Show("Matching");
+        var matches = PersonMatcher.Match(users, employees, known, []);
+        progress.Show("Writing");
+        using var output = new JsonOutput(around.Output);
+        output.WriteMatches(matches);
+        output.Finish();
+        return CommandLine.Done;
+    }
+}

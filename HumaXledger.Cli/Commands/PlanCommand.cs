@@ -1,0 +1,36 @@
+using HumaXledger.Cli.Reading;
+using HumaXledger.Cli.Writing;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Cli.Commands;
+
+/// <summary>What a plan is made from; null for what was not given.</summary>
+internal sealed record PlanFiles(string Huma, string Xledger, string? Links, string? Baseline, string? Policy, string? Decisions);
+
+/// <summary>What differs, what was decided and what would be written, with the guards as every new connection has them.</summary>
+internal static class PlanCommand
+{
+    public static int Run(PlanFiles files, Surroundings around)
+    {
+        using var progress = new Progress(around.Error, around.ErrorIsTerminal);
+
+        // The short files first: a slip in them is told before the long ones are read.
+        var links = LinkReading.ReadLinks(files.Links);
+        var policy = PolicyReading.ReadFile(files.Policy);
+        var decisions = DecisionReading.ReadFile(files.Decisions);
+        var baselines = LinkReading.ReadBaselines(files.Baseline);
+        var users = PersonReader.ReadFile(files.Huma, Side.Huma, progress);
+        var employees = PersonReader.ReadFile(files.Xledger, Side.Xledger, progress);
+        progress.Show("Comparing");
+        var comparison = Comparison.Of(new ComparisonInput(users, employees, links, baselines, policy), decisions.Matches);
+        progress.Show("Planning");
+        var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
+        var plan = SyncPlan.Make(comparison, decisions, GuardSettings.Default, today, lastHumaCount: null, lastXledgerCount: null, ForecastModel.Default);
+        progress.Show("Writing");
+        using var output = new JsonOutput(around.Output);
+        output.WritePlan(comparison, plan);
+        output.Finish();
+        return CommandLine.Done;
+    }
+}

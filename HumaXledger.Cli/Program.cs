@@ -1,0 +1,4 @@
+using HumaXledger.Cli;
+
+using var surroundings = Surroundings.OfProcess();
+return CommandLine.Run(args, surroundings);

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace HumaXledger.Cli;
+
+/// <summary>Tells on standard error how far a command has come, when somebody watches: one line that is written over and wiped at the end.</summary>
+internal sealed class Progress(Stream error, bool watched) : IDisposable
+{
+    private int _shown;
+
+    public void Reading(string file, int read)
+    {
+        if (watched)
+        {
+            Show(string.Create(CultureInfo.InvariantCulture, $"Reading {file}: {read:N0}"));
+        }
+    }
+
+    public void Show(string what)
+    {
+        if (!watched)
+        {
+            return;
+        }
+
+        error.Write(Encoding.UTF8.GetBytes($"\r{what.PadRight(_shown)}"));
+        error.Flush();
+        _shown = what.Length;
+    }
+
+    public void Dispose()
+    {
+        if (_shown > 0)
+        {
+            error.Write(Encoding.UTF8.GetBytes($"\r{new string(' ', _shown)}\r"));
+            error.Flush();
+            _shown = 0;
+        }
+    }
+}

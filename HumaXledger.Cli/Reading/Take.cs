@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Cli.Reading;
+
+/// <summary>Takes single values from a reader that stands on them.</summary>
+internal static class Take
+{
+    private const int LongestShown = 80;
+
+    /// <summary>A text, or the name of a property.</summary>
+    public static string Text(ref Utf8JsonReader json)
+    {
+        if (json.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+        {
+            throw new JsonFault(RefusalCodes.WrongType, $"A text is needed here; here is {KindOf(json.TokenType)}.", json.TokenStartIndex);
+        }
+
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader looks into a text only when asked for it.
+            throw new JsonFault(RefusalCodes.Unicode, "This text is not UTF-8, or holds half a character.", json.TokenStartIndex);
+        }
+    }
+
+    public static string? TextOrNull(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Null ? null : Text(ref json);
+
+    public static bool Flag(ref Utf8JsonReader json) => json.TokenType is JsonTokenType.True or JsonTokenType.False
+        ? json.TokenType == JsonTokenType.True
+        : throw new JsonFault(RefusalCodes.WrongType, $"true or false is needed here; here is {KindOf(json.TokenType)}.", json.TokenStartIndex);
+
+    public static string Id(ref Utf8JsonReader json)
+    {
+        var id = Text(ref json);
+        return string.IsNullOrWhiteSpace(id) ? throw new JsonFault(RefusalCodes.EmptyId, "An id cannot be empty.", json.TokenStartIndex) : id;
+    }
+
+    public static Field FieldName(ref Utf8JsonReader json)
+    {
+        var name = Text(ref json);
+        return FieldRules.ByName(name) ?? throw new JsonFault(RefusalCodes.UnknownWord, $"There is no field \"{Shown(name)}\".", json.TokenStartIndex);
+    }
+
+    /// <summary>One of a closed set of words.</summary>
+    public static T Word<T>(ref Utf8JsonReader json, IReadOnlyDictionary<string, T> words)
+    {
+        var word = Text(ref json);
+        return words.TryGetValue(word, out var meant)
+            ? meant
+            : throw new JsonFault(RefusalCodes.UnknownWord, $"One of {string.Join(", ", words.Keys)} is needed here, not \"{Shown(word)}\".", json.TokenStartIndex);
+    }
+
+    public static string KindOf(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a text",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "true or false",
+        JsonTokenType.Null => "null",
+        _ => "something else",
+    };
+
+    /// <summary>Somebody's own text in a message, not longer than one can read.</summary>
+    public static string Shown(string text) => text.Length <= LongestShown ? text : text[..(char.IsHighSurrogate(text[LongestShown - 1]) ? LongestShown - 1 : LongestShown)] + "…";
+
+    public static string Shown(ReadOnlySpan<byte> utf8) => Shown(Encoding.UTF8.GetString(utf8));
+
+    /// <summary>What the reader says of a fault, without the place, which is told apart.</summary>
+    public static string Sentence(JsonException fault)
+    {
+        var place = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return place < 0 ? fault.Message : fault.Message[..place];
+    }
+}

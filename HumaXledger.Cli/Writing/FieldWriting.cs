@@ -1,0 +1,53 @@
+using System.Text.Json;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Cli.Writing;
+
+/// <summary>Writes the value of a field in the shape in which it is read; empty and unknown are null.</summary>
+internal static class FieldWriting
+{
+    public static void WriteValue(this Utf8JsonWriter json, string name, Field field, FieldValue value)
+    {
+        json.WritePropertyName(name);
+        switch (field, value.TextOrNull)
+        {
+            case (_, null): json.WriteNullValue(); break;
+            case (Field.Address, { } text): Write(json, Address.Read(text)); break;
+            case (Field.BankAccount, { } text): Write(json, BankAccount.Read(text)); break;
+            case (_, { } text): json.WriteStringValue(text); break;
+        }
+    }
+
+    public static void WriteField(this Utf8JsonWriter json, Field? field) => json.WriteString("field", field is { } known ? FieldRules.For(known).Name : null);
+
+    public static void WriteSide(this Utf8JsonWriter json, string name, Side side) => json.WriteString(name, NameOf(side));
+
+    public static string NameOf(Side side) => side == Side.Huma ? "huma" : "xledger";
+
+    private static void Write(Utf8JsonWriter json, Address address)
+    {
+        json.WriteStartObject();
+        WritePart(json, "street", address.Street);
+        WritePart(json, "postalCode", address.PostalCode);
+        WritePart(json, "city", address.City);
+        WritePart(json, "country", address.Country);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, BankAccount account)
+    {
+        json.WriteStartObject();
+        json.WriteString("number", account.Number);
+        WritePart(json, "country", account.Country);
+        WritePart(json, "bic", account.Bic);
+        json.WriteEndObject();
+    }
+
+    private static void WritePart(Utf8JsonWriter json, string name, string? part)
+    {
+        if (part is not null)
+        {
+            json.WriteString(name, part);
+        }
+    }
+}

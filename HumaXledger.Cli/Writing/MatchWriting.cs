@@ -1,0 +1,92 @@
+using System.Text.Json;
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Cli.Writing;
+
+/// <summary>Writes who is who.</summary>
+internal static class MatchWriting
+{
+    public static void WriteMatches(this JsonOutput output, Matches matches)
+    {
+        var json = output.Json;
+        json.WriteStartObject();
+        json.WriteStartArray("pairs");
+        foreach (var pair in matches.Pairs)
+        {
+            json.WriteStartObject();
+            json.WriteString("humaId", pair.Huma.Id);
+            json.WriteString("xledgerId", pair.Xledger.Id);
+            json.WriteNumber("confidence", pair.Confidence);
+            json.WriteString("state", StateOf(pair));
+            WriteEvidence(json, pair.Evidence);
+            json.WriteEndObject();
+            output.Passed();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("ambiguous");
+        foreach (var ambiguity in matches.Ambiguities)
+        {
+            WriteAmbiguity(json, ambiguity);
+            output.Passed();
+        }
+
+        json.WriteEndArray();
+        WriteIds(output, "onlyInHuma", matches.OnlyInHuma);
+        WriteIds(output, "onlyInXledger", matches.OnlyInXledger);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A pair that a person confirmed is as good as one that the machine is certain of.</summary>
+    private static string StateOf(Pair pair) =>
+        pair.State == MatchState.Linked ? "linked" : pair.Settled ? "certain" : "probable";
+
+    private static void WriteAmbiguity(Utf8JsonWriter json, Ambiguity ambiguity)
+    {
+        json.WriteStartObject();
+        json.WriteString("humaId", ambiguity.Huma.Id);
+        json.WriteStartArray("candidates");
+        foreach (var candidate in ambiguity.Candidates)
+        {
+            json.WriteStartObject();
+            json.WriteString("xledgerId", candidate.Xledger.Id);
+            json.WriteNumber("confidence", candidate.Confidence);
+            WriteEvidence(json, candidate.Evidence);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>One line for each field. That a name is common takes weight from its agreeing; it agrees nevertheless.</summary>
+    private static void WriteEvidence(Utf8JsonWriter json, IReadOnlyList<Evidence> evidence)
+    {
+        json.WriteStartArray("evidence");
+        foreach (var one in evidence)
+        {
+            if (one.Reason.Code != ReasonCodes.EvidenceNameCommon)
+            {
+                json.WriteStartObject();
+                json.WriteField(one.Field);
+                json.WriteBoolean("agrees", one.Agrees);
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteIds(JsonOutput output, string name, IReadOnlyList<Person> people)
+    {
+        output.Json.WriteStartArray(name);
+        foreach (var person in people)
+        {
+            output.Json.WriteStringValue(person.Id);
+            output.Passed();
+        }
+
+        output.Json.WriteEndArray();
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Cli.Writing;
+
+/// <summary>Writes what differs, what would be written, and what stands in its way.</summary>
+internal static class PlanWriting
+{
+    /// <summary>The code of a change that a tripped guard keeps back.</summary>
+    private const string HeldCode = "guard.held";
+
+    private const string HeldMessage = "A guard holds this back: there are more changes of its kind than usual, or something it depends on is held back. An administrator can confirm it in the portal.";
+
+    public static void WritePlan(this JsonOutput output, Comparison comparison, SyncPlan plan)
+    {
+        var json = output.Json;
+        json.WriteStartObject();
+        WriteDifferences(output, comparison);
+        WriteChanges(output, plan.Changes);
+        WriteBlocked(output, comparison, plan);
+        json.WritePropertyName("match");
+        output.WriteMatches(comparison.Matches);
+        WriteGuards(json, plan.Guards);
+        json.WriteStartObject("forecast");
+        json.WriteNumber("xledgerRequests", plan.Forecast.XledgerRequests);
+        json.WriteNumber("humaRequests", plan.Forecast.HumaRequests);
+        json.WriteNumber("seconds", plan.Forecast.Seconds);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteDifferences(JsonOutput output, Comparison comparison)
+    {
+        var json = output.Json;
+        json.WriteStartArray("differences");
+        foreach (var difference in comparison.Differences)
+        {
+            json.WriteStartObject();
+            json.WriteString("humaId", difference.Pair.Huma.Id);
+            json.WriteString("xledgerId", difference.Pair.Xledger.Id);
+            json.WriteField(difference.Field);
+            json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(difference.Kind.ToString()));
+            json.WriteValue("huma", difference.Field, difference.Huma);
+            json.WriteValue("xledger", difference.Field, difference.Xledger);
+            json.WriteValue("baseline", difference.Field, difference.Baseline);
+            json.WriteStartArray("allowed");
+            foreach (var side in difference.Allowed)
+            {
+                json.WriteStringValue(FieldWriting.NameOf(side));
+            }
+
+            json.WriteEndArray();
+            json.WriteString("proposed", difference.Proposed is { } proposed ? FieldWriting.NameOf(proposed) : "none");
+            json.WriteString("reason", Sentences.Of(difference.Why));
+            json.WriteEndObject();
+            output.Passed();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteChanges(JsonOutput output, IReadOnlyList<PlannedChange> changes)
+    {
+        var json = output.Json;
+        json.WriteStartArray("changes");
+        foreach (var change in changes)
+        {
+            json.WriteStartObject();
+            json.WriteSide("target", change.Target);
+            json.WriteString("kind", change.Kind == ChangeKind.Update ? "update" : "create");
+            // The record that is written to; for a person to be created the one that they are in the other system.
+            json.WriteString("id", (change.Target == Side.Huma) == (change.Kind == ChangeKind.Update) ? change.Huma?.Value : change.Xledger?.Value);
+            json.WriteField(change.Field);
+            json.WriteValue("from", change.Field, change.From);
+            json.WriteValue("to", change.Field, change.To);
+            json.WriteEndObject();
+            output.Passed();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteBlocked(JsonOutput output, Comparison comparison, SyncPlan plan)
+    {
+        output.Json.WriteStartArray("blocked");
+        foreach (var refused in comparison.Matches.Refused)
+        {
+            WriteBlock(output, refused.Decision.Huma, refused.Decision.Xledger, null, refused.Reason.Code, Sentences.Of(refused.Reason));
+        }
+
+        foreach (var blocked in plan.Blocked)
+        {
+            WriteBlock(output, blocked.Huma, blocked.Xledger, blocked.Field, blocked.Reason.Code, Sentences.Of(blocked.Reason));
+        }
+
+        foreach (var held in plan.HeldByGuard)
+        {
+            WriteBlock(output, held.Huma, held.Xledger, held.Field, HeldCode, HeldMessage);
+        }
+
+        output.Json.WriteEndArray();
+    }
+
+    private static void WriteBlock(JsonOutput output, HumaId? huma, XledgerId? xledger, Field? field, string code, string message)
+    {
+        var json = output.Json;
+        json.WriteStartObject();
+        json.WriteString("humaId", huma?.Value);
+        json.WriteString("xledgerId", xledger?.Value);
+        json.WriteField(field);
+        json.WriteString("code", code);
+        json.WriteString("message", message);
+        json.WriteEndObject();
+        output.Passed();
+    }
+
+    private static void WriteGuards(Utf8JsonWriter json, IReadOnlyList<GuardResult> guards)
+    {
+        json.WriteStartArray("guards");
+        foreach (var guard in guards)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", JsonNamingPolicy.CamelCase.ConvertName(guard.Kind.ToString()));
+            json.WriteNumber("count", guard.Count);
+            json.WriteNumber("limit", guard.Limit.Count);
+            json.WriteBoolean("tripped", guard.Tripped);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
