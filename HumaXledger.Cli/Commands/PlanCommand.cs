@@ -8,7 +8,10 @@ namespace HumaXledger.Cli.Commands;
 /// <summary>What a plan is made from; null for what was not given.</summary>
 internal sealed record PlanFiles(string Huma, string Xledger, string? Links, string? Baseline, string? Policy, string? Decisions);
 
-/// <summary>What differs, what was decided and what would be written, with the guards as every new connection has them.</summary>
+/// <summary>
+/// What differs, what was decided and what would be written, with the guards as every new connection has them. A tripped guard is told and keeps nothing back: nobody could confirm it here, and
+/// nothing is written. Only a side that read empty leaves a plan without changes.
+/// </summary>
 internal static class PlanCommand
 {
     public static int Run(PlanFiles files, Surroundings around)
@@ -18,7 +21,7 @@ internal static class PlanCommand
         // The short files first: a slip in them is told before the long ones are read.
         var links = LinkReading.ReadLinks(files.Links);
         var policy = PolicyReading.ReadFile(files.Policy);
-        var decisions = DecisionReading.ReadFile(files.Decisions);
+        var decisions = DecisionReading.ReadFile(files.Decisions) with { ConfirmedGuards = Enum.GetValues<GuardKind>().ToHashSet() };
         var baselines = LinkReading.ReadBaselines(files.Baseline);
         var users = PersonReader.ReadFile(files.Huma, Side.Huma, progress);
         var employees = PersonReader.ReadFile(files.Xledger, Side.Xledger, progress);

@@ -7,10 +7,10 @@ namespace HumaXledger.Cli.Writing;
 /// <summary>Writes what differs, what would be written, and what stands in its way.</summary>
 internal static class PlanWriting
 {
-    /// <summary>The code of a change that a tripped guard keeps back.</summary>
+    /// <summary>The code of a change that is kept back because a side read empty.</summary>
     private const string HeldCode = "guard.held";
 
-    private const string HeldMessage = "A guard holds this back: there are more changes of its kind than usual, or something it depends on is held back. An administrator can confirm it in the portal.";
+    private const string HeldMessage = "One of the two systems holds nobody at all. Nothing is written on such a reading.";
 
     public static void WritePlan(this JsonOutput output, Comparison comparison, SyncPlan plan)
     {
