@@ -9,7 +9,7 @@ internal static class Blocks
     /// <summary>A key that so many pairs share (a switchboard's phone, a filler date) finds nobody; whoever belongs together also shares a rarer key.</summary>
     private const long LargestBlock = 2500;
 
-    /// <summary>A name that more than sixteen bear on each side finds nobody by itself: its weight is spent (<see cref="Observation.NameBorneBy"/>).</summary>
+    /// <summary>A name that more than sixteen bear on each side finds nobody by itself: its weight is spent (<see cref="Observation.Whole"/>).</summary>
     private const long LargestBlockOfNames = 256;
 
     private delegate ulong KeyOf(Traits traits, int variant);

@@ -96,9 +96,8 @@ internal sealed class KnownPairs
     /// <summary>Per user the employee a person chose, -1 for nobody. Answers about records that are gone, or that contradict each other, are refused.</summary>
     private SortedDictionary<int, int> Answers(Roster huma, Roster xledger, IReadOnlyList<MatchDecision> decisions)
     {
-        var answers = new SortedDictionary<int, int>();
-        var contradicted = new HashSet<int>();
-        foreach (var decision in decisions.Distinct())
+        var live = new List<(MatchDecision Decision, int Huma, int Xledger)>();
+        foreach (var decision in decisions.Distinct().OrderBy(decision => decision.Huma.Value, StringComparer.Ordinal).ThenBy(decision => decision.Xledger?.Value, StringComparer.Ordinal))
         {
             var one = huma.Find(decision.Huma.Value);
             var other = decision.Xledger is { } id ? xledger.Find(id.Value) : -1;
@@ -106,23 +105,25 @@ internal sealed class KnownPairs
             {
                 Refuse(decision.Huma, decision.Xledger, ReasonCodes.MatchRefusedGone);
             }
-            else if (!answers.TryAdd(one, other))
+            else
             {
-                contradicted.Add(one);
+                live.Add((decision, one, other));
             }
         }
 
-        foreach (var wanted in answers.Where(answer => answer.Value >= 0).GroupBy(answer => answer.Value).Where(group => group.Count() > 1))
+        // Two answers for one user, or one employee for two users: nobody can say which was meant.
+        var answered = live.CountBy(answer => answer.Huma).ToDictionary();
+        var wanted = live.Where(answer => answer.Xledger >= 0).CountBy(answer => answer.Xledger).ToDictionary();
+        var answers = new SortedDictionary<int, int>();
+        foreach (var (decision, one, other) in live)
         {
-            contradicted.UnionWith(wanted.Select(answer => answer.Key));
-        }
-
-        foreach (var one in contradicted)
-        {
-            answers.Remove(one);
-            foreach (var decision in decisions.Distinct().Where(decision => decision.Huma.Value == huma[one].Id))
+            if (answered[one] > 1 || (other >= 0 && wanted[other] > 1))
             {
                 Refuse(decision.Huma, decision.Xledger, ReasonCodes.MatchRefusedTwice);
+            }
+            else
+            {
+                answers[one] = other;
             }
         }
 

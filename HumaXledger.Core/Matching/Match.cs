@@ -5,6 +5,12 @@ namespace HumaXledger.Core.Matching;
 /// <summary>One observation for or against two records being the same person.</summary>
 public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Reason);
 
+public static class Facts
+{
+    /// <summary>The evidence as a person reads it: what given and family name say together is told once.</summary>
+    public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence) => evidence.DistinctBy(one => one.Reason);
+}
+
 /// <summary>A possible counterpart. <c>Confidence</c> is 0–1.</summary>
 public sealed record Candidate(Person Xledger, double Confidence, IReadOnlyList<Evidence> Evidence);
 

@@ -43,44 +43,77 @@ internal static class Observation
     public static readonly Evidence AddressSame = For(Field.Address, 2, ReasonCodes.EvidenceAddressSame);
     public static readonly Evidence AddressDiffers = Against(Field.Address, -0.25, ReasonCodes.EvidenceAddressDiffers);
 
-    // People change their family name, hardly ever their given name; families share the one and never the other.
+    /// <summary>
+    /// How a part of a name is told, by its own words: people change their family name, hardly ever their given name; families share the one and never the other.
+    /// </summary>
     private static readonly Evidence?[] GivenName = ByLikeness(new()
     {
-        [Likeness.Same] = For(Field.GivenName, 3.5, ReasonCodes.EvidenceNameSame),
-        [Likeness.Variant] = For(Field.GivenName, 3.25, ReasonCodes.EvidenceNameVariant),
-        [Likeness.Part] = For(Field.GivenName, 2.5, ReasonCodes.EvidenceNamePart),
-        [Likeness.Near] = For(Field.GivenName, 1, ReasonCodes.EvidenceNameNear),
-        [Likeness.Initial] = For(Field.GivenName, 0.5, ReasonCodes.EvidenceNameInitial),
-        [Likeness.Different] = Against(Field.GivenName, -14, ReasonCodes.EvidenceNameDiffers),
+        [Likeness.Same] = For(Field.GivenName, 3.5, ReasonCodes.EvidenceGivenNameSame),
+        [Likeness.Variant] = For(Field.GivenName, 3.25, ReasonCodes.EvidenceGivenNameVariant),
+        [Likeness.Part] = For(Field.GivenName, 2.5, ReasonCodes.EvidenceGivenNamePart),
+        [Likeness.Near] = For(Field.GivenName, 1, ReasonCodes.EvidenceGivenNameNear),
+        [Likeness.Initial] = For(Field.GivenName, 0.5, ReasonCodes.EvidenceGivenNameInitial),
+        [Likeness.Different] = Against(Field.GivenName, -14, ReasonCodes.EvidenceGivenNameDiffers),
     });
 
     private static readonly Evidence?[] FamilyName = ByLikeness(new()
     {
-        [Likeness.Same] = For(Field.FamilyName, 4.5, ReasonCodes.EvidenceNameSame),
-        [Likeness.Variant] = For(Field.FamilyName, 4.25, ReasonCodes.EvidenceNameVariant),
-        [Likeness.Part] = For(Field.FamilyName, 3, ReasonCodes.EvidenceNamePart),
-        [Likeness.Near] = For(Field.FamilyName, 2.5, ReasonCodes.EvidenceNameNear),
-        [Likeness.Initial] = For(Field.FamilyName, 0.5, ReasonCodes.EvidenceNameInitial),
-        [Likeness.Different] = Against(Field.FamilyName, -4, ReasonCodes.EvidenceNameDiffers),
+        [Likeness.Same] = For(Field.FamilyName, 4.5, ReasonCodes.EvidenceFamilyNameSame),
+        [Likeness.Variant] = For(Field.FamilyName, 4.25, ReasonCodes.EvidenceFamilyNameVariant),
+        [Likeness.Part] = For(Field.FamilyName, 3, ReasonCodes.EvidenceFamilyNamePart),
+        [Likeness.Near] = For(Field.FamilyName, 2.5, ReasonCodes.EvidenceFamilyNameNear),
+        [Likeness.Initial] = For(Field.FamilyName, 0.5, ReasonCodes.EvidenceFamilyNameInitial),
+        [Likeness.Different] = Against(Field.FamilyName, -4, ReasonCodes.EvidenceFamilyNameDiffers),
     });
 
-    public static readonly Evidence GivenSwapped = For(Field.GivenName, 3, ReasonCodes.EvidenceNameSwapped);
-    public static readonly Evidence FamilySwapped = For(Field.FamilyName, 4, ReasonCodes.EvidenceNameSwapped);
+    /// <summary>A full name that several people of one side bear says less: one bit less for each doubling, no more than these.</summary>
+    private const int MostDoublings = 6;
+
+    private static readonly Evidence[] GivenSwapped = ByDoublings(For(Field.GivenName, 3, ReasonCodes.EvidenceNameSwapped));
+    private static readonly Evidence[] FamilySwapped = ByDoublings(For(Field.FamilyName, 4, ReasonCodes.EvidenceNameSwapped));
+
+    private static readonly Evidence[] GivenSame = ByDoublings(GivenName[(int)Likeness.Same]! with { Reason = new(ReasonCodes.EvidenceNameSame) });
+    private static readonly Evidence[] GivenVariant = ByDoublings(GivenName[(int)Likeness.Variant]! with { Reason = new(ReasonCodes.EvidenceNameVariant) });
+    private static readonly Evidence[] GivenSameOfVariant = ByDoublings(GivenName[(int)Likeness.Same]! with { Reason = new(ReasonCodes.EvidenceNameVariant) });
+    private static readonly Evidence[] FamilySame = ByDoublings(FamilyName[(int)Likeness.Same]! with { Reason = new(ReasonCodes.EvidenceNameSame) });
+    private static readonly Evidence[] FamilyVariant = ByDoublings(FamilyName[(int)Likeness.Variant]! with { Reason = new(ReasonCodes.EvidenceNameVariant) });
+    private static readonly Evidence[] FamilySameOfVariant = ByDoublings(FamilyName[(int)Likeness.Same]! with { Reason = new(ReasonCodes.EvidenceNameVariant) });
 
     public static readonly Evidence GivenSwappedNear = For(Field.GivenName, 1, ReasonCodes.EvidenceNameSwapped);
     public static readonly Evidence FamilySwappedNear = For(Field.FamilyName, 2.5, ReasonCodes.EvidenceNameSwapped);
-
-    /// <summary>A full name that several people of one side bear says less: one bit less for each doubling.</summary>
-    private static readonly Evidence[] Common =
-        [.. Enumerable.Range(1, 6).Select(doublings => Against(Field.FamilyName, -doublings, ReasonCodes.EvidenceNameCommon))];
 
     public static Evidence Given(Likeness likeness) => GivenName[(int)likeness]!;
 
     public static Evidence Family(Likeness likeness) => FamilyName[(int)likeness]!;
 
-    /// <summary>What is taken off for a full name that <paramref name="bearers"/> people of one side bear; null for a name of one.</summary>
-    public static Evidence? NameBorneBy(int bearers) =>
-        bearers < 2 ? null : Common[Math.Min((int)Math.Ceiling(Math.Log2(bearers)), Common.Length) - 1];
+    /// <summary>Given and family name exchanged, a full name that so many people of one side bear. Both parts have one reason: it is one fact to a person.</summary>
+    public static (Evidence Given, Evidence Family) Swapped(int bearers) => (GivenSwapped[Doublings(bearers)], FamilySwapped[Doublings(bearers)]);
+
+    /// <summary>The whole name, each part the same or a variant spelling. Both parts have one reason: it is one fact to a person.</summary>
+    public static (Evidence Given, Evidence Family) Whole(Likeness given, Likeness family, int bearers)
+    {
+        var doublings = Doublings(bearers);
+        return (given, family) switch
+        {
+            (Likeness.Same, Likeness.Same) => (GivenSame[doublings], FamilySame[doublings]),
+            (Likeness.Same, _) => (GivenSameOfVariant[doublings], FamilyVariant[doublings]),
+            (_, Likeness.Same) => (GivenVariant[doublings], FamilySameOfVariant[doublings]),
+            _ => (GivenVariant[doublings], FamilyVariant[doublings]),
+        };
+    }
+
+    private static int Doublings(int bearers) => bearers < 2 ? 0 : Math.Min((int)Math.Ceiling(Math.Log2(bearers)), MostDoublings);
+
+    // The parts lose in proportion to what they weigh, so that what agrees never counts against.
+    private static Evidence[] ByDoublings(Evidence alone)
+    {
+        var share = alone.Field == Field.GivenName ? 0.4375 : 0.5625;
+        return [.. Enumerable.Range(0, MostDoublings + 1).Select(doublings => doublings == 0 ? alone : alone with
+        {
+            Weight = alone.Weight - (doublings * share),
+            Reason = alone.Reason.Code == ReasonCodes.EvidenceNameSwapped ? alone.Reason : new Reason(ReasonCodes.EvidenceNameCommon),
+        })];
+    }
 
     private static Evidence?[] ByLikeness(Dictionary<Likeness, Evidence> weights) =>
         [.. Enum.GetValues<Likeness>().Select(likeness => weights.GetValueOrDefault(likeness))];

@@ -18,14 +18,25 @@ public static partial class ReasonCodes
     public const string EvidencePhoneSame = "evidence.phone.same";
     public const string EvidencePhoneShared = "evidence.phone.shared";
     public const string EvidencePhoneDiffers = "evidence.phone.differs";
+    /// <summary>Of the whole name.</summary>
     public const string EvidenceNameSame = "evidence.name.same";
     public const string EvidenceNameVariant = "evidence.name.variant";
-    public const string EvidenceNamePart = "evidence.name.part";
-    public const string EvidenceNameNear = "evidence.name.near";
-    public const string EvidenceNameInitial = "evidence.name.initial";
     public const string EvidenceNameSwapped = "evidence.name.swapped";
-    public const string EvidenceNameDiffers = "evidence.name.differs";
+
+    /// <summary>The whole name agrees, and several people of one side bear it.</summary>
     public const string EvidenceNameCommon = "evidence.name.common";
+    public const string EvidenceGivenNameSame = "evidence.givenName.same";
+    public const string EvidenceGivenNameVariant = "evidence.givenName.variant";
+    public const string EvidenceGivenNamePart = "evidence.givenName.part";
+    public const string EvidenceGivenNameNear = "evidence.givenName.near";
+    public const string EvidenceGivenNameInitial = "evidence.givenName.initial";
+    public const string EvidenceGivenNameDiffers = "evidence.givenName.differs";
+    public const string EvidenceFamilyNameSame = "evidence.familyName.same";
+    public const string EvidenceFamilyNameVariant = "evidence.familyName.variant";
+    public const string EvidenceFamilyNamePart = "evidence.familyName.part";
+    public const string EvidenceFamilyNameNear = "evidence.familyName.near";
+    public const string EvidenceFamilyNameInitial = "evidence.familyName.initial";
+    public const string EvidenceFamilyNameDiffers = "evidence.familyName.differs";
     public const string EvidenceBirthSame = "evidence.dateOfBirth.same";
     public const string EvidenceBirthShared = "evidence.dateOfBirth.shared";
     public const string EvidenceBirthSwapped = "evidence.dateOfBirth.swapped";

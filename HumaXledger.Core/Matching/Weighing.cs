@@ -72,33 +72,33 @@ internal static class Weighing
     {
         var given = NameLikeness.Of(huma.Given, xledger.Given);
         var family = NameLikeness.Of(huma.Family, xledger.Family);
+        var bearers = Math.Max(huma.Bearers.Name, xledger.Bearers.Name);
         if ((given == Likeness.Different || family == Likeness.Different) && AreSwapped(huma, xledger) is { } full)
         {
-            scale.Add(full ? Observation.GivenSwapped : Observation.GivenSwappedNear, full ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
-            scale.Add(full ? Observation.FamilySwapped : Observation.FamilySwappedNear, full ? Signs.FullName : Signs.None);
-        }
-        else
-        {
-            if (given != Likeness.Unknown)
-            {
-                scale.Add(
-                    Observation.Given(given),
-                    given == Likeness.Different ? Signs.GivenNameDiffers : IsFull(given) ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
-            }
-
-            if (family != Likeness.Unknown)
-            {
-                scale.Add(Observation.Family(family), IsFull(given) && IsFull(family) ? Signs.FullName : Signs.None);
-            }
+            var swapped = full ? Observation.Swapped(bearers) : (Observation.GivenSwappedNear, Observation.FamilySwappedNear);
+            scale.Add(swapped.Item1, full ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
+            scale.Add(swapped.Item2, full ? Signs.FullName : Signs.None);
+            return;
         }
 
-        if ((scale.Signs & Signs.FullName) != 0)
+        if (IsFull(given) && IsFull(family))
         {
-            var bearers = Math.Max(huma.Bearers.Name, xledger.Bearers.Name);
-            if (Observation.NameBorneBy(bearers) is { } common)
-            {
-                scale.Add(common);
-            }
+            var whole = Observation.Whole(given, family, bearers);
+            scale.Add(whole.Given, Signs.GivenName | Signs.FullGivenName);
+            scale.Add(whole.Family, Signs.FullName);
+            return;
+        }
+
+        if (given != Likeness.Unknown)
+        {
+            scale.Add(
+                Observation.Given(given),
+                given == Likeness.Different ? Signs.GivenNameDiffers : IsFull(given) ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
+        }
+
+        if (family != Likeness.Unknown)
+        {
+            scale.Add(Observation.Family(family));
         }
     }
 

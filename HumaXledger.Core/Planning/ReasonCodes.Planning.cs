@@ -48,6 +48,9 @@ public static partial class ReasonCodes
     /// <summary>Decided for somebody whose match is still an open question.</summary>
     public const string PlanPairOpen = "plan.pairOpen";
 
+    /// <summary>Decided for somebody who is not in Xledger.</summary>
+    public const string PlanOnlyInHuma = "plan.onlyInHuma";
+
     /// <summary>Somebody else has, or would get, the same value. Arguments: the field's name, who that is.</summary>
     public const string PlanNotUnique = "plan.notUnique";
 

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning;
@@ -13,7 +14,7 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
             wishes.Take(difference, decisions, comparison.Input.Policy.For(difference.Field));
         }
 
-        wishes.RefuseThoseOfOpenPairs(comparison, decisions);
+        wishes.RefuseThoseWithoutDifference(comparison, decisions);
         return wishes;
     }
 
@@ -77,35 +78,49 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
             difference.ValueOf(target), difference.ValueOf(source), new Reason(why)));
     }
 
-    /// <summary>A choice about somebody whose match is open has no difference to act on; it is told, not dropped.</summary>
-    private void RefuseThoseOfOpenPairs(Comparison comparison, Decisions decisions)
+    /// <summary>A choice that has no difference to act on is told with the reason, not dropped; unless both sides hold the same already.</summary>
+    private void RefuseThoseWithoutDifference(Comparison comparison, Decisions decisions)
     {
         if (decisions.Fields.Count == 0)
         {
             return;
         }
 
-        var open = new Dictionary<string, (Person Huma, XledgerId? Xledger)>();
-        foreach (var pair in comparison.Matches.Pairs)
-        {
-            if (!pair.Settled)
-            {
-                open[pair.Huma.Id] = (pair.Huma, pair.Link.Xledger);
-            }
-        }
-
-        foreach (var ambiguity in comparison.Matches.Ambiguities)
-        {
-            open[ambiguity.Huma.Id] = (ambiguity.Huma, null);
-        }
-
+        var answered = comparison.Differences.Select(difference => difference.Key).ToHashSet();
+        var pairs = comparison.Matches.Pairs.ToDictionary(pair => pair.Huma.Id);
+        var open = comparison.Matches.Ambiguities.Select(ambiguity => ambiguity.Huma.Id).ToHashSet();
         foreach (var (key, choice) in decisions.Fields)
         {
-            if (choice != FieldChoice.Skip && open.TryGetValue(key.Huma.Value, out var person))
+            if (choice == FieldChoice.Skip || answered.Contains(key))
+            {
+                continue;
+            }
+
+            var pair = pairs.GetValueOrDefault(key.Huma.Value);
+            var position = comparison.Rosters.Huma.Find(key.Huma.Value);
+            if (WhyNot(key, pair, open, isThere: position >= 0) is { } reason)
             {
                 var target = choice == FieldChoice.UseHuma ? Side.Xledger : Side.Huma;
-                Blocked.Add(new BlockedChange(target, key.Huma, person.Xledger, person.Huma.DisplayName, key.Field, new Reason(ReasonCodes.PlanPairOpen)));
+                var name = position < 0 ? key.Huma.Value : comparison.Rosters.Huma[position].DisplayName;
+                Blocked.Add(new BlockedChange(target, key.Huma, pair?.Link.Xledger, name, key.Field, reason));
             }
         }
+    }
+
+    private static Reason? WhyNot(DifferenceKey key, Pair? pair, HashSet<string> open, bool isThere)
+    {
+        if (pair is null)
+        {
+            return new Reason(open.Contains(key.Huma.Value) ? ReasonCodes.PlanPairOpen : isThere ? ReasonCodes.PlanOnlyInHuma : ReasonCodes.AddGone);
+        }
+
+        if (!pair.Settled)
+        {
+            return new Reason(ReasonCodes.PlanPairOpen);
+        }
+
+        return !pair.Huma[key.Field].IsKnown ? new Reason(ReasonCodes.ForbiddenUnknown, nameof(Side.Huma))
+            : !pair.Xledger[key.Field].IsKnown ? new Reason(ReasonCodes.ForbiddenUnknown, nameof(Side.Xledger))
+            : null;
     }
 }

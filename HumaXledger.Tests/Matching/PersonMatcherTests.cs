@@ -208,6 +208,47 @@ public class PersonMatcherTests
     }
 
     [Fact]
+    public void Match_LinkedUserDeletedAndCreatedAgain_IsProposedButNotTaken()
+    {
+        var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"), (Field.Email, "kari@example.no"));
+        var pair = Assert.Single(Match([Huma("new", person)], [Xledger("x", person)], Link("gone", "x")).Pairs);
+
+        Assert.Equal(MatchState.Probable, pair.State);
+        Assert.Equal(ReasonCodes.DoubtRecreated, pair.Doubt?.Code);
+    }
+
+    [Theory]
+    [InlineData("Kari", "Nordmann", "Kari", "Nordmann", "evidence.name.same+")]
+    [InlineData("Åse", "Nordmann", "Aase", "Nordmann", "evidence.name.variant+")]
+    [InlineData("Kari", "Nordmann", "Nordmann", "Kari", "evidence.name.swapped+")]
+    [InlineData("Kari Anne", "Nordmann", "Kari", "Nordmann", "evidence.givenName.part+ evidence.familyName.same+")]
+    [InlineData("Kari", "Nordmann", "K.", "Nordmann", "evidence.givenName.initial+ evidence.familyName.same+")]
+    [InlineData("Kari", "Nordmann", "Kari", "Nordman", "evidence.givenName.same+ evidence.familyName.near+")]
+    [InlineData("Kari", "Nordmann", "Kari", "Hansen", "evidence.givenName.same+ evidence.familyName.differs-")]
+    [InlineData("Kari", "Nordmann", "Ola", "Nordmann", "evidence.givenName.differs- evidence.familyName.same+")]
+    public void Evidence_OfTheName_IsOneFactWhereItIsOne(string given, string family, string otherGiven, string otherFamily, string facts)
+    {
+        var pair = Assert.Single(Match([Huma("h", Name(given, family))], [Xledger("x", Name(otherGiven, otherFamily))], Link("h", "x")).Pairs);
+
+        Assert.Equal(facts, string.Join(' ', pair.Evidence.AsFacts().Select(fact => $"{fact.Reason.Code}{(fact.Agrees ? '+' : '-')}")));
+        Assert.Equal([Field.GivenName, Field.FamilyName], pair.Evidence.Select(evidence => evidence.Field));
+    }
+
+    [Fact]
+    public void Evidence_OfANameThatManyBear_SpeaksForThePairAndWeighsLess()
+    {
+        Person[] huma = [.. Enumerable.Range(0, 8).Select(index => Huma($"h{index}", Name("Kari", "Hansen", (Field.EmploymentId, $"{index}"))))];
+        Person[] xledger = [.. Enumerable.Range(0, 8).Select(index => Xledger($"x{index}", Name("Kari", "Hansen", (Field.EmploymentId, $"{index}"))))];
+
+        var pairs = Match(huma, xledger).Pairs;
+
+        Assert.Equal(8, pairs.Count(pair => pair.State == MatchState.Certain && pair.Huma.Id[1..] == pair.Xledger.Id[1..]));
+        var name = pairs[0].Evidence.Where(evidence => evidence.Field is Field.GivenName or Field.FamilyName).ToList();
+        Assert.All(name, evidence => Assert.True(evidence is { Agrees: true, Weight: > 0, Reason.Code: ReasonCodes.EvidenceNameCommon }));
+        Assert.Equal(8 - 3, name.Sum(evidence => evidence.Weight), 0.001);
+    }
+
+    [Fact]
     public void Match_LinkedRecordGoneAndNobodyAlike_LeavesTheOtherAlone()
     {
         var matches = Match([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x", Name("Ola", "Hansen"))], Link("h", "gone"));

@@ -104,6 +104,23 @@ public class SyncPlanTests
         Assert.Equal(ReasonCodes.PlanPairOpen, Assert.Single(plan.Blocked).Reason.Code);
     }
 
+    [Theory]
+    [InlineData("h1", Field.Phone, FieldChoice.UseHuma, ReasonCodes.ForbiddenUnknown)]
+    [InlineData("h2", Field.Phone, FieldChoice.UseHuma, ReasonCodes.PlanOnlyInHuma)]
+    [InlineData("h9", Field.Phone, FieldChoice.UseXledger, ReasonCodes.AddGone)]
+    [InlineData("h1", Field.JobTitle, FieldChoice.UseHuma, null)]
+    [InlineData("h9", Field.Phone, FieldChoice.Skip, null)]
+    public void Plan_DecisionThatNothingDiffersFor_IsRefusedWithTheReasonUnlessItIsSoAlready(string user, Field field, FieldChoice choice, string? code)
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook")), Given.Huma("2", (Field.Phone, "+4791234568"))], [Given.Xledger("1", (Field.JobTitle, "Cook"))]);
+
+        var plan = Given.Plan(comparison, Decisions.None with { Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId(user), field)] = choice } });
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(code is null ? [] : [code], plan.Blocked.Select(blocked => blocked.Reason.Code));
+    }
+
     [Fact]
     public void Plan_WrittenValue_KeepsTheSpellingOfTheChosenSide()
     {

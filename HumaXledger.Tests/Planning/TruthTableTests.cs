@@ -15,6 +15,8 @@ public class TruthTableTests
         ("never written to Xledger", Field.BankAccount, ["86011117947", "12345678903", "97104133219"], null),
         ("never emptied in Xledger", Field.Address, [Given.Address("Storgata 1"), Given.Address("Lia 2"), Given.Address("Vik 3")], null),
         ("never emptied in Huma", Field.JobTitle, ["Cook", "Chef", "Baker"], null),
+        ("shared by nobody in Huma", Field.Phone, ["+4791000001", "+4791000002", "+4791000003"], null),
+        ("sensitive", Field.Identification, ["01010750160", "31129956715", "15057054321"], null),
         ("never emptied", Field.Email, ["a@example.no", "b@example.no", "c@example.no"], null),
         ("locked in Huma", Field.DateOfBirth, ["1990-01-31", "1985-07-01", "1979-12-24"], WriteLock.Deactivated),
         ("awaits confirmation", Field.Email, ["a@example.no", "b@example.no", "c@example.no"], WriteLock.PendingConfirmation),
