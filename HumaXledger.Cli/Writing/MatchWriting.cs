@@ -60,19 +60,15 @@ internal static class MatchWriting
         json.WriteEndObject();
     }
 
-    /// <summary>One line for each field. That a name is common takes weight from its agreeing; it agrees nevertheless.</summary>
     private static void WriteEvidence(Utf8JsonWriter json, IReadOnlyList<Evidence> evidence)
     {
         json.WriteStartArray("evidence");
         foreach (var one in evidence)
         {
-            if (one.Reason.Code != ReasonCodes.EvidenceNameCommon)
-            {
-                json.WriteStartObject();
-                json.WriteField(one.Field);
-                json.WriteBoolean("agrees", one.Agrees);
-                json.WriteEndObject();
-            }
+            json.WriteStartObject();
+            json.WriteField(one.Field);
+            json.WriteBoolean("agrees", one.Agrees);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
