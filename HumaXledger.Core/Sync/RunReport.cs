@@ -20,6 +20,9 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
     /// <summary>Whether the comparison that the run was reviewed from is still open for decisions: after a pilot the rest waits there.</summary>
     public bool RestWaits { get; init; }
 
+    /// <summary>What of all that was reviewed is still different; null where the run is not about that: after a pilot the rest waits, and an undo makes both sides differ again.</summary>
+    public Remainder? Remainder { get; init; }
+
     public IEnumerable<ChangeRecord> Changes => People.SelectMany(person => person.Changes);
 
     /// <summary>Held values that can be decided anew.</summary>
@@ -69,6 +72,7 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
             Earlier = plan.EarlierRunId is { } earlier ? new RelatedRun(earlier, await context.Runs.Where(row => row.Id == earlier).Select(row => row.Number).SingleAsync(cancellation), plan.Origin) : null,
             Later = await LaterAsync(context, runId, cancellation),
             TakenUp = await TakenUpAsync(context, plan.Id, cancellation),
+            Remainder = await Remainder.AfterAsync(context, run, plan, cancellation),
             RestWaits = plan.Origin == PlanOrigin.Pilot
                 && await context.Comparisons.AnyAsync(comparison => comparison.Id == plan.ComparisonId && comparison.State == ComparisonState.Complete, cancellation),
         };

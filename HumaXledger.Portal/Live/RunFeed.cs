@@ -7,8 +7,11 @@ namespace HumaXledger.Portal.Live;
 /// Where something is now, for whoever watches: the run belongs to the server, a page only looks. Each value replaces the one before it, so a watcher that
 /// comes late gets the latest at once, a slow one skips values, and both lose nothing. Safe for any number of publishers and watchers.
 /// </summary>
-public sealed class RunFeed
+public sealed class RunFeed(TimeProvider clock)
 {
+    /// <summary>A screen that changes more often than ten times a second cannot be read, and each change costs its page a drawing.</summary>
+    internal static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
     /// <summary>So many finished subjects keep their last value, for pages that were opened just as they finished.</summary>
     internal const int FinishedKept = 1000;
 
@@ -34,19 +37,27 @@ public sealed class RunFeed
         Finish((key, typeof(object)));
     }
 
-    /// <summary>The latest value first, where there is one; then each newer one that is there when the watcher asks. Ends when the subject is complete.</summary>
+    /// <summary>
+    /// The latest value first, where there is one; then the newest one whenever there is one that is newer, at once after a pause and else at most every <see cref="Pace"/>. Ends when the
+    /// subject is complete.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The watcher left.</exception>
     public async IAsyncEnumerable<T> WatchAsync<T>(Guid key, [EnumeratorCancellation] CancellationToken leaving)
         where T : notnull
     {
         var seen = 0L;
+        var shownAt = 0L;
         while (true)
         {
             leaving.ThrowIfCancellationRequested();
             var now = For(key, typeof(T)).Now;
-            if (now.Version > seen)
+            if (now.Version > seen && seen > 0 && Pace - clock.GetElapsedTime(shownAt) is { Ticks: > 0 } early)
             {
-                seen = now.Version;
+                await Task.Delay(early, clock, leaving);
+            }
+            else if (now.Version > seen)
+            {
+                (seen, shownAt) = (now.Version, clock.GetTimestamp());
                 yield return (T)now.Value!;
             }
             else if (now.Complete)

@@ -7,6 +7,18 @@ public sealed class SteppedClock : TimeProvider
     private readonly List<Waiting> _waiting = [];
     private DateTimeOffset _now = new(2026, 1, 15, 11, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Timers that have not rung.</summary>
+    public int Waiters
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

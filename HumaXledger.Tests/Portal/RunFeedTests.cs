@@ -1,10 +1,11 @@
 using HumaXledger.Portal.Live;
+using HumaXledger.Tests.Fakes;
 
 namespace HumaXledger.Tests.Portal;
 
 public sealed class RunFeedTests
 {
-    private readonly RunFeed _feed = new();
+    private readonly RunFeed _feed = new(TimeProvider.System);
     private readonly Guid _run = Guid.NewGuid();
 
     [Fact]
@@ -63,6 +64,53 @@ public sealed class RunFeedTests
         _feed.Complete<int>(_run);
 
         Assert.Equal(1, (await watching)[^1]);
+    }
+
+    [Fact]
+    public async Task Watch_ManyReportsASecond_ShowsAtMostTenOfThemAndEachWithinATenth()
+    {
+        var clock = new SteppedClock();
+        var feed = new RunFeed(clock);
+        var shown = new List<(int Value, TimeSpan At)>();
+        var began = clock.GetTimestamp();
+        var watching = WatchAsync();
+        for (var report = 1; report <= 300; report++)
+        {
+            feed.Publish(_run, report);
+            await SettledAsync(report);
+            clock.Step(TimeSpan.FromMilliseconds(10));
+            await SettledAsync(report);
+        }
+
+        feed.Complete<int>(_run);
+        while (!watching.IsCompleted)
+        {
+            clock.Step(RunFeed.Pace);
+            await Task.Yield();
+        }
+
+        await watching;
+        Assert.Equal(300, shown[^1].Value);
+        // Three seconds: not fewer than two a second, and no two of them closer than a tenth.
+        Assert.InRange(shown.Count, 6, 31);
+        Assert.All(shown.Zip(shown.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= RunFeed.Pace, $"{pair}"));
+
+        async Task WatchAsync()
+        {
+            await foreach (var value in feed.WatchAsync<int>(_run, TestContext.Current.CancellationToken))
+            {
+                shown.Add((value, clock.GetElapsedTime(began)));
+            }
+        }
+
+        // The watcher has shown it, or waits for its turn.
+        async Task SettledAsync(int report)
+        {
+            while (clock.Waiters == 0 && !(shown.Count > 0 && shown[^1].Value == report))
+            {
+                await Task.Yield();
+            }
+        }
     }
 
     [Fact]
