@@ -9,8 +9,6 @@ namespace HumaXledger.Core.Sync;
 /// <param name="Refusal">Why nothing can follow at all; null where something can.</param>
 public sealed record FollowUp(RunRecord Earlier, PlanRecord EarlierPlan, Connection Connection, PlanOrigin Origin, SyncPlan Plan, Reason? Refusal)
 {
-    /// <summary>What was used of Xledger's monthly allowance.</summary>
-    public required long XledgerRequestsThisMonth { get; init; }
-
-    public required int MonthlyAllowance { get; init; }
+    /// <summary>How far Xledger's monthly allowance reaches when it is carried out.</summary>
+    public required AllowanceOutlook Outlook { get; init; }
 }

@@ -2,13 +2,12 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync;
 
 /// <summary>Takes what somebody wants after a run through the same checks and guards as a review, and stores it as a plan when it is still what was shown.</summary>
 public sealed class FollowUps(
-    IDbContextFactory<SyncDbContext> contexts, Knowledge knowledge, PlanStore plans, UsageLedger usage, ActivityLog activity, IOptions<AllowanceOptions> allowance, TimeProvider clock)
+    IDbContextFactory<SyncDbContext> contexts, Knowledge knowledge, PlanStore plans, RunAllowance allowance, ActivityLog activity, TimeProvider clock)
 {
     private static readonly SyncPlan Nothing = new([], [], [], [], [], Forecast.Nothing, "");
 
@@ -26,20 +25,19 @@ public sealed class FollowUps(
 
         var plan = await context.Plans.AsNoTracking().SingleAsync(row => row.Id == earlier.PlanId, cancellation);
         var connection = await context.Connections.AsNoTracking().Include(row => row.Policies).SingleAsync(row => row.Id == earlier.ConnectionId, cancellation);
-        var used = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, cancellation: cancellation);
-        FollowUp Of(SyncPlan made, Reason? refusal) =>
-            new(earlier, plan, connection, origin, made, refusal) { XledgerRequestsThisMonth = used.Requests, MonthlyAllowance = allowance.Value.MonthlyRequests };
+        async Task<FollowUp> OfAsync(SyncPlan made, Reason? refusal) =>
+            new(earlier, plan, connection, origin, made, refusal) { Outlook = await allowance.OutlookAsync(connection, made.Forecast.XledgerRequests, cancellation) };
 
         if (earlier.FinishedAt is null)
         {
-            return Of(Nothing, new Reason(ReasonCodes.RunUnderWay));
+            return await OfAsync(Nothing, new Reason(ReasonCodes.RunUnderWay));
         }
 
         var rows = await context.Changes.AsNoTracking().Where(change => change.PlanId == plan.Id).OrderBy(change => change.Sequence).ToListAsync(cancellation);
         var now = await knowledge.OfAsync(connection.Id, cancellation);
         var (changes, impossible, refusal) = await wanted(context, new Earlier(earlier, connection, rows, now), cancellation);
         var made = SyncPlan.Of(now, changes, impossible, confirmed, GuardSettings.With(connection.GuardLimits), SystemDay.Of(clock.GetUtcNow()), ForecastModel.Default);
-        return Of(made, refusal);
+        return await OfAsync(made, refusal);
     }
 
     /// <summary>Stores the plan that was shown; refused when it is no longer what follows.</summary>

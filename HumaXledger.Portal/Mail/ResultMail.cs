@@ -53,7 +53,9 @@ public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts
             var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(ResultLetter.Report)] = report, [nameof(ResultLetter.Most)] = MostPerSection });
             return (await renderer.RenderComponentAsync<ResultLetter>(parameters)).ToHtmlString();
         });
-        string subject = text[$"Subject.{report.Run.State}", report.Connection.Name, report.Run.Number];
+        string subject = report.Plan.Origin == PlanOrigin.Undo
+            ? text[$"Subject.Undo.{report.Run.State}", report.Connection.Name, report.Run.Number, report.Earlier?.Number ?? 0]
+            : text[$"Subject.{report.Run.State}", report.Connection.Name, report.Run.Number];
         return (subject, $"""
             <!DOCTYPE html>
             <html lang="{culture.TwoLetterISOLanguageName}"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(subject)}</title></head>

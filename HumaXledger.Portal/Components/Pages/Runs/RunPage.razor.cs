@@ -33,6 +33,9 @@ public sealed partial class RunPage
     public required Retry Retry { get; set; }
 
     [Inject]
+    public required Review Review { get; set; }
+
+    [Inject]
     public required RunStart Runs { get; set; }
 
     [Inject]
@@ -45,6 +48,8 @@ public sealed partial class RunPage
     public required NavigationManager Navigation { get; set; }
 
     private string Title => Text[_progress is { Ended: false } ? "Progress.Title" : "Title", _report?.Run.Number ?? 0];
+
+    private IEnumerable<RelatedRun> Related => _report is null ? [] : (_report.Earlier is { } earlier ? [earlier] : Array.Empty<RelatedRun>()).Concat(_report.Later);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -110,13 +115,12 @@ public sealed partial class RunPage
         _progress = _progress! with { State = RunState.Stopping };
     }
 
-    private async Task RetryAsync()
+    // Pressed twice it starts once: the buttons are off while the first press is answered.
+    private async Task RetryAsync(PlanOrigin origin)
     {
-        _retrying = true;
-        var plan = await Retry.MakePlanAsync(RunId, _report!.CanContinue ? PlanOrigin.Continued : PlanOrigin.Retried, User.Name, Leaving);
-        var started = plan is Answer<Guid>.Done(var planId)
-            ? await Runs.StartAsync(planId, Leaving)
-            : plan;
+        (_retrying, _refusal) = (true, null);
+        var plan = await Retry.MakePlanAsync(RunId, origin, User.Name, Leaving);
+        var started = await Runs.StartAsync(plan, Leaving);
         _retrying = false;
         switch (started)
         {
@@ -127,5 +131,11 @@ public sealed partial class RunPage
                 _refusal = reason;
                 break;
         }
+    }
+
+    private async Task StopHereAsync()
+    {
+        await Review.EndAsync(_report!.Plan.ComparisonId, _report.Run.Number, User.Name, Leaving);
+        await LoadAsync();
     }
 }

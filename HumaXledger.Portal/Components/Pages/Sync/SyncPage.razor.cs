@@ -73,6 +73,7 @@ public sealed partial class SyncPage : IDisposable
         if (comparing is null && await Review.FindOpenAsync(ConnectionId, _leaving.Token) is { } open)
         {
             _session = await Review.OpenAsync(open, _leaving.Token);
+            _step = Waiting ? SyncStep.Review : SyncStep.Compare;
         }
 
         _connectionName = connection.Name;
@@ -115,7 +116,11 @@ public sealed partial class SyncPage : IDisposable
         }
     }
 
-    private bool CanOpen(SyncStep step) => step == SyncStep.Compare || (_session is not null && _comparing?.State != ComparisonState.Running);
+    // After a pilot the rest waits as it was decided: it can be written or left, and decided again on a new comparison.
+    private bool Waiting => _session?.Pilots.Count > 0;
+
+    private bool CanOpen(SyncStep step) =>
+        step == SyncStep.Compare || (_session is not null && _comparing?.State != ComparisonState.Running && (step == SyncStep.Review || !Waiting));
 
     // Nothing uncertain: nobody has to be asked who is who. The step can still be opened to look.
     private bool Skipped(SyncStep step) => step == SyncStep.WhoIsWho && _session is not null && !WhoIsWhoStep.AnythingToAsk(_session);
@@ -148,26 +153,34 @@ public sealed partial class SyncPage : IDisposable
     private Task NextAsync()
     {
         _wentOn = true;
-        var next = _step + 1;
+        var next = Waiting ? SyncStep.Review : _step + 1;
         return GoAsync((int)(Skipped(next) ? next + 1 : next));
     }
 
     private void Take(ReviewSession session) => _session = session;
 
-    private async Task SynchronizeAsync(SyncPlan shown)
+    private async Task SynchronizeAsync(SyncPlan shown) =>
+        await StartAsync(await Review.MakePlanAsync(_session!.Record.Id, shown.Fingerprint, User.Name, _leaving.Token));
+
+    private async Task TryAsync(PilotChosen chosen) =>
+        await StartAsync(await Review.MakePilotPlanAsync(_session!.Record.Id, chosen.People, chosen.Fingerprint, User.Name, _leaving.Token));
+
+    private async Task StopAsync()
     {
-        var plan = await Review.MakePlanAsync(_session!.Record.Id, shown.Fingerprint, User.Name, _leaving.Token);
-        var started = plan is Answer<Guid>.Done(var planId)
-            ? await Runs.StartAsync(planId, _leaving.Token)
-            : plan;
-        switch (started)
+        await Review.EndAsync(_session!.Record.Id, _session.Pilots[^1].Number, User.Name, _leaving.Token);
+        Navigation.NavigateTo($"/connections/{ConnectionId}");
+    }
+
+    private async Task StartAsync(Answer<Guid> plan)
+    {
+        switch (await Runs.StartAsync(plan, _leaving.Token))
         {
             case Answer<Guid>.Done(var runId):
                 Navigation.NavigateTo(RunPath(runId));
                 break;
             case Answer<Guid>.Refused(var reason):
                 _refusal = reason;
-                _session = await Review.OpenAsync(_session.Record.Id, _leaving.Token);
+                _session = await Review.OpenAsync(_session!.Record.Id, _leaving.Token);
                 break;
         }
     }
