@@ -1,0 +1,62 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Sync;
+
+namespace HumaXledger.Tests.Browser;
+
+/// <summary>A Portal with a connection and people about whom nothing is unusual, for tests that each take some of them.</summary>
+public sealed class OrganizationAtWork : IAsyncLifetime
+{
+    private Queue<Someone> _people = [];
+
+    public RunningPortal Portal { get; } = new();
+
+    public Guid ConnectionId { get; private set; }
+
+    public string Page(string part) => $"/connections/{ConnectionId}/{part}";
+
+    public async ValueTask InitializeAsync()
+    {
+        await Portal.InitializeAsync();
+        ConnectionId = await Portal.ConnectAsync(TestContext.Current.CancellationToken);
+        var unusual = Portal.World.Catalogue.Cases.SelectMany(one => one.People).ToHashSet();
+        var norway = Portal.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
+        _people = new Queue<Someone>(Portal.World.Catalogue.Pairs
+            .Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway && !unusual.Contains(pair))
+            .Select(pair => new Someone(pair.HumaId!.Value, pair.EmployeeDbId!.Value)));
+    }
+
+    public ValueTask DisposeAsync() => Portal.DisposeAsync();
+
+    /// <summary>People whom no other test took.</summary>
+    public IReadOnlyList<Someone> Take(int count) => [.. Enumerable.Range(0, count).Select(_ => _people.Dequeue())];
+
+    public string NameOf(Someone person)
+    {
+        var huma = Portal.World.PersonByHumaId(person.HumaId)!.Huma;
+        return $"{huma[SandboxField.GivenName]} {huma[SandboxField.FamilyName]}";
+    }
+
+    /// <summary>A value entered for these people in Huma, compared, and Huma chosen for them.</summary>
+    public async Task<ReviewSession> ReviewedAsync(IReadOnlyList<Someone> people, SandboxField field, string text, CancellationToken cancellation)
+    {
+        Assert.All(people, person => Assert.Equal(EditOutcome.Done, Portal.World.EditInHuma(person.HumaId, field, text)));
+        return await ChooseAsync(people, FieldChoice.UseHuma, cancellation);
+    }
+
+    /// <summary>Compared, and this side chosen for every difference of these people.</summary>
+    public async Task<ReviewSession> ChooseAsync(IReadOnlyList<Someone> people, FieldChoice choice, CancellationToken cancellation)
+    {
+        var session = await Portal.CompareAsync(ConnectionId, cancellation);
+        var ids = people.Select(person => $"{person.HumaId}").ToHashSet();
+        var wanted = session.Comparison.Differences.Where(difference => ids.Contains(difference.Pair.Huma.Id) && Review.Can(difference, choice)).ToList();
+        Assert.NotEmpty(wanted);
+        return (await Portal.Get<Review>().DecideAsync(session, wanted, choice, ConnectedPortal.Administrator, cancellation)).Session;
+    }
+
+    /// <summary>The same with one user of Huma to be added to Xledger.</summary>
+    public Task<ReviewSession> AddingAsync(ReviewSession session, Guid person, CancellationToken cancellation) =>
+        Portal.Get<Review>().ChooseAdditionsAsync(session, [], [new HumaId($"{person}")], ConnectedPortal.Administrator, cancellation);
+}
