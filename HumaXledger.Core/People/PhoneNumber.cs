@@ -37,6 +37,10 @@ public static class PhoneNumber
         return plus ? International(digits, optionalZero) : own is null ? null : National(digits, own);
     }
 
+    /// <summary>The country whose calling code an international number begins with, the largest where several share it; null for every other text.</summary>
+    public static string? CountryOf(string text) =>
+        ToE164(text, country: null) is { } number && NumberingPlans.Leading(number.AsSpan(1)) is { Countries: [var largest, ..] } ? largest : null;
+
     /// <summary>The length of what is dialled for abroad: the country's own prefix, or 00, which is written everywhere.</summary>
     private static int InternationalPrefix(ReadOnlySpan<char> digits, NumberingPlan? own) =>
         own is not null && digits.StartsWith(own.International) ? own.International.Length : digits.StartsWith("00") ? 2 : 0;

@@ -1,0 +1,29 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Tests.Planning;
+
+/// <summary>What a number without calling code means: nothing is asked of the administrator, so the records themselves must tell.</summary>
+public class NationalSpellingTests
+{
+    [Fact]
+    public void Phones_NoAddressButACallingCodeBesideANationalSpelling_AreTheSameNumber() =>
+        Assert.Empty(Differences([Given.Huma("1", (Field.Phone, "+47 912 34 567"))], [Given.Xledger("1", (Field.Phone, "91234567"))]));
+
+    [Fact]
+    public void Phones_AddressesNameAnotherCountryThanTheCallingCodes_AreReadByTheAddresses()
+    {
+        var address = Given.Address("Storgatan 1", "111 22", "Stockholm", "SE");
+
+        Assert.Empty(Differences(
+            [Given.Huma("1", (Field.Phone, "070-123 45 67"), (Field.Address, address)), Given.Huma("2", (Field.Phone, "+47 912 34 567")), Given.Huma("3", (Field.Phone, "+47 912 34 568"))],
+            [Given.Xledger("1", (Field.Phone, "+46701234567"), (Field.Address, address))]));
+    }
+
+    [Fact]
+    public void Phones_NothingTellsTheCountry_AreNotGuessed() =>
+        Assert.Equal([Field.Phone], Differences([Given.Huma("1", (Field.Phone, "912 34 567"))], [Given.Xledger("1", (Field.Phone, "0912 34 567"))]));
+
+    private static IEnumerable<Field> Differences(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger) =>
+        Comparison.Of(Given.Input(huma, xledger) with { Country = null }, []).Differences.Select(difference => difference.Field);
+}
