@@ -55,9 +55,6 @@ internal static class RefusalCodes
 
     public const string EmptyId = "id.empty";
 
-    /// <summary>Two records of one side carry the same id: then no id means anybody.</summary>
-    public const string DuplicateId = "id.duplicate";
-
     /// <summary>Two baselines of one pair.</summary>
     public const string DuplicateBaseline = "baseline.duplicate";
 

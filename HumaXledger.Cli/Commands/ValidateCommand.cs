@@ -128,7 +128,7 @@ internal sealed class ValidateCommand
         }
         catch (JsonException fault)
         {
-            var code = json.CurrentDepth >= Properties.Deepest ? RefusalCodes.TooDeep : RefusalCodes.Syntax;
+            var code = json.CurrentDepth >= Properties.Deepest - 1 ? RefusalCodes.TooDeep : RefusalCodes.Syntax;
             throw new Refusal(code, Take.Sentence(fault), Place(_line, JsonPlace.PathOf("$", line, long.MaxValue)));
         }
         catch (JsonFault fault)

@@ -180,7 +180,7 @@ internal sealed class JsonSource : IDisposable
         }
         catch (JsonException fault)
         {
-            var code = json.CurrentDepth >= Properties.Deepest ? RefusalCodes.TooDeep : RefusalCodes.Syntax;
+            var code = json.CurrentDepth >= Properties.Deepest - 1 ? RefusalCodes.TooDeep : RefusalCodes.Syntax;
             throw new Refusal(code, Take.Sentence(fault), Place(fault.LineNumber ?? 0, JsonPlace.PathOf(path, Unread, long.MaxValue)));
         }
         catch (JsonFault fault)

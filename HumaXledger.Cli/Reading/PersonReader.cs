@@ -13,7 +13,7 @@ internal sealed class PersonReader(Side side)
     private static readonly Properties OfPerson = new("A person", ["id", "active", .. FieldRules.All.Select(rules => rules.Name)]);
 
     private readonly List<KeyValuePair<Field, FieldValue>> _values = new(FieldRules.All.Count);
-    private readonly Dictionary<string, int> _places = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
     public static List<Person> ReadFile(string file, Side side, Progress progress)
     {
@@ -58,8 +58,8 @@ internal sealed class PersonReader(Side side)
     private string NewId(ref Utf8JsonReader json)
     {
         var id = Take.Id(ref json);
-        return _places.TryAdd(id, _places.Count)
+        return _ids.Add(id)
             ? id
-            : throw new JsonFault(RefusalCodes.DuplicateId, $"Two persons have the id \"{Take.Shown(id)}\": this one and $[{_places[id]}].", json.TokenStartIndex);
+            : throw new JsonFault(ReasonCodes.SameIds, Sentences.Of(new Reason(ReasonCodes.SameIds, side.ToString(), Take.Shown(id))), json.TokenStartIndex);
     }
 }

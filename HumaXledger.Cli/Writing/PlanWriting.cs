@@ -16,7 +16,7 @@ internal static class PlanWriting
     {
         var json = output.Json;
         json.WriteStartObject();
-        WriteDifferences(output, comparison);
+        WriteDifferences(output, comparison, plan.Warnings);
         WriteChanges(output, plan.Changes);
         WriteBlocked(output, comparison, plan);
         json.WritePropertyName("match");
@@ -30,9 +30,10 @@ internal static class PlanWriting
         json.WriteEndObject();
     }
 
-    private static void WriteDifferences(JsonOutput output, Comparison comparison)
+    private static void WriteDifferences(JsonOutput output, Comparison comparison, IReadOnlyList<PlanWarning> warnings)
     {
         var json = output.Json;
+        var warned = warnings.ToLookup(warning => (warning.Huma, warning.Xledger, warning.Field));
         json.WriteStartArray("differences");
         foreach (var difference in comparison.Differences)
         {
@@ -52,13 +53,17 @@ internal static class PlanWriting
 
             json.WriteEndArray();
             json.WriteString("proposed", difference.Proposed is { } proposed ? FieldWriting.NameOf(proposed) : "none");
-            json.WriteString("reason", Sentences.Of(difference.Why));
+            json.WriteString("reason", ReasonOf(difference, warned[(difference.Pair.Link.Huma, difference.Pair.Link.Xledger, difference.Field)]));
             json.WriteEndObject();
             output.Passed();
         }
 
         json.WriteEndArray();
     }
+
+    /// <summary>Why the values differ, and what is worth a second look before one of them is taken over.</summary>
+    private static string ReasonOf(Difference difference, IEnumerable<PlanWarning> warnings) =>
+        string.Join(' ', warnings.Select(warning => $"Warning for {warning.Target}: {Sentences.Of(warning.Reason)}").Prepend(Sentences.Of(difference.Why).TrimEnd('.') + "."));
 
     private static void WriteChanges(JsonOutput output, IReadOnlyList<PlannedChange> changes)
     {
@@ -123,7 +128,7 @@ internal static class PlanWriting
             json.WriteStartObject();
             json.WriteString("code", JsonNamingPolicy.CamelCase.ConvertName(guard.Kind.ToString()));
             json.WriteNumber("count", guard.Count);
-            json.WriteNumber("limit", guard.Limit.Count);
+            json.WriteNumber("limit", guard.Most);
             json.WriteBoolean("tripped", guard.Tripped);
             json.WriteEndObject();
         }

@@ -51,6 +51,9 @@ public sealed record GuardResult(GuardKind Kind, int Count, double Percent, Guar
 {
     public bool Holds => Tripped && !Confirmed;
 
+    /// <summary>The limit as a count, among as many people as there are now: the guard trips above it.</summary>
+    public int Most { get; init; }
+
     /// <summary>The side that a guard of one side is about; null for every other.</summary>
     public Side? Side { get; init; }
 }

@@ -55,8 +55,13 @@ internal static class Guarding
     private static GuardResult Result(GuardKind kind, int count, int paired, GuardLimit limit, bool confirmed)
     {
         var percent = count == 0 ? 0 : Math.Round(100.0 * count / Math.Max(1, paired), 2);
-        return new GuardResult(kind, count, percent, limit, count > limit.Count && (limit.Percent is null || percent > limit.Percent), confirmed);
+        var most = Most(limit, paired);
+        return new GuardResult(kind, count, percent, limit, count > most, confirmed) { Most = most };
     }
+
+    /// <summary>Both limits as one count: whoever is above it is above both.</summary>
+    private static int Most(GuardLimit limit, int of) =>
+        limit.Percent is { } percent ? Math.Max(limit.Count, (int)((decimal)percent * Math.Max(1, of) / 100)) : limit.Count;
 
     /// <summary>The side that lost most since last time. One that read empty while the other did not trips whatever the limits are.</summary>
     private static GuardResult Shrunken(Comparison comparison, GuardLimit limit, int? lastHuma, int? lastXledger)
@@ -73,7 +78,7 @@ internal static class Guarding
         var lost = Math.Max(0, expected - now);
         var percent = expected == 0 ? 0 : Math.Round(100.0 * lost / expected, 2);
         var empty = now == 0 && expected > 0;
-        var tripped = empty || (lost > limit.Count && (limit.Percent is null || percent > limit.Percent));
-        return new GuardResult(GuardKind.SideShrunken, lost, percent, limit, tripped, Confirmed: false) { Side = side };
+        var most = empty ? 0 : Most(limit, expected);
+        return new GuardResult(GuardKind.SideShrunken, lost, percent, limit, lost > most, Confirmed: false) { Side = side, Most = most };
     }
 }

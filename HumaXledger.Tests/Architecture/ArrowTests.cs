@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Reflection;
+using HumaXledger.Cli;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Xledger;
@@ -42,6 +43,8 @@ public sealed class ArrowTests
     private static readonly Lazy<IReadOnlyList<Mention>> Core = new(() => CompiledCode.Of(CoreAssembly));
 
     private static readonly Lazy<IReadOnlyList<Mention>> PortalCode = new(() => CompiledCode.Of(typeof(PortalHost).Assembly));
+
+    private static readonly Lazy<IReadOnlyList<Mention>> CliCode = new(() => CompiledCode.Of(typeof(CommandLine).Assembly));
 
     public static TheoryData<string> Folders => [.. Arrows.Keys];
 
@@ -96,6 +99,16 @@ public sealed class ArrowTests
     }
 
     [Fact]
+    public void Cli_NamesThePureFoldersOfCoreAndNothingElseOfOurs()
+    {
+        string[] pure = ["People", "Matching", "Planning"];
+
+        Assert.Equal(["HumaXledger.Core"], OwnReferences(typeof(CommandLine).Assembly));
+        Assert.DoesNotContain(CliCode.Value, mention => FolderOf(mention.What) is { } folder && !pure.Contains(folder));
+        Assert.DoesNotContain(CliCode.Value, mention => mention.What == typeof(HttpClient));
+    }
+
+    [Fact]
     public void Sandbox_IsNamedInThePortalByItsHostAndItsPageOnly()
     {
         string[] allowed = ["HumaXledger.Portal", "HumaXledger.Portal.Hosting", "HumaXledger.Portal.Components.Pages.SandboxTour"];
@@ -115,6 +128,7 @@ public sealed class ArrowTests
         Assert.Contains(From("Sync"), mention => mention.What == typeof(IHumaClient));
         Assert.Contains(From("Sync"), mention => mention.What == typeof(TimeProvider) && mention.Member == nameof(TimeProvider.GetUtcNow));
         Assert.Contains(PortalCode.Value, mention => FolderOf(mention.What) == "Sync");
+        Assert.Contains(CliCode.Value, mention => FolderOf(mention.What) == "Planning");
         Assert.Contains("HumaXledger.Core", OwnReferences(typeof(PortalHost).Assembly));
         Assert.Contains("ProjectReference", Project("HumaXledger.Portal"));
     }

@@ -1,0 +1,179 @@
+using System.Text.Json;
+
+namespace HumaXledger.Tests.Cli;
+
+public sealed class PlanCommandTests : IDisposable
+{
+    private readonly InputFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Plan_OneField_IsWrittenInTheShapeOfTheDescription()
+    {
+        var links = _files.Write("links.json", """[{"humaId":"a1","xledgerId":"17"}]""");
+        var baseline = _files.Write("baseline.json", """[{"humaId":"a1","xledgerId":"17","fields":{"phone":"+4791234567","jobTitle":null}}]""");
+        var policy = _files.Write("policy.json", """{"fields":{"phone":"huma"}}""");
+        var ran = Plan([Person("a1", "\"phone\":\"+4790000000\"")], [Person("17", "\"phone\":\"+47 912 34 567\",\"jobTitle\":null")], "--links", links, "--baseline", baseline, "--policy", policy);
+
+        Assert.Equal("""
+            {"differences":[{"humaId":"a1","xledgerId":"17","field":"phone","kind":"changedInHuma","huma":"+4790000000","xledger":"+47 912 34 567","baseline":"+4791234567","allowed":["huma","xledger"],"proposed":"huma","reason":"Changed in Huma since the last sync."}],"changes":[{"target":"xledger","kind":"update","id":"17","field":"phone","from":"+47 912 34 567","to":"+4790000000"}],"blocked":[],"match":{"pairs":[{"humaId":"a1","xledgerId":"17","confidence":1,"state":"linked","evidence":[{"field":"givenName","agrees":true},{"field":"familyName","agrees":true},{"field":"phone","agrees":false}]}],"ambiguous":[],"onlyInHuma":[],"onlyInXledger":[]},"guards":[{"code":"createdInHuma","count":0,"limit":10,"tripped":false},{"code":"createdInXledger","count":0,"limit":10,"tripped":false},{"code":"identificationChanged","count":0,"limit":5,"tripped":false},{"code":"emailChanged","count":0,"limit":20,"tripped":false},{"code":"employmentIdChanged","count":0,"limit":10,"tripped":false},{"code":"valuesCleared","count":0,"limit":10,"tripped":false},{"code":"endDatesSet","count":0,"limit":10,"tripped":false},{"code":"peopleTouched","count":1,"limit":50,"tripped":false},{"code":"sideShrunken","count":0,"limit":5,"tripped":false}],"forecast":{"xledgerRequests":3,"humaRequests":0,"seconds":2.4}}
+
+            """, ran.Output);
+    }
+
+    [Fact]
+    public void Plan_LeftOutIsUnknownAndNullIsEmpty_OnlyTheEmptyOneDiffers()
+    {
+        var difference = Assert.Single(Differences(Plan([Person("a1", "\"phone\":null")], [Person("17", "\"phone\":\"91234567\",\"jobTitle\":\"Clerk\"")], "--links", Linked())));
+
+        Assert.Equal(("phone", "missingInHuma"), (Text(difference, "field"), Text(difference, "kind")));
+        Assert.Equal(JsonValueKind.Null, difference.GetProperty("huma").ValueKind);
+        Assert.Equal("xledger", Text(difference, "proposed"));
+    }
+
+    [Fact]
+    public void Plan_AddressAndBankAccount_AreWrittenInTheShapeInWhichTheyAreRead()
+    {
+        var changes = Plan(
+            [Person("a1", """ "address":{"street":"Storgata 1","postalCode":"0155","city":"Oslo","country":"NO"},"bankAccount":null """)],
+            [Person("17", """ "address":{"city":"Bergen"},"bankAccount":{"number":"86011117947","country":"NO","bic":null} """)],
+            "--links", Linked(), "--policy", _files.Write("policy.json", """{"default":"ask","fields":{"address":"huma","bankAccount":"fillEmpty"}}""")).Json.GetProperty("changes");
+
+        Assert.Equal("""
+            [{"target":"huma","kind":"update","id":"a1","field":"bankAccount","from":null,"to":{"number":"86011117947","country":"NO"}},{"target":"xledger","kind":"update","id":"17","field":"address","from":{"city":"Bergen"},"to":{"street":"Storgata 1","postalCode":"0155","city":"Oslo","country":"NO"}}]
+            """, changes.GetRawText());
+    }
+
+    [Fact]
+    public void Plan_PersonAdded_IsCreatedUnderTheIdOfTheOtherSystem()
+    {
+        var ran = Plan([Person("a1"), Other("a2")], [Person("17")], "--links", Linked(), "--decisions", Decided("""{"addToXledger":["a2","a2"]}""")).Json;
+
+        Assert.Equal(
+            [("xledger", "create", "a2", "email"), ("xledger", "create", "a2", "employmentId"), ("xledger", "create", "a2", "givenName"), ("xledger", "create", "a2", "familyName")],
+            ran.GetProperty("changes").EnumerateArray().Select(change => (Text(change, "target"), Text(change, "kind"), Text(change, "id"), Text(change, "field"))));
+    }
+
+    [Fact]
+    public void Plan_MatchConfirmedByAPerson_IsCertain()
+    {
+        var decisions = Decided("""{"matches":[{"humaId":"a1","xledgerId":"18"}]}""");
+        var pair = Assert.Single(Plan([Person("a1")], [Other("18")], "--decisions", decisions).Json.GetProperty("match").GetProperty("pairs").EnumerateArray());
+
+        Assert.Equal("certain", Text(pair, "state"));
+    }
+
+    [Theory]
+    [InlineData("""{"fields":[{"humaId":"gone","field":"phone","use":"huma"}]}""", "add.gone", "gone", null, "phone")]
+    [InlineData("""{"fields":[{"humaId":"a2","field":"phone","use":"xledger"}]}""", "plan.pairOpen", "a2", null, "phone")]
+    [InlineData("""{"fields":[{"humaId":"a1","field":"gender","use":"xledger"}]}""", "forbidden.unknown", "a1", "17", "gender")]
+    [InlineData("""{"fields":[{"humaId":"a1","field":"bankAccount","use":"huma"}]}""", "forbidden.notWritable", "a1", "17", "bankAccount")]
+    [InlineData("""{"addToHuma":["99"]}""", "add.gone", null, "99", null)]
+    [InlineData("""{"addToXledger":["a1"]}""", "add.paired", "a1", null, null)]
+    [InlineData("""{"matches":[{"humaId":"a1","xledgerId":"99"}]}""", "match.refused.gone", "a1", "99", null)]
+    [InlineData("""{"matches":[{"humaId":"a2","xledgerId":"17"}]}""", "match.refused.linked", "a2", "17", null)]
+    public void Plan_DecisionThatCannotBeObeyed_IsBlockedWithTheReason(string decisions, string code, string? huma, string? xledger, string? field)
+    {
+        var ran = Plan(
+            [Person("a1", "\"gender\":\"Female\",\"bankAccount\":null"), Other("a2")],
+            [Person("17", "\"bankAccount\":{\"number\":\"86011117947\",\"country\":\"NO\"}")],
+            "--links", Linked(), "--decisions", Decided(decisions)).Json;
+        var blocked = Assert.Single(ran.GetProperty("blocked").EnumerateArray());
+
+        Assert.Equal((code, huma, xledger, field), (Text(blocked, "code"), Text(blocked, "humaId"), Text(blocked, "xledgerId"), Text(blocked, "field")));
+        Assert.NotEmpty(Text(blocked, "message")!);
+        Assert.Empty(ran.GetProperty("changes").EnumerateArray());
+    }
+
+    [Fact]
+    public void Plan_DateOfBirthContradictsTheIdentityNumber_IsAWarningInTheReasonAndWritten()
+    {
+        var identification = People.Made.NorwegianFrom("310190", 100);
+        var ran = Plan(
+            [Person("a1", $"\"dateOfBirth\":\"1991-01-31\",\"identification\":\"{identification}\"")], [Person("17", $"\"dateOfBirth\":null,\"identification\":\"{identification}\"")],
+            "--links", Linked(), "--policy", _files.Write("policy.json", """{"default":"fillEmpty"}"""));
+
+        Assert.Equal("Missing in Xledger. Warning for Xledger: The identity number says another date of birth.", Text(Assert.Single(Differences(ran)), "reason"));
+        Assert.Single(ran.Json.GetProperty("changes").EnumerateArray());
+        Assert.Empty(ran.Json.GetProperty("blocked").EnumerateArray());
+    }
+
+    [Fact]
+    public void Plan_DeactivatedUser_IsNotWrittenTo()
+    {
+        var ran = Plan(
+            [Person("a1", "\"active\":false,\"phone\":null")], [Person("17", "\"phone\":\"91234567\"")],
+            "--links", Linked(), "--policy", _files.Write("policy.json", """{"default":"xledger"}""")).Json;
+
+        Assert.Empty(ran.GetProperty("changes").EnumerateArray());
+        Assert.Equal("forbidden.deactivated", Text(Assert.Single(ran.GetProperty("blocked").EnumerateArray()), "code"));
+    }
+
+    [Fact]
+    public void Plan_GuardTrips_ItsChangesAreBlockedAndTheLimitIsTheOneThatTripped()
+    {
+        var numbers = Enumerable.Range(0, 300).ToArray();
+        var links = _files.Write("links.json", $"[{string.Join(',', numbers.Select(number => $$"""{"humaId":"a{{number}}","xledgerId":"{{number}}"}"""))}]");
+        string People(string prefix, Func<int, string> end) => $"[{string.Join(',', numbers.Select(number => $$"""{"id":"{{prefix}}{{number}}","employmentEnd":{{end(number)}}}"""))}]";
+        var ran = Ran.Here(["plan", "--huma", _files.Write("huma.json", People("a", number => number < 20 ? "\"2027-01-31\"" : "null")),
+            "--xledger", _files.Write("xledger.json", People("", _ => "null")), "--links", links, "--policy", _files.Write("policy.json", """{"default":"huma"}""")]).Json;
+
+        var guard = ran.GetProperty("guards").EnumerateArray().Single(guard => Text(guard, "code") == "endDatesSet");
+        Assert.Equal((20, 15, true), (guard.GetProperty("count").GetInt32(), guard.GetProperty("limit").GetInt32(), guard.GetProperty("tripped").GetBoolean()));
+        Assert.Empty(ran.GetProperty("changes").EnumerateArray());
+        Assert.Equal(20, ran.GetProperty("blocked").EnumerateArray().Count(blocked => Text(blocked, "code") == "guard.held"));
+    }
+
+    [Theory]
+    [InlineData("\u202Eسلام\u200F")]
+    [InlineData("e\u0301 👩‍👩‍👧 \u200B\uFEFF")]
+    [InlineData("=HYPERLINK(\"http://example.com\")")]
+    [InlineData("'; DROP TABLE people; -- \\ / < > & + \u2028 \u00A0 \u007F \uE000")]
+    [InlineData("tab\tand\u0000nothing")]
+    public void Plan_UnusualText_PassesThroughUnharmed(string text)
+    {
+        var ran = Plan([Person("a1", $"\"jobTitle\":{JsonSerializer.Serialize(text)}")], [Person("17", "\"jobTitle\":null")], "--links", Linked());
+
+        Assert.Equal(text, Text(Assert.Single(Differences(ran)), "huma"));
+        Assert.DoesNotContain(@"\u", ran.Output.Replace(@"\u0000", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_NameOfTenThousandCharacters_PassesThroughUnharmed()
+    {
+        var text = string.Concat(Enumerable.Repeat("Åse-", 2_500));
+
+        Assert.Equal(text, Text(Assert.Single(Differences(Plan([Person("a1", $"\"jobTitle\":\"{text}\"")], [Person("17", "\"jobTitle\":null")], "--links", Linked()))), "huma"));
+    }
+
+    [Fact]
+    public void Plan_SameInputInAnotherOrder_GivesTheSameBytes()
+    {
+        var more = Enumerable.Range(0, 50).Select(number => Other($"b{number}", number)).ToArray();
+        var policy = _files.Write("policy.json", """{"default":"huma"}""");
+        var one = Plan([Person("a1", "\"phone\":\"91234567\""), .. more], [Person("17", "\"phone\":null"), .. more.Select(Moved)], "--policy", policy);
+        var other = Plan([.. more.Reverse(), Person("a1", "\"phone\":\"91234567\"")], [.. more.Select(Moved).Reverse(), Person("17", "\"phone\":null")], "--policy", policy);
+
+        Assert.Equal(one, other);
+        Assert.NotEmpty(one.Json.GetProperty("differences").EnumerateArray());
+    }
+
+    private static string Moved(string person) => person.Replace("\"id\":\"b", "\"id\":\"9").Replace("Hansen", "Jensen");
+
+    private static string Person(string id, string? more = null) => $$"""{"id":"{{id}}","givenName":"Kari","familyName":"Nordmann"{{(more is null ? "" : "," + more)}}}""";
+
+    private static string Other(string id, int number = 7) =>
+        $$"""{"id":"{{id}}","email":"ola{{number}}@example.no","employmentId":"{{number}}","givenName":"Ola","familyName":"Hansen"}""";
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    private static IEnumerable<JsonElement> Differences(Ran ran) => ran.Json.GetProperty("differences").EnumerateArray();
+
+    private string Linked() => _files.Write("links.json", """[{"humaId":"a1","xledgerId":"17"}]""");
+
+    private string Decided(string decisions) => _files.Write("decisions.json", decisions);
+
+    private Ran Plan(string[] huma, string[] xledger, params string[] more) =>
+        Ran.Here(["plan", "--huma", _files.People("huma.json", huma), "--xledger", _files.People("xledger.json", xledger), .. more]);
+}

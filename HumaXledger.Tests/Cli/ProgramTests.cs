@@ -1,0 +1,108 @@
+namespace HumaXledger.Tests.Cli;
+
+/// <summary>The built program, run as a process as a script would.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly InputFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task Program_PlanOfTwoFiles_WritesOneLineOfJsonAndEndsWithNought()
+    {
+        var ran = await Ran.AsProcessAsync(["plan", "--huma", _files.People("huma.json", InputFiles.Kari), "--xledger", _files.People("xledger.json", InputFiles.Kari.Replace("a1", "17"))]);
+
+        Assert.Equal((0, ""), (ran.Status, ran.Error));
+        Assert.Equal(1, ran.Output.Count(c => c == '\n'));
+        Assert.Equal(["differences", "changes", "blocked", "match", "guards", "forecast"], ran.Json.EnumerateObject().Select(property => property.Name));
+        Assert.Empty(ran.Json.GetProperty("differences").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Program_BrokenFile_EndsWithOneAndWritesTheRefusalToStandardErrorAlone()
+    {
+        var ran = await Ran.AsProcessAsync(["match", "--huma", _files.Write("huma.json", "[{\"id\":\"1\",\n\"salary\":1}]"), "--xledger", _files.People("xledger.json")]);
+
+        Assert.Equal((1, "", "json.unknownProperty"), (ran.Status, ran.Output, ran.Code));
+        Assert.EndsWith("huma.json: line 2, $[0].salary", ran.Path, StringComparison.Ordinal);
+        Assert.Equal(["code", "message", "path"], ran.Refusal.EnumerateObject().Select(property => property.Name));
+    }
+
+    [Fact]
+    public async Task Program_ValidateOverAPipeThatPauses_AnswersBeforeTheNextQuestion()
+    {
+        using var process = Ran.Start("validate");
+        for (var number = 0; number < 3; number++)
+        {
+            await process.StandardInput.WriteLineAsync($$"""{"field":"email","value":"p{{number}}@example.no"}""");
+            await process.StandardInput.FlushAsync();
+            Assert.Contains($"p{number}@example.no", await process.StandardOutput.ReadLineAsync().WaitAsync(Patience), StringComparison.Ordinal);
+        }
+
+        process.StandardInput.Close();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task Program_ReaderOfItsOutputGoesAway_EndsQuietly()
+    {
+        using var process = Ran.Start("validate");
+        process.StandardOutput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            var line = string.Concat(Enumerable.Repeat("{\"field\":\"email\",\"value\":\"kari@example.no\"}\n", 1_000));
+            for (var count = 0; count < 1_000; count++)
+            {
+                await process.StandardInput.WriteAsync(line).WaitAsync(Patience);
+            }
+
+            Assert.Fail("The program reads on although nobody reads its answers.");
+        }
+        catch (IOException)
+        {
+            // It has closed its end.
+        }
+
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.Equal((0, ""), (process.ExitCode, await error));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("frobnicate")]
+    [InlineData("match")]
+    [InlineData("match --huma a.json")]
+    [InlineData("match --huma a.json --xledger b.json --policy c.json")]
+    [InlineData("match --huma a.json --xledger b.json c.json")]
+    [InlineData("match --huma a.json --huma a.json --xledger b.json")]
+    [InlineData("plan --huma a.json --xledger")]
+    [InlineData("validate file.jsonl")]
+    [InlineData("validate --country NO")]
+    public void Usage_ThatIsWrong_EndsWithTwoAndAShortUsageOnStandardError(string arguments)
+    {
+        var ran = Ran.Here(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal((2, ""), (ran.Status, ran.Output));
+        Assert.Contains("Usage: humaxledger validate", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Usage_FileWithoutName_EndsWithTwo() => Assert.Equal(2, Ran.Here(["match", "--huma", "", "--xledger", ""]).Status);
+
+    [Theory]
+    [InlineData("--help", "humaxledger [command]")]
+    [InlineData("plan --help", "--decisions <FILE>")]
+    [InlineData("match -h", "--links <FILE>")]
+    [InlineData("--version", ".")]
+    public void Help_Asked_IsGivenOnStandardOutput(string arguments, string says)
+    {
+        var ran = Ran.Here(arguments.Split(' '));
+
+        Assert.Equal((0, ""), (ran.Status, ran.Error));
+        Assert.Contains(says, ran.Output, StringComparison.Ordinal);
+    }
+}
