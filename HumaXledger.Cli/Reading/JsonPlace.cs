@@ -16,7 +16,7 @@ internal static class JsonPlace
     public static string PathOf(string root, ReadOnlySpan<byte> json, long at)
     {
         var skipped = json.Length - json.TrimStart(", \t\r\n"u8).Length;
-        var reader = new Utf8JsonReader(json[skipped..], isFinalBlock: false, default);
+        var reader = new Utf8JsonReader(json[skipped..], isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = Properties.Deepest - 1 }));
         var open = new Stack<Step>();
         try
         {

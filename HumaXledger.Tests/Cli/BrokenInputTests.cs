@@ -56,7 +56,7 @@ public sealed class BrokenInputTests : IDisposable
         { "[{'id':'1'}]", "json.syntax", "line 1, $[0]" },
         { "[{\"id\":\"1\"} // Kari\n]", "json.syntax", "line 1, $[1]" },
         { "[{\"id\":\"1\",\"email\":NaN}]", "json.syntax", "line 1, $[0].email" },
-        { "[{\"id\":\"1\",\"email\":" + new string('[', 100) + "]", "json.tooDeep", "line 1, $[0].email" },
+        { "[{\"id\":\"1\",\"email\":" + new string('[', 100) + "]", "json.tooDeep", "$[0].email[0][0][0][0][0][0][0][0][0][0][0][0][0]" },
     };
 
     [Theory]

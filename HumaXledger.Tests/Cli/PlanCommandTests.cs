@@ -66,7 +66,7 @@ public sealed class PlanCommandTests : IDisposable
 
     [Theory]
     [InlineData("""{"fields":[{"humaId":"gone","field":"phone","use":"huma"}]}""", "add.gone", "gone", null, "phone")]
-    [InlineData("""{"fields":[{"humaId":"a2","field":"phone","use":"xledger"}]}""", "plan.pairOpen", "a2", null, "phone")]
+    [InlineData("""{"fields":[{"humaId":"a2","field":"phone","use":"xledger"}]}""", "plan.onlyInHuma", "a2", null, "phone")]
     [InlineData("""{"fields":[{"humaId":"a1","field":"gender","use":"xledger"}]}""", "forbidden.unknown", "a1", "17", "gender")]
     [InlineData("""{"fields":[{"humaId":"a1","field":"bankAccount","use":"huma"}]}""", "forbidden.notWritable", "a1", "17", "bankAccount")]
     [InlineData("""{"addToHuma":["99"]}""", "add.gone", null, "99", null)]
@@ -111,7 +111,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public void Plan_GuardTrips_ItsChangesAreBlockedAndTheLimitIsTheOneThatTripped()
+    public void Plan_GuardTrips_IsToldWithTheLimitThatTrippedAndKeepsNothingBack()
     {
         var numbers = Enumerable.Range(0, 300).ToArray();
         var links = _files.Write("links.json", $"[{string.Join(',', numbers.Select(number => $$"""{"humaId":"a{{number}}","xledgerId":"{{number}}"}"""))}]");
@@ -121,8 +121,20 @@ public sealed class PlanCommandTests : IDisposable
 
         var guard = ran.GetProperty("guards").EnumerateArray().Single(guard => Text(guard, "code") == "endDatesSet");
         Assert.Equal((20, 15, true), (guard.GetProperty("count").GetInt32(), guard.GetProperty("limit").GetInt32(), guard.GetProperty("tripped").GetBoolean()));
+        Assert.Equal(20, ran.GetProperty("changes").GetArrayLength());
+        Assert.Empty(ran.GetProperty("blocked").EnumerateArray());
+    }
+
+    [Fact]
+    public void Plan_SideThatReadEmpty_KeepsEverythingBackAndSaysSo()
+    {
+        var ran = Plan([], [Other("17")], "--decisions", Decided("""{"addToHuma":["17"]}""")).Json;
+
+        Assert.Equal(("sideShrunken", 1, 0), ran.GetProperty("guards").EnumerateArray().Where(guard => guard.GetProperty("tripped").GetBoolean())
+            .Select(guard => (Text(guard, "code")!, guard.GetProperty("count").GetInt32(), guard.GetProperty("limit").GetInt32())).Single());
         Assert.Empty(ran.GetProperty("changes").EnumerateArray());
-        Assert.Equal(20, ran.GetProperty("blocked").EnumerateArray().Count(blocked => Text(blocked, "code") == "guard.held"));
+        Assert.All(ran.GetProperty("blocked").EnumerateArray(), blocked => Assert.Equal("guard.held", Text(blocked, "code")));
+        Assert.NotEmpty(ran.GetProperty("blocked").EnumerateArray());
     }
 
     [Theory]
