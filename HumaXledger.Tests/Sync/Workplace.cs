@@ -48,8 +48,9 @@ public sealed class Workplace : IAsyncDisposable
 
     /// <param name="racing">Repetitions wait on a clock that jumps, so that faults that stay take no time.</param>
     /// <param name="detour">Both systems are reached through <see cref="Detour"/>.</param>
+    /// <param name="log">The least level that is kept; every line costs time.</param>
     public static async Task<Workplace> OpenAsync(
-        Action<SandboxOptions>? configure = null, bool racing = false, bool detour = false, params (string Key, string Value)[] settings)
+        Action<SandboxOptions>? configure = null, bool racing = false, bool detour = false, LogLevel log = LogLevel.Trace, params (string Key, string Value)[] settings)
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0" };
         configure?.Invoke(options);
@@ -74,9 +75,9 @@ public sealed class Workplace : IAsyncDisposable
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-        var log = new LogBook();
+        var book = new LogBook();
         var services = new ServiceCollection()
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
+            .AddLogging(logging => logging.SetMinimumLevel(log).AddProvider(book))
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(clock)
             .AddStorage(configuration)
@@ -84,7 +85,7 @@ public sealed class Workplace : IAsyncDisposable
             .AddXledger()
             .AddSync()
             .BuildServiceProvider();
-        var workplace = new Workplace(sandbox, services, folder, log, between);
+        var workplace = new Workplace(sandbox, services, folder, book, between);
         await workplace.Get<StorageMigrator>().MigrateAsync();
         return workplace;
     }
