@@ -4,12 +4,14 @@ return args switch
 {
     ["main-job"] => await MainJob.RunAsync(Console.Out),
     ["portal-start"] => await MainJob.StartAsync(Console.Out),
+    ["engine"] => await Engine.RunAsync(Console.Out),
+    ["matching"] => MatchingQuality.Run(Console.Out),
     [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
     _ => Explain(),
 };
 
 static int Explain()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start");
+    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching");
     return 2;
 }

@@ -1,22 +1,23 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>What can be done with a field in one system.</summary>
+/// <param name="Readable">Whether it is returned at all; for one person or one key it may still be hidden.</param>
 /// <param name="Writable">Whether it can be written through the system's interface at all.</param>
 /// <param name="Clearable">Whether a value can be removed.</param>
 /// <param name="Unique">Whether no two people may share it.</param>
 /// <param name="Required">Whether a person without it cannot be added.</param>
-public sealed record FieldCapability(bool Writable, bool Clearable, bool Unique, bool Required);
+public sealed record FieldCapability(bool Readable, bool Writable, bool Clearable, bool Unique, bool Required);
 
 /// <summary>
 /// The one table of what each field can do; planner, screens and documents all read it (design: product.md section 3).
 /// </summary>
 public sealed record FieldRules(Field Field, string Name, FieldCapability Huma, FieldCapability Xledger, bool Sensitive)
 {
-    private static readonly FieldCapability Plain = new(Writable: true, Clearable: true, Unique: false, Required: false);
-    private static readonly FieldCapability Key = new(Writable: true, Clearable: false, Unique: true, Required: true);
-    private static readonly FieldCapability Needed = new(Writable: true, Clearable: false, Unique: false, Required: true);
-    private static readonly FieldCapability NeverCleared = new(Writable: true, Clearable: false, Unique: false, Required: false);
-    private static readonly FieldCapability ReadOnly = new(Writable: false, Clearable: false, Unique: false, Required: false);
+    private static readonly FieldCapability Plain = new(Readable: true, Writable: true, Clearable: true, Unique: false, Required: false);
+    private static readonly FieldCapability Key = new(Readable: true, Writable: true, Clearable: false, Unique: true, Required: true);
+    private static readonly FieldCapability Needed = new(Readable: true, Writable: true, Clearable: false, Unique: false, Required: true);
+    private static readonly FieldCapability NeverCleared = new(Readable: true, Writable: true, Clearable: false, Unique: false, Required: false);
+    private static readonly FieldCapability ReadOnly = new(Readable: true, Writable: false, Clearable: false, Unique: false, Required: false);
 
     public static IReadOnlyList<FieldRules> All { get; } =
     [

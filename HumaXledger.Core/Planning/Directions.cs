@@ -44,7 +44,7 @@ internal static class Directions
     {
         var rules = FieldRules.For(field);
         var capability = rules.In(target.Side);
-        if (value.State == HeldState.Unknown)
+        if (value.State == HeldState.Unknown || !rules.In(source).Readable)
         {
             return new Reason(ReasonCodes.ForbiddenUnknown, source.ToString());
         }

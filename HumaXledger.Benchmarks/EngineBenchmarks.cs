@@ -1,0 +1,45 @@
+using BenchmarkDotNet.Attributes;
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Tests.Matching;
+
+namespace HumaXledger.Benchmarks;
+
+/// <summary>The pure engine on generated dirty people with all fifteen fields, nobody linked before, which is the slowest case; Huma wins everywhere, so that every difference becomes a change.</summary>
+[MemoryDiagnoser]
+public class EngineBenchmarks
+{
+    private static readonly DateOnly Today = new(2026, 6, 1);
+
+    // What guards hold back is not put in order; here everything is.
+    private static readonly GuardSettings NoGuards = new(new Dictionary<GuardKind, GuardLimit>());
+
+    private ComparisonInput _input = null!;
+    private Comparison _comparison = null!;
+
+    [Params(1_000, 10_000, 100_000)]
+    public int People { get; set; }
+
+    [GlobalSetup]
+    public void Make()
+    {
+        var organization = new DirtyOrganization(People, 7, Dirt.Ordinary);
+        _input = new ComparisonInput(organization.Huma, organization.Xledger, [], [], new Policy(PolicyRule.HumaWins, new Dictionary<Field, PolicyRule>()));
+        _comparison = Comparison.Of(_input, []);
+    }
+
+    [Benchmark]
+    public Matches Match() => PersonMatcher.Match(_input.Huma, _input.Xledger, [], []);
+
+    [Benchmark]
+    public Comparison MatchAndCompare() => Comparison.Of(_input, []);
+
+    [Benchmark]
+    public SyncPlan PlanOnTop() => Plan(_comparison);
+
+    [Benchmark]
+    public SyncPlan Everything() => Plan(Comparison.Of(_input, []));
+
+    private static SyncPlan Plan(Comparison comparison) => SyncPlan.Make(comparison, Decisions.None, NoGuards, Today, null, null, ForecastModel.Default);
+}

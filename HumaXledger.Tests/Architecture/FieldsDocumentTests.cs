@@ -1,0 +1,17 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Tests.Architecture;
+
+/// <summary>docs/fields.md says what the one table of the code says.</summary>
+public sealed class FieldsDocumentTests
+{
+    [Fact]
+    public void Fields_TableOfTheDocument_IsThatOfTheCode() => Assert.Equal(
+        FieldRules.All.Select(rules => $"| `{rules.Name}` | {Words(rules.Huma)} | {Words(rules.Xledger)} | {(rules.Sensitive ? "yes" : "")} |"),
+        File.ReadLines(Repository.Folder("docs", "fields.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)));
+
+    private static string Words(FieldCapability can) => string.Join(", ", new[]
+    {
+        can.Readable ? "read" : null, can.Writable ? "write" : null, can.Clearable ? "empty" : null, can.Unique ? "unique" : null, can.Required ? "required" : null,
+    }.OfType<string>());
+}
