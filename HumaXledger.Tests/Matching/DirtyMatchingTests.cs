@@ -30,6 +30,16 @@ public class DirtyMatchingTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Match_SeverelyDirtyOrganization_LeavesMuchToAPersonAndIsHardlyEverWrong()
+    {
+        var organization = new DirtyOrganization(10_000, 15, Dirt.Severe);
+
+        var certain = PersonMatcher.Match(organization.Huma, organization.Xledger, [], []).Pairs.Where(pair => pair.State == MatchState.Certain).ToList();
+
+        Assert.InRange(certain.Count(pair => DirtyOrganization.Who(pair.Huma) != DirtyOrganization.Who(pair.Xledger)), 0, certain.Count / 1000);
+    }
+
+    [Fact]
     public void Match_CleanOrganization_FindsEverybodyForCertain()
     {
         var organization = new DirtyOrganization(2_000, 4, Dirt.None);

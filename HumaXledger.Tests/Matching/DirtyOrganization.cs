@@ -8,6 +8,23 @@ public sealed record Dirt
 {
     public static readonly Dirt Ordinary = new();
 
+    /// <summary>Far dirtier than any organization should be: most keys are missing or differ, and every third person shares phone, address and family name with another.</summary>
+    public static readonly Dirt Severe = new()
+    {
+        OnlyOneSide = 0.2,
+        Missing = 0.35,
+        TypingErrors = 0.2,
+        SwappedNames = 0.05,
+        ChangedNames = 0.1,
+        OtherSpelling = 0.2,
+        OtherEmail = 0.4,
+        OtherEmploymentId = 0.3,
+        SwappedBirth = 0.1,
+        Households = 0.35,
+        Twins = 0.05,
+        Duplicates = 0.05,
+    };
+
     /// <summary>Everything agrees.</summary>
     public static readonly Dirt None = new()
     {
