@@ -105,8 +105,11 @@ public static partial class ReasonCodes
     /// <summary>Put back to what it was before a run. Number of the run.</summary>
     public const string UndoPutsBack = "undo.putsBack";
 
-    /// <summary>A person was added, and people are never deleted by us. The system.</summary>
-    public const string UndoCreated = "undo.created";
+    /// <summary>A person was added to Huma, and people are never deleted by us.</summary>
+    public const string UndoAddedToHuma = "undo.addedToHuma";
+
+    /// <summary>A person was added to Xledger, and people are never deleted by us.</summary>
+    public const string UndoAddedToXledger = "undo.addedToXledger";
 
     /// <summary>The e-mail waits for the person's confirmation: it is not changed yet.</summary>
     public const string UndoAwaiting = "undo.awaiting";

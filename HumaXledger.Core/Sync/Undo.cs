@@ -31,9 +31,10 @@ public sealed class Undo(FollowUps followUps)
         var later = await LaterAsync(context, earlier, cancellation);
         List<PlannedChange> changes = [];
         List<BlockedChange> impossible = [];
-        foreach (var person in written.Where(row => row.Kind == ChangeKind.Create).GroupBy(PersonChanges.KeyOf).Select(person => person.First()))
+        foreach (var person in written.Where(row => row.Kind == ChangeKind.Create).GroupBy(row => (row.Target, PersonChanges.KeyOf(row))).Select(person => person.First()))
         {
-            impossible.Add(new BlockedChange(person.Target, person.HumaId, person.XledgerId, person.PersonName, null, new Reason(ReasonCodes.UndoCreated, person.Target.ToString())));
+            var reason = new Reason(person.Target == Side.Huma ? ReasonCodes.UndoAddedToHuma : ReasonCodes.UndoAddedToXledger);
+            impossible.Add(new BlockedChange(person.Target, person.HumaId, person.XledgerId, person.PersonName, null, reason));
         }
 
         foreach (var field in written.Where(row => row.Kind == ChangeKind.Update).GroupBy(WrittenField.Of))

@@ -26,7 +26,7 @@ public sealed class AfterRunTests(Chromium chromium, OrganizationAtWork organiza
         await ToReviewAsync(screen);
         await screen.Text("Try with a few people first").ClickAsync();
         await screen.Labelled($"Try with {organization.NameOf(people[0])} first").CheckAsync();
-        await Expect(screen.Text("Exactly these 1 changes are written")).ToBeVisibleAsync();
+        await Expect(screen.Text("Exactly these changes are written: 1")).ToBeVisibleAsync();
         await LookAsync(screen, "pilot-choice");
         await screen.Button("Try with these people (1)").ClickAsync();
 
@@ -61,15 +61,15 @@ public sealed class AfterRunTests(Chromium chromium, OrganizationAtWork organiza
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await screen.Button("Write the reviewed values").ClickAsync();
-        await Expect(screen.Text("3 values, 3 to be written, 0 left as they are")).ToBeVisibleAsync();
+        await Expect(screen.Text("3 held back, 3 to be written, 0 left as they are")).ToBeVisibleAsync();
         await screen.Page.GetByRole(AriaRole.Group, new() { Name = $"What is right for Job title of {organization.NameOf(people[0])}?" })
             .GetByRole(AriaRole.Radio, new() { Name = "Leave it as it is now" }).CheckAsync();
-        await Expect(screen.Text("3 values, 2 to be written, 1 left as they are")).ToBeVisibleAsync();
+        await Expect(screen.Text("3 held back, 2 to be written, 1 left as they are")).ToBeVisibleAsync();
         await LookAsync(screen, "held");
-        await screen.Link("Review and write 2 values …").ClickAsync();
-        await Expect(screen.Heading("2 values are written")).ToBeVisibleAsync();
+        await screen.Link("Review what will be written (2) …").ClickAsync();
+        await Expect(screen.Heading("Values that are written: 2")).ToBeVisibleAsync();
         await LookAsync(screen, "held-review");
-        await screen.Button("Write 2 values").ClickAsync();
+        await screen.Button("Write these values (2)").ClickAsync();
 
         await Expect(screen.Text("as they were decided anew")).ToBeVisibleAsync(Long);
         Assert.Equal(["Husvert", Title, Title], people.Select(InXledger));
@@ -84,18 +84,18 @@ public sealed class AfterRunTests(Chromium chromium, OrganizationAtWork organiza
         var run = await organization.Portal.ApplyAsync(await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation), Cancellation);
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}"));
-        await screen.Link($"Undo Job title of {organization.NameOf(people[0])}").ClickAsync();
-        await Expect(screen.Heading("1 values go back")).ToBeVisibleAsync();
-        await screen.Button("Undo 1 changes").ClickAsync();
+        await screen.Link($"This value …: Job title, {organization.NameOf(people[0])}").ClickAsync();
+        await Expect(screen.Heading("Values that go back: 1")).ToBeVisibleAsync();
+        await screen.Button("Undo these changes (1)").ClickAsync();
         await Expect(screen.Text("which undoes run")).ToBeVisibleAsync(Long);
         Assert.Equal((before[0], Title), (InXledger(people[0]), InXledger(people[1])));
 
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await LookAsync(screen, "undone-in-part");
         await screen.Link("Undo …").ClickAsync();
-        await Expect(screen.Heading("1 values go back")).ToBeVisibleAsync();
+        await Expect(screen.Heading("Values that go back: 1")).ToBeVisibleAsync();
         await LookAsync(screen, "undo");
-        await screen.Button("Undo 1 changes").ClickAsync();
+        await screen.Button("Undo these changes (1)").ClickAsync();
         await Expect(screen.Text("which undoes run")).ToBeVisibleAsync(Long);
         await LookAsync(screen, "undone");
 
@@ -203,7 +203,7 @@ public sealed class AfterRunTests(Chromium chromium, OrganizationAtWork organiza
         }
 
         await screen.Page.SetViewportSizeAsync(size.Width, size.Height);
-        Assert.Empty(await Axe.ViolationsAsync(screen.Page));
-        Assert.Empty(await PageWords.KeysShownAsync(screen.Page));
+        IReadOnlyList<string> faults = [.. await Axe.ViolationsAsync(screen.Page), .. await PageWords.KeysShownAsync(screen.Page)];
+        Assert.True(faults.Count == 0, $"{page}: {string.Join('\n', faults)}");
     }
 }

@@ -173,7 +173,7 @@ public sealed class UndoTests
 
         Assert.Empty(shown.Plan.Changes);
         Assert.Equal(
-            [(null, ReasonCodes.UndoCreated), (Field.Address, ReasonCodes.UndoNotClearable)],
+            [(null, ReasonCodes.UndoAddedToXledger), (Field.Address, ReasonCodes.UndoNotClearable)],
             shown.Plan.Blocked.Select(blocked => (blocked.Field, blocked.Reason.Code)).OrderBy(blocked => blocked.Code));
         var refused = await workplace.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, shown.Plan.Fingerprint, Workplace.Administrator, Cancellation);
         Assert.IsType<Answer<Guid>.Refused>(refused);

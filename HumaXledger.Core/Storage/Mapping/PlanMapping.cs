@@ -11,7 +11,7 @@ internal sealed class PlanRecordMapping : IEntityTypeConfiguration<PlanRecord>
         plan.ToTable("Plans");
         plan.BelongsToConnection(row => row.ConnectionId);
         plan.HasOne<ComparisonRecord>().WithMany().HasForeignKey(row => row.ComparisonId).OnDelete(DeleteBehavior.Restrict);
-        plan.HasOne<RunRecord>().WithMany().HasForeignKey(row => row.EarlierRunId).OnDelete(DeleteBehavior.Restrict);
+        plan.HasIndex(row => row.EarlierRunId).HasFilter("\"EarlierRunId\" IS NOT NULL");
         plan.HasIndex(row => new { row.ConnectionId, row.Number }).IsUnique();
         // Plans that were made before there were others were reviewed ones.
         plan.Property(row => row.Origin).HasDefaultValue(PlanOrigin.Reviewed).HasSentinel(PlanOrigin.Reviewed);
@@ -35,7 +35,6 @@ internal sealed class ChangeRecordMapping : IEntityTypeConfiguration<ChangeRecor
         change.HasIndex(row => row.HumaId);
         change.HasIndex(row => row.XledgerId);
         change.HasIndex(row => row.EarlierId).HasFilter("\"EarlierId\" IS NOT NULL");
-        change.HasOne<ChangeRecord>().WithMany().HasForeignKey(row => row.EarlierId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

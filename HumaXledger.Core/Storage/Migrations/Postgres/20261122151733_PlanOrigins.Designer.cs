@@ -477,7 +477,8 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("ComparisonId");
 
-                    b.HasIndex("EarlierRunId");
+                    b.HasIndex("EarlierRunId")
+                        .HasFilter("\"EarlierRunId\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "Number")
                         .IsUnique();
@@ -608,11 +609,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
             modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ChangeRecord", null)
-                        .WithMany()
-                        .HasForeignKey("EarlierId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
                         .WithMany()
                         .HasForeignKey("PlanId")
@@ -683,11 +679,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.RunRecord", null)
-                        .WithMany()
-                        .HasForeignKey("EarlierRunId")
-                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.RunRecord", b =>

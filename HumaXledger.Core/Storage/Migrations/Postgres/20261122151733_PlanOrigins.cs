@@ -39,42 +39,19 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Plans_EarlierRunId",
                 table: "Plans",
-                column: "EarlierRunId");
+                column: "EarlierRunId",
+                filter: "\"EarlierRunId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Changes_EarlierId",
                 table: "Changes",
                 column: "EarlierId",
                 filter: "\"EarlierId\" IS NOT NULL");
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Changes_Changes_EarlierId",
-                table: "Changes",
-                column: "EarlierId",
-                principalTable: "Changes",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.Restrict);
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Plans_Runs_EarlierRunId",
-                table: "Plans",
-                column: "EarlierRunId",
-                principalTable: "Runs",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropForeignKey(
-                name: "FK_Changes_Changes_EarlierId",
-                table: "Changes");
-
-            migrationBuilder.DropForeignKey(
-                name: "FK_Plans_Runs_EarlierRunId",
-                table: "Plans");
-
             migrationBuilder.DropIndex(
                 name: "IX_Plans_EarlierRunId",
                 table: "Plans");

@@ -464,7 +464,8 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("ComparisonId");
 
-                    b.HasIndex("EarlierRunId");
+                    b.HasIndex("EarlierRunId")
+                        .HasFilter("\"EarlierRunId\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "Number")
                         .IsUnique();
@@ -593,11 +594,6 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ChangeRecord", null)
-                        .WithMany()
-                        .HasForeignKey("EarlierId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
                         .WithMany()
                         .HasForeignKey("PlanId")
@@ -668,11 +664,6 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.RunRecord", null)
-                        .WithMany()
-                        .HasForeignKey("EarlierRunId")
-                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.RunRecord", b =>

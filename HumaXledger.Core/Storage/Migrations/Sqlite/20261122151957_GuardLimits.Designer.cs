@@ -472,7 +472,8 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("ComparisonId");
 
-                    b.HasIndex("EarlierRunId");
+                    b.HasIndex("EarlierRunId")
+                        .HasFilter("\"EarlierRunId\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "Number")
                         .IsUnique();
@@ -601,11 +602,6 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ChangeRecord", null)
-                        .WithMany()
-                        .HasForeignKey("EarlierId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
                         .WithMany()
                         .HasForeignKey("PlanId")
@@ -676,11 +672,6 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.RunRecord", null)
-                        .WithMany()
-                        .HasForeignKey("EarlierRunId")
-                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.RunRecord", b =>
