@@ -1,10 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text.Json;
-using HumaXledger.Cli.Reading;
-using HumaXledger.Cli.Writing;
-using HumaXledger.Core.People;
-
 namespace HumaXledger.Cli.Commands;
 
 /// <summary>
@@ -12,79 +5,61 @@ namespace HumaXledger.Cli.Commands;
 /// </summary>
 internal sealed class ValidateCommand
 {
-    private const int Buffer = 64 * 1024;
+    private const int Buffer = 1024 * 1024;
     private const int LongestLine = 64 * 1024 * 1024;
 
-    private static readonly Properties OfLine = new("A line", "field", "value", "country");
-    private static readonly JsonReaderOptions Reading = new() { MaxDepth = Properties.Deepest };
+    /// <summary>Less than this is judged before another thread has woken up.</summary>
+    private const int WorthSharing = 16 * 1024;
 
-    private readonly DateOnly _today;
-    private readonly ArrayBufferWriter<byte> _verdicts = new(2 * Buffer);
-    private readonly Utf8JsonWriter _json;
-    private long _line;
+    private readonly Surroundings _around;
+    private readonly LineJudge[] _judges;
+    private readonly (int Start, int Length, long FirstLine)[] _parts;
+    private byte[] _buffer = new byte[Buffer];
+    private long _lines;
 
-    private ValidateCommand(DateOnly today)
+    private ValidateCommand(Surroundings around)
     {
-        _today = today;
-        _json = new Utf8JsonWriter(_verdicts, JsonForm.Options);
+        _around = around;
+        var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
+        _judges = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new LineJudge(today))];
+        _parts = new (int, int, long)[_judges.Length];
     }
 
     public static int Run(Surroundings around)
     {
-        var command = new ValidateCommand(DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime));
-        try
-        {
-            command.Read(around);
-        }
-        finally
-        {
-            // What was judged before a bad line is told.
-            command.Flush(around.Output);
-        }
-
+        new ValidateCommand(around).Run();
         return CommandLine.Done;
     }
 
-    private void Read(Surroundings around)
+    private void Run()
     {
-        var buffer = new byte[Buffer];
-        var (start, end) = (0, 0);
-        while (true)
+        var end = 0;
+        while (Read(end) is > 0 and var read)
         {
-            var read = ReadInput(around.Input, buffer.AsSpan(end));
-            if (read == 0)
-            {
-                break;
-            }
-
-            var searched = end;
+            var lines = _buffer.AsSpan(end, read).LastIndexOf((byte)'\n') + 1;
             end += read;
-            while (buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n') is >= 0 and var length)
+            if (lines > 0)
             {
-                Judge(buffer.AsSpan(start, searched + length - start));
-                start = searched = searched + length + 1;
+                lines += end - read;
+                Judge(lines);
+                _buffer.AsSpan(lines, end - lines).CopyTo(_buffer);
+                end -= lines;
             }
 
-            Flush(around.Output);
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
-            (start, end) = (0, end - start);
-            if (end == buffer.Length)
+            if (end == _buffer.Length)
             {
-                buffer = Grown(buffer);
+                Grow();
             }
         }
 
-        if (end > 0)
-        {
-            Judge(buffer.AsSpan(0, end));
-        }
+        Judge(end);
     }
 
-    private static int ReadInput(Stream input, Span<byte> into)
+    private int Read(int end)
     {
         try
         {
-            return input.Read(into);
+            return _around.Input.Read(_buffer.AsSpan(end));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -92,103 +67,59 @@ internal sealed class ValidateCommand
         }
     }
 
-    private byte[] Grown(byte[] buffer)
+    private void Grow()
     {
-        if (buffer.Length >= LongestLine)
+        if (_buffer.Length >= LongestLine)
         {
-            throw new Refusal(RefusalCodes.TooLong, "This line takes more room than any value can.", Place(_line + 1, "$"));
+            throw new Refusal(RefusalCodes.TooLong, "This line takes more room than any value can.", LineJudge.Place(_lines + 1, "$"));
         }
 
-        Array.Resize(ref buffer, buffer.Length * 2);
-        return buffer;
+        Array.Resize(ref _buffer, _buffer.Length * 2);
     }
 
-    private void Flush(Stream output)
+    /// <summary>Judges the first bytes of the buffer, which are whole lines, and writes the verdicts up to the first line that breaks the format.</summary>
+    private void Judge(int length)
     {
-        if (_verdicts.WrittenCount > 0)
+        var count = Divide(length);
+        if (count == 1)
         {
-            output.Write(_verdicts.WrittenSpan);
-            output.Flush();
-            _verdicts.ResetWrittenCount();
-        }
-    }
-
-    private void Judge(ReadOnlySpan<byte> line)
-    {
-        _line++;
-        if (_line == 1 && line.StartsWith("\uFEFF"u8))
-        {
-            line = line[3..];
-        }
-
-        var json = new Utf8JsonReader(line, Reading);
-        try
-        {
-            Write(Check(ref json, out var field), field);
-        }
-        catch (JsonException fault)
-        {
-            var code = json.CurrentDepth >= Properties.Deepest - 1 ? RefusalCodes.TooDeep : RefusalCodes.Syntax;
-            throw new Refusal(code, Take.Sentence(fault), Place(_line, JsonPlace.PathOf("$", line, long.MaxValue)));
-        }
-        catch (JsonFault fault)
-        {
-            throw new Refusal(fault.Code, fault.Message, Place(_line, JsonPlace.PathOf("$", line, fault.At)));
-        }
-    }
-
-    private Verdict Check(ref Utf8JsonReader json, out Field field)
-    {
-        json.Read();
-        var begin = OfLine.Begin(ref json);
-        field = default;
-        string? country = null;
-        Utf8JsonReader value = default;
-        var (seen, likely) = (0u, 0);
-        while (OfLine.Next(ref json, ref seen, likely) is >= 0 and var property)
-        {
-            likely = property + 1;
-            switch (property)
-            {
-                case 0: field = Take.FieldName(ref json); break;
-                case 1:
-                    // How it is read depends on the field, which may come later.
-                    value = json;
-                    json.Skip();
-                    break;
-                default: country = Take.TextOrNull(ref json); break;
-            }
-        }
-
-        OfLine.Require(seen, 2, begin);
-        json.Read();
-        return FieldCheck.Check(field, TextOf(ref value, field), country, _today);
-    }
-
-    /// <summary>An address or a bank account may be given as a text too. Nothing at all is a value to be refused, not a fault of the line.</summary>
-    private static FieldValue.Of TextOf(ref Utf8JsonReader value, Field field) =>
-        value.TokenType == JsonTokenType.String ? new FieldValue.Of(Take.Text(ref value)) : FieldReading.Value(ref value, field) as FieldValue.Of ?? new FieldValue.Of("");
-
-    private void Write(Verdict verdict, Field field)
-    {
-        _json.Reset(_verdicts);
-        _json.WriteStartObject();
-        _json.WriteBoolean("valid", verdict.Valid);
-        if (field == Field.Address && verdict.Normalised is { } address)
-        {
-            _json.WriteValue("normalized", field, new FieldValue.Of(address));
+            JudgePart(0);
         }
         else
         {
-            _json.WriteString("normalized", verdict.Normalised);
+            Parallel.For(0, count, JudgePart);
         }
 
-        _json.WriteString("code", verdict.Reason?.Code);
-        _json.WriteString("message", verdict.Reason is { } reason ? Sentences.Of(reason) : null);
-        _json.WriteEndObject();
-        _json.Flush();
-        _verdicts.Write("\n"u8);
+        for (var part = 0; part < count; part++)
+        {
+            _around.Output.Write(_judges[part].Verdicts);
+            if (_judges[part].Fault is { } fault)
+            {
+                _around.Output.Flush();
+                throw fault;
+            }
+        }
+
+        _around.Output.Flush();
     }
 
-    private static string Place(long line, string path) => string.Create(CultureInfo.InvariantCulture, $"standard input: line {line}, {path}");
+    private void JudgePart(int part) => _judges[part].Judge(_buffer.AsSpan(_parts[part].Start, _parts[part].Length), _parts[part].FirstLine);
+
+    /// <summary>Cuts the text at line ends into about equal parts, one for each judge; gives their number.</summary>
+    private int Divide(int length)
+    {
+        var share = Math.Max(WorthSharing, (length / _judges.Length) + 1);
+        var (count, start) = (0, 0);
+        while (start < length)
+        {
+            var rest = _buffer.AsSpan(start, length - start);
+            var end = rest.Length <= share || count == _judges.Length - 1 ? -1 : rest[share..].IndexOf((byte)'\n');
+            var part = end < 0 ? rest.Length : share + end + 1;
+            _parts[count++] = (start, part, _lines + 1);
+            _lines += rest[..part].Count((byte)'\n');
+            start += part;
+        }
+
+        return Math.Max(count, 1);
+    }
 }

@@ -91,6 +91,18 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    public void Validate_LongInputWithABadLine_GivesEveryVerdictBeforeItInOrder()
+    {
+        var lines = Enumerable.Range(0, 20_000).Select(number => $$"""{"field":"email","value":"p{{number}}@example.no"}""").ToArray();
+        Assert.Equal(Enumerable.Range(0, 20_000).Select(number => $"p{number}@example.no"), Ran.Validating(lines).Lines.Select(verdict => verdict.GetProperty("normalized").GetString()));
+
+        lines[11_111] = "{}";
+        var ran = Ran.Validating(lines);
+        Assert.Equal((1, "standard input: line 11112, $"), (ran.Status, ran.Path));
+        Assert.Equal(Enumerable.Range(0, 11_111).Select(number => $"p{number}@example.no"), ran.Lines.Select(verdict => verdict.GetProperty("normalized").GetString()));
+    }
+
+    [Fact]
     public void Validate_MarkBeforeTheFirstLine_IsForgiven() => Assert.Single(Ran.Validating("\uFEFF{\"field\":\"email\",\"value\":\"a@b.no\"}").Lines);
 
     [Fact]
