@@ -120,6 +120,6 @@ internal sealed class ValidateCommand
             start += part;
         }
 
-        return Math.Max(count, 1);
+        return count;
     }
 }

@@ -96,6 +96,8 @@ public sealed class ValidateCommandTests
         var lines = Enumerable.Range(0, 20_000).Select(number => $$"""{"field":"email","value":"p{{number}}@example.no"}""").ToArray();
         Assert.Equal(Enumerable.Range(0, 20_000).Select(number => $"p{number}@example.no"), Ran.Validating(lines).Lines.Select(verdict => verdict.GetProperty("normalized").GetString()));
 
+        Assert.Equal(Ran.Validating(lines), Ran.Validating([.. lines, ""]));
+
         lines[11_111] = "{}";
         var ran = Ran.Validating(lines);
         Assert.Equal((1, "standard input: line 11112, $"), (ran.Status, ran.Path));
