@@ -32,7 +32,7 @@ internal static class Sentences
             words[index] = Word(reason.Arguments[index]);
         }
 
-        return string.Format(CultureInfo.InvariantCulture, sentence, words).Trim();
+        return string.Format(CultureInfo.InvariantCulture, sentence, words).Trim().TrimEnd(',', ' ');
     }
 
     private static string Word(string argument) =>

@@ -17,11 +17,11 @@ public sealed class ReasonSentences(IStringLocalizer<Reasons> sentences, IString
         return sentence.ResourceNotFound ? code : Fill(sentence.Value, [.. arguments.Select(Word)]);
     }
 
-    // An older stored reason may carry fewer arguments than its sentence has places.
+    // A list may be shorter than its sentence has places, and an older stored reason may carry fewer arguments.
     private static string Fill(string sentence, object[] words)
     {
         Array.Resize(ref words, Math.Max(words.Length, 4));
-        return string.Format(CultureInfo.CurrentCulture, sentence, words).Trim();
+        return string.Format(CultureInfo.CurrentCulture, sentence, words).Trim().TrimEnd(',', ' ');
     }
 
     private object Word(string argument)
