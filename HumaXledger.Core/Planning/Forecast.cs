@@ -2,9 +2,17 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning;
 
-/// <summary>What carrying out a plan will cost. Requests include the re-reading before and the read-back after each batch.</summary>
+/// <summary>What carrying out a plan will cost. Requests include the re-reading before and the read-back after each batch; seconds are those of both systems, one after the other.</summary>
 public sealed record Forecast(int XledgerRequests, int HumaRequests, long XledgerBytesUp, long XledgerBytesDown, double Seconds)
 {
+    public long HumaBytesUp { get; init; }
+
+    public long HumaBytesDown { get; init; }
+
+    public double XledgerSeconds { get; init; }
+
+    public double HumaSeconds { get; init; }
+
     public static readonly Forecast Nothing = new(0, 0, 0, 0, 0);
 
     /// <summary>The cost of writing these changes; nothing for none.</summary>
@@ -40,12 +48,19 @@ public sealed record Forecast(int XledgerRequests, int HumaRequests, long Xledge
         xledgerRequests += xledgerRequests > 0 ? model.XledgerRequestsPerRun : 0;
         humaRequests += humaRequests > 0 ? model.HumaRequestsPerRun : 0;
         long fields = changes.Count(change => change.Target == Side.Xledger);
+        long fieldsOfHuma = changes.Count - fields;
         return new Forecast(
             xledgerRequests,
             humaRequests,
             (fields * model.XledgerBytesPerField) + ((long)xledgerRequests * model.XledgerBytesPerRequest),
             2L * xledgerPeople * model.XledgerBytesPerEmployee,
-            model.Seconds(xledgerRequests, humaRequests));
+            model.Seconds(xledgerRequests, humaRequests))
+        {
+            HumaBytesUp = (fieldsOfHuma * model.HumaBytesPerField) + ((long)humaRequests * model.HumaBytesPerRequest),
+            HumaBytesDown = (long)humaRequests * model.HumaBytesPerAnswer,
+            XledgerSeconds = model.Seconds(xledgerRequests, 0),
+            HumaSeconds = model.Seconds(0, humaRequests),
+        };
     }
 
     private static int Updating(IReadOnlyList<HashSet<Field>> batch, ForecastModel model)

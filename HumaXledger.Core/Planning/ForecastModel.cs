@@ -70,10 +70,17 @@ public sealed record ForecastModel
 
     public double HumaSecondsPerRequest { get; init; } = 0.15;
 
-    /// <summary>Bytes that one employee takes when read, and one written field when sent.</summary>
-    public int XledgerBytesPerEmployee { get; init; } = 1_200;
+    /// <summary>Bytes that one employee takes when read (packed with gzip), and one written field when sent.</summary>
+    public int XledgerBytesPerEmployee { get; init; } = 300;
 
     public int XledgerBytesPerField { get; init; } = 60;
+
+    /// <summary>Bytes of one written field, of what a request needs beside it, and of an answer, which is a profile nearly always.</summary>
+    public int HumaBytesPerField { get; init; } = 60;
+
+    public int HumaBytesPerRequest { get; init; } = 20;
+
+    public int HumaBytesPerAnswer { get; init; } = 2_500;
 
     /// <summary>Bytes of a document with its variables' frame.</summary>
     public int XledgerBytesPerRequest { get; init; } = 2_000;
