@@ -9,6 +9,9 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
     // Both names make the full name that Xledger keeps in other places too; a reader notes their disagreement under the family name.
     private static readonly Field[] Names = [Field.GivenName, Field.FamilyName];
 
+    /// <summary>Whether the wanted value was read back, and not merely accepted by an answer.</summary>
+    public bool IsSeen => State == ChangeState.Confirmed && After is { IsKnown: true };
+
     public static ChangeOutcome Held(FieldValue now) => new(ChangeState.Held, now, new Reason(ReasonCodes.MovedSinceReview));
 
     public static ChangeOutcome Refused(Reason reason) => new(ChangeState.Refused, null, reason);
@@ -39,7 +42,8 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
 
     /// <summary>What the read-back says.</summary>
     /// <param name="answered">Whether the write was accepted by an answer.</param>
-    public static ChangeOutcome AfterWriting(ChangeRecord change, FieldValue before, FieldValue after, string? country, bool answered)
+    /// <param name="contradicted">Whether what is shown of a hidden value is part of another one.</param>
+    public static ChangeOutcome AfterWriting(ChangeRecord change, FieldValue before, FieldValue after, string? country, bool answered, bool contradicted = false)
     {
         if (FieldNormal.Same(change.Field, after, change.To, country))
         {
@@ -48,7 +52,7 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
 
         if (!after.IsKnown)
         {
-            return answered
+            return contradicted ? Failed(new Reason(answered ? ReasonCodes.SilentlyIgnored : ReasonCodes.NotCarriedOut)) : answered
                 ? new ChangeOutcome(ChangeState.Confirmed, after, new Reason(ReasonCodes.CannotReadBack))
                 : new ChangeOutcome(ChangeState.Failed, after, new Reason(ReasonCodes.CannotReadBack));
         }

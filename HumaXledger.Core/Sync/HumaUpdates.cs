@@ -110,7 +110,7 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
         }
 
         var outcome = ChangeOutcome.AfterWriting(change, before?.Person[change.Field] ?? FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: fault is null);
-        if (outcome.State == ChangeState.Confirmed)
+        if (outcome.IsSeen)
         {
             return outcome;
         }

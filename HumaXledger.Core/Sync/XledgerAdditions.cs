@@ -240,8 +240,8 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
 
         foreach (var change in person.Open)
         {
-            var outcome = ChangeOutcome.AfterWriting(change, FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: true);
-            var refused = outcome.State == Storage.ChangeState.Confirmed ? null : _left.GetValueOrDefault(person.HumaId)?.GetValueOrDefault(change.Field);
+            var outcome = ChangeOutcome.AfterWriting(change, FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: true, after.Contradicts(change.Field, change.To));
+            var refused = outcome.IsSeen ? null : _left.GetValueOrDefault(person.HumaId)?.GetValueOrDefault(change.Field);
             journal.Settle(change, refused is null ? outcome : ChangeOutcome.Refused(refused));
         }
     }

@@ -122,17 +122,17 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
 
             var lost = sent.Unanswered.GetValueOrDefault(change);
             var answered = lost is null;
-            var outcome = ChangeOutcome.AfterWriting(change, write.Current.Person[change.Field], after.Person[change.Field], journal.Country, answered);
-            if (outcome.State != ChangeState.Confirmed && sent.Refused.TryGetValue(change, out var refusal))
+            var outcome = ChangeOutcome.AfterWriting(change, write.Current.Person[change.Field], after.Person[change.Field], journal.Country, answered, after.Contradicts(change.Field, change.To));
+            if (!outcome.IsSeen && sent.Refused.TryGetValue(change, out var refusal))
             {
                 outcome = ChangeOutcome.Refused(refusal);
             }
-            else if (outcome.State != ChangeState.Confirmed && sent.NotSent.Contains(change))
+            else if (!outcome.IsSeen && sent.NotSent.Contains(change))
             {
                 outcome = ChangeOutcome.Failed(new Reason(ReasonCodes.RefusedLikeOthers, $"{RefusalStreak.Longest}"));
             }
 
-            if (outcome.State != ChangeState.Confirmed && lost is { Transient: false })
+            if (!outcome.IsSeen && lost is { Transient: false })
             {
                 // A right that is missing stays missing.
                 outcome = ChangeOutcome.Refused(lost.Reason);

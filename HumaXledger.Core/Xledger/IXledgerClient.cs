@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Reading;
 
 namespace HumaXledger.Core.Xledger;
 
@@ -39,6 +40,12 @@ public sealed record XledgerEmployee(Person Person, string? ContactId, string? S
 {
     /// <summary>The name that the employee itself bears, beside the contact's names.</summary>
     public string? Description { get; init; }
+
+    /// <summary>What is shown of an identification that is not shown in full; null where it is, or where nothing is.</summary>
+    public string? IdentificationMask { get; init; }
+
+    /// <summary>Whether what is shown of a hidden value cannot be part of this one.</summary>
+    public bool Contradicts(Field field, FieldValue value) => field == Field.Identification && IdentificationMask is { } mask && SocialSecurity.Contradicts(mask, value.TextOrNull);
 
     /// <summary>The contact's textual <c>id</c>, which differs from its dbId; writing may demand it.</summary>
     public string? ContactKey { get; init; }

@@ -37,6 +37,76 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task Portal_StoppedInTheMiddleOfARun_EndsAtOnceWithoutAFaultAndGoesOnAtTheNextStart()
+    {
+        var undisturbed = await UndisturbedAsync();
+        await using var workplace = await Workplace.OpenAsync();
+        var run = await PreparedAsync(workplace);
+        await using var door = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
+        var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
+        try
+        {
+            foreach (var number in new[] { 2, 25 })
+            {
+                var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await using var portal = PortalProcess.Start(workplace.ConnectionString, mails.FullName, door.Address);
+                door.Arm(number, writesOnly: true, Instant.Answered, () => reached.TrySetResult());
+                await FirstAsync(portal, reached.Task);
+                await StopAsync(portal);
+            }
+
+            await using (var store = workplace.Store())
+            {
+                Assert.Equal(RunState.Running, (await store.Runs.SingleAsync(row => row.Id == run, Cancellation)).State);
+            }
+
+            await EndAsync(workplace, run, door, mails.FullName);
+            undisturbed.AssertSame(await Aftermath.OfAsync(workplace, run, Cancellation));
+        }
+        finally
+        {
+            mails.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Portal_StartedWithAComparisonThatBrokeOffAndAResultNobodyMailed_EndsTheOneAndMailsTheOther()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var run = await PreparedAsync(workplace);
+        var report = await workplace.RunAsync(run, Cancellation);
+        var comparison = await workplace.Get<Compare>().StartAsync(report.Connection.Id, Workplace.Administrator, Cancellation);
+        await using var door = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
+        var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
+        try
+        {
+            using (var mail = new Arrival(mails.FullName))
+            {
+                await using var portal = PortalProcess.Start(workplace.ConnectionString, mails.FullName, door.Address);
+                await FirstAsync(portal, mail.Task);
+                await using var store = workplace.Store();
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+                late.CancelAfter(Patience);
+                while (await store.Comparisons.AnyAsync(row => row.Id == comparison && row.State == ComparisonState.Running, late.Token))
+                {
+                    await Task.Yield();
+                }
+
+                await StopAsync(portal);
+            }
+
+            await using var after = workplace.Store();
+            Assert.Equal(ComparisonState.Complete, (await after.Comparisons.SingleAsync(row => row.Id == comparison, Cancellation)).State);
+            Assert.NotNull((await after.Runs.SingleAsync(row => row.Id == run, Cancellation)).MailedAt);
+            Assert.Single(mails.GetFiles("*.eml"));
+        }
+        finally
+        {
+            mails.Delete(recursive: true);
+        }
+    }
+
     private static async Task<Aftermath> UndisturbedAsync()
     {
         await using var workplace = await Workplace.OpenAsync();
@@ -96,9 +166,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             await FirstAsync(portal, mail.Task);
         }
 
-        var (code, took) = await portal.StopAsync(Cancellation);
-        Assert.True(code == 0 && took < TimeSpan.FromSeconds(20), $"Stopping ended with {code} after {took.TotalSeconds:0.0} s. {portal.Said}");
-        Assert.DoesNotContain("ObjectDisposedException", portal.Said, StringComparison.Ordinal);
+        await StopAsync(portal);
     }
 
     // False where the run came to its end before the blow fell.
@@ -122,6 +190,14 @@ public sealed class CrashTests(ITestOutputHelper output)
         await portal.ExitAsync(Cancellation);
         output.WriteLine($"{(wasStruck ? at : "mailed")} {(writesOnly ? "write" : "request")} {number}; {door.Requests} requests so far");
         return wasStruck;
+    }
+
+    private static async Task StopAsync(PortalProcess portal)
+    {
+        var (code, took) = await portal.StopAsync(Cancellation);
+        Assert.True(code == 0 && took < TimeSpan.FromSeconds(20), $"Stopping ended with {code} after {took.TotalSeconds:0.0} s. {portal.Said}");
+        Assert.DoesNotContain("ObjectDisposedException", portal.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", portal.Said, StringComparison.Ordinal);
     }
 
     private static async Task<Task> FirstAsync(PortalProcess portal, params Task[] awaited)

@@ -134,6 +134,18 @@ public class OddAnswerTests
     [InlineData("19900517-2391", false)]
     public void SocialSecurity_Mask_IsRecognised(string text, bool masked) => Assert.Equal(masked, Core.Xledger.Reading.SocialSecurity.IsMask(text));
 
+    [Theory]
+    [InlineData("180691*****", "18069112345", false)]
+    [InlineData("180691*****", "180691-12345", false)]
+    [InlineData("180691*****", "01019012345", true)]
+    [InlineData("******12345", "18069154321", true)]
+    [InlineData("180691 XXXXX", "18069112345", false)]
+    [InlineData("180691*****", "", true)]
+    [InlineData("19900101****", "900101-1234", false)]
+    [InlineData("***", "18069112345", false)]
+    public void SocialSecurity_WhatAMaskShows_ContradictsAnotherNumberAndNoOther(string mask, string number, bool contradicts) =>
+        Assert.Equal(contradicts, Core.Xledger.Reading.SocialSecurity.Contradicts(mask, number));
+
     private static string Page(string edges, bool more = false) =>
         $$"""{ "data": { "page": { "edges": {{(edges.Length == 0 ? "null" : $"[ {edges} ]")}}, "pageInfo": { "hasNextPage": {{(more ? "true" : "false")}} } } } }""";
 

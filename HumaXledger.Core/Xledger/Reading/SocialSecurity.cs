@@ -24,6 +24,19 @@ internal static partial class SocialSecurity
     /// <summary>Whether part of a number is hidden. A single X is a legal letter of Finnish numbers, three are not.</summary>
     public static bool IsMask(string text) => Mask().IsMatch(text);
 
+    /// <summary>The masked form that is shown, of the contact or else of the employee; null where none is.</summary>
+    public static string? MaskOf(string? shown, string? masked) => new[] { shown, masked }.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text) && IsMask(text))?.Trim();
+
+    /// <summary>Whether a digit that a mask shows is another one in this number; the mask of any number contradicts an empty one. Where mask and number are not equally long, nothing is concluded.</summary>
+    public static bool Contradicts(string mask, string? number)
+    {
+        var (shown, whole) = (Signs(mask), Signs(number ?? ""));
+        return whole.Length == 0 || (shown.Length == whole.Length && shown.Zip(whole).Any(pair => char.IsAsciiDigit(pair.First) && pair.First != pair.Second));
+    }
+
+    // Spaces and dashes are a matter of spelling.
+    private static string Signs(string text) => string.Concat(text.Where(sign => sign is not (' ' or '-' or '\u00A0')));
+
     [GeneratedRegex(@"[*•●#…]|[xX]{3}|\.\.\.|_{3}")]
     private static partial Regex Mask();
 }

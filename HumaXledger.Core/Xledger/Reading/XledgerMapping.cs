@@ -70,6 +70,7 @@ internal static class XledgerMapping
         return new XledgerEmployee(contactId is null && !contactHidden ? person with { Locks = WithoutContact } : person, contactId, node.Subledger?.DbId)
         {
             Description = node.Description,
+            IdentificationMask = values[Field.Identification].IsKnown ? null : SocialSecurity.MaskOf(contact?.SocialSec, node.SocialSecurityMasked),
             ContactKey = contact?.Id,
             SubledgerCode = node.Subledger?.Code,
         };

@@ -1,0 +1,171 @@
+using System.Text.Json.Nodes;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.Huma;
+using HumaXledger.Sandbox.Xledger;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync;
+
+/// <summary>A write that was accepted and has no effect is told apart from one that succeeded, and moves no baseline.</summary>
+public sealed class IgnoredWriteTests
+{
+    private const string Address = "Nygata 7; 0155; Oslo; NO";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(LockedWrite.Ignored)]
+    [InlineData(LockedWrite.BadRequest)]
+    [InlineData(LockedWrite.Forbidden)]
+    public async Task ToHuma_FieldBecameReadOnlySinceTheReview_IsRefusedAndTheOtherFieldIsWritten(LockedWrite answer)
+    {
+        await using var workplace = await Workplace.OpenAsync(racing: true);
+        var person = workplace.Ordinary(1)[0];
+        var (_, run) = await PreparedAsync(workplace, person, FieldChoice.UseXledger, (SandboxField.Address, Address), (SandboxField.Phone, "+4793012345"));
+        workplace.World.Options.Switches.Huma.ReadOnlyFields = ["homeAddress"];
+        workplace.World.Options.Switches.Huma.LockedWrite = answer;
+
+        var report = await workplace.RunAsync(run, Cancellation);
+
+        Assert.Equal(ChangeState.Refused, Of(report, Field.Address).State);
+        Assert.Contains(Of(report, Field.Address).ReasonCode, (string[])[ReasonCodes.HumaIgnored, ReasonCodes.HumaLocked]);
+        Assert.Equal(ChangeState.Confirmed, Of(report, Field.Phone).State);
+        Assert.NotEqual(Address, workplace.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]);
+        var agreed = await AgreedAsync(workplace, person);
+        Assert.NotEqual(Address, agreed[Field.Address].TextOrNull);
+        Assert.Equal("+4793012345", agreed[Field.Phone].TextOrNull);
+        Assert.Equal(new Remainder(1, 0), report.Remainder);
+    }
+
+    [Fact]
+    public async Task ToHuma_EmailThatWaitsForConfirmation_IsNeitherDoneNorSentASecondTime()
+    {
+        await using var workplace = await Workplace.OpenAsync(racing: true);
+        var person = workplace.Ordinary(1)[0];
+        workplace.World.LogInToHuma(person.HumaId);
+        var (_, run) = await PreparedAsync(workplace, person, FieldChoice.UseXledger, (SandboxField.Email, "ny.adresse@example.no"));
+
+        var report = await workplace.RunAsync(run, Cancellation);
+
+        Assert.Equal((ChangeState.AwaitingConfirmation, ReasonCodes.ApplyAwaitingConfirmation), (Of(report, Field.Email).State, Of(report, Field.Email).ReasonCode));
+        Assert.NotEqual("ny.adresse@example.no", (await AgreedAsync(workplace, person))[Field.Email].TextOrNull);
+        Assert.Equal(new Remainder(1, 0), report.Remainder);
+
+        // As a process leaves it that died before it heard the answer.
+        await RewindAsync(workplace, run);
+        var written = 0;
+        workplace.World.Huma.Changed += _ => written++;
+        var again = await workplace.RunAsync(run, Cancellation);
+        Assert.Equal((ChangeState.AwaitingConfirmation, 0), (Of(again, Field.Email).State, written));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ToXledger_IdentificationThatIsHiddenByNow_IsToldFromWhatItsMaskShows(bool ignored)
+    {
+        const string Wanted = "18069112486";
+        await using var workplace = await Workplace.OpenAsync(racing: true, detour: true);
+        var person = workplace.Ordinary(1)[0];
+        var (_, run) = await PreparedAsync(workplace, person, FieldChoice.UseHuma, (SandboxField.Identification, Wanted));
+        workplace.World.Options.Switches.Xledger.SocialSec = SocialSec.Masked;
+        workplace.Detour.Amend = (asked, answer) =>
+        {
+            if (ignored && asked.Contains("EmployeesByIds", StringComparison.Ordinal))
+            {
+                foreach (var edge in answer["data"]!["page"]!["edges"]!.AsArray())
+                {
+                    edge!["node"]!["contact"]!["socialSec"] = JsonValue.Create("010190*****");
+                }
+            }
+        };
+
+        var change = Of(await workplace.RunAsync(run, Cancellation), Field.Identification);
+
+        Assert.Equal(ignored ? (ChangeState.Failed, ReasonCodes.SilentlyIgnored) : (ChangeState.Confirmed, ReasonCodes.CannotReadBack), (change.State, change.ReasonCode));
+        // Accepted is not seen: the baseline stays in either case.
+        Assert.NotEqual(Wanted, (await AgreedAsync(workplace, person))[Field.Identification].TextOrNull);
+    }
+
+    [Fact]
+    public async Task ToXledger_NothingEmptiesAField_IsRefusedAndStaysADifference()
+    {
+        await using var workplace = await Workplace.OpenAsync(sandbox => (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (NullInput.Ignored, EmptyString.Ignored), racing: true);
+        var person = workplace.Ordinary(1)[0];
+        Assert.NotEqual("", workplace.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.Phone, ""));
+        var (connection, run) = await PreparedAsync(workplace, person, FieldChoice.UseHuma, (SandboxField.Phone, null));
+
+        var report = await workplace.RunAsync(run, Cancellation);
+
+        Assert.Equal((ChangeState.Refused, ReasonCodes.XledgerNotCleared), (Of(report, Field.Phone).State, Of(report, Field.Phone).ReasonCode));
+        var again = await workplace.CompareAsync(connection, Cancellation);
+        Assert.Contains(again.Comparison.Differences, difference => difference.Key == new DifferenceKey(new HumaId(person.HumaId.ToString()), Field.Phone));
+    }
+
+    [Fact]
+    public async Task Result_EverythingReviewedIsWritten_SaysThatBothSystemsAgree()
+    {
+        await using var workplace = await Workplace.OpenAsync(racing: true);
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var session = await workplace.CompareAsync(connection, Cancellation);
+        var (left, decided) = (session.Comparison.Differences[0], session.Comparison.Differences.Skip(1).ToList());
+        (session, _) = await workplace.Get<Review>().DecideAsync(session, [left], FieldChoice.Skip, Workplace.Administrator, Cancellation);
+        foreach (var choice in new[] { FieldChoice.UseHuma, FieldChoice.UseXledger })
+        {
+            (session, _) = await workplace.Get<Review>().DecideAsync(session, [.. decided.Where(difference => session.ChoiceOf(difference) is null && Review.Can(difference, choice))], choice, Workplace.Administrator, Cancellation);
+        }
+
+        session = await workplace.ConfirmGuardsAsync(session, Cancellation);
+        var report = await workplace.ApplyAsync(session, Cancellation);
+
+        var open = report.Changes.Count(change => change.State != ChangeState.Confirmed);
+        Assert.Equal(new Remainder(open + session.Preview.Undecided.Count + session.Preview.Blocked.Count, 1), report.Remainder);
+        // What was left is what the next comparison finds of those differences, and nothing else.
+        var again = (await workplace.CompareAsync(connection, Cancellation)).Comparison.Differences.Select(difference => difference.Key).ToHashSet();
+        var confirmed = report.Changes.Where(change => change.State == ChangeState.Confirmed).Select(change => new DifferenceKey(change.HumaId!.Value, change.Field)).ToHashSet();
+        Assert.Empty(confirmed.Intersect(again));
+        Assert.Contains(left.Key, again);
+    }
+
+    // A run with these edits of one person: made in Xledger where Xledger's side is taken, else in Huma.
+    private static async Task<(Guid Connection, Guid Run)> PreparedAsync(Workplace workplace, Someone person, FieldChoice choice, params (SandboxField Field, string? Value)[] edits)
+    {
+        var connection = await workplace.ConnectAsync(Cancellation);
+        foreach (var (field, value) in edits)
+        {
+            Assert.Equal(EditOutcome.Done, choice == FieldChoice.UseXledger
+                ? workplace.World.EditInXledger(person.EmployeeDbId, field, value)
+                : workplace.World.EditInHuma(person.HumaId, field, value));
+        }
+
+        var session = await workplace.ConfirmGuardsAsync(await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), choice, [person], Cancellation), Cancellation);
+        Assert.Equal(edits.Length, session.Preview.Changes.Count);
+        // The differences of everybody else are not what is reviewed here.
+        var others = session.Comparison.Differences.Where(difference => difference.Pair.Huma.Id != person.HumaId.ToString()).ToList();
+        (session, _) = await workplace.Get<Review>().DecideAsync(session, others, FieldChoice.Skip, Workplace.Administrator, Cancellation);
+        var run = await workplace.StartAsync(await workplace.PlanAsync(session, Cancellation), Cancellation);
+        await using var store = workplace.Store();
+        await store.Decisions.Where(decision => decision.Choice == FieldChoice.Skip).ExecuteDeleteAsync(Cancellation);
+        return (connection, run);
+    }
+
+    private static async Task RewindAsync(Workplace workplace, Guid run)
+    {
+        await using var store = workplace.Store();
+        await store.Changes.Where(change => change.RunId == run).ExecuteUpdateAsync(set => set.SetProperty(change => change.State, ChangeState.Sending), Cancellation);
+        await store.Runs.Where(row => row.Id == run).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, RunState.Running).SetProperty(row => row.FinishedAt, (DateTime?)null), Cancellation);
+    }
+
+    private static ChangeRecord Of(RunReport report, Field field) => Assert.Single(report.Changes, change => change.Field == field);
+
+    private static async Task<FieldValues> AgreedAsync(Workplace workplace, Someone person)
+    {
+        await using var store = workplace.Store();
+        var id = new HumaId(person.HumaId.ToString());
+        return (await store.Links.SingleAsync(link => link.HumaId == id, Cancellation)).Baseline;
+    }
+}
