@@ -16,6 +16,7 @@ public sealed partial class RunPage
     private RunProgress? _progress;
     private Reason? _refusal;
     private bool _retrying;
+    private bool _stopAsked;
 
     [Parameter]
     public Guid ConnectionId { get; set; }
@@ -58,6 +59,8 @@ public sealed partial class RunPage
             return;
         }
 
+        // From one run to another the page stays the same component.
+        (_stopAsked, _refusal) = (false, null);
         await LoadAsync();
         if (_report is null || _report.Connection.Id != ConnectionId)
         {
@@ -93,7 +96,8 @@ public sealed partial class RunPage
                     return;
                 }
 
-                _progress = progress;
+                // The run itself hears of the wish at the end of its batch.
+                _progress = _stopAsked && progress.State == RunState.Running ? progress with { State = RunState.Stopping } : progress;
                 await InvokeAsync(StateHasChanged);
             }
         }
@@ -111,6 +115,7 @@ public sealed partial class RunPage
 
     private async Task StopAsync()
     {
+        _stopAsked = true;
         await Apply.StopAsync(RunId, User.Name, Leaving);
         _progress = _progress! with { State = RunState.Stopping };
     }
