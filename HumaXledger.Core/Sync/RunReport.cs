@@ -38,6 +38,9 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
     /// <summary>Changes whose turn did not come because the run was stopped or broke off.</summary>
     public int NotReached => People.Sum(person => person.Changes.Count(change => change.State is ChangeState.Planned or ChangeState.Sending));
 
+    /// <summary>Those of them that were being sent when the run broke off: it is not known whether they were made. Going on reads them first.</summary>
+    public int Uncertain => Run.FinishedAt is null ? 0 : Count(ChangeState.Sending);
+
     public int Count(ChangeState state) => People.Sum(person => person.Changes.Count(change => change.State == state));
 
     /// <summary>Whether anything was refused or failed that another try could mend.</summary>
