@@ -33,6 +33,8 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
             await journal.SendingAsync(Side.Xledger, pending.SelectMany(write => write.Changes), cancellation);
             var sent = new SentWrites();
             await SendAsync(pending, sent, cancellation);
+            // Between two saves a screen would stand still for as long as Xledger takes.
+            journal.Report();
             var after = await ReadAsync(pending.Select(write => write.Current.Id), cancellation);
             foreach (var write in pending)
             {
