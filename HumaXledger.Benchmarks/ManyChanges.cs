@@ -25,7 +25,8 @@ internal static class ManyChanges
         }
 
         var before = sandbox.World.Meter.ThisMonth;
-        var report = await office.ApplyAsync(session);
+        using var watch = new RunWatch();
+        var report = await office.ApplyAsync(session, watch);
         var after = sandbox.World.Meter.ThisMonth;
         return new Applied(
             report.Updated(Core.People.Side.Xledger).Count,
@@ -34,7 +35,9 @@ internal static class ManyChanges
             report.Plan.Forecast.XledgerRequests,
             (int)(after.Requests - before.Requests),
             (int)after.OverLimit,
-            (report.Run.FinishedAt - report.Run.StartedAt)?.TotalSeconds ?? 0);
+            (report.Run.FinishedAt - report.Run.StartedAt)?.TotalSeconds ?? 0,
+            watch.Writing.TotalSeconds,
+            watch.Journal.TotalSeconds);
     }
 
     private static HashSet<string> Change(SandboxServer sandbox, int people)
@@ -56,12 +59,14 @@ internal static class ManyChanges
     private static string Value(SandboxField field, int number) => field switch
     {
         SandboxField.JobTitle => "Fagansvarlig",
-        SandboxField.Phone => $"+47 930 {number / 100:00} {number % 100:000}",
+        SandboxField.Phone => $"+47 93{number:000000}",
         SandboxField.Address => $"Nygata {number + 1}; 0155; Oslo; NO",
         _ => $"Nyhus-{(char)('A' + (number % 26))}berg",
     };
 }
 
 /// <summary>What applying came to, counted by the sandbox.</summary>
+/// <param name="Writing">Seconds from the first request to the end.</param>
+/// <param name="Journal">Seconds that saving the journal and telling of it took.</param>
 /// <param name="OverLimit">Requests that the sandbox refused since it was started because a limit was reached.</param>
-internal sealed record Applied(int People, int Confirmed, int Planned, int Forecast, int Requests, int OverLimit, double Seconds);
+internal sealed record Applied(int People, int Confirmed, int Planned, int Forecast, int Requests, int OverLimit, double Seconds, double Writing, double Journal);

@@ -6,12 +6,13 @@ return args switch
     ["portal-start"] => await MainJob.StartAsync(Console.Out),
     ["engine"] => await Engine.RunAsync(Console.Out),
     ["matching"] => MatchingQuality.Run(Console.Out),
+    ["carrying-out"] => await CarryingOut.RunAsync(Console.Out),
     [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
     _ => Explain(),
 };
 
 static int Explain()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching");
+    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | carrying-out");
     return 2;
 }

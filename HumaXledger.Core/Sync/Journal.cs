@@ -154,6 +154,7 @@ internal sealed class Journal
     /// <exception cref="RunTakenOver">Another attempt at the run has begun; nothing was saved.</exception>
     public async Task SaveAsync(CancellationToken cancellation)
     {
+        var began = _clock.GetTimestamp();
         _run.HumaRequests = _usedBefore.Huma + _meter.HumaRequests;
         _run.XledgerRequests = _usedBefore.Xledger + _meter.XledgerRequests;
         foreach (var change in _touched)
@@ -194,6 +195,7 @@ internal sealed class Journal
 
         _touched.Clear();
         Report();
+        SyncMetrics.Saving.Record(_clock.GetElapsedTime(began).TotalSeconds);
     }
 
     /// <summary>Whether somebody asked to stop; asked between batches, of the store, because the wish may come from another node.</summary>
