@@ -44,10 +44,11 @@ internal static class ManyChanges
     {
         var norway = sandbox.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
         var changed = new HashSet<string>();
+        var tried = 0;
         foreach (var pair in sandbox.World.Catalogue.Pairs.Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway))
         {
             var field = Fields[changed.Count % Fields.Length];
-            if (changed.Count < people && sandbox.World.EditInHuma(pair.HumaId!.Value, field, Value(field, changed.Count)) == EditOutcome.Done)
+            if (changed.Count < people && sandbox.World.EditInHuma(pair.HumaId!.Value, field, Value(field, tried++)) == EditOutcome.Done)
             {
                 changed.Add(pair.HumaId.Value.ToString());
             }

@@ -93,15 +93,17 @@ public sealed partial class Compare(
     }
 
     /// <summary>Ends a comparison that broke off by something unforeseen.</summary>
-    public async Task BreakOffAsync(Guid comparisonId, IProgress<CompareProgress> progress)
+    /// <param name="reason">Null where the log alone knows.</param>
+    public async Task BreakOffAsync(Guid comparisonId, IProgress<CompareProgress> progress, Reason? reason = null)
     {
+        reason ??= new Reason(ReasonCodes.Unforeseen);
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
         await context.Comparisons.Where(comparison => comparison.Id == comparisonId && comparison.State == ComparisonState.Running).ExecuteUpdateAsync(
             set => set
                 .SetProperty(comparison => comparison.State, ComparisonState.Failed)
                 .SetProperty(comparison => comparison.FinishedAt, clock.GetUtcNow().UtcDateTime)
-                .SetProperty(comparison => comparison.FailureCode, ReasonCodes.Unforeseen));
-        progress.Report(new CompareProgress(comparisonId, ComparisonState.Failed, default, default, Matching: false, new Reason(ReasonCodes.Unforeseen)));
+                .SetProperty(comparison => comparison.FailureCode, reason.Code));
+        progress.Report(new CompareProgress(comparisonId, ComparisonState.Failed, default, default, Matching: false, reason));
     }
 
     internal static Reason ReasonOf(Exception fault) => fault switch

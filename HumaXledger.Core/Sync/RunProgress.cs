@@ -6,6 +6,7 @@ namespace HumaXledger.Core.Sync;
 /// <summary>Where a run is now. Each value replaces the one before it; a listener may miss some and lose nothing.</summary>
 /// <param name="Target">The system that is being written to; null before the first and after the last batch.</param>
 /// <param name="Requests">Requests to Xledger so far, against the forecast.</param>
+/// <param name="Failure">Why it ended, or, while it has not ended, what it waits for.</param>
 public sealed record RunProgress(
     Guid RunId, RunState State, int Total, int Confirmed, int Awaiting, int Held, int Refused, int Failed, Side? Target, int Requests, Reason? Failure)
 {

@@ -1,3 +1,4 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Live;
@@ -9,7 +10,7 @@ namespace HumaXledger.Portal.Jobs;
 
 /// <summary>Carries out one run and mails its result. Started again from the top after a crash: the journal tells where to go on.</summary>
 [DisallowConcurrentExecution]
-public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process) : IJob
+public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, StoreFaults faults) : IJob
 {
     internal const string RunId = "runId";
 
@@ -37,13 +38,21 @@ public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbCont
     {
         try
         {
-            await apply.RunAsync(runId, progress, stopping);
+            await faults.OutlastAsync(() => apply.RunAsync(runId, progress, stopping), reason => Waiting(progress, reason), stopping);
         }
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {
             await apply.BreakOffAsync(runId, progress);
             feed.Complete<RunProgress>(runId);
             throw;
+        }
+    }
+
+    private static void Waiting(FeedProgress<RunProgress> progress, Reason reason)
+    {
+        if (progress.Latest is { } latest)
+        {
+            progress.Report(latest with { Failure = reason });
         }
     }
 

@@ -8,7 +8,7 @@ namespace HumaXledger.Portal.Jobs;
 
 /// <summary>Carries out one comparison. Started again from the top after a crash: reading does no harm.</summary>
 [DisallowConcurrentExecution]
-public sealed class CompareJob(Compare compare, RunFeed feed, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process) : IJob
+public sealed class CompareJob(Compare compare, RunFeed feed, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, StoreFaults faults) : IJob
 {
     internal const string ComparisonId = "comparisonId";
 
@@ -35,7 +35,7 @@ public sealed class CompareJob(Compare compare, RunFeed feed, IDbContextFactory<
         }
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            await compare.BreakOffAsync(comparisonId, progress);
+            await faults.OutlastAsync(() => compare.BreakOffAsync(comparisonId, progress, StoreFault.ReasonOf(unforeseen)), _ => { }, stopping);
             feed.Complete<CompareProgress>(comparisonId);
             throw;
         }

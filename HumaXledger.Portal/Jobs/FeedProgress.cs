@@ -7,8 +7,11 @@ namespace HumaXledger.Portal.Jobs;
 internal sealed class FeedProgress<T>(RunFeed feed, params IReadOnlyList<Guid> keys) : IProgress<T>
     where T : notnull
 {
+    public T? Latest { get; private set; }
+
     public void Report(T value)
     {
+        Latest = value;
         foreach (var key in keys)
         {
             feed.Publish(key, value);

@@ -27,6 +27,7 @@ public static class JobServices
         // Jobs hear the stop and end at the next await; waiting for that keeps what they use alive meanwhile. The journal takes a run up again.
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncJobs>();
+        services.AddSingleton<StoreFaults>();
         services.AddHostedService<UnfinishedWork>();
         services.AddSingleton<ResultMail>();
         return services;

@@ -48,9 +48,10 @@ public sealed class Workplace : IAsyncDisposable
 
     /// <param name="racing">Repetitions wait on a clock that jumps, so that faults that stay take no time.</param>
     /// <param name="detour">Both systems are reached through <see cref="Detour"/>.</param>
+    /// <param name="storage">More for the store's connection string.</param>
     /// <param name="log">The least level that is kept; every line costs time.</param>
     public static async Task<Workplace> OpenAsync(
-        Action<SandboxOptions>? configure = null, bool racing = false, bool detour = false, LogLevel log = LogLevel.Trace, params (string Key, string Value)[] settings)
+        Action<SandboxOptions>? configure = null, bool racing = false, bool detour = false, string storage = "", LogLevel log = LogLevel.Trace, params (string Key, string Value)[] settings)
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0" };
         configure?.Invoke(options);
@@ -61,7 +62,7 @@ public sealed class Workplace : IAsyncDisposable
         var values = new Dictionary<string, string?>
         {
             ["Storage:Provider"] = "Sqlite",
-            ["ConnectionStrings:HumaXledger"] = $"Data Source={Path.Combine(folder, "store.db")}",
+            ["ConnectionStrings:HumaXledger"] = $"Data Source={Path.Combine(folder, "store.db")}{storage}",
             ["Huma:Environments:Sandbox:BaseAddress"] = $"{(between is null ? sandbox.HumaBaseAddress : new Uri(between.Address, sandbox.HumaBaseAddress.AbsolutePath))}",
             ["Xledger:Environments:Sandbox:Endpoint"] = $"{(between is null ? sandbox.XledgerEndpoint : new Uri(between.Address, sandbox.XledgerEndpoint.AbsolutePath))}",
             ["Huma:RetryDelay"] = "00:00:00.001",
