@@ -1,0 +1,62 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using static HumaXledger.Tests.Planning.Given;
+
+namespace HumaXledger.Tests.Planning;
+
+/// <summary>Who goes with a pilot, and what its part of the plan is.</summary>
+public sealed class PilotChoiceTests
+{
+    private const string One = "+4791000001", Two = "+4791000002", Three = "+4791000003", Four = "+4791000004";
+
+    [Fact]
+    public void Of_APhoneThatPassesDownARow_TakesEverybodyAlongWhoGivesItUp()
+    {
+        // The first takes the second's number, the second the third's, the third a new one.
+        var (comparison, plan) = Planned((One, Two), (Two, Three), (Three, Four));
+
+        var first = PilotChoice.Of(plan, comparison, [Ref(1)]);
+        var last = PilotChoice.Of(plan, comparison, [Ref(3)]);
+
+        Assert.Equal(new[] { Ref(1), Ref(2), Ref(3) }.ToHashSet(), first.People);
+        Assert.Equal(2, first.Along.Count);
+        Assert.Equal([Ref(3)], last.People);
+        Assert.Empty(last.Along);
+    }
+
+    [Fact]
+    public void Of_OneOfTwoWhoExchange_TakesTheOtherAlong()
+    {
+        var (comparison, plan) = Planned((One, Two), (Two, One), (Three, Four));
+
+        var choice = PilotChoice.Of(plan, comparison, [Ref(2)]);
+
+        Assert.Equal(new[] { Ref(1), Ref(2) }.ToHashSet(), choice.People);
+    }
+
+    [Fact]
+    public void Only_AndItsRest_AreThePlanTogether()
+    {
+        var (_, plan) = Planned((One, Two), (Two, One), (Three, Four));
+
+        var pilot = plan.Only(person => person != Ref(3), ForecastModel.Default);
+        var rest = plan.Only(person => person == Ref(3), ForecastModel.Default);
+
+        Assert.Equal(plan.Changes.Select(Told).Order(), pilot.Changes.Concat(rest.Changes).Select(Told).Order());
+        Assert.Equal(Enumerable.Range(1, pilot.Changes.Count), pilot.Changes.Select(change => change.Sequence));
+        Assert.Equal(3, new[] { plan.Fingerprint, pilot.Fingerprint, rest.Fingerprint }.Distinct().Count());
+        Assert.Equal(plan.Guards, pilot.Guards);
+    }
+
+    private static string Told(PlannedChange change) => $"{change.Huma} {change.Wave} {change.From.TextOrNull} {change.To.TextOrNull}";
+
+    private static PersonRef Ref(int number) => new(Side.Huma, $"h{number}");
+
+    // Huma's phones now, and those of Xledger, which are wanted.
+    private static (Comparison Comparison, SyncPlan Plan) Planned(params (string Huma, string Xledger)[] phones)
+    {
+        var comparison = Linked(
+            [.. phones.Select((phone, index) => Given.Huma($"{index + 1}", (Field.Phone, phone.Huma)))], [.. phones.Select((phone, index) => Given.Xledger($"{index + 1}", (Field.Phone, phone.Xledger)))]);
+        return (comparison, Plan(comparison, Choosing(FieldChoice.UseXledger, comparison.Differences)));
+    }
+}
