@@ -40,6 +40,10 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
         return now.IsKnown && change.From.IsKnown && !FieldNormal.Same(change.Field, now, change.From, country) && !FieldNormal.Same(change.Field, now, change.To, country) ? Held(now) : null;
     }
 
+    /// <summary>After a lost answer: the target holds neither what it held just before nor what was to be written; null where it holds one of them.</summary>
+    public static ChangeOutcome? MovedMeanwhile(ChangeRecord change, FieldValue before, FieldValue after, string? country) =>
+        after.IsKnown && !FieldNormal.Same(change.Field, after, before, country) && !FieldNormal.Same(change.Field, after, change.To, country) ? Held(after) : null;
+
     /// <summary>What the read-back says.</summary>
     /// <param name="answered">Whether the write was accepted by an answer.</param>
     /// <param name="contradicted">Whether what is shown of a hidden value is part of another one.</param>

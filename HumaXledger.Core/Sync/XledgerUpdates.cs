@@ -140,6 +140,13 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
                 outcome = ChangeOutcome.Refused(lost.Reason);
             }
 
+            if (lost is { Transient: true } && ChangeOutcome.MovedMeanwhile(change, write.Current.Person[change.Field], after.Person[change.Field], journal.Country) is { } moved)
+            {
+                // Not sent again over what somebody else has written since it was read.
+                journal.Settle(change, moved);
+                continue;
+            }
+
             if (outcome.State == ChangeState.Confirmed || answered || lastAttempt || lost is { Transient: false })
             {
                 journal.Settle(change, outcome);

@@ -141,6 +141,28 @@ public sealed class RunFaultTests
         await AssertRetryCompletesAsync(workplace, report, people);
     }
 
+    [Fact]
+    public async Task Run_AnswerLostAndTheValueWrittenBySomebodyElseMeanwhile_IsHeldAndNotSentAgain()
+    {
+        await using var workplace = await Workplace.OpenAsync(racing: true);
+        var people = workplace.Ordinary(2);
+        var session = await ReviewedAsync(workplace, people, SandboxField.JobTitle, _ => "Fagansvarlig");
+        workplace.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetBefore) { System = OutsideSystem.Xledger, Contains = "UpdateContacts" });
+        workplace.World.Faults.Add(new FaultRule(FaultKind.EditedMeanwhile)
+        {
+            System = OutsideSystem.Xledger,
+            Contains = "EmployeesByIds",
+            FromCall = 2,
+            Edit = new MeanwhileEdit(OutsideSystem.Xledger, $"{people[0].EmployeeDbId}", SandboxField.JobTitle, "Rådgiver"),
+        });
+
+        var report = await workplace.ApplyAsync(session, Cancellation);
+
+        var held = Assert.Single(report.Changes, change => change.State == ChangeState.Held);
+        Assert.Equal((ReasonCodes.MovedSinceReview, "Rådgiver"), (held.ReasonCode, held.After!.TextOrNull));
+        Assert.Equal(["Rådgiver", "Fagansvarlig"], people.Select(person => InXledger(workplace, person, SandboxField.JobTitle)));
+    }
+
     [Theory]
     [InlineData("Employee write missing", Field.EmploymentEnd, SandboxField.EmploymentEnd, "2040-01-31", "Employee")]
     [InlineData("Contact write missing", Field.JobTitle, SandboxField.JobTitle, "Fagansvarlig", "Contact")]
