@@ -5,6 +5,7 @@ return args switch
     ["main-job"] => await MainJob.RunAsync(Console.Out),
     ["portal-start"] => await MainJob.StartAsync(Console.Out),
     ["engine"] => await Engine.RunAsync(Console.Out),
+    ["command-line"] => CommandLineRuns.Run(Console.Out),
     ["matching"] => MatchingQuality.Run(Console.Out),
     ["carrying-out"] => await CarryingOut.RunAsync(Console.Out),
     [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
@@ -13,6 +14,6 @@ return args switch
 
 static int Explain()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | carrying-out");
+    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | command-line | carrying-out");
     return 2;
 }

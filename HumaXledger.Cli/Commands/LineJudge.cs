@@ -11,6 +11,10 @@ namespace HumaXledger.Cli.Commands;
 internal sealed class LineJudge
 {
     private static readonly Properties OfLine = new("A line", "field", "value", "country");
+    private static readonly JsonEncodedText Valid = JsonEncodedText.Encode("valid");
+    private static readonly JsonEncodedText Normalized = JsonEncodedText.Encode("normalized");
+    private static readonly JsonEncodedText Code = JsonEncodedText.Encode("code");
+    private static readonly JsonEncodedText Message = JsonEncodedText.Encode("message");
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = Properties.Deepest };
 
     private readonly DateOnly _today;
@@ -105,18 +109,18 @@ internal sealed class LineJudge
     {
         _json.Reset(_verdicts);
         _json.WriteStartObject();
-        _json.WriteBoolean("valid", verdict.Valid);
+        _json.WriteBoolean(Valid, verdict.Valid);
         if (field == Field.Address && verdict.Normalised is { } address)
         {
             _json.WriteValue("normalized", field, new FieldValue.Of(address));
         }
         else
         {
-            _json.WriteString("normalized", verdict.Normalised);
+            _json.WriteString(Normalized, verdict.Normalised);
         }
 
-        _json.WriteString("code", verdict.Reason?.Code);
-        _json.WriteString("message", verdict.Reason is { } reason ? Sentences.Of(reason) : null);
+        _json.WriteString(Code, verdict.Reason?.Code);
+        _json.WriteString(Message, verdict.Reason is { } reason ? Sentences.Of(reason) : null);
         _json.WriteEndObject();
         _json.Flush();
         _verdicts.Write("\n"u8);
