@@ -15,7 +15,7 @@ namespace HumaXledger.Tests.Portal;
 public sealed class CrashTests(ITestOutputHelper output)
 {
     // Of everything from one start to the end of the run; what takes longer is stuck.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -107,7 +107,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<Aftermath> UndisturbedAsync()
+    internal static async Task<Aftermath> UndisturbedAsync()
     {
         await using var workplace = await Workplace.OpenAsync();
         var run = await PreparedAsync(workplace);
@@ -116,7 +116,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     // The run is taken, and has no job: that is the first crash, between the two.
-    private static async Task<Guid> PreparedAsync(Workplace workplace)
+    internal static async Task<Guid> PreparedAsync(Workplace workplace)
     {
         var connection = await workplace.ConnectAsync(Cancellation);
         var session = await workplace.DecideEverythingAsync(await workplace.CompareAsync(connection, Cancellation), Cancellation);
@@ -221,24 +221,5 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             await leaving.CancelAsync();
         }
-    }
-
-    /// <summary>The moment in which a result is laid into the mail folder.</summary>
-    private sealed class Arrival : IDisposable
-    {
-        private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly FileSystemWatcher _watcher;
-
-        public Arrival(string folder)
-        {
-            _watcher = new FileSystemWatcher(folder, "*.eml");
-            _watcher.Created += (_, _) => _arrived.TrySetResult();
-            _watcher.Renamed += (_, _) => _arrived.TrySetResult();
-            _watcher.EnableRaisingEvents = true;
-        }
-
-        public Task Task => _arrived.Task;
-
-        public void Dispose() => _watcher.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using HumaXledger.Core.Storage;
 
 namespace HumaXledger.Tests.Portal;
 
@@ -24,13 +25,13 @@ internal sealed class PortalProcess : IAsyncDisposable
         }
     }
 
-    public static PortalProcess Start(string connectionString, string mailFolder, Uri outside)
+    public static PortalProcess Start(string connectionString, string mailFolder, Uri outside, StorageProvider provider = StorageProvider.Sqlite)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])
         [
             Path.Combine(AppContext.BaseDirectory, "HumaXledger.Portal.dll"), "--environment=Development", "--urls=http://127.0.0.1:0", "--Sandbox:Enabled=false",
-            "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Error", $"--ConnectionStrings:HumaXledger={connectionString}", $"--Mail:PickupFolder={mailFolder}",
+            "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Error", $"--Storage:Provider={provider}", $"--ConnectionStrings:HumaXledger={connectionString}", $"--Mail:PickupFolder={mailFolder}",
             $"--Huma:Environments:Sandbox:BaseAddress={new Uri(outside, "huma")}", $"--Xledger:Environments:Sandbox:Endpoint={new Uri(outside, "xledger/graphql")}",
         ])
         {
