@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HumaXledger.Core.Planning;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync;
@@ -7,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser;
 
 /// <summary>What an administrator can do around and after a run, through what a person sees: try with a few first, stop and continue, try again, decide anew, undo.</summary>
-public sealed class AfterRunTests(Chromium chromium, OrganizationAtWork organization) : IClassFixture<OrganizationAtWork>
+public sealed partial class AfterRunTests(Chromium chromium, OrganizationAtWork organization) : IClassFixture<OrganizationAtWork>
 {
     private const string Title = "Fagansvarlig";
 
@@ -103,6 +104,14 @@ public sealed class AfterRunTests(Chromium chromium, OrganizationAtWork organiza
         await screen.GoAsync(organization.Page($"runs/{run}/undo"));
         await Expect(screen.Text("This has been undone already.")).ToBeVisibleAsync();
         await LookAsync(screen, "undone-already");
+        await screen.GoAsync("/mail");
+        var mail = screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = UndoMail() }).First;
+        for (var patience = 0; patience < 50 && !await mail.IsVisibleAsync(); patience++)
+        {
+            await screen.Button("Read again").ClickAsync();
+        }
+
+        await Expect(mail).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);
     }
 
@@ -206,4 +215,7 @@ public sealed class AfterRunTests(Chromium chromium, OrganizationAtWork organiza
         IReadOnlyList<string> faults = [.. await Axe.ViolationsAsync(screen.Page), .. await PageWords.KeysShownAsync(screen.Page)];
         Assert.True(faults.Count == 0, $"{page}: {string.Join('\n', faults)}");
     }
+
+    [GeneratedRegex(@"^HumaXledger: run [0-9]+ of Fjellheim Norge AS is undone \(run [0-9]+\)")]
+    private static partial Regex UndoMail();
 }
