@@ -1,0 +1,78 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
+
+namespace HumaXledger.Tests.Sync;
+
+/// <summary>Batches that Xledger refuses: the one bad person stands alone whatever the server's atomicity, and what is bad for everybody is not tried with everybody.</summary>
+public sealed class RefusedBatchTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Batch_WithOneNumberThatIsTaken_IsWrittenForAllTheOthers(bool atomic)
+    {
+        await using var workplace = await Workplace.OpenAsync(sandbox => sandbox.Switches.Xledger.AtomicBatches = atomic, racing: true);
+        var people = workplace.Ordinary(9);
+        var session = await ReviewedAsync(workplace, people.Take(8), people[8]);
+        // Somebody takes the new number after the review.
+        var bad = workplace.World.PersonByHumaId(people[8].HumaId)!.Huma[SandboxField.EmploymentId];
+        workplace.World.EditInXledger(workplace.World.HireInXledger(), SandboxField.EmploymentId, bad);
+
+        var report = await workplace.ApplyAsync(session, Cancellation);
+
+        var refused = Assert.Single(report.People.SelectMany(person => person.In(ChangeState.Refused)));
+        Assert.Equal((Field.EmploymentId, ReasonCodes.XledgerDuplicateCode), (refused.Field, refused.ReasonCode));
+        Assert.Equal((RunState.Completed, 8), (report.Run.State, report.Count(ChangeState.Confirmed)));
+        Assert.All(people.Take(8), person => Assert.Equal("Fagansvarlig", workplace.World.PersonByEmployee(person.EmployeeDbId)!.Xledger[SandboxField.JobTitle]));
+    }
+
+    [Fact]
+    public async Task Batch_RefusedThroughoutForOneReason_IsGivenUpAndTheRestSaysThatItWasNotSent()
+    {
+        await using var workplace = await Workplace.OpenAsync(racing: true);
+        var people = workplace.Ordinary(45);
+        var session = await ReviewedAsync(workplace, people, null);
+        workplace.World.Faults.Add(new FaultRule(FaultKind.GraphQlErrorWithoutData)
+        {
+            System = OutsideSystem.Xledger, Contains = "mutation Update", Times = int.MaxValue, ErrorCode = "BAD_REQUEST", ErrorMessage = "jobTitle: 'Kari Nordmann', 17859012345, +47 912 34 567, kari@example.no is not accepted.",
+        });
+        var before = workplace.World.Meter.ThisMonth.Requests;
+
+        var report = await workplace.ApplyAsync(session, Cancellation);
+
+        Assert.Equal(RefusalStreak.Longest, report.Count(ChangeState.Refused));
+        Assert.All(report.People.SelectMany(person => person.In(ChangeState.Refused)), change => Assert.Equal((ReasonCodes.XledgerRefused, "jobTitle"), (change.ReasonCode, change.ReasonArguments.Single())));
+        Assert.All(report.People.SelectMany(person => person.In(ChangeState.Failed)), change => Assert.Equal(ReasonCodes.RefusedLikeOthers, change.ReasonCode));
+        Assert.Equal(people.Count, report.Count(ChangeState.Refused) + report.Count(ChangeState.Failed));
+        Assert.True(workplace.World.Meter.ThisMonth.Requests - before < people.Count * 2, "Halving went on to its end.");
+        await workplace.AssertNothingLeakedAsync(Cancellation);
+
+        workplace.World.CalmDown();
+        var again = await workplace.RetryAsync(report, Cancellation);
+        Assert.Equal((RunState.Completed, people.Count), (again.Run.State, again.Count(ChangeState.Confirmed)));
+    }
+
+    private static async Task<ReviewSession> ReviewedAsync(Workplace workplace, IEnumerable<Someone> people, Someone? renumbered)
+    {
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var chosen = people.ToList();
+        foreach (var person in chosen)
+        {
+            Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(person.HumaId, SandboxField.JobTitle, "Fagansvarlig"));
+        }
+
+        if (renumbered is not null)
+        {
+            Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(renumbered.HumaId, SandboxField.EmploymentId, "77123"));
+            chosen.Add(renumbered);
+        }
+
+        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, chosen, Cancellation);
+        return await workplace.ConfirmGuardsAsync(session, Cancellation);
+    }
+}
