@@ -6,16 +6,39 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace HumaXledger.Core.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class PlanOrigins : Migration
+    public partial class CarryingOut : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "Attempt",
+                table: "Runs",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "MailedAt",
+                table: "Runs",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            // Results of runs before this column were sent when they ended; they must not be sent again.
+            migrationBuilder.Sql("UPDATE \"Runs\" SET \"MailedAt\" = \"FinishedAt\" WHERE \"FinishedAt\" IS NOT NULL");
+
             migrationBuilder.AddColumn<Guid>(
                 name: "EarlierRunId",
                 table: "Plans",
                 type: "uuid",
                 nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "HeldByGuardCount",
+                table: "Plans",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "Origin",
@@ -23,6 +46,25 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                 type: "text",
                 nullable: false,
                 defaultValue: "Reviewed");
+
+            migrationBuilder.AddColumn<string>(
+                name: "GuardLimits",
+                table: "Connections",
+                type: "text",
+                nullable: false,
+                defaultValue: "{}");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Compared",
+                table: "Comparisons",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "TokenEntity",
+                table: "Comparisons",
+                type: "text",
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "AgreedBefore",
@@ -61,12 +103,36 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                 table: "Changes");
 
             migrationBuilder.DropColumn(
+                name: "Attempt",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "MailedAt",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
                 name: "EarlierRunId",
+                table: "Plans");
+
+            migrationBuilder.DropColumn(
+                name: "HeldByGuardCount",
                 table: "Plans");
 
             migrationBuilder.DropColumn(
                 name: "Origin",
                 table: "Plans");
+
+            migrationBuilder.DropColumn(
+                name: "GuardLimits",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "Compared",
+                table: "Comparisons");
+
+            migrationBuilder.DropColumn(
+                name: "TokenEntity",
+                table: "Comparisons");
 
             migrationBuilder.DropColumn(
                 name: "AgreedBefore",
