@@ -123,7 +123,10 @@ public class MatchProperties
     {
         var mirrored = world with
         {
-            Huma = Turned(world.Xledger), Xledger = Turned(world.Huma), Links = [], Answers = [],
+            Huma = Turned(world.Xledger),
+            Xledger = Turned(world.Huma),
+            Links = [],
+            Answers = [],
             Rule = world.Rule switch { PolicyRule.HumaWins => PolicyRule.XledgerWins, PolicyRule.XledgerWins => PolicyRule.HumaWins, var rule => rule },
         };
         return Updates((world with { Links = [], Answers = [] }).Plan(Decisions.None)).SequenceEqual(Updates(mirrored.Plan(Decisions.None)).Select(Back).Order());

@@ -39,7 +39,11 @@ public sealed class RefusedBatchTests
         var session = await ReviewedAsync(workplace, people, null);
         workplace.World.Faults.Add(new FaultRule(FaultKind.GraphQlErrorWithoutData)
         {
-            System = OutsideSystem.Xledger, Contains = "mutation Update", Times = int.MaxValue, ErrorCode = "BAD_REQUEST", ErrorMessage = "jobTitle: 'Kari Nordmann', 17859012345, +47 912 34 567, kari@example.no is not accepted.",
+            System = OutsideSystem.Xledger,
+            Contains = "mutation Update",
+            Times = int.MaxValue,
+            ErrorCode = "BAD_REQUEST",
+            ErrorMessage = "jobTitle: 'Kari Nordmann', 17859012345, +47 912 34 567, kari@example.no is not accepted.",
         });
         var before = workplace.World.Meter.ThisMonth.Requests;
 
