@@ -20,8 +20,11 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
 
     private readonly IEntityType _entity = context.Model.FindEntityType(typeof(T))!;
 
-    /// <summary>The properties of a unique index: a row that is there is replaced. Empty: it is an error.</summary>
+    /// <summary>The properties of a unique index, or the key: a row that is there is replaced. Empty: it is an error.</summary>
     public IReadOnlyList<string> Conflict { get; init; } = [];
+
+    /// <summary>The only properties that are replaced in a row that is there: what is indexed and has not changed need not be written again. Empty: all.</summary>
+    public IReadOnlyList<string> Replace { get; init; } = [];
 
     /// <summary>Properties whose value is added to what is there instead of replacing it.</summary>
     public IReadOnlyList<string> Add { get; init; } = [];
@@ -29,7 +32,7 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
     /// <summary>No two rows may share the values of <see cref="Conflict"/>.</summary>
     public async Task RunAsync(IEnumerable<T> rows, CancellationToken cancellation)
     {
-        var columns = _entity.GetProperties().Where(property => !IsIdentity(property)).Select(property => new Column(property, Quote(property.GetColumnName()))).ToList();
+        var columns = _entity.GetProperties().Where(property => !IsIdentity(property) || Conflict.Contains(property.Name)).Select(property => new Column(property, Quote(property.GetColumnName()))).ToList();
         await context.Database.OpenConnectionAsync(cancellation);
         DbCommand? command = null;
         try
@@ -72,7 +75,7 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
             return "";
         }
 
-        var updates = columns.Where(column => !Conflict.Contains(column.Property.Name))
+        var updates = columns.Where(column => !Conflict.Contains(column.Property.Name) && (Replace.Count == 0 || Replace.Contains(column.Property.Name)))
             .Select(column => Add.Contains(column.Property.Name) ? $"{column.Name} = {table}.{column.Name} + excluded.{column.Name}" : $"{column.Name} = excluded.{column.Name}");
         return $" ON CONFLICT ({string.Join(", ", columns.Where(column => Conflict.Contains(column.Property.Name)).Select(column => column.Name))}) DO UPDATE SET {string.Join(", ", updates)}";
     }

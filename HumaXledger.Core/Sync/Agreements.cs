@@ -13,6 +13,11 @@ internal sealed class Agreements
 {
     private readonly SyncDbContext _context;
     private readonly RunRecord _run;
+
+    // What is not saved yet.
+    private readonly HashSet<PersonLink> _kept = [];
+    private readonly List<PersonLink> _forgotten = [];
+
     private readonly Dictionary<HumaId, PersonLink> _links;
     private readonly Dictionary<XledgerId, PersonLink> _linksByEmployee;
     private readonly ILookup<WrittenField, ChangeRecord> _undone;
@@ -30,7 +35,7 @@ internal sealed class Agreements
 
     public static async Task<Agreements> LoadAsync(SyncDbContext context, RunRecord run, TimeProvider clock, CancellationToken cancellation)
     {
-        var links = await context.Links.Where(link => link.ConnectionId == run.ConnectionId).ToListAsync(cancellation);
+        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == run.ConnectionId).ToListAsync(cancellation);
         return new Agreements(context, run, links.ToDictionary(link => link.HumaId), await UndoneAsync(context, run, cancellation), clock);
     }
 
@@ -67,6 +72,25 @@ internal sealed class Agreements
 
             Keep(link, agreed);
         }
+    }
+
+    /// <summary>Writes what was learnt since the last time, within the transaction of the journal.</summary>
+    public async Task SaveAsync(CancellationToken cancellation)
+    {
+        foreach (var link in _forgotten)
+        {
+            // By what it links: one that was made in this run has never been read back with its number.
+            await _context.Links.Where(row => row.ConnectionId == link.ConnectionId && row.HumaId == link.HumaId && row.XledgerId == link.XledgerId).ExecuteDeleteAsync(cancellation);
+        }
+
+        var links = new BulkInsert<PersonLink>(_context)
+        {
+            Conflict = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId)],
+            Replace = [nameof(PersonLink.Baseline), nameof(PersonLink.BaselineAt)],
+        };
+        await links.RunAsync(_kept, cancellation);
+        _forgotten.Clear();
+        _kept.Clear();
     }
 
     /// <summary>A confirmed change: both sides hold the value now, or hold again what they held before what it undoes.</summary>
@@ -120,7 +144,7 @@ internal sealed class Agreements
             LinkedAt = _clock.GetUtcNow().UtcDateTime,
             LinkedBy = _run.StartedBy,
         };
-        _context.Links.Add(link);
+        _kept.Add(link);
         _links[pair.Huma] = link;
         _linksByEmployee[pair.Xledger] = link;
         return link;
@@ -130,7 +154,8 @@ internal sealed class Agreements
     {
         if (link is not null)
         {
-            _context.Links.Remove(link);
+            _kept.Remove(link);
+            _forgotten.Add(link);
             _links.Remove(link.HumaId);
             _linksByEmployee.Remove(link.XledgerId);
         }
@@ -145,8 +170,7 @@ internal sealed class Agreements
         {
             link.Baseline = agreed;
             link.BaselineAt = _clock.GetUtcNow().UtcDateTime;
-            // The journal does not look for changes by itself.
-            _context.Entry(link).DetectChanges();
+            _kept.Add(link);
         }
     }
 }

@@ -156,7 +156,7 @@ public sealed partial class Apply(
         var connection = await context.Connections.SingleAsync(connection => connection.Id == run.ConnectionId, cancellation);
         var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
         var compared = await context.Comparisons.SingleAsync(comparison => comparison.Id == plan.ComparisonId, cancellation);
-        var changes = await context.Changes.Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
+        var changes = await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
         var agreements = await Agreements.LoadAsync(context, run, clock, cancellation);
         var reviewed = await ReviewedAsync(compared.Id, cancellation);
         await using var meter = new RequestMeter(connection, usage);

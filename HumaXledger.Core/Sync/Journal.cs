@@ -10,8 +10,12 @@ namespace HumaXledger.Core.Sync;
 /// </summary>
 internal sealed class Journal
 {
-    // Each is a parameter of the statement; both databases take many more.
-    private const int MostIdsAtOnce = 1000;
+    private static readonly string[] WhatBecomesOfIt =
+    [
+        nameof(ChangeRecord.State), nameof(ChangeRecord.After), nameof(ChangeRecord.ReasonCode), nameof(ChangeRecord.ReasonArguments), nameof(ChangeRecord.ChangedAt), nameof(ChangeRecord.AgreedBefore),
+    ];
+
+    private static readonly string[] WhoItBecomes = [nameof(ChangeRecord.HumaId), nameof(ChangeRecord.XledgerId)];
 
     private readonly SyncDbContext _context;
     private readonly RunRecord _run;
@@ -33,7 +37,7 @@ internal sealed class Journal
     {
         (_context, _run, _changes, _agreements, _meter, _progress, Country, _clock) = (context, run, changes, agreements, meter, progress, country, clock);
         (_attempt, _usedBefore) = (run.Attempt, (run.HumaRequests, run.XledgerRequests));
-        // Looking through every change of the run at each save would cost more than the save; who changes one says so.
+        // The journal's rows are written by hand, since tracking thousands of them costs more than writing them; of what is tracked, who changes it says so.
         context.ChangeTracker.AutoDetectChangesEnabled = false;
     }
 
@@ -73,27 +77,14 @@ internal sealed class Journal
     public async Task SendingAsync(Side target, IEnumerable<ChangeRecord> sent, CancellationToken cancellation)
     {
         _target = target;
-        var began = _clock.GetTimestamp();
-        var now = _clock.GetUtcNow().UtcDateTime;
-        List<long> ids = [];
         foreach (var change in sent)
         {
             change.State = ChangeState.Sending;
-            change.ChangedAt = now;
-            ids.Add(change.Id);
+            change.ChangedAt = _clock.GetUtcNow().UtcDateTime;
+            _touched.Add(change);
         }
 
-        // A few statements instead of one for each change: what was sent is saved row by row soon enough, with what became of it.
-        await using var transaction = await _context.Database.BeginTransactionAsync(cancellation);
-        foreach (var some in ids.Chunk(MostIdsAtOnce))
-        {
-            await _context.Changes.Where(change => some.Contains(change.Id)).ExecuteUpdateAsync(
-                set => set.SetProperty(change => change.State, ChangeState.Sending).SetProperty(change => change.ChangedAt, now), cancellation);
-        }
-
-        SyncMetrics.Saving.Record(_clock.GetElapsedTime(began).TotalSeconds);
         await SaveAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>
@@ -173,11 +164,20 @@ internal sealed class Journal
         var began = _clock.GetTimestamp();
         _run.HumaRequests = _usedBefore.Huma + _meter.HumaRequests;
         _run.XledgerRequests = _usedBefore.Xledger + _meter.XledgerRequests;
-        foreach (var change in _touched)
-        {
-            _context.Entry(change).DetectChanges();
-        }
+        await using var transaction = await _context.Database.BeginTransactionAsync(cancellation);
+        await new BulkInsert<ChangeRecord>(_context) { Conflict = [nameof(ChangeRecord.Id)], Replace = WhatBecomesOfIt }.RunAsync(_touched.Where(change => change.Kind == ChangeKind.Update), cancellation);
+        await new BulkInsert<ChangeRecord>(_context) { Conflict = [nameof(ChangeRecord.Id)], Replace = [.. WhatBecomesOfIt, .. WhoItBecomes] }
+            .RunAsync(_touched.Where(change => change.Kind == ChangeKind.Create), cancellation);
+        await _agreements.SaveAsync(cancellation);
+        await SaveRunAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        _touched.Clear();
+        Report();
+        SyncMetrics.Saving.Record(_clock.GetElapsedTime(began).TotalSeconds);
+    }
 
+    private async Task SaveRunAsync(CancellationToken cancellation)
+    {
         var entry = _context.Entry(_run);
         while (true)
         {
@@ -187,7 +187,7 @@ internal sealed class Journal
             try
             {
                 await _context.SaveChangesAsync(cancellation);
-                break;
+                return;
             }
             catch (DbUpdateConcurrencyException)
             {
@@ -208,10 +208,6 @@ internal sealed class Journal
                 _run.State = _run.FinishedAt is null ? state : _run.State;
             }
         }
-
-        _touched.Clear();
-        Report();
-        SyncMetrics.Saving.Record(_clock.GetElapsedTime(began).TotalSeconds);
     }
 
     /// <summary>Whether somebody asked to stop; asked between batches, of the store, because the wish may come from another node.</summary>
