@@ -26,7 +26,7 @@ public sealed record Person(Side Side, string Id, bool Active, FieldValues Value
     {
         get
         {
-            var name = $"{Values[Field.GivenName].TextOrNull} {Values[Field.FamilyName].TextOrNull}".Trim();
+            var name = Spelling.Collapse($"{Values[Field.GivenName].TextOrNull} {Values[Field.FamilyName].TextOrNull}");
             return name.Length > 0 ? name : Values[Field.Email].TextOrNull ?? Id;
         }
     }

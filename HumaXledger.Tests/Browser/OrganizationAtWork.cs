@@ -36,7 +36,8 @@ public sealed class OrganizationAtWork : IAsyncLifetime
     public string NameOf(Someone person)
     {
         var huma = Portal.World.PersonByHumaId(person.HumaId)!.Huma;
-        return $"{huma[SandboxField.GivenName]} {huma[SandboxField.FamilyName]}";
+        // Some have spaces too many, as in life; nobody is shown with them.
+        return string.Join(' ', $"{huma[SandboxField.GivenName]} {huma[SandboxField.FamilyName]}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>A value entered for these people in Huma, compared, and Huma chosen for them.</summary>

@@ -9,11 +9,11 @@ namespace HumaXledger.Core.Xledger.Limits;
 /// </summary>
 /// <remarks>
 /// A request counts from when it is sent until a whole window after its answer began to be read to the end. The server counts from its arrival, which lies
-/// between the two; so the window holds whatever the network's delay is. <see cref="Margin"/> covers clocks that run at different speeds.
+/// between the two; so the window holds whatever the network's delay is. <see cref="Margin"/> covers clocks that run at different speeds, by one in a hundred.
 /// </remarks>
 internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
 {
-    public static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What Xledger's own sample waits when credits are used up and no time is given (contracts/xledger.md 5).</summary>
     public static readonly TimeSpan CreditsWithoutTime = TimeSpan.FromMinutes(20);
