@@ -70,12 +70,7 @@ public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, Follow
         List<BlockedChange> impossible = [];
         foreach (var held in Open(earlier.Changes, takenUp).Where(held => answers.TryGetValue(held.Id, out var answer) && answer.Answer == HeldAnswer.Write))
         {
-            var roster = earlier.Now.Rosters.In(held.Target);
-            var position = roster.Find((held.Target == Side.Huma ? held.HumaId?.Value : held.XledgerId?.Value) ?? "");
-            var reason = position < 0
-                ? new Reason(ReasonCodes.PersonGone)
-                : Directions.Forbidden(held.Field, held.Target.Other(), new Held(FieldNormal.Key(held.Field, held.To, earlier.Now.Rosters.Country)), roster[position]);
-            if (reason is not null)
+            if (earlier.WhyNot(held, held.To) is { } reason)
             {
                 impossible.Add(new BlockedChange(held.Target, held.HumaId, held.XledgerId, held.PersonName, held.Field, reason));
                 continue;

@@ -65,7 +65,18 @@ public sealed class FollowUps(
     }
 
     /// <summary>An earlier run with its journal, and what is known to be there now.</summary>
-    internal sealed record Earlier(RunRecord Run, Connection Connection, IReadOnlyList<ChangeRecord> Changes, Comparison Now);
+    internal sealed record Earlier(RunRecord Run, Connection Connection, IReadOnlyList<ChangeRecord> Changes, Comparison Now)
+    {
+        /// <summary>Why this value cannot be written where a change of the run wrote: the person is gone, or the target takes no such value. Null where it can.</summary>
+        public Reason? WhyNot(ChangeRecord change, FieldValue wanted)
+        {
+            var roster = Now.Rosters.In(change.Target);
+            var position = roster.Find((change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value) ?? "");
+            return position < 0
+                ? new Reason(ReasonCodes.PersonGone)
+                : Directions.Forbidden(change.Field, change.Target.Other(), new Held(FieldNormal.Key(change.Field, wanted, Now.Rosters.Country)), roster[position]);
+        }
+    }
 
     /// <summary>What is wanted, what of it is known to be impossible, and why nothing is wanted at all.</summary>
     internal sealed record Wanted(IReadOnlyList<PlannedChange> Changes, IReadOnlyList<BlockedChange> Impossible, Reason? Refusal);

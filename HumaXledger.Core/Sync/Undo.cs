@@ -104,11 +104,7 @@ public sealed class Undo(FollowUps followUps)
             return new Reason(ReasonCodes.UndoNotClearable, last.Target.ToString(), rules.Name);
         }
 
-        var roster = earlier.Now.Rosters.In(last.Target);
-        var position = roster.Find((last.Target == Side.Huma ? last.HumaId?.Value : last.XledgerId?.Value) ?? "");
-        return position < 0
-            ? new Reason(ReasonCodes.PersonGone)
-            : Directions.Forbidden(last.Field, last.Target.Other(), new Held(FieldNormal.Key(last.Field, first.From, country)), roster[position]);
+        return earlier.WhyNot(last, first.From);
     }
 
     // What later runs of the connection wrote to the same fields and nobody put back, the newest of each.
