@@ -72,6 +72,9 @@ public sealed class ChangeRecord
 
     public DateTime? ChangedAt { get; set; }
 
+    /// <summary>When it last went out; null while it has not.</summary>
+    public DateTime? SentAt { get; set; }
+
     /// <summary>The change of an earlier run that this one takes up: tried again, decided anew or put back.</summary>
     public long? EarlierId { get; init; }
 

@@ -12,12 +12,23 @@ public enum ComparisonState
     Closed,
 }
 
+public enum ComparisonPurpose
+{
+    /// <summary>To be decided on and written.</summary>
+    Review,
+
+    /// <summary>To see what a review would find; nothing is decided on it.</summary>
+    DriftCheck,
+}
+
 /// <summary>One comparison: what both sides held at one moment. The differences follow from it (Planning/Comparison) and are not stored.</summary>
 public sealed class ComparisonRecord
 {
     public Guid Id { get; init; }
 
     public Guid ConnectionId { get; init; }
+
+    public ComparisonPurpose Purpose { get; init; }
 
     public ComparisonState State { get; set; }
 

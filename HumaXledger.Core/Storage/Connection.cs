@@ -66,5 +66,40 @@ public sealed class Connection
     /// <summary>The limits of guards that were set for this connection; the others are those of <see cref="GuardSettings.Default"/>.</summary>
     public IReadOnlyDictionary<GuardKind, GuardLimit> GuardLimits { get; set; } = NoLimits;
 
+    /// <summary>The last part of the address that Huma sends to: unguessable, and of no use without a <see cref="WebhookKey"/>. Null until a webhook was asked for.</summary>
+    public string? WebhookAddress { get; set; }
+
+    /// <summary>When Huma last sent a message that was accepted.</summary>
+    public DateTime? LastMessageAt { get; set; }
+
+    public LeaverRule Leavers { get; set; }
+
+    /// <summary>Minutes between two looks at Huma where no webhook tells; null: only when somebody synchronizes.</summary>
+    public int? QuickComparisonMinutes { get; set; }
+
+    public DateTime? LastQuickComparisonAt { get; set; }
+
+    /// <summary>When both sides are read completely each day, in Oslo's time; null: only on demand.</summary>
+    public TimeOnly? DriftCheckAt { get; set; } = DefaultDriftCheckAt;
+
+    /// <summary>More differences than this are mailed.</summary>
+    public int DriftThreshold { get; set; } = DefaultDriftThreshold;
+
+    public IReadOnlyList<AlertRecipient> AlertsTo { get; set; } = [];
+
+    /// <summary>Set while nothing is to be written by itself; what Huma tells meanwhile waits.</summary>
+    public DateTime? PausedAt { get; set; }
+
+    public string? PausedBy { get; set; }
+
+    /// <summary>Set when the connection was ended: its secrets are removed, its history stays.</summary>
+    public DateTime? DisconnectedAt { get; set; }
+
+    public string? DisconnectedBy { get; set; }
+
+    public static readonly TimeOnly DefaultDriftCheckAt = new(2, 30);
+
+    public const int DefaultDriftThreshold = 20;
+
     internal static IReadOnlyDictionary<GuardKind, GuardLimit> NoLimits { get; } = new Dictionary<GuardKind, GuardLimit>();
 }

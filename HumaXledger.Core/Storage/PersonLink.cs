@@ -25,4 +25,10 @@ public sealed class PersonLink
     public FieldValues Baseline { get; set; } = FieldValues.AllUnknown;
 
     public DateTime? BaselineAt { get; set; }
+
+    /// <summary>
+    /// What Huma held when each field was last dealt with: written, held, left or reviewed. A field has changed in Huma when it is no longer this; where it was never dealt with, when it is no
+    /// longer what was agreed.
+    /// </summary>
+    public FieldValues Seen { get; set; } = FieldValues.AllUnknown;
 }

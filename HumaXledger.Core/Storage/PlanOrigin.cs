@@ -23,6 +23,9 @@ public enum PlanOrigin
 
     /// <summary>Puts back what an earlier run wrote.</summary>
     Undo,
+
+    /// <summary>What Huma told by itself, brought to Xledger.</summary>
+    FromHuma,
 }
 
 /// <summary>Where a plan comes from.</summary>

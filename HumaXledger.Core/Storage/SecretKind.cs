@@ -5,4 +5,6 @@ public enum SecretKind
 {
     HumaClientSecret,
     XledgerToken,
+    WebhookSecret,
+    WebhookToken,
 }

@@ -29,6 +29,22 @@ public abstract class SyncDbContext(DbContextOptions options) : DbContext(option
 
     public DbSet<ActivityRecord> Activity => Set<ActivityRecord>();
 
+    public DbSet<WebhookMessage> Messages => Set<WebhookMessage>();
+
+    public DbSet<WebhookKey> WebhookKeys => Set<WebhookKey>();
+
+    public DbSet<Notice> Notices => Set<Notice>();
+
+    public DbSet<HeldValue> HeldValues => Set<HeldValue>();
+
+    public DbSet<DriftReport> DriftReports => Set<DriftReport>();
+
+    public DbSet<SystemHealth> Health => Set<SystemHealth>();
+
+    public DbSet<Alert> Alerts => Set<Alert>();
+
+    public DbSet<WorkLease> Leases => Set<WorkLease>();
+
     public DbSet<StoredKey> Keys => Set<StoredKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)

@@ -76,10 +76,22 @@ public static class ActivityCodes
 
     public const string HeldTakenBack = "held.takenBack";
 
+    /// <summary>How many people. The same for the next one.</summary>
+    public const string PeopleLookedAt = "people.lookedAt";
+
+    public const string NoticesRetried = "notices.retried";
+
+    /// <summary>How many values, + for writing Huma's and - for leaving both.</summary>
+    public const string HeldValuesDecided = "heldValues.decided";
+
+    /// <summary>Number of the run, changes confirmed, changes not made.</summary>
+    public const string FromHumaWritten = "fromHuma.written";
+
     public static IReadOnlyList<string> All { get; } =
     [
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
         PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, AllowanceConfirmed, RunStarted, RunStopped, RunCompleted, RunFailed,
         PilotPlanned, PilotEndedReview, RestPlanned, RunContinued, RunRetried, UndoPlanned, HeldPlanned, HeldToBeWritten, HeldLeft, HeldTakenBack,
+        PeopleLookedAt, NoticesRetried, HeldValuesDecided, FromHumaWritten,
     ];
 }

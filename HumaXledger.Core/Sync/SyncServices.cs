@@ -16,6 +16,7 @@ public static class SyncServices
             .AddSingleton<Review>()
             .AddSingleton<Apply>()
             .AddSingleton<Retry>()
+            .AddSingleton<NoticeBoard>()
             .AddSingleton<Knowledge>()
             .AddSingleton<FollowUps>()
             .AddSingleton<Undo>()

@@ -9,6 +9,7 @@ internal sealed class ComparisonRecordMapping : IEntityTypeConfiguration<Compari
     {
         comparison.ToTable("Comparisons");
         comparison.BelongsToConnection(row => row.ConnectionId);
+        comparison.Property(row => row.Purpose).HasDefaultValue(ComparisonPurpose.Review).HasSentinel(ComparisonPurpose.Review);
         comparison.HasIndex(row => new { row.ConnectionId, row.StartedAt });
     }
 }

@@ -1,3 +1,4 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -12,6 +13,12 @@ internal sealed class ConnectionMapping : IEntityTypeConfiguration<Connection>
         connection.Property(row => row.GuardLimits)
             .HasConversion(new JsonConverter<IReadOnlyDictionary<GuardKind, GuardLimit>>(), new JsonComparer<IReadOnlyDictionary<GuardKind, GuardLimit>>())
             .HasDefaultValue(Connection.NoLimits);
+        connection.Property(row => row.AlertsTo)
+            .HasConversion(new JsonConverter<IReadOnlyList<AlertRecipient>>(), new JsonComparer<IReadOnlyList<AlertRecipient>>())
+            .HasDefaultValue(Array.Empty<AlertRecipient>());
+        connection.Property(row => row.Leavers).HasDefaultValue(LeaverRule.Report).HasSentinel(LeaverRule.Report);
+        connection.Property(row => row.DriftThreshold).HasDefaultValue(Connection.DefaultDriftThreshold).HasSentinel(Connection.DefaultDriftThreshold);
+        connection.HasIndex(row => row.WebhookAddress).IsUnique();
         connection.HasMany(row => row.Policies).WithOne().HasForeignKey(policy => policy.ConnectionId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -31,6 +38,7 @@ internal sealed class PersonLinkMapping : IEntityTypeConfiguration<PersonLink>
     {
         link.ToTable("Links");
         link.BelongsToConnection(row => row.ConnectionId);
+        link.Property(row => row.Seen).HasDefaultValue(FieldValues.AllUnknown);
         link.HasIndex(row => new { row.ConnectionId, row.HumaId }).IsUnique();
         link.HasIndex(row => new { row.ConnectionId, row.XledgerId }).IsUnique();
     }

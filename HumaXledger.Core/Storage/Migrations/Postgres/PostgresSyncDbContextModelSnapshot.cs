@@ -57,6 +57,46 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Activity", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Alert", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("OverMailedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "ConnectionId", "Problem" }, "IX_Alerts_OneOpen")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.ToTable("Alerts", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -108,6 +148,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.Property<Guid?>("RunId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Sequence")
                         .HasColumnType("integer");
@@ -192,6 +235,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<int>("PairCount")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Review");
+
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -225,6 +274,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<bool>("AddNewPeople")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("AlertsTo")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("[]");
+
                     b.Property<DateTime>("AuthorityConfirmedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -238,6 +293,20 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<string>("DefaultPolicy")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<DateTime?>("DisconnectedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DisconnectedBy")
+                        .HasColumnType("text");
+
+                    b.Property<TimeOnly?>("DriftCheckAt")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<int>("DriftThreshold")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(20);
 
                     b.Property<string>("GuardLimits")
                         .IsRequired()
@@ -270,15 +339,39 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTime?>("LastMessageAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("LastQuickComparisonAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("LastSyncedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Leavers")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Report");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PausedBy")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("QuickComparisonMinutes")
+                        .HasColumnType("integer");
+
                     b.Property<string>("State")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("WebhookAddress")
                         .HasColumnType("text");
 
                     b.Property<string>("XledgerEntityId")
@@ -302,6 +395,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("WebhookAddress")
+                        .IsUnique();
 
                     b.ToTable("Connections", (string)null);
                 });
@@ -352,6 +448,28 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Decisions", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.DriftReport", b =>
+                {
+                    b.Property<Guid>("ComparisonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("ComparisonId");
+
+                    b.HasIndex("ConnectionId", "At");
+
+                    b.ToTable("DriftReports", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.FieldPolicy", b =>
                 {
                     b.Property<Guid>("ConnectionId")
@@ -367,6 +485,154 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.HasKey("ConnectionId", "Field");
 
                     b.ToTable("FieldPolicies", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.HeldValue", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Agreed")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("HeldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Huma")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Xledger")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("XledgerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "HumaId", "Field")
+                        .IsUnique();
+
+                    b.ToTable("HeldValues", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("ComparedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ConfirmedGuards")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("MessageId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PersonName")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId");
+
+                    b.HasIndex("RunId")
+                        .HasFilter("\"RunId\" IS NOT NULL");
+
+                    b.HasIndex("ConnectionId", "EndedAt");
+
+                    b.HasIndex("ConnectionId", "HumaId", "Id");
+
+                    b.HasIndex("ConnectionId", "State", "DueAt");
+
+                    b.ToTable("Notices", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.PersonLink", b =>
@@ -401,6 +667,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<string>("LinkedBy")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("Seen")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
 
                     b.Property<string>("XledgerId")
                         .IsRequired()
@@ -587,6 +859,32 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Keys", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.SystemHealth", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Side")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("text");
+
+                    b.HasKey("ConnectionId", "Side");
+
+                    b.ToTable("Health", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.UsageRecord", b =>
                 {
                     b.Property<string>("Fingerprint")
@@ -610,6 +908,120 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.HasKey("Fingerprint", "Side", "Month");
 
                     b.ToTable("Usage", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "ConnectionId" }, "IX_WebhookKeys_OneCurrent")
+                        .IsUnique()
+                        .HasFilter("\"ExpiresAt\" IS NULL");
+
+                    b.ToTable("WebhookKeys", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("UserCount")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReceivedAt");
+
+                    b.HasIndex("ConnectionId", "Fingerprint");
+
+                    b.HasIndex("ConnectionId", "Id");
+
+                    b.ToTable("Messages", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WorkLease", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("Leases", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Alert", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
@@ -653,6 +1065,21 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.DriftReport", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.FieldPolicy", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connection", null)
@@ -660,6 +1087,29 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.HeldValue", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Notice", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.WebhookMessage", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.PersonLink", b =>
@@ -697,6 +1147,42 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
                         .WithOne()
                         .HasForeignKey("HumaXledger.Core.Storage.RunRecord", "PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.SystemHealth", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookKey", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookMessage", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WorkLease", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -50,6 +50,44 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Activity", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Alert", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("OverMailedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "ConnectionId", "Problem" }, "IX_Alerts_OneOpen")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.ToTable("Alerts", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -98,6 +136,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SentAt")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Sequence")
@@ -183,6 +224,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<int>("PairCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Review");
+
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("TEXT");
 
@@ -216,6 +263,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<bool>("AddNewPeople")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AlertsTo")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("[]");
+
                     b.Property<DateTime>("AuthorityConfirmedAt")
                         .HasColumnType("TEXT");
 
@@ -229,6 +282,20 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<string>("DefaultPolicy")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DisconnectedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisconnectedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("DriftCheckAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DriftThreshold")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(20);
 
                     b.Property<string>("GuardLimits")
                         .IsRequired()
@@ -261,15 +328,39 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("LastMessageAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastQuickComparisonAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("LastSyncedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Leavers")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Report");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PausedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("QuickComparisonMinutes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("State")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WebhookAddress")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("XledgerEntityId")
@@ -293,6 +384,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("WebhookAddress")
+                        .IsUnique();
 
                     b.ToTable("Connections", (string)null);
                 });
@@ -341,6 +435,28 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Decisions", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.DriftReport", b =>
+                {
+                    b.Property<Guid>("ComparisonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ComparisonId");
+
+                    b.HasIndex("ConnectionId", "At");
+
+                    b.ToTable("DriftReports", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.FieldPolicy", b =>
                 {
                     b.Property<Guid>("ConnectionId")
@@ -356,6 +472,150 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.HasKey("ConnectionId", "Field");
 
                     b.ToTable("FieldPolicies", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.HeldValue", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Agreed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("HeldAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Huma")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xledger")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("XledgerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "HumaId", "Field")
+                        .IsUnique();
+
+                    b.ToTable("HeldValues", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ComparedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConfirmedGuards")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PersonName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId");
+
+                    b.HasIndex("RunId")
+                        .HasFilter("\"RunId\" IS NOT NULL");
+
+                    b.HasIndex("ConnectionId", "EndedAt");
+
+                    b.HasIndex("ConnectionId", "HumaId", "Id");
+
+                    b.HasIndex("ConnectionId", "State", "DueAt");
+
+                    b.ToTable("Notices", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.PersonLink", b =>
@@ -388,6 +648,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<string>("LinkedBy")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Seen")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("{}");
 
                     b.Property<string>("XledgerId")
                         .IsRequired()
@@ -572,6 +838,32 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Keys", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.SystemHealth", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Side")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConnectionId", "Side");
+
+                    b.ToTable("Health", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.UsageRecord", b =>
                 {
                     b.Property<string>("Fingerprint")
@@ -595,6 +887,116 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.HasKey("Fingerprint", "Side", "Month");
 
                     b.ToTable("Usage", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "ConnectionId" }, "IX_WebhookKeys_OneCurrent")
+                        .IsUnique()
+                        .HasFilter("\"ExpiresAt\" IS NULL");
+
+                    b.ToTable("WebhookKeys", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("UserCount")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReceivedAt");
+
+                    b.HasIndex("ConnectionId", "Fingerprint");
+
+                    b.HasIndex("ConnectionId", "Id");
+
+                    b.ToTable("Messages", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WorkLease", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("Leases", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Alert", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
@@ -638,6 +1040,21 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.DriftReport", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.FieldPolicy", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connection", null)
@@ -645,6 +1062,29 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.HeldValue", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Notice", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.WebhookMessage", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.PersonLink", b =>
@@ -682,6 +1122,42 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
                         .WithOne()
                         .HasForeignKey("HumaXledger.Core.Storage.RunRecord", "PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.SystemHealth", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookKey", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookMessage", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.WorkLease", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

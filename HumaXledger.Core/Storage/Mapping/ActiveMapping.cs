@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HumaXledger.Core.Storage.Mapping;
+
+internal sealed class WebhookMessageMapping : IEntityTypeConfiguration<WebhookMessage>
+{
+    public void Configure(EntityTypeBuilder<WebhookMessage> message)
+    {
+        message.ToTable("Messages");
+        message.BelongsToConnection(row => row.ConnectionId);
+        message.HasIndex(row => new { row.ConnectionId, row.Id });
+        message.HasIndex(row => new { row.ConnectionId, row.Fingerprint });
+        // What retention removes.
+        message.HasIndex(row => row.ReceivedAt);
+    }
+}
+
+internal sealed class WebhookKeyMapping : IEntityTypeConfiguration<WebhookKey>
+{
+    public void Configure(EntityTypeBuilder<WebhookKey> key)
+    {
+        key.ToTable("WebhookKeys");
+        key.BelongsToConnection(row => row.ConnectionId);
+        key.HasIndex(row => row.ConnectionId, "IX_WebhookKeys_OneCurrent").IsUnique().HasFilter("\"ExpiresAt\" IS NULL");
+    }
+}
+
+internal sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
+{
+    public void Configure(EntityTypeBuilder<Notice> notice)
+    {
+        notice.ToTable("Notices");
+        notice.BelongsToConnection(row => row.ConnectionId);
+        // The message may be removed by retention; what became of it stays.
+        notice.HasOne<WebhookMessage>().WithMany().HasForeignKey(row => row.MessageId).OnDelete(DeleteBehavior.SetNull);
+        notice.HasIndex(row => new { row.ConnectionId, row.State, row.DueAt });
+        notice.HasIndex(row => new { row.ConnectionId, row.HumaId, row.Id });
+        notice.HasIndex(row => new { row.ConnectionId, row.EndedAt });
+        notice.HasIndex(row => row.RunId).HasFilter("\"RunId\" IS NOT NULL");
+    }
+}
+
+internal sealed class HeldValueMapping : IEntityTypeConfiguration<HeldValue>
+{
+    public void Configure(EntityTypeBuilder<HeldValue> held)
+    {
+        held.ToTable("HeldValues");
+        held.BelongsToConnection(row => row.ConnectionId);
+        held.HasIndex(row => new { row.ConnectionId, row.HumaId, row.Field }).IsUnique();
+    }
+}
+
+internal sealed class SystemHealthMapping : IEntityTypeConfiguration<SystemHealth>
+{
+    public void Configure(EntityTypeBuilder<SystemHealth> health)
+    {
+        health.ToTable("Health");
+        health.BelongsToConnection(row => row.ConnectionId);
+        health.HasKey(row => new { row.ConnectionId, row.Side });
+    }
+}
+
+internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
+{
+    public void Configure(EntityTypeBuilder<Alert> alert)
+    {
+        alert.ToTable("Alerts");
+        alert.BelongsToConnection(row => row.ConnectionId);
+        // One problem is told once, whatever node notices it again.
+        alert.HasIndex(row => new { row.ConnectionId, row.Problem }, "IX_Alerts_OneOpen").IsUnique().HasFilter("\"ClosedAt\" IS NULL");
+    }
+}
+
+internal sealed class DriftReportMapping : IEntityTypeConfiguration<DriftReport>
+{
+    public void Configure(EntityTypeBuilder<DriftReport> report)
+    {
+        report.ToTable("DriftReports");
+        report.HasKey(row => row.ComparisonId);
+        report.HasOne<ComparisonRecord>().WithMany().HasForeignKey(row => row.ComparisonId).OnDelete(DeleteBehavior.Cascade);
+        report.BelongsToConnection(row => row.ConnectionId);
+        report.HasIndex(row => new { row.ConnectionId, row.At });
+        report.Property(row => row.Findings).HasConversion(new JsonConverter<DriftFindings>(), new JsonComparer<DriftFindings>());
+    }
+}
+
+internal sealed class WorkLeaseMapping : IEntityTypeConfiguration<WorkLease>
+{
+    public void Configure(EntityTypeBuilder<WorkLease> lease)
+    {
+        lease.ToTable("Leases");
+        lease.HasKey(row => row.ConnectionId);
+        lease.BelongsToConnection(row => row.ConnectionId);
+    }
+}

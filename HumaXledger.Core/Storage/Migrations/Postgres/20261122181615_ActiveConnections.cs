@@ -1,0 +1,493 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace HumaXledger.Core.Storage.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class ActiveConnections : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Seen",
+                table: "Links",
+                type: "text",
+                nullable: false,
+                defaultValue: "{}");
+
+            migrationBuilder.AddColumn<string>(
+                name: "AlertsTo",
+                table: "Connections",
+                type: "text",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "DisconnectedAt",
+                table: "Connections",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "DisconnectedBy",
+                table: "Connections",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<TimeOnly>(
+                name: "DriftCheckAt",
+                table: "Connections",
+                type: "time without time zone",
+                nullable: true,
+                // What there is already gets what a new connection begins with; null turns the check off.
+                defaultValue: new TimeOnly(2, 30));
+
+            migrationBuilder.AddColumn<int>(
+                name: "DriftThreshold",
+                table: "Connections",
+                type: "integer",
+                nullable: false,
+                defaultValue: 20);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "LastMessageAt",
+                table: "Connections",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "LastQuickComparisonAt",
+                table: "Connections",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Leavers",
+                table: "Connections",
+                type: "text",
+                nullable: false,
+                defaultValue: "Report");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "PausedAt",
+                table: "Connections",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "PausedBy",
+                table: "Connections",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "QuickComparisonMinutes",
+                table: "Connections",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "WebhookAddress",
+                table: "Connections",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Purpose",
+                table: "Comparisons",
+                type: "text",
+                nullable: false,
+                defaultValue: "Review");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "SentAt",
+                table: "Changes",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "Alerts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Problem = table.Column<string>(type: "text", nullable: false),
+                    Arguments = table.Column<string>(type: "text", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    MailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    OverMailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alerts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Alerts_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DriftReports",
+                columns: table => new
+                {
+                    ComparisonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Findings = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DriftReports", x => x.ComparisonId);
+                    table.ForeignKey(
+                        name: "FK_DriftReports_Comparisons_ComparisonId",
+                        column: x => x.ComparisonId,
+                        principalTable: "Comparisons",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_DriftReports_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Health",
+                columns: table => new
+                {
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Side = table.Column<string>(type: "text", nullable: false),
+                    CheckedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AcceptedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReasonCode = table.Column<string>(type: "text", nullable: true),
+                    ReasonArguments = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Health", x => new { x.ConnectionId, x.Side });
+                    table.ForeignKey(
+                        name: "FK_Health_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HeldValues",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HumaId = table.Column<string>(type: "text", nullable: false),
+                    XledgerId = table.Column<string>(type: "text", nullable: false),
+                    PersonName = table.Column<string>(type: "text", nullable: false),
+                    Field = table.Column<string>(type: "text", nullable: false),
+                    Huma = table.Column<string>(type: "text", nullable: false),
+                    Xledger = table.Column<string>(type: "text", nullable: false),
+                    Agreed = table.Column<string>(type: "text", nullable: false),
+                    Rule = table.Column<string>(type: "text", nullable: false),
+                    HeldAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<string>(type: "text", nullable: false),
+                    DecidedBy = table.Column<string>(type: "text", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HeldValues", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HeldValues_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Leases",
+                columns: table => new
+                {
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Holder = table.Column<string>(type: "text", nullable: false),
+                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Leases", x => x.ConnectionId);
+                    table.ForeignKey(
+                        name: "FK_Leases_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Messages",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Topic = table.Column<string>(type: "text", nullable: false),
+                    Fingerprint = table.Column<string>(type: "text", nullable: false),
+                    Body = table.Column<byte[]>(type: "bytea", nullable: true),
+                    UserCount = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<string>(type: "text", nullable: false),
+                    ReasonCode = table.Column<string>(type: "text", nullable: true),
+                    ReasonArguments = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Messages", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Messages_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WebhookKeys",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Secret = table.Column<string>(type: "text", nullable: false),
+                    Token = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookKeys", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WebhookKeys_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Notices",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    MessageId = table.Column<long>(type: "bigint", nullable: true),
+                    Source = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<string>(type: "text", nullable: false),
+                    HumaId = table.Column<string>(type: "text", nullable: false),
+                    PersonName = table.Column<string>(type: "text", nullable: true),
+                    ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AskedBy = table.Column<string>(type: "text", nullable: true),
+                    State = table.Column<string>(type: "text", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    ReadAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ComparedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RunId = table.Column<Guid>(type: "uuid", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReasonCode = table.Column<string>(type: "text", nullable: true),
+                    ReasonArguments = table.Column<string>(type: "text", nullable: false),
+                    ConfirmedGuards = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Notices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Notices_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Notices_Messages_MessageId",
+                        column: x => x.MessageId,
+                        principalTable: "Messages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.SetNull);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Connections_WebhookAddress",
+                table: "Connections",
+                column: "WebhookAddress",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_OneOpen",
+                table: "Alerts",
+                columns: new[] { "ConnectionId", "Problem" },
+                unique: true,
+                filter: "\"ClosedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DriftReports_ConnectionId_At",
+                table: "DriftReports",
+                columns: new[] { "ConnectionId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HeldValues_ConnectionId_HumaId_Field",
+                table: "HeldValues",
+                columns: new[] { "ConnectionId", "HumaId", "Field" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Messages_ConnectionId_Fingerprint",
+                table: "Messages",
+                columns: new[] { "ConnectionId", "Fingerprint" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Messages_ConnectionId_Id",
+                table: "Messages",
+                columns: new[] { "ConnectionId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Messages_ReceivedAt",
+                table: "Messages",
+                column: "ReceivedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_ConnectionId_EndedAt",
+                table: "Notices",
+                columns: new[] { "ConnectionId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_ConnectionId_HumaId_Id",
+                table: "Notices",
+                columns: new[] { "ConnectionId", "HumaId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_ConnectionId_State_DueAt",
+                table: "Notices",
+                columns: new[] { "ConnectionId", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_MessageId",
+                table: "Notices",
+                column: "MessageId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_RunId",
+                table: "Notices",
+                column: "RunId",
+                filter: "\"RunId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookKeys_OneCurrent",
+                table: "WebhookKeys",
+                column: "ConnectionId",
+                unique: true,
+                filter: "\"ExpiresAt\" IS NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Alerts");
+
+            migrationBuilder.DropTable(
+                name: "DriftReports");
+
+            migrationBuilder.DropTable(
+                name: "Health");
+
+            migrationBuilder.DropTable(
+                name: "HeldValues");
+
+            migrationBuilder.DropTable(
+                name: "Leases");
+
+            migrationBuilder.DropTable(
+                name: "Notices");
+
+            migrationBuilder.DropTable(
+                name: "WebhookKeys");
+
+            migrationBuilder.DropTable(
+                name: "Messages");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Connections_WebhookAddress",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "Seen",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "AlertsTo",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "DisconnectedAt",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "DisconnectedBy",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "DriftCheckAt",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "DriftThreshold",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "LastMessageAt",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "LastQuickComparisonAt",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "Leavers",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "PausedAt",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "PausedBy",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "QuickComparisonMinutes",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "WebhookAddress",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "Purpose",
+                table: "Comparisons");
+
+            migrationBuilder.DropColumn(
+                name: "SentAt",
+                table: "Changes");
+        }
+    }
+}

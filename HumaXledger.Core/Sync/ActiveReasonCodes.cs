@@ -1,0 +1,53 @@
+namespace HumaXledger.Core.People;
+
+/// <content>What becomes of word of a person.</content>
+public static partial class ReasonCodes
+{
+    /// <summary>A guard holds back what would be written. The guards.</summary>
+    public const string GuardHolds = "notice.guardHolds";
+
+    /// <summary>A rule leaves it to a person. How many values.</summary>
+    public const string RuleAsks = "notice.ruleAsks";
+
+    /// <summary>The connection has not been synchronized yet: the first synchronization finds it.</summary>
+    public const string BeforeFirstSync = "notice.beforeFirstSync";
+
+    /// <summary>The person does not belong to the connection's group in Huma. The group.</summary>
+    public const string OutsideGroup = "notice.outsideGroup";
+
+    /// <summary>Another connection holds the person.</summary>
+    public const string HeldByOtherConnection = "notice.otherConnection";
+
+    /// <summary>The key does not see such a person, and nobody is linked.</summary>
+    public const string UnknownPerson = "notice.unknownPerson";
+
+    /// <summary>A linked person could not be read, and no message told of a deletion: nothing is concluded.</summary>
+    public const string CannotBeRead = "notice.cannotBeRead";
+
+    /// <summary>Deactivated in Huma; only told.</summary>
+    public const string LeaverDeactivated = "notice.deactivated";
+
+    /// <summary>Deleted in Huma; only told.</summary>
+    public const string LeaverDeleted = "notice.deleted";
+
+    /// <summary>New in Huma, and new people are not added by themselves.</summary>
+    public const string AddingIsOff = "notice.addingIsOff";
+
+    /// <summary>New in Huma, and may be somebody who is in Xledger already. That person's name.</summary>
+    public const string MayBeInXledger = "notice.mayBeInXledger";
+
+    /// <summary>The rule of a leaver: the employment end date is set since the person left Huma.</summary>
+    public const string ChangeLeaver = "change.leaver";
+
+    /// <summary>A message carried a topic that nobody here knows.</summary>
+    public const string TopicUnknown = "message.topicUnknown";
+
+    /// <summary>A message had no list of users.</summary>
+    public const string MessageWithoutUsers = "message.noUsers";
+
+    /// <summary>The connection is paused: it waits until somebody resumes it.</summary>
+    public const string ConnectionPaused = "connection.paused";
+
+    /// <summary>The connection was ended.</summary>
+    public const string ConnectionEnded = "connection.ended";
+}
