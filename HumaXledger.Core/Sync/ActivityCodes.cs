@@ -87,11 +87,49 @@ public static class ActivityCodes
     /// <summary>Number of the run, changes confirmed, changes not made.</summary>
     public const string FromHumaWritten = "fromHuma.written";
 
+    /// <summary>The problem (<see cref="AlertProblem.Codes"/>). The same for the next one.</summary>
+    public const string AlertOpened = "alert.opened";
+
+    public const string AlertOver = "alert.over";
+
+    /// <summary>Differences, values that no message had told, people in one system only.</summary>
+    public const string DriftChecked = "drift.checked";
+
+    public const string DriftCheckStarted = "drift.started";
+
+    public const string DriftCheckFailed = "drift.failed";
+
+    /// <summary>How many people.</summary>
+    public const string MissedBrought = "drift.brought";
+
+    /// <summary>How many people are to be looked at.</summary>
+    public const string QuickCompared = "quick.compared";
+
+    /// <summary>How many messages, values of history, contents of comparisons.</summary>
+    public const string OldRemoved = "retention.removed";
+
+    /// <summary>The month (yyyy-MM), requests to Xledger, requests included, requests to Huma.</summary>
+    public const string MonthEnded = "usage.monthEnded";
+
+    /// <summary>When both sides are read each day (hh:mm, – for never).</summary>
+    public const string DriftTimeChanged = "drift.timeChanged";
+
+    /// <summary>The limit.</summary>
+    public const string DriftLimitChanged = "drift.limitChanged";
+
+    /// <summary>Minutes between two looks (– for never).</summary>
+    public const string QuickIntervalChanged = "quick.intervalChanged";
+
+    /// <summary>How many people are told.</summary>
+    public const string AlertRecipientsChanged = "alert.recipientsChanged";
+
     public static IReadOnlyList<string> All { get; } =
     [
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
         PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, AllowanceConfirmed, RunStarted, RunStopped, RunCompleted, RunFailed,
         PilotPlanned, PilotEndedReview, RestPlanned, RunContinued, RunRetried, UndoPlanned, HeldPlanned, HeldToBeWritten, HeldLeft, HeldTakenBack,
         PeopleLookedAt, NoticesRetried, HeldValuesDecided, FromHumaWritten,
+        AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, MonthEnded,
+        DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
     ];
 }

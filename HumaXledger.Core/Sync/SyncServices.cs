@@ -7,6 +7,7 @@ public static class SyncServices
     public static IServiceCollection AddSync(this IServiceCollection services)
     {
         services.AddOptions<AllowanceOptions>().BindConfiguration(AllowanceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<RunAllowance>()
             .AddSingleton<OutsideSystems>()
@@ -17,6 +18,7 @@ public static class SyncServices
             .AddSingleton<Apply>()
             .AddSingleton<Retry>()
             .AddSingleton<NoticeBoard>()
+            .AddSingleton<Alerts>()
             .AddSingleton<Knowledge>()
             .AddSingleton<FollowUps>()
             .AddSingleton<Undo>()

@@ -18,6 +18,7 @@ public sealed partial class DocumentTests
         (XledgerOptions.Section, new XledgerOptions()),
         (AllowanceOptions.Section, new AllowanceOptions()),
         (StorageOptions.Section, new StorageOptions()),
+        (AlertOptions.Section, new AlertOptions()),
         (MailOptions.Section, new MailOptions()),
         (MailOptions.Section + ":Smtp", new SmtpOptions()),
         (SandboxOptions.Section, new SandboxOptions()),
