@@ -1,4 +1,5 @@
 using HumaXledger.Core;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
@@ -17,7 +18,7 @@ internal sealed record Doors(Uri Huma, Uri Xledger, string ClientId, string Clie
 internal sealed class Office : IAsyncDisposable
 {
     public const string Company = "Fjellheim Norge AS";
-    public const string Administrator = "Kari";
+    public static readonly Actor Administrator = new("kari", "Kari", null, new HashSet<Role> { Role.IntegrationAdministrator });
     private const string Sandbox = "Sandbox";
 
     private readonly DirectoryInfo _folder;
@@ -50,7 +51,7 @@ internal sealed class Office : IAsyncDisposable
         var token = XledgerToken.TryRead(doors.Token, out _) ?? throw new InvalidOperationException("The sandbox's token does not have a token's form.");
         var draft = new SetupDraft(Sandbox, doors.ClientId, new Secret(doors.ClientSecret), Sandbox, token);
         var findings = new SetupFindings();
-        await foreach (var check in Get<ConnectionSetup>().VerifyAsync(draft, findings, CancellationToken.None))
+        await foreach (var check in Get<ConnectionSetup>().VerifyAsync(draft, findings, Administrator, CancellationToken.None))
         {
             if (check.State == SetupCheckState.Failed)
             {

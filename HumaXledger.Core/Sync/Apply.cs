@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
@@ -28,8 +29,9 @@ public sealed partial class Apply(
     /// Takes a plan for a new run, all of it or nothing; <see cref="RunAsync"/> carries it out. One run at a time per connection, one run per plan. Refused where the world of the plan
     /// has changed too much since its comparison, and where it would go over Xledger's monthly allowance without anybody having confirmed that (<see cref="RunAllowance"/>).
     /// </summary>
-    public async Task<Answer<Guid>> StartAsync(Guid planId, string by, string? mailTo, string culture, CancellationToken cancellation)
+    public async Task<Answer<Guid>> StartAsync(Guid planId, Actor by, string? mailTo, string culture, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var connectionId = await context.Plans.Where(plan => plan.Id == planId).Select(plan => plan.ConnectionId).SingleAsync(cancellation);
@@ -68,12 +70,12 @@ public sealed partial class Apply(
             Number = 1 + (await context.Runs.Where(other => other.ConnectionId == connectionId).MaxAsync(other => (int?)other.Number, cancellation) ?? 0),
             State = RunState.Waiting,
             CreatedAt = clock.GetUtcNow().UtcDateTime,
-            StartedBy = by,
+            StartedBy = who,
             MailTo = mailTo,
             Culture = culture,
         };
         context.Runs.Add(run);
-        context.Activity.Add(Told(run, by, ActivityCodes.RunStarted));
+        context.Activity.Add(Told(run, who, ActivityCodes.RunStarted));
         await context.SaveChangesAsync(cancellation);
         await context.Changes.Where(change => change.PlanId == planId).ExecuteUpdateAsync(set => set.SetProperty(change => change.RunId, run.Id), cancellation);
         await transaction.CommitAsync(cancellation);
@@ -81,8 +83,9 @@ public sealed partial class Apply(
     }
 
     /// <summary>Asks a run to stop after its current batch; what was not reached stays as it is and is reported so.</summary>
-    public async Task StopAsync(Guid runId, string by, CancellationToken cancellation)
+    public async Task StopAsync(Guid runId, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var asked = await context.Runs
             .Where(run => run.Id == runId && (run.State == RunState.Waiting || run.State == RunState.Running))
@@ -90,7 +93,7 @@ public sealed partial class Apply(
         if (asked > 0)
         {
             var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
-            await activity.AppendAsync(by, ActivityCodes.RunStopped, run.ConnectionId, [$"{run.Number}"], cancellation);
+            await activity.AppendAsync(who, ActivityCodes.RunStopped, run.ConnectionId, [$"{run.Number}"], cancellation);
         }
     }
 

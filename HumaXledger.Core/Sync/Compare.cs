@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
@@ -17,8 +18,9 @@ public sealed partial class Compare(
     OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, UsageLedger usage, ActivityLog activity, TimeProvider clock, ILogger<Compare> logger)
 {
     /// <summary>Notes that a comparison is wanted; <see cref="RunAsync"/> carries it out. One that is running already is taken over instead of starting a second.</summary>
-    public async Task<Guid> StartAsync(Guid connectionId, string by, CancellationToken cancellation)
+    public async Task<Guid> StartAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Prepare);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
@@ -37,10 +39,10 @@ public sealed partial class Compare(
             ConnectionId = connectionId,
             State = ComparisonState.Running,
             StartedAt = clock.GetUtcNow().UtcDateTime,
-            StartedBy = by,
+            StartedBy = who,
         };
         context.Comparisons.Add(record);
-        context.Activity.Add(new ActivityRecord { At = record.StartedAt, Who = by, What = ActivityCodes.ComparisonStarted, ConnectionId = connectionId });
+        context.Activity.Add(new ActivityRecord { At = record.StartedAt, Who = who, What = ActivityCodes.ComparisonStarted, ConnectionId = connectionId });
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return record.Id;

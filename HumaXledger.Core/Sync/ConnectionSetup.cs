@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
@@ -16,8 +17,9 @@ public sealed class ConnectionSetup(OutsideSystems systems, IDbContextFactory<Sy
     private const int SampleSize = 5;
 
     /// <summary>Probes both systems, a line per check while it runs; <paramref name="findings"/> is filled on the way.</summary>
-    public async IAsyncEnumerable<SetupCheck> VerifyAsync(SetupDraft draft, SetupFindings findings, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SetupCheck> VerifyAsync(SetupDraft draft, SetupFindings findings, Actor by, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        by.Demand(Permission.SetUp);
         var passed = true;
         await foreach (var check in VerifyXledgerAsync(draft, findings, cancellation))
         {
@@ -50,8 +52,9 @@ public sealed class ConnectionSetup(OutsideSystems systems, IDbContextFactory<Sy
     }
 
     /// <summary>Stores the connection; nothing is written to either system. Refused (a reason) when it was not verified, not confirmed, or overlaps.</summary>
-    public async Task<Answer<Guid>> EstablishAsync(SetupDraft draft, SetupFindings findings, SetupChoice choice, string by, CancellationToken cancellation)
+    public async Task<Answer<Guid>> EstablishAsync(SetupDraft draft, SetupFindings findings, SetupChoice choice, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.SetUp);
         if (!findings.Passed || findings.Organization is not { } organization)
         {
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.SetupNotVerified));
@@ -87,7 +90,7 @@ public sealed class ConnectionSetup(OutsideSystems systems, IDbContextFactory<Sy
             XledgerEntityId = choice.Entity.OwnerDbId,
             XledgerEntityName = choice.Entity.Name,
             AddNewPeople = choice.AddNewPeople,
-            AuthorityConfirmedBy = by,
+            AuthorityConfirmedBy = who,
             AuthorityConfirmedAt = now,
             CreatedAt = now,
             DefaultPolicy = PolicyRule.Ask,
@@ -95,7 +98,7 @@ public sealed class ConnectionSetup(OutsideSystems systems, IDbContextFactory<Sy
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         context.Connections.Add(connection);
         await context.SaveChangesAsync(cancellation);
-        await activity.AppendAsync(by, ActivityCodes.ConnectionEstablished, connection.Id, [connection.Name], cancellation);
+        await activity.AppendAsync(who, ActivityCodes.ConnectionEstablished, connection.Id, [connection.Name], cancellation);
         return new Answer<Guid>.Done(connection.Id);
     }
 

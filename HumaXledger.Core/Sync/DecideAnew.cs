@@ -1,4 +1,5 @@
 using System.Globalization;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
@@ -20,15 +21,16 @@ public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, Follow
     ];
 
     /// <summary>Answers for these held changes of one run; null takes the answer back.</summary>
-    public async Task DecideAsync(Guid runId, IReadOnlyCollection<long> changes, HeldAnswer? answer, string by, CancellationToken cancellation)
+    public async Task DecideAsync(Guid runId, IReadOnlyCollection<long> changes, HeldAnswer? answer, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Prepare);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
         var comparisonId = await context.Plans.Where(plan => plan.Id == run.PlanId).Select(plan => plan.ComparisonId).SingleAsync(cancellation);
         if (answer is { } given)
         {
             var held = await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId && change.State == ChangeState.Held).ToListAsync(cancellation);
-            await decisions.SaveAsync(comparisonId, held.Where(change => changes.Contains(change.Id)).Select(change => new Decision.OfHeld(change.Id, ChoiceOf(change, given))), by, cancellation);
+            await decisions.SaveAsync(comparisonId, held.Where(change => changes.Contains(change.Id)).Select(change => new Decision.OfHeld(change.Id, ChoiceOf(change, given))), who, cancellation);
         }
         else
         {
@@ -41,7 +43,7 @@ public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, Follow
             HeldAnswer.Leave => ActivityCodes.HeldLeft,
             _ => ActivityCodes.HeldTakenBack,
         };
-        await activity.AppendAsync(by, code, run.ConnectionId, [$"{changes.Count}", $"{run.Number}"], cancellation);
+        await activity.AppendAsync(who, code, run.ConnectionId, [$"{changes.Count}", $"{run.Number}"], cancellation);
     }
 
     /// <summary>What was answered for held changes of a run so far, by the change.</summary>
@@ -56,7 +58,7 @@ public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, Follow
         followUps.ReviewAsync(runId, PlanOrigin.DecidedAnew, confirmed, WantedAsync, cancellation);
 
     /// <summary>Stores the plan that was shown (<paramref name="fingerprint"/>); <see cref="Apply.StartAsync"/> carries it out.</summary>
-    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, IReadOnlySet<GuardKind> confirmed, string fingerprint, string by, CancellationToken cancellation) =>
+    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, IReadOnlySet<GuardKind> confirmed, string fingerprint, Actor by, CancellationToken cancellation) =>
         await followUps.StoreAsync(await ReviewAsync(runId, confirmed, cancellation), fingerprint, ActivityCodes.HeldPlanned, by, cancellation);
 
     private static FieldChoice ChoiceOf(ChangeRecord held, HeldAnswer answer) =>

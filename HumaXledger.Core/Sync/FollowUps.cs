@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
@@ -42,8 +43,9 @@ public sealed class FollowUps(
 
     /// <summary>Stores the plan that was shown; refused when it is no longer what follows.</summary>
     /// <param name="code">What the activity log says of it: number of the plan, its changes, number of the earlier run.</param>
-    internal async Task<Answer<Guid>> StoreAsync(FollowUp? now, string fingerprint, string code, string by, CancellationToken cancellation)
+    internal async Task<Answer<Guid>> StoreAsync(FollowUp? now, string fingerprint, string code, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         if (now?.Refusal is { } refusal)
         {
             return new Answer<Guid>.Refused(refusal);
@@ -54,13 +56,13 @@ public sealed class FollowUps(
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanStale));
         }
 
-        var stored = await plans.SaveAsync(now.Connection.Id, now.EarlierPlan.ComparisonId, now.Plan, new PlanSource(now.Origin, now.Earlier.Id), by, cancellation);
+        var stored = await plans.SaveAsync(now.Connection.Id, now.EarlierPlan.ComparisonId, now.Plan, new PlanSource(now.Origin, now.Earlier.Id), who, cancellation);
         foreach (var guard in now.Plan.Guards.Where(guard => guard is { Tripped: true, Confirmed: true }))
         {
-            await activity.AppendAsync(by, ActivityCodes.GuardConfirmed, now.Connection.Id, [guard.Kind.ToString(), "+"], cancellation);
+            await activity.AppendAsync(who, ActivityCodes.GuardConfirmed, now.Connection.Id, [guard.Kind.ToString(), "+"], cancellation);
         }
 
-        await activity.AppendAsync(by, code, now.Connection.Id, [$"{stored.Number}", $"{stored.ChangeCount}", $"{now.Earlier.Number}"], cancellation);
+        await activity.AppendAsync(who, code, now.Connection.Id, [$"{stored.Number}", $"{stored.ChangeCount}", $"{now.Earlier.Number}"], cancellation);
         return new Answer<Guid>.Done(stored.Id);
     }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
@@ -22,8 +23,9 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
     /// <summary>Puts down word of these people and rings.</summary>
     /// <param name="askedBy">Who asked, for <see cref="NoticeSource.Person"/>; null else.</param>
     public async Task PutAsync(
-        Guid connectionId, IReadOnlyCollection<HumaId> people, NoticeSource source, NoticeKind kind, string? askedBy, CancellationToken cancellation)
+        Guid connectionId, IReadOnlyCollection<HumaId> people, NoticeSource source, NoticeKind kind, Actor? askedBy, CancellationToken cancellation)
     {
+        var who = askedBy?.Demand(Permission.Synchronize);
         if (people.Count == 0)
         {
             return;
@@ -37,13 +39,13 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
             HumaId = person,
             Source = source,
             Kind = kind,
-            AskedBy = askedBy,
+            AskedBy = who,
             ReceivedAt = now,
             DueAt = now,
         }));
-        if (askedBy is not null)
+        if (who is not null)
         {
-            context.Activity.Add(new ActivityRecord { At = now, Who = askedBy, What = ActivityCodes.PeopleLookedAt, ConnectionId = connectionId, Arguments = [$"{people.Count}"] });
+            context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.PeopleLookedAt, ConnectionId = connectionId, Arguments = [$"{people.Count}"] });
         }
 
         await context.SaveChangesAsync(cancellation);
@@ -52,8 +54,9 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
 
     /// <summary>Looks at these again now. Only what has come to a halt can be: failed, or waiting for its next try.</summary>
     /// <returns>How many.</returns>
-    public async Task<int> RetryAsync(Guid connectionId, IReadOnlyCollection<long> notices, string by, CancellationToken cancellation)
+    public async Task<int> RetryAsync(Guid connectionId, IReadOnlyCollection<long> notices, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var count = await context.Notices
             .Where(notice => notice.ConnectionId == connectionId && notices.Contains(notice.Id) && (notice.State == NoticeState.Failed || notice.State == NoticeState.Waiting))
@@ -64,15 +67,16 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
                     .SetProperty(notice => notice.Attempts, 0)
                     .SetProperty(notice => notice.EndedAt, (DateTime?)null),
                 cancellation);
-        await activity.AppendAsync(by, ActivityCodes.NoticesRetried, connectionId, [$"{count}"], cancellation);
+        await activity.AppendAsync(who, ActivityCodes.NoticesRetried, connectionId, [$"{count}"], cancellation);
         Ring(connectionId);
         return count;
     }
 
     /// <summary>Confirms by name that what a guard holds back is meant; the people it holds are looked at again and written.</summary>
     /// <returns>How many notices it lets go.</returns>
-    public async Task<int> ConfirmGuardAsync(Guid connectionId, GuardKind guard, string by, CancellationToken cancellation)
+    public async Task<int> ConfirmGuardAsync(Guid connectionId, GuardKind guard, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var kind = guard.ToString();
         var held = (await context.Notices
@@ -85,28 +89,29 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
             (notice.State, notice.DueAt, notice.EndedAt) = (NoticeState.Waiting, now, null);
         }
 
-        context.Activity.Add(new ActivityRecord { At = now, Who = by, What = ActivityCodes.GuardConfirmed, ConnectionId = connectionId, Arguments = [kind, "+"] });
+        context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.GuardConfirmed, ConnectionId = connectionId, Arguments = [kind, "+"] });
         await context.SaveChangesAsync(cancellation);
         Ring(connectionId);
         return held.Count;
     }
 
     /// <summary>Decides about values that a rule held: Huma's is written to Xledger, or both stay as they are until Huma's changes again.</summary>
-    public async Task<int> DecideAsync(Guid connectionId, IReadOnlyCollection<long> heldValues, bool write, string by, CancellationToken cancellation)
+    public async Task<int> DecideAsync(Guid connectionId, IReadOnlyCollection<long> heldValues, bool write, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var values = await context.HeldValues.Where(value => value.ConnectionId == connectionId && heldValues.Contains(value.Id) && value.State == HeldValueState.Open).ToListAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var value in values)
         {
-            (value.State, value.DecidedBy, value.DecidedAt) = (write ? HeldValueState.Write : HeldValueState.Left, by, now);
+            (value.State, value.DecidedBy, value.DecidedAt) = (write ? HeldValueState.Write : HeldValueState.Left, who, now);
         }
 
         // Either way the people are looked at once more: to write, or to see that nothing waits for a decision any longer.
         var people = values.Select(value => value.HumaId).Distinct().ToList();
         await context.Notices.Where(notice => notice.ConnectionId == connectionId && notice.State == NoticeState.Held && people.Contains(notice.HumaId)).ExecuteUpdateAsync(
             set => set.SetProperty(notice => notice.State, NoticeState.Waiting).SetProperty(notice => notice.DueAt, now).SetProperty(notice => notice.EndedAt, (DateTime?)null), cancellation);
-        context.Activity.Add(new ActivityRecord { At = now, Who = by, What = ActivityCodes.HeldValuesDecided, ConnectionId = connectionId, Arguments = [$"{values.Count}", write ? "+" : "-"] });
+        context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.HeldValuesDecided, ConnectionId = connectionId, Arguments = [$"{values.Count}", write ? "+" : "-"] });
         await context.SaveChangesAsync(cancellation);
         Ring(connectionId);
         return values.Count;

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
@@ -27,8 +28,9 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
 
     /// <summary>Stores the plan; <see cref="Apply.StartAsync"/> carries it out.</summary>
     /// <param name="origin"><see cref="PlanOrigin.Continued"/> or <see cref="PlanOrigin.Retried"/>.</param>
-    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, PlanOrigin origin, string by, CancellationToken cancellation)
+    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, PlanOrigin origin, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
         if (run.FinishedAt is null)
@@ -46,9 +48,9 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
         }
 
         var plan = new SyncPlan(again, [], [], [], [], Forecast.Of(again, ForecastModel.Default), earlier.Fingerprint);
-        var stored = await plans.SaveAsync(run.ConnectionId, earlier.ComparisonId, plan, new PlanSource(origin, runId), by, cancellation);
+        var stored = await plans.SaveAsync(run.ConnectionId, earlier.ComparisonId, plan, new PlanSource(origin, runId), who, cancellation);
         var code = origin == PlanOrigin.Continued ? ActivityCodes.RunContinued : ActivityCodes.RunRetried;
-        await activity.AppendAsync(by, code, run.ConnectionId, [$"{stored.Number}", $"{stored.ChangeCount}", $"{run.Number}"], cancellation);
+        await activity.AppendAsync(who, code, run.ConnectionId, [$"{stored.Number}", $"{stored.ChangeCount}", $"{run.Number}"], cancellation);
         return new Answer<Guid>.Done(stored.Id);
     }
 

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
@@ -64,8 +65,9 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
 
     /// <summary>Chooses for these differences, or takes the choice back (null). Differences that cannot go that way are left out; the count says how many were changed.</summary>
     public async Task<(ReviewSession Session, int Changed)> DecideAsync(
-        ReviewSession session, IReadOnlyCollection<Difference> differences, FieldChoice? choice, string by, CancellationToken cancellation)
+        ReviewSession session, IReadOnlyCollection<Difference> differences, FieldChoice? choice, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Prepare);
         var able = differences.Where(difference => Can(difference, choice)).Select(difference => difference.Key).ToList();
         if (able.Count == 0)
         {
@@ -74,14 +76,14 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
 
         if (choice is { } chosen)
         {
-            await decisions.SaveAsync(session.Record.Id, able.Select(key => new Decision.OfField(key, chosen)), by, cancellation);
+            await decisions.SaveAsync(session.Record.Id, able.Select(key => new Decision.OfField(key, chosen)), who, cancellation);
         }
         else
         {
             await decisions.WithdrawAsync(session.Record.Id, DecisionKind.Field, [.. able.Select(Decision.SubjectOf)], cancellation);
         }
 
-        await activity.AppendAsync(by, ActivityCodes.DifferencesDecided, session.Connection.Id, [$"{able.Count}", choice?.ToString() ?? "-"], cancellation);
+        await activity.AppendAsync(who, ActivityCodes.DifferencesDecided, session.Connection.Id, [$"{able.Count}", choice?.ToString() ?? "-"], cancellation);
         return (await WithDecisionsAsync(session, cancellation), able.Count);
     }
 
@@ -94,51 +96,55 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     };
 
     /// <summary>Answers who is who; the differences of a confirmed pair appear in the new session.</summary>
-    public async Task<ReviewSession> DecideMatchesAsync(ReviewSession session, IReadOnlyCollection<MatchDecision> answers, string by, CancellationToken cancellation)
+    public async Task<ReviewSession> DecideMatchesAsync(ReviewSession session, IReadOnlyCollection<MatchDecision> answers, Actor by, CancellationToken cancellation)
     {
-        await decisions.SaveAsync(session.Record.Id, answers.Select(answer => new Decision.OfMatch(answer)), by, cancellation);
-        await activity.AppendAsync(by, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{answers.Count}"], cancellation);
+        var who = by.Demand(Permission.Prepare);
+        await decisions.SaveAsync(session.Record.Id, answers.Select(answer => new Decision.OfMatch(answer)), who, cancellation);
+        await activity.AppendAsync(who, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{answers.Count}"], cancellation);
         return await OpenAsync(session.Record.Id, cancellation);
     }
 
     /// <summary>Takes back answers to who is who.</summary>
-    public async Task<ReviewSession> ForgetMatchesAsync(ReviewSession session, IReadOnlyCollection<HumaId> users, string by, CancellationToken cancellation)
+    public async Task<ReviewSession> ForgetMatchesAsync(ReviewSession session, IReadOnlyCollection<HumaId> users, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Prepare);
         await decisions.WithdrawAsync(session.Record.Id, DecisionKind.Match, [.. users.Select(user => user.Value)], cancellation);
-        await activity.AppendAsync(by, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{users.Count}"], cancellation);
+        await activity.AppendAsync(who, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{users.Count}"], cancellation);
         return await OpenAsync(session.Record.Id, cancellation);
     }
 
     /// <summary>Chooses who of those that exist in one system only is added to the other; the list takes the place of the earlier one.</summary>
     public async Task<ReviewSession> ChooseAdditionsAsync(
-        ReviewSession session, IReadOnlyCollection<XledgerId> toHuma, IReadOnlyCollection<HumaId> toXledger, string by, CancellationToken cancellation)
+        ReviewSession session, IReadOnlyCollection<XledgerId> toHuma, IReadOnlyCollection<HumaId> toXledger, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Prepare);
         await decisions.WithdrawAsync(session.Record.Id, DecisionKind.AddToHuma, [.. session.Decisions.AddToHuma.Except(toHuma).Select(id => id.Value)], cancellation);
         await decisions.WithdrawAsync(session.Record.Id, DecisionKind.AddToXledger, [.. session.Decisions.AddToXledger.Except(toXledger).Select(id => id.Value)], cancellation);
         IEnumerable<Decision> chosen = [.. toHuma.Select(id => new Decision.AddToHuma(id)), .. toXledger.Select(id => new Decision.AddToXledger(id))];
-        await decisions.SaveAsync(session.Record.Id, chosen, by, cancellation);
-        await activity.AppendAsync(by, ActivityCodes.PeopleChosen, session.Connection.Id, [$"{toHuma.Count}", $"{toXledger.Count}"], cancellation);
+        await decisions.SaveAsync(session.Record.Id, chosen, who, cancellation);
+        await activity.AppendAsync(who, ActivityCodes.PeopleChosen, session.Connection.Id, [$"{toHuma.Count}", $"{toXledger.Count}"], cancellation);
         return await WithDecisionsAsync(session, cancellation);
     }
 
     /// <summary>Confirms by name that what a tripped guard holds back is meant, or takes that back.</summary>
-    public async Task<ReviewSession> ConfirmGuardAsync(ReviewSession session, GuardKind guard, bool confirmed, string by, CancellationToken cancellation)
+    public async Task<ReviewSession> ConfirmGuardAsync(ReviewSession session, GuardKind guard, bool confirmed, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         if (confirmed)
         {
-            await decisions.SaveAsync(session.Record.Id, [new Decision.ConfirmGuard(guard)], by, cancellation);
+            await decisions.SaveAsync(session.Record.Id, [new Decision.ConfirmGuard(guard)], who, cancellation);
         }
         else
         {
             await decisions.WithdrawAsync(session.Record.Id, DecisionKind.ConfirmGuard, [guard.ToString()], cancellation);
         }
 
-        await activity.AppendAsync(by, ActivityCodes.GuardConfirmed, session.Connection.Id, [guard.ToString(), confirmed ? "+" : "-"], cancellation);
+        await activity.AppendAsync(who, ActivityCodes.GuardConfirmed, session.Connection.Id, [guard.ToString(), confirmed ? "+" : "-"], cancellation);
         return await WithDecisionsAsync(session, cancellation);
     }
 
     /// <summary>"Remember for next time": makes this the field's policy.</summary>
-    public async Task<ReviewSession> RememberAsync(ReviewSession session, Field field, PolicyRule rule, string by, CancellationToken cancellation)
+    public async Task<ReviewSession> RememberAsync(ReviewSession session, Field field, PolicyRule rule, Actor by, CancellationToken cancellation)
     {
         await settings.SetPolicyAsync(session.Connection.Id, field, rule, by, cancellation);
         return await OpenAsync(session.Record.Id, cancellation);
@@ -147,8 +153,9 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     /// <summary>
     /// Stores the plan that was shown. Refused when what it follows from changed since (<paramref name="fingerprint"/> is the shown plan's): what was reviewed is exactly what is applied.
     /// </summary>
-    public async Task<Answer<Guid>> MakePlanAsync(Guid comparisonId, string fingerprint, string by, CancellationToken cancellation)
+    public async Task<Answer<Guid>> MakePlanAsync(Guid comparisonId, string fingerprint, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         var session = await OpenAsync(comparisonId, cancellation);
         if (session.Record.State != ComparisonState.Complete || session.Preview.Fingerprint != fingerprint)
         {
@@ -157,19 +164,20 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
 
         if (session.Pilots is [.., var pilot])
         {
-            var rest = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, new PlanSource(PlanOrigin.Rest, pilot.RunId), by, cancellation);
-            await activity.AppendAsync(by, ActivityCodes.RestPlanned, session.Connection.Id, [$"{rest.Number}", $"{rest.ChangeCount}", $"{pilot.Number}"], cancellation);
+            var rest = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, new PlanSource(PlanOrigin.Rest, pilot.RunId), who, cancellation);
+            await activity.AppendAsync(who, ActivityCodes.RestPlanned, session.Connection.Id, [$"{rest.Number}", $"{rest.ChangeCount}", $"{pilot.Number}"], cancellation);
             return new Answer<Guid>.Done(rest.Id);
         }
 
-        var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, by, cancellation);
-        await activity.AppendAsync(by, ActivityCodes.PlanMade, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}"], cancellation);
+        var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, who, cancellation);
+        await activity.AppendAsync(who, ActivityCodes.PlanMade, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}"], cancellation);
         return new Answer<Guid>.Done(plan.Id);
     }
 
     /// <summary>Stores the part of the plan that concerns a few people and was shown with this <paramref name="fingerprint"/>. The comparison stays open for the rest.</summary>
-    public async Task<Answer<Guid>> MakePilotPlanAsync(Guid comparisonId, IReadOnlyCollection<PersonRef> chosen, string fingerprint, string by, CancellationToken cancellation)
+    public async Task<Answer<Guid>> MakePilotPlanAsync(Guid comparisonId, IReadOnlyCollection<PersonRef> chosen, string fingerprint, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         if (chosen.Count is 0 or > PilotChoice.Most)
         {
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.PilotSize, $"{PilotChoice.Most}"));
@@ -182,14 +190,15 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanStale));
         }
 
-        var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, pilot, new PlanSource(PlanOrigin.Pilot, session.Pilots.LastOrDefault()?.RunId), by, cancellation);
-        await activity.AppendAsync(by, ActivityCodes.PilotPlanned, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}", $"{choice.People.Count}"], cancellation);
+        var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, pilot, new PlanSource(PlanOrigin.Pilot, session.Pilots.LastOrDefault()?.RunId), who, cancellation);
+        await activity.AppendAsync(who, ActivityCodes.PilotPlanned, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}", $"{choice.People.Count}"], cancellation);
         return new Answer<Guid>.Done(plan.Id);
     }
 
     /// <summary>"Stop here" after a pilot: what waits is not written; the next synchronization begins with a new comparison.</summary>
-    public async Task EndAsync(Guid comparisonId, int pilot, string by, CancellationToken cancellation)
+    public async Task EndAsync(Guid comparisonId, int pilot, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var closed = await context.Comparisons
             .Where(comparison => comparison.Id == comparisonId && comparison.State == ComparisonState.Complete)
@@ -197,7 +206,7 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         if (closed > 0)
         {
             var connectionId = await context.Comparisons.Where(comparison => comparison.Id == comparisonId).Select(comparison => comparison.ConnectionId).SingleAsync(cancellation);
-            await activity.AppendAsync(by, ActivityCodes.PilotEndedReview, connectionId, [$"{pilot}"], cancellation);
+            await activity.AppendAsync(who, ActivityCodes.PilotEndedReview, connectionId, [$"{pilot}"], cancellation);
         }
     }
 

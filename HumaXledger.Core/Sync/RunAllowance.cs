@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Xledger;
@@ -28,12 +29,13 @@ public sealed class RunAllowance(IDbContextFactory<SyncDbContext> contexts, Usag
     }
 
     /// <summary>Somebody says that this plan may go over the allowance; who and when is kept.</summary>
-    public async Task ConfirmAsync(Guid planId, string by, CancellationToken cancellation)
+    public async Task ConfirmAsync(Guid planId, Actor by, CancellationToken cancellation)
     {
+        var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == planId, cancellation);
-        await decisions.SaveAsync(plan.ComparisonId, [new Decision.ConfirmAllowance(planId)], by, cancellation);
-        await activity.AppendAsync(by, ActivityCodes.AllowanceConfirmed, plan.ConnectionId, [$"{plan.Number}"], cancellation);
+        await decisions.SaveAsync(plan.ComparisonId, [new Decision.ConfirmAllowance(planId)], who, cancellation);
+        await activity.AppendAsync(who, ActivityCodes.AllowanceConfirmed, plan.ConnectionId, [$"{plan.Number}"], cancellation);
     }
 
     /// <summary>Asked by a run before each batch to Xledger: others may have used up the allowance since it began.</summary>

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
@@ -16,7 +17,7 @@ public sealed class Undo(FollowUps followUps)
         followUps.ReviewAsync(scope.RunId, PlanOrigin.Undo, confirmed, (context, earlier, token) => WantedAsync(scope, context, earlier, token), cancellation);
 
     /// <summary>Stores the plan that was shown (<paramref name="fingerprint"/>); <see cref="Apply.StartAsync"/> carries it out.</summary>
-    public async Task<Answer<Guid>> MakePlanAsync(UndoScope scope, IReadOnlySet<GuardKind> confirmed, string fingerprint, string by, CancellationToken cancellation) =>
+    public async Task<Answer<Guid>> MakePlanAsync(UndoScope scope, IReadOnlySet<GuardKind> confirmed, string fingerprint, Actor by, CancellationToken cancellation) =>
         await followUps.StoreAsync(await ReviewAsync(scope, confirmed, cancellation), fingerprint, ActivityCodes.UndoPlanned, by, cancellation);
 
     private static async Task<FollowUps.Wanted> WantedAsync(UndoScope scope, SyncDbContext context, FollowUps.Earlier earlier, CancellationToken cancellation)

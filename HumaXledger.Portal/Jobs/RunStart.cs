@@ -29,9 +29,9 @@ public sealed class RunStart(SyncJobs jobs, RunAllowance allowance, CurrentUser 
             return answer;
         }
 
-        await allowance.ConfirmAsync(planId, user.Name, cancellation);
+        await allowance.ConfirmAsync(planId, user.Actor, cancellation);
         return await ApplyAsync(planId, cancellation);
     }
 
-    private Task<Answer<Guid>> ApplyAsync(Guid planId, CancellationToken cancellation) => jobs.ApplyAsync(planId, user.Name, user.Email, CultureInfo.CurrentCulture.Name, cancellation);
+    private Task<Answer<Guid>> ApplyAsync(Guid planId, CancellationToken cancellation) => jobs.ApplyAsync(planId, user.Actor, user.Actor.Mail, CultureInfo.CurrentCulture.Name, cancellation);
 }

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync;
 using Quartz;
 
@@ -7,7 +8,7 @@ namespace HumaXledger.Portal.Jobs;
 public sealed class SyncJobs(Compare compare, Apply apply, ISchedulerFactory schedulers)
 {
     /// <summary>Starts comparing, or joins the comparison of this connection that is already under way.</summary>
-    public async Task<Guid> CompareAsync(Guid connectionId, string by, CancellationToken cancellation)
+    public async Task<Guid> CompareAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         var comparisonId = await compare.StartAsync(connectionId, by, cancellation);
         await GoOnComparingAsync(comparisonId, cancellation);
@@ -15,7 +16,7 @@ public sealed class SyncJobs(Compare compare, Apply apply, ISchedulerFactory sch
     }
 
     /// <summary>Starts the run of a stored plan.</summary>
-    public async Task<Answer<Guid>> ApplyAsync(Guid planId, string by, string? mailTo, string culture, CancellationToken cancellation)
+    public async Task<Answer<Guid>> ApplyAsync(Guid planId, Actor by, string? mailTo, string culture, CancellationToken cancellation)
     {
         var answer = await apply.StartAsync(planId, by, mailTo, culture, cancellation);
         if (answer is Answer<Guid>.Done(var runId))

@@ -28,7 +28,8 @@ public sealed class ArrowTests
         ["Huma"] = ["People", Root],
         ["Xledger"] = ["People", Root],
         ["Storage"] = ["People", "Matching", "Planning", Root],
-        ["Sync"] = ["People", "Matching", "Planning", "Huma", "Xledger", "Storage", Root],
+        ["Access"] = ["People"],
+        ["Sync"] = ["Access", "People", "Matching", "Planning", "Huma", "Xledger", "Storage", Root],
     };
 
     private static readonly string[] OutsideNamespaces =

@@ -1,4 +1,5 @@
 using HumaXledger.Core;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ namespace HumaXledger.Tests.Browser;
 /// <summary>What an administrator does before a page is looked at, without a screen.</summary>
 internal static class ConnectedPortal
 {
-    public const string Administrator = "Local administrator";
+    public static readonly Actor Administrator = new("local-administrator", "Local administrator", "administrator@example.com", new HashSet<Role> { Role.IntegrationAdministrator });
 
     private const string Company = "Fjellheim Norge AS";
 
@@ -21,7 +22,7 @@ internal static class ConnectedPortal
         var key = portal.World.FullHumaKey;
         var draft = new SetupDraft("Sandbox", $"{key.ClientId}", new Secret(key.Text), "Sandbox", XledgerToken.TryRead(portal.World.FullXledgerToken.Text, out _)!);
         var findings = new SetupFindings();
-        await foreach (var check in portal.Get<ConnectionSetup>().VerifyAsync(draft, findings, cancellation))
+        await foreach (var check in portal.Get<ConnectionSetup>().VerifyAsync(draft, findings, Administrator, cancellation))
         {
             Assert.NotEqual(SetupCheckState.Failed, check.State);
         }

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
@@ -12,7 +13,7 @@ namespace HumaXledger.Tests.Browser;
 [Collection(nameof(InReview))]
 public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview organization)
 {
-    private const string Administrator = "Local administrator";
+    private static readonly Actor Administrator = ConnectedPortal.Administrator;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

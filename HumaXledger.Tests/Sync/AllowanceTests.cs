@@ -28,7 +28,7 @@ public sealed class AllowanceTests
         var report = await workplace.RunAsync(await workplace.StartAsync(plan, Cancellation), Cancellation);
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
         await using var store = workplace.Store();
-        Assert.Contains(store.Activity.Where(entry => entry.What == ActivityCodes.AllowanceConfirmed).ToList(), entry => entry.Who == Workplace.Administrator);
+        Assert.Contains(store.Activity.Where(entry => entry.What == ActivityCodes.AllowanceConfirmed).ToList(), entry => entry.Who == Workplace.AdministratorName);
     }
 
     [Fact]

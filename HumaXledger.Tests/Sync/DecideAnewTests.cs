@@ -24,10 +24,10 @@ public sealed class DecideAnewTests
         var leave = run.HeldOpen.Single(change => change != write);
 
         await anew.DecideAsync(run.Run.Id, [write.Id, leave.Id], HeldAnswer.Write, Workplace.Administrator, Cancellation);
-        await anew.DecideAsync(run.Run.Id, [leave.Id], HeldAnswer.Leave, "Ola", Cancellation);
+        await anew.DecideAsync(run.Run.Id, [leave.Id], HeldAnswer.Leave, Workplace.Administrator with { Name = "Ola" }, Cancellation);
 
         var answers = await anew.LoadAsync(run.Run.Id, Cancellation);
-        Assert.Equal((HeldAnswer.Write, Workplace.Administrator), (answers[write.Id].Answer, answers[write.Id].By));
+        Assert.Equal((HeldAnswer.Write, Workplace.AdministratorName), (answers[write.Id].Answer, answers[write.Id].By));
         Assert.Equal((HeldAnswer.Leave, "Ola"), (answers[leave.Id].Answer, answers[leave.Id].By));
         var shown = (await anew.ReviewAsync(run.Run.Id, Afterwards.NoGuards, Cancellation))!;
         var planned = Assert.Single(shown.Plan.Changes);

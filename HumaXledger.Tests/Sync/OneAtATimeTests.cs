@@ -45,7 +45,7 @@ public sealed class OneAtATimeTests(PostgresServer postgres)
         await workplace.StartAsync(first, Cancellation);
         var second = await workplace.PlanAsync(await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation), Cancellation);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => workplace.Get<Apply>().StartAsync(second, "Ola", null, "nb", Cancellation))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => workplace.Get<Apply>().StartAsync(second, Workplace.Administrator with { Name = "Ola" }, null, "nb", Cancellation))));
 
         Assert.All(answers, answer => Assert.Equal(ReasonCodes.RunUnderWay, Assert.IsType<Answer<Guid>.Refused>(answer).Reason.Code));
         await using var store = workplace.Store();

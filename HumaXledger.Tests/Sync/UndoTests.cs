@@ -32,7 +32,7 @@ public sealed class UndoTests
         Assert.Equal((people.Count, false), (earlier.Count(ChangeState.Undone), earlier.CanUndo));
         Assert.Equal(new RelatedRun(undone.Run.Id, 2, PlanOrigin.Undo), Assert.Single(earlier.Later));
         Assert.Equal(new RelatedRun(run.Run.Id, 1, PlanOrigin.Undo), undone.Earlier);
-        Assert.Contains((await workplace.Get<ActivityLog>().ReadAsync(connection, 0, 50, Cancellation)).Records, act => act is { What: ActivityCodes.UndoPlanned, Who: Workplace.Administrator });
+        Assert.Contains((await workplace.Get<ActivityLog>().ReadAsync(connection, 0, 50, Cancellation)).Records, act => act is { What: ActivityCodes.UndoPlanned, Who: Workplace.AdministratorName });
     }
 
     [Fact]

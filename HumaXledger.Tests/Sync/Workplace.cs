@@ -1,5 +1,6 @@
 using System.Buffers;
 using HumaXledger.Core;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
@@ -19,7 +20,9 @@ namespace HumaXledger.Tests.Sync;
 /// <summary>Core as the Portal registers it, over a real SQLite file and both outside systems over real HTTP.</summary>
 public sealed class Workplace : IAsyncDisposable
 {
-    public const string Administrator = "Kari";
+    public const string AdministratorName = "Kari";
+
+    public static readonly Actor Administrator = new("kari", AdministratorName, "kari@example.no", new HashSet<Role> { Role.IntegrationAdministrator });
     public const string NorwegianCompany = "Fjellheim Norge AS";
 
     private readonly string _folder;
@@ -106,7 +109,7 @@ public sealed class Workplace : IAsyncDisposable
 
     /// <summary>The lines of "Verify" as they end.</summary>
     public async Task<IReadOnlyList<SetupCheck>> VerifyAsync(SetupDraft draft, SetupFindings findings, CancellationToken cancellation) =>
-        [.. (await Get<ConnectionSetup>().VerifyAsync(draft, findings, cancellation).ToListAsync(cancellation)).Where(check => check.State != SetupCheckState.Running)];
+        [.. (await Get<ConnectionSetup>().VerifyAsync(draft, findings, Administrator, cancellation).ToListAsync(cancellation)).Where(check => check.State != SetupCheckState.Running)];
 
     /// <summary>The Norwegian company, connected as the wizard does it.</summary>
     public async Task<Guid> ConnectAsync(CancellationToken cancellation, string tokenName = $"Full rights, {NorwegianCompany}")

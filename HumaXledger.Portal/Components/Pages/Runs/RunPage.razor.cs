@@ -116,7 +116,7 @@ public sealed partial class RunPage
     private async Task StopAsync()
     {
         _stopAsked = true;
-        await Apply.StopAsync(RunId, User.Name, Leaving);
+        await Apply.StopAsync(RunId, User.Actor, Leaving);
         _progress = _progress! with { State = RunState.Stopping };
     }
 
@@ -124,7 +124,7 @@ public sealed partial class RunPage
     private async Task RetryAsync(PlanOrigin origin)
     {
         (_retrying, _refusal) = (true, null);
-        var plan = await Retry.MakePlanAsync(RunId, origin, User.Name, Leaving);
+        var plan = await Retry.MakePlanAsync(RunId, origin, User.Actor, Leaving);
         var started = await Runs.StartAsync(plan, Leaving);
         _retrying = false;
         switch (started)
@@ -140,7 +140,7 @@ public sealed partial class RunPage
 
     private async Task StopHereAsync()
     {
-        await Review.EndAsync(_report!.Plan.ComparisonId, _report.Run.Number, User.Name, Leaving);
+        await Review.EndAsync(_report!.Plan.ComparisonId, _report.Run.Number, User.Actor, Leaving);
         await LoadAsync();
     }
 }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -26,6 +27,9 @@ public partial class ConnectStep
     public required ConnectionSetup Setup { get; set; }
 
     [Inject]
+    public required CurrentUser User { get; set; }
+
+    [Inject]
     public required OutsideSystems Systems { get; set; }
 
     private void TokenTyped(string? token)
@@ -49,7 +53,7 @@ public partial class ConnectStep
         _verifying = true;
         try
         {
-            await foreach (var check in Setup.VerifyAsync(Form.Begin(), Form.Findings, Leaving))
+            await foreach (var check in Setup.VerifyAsync(Form.Begin(), Form.Findings, User.Actor, Leaving))
             {
                 Form.Note(check);
                 StateHasChanged();

@@ -118,7 +118,7 @@ public partial class SetUpPage
         }
 
         _saving = true;
-        var answer = await Setup.EstablishAsync(draft, _form.Findings, choice, User.Name, Leaving);
+        var answer = await Setup.EstablishAsync(draft, _form.Findings, choice, User.Actor, Leaving);
         _saving = false;
         switch (answer)
         {

@@ -134,7 +134,7 @@ public sealed partial class DifferencesStep
 
     private async Task DecideAsync(DifferenceRow row, FieldChoice choice)
     {
-        var (session, _) = await Review.DecideAsync(Session, [row.Difference], choice, User.Name, CancellationToken.None);
+        var (session, _) = await Review.DecideAsync(Session, [row.Difference], choice, User.Actor, CancellationToken.None);
         await SessionChanged.InvokeAsync(session);
     }
 
@@ -157,7 +157,7 @@ public sealed partial class DifferencesStep
         var (session, changed) = (Session, 0);
         foreach (var group in wanted.Where(wish.Fits).GroupBy(wish.ChoiceOf))
         {
-            (session, var count) = await Review.DecideAsync(session, [.. group], group.Key, User.Name, CancellationToken.None);
+            (session, var count) = await Review.DecideAsync(session, [.. group], group.Key, User.Actor, CancellationToken.None);
             changed += count;
             if (confirmed.Remember && group.Key is { } remembered)
             {
@@ -180,7 +180,7 @@ public sealed partial class DifferencesStep
         };
         foreach (var field in decided.Select(difference => difference.Field).Distinct())
         {
-            session = await Review.RememberAsync(session, field, rule, User.Name, CancellationToken.None);
+            session = await Review.RememberAsync(session, field, rule, User.Actor, CancellationToken.None);
         }
 
         return session;

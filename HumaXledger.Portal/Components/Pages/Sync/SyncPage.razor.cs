@@ -85,7 +85,7 @@ public sealed partial class SyncPage : IDisposable
 
     private async Task CompareAsync()
     {
-        var comparisonId = await Jobs.CompareAsync(ConnectionId, User.Name, _leaving.Token);
+        var comparisonId = await Jobs.CompareAsync(ConnectionId, User.Actor, _leaving.Token);
         _ = WatchAsync(comparisonId);
     }
 
@@ -160,14 +160,14 @@ public sealed partial class SyncPage : IDisposable
     private void Take(ReviewSession session) => _session = session;
 
     private async Task SynchronizeAsync(SyncPlan shown) =>
-        await StartAsync(await Review.MakePlanAsync(_session!.Record.Id, shown.Fingerprint, User.Name, _leaving.Token));
+        await StartAsync(await Review.MakePlanAsync(_session!.Record.Id, shown.Fingerprint, User.Actor, _leaving.Token));
 
     private async Task TryAsync(PilotChosen chosen) =>
-        await StartAsync(await Review.MakePilotPlanAsync(_session!.Record.Id, chosen.People, chosen.Fingerprint, User.Name, _leaving.Token));
+        await StartAsync(await Review.MakePilotPlanAsync(_session!.Record.Id, chosen.People, chosen.Fingerprint, User.Actor, _leaving.Token));
 
     private async Task StopAsync()
     {
-        await Review.EndAsync(_session!.Record.Id, _session.Pilots[^1].Number, User.Name, _leaving.Token);
+        await Review.EndAsync(_session!.Record.Id, _session.Pilots[^1].Number, User.Actor, _leaving.Token);
         Navigation.NavigateTo($"/connections/{ConnectionId}");
     }
 

@@ -44,8 +44,8 @@ public sealed partial class WhoIsWhoStep
     private string NameOf(HumaId user) => Session.Comparison.Input.Huma.FirstOrDefault(person => person.Id == user.Value)?.DisplayName ?? user.Value;
 
     private async Task DecideAsync(Person huma, XledgerId? answer) => await SessionChanged.InvokeAsync(
-        await Review.DecideMatchesAsync(Session, [new MatchDecision(new HumaId(huma.Id), answer)], User.Name, CancellationToken.None));
+        await Review.DecideMatchesAsync(Session, [new MatchDecision(new HumaId(huma.Id), answer)], User.Actor, CancellationToken.None));
 
     private async Task ForgetAsync(Person huma) => await SessionChanged.InvokeAsync(
-        await Review.ForgetMatchesAsync(Session, [new HumaId(huma.Id)], User.Name, CancellationToken.None));
+        await Review.ForgetMatchesAsync(Session, [new HumaId(huma.Id)], User.Actor, CancellationToken.None));
 }

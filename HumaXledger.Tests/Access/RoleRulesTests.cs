@@ -1,0 +1,40 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Tests.Access;
+
+public sealed class RoleRulesTests
+{
+    [Theory]
+    [InlineData(Role.Viewer, "SeeStatus")]
+    [InlineData(Role.IntegrationReviewer, "SeeStatus SeePeople Prepare")]
+    [InlineData(Role.IntegrationAdministrator, "SeeStatus SeePeople Prepare Synchronize SetUp ChangeSettings")]
+    [InlineData(Role.SensitiveData, "SeeSensitive")]
+    public void Role_Gives_WhatTheProductSaysAndNothingElse(Role role, string permissions) =>
+        Assert.Equal(permissions, string.Join(' ', Enum.GetValues<Permission>().Where(permission => RoleRules.Gives(role, permission))));
+
+    [Fact]
+    public void Permission_OfAnyKind_CanBeHadByOneRoleAtLeast() =>
+        Assert.All(Enum.GetValues<Permission>(), permission => Assert.True(RoleRules.Gives(RoleRules.LeastFor(permission), permission)));
+
+    [Fact]
+    public void Actor_WithTwoRoles_MayWhatEitherGives()
+    {
+        var actor = new Actor("1", "Kari", null, new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData });
+
+        Assert.True(actor.May(Permission.Prepare));
+        Assert.True(actor.May(Permission.SeeSensitive));
+        Assert.False(actor.May(Permission.Synchronize));
+    }
+
+    [Fact]
+    public void Demand_WithoutTheRole_IsRefusedAndNamesTheLeastRoleThatGivesIt()
+    {
+        var refused = Assert.Throws<ActRefused>(() => Actor.Nobody.Demand(Permission.Prepare));
+
+        Assert.Equal(new Reason(ReasonCodes.RoleMissing, nameof(Role.IntegrationReviewer)), refused.Reason);
+    }
+
+    [Fact]
+    public void System_ActsForNobody_SeesNothingInClear() => Assert.False(Actor.System.May(Permission.SeeSensitive));
+}
