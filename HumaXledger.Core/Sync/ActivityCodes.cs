@@ -123,6 +123,16 @@ public static class ActivityCodes
     /// <summary>How many people are told.</summary>
     public const string AlertRecipientsChanged = "alert.recipientsChanged";
 
+    public const string ConnectionPaused = "connection.paused";
+
+    public const string ConnectionResumed = "connection.resumed";
+
+    /// <summary>Name of the connection.</summary>
+    public const string ConnectionDisconnected = "connection.disconnected";
+
+    /// <summary>The rule for people who leave Huma.</summary>
+    public const string LeaversChanged = "leavers.changed";
+
     public static IReadOnlyList<string> All { get; } =
     [
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
@@ -131,5 +141,6 @@ public static class ActivityCodes
         PeopleLookedAt, NoticesRetried, HeldValuesDecided, FromHumaWritten,
         AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, MonthEnded,
         DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
+        ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged,
     ];
 }

@@ -48,6 +48,11 @@ public sealed partial class Apply(
         }
 
         var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation);
+        if (Standing.Refusal(connection) is { } ended)
+        {
+            return new Answer<Guid>.Refused(ended);
+        }
+
         if (await PlanWorld.ChangedAsync(context, plan, connection, cancellation) is { } changed)
         {
             plan.State = PlanState.Refused;

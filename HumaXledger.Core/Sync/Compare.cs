@@ -61,6 +61,11 @@ public sealed partial class Compare(
         var watch = new CompareWatch(comparisonId, progress);
         try
         {
+            if (Standing.Refusal(connection) is { } ended)
+            {
+                throw new IncompleteRead(ended);
+            }
+
             var (input, tokenEntity) = await ReadAsync(connection, watch, cancellation);
             if (SameIds.Refusal(input.Huma, input.Xledger) is { } refusal)
             {
@@ -160,7 +165,7 @@ public sealed partial class Compare(
         var claimed = await (
             from link in context.Links.AsNoTracking()
             join other in context.Connections on link.ConnectionId equals other.Id
-            where other.Id != connection.Id && other.HumaEnvironment == connection.HumaEnvironment && other.HumaOrganizationId == connection.HumaOrganizationId
+            where other.Id != connection.Id && other.DisconnectedAt == null && other.HumaEnvironment == connection.HumaEnvironment && other.HumaOrganizationId == connection.HumaOrganizationId
             select new { link.HumaId, other.Name }).ToDictionaryAsync(row => row.HumaId, row => row.Name, cancellation);
         return new ComparisonInput(
             [.. users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person)],

@@ -7,55 +7,67 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync;
 
-/// <summary>What an administrator may change of a connection; each change is in the activity log.</summary>
-public sealed class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity)
+/// <summary>
+/// What an administrator may change of a connection; each change is in the activity log. Each act returns why it was refused, or null when it is done: an ended connection keeps its settings.
+/// </summary>
+public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity)
 {
-    public async Task ChangeAsync(Guid connectionId, string name, bool addNewPeople, Actor by, CancellationToken cancellation)
-    {
-        var who = by.Demand(Permission.ChangeSettings);
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.SingleAsync(connection => connection.Id == connectionId, cancellation);
-        connection.Name = name.Trim();
-        connection.AddNewPeople = addNewPeople;
-        await context.SaveChangesAsync(cancellation);
-        await activity.AppendAsync(who, ActivityCodes.SettingsChanged, connectionId, [connection.Name, addNewPeople ? "+" : "-"], cancellation);
-    }
+    public Task<Reason?> ChangeAsync(Guid connectionId, string name, bool addNewPeople, Actor by, CancellationToken cancellation) => ChangeAsync(
+        connectionId,
+        connection => (connection.Name, connection.AddNewPeople) = (name.Trim(), addNewPeople),
+        by, ActivityCodes.SettingsChanged, [name.Trim(), addNewPeople ? "+" : "-"], cancellation);
 
     /// <summary>Sets the rule of one field. A rule in a direction that the field cannot go is a mistake of the caller.</summary>
-    public async Task SetPolicyAsync(Guid connectionId, Field field, PolicyRule rule, Actor by, CancellationToken cancellation)
-    {
-        var who = by.Demand(Permission.ChangeSettings);
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.Include(connection => connection.Policies).SingleAsync(connection => connection.Id == connectionId, cancellation);
-        if (connection.Policies.FirstOrDefault(policy => policy.Field == field) is { } there)
+    public Task<Reason?> SetPolicyAsync(Guid connectionId, Field field, PolicyRule rule, Actor by, CancellationToken cancellation) => ChangeAsync(
+        connectionId,
+        connection =>
         {
-            there.Rule = rule;
-        }
-        else
-        {
-            connection.Policies.Add(new FieldPolicy { ConnectionId = connectionId, Field = field, Rule = rule });
-        }
-
-        await context.SaveChangesAsync(cancellation);
-        await activity.AppendAsync(who, ActivityCodes.PolicyChanged, connectionId, [FieldRules.For(field).Name, rule.ToString()], cancellation);
-    }
+            if (connection.Policies.FirstOrDefault(policy => policy.Field == field) is { } there)
+            {
+                there.Rule = rule;
+            }
+            else
+            {
+                connection.Policies.Add(new FieldPolicy { ConnectionId = connectionId, Field = field, Rule = rule });
+            }
+        },
+        by, ActivityCodes.PolicyChanged, [FieldRules.For(field).Name, rule.ToString()], cancellation);
 
     /// <summary>Sets the limit of one guard. A limit that is none (<see cref="GuardLimit.IsValid"/>) is a mistake of the caller.</summary>
-    public async Task SetGuardAsync(Guid connectionId, GuardKind kind, GuardLimit limit, Actor by, CancellationToken cancellation)
+    public Task<Reason?> SetGuardAsync(Guid connectionId, GuardKind kind, GuardLimit limit, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.ChangeSettings);
         if (!limit.IsValid)
         {
             throw new ArgumentOutOfRangeException(nameof(limit), limit, "A guard counts from 0 and its percentage is between 0 and 100.");
         }
 
+        return ChangeAsync(
+            connectionId,
+            // A limit that is the default again follows the default.
+            connection => connection.GuardLimits = limit == GuardSettings.Default.Limits[kind]
+                ? connection.GuardLimits.Where(own => own.Key != kind).ToDictionary()
+                : new Dictionary<GuardKind, GuardLimit>(connection.GuardLimits) { [kind] = limit },
+            by, ActivityCodes.GuardLimitChanged, [kind.ToString(), $"{limit.Count}", limit.Percent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent} %") : "–"], cancellation);
+    }
+
+    /// <summary>What happens in Xledger when somebody leaves Huma.</summary>
+    public Task<Reason?> SetLeaversAsync(Guid connectionId, LeaverRule rule, Actor by, CancellationToken cancellation) =>
+        ChangeAsync(connectionId, connection => connection.Leavers = rule, by, ActivityCodes.LeaversChanged, [rule.ToString()], cancellation);
+
+    private async Task<Reason?> ChangeAsync(
+        Guid connectionId, Action<Connection> change, Actor by, string code, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var who = by.Demand(Permission.ChangeSettings);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.SingleAsync(connection => connection.Id == connectionId, cancellation);
-        // A limit that is the default again follows the default.
-        connection.GuardLimits = limit == GuardSettings.Default.Limits[kind]
-            ? connection.GuardLimits.Where(own => own.Key != kind).ToDictionary()
-            : new Dictionary<GuardKind, GuardLimit>(connection.GuardLimits) { [kind] = limit };
+        var connection = await context.Connections.Include(connection => connection.Policies).SingleAsync(connection => connection.Id == connectionId, cancellation);
+        if (Standing.Refusal(connection) is { } ended)
+        {
+            return ended;
+        }
+
+        change(connection);
         await context.SaveChangesAsync(cancellation);
-        await activity.AppendAsync(who, ActivityCodes.GuardLimitChanged, connectionId, [kind.ToString(), $"{limit.Count}", limit.Percent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent} %") : "–"], cancellation);
+        await activity.AppendAsync(who, code, connectionId, arguments, cancellation);
+        return null;
     }
 }

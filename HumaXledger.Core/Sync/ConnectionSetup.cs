@@ -42,6 +42,7 @@ public sealed class ConnectionSetup(OutsideSystems systems, IDbContextFactory<Sy
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var organization = findings.Organization?.OrganizationId;
         return await context.Connections.AsNoTracking()
+            .Where(other => other.DisconnectedAt == null)
             .Where(other =>
                 (other.XledgerEnvironment == draft.XledgerEnvironment && other.XledgerEntityId == choice.Entity.OwnerDbId)
                 || (other.HumaEnvironment == draft.HumaEnvironment && other.HumaOrganizationId == organization

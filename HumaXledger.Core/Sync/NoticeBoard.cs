@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Threading.Channels;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
@@ -22,16 +23,22 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
 
     /// <summary>Puts down word of these people and rings.</summary>
     /// <param name="askedBy">Who asked, for <see cref="NoticeSource.Person"/>; null else.</param>
-    public async Task PutAsync(
+    /// <returns>Why not; null where it was put down.</returns>
+    public async Task<Reason?> PutAsync(
         Guid connectionId, IReadOnlyCollection<HumaId> people, NoticeSource source, NoticeKind kind, Actor? askedBy, CancellationToken cancellation)
     {
         var who = askedBy?.Demand(Permission.Synchronize);
         if (people.Count == 0)
         {
-            return;
+            return null;
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        if (Standing.Refusal(await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation)) is { } ended)
+        {
+            return ended;
+        }
+
         var now = clock.GetUtcNow().UtcDateTime;
         context.Notices.AddRange(people.Distinct().Select(person => new Notice
         {
@@ -50,27 +57,19 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
 
         await context.SaveChangesAsync(cancellation);
         Ring(connectionId);
+        return null;
     }
 
     /// <summary>Looks at these again now. Only what has come to a halt can be: failed, or waiting for its next try.</summary>
     /// <returns>How many.</returns>
-    public async Task<int> RetryAsync(Guid connectionId, IReadOnlyCollection<long> notices, Actor by, CancellationToken cancellation)
-    {
-        var who = by.Demand(Permission.Synchronize);
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var count = await context.Notices
-            .Where(notice => notice.ConnectionId == connectionId && notices.Contains(notice.Id) && (notice.State == NoticeState.Failed || notice.State == NoticeState.Waiting))
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(notice => notice.State, NoticeState.Waiting)
-                    .SetProperty(notice => notice.DueAt, clock.GetUtcNow().UtcDateTime)
-                    .SetProperty(notice => notice.Attempts, 0)
-                    .SetProperty(notice => notice.EndedAt, (DateTime?)null),
-                cancellation);
-        await activity.AppendAsync(who, ActivityCodes.NoticesRetried, connectionId, [$"{count}"], cancellation);
-        Ring(connectionId);
-        return count;
-    }
+    public Task<int> RetryAsync(Guid connectionId, IReadOnlyCollection<long> notices, Actor by, CancellationToken cancellation) =>
+        RetryAsync(connectionId, notice => notices.Contains(notice.Id) && (notice.State == NoticeState.Failed || notice.State == NoticeState.Waiting), by, cancellation);
+
+    /// <summary>Looks at everything again now that is in this state: failed, or waiting for its next try.</summary>
+    /// <returns>How many.</returns>
+    public Task<int> RetryAllAsync(Guid connectionId, NoticeState state, Actor by, CancellationToken cancellation) => state is NoticeState.Failed or NoticeState.Waiting
+        ? RetryAsync(connectionId, notice => notice.State == state, by, cancellation)
+        : throw new ArgumentOutOfRangeException(nameof(state), state, "Only what failed or waits is tried again.");
 
     /// <summary>Confirms by name that what a guard holds back is meant; the people it holds are looked at again and written.</summary>
     /// <returns>How many notices it lets go.</returns>
@@ -96,24 +95,45 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
     }
 
     /// <summary>Decides about values that a rule held: Huma's is written to Xledger, or both stay as they are until Huma's changes again.</summary>
-    public async Task<int> DecideAsync(Guid connectionId, IReadOnlyCollection<long> heldValues, bool write, Actor by, CancellationToken cancellation)
+    /// <param name="heldValues">Null: all that are open.</param>
+    /// <returns>How many.</returns>
+    public async Task<int> DecideAsync(Guid connectionId, IReadOnlyCollection<long>? heldValues, bool write, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var values = await context.HeldValues.Where(value => value.ConnectionId == connectionId && heldValues.Contains(value.Id) && value.State == HeldValueState.Open).ToListAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
-        foreach (var value in values)
-        {
-            (value.State, value.DecidedBy, value.DecidedAt) = (write ? HeldValueState.Write : HeldValueState.Left, who, now);
-        }
+        var state = write ? HeldValueState.Write : HeldValueState.Left;
+        var values = context.HeldValues.Where(value => value.ConnectionId == connectionId && value.State == HeldValueState.Open && (heldValues == null || heldValues.Contains(value.Id)));
+        var count = await values.ExecuteUpdateAsync(
+            set => set.SetProperty(value => value.State, state).SetProperty(value => value.DecidedBy, who).SetProperty(value => value.DecidedAt, now), cancellation);
 
         // Either way the people are looked at once more: to write, or to see that nothing waits for a decision any longer.
-        var people = values.Select(value => value.HumaId).Distinct().ToList();
-        await context.Notices.Where(notice => notice.ConnectionId == connectionId && notice.State == NoticeState.Held && people.Contains(notice.HumaId)).ExecuteUpdateAsync(
-            set => set.SetProperty(notice => notice.State, NoticeState.Waiting).SetProperty(notice => notice.DueAt, now).SetProperty(notice => notice.EndedAt, (DateTime?)null), cancellation);
-        context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.HeldValuesDecided, ConnectionId = connectionId, Arguments = [$"{values.Count}", write ? "+" : "-"] });
+        await context.Notices.Where(notice => notice.ConnectionId == connectionId && notice.State == NoticeState.Held
+                && context.HeldValues.Any(value => value.ConnectionId == connectionId && value.HumaId == notice.HumaId && value.DecidedAt == now && value.DecidedBy == who))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(notice => notice.State, NoticeState.Waiting).SetProperty(notice => notice.DueAt, now).SetProperty(notice => notice.EndedAt, (DateTime?)null), cancellation);
+        context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.HeldValuesDecided, ConnectionId = connectionId, Arguments = [$"{count}", write ? "+" : "-"] });
         await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         Ring(connectionId);
-        return values.Count;
+        return count;
+    }
+
+    private async Task<int> RetryAsync(Guid connectionId, Expression<Func<Notice, bool>> which, Actor by, CancellationToken cancellation)
+    {
+        var who = by.Demand(Permission.Synchronize);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var count = await context.Notices.Where(notice => notice.ConnectionId == connectionId).Where(which).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(notice => notice.State, NoticeState.Waiting)
+                .SetProperty(notice => notice.DueAt, now)
+                .SetProperty(notice => notice.Attempts, 0)
+                .SetProperty(notice => notice.EndedAt, (DateTime?)null),
+            cancellation);
+        await activity.AppendAsync(who, ActivityCodes.NoticesRetried, connectionId, [$"{count}"], cancellation);
+        Ring(connectionId);
+        return count;
     }
 }

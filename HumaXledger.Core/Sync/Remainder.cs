@@ -13,7 +13,7 @@ public sealed record Remainder(int Open, int LeftAsDecided)
 {
     internal static async Task<Remainder?> AfterAsync(SyncDbContext context, RunRecord run, PlanRecord plan, CancellationToken cancellation)
     {
-        if (run.FinishedAt is null || plan.Origin is PlanOrigin.Pilot or PlanOrigin.Undo)
+        if (run.FinishedAt is null || plan.Origin is PlanOrigin.Pilot or PlanOrigin.Undo or PlanOrigin.FromHuma)
         {
             return null;
         }
@@ -21,7 +21,7 @@ public sealed record Remainder(int Open, int LeftAsDecided)
         var family = await (
             from other in context.Runs
             join its in context.Plans on other.PlanId equals its.Id
-            where its.ComparisonId == plan.ComparisonId && other.Number <= run.Number
+            where its.ComparisonId == plan.ComparisonId && its.Origin != PlanOrigin.FromHuma && other.Number <= run.Number
             orderby other.Number
             select new { other.Id, its.Origin, its.UndecidedCount, its.HeldByGuardCount, PlanId = its.Id }).ToListAsync(cancellation);
         if (family.Any(one => one.Origin == PlanOrigin.Undo) || family.LastOrDefault(one => one.Origin is PlanOrigin.Reviewed or PlanOrigin.Rest) is not { } reviewed)

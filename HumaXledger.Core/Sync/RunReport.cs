@@ -25,8 +25,11 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
 
     public IEnumerable<ChangeRecord> Changes => People.SelectMany(person => person.Changes);
 
+    /// <summary>Whether somebody can still take up what the run left: what Huma told by itself is taken up from the connection's changes, and an ended connection takes nothing up.</summary>
+    private bool ByHand => Run.FinishedAt is not null && Plan.Origin != PlanOrigin.FromHuma && Connection.DisconnectedAt is null;
+
     /// <summary>Held values that can be decided anew.</summary>
-    public IReadOnlyList<ChangeRecord> HeldOpen => Run.FinishedAt is null ? [] : DecideAnew.Open(Changes, TakenUp);
+    public IReadOnlyList<ChangeRecord> HeldOpen => !ByHand ? [] : DecideAnew.Open(Changes, TakenUp);
 
     public IReadOnlyList<PersonResult> Updated(Side target) => [.. People.Where(person => person.Target == target && person.Kind == ChangeKind.Update && person.Changes.Any(change => change.Written))];
 
@@ -50,9 +53,9 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
     public bool CanContinue => IsOpen(PlanOrigin.Continued);
 
     /// <summary>Whether anything was written that was not undone since. Whether it can be, the undo's own review tells.</summary>
-    public bool CanUndo => Run.FinishedAt is not null && Changes.Any(change => change.State == ChangeState.Confirmed);
+    public bool CanUndo => Run.FinishedAt is not null && Connection.DisconnectedAt is null && Changes.Any(change => change.State == ChangeState.Confirmed);
 
-    private bool IsOpen(PlanOrigin origin) => Run.FinishedAt is not null && Changes.Any(change => Retry.IsOpen(change, origin) && !TakenUp.Contains(change.Id));
+    private bool IsOpen(PlanOrigin origin) => ByHand && Changes.Any(change => Retry.IsOpen(change, origin) && !TakenUp.Contains(change.Id));
 
     public static async Task<RunReport?> LoadAsync(SyncDbContext context, Guid runId, CancellationToken cancellation)
     {

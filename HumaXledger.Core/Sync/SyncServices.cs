@@ -19,6 +19,7 @@ public static class SyncServices
             .AddSingleton<Retry>()
             .AddSingleton<NoticeBoard>()
             .AddSingleton<Alerts>()
+            .AddSingleton<Standing>()
             .AddSingleton<Knowledge>()
             .AddSingleton<FollowUps>()
             .AddSingleton<Undo>()

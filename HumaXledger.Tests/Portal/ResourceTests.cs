@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Resources;
 using Radzen.Blazor;
@@ -86,7 +87,7 @@ public sealed partial class ResourceTests
     [Fact]
     public void ActivityWords_EveryCodeAndEveryWordOfOurs_HasASentenceAndNothingIsLeftOver()
     {
-        IEnumerable<string> words = [.. Enum.GetNames<FieldChoice>(), .. Enum.GetNames<PolicyRule>(), .. Enum.GetNames<GuardKind>(), .. AlertProblem.Codes, "+", "-"];
+        IEnumerable<string> words = [.. Enum.GetNames<FieldChoice>(), .. Enum.GetNames<PolicyRule>(), .. Enum.GetNames<GuardKind>(), .. Enum.GetNames<LeaverRule>(), .. AlertProblem.Codes, "+", "-"];
 
         Assert.Equal(ActivityCodes.All.Concat(words.Select(word => $"word.{word}")).Order(), Read(nameof(ActivityWords), "").Keys.Order());
     }

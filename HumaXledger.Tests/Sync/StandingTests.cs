@@ -1,0 +1,142 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Tests.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync;
+
+public sealed class StandingOnSqliteTests(SqliteStore store) : StandingTests<SqliteStore>(store);
+
+public sealed class StandingOnPostgresTests(PostgresStore store) : StandingTests<PostgresStore>(store);
+
+/// <summary>Pausing, resuming and ending a connection, as the store keeps it.</summary>
+public abstract class StandingTests<T>(T store) : IClassFixture<T>
+    where T : TestStore
+{
+    private const string Name = "Fjellheim AS";
+
+    private static readonly DateTime Now = NoticedPeople.Now;
+
+    [Fact]
+    public async Task Pause_ThenResume_KeepsWhoAndWhenAndRings()
+    {
+        var people = await NoticedPeople.OpenAsync(store);
+
+        Assert.Null(await people.Standing.PauseAsync(people.ConnectionId, NoticedPeople.Kari, default));
+        Assert.Null(await people.Standing.PauseAsync(people.ConnectionId, NoticedPeople.Ola, default));
+        var paused = await ConnectionAsync(people);
+        Assert.False(people.Board.Rings.TryRead(out _));
+        Assert.Null(await people.Standing.ResumeAsync(people.ConnectionId, NoticedPeople.Ola, default));
+        var resumed = await ConnectionAsync(people);
+
+        Assert.Equal((Now, "Kari"), (paused.PausedAt, paused.PausedBy));
+        Assert.Equal((null, null), (resumed.PausedAt, resumed.PausedBy));
+        Assert.True(people.Board.Rings.TryRead(out var rung));
+        Assert.Equal(people.ConnectionId, rung);
+        Assert.Equal([$"Kari {ActivityCodes.ConnectionPaused}", $"Ola {ActivityCodes.ConnectionResumed}"], await people.ActivityAsync());
+    }
+
+    [Fact]
+    public async Task Disconnect_WithItsName_RemovesEverySecretClosesWhatWaitsAndKeepsTheHistory()
+    {
+        var people = await NoticedPeople.OpenAsync(store);
+        var other = await NoticedPeople.OpenAsync(store);
+        await FillAsync(people);
+        await FillAsync(other);
+
+        Assert.Null(await people.Standing.DisconnectAsync(people.ConnectionId, $" {Name} ", NoticedPeople.Kari, default));
+
+        var ended = await ConnectionAsync(people);
+        Assert.Equal((Now, "Kari"), (ended.DisconnectedAt, ended.DisconnectedBy));
+        Assert.Equal(("", "", null), (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher, ended.WebhookAddress));
+        Assert.Equal((0, 0, 0, 1, 1, 1), await LeftAsync(people));
+        Assert.Equal(
+            [(NoticeState.Written, null), .. Enumerable.Repeat((NoticeState.NothingToDo, (string?)ReasonCodes.ConnectionEnded), 4)], await people.StatesAsync());
+        Assert.Contains($"Kari {ActivityCodes.ConnectionDisconnected}", await people.ActivityAsync());
+
+        // Another connection is as it was.
+        Assert.Equal((1, 1, 1, 1, 1, 1), await LeftAsync(other));
+        Assert.Equal("cipher of a token", (await ConnectionAsync(other)).XledgerToken.Cipher);
+        Assert.Equal(NoticeState.Waiting, (await other.StatesAsync())[1].State);
+    }
+
+    [Fact]
+    public async Task Disconnect_WithAnotherNameOrWhileARunIsUnderWay_IsRefusedAndChangesNothing()
+    {
+        var people = await NoticedPeople.OpenAsync(store);
+        await FillAsync(people);
+
+        var misnamed = await people.Standing.DisconnectAsync(people.ConnectionId, "Fjellheim", NoticedPeople.Kari, default);
+        await people.SaveAsync(Samples.Run(await store.AddPlanAsync(people.ConnectionId), 90));
+        var busy = await people.Standing.DisconnectAsync(people.ConnectionId, Name, NoticedPeople.Kari, default);
+
+        Assert.Equal((new Reason(ReasonCodes.NameNotTyped, Name), ReasonCodes.RunUnderWay), (misnamed, busy?.Code));
+        var connection = await ConnectionAsync(people);
+        Assert.Equal((null, "cipher of a token", "address of the webhook" + people.ConnectionId), (connection.DisconnectedAt, connection.XledgerToken.Cipher, connection.WebhookAddress));
+        Assert.Equal((1, 1, 1), ((await LeftAsync(people)).Keys, (await LeftAsync(people)).Leases, (await LeftAsync(people)).Alerts));
+    }
+
+    [Fact]
+    public async Task Ended_EveryActOfTheConnection_IsRefusedWithTheReason()
+    {
+        var people = await NoticedPeople.OpenAsync(store);
+        Assert.Null(await people.Standing.DisconnectAsync(people.ConnectionId, Name, NoticedPeople.Kari, default));
+        var settings = new ConnectionSettings(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<ActivityLog>());
+
+        Assert.All(
+            [
+                await people.Standing.PauseAsync(people.ConnectionId, NoticedPeople.Kari, default),
+                await people.Standing.ResumeAsync(people.ConnectionId, NoticedPeople.Kari, default),
+                await settings.ChangeAsync(people.ConnectionId, "Another name", true, NoticedPeople.Kari, default),
+                await settings.SetPolicyAsync(people.ConnectionId, Field.Phone, PolicyRule.HumaWins, NoticedPeople.Kari, default),
+                await settings.SetGuardAsync(people.ConnectionId, GuardKind.EmailChanged, new GuardLimit(1, null), NoticedPeople.Kari, default),
+                await settings.SetLeaversAsync(people.ConnectionId, LeaverRule.SetEndDate, NoticedPeople.Kari, default),
+                await people.Board.PutAsync(people.ConnectionId, [new HumaId("1")], NoticeSource.Person, NoticeKind.Updated, NoticedPeople.Kari, default),
+            ],
+            refusal => Assert.Equal(ReasonCodes.ConnectionEnded, refusal?.Code));
+        var connection = await ConnectionAsync(people);
+        Assert.Equal((Name, null, false), (connection.Name, connection.PausedAt, connection.AddNewPeople));
+        Assert.Empty(await people.StatesAsync());
+        Assert.Equal([$"Kari {ActivityCodes.ConnectionDisconnected}"], await people.ActivityAsync());
+    }
+
+    [Fact]
+    public async Task Leavers_Chosen_IsKeptAndTold()
+    {
+        var people = await NoticedPeople.OpenAsync(store);
+        var settings = new ConnectionSettings(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<ActivityLog>());
+
+        Assert.Null(await settings.SetLeaversAsync(people.ConnectionId, LeaverRule.SetEndDate, NoticedPeople.Kari, default));
+
+        Assert.Equal(LeaverRule.SetEndDate, (await ConnectionAsync(people)).Leavers);
+        Assert.Equal([$"Kari {ActivityCodes.LeaversChanged}"], await people.ActivityAsync());
+    }
+
+    private static Task<Connection> ConnectionAsync(NoticedPeople people) =>
+        people.ReadAsync(context => context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == people.ConnectionId));
+
+    // Something of everything that an end is about.
+    private static async Task FillAsync(NoticedPeople people)
+    {
+        await people.RunAsync(Now, Now, "1");
+        await people.SaveAsync(
+            people.Notice("1", NoticeState.Written, Now, TimeSpan.Zero), people.Notice("2", NoticeState.Waiting, Now), people.Notice("3", NoticeState.Held, Now, TimeSpan.Zero),
+            people.Notice("4", NoticeState.Failed, Now, TimeSpan.Zero), people.Notice("5", NoticeState.ForManualSync, Now, TimeSpan.Zero), people.HeldValue("3"),
+            new WebhookKey { ConnectionId = people.ConnectionId, Secret = new ProtectedSecret("cipher"), Token = new ProtectedSecret("cipher"), CreatedBy = "Kari" },
+            new WorkLease { ConnectionId = people.ConnectionId, Holder = "node", Until = Now },
+            new Alert { ConnectionId = people.ConnectionId, Problem = ReasonCodes.GuardHolds, OpenedAt = Now },
+            new PersonLink { ConnectionId = people.ConnectionId, HumaId = new HumaId("1"), XledgerId = new XledgerId("1"), LinkedBy = "Kari" });
+        await people.ReadAsync(context => context.Connections.Where(connection => connection.Id == people.ConnectionId)
+            .ExecuteUpdateAsync(set => set.SetProperty(connection => connection.WebhookAddress, "address of the webhook" + people.ConnectionId)));
+    }
+
+    private static Task<(int Keys, int Leases, int Alerts, int Links, int Runs, int HeldValues)> LeftAsync(NoticedPeople people) => people.ReadAsync(async context => (
+        await context.WebhookKeys.CountAsync(key => key.ConnectionId == people.ConnectionId),
+        await context.Leases.CountAsync(lease => lease.ConnectionId == people.ConnectionId),
+        await context.Alerts.CountAsync(alert => alert.ConnectionId == people.ConnectionId && alert.ClosedAt == null),
+        await context.Links.CountAsync(link => link.ConnectionId == people.ConnectionId),
+        await context.Runs.CountAsync(run => run.ConnectionId == people.ConnectionId && run.FinishedAt != null),
+        await context.HeldValues.CountAsync(value => value.ConnectionId == people.ConnectionId)));
+}
