@@ -4,6 +4,7 @@ using HumaXledger.Portal.Components;
 using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
+using HumaXledger.Portal.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal;
@@ -48,6 +49,7 @@ public static class PortalHost
         app.MapStaticAssets();
         app.MapLanguageSwitch();
         RunExport.Map(app);
+        HumaEndpoint.Map(app);
         app.MapHub<SyncProgressHub>(SyncProgressHub.Path);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;

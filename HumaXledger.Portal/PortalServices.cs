@@ -10,6 +10,7 @@ using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
+using HumaXledger.Portal.Webhooks;
 using Radzen;
 
 namespace HumaXledger.Portal;
@@ -35,6 +36,7 @@ public static class PortalServices
         services.AddRadzenComponents();
         services.AddLanguages();
         services.AddMail();
+        services.AddWebhooks();
         services.AddScoped<CurrentUser>();
         services.AddScoped<RunStart>();
         services.AddSingleton<RunFeed>();

@@ -133,6 +133,15 @@ public static class ActivityCodes
     /// <summary>The rule for people who leave Huma.</summary>
     public const string LeaversChanged = "leavers.changed";
 
+    /// <summary>Client secret and access token of the webhook were made for the first time.</summary>
+    public const string WebhookKeysMade = "webhook.keysMade";
+
+    /// <summary>They were made anew; the earlier ones hold for a while.</summary>
+    public const string WebhookKeysReplaced = "webhook.keysReplaced";
+
+    /// <summary>How many messages, why (<see cref="WebhookRefusal"/>).</summary>
+    public const string WebhookRefused = "webhook.refused";
+
     public static IReadOnlyList<string> All { get; } =
     [
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
@@ -142,5 +151,6 @@ public static class ActivityCodes
         AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, MonthEnded,
         DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
         ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged,
+        WebhookKeysMade, WebhookKeysReplaced, WebhookRefused,
     ];
 }

@@ -62,7 +62,8 @@ public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBo
 
         var now = clock.GetUtcNow().UtcDateTime;
         (connection.DisconnectedAt, connection.DisconnectedBy) = (now, who);
-        (connection.HumaClientSecret, connection.XledgerToken, connection.WebhookAddress) = (new ProtectedSecret(""), new ProtectedSecret(""), null);
+        // The webhook's address stays: without keys nothing comes in by it, and what Huma still sends there can be told of.
+        (connection.HumaClientSecret, connection.XledgerToken) = (new ProtectedSecret(""), new ProtectedSecret(""));
         context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.ConnectionDisconnected, ConnectionId = connectionId, Arguments = [connection.Name] });
         await context.SaveChangesAsync(cancellation);
         await CloseAsync(context, connectionId, who, now, cancellation);

@@ -5,6 +5,7 @@ using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Mail;
+using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Architecture;
@@ -21,6 +22,8 @@ public sealed partial class DocumentTests
         (AlertOptions.Section, new AlertOptions()),
         (MailOptions.Section, new MailOptions()),
         (MailOptions.Section + ":Smtp", new SmtpOptions()),
+        (PortalOptions.Section, new PortalOptions()),
+        (WebhookOptions.Section, new WebhookOptions()),
         (SandboxOptions.Section, new SandboxOptions()),
         (SandboxOptions.Section + ":Webhook", new SandboxOptions().Webhook),
     ];

@@ -50,7 +50,7 @@ public abstract class StandingTests<T>(T store) : IClassFixture<T>
 
         var ended = await ConnectionAsync(people);
         Assert.Equal((Now, "Kari"), (ended.DisconnectedAt, ended.DisconnectedBy));
-        Assert.Equal(("", "", null), (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher, ended.WebhookAddress));
+        Assert.Equal(("", ""), (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher));
         Assert.Equal((0, 0, 0, 1, 1, 1), await LeftAsync(people));
         Assert.Equal(
             [(NoticeState.Written, null), .. Enumerable.Repeat((NoticeState.NothingToDo, (string?)ReasonCodes.ConnectionEnded), 4)], await people.StatesAsync());

@@ -1,0 +1,199 @@
+using System.Net;
+using System.Net.Mime;
+using HumaXledger.Core.Huma.Webhooks;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Live;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace HumaXledger.Portal.Webhooks;
+
+/// <summary>
+/// Where Huma's messages come in: one address per connection. A message that shows the connection's access token, is signed with the client secret of the same pair and can be read is stored before it is answered; everything else
+/// gets a status and nothing more. Bodies of answers are empty.
+/// </summary>
+public sealed partial class HumaEndpoint(
+    WebhookDoors doors, WebhookInbox inbox, WebhookLimits limits, WebhookRefusals refusals, RunFeed feed, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<HumaEndpoint> logger)
+{
+    private const string Path = "webhooks/huma";
+
+    /// <summary>How long a sender waits for the store. What is stored later is stored all the same.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    public static string PathOf(string address) => $"{Path}/{address}";
+
+    // Every method, so that a wrong one is refused in the same way at every address.
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.Map($"/{Path}/{{address}}", (HttpContext http, string address, HumaEndpoint endpoint) => endpoint.AnswerAsync(http, address)).AllowAnonymous().DisableAntiforgery();
+
+    private async Task AnswerAsync(HttpContext http, string address)
+    {
+        if (http.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
+        }
+
+        try
+        {
+            http.Response.StatusCode = await TakeAsync(http, address);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            // Cut off on the way, too slow, or larger than it said.
+            http.Response.StatusCode = fault.StatusCode;
+        }
+        catch (Exception fault) when (StoreFault.ReasonOf(fault) is not null || fault is InboxFull or TimeoutException)
+        {
+            LogNotStored(StoreFault.ReasonOf(fault)?.Code ?? fault.GetType().Name);
+            http.Response.Headers.RetryAfter = "10";
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+        catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            // The page that tells of errors is for people.
+            LogFailed(fault);
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    private async Task<int> TakeAsync(HttpContext http, string address)
+    {
+        if (!HttpMethods.IsPost(http.Request.Method))
+        {
+            http.Response.Headers.Allow = HttpMethods.Post;
+            return StatusCodes.Status405MethodNotAllowed;
+        }
+
+        var sender = http.Connection.RemoteIpAddress;
+        if (!doors.IsKnown(address) && !limits.Listens(sender))
+        {
+            return StatusCodes.Status429TooManyRequests;
+        }
+
+        if (await doors.FindAsync(address, http.RequestAborted) is not { } door)
+        {
+            return Refused(sender, StatusCodes.Status404NotFound);
+        }
+
+        if (door.Ended)
+        {
+            refusals.Note(door.ConnectionId, WebhookRefusal.Ended);
+            return Refused(sender, StatusCodes.Status404NotFound);
+        }
+
+        var hash = WebhookSignature.Read(http.Request.Headers[WebhookSignature.Header]);
+        var pairs = door.PairsOf(TokenOf(http.Request), clock.GetUtcNow().UtcDateTime);
+        if (hash is null || pairs.Count == 0)
+        {
+            refusals.Note(door.ConnectionId, WebhookRefusal.Unauthorized);
+            return Refused(sender, StatusCodes.Status401Unauthorized);
+        }
+
+        return await TakeFromHumaAsync(http, door, pairs, hash);
+    }
+
+    // From here on the sender has shown the access token; what is wrong is told to the administrators.
+    private async Task<int> TakeFromHumaAsync(HttpContext http, WebhookDoor door, IReadOnlyList<WebhookPair> pairs, byte[] hash)
+    {
+        if (!limits.LetsIn(door.ConnectionId))
+        {
+            http.Response.Headers.RetryAfter = "1";
+            return Refuse(door, WebhookRefusal.TooMany, StatusCodes.Status429TooManyRequests);
+        }
+
+        if (!IsJson(http.Request))
+        {
+            return Refuse(door, WebhookRefusal.ContentType, StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        if (await ReadAsync(http) is not { } body)
+        {
+            return Refuse(door, WebhookRefusal.TooLarge, StatusCodes.Status413PayloadTooLarge);
+        }
+
+        if (!pairs.Any(pair => pair.Signed(body, hash)))
+        {
+            return Refuse(door, WebhookRefusal.Unauthorized, Refused(http.Connection.RemoteIpAddress, StatusCodes.Status401Unauthorized));
+        }
+
+        if (!HumaMessageReader.TryRead(body, http.Request.Headers[HumaMessage.TopicHeader], out var message, out var fault))
+        {
+            return Refuse(door, fault == HumaMessageFault.NotJson ? WebhookRefusal.NotJson : WebhookRefusal.TopicDiffers, StatusCodes.Status400BadRequest);
+        }
+
+        if (!await inbox.PutAsync(door.ConnectionId, message, body).WaitAsync(Patience, clock))
+        {
+            doors.Forget(door.ConnectionId);
+            return Refuse(door, WebhookRefusal.Ended, StatusCodes.Status404NotFound);
+        }
+
+        feed.Publish(door.ConnectionId, new ConnectionPulse(door.ConnectionId, clock.GetUtcNow().UtcDateTime));
+        return StatusCodes.Status200OK;
+    }
+
+    private int Refuse(WebhookDoor door, WebhookRefusal kind, int status)
+    {
+        refusals.Note(door.ConnectionId, kind);
+        return status;
+    }
+
+    private int Refused(IPAddress? sender, int status) => limits.CountRefusal(sender) ? status : StatusCodes.Status429TooManyRequests;
+
+    /// <summary>Empty where there is no bearer token, which opens nothing.</summary>
+    private static string TokenOf(HttpRequest request) =>
+        System.Net.Http.Headers.AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given) && string.Equals(given.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase) ? given.Parameter ?? "" : "";
+
+    // Which content type Huma sends is not documented: none at all is let through, since only JSON can be read anyway.
+    private static bool IsJson(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return false;
+        }
+
+        if (string.IsNullOrEmpty(request.ContentType))
+        {
+            return true;
+        }
+
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <returns>Null when it is too large.</returns>
+    private async Task<byte[]?> ReadAsync(HttpContext http)
+    {
+        var most = options.Value.MaxBytes;
+        if (http.Request.ContentLength > most)
+        {
+            return null;
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = most;
+        }
+
+        using var body = new MemoryStream((int)(http.Request.ContentLength ?? 0));
+        try
+        {
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        }
+        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+
+        return body.ToArray();
+    }
+
+    [LoggerMessage(LogLevel.Error, "A message of Huma's webhook could not be stored ({Reason}); the sender was told to come back")]
+    private partial void LogNotStored(string reason);
+
+    [LoggerMessage(LogLevel.Error, "A message of Huma's webhook failed")]
+    private partial void LogFailed(Exception fault);
+}
