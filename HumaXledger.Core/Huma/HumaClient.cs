@@ -55,6 +55,10 @@ internal sealed class HumaClient : IHumaClient
     public Task<IReadOnlyDictionary<HumaId, HumaUser>> ReadUsersAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation) =>
         _people.ReadAsync(ids, cancellation);
 
+    public Task<HumaReading> ReadEachAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation) => _people.ReadEachAsync(ids, cancellation);
+
+    public Task<IReadOnlySet<HumaId>> ReadMembersAsync(HumaScope scope, CancellationToken cancellation) => _people.ReadMembersAsync(scope, cancellation);
+
     public Task<HumaWriteOutcome> WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, CancellationToken cancellation) =>
         _writing.WriteAsync(current, values, begun: false, cancellation);
 

@@ -68,6 +68,16 @@ public interface IHumaClient
     /// <summary>Reads these users anew; those that no longer exist are absent from the answer.</summary>
     Task<IReadOnlyDictionary<HumaId, HumaUser>> ReadUsersAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation);
 
+    /// <summary>
+    /// Reads these users anew, each for itself: one who cannot be read is a problem of the reading, many are a fault of the system. Who is in neither list no longer exists, or is of
+    /// another organization.
+    /// </summary>
+    Task<HumaReading> ReadEachAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation);
+
+    /// <summary>Who is in scope, active and deactivated, without their profiles.</summary>
+    /// <exception cref="HumaFault">Also where the list is shorter than it says: absence is only concluded from a complete read.</exception>
+    Task<IReadOnlySet<HumaId>> ReadMembersAsync(HumaScope scope, CancellationToken cancellation);
+
     /// <summary>Writes these fields of one user (profile, position, job title and identification as needed). <paramref name="current"/> was read just before.</summary>
     Task<HumaWriteOutcome> WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, CancellationToken cancellation);
 

@@ -5,8 +5,9 @@ namespace HumaXledger.Core.Planning;
 /// <summary>Evaluates the guards on what would be written (product.md section 5).</summary>
 internal static class Guarding
 {
+    /// <param name="windows">What was written lately and counts too; none for a plan that somebody reviews.</param>
     public static List<GuardResult> Evaluate(
-        List<PlannedChange> changes, Comparison comparison, GuardSettings settings, IReadOnlySet<GuardKind> confirmed, int? lastHuma, int? lastXledger)
+        List<PlannedChange> changes, Comparison comparison, GuardSettings settings, IReadOnlySet<GuardKind> confirmed, int? lastHuma, int? lastXledger, IReadOnlyList<GuardWindow> windows)
     {
         var paired = comparison.Matches.Pairs.Count(pair => pair.Settled);
         var people = new HashSet<PersonKey>[Enum.GetValues<GuardKind>().Length];
@@ -16,7 +17,7 @@ internal static class Guarding
             {
                 if (Watches((GuardKind)kind, change))
                 {
-                    (people[kind] ??= []).Add((GuardKind)kind == GuardKind.PeopleTouched ? OnePerson(change) : PersonKey.Of(change));
+                    (people[kind] ??= []).Add(Counted((GuardKind)kind, change));
                 }
             }
         }
@@ -26,11 +27,27 @@ internal static class Guarding
         {
             results.Add(kind == GuardKind.SideShrunken
                 ? Shrunken(comparison, limit, lastHuma, lastXledger)
-                : Result(kind, people[(int)kind]?.Count ?? 0, paired, limit, confirmed.Contains(kind)));
+                : Strictest(kind, people[(int)kind], paired, limit, confirmed.Contains(kind), windows));
         }
 
         return results;
     }
+
+    // The first window that trips, else the first one. Where the plan touches nobody, what was written before is no longer of interest.
+    private static GuardResult Strictest(GuardKind kind, HashSet<PersonKey>? people, int paired, GuardLimit limit, bool confirmed, IReadOnlyList<GuardWindow> windows)
+    {
+        if (people is null || windows.Count == 0)
+        {
+            return Result(kind, people?.Count ?? 0, paired, limit, confirmed);
+        }
+
+        var results = windows.Select(window => Result(
+            kind, window.People.TryGetValue(kind, out var earlier) ? people.Count + earlier.Count(one => !people.Contains(one)) : people.Count, paired, window.Scaled(limit), confirmed)).ToList();
+        return results.Find(result => result.Tripped) ?? results[0];
+    }
+
+    /// <summary>Whom a guard of this kind counts for a change that it watches.</summary>
+    public static PersonKey Counted(GuardKind kind, PlannedChange change) => kind == GuardKind.PeopleTouched ? OnePerson(change) : PersonKey.Of(change);
 
     /// <summary>Whether a guard of this kind counts, and when it holds keeps back, this change.</summary>
     public static bool Watches(GuardKind kind, PlannedChange change) => kind switch

@@ -29,16 +29,24 @@ public sealed partial record SyncPlan(
         var wishes = Wishes.From(comparison, decisions);
         var additions = Additions.From(comparison, decisions, today);
         return Checked(
-            comparison, [.. wishes.Changes, .. additions.Changes], [.. wishes.Blocked, .. additions.Blocked], wishes.Undecided, guards, decisions.ConfirmedGuards, today, lastHumaCount, lastXledgerCount, model);
+            comparison, [.. wishes.Changes, .. additions.Changes], [.. wishes.Blocked, .. additions.Blocked], wishes.Undecided, guards, decisions.ConfirmedGuards, today, lastHumaCount, lastXledgerCount, [], model);
     }
 
     /// <summary>A plan of these writes instead of those that follow from decisions: the same checks, guards and order.</summary>
     /// <param name="comparison">What both systems hold, as far as it is known.</param>
     /// <param name="wanted">Unnumbered changes of people whom the comparison knows.</param>
     /// <param name="impossible">What was wanted too and is known to be impossible already.</param>
+    /// <param name="windows">What was written lately and counts too; none for a plan that somebody reviews.</param>
     public static SyncPlan Of(
-        Comparison comparison, IReadOnlyList<PlannedChange> wanted, IReadOnlyList<BlockedChange> impossible, IReadOnlySet<GuardKind> confirmed, GuardSettings guards, DateOnly today, ForecastModel model) =>
-        Checked(comparison, [.. wanted], [.. impossible], [], guards, confirmed, today, lastHumaCount: null, lastXledgerCount: null, model);
+        Comparison comparison,
+        IReadOnlyList<PlannedChange> wanted,
+        IReadOnlyList<BlockedChange> impossible,
+        IReadOnlySet<GuardKind> confirmed,
+        GuardSettings guards,
+        DateOnly today,
+        ForecastModel model,
+        params IReadOnlyList<GuardWindow> windows) =>
+        Checked(comparison, [.. wanted], [.. impossible], [], guards, confirmed, today, lastHumaCount: null, lastXledgerCount: null, windows, model);
 
     /// <summary>The part of this plan that concerns these people, in the same order; its guards are those of the whole.</summary>
     public SyncPlan Only(Func<PersonRef, bool> people, ForecastModel model)
@@ -63,6 +71,7 @@ public sealed partial record SyncPlan(
         DateOnly today,
         int? lastHumaCount,
         int? lastXledgerCount,
+        IReadOnlyList<GuardWindow> windows,
         ForecastModel model)
     {
         var validation = new Validation(comparison.Rosters, today);
@@ -70,7 +79,7 @@ public sealed partial record SyncPlan(
         var sound = validation.Sound(wanted, refused);
         blocked.AddRange(refused.Select(one => Blocking(one.Change, one.Reason)));
 
-        var results = Guarding.Evaluate(sound, comparison, guards, confirmed, lastHumaCount, lastXledgerCount);
+        var results = Guarding.Evaluate(sound, comparison, guards, confirmed, lastHumaCount, lastXledgerCount, windows);
         var (kept, held) = Hold(sound, results, validation);
         var changes = ChangeOrder.Of(kept, comparison.Rosters);
         var heldInOrder = ChangeOrder.OfHeld(held, changes.Count + 1);

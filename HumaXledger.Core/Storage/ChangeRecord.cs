@@ -56,8 +56,8 @@ public sealed class ChangeRecord
 
     public Field Field { get; init; }
 
-    /// <summary>What the target held when the plan was made.</summary>
-    public required FieldValue From { get; init; }
+    /// <summary>What the target held when the plan was made; where Huma wins over whatever is there, what it held just before.</summary>
+    public required FieldValue From { get; set; }
 
     public required FieldValue To { get; init; }
 

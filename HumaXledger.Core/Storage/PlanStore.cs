@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage;
 
-/// <summary>Stored plans: immutable, numbered per connection. The newest is the only one that may be applied.</summary>
+/// <summary>Stored plans: immutable, numbered per connection. The newest reviewed one is the only one of its kind that may be applied.</summary>
 public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Stores a plan with its changes, all or nothing, under the connection's next number; earlier plans that nobody took are refused from now on.</summary>
@@ -17,8 +17,13 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await TakeTurnAsync(context, connectionId, cancellation);
-        await context.Plans.Where(row => row.ConnectionId == connectionId && row.State == PlanState.Ready)
-            .ExecuteUpdateAsync(row => row.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
+        if (source.Origin != PlanOrigin.FromHuma)
+        {
+            // What Huma tells by itself is planned beside what somebody reviews; neither takes the other's place.
+            await context.Plans.Where(row => row.ConnectionId == connectionId && row.State == PlanState.Ready && row.Origin != PlanOrigin.FromHuma)
+                .ExecuteUpdateAsync(row => row.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
+        }
+
         var last = await context.Plans.Where(row => row.ConnectionId == connectionId).MaxAsync(row => (int?)row.Number, cancellation);
         var record = new PlanRecord
         {

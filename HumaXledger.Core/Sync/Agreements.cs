@@ -33,9 +33,13 @@ internal sealed class Agreements
         _clock = clock;
     }
 
-    public static async Task<Agreements> LoadAsync(SyncDbContext context, RunRecord run, TimeProvider clock, CancellationToken cancellation)
+    /// <param name="changes">The run's changes.</param>
+    /// <param name="all">Whether to know everybody who is linked; else only whom the changes concern.</param>
+    public static async Task<Agreements> LoadAsync(SyncDbContext context, RunRecord run, IReadOnlyList<ChangeRecord> changes, bool all, TimeProvider clock, CancellationToken cancellation)
     {
-        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == run.ConnectionId).ToListAsync(cancellation);
+        var people = all ? [] : changes.Select(change => change.HumaId).OfType<HumaId>().Distinct().ToList();
+        var employees = all ? [] : changes.Select(change => change.XledgerId).OfType<XledgerId>().Distinct().ToList();
+        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == run.ConnectionId && (all || people.Contains(link.HumaId) || employees.Contains(link.XledgerId))).ToListAsync(cancellation);
         return new Agreements(context, run, links.ToDictionary(link => link.HumaId), await UndoneAsync(context, run, cancellation), clock);
     }
 
@@ -70,8 +74,22 @@ internal sealed class Agreements
                 }
             }
 
-            Keep(link, agreed);
+            Keep(link, agreed, Latest(link.Seen, pair.Huma.Values));
         }
+    }
+
+    // All that was compared was reviewed: what was left undecided is left until it changes again. What cannot be seen now is no newer than what was seen.
+    private static FieldValues Latest(FieldValues seen, FieldValues now)
+    {
+        foreach (var rules in FieldRules.All)
+        {
+            if (now[rules.Field] is { IsKnown: true } value && value != seen[rules.Field])
+            {
+                seen = seen.With(rules.Field, value);
+            }
+        }
+
+        return seen;
     }
 
     /// <summary>Writes what was learnt since the last time, within the transaction of the journal.</summary>
@@ -86,7 +104,7 @@ internal sealed class Agreements
         var links = new BulkInsert<PersonLink>(_context)
         {
             Conflict = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId)],
-            Replace = [nameof(PersonLink.Baseline), nameof(PersonLink.BaselineAt)],
+            Replace = [nameof(PersonLink.Baseline), nameof(PersonLink.BaselineAt), nameof(PersonLink.Seen)],
         };
         await links.RunAsync(_kept, cancellation);
         _forgotten.Clear();
@@ -101,7 +119,22 @@ internal sealed class Agreements
             var link = Linked(new Link(huma, xledger), MatchState.Certain);
             change.AgreedBefore ??= link.Baseline[change.Field];
             var agreed = AfterUndo(change) ?? change.To;
-            Keep(link, link.Baseline[change.Field] == agreed ? link.Baseline : link.Baseline.With(change.Field, agreed));
+            // Putting back in Xledger says nothing of Huma.
+            var humaHolds = change.Target == Side.Huma || _undone.Count == 0;
+            Keep(
+                link,
+                link.Baseline[change.Field] == agreed ? link.Baseline : link.Baseline.With(change.Field, agreed),
+                humaHolds && link.Seen[change.Field] != change.To ? link.Seen.With(change.Field, change.To) : link.Seen);
+        }
+    }
+
+    /// <summary>A change of Xledger that was accepted and cannot be read back: nothing is agreed, and yet Huma's value is dealt with.</summary>
+    public void Sent(ChangeRecord change)
+    {
+        if (change is { HumaId: { } huma, XledgerId: { } xledger } && _undone.Count == 0)
+        {
+            var link = Linked(new Link(huma, xledger), MatchState.Certain);
+            Keep(link, link.Baseline, link.Seen.With(change.Field, change.To));
         }
     }
 
@@ -164,12 +197,18 @@ internal sealed class Agreements
     private bool KnownSince(Link pair, DateTime readAt) =>
         new[] { _links.GetValueOrDefault(pair.Huma), _linksByEmployee.GetValueOrDefault(pair.Xledger) }.Any(link => link?.LinkedAt > readAt || link?.BaselineAt > readAt);
 
-    private void Keep(PersonLink link, FieldValues agreed)
+    private void Keep(PersonLink link, FieldValues agreed, FieldValues seen)
     {
         if (!ReferenceEquals(link.Baseline, agreed))
         {
             link.Baseline = agreed;
             link.BaselineAt = _clock.GetUtcNow().UtcDateTime;
+            _kept.Add(link);
+        }
+
+        if (!ReferenceEquals(link.Seen, seen))
+        {
+            link.Seen = seen;
             _kept.Add(link);
         }
     }

@@ -18,6 +18,7 @@ public sealed partial class Apply(
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
     DecisionStore decisions,
+    Knowledge knowledge,
     UsageLedger usage,
     RunAllowance allowance,
     ActivityLog activity,
@@ -25,6 +26,9 @@ public sealed partial class Apply(
     TimeProvider clock,
     ILogger<Apply> logger)
 {
+    /// <summary>So long a run of somebody waits for what Huma told by itself.</summary>
+    private static readonly TimeSpan LongestWay = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// Takes a plan for a new run, all of it or nothing; <see cref="RunAsync"/> carries it out. One run at a time per connection, one run per plan. Refused where the world of the plan
     /// has changed too much since its comparison, and where it would go over Xledger's monthly allowance without anybody having confirmed that (<see cref="RunAllowance"/>).
@@ -33,6 +37,7 @@ public sealed partial class Apply(
     {
         var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await MadeWayAsync(context, planId, cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var connectionId = await context.Plans.Where(plan => plan.Id == planId).Select(plan => plan.ConnectionId).SingleAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
@@ -80,11 +85,30 @@ public sealed partial class Apply(
             Culture = culture,
         };
         context.Runs.Add(run);
-        context.Activity.Add(Told(run, who, ActivityCodes.RunStarted));
+        if (plan.Origin != PlanOrigin.FromHuma)
+        {
+            context.Activity.Add(Told(run, who, ActivityCodes.RunStarted));
+        }
+
         await context.SaveChangesAsync(cancellation);
         await context.Changes.Where(change => change.PlanId == planId).ExecuteUpdateAsync(set => set.SetProperty(change => change.RunId, run.Id), cancellation);
         await transaction.CommitAsync(cancellation);
         return new Answer<Guid>.Done(run.Id);
+    }
+
+    // What Huma tells by itself takes a moment and makes way; nobody has to be told to come back later because of it.
+    private async Task MadeWayAsync(SyncDbContext context, Guid planId, CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        while (clock.GetElapsedTime(began) < LongestWay && await (
+            from plan in context.Plans
+            join run in context.Runs on plan.ConnectionId equals run.ConnectionId
+            join other in context.Plans on run.PlanId equals other.Id
+            where plan.Id == planId && plan.Origin != PlanOrigin.FromHuma && run.FinishedAt == null && other.Origin == PlanOrigin.FromHuma
+            select run).AnyAsync(cancellation))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), clock, cancellation);
+        }
     }
 
     /// <summary>Asks a run to stop after its current batch; what was not reached stays as it is and is reported so.</summary>
@@ -165,12 +189,15 @@ public sealed partial class Apply(
         var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
         var compared = await context.Comparisons.SingleAsync(comparison => comparison.Id == plan.ComparisonId, cancellation);
         var changes = await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
-        var agreements = await Agreements.LoadAsync(context, run, clock, cancellation);
-        var reviewed = await ReviewedAsync(compared.Id, cancellation);
+        var fromHuma = plan.Origin == PlanOrigin.FromHuma;
+        var agreements = await Agreements.LoadAsync(context, run, changes, all: !fromHuma, clock, cancellation);
+        // What Huma tells by itself follows from single profiles; there is nothing of a review to adopt.
+        var reviewed = fromHuma ? null : await ReviewedAsync(compared.Id, cancellation);
+        var country = reviewed is null ? await knowledge.CountryAsync(connection.Id, cancellation) : reviewed.Rosters.Country;
         await using var meter = new RequestMeter(connection, usage);
-        var journal = new Journal(context, run, changes, agreements, meter, progress, reviewed.Rosters.Country, clock);
+        var journal = new Journal(context, run, plan.Origin, changes, agreements, meter, progress, country, clock);
         journal.Report();
-        Task EndAsync(RunState state, Reason? failure) => journal.EndAsync(state, failure, () => Told(run, changes));
+        Task EndAsync(RunState state, Reason? failure) => journal.EndAsync(state, failure, () => Told(run, plan.Origin, changes));
         try
         {
             var (huma, xledger) = (systems.Huma(connection, meter), systems.Xledger(connection, meter));
@@ -182,13 +209,21 @@ public sealed partial class Apply(
             }
 
             context.Entry(compared).DetectChanges();
-            agreements.Adopt(reviewed, compared.StartedAt);
+            if (reviewed is not null)
+            {
+                agreements.Adopt(reviewed, compared.StartedAt);
+            }
+
             await journal.SaveAsync(cancellation);
             var watch = new AllowanceWatch(allowance, plan.Id, connection, meter);
             await WriteAsync(connection, journal, huma, xledger, new TokenEntity(xledger, compared.TokenEntity), watch, cancellation);
-            connection.State = ConnectionState.Active;
-            connection.LastSyncedAt = clock.GetUtcNow().UtcDateTime;
-            context.Entry(connection).DetectChanges();
+            if (!fromHuma)
+            {
+                connection.State = ConnectionState.Active;
+                connection.LastSyncedAt = clock.GetUtcNow().UtcDateTime;
+                context.Entry(connection).DetectChanges();
+            }
+
             await EndAsync(run.State == RunState.Stopping && journal.AnyLeft ? RunState.Stopped : RunState.Completed, null);
         }
         catch (Exception fault) when (fault is HumaFault or XledgerFault or PlanOutdated)
@@ -231,12 +266,12 @@ public sealed partial class Apply(
         return Comparison.Of(input, made.Matches);
     }
 
-    private ActivityRecord Told(RunRecord run, List<ChangeRecord> changes)
+    private ActivityRecord Told(RunRecord run, PlanOrigin origin, List<ChangeRecord> changes)
     {
         var confirmed = changes.Count(change => change.State == ChangeState.Confirmed);
         return run.State == RunState.Failed
             ? Told(run, run.StartedBy, ActivityCodes.RunFailed)
-            : Told(run, run.StartedBy, ActivityCodes.RunCompleted, $"{confirmed}", $"{changes.Count - confirmed}");
+            : Told(run, run.StartedBy, origin == PlanOrigin.FromHuma ? ActivityCodes.FromHumaWritten : ActivityCodes.RunCompleted, $"{confirmed}", $"{changes.Count - confirmed}");
     }
 
     private ActivityRecord Told(RunRecord run, string who, string what, params IEnumerable<string> more) =>

@@ -12,7 +12,7 @@ internal sealed class Journal
 {
     private static readonly string[] WhatBecomesOfIt =
     [
-        nameof(ChangeRecord.State), nameof(ChangeRecord.After), nameof(ChangeRecord.ReasonCode), nameof(ChangeRecord.ReasonArguments), nameof(ChangeRecord.ChangedAt), nameof(ChangeRecord.AgreedBefore),
+        nameof(ChangeRecord.State), nameof(ChangeRecord.From), nameof(ChangeRecord.After), nameof(ChangeRecord.ReasonCode), nameof(ChangeRecord.ReasonArguments), nameof(ChangeRecord.ChangedAt), nameof(ChangeRecord.SentAt), nameof(ChangeRecord.AgreedBefore),
     ];
 
     private static readonly string[] WhoItBecomes = [nameof(ChangeRecord.HumaId), nameof(ChangeRecord.XledgerId)];
@@ -26,15 +26,18 @@ internal sealed class Journal
     private readonly TimeProvider _clock;
     private readonly HashSet<ChangeRecord> _touched = [];
     private readonly int _attempt;
+    private readonly PlanOrigin _origin;
 
     // What earlier attempts at the run have used.
     private readonly (int Huma, int Xledger) _usedBefore;
     private Side? _target;
 
+    /// <param name="origin">How the plan came to be.</param>
     /// <param name="country">Whose national spellings are meant, as in the comparison that was reviewed.</param>
     public Journal(
-        SyncDbContext context, RunRecord run, IReadOnlyList<ChangeRecord> changes, Agreements agreements, RequestMeter meter, IProgress<RunProgress> progress, string? country, TimeProvider clock)
+        SyncDbContext context, RunRecord run, PlanOrigin origin, IReadOnlyList<ChangeRecord> changes, Agreements agreements, RequestMeter meter, IProgress<RunProgress> progress, string? country, TimeProvider clock)
     {
+        _origin = origin;
         (_context, _run, _changes, _agreements, _meter, _progress, Country, _clock) = (context, run, changes, agreements, meter, progress, country, clock);
         (_attempt, _usedBefore) = (run.Attempt, (run.HumaRequests, run.XledgerRequests));
         // The journal's rows are written by hand, since tracking thousands of them costs more than writing them; of what is tracked, who changes it says so.
@@ -80,7 +83,7 @@ internal sealed class Journal
         foreach (var change in sent)
         {
             change.State = ChangeState.Sending;
-            change.ChangedAt = _clock.GetUtcNow().UtcDateTime;
+            change.ChangedAt = change.SentAt = _clock.GetUtcNow().UtcDateTime;
             _touched.Add(change);
         }
 
@@ -108,13 +111,18 @@ internal sealed class Journal
             {
                 Settle(change, awaiting);
             }
-            else if (ChangeOutcome.BeforeWriting(change, now, Country) is { } outcome)
+            else if (ChangeOutcome.BeforeWriting(change, now, Country) is not { } outcome)
             {
-                Settle(change, outcome);
+                going.Add(change);
+            }
+            else if (outcome.State == ChangeState.Held && HumaWinsOverAll(change))
+            {
+                change.From = outcome.After!;
+                going.Add(change);
             }
             else
             {
-                going.Add(change);
+                Settle(change, outcome);
             }
         }
 
@@ -148,7 +156,14 @@ internal sealed class Journal
         {
             _agreements.Agree(change);
         }
+        else if (outcome.State == ChangeState.Confirmed && change.Target == Side.Xledger)
+        {
+            _agreements.Sent(change);
+        }
     }
+
+    // Nobody reviewed what Huma tells by itself, so that no review is outdated: the rule holds whatever is there by now, and what it overwrites is kept as what was there before.
+    private bool HumaWinsOverAll(ChangeRecord change) => _origin == PlanOrigin.FromHuma && change.ReasonCode == ReasonCodes.ChangeHumaWins;
 
     public void SettleAll(PersonChanges person, ChangeOutcome outcome)
     {

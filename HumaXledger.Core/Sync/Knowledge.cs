@@ -1,4 +1,4 @@
-using HumaXledger.Core.People;
+using System.Collections.Concurrent;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -7,46 +7,72 @@ namespace HumaXledger.Core.Sync;
 
 /// <summary>
 /// What both systems hold as far as it is known without reading them: the newest comparison, and what runs wrote and read back since. Good for checks before a plan is
-/// stored; just before a value is written it is read anyway.
+/// stored; just before a value is written it is read anyway. The connections asked about last are kept in memory and brought up to date by what was written since.
 /// </summary>
-public sealed class Knowledge(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions)
+public sealed class Knowledge(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, TimeProvider clock)
 {
+    /// <summary>So many connections are kept in memory.</summary>
+    private const int Kept = 4;
+
+    /// <summary>What was written may be stored a moment after the time it bears.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<Guid, (KnownWorld World, DateTime AskedAt)> _worlds = new();
+
     /// <exception cref="InvalidOperationException">The connection was never compared.</exception>
     internal async Task<Comparison> OfAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        var world = await WorldAsync(connectionId, cancellation) ?? throw new InvalidOperationException("The connection was never compared.");
+        return Comparison.Of(world.Input, world.Matches);
+    }
+
+    /// <summary>What is known of a connection; null where it was never compared.</summary>
+    internal async Task<KnownWorld?> WorldAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var newest = await context.Comparisons.AsNoTracking()
             .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
             .OrderByDescending(comparison => comparison.StartedAt)
             .Select(comparison => new { comparison.Id, comparison.StartedAt })
-            .FirstOrDefaultAsync(cancellation) ?? throw new InvalidOperationException("The connection was never compared.");
-        var input = await archive.LoadAsync(newest.Id, cancellation) ?? throw new InvalidOperationException("The comparison has no content.");
-        var since = await (
-            from change in context.Changes.AsNoTracking()
-            join plan in context.Plans on change.PlanId equals plan.Id
-            where plan.ConnectionId == connectionId && change.ChangedAt > newest.StartedAt && change.After != null
-            orderby change.ChangedAt, change.Id
-            select change).ToListAsync(cancellation);
-        var made = await decisions.LoadAsync(newest.Id, cancellation);
-        return Comparison.Of(
-            input with { Huma = Since(Side.Huma, input.Huma, since), Xledger = Since(Side.Xledger, input.Xledger, since), PutBack = [] },
-            made.Matches);
-    }
-
-    private static IReadOnlyList<Person> Since(Side side, IReadOnlyList<Person> people, List<ChangeRecord> changes)
-    {
-        var seen = changes.Where(change => change.Target == side && IdIn(change) is not null && change.After!.IsKnown).GroupBy(change => IdIn(change)!).ToDictionary(person => person.Key);
-        if (seen.Count == 0)
+            .FirstOrDefaultAsync(cancellation);
+        if (newest is null)
         {
-            return people;
+            return null;
         }
 
-        var known = people.Select(person => person.Id).ToHashSet();
-        var added = seen.Values.Where(person => !known.Contains(person.Key)).Select(person => new Person(side, person.Key, Active: true, FieldValues.AllUnknown));
-        return [.. people.Concat(added).Select(person => seen.TryGetValue(person.Id, out var later)
-            ? person with { Values = later.Aggregate(person.Values, (values, change) => values.With(change.Field, change.After!)) }
-            : person)];
+        var world = _worlds.TryGetValue(connectionId, out var kept) && kept.World.ComparisonId == newest.Id ? kept.World : await LoadAsync(newest.Id, newest.StartedAt, cancellation);
+        var askedAt = clock.GetUtcNow().UtcDateTime;
+        var since = world.UpToDateAt - Overlap > world.ComparedAt ? world.UpToDateAt - Overlap : world.ComparedAt;
+        var changes = await (
+            from change in context.Changes.AsNoTracking()
+            join plan in context.Plans on change.PlanId equals plan.Id
+            where plan.ConnectionId == connectionId && change.ChangedAt > since && change.After != null
+            orderby change.ChangedAt, change.Id
+            select change).ToListAsync(cancellation);
+        // Who is who may have been answered since.
+        var made = await decisions.LoadAsync(newest.Id, cancellation);
+        world = world.After(changes) with { Matches = made.Matches, UpToDateAt = askedAt };
+        Keep(connectionId, world);
+        return world;
     }
 
-    private static string? IdIn(ChangeRecord change) => change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value;
+    /// <summary>Notes what was read since, so that it is known the next time.</summary>
+    internal void Keep(Guid connectionId, KnownWorld world)
+    {
+        _worlds[connectionId] = (world, clock.GetUtcNow().UtcDateTime);
+        if (_worlds.Count > Kept)
+        {
+            _worlds.TryRemove(_worlds.MinBy(one => one.Value.AskedAt).Key, out _);
+        }
+    }
+
+    /// <summary>The country whose national spellings are meant on this connection; null where none prevails.</summary>
+    internal async Task<string?> CountryAsync(Guid connectionId, CancellationToken cancellation) =>
+        await WorldAsync(connectionId, cancellation) is { } world ? Rosters.Of(world.Input).Country : null;
+
+    private async Task<KnownWorld> LoadAsync(Guid comparisonId, DateTime comparedAt, CancellationToken cancellation)
+    {
+        var input = await archive.LoadAsync(comparisonId, cancellation) ?? throw new InvalidOperationException("The comparison has no content.");
+        return new KnownWorld(comparisonId, comparedAt, input with { PutBack = [] });
+    }
 }

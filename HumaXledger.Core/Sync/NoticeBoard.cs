@@ -13,13 +13,14 @@ namespace HumaXledger.Core.Sync;
 /// </summary>
 public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity, TimeProvider clock)
 {
-    private readonly Channel<Guid> _rings = Channel.CreateBounded<Guid>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
-
-    /// <summary>Connections on which something waits.</summary>
-    internal ChannelReader<Guid> Rings => _rings.Reader;
+    private readonly Channel<(Guid ConnectionId, bool AtOnce)> _rings = Channel.CreateBounded<(Guid ConnectionId, bool AtOnce)>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <summary>Tells the worker that something waits. Call it after what was put down is stored.</summary>
-    public void Ring(Guid connectionId) => _rings.Writer.TryWrite(connectionId);
+    /// <param name="atOnce">Somebody in front of a screen waits for it: a pause after a fault is cut short.</param>
+    public void Ring(Guid connectionId, bool atOnce = false) => _rings.Writer.TryWrite((connectionId, atOnce));
+
+    /// <summary>Connections on which something waits, as they are rung for. For one listener.</summary>
+    public ChannelReader<(Guid ConnectionId, bool AtOnce)> Rings => _rings.Reader;
 
     /// <summary>Puts down word of these people and rings.</summary>
     /// <param name="askedBy">Who asked, for <see cref="NoticeSource.Person"/>; null else.</param>
@@ -56,7 +57,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
         }
 
         await context.SaveChangesAsync(cancellation);
-        Ring(connectionId);
+        Ring(connectionId, atOnce: askedBy is not null);
         return null;
     }
 
@@ -90,7 +91,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
 
         context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.GuardConfirmed, ConnectionId = connectionId, Arguments = [kind, "+"] });
         await context.SaveChangesAsync(cancellation);
-        Ring(connectionId);
+        Ring(connectionId, atOnce: true);
         return held.Count;
     }
 
@@ -109,6 +110,19 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
             set => set.SetProperty(value => value.State, state).SetProperty(value => value.DecidedBy, who).SetProperty(value => value.DecidedAt, now), cancellation);
 
         // Either way the people are looked at once more: to write, or to see that nothing waits for a decision any longer.
+        var decided = context.HeldValues.Where(value => value.ConnectionId == connectionId && value.DecidedAt == now && value.DecidedBy == who);
+        var untold = await decided.Where(value => !context.Notices.Any(notice => notice.ConnectionId == connectionId && notice.State == NoticeState.Held && notice.HumaId == value.HumaId))
+            .Select(value => value.HumaId).Distinct().ToListAsync(cancellation);
+        context.Notices.AddRange(untold.Select(person => new Notice
+        {
+            ConnectionId = connectionId,
+            HumaId = person,
+            Source = NoticeSource.Person,
+            Kind = NoticeKind.Updated,
+            AskedBy = who,
+            ReceivedAt = now,
+            DueAt = now,
+        }));
         await context.Notices.Where(notice => notice.ConnectionId == connectionId && notice.State == NoticeState.Held
                 && context.HeldValues.Any(value => value.ConnectionId == connectionId && value.HumaId == notice.HumaId && value.DecidedAt == now && value.DecidedBy == who))
             .ExecuteUpdateAsync(
@@ -116,7 +130,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
         context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.HeldValuesDecided, ConnectionId = connectionId, Arguments = [$"{count}", write ? "+" : "-"] });
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        Ring(connectionId);
+        Ring(connectionId, atOnce: true);
         return count;
     }
 
@@ -133,7 +147,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
                 .SetProperty(notice => notice.EndedAt, (DateTime?)null),
             cancellation);
         await activity.AppendAsync(who, ActivityCodes.NoticesRetried, connectionId, [$"{count}"], cancellation);
-        Ring(connectionId);
+        Ring(connectionId, atOnce: true);
         return count;
     }
 }

@@ -23,17 +23,18 @@ internal static class PlanWorld
             return new Reason(ReasonCodes.PlanConnectionChanged);
         }
 
-        if (plan.Origin is PlanOrigin.Undo or PlanOrigin.DecidedAnew)
+        if (plan.Origin is PlanOrigin.Undo or PlanOrigin.DecidedAnew or PlanOrigin.FromHuma)
         {
-            // Made from what a run left, not from the comparison: later runs are what it reckons with, value by value.
+            // Made from what is known since, not from the comparison: later runs are what it reckons with, value by value.
             return null;
         }
 
+        // What Huma told by itself meanwhile concerns single values, and each value is read again before it is written.
         // Runs of the same comparison are known to whoever reviewed it: a pilot, or what is tried again. A run that never reached either system changed nothing.
         var between = await (
             from run in context.Runs
             join other in context.Plans on run.PlanId equals other.Id
-            where run.ConnectionId == plan.ConnectionId && other.ComparisonId != plan.ComparisonId
+            where run.ConnectionId == plan.ConnectionId && other.ComparisonId != plan.ComparisonId && other.Origin != PlanOrigin.FromHuma
                 && run.FinishedAt > comparison.StartedAt && (run.HumaRequests > 0 || run.XledgerRequests > 0)
             orderby run.Number descending
             select (int?)run.Number).FirstOrDefaultAsync(cancellation);

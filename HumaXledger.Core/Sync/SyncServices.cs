@@ -24,6 +24,8 @@ public static class SyncServices
             .AddSingleton<WebhookKeys>()
             .AddSingleton<WebhookStore>()
             .AddSingleton<WebhookInbox>()
+            .AddSingleton<WorkLeases>()
+            .AddSingleton<Propagate>()
             .AddSingleton<Knowledge>()
             .AddSingleton<FollowUps>()
             .AddSingleton<Undo>()

@@ -29,6 +29,8 @@ public static class JobServices
         services.AddSingleton<SyncJobs>();
         services.AddSingleton<StoreFaults>();
         services.AddHostedService<UnfinishedWork>();
+        services.AddOptions<PropagationOptions>().BindConfiguration(PropagationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<Propagation>();
         services.AddSingleton<ResultMail>();
         return services;
     }

@@ -4,6 +4,7 @@ using HumaXledger.Core.Huma;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
+using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;
@@ -18,6 +19,7 @@ public sealed partial class DocumentTests
         (HumaOptions.Section, new HumaOptions()),
         (XledgerOptions.Section, new XledgerOptions()),
         (AllowanceOptions.Section, new AllowanceOptions()),
+        (PropagationOptions.Section, new PropagationOptions()),
         (StorageOptions.Section, new StorageOptions()),
         (AlertOptions.Section, new AlertOptions()),
         (MailOptions.Section, new MailOptions()),

@@ -63,7 +63,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
             (notice.MessageId, notice.Source, notice.Kind, notice.State, notice.ReceivedAt, notice.DueAt)));
         Assert.Equal(message.ReceivedAt, (await Host.ConnectionAsync(webhook)).LastMessageAt);
         Assert.True(Host.Get<NoticeBoard>().Rings.TryRead(out var rung));
-        Assert.Equal(webhook.ConnectionId, rung);
+        Assert.Equal(webhook.ConnectionId, rung.ConnectionId);
         await foreach (var pulse in Host.Get<RunFeed>().WatchAsync<ConnectionPulse>(webhook.ConnectionId, Cancellation))
         {
             Assert.Equal(webhook.ConnectionId, pulse.ConnectionId);

@@ -23,6 +23,30 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     public async Task<HumaReading> ReadAsync(HumaScope scope, IProgress<ReadCount>? progress, CancellationToken cancellation)
     {
         var problems = new ConcurrentQueue<ReadProblem>();
+        var (ids, announced) = await ListAsync(scope, problems, cancellation);
+        var found = await ReadProfilesAsync(ids, announced, problems, progress, cancellation);
+        return new HumaReading(found.Users, announced - found.Gone, [.. problems]);
+    }
+
+    /// <summary>Who is in scope, without profiles.</summary>
+    public async Task<IReadOnlySet<HumaId>> ReadMembersAsync(HumaScope scope, CancellationToken cancellation)
+    {
+        var problems = new ConcurrentQueue<ReadProblem>();
+        var (ids, _) = await ListAsync(scope, problems, cancellation);
+        return problems.TryPeek(out var problem) ? throw new HumaFault(problem.Reason, transient: true) : ids.Select(id => new HumaId(id)).ToHashSet();
+    }
+
+    /// <summary>These users anew, each for itself; those who are gone are in neither list.</summary>
+    public async Task<HumaReading> ReadEachAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation)
+    {
+        var problems = new ConcurrentQueue<ReadProblem>();
+        var wanted = ids.Select(id => id.Value).ToHashSet();
+        var found = await ReadProfilesAsync(wanted, wanted.Count, problems, progress: null, cancellation);
+        return new HumaReading(found.Users, wanted.Count - found.Gone, [.. problems]);
+    }
+
+    private async Task<(HashSet<string> Ids, int Announced)> ListAsync(HumaScope scope, ConcurrentQueue<ReadProblem> problems, CancellationToken cancellation)
+    {
         var ids = new HashSet<string>();
         var announced = 0;
         foreach (var active in Activity)
@@ -38,8 +62,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
             Report(problems, listed, active);
         }
 
-        var found = await ReadProfilesAsync(ids, announced, problems, progress, cancellation);
-        return new HumaReading(found.Users, announced - found.Gone, [.. problems]);
+        return (ids, announced);
     }
 
     /// <summary>The first few active users.</summary>

@@ -1,0 +1,85 @@
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>What was read about some people, and what is known with it.</summary>
+/// <param name="Links">Those of them who are linked.</param>
+/// <param name="Unreadable">Who could not be read, with the reason.</param>
+/// <param name="Elsewhere">Who is not this connection's, with the reason.</param>
+internal sealed record Profiles(
+    KnownWorld World,
+    IReadOnlyDictionary<HumaId, HumaUser> Read,
+    IReadOnlyDictionary<HumaId, Reason> Unreadable,
+    IReadOnlyDictionary<HumaId, PersonLink> Links,
+    IReadOnlyList<Link> AllLinks,
+    IReadOnlyDictionary<HumaId, Reason> Elsewhere,
+    DateTime ReadAt);
+
+/// <summary>Reads the profiles of some people in Huma. Xledger is only asked where somebody may have to be added: who is there already can only be told from everybody who is there.</summary>
+internal sealed class ProfileReading(OutsideSystems systems, Connection connection, RequestMeter meter, TimeProvider clock)
+{
+    public async Task<Profiles> ReadAsync(SyncDbContext context, IReadOnlyList<HumaId> people, KnownWorld world, CancellationToken cancellation)
+    {
+        var huma = systems.Huma(connection, meter);
+        // The token that is fetched to ask serves the reading afterwards.
+        if ((await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId)
+        {
+            throw new HumaFault(new Reason(ReasonCodes.OtherOrganization), transient: false);
+        }
+
+        var reading = await huma.ReadEachAsync(people, cancellation);
+        var readAt = clock.GetUtcNow().UtcDateTime;
+        var links = await context.Links.Where(link => link.ConnectionId == connection.Id && people.Contains(link.HumaId)).ToDictionaryAsync(link => link.HumaId, cancellation);
+        var others = reading.Users.Where(user => !links.ContainsKey(user.Id)).Select(user => user.Id).ToList();
+        var elsewhere = await ElsewhereAsync(context, huma, others, cancellation);
+        world = world.With([.. reading.Users.Where(user => !elsewhere.ContainsKey(user.Id))]);
+        if (connection.AddNewPeople && reading.Users.Any(user => user.Person.Active && !links.ContainsKey(user.Id) && !elsewhere.ContainsKey(user.Id)))
+        {
+            world = world.With(await systems.Xledger(connection, meter).ReadEmployeesAsync(connection.XledgerEntityId, progress: null, cancellation), readAt);
+        }
+
+        var all = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id).Select(link => new { link.HumaId, link.XledgerId }).ToListAsync(cancellation);
+        return new Profiles(
+            world,
+            reading.Users.ToDictionary(user => user.Id),
+            reading.Problems.DistinctBy(problem => problem.RecordId).ToDictionary(problem => new HumaId(problem.RecordId), problem => problem.Reason),
+            links,
+            [.. all.Select(link => new Link(link.HumaId, link.XledgerId))],
+            elsewhere,
+            readAt);
+    }
+
+    // Huma tells of the whole organization; whom nobody here is linked to may be another connection's.
+    private async Task<Dictionary<HumaId, Reason>> ElsewhereAsync(SyncDbContext context, IHumaClient huma, List<HumaId> people, CancellationToken cancellation)
+    {
+        var elsewhere = new Dictionary<HumaId, Reason>();
+        if (people.Count == 0)
+        {
+            return elsewhere;
+        }
+
+        var claimed = await (
+            from link in context.Links.AsNoTracking()
+            join other in context.Connections on link.ConnectionId equals other.Id
+            where other.Id != connection.Id && other.HumaEnvironment == connection.HumaEnvironment && other.HumaOrganizationId == connection.HumaOrganizationId && people.Contains(link.HumaId)
+            select new { link.HumaId, other.Name }).ToListAsync(cancellation);
+        foreach (var one in claimed)
+        {
+            elsewhere[one.HumaId] = new Reason(ReasonCodes.HeldByOtherConnection, one.Name);
+        }
+
+        if (connection.HumaGroupId is not null && people.Any(person => !elsewhere.ContainsKey(person)))
+        {
+            var members = await huma.ReadMembersAsync(OutsideSystems.ScopeOf(connection), cancellation);
+            foreach (var person in people.Where(person => !members.Contains(person)))
+            {
+                elsewhere.TryAdd(person, new Reason(ReasonCodes.OutsideGroup, connection.HumaGroupName ?? connection.HumaGroupId));
+            }
+        }
+
+        return elsewhere;
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Xledger;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>
+/// Brings to Xledger what changed in Huma. A notice is a reason to look: the profile is read, what changed since it was last dealt with is planned through the same checks and guards as a review,
+/// and a run carries it out with the same journal. Called again after an interruption it goes on where notices and journal stand.
+/// </summary>
+public sealed partial class Propagate(
+    OutsideSystems systems,
+    IDbContextFactory<SyncDbContext> contexts,
+    Knowledge knowledge,
+    PlanStore plans,
+    Apply apply,
+    UsageLedger usage,
+    TimeProvider clock,
+    ILogger<Propagate> logger)
+{
+    /// <summary>A plan that somebody has just made is about to be carried out.</summary>
+    private static readonly TimeSpan AboutToStart = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<Guid, WrittenLately> _lately = new();
+
+    /// <summary>Works off one batch of what is due on a connection. One caller at a time per connection (<see cref="WorkLeases"/>).</summary>
+    public async Task<WorkedOff> WorkOffAsync(Guid connectionId, IProgress<RunProgress> progress, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connection = await context.Connections.AsNoTracking().Include(row => row.Policies).SingleAsync(row => row.Id == connectionId, cancellation);
+        if (connection.PausedAt is not null || connection.DisconnectedAt is not null)
+        {
+            return WorkedOff.Nothing;
+        }
+
+        if (await GoOnAsync(context, connectionId, progress, cancellation) is { } broken)
+        {
+            return broken;
+        }
+
+        if (await SomebodySynchronizesAsync(context, connectionId, cancellation))
+        {
+            return WorkedOff.MakesWay;
+        }
+
+        if (await NoticeBatch.TakeAsync(context, connectionId, clock.GetUtcNow().UtcDateTime, cancellation) is not { } batch)
+        {
+            return WorkedOff.Nothing;
+        }
+
+        try
+        {
+            return await LookAsync(context, connection, batch, progress, cancellation);
+        }
+        catch (Exception fault) when (fault is HumaFault or XledgerFault)
+        {
+            var reason = Compare.ReasonOf(fault);
+            LogFault(connectionId, reason);
+            context.ChangeTracker.Clear();
+            await TellWaitingAsync(context, connectionId, reason, CancellationToken.None);
+            return new WorkedOff(0, reason) { Passes = fault is HumaFault { Transient: true } or XledgerFault { Transient: true }, NotBefore = (fault as XledgerFault)?.RetryAt };
+        }
+    }
+
+    private async Task<WorkedOff> LookAsync(SyncDbContext context, Connection connection, NoticeBatch batch, IProgress<RunProgress> progress, CancellationToken cancellation)
+    {
+        var look = connection.State == ConnectionState.Established ? null : await knowledge.WorldAsync(connection.Id, cancellation);
+        if (look is null)
+        {
+            foreach (var person in batch.People)
+            {
+                batch.End(person, NoticeState.NothingToDo, new Reason(ReasonCodes.BeforeFirstSync), clock.GetUtcNow().UtcDateTime);
+            }
+
+            await context.SaveChangesAsync(cancellation);
+            return new WorkedOff(batch.People.Count);
+        }
+
+        await using var meter = new RequestMeter(connection, usage);
+        var reading = await new ProfileReading(systems, connection, meter, clock).ReadAsync(context, batch.People, look, cancellation);
+        knowledge.Keep(connection.Id, reading.World);
+        var windows = await _lately.GetOrAdd(connection.Id, id => new WrittenLately(id)).ReadAsync(context, clock.GetUtcNow().UtcDateTime, cancellation);
+        var looked = await LookedAt.AllAsync(context, connection, batch, reading, windows, clock, cancellation);
+        if (looked.Plan is not { Changes.Count: > 0 } plan)
+        {
+            await context.SaveChangesAsync(cancellation);
+            return new WorkedOff(batch.People.Count);
+        }
+
+        // What nothing is to be written for ends here; the others end with their run.
+        await context.SaveChangesAsync(cancellation);
+        var stored = await plans.SaveAsync(connection.Id, reading.World.ComparisonId, plan, new PlanSource(PlanOrigin.FromHuma, null), Actor.System.Name, cancellation);
+        var answer = await apply.StartAsync(stored.Id, Actor.System, mailTo: null, culture: "en", cancellation);
+        if (answer is not Answer<Guid>.Done(var runId))
+        {
+            var refusal = ((Answer<Guid>.Refused)answer).Reason;
+            return refusal.Code == ReasonCodes.RunUnderWay ? WorkedOff.MakesWay : await RefusedAsync(context, connection.Id, refusal, cancellation);
+        }
+
+        looked.NoteRun(runId);
+        await context.SaveChangesAsync(cancellation);
+        return await CarryOutAsync(context, runId, progress, cancellation) is { } broken ? broken : new WorkedOff(batch.People.Count);
+    }
+
+    // A run of ours that an interruption left, or whose end nobody noted.
+    private async Task<WorkedOff?> GoOnAsync(SyncDbContext context, Guid connectionId, IProgress<RunProgress> progress, CancellationToken cancellation)
+    {
+        var left = await (
+            from run in context.Runs
+            join plan in context.Plans on run.PlanId equals plan.Id
+            where run.ConnectionId == connectionId && plan.Origin == PlanOrigin.FromHuma
+                && (run.FinishedAt == null || context.Notices.Any(notice => notice.RunId == run.Id && notice.State == NoticeState.Writing))
+            orderby run.Number
+            select run.Id).ToListAsync(cancellation);
+        foreach (var run in left)
+        {
+            if (await CarryOutAsync(context, run, progress, cancellation) is { } broken)
+            {
+                return broken;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<WorkedOff?> CarryOutAsync(SyncDbContext context, Guid runId, IProgress<RunProgress> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            await apply.RunAsync(runId, progress, cancellation);
+        }
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && StoreFault.ReasonOf(unforeseen) is null)
+        {
+            // Else the connection would be held up for ever; the journal keeps what is known.
+            LogBroken(unforeseen, runId);
+            await apply.BreakOffAsync(runId, progress);
+        }
+
+        var failure = await WrittenNotices.SettleAsync(context, runId, clock, cancellation);
+        return failure is null ? null : new WorkedOff(0, failure) { Passes = true };
+    }
+
+    private static async Task<bool> SomebodySynchronizesAsync(SyncDbContext context, Guid connectionId, DateTime since, CancellationToken cancellation) =>
+        await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation)
+        || await context.Plans.AnyAsync(plan => plan.ConnectionId == connectionId && plan.State == PlanState.Ready && plan.Origin != PlanOrigin.FromHuma && plan.CreatedAt > since, cancellation);
+
+    private Task<bool> SomebodySynchronizesAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
+        SomebodySynchronizesAsync(context, connectionId, clock.GetUtcNow().UtcDateTime - AboutToStart, cancellation);
+
+    private static async Task<WorkedOff> RefusedAsync(SyncDbContext context, Guid connectionId, Reason refusal, CancellationToken cancellation)
+    {
+        await TellWaitingAsync(context, connectionId, refusal, cancellation);
+        return new WorkedOff(0, refusal) { Passes = refusal.Code == ReasonCodes.PlanStale };
+    }
+
+    // Whoever looks at what waits sees why.
+    private static Task<int> TellWaitingAsync(SyncDbContext context, Guid connectionId, Reason reason, CancellationToken cancellation) =>
+        context.Notices.Where(notice => notice.ConnectionId == connectionId && notice.State == NoticeState.Waiting).ExecuteUpdateAsync(
+            set => set.SetProperty(notice => notice.ReasonCode, reason.Code).SetProperty(notice => notice.ReasonArguments, reason.Arguments), cancellation);
+
+    [LoggerMessage(LogLevel.Warning, "What changed in Huma waits on connection {ConnectionId}: {Reason}")]
+    private partial void LogFault(Guid connectionId, Reason reason);
+
+    [LoggerMessage(LogLevel.Error, "Run {RunId} of what changed in Huma broke off")]
+    private partial void LogBroken(Exception fault, Guid runId);
+}
