@@ -28,7 +28,7 @@ public static class PortalHost
         }
     }
 
-    /// <exception cref="StartRefusedException">Outside Development, as long as there is no sign-in.</exception>
+    /// <exception cref="StartRefusedException">Nobody could sign in, or anybody could.</exception>
     public static WebApplication Build(string[] args)
     {
         // The settings file lies beside the program wherever it is started from. The name finds the static files when a test is the entry point.
@@ -38,15 +38,18 @@ public static class PortalHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
         });
-        DevelopmentOnly.Require(builder.Environment);
+        StartRules.Require(builder.Environment, builder.Configuration);
         builder.AddPortal();
 
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapSignIn();
         app.MapLanguageSwitch();
         RunExport.Map(app);
         HumaEndpoint.Map(app);

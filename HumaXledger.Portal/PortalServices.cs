@@ -37,7 +37,7 @@ public static class PortalServices
         services.AddLanguages();
         services.AddMail();
         services.AddWebhooks();
-        services.AddScoped<CurrentUser>();
+        services.AddAccess();
         services.AddScoped<RunStart>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<OverviewReading>();

@@ -31,6 +31,7 @@ public static class StorageServices
         services.AddSingleton<PlanStore>();
         services.AddSingleton<UsageLedger>();
         services.AddSingleton<ActivityLog>();
+        services.AddSingleton<SessionStore>();
         services.AddDataProtection().SetApplicationName("HumaXledger");
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((options, ring) => options.XmlRepository = ring);
         services.TryAddSingleton(TimeProvider.System);

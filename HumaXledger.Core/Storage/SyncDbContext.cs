@@ -45,6 +45,8 @@ public abstract class SyncDbContext(DbContextOptions options) : DbContext(option
 
     public DbSet<WorkLease> Leases => Set<WorkLease>();
 
+    public DbSet<SignInSession> Sessions => Set<SignInSession>();
+
     public DbSet<StoredKey> Keys => Set<StoredKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)

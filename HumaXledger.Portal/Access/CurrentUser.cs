@@ -1,11 +1,12 @@
 using HumaXledger.Core.Access;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>
-/// Who uses this circuit. Until sign-in exists the Portal starts in Development only, where it is the local administrator; sign-in fills it from the claims.
-/// </summary>
-public sealed class CurrentUser
+/// <summary>Who uses this circuit, as of its last check; ask it anew for each act.</summary>
+public sealed class CurrentUser(AuthenticationStateProvider state)
 {
-    public Actor Actor { get; } = new("local-administrator", "Local administrator", "administrator@example.com", new HashSet<Role> { Role.IntegrationAdministrator });
+    public Actor Actor => state.GetAuthenticationStateAsync() is { IsCompletedSuccessfully: true } known ? Claims.ActorOf(known.Result.User) : Actor.Nobody;
+
+    public bool May(Permission permission) => Actor.May(permission);
 }

@@ -4,9 +4,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +30,7 @@ public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocaliz
             await using var context = await contexts.CreateDbContextAsync(cancellation);
             var report = await RunReport.LoadAsync(context, runId, cancellation);
             return report is null || report.Connection.Id != connectionId || !Formats.Contains(format) ? Results.NotFound() : export.File(report, format);
-        });
+        }).RequireAuthorization(new NeedsAttribute(Permission.SeePeople));
 
     private IResult File(RunReport report, string format)
     {

@@ -1,4 +1,6 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
+using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,9 +8,10 @@ namespace HumaXledger.Portal.Live;
 
 /// <summary>
 /// The feed of <see cref="RunFeed"/> for watchers outside the Portal's own pages, at <see cref="Path"/>. Invoke <c>Watch(id)</c> with the id of a connection, a comparison
-/// or a run; the method <c>progress(id, kind, value)</c> then gets the latest value at once and each newer one. Open in Development only, the one environment the
-/// Portal starts in until there is sign-in.
+/// or a run; the method <c>progress(id, kind, value)</c> then gets the latest value at once and each newer one. For whoever may see how
+/// things are; a watcher whose sign-in ends is cut off.
 /// </summary>
+[Needs(Permission.SeeStatus)]
 public sealed class SyncProgressHub(IDbContextFactory<SyncDbContext> contexts, ProgressForwarder forwarder) : Hub
 {
     public const string Path = "/hubs/sync-progress";

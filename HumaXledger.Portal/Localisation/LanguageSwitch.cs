@@ -19,7 +19,7 @@ public static class LanguageSwitch
             }
 
             return Results.LocalRedirect(Here(returnTo));
-        });
+        }).AllowAnonymous();
 
     /// <summary>A path of this site; anything else (another host, <c>//host</c>, <c>/\host</c>) becomes the start page.</summary>
     internal static string Here(string? returnTo) =>

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using HumaXledger.Core.Access;
 using HumaXledger.Portal;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Portal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,6 +22,9 @@ public sealed class RunningPortal : IAsyncLifetime
     private WebApplication? _app;
 
     public Uri Url { get; private set; } = null!;
+
+    /// <summary>The cookie of an administrator who is signed in.</summary>
+    public Cookie Session { get; private set; } = null!;
 
     public IServiceProvider Services => _app!.Services;
 
@@ -53,6 +59,8 @@ public sealed class RunningPortal : IAsyncLifetime
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await _app.StartAsync();
         Url = new Uri(_app.Urls.First());
+        using var visitor = await Visitor.SignedInAsync(Url, SignInRoutes.DevelopmentName, Enum.GetValues<Role>(), CancellationToken.None);
+        Session = visitor.Session!;
     }
 
     public async ValueTask DisposeAsync()

@@ -33,7 +33,7 @@ public sealed class Screen : IAsyncDisposable
     public IReadOnlyList<string> Faults => _faults;
 
     public static async Task<Screen> OpenAsync(
-        Chromium chromium, RunningPortal portal, string locale = "en-GB", ColorScheme colours = ColorScheme.Light, bool phone = false)
+        Chromium chromium, RunningPortal portal, string locale = "en-GB", ColorScheme colours = ColorScheme.Light, bool phone = false, bool signedIn = true)
     {
         var browser = await chromium.BrowserAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -46,6 +46,11 @@ public sealed class Screen : IAsyncDisposable
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(20_000);
+        if (signedIn)
+        {
+            await context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = portal.Session.Name, Value = portal.Session.Value, Url = portal.Url.ToString() }]);
+        }
+
         return new Screen(context, await context.NewPageAsync(), portal.Url);
     }
 

@@ -8,12 +8,24 @@ public sealed class StartTests
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]
-    public void Build_OutsideDevelopment_IsRefusedWithWhatToDo(string environment)
+    public void Build_OutsideDevelopmentWithoutEntra_IsRefusedWithWhatToDo(string environment)
     {
         var refused = Assert.Throws<StartRefusedException>(() => PortalHost.Build([$"--environment={environment}"]));
 
-        Assert.Contains(environment, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("AzureAd:ClientId", refused.Message, StringComparison.Ordinal);
         Assert.Contains("ASPNETCORE_ENVIRONMENT=Development", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public void Build_OutsideDevelopmentWithItsSignIn_IsRefusedEvenBesideEntra(string environment)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => PortalHost.Build(
+            [$"--environment={environment}", "--Access:DevelopmentSignIn=true", "--AzureAd:TenantId=5a7ab8b0-5d6c-4a8e-9a53-7a1b0a6a8a11", "--AzureAd:ClientId=1", "--AzureAd:ClientSecret=2"]));
+
+        Assert.Contains(environment, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Access:DevelopmentSignIn", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

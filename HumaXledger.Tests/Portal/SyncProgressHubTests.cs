@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -45,6 +46,8 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
     private async Task<ClientWebSocket> ConnectAsync()
     {
         var socket = new ClientWebSocket();
+        socket.Options.Cookies = new CookieContainer();
+        socket.Options.Cookies.Add(portal.Url, new Cookie(portal.Session.Name, portal.Session.Value));
         var address = new UriBuilder(new Uri(portal.Url, SyncProgressHub.Path)) { Scheme = "ws" };
         await socket.ConnectAsync(address.Uri, Cancellation);
         await SendAsync(socket, new { protocol = "json", version = 1 });

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Storage;
+
+/// <summary>Who is signed in, for all nodes.</summary>
+public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
+{
+    /// <summary>Keeps a new session and drops those whose time is over.</summary>
+    public async Task AddAsync(SignInSession session, DateTime now, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.Sessions.Where(old => old.EndsAt <= now).ExecuteDeleteAsync(cancellation);
+        context.Sessions.Add(session);
+        await context.SaveChangesAsync(cancellation);
+    }
+
+    public async Task<SignInSession?> FindAsync(string id, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id, cancellation);
+    }
+
+    public async Task SeenAsync(string id, DateTime now, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.Sessions.Where(session => session.Id == id).ExecuteUpdateAsync(set => set.SetProperty(session => session.SeenAt, now), cancellation);
+    }
+
+    /// <summary>Whether it falls to the caller to ask for the roles again; of several who find that due at the same time it falls to one, and to the next one at <paramref name="next"/>.</summary>
+    public async Task<bool> TakeRecheckAsync(string id, DateTime now, DateTime next, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Sessions.Where(session => session.Id == id && session.RecheckAt <= now).ExecuteUpdateAsync(set => set.SetProperty(session => session.RecheckAt, next), cancellation) == 1;
+    }
+
+    /// <summary>Stores what was said about the person now: name, mail, roles, times and the next refresh token.</summary>
+    public async Task ConfirmAsync(SignInSession session, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.Sessions.Where(row => row.Id == session.Id).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.Name, session.Name)
+                .SetProperty(row => row.Mail, session.Mail)
+                .SetProperty(row => row.Roles, session.Roles)
+                .SetProperty(row => row.ConfirmedAt, session.ConfirmedAt)
+                .SetProperty(row => row.RecheckAt, session.RecheckAt)
+                .SetProperty(row => row.RefreshToken, session.RefreshToken),
+            cancellation);
+    }
+
+    public async Task RemoveAsync(string id, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.Sessions.Where(session => session.Id == id).ExecuteDeleteAsync(cancellation);
+    }
+}

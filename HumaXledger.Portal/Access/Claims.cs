@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using HumaXledger.Core.Access;
+
+namespace HumaXledger.Portal.Access;
+
+/// <summary>How a signed-in person looks as claims, and back.</summary>
+public static class Claims
+{
+    /// <summary>The key to the session: the one thing the browser's cookie holds, encrypted.</summary>
+    public const string SessionKey = "hx_session";
+
+    private const string Subject = "sub";
+    private const string Name = "name";
+    private const string Mail = "email";
+    private const string Roles = "roles";
+
+    /// <summary>What goes into the cookie: nothing about the person, so that nothing in it can be out of date.</summary>
+    public static ClaimsPrincipal OfKey(string key, string scheme) => new(new ClaimsIdentity([new Claim(SessionKey, key)], scheme, Name, Roles));
+
+    /// <summary>A session as it is now.</summary>
+    public static ClaimsPrincipal Of(Actor actor, string key, string scheme)
+    {
+        var claims = new List<Claim> { new(SessionKey, key), new(Subject, actor.Id), new(Name, actor.Name) };
+        claims.AddRange(actor.Roles.Order().Select(role => new Claim(Roles, $"{role}")));
+        if (actor.Mail is { } mail)
+        {
+            claims.Add(new Claim(Mail, mail));
+        }
+
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme, Name, Roles));
+    }
+
+    /// <summary>Who that is; <see cref="Actor.Nobody"/> without a session that was found to hold.</summary>
+    public static Actor ActorOf(ClaimsPrincipal principal) =>
+        principal.Identity?.IsAuthenticated == true && principal.FindFirst(Subject) is { } subject
+            ? new Actor(subject.Value, principal.FindFirst(Name)?.Value ?? "", principal.FindFirst(Mail)?.Value, RolesOf(principal.FindAll(Roles).Select(claim => claim.Value)))
+            : Actor.Nobody;
+
+    /// <summary>Roles that this product does not know are left out. Names only: a number is not the name of a role.</summary>
+    public static IReadOnlySet<Role> RolesOf(IEnumerable<string> names) =>
+        Enum.GetValues<Role>().Where(role => names.Contains(role.ToString(), StringComparer.Ordinal)).ToHashSet();
+}

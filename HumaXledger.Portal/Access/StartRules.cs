@@ -1,0 +1,26 @@
+namespace HumaXledger.Portal.Access;
+
+/// <summary>Whether the Portal may start: somebody must be able to sign in, and nobody without proof unless this is a development machine.</summary>
+public static class StartRules
+{
+    public const string DevelopmentKey = $"{AccessOptions.Section}:{nameof(AccessOptions.DevelopmentSignIn)}";
+
+    /// <exception cref="StartRefusedException">The settings do not allow a start; the message says which and what to do.</exception>
+    public static void Require(IHostEnvironment environment, IConfiguration configuration)
+    {
+        var development = configuration.GetValue(DevelopmentKey, defaultValue: false);
+        if (development && !environment.IsDevelopment())
+        {
+            throw new StartRefusedException(
+                $"{DevelopmentKey} is on, and the environment is {environment.EnvironmentName}. With it everybody who reaches the address signs in as whoever they like, so it is "
+                + "refused outside the Development environment. Remove the setting.");
+        }
+
+        if (!development)
+        {
+            throw new StartRefusedException(
+                $"Nobody could sign in: AzureAd:TenantId and AzureAd:ClientId are not set. The README says where an administrator finds them. To try the portal on this machine "
+                + $"set ASPNETCORE_ENVIRONMENT=Development and {DevelopmentKey}=true.");
+        }
+    }
+}
