@@ -19,7 +19,7 @@ public sealed class AccessOptions
     public TimeSpan Longest { get; set; } = TimeSpan.FromHours(10);
 
     /// <summary>How often Entra ID is asked again whether the person may sign in, and as what.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan RecheckEvery { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>A sign-in ends when Entra ID could not be asked for this long.</summary>

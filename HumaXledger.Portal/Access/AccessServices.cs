@@ -13,9 +13,17 @@ public static class AccessServices
     {
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Sessions>();
-        services.AddSingleton<IRoleSource, NoRoleSource>();
+        services.AddOptions<AzureAdOptions>().BindConfiguration(AzureAdOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AzureAdOptions>, AzureAdOptionsCheck>();
+        services.AddHttpClient(EntraDirectory.Client, client => (client.Timeout, client.MaxResponseContentBufferSize) = (AnswerWithin, LargestAnswer));
+        services.AddSingleton<EntraDirectory>();
+        services.AddSingleton<EntraIdentity>();
+        services.AddSingleton<ClientProof>();
+        services.AddSingleton<EntraTokens>();
+        services.AddSingleton<IRoleSource>(provider => provider.GetRequiredService<EntraTokens>());
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
-        services.AddAuthentication(SessionCookie.Scheme).AddCookie();
+        services.AddSingleton<IConfigureOptions<EntraSchemeOptions>, EntraScheme>();
+        services.AddAuthentication(SessionCookie.Scheme).AddCookie().AddRemoteScheme<EntraSchemeOptions, EntraHandler>(EntraHandler.SchemeName, null, _ => { });
         services.AddAuthorization(AddPolicies);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
@@ -23,6 +31,11 @@ public static class AccessServices
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitActivity>());
         services.AddScoped<CurrentUser>();
     }
+
+    /// <summary>Entra's answers are small and quick.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
+
+    private const int LargestAnswer = 1 << 20;
 
     private static void AddPolicies(AuthorizationOptions options)
     {

@@ -27,9 +27,3 @@ public interface IRoleSource
 {
     Task<RoleAnswer> AskAsync(Secret refreshToken, string subject, CancellationToken cancellation);
 }
-
-/// <summary>Where nobody signs in with Entra ID there is nobody to ask; no session of that kind holds.</summary>
-internal sealed class NoRoleSource : IRoleSource
-{
-    public Task<RoleAnswer> AskAsync(Secret refreshToken, string subject, CancellationToken cancellation) => Task.FromResult<RoleAnswer>(new RoleAnswer.Refused());
-}

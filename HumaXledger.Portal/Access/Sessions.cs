@@ -70,7 +70,13 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
     }
 
     /// <summary>Ends it everywhere.</summary>
-    public Task EndAsync(string key, CancellationToken cancellation) => store.RemoveAsync(IdOf(key), cancellation);
+    /// <returns>How its person had signed in; null where it was over already.</returns>
+    public async Task<SignInKind?> EndAsync(string key, CancellationToken cancellation)
+    {
+        var session = await store.FindAsync(IdOf(key), cancellation);
+        await store.RemoveAsync(IdOf(key), cancellation);
+        return session?.Kind;
+    }
 
     private static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 

@@ -1,9 +1,9 @@
-using System.Security.Claims;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;
@@ -18,6 +18,8 @@ public static class SignInRoutes
     public const string NoAccess = "/no-access";
     public const string ReturnTo = "returnTo";
 
+    private const string SignedOut = $"{Page}?out=1";
+
     /// <summary>Name and roles that the development page offers: one click is enough.</summary>
     public const string DevelopmentName = "Local administrator";
 
@@ -26,6 +28,13 @@ public static class SignInRoutes
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         var access = routes.ServiceProvider.GetRequiredService<IOptions<AccessOptions>>().Value;
+        var entra = routes.ServiceProvider.GetRequiredService<IOptions<AzureAdOptions>>().Value;
+        if (entra.Configured)
+        {
+            routes.MapGet(Entra, (string? returnTo) => Results.Challenge(new AuthenticationProperties { RedirectUri = LanguageSwitch.Here(returnTo) }, [EntraHandler.SchemeName])).AllowAnonymous();
+            routes.MapGet(entra.SignedOutCallbackPath, () => Results.LocalRedirect(SignedOut)).AllowAnonymous();
+        }
+
         if (access.DevelopmentSignIn)
         {
             routes.MapPost(Development, SignInForDevelopmentAsync).AllowAnonymous();
@@ -64,16 +73,32 @@ public static class SignInRoutes
             return Results.BadRequest();
         }
 
-        await EndAsync(context);
+        var kind = await EndAsync(context);
         await context.SignOutAsync(SessionCookie.Scheme);
-        return Results.LocalRedirect($"{Page}?out=1");
+        return kind == SignInKind.Entra && await EndAtEntraAsync(context) is { } there ? Results.Redirect(there) : Results.LocalRedirect(SignedOut);
     }
 
-    private static async Task EndAsync(HttpContext context)
+    // Asked of the cookie itself: while Entra's answer is handled, nobody has been recognised yet.
+    private static async Task<SignInKind?> EndAsync(HttpContext context) =>
+        (await context.AuthenticateAsync(SessionCookie.Scheme)).Principal?.FindFirst(Claims.SessionKey)?.Value is { } key
+            ? await context.RequestServices.GetRequiredService<Sessions>().EndAsync(key, context.RequestAborted)
+            : null;
+
+    /// <summary>Where the browser goes to be signed out there too; null where Entra ID cannot be asked, and the person is signed out here at any rate.</summary>
+    private static async Task<string?> EndAtEntraAsync(HttpContext context)
     {
-        if (context.User.FindFirstValue(Claims.SessionKey) is { } key)
+        var registration = context.RequestServices.GetRequiredService<IOptions<AzureAdOptions>>().Value;
+        try
         {
-            await context.RequestServices.GetRequiredService<Sessions>().EndAsync(key, context.RequestAborted);
+            var published = await context.RequestServices.GetRequiredService<EntraDirectory>().ReadAsync(context.RequestAborted);
+            var back = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{registration.SignedOutCallbackPath}";
+            return string.IsNullOrEmpty(published.EndSessionEndpoint)
+                ? null
+                : QueryHelpers.AddQueryString(published.EndSessionEndpoint, new Dictionary<string, string?> { ["post_logout_redirect_uri"] = back, ["client_id"] = registration.ClientId });
+        }
+        catch (SignInFault)
+        {
+            return null;
         }
     }
 }

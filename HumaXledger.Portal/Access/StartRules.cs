@@ -16,7 +16,8 @@ public static class StartRules
                 + "refused outside the Development environment. Remove the setting.");
         }
 
-        if (!development)
+        var entra = configuration.GetSection(AzureAdOptions.Section).Get<AzureAdOptions>();
+        if (!development && entra is not { Configured: true })
         {
             throw new StartRefusedException(
                 $"Nobody could sign in: AzureAd:TenantId and AzureAd:ClientId are not set. The README says where an administrator finds them. To try the portal on this machine "

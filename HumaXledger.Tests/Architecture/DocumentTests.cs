@@ -5,6 +5,7 @@ using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Jobs;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;
@@ -22,6 +23,8 @@ public sealed partial class DocumentTests
         (PropagationOptions.Section, new PropagationOptions()),
         (StorageOptions.Section, new StorageOptions()),
         (AlertOptions.Section, new AlertOptions()),
+        (AccessOptions.Section, new AccessOptions()),
+        (AzureAdOptions.Section, new AzureAdOptions()),
         (MailOptions.Section, new MailOptions()),
         (MailOptions.Section + ":Smtp", new SmtpOptions()),
         (PortalOptions.Section, new PortalOptions()),
@@ -90,7 +93,7 @@ public sealed partial class DocumentTests
     private static IEnumerable<(string Key, object? Value)> Settings() =>
         from section in Sections
         from property in section.Options.GetType().GetProperties()
-        where IsSimple(property.PropertyType) && (section.Section, property.Name) != (StorageOptions.Section, nameof(StorageOptions.ConnectionString))
+        where IsSimple(property.PropertyType) && property.CanWrite && (section.Section, property.Name) != (StorageOptions.Section, nameof(StorageOptions.ConnectionString))
         select ($"{section.Section}:{property.Name}", property.GetValue(section.Options));
 
     private static bool IsSimple(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan);
@@ -113,7 +116,7 @@ public sealed partial class DocumentTests
     private static partial Regex Code();
 
     // Families of keys: an environment by its name, a switch or a limit by its name.
-    [GeneratedRegex(@"^(Huma:Environments:\{name\}:BaseAddress|Xledger:Environments:\{name\}:Endpoint|Sandbox:Switches:(Huma|Xledger):…|Sandbox:Limits:Xledger:…)$")]
+    [GeneratedRegex(@"^(Huma:Environments:\{name\}:BaseAddress|Xledger:Environments:\{name\}:Endpoint|Access:AllowedTenants:\{n\}|AzureAd:ClientCertificates:\{n\}:…|Sandbox:Switches:(Huma|Xledger):…|Sandbox:Limits:Xledger:…)$")]
     private static partial Regex Groups();
 
     // Pictures are left out: they are made from the running portal.

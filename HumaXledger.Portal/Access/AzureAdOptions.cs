@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Portal.Access;
+
+/// <summary>The app registration in Entra ID. The names are Microsoft's, so that an administrator finds each value where Microsoft's pages say.</summary>
+public sealed class AzureAdOptions
+{
+    public const string Section = "AzureAd";
+
+    /// <summary>Entra ID's address: https, or http on this machine.</summary>
+    public string Instance { get; set; } = "https://login.microsoftonline.com/";
+
+    /// <summary>The tenant's id or domain; <c>organizations</c> for several, which <see cref="AccessOptions.AllowedTenants"/> then names.</summary>
+    public string? TenantId { get; set; }
+
+    /// <summary>"Application (client) ID" of the app registration.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>One of the app registration's client secrets, where no certificate is used.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>The first of them is used in place of a secret.</summary>
+    public IList<ClientCertificate> ClientCertificates { get; } = [];
+
+    /// <summary>Path of the redirect URI that the app registration names.</summary>
+    public string CallbackPath { get; set; } = "/signin-oidc";
+
+    /// <summary>Path to which Entra ID sends the browser back after signing out.</summary>
+    public string SignedOutCallbackPath { get; set; } = "/signout-callback-oidc";
+
+    public bool Configured => !string.IsNullOrWhiteSpace(TenantId) || !string.IsNullOrWhiteSpace(ClientId);
+
+    /// <summary>Where the tenant's endpoints and keys are found.</summary>
+    public string Authority => $"{Instance.TrimEnd('/')}/{TenantId}/v2.0";
+
+    /// <summary>Not one tenant but whoever comes: then the allow-list decides.</summary>
+    public bool AnyTenant => TenantId is "common" or "organizations" or "consumers";
+}
+
+/// <summary>A certificate with its private key, as Microsoft's configuration names it.</summary>
+public sealed class ClientCertificate
+{
+    /// <summary><c>Path</c> or <c>Base64Encoded</c>.</summary>
+    public string? SourceType { get; set; }
+
+    /// <summary>A PKCS #12 file.</summary>
+    public string? CertificateDiskPath { get; set; }
+
+    public string? Base64EncodedValue { get; set; }
+
+    public string? CertificatePassword { get; set; }
+}
+
+/// <summary>Says at start what is missing, by the key's name.</summary>
+internal sealed class AzureAdOptionsCheck(IOptions<AccessOptions> access) : IValidateOptions<AzureAdOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AzureAdOptions options)
+    {
+        if (!options.Configured)
+        {
+            return ValidateOptionsResult.Success;
+        }
+
+        var faults = Faults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> Faults(AzureAdOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.TenantId))
+        {
+            yield return "AzureAd:TenantId is missing: \"Directory (tenant) ID\" of the app registration.";
+        }
+
+        if (string.IsNullOrWhiteSpace(options.ClientId))
+        {
+            yield return "AzureAd:ClientId is missing: \"Application (client) ID\" of the app registration.";
+        }
+
+        if (string.IsNullOrWhiteSpace(options.ClientSecret) && options.ClientCertificates.Count == 0)
+        {
+            yield return "AzureAd:ClientSecret or AzureAd:ClientCertificates is missing.";
+        }
+
+        if (!Uri.TryCreate(options.Instance, UriKind.Absolute, out var instance) || !(instance.Scheme == Uri.UriSchemeHttps || (instance.Scheme == Uri.UriSchemeHttp && instance.IsLoopback)))
+        {
+            yield return "AzureAd:Instance must be an https address, or http on this machine.";
+        }
+
+        if (options.AnyTenant && access.Value.AllowedTenants.Count == 0)
+        {
+            yield return $"AzureAd:TenantId is {options.TenantId}: Access:AllowedTenants must name the tenants whose people may sign in.";
+        }
+
+        if (access.Value.AllowedTenants.Any(tenant => !Guid.TryParse(tenant, out _)))
+        {
+            yield return "Access:AllowedTenants holds something that is not a tenant's id.";
+        }
+
+        if (!IsPath(options.CallbackPath) || !IsPath(options.SignedOutCallbackPath))
+        {
+            yield return "AzureAd:CallbackPath and AzureAd:SignedOutCallbackPath must begin with a slash.";
+        }
+    }
+
+    private static bool IsPath(string path) => path.Length > 1 && path[0] == '/';
+}

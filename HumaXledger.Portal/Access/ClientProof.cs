@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace HumaXledger.Portal.Access;
+
+/// <summary>How the Portal proves to Entra ID that it is the registered application: a certificate where there is one, else the client secret.</summary>
+public sealed class ClientProof(IOptions<AzureAdOptions> options, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly Lazy<X509Certificate2?> _certificate = new(() => options.Value.ClientCertificates is [var first, ..] ? Load(first) : null);
+
+    public void AddTo(Dictionary<string, string> request, string tokenEndpoint)
+    {
+        if (_certificate.Value is { } certificate)
+        {
+            request["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+            request["client_assertion"] = Assertion(certificate, tokenEndpoint);
+        }
+        else
+        {
+            request["client_secret"] = options.Value.ClientSecret!;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_certificate is { IsValueCreated: true, Value: { } certificate })
+        {
+            certificate.Dispose();
+        }
+    }
+
+    // Entra wants PS256 and the certificate's SHA-256 thumbprint in the header (learn.microsoft.com, "Microsoft identity platform application authentication certificate credentials").
+    private string Assertion(X509Certificate2 certificate, string tokenEndpoint)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Audience = tokenEndpoint,
+            Issuer = options.Value.ClientId,
+            Subject = new ClaimsIdentity([new Claim("sub", options.Value.ClientId!), new Claim("jti", $"{Guid.CreateVersion7(clock.GetUtcNow())}")]),
+            NotBefore = now,
+            IssuedAt = now,
+            Expires = now + Lifetime,
+            SigningCredentials = new SigningCredentials(new X509SecurityKey(certificate), SecurityAlgorithms.RsaSsaPssSha256),
+            AdditionalHeaderClaims = new Dictionary<string, object> { ["x5t#S256"] = WebEncoders.Base64UrlEncode(certificate.GetCertHash(HashAlgorithmName.SHA256)) },
+        });
+    }
+
+    private static X509Certificate2 Load(ClientCertificate source)
+    {
+        try
+        {
+            return source.SourceType switch
+            {
+                "Path" => X509CertificateLoader.LoadPkcs12FromFile(source.CertificateDiskPath ?? "", source.CertificatePassword),
+                "Base64Encoded" => X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(source.Base64EncodedValue ?? ""), source.CertificatePassword),
+                _ => throw new StartRefusedException("AzureAd:ClientCertificates:0:SourceType must be Path or Base64Encoded."),
+            };
+        }
+        catch (Exception fault) when (fault is CryptographicException or IOException or FormatException or ArgumentException)
+        {
+            throw new StartRefusedException("AzureAd:ClientCertificates:0 is not a PKCS #12 certificate that can be opened with its password.");
+        }
+    }
+}

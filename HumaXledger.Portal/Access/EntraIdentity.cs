@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text;
+using HumaXledger.Core.Access;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace HumaXledger.Portal.Access;
+
+/// <summary>Whether an id token is genuine, for us, from a tenant that is let in, and in time; and who it speaks of.</summary>
+public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOptions> options, IOptions<AccessOptions> access, TimeProvider clock)
+{
+    // Entra signs with RS256. A list, or a token signed with the public key as a shared secret (HS256), or not at all (none), would do.
+    private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256];
+
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
+
+    private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
+
+    /// <param name="nonce">What this sign-in was begun with; null for the token of a refresh, which has none.</param>
+    /// <exception cref="SignInFault">It is not to be trusted.</exception>
+    public async Task<Actor> ReadAsync(string token, string? nonce, CancellationToken cancellation)
+    {
+        var published = await directory.ReadAsync(cancellation);
+        var result = await Handler.ValidateTokenAsync(token, Rules(published));
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException && await directory.LookForNewKeysAsync(cancellation) is { } anew)
+        {
+            result = await Handler.ValidateTokenAsync(token, Rules(anew));
+        }
+
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken genuine)
+        {
+            throw result.Exception as SignInFault ?? new SignInFault(SignInFault.TokenRefused, result.Exception);
+        }
+
+        RequireForUs(genuine);
+        if (nonce is not null && !Same(nonce, Text(genuine, "nonce")))
+        {
+            throw new SignInFault(SignInFault.TokenRefused);
+        }
+
+        return ActorOf(genuine);
+    }
+
+    private TokenValidationParameters Rules(OpenIdConnectConfiguration published) => new()
+    {
+        ValidAlgorithms = Algorithms,
+        RequireSignedTokens = true,
+        // By its kid, and no other.
+        TryAllIssuerSigningKeys = false,
+        IssuerSigningKeys = published.SigningKeys,
+        IssuerSigningKeyValidatorUsingConfiguration = (key, token, _, _) => KeyIsTheIssuers(key, (JsonWebToken)token),
+        ValidAudience = options.Value.ClientId,
+        IssuerValidator = (issuer, token, _) => Issuer(issuer, (JsonWebToken)token, published.Issuer),
+        RequireExpirationTime = true,
+        LifetimeValidator = (from, until, _, _) => InTime(from, until),
+    };
+
+    private bool InTime(DateTime? from, DateTime? until)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return until is { } end && now < end + Skew && (from is not { } begin || now >= begin - Skew);
+    }
+
+    // For several tenants Entra publishes one issuer with a place for the tenant; the token must name its own tenant there, and that tenant must be let in.
+    private string Issuer(string issuer, JsonWebToken token, string published)
+    {
+        var tenant = Text(token, "tid");
+        if (!Guid.TryParse(tenant, out _) || !string.Equals(issuer, published.Replace("{tenantid}", tenant, StringComparison.Ordinal), StringComparison.Ordinal))
+        {
+            throw new SignInFault(SignInFault.TokenRefused);
+        }
+
+        return Allowed(tenant) ? issuer : throw new SignInFault(SignInFault.TenantRefused);
+    }
+
+    private bool Allowed(string tenant)
+    {
+        var allowed = access.Value.AllowedTenants;
+        var own = options.Value.TenantId!;
+        return allowed.Contains(tenant, StringComparer.OrdinalIgnoreCase)
+            || (allowed.Count == 0 && (Guid.TryParse(own, out _) ? string.Equals(own, tenant, StringComparison.OrdinalIgnoreCase) : !options.Value.AnyTenant));
+    }
+
+    // Among the keys for several tenants Entra says of each whose it is.
+    private static bool KeyIsTheIssuers(SecurityKey key, JsonWebToken token) =>
+        key is not JsonWebKey { AdditionalData: { } more } || !more.TryGetValue("issuer", out var issuer) || $"{issuer}".Replace("{tenantid}", Text(token, "tid"), StringComparison.Ordinal) == token.Issuer;
+
+    private void RequireForUs(JsonWebToken token)
+    {
+        var forUsAlone = token.Audiences.Count() == 1 && (Text(token, "azp") is not { Length: > 0 } party || party == options.Value.ClientId);
+        if (!forUsAlone || Text(token, "sub").Length == 0 || Text(token, "oid").Length == 0)
+        {
+            throw new SignInFault(SignInFault.TokenRefused);
+        }
+    }
+
+    private static Actor ActorOf(JsonWebToken token)
+    {
+        var login = Text(token, "preferred_username");
+        var name = Text(token, "name") is { Length: > 0 } given ? given : login;
+        var mail = Text(token, "email") is { Length: > 0 } own ? own : login.Contains('@', StringComparison.Ordinal) ? login : null;
+        var id = $"{Text(token, "tid")}:{Text(token, "oid")}";
+        return new Actor(id, name.Length == 0 ? id : name, mail, Claims.RolesOf(token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value)));
+    }
+
+    private static string Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var value) ? value ?? "" : "";
+
+    private static bool Same(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
+}
