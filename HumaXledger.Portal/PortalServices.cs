@@ -40,7 +40,7 @@ public static class PortalServices
         services.AddAccess();
         services.AddScoped<RunStart>();
         services.AddSingleton<RunFeed>();
-        services.AddSingleton<OverviewReading>();
+        services.AddScoped<OverviewReading>();
         services.AddScoped<RunExport>();
         services.AddSingleton<ProgressForwarder>();
         services.AddSignalR();

@@ -1,14 +1,21 @@
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
 
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
 /// <summary>A connection at a glance.</summary>
-/// <param name="NotMade">Changes of the last run that were refused or failed.</param>
+/// <param name="RunUnderWay">A run that somebody started; null while there is none.</param>
+/// <param name="LastRun">The last one that somebody started.</param>
+/// <param name="NotMade">Changes of it that were refused or failed.</param>
 public sealed record ConnectionOverview(
-    Guid? RunUnderWay, RunRecord? LastRun, int Linked, int NotMade, int Held, int Awaiting, long Requests, int Allowance, IReadOnlyList<DayOfChanges> PerDay);
+    Guid? RunUnderWay, RunRecord? LastRun, int Linked, int NotMade, int Held, int Awaiting, long Requests, int Allowance,
+    NoticeFigures Figures, IReadOnlyList<LiveChange> Stream, IReadOnlyList<DayOfChanges> PerDay);
 
-/// <summary>Confirmed changes of one day, UTC.</summary>
+/// <summary>Confirmed changes of one day of the reader's.</summary>
 public sealed record DayOfChanges(DateOnly Date, int Changes)
 {
-    public string Label => Date.ToString("dd.MM", System.Globalization.CultureInfo.CurrentCulture);
+    /// <summary>Day and month in the reader's order, without the year: 22.11, 22/11, 11-22.</summary>
+    public string Label => Date.ToString(DayAndMonth(System.Globalization.CultureInfo.CurrentCulture.DateTimeFormat.ShortDatePattern), System.Globalization.CultureInfo.CurrentCulture);
+
+    private static string DayAndMonth(string pattern) => pattern.Replace("y", "", StringComparison.Ordinal).Trim('.', '/', '-', ' ');
 }

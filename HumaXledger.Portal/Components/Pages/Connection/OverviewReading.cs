@@ -1,20 +1,27 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Localisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
 /// <summary>Puts the overview together from what is stored.</summary>
-public sealed class OverviewReading(IDbContextFactory<SyncDbContext> contexts, UsageLedger usage, IOptions<AllowanceOptions> allowance, TimeProvider clock)
+public sealed class OverviewReading(IDbContextFactory<SyncDbContext> contexts, UsageLedger usage, IOptions<AllowanceOptions> allowance, BrowserTime zone, TimeProvider clock)
 {
     private const int Days = 30;
+    private const int Lines = 15;
 
     public async Task<ConnectionOverview> ReadAsync(Core.Storage.Connection connection, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var runs = context.Runs.AsNoTracking().Where(run => run.ConnectionId == connection.Id);
+        // What comes from Huma by itself has figures of its own.
+        var runs =
+            from run in context.Runs.AsNoTracking()
+            join plan in context.Plans on run.PlanId equals plan.Id
+            where run.ConnectionId == connection.Id && plan.Origin != PlanOrigin.FromHuma
+            select run;
         var underWay = await runs.Where(run => run.FinishedAt == null).Select(run => (Guid?)run.Id).FirstOrDefaultAsync(cancellation);
         var last = await runs.Where(run => run.FinishedAt != null).OrderByDescending(run => run.Number).FirstOrDefaultAsync(cancellation);
         var states = last is null
@@ -30,20 +37,19 @@ public sealed class OverviewReading(IDbContextFactory<SyncDbContext> contexts, U
             states.GetValueOrDefault(ChangeState.AwaitingConfirmation),
             used.Requests,
             allowance.Value.MonthlyRequests,
+            await NoticeFigures.ReadAsync(context, connection.Id, clock.GetUtcNow().UtcDateTime, cancellation),
+            await LiveChange.ReadAsync(context, connection.Id, Lines, cancellation),
             await PerDayAsync(context, connection.Id, cancellation));
     }
 
     private async Task<IReadOnlyList<DayOfChanges>> PerDayAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var first = today.AddDays(1 - Days);
-        var since = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        var counts = await (
-            from change in context.Changes.AsNoTracking()
-            join plan in context.Plans on change.PlanId equals plan.Id
-            where plan.ConnectionId == connectionId && change.State == ChangeState.Confirmed && change.ChangedAt >= since
-            group change by change.ChangedAt!.Value.Date into day
-            select new { day.Key, Count = day.Count() }).ToDictionaryAsync(row => DateOnly.FromDateTime(row.Key), row => row.Count, cancellation);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var first = DayOf(now).AddDays(1 - Days);
+        var hours = await ChangesOfHour.ReadAsync(context, connectionId, now.AddDays(-Days), cancellation);
+        var counts = hours.GroupBy(hour => DayOf(hour.Hour)).ToDictionary(day => day.Key, day => day.Sum(hour => hour.Changes));
         return [.. Enumerable.Range(0, Days).Select(first.AddDays).Select(day => new DayOfChanges(day, counts.GetValueOrDefault(day)))];
     }
+
+    private DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(zone.Local(utc));
 }

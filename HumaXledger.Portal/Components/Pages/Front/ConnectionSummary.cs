@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Portal.Components.Pages.Front;
 
 /// <summary>What a list says of a connection.</summary>
-/// <param name="Running">Whether a run is under way.</param>
+/// <param name="Running">Whether a run is under way that somebody started.</param>
+/// <param name="Waiting">People of whom Huma told and whose changes are on their way. The next two: held back for a decision, and failed.</param>
 public sealed record ConnectionSummary(
     Guid Id,
     string Name,
@@ -14,13 +15,18 @@ public sealed record ConnectionSummary(
     string HumaEnvironment,
     string XledgerEnvironment,
     DateTime? LastSyncedAt,
-    bool Running)
+    bool Running,
+    bool Paused,
+    bool Disconnected,
+    int Waiting,
+    int Held,
+    int Failed)
 {
     public static async Task<IReadOnlyList<ConnectionSummary>> ReadAllAsync(IDbContextFactory<SyncDbContext> contexts, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Connections
-            .OrderBy(connection => connection.Name)
+            .OrderBy(connection => connection.DisconnectedAt != null).ThenBy(connection => connection.Name)
             .Select(connection => new ConnectionSummary(
                 connection.Id,
                 connection.Name,
@@ -30,8 +36,13 @@ public sealed record ConnectionSummary(
                 connection.HumaEnvironment,
                 connection.XledgerEnvironment,
                 connection.LastSyncedAt,
-                context.Runs.Any(run => run.ConnectionId == connection.Id
-                    && (run.State == RunState.Waiting || run.State == RunState.Running || run.State == RunState.Stopping))))
+                context.Runs.Any(run => run.ConnectionId == connection.Id && run.FinishedAt == null
+                    && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin != PlanOrigin.FromHuma)),
+                connection.PausedAt != null,
+                connection.DisconnectedAt != null,
+                context.Notices.Where(notice => notice.ConnectionId == connection.Id && (notice.State == NoticeState.Waiting || notice.State == NoticeState.Writing)).Select(notice => notice.HumaId).Distinct().Count(),
+                context.Notices.Where(notice => notice.ConnectionId == connection.Id && notice.State == NoticeState.Held).Select(notice => notice.HumaId).Distinct().Count(),
+                context.Notices.Where(notice => notice.ConnectionId == connection.Id && notice.State == NoticeState.Failed).Select(notice => notice.HumaId).Distinct().Count()))
             .ToListAsync(cancellation);
     }
 }

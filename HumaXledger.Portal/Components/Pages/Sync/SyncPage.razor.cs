@@ -16,6 +16,7 @@ public sealed partial class SyncPage : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private string? _connectionName;
+    private Core.Storage.Connection? _disconnected;
     private SyncStep _step;
     private CompareProgress? _comparing;
     private ReviewSession? _session;
@@ -59,7 +60,18 @@ public sealed partial class SyncPage : IDisposable
             return;
         }
 
-        var run = await context.Runs.AsNoTracking().Where(run => run.ConnectionId == ConnectionId && run.FinishedAt == null).Select(run => (Guid?)run.Id).FirstOrDefaultAsync(_leaving.Token);
+        if (connection.DisconnectedAt is not null)
+        {
+            (_connectionName, _disconnected) = (connection.Name, connection);
+            return;
+        }
+
+        // What comes from Huma by itself is over in a moment, and nobody has to be taken there.
+        var run = await (
+            from under in context.Runs.AsNoTracking()
+            join plan in context.Plans on under.PlanId equals plan.Id
+            where under.ConnectionId == ConnectionId && under.FinishedAt == null && plan.Origin != PlanOrigin.FromHuma
+            select (Guid?)under.Id).FirstOrDefaultAsync(_leaving.Token);
         if (run is { } underWay)
         {
             Navigation.NavigateTo(RunPath(underWay));
