@@ -8,7 +8,7 @@ namespace HumaXledger.Core.Sync;
 /// <summary>
 /// Whether a connection works by itself: paused and resumed as often as somebody likes, ended once. Who and when is kept; neither system is called.
 /// </summary>
-public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBoard board, TimeProvider clock)
+public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBoard board, WebhookDoors doors, TimeProvider clock)
 {
     /// <summary>From now on nothing is written by itself; what Huma tells is kept and waits. What somebody starts by hand stays possible.</summary>
     /// <returns>Why not; null where the connection is paused now.</returns>
@@ -28,7 +28,7 @@ public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBo
         var refusal = await ChangeAsync(connectionId, by.Demand(Permission.Synchronize), ActivityCodes.ConnectionResumed, context => context.Connections
             .Where(connection => connection.Id == connectionId && connection.PausedAt != null && connection.DisconnectedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(connection => connection.PausedAt, (DateTime?)null).SetProperty(connection => connection.PausedBy, (string?)null), cancellation), cancellation);
-        board.Ring(connectionId);
+        board.Ring(connectionId, atOnce: true);
         return refusal;
     }
 
@@ -68,6 +68,7 @@ public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBo
         await context.SaveChangesAsync(cancellation);
         await CloseAsync(context, connectionId, who, now, cancellation);
         await transaction.CommitAsync(cancellation);
+        doors.Forget(connectionId);
         return null;
     }
 

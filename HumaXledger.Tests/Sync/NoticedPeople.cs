@@ -5,6 +5,7 @@ using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HumaXledger.Tests.Sync;
 
@@ -21,7 +22,9 @@ internal sealed class NoticedPeople(TestStore store, Guid connectionId)
 
     public NoticeBoard Board { get; } = new(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<ActivityLog>(), store.Clock);
 
-    public Standing Standing => new(store.Get<IDbContextFactory<SyncDbContext>>(), Board, store.Clock);
+    public Standing Standing => new(
+        store.Get<IDbContextFactory<SyncDbContext>>(), Board,
+        new WebhookDoors(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<SecretVault>(), store.Clock, NullLogger<WebhookDoors>.Instance), store.Clock);
 
     public static DateTime Now => TestStore.Start.UtcDateTime;
 
