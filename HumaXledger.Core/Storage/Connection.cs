@@ -75,7 +75,7 @@ public sealed class Connection
     public LeaverRule Leavers { get; set; }
 
     /// <summary>Minutes between two looks at Huma where no webhook tells; null: only when somebody synchronizes.</summary>
-    public int? QuickComparisonMinutes { get; set; }
+    public int? QuickComparisonMinutes { get; set; } = DefaultQuickComparisonMinutes;
 
     public DateTime? LastQuickComparisonAt { get; set; }
 
@@ -100,6 +100,8 @@ public sealed class Connection
     public static readonly TimeOnly DefaultDriftCheckAt = new(2, 30);
 
     public const int DefaultDriftThreshold = 20;
+
+    public const int DefaultQuickComparisonMinutes = 60;
 
     internal static IReadOnlyDictionary<GuardKind, GuardLimit> NoLimits { get; } = new Dictionary<GuardKind, GuardLimit>();
 }

@@ -26,4 +26,7 @@ public static partial class ReasonCodes
 
     /// <summary>Xledger's monthly allowance is used up. Requests used, requests included.</summary>
     public const string AlertAllowanceUsedUp = "alert.allowanceUsedUp";
+
+    /// <summary>The stored key or token cannot be decrypted.</summary>
+    public const string SecretUnreadable = "connection.secretUnreadable";
 }

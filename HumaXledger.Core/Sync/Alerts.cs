@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +34,7 @@ public sealed class Alerts(IDbContextFactory<SyncDbContext> contexts, IOptions<A
         else
         {
             context.Alerts.Add(new Alert { ConnectionId = connectionId, Problem = problem.Code, Arguments = problem.Arguments, OpenedAt = now });
-            context.Activity.Add(new ActivityRecord { At = now, Who = Itself, What = ActivityCodes.AlertOpened, ConnectionId = connectionId, Arguments = [problem.Code] });
+            context.Activity.Add(new ActivityRecord { At = now, Who = Actor.System.Name, What = ActivityCodes.AlertOpened, ConnectionId = connectionId, Arguments = [problem.Code] });
         }
 
         try
@@ -67,7 +68,4 @@ public sealed class Alerts(IDbContextFactory<SyncDbContext> contexts, IOptions<A
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Alerts.AsNoTracking().Where(alert => alert.ConnectionId == connectionId && alert.ClosedAt == null).OrderBy(alert => alert.Id).ToListAsync(cancellation);
     }
-
-    /// <summary>Who acts in the activity log where nobody pressed anything.</summary>
-    internal const string Itself = "HumaXledger";
 }

@@ -258,10 +258,14 @@ public sealed partial class Apply(
         await new HumaAdditions(huma, OutsideSystems.ScopeOf(connection), journal).RunAsync(cancellation);
     }
 
-    // The comparison that the plan was made from, as it was reviewed.
-    private async Task<Comparison> ReviewedAsync(Guid comparisonId, CancellationToken cancellation)
+    // The comparison that the plan was made from, as it was reviewed; null where retention has removed what it read: then the plan follows from an earlier run, which adopted its pairs.
+    private async Task<Comparison?> ReviewedAsync(Guid comparisonId, CancellationToken cancellation)
     {
-        var input = await archive.LoadAsync(comparisonId, cancellation) ?? throw new InvalidOperationException("The comparison of the plan has no content.");
+        if (await archive.LoadAsync(comparisonId, cancellation) is not { } input)
+        {
+            return null;
+        }
+
         var made = await decisions.LoadAsync(comparisonId, cancellation);
         return Comparison.Of(input, made.Matches);
     }

@@ -17,15 +17,17 @@ namespace HumaXledger.Core.Sync;
 public sealed partial class Compare(
     OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, UsageLedger usage, ActivityLog activity, TimeProvider clock, ILogger<Compare> logger)
 {
-    /// <summary>Notes that a comparison is wanted; <see cref="RunAsync"/> carries it out. One that is running already is taken over instead of starting a second.</summary>
-    public async Task<Guid> StartAsync(Guid connectionId, Actor by, CancellationToken cancellation)
+    /// <summary>
+    /// Notes that a comparison is wanted; <see cref="RunAsync"/> carries it out. One for the same purpose that is running already is taken over instead of starting a second.
+    /// </summary>
+    public async Task<Guid> StartAsync(Guid connectionId, Actor by, CancellationToken cancellation, ComparisonPurpose purpose = ComparisonPurpose.Review)
     {
         var who = by.Demand(Permission.Prepare);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
         var running = await context.Comparisons
-            .Where(comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Running)
+            .Where(comparison => comparison.ConnectionId == connectionId && comparison.Purpose == purpose && comparison.State == ComparisonState.Running)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
         if (running is { } already)
@@ -37,12 +39,13 @@ public sealed partial class Compare(
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()),
             ConnectionId = connectionId,
+            Purpose = purpose,
             State = ComparisonState.Running,
             StartedAt = clock.GetUtcNow().UtcDateTime,
             StartedBy = who,
         };
         context.Comparisons.Add(record);
-        context.Activity.Add(new ActivityRecord { At = record.StartedAt, Who = who, What = ActivityCodes.ComparisonStarted, ConnectionId = connectionId });
+        context.Activity.Add(new ActivityRecord { At = record.StartedAt, Who = who, What = purpose == ComparisonPurpose.Review ? ActivityCodes.ComparisonStarted : ActivityCodes.DriftCheckStarted, ConnectionId = connectionId });
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return record.Id;
@@ -81,8 +84,17 @@ public sealed partial class Compare(
             record.XledgerCount = input.Xledger.Count;
             record.PairCount = comparison.Matches.Pairs.Count;
             record.DifferenceCount = comparison.Differences.Count;
-            record.State = ComparisonState.Complete;
-            await CloseOlderAsync(context, record, cancellation);
+            if (record.Purpose == ComparisonPurpose.DriftCheck)
+            {
+                // Nobody decides on it, and what is being decided on stays.
+                context.DriftReports.Add(await Drift.ReportAsync(context, archive, record, connection, comparison, clock.GetUtcNow().UtcDateTime, cancellation));
+                record.State = ComparisonState.Closed;
+            }
+            else
+            {
+                record.State = ComparisonState.Complete;
+                await CloseOlderAsync(context, record, cancellation);
+            }
         }
         catch (Exception fault) when (fault is HumaFault or XledgerFault or IncompleteRead)
         {
@@ -148,12 +160,7 @@ public sealed partial class Compare(
         var users = await reading;
         var read = await employees;
         IReadOnlyList<ReadProblem> problems = [.. users.Problems, .. read.Problems];
-        // People who are announced and not there cannot even be named: nothing can be concluded. One record that is known to be unreadable only keeps additions back.
-        if (users.Users.Count + users.Problems.Count(problem => problem.Incomplete) < users.Announced)
-        {
-            throw new IncompleteRead(new Reason(ReasonCodes.ReadIncomplete, $"{users.Users.Count}", $"{users.Announced}"));
-        }
-
+        IncompleteRead.Refuse(users);
         return (await InputAsync(connection, users.Users, read.Employees, problems, cancellation), xledgerClient.TokenEntity);
     }
 
@@ -162,11 +169,7 @@ public sealed partial class Compare(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id).ToListAsync(cancellation);
-        var claimed = await (
-            from link in context.Links.AsNoTracking()
-            join other in context.Connections on link.ConnectionId equals other.Id
-            where other.Id != connection.Id && other.DisconnectedAt == null && other.HumaEnvironment == connection.HumaEnvironment && other.HumaOrganizationId == connection.HumaOrganizationId
-            select new { link.HumaId, other.Name }).ToDictionaryAsync(row => row.HumaId, row => row.Name, cancellation);
+        var claimed = await ClaimedAsync(context, connection, cancellation);
         return new ComparisonInput(
             [.. users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person)],
             [.. employees.Select(employee => employee.Person)],
@@ -186,6 +189,13 @@ public sealed partial class Compare(
         };
     }
 
+    /// <summary>Users of the same organization whom other connections are linked to, with those connections' names.</summary>
+    internal static Task<Dictionary<HumaId, string>> ClaimedAsync(SyncDbContext context, Connection connection, CancellationToken cancellation) => (
+        from link in context.Links.AsNoTracking()
+        join other in context.Connections on link.ConnectionId equals other.Id
+        where other.Id != connection.Id && other.DisconnectedAt == null && other.HumaEnvironment == connection.HumaEnvironment && other.HumaOrganizationId == connection.HumaOrganizationId
+        select new { link.HumaId, other.Name }).ToDictionaryAsync(row => row.HumaId, row => row.Name, cancellation);
+
     // The last word about a field that runs ever wrote was to undo it.
     private static async Task<IReadOnlyList<PutBack>> PutBackAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
     {
@@ -202,12 +212,18 @@ public sealed partial class Compare(
     // An older comparison must not be decided on any more: its values are no longer what the systems hold.
     private static Task CloseOlderAsync(SyncDbContext context, ComparisonRecord record, CancellationToken cancellation) =>
         context.Comparisons
-            .Where(older => older.ConnectionId == record.ConnectionId && older.Id != record.Id && older.State == ComparisonState.Complete)
+            .Where(older => older.ConnectionId == record.ConnectionId && older.Id != record.Id && older.Purpose == ComparisonPurpose.Review && older.State == ComparisonState.Complete)
             .ExecuteUpdateAsync(set => set.SetProperty(older => older.State, ComparisonState.Closed), cancellation);
 
-    private Task NoteAsync(ComparisonRecord record, CancellationToken cancellation) => record.State == ComparisonState.Complete
-        ? activity.AppendAsync(record.StartedBy, ActivityCodes.ComparisonCompleted, record.ConnectionId, [$"{record.HumaCount}", $"{record.XledgerCount}", $"{record.DifferenceCount}"], cancellation)
-        : activity.AppendAsync(record.StartedBy, ActivityCodes.ComparisonFailed, record.ConnectionId, [], cancellation);
+    // What a drift check found is told by whoever reads its report (DriftCheck).
+    private Task NoteAsync(ComparisonRecord record, CancellationToken cancellation) => record.State switch
+    {
+        ComparisonState.Complete =>
+            activity.AppendAsync(record.StartedBy, ActivityCodes.ComparisonCompleted, record.ConnectionId, [$"{record.HumaCount}", $"{record.XledgerCount}", $"{record.DifferenceCount}"], cancellation),
+        ComparisonState.Failed =>
+            activity.AppendAsync(record.StartedBy, record.Purpose == ComparisonPurpose.Review ? ActivityCodes.ComparisonFailed : ActivityCodes.DriftCheckFailed, record.ConnectionId, [], cancellation),
+        _ => Task.CompletedTask,
+    };
 
     [LoggerMessage(LogLevel.Warning, "Comparison {ComparisonId} failed: {Reason}")]
     private partial void LogFailed(Guid comparisonId, Reason reason);

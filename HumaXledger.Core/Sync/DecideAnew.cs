@@ -17,7 +17,7 @@ public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, Follow
     public static IReadOnlyList<ChangeRecord> Open(IEnumerable<ChangeRecord> changes, IReadOnlySet<long> takenUp) =>
     [
         .. changes.Where(change => change is { State: ChangeState.Held, Kind: ChangeKind.Update }).GroupBy(WrittenField.Of).Select(field => field.MaxBy(change => change.Sequence)!)
-            .Where(change => !takenUp.Contains(change.Id)),
+            .Where(change => change.To.IsKnown && !takenUp.Contains(change.Id)),
     ];
 
     /// <summary>Answers for these held changes of one run; null takes the answer back.</summary>

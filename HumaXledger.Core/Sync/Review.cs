@@ -18,7 +18,7 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Complete)
+            .Where(comparison => comparison.ConnectionId == connectionId && comparison.Purpose == ComparisonPurpose.Review && comparison.State == ComparisonState.Complete)
             .OrderByDescending(comparison => comparison.StartedAt)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
@@ -41,8 +41,9 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var record = await context.Comparisons.AsNoTracking().SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
         var connection = await context.Connections.AsNoTracking().Include(connection => connection.Policies).SingleAsync(connection => connection.Id == record.ConnectionId, cancellation);
+        // A drift check must not make what shrank between two reviews look as it always was.
         var last = await context.Comparisons.AsNoTracking()
-            .Where(earlier => earlier.ConnectionId == record.ConnectionId && earlier.Id != record.Id && earlier.StartedAt < record.StartedAt
+            .Where(earlier => earlier.ConnectionId == record.ConnectionId && earlier.Id != record.Id && earlier.Purpose == ComparisonPurpose.Review && earlier.StartedAt < record.StartedAt
                 && (earlier.State == ComparisonState.Complete || earlier.State == ComparisonState.Closed))
             .OrderByDescending(earlier => earlier.StartedAt)
             .Select(earlier => new { earlier.HumaCount, earlier.XledgerCount })

@@ -8,6 +8,9 @@ public static class SyncServices
     {
         services.AddOptions<AllowanceOptions>().BindConfiguration(AllowanceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HealthOptions>().BindConfiguration(HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<QuickComparisonOptions>().BindConfiguration(QuickComparisonOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<RunAllowance>()
             .AddSingleton<OutsideSystems>()
@@ -26,6 +29,13 @@ public static class SyncServices
             .AddSingleton<WebhookInbox>()
             .AddSingleton<WorkLeases>()
             .AddSingleton<Propagate>()
+            .AddSingleton<DriftCheck>()
+            .AddSingleton<QuickComparison>()
+            .AddSingleton<TokenHealth>()
+            .AddSingleton<Retention>()
+            .AddSingleton<MonthEnd>()
+            .AddSingleton<DueWork>()
+            .AddSingleton<ActiveSettings>()
             .AddSingleton<Knowledge>()
             .AddSingleton<FollowUps>()
             .AddSingleton<Undo>()

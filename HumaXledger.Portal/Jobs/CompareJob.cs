@@ -8,7 +8,7 @@ namespace HumaXledger.Portal.Jobs;
 
 /// <summary>Carries out one comparison. Started again from the top after a crash: reading does no harm.</summary>
 [DisallowConcurrentExecution]
-public sealed class CompareJob(Compare compare, RunFeed feed, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, StoreFaults faults) : IJob
+public sealed class CompareJob(Compare compare, DriftCheck drift, RunFeed feed, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, StoreFaults faults) : IJob
 {
     internal const string ComparisonId = "comparisonId";
 
@@ -32,6 +32,7 @@ public sealed class CompareJob(Compare compare, RunFeed feed, IDbContextFactory<
         try
         {
             await compare.RunAsync(comparisonId, progress, stopping);
+            await drift.ConcludeAsync(comparisonId, stopping);
         }
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {

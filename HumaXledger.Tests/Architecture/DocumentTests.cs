@@ -25,6 +25,10 @@ public sealed partial class DocumentTests
         (AlertOptions.Section, new AlertOptions()),
         (AccessOptions.Section, new AccessOptions()),
         (AzureAdOptions.Section, new AzureAdOptions()),
+        (HealthOptions.Section, new HealthOptions()),
+        (QuickComparisonOptions.Section, new QuickComparisonOptions()),
+        (RetentionOptions.Section, new RetentionOptions()),
+        (ScheduleOptions.Section, new ScheduleOptions()),
         (MailOptions.Section, new MailOptions()),
         (MailOptions.Section + ":Smtp", new SmtpOptions()),
         (PortalOptions.Section, new PortalOptions()),
@@ -96,7 +100,7 @@ public sealed partial class DocumentTests
         where IsSimple(property.PropertyType) && property.CanWrite && (section.Section, property.Name) != (StorageOptions.Section, nameof(StorageOptions.ConnectionString))
         select ($"{section.Section}:{property.Name}", property.GetValue(section.Options));
 
-    private static bool IsSimple(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan);
+    private static bool IsSimple(Type type) => Nullable.GetUnderlyingType(type) is { } inner ? IsSimple(inner) : type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan);
 
     private static bool Says(string cell, object? value)
     {

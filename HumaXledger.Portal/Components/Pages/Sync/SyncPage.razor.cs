@@ -79,7 +79,7 @@ public sealed partial class SyncPage : IDisposable
         }
 
         var comparing = await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == ConnectionId && comparison.State == ComparisonState.Running)
+            .Where(comparison => comparison.ConnectionId == ConnectionId && comparison.Purpose == ComparisonPurpose.Review && comparison.State == ComparisonState.Running)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(_leaving.Token);
         if (comparing is null && await Review.FindOpenAsync(ConnectionId, _leaving.Token) is { } open)

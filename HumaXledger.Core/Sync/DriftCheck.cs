@@ -1,0 +1,79 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>
+/// Reads both systems completely and tells what a manual synchronization would find, what no message told, and what changed in Xledger. Writes to neither system, and leaves the comparison
+/// that is open for decisions as it is.
+/// </summary>
+public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compare compare, NoticeBoard board, Alerts alerts, ActivityLog activity)
+{
+    /// <summary>
+    /// Notes that a check is wanted; <see cref="Compare.RunAsync"/> carries it out and <see cref="ConcludeAsync"/> tells what it found. One that is running already is joined. Refused while a run
+    /// writes: what it has not come to yet would be told as missing.
+    /// </summary>
+    public async Task<Answer<Guid>> StartAsync(Guid connectionId, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.Prepare);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation);
+        return connection.DisconnectedAt is not null ? new Answer<Guid>.Refused(new Reason(ReasonCodes.ConnectionEnded))
+            : await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation) ? new Answer<Guid>.Refused(new Reason(ReasonCodes.RunUnderWay))
+            : new Answer<Guid>.Done(await compare.StartAsync(connectionId, by, cancellation, ComparisonPurpose.DriftCheck));
+    }
+
+    /// <summary>Tells what a check found: a line in the activity log, and an alert where it is more than the connection's limit. Does nothing for any other comparison; may be called again.</summary>
+    public async Task ConcludeAsync(Guid comparisonId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var record = await context.Comparisons.AsNoTracking().SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
+        if (await context.DriftReports.AsNoTracking().SingleOrDefaultAsync(report => report.ComparisonId == comparisonId, cancellation) is not { } report)
+        {
+            return;
+        }
+
+        var limit = await context.Connections.Where(connection => connection.Id == report.ConnectionId).Select(connection => connection.DriftThreshold).SingleAsync(cancellation);
+        var found = report.Findings;
+        if (found.Differences > limit)
+        {
+            await alerts.RaiseAsync(report.ConnectionId, AlertProblem.Drift(found.Differences, limit), cancellation);
+        }
+        else
+        {
+            await alerts.ClearAsync(report.ConnectionId, ReasonCodes.AlertDrift, cancellation);
+        }
+
+        await activity.AppendAsync(
+            record.StartedBy, ActivityCodes.DriftChecked, report.ConnectionId, [$"{found.Differences}", $"{found.Missed}", $"{found.OnlyInHuma + found.OnlyInXledger}"], cancellation);
+    }
+
+    /// <summary>The newest report of a connection; null before the first.</summary>
+    public async Task<DriftReport?> LastAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.DriftReports.AsNoTracking().Where(report => report.ConnectionId == connectionId).OrderByDescending(report => report.At).FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>Gives word of whom a check found without any: they are looked at and what changed is written as if Huma had told.</summary>
+    /// <returns>How many people.</returns>
+    public async Task<int> BringAsync(Guid comparisonId, Actor by, CancellationToken cancellation)
+    {
+        var who = by.Demand(Permission.Synchronize);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var report = await context.DriftReports.AsNoTracking().SingleAsync(report => report.ComparisonId == comparisonId, cancellation);
+        // Whoever was looked at since is not missing any more.
+        var since = await context.Notices
+            .Where(notice => notice.ConnectionId == report.ConnectionId && notice.ReceivedAt >= report.At).Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
+        var people = report.Findings.MissedPeople.Except(since).ToList();
+        if (people.Count > 0)
+        {
+            await board.PutAsync(report.ConnectionId, people, NoticeSource.DriftCheck, NoticeKind.Updated, null, cancellation);
+            await activity.AppendAsync(who, ActivityCodes.MissedBrought, report.ConnectionId, [$"{people.Count}"], cancellation);
+        }
+
+        return people.Count;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>Watches what each connection uses of Xledger's monthly allowance: alerts while the month goes on, and a line of what was used when it has ended (UTC).</summary>
+public sealed class MonthEnd(IDbContextFactory<SyncDbContext> contexts, UsageLedger usage, RunAllowance allowance, Alerts alerts, IOptions<AllowanceOptions> options, TimeProvider clock)
+{
+    private DateOnly _told;
+
+    /// <summary>Raises or clears the alerts about the allowance. With a new month they are over.</summary>
+    public async Task WatchAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation);
+        var outlook = await allowance.OutlookAsync(connection, planned: 0, cancellation);
+        var isUsedUp = outlook.Used >= outlook.Allowance;
+        await TellAsync(connectionId, AlertProblem.AllowanceUsedUp(outlook.Used, outlook.Allowance), isUsedUp, cancellation);
+        await TellAsync(connectionId, AlertProblem.AllowanceNear(outlook.Used, outlook.Allowance), outlook.Warns && !isUsedUp, cancellation);
+    }
+
+    /// <summary>Tells what was used last month, once per connection and month, whatever node asks and however often.</summary>
+    public async Task TellAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var month = new DateOnly(now.Year, now.Month, 1);
+        if (_told == month)
+        {
+            return;
+        }
+
+        var begun = month.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        var last = month.AddMonths(-1);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var untold = await context.Connections.AsNoTracking()
+            .Where(connection => connection.CreatedAt < begun && connection.DisconnectedAt == null
+                && !context.Activity.Any(act => act.ConnectionId == connection.Id && act.What == ActivityCodes.MonthEnded && act.At >= begun))
+            .ToListAsync(cancellation);
+        foreach (var connection in untold)
+        {
+            var xledger = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, last.Year * 100 + last.Month, cancellation);
+            var huma = await usage.ReadAsync(ConnectionSetup.Fingerprint(connection.HumaClientId), Side.Huma, last.Year * 100 + last.Month, cancellation);
+            IReadOnlyList<string> figures = [last.ToString("yyyy-MM", CultureInfo.InvariantCulture), $"{xledger.Requests}", $"{options.Value.MonthlyRequests}", $"{huma.Requests}"];
+            context.Activity.Add(new ActivityRecord { At = now, Who = Actor.System.Name, What = ActivityCodes.MonthEnded, ConnectionId = connection.Id, Arguments = figures });
+        }
+
+        await context.SaveChangesAsync(cancellation);
+        _told = month;
+    }
+
+    private Task TellAsync(Guid connectionId, Reason problem, bool isThere, CancellationToken cancellation) =>
+        isThere ? alerts.RaiseAsync(connectionId, problem, cancellation) : alerts.ClearAsync(connectionId, problem.Code, cancellation);
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>
+/// Finds what changed in Huma where no webhook tells: reads everybody there, nobody in Xledger, and gives word of whoever is no longer as last dealt with. A reading that is not complete
+/// concludes nothing from absence; one that fails concludes nothing at all.
+/// </summary>
+public sealed partial class QuickComparison(
+    OutsideSystems systems,
+    IDbContextFactory<SyncDbContext> contexts,
+    ComparisonArchive archive,
+    NoticeBoard board,
+    Alerts alerts,
+    UsageLedger usage,
+    ActivityLog activity,
+    IOptions<QuickComparisonOptions> options,
+    TimeProvider clock,
+    ILogger<QuickComparison> logger)
+{
+    /// <summary>Minutes between two looks that can be chosen.</summary>
+    public static IReadOnlyList<int> Intervals { get; } = [15, 60, 240, 1440];
+
+    // Who left or is gone stays so until both sides are read completely again. After a restart they are looked at once more, which does no harm.
+    private readonly ConcurrentDictionary<Guid, HashSet<HumaId>> _told = new();
+
+    /// <summary>Looks once.</summary>
+    /// <returns>How many people it gave word of; null where it could not look.</returns>
+    public async Task<int?> RunAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connection = await context.Connections.AsNoTracking().Include(connection => connection.Policies).SingleAsync(connection => connection.Id == connectionId, cancellation);
+        if (connection is not { State: ConnectionState.Active, PausedAt: null, DisconnectedAt: null })
+        {
+            return null;
+        }
+
+        var begun = clock.GetUtcNow().UtcDateTime;
+        // Noted before, so that a look that cannot be completed is not tried again every minute.
+        await context.Connections.Where(row => row.Id == connectionId).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastQuickComparisonAt, begun), cancellation);
+        if (await Unheard.Earlier.LoadAsync(context, archive, connectionId, begun, cancellation) is not { } before)
+        {
+            return null;
+        }
+
+        HumaReading reading;
+        try
+        {
+            reading = await ReadAsync(connection, cancellation);
+            await alerts.ClearAsync(connectionId, ReasonCodes.AlertHuma, cancellation);
+        }
+        catch (Exception fault) when (fault is HumaFault or IncompleteRead)
+        {
+            var reason = Compare.ReasonOf(fault);
+            LogFailed(connectionId, reason);
+            await alerts.RaiseAsync(connectionId, AlertProblem.Huma(reason), cancellation);
+            return null;
+        }
+
+        return await TellAsync(context, connection, reading, before, begun, cancellation);
+    }
+
+    private async Task<HumaReading> ReadAsync(Connection connection, CancellationToken cancellation)
+    {
+        await using var meter = new RequestMeter(connection, usage);
+        var huma = systems.Huma(connection, meter);
+        if ((await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId)
+        {
+            throw new HumaFault(new Reason(ReasonCodes.OtherOrganization), transient: false);
+        }
+
+        var reading = await huma.ReadUsersAsync(OutsideSystems.ScopeOf(connection), null, cancellation);
+        IncompleteRead.Refuse(reading);
+        return reading;
+    }
+
+    private async Task<int> TellAsync(SyncDbContext context, Connection connection, HumaReading reading, Unheard.Earlier before, DateTime begun, CancellationToken cancellation)
+    {
+        var claimed = await Compare.ClaimedAsync(context, connection, cancellation);
+        var people = reading.Users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person).ToList();
+        var complete = !reading.Problems.Any(problem => problem.Incomplete);
+        // What came to a halt is looked at again once a day: somebody may have mended it in Huma.
+        var unheard = await Unheard.FindAsync(context, connection, new Unheard.Whole(people, complete), before, begun, begun - TimeSpan.FromDays(1), cancellation);
+        var told = _told.GetOrAdd(connection.Id, _ => []);
+        var (left, gone) = (unheard.Left.Where(person => !told.Contains(person)).ToList(), unheard.Gone.Where(person => !told.Contains(person)).ToList());
+        await board.PutAsync(connection.Id, [.. unheard.Moved.Keys, .. left], NoticeSource.QuickComparison, NoticeKind.Updated, null, cancellation);
+        await board.PutAsync(connection.Id, complete ? unheard.New : [], NoticeSource.QuickComparison, NoticeKind.Created, null, cancellation);
+        await board.PutAsync(connection.Id, gone, NoticeSource.QuickComparison, NoticeKind.Deleted, null, cancellation);
+        told.IntersectWith(unheard.Left.Concat(unheard.Gone));
+        told.UnionWith(left.Concat(gone));
+        var found = unheard.Moved.Count + left.Count + gone.Count + (complete ? unheard.New.Count : 0);
+        await AlertAsync(connection, found, begun, cancellation);
+        if (found > 0)
+        {
+            await activity.AppendAsync(Access.Actor.System.Name, ActivityCodes.QuickCompared, connection.Id, [$"{found}"], cancellation);
+        }
+
+        return found;
+    }
+
+    // Silence alone is no problem; silence while something changed is.
+    private async Task AlertAsync(Connection connection, int found, DateTime now, CancellationToken cancellation)
+    {
+        var standing = WebhookStandings.Of(connection, now, options.Value);
+        if (standing != WebhookStanding.Silent)
+        {
+            await alerts.ClearAsync(connection.Id, ReasonCodes.AlertWebhookSilent, cancellation);
+        }
+        else if (found > 0)
+        {
+            await alerts.RaiseAsync(connection.Id, AlertProblem.WebhookSilent(found, (int)(now - connection.LastMessageAt!.Value).TotalDays), cancellation);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Huma could not be looked at for connection {ConnectionId}: {Reason}")]
+    private partial void LogFailed(Guid connectionId, Reason reason);
+}

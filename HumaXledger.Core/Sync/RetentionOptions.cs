@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>How long what holds personal data is kept. What is still needed is kept longer.</summary>
+public sealed class RetentionOptions
+{
+    public const string Section = "Retention";
+
+    /// <summary>Messages of Huma's webhook as they came.</summary>
+    [Range(1, 3650)]
+    public int RawMessagesDays { get; set; } = 30;
+
+    /// <summary>What comparisons read of both systems. The newest of each connection stays, and so does what is being decided on or carried out.</summary>
+    [Range(1, 3650)]
+    public int ComparisonContentsDays { get; set; } = 30;
+
+    /// <summary>Names and values of people's changes; without it they are kept. What was changed when stays in numbers.</summary>
+    [Range(30, 36500)]
+    public int? PersonHistoryDays { get; set; }
+}

@@ -1,0 +1,66 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Mail;
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+
+namespace HumaXledger.Portal.Jobs;
+
+/// <summary>One round: starts what is due of every connection, looks after Xledger's allowance, and mails the alerts whose time has come. What fails is tried again in the next round.</summary>
+[DisallowConcurrentExecution]
+public sealed partial class RoundJob(
+    DueWork work, MonthEnd months, SyncJobs jobs, AlertMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, ILogger<RoundJob> logger) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.ApplicationStopping);
+        await TryAsync(() => WatchAllowancesAsync(stopping.Token), stopping.Token);
+        await TryAsync(() => StartDueAsync(stopping.Token), stopping.Token);
+        await TryAsync(() => mail.SendDueAsync(stopping.Token), stopping.Token);
+    }
+
+    private async Task WatchAllowancesAsync(CancellationToken cancellation)
+    {
+        await months.TellAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        foreach (var connection in await context.Connections.Where(row => row.DisconnectedAt == null).Select(row => row.Id).ToListAsync(cancellation))
+        {
+            await months.WatchAsync(connection, cancellation);
+        }
+    }
+
+    private async Task StartDueAsync(CancellationToken cancellation)
+    {
+        foreach (var (connection, kind) in await work.FindAsync(cancellation))
+        {
+            await TryAsync(
+                () => kind switch
+                {
+                    DueKind.DriftCheck => jobs.CheckDriftAsync(connection, Actor.System, cancellation),
+                    DueKind.QuickComparison => jobs.CompareQuicklyAsync(connection, cancellation),
+                    _ => jobs.CheckHealthAsync(connection, cancellation),
+                },
+                cancellation);
+        }
+    }
+
+    private async Task TryAsync(Func<Task> part, CancellationToken stopping)
+    {
+        try
+        {
+            await part();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The process ends; the next start makes its rounds.
+        }
+        catch (Exception fault)
+        {
+            LogFailed(fault);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A part of the rounds failed; it is tried again")]
+    private partial void LogFailed(Exception fault);
+}

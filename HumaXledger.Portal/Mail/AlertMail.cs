@@ -1,0 +1,92 @@
+using System.Net.Mail;
+using System.Security.Cryptography;
+using System.Text;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Resources;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Portal.Mail;
+
+/// <summary>Tells those who are to be told of a connection's problems: once when one has lasted a while, once more when it is over. What could not be sent is sent in a later round.</summary>
+public sealed partial class AlertMail(
+    IDbContextFactory<SyncDbContext> contexts, IMailSender sender, LetterPress press, IOptions<AlertOptions> alerts, IOptions<PortalOptions> portal, TimeProvider clock, ILogger<AlertMail> logger)
+{
+    /// <summary>A mail that something is over is of no use to anybody later than this.</summary>
+    private static readonly TimeSpan OverLate = TimeSpan.FromDays(1);
+
+    public async Task SendDueAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var (lasted, over) = (now - alerts.Value.MailAfter, now - alerts.Value.OverAfter);
+        var due = await (
+            from alert in context.Alerts
+            join connection in context.Connections on alert.ConnectionId equals connection.Id
+            where (alert.ClosedAt == null && alert.MailedAt == null && alert.OpenedAt <= lasted && connection.DisconnectedAt == null)
+                || (alert.OverMailedAt == null && alert.ClosedAt <= over)
+            orderby alert.Id
+            select new { alert, connection }).ToListAsync(cancellation);
+        foreach (var one in due)
+        {
+            await (one.alert.ClosedAt is null ? TellAsync(one.alert, one.connection, now, cancellation) : EndAsync(context, one.alert, one.connection, now, cancellation));
+            await context.SaveChangesAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task TellAsync(Alert alert, Connection connection, DateTime now, CancellationToken cancellation)
+    {
+        if (await SendAsync(alert, connection, cancellation))
+        {
+            alert.MailedAt = now;
+        }
+    }
+
+    // Nobody was told of it: then nobody is told that it is over either.
+    private async Task EndAsync(SyncDbContext context, Alert alert, Connection connection, DateTime now, CancellationToken cancellation)
+    {
+        if (alert.MailedAt is null || connection.DisconnectedAt is not null || await SendAsync(alert, connection, cancellation) || now - alert.ClosedAt > OverLate)
+        {
+            alert.OverMailedAt = now;
+            context.Activity.Add(new ActivityRecord { At = now, Who = Actor.System.Name, What = ActivityCodes.AlertOver, ConnectionId = connection.Id, Arguments = [alert.Problem] });
+        }
+    }
+
+    // One address that does not work must not keep the others from hearing, nor have them told again.
+    private async Task<bool> SendAsync(Alert alert, Connection connection, CancellationToken cancellation)
+    {
+        var isSent = false;
+        foreach (var recipient in sender.On ? connection.AlertsTo : [])
+        {
+            try
+            {
+                var letter = await press.PrintAsync<AlertLetter>(
+                    IdOf(alert, recipient), recipient.Email, recipient.Culture, services => Subject(alert, connection, services.GetRequiredService<IStringLocalizer<WatchWords>>()),
+                    new Dictionary<string, object?> { [nameof(AlertLetter.Alert)] = alert, [nameof(AlertLetter.Connection)] = connection, [nameof(AlertLetter.Address)] = AddressOf(connection) });
+                await sender.SendAsync(letter, cancellation);
+                isSent = true;
+            }
+            catch (Exception fault) when (fault is SmtpException or IOException)
+            {
+                LogNotSent(alert.Id, fault.GetType().Name);
+            }
+        }
+
+        return isSent;
+    }
+
+    private static string Subject(Alert alert, Connection connection, IStringLocalizer<WatchWords> text) =>
+        alert.ClosedAt is null ? text["Letter.Subject", connection.Name, text[$"Problem.{alert.Problem}"].Value] : text["Letter.SubjectOver", connection.Name, text[$"Problem.{alert.Problem}"].Value];
+
+    private Uri? AddressOf(Connection connection) => portal.Value.Base is { } address ? new Uri(address, $"connections/{connection.Id}") : null;
+
+    // Sent again after a crash it is the same letter.
+    private static Guid IdOf(Alert alert, AlertRecipient recipient) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{alert.ConnectionId}|{alert.Id}|{alert.OpenedAt:O}|{alert.ClosedAt is not null}|{recipient.Email.ToLowerInvariant()}"))[..16]);
+
+    [LoggerMessage(LogLevel.Warning, "Alert {AlertId} could not be mailed to one of its recipients: {Fault}")]
+    private partial void LogNotSent(long alertId, string fault);
+}
