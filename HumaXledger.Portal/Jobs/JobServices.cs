@@ -31,6 +31,10 @@ public static class JobServices
         services.AddHostedService<UnfinishedWork>();
         services.AddOptions<PropagationOptions>().BindConfiguration(PropagationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<Propagation>();
+        services.AddOptions<ScheduleOptions>().BindConfiguration(ScheduleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<ScheduledWork>();
+        services.AddSingleton<LetterPress>();
+        services.AddSingleton<AlertMail>();
         services.AddSingleton<ResultMail>();
         return services;
     }

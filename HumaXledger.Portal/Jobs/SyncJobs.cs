@@ -5,7 +5,7 @@ using Quartz;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>Starts comparisons and runs as background work of the server: they go on when the page is left, and after a restart.</summary>
-public sealed class SyncJobs(Compare compare, Apply apply, ISchedulerFactory schedulers)
+public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISchedulerFactory schedulers)
 {
     /// <summary>Starts comparing, or joins the comparison of this connection that is already under way.</summary>
     public async Task<Guid> CompareAsync(Guid connectionId, Actor by, CancellationToken cancellation)
@@ -14,6 +14,26 @@ public sealed class SyncJobs(Compare compare, Apply apply, ISchedulerFactory sch
         await GoOnComparingAsync(comparisonId, cancellation);
         return comparisonId;
     }
+
+    /// <summary>Starts a drift check, or joins the one of this connection that is already under way.</summary>
+    public async Task<Answer<Guid>> CheckDriftAsync(Guid connectionId, Actor by, CancellationToken cancellation)
+    {
+        var answer = await drift.StartAsync(connectionId, by, cancellation);
+        if (answer is Answer<Guid>.Done(var comparisonId))
+        {
+            await GoOnComparingAsync(comparisonId, cancellation);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Has Huma looked at once; does nothing where that is under way.</summary>
+    public Task CompareQuicklyAsync(Guid connectionId, CancellationToken cancellation) =>
+        EnsureAsync<QuickComparisonJob>($"look-{connectionId:N}", ConnectionJob.ConnectionId, connectionId, cancellation);
+
+    /// <summary>Has key and token tried once; does nothing where that is under way.</summary>
+    public Task CheckHealthAsync(Guid connectionId, CancellationToken cancellation) =>
+        EnsureAsync<TokenHealthJob>($"health-{connectionId:N}", ConnectionJob.ConnectionId, connectionId, cancellation);
 
     /// <summary>Starts the run of a stored plan.</summary>
     public async Task<Answer<Guid>> ApplyAsync(Guid planId, Actor by, string? mailTo, string culture, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Resources;
+using HumaXledger.Portal.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -81,7 +82,7 @@ public sealed partial class AlertMail(
     private static string Subject(Alert alert, Connection connection, IStringLocalizer<WatchWords> text) =>
         alert.ClosedAt is null ? text["Letter.Subject", connection.Name, text[$"Problem.{alert.Problem}"].Value] : text["Letter.SubjectOver", connection.Name, text[$"Problem.{alert.Problem}"].Value];
 
-    private Uri? AddressOf(Connection connection) => portal.Value.Base is { } address ? new Uri(address, $"connections/{connection.Id}") : null;
+    private Uri? AddressOf(Connection connection) => portal.Value.PublicAddress is { Length: > 0 } address ? new Uri($"{address.TrimEnd('/')}/connections/{connection.Id}") : null;
 
     // Sent again after a crash it is the same letter.
     private static Guid IdOf(Alert alert, AlertRecipient recipient) =>

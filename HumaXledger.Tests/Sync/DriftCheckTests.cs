@@ -1,0 +1,173 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync;
+
+public sealed class DriftCheckTests(PostgresServer postgres)
+{
+    private static readonly Actor Reader = new("reader", "Ola", null, new HashSet<Role> { Role.IntegrationReviewer });
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(StorageProvider.Sqlite)]
+    [InlineData(StorageProvider.PostgreSql)]
+    public async Task Check_ValuesMovedOnBothSidesWithoutAnyWord_TellsThemApartAndWritesNothing(StorageProvider provider)
+    {
+        (string, string)[] settings = provider == StorageProvider.Sqlite ? [] : [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())];
+        await using var workplace = await Workplace.OpenAsync(settings: settings);
+        var people = workplace.Ordinary(3);
+        var connection = await workplace.SettleAsync(people[0]);
+        var before = (await CheckAsync(workplace, connection)).Findings;
+        workplace.World.EditInHuma(people[0].HumaId, SandboxField.Phone, "+4790000001");
+        workplace.World.EditInHuma(people[1].HumaId, SandboxField.Phone, "+4790000002");
+        workplace.World.EditInXledger(people[2].EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
+        await workplace.Get<NoticeBoard>().PutAsync(connection, [Id(people[1])], NoticeSource.Webhook, NoticeKind.Updated, null, Cancellation);
+
+        var found = (await CheckAsync(workplace, connection)).Findings;
+
+        Assert.Equal((before.Differences + 3, before.ChangedInXledger + 1, 1), (found.Differences, found.ChangedInXledger, found.Missed));
+        Assert.Equal([Id(people[0])], found.MissedPeople);
+        Assert.Equal((0, 0), (before.Missed, before.MissedPeople.Count));
+        Assert.Equal(2, found.ByField[Field.Phone] - before.ByField.GetValueOrDefault(Field.Phone));
+        Assert.Equal("Prøvesmaker", workplace.World.PersonByHumaId(people[2].HumaId)!.Xledger[SandboxField.JobTitle]);
+    }
+
+    [Fact]
+    public async Task Check_WhileAReviewIsOpen_KeepsItOpenWithItsDecisionsAndItsPlanCanBeMade()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var people = workplace.Ordinary(2);
+        var connection = await workplace.SettleAsync(people[0]);
+        workplace.World.EditInXledger(people[1].EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
+        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [people[1]], Cancellation);
+
+        await CheckAsync(workplace, connection);
+
+        Assert.Equal(session.Record.Id, await workplace.Get<Review>().FindOpenAsync(connection, Cancellation));
+        var again = await workplace.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
+        Assert.Equal(session.Preview.Fingerprint, again.Preview.Fingerprint);
+        var report = await workplace.ApplyAsync(again, Cancellation);
+        Assert.Equal((RunState.Completed, 1), (report.Run.State, report.Count(ChangeState.Confirmed)));
+    }
+
+    [Fact]
+    public async Task Check_WhileSomebodyCompares_IsAComparisonOfItsOwn()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.SettleAsync(workplace.Ordinary(1)[0]);
+        var review = await workplace.Get<Compare>().StartAsync(connection, Workplace.Administrator, Cancellation);
+
+        var check = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation)).Value;
+
+        Assert.NotEqual(review, check);
+        Assert.Equal(review, await workplace.Get<Compare>().StartAsync(connection, Workplace.Administrator, Cancellation));
+        Assert.Equal(check, Assert.IsType<Answer<Guid>.Done>(await workplace.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation)).Value);
+    }
+
+    [Fact]
+    public async Task Check_WhileARunWrites_IsRefused()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var person = workplace.Ordinary(1)[0];
+        var connection = await workplace.SettleAsync(person);
+        workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
+        await workplace.StartAsync(await workplace.PlanAsync(await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [person], Cancellation), Cancellation), Cancellation);
+
+        var refused = Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation));
+
+        Assert.Equal(ReasonCodes.RunUnderWay, refused.Reason.Code);
+    }
+
+    [Fact]
+    public async Task Review_AfterADriftCheckReadASmallerSide_StillComparesWithTheLastReview()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.SettleAsync(workplace.Ordinary(1)[0]);
+        var first = await workplace.CompareAsync(connection, Cancellation);
+        foreach (var person in workplace.Ordinary(20))
+        {
+            workplace.World.DeleteInHuma(person.HumaId);
+        }
+
+        await CheckAsync(workplace, connection);
+
+        Assert.Equal(first.Record.HumaCount, (await workplace.CompareAsync(connection, Cancellation)).LastCounts.Huma);
+    }
+
+    [Fact]
+    public async Task Check_SomebodyNewAndSomebodyWhoLeftAndSomebodyGone_NamesThemAmongTheMissed()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var people = workplace.Ordinary(3);
+        var connection = await workplace.SettleAsync(people[0]);
+        await CheckAsync(workplace, connection);
+        workplace.World.DeactivateInHuma(people[1].HumaId);
+        workplace.World.DeleteInHuma(people[2].HumaId);
+
+        var found = (await CheckAsync(workplace, connection)).Findings;
+
+        Assert.Equal(new[] { Id(people[1]), Id(people[2]) }.OrderBy(id => id.Value), found.MissedPeople.OrderBy(id => id.Value));
+        Assert.Equal(0, found.Missed);
+    }
+
+    [Fact]
+    public async Task Bring_WhatWasMissed_GivesWordOfItOnce()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var person = workplace.Ordinary(1)[0];
+        var connection = await workplace.SettleAsync(person);
+        workplace.World.EditInHuma(person.HumaId, SandboxField.Phone, "+4790000001");
+        var report = await CheckAsync(workplace, connection);
+        var drift = workplace.Get<DriftCheck>();
+
+        await Assert.ThrowsAsync<ActRefused>(() => drift.BringAsync(report.ComparisonId, Reader, Cancellation));
+        Assert.Equal(1, await drift.BringAsync(report.ComparisonId, Workplace.Administrator, Cancellation));
+        Assert.Equal(0, await drift.BringAsync(report.ComparisonId, Workplace.Administrator, Cancellation));
+
+        var notice = Assert.Single(await workplace.NoticesAsync(connection));
+        Assert.Equal((Id(person), NoticeSource.DriftCheck, NoticeState.Waiting), (notice.HumaId, notice.Source, notice.State));
+    }
+
+    [Fact]
+    public async Task Check_MoreThanTheLimit_AlertsOnceAndEndsItWhenTheSystemsAgreeAgain()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var person = workplace.Ordinary(1)[0];
+        var connection = await workplace.SettleAsync(person);
+        var there = (await CheckAsync(workplace, connection)).Findings.Differences;
+        await workplace.Get<ActiveSettings>().SetDriftLimitAsync(connection, there, Workplace.Administrator, Cancellation);
+        workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
+        var alerts = workplace.Get<Alerts>();
+
+        await CheckAsync(workplace, connection);
+        await CheckAsync(workplace, connection);
+        Assert.Equal([$"{there + 1}", $"{there}"], Assert.Single(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == ReasonCodes.AlertDrift).Arguments);
+
+        workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, workplace.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
+        await CheckAsync(workplace, connection);
+
+        Assert.DoesNotContain(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == ReasonCodes.AlertDrift);
+    }
+
+    private static HumaId Id(Someone person) => new($"{person.HumaId}");
+
+    private static async Task<DriftReport> CheckAsync(Workplace workplace, Guid connection)
+    {
+        var drift = workplace.Get<DriftCheck>();
+        var check = Assert.IsType<Answer<Guid>.Done>(await drift.StartAsync(connection, Reader, Cancellation)).Value;
+        await workplace.Get<Compare>().RunAsync(check, new Unwatched<CompareProgress>(), Cancellation);
+        await drift.ConcludeAsync(check, Cancellation);
+        await using var store = workplace.Store();
+        var record = await store.Comparisons.SingleAsync(comparison => comparison.Id == check, Cancellation);
+        Assert.True(record.State == ComparisonState.Closed, $"{record.FailureCode} {string.Join(", ", record.FailureArguments)}");
+        return (await drift.LastAsync(connection, Cancellation))!;
+    }
+}
