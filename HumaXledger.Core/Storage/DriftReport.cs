@@ -21,4 +21,11 @@ public sealed class DriftReport
 /// <param name="OnlyInHuma">People who are in Huma only. Likewise for Xledger.</param>
 /// <param name="Questions">Matches that a person has to answer.</param>
 public sealed record DriftFindings(
-    int Differences, int ChangedInXledger, int Missed, IReadOnlyList<HumaId> MissedPeople, int OnlyInHuma, int OnlyInXledger, int Questions, IReadOnlyDictionary<Field, int> ByField);
+    int Differences, int ChangedInXledger, int Missed, IReadOnlyList<HumaId> MissedPeople, int OnlyInHuma, int OnlyInXledger, int Questions, IReadOnlyDictionary<Field, int> ByField)
+{
+    /// <summary>Of the missed, those who were deactivated since.</summary>
+    public IReadOnlyList<HumaId> LeftPeople { get; init; } = [];
+
+    /// <summary>Of the missed, those who are no longer there.</summary>
+    public IReadOnlyList<HumaId> GonePeople { get; init; } = [];
+}

@@ -33,7 +33,11 @@ internal static class Drift
                 matches.OnlyInHuma.Count,
                 matches.OnlyInXledger.Count,
                 matches.Pairs.Count(pair => !pair.Settled) + matches.Ambiguities.Count,
-                differences.CountBy(difference => difference.Field).ToDictionary()),
+                differences.CountBy(difference => difference.Field).ToDictionary())
+            {
+                LeftPeople = unheard.Left,
+                GonePeople = unheard.Gone,
+            },
         };
     }
 }

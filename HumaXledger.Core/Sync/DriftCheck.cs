@@ -70,7 +70,12 @@ public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compar
         var people = report.Findings.MissedPeople.Except(since).ToList();
         if (people.Count > 0)
         {
-            await board.PutAsync(report.ConnectionId, people, NoticeSource.DriftCheck, NoticeKind.Updated, null, cancellation);
+            var (left, gone) = (report.Findings.LeftPeople.ToHashSet(), report.Findings.GonePeople.ToHashSet());
+            foreach (var kind in people.GroupBy(person => left.Contains(person) ? NoticeKind.Other : gone.Contains(person) ? NoticeKind.Deleted : NoticeKind.Updated))
+            {
+                await board.PutAsync(report.ConnectionId, [.. kind], NoticeSource.DriftCheck, kind.Key, null, cancellation);
+            }
+
             await activity.AppendAsync(who, ActivityCodes.MissedBrought, report.ConnectionId, [$"{people.Count}"], cancellation);
         }
 

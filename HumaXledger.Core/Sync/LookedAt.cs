@@ -179,10 +179,11 @@ internal sealed class LookedAt
             0, Side.Xledger, ChangeKind.Update, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, Field.EmploymentEnd, FieldValue.Nothing, FieldValue.From(left), new Reason(ReasonCodes.ChangeLeaver));
     }
 
-    // Whoever was deactivated long ago, and is only named by an export, has not left today.
+    // Whoever was deactivated long ago, and is only named by an export, has not left today. A drift check compares too: it says itself whom it found to have left.
     private bool LeftSinceCompared(HumaId person) =>
         IsDeleted(person) || !_profiles.World.InactiveWhenCompared.Contains(person.Value)
-        || _batch.Of(person).Any(notice => notice.Kind != NoticeKind.Exported && notice.ReceivedAt < _profiles.World.ComparedAt);
+        || _batch.Of(person).Any(notice => notice is { Source: NoticeSource.DriftCheck, Kind: NoticeKind.Other }
+            || (notice.Kind != NoticeKind.Exported && notice.ReceivedAt < _profiles.World.ComparedAt));
 
     private bool IsDeleted(HumaId person) => !_profiles.Read.ContainsKey(person) && _batch.Of(person).Any(notice => notice.Kind == NoticeKind.Deleted);
 
