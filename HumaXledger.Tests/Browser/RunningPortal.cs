@@ -52,6 +52,8 @@ public sealed class RunningPortal : IAsyncLifetime
             $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
             $"--Mail:PickupFolder={MailFolder}",
             $"--Huma:RequestTimeout={Patience}",
+            // Tests start scheduled work themselves.
+            "--Schedule:Every=1.00:00:00",
             $"--Sandbox:Url={sandbox}",
             $"--Huma:Environments:Sandbox:BaseAddress={sandbox}/huma",
             $"--Xledger:Environments:Sandbox:Endpoint={sandbox}/xledger/graphql",
