@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Mime;
 using HumaXledger.Core.Huma.Webhooks;
@@ -173,19 +174,29 @@ public sealed partial class HumaEndpoint(
             return null;
         }
 
+        // The server's own limit counts the frames of a chunked body as well; here it is the message that is counted.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = most;
+            size.MaxRequestBodySize = null;
         }
 
         using var body = new MemoryStream((int)(http.Request.ContentLength ?? 0));
+        var part = ArrayPool<byte>.Shared.Rent(81_920);
         try
         {
-            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            while (await http.Request.Body.ReadAsync(part, http.RequestAborted) is > 0 and var length)
+            {
+                if (body.Length + length > most)
+                {
+                    return null;
+                }
+
+                body.Write(part, 0, length);
+            }
         }
-        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        finally
         {
-            return null;
+            ArrayPool<byte>.Shared.Return(part);
         }
 
         return body.ToArray();

@@ -124,6 +124,9 @@ internal sealed class WebhookHost : IAsyncDisposable
         await store.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>An orderly end, with time to write what is not written yet.</summary>
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
     /// <summary>A body that names these people.</summary>
     public static string Body(params IEnumerable<Guid> people) => Body(Update, people);
 
