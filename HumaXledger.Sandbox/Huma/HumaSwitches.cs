@@ -57,6 +57,12 @@ public sealed class HumaSwitches
     /// <summary>Whether waiting events are delivered newest first.</summary>
     public bool WebhookReordering { get; set; } = true;
 
+    /// <summary>Every so many-th delivery is lost on the way; 0: none is.</summary>
+    public int WebhookLoseEvery { get; set; }
+
+    /// <summary>Whether each event is followed by two of topics that nobody documented: one that names the same users, one without users.</summary>
+    public bool WebhookMadeUpTopics { get; set; }
+
     /// <summary>Whether a change of positions is told as <c>users-update</c>.</summary>
     public bool WebhookPositions { get; set; } = true;
 

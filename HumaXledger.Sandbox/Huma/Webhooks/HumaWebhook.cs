@@ -22,6 +22,7 @@ public sealed class HumaWebhook : IAsyncDisposable
     private readonly HumaSwitches _switches;
     private readonly TimeProvider _time;
     private readonly Task _loop;
+    private int _sent;
 
     public HumaWebhook(HumaStore store, HumaSwitches switches, HumaWebhookOptions options, TimeProvider time)
     {
@@ -32,6 +33,9 @@ public sealed class HumaWebhook : IAsyncDisposable
         store.Changed += Tell;
         _loop = DeliverAllAsync();
     }
+
+    /// <summary>A delivery ended; raised on the thread that delivers.</summary>
+    public event Action? Delivered;
 
     /// <summary>May be changed at any time; events that arise while it has no URL are not kept.</summary>
     public HumaWebhookOptions Options { get; set; }
@@ -79,9 +83,16 @@ public sealed class HumaWebhook : IAsyncDisposable
     private void Post(string topic, ImmutableArray<HumaChange> users)
     {
         if (string.IsNullOrEmpty(Options.Url)) return;
-        var body = WebhookBody.Write(topic, users, _store, _switches);
+        Enqueue(topic, users.Length, WebhookBody.Write(topic, users, _store, _switches));
+        if (!_switches.WebhookMadeUpTopics) return;
+        Enqueue(WebhookTopics.Absence, users.Length, WebhookBody.Write(WebhookTopics.Absence, users, _store, _switches));
+        Enqueue(WebhookTopics.Team, 0, WebhookBody.WriteTeam());
+    }
+
+    private void Enqueue(string topic, int users, byte[] body)
+    {
         for (var copy = 0; copy < (_switches.WebhookDuplicates ? 2 : 1); copy++)
-            _jobs.Writer.TryWrite(new Job(new Message(topic, users.Length, body, Options), null));
+            _jobs.Writer.TryWrite(new Job(new Message(topic, users, body, Options), null));
     }
 
     private async Task DeliverAllAsync()
@@ -100,6 +111,8 @@ public sealed class HumaWebhook : IAsyncDisposable
 
     private async Task<HumaDelivery> DeliverAsync(Message message)
     {
+        if (_switches.WebhookLoseEvery > 0 && ++_sent % _switches.WebhookLoseEvery == 0)
+            return new HumaDelivery(_time.GetUtcNow(), message.Topic, message.Users, null) { Lost = true };
         using var request = new HttpRequestMessage(HttpMethod.Post, message.To.Url);
         request.Content = new ByteArrayContent(message.Body);
         request.Content.Headers.ContentType = new("application/json");
@@ -136,6 +149,8 @@ public sealed class HumaWebhook : IAsyncDisposable
             _deliveries.Enqueue(delivery);
             while (_deliveries.Count > DeliveriesKept) _deliveries.Dequeue();
         }
+
+        Delivered?.Invoke();
     }
 
     private sealed record Message(string Topic, int Users, byte[] Body, HumaWebhookOptions To);
@@ -144,4 +159,8 @@ public sealed class HumaWebhook : IAsyncDisposable
 }
 
 /// <param name="Status">The HTTP status that was answered; null when there was no answer.</param>
-public sealed record HumaDelivery(DateTimeOffset At, string Topic, int Users, int? Status);
+public sealed record HumaDelivery(DateTimeOffset At, string Topic, int Users, int? Status)
+{
+    /// <summary>Not sent at all, as the switch wanted it.</summary>
+    public bool Lost { get; init; }
+}

@@ -20,6 +20,10 @@ internal static class WebhookBody
         return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["topic"] = topic, ["users"] = users }, Options);
     }
 
+    /// <summary>A message of a topic that has no users.</summary>
+    public static byte[] WriteTeam() => JsonSerializer.SerializeToUtf8Bytes(
+        new JsonObject { ["topic"] = WebhookTopics.Team, ["team"] = new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["name"] = "Kaia" } }, Options);
+
     private static JsonObject User(HumaChange change, bool export, HumaStore store, HumaSwitches switches)
     {
         var user = (change.After ?? change.Before)!;

@@ -8,6 +8,9 @@ internal static class WebhookTopics
     /// <summary>An invented name; whether a deactivation is told at all is unknown.</summary>
     public const string Activation = "users-activation";
 
+    /// <summary>Invented names, as there must be some of this kind (contracts/huma.md 3.2).</summary>
+    public const string Absence = "absence-create", Team = "teams-update";
+
     public static IEnumerable<string> Of(HumaChange change, HumaSwitches switches)
     {
         if (change.Before is not { } before)

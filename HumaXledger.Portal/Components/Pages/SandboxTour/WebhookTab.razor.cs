@@ -1,0 +1,118 @@
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Localisation;
+using HumaXledger.Portal.Webhooks;
+using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.Huma.Webhooks;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.EntityFrameworkCore;
+using Radzen;
+using StoredConnection = HumaXledger.Core.Storage.Connection;
+
+namespace HumaXledger.Portal.Components.Pages.SandboxTour;
+
+/// <summary>The webhook of the sandbox's Huma: where it sends, how it behaves, what was delivered.</summary>
+public partial class WebhookTab
+{
+    private const int Shown = 20;
+
+    private List<StoredConnection> _connections = [];
+    private IReadOnlyList<HumaDelivery> _deliveries = [];
+    private StoredConnection? _target;
+    private Guid _chosen;
+    private int _asked;
+
+    [Parameter, EditorRequired]
+    public required SandboxWorld World { get; set; }
+
+    [Inject]
+    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+
+    [Inject]
+    public required WebhookKeys Keys { get; set; }
+
+    [Inject]
+    public required IServer Server { get; set; }
+
+    [Inject]
+    public required BrowserTime Zone { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
+
+    [Inject]
+    public required ReasonSentences Sentences { get; set; }
+
+    [Inject]
+    public required NotificationService Notifications { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        World.Webhook.Delivered += Delivered;
+        Read();
+        await LoadAsync();
+        _chosen = (_target ?? _connections.FirstOrDefault())?.Id ?? Guid.Empty;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        World.Webhook.Delivered -= Delivered;
+        base.Dispose(disposing);
+    }
+
+    private async Task LoadAsync()
+    {
+        await using var context = await Contexts.CreateDbContextAsync(Leaving);
+        _connections = await context.Connections.AsNoTracking().Where(connection => connection.DisconnectedAt == null).OrderBy(connection => connection.Name).ToListAsync(Leaving);
+        _target = _connections.Find(connection => connection.WebhookAddress is { } address && World.Webhook.Options.Url?.EndsWith(address, StringComparison.Ordinal) == true);
+    }
+
+    private async Task SendToAsync()
+    {
+        switch (await Keys.MakeAsync(_chosen, User.Actor, Leaving))
+        {
+            case Answer<MadeWebhookKey>.Done { Value: var made }:
+                World.Webhook.Options = new HumaWebhookOptions { Url = new Uri(OwnAddress(), HumaEndpoint.PathOf(made.Address)).ToString(), Secret = made.Secret.Reveal(), Token = made.Token.Reveal() };
+                break;
+            case Answer<MadeWebhookKey>.Refused refused:
+                Notifications.Notify(NotificationSeverity.Error, Sentences.Of(refused.Reason));
+                break;
+        }
+
+        await LoadAsync();
+    }
+
+    private async Task StopAsync()
+    {
+        World.Webhook.Options = new HumaWebhookOptions();
+        await LoadAsync();
+    }
+
+    // The sandbox is in this process: it takes the shortest way, whatever stands between the portal and the browser.
+    private Uri OwnAddress()
+    {
+        var address = Server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.OrderBy(one => one.StartsWith("https", StringComparison.Ordinal)).First();
+        var own = BindingAddress.Parse(address);
+        return new UriBuilder(own.Scheme, own.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : own.Host, own.Port).Uri;
+    }
+
+    private void Read() => _deliveries = [.. World.Webhook.Deliveries.Reverse().Take(Shown)];
+
+    /// <summary>An export delivers many in a moment: one reading follows however many there were.</summary>
+    private void Delivered()
+    {
+        if (Interlocked.Exchange(ref _asked, 1) == 0)
+        {
+            _ = InvokeAsync(() =>
+            {
+                Interlocked.Exchange(ref _asked, 0);
+                Read();
+                StateHasChanged();
+            });
+        }
+    }
+}
