@@ -48,7 +48,7 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         var before = await ShownAsync(screen, "Client secret");
 
         await screen.Button("Make new ones").ClickAsync();
-        await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Make new ones" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Make new ones" }).ClickAsync();
 
         await Assertions.Expect(screen.Text("The earlier ones hold until")).ToBeVisibleAsync();
         Assert.NotEqual(before, await ShownAsync(screen, "Client secret"));
