@@ -50,7 +50,7 @@ public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOpti
         // By its kid, and no other.
         TryAllIssuerSigningKeys = false,
         IssuerSigningKeys = published.SigningKeys,
-        IssuerSigningKeyValidatorUsingConfiguration = (key, token, _, _) => KeyIsTheIssuers(key, (JsonWebToken)token),
+        IssuerSigningKeyValidatorUsingConfiguration = (key, token, _, _) => KeyIsTheIssuers(published.JsonWebKeySet, key.KeyId, (JsonWebToken)token),
         ValidAudience = options.Value.ClientId,
         IssuerValidator = (issuer, token, _) => Issuer(issuer, (JsonWebToken)token, published.Issuer),
         RequireExpirationTime = true,
@@ -83,9 +83,10 @@ public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOpti
             || (allowed.Count == 0 && (Guid.TryParse(own, out _) ? string.Equals(own, tenant, StringComparison.OrdinalIgnoreCase) : !options.Value.AnyTenant));
     }
 
-    // Among the keys for several tenants Entra says of each whose it is.
-    private static bool KeyIsTheIssuers(SecurityKey key, JsonWebToken token) =>
-        key is not JsonWebKey { AdditionalData: { } more } || !more.TryGetValue("issuer", out var issuer) || $"{issuer}".Replace("{tenantid}", Text(token, "tid"), StringComparison.Ordinal) == token.Issuer;
+    // Among the keys for several tenants Entra says of each whose it is; the keys that validation works with no longer say so, the published set does.
+    private static bool KeyIsTheIssuers(JsonWebKeySet published, string name, JsonWebToken token) =>
+        published.Keys.Where(key => key.Kid == name).All(key =>
+            !key.AdditionalData.TryGetValue("issuer", out var issuer) || issuer is null || $"{issuer}".Replace("{tenantid}", Text(token, "tid"), StringComparison.Ordinal) == token.Issuer);
 
     private void RequireForUs(JsonWebToken token)
     {

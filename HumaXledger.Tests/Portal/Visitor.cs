@@ -13,7 +13,10 @@ internal sealed partial class Visitor : IDisposable
     public Visitor(Uri portal)
     {
         Portal = portal;
-        _client = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = portal };
+        var handler = new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false, UseProxy = false };
+        // A portal with https has a certificate of its own making here.
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        _client = new HttpClient(handler) { BaseAddress = portal };
     }
 
     public Uri Portal { get; }
@@ -21,7 +24,7 @@ internal sealed partial class Visitor : IDisposable
     public CookieContainer Cookies { get; } = new();
 
     /// <summary>The cookie of the sign-in; null for nobody.</summary>
-    public Cookie? Session => Cookies.GetCookies(Portal).SingleOrDefault(cookie => cookie.Name == SessionCookie.DevelopmentName);
+    public Cookie? Session => Cookies.GetCookies(Portal).SingleOrDefault(cookie => cookie.Name is SessionCookie.DevelopmentName or SessionCookie.HostName);
 
     public static async Task<Visitor> SignedInAsync(Uri portal, string name, IEnumerable<Role> roles, CancellationToken cancellation)
     {
@@ -36,6 +39,26 @@ internal sealed partial class Visitor : IDisposable
         var form = new List<KeyValuePair<string, string>> { new("name", name), new("mail", SignInRoutes.DevelopmentMail), await TokenAsync(SignInRoutes.Page, cancellation) };
         form.AddRange(roles.Select(role => KeyValuePair.Create("roles", $"{role}")));
         return await PostAsync(SignInRoutes.Development, form, cancellation);
+    }
+
+    /// <summary>Goes to Entra ID and is sent back.</summary>
+    /// <returns>The address at the portal that the browser is sent to; not yet opened.</returns>
+    public async Task<Uri> AtEntraAsync(CancellationToken cancellation, string returnTo = "/")
+    {
+        using var begun = await OpenAsync($"{SignInRoutes.Entra}?returnTo={Uri.EscapeDataString(returnTo)}", cancellation);
+        Assert.Equal(HttpStatusCode.Redirect, begun.StatusCode);
+        using var there = await _client.GetAsync(begun.Headers.Location, cancellation);
+        Assert.Equal(HttpStatusCode.Redirect, there.StatusCode);
+        return there.Headers.Location!;
+    }
+
+    /// <summary>Signs in with Entra ID, all the way.</summary>
+    /// <returns>Where the portal sends the browser then.</returns>
+    public async Task<string> SignInWithEntraAsync(CancellationToken cancellation, string returnTo = "/")
+    {
+        using var answer = await OpenAsync((await AtEntraAsync(cancellation, returnTo)).ToString(), cancellation);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return answer.Headers.Location!.ToString();
     }
 
     /// <summary>Opens an address as a browser window does.</summary>

@@ -1,0 +1,11 @@
+namespace HumaXledger.Tests.Access;
+
+/// <summary>One portal with its issuer for a class of tests that leave nothing behind.</summary>
+public sealed class EntraFixture : IAsyncLifetime
+{
+    internal EntraPortal Portal { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Portal = await EntraPortal.StartAsync(CancellationToken.None);
+
+    public ValueTask DisposeAsync() => Portal.DisposeAsync();
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using HumaXledger.Portal;
+using HumaXledger.Tests.Portal;
+using Microsoft.AspNetCore.Builder;
+
+namespace HumaXledger.Tests.Access;
+
+/// <summary>The Portal as it runs in production: https, sign-in with the issuer, nothing of Development. One per test.</summary>
+internal sealed class EntraPortal : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
+    private readonly WebApplication _app;
+
+    private EntraPortal(TestIssuer issuer, params string[] more)
+    {
+        Issuer = issuer;
+        var certificate = Path.Combine(_folder.FullName, "https.pfx");
+        File.WriteAllBytes(certificate, NewCertificate("CN=localhost"));
+        _app = PortalHost.Build(
+        [
+            "--environment=Production",
+            "--urls=https://127.0.0.1:0",
+            $"--Kestrel:Certificates:Default:Path={certificate}",
+            "--Kestrel:Certificates:Default:Password=test",
+            "--Logging:LogLevel:Default=Error",
+            $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
+            $"--AzureAd:Instance={issuer.Address}",
+            $"--AzureAd:TenantId={TestIssuer.Tenant}",
+            $"--AzureAd:ClientId={TestIssuer.ClientId}",
+            $"--AzureAd:ClientSecret={TestIssuer.ClientSecret}",
+            // Asked at each look, so that a test need not wait for the next one.
+            "--Access:RecheckEvery=00:00:00",
+            "--Access:PageRecheckEvery=00:00:00.200",
+            .. more,
+        ]);
+    }
+
+    public TestIssuer Issuer { get; }
+
+    public Uri Url => new(_app.Urls.First());
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<EntraPortal> StartAsync(CancellationToken cancellation, params string[] more)
+    {
+        var portal = new EntraPortal(await TestIssuer.StartAsync(cancellation), more);
+        await portal._app.StartAsync(cancellation);
+        return portal;
+    }
+
+    /// <summary>A PKCS #12 file with the password "test".</summary>
+    public static byte[] NewCertificate(string subject)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return certificate.Export(X509ContentType.Pkcs12, "test");
+    }
+
+    public Visitor Visitor() => new(Url);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+        await Issuer.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+}
+

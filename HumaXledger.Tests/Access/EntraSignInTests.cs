@@ -1,0 +1,258 @@
+using System.Net;
+using HumaXledger.Core.Storage;
+using HumaXledger.Portal.Access;
+using HumaXledger.Tests.Portal;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace HumaXledger.Tests.Access;
+
+/// <summary>Sign-in with Entra ID from the outside: the Portal as in production, an issuer over real HTTP.</summary>
+public sealed class EntraSignInTests
+{
+    private const string Start = "/";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task SignIn_Genuine_GivesACookieOfThisHostAloneAndGoesWhereThePersonWanted()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        using var answer = await visitor.OpenAsync((await visitor.AtEntraAsync(Cancellation, "/connections?x=1")).ToString(), Cancellation);
+
+        Assert.Equal("/connections?x=1", answer.Headers.Location!.ToString());
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), header => header.StartsWith(SessionCookie.HostName, StringComparison.Ordinal));
+        var rules = cookie.Split("; ").Skip(1).Order();
+        Assert.Equal(["httponly", "path=/", "samesite=lax", "secure"], rules);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, Start));
+        var session = Assert.Single(await SessionsAsync(portal));
+        Assert.Equal(($"{TestIssuer.Tenant}:{portal.Issuer.Person.ObjectId}", "Kari Nordmann", "kari.nordmann@example.no"), (session.Subject, session.Name, session.Mail));
+    }
+
+    [Fact]
+    public async Task SignIn_CodeOrStateUsedAgain_SignsNobodyIn()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var first = portal.Visitor();
+        var callback = await first.AtEntraAsync(Cancellation);
+        using (await first.OpenAsync(callback.ToString(), Cancellation))
+        {
+            Assert.NotNull(first.Session);
+        }
+
+        // The same answer once more, in the same browser.
+        Assert.Equal("/sign-in?failed=state", await LandsAsync(first, callback.ToString()));
+        // In another browser, which holds no part of that sign-in.
+        using var stranger = portal.Visitor();
+        Assert.Equal("/sign-in?failed=state", await LandsAsync(stranger, callback.ToString()));
+        Assert.Null(stranger.Session);
+        // The used code inside a sign-in that another browser began properly.
+        using var thief = portal.Visitor();
+        var own = await thief.AtEntraAsync(Cancellation);
+        var mixed = own.ToString().Replace(Query(own, "code"), Query(callback, "code"), StringComparison.Ordinal);
+        Assert.Equal("/sign-in?failed=code", await LandsAsync(thief, mixed));
+        Assert.Null(thief.Session);
+    }
+
+    [Fact]
+    public async Task SignIn_CodeOfSomebodyElseNotUsedYet_IsUselessWithoutTheVerifier()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var victim = portal.Visitor();
+        using var thief = portal.Visitor();
+        var stolen = Query(await victim.AtEntraAsync(Cancellation), "code");
+        var own = await thief.AtEntraAsync(Cancellation);
+
+        Assert.Equal("/sign-in?failed=code", await LandsAsync(thief, own.ToString().Replace(Query(own, "code"), stolen, StringComparison.Ordinal)));
+        Assert.Null(thief.Session);
+    }
+
+    [Fact]
+    public async Task SignIn_IssuerHasANewKey_IsFoundWithoutARestart()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var before = portal.Visitor();
+        await before.SignInWithEntraAsync(Cancellation);
+        portal.Issuer.RotateKey();
+
+        using var after = portal.Visitor();
+
+        Assert.Equal("/", await after.SignInWithEntraAsync(Cancellation));
+        Assert.NotNull(after.Session);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example.com/")]
+    [InlineData("//evil.example.com")]
+    [InlineData("/\\evil.example.com")]
+    public async Task SignIn_ReturnAddressElsewhere_LeadsToTheStartPage(string returnTo)
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+
+        Assert.Equal("/", await visitor.SignInWithEntraAsync(Cancellation, returnTo));
+    }
+
+    [Fact]
+    public async Task SignIn_Again_IsANewSessionAndTheOldKeyOpensNothing()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+        var old = visitor.Session!.Value;
+
+        await visitor.SignInWithEntraAsync(Cancellation);
+
+        Assert.NotEqual(old, visitor.Session!.Value);
+        Assert.Single(await SessionsAsync(portal));
+        using var withTheOldKey = portal.Visitor();
+        withTheOldKey.Cookies.Add(portal.Url, new Cookie(SessionCookie.HostName, old) { Secure = true });
+        Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(withTheOldKey, Start));
+    }
+
+    [Fact]
+    public async Task SignOut_WithTheFormOfThePage_EndsItHereAndAtEntra()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+        var key = visitor.Session!.Value;
+        var token = await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation);
+
+        using var answer = await visitor.PostAsync(SignInRoutes.Out, [token], Cancellation);
+
+        var there = answer.Headers.Location!.ToString();
+        Assert.StartsWith($"{portal.Issuer.Address}{TestIssuer.Tenant}/logout", there, StringComparison.Ordinal);
+        Assert.Contains(Uri.EscapeDataString(new Uri(portal.Url, "/signout-callback-oidc").ToString()), there, StringComparison.Ordinal);
+        Assert.Equal("/sign-in?out=1", await LandsAsync(visitor, "/signout-callback-oidc"));
+        Assert.Empty(await SessionsAsync(portal));
+        using var withTheOldKey = portal.Visitor();
+        withTheOldKey.Cookies.Add(portal.Url, new Cookie(SessionCookie.HostName, key) { Secure = true });
+        Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(withTheOldKey, Start));
+    }
+
+    [Fact]
+    public async Task SignOut_AskedForByAnotherSite_IsRefused()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+
+        using var answer = await visitor.PostAsync(SignInRoutes.Out, [], Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, Start));
+    }
+
+    [Fact]
+    public async Task Role_TakenAway_IsGoneAtTheNextLook()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/connections/new"));
+
+        portal.Issuer.Person = portal.Issuer.Person with { Roles = ["Viewer"] };
+
+        Assert.Equal("/no-access?returnTo=%2Fconnections%2Fnew", await LandsAsync(visitor, "/connections/new"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, Start));
+    }
+
+    [Fact]
+    public async Task Account_Disabled_IsSignedOutAtTheNextLook()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+
+        portal.Issuer.Person = portal.Issuer.Person with { Disabled = true };
+
+        Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(visitor, Start));
+        Assert.Empty(await SessionsAsync(portal));
+    }
+
+    [Fact]
+    public async Task Issuer_DoesNotAnswerForAWhile_NobodyIsSignedOutYet()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+
+        portal.Issuer.Down = true;
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, Start));
+        using var newcomer = portal.Visitor();
+        Assert.Equal("/sign-in?failed=unreachable", await newcomer.SignInWithEntraAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Person_WithoutARole_IsSignedInAndSeesNothing()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        portal.Issuer.Person = portal.Issuer.Person with { Roles = ["Administrator", "2"] };
+        using var visitor = portal.Visitor();
+
+        await visitor.SignInWithEntraAsync(Cancellation);
+
+        Assert.Equal("/no-access?returnTo=%2F", await LandsAsync(visitor, Start));
+    }
+
+    [Fact]
+    public async Task Portal_WithACertificate_ProvesItselfWithItInPlaceOfASecret()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, EntraPortal.NewCertificate("CN=portal.example.com"), Cancellation);
+            await using var portal = await EntraPortal.StartAsync(
+                Cancellation, "--AzureAd:ClientSecret=", "--AzureAd:ClientCertificates:0:SourceType=Path", $"--AzureAd:ClientCertificates:0:CertificateDiskPath={file}", "--AzureAd:ClientCertificates:0:CertificatePassword=test");
+            using var visitor = portal.Visitor();
+
+            await visitor.SignInWithEntraAsync(Cancellation);
+
+            Assert.NotNull(visitor.Session);
+            var proof = new JsonWebToken(portal.Issuer.LastProof);
+            Assert.Equal(("PS256", TestIssuer.ClientId, TestIssuer.ClientId), (proof.Alg, proof.Issuer, proof.Subject));
+            Assert.Equal($"{portal.Issuer.Address}{TestIssuer.Tenant}/token", Assert.Single(proof.Audiences));
+            Assert.NotEmpty(proof.GetHeaderValue<string>("x5t#S256"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("AzureAd:ClientSecret", "--AzureAd:ClientSecret=")]
+    [InlineData("AzureAd:TenantId", "--AzureAd:TenantId=")]
+    [InlineData("AzureAd:Instance", "--AzureAd:Instance=http://login.example.com")]
+    [InlineData("Access:AllowedTenants", "--AzureAd:TenantId=organizations")]
+    public async Task Start_WithAnIncompleteRegistration_NamesTheKey(string key, string setting)
+    {
+        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () => await EntraPortal.StartAsync(Cancellation, setting));
+
+        Assert.Contains(key, refused.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(Visitor visitor, string path)
+    {
+        using var answer = await visitor.OpenAsync(path, Cancellation);
+        return answer.StatusCode;
+    }
+
+    private static async Task<string?> LandsAsync(Visitor visitor, string address)
+    {
+        using var answer = await visitor.OpenAsync(address, Cancellation);
+        return answer.Headers.Location is { IsAbsoluteUri: true } there ? there.PathAndQuery : answer.Headers.Location?.ToString();
+    }
+
+    private static string Query(Uri address, string name) => System.Web.HttpUtility.ParseQueryString(address.Query)[name]!;
+
+    private static async Task<List<SignInSession>> SessionsAsync(EntraPortal portal)
+    {
+        await using var store = await portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        return await store.Sessions.AsNoTracking().ToListAsync(Cancellation);
+    }
+}

@@ -1,0 +1,187 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace HumaXledger.Tests.Access;
+
+/// <summary>Somebody at the issuer, with what an id token says of them.</summary>
+internal sealed record TestPerson(string ObjectId, string Name, string Mail, string[] Roles, bool Disabled = false);
+
+/// <summary>Plays Entra ID over real HTTP: publishes endpoints and keys, gives codes, checks client, PKCE and redirect address, signs tokens. Tests bend what it signs.</summary>
+internal sealed class TestIssuer : IAsyncDisposable
+{
+    public const string ClientId = "3f0c6a55-6b5e-4d0e-8f6e-0d1c5a7a1c11";
+    public const string ClientSecret = "what only the portal knows";
+    public const string Tenant = "5a7ab8b0-5d6c-4a8e-9a53-7a1b0a6a8a11";
+
+    private readonly WebApplication _app;
+    private readonly Dictionary<string, Grant> _codes = [];
+    private readonly Dictionary<string, TestPerson> _refresh = [];
+    private int _keys;
+
+    private TestIssuer(WebApplication app)
+    {
+        _app = app;
+        RotateKey();
+    }
+
+    public Uri Address => new(_app.Urls.First());
+
+    /// <summary>The tenant in the published issuer; where several sign in Entra ID has a place for it there.</summary>
+    public string PublishedTenant { get; set; } = Tenant;
+
+    /// <summary>The tenant in the issuer that each published key names; null where keys name none.</summary>
+    public string? KeysTenant { get; set; }
+
+    /// <summary>Who signs in next.</summary>
+    public TestPerson Person { get; set; } = new("11111111-1111-1111-1111-111111111111", "Kari Nordmann", "kari.nordmann@example.no", ["IntegrationAdministrator"]);
+
+    public RsaSecurityKey Key { get; private set; } = null!;
+
+    /// <summary>Changes the claims of the next tokens.</summary>
+    public Action<Dictionary<string, object>>? Bend { get; set; }
+
+    /// <summary>Signs in its own way.</summary>
+    public Func<Dictionary<string, object>, string>? Sign { get; set; }
+
+    /// <summary>What the last client proved itself with.</summary>
+    public string? LastProof { get; private set; }
+
+    /// <summary>Whether the token endpoint answers 503.</summary>
+    public bool Down { get; set; }
+
+    public static async Task<TestIssuer> StartAsync(CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var issuer = new TestIssuer(builder.Build());
+        issuer.Map();
+        await issuer._app.StartAsync(cancellation);
+        return issuer;
+    }
+
+    public string IssuerOf(string tenant) => $"{Address}{tenant}/v2.0";
+
+    /// <summary>From now on another key; the earlier one is no longer published.</summary>
+    public void RotateKey() => Key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = $"key-{++_keys}" };
+
+    /// <summary>A token with these claims, signed with that.</summary>
+    public static string Token(Dictionary<string, object> claims, SigningCredentials credentials) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor { Claims = claims, SigningCredentials = credentials });
+
+    public static string Unsigned(Dictionary<string, object> claims) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor { Claims = claims });
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private void Map()
+    {
+        _app.MapGet("/{segment}/v2.0/.well-known/openid-configuration", () => Results.Json(new
+        {
+            issuer = IssuerOf(PublishedTenant),
+            authorization_endpoint = $"{Address}{Tenant}/authorize",
+            token_endpoint = $"{Address}{Tenant}/token",
+            end_session_endpoint = $"{Address}{Tenant}/logout",
+            jwks_uri = $"{Address}{Tenant}/keys",
+        }));
+        _app.MapGet("/{segment}/keys", () =>
+        {
+            var key = Key.Rsa.ExportParameters(includePrivateParameters: false);
+            return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = Key.KeyId, n = WebEncoders.Base64UrlEncode(key.Modulus!), e = WebEncoders.Base64UrlEncode(key.Exponent!), issuer = KeysTenant is null ? null : IssuerOf(KeysTenant) } } });
+        });
+        _app.MapGet("/{segment}/authorize", Authorize);
+        _app.MapPost("/{segment}/token", TokenAsync);
+        _app.MapGet("/{segment}/logout", (string post_logout_redirect_uri) => Results.Redirect(post_logout_redirect_uri));
+    }
+
+    private IResult Authorize(HttpRequest request)
+    {
+        var asked = request.Query;
+        Assert.Equal((ClientId, "code", "S256", "query"), ($"{asked["client_id"]}", $"{asked["response_type"]}", $"{asked["code_challenge_method"]}", $"{asked["response_mode"]}"));
+        Assert.Contains("openid", $"{asked["scope"]}".Split(' '));
+        var code = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(24));
+        _codes[code] = new Grant(Person, $"{asked["nonce"]}", $"{asked["code_challenge"]}", $"{asked["redirect_uri"]}");
+        return Results.Redirect(QueryHelpers.AddQueryString($"{asked["redirect_uri"]}", new Dictionary<string, string?> { ["code"] = code, ["state"] = $"{asked["state"]}" }));
+    }
+
+    private async Task<IResult> TokenAsync(HttpRequest request)
+    {
+        if (Down)
+        {
+            return Results.StatusCode((int)HttpStatusCode.ServiceUnavailable);
+        }
+
+        var form = await request.ReadFormAsync();
+        LastProof = form.ContainsKey("client_assertion") ? $"{form["client_assertion"]}" : null;
+        if (form["client_id"] != ClientId || (LastProof is null && form["client_secret"] != ClientSecret))
+        {
+            return Results.Json(new { error = "invalid_client" }, statusCode: 401);
+        }
+
+        return form["grant_type"] == "refresh_token" ? Refresh($"{form["refresh_token"]}") : Redeem(form);
+    }
+
+    private IResult Redeem(IFormCollection form)
+    {
+        // A code is good for one time.
+        if (!_codes.Remove($"{form["code"]}", out var grant)
+            || grant.RedirectUri != form["redirect_uri"]
+            || grant.Challenge != WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes($"{form["code_verifier"]}"))))
+        {
+            return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
+        }
+
+        return Answer(grant.Person, grant.Nonce);
+    }
+
+    private IResult Refresh(string token) =>
+        _refresh.Remove(token, out var earlier) && earlier.ObjectId == Person.ObjectId && !Person.Disabled ? Answer(Person, nonce: null) : Results.Json(new { error = "invalid_grant" }, statusCode: 400);
+
+    private IResult Answer(TestPerson person, string? nonce)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var claims = new Dictionary<string, object>
+        {
+            ["iss"] = IssuerOf(Tenant),
+            ["aud"] = ClientId,
+            ["tid"] = Tenant,
+            ["oid"] = person.ObjectId,
+            ["sub"] = $"sub-{person.ObjectId}",
+            ["name"] = person.Name,
+            ["preferred_username"] = person.Mail,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["nbf"] = now.ToUnixTimeSeconds(),
+            ["exp"] = now.AddHours(1).ToUnixTimeSeconds(),
+        };
+        if (person.Roles.Length > 0)
+        {
+            claims["roles"] = person.Roles;
+        }
+
+        if (nonce is not null)
+        {
+            claims["nonce"] = nonce;
+        }
+
+        Bend?.Invoke(claims);
+        var refresh = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(24));
+        _refresh[refresh] = person;
+        return Results.Json(new
+        {
+            token_type = "Bearer",
+            access_token = "not used",
+            id_token = Sign?.Invoke(claims) ?? Token(claims, new SigningCredentials(Key, SecurityAlgorithms.RsaSha256)),
+            refresh_token = refresh,
+        });
+    }
+
+    private sealed record Grant(TestPerson Person, string Nonce, string Challenge, string RedirectUri);
+}
