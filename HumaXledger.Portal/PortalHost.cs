@@ -2,6 +2,7 @@ using HumaXledger.Core.Storage;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components;
 using HumaXledger.Portal.Exports;
+using HumaXledger.Portal.Hosting;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Webhooks;
@@ -42,10 +43,19 @@ public static class PortalHost
         builder.AddPortal();
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(MissingPage.ForVisitorsOnly);
         app.UseRequestLocalization();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
@@ -54,7 +64,7 @@ public static class PortalHost
         RunExport.Map(app);
         HumaEndpoint.Map(app);
         app.MapHub<SyncProgressHub>(SyncProgressHub.Path);
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
 }

@@ -32,12 +32,16 @@ public static class PortalServices
         services.AddHostedService<MigrateAtStart>();
         services.AddJobs(builder.Configuration);
 
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(options => (options.MaximumReceiveMessageSize, options.EnableDetailedErrors) = (Limits.LargestCircuitMessage, false));
         services.AddRadzenComponents();
         services.AddLanguages();
         services.AddMail();
         services.AddWebhooks();
         services.AddAccess();
+        services.AddLimits();
+        services.AddProxies();
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddScoped<RunStart>();
         services.AddSingleton<RunFeed>();
         services.AddScoped<OverviewReading>();

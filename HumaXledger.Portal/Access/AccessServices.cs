@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -25,11 +26,22 @@ public static class AccessServices
         services.AddSingleton<IConfigureOptions<EntraSchemeOptions>, EntraScheme>();
         services.AddAuthentication(SessionCookie.Scheme).AddCookie().AddRemoteScheme<EntraSchemeOptions, EntraHandler>(EntraHandler.SchemeName, null, _ => { });
         services.AddAuthorization(AddPolicies);
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<IHostEnvironment>(UseHostCookie);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddScoped<CircuitActivity>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitActivity>());
         services.AddScoped<CurrentUser>();
+    }
+
+    private static void UseHostCookie(AntiforgeryOptions options, IHostEnvironment environment)
+    {
+        // X-Frame-Options is among the headers that every answer has.
+        (options.SuppressXFrameOptionsHeader, options.Cookie.SameSite, options.Cookie.Path) = (true, SameSiteMode.Strict, "/");
+        (options.Cookie.Name, options.Cookie.SecurePolicy) = environment.IsDevelopment()
+            ? ("HumaXledger.Form", CookieSecurePolicy.SameAsRequest)
+            : ("__Host-HumaXledger.Form", CookieSecurePolicy.Always);
     }
 
     /// <summary>Entra's answers are small and quick.</summary>

@@ -16,6 +16,12 @@ public static class StartRules
                 + "refused outside the Development environment. Remove the setting.");
         }
 
+        // The switch of ASP.NET Core for containers believes whoever sends the headers; it is set by the environment variable ASPNETCORE_FORWARDEDHEADERS_ENABLED.
+        if (configuration.GetValue("FORWARDEDHEADERS_ENABLED", defaultValue: false))
+        {
+            throw new StartRefusedException("ASPNETCORE_FORWARDEDHEADERS_ENABLED believes every proxy. Remove it and name yours in Proxies:Trusted.");
+        }
+
         var entra = configuration.GetSection(AzureAdOptions.Section).Get<AzureAdOptions>();
         if (!development && entra is not { Configured: true })
         {

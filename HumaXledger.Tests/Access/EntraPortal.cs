@@ -29,6 +29,8 @@ internal sealed class EntraPortal : IAsyncDisposable
             $"--AzureAd:TenantId={TestIssuer.Tenant}",
             $"--AzureAd:ClientId={TestIssuer.ClientId}",
             $"--AzureAd:ClientSecret={TestIssuer.ClientSecret}",
+            "--Limits:RequestsPerMinute=100000",
+            "--Limits:SignInStepsPerMinute=100000",
             // Asked at each look, so that a test need not wait for the next one.
             "--Access:RecheckEvery=00:00:00",
             "--Access:PageRecheckEvery=00:00:00.200",

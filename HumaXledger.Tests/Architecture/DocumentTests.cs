@@ -4,8 +4,9 @@ using HumaXledger.Core.Huma;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
-using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Hosting;
+using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;
@@ -23,6 +24,7 @@ public sealed partial class DocumentTests
         (PropagationOptions.Section, new PropagationOptions()),
         (StorageOptions.Section, new StorageOptions()),
         (AlertOptions.Section, new AlertOptions()),
+        (LimitOptions.Section, new LimitOptions()),
         (AccessOptions.Section, new AccessOptions()),
         (AzureAdOptions.Section, new AzureAdOptions()),
         (HealthOptions.Section, new HealthOptions()),
@@ -38,7 +40,7 @@ public sealed partial class DocumentTests
     ];
 
     /// <summary>Keys that are no property of an options class.</summary>
-    private static readonly string[] OtherKeys = ["Urls", "ConnectionStrings:HumaXledger", "Logging:LogLevel:…"];
+    private static readonly string[] OtherKeys = ["Urls", "ConnectionStrings:HumaXledger", "Logging:LogLevel:…", "AllowedHosts"];
 
     public static TheoryData<string> Documents =>
         [.. Directory.EnumerateFiles(Repository.Folder("docs"), "*.md", SearchOption.AllDirectories).Append(Repository.Folder("README.md")).Select(file => Path.GetRelativePath(Repository.Root, file))];
@@ -120,7 +122,7 @@ public sealed partial class DocumentTests
     private static partial Regex Code();
 
     // Families of keys: an environment by its name, a switch or a limit by its name.
-    [GeneratedRegex(@"^(Huma:Environments:\{name\}:BaseAddress|Xledger:Environments:\{name\}:Endpoint|Access:AllowedTenants:\{n\}|AzureAd:ClientCertificates:\{n\}:…|Sandbox:Switches:(Huma|Xledger):…|Sandbox:Limits:Xledger:…)$")]
+    [GeneratedRegex(@"^(Huma:Environments:\{name\}:BaseAddress|Xledger:Environments:\{name\}:Endpoint|Proxies:Trusted:\{n\}|Access:AllowedTenants:\{n\}|AzureAd:ClientCertificates:\{n\}:…|Sandbox:Switches:(Huma|Xledger):…|Sandbox:Limits:Xledger:…)$")]
     private static partial Regex Groups();
 
     // Pictures are left out: they are made from the running portal.

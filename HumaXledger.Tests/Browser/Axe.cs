@@ -20,7 +20,7 @@ internal static class Axe
     {
         if (await page.EvaluateAsync<bool>("() => typeof axe === 'undefined'"))
         {
-            await page.AddScriptTagAsync(new PageAddScriptTagOptions { Content = Script });
+            await page.EvaluateAsync(Script);
         }
 
         return await page.EvaluateAsync<string[]>(Run);

@@ -50,6 +50,9 @@ public sealed class RunningPortal : IAsyncLifetime
             "--Logging:Console:LogLevel:Microsoft.EntityFrameworkCore=Warning",
             "--Logging:Console:LogLevel:System.Net.Http=Warning",
             $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
+            // Tests sign in and open pages faster than people do.
+            "--Limits:RequestsPerMinute=100000",
+            "--Limits:SignInStepsPerMinute=100000",
             $"--Mail:PickupFolder={MailFolder}",
             $"--Huma:RequestTimeout={Patience}",
             // Tests start scheduled work themselves.

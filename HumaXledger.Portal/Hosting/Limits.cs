@@ -1,0 +1,61 @@
+using System.Threading.RateLimiting;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Live;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Portal.Hosting;
+
+/// <summary>Sizes and rates. Nothing is uploaded here: the largest thing a page sends is what somebody types. The webhook's endpoint has limits of its own and is left out.</summary>
+public static class Limits
+{
+    /// <summary>A message of a circuit: an event, an answer of a script, a pasted token.</summary>
+    public const int LargestCircuitMessage = 64 * 1024;
+
+    /// <summary>A message to the progress hub: one id.</summary>
+    public const int LargestHubMessage = 4 * 1024;
+
+    /// <summary>The body of a request: a small form.</summary>
+    public const int LargestBody = 1024 * 1024;
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    public static void AddLimits(this IServiceCollection services)
+    {
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.Configure<KestrelServerOptions>(options => (options.AddServerHeader, options.Limits.MaxRequestBodySize) = (false, LargestBody));
+        services.Configure<HubOptions<SyncProgressHub>>(options => (options.MaximumReceiveMessageSize, options.EnableDetailedErrors) = (LargestHubMessage, false));
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>>((options, limits) =>
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.GlobalLimiter = PartitionedRateLimiter.CreateChained(Rate(limits.Value), SignIns(limits.Value), Connections(limits.Value));
+        });
+    }
+
+    private static PartitionedRateLimiter<HttpContext> Rate(LimitOptions limits) => PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        IsCounted(context) ? RateLimitPartition.GetFixedWindowLimiter(Who(context), _ => PerMinute(limits.RequestsPerMinute)) : RateLimitPartition.GetNoLimiter(""));
+
+    private static PartitionedRateLimiter<HttpContext> SignIns(LimitOptions limits) => PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        context.Request.Path == SignInRoutes.Development || context.Request.Path == SignInRoutes.Entra
+            ? RateLimitPartition.GetFixedWindowLimiter(Address(context), _ => PerMinute(limits.SignInStepsPerMinute))
+            : RateLimitPartition.GetNoLimiter(""));
+
+    // The request of a web socket lasts as long as the connection.
+    private static PartitionedRateLimiter<HttpContext> Connections(LimitOptions limits) => PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        context.WebSockets.IsWebSocketRequest
+            ? RateLimitPartition.GetConcurrencyLimiter(Who(context), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.OpenConnections, QueueLimit = 0 })
+            : RateLimitPartition.GetNoLimiter(""));
+
+    private static bool IsCounted(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null && !context.Request.Path.StartsWithSegments("/webhooks");
+
+    private static FixedWindowRateLimiterOptions PerMinute(int permits) => new() { PermitLimit = permits, Window = Minute, QueueLimit = 0 };
+
+    private static string Who(HttpContext context) => context.User.Identity?.IsAuthenticated == true ? "person " + Claims.ActorOf(context.User).Id : Address(context);
+
+    private static string Address(HttpContext context) => $"address {context.Connection.RemoteIpAddress}";
+}

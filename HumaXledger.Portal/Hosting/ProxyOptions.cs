@@ -1,0 +1,49 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Portal.Hosting;
+
+/// <summary>The proxies in front of the Portal. Only what they say about the visitor (address, https, host) is believed.</summary>
+public sealed class ProxyOptions
+{
+    public const string Section = "Proxies";
+
+    /// <summary>Addresses (<c>10.0.0.4</c>) or networks (<c>10.0.0.0/24</c>).</summary>
+    public IList<string> Trusted { get; } = [];
+}
+
+internal sealed class ProxyOptionsCheck : IValidateOptions<ProxyOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ProxyOptions options) =>
+        options.Trusted.FirstOrDefault(trusted => Network(trusted) is null) is { } wrong
+            ? ValidateOptionsResult.Fail($"Proxies:Trusted holds \"{wrong}\", which is neither an address nor a network such as 10.0.0.0/24.")
+            : ValidateOptionsResult.Success;
+
+    internal static System.Net.IPNetwork? Network(string text) =>
+        System.Net.IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : null;
+}
+
+public static class Proxies
+{
+    public static void AddProxies(this IServiceCollection services)
+    {
+        services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsCheck>();
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxyOptions>>((forwarded, proxies) =>
+        {
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var network in proxies.Value.Trusted.Select(ProxyOptionsCheck.Network).OfType<System.Net.IPNetwork>())
+            {
+                forwarded.KnownIPNetworks.Add(network);
+            }
+
+            // With nobody to trust, the middleware would trust everybody.
+            forwarded.ForwardedHeaders = proxies.Value.Trusted.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            forwarded.ForwardLimit = null;
+        });
+    }
+}

@@ -1,0 +1,66 @@
+using HumaXledger.Portal.Access;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Portal.Hosting;
+
+/// <summary>What every answer tells the browser not to do. Where and why the policy is looser than it could be: docs/security.md.</summary>
+public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOptions> registration)
+{
+    private readonly string _content = ContentPolicy(registration.Value);
+
+    /// <summary>Inline handlers that Radzen's components render, word for word; each is let in by its hash, any other is not.</summary>
+    public static readonly IReadOnlyList<string> KnownHandlers = ["Radzen.activeElement = null"];
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        // At the last moment: the error page begins its answer anew.
+        context.Response.OnStarting(() =>
+        {
+            Write(context);
+            return Task.CompletedTask;
+        });
+        return OfAnotherSite(context) ? Refuse(context) : next(context);
+    }
+
+    private void Write(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = _content;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Permissions-Policy"] = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), serial=(), usb=(), clipboard-read=(), clipboard-write=(self)";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Pages and files hold people; neither a proxy nor the browser keeps them.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
+        {
+            headers.CacheControl = "no-store";
+        }
+    }
+
+    // A browser sends cookies along with a web socket to wherever a page opens it, and no rule about origins holds for the answer.
+    private static bool OfAnotherSite(HttpContext context) =>
+        context.WebSockets.IsWebSocketRequest
+        && context.Request.Headers.Origin is [{ } origin]
+        && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, $"{context.Request.Host}", StringComparison.OrdinalIgnoreCase));
+
+    private static Task Refuse(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    private static string ContentPolicy(AzureAdOptions registration)
+    {
+        var hashes = string.Join(' ', KnownHandlers.Select(handler => $"'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(handler)))}'"));
+        // The form of the sign-out is answered by sending the browser on to Entra ID, and browsers hold form-action against that too.
+        var entra = registration.Configured ? " " + new Uri(registration.Instance).GetLeftPart(UriPartial.Authority) : "";
+        return "default-src 'none'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; "
+            + $"script-src 'self'; script-src-attr 'unsafe-hashes' {hashes}; "
+            + "style-src 'self'; style-src-attr 'unsafe-inline'; "
+            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; "
+            + $"form-action 'self'{entra}";
+    }
+}
