@@ -141,6 +141,8 @@ internal sealed class Journal
 
     public void Settle(ChangeRecord change, ChangeOutcome outcome)
     {
+        // Huma does not hold the day on which somebody was seen to have left.
+        var both = change.ReasonCode != ReasonCodes.ChangeLeaver;
         change.State = outcome.State;
         change.After = outcome.After;
         if (outcome.Reason is { } reason)
@@ -152,11 +154,11 @@ internal sealed class Journal
         change.ChangedAt = _clock.GetUtcNow().UtcDateTime;
         _touched.Add(change);
         // What cannot be read back was accepted and not seen: the baseline stays.
-        if (outcome is { State: ChangeState.Confirmed, After.IsKnown: true })
+        if (both && outcome is { State: ChangeState.Confirmed, After.IsKnown: true })
         {
             _agreements.Agree(change);
         }
-        else if (outcome.State == ChangeState.Confirmed && change.Target == Side.Xledger)
+        else if (both && outcome.State == ChangeState.Confirmed && change.Target == Side.Xledger)
         {
             _agreements.Sent(change);
         }
