@@ -57,6 +57,16 @@ public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compar
         return await context.DriftReports.AsNoTracking().Where(report => report.ConnectionId == connectionId).OrderByDescending(report => report.At).FirstOrDefaultAsync(cancellation);
     }
 
+    /// <summary>The check that is under way on a connection; null where none is.</summary>
+    public async Task<Guid?> UnderWayAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Comparisons.AsNoTracking()
+            .Where(comparison => comparison.ConnectionId == connectionId && comparison.Purpose == ComparisonPurpose.DriftCheck && comparison.State == ComparisonState.Running)
+            .Select(comparison => (Guid?)comparison.Id)
+            .FirstOrDefaultAsync(cancellation);
+    }
+
     /// <summary>Gives word of whom a check found without any: they are looked at and what changed is written as if Huma had told.</summary>
     /// <returns>How many people.</returns>
     public async Task<int> BringAsync(Guid comparisonId, Actor by, CancellationToken cancellation)

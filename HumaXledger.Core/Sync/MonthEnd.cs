@@ -7,21 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync;
 
-/// <summary>Watches what each connection uses of Xledger's monthly allowance: alerts while the month goes on, and a line of what was used when it has ended (UTC).</summary>
-public sealed class MonthEnd(IDbContextFactory<SyncDbContext> contexts, UsageLedger usage, RunAllowance allowance, Alerts alerts, IOptions<AllowanceOptions> options, TimeProvider clock)
+/// <summary>Tells what each connection used of Xledger's monthly allowance when a month has ended (UTC).</summary>
+public sealed class MonthEnd(IDbContextFactory<SyncDbContext> contexts, UsageLedger usage, IOptions<AllowanceOptions> options, TimeProvider clock)
 {
     private DateOnly _told;
-
-    /// <summary>Raises or clears the alerts about the allowance. With a new month they are over.</summary>
-    public async Task WatchAsync(Guid connectionId, CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation);
-        var outlook = await allowance.OutlookAsync(connection, planned: 0, cancellation);
-        var isUsedUp = outlook.Used >= outlook.Allowance;
-        await TellAsync(connectionId, AlertProblem.AllowanceUsedUp(outlook.Used, outlook.Allowance), isUsedUp, cancellation);
-        await TellAsync(connectionId, AlertProblem.AllowanceNear(outlook.Used, outlook.Allowance), outlook.Warns && !isUsedUp, cancellation);
-    }
 
     /// <summary>Tells what was used last month, once per connection and month, whatever node asks and however often.</summary>
     public async Task TellAsync(CancellationToken cancellation)
@@ -51,7 +40,4 @@ public sealed class MonthEnd(IDbContextFactory<SyncDbContext> contexts, UsageLed
         await context.SaveChangesAsync(cancellation);
         _told = month;
     }
-
-    private Task TellAsync(Guid connectionId, Reason problem, bool isThere, CancellationToken cancellation) =>
-        isThere ? alerts.RaiseAsync(connectionId, problem, cancellation) : alerts.ClearAsync(connectionId, problem.Code, cancellation);
 }

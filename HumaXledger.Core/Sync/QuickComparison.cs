@@ -27,8 +27,23 @@ public sealed partial class QuickComparison(
     /// <summary>Minutes between two looks that can be chosen.</summary>
     public static IReadOnlyList<int> Intervals { get; } = [15, 60, 240, 1440];
 
+    /// <summary>Requests to Huma that one look takes for so many people: the token, the lists, and each profile. Positions and identifications come with the profile.</summary>
+    public static int RequestsFor(int people) => 1 + Math.Max(2, (people + HumaPage - 1) / HumaPage + 1) + people;
+
+    /// <summary>People in one page of Huma's list (contracts/huma.md 2.2).</summary>
+    private const int HumaPage = 50;
+
     // Who left or is gone stays so until both sides are read completely again. After a restart they are looked at once more, which does no harm.
     private readonly ConcurrentDictionary<Guid, HashSet<HumaId>> _told = new();
+
+    /// <summary>How many people a look reads, by what was there last; 0 where nobody has looked.</summary>
+    public async Task<int> PeopleAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Comparisons.AsNoTracking()
+            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
+            .OrderByDescending(comparison => comparison.StartedAt).Select(comparison => comparison.HumaCount).FirstOrDefaultAsync(cancellation);
+    }
 
     /// <summary>Looks once.</summary>
     /// <returns>How many people it gave word of; null where it could not look.</returns>

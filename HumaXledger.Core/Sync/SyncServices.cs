@@ -34,6 +34,7 @@ public static class SyncServices
             .AddSingleton<TokenHealth>()
             .AddSingleton<Retention>()
             .AddSingleton<MonthEnd>()
+            .AddSingleton<AlertRounds>()
             .AddSingleton<DueWork>()
             .AddSingleton<ActiveSettings>()
             .AddSingleton<Knowledge>()

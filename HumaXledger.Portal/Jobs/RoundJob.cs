@@ -7,26 +7,26 @@ using Quartz;
 
 namespace HumaXledger.Portal.Jobs;
 
-/// <summary>One round: starts what is due of every connection, looks after Xledger's allowance, and mails the alerts whose time has come. What fails is tried again in the next round.</summary>
+/// <summary>One round: notices what is to be told of every connection, starts what is due, and mails the alerts whose time has come. What fails is tried again in the next round.</summary>
 [DisallowConcurrentExecution]
 public sealed partial class RoundJob(
-    DueWork work, MonthEnd months, SyncJobs jobs, AlertMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, ILogger<RoundJob> logger) : IJob
+    DueWork work, MonthEnd months, AlertRounds alerts, SyncJobs jobs, AlertMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, ILogger<RoundJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.ApplicationStopping);
-        await TryAsync(() => WatchAllowancesAsync(stopping.Token), stopping.Token);
+        await TryAsync(() => WatchAsync(stopping.Token), stopping.Token);
         await TryAsync(() => StartDueAsync(stopping.Token), stopping.Token);
         await TryAsync(() => mail.SendDueAsync(stopping.Token), stopping.Token);
     }
 
-    private async Task WatchAllowancesAsync(CancellationToken cancellation)
+    private async Task WatchAsync(CancellationToken cancellation)
     {
         await months.TellAsync(cancellation);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         foreach (var connection in await context.Connections.Where(row => row.DisconnectedAt == null).Select(row => row.Id).ToListAsync(cancellation))
         {
-            await months.WatchAsync(connection, cancellation);
+            await alerts.WatchAsync(connection, cancellation);
         }
     }
 

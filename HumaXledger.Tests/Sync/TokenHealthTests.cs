@@ -1,0 +1,65 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync;
+
+public sealed class TokenHealthTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Check_TokenRevokedAndGoodAgain_IsKeptAndAlertedAndOver()
+    {
+        await using var workplace = await Workplace.OpenAsync(racing: true);
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var health = workplace.Get<TokenHealth>();
+        await health.CheckAsync(connection, Cancellation);
+        Assert.All(await health.LastAsync(connection, Cancellation), side => Assert.Null(side.ReasonCode));
+        var accepted = (await health.LastAsync(connection, Cancellation)).Single(side => side.Side == Side.Xledger).AcceptedAt;
+        workplace.Revoke(true);
+        workplace.Clock.Pass(TimeSpan.FromHours(6));
+
+        await health.CheckAsync(connection, Cancellation);
+
+        var refused = (await health.LastAsync(connection, Cancellation)).Single(side => side.Side == Side.Xledger);
+        Assert.Equal((ReasonCodes.XledgerTokenRejected, accepted), (refused.ReasonCode, refused.AcceptedAt));
+        var alert = Assert.Single(await workplace.Get<Alerts>().OpenAsync(connection, Cancellation));
+        Assert.Equal((ReasonCodes.AlertXledger, ReasonCodes.XledgerTokenRejected), (alert.Problem, AlertProblem.CauseOf(alert)!.Code));
+        workplace.Revoke(false);
+        await health.CheckAsync(connection, Cancellation);
+        Assert.Empty(await workplace.Get<Alerts>().OpenAsync(connection, Cancellation));
+        await workplace.AssertNothingLeakedAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Check_KeyAndTokenOfOthers_SaysSoThoughBothAreAccepted()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        await using (var store = workplace.Store())
+        {
+            await store.Connections.ExecuteUpdateAsync(set => set.SetProperty(row => row.HumaOrganizationId, "another").SetProperty(row => row.XledgerEntityId, "1"), Cancellation);
+        }
+
+        await workplace.Get<TokenHealth>().CheckAsync(connection, Cancellation);
+
+        Assert.Equal([ReasonCodes.OtherOrganization, ReasonCodes.OtherEntity], (await workplace.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
+    }
+
+    [Fact]
+    public async Task Check_SecretsThatCannotBeDecrypted_IsAReasonAndNoFault()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        await using (var store = workplace.Store())
+        {
+            await store.Connections.ExecuteUpdateAsync(set => set.SetProperty(row => row.XledgerToken, new ProtectedSecret("cipher")), Cancellation);
+        }
+
+        await workplace.Get<TokenHealth>().CheckAsync(connection, Cancellation);
+
+        Assert.Equal([null, ReasonCodes.SecretUnreadable], (await workplace.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
+    }
+}
