@@ -1,0 +1,56 @@
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.Huma.Webhooks;
+using HumaXledger.Tests.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Browser;
+
+/// <summary>A connection that was synchronized once and that Huma tells of every change by its webhook.</summary>
+public sealed class OrganizationTold : IAsyncLifetime
+{
+    private readonly OrganizationAtWork _organization = new();
+
+    public RunningPortal Portal => _organization.Portal;
+
+    public SandboxWorld World => Portal.World;
+
+    public Guid ConnectionId => _organization.ConnectionId;
+
+    public string Page(string part = "") => _organization.Page(part);
+
+    public IReadOnlyList<Someone> Take(int count) => _organization.Take(count);
+
+    public string NameOf(Someone person) => _organization.NameOf(person);
+
+    public async ValueTask InitializeAsync()
+    {
+        await _organization.InitializeAsync();
+        var cancellation = TestContext.Current.CancellationToken;
+        await Portal.ApplyAsync(await _organization.ReviewedAsync(Take(1), SandboxField.JobTitle, "Fagansvarlig", cancellation), cancellation);
+        var made = Assert.IsType<Answer<MadeWebhookKey>.Done>(await Portal.Get<WebhookKeys>().MakeAsync(ConnectionId, ConnectedPortal.Administrator, cancellation)).Value;
+        World.Webhook.Options = new HumaWebhookOptions
+        {
+            Url = new Uri(Portal.Url, HumaXledger.Portal.Webhooks.HumaEndpoint.PathOf(made.Address)).ToString(),
+            Secret = made.Secret.Reveal(),
+            Token = made.Token.Reveal(),
+        };
+    }
+
+    public ValueTask DisposeAsync() => _organization.DisposeAsync();
+
+    public void EditInHuma(Someone person, SandboxField field, string? value) => Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
+
+    public string? InXledger(Someone person, SandboxField field) => World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(field);
+
+    public async Task<Connection> ConnectionAsync(CancellationToken cancellation)
+    {
+        await using var context = await Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(cancellation);
+        return await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == ConnectionId, cancellation);
+    }
+
+    public Task AskAboutAsync(Core.People.Field field, PolicyRule rule, CancellationToken cancellation) =>
+        Portal.Get<ConnectionSettings>().SetPolicyAsync(ConnectionId, field, rule, ConnectedPortal.Administrator, cancellation);
+}
