@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -29,17 +30,12 @@ public sealed class Knowledge(IDbContextFactory<SyncDbContext> contexts, Compari
     /// <summary>What is known of a connection; null where it was never compared.</summary>
     internal async Task<KnownWorld?> WorldAsync(Guid connectionId, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var newest = await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
-            .OrderByDescending(comparison => comparison.StartedAt)
-            .Select(comparison => new { comparison.Id, comparison.StartedAt })
-            .FirstOrDefaultAsync(cancellation);
-        if (newest is null)
+        if (await NewestAsync(connectionId, cancellation) is not { } newest)
         {
             return null;
         }
 
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var world = _worlds.TryGetValue(connectionId, out var kept) && kept.World.ComparisonId == newest.Id ? kept.World : await LoadAsync(newest.Id, newest.StartedAt, cancellation);
         var askedAt = clock.GetUtcNow().UtcDateTime;
         var since = world.UpToDateAt - Overlap > world.ComparedAt ? world.UpToDateAt - Overlap : world.ComparedAt;
@@ -66,9 +62,28 @@ public sealed class Knowledge(IDbContextFactory<SyncDbContext> contexts, Compari
         }
     }
 
+    /// <summary>Names of Huma's users as far as they are known, for telling of people who have not been looked at yet. Empty where the connection was never compared.</summary>
+    public async Task<IReadOnlyDictionary<HumaId, string>> NamesAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        // Read without keeping it: what the worker has learnt meanwhile must not be put back.
+        var input = _worlds.TryGetValue(connectionId, out var known) ? known.World.Input : await NewestAsync(connectionId, cancellation) is { } newest ? await archive.LoadAsync(newest.Id, cancellation) : null;
+        return input?.Huma.ToDictionary(person => new HumaId(person.Id), person => person.DisplayName) ?? [];
+    }
+
     /// <summary>The country whose national spellings are meant on this connection; null where none prevails.</summary>
     internal async Task<string?> CountryAsync(Guid connectionId, CancellationToken cancellation) =>
         await WorldAsync(connectionId, cancellation) is { } world ? Rosters.Of(world.Input).Country : null;
+
+    private async Task<(Guid Id, DateTime StartedAt)?> NewestAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var newest = await context.Comparisons.AsNoTracking()
+            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
+            .OrderByDescending(comparison => comparison.StartedAt)
+            .Select(comparison => new { comparison.Id, comparison.StartedAt })
+            .FirstOrDefaultAsync(cancellation);
+        return newest is null ? null : (newest.Id, newest.StartedAt);
+    }
 
     private async Task<KnownWorld> LoadAsync(Guid comparisonId, DateTime comparedAt, CancellationToken cancellation)
     {

@@ -28,9 +28,10 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold or
         await Expect(history.Text("Huma has not told anything of this person yet.")).ToBeVisibleAsync(Long);
         await using var sandbox = await Screen.OpenAsync(chromium, organization.Portal);
         await sandbox.GoAsync("/sandbox");
-        await sandbox.Page.GetByRole(AriaRole.Searchbox).First.FillAsync(organization.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Email]);
+        await sandbox.Page.GetByRole(AriaRole.Tab, new() { Name = "People in both systems" }).ClickAsync();
+        await sandbox.Page.GetByRole(AriaRole.Searchbox).FillAsync(organization.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Email]);
         await sandbox.Page.Keyboard.PressAsync("Enter");
-        await sandbox.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
+        await sandbox.Button($"Open {organization.World.PersonByHumaId(person.HumaId)!.Name}").ClickAsync();
         await sandbox.Labelled("Phone number, Huma").FillAsync("+47 401 23 987");
         await sandbox.Button("Save").ClickAsync();
 
@@ -92,8 +93,8 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold or
         await screen.Button($"Write Huma's value: Job title of {organization.NameOf(people[1])}").ClickAsync();
         await Expect(screen.Text("For all 2:")).ToBeVisibleAsync(Long);
         await screen.Button("Leave as it is").First.ClickAsync();
-        await Expect(screen.Text("2 values stay as they are in both systems")).ToBeVisibleAsync();
-        await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Leave as it is" }).ClickAsync();
+        await Expect(screen.Text("Both systems stay as they are until the values change in Huma again (values: 2)")).ToBeVisibleAsync();
+        await screen.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Leave as it is" }).ClickAsync();
         await Expect(screen.Text("No value waits for a decision.")).ToBeVisibleAsync(Long);
 
         await screen.GoAsync(organization.Page($"people/h-{people[1].HumaId}"));
@@ -115,14 +116,14 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold or
             organization.EditInHuma(person, SandboxField.Phone, null);
         }
 
-        await Expect(screen.Text("Values cleared: 2 people are held back")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Values cleared – people held back: 2")).ToBeVisibleAsync(Long);
         Assert.All(people, person => Assert.NotNull(organization.InXledger(person, SandboxField.Phone)));
         await LookAsync(screen, "guard");
         await screen.Button("Confirm: Values cleared").ClickAsync();
-        await Expect(screen.Text("the changes of 2 people are written to Xledger now")).ToBeVisibleAsync();
+        await Expect(screen.Text("what is held back is written to Xledger now (people: 2)")).ToBeVisibleAsync();
         await screen.Button("Yes, it is meant").ClickAsync();
 
-        await Expect(screen.Text("Values cleared: 2 people are held back")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(screen.Text("Values cleared – people held back: 2")).ToBeHiddenAsync(new() { Timeout = 60_000 });
         await screen.GoAsync(organization.Page("changes?list=Waiting"));
         await Expect(screen.Text("Nobody waits.")).ToBeVisibleAsync(Long);
         Assert.All(people, person => Assert.Null(organization.InXledger(person, SandboxField.Phone)));

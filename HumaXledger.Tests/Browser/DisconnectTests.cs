@@ -1,3 +1,4 @@
+using HumaXledger.Sandbox;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -26,7 +27,10 @@ public sealed class DisconnectTests(Chromium chromium, OrganizationTold organiza
 
         await Expect(screen.Text("This connection has been disconnected")).ToBeVisibleAsync();
         var ended = await organization.ConnectionAsync(Cancellation);
-        Assert.Equal(("", "", null, "Local administrator"), (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher, ended.WebhookAddress, ended.DisconnectedBy));
+        Assert.Equal(("", "", "Local administrator"), (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher, ended.DisconnectedBy));
+        organization.EditInHuma(organization.Take(1)[0], SandboxField.JobTitle, "Husvert");
+        await organization.World.Webhook.WhenIdleAsync(Cancellation);
+        Assert.Equal(404, organization.World.Webhook.Deliveries[^1].Status);
         await Expect(screen.Link("Sync users")).ToBeHiddenAsync();
         await Expect(screen.Button("Pause")).ToBeHiddenAsync();
         await screen.ShotAsync("disconnected");

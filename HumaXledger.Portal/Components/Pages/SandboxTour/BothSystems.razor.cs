@@ -10,7 +10,8 @@ namespace HumaXledger.Portal.Components.Pages.SandboxTour;
 public partial class BothSystems
 {
     private RadzenDataGrid<SandboxPerson>? _grid;
-    private IReadOnlyList<SandboxPerson> _people = [];
+    // Null at first: only then does the grid ask for its first page.
+    private IReadOnlyList<SandboxPerson>? _people;
     private int _total;
     private string? _search;
     private int _asked;
