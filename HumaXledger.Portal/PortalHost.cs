@@ -44,6 +44,8 @@ public static class PortalHost
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        // The rules for web sockets are asked before any endpoint is.
+        app.UseWebSockets();
         app.UseMiddleware<SecurityHeaders>();
         if (!app.Environment.IsDevelopment())
         {

@@ -32,6 +32,7 @@ public sealed class ActiveSettings(IDbContextFactory<SyncDbContext> contexts, Ti
     /// <summary>Sets who is told of problems. An address that is none, that stands there twice, or too many of them are mistakes of the caller (<see cref="IsAddress"/>).</summary>
     public Task<Reason?> SetRecipientsAsync(Guid connectionId, IReadOnlyList<AlertRecipient> recipients, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.ChangeSettings);
         if (recipients.Count > MostRecipients || !recipients.All(recipient => IsAddress(recipient.Email)) || recipients.DistinctBy(recipient => recipient.Email, StringComparer.OrdinalIgnoreCase).Count() < recipients.Count)
         {
             throw new ArgumentException("The recipients are not a list of different e-mail addresses.", nameof(recipients));

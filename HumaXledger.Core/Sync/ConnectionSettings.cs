@@ -36,6 +36,7 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
     /// <summary>Sets the limit of one guard. A limit that is none (<see cref="GuardLimit.IsValid"/>) is a mistake of the caller.</summary>
     public Task<Reason?> SetGuardAsync(Guid connectionId, GuardKind kind, GuardLimit limit, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.ChangeSettings);
         if (!limit.IsValid)
         {
             throw new ArgumentOutOfRangeException(nameof(limit), limit, "A guard counts from 0 and its percentage is between 0 and 100.");

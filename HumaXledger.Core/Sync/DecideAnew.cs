@@ -58,8 +58,11 @@ public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, Follow
         followUps.ReviewAsync(runId, PlanOrigin.DecidedAnew, confirmed, WantedAsync, cancellation);
 
     /// <summary>Stores the plan that was shown (<paramref name="fingerprint"/>); <see cref="Apply.StartAsync"/> carries it out.</summary>
-    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, IReadOnlySet<GuardKind> confirmed, string fingerprint, Actor by, CancellationToken cancellation) =>
-        await followUps.StoreAsync(await ReviewAsync(runId, confirmed, cancellation), fingerprint, ActivityCodes.HeldPlanned, by, cancellation);
+    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, IReadOnlySet<GuardKind> confirmed, string fingerprint, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.Synchronize);
+        return await followUps.StoreAsync(await ReviewAsync(runId, confirmed, cancellation), fingerprint, ActivityCodes.HeldPlanned, by, cancellation);
+    }
 
     private static FieldChoice ChoiceOf(ChangeRecord held, HeldAnswer answer) =>
         answer == HeldAnswer.Leave ? FieldChoice.Skip : held.Target == Side.Xledger ? FieldChoice.UseHuma : FieldChoice.UseXledger;

@@ -147,6 +147,7 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     /// <summary>"Remember for next time": makes this the field's policy.</summary>
     public async Task<ReviewSession> RememberAsync(ReviewSession session, Field field, PolicyRule rule, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.ChangeSettings);
         await settings.SetPolicyAsync(session.Connection.Id, field, rule, by, cancellation);
         return await OpenAsync(session.Record.Id, cancellation);
     }

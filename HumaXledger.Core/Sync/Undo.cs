@@ -17,8 +17,11 @@ public sealed class Undo(FollowUps followUps)
         followUps.ReviewAsync(scope.RunId, PlanOrigin.Undo, confirmed, (context, earlier, token) => WantedAsync(scope, context, earlier, token), cancellation);
 
     /// <summary>Stores the plan that was shown (<paramref name="fingerprint"/>); <see cref="Apply.StartAsync"/> carries it out.</summary>
-    public async Task<Answer<Guid>> MakePlanAsync(UndoScope scope, IReadOnlySet<GuardKind> confirmed, string fingerprint, Actor by, CancellationToken cancellation) =>
-        await followUps.StoreAsync(await ReviewAsync(scope, confirmed, cancellation), fingerprint, ActivityCodes.UndoPlanned, by, cancellation);
+    public async Task<Answer<Guid>> MakePlanAsync(UndoScope scope, IReadOnlySet<GuardKind> confirmed, string fingerprint, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.Synchronize);
+        return await followUps.StoreAsync(await ReviewAsync(scope, confirmed, cancellation), fingerprint, ActivityCodes.UndoPlanned, by, cancellation);
+    }
 
     private static async Task<FollowUps.Wanted> WantedAsync(UndoScope scope, SyncDbContext context, FollowUps.Earlier earlier, CancellationToken cancellation)
     {

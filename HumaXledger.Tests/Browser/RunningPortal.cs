@@ -51,6 +51,7 @@ public sealed class RunningPortal : IAsyncLifetime
             "--Logging:Console:LogLevel:System.Net.Http=Warning",
             $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
             // Tests sign in and open pages faster than people do.
+            "--Access:PageRecheckEvery=00:00:01",
             "--Limits:RequestsPerMinute=100000",
             "--Limits:SignInStepsPerMinute=100000",
             $"--Mail:PickupFolder={MailFolder}",

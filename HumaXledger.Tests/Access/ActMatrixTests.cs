@@ -1,0 +1,131 @@
+using System.Reflection;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal;
+using HumaXledger.Portal.Jobs;
+using HumaXledger.Tests.Browser;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Tests.Access;
+
+/// <summary>
+/// Every act of Core and every job that a person starts, with every role and with none. What they are called with is nothing: an act that looked at it before it asked for the permission would fail on it.
+/// </summary>
+public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<RunningPortal>
+{
+    private static readonly Dictionary<string, Permission> Acts = new()
+    {
+        ["ActiveSettings.*"] = Permission.ChangeSettings,
+        ["Apply.StartAsync"] = Permission.Synchronize,
+        ["Apply.StopAsync"] = Permission.Synchronize,
+        ["Compare.StartAsync"] = Permission.Prepare,
+        ["ConnectionSettings.*"] = Permission.ChangeSettings,
+        ["ConnectionSetup.*"] = Permission.SetUp,
+        ["DecideAnew.DecideAsync"] = Permission.Prepare,
+        ["DecideAnew.MakePlanAsync"] = Permission.Synchronize,
+        ["DriftCheck.StartAsync"] = Permission.Prepare,
+        ["DriftCheck.BringAsync"] = Permission.Synchronize,
+        ["FollowUps.StoreAsync"] = Permission.Synchronize,
+        ["NoticeBoard.*"] = Permission.Synchronize,
+        ["Retry.MakePlanAsync"] = Permission.Synchronize,
+        ["Review.DecideAsync"] = Permission.Prepare,
+        ["Review.DecideMatchesAsync"] = Permission.Prepare,
+        ["Review.ForgetMatchesAsync"] = Permission.Prepare,
+        ["Review.ChooseAdditionsAsync"] = Permission.Prepare,
+        ["Review.ConfirmGuardAsync"] = Permission.Synchronize,
+        ["Review.RememberAsync"] = Permission.ChangeSettings,
+        ["Review.MakePlanAsync"] = Permission.Synchronize,
+        ["Review.MakePilotPlanAsync"] = Permission.Synchronize,
+        ["Review.EndAsync"] = Permission.Synchronize,
+        ["RunAllowance.ConfirmAsync"] = Permission.Synchronize,
+        ["Standing.PauseAsync"] = Permission.Synchronize,
+        ["Standing.ResumeAsync"] = Permission.Synchronize,
+        ["Standing.DisconnectAsync"] = Permission.SetUp,
+        ["SyncJobs.ApplyAsync"] = Permission.Synchronize,
+        ["SyncJobs.CompareAsync"] = Permission.Prepare,
+        ["SyncJobs.CheckDriftAsync"] = Permission.Prepare,
+        ["Undo.MakePlanAsync"] = Permission.Synchronize,
+        ["WebhookKeys.MakeAsync"] = Permission.ChangeSettings,
+    };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static IReadOnlyList<MethodInfo> Methods { get; } =
+    [
+        .. new[] { typeof(Compare).Assembly, typeof(PortalHost).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.Namespace is "HumaXledger.Core.Sync" or "HumaXledger.Portal.Jobs" && !type.IsNested)
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => !method.IsPrivate && method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Actor))),
+    ];
+
+    public static TheoryData<Role?> Everybody => [(Role?)null, .. Enum.GetValues<Role>()];
+
+    [Fact]
+    public void Acts_OfCoreAndJobs_AreInTheTable()
+    {
+        Assert.True(Methods.Count > 30);
+        Assert.Contains(Methods, method => method.DeclaringType == typeof(SyncJobs));
+        Assert.DoesNotContain(Methods.Select(Name), name => PermissionOf(name) is null);
+    }
+
+    // Who acts is given as an actor, which is asked; a name would be taken at its word.
+    [Fact]
+    public void Acts_OfCore_TakeNobodysNameForWhoActs() =>
+        Assert.DoesNotContain(
+            typeof(Compare).Assembly.GetTypes().Where(type => type.Namespace == "HumaXledger.Core.Sync").SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)),
+            method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(string) && parameter.Name is "by" or "askedBy" or "who"));
+
+    [Theory]
+    [MemberData(nameof(Everybody))]
+    public async Task Act_WithThisRoleOrNone_IsRefusedUnlessTheTableGivesIt(Role? role)
+    {
+        var actor = role is { } held ? new Actor("1", "Kari", null, new HashSet<Role> { held }) : Actor.Nobody;
+        var wrong = new List<string>();
+        foreach (var act in Methods)
+        {
+            var refused = await IsRefusedAsync(act, actor);
+            if (refused == actor.May(PermissionOf(Name(act))!.Value))
+            {
+                wrong.Add($"{Name(act)} {(refused ? "is refused" : "is done")}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    private static string Name(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
+
+    private static Permission? PermissionOf(string act) =>
+        Acts.TryGetValue(act, out var own) ? own : Acts.TryGetValue(act[..(act.IndexOf('.', StringComparison.Ordinal) + 1)] + "*", out var all) ? all : null;
+
+    private async Task<bool> IsRefusedAsync(MethodInfo act, Actor actor)
+    {
+        object?[] nothing = [.. act.GetParameters().Select(parameter => Nothing(parameter.ParameterType, actor))];
+        try
+        {
+            switch (act.Invoke(act.IsStatic ? null : portal.Services.GetRequiredService(act.DeclaringType!), nothing))
+            {
+                case Task task:
+                    await task;
+                    break;
+                case IAsyncEnumerable<SetupCheck> checks:
+                    await checks.GetAsyncEnumerator(Cancellation).MoveNextAsync();
+                    break;
+            }
+
+            return false;
+        }
+        catch (Exception fault)
+        {
+            return (fault is TargetInvocationException ? fault.InnerException : fault) is ActRefused;
+        }
+    }
+
+    private static object? Nothing(Type type, Actor actor) =>
+        type == typeof(Actor) ? actor
+        : type == typeof(CancellationToken) ? Cancellation
+        : type == typeof(string) ? ""
+        : type.IsValueType ? Activator.CreateInstance(type)
+        : null;
+}

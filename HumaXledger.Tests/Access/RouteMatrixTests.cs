@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text.RegularExpressions;
+using HumaXledger.Core.Access;
+using HumaXledger.Portal.Live;
+using HumaXledger.Tests.Browser;
+using HumaXledger.Tests.Portal;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Tests.Access;
+
+/// <summary>Every address of the Portal with every role and with none, over real HTTP. An address that is not in the table fails the test: somebody has to say who may use it.</summary>
+public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixture<RunningPortal>
+{
+    /// <summary>Open to everybody; each for a reason.</summary>
+    private static readonly string[] Open =
+    [
+        "/sign-in", "/sign-in/development", "/sign-out", "/no-access", "/error",
+        // The sign-in page has a language too.
+        "/culture",
+        // Huma shows a token and signs each message.
+        "/webhooks/huma/{address}",
+    ];
+
+    private static readonly Dictionary<string, Permission> Guarded = new()
+    {
+        ["/"] = Permission.SeeStatus,
+        ["/connections"] = Permission.SeeStatus,
+        ["/connections/new"] = Permission.SetUp,
+        ["/connections/{ConnectionId:guid}"] = Permission.SeeStatus,
+        ["/connections/{ConnectionId:guid}/{Tab}"] = Permission.SeeStatus,
+        ["/connections/{ConnectionId:guid}/people/{Key}"] = Permission.SeePeople,
+        ["/connections/{ConnectionId:guid}/sync"] = Permission.Prepare,
+        ["/connections/{ConnectionId:guid}/disconnect"] = Permission.SetUp,
+        ["/connections/{ConnectionId:guid}/runs/{RunId:guid}"] = Permission.SeePeople,
+        ["/connections/{ConnectionId:guid}/runs/{RunId:guid}/held"] = Permission.Synchronize,
+        ["/connections/{ConnectionId:guid}/runs/{RunId:guid}/undo"] = Permission.Synchronize,
+        ["/connections/{connectionId:guid}/runs/{runId:guid}/result.{format}"] = Permission.SeePeople,
+        ["/mail"] = Permission.SeePeople,
+        ["/sandbox"] = Permission.SetUp,
+        ["/not-found"] = Permission.SeeStatus,
+        // Development only: style sheets and scripts that were added since the build.
+        ["/{**path:file}"] = Permission.SeeStatus,
+        ["/hubs/sync-progress"] = Permission.SeeStatus,
+        ["/hubs/sync-progress/negotiate"] = Permission.SeeStatus,
+        ["/_blazor"] = Permission.SeeStatus,
+        ["/_blazor/negotiate"] = Permission.SeeStatus,
+        ["/_blazor/disconnect"] = Permission.SeeStatus,
+        ["/_blazor/initializers"] = Permission.SeeStatus,
+        ["/_framework/opaque-redirect"] = Permission.SeeStatus,
+    };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private IReadOnlyList<RouteEndpoint> Routes =>
+        [.. portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null)];
+
+    public static TheoryData<Role?> Everybody => [(Role?)null, .. Enum.GetValues<Role>()];
+
+    [Fact]
+    public void Routes_OfThePortal_AreInTheTable()
+    {
+        var known = Open.Concat(Guarded.Keys).ToHashSet(StringComparer.Ordinal);
+
+        Assert.DoesNotContain(Routes.Select(Pattern), route => !known.Contains(route));
+        Assert.Equal(Open.Order(), Routes.Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(Pattern).Distinct().Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Everybody))]
+    public async Task Route_WithThisRoleOrNone_IsOpenOrClosedAsTheTableSays(Role? role)
+    {
+        using var visitor = role is { } held ? await Visitor.SignedInAsync(portal.Url, $"{held}", [held], Cancellation) : new Visitor(portal.Url);
+        var wrong = new List<string>();
+        foreach (var endpoint in Routes.Where(route => Guarded.ContainsKey(Pattern(route))))
+        {
+            var route = Pattern(endpoint);
+            var may = role is { } of && RoleRules.Gives(of, Guarded[route]);
+            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } only ? only : ["GET", "POST"])
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), Path(route));
+                using var answer = await visitor.SendAsync(request, Cancellation);
+                if (may == answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (!may && answer.StatusCode != (role is null ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden)))
+                {
+                    wrong.Add($"{method} {route}: {answer.StatusCode}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("/connections/new")]
+    [InlineData("/no/such/page")]
+    [InlineData("/.env")]
+    [InlineData("/connections/../connections/new")]
+    [InlineData("//connections/new")]
+    [InlineData("/CONNECTIONS/NEW")]
+    [InlineData("/connections/new/")]
+    public async Task Address_TypedByNobodyInParticular_LeadsToTheSignIn(string path)
+    {
+        using var visitor = new Visitor(portal.Url);
+
+        using var answer = await visitor.OpenAsync(new Uri(portal.Url, ".").ToString().TrimEnd('/') + path, Cancellation);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.StartsWith("/sign-in?returnTo=", answer.Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+        Assert.Equal("", await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Page_ThatTheRoleDoesNotOpen_SaysSo()
+    {
+        using var visitor = await Visitor.SignedInAsync(portal.Url, "Kari", [Role.Viewer], Cancellation);
+
+        using var answer = await visitor.OpenAsync("/connections/new", Cancellation);
+        Assert.Equal("/no-access?returnTo=%2Fconnections%2Fnew", answer.Headers.Location!.PathAndQuery);
+        using var page = await visitor.OpenAsync(answer.Headers.Location!.PathAndQuery, Cancellation);
+        Assert.Contains("You do not have access to this", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Everybody))]
+    public async Task Hub_WithThisRoleOrNone_LetsInWhoMaySeeHowThingsAre(Role? role)
+    {
+        using var socket = new ClientWebSocket();
+        if (role is { } held)
+        {
+            using var visitor = await Visitor.SignedInAsync(portal.Url, $"{held}", [held], Cancellation);
+            socket.Options.Cookies = visitor.Cookies;
+        }
+
+        var address = new UriBuilder(new Uri(portal.Url, SyncProgressHub.Path)) { Scheme = "ws" }.Uri;
+        if (role is { } of && RoleRules.Gives(of, Permission.SeeStatus))
+        {
+            await socket.ConnectAsync(address, Cancellation);
+            Assert.Equal(WebSocketState.Open, socket.State);
+        }
+        else
+        {
+            var refused = await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(address, Cancellation));
+            Assert.Contains(role is null ? "401" : "403", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Pattern(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
+
+    private static string Path(string route) => Parameter().Replace(route, match => match.Value.EndsWith(":guid}", StringComparison.Ordinal) ? $"{Guid.Empty}" : "csv");
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Parameter();
+}
