@@ -26,13 +26,14 @@ internal sealed class Office : IAsyncDisposable
 
     private Office(ServiceProvider services, DirectoryInfo folder) => (_services, _folder) = (services, folder);
 
-    public static async Task<Office> OpenAsync(Doors doors)
+    /// <param name="store">Another program's store; null: a file of its own.</param>
+    public static async Task<Office> OpenAsync(Doors doors, StorageConnection? store = null)
     {
         var folder = Directory.CreateTempSubdirectory("humaxledger-");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Storage:Provider"] = "Sqlite",
-            ["ConnectionStrings:HumaXledger"] = $"Data Source={Path.Combine(folder.FullName, "store.db")}",
+            ["Storage:Provider"] = $"{store?.Provider ?? StorageProvider.Sqlite}",
+            ["ConnectionStrings:HumaXledger"] = store?.ConnectionString ?? $"Data Source={Path.Combine(folder.FullName, "store.db")}",
             [$"Huma:Environments:{Sandbox}:BaseAddress"] = doors.Huma.ToString(),
             [$"Xledger:Environments:{Sandbox}:Endpoint"] = doors.Xledger.ToString(),
         }).Build();
@@ -91,7 +92,7 @@ internal sealed class Office : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private SyncDbContext Store() => Get<IDbContextFactory<SyncDbContext>>().CreateDbContext();
+    public SyncDbContext Store() => Get<IDbContextFactory<SyncDbContext>>().CreateDbContext();
 
     private static T Done<T>(Answer<T> answer) => answer switch
     {

@@ -59,13 +59,15 @@ internal static class PortalStart
         }
     }
 
-    private static async Task FirstPageAsync(HttpClient browser, string page, Process portal, Stopwatch watch)
+    internal static async Task FirstPageAsync(HttpClient browser, string page, Process portal, Stopwatch watch)
     {
         while (watch.Elapsed < Patience && !portal.HasExited)
         {
             try
             {
-                using var answer = await browser.GetAsync(new Uri(page));
+                // As a browser asks: whoever is not signed in is led to the page where one signs in.
+                using var request = new HttpRequestMessage(HttpMethod.Get, page) { Headers = { Accept = { new("text/html") } } };
+                using var answer = await browser.SendAsync(request);
                 answer.EnsureSuccessStatusCode();
                 return;
             }
@@ -80,10 +82,10 @@ internal static class PortalStart
     }
 
     // Beside this program's own output, in the same configuration.
-    private static string Program() => Path.Combine(
+    internal static string Program() => Path.Combine(
         AppContext.BaseDirectory.Replace("HumaXledger.Benchmarks", "HumaXledger.Portal", StringComparison.Ordinal), "HumaXledger.Portal.dll");
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

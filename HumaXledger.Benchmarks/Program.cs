@@ -8,12 +8,13 @@ return args switch
     ["command-line"] => CommandLineRuns.Run(Console.Out),
     ["matching"] => MatchingQuality.Run(Console.Out),
     ["carrying-out"] => await CarryingOut.RunAsync(Console.Out),
+    ["webhook", .. var rest] => await WebhookLoad.RunAsync(rest, Console.Out),
     [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
     _ => Explain(),
 };
 
 static int Explain()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | command-line | carrying-out");
+    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | command-line | carrying-out | webhook [seconds] [PostgreSQL connection string]");
     return 2;
 }

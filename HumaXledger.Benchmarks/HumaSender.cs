@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using HumaXledger.Core.Sync;
+
+namespace HumaXledger.Benchmarks;
+
+/// <summary>Sends messages as Huma does, by the clock and not by the answers.</summary>
+internal sealed class HumaSender(Uri address, MadeWebhookKey key, IReadOnlyList<Guid> people) : IDisposable
+{
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(1) };
+    private readonly byte[] _secret = Encoding.UTF8.GetBytes(key.Secret.Reveal());
+    private int _accepted;
+
+    public int Sent { get; private set; }
+
+    public int Accepted => _accepted;
+
+    /// <param name="eachSecond">Told how many seconds have passed.</param>
+    /// <returns>Milliseconds from when each was due until it was answered.</returns>
+    public async Task<IReadOnlyCollection<double>> SendAsync(int perSecond, int seconds, Action<int> eachSecond)
+    {
+        var watch = Stopwatch.StartNew();
+        var milliseconds = new ConcurrentBag<double>();
+        var open = new List<Task>();
+        for (var number = 0; number < perSecond * seconds; number++)
+        {
+            var due = TimeSpan.FromSeconds((double)number / perSecond);
+            if (due - watch.Elapsed is { Ticks: > 0 } early)
+            {
+                await Task.Delay(early);
+            }
+
+            open.Add(SendOneAsync(Sent++, due, watch, milliseconds));
+            if (number % perSecond == perSecond - 1)
+            {
+                open.RemoveAll(task => task.IsCompletedSuccessfully);
+                eachSecond(number / perSecond);
+            }
+        }
+
+        await Task.WhenAll(open);
+        return milliseconds;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task SendOneAsync(int number, TimeSpan due, Stopwatch watch, ConcurrentBag<double> milliseconds)
+    {
+        var person = people[number % people.Count];
+        // The number makes each message another one.
+        var body = Encoding.UTF8.GetBytes($$"""{"topic":"users-update","users":[{"id":"{{person}}","email":"{{person:N}}@example.no"}],"number":{{number}}}""");
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Add("huma-topic", "users-update");
+        request.Headers.Add("huma-hmac-sha256", Convert.ToHexStringLower(HMACSHA256.HashData(_secret, body)));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Token.Reveal());
+        using var answer = await _http.SendAsync(request);
+        milliseconds.Add((watch.Elapsed - due).TotalMilliseconds);
+        if (answer.IsSuccessStatusCode)
+        {
+            Interlocked.Increment(ref _accepted);
+        }
+    }
+}
