@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using HumaXledger.Core.Huma.Webhooks;
@@ -15,6 +16,11 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
     /// <summary>The same message again within this time is a repetition; later it may be the same change once more.</summary>
     public static readonly TimeSpan RepeatedWithin = TimeSpan.FromMinutes(10);
 
+    /// <summary>The time of a connection's last message is kept to this precision: one more write for each of many would say nothing more.</summary>
+    internal static readonly TimeSpan MarkedEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Guid, DateTime> _marked = new();
+
     /// <summary>All that can be done before the transaction.</summary>
     public PreparedMessage Prepare(Guid connectionId, HumaMessage message, byte[] body, DateTime receivedAt) =>
         new(connectionId, message, FingerprintOf(message.Topic, body), vault.Protect(body, connectionId), receivedAt);
@@ -27,9 +33,8 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
         var ids = messages.Select(message => message.ConnectionId).Distinct().ToList();
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        var connections = await context.Connections.Where(row => ids.Contains(row.Id) && row.DisconnectedAt == null)
-            .Select(row => new { row.Id, row.State, Paused = row.PausedAt != null }).ToDictionaryAsync(row => row.Id, cancellation);
-        var seen = await SeenAsync(context, ids, messages, cancellation);
+        var connections = await StandingAsync(context, ids, messages, cancellation);
+        var seen = connections.Values.SelectMany(connection => connection.Seen.Select(fingerprint => (connection.Id, fingerprint))).ToHashSet();
         var rows = new List<(WebhookMessage Row, PreparedMessage Message, bool Noted)>();
         foreach (var message in messages.Where(message => connections.ContainsKey(message.ConnectionId)))
         {
@@ -42,8 +47,13 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
         context.Messages.AddRange(rows.Select(row => row.Row));
         await context.SaveChangesAsync(cancellation);
         await new BulkInsert<Notice>(context).RunAsync(rows.Where(row => row.Noted).SelectMany(row => Notices(row.Row, row.Message)), cancellation);
-        await MarkAsync(context, rows, cancellation);
+        var marked = await MarkAsync(context, rows, cancellation);
         await transaction.CommitAsync(cancellation);
+        foreach (var (id, at) in marked)
+        {
+            _marked[id] = at;
+        }
+
         return connections.Keys.ToHashSet();
     }
 
@@ -56,13 +66,16 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static async Task<HashSet<(Guid, string)>> SeenAsync(SyncDbContext context, List<Guid> ids, IReadOnlyList<PreparedMessage> messages, CancellationToken cancellation)
+    // One question for both: how the connections stand, and which of these messages they have had a while ago.
+    private static async Task<Dictionary<Guid, Known>> StandingAsync(SyncDbContext context, List<Guid> ids, IReadOnlyList<PreparedMessage> messages, CancellationToken cancellation)
     {
         var fingerprints = messages.Select(message => message.Fingerprint).Distinct().ToList();
         var earliest = messages.Min(message => message.ReceivedAt) - RepeatedWithin;
-        var seen = await context.Messages.Where(row => ids.Contains(row.ConnectionId) && fingerprints.Contains(row.Fingerprint) && row.ReceivedAt > earliest)
-            .Select(row => new { row.ConnectionId, row.Fingerprint }).ToListAsync(cancellation);
-        return seen.Select(row => (row.ConnectionId, row.Fingerprint)).ToHashSet();
+        return await context.Connections.Where(row => ids.Contains(row.Id) && row.DisconnectedAt == null)
+            .Select(row => new Known(
+                row.Id, row.State, row.PausedAt != null,
+                context.Messages.Where(message => message.ConnectionId == row.Id && fingerprints.Contains(message.Fingerprint) && message.ReceivedAt > earliest).Select(message => message.Fingerprint).ToList()))
+            .ToDictionaryAsync(row => row.Id, cancellation);
     }
 
     private static WebhookMessage Row(PreparedMessage message, MessageFate fate) => new()
@@ -90,14 +103,20 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
     });
 
     // Whoever saves a plan holds the connection's row on PostgreSQL until it is saved. A message does not wait for that: the next one tells as well that Huma is alive.
-    private static async Task MarkAsync(SyncDbContext context, List<(WebhookMessage Row, PreparedMessage Message, bool Noted)> rows, CancellationToken cancellation)
+    private async Task<List<(Guid Id, DateTime At)>> MarkAsync(SyncDbContext context, List<(WebhookMessage Row, PreparedMessage Message, bool Noted)> rows, CancellationToken cancellation)
     {
-        foreach (var latest in rows.GroupBy(row => row.Row.ConnectionId).Select(group => (Id: group.Key, At: group.Max(row => row.Row.ReceivedAt))))
+        var due = rows.GroupBy(row => row.Row.ConnectionId).Select(group => (Id: group.Key, At: group.Max(row => row.Row.ReceivedAt)))
+            .Where(latest => !_marked.TryGetValue(latest.Id, out var marked) || (latest.At - marked).Duration() >= MarkedEvery).ToList();
+        foreach (var (id, at) in due)
         {
             var free = context is PostgresSyncDbContext
-                ? context.Connections.FromSql($"""SELECT * FROM "Connections" WHERE "Id" = {latest.Id} FOR NO KEY UPDATE SKIP LOCKED""")
-                : context.Connections.Where(row => row.Id == latest.Id);
-            await free.ExecuteUpdateAsync(set => set.SetProperty(row => row.LastMessageAt, latest.At), cancellation);
+                ? context.Connections.FromSql($"""SELECT * FROM "Connections" WHERE "Id" = {id} FOR NO KEY UPDATE SKIP LOCKED""")
+                : context.Connections.Where(row => row.Id == id);
+            await free.ExecuteUpdateAsync(set => set.SetProperty(row => row.LastMessageAt, at), cancellation);
         }
+
+        return due;
     }
+
+    private sealed record Known(Guid Id, ConnectionState State, bool Paused, IReadOnlyList<string> Seen);
 }

@@ -136,6 +136,8 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         store.Clock.Now += WebhookStore.RepeatedWithin;
         await Host.StatusAsync(webhook, body);
 
+        Assert.Equal(store.Clock.Now.UtcDateTime, (await Host.ConnectionAsync(webhook)).LastMessageAt);
+
         Assert.Equal([MessageState.Taken, MessageState.Repeated, MessageState.Taken], (await Host.MessagesAsync(webhook)).Select(message => message.State));
         Assert.Equal(3, (await Host.NoticesAsync(webhook)).Count);
     }
