@@ -22,6 +22,7 @@ public sealed partial class Apply(
     UsageLedger usage,
     RunAllowance allowance,
     ActivityLog activity,
+    EarlyMessages early,
     IOptions<HumaOptions> humaOptions,
     TimeProvider clock,
     ILogger<Apply> logger)
@@ -225,6 +226,10 @@ public sealed partial class Apply(
             }
 
             await EndAsync(run.State == RunState.Stopping && journal.AnyLeft ? RunState.Stopped : RunState.Completed, null);
+            if (!fromHuma)
+            {
+                await early.TakeUpAsync(connection.Id, compared.StartedAt, cancellation);
+            }
         }
         catch (Exception fault) when (fault is HumaFault or XledgerFault or PlanOutdated)
         {

@@ -27,6 +27,7 @@ public static class SyncServices
             .AddSingleton<WebhookKeys>()
             .AddSingleton<WebhookStore>()
             .AddSingleton<WebhookInbox>()
+            .AddSingleton<EarlyMessages>()
             .AddSingleton<WorkLeases>()
             .AddSingleton<Propagate>()
             .AddSingleton<DriftCheck>()
