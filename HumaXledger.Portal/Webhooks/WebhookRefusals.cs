@@ -39,7 +39,7 @@ public sealed partial class WebhookRefusals(ActivityLog activity, TimeProvider c
         // A hurried stop leaves no time to write.
         if (!cancellationToken.IsCancellationRequested)
         {
-            await TellAsync(all: true, cancellationToken);
+            await TellAsync(all: true);
         }
     }
 
@@ -53,29 +53,25 @@ public sealed partial class WebhookRefusals(ActivityLog activity, TimeProvider c
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await TellAsync(all: false, stoppingToken);
+            await TellAsync(all: false);
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             await Task.WhenAny(_first.WaitAsync(waiting.Token), Task.Delay(Look, clock, waiting.Token));
             await waiting.CancelAsync();
         }
     }
 
-    private async Task TellAsync(bool all, CancellationToken cancellation)
+    private async Task TellAsync(bool all)
     {
         foreach (var ((connection, kind), number) in TakeDue(all))
         {
             try
             {
-                await activity.AppendAsync(Actor.System.Name, ActivityCodes.WebhookRefused, connection, [$"{number}", $"{kind}"], cancellation);
+                // A line that was cancelled may be written all the same, and would then be written twice.
+                await activity.AppendAsync(Actor.System.Name, ActivityCodes.WebhookRefused, connection, [$"{number}", $"{kind}"], CancellationToken.None);
             }
             catch (Exception fault)
             {
                 PutBack((connection, kind), number);
-                if (fault is OperationCanceledException)
-                {
-                    throw;
-                }
-
                 LogNotTold(fault);
             }
         }
