@@ -25,7 +25,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         }
     }
 
-    public static PortalProcess Start(string connectionString, string mailFolder, Uri outside, StorageProvider provider = StorageProvider.Sqlite)
+    public static PortalProcess Start(string connectionString, string mailFolder, Uri outside, StorageProvider provider = StorageProvider.Sqlite, params IEnumerable<string> more)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])
@@ -33,6 +33,7 @@ internal sealed class PortalProcess : IAsyncDisposable
             Path.Combine(AppContext.BaseDirectory, "HumaXledger.Portal.dll"), "--environment=Development", "--urls=http://127.0.0.1:0", "--Sandbox:Enabled=false",
             "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Error", $"--Storage:Provider={provider}", $"--ConnectionStrings:HumaXledger={connectionString}", $"--Mail:PickupFolder={mailFolder}",
             $"--Huma:Environments:Sandbox:BaseAddress={new Uri(outside, "huma")}", $"--Xledger:Environments:Sandbox:Endpoint={new Uri(outside, "xledger/graphql")}",
+            .. more,
         ])
         {
             start.ArgumentList.Add(argument);

@@ -1,0 +1,107 @@
+using System.Globalization;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync;
+
+/// <summary>What the rounds notice by what is stored: the allowance, whoever waits for somebody, and the end of a month; and the settings of all that.</summary>
+public sealed class AlertRoundsTests
+{
+    private static readonly Actor Reader = new("reader", "Ola", null, new HashSet<Role> { Role.IntegrationReviewer });
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Allowance_NearlyUsedThenUsedUpThenANewMonth_IsOneAlertAtATimeAndALineWithTheFigures()
+    {
+        await using var workplace = await Workplace.OpenAsync(racing: true, settings: ("Xledger:Allowance:MonthlyRequests", "1000"));
+        var connection = await workplace.ConnectAsync(Cancellation);
+        await UseAsync(workplace, 800);
+        Assert.Equal([ReasonCodes.AlertAllowanceNear], await ProblemsAsync(workplace, connection));
+        await UseAsync(workplace, 200);
+        Assert.Equal([ReasonCodes.AlertAllowanceUsedUp], await ProblemsAsync(workplace, connection));
+        var month = workplace.Clock.GetUtcNow();
+
+        workplace.Clock.Pass(TimeSpan.FromDays(31));
+        await workplace.Get<MonthEnd>().TellAsync(Cancellation);
+        await workplace.Get<MonthEnd>().TellAsync(Cancellation);
+
+        Assert.Empty(await ProblemsAsync(workplace, connection));
+        await using var store = workplace.Store();
+        var told = await store.Activity.SingleAsync(row => row.What == ActivityCodes.MonthEnded, Cancellation);
+        Assert.Equal((connection, month.ToString("yyyy-MM", CultureInfo.InvariantCulture), "1000"), (told.ConnectionId, told.Arguments[0], told.Arguments[2]));
+        Assert.True(int.Parse(told.Arguments[1], CultureInfo.InvariantCulture) >= 1000);
+    }
+
+    [Fact]
+    public async Task People_HeldByAGuardOrFailed_AreCountedOnceAndTheAlertEndsWithThem()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        await using (var store = workplace.Store())
+        {
+            store.AddRange(Notice("a", NoticeState.Failed), Notice("a", NoticeState.Failed), Notice("b", NoticeState.Failed), Notice("c", NoticeState.Held, ReasonCodes.GuardHolds), Notice("d", NoticeState.Held, ReasonCodes.RuleAsks));
+            await store.SaveChangesAsync(Cancellation);
+        }
+
+        Assert.Equal([ReasonCodes.AlertGuardHolds, ReasonCodes.AlertPeopleFailed], await ProblemsAsync(workplace, connection));
+        Assert.Equal([["1"], ["2"]], (await workplace.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Arguments));
+        await using (var store = workplace.Store())
+        {
+            await store.Notices.ExecuteUpdateAsync(set => set.SetProperty(notice => notice.State, NoticeState.Written), Cancellation);
+        }
+
+        Assert.Empty(await ProblemsAsync(workplace, connection));
+
+        Notice Notice(string person, NoticeState state, string? reason = null) => new() { ConnectionId = connection, HumaId = new HumaId(person), State = state, ReasonCode = reason };
+    }
+
+    [Fact]
+    public async Task Settings_EachChange_IsKeptAndInTheActivityWithWhoMadeIt()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var settings = workplace.Get<ActiveSettings>();
+        var kari = Workplace.Administrator;
+
+        Assert.Null(await settings.SetDriftCheckAsync(connection, new TimeOnly(4, 15), kari, Cancellation));
+        Assert.Null(await settings.SetDriftLimitAsync(connection, 0, kari, Cancellation));
+        Assert.Null(await settings.SetQuickComparisonAsync(connection, null, kari, Cancellation));
+        Assert.Null(await settings.SetRecipientsAsync(connection, [new AlertRecipient("kari@example.no", "nb-NO")], kari, Cancellation));
+
+        await using var store = workplace.Store();
+        var kept = await store.Connections.SingleAsync(row => row.Id == connection, Cancellation);
+        Assert.Equal((new TimeOnly(4, 15), 0, null), (kept.DriftCheckAt, kept.DriftThreshold, kept.QuickComparisonMinutes));
+        Assert.Equal(new AlertRecipient("kari@example.no", "nb-NO"), Assert.Single(kept.AlertsTo));
+        var told = await store.Activity.Where(row => row.Who == Workplace.AdministratorName).OrderBy(row => row.Id).ToListAsync(Cancellation);
+        Assert.Equal(
+            [(ActivityCodes.DriftTimeChanged, "04:15"), (ActivityCodes.DriftLimitChanged, "0"), (ActivityCodes.QuickIntervalChanged, "–"), (ActivityCodes.AlertRecipientsChanged, "1")],
+            told.TakeLast(4).Select(row => (row.What, row.Arguments[0])));
+        await Assert.ThrowsAsync<ActRefused>(() => settings.SetDriftLimitAsync(connection, 5, Reader, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("not an address")]
+    [InlineData("Kari <kari@example.no>")]
+    [InlineData("kari@example.no\r\nBcc: other@example.com")]
+    [InlineData("kari@example.no,other@example.com")]
+    [InlineData("")]
+    public void Address_ThatIsNone_IsRecognised(string text) => Assert.False(ActiveSettings.IsAddress(text));
+
+    private static async Task<IEnumerable<string>> ProblemsAsync(Workplace workplace, Guid connection)
+    {
+        await workplace.Get<AlertRounds>().WatchAsync(connection, Cancellation);
+        return (await workplace.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Problem);
+    }
+
+    private static async Task UseAsync(Workplace workplace, int requests)
+    {
+        await using var store = workplace.Store();
+        var fingerprint = await store.Connections.Select(row => row.XledgerTokenFingerprint).SingleAsync(Cancellation);
+        var ledger = workplace.Get<UsageLedger>();
+        await ledger.AddAsync(new UsageRecord { Fingerprint = fingerprint, Side = Side.Xledger, Month = ledger.ThisMonth, Requests = requests }, Cancellation);
+    }
+}

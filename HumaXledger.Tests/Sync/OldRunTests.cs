@@ -1,0 +1,34 @@
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync;
+
+public sealed class OldRunTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Undo_OfARunWhoseComparisonRetentionHasEmptied_StillPutsBack()
+    {
+        await using var workplace = await Workplace.OpenAsync(racing: true);
+        var person = workplace.Ordinary(1)[0];
+        var connection = await workplace.SettleAsync(person);
+        workplace.Clock.Pass(TimeSpan.FromDays(40));
+        await workplace.CompareAsync(connection, Cancellation);
+        await workplace.Get<Retention>().RunAsync(Cancellation);
+        await using var store = workplace.Store();
+        Assert.Equal(1, await store.ComparisonContents.CountAsync(Cancellation));
+        var scope = new UndoScope(await store.Runs.Select(run => run.Id).SingleAsync(Cancellation));
+        var none = new HashSet<GuardKind>();
+
+        var review = await workplace.Get<Undo>().ReviewAsync(scope, none, Cancellation);
+        var plan = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<Undo>().MakePlanAsync(scope, none, review!.Plan.Fingerprint, Workplace.Administrator, Cancellation)).Value;
+        var report = await workplace.RunAsync(await workplace.StartAsync(plan, Cancellation), Cancellation);
+
+        Assert.Equal((RunState.Completed, 1), (report.Run.State, report.Count(ChangeState.Confirmed)));
+        Assert.Equal("Lagerleder", workplace.World.PersonByHumaId(person.HumaId)!.Xledger[SandboxField.JobTitle]);
+    }
+}
