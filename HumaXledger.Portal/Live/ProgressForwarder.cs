@@ -1,22 +1,38 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Live;
 
 /// <summary>Carries values of the feed to one watcher of the hub until either ends; a hub object itself lives for one call only.</summary>
-public sealed class ProgressForwarder(RunFeed feed, IHubContext<SyncProgressHub> hub, ILogger<ProgressForwarder> log)
+public sealed class ProgressForwarder(
+    RunFeed feed, IHubContext<SyncProgressHub> hub, Sessions sessions, IOptions<AccessOptions> access, TimeProvider clock, ILogger<ProgressForwarder> log)
 {
     /// <summary>The client method: <c>progress(id, kind, value)</c>; <c>kind</c> is the value's type, for a client that watches several.</summary>
     public const string Method = "progress";
 
-    public void Start(string connectionId, Guid id, CancellationToken leaving) => _ = ForwardAsync(connectionId, id, leaving);
+    public void Start(HubCallerContext watcher, Guid id) => _ = ForwardAsync(watcher, id, watcher.ConnectionAborted);
 
-    private async Task ForwardAsync(string connectionId, Guid id, CancellationToken leaving)
+    private async Task ForwardAsync(HubCallerContext watcher, Guid id, CancellationToken leaving)
     {
+        var lookedAt = clock.GetUtcNow();
         try
         {
             await foreach (var value in feed.WatchAsync<object>(id, leaving))
             {
-                await hub.Clients.Client(connectionId).SendAsync(Method, id, value.GetType().Name, value, leaving);
+                // A connection lives longer than the request that opened it: the sign-in may have ended, a role may have gone.
+                if (clock.GetUtcNow() - lookedAt >= access.Value.PageRecheckEvery)
+                {
+                    lookedAt = clock.GetUtcNow();
+                    if (!await MayStillSeeAsync(watcher, leaving))
+                    {
+                        watcher.Abort();
+                        return;
+                    }
+                }
+
+                await hub.Clients.Client(watcher.ConnectionId).SendAsync(Method, id, value.GetType().Name, value, leaving);
             }
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
@@ -29,4 +45,9 @@ public sealed class ProgressForwarder(RunFeed feed, IHubContext<SyncProgressHub>
             log.LogError(fault, "Forwarding the progress of {Id} ended", id);
         }
     }
+
+    private async Task<bool> MayStillSeeAsync(HubCallerContext watcher, CancellationToken leaving) =>
+        watcher.User?.FindFirst(Claims.SessionKey)?.Value is { } key
+        && await sessions.FindAsync(key, active: false, leaving) is { } actor
+        && actor.May(Permission.SeeStatus);
 }

@@ -31,6 +31,6 @@ public sealed class SyncProgressHub(IDbContextFactory<SyncDbContext> contexts, P
             }
         }
 
-        forwarder.Start(Context.ConnectionId, id, leaving);
+        forwarder.Start(Context, id);
     }
 }

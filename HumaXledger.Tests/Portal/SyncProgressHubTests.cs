@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using HumaXledger.Core.Access;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Live;
 using HumaXledger.Tests.Browser;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,11 +45,50 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
         Assert.Contains("no connection, comparison or run", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
-    private async Task<ClientWebSocket> ConnectAsync()
+    [Fact]
+    public async Task Watch_SignInEndsMeanwhile_IsCutOff()
+    {
+        using var visitor = await Visitor.SignedInAsync(portal.Url, "Kari Watcher", [Role.Viewer], Cancellation);
+        using var socket = await ConnectAsync(visitor.Session!);
+        var connection = await portal.AddConnectionAsync("Hub of a watcher");
+        var feed = portal.Get<RunFeed>();
+        feed.Publish(connection, new Step("before", 0));
+        await SendAsync(socket, new { type = 1, target = "Watch", arguments = new object[] { connection } });
+        Assert.Equal("before", (await ProgressAsync(socket)).What);
+
+        using (await visitor.PostAsync(SignInRoutes.Out, [await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)], Cancellation))
+        {
+            Assert.Null(visitor.Session);
+        }
+
+        // The next look is due within a second; whatever is published until then may still arrive.
+        var closed = false;
+        for (var count = 1; !closed; count++)
+        {
+            feed.Publish(connection, new Step("after", count));
+            closed = !await ArrivesAsync(socket);
+        }
+    }
+
+    private static async Task<bool> ArrivesAsync(ClientWebSocket socket)
+    {
+        try
+        {
+            return (await socket.ReceiveAsync(new byte[4096], Cancellation)).MessageType != WebSocketMessageType.Close;
+        }
+        catch (WebSocketException)
+        {
+            return false;
+        }
+    }
+
+    private Task<ClientWebSocket> ConnectAsync() => ConnectAsync(portal.Session);
+
+    private async Task<ClientWebSocket> ConnectAsync(Cookie session)
     {
         var socket = new ClientWebSocket();
         socket.Options.Cookies = new CookieContainer();
-        socket.Options.Cookies.Add(portal.Url, new Cookie(portal.Session.Name, portal.Session.Value));
+        socket.Options.Cookies.Add(portal.Url, new Cookie(session.Name, session.Value));
         var address = new UriBuilder(new Uri(portal.Url, SyncProgressHub.Path)) { Scheme = "ws" };
         await socket.ConnectAsync(address.Uri, Cancellation);
         await SendAsync(socket, new { protocol = "json", version = 1 });
