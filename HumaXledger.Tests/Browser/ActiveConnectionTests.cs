@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync;
@@ -147,6 +148,37 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold or
         await Expect(screen.Text("asked for by Local administrator")).ToBeVisibleAsync();
         await screen.Button("Sync this person now").ClickAsync();
         await Expect(screen.Text("Done: there was nothing to write.")).ToBeVisibleAsync(Long);
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task Failed_TriedAgainForOneAndForAll_AreWorkedOff()
+    {
+        var people = organization.Take(3);
+        await organization.FailAsync(people, Cancellation);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page("changes?list=Failed"));
+        await Expect(screen.Text("The person could not be read in Huma").First).ToBeVisibleAsync();
+        await screen.Button($"Try now: {organization.NameOf(people[0])}").ClickAsync();
+        await Expect(screen.Button("Try all now (2)")).ToBeVisibleAsync(Long);
+        await screen.Button("Try all now (2)").ClickAsync();
+
+        await Expect(screen.Text("Nothing failed.")).ToBeVisibleAsync(Long);
+        await screen.GoAsync(organization.Page($"people/h-{people[2].HumaId}"));
+        await Expect(screen.Text("Nothing to write")).ToBeVisibleAsync(Long);
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task Leavers_Chosen_IsKept()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page("settings"));
+        await Expect(screen.Page.GetByRole(AriaRole.Radio, new() { Name = "Only report it" })).ToBeCheckedAsync();
+        await screen.Page.GetByRole(AriaRole.Radio, new() { Name = "Set the employment end date in Xledger" }).CheckAsync();
+
+        await Expect(screen.Text("It counts from the next person who leaves.")).ToBeVisibleAsync();
+        Assert.Equal(LeaverRule.SetEndDate, (await organization.ConnectionAsync(Cancellation)).Leavers);
         Assert.Empty(screen.Faults);
     }
 

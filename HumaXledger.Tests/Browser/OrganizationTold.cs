@@ -51,6 +51,24 @@ public sealed class OrganizationTold : IAsyncLifetime
         return await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == ConnectionId, cancellation);
     }
 
+    /// <summary>Word of these people that came to a halt.</summary>
+    public async Task FailAsync(IEnumerable<Someone> people, CancellationToken cancellation)
+    {
+        await using var context = await Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(cancellation);
+        context.Notices.AddRange(people.Select(person => new Notice
+        {
+            ConnectionId = ConnectionId,
+            HumaId = new Core.People.HumaId($"{person.HumaId}"),
+            PersonName = NameOf(person),
+            State = NoticeState.Failed,
+            ReceivedAt = DateTime.UtcNow,
+            EndedAt = DateTime.UtcNow,
+            Attempts = 12,
+            ReasonCode = Core.People.ReasonCodes.CannotBeRead,
+        }));
+        await context.SaveChangesAsync(cancellation);
+    }
+
     public Task AskAboutAsync(Core.People.Field field, PolicyRule rule, CancellationToken cancellation) =>
         Portal.Get<ConnectionSettings>().SetPolicyAsync(ConnectionId, field, rule, ConnectedPortal.Administrator, cancellation);
 }

@@ -32,7 +32,7 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
         List<string> faults = [];
-        foreach (var path in (string[])["/", "/connections", "/mail", "/no/such/page", .. Parts.Select(organization.Page), organization.Page($"people/{organization.PersonKey}"), organization.Page($"runs/{organization.RunId}")])
+        foreach (var path in (string[])["/", "/connections", "/mail", "/no/such/page", .. Parts.Select(organization.Page), organization.Page($"people/{organization.PersonKey}"), organization.Page($"people/h-{ToldByHuma.Stranger.Value}"), organization.Page($"runs/{organization.RunId}")])
         {
             await screen.GoAsync(path);
             await Expect(screen.Page.Locator(".hx-waiting")).ToHaveCountAsync(0);

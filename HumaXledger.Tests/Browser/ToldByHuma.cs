@@ -8,6 +8,9 @@ namespace HumaXledger.Tests.Browser;
 /// <summary>Something of everything that can become of word of a person, as the store keeps it, for looking at the pages.</summary>
 internal static class ToldByHuma
 {
+    /// <summary>Somebody whom no comparison has seen.</summary>
+    public static readonly HumaId Stranger = new("5b9b7a50-2f0f-4a7e-9b57-0d6f6f6f0001");
+
     public static async Task FillAsync(RunningPortal portal, Guid connectionId, Guid runId, CancellationToken cancellation)
     {
         await using var context = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(cancellation);
@@ -40,6 +43,7 @@ internal static class ToldByHuma
             Of(written[4], 24, NoticeState.NothingToDo, new Reason(ReasonCodes.LeaverDeactivated)),
             Of(written[0], 90, NoticeState.NothingToDo),
             Of(written[5], 25, NoticeState.Waiting, new Reason(ReasonCodes.CannotBeRead)));
+        context.Notices.Add(new Notice { ConnectionId = connectionId, HumaId = Stranger, State = NoticeState.ForManualSync, ReceivedAt = now, EndedAt = now, ReasonCode = ReasonCodes.UnknownPerson });
         context.HeldValues.AddRange(new[] { Field.Phone, Field.Identification }.Select(field => new HeldValue
         {
             ConnectionId = connectionId,

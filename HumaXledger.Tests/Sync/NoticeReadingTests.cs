@@ -172,5 +172,21 @@ public abstract class NoticeReadingTests<T>(T store) : IClassFixture<T>
         Assert.Equal((null, null, null), (oldest.WrittenAt, oldest.ReadBackAt, oldest.RunNumber));
     }
 
+    [Fact]
+    public async Task Hours_WithChanges_AreCountedForTheConnectionWithinTheTimeAskedFor()
+    {
+        var people = await NoticedPeople.OpenAsync(store);
+        var hour = new DateTime(2026, 1, 30, 22, 0, 0, DateTimeKind.Utc);
+        await people.RunAsync(hour, hour.AddMinutes(59), "1", "2");
+        await people.RunAsync(hour, hour.AddMinutes(60), "3");
+        await people.RunAsync(hour.AddDays(-40), hour.AddDays(-40), "4");
+        await (await NoticedPeople.OpenAsync(store)).RunAsync(hour, hour, "1");
+
+        var hours = await people.ReadAsync(context => ChangesOfHour.ReadAsync(context, people.ConnectionId, hour.AddDays(-30), default));
+
+        Assert.Equal([new ChangesOfHour(hour, 2), new ChangesOfHour(hour.AddHours(1), 1)], hours);
+        Assert.All(hours, counted => Assert.Equal(DateTimeKind.Utc, counted.Hour.Kind));
+    }
+
     private static Task<NoticeFigures> FiguresAsync(NoticedPeople people) => people.ReadAsync(context => NoticeFigures.ReadAsync(context, people.ConnectionId, Now, default));
 }

@@ -1,0 +1,59 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync;
+
+/// <summary>What Core refuses once a connection is ended, and what may begin anew.</summary>
+public sealed class EndedConnectionTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ended_ReadsAndWritesNothingMoreAndItsPeopleCanBeConnectedAgain()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var person = workplace.Ordinary(1);
+        Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(person[0].HumaId, SandboxField.JobTitle, "Husvert"));
+        var report = await workplace.ApplyAsync(await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation), Cancellation);
+        Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(person[0].HumaId, SandboxField.JobTitle, "Vaktmester"));
+        var planned = await workplace.PlanAsync(await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation), Cancellation);
+        Assert.Null(await workplace.Get<Standing>().DisconnectAsync(connection, Workplace.NorwegianCompany, Workplace.Administrator, Cancellation));
+        var requests = workplace.World.Meter.ThisMonth.Requests;
+
+        var start = Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Apply>().StartAsync(planned, Workplace.Administrator, null, "en", Cancellation));
+        var compared = await workplace.TryCompareAsync(connection, Cancellation);
+
+        Assert.Equal(ReasonCodes.PlanStale, start.Reason.Code);
+        Assert.Equal((ComparisonState.Failed, ReasonCodes.ConnectionEnded), (compared.State, compared.FailureCode));
+        Assert.Equal(requests, workplace.World.Meter.ThisMonth.Requests);
+        await using var store = workplace.Store();
+        var ended = (await RunReport.LoadAsync(store, report.Run.Id, Cancellation))!;
+        Assert.Equal((1, false, false), (ended.Count(ChangeState.Confirmed), ended.CanUndo, ended.CanRetry));
+        Assert.NotEqual(connection, await workplace.ConnectAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Ended_PlanMadeAfterwards_IsRefusedBecauseTheConnectionEnded()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var person = workplace.Ordinary(1);
+        Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(person[0].HumaId, SandboxField.JobTitle, "Husvert"));
+        var planned = await workplace.PlanAsync(await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation), Cancellation);
+        Assert.Null(await workplace.Get<Standing>().DisconnectAsync(connection, Workplace.NorwegianCompany, Workplace.Administrator, Cancellation));
+        await using (var store = workplace.Store())
+        {
+            // As a page of another node would leave it that made the plan at the same moment.
+            await store.Plans.Where(plan => plan.Id == planned).ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Ready), Cancellation);
+        }
+
+        var start = Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Apply>().StartAsync(planned, Workplace.Administrator, null, "en", Cancellation));
+
+        Assert.Equal(ReasonCodes.ConnectionEnded, start.Reason.Code);
+    }
+}
