@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Access;
@@ -20,11 +21,12 @@ public partial class WebhookTab
 {
     private const int Shown = 20;
 
+    // An export delivers many in a moment: one reading follows however many there were.
+    private readonly Channel<bool> _delivered = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private List<StoredConnection> _connections = [];
     private IReadOnlyList<HumaDelivery> _deliveries = [];
     private StoredConnection? _target;
     private Guid _chosen;
-    private int _asked;
 
     [Parameter, EditorRequired]
     public required SandboxWorld World { get; set; }
@@ -53,6 +55,7 @@ public partial class WebhookTab
     protected override async Task OnInitializedAsync()
     {
         World.Webhook.Delivered += Delivered;
+        _ = WatchAsync();
         Read();
         await LoadAsync();
         _chosen = (_target ?? _connections.FirstOrDefault())?.Id ?? Guid.Empty;
@@ -102,17 +105,22 @@ public partial class WebhookTab
 
     private void Read() => _deliveries = [.. World.Webhook.Deliveries.Reverse().Take(Shown)];
 
-    /// <summary>An export delivers many in a moment: one reading follows however many there were.</summary>
-    private void Delivered()
+    private void Delivered() => _delivered.Writer.TryWrite(true);
+
+    // Drawn from here and not from the thread that delivers: that one does not know the page's language.
+    private async Task WatchAsync()
     {
-        if (Interlocked.Exchange(ref _asked, 1) == 0)
+        try
         {
-            _ = InvokeAsync(() =>
+            await foreach (var _ in _delivered.Reader.ReadAllAsync(Leaving))
             {
-                Interlocked.Exchange(ref _asked, 0);
                 Read();
                 StateHasChanged();
-            });
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
         }
     }
 }
