@@ -94,7 +94,7 @@ internal sealed class Office : IAsyncDisposable
 
     public SyncDbContext Store() => Get<IDbContextFactory<SyncDbContext>>().CreateDbContext();
 
-    private static T Done<T>(Answer<T> answer) => answer switch
+    public static T Done<T>(Answer<T> answer) => answer switch
     {
         Answer<T>.Done done => done.Value,
         Answer<T>.Refused refused => throw new InvalidOperationException($"Refused: {refused.Reason}"),

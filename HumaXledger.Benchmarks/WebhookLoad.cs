@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
@@ -57,51 +56,26 @@ internal static class WebhookLoad
         await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Url = "http://127.0.0.1:0", People = People }, TimeProvider.System, null, CancellationToken.None);
         var (key, token) = (sandbox.World.FullHumaKey, sandbox.World.FullXledgerToken);
         var doors = new Doors(sandbox.HumaBaseAddress, sandbox.XledgerEndpoint, $"{key.ClientId}", key.Text, token.Text);
-        var page = $"http://127.0.0.1:{PortalStart.FreePort()}";
-        using var portal = Start(store, folder, page, doors);
-        try
+        await using var portal = await BuiltPortal.StartAsync(
+            folder, store, "--Sandbox:Enabled=false", $"--Huma:Environments:Sandbox:BaseAddress={doors.Huma}", $"--Xledger:Environments:Sandbox:Endpoint={doors.Xledger}");
+        await using var office = await Office.OpenAsync(doors, store);
+        var connection = await office.ConnectAsync(doors);
+        await using var context = office.Store();
+        await context.Connections.Where(row => row.Id == connection).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ConnectionState.Active));
+        var made = Office.Done(await office.Get<WebhookKeys>().MakeAsync(connection, Office.Administrator, CancellationToken.None));
+        var people = sandbox.World.Huma.All().Where(user => user.IsPerson).Select(user => user.Id).ToList();
+        using var sender = new HumaSender(new Uri(portal.Address, $"webhooks/huma/{made.Address}"), made, people);
+        // The first messages compile what they run through.
+        await sender.SendAsync(PerSecond, 4, _ => { });
+        var memory = new List<long>();
+        var milliseconds = await sender.SendAsync(PerSecond, seconds, _ =>
         {
-            using var browser = new HttpClient();
-            await PortalStart.FirstPageAsync(browser, page, portal, Stopwatch.StartNew());
-            await using var office = await Office.OpenAsync(doors, store);
-            var connection = await office.ConnectAsync(doors);
-            await using var context = office.Store();
-            await context.Connections.Where(row => row.Id == connection).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ConnectionState.Active));
-            var made = (Answer<MadeWebhookKey>.Done)await office.Get<WebhookKeys>().MakeAsync(connection, Office.Administrator, CancellationToken.None);
-            var people = sandbox.World.Huma.All().Where(user => user.IsPerson).Select(user => user.Id).ToList();
-            using var sender = new HumaSender(new Uri(new Uri(page), $"webhooks/huma/{made.Value.Address}"), made.Value, people);
-            // The first messages compile what they run through.
-            await sender.SendAsync(PerSecond, 4, _ => { });
-            var memory = new List<long>();
-            var milliseconds = await sender.SendAsync(PerSecond, seconds, _ =>
-            {
-                portal.Refresh();
-                memory.Add(portal.WorkingSet64);
-            });
-            var stored = await context.Messages.CountAsync(row => row.ConnectionId == connection);
-            var noted = await context.Notices.CountAsync(row => row.ConnectionId == connection);
-            return new Received(sender.Sent, sender.Accepted, stored, noted, [.. milliseconds], memory);
-        }
-        finally
-        {
-            portal.Kill(entireProcessTree: true);
-            await portal.WaitForExitAsync();
-        }
-    }
-
-    private static Process Start(StorageConnection store, string folder, string page, Doors doors)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = folder };
-        foreach (var argument in (string[])
-        [
-            PortalStart.Program(), "--environment=Development", $"--urls={page}", "--Logging:LogLevel:Default=Error", $"--Storage:Provider={store.Provider}", $"--ConnectionStrings:HumaXledger={store.ConnectionString}",
-            $"--Mail:PickupFolder={Path.Combine(folder, "mail")}", "--Sandbox:Enabled=false", $"--Huma:Environments:Sandbox:BaseAddress={doors.Huma}", $"--Xledger:Environments:Sandbox:Endpoint={doors.Xledger}",
-        ])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return Process.Start(start)!;
+            portal.Process.Refresh();
+            memory.Add(portal.Process.WorkingSet64);
+        });
+        var stored = await context.Messages.CountAsync(row => row.ConnectionId == connection);
+        var noted = await context.Notices.CountAsync(row => row.ConnectionId == connection);
+        return new Received(sender.Sent, sender.Accepted, stored, noted, [.. milliseconds], memory);
     }
 
     private sealed record Received(int Sent, int Accepted, int Stored, int Noted, IReadOnlyList<double> Milliseconds, IReadOnlyList<long> Memory);

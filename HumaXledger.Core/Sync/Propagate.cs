@@ -19,6 +19,7 @@ public sealed partial class Propagate(
     Knowledge knowledge,
     PlanStore plans,
     Apply apply,
+    Alerts alerts,
     UsageLedger usage,
     TimeProvider clock,
     ILogger<Propagate> logger)
@@ -30,6 +31,17 @@ public sealed partial class Propagate(
 
     /// <summary>Works off one batch of what is due on a connection. One caller at a time per connection (<see cref="WorkLeases"/>).</summary>
     public async Task<WorkedOff> WorkOffAsync(Guid connectionId, IProgress<RunProgress> progress, CancellationToken cancellation)
+    {
+        var worked = await WorkOffOnceAsync(connectionId, progress, cancellation);
+        if (worked.People > 0)
+        {
+            await TellOfPeopleAsync(connectionId, cancellation);
+        }
+
+        return worked;
+    }
+
+    private async Task<WorkedOff> WorkOffOnceAsync(Guid connectionId, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context.Connections.AsNoTracking().Include(row => row.Policies).SingleAsync(row => row.Id == connectionId, cancellation);
@@ -61,9 +73,10 @@ public sealed partial class Propagate(
         {
             var reason = Compare.ReasonOf(fault);
             LogFault(connectionId, reason);
+            await alerts.RaiseAsync(connectionId, AlertProblem.Of(fault)!, CancellationToken.None);
             context.ChangeTracker.Clear();
             await TellWaitingAsync(context, connectionId, reason, CancellationToken.None);
-            return new WorkedOff(0, reason) { Passes = fault is HumaFault { Transient: true } or XledgerFault { Transient: true }, NotBefore = (fault as XledgerFault)?.RetryAt };
+            return new WorkedOff(0, reason) { NotBefore = (fault as XledgerFault)?.RetryAt };
         }
     }
 
@@ -84,6 +97,7 @@ public sealed partial class Propagate(
         await using var meter = new RequestMeter(connection, usage);
         var reading = await new ProfileReading(systems, connection, meter, clock).ReadAsync(context, batch.People, look, cancellation);
         knowledge.Keep(connection.Id, reading.World);
+        await alerts.ClearAsync(connection.Id, ReasonCodes.AlertHuma, cancellation);
         var windows = await _lately.GetOrAdd(connection.Id, id => new WrittenLately(id)).ReadAsync(context, clock.GetUtcNow().UtcDateTime, cancellation);
         var looked = await LookedAt.AllAsync(context, connection, batch, reading, windows, clock, cancellation);
         if (looked.Plan is not { Changes.Count: > 0 } plan)
@@ -104,7 +118,7 @@ public sealed partial class Propagate(
 
         looked.NoteRun(runId);
         await context.SaveChangesAsync(cancellation);
-        return await CarryOutAsync(context, runId, progress, cancellation) is { } broken ? broken : new WorkedOff(batch.People.Count);
+        return await CarryOutAsync(context, connection.Id, runId, progress, cancellation) ?? new WorkedOff(batch.People.Count);
     }
 
     // A run of ours that an interruption left, or whose end nobody noted.
@@ -119,7 +133,7 @@ public sealed partial class Propagate(
             select run.Id).ToListAsync(cancellation);
         foreach (var run in left)
         {
-            if (await CarryOutAsync(context, run, progress, cancellation) is { } broken)
+            if (await CarryOutAsync(context, connectionId, run, progress, cancellation) is { } broken)
             {
                 return broken;
             }
@@ -128,7 +142,7 @@ public sealed partial class Propagate(
         return null;
     }
 
-    private async Task<WorkedOff?> CarryOutAsync(SyncDbContext context, Guid runId, IProgress<RunProgress> progress, CancellationToken cancellation)
+    private async Task<WorkedOff?> CarryOutAsync(SyncDbContext context, Guid connectionId, Guid runId, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
         try
         {
@@ -142,7 +156,32 @@ public sealed partial class Propagate(
         }
 
         var failure = await WrittenNotices.SettleAsync(context, runId, clock, cancellation);
-        return failure is null ? null : new WorkedOff(0, failure) { Passes = true };
+        if (failure is null)
+        {
+            await alerts.ClearAsync(connectionId, ReasonCodes.AlertXledger, cancellation);
+            return null;
+        }
+
+        // Such a run asks Huma nothing; that the allowance is used up is told by itself.
+        if (failure.Code is not (ReasonCodes.RunUnderWay or ReasonCodes.AllowanceUsedUp))
+        {
+            await alerts.RaiseAsync(connectionId, AlertProblem.Xledger(failure), cancellation);
+        }
+
+        return new WorkedOff(0, failure);
+    }
+
+    // Who waits for somebody is told once, however many they become.
+    private async Task TellOfPeopleAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var waiting = context.Notices.Where(notice => notice.ConnectionId == connectionId);
+        var held = await waiting.Where(notice => notice.State == NoticeState.Held && notice.ReasonCode == ReasonCodes.GuardHolds).Select(notice => notice.HumaId).Distinct().CountAsync(cancellation);
+        var failed = await waiting.Where(notice => notice.State == NoticeState.Failed).Select(notice => notice.HumaId).Distinct().CountAsync(cancellation);
+        foreach (var (people, problem) in new[] { (held, AlertProblem.GuardHolds(held)), (failed, AlertProblem.PeopleFailed(failed)) })
+        {
+            await (people > 0 ? alerts.RaiseAsync(connectionId, problem, cancellation) : alerts.ClearAsync(connectionId, problem.Code, cancellation));
+        }
     }
 
     private static async Task<bool> SomebodySynchronizesAsync(SyncDbContext context, Guid connectionId, DateTime since, CancellationToken cancellation) =>
@@ -155,7 +194,7 @@ public sealed partial class Propagate(
     private static async Task<WorkedOff> RefusedAsync(SyncDbContext context, Guid connectionId, Reason refusal, CancellationToken cancellation)
     {
         await TellWaitingAsync(context, connectionId, refusal, cancellation);
-        return new WorkedOff(0, refusal) { Passes = refusal.Code == ReasonCodes.PlanStale };
+        return new WorkedOff(0, refusal);
     }
 
     // Whoever looks at what waits sees why.

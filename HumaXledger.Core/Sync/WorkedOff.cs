@@ -14,9 +14,6 @@ public sealed record WorkedOff(int People, Reason? Fault = null)
 
     public bool Busy { get; private init; }
 
-    /// <summary>Whether the fault passes by itself.</summary>
-    public bool Passes { get; init; }
-
     /// <summary>When it is worth trying again, UTC; null where nothing says.</summary>
     public DateTime? NotBefore { get; init; }
 }

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using HumaXledger.Core.Storage;
+
+namespace HumaXledger.Benchmarks;
+
+/// <summary>The built Portal as a process of its own, beside this program's own output and in the same configuration.</summary>
+internal sealed class BuiltPortal : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private BuiltPortal(Process process, Uri address) => (Process, Address) = (process, address);
+
+    public Process Process { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>Starts it in Development and waits for its first page.</summary>
+    /// <param name="folder">For what it writes beside its store.</param>
+    public static async Task<BuiltPortal> StartAsync(string folder, StorageConnection store, params IEnumerable<string> settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = folder };
+        foreach (var argument in (IEnumerable<string>)
+        [
+            Program, "--environment=Development", $"--urls={address}", "--Logging:LogLevel:Default=Error", $"--Storage:Provider={store.Provider}", $"--ConnectionStrings:HumaXledger={store.ConnectionString}",
+            $"--Mail:PickupFolder={Path.Combine(folder, "mail")}", .. settings,
+        ])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var portal = new BuiltPortal(Process.Start(start)!, address);
+        await portal.AnswersAsync();
+        return portal;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Process.Kill(entireProcessTree: true);
+        await Process.WaitForExitAsync();
+        Process.Dispose();
+    }
+
+    private static string Program => Path.Combine(
+        AppContext.BaseDirectory.Replace("HumaXledger.Benchmarks", "HumaXledger.Portal", StringComparison.Ordinal), "HumaXledger.Portal.dll");
+
+    private async Task AnswersAsync()
+    {
+        using var browser = new HttpClient();
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < Patience && !Process.HasExited)
+        {
+            try
+            {
+                // As a browser asks: whoever is not signed in is led to the page where one signs in.
+                using var request = new HttpRequestMessage(HttpMethod.Get, Address) { Headers = { Accept = { new("text/html") } } };
+                using var answer = await browser.SendAsync(request);
+                answer.EnsureSuccessStatusCode();
+                return;
+            }
+            catch (HttpRequestException fault) when (fault.HttpRequestError == HttpRequestError.ConnectionError)
+            {
+                // Not listening yet.
+                await Task.Delay(20);
+            }
+        }
+
+        throw new InvalidOperationException("The Portal did not answer.");
+    }
+}

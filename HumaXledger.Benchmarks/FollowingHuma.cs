@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Globalization;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.Huma.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Benchmarks;
+
+/// <summary>
+/// The way of a change from Huma's webhook to the value read back from Xledger: the sandbox, whose limits are those of Xledger, edits its people and posts its webhooks to the built Portal.
+/// </summary>
+internal sealed class FollowingHuma : IAsyncDisposable
+{
+    // So many of the sample agree and belong to the company that is connected.
+    private const double Usable = 0.42;
+    private const double Megabyte = 1024 * 1024;
+
+    private readonly SandboxServer _sandbox;
+    private readonly Office _office;
+    private readonly BuiltPortal _portal;
+    private readonly DirectoryInfo _folder;
+    private readonly IReadOnlyList<Guid> _people;
+    private int _edits;
+
+    private FollowingHuma(SandboxServer sandbox, Office office, BuiltPortal portal, DirectoryInfo folder, IReadOnlyList<Guid> people) =>
+        (_sandbox, _office, _portal, _folder, _people) = (sandbox, office, portal, folder, people);
+
+    /// <param name="minutes">How long 50 changes a second are kept up.</param>
+    public static Task<int> RunAsync(TextWriter output, double minutes) => MainJob.MeasureAsync(output, async () =>
+    {
+        await using var following = await OpenAsync(1_000);
+        return [await following.SingleAsync(60), await following.BurstAsync(1_000), .. await following.StreamAsync(TimeSpan.FromMinutes(minutes))];
+    });
+
+    private static async Task<FollowingHuma> OpenAsync(int people)
+    {
+        var options = new SandboxOptions { Url = "http://127.0.0.1:0", People = (int)(people / Usable) };
+        // What credits cost is not public (contracts/xledger.md 5); requests are what is limited here.
+        options.Limits.Xledger.Credits = int.MaxValue;
+        var sandbox = await SandboxServer.StartAsync(options, TimeProvider.System, null, CancellationToken.None);
+        var (key, token) = (sandbox.World.FullHumaKey, sandbox.World.FullXledgerToken);
+        var doors = new Doors(sandbox.HumaBaseAddress, sandbox.XledgerEndpoint, $"{key.ClientId}", key.Text, token.Text);
+        var folder = Directory.CreateTempSubdirectory("humaxledger-");
+        var store = StorageConnection.Read(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder.FullName, "portal.db")}" });
+        var office = await Office.OpenAsync(doors, store);
+        var connection = await office.ConnectAsync(doors);
+        var norway = sandbox.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
+        var ids = sandbox.World.Catalogue.Pairs.Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway).Take(people).Select(pair => pair.HumaId!.Value).ToList();
+        await SynchronizedAsync(sandbox, office, connection, ids[0]);
+        // So many at once are meant here.
+        await office.Get<ConnectionSettings>().SetGuardAsync(connection, GuardKind.PeopleTouched, new GuardLimit(int.MaxValue / 100, null), Office.Administrator, CancellationToken.None);
+        var portal = await BuiltPortal.StartAsync(
+            folder.FullName, store, "--Sandbox:Enabled=false", $"--Huma:Environments:Sandbox:BaseAddress={doors.Huma}", $"--Xledger:Environments:Sandbox:Endpoint={doors.Xledger}");
+        var made = Office.Done(await office.Get<WebhookKeys>().MakeAsync(connection, Office.Administrator, CancellationToken.None));
+        sandbox.World.Webhook.Options = new HumaWebhookOptions { Url = $"{portal.Address}webhooks/huma/{made.Address}", Secret = made.Secret.Reveal(), Token = made.Token.Reveal() };
+        return new FollowingHuma(sandbox, office, portal, folder, ids);
+    }
+
+    private static async Task SynchronizedAsync(SandboxServer sandbox, Office office, Guid connection, Guid person)
+    {
+        sandbox.World.EditInHuma(person, SandboxField.JobTitle, "Fagansvarlig");
+        var session = await office.Get<Review>().OpenAsync(await office.CompareAsync(connection), CancellationToken.None);
+        var wanted = session.Comparison.Differences.Where(difference => difference.Pair.Huma.Id == $"{person}" && Review.Can(difference, FieldChoice.UseHuma)).ToList();
+        (session, _) = await office.Get<Review>().DecideAsync(session, wanted, FieldChoice.UseHuma, Office.Administrator, CancellationToken.None);
+        await office.ApplyAsync(session);
+    }
+
+    private async Task<Measurement> SingleAsync(int changes)
+    {
+        for (var change = 0; change < changes; change++)
+        {
+            Edit(1 + change);
+            await SettledAsync();
+            // Somebody who edits one person takes longer than this to edit the next.
+            await Task.Delay(1_000);
+        }
+
+        var delays = await DelaysAsync(changes);
+        var (median, most) = (Measurement.Median(delays), Percentile(delays, 0.95));
+        return new Measurement(
+            "A single change, message to confirmed write", "median ≤ 1 s, 95th ≤ 2 s", $"median {Measurement.Seconds(median)}, 95th {Measurement.Seconds(most)}",
+            $"{delays.Count} changes one after the other, longest {Measurement.Seconds(delays.Max())}; company of {_people.Count} ordinary people", delays.Count == changes && median <= 1 && most <= 2);
+    }
+
+    private async Task<Measurement> BurstAsync(int people)
+    {
+        var before = _sandbox.World.Meter.ThisMonth;
+        var watch = Stopwatch.StartNew();
+        for (var person = 0; person < people; person++)
+        {
+            Edit(person);
+            await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, (person * 10.0 / people) - watch.Elapsed.TotalSeconds)));
+        }
+
+        await SettledAsync();
+        var seconds = watch.Elapsed.TotalSeconds;
+        var after = _sandbox.World.Meter.ThisMonth;
+        var delays = await DelaysAsync(people);
+        return new Measurement(
+            $"{people:N0} people changed within 10 s", "all confirmed in ≤ 30 s, ≤ 20 write requests",
+            FormattableString.Invariant($"{delays.Count} confirmed after {seconds:0.0} s, {after.WriteRequests - before.WriteRequests} write requests"),
+            FormattableString.Invariant($"{after.Requests - before.Requests} requests in all, {after.OverLimit - before.OverLimit} over a limit; delay median {Measurement.Median(delays):0.00} s, longest {delays.Max():0.00} s"),
+            delays.Count == people && seconds <= 30 && after.WriteRequests - before.WriteRequests <= 20 && after.OverLimit == before.OverLimit);
+    }
+
+    private async Task<IEnumerable<Measurement>> StreamAsync(TimeSpan length)
+    {
+        const int perSecond = 50;
+        var before = _sandbox.World.Meter.ThisMonth;
+        var (sent, memory) = (0, new List<double>());
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < length)
+        {
+            Edit(sent++);
+            await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, (sent / (double)perSecond) - watch.Elapsed.TotalSeconds)));
+            if (sent % (perSecond * 15) == 0)
+            {
+                _portal.Process.Refresh();
+                memory.Add(_portal.Process.WorkingSet64 / Megabyte);
+            }
+        }
+
+        await SettledAsync();
+        var after = _sandbox.World.Meter.ThisMonth;
+        var answered = _sandbox.World.Webhook.Deliveries.Count(delivery => delivery.Status is >= 200 and < 300);
+        await using var store = _office.Store();
+        var kept = await store.Messages.OrderByDescending(message => message.Id).Take(sent).CountAsync();
+        var delays = await DelaysAsync(sent);
+        var behind = _people.Count(person => _sandbox.World.PersonByHumaId(person) is { } one && one.Huma.GetValueOrDefault(SandboxField.JobTitle) != one.Xledger.GetValueOrDefault(SandboxField.JobTitle));
+        var growth = memory.Count < 4 ? 0 : memory.TakeLast(memory.Count / 4).Average() / memory.Take(Math.Max(1, memory.Count / 4)).Average();
+        return
+        [
+            new Measurement(
+                FormattableString.Invariant($"50 changes a second for {length.TotalMinutes:0.#} min"), "none lost", $"{kept} of {sent} messages kept, {behind} people behind",
+                FormattableString.Invariant($"delay median {Measurement.Median(delays):0.00} s, 95th {Percentile(delays, 0.95):0.00} s; {after.Requests - before.Requests} Xledger requests; last {_sandbox.World.Webhook.Deliveries.Count} deliveries: {answered} accepted"),
+                kept == sent && behind == 0),
+            new Measurement(
+                "Memory of the Portal meanwhile", "flat", FormattableString.Invariant($"{(memory.Count == 0 ? 0 : memory[0]):0} MB → {(memory.Count == 0 ? 0 : memory[^1]):0} MB"),
+                $"working set every 15 s: {string.Join(", ", memory.Select(one => one.ToString("0", CultureInfo.InvariantCulture)))} MB", growth <= 1.25),
+        ];
+    }
+
+    private void Edit(int number)
+    {
+        var person = _people[number % _people.Count];
+        if (_sandbox.World.EditInHuma(person, SandboxField.JobTitle, $"Rådgiver {++_edits}") != EditOutcome.Done)
+        {
+            throw new InvalidOperationException("The sandbox refused an edit.");
+        }
+    }
+
+    // Every message is delivered, and nothing waits.
+    private async Task SettledAsync()
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await _sandbox.World.Webhook.WhenIdleAsync(late.Token);
+        await using var store = _office.Store();
+        while (await store.Notices.AnyAsync(notice => notice.State == NoticeState.Waiting || notice.State == NoticeState.Writing, late.Token))
+        {
+            await Task.Delay(20, late.Token);
+        }
+    }
+
+    // Of the newest notices that were written.
+    private async Task<List<double>> DelaysAsync(int newest)
+    {
+        await using var store = _office.Store();
+        var notices = await store.Notices.AsNoTracking().OrderByDescending(notice => notice.Id).Take(newest).Select(notice => new { notice.State, notice.ReceivedAt, notice.EndedAt }).ToListAsync();
+        return [.. notices.Where(notice => notice.State is NoticeState.Written or NoticeState.NothingToDo).Select(notice => (notice.EndedAt!.Value - notice.ReceivedAt).TotalSeconds)];
+    }
+
+    private static double Percentile(IEnumerable<double> values, double share)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[(int)Math.Ceiling(share * sorted.Count) - 1];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _portal.DisposeAsync();
+        await _office.DisposeAsync();
+        await _sandbox.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
