@@ -32,17 +32,6 @@ public sealed partial class Propagate(
     /// <summary>Works off one batch of what is due on a connection. One caller at a time per connection (<see cref="WorkLeases"/>).</summary>
     public async Task<WorkedOff> WorkOffAsync(Guid connectionId, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
-        var worked = await WorkOffOnceAsync(connectionId, progress, cancellation);
-        if (worked.People > 0)
-        {
-            await TellOfPeopleAsync(connectionId, cancellation);
-        }
-
-        return worked;
-    }
-
-    private async Task<WorkedOff> WorkOffOnceAsync(Guid connectionId, IProgress<RunProgress> progress, CancellationToken cancellation)
-    {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context.Connections.AsNoTracking().Include(row => row.Policies).SingleAsync(row => row.Id == connectionId, cancellation);
         if (connection.PausedAt is not null || connection.DisconnectedAt is not null)
@@ -169,19 +158,6 @@ public sealed partial class Propagate(
         }
 
         return new WorkedOff(0, failure);
-    }
-
-    // Who waits for somebody is told once, however many they become.
-    private async Task TellOfPeopleAsync(Guid connectionId, CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var waiting = context.Notices.Where(notice => notice.ConnectionId == connectionId);
-        var held = await waiting.Where(notice => notice.State == NoticeState.Held && notice.ReasonCode == ReasonCodes.GuardHolds).Select(notice => notice.HumaId).Distinct().CountAsync(cancellation);
-        var failed = await waiting.Where(notice => notice.State == NoticeState.Failed).Select(notice => notice.HumaId).Distinct().CountAsync(cancellation);
-        foreach (var (people, problem) in new[] { (held, AlertProblem.GuardHolds(held)), (failed, AlertProblem.PeopleFailed(failed)) })
-        {
-            await (people > 0 ? alerts.RaiseAsync(connectionId, problem, cancellation) : alerts.ClearAsync(connectionId, problem.Code, cancellation));
-        }
     }
 
     private static async Task<bool> SomebodySynchronizesAsync(SyncDbContext context, Guid connectionId, DateTime since, CancellationToken cancellation) =>
