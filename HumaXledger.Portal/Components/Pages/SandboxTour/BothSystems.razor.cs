@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using HumaXledger.Core.People;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Sandbox;
@@ -9,17 +10,22 @@ namespace HumaXledger.Portal.Components.Pages.SandboxTour;
 
 public partial class BothSystems
 {
+    // A sync changes many people in a moment: one reading follows however many changes there were.
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private RadzenDataGrid<SandboxPerson>? _grid;
     // Null at first: only then does the grid ask for its first page.
     private IReadOnlyList<SandboxPerson>? _people;
     private int _total;
     private string? _search;
-    private int _asked;
 
     [Parameter, EditorRequired]
     public required SandboxWorld World { get; set; }
 
-    protected override void OnInitialized() => World.Changed += Changed;
+    protected override void OnInitialized()
+    {
+        World.Changed += Changed;
+        _ = WatchAsync();
+    }
 
     protected override void Dispose(bool disposing)
     {
@@ -27,19 +33,24 @@ public partial class BothSystems
         base.Dispose(disposing);
     }
 
-    /// <summary>A sync changes many people in a moment: one reading follows however many changes there were.</summary>
-    private void Changed()
+    private void Changed() => _changed.Writer.TryWrite(true);
+
+    // Drawn from here and not from the thread that changes: that one does not know the page's language.
+    private async Task WatchAsync()
     {
-        if (Interlocked.Exchange(ref _asked, 1) == 0)
+        try
         {
-            _ = InvokeAsync(async () =>
+            await foreach (var _ in _changed.Reader.ReadAllAsync(Leaving))
             {
-                Interlocked.Exchange(ref _asked, 0);
-                if (!Leaving.IsCancellationRequested && _grid is not null)
+                if (_grid is not null)
                 {
                     await _grid.Reload();
                 }
-            });
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
         }
     }
 
