@@ -25,7 +25,9 @@ public static class WaitingPeople
     public static async Task<PartOf<WaitingPerson>> ReadAsync(
         SyncDbContext context, Guid connectionId, NoticeState state, string? reason, int skip, int take, CancellationToken cancellation)
     {
-        var notices = context.Notices.AsNoTracking().Where(notice => notice.ConnectionId == connectionId && notice.State == state && (reason == null || notice.ReasonCode == reason));
+        // Who is being written waits as well, until it is read back.
+        NoticeState[] states = state == NoticeState.Waiting ? [state, NoticeState.Writing] : [state];
+        var notices = context.Notices.AsNoTracking().Where(notice => notice.ConnectionId == connectionId && states.Contains(notice.State) && (reason == null || notice.ReasonCode == reason));
         var people = notices.GroupBy(notice => notice.HumaId).Select(person => new { HumaId = person.Key, Since = person.Min(notice => notice.ReceivedAt) });
         var page = await people.OrderBy(person => person.Since).ThenBy(person => person.HumaId).Skip(skip).Take(take).ToListAsync(cancellation);
         var ids = page.Select(person => person.HumaId).ToList();
