@@ -28,14 +28,15 @@ internal sealed class FollowingHuma : IAsyncDisposable
     private FollowingHuma(SandboxServer sandbox, Office office, BuiltPortal portal, DirectoryInfo folder, IReadOnlyList<Guid> people) =>
         (_sandbox, _office, _portal, _folder, _people) = (sandbox, office, portal, folder, people);
 
-    /// <param name="minutes">How long 50 changes a second are kept up.</param>
-    public static Task<int> RunAsync(TextWriter output, double minutes) => MainJob.MeasureAsync(output, async () =>
+    /// <param name="arguments">How many minutes 50 changes a second are kept up, 10 where none are named; connection string of an empty PostgreSQL database.</param>
+    public static Task<int> RunAsync(string[] arguments, TextWriter output) => MainJob.MeasureAsync(output, async () =>
     {
-        await using var following = await OpenAsync(1_000);
+        var minutes = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 10;
+        await using var following = await OpenAsync(1_000, arguments.Length > 1 ? arguments[1] : null);
         return [await following.SingleAsync(60), await following.BurstAsync(1_000), .. await following.StreamAsync(TimeSpan.FromMinutes(minutes))];
     });
 
-    private static async Task<FollowingHuma> OpenAsync(int people)
+    private static async Task<FollowingHuma> OpenAsync(int people, string? postgres)
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0", People = (int)(people / Usable) };
         // What credits cost is not public (contracts/xledger.md 5); requests are what is limited here.
@@ -44,7 +45,9 @@ internal sealed class FollowingHuma : IAsyncDisposable
         var (key, token) = (sandbox.World.FullHumaKey, sandbox.World.FullXledgerToken);
         var doors = new Doors(sandbox.HumaBaseAddress, sandbox.XledgerEndpoint, $"{key.ClientId}", key.Text, token.Text);
         var folder = Directory.CreateTempSubdirectory("humaxledger-");
-        var store = StorageConnection.Read(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder.FullName, "portal.db")}" });
+        var store = StorageConnection.Read(postgres is null
+            ? new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder.FullName, "portal.db")}" }
+            : new StorageOptions { Provider = "PostgreSql", ConnectionString = postgres });
         var office = await Office.OpenAsync(doors, store);
         var connection = await office.ConnectAsync(doors);
         var norway = sandbox.World.Xledger.Tokens.All()[0].EntityOwnerDbId;

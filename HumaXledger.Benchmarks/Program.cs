@@ -9,14 +9,13 @@ return args switch
     ["matching"] => MatchingQuality.Run(Console.Out),
     ["carrying-out"] => await CarryingOut.RunAsync(Console.Out),
     ["webhook", .. var rest] => await WebhookLoad.RunAsync(rest, Console.Out),
-    ["following"] => await FollowingHuma.RunAsync(Console.Out, minutes: 10),
-    ["following", var minutes] => await FollowingHuma.RunAsync(Console.Out, double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture)),
+    ["following", .. var rest] => await FollowingHuma.RunAsync(rest, Console.Out),
     [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
     _ => Explain(),
 };
 
 static int Explain()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | command-line | carrying-out | following [minutes] | webhook [seconds] [PostgreSQL connection string]");
+    Console.Error.WriteLine("dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | command-line | carrying-out | following [minutes] [PostgreSQL connection string] | webhook [seconds] [PostgreSQL connection string]");
     return 2;
 }

@@ -51,6 +51,16 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         return record;
     }
 
+    /// <summary>Takes back a plan that nothing has taken for a run.</summary>
+    public async Task DiscardAsync(Guid planId, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await context.Changes.Where(change => change.PlanId == planId && change.RunId == null).ExecuteDeleteAsync(cancellation);
+        await context.Plans.Where(plan => plan.Id == planId && plan.State != PlanState.Taken).ExecuteDeleteAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
     /// <summary>The changes of a plan in their order, with what became of them.</summary>
     public async Task<IReadOnlyList<ChangeRecord>> LoadChangesAsync(Guid planId, CancellationToken cancellation = default)
     {

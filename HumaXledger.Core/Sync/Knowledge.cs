@@ -39,12 +39,11 @@ public sealed class Knowledge(IDbContextFactory<SyncDbContext> contexts, Compari
         var world = _worlds.TryGetValue(connectionId, out var kept) && kept.World.ComparisonId == newest.Id ? kept.World : await LoadAsync(newest.Id, newest.StartedAt, cancellation);
         var askedAt = clock.GetUtcNow().UtcDateTime;
         var since = world.UpToDateAt - Overlap > world.ComparedAt ? world.UpToDateAt - Overlap : world.ComparedAt;
-        var changes = await (
-            from change in context.Changes.AsNoTracking()
-            join plan in context.Plans on change.PlanId equals plan.Id
-            where plan.ConnectionId == connectionId && change.ChangedAt > since && change.After != null
-            orderby change.ChangedAt, change.Id
-            select change).ToListAsync(cancellation);
+        var plans = await RecentRuns.PlansAsync(context, connectionId, since, cancellation);
+        var changes = await context.Changes.AsNoTracking()
+            .Where(change => plans.Contains(change.PlanId) && change.ChangedAt > since && change.After != null)
+            .OrderBy(change => change.ChangedAt).ThenBy(change => change.Id)
+            .ToListAsync(cancellation);
         // Who is who may have been answered since.
         var made = await decisions.LoadAsync(newest.Id, cancellation);
         world = world.After(changes) with { Matches = made.Matches, UpToDateAt = askedAt };

@@ -61,14 +61,10 @@ internal sealed class ProfileReading(OutsideSystems systems, Connection connecti
             return elsewhere;
         }
 
-        var claimed = await (
-            from link in context.Links.AsNoTracking()
-            join other in context.Connections on link.ConnectionId equals other.Id
-            where other.Id != connection.Id && other.HumaEnvironment == connection.HumaEnvironment && other.HumaOrganizationId == connection.HumaOrganizationId && people.Contains(link.HumaId)
-            select new { link.HumaId, other.Name }).ToListAsync(cancellation);
-        foreach (var one in claimed)
+        var claimed = await Compare.ClaimedAsync(context, connection, cancellation);
+        foreach (var person in people.Where(claimed.ContainsKey))
         {
-            elsewhere[one.HumaId] = new Reason(ReasonCodes.HeldByOtherConnection, one.Name);
+            elsewhere[person] = new Reason(ReasonCodes.HeldByOtherConnection, claimed[person]);
         }
 
         if (connection.HumaGroupId is not null && people.Any(person => !elsewhere.ContainsKey(person)))

@@ -27,6 +27,9 @@ public sealed partial class Propagate(
     /// <summary>A plan that somebody has just made is about to be carried out.</summary>
     private static readonly TimeSpan AboutToStart = TimeSpan.FromMinutes(1);
 
+    /// <summary>Among so many of the newest plans it is; years of plans need not be looked through each time.</summary>
+    private const int Latest = 20;
+
     private readonly ConcurrentDictionary<Guid, WrittenLately> _lately = new();
 
     /// <summary>Works off one batch of what is due on a connection. One caller at a time per connection (<see cref="WorkLeases"/>).</summary>
@@ -102,6 +105,7 @@ public sealed partial class Propagate(
         if (answer is not Answer<Guid>.Done(var runId))
         {
             var refusal = ((Answer<Guid>.Refused)answer).Reason;
+            await plans.DiscardAsync(stored.Id, cancellation);
             return refusal.Code == ReasonCodes.RunUnderWay ? WorkedOff.MakesWay : await RefusedAsync(context, connection.Id, refusal, cancellation);
         }
 
@@ -113,14 +117,15 @@ public sealed partial class Propagate(
     // A run of ours that an interruption left, or whose end nobody noted.
     private async Task<WorkedOff?> GoOnAsync(SyncDbContext context, Guid connectionId, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
-        var left = await (
+        var unfinished = await (
             from run in context.Runs
             join plan in context.Plans on run.PlanId equals plan.Id
-            where run.ConnectionId == connectionId && plan.Origin == PlanOrigin.FromHuma
-                && (run.FinishedAt == null || context.Notices.Any(notice => notice.RunId == run.Id && notice.State == NoticeState.Writing))
-            orderby run.Number
+            where run.ConnectionId == connectionId && run.FinishedAt == null && plan.Origin == PlanOrigin.FromHuma
             select run.Id).ToListAsync(cancellation);
-        foreach (var run in left)
+        var unnoted = await context.Notices
+            .Where(notice => notice.ConnectionId == connectionId && notice.State == NoticeState.Writing && notice.RunId != null)
+            .Select(notice => notice.RunId!.Value).Distinct().ToListAsync(cancellation);
+        foreach (var run in unfinished.Union(unnoted))
         {
             if (await CarryOutAsync(context, connectionId, run, progress, cancellation) is { } broken)
             {
@@ -162,7 +167,8 @@ public sealed partial class Propagate(
 
     private static async Task<bool> SomebodySynchronizesAsync(SyncDbContext context, Guid connectionId, DateTime since, CancellationToken cancellation) =>
         await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation)
-        || await context.Plans.AnyAsync(plan => plan.ConnectionId == connectionId && plan.State == PlanState.Ready && plan.Origin != PlanOrigin.FromHuma && plan.CreatedAt > since, cancellation);
+        || await context.Plans.Where(plan => plan.ConnectionId == connectionId).OrderByDescending(plan => plan.Number).Take(Latest)
+            .AnyAsync(plan => plan.State == PlanState.Ready && plan.Origin != PlanOrigin.FromHuma && plan.CreatedAt > since, cancellation);
 
     private Task<bool> SomebodySynchronizesAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
         SomebodySynchronizesAsync(context, connectionId, clock.GetUtcNow().UtcDateTime - AboutToStart, cancellation);

@@ -16,13 +16,10 @@ internal sealed class WrittenLately(Guid connectionId)
     public async Task<IReadOnlyList<GuardWindow>> ReadAsync(SyncDbContext context, DateTime now, CancellationToken cancellation)
     {
         var since = _through > now - LateWrites.Reach ? _through - Overlap : now - LateWrites.Reach;
-        var changes = await (
-            from change in context.Changes.AsNoTracking()
-            join plan in context.Plans on change.PlanId equals plan.Id
-            where plan.ConnectionId == connectionId && plan.Origin == PlanOrigin.FromHuma && change.SentAt > since
-            select change).ToListAsync(cancellation);
-        var plans = changes.Select(change => change.PlanId).Distinct().ToList();
-        var guards = await context.Plans.AsNoTracking().Where(plan => plans.Contains(plan.Id)).Select(plan => new { plan.Id, plan.Guards }).ToListAsync(cancellation);
+        var recent = await RecentRuns.PlansAsync(context, connectionId, since, cancellation);
+        var guards = await context.Plans.AsNoTracking().Where(plan => recent.Contains(plan.Id) && plan.Origin == PlanOrigin.FromHuma).Select(plan => new { plan.Id, plan.Guards }).ToListAsync(cancellation);
+        var plans = guards.Select(plan => plan.Id).ToList();
+        var changes = await context.Changes.AsNoTracking().Where(change => plans.Contains(change.PlanId) && change.SentAt > since).ToListAsync(cancellation);
         var confirmed = guards.ToDictionary(plan => plan.Id, plan => plan.Guards.Where(guard => guard is { Tripped: true, Confirmed: true }).Select(guard => guard.Kind).ToHashSet());
         foreach (var change in changes)
         {
