@@ -12,26 +12,35 @@ namespace HumaXledger.Core.Sync;
 /// </summary>
 public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity)
 {
+    /// <summary>In the activity log: a field has no rule of its own any more.</summary>
+    public const string AsUsual = "AsUsual";
+
     public Task<Reason?> ChangeAsync(Guid connectionId, string name, bool addNewPeople, Actor by, CancellationToken cancellation) => ChangeAsync(
         connectionId,
         connection => (connection.Name, connection.AddNewPeople) = (name.Trim(), addNewPeople),
         by, ActivityCodes.SettingsChanged, [name.Trim(), addNewPeople ? "+" : "-"], cancellation);
 
     /// <summary>Sets the rule of one field. A rule in a direction that the field cannot go is a mistake of the caller.</summary>
-    public Task<Reason?> SetPolicyAsync(Guid connectionId, Field field, PolicyRule rule, Actor by, CancellationToken cancellation) => ChangeAsync(
+    /// <param name="rule">Null: as usual. A synchronization asks, and what Huma tells by itself is written.</param>
+    public Task<Reason?> SetPolicyAsync(Guid connectionId, Field field, PolicyRule? rule, Actor by, CancellationToken cancellation) => ChangeAsync(
         connectionId,
         connection =>
         {
-            if (connection.Policies.FirstOrDefault(policy => policy.Field == field) is { } there)
+            var there = connection.Policies.FirstOrDefault(policy => policy.Field == field);
+            if (rule is not { } own)
             {
-                there.Rule = rule;
+                connection.Policies.RemoveAll(policy => policy.Field == field);
+            }
+            else if (there is not null)
+            {
+                there.Rule = own;
             }
             else
             {
-                connection.Policies.Add(new FieldPolicy { ConnectionId = connectionId, Field = field, Rule = rule });
+                connection.Policies.Add(new FieldPolicy { ConnectionId = connectionId, Field = field, Rule = own });
             }
         },
-        by, ActivityCodes.PolicyChanged, [FieldRules.For(field).Name, rule.ToString()], cancellation);
+        by, ActivityCodes.PolicyChanged, [FieldRules.For(field).Name, rule?.ToString() ?? AsUsual], cancellation);
 
     /// <summary>Sets the limit of one guard. A limit that is none (<see cref="GuardLimit.IsValid"/>) is a mistake of the caller.</summary>
     public Task<Reason?> SetGuardAsync(Guid connectionId, GuardKind kind, GuardLimit limit, Actor by, CancellationToken cancellation)

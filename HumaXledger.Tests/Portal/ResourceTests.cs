@@ -87,7 +87,7 @@ public sealed partial class ResourceTests
     [Fact]
     public void ActivityWords_EveryCodeAndEveryWordOfOurs_HasASentenceAndNothingIsLeftOver()
     {
-        IEnumerable<string> words = [.. Enum.GetNames<FieldChoice>(), .. Enum.GetNames<PolicyRule>(), .. Enum.GetNames<GuardKind>(), .. Enum.GetNames<LeaverRule>(), .. Enum.GetNames<WebhookRefusal>(), .. AlertProblem.Codes, "+", "-"];
+        IEnumerable<string> words = [.. Enum.GetNames<FieldChoice>(), .. Enum.GetNames<PolicyRule>(), .. Enum.GetNames<GuardKind>(), .. Enum.GetNames<LeaverRule>(), .. Enum.GetNames<WebhookRefusal>(), .. AlertProblem.Codes, ConnectionSettings.AsUsual, "+", "-"];
 
         Assert.Equal(ActivityCodes.All.Concat(words.Select(word => $"word.{word}")).Order(), Read(nameof(ActivityWords), "").Keys.Order());
     }

@@ -43,7 +43,7 @@ internal sealed class Following(Workplace workplace, Guid connection, IReadOnlyL
         await store.SaveChangesAsync(Cancellation);
     }
 
-    public Task RuleAsync(Field field, PolicyRule rule) => workplace.Get<ConnectionSettings>().SetPolicyAsync(connection, field, rule, Workplace.Administrator, Cancellation);
+    public Task RuleAsync(Field field, PolicyRule? rule) => workplace.Get<ConnectionSettings>().SetPolicyAsync(connection, field, rule, Workplace.Administrator, Cancellation);
 
     public void Edit(Someone person, SandboxField field, string? value) => Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
 
