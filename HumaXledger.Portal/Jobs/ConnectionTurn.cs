@@ -44,7 +44,10 @@ internal sealed partial class ConnectionTurn(Guid connectionId, Propagate propag
             while (await leases.TakeAsync(connectionId, stopping))
             {
                 await KeepPaceAsync(stopping);
+                var began = clock.GetTimestamp();
                 var worked = await WithLeaseAsync(stopping);
+                // To look and find nothing costs nobody a request: the next change does not wait for it.
+                _lastBatch = worked.People > 0 ? began : _lastBatch;
                 if (worked.Busy)
                 {
                     await Task.Delay(WhileBusy, clock, stopping);
@@ -80,8 +83,6 @@ internal sealed partial class ConnectionTurn(Guid connectionId, Propagate propag
         {
             await Task.Delay(rest, clock, stopping);
         }
-
-        _lastBatch = clock.GetTimestamp();
     }
 
     // A batch may take longer than a lease lasts.
