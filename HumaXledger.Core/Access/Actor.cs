@@ -12,6 +12,15 @@ public sealed record Actor(string Id, string Name, string? Mail, IReadOnlySet<Ro
     /// <summary>The product itself, where it acts without anybody asking: real time, scheduled work, the retry of a job. Sees nothing in clear.</summary>
     public static Actor System { get; } = new("system", "HumaXledger", null, new HashSet<Role> { Role.IntegrationAdministrator });
 
+    /// <summary>The address that the person's browser came from, as far as proxies can be believed; null for what the product does by itself.</summary>
+    public string? From { get; init; }
+
+    /// <summary>When they last proved who they are, UTC; null where nobody had to.</summary>
+    public DateTime? AuthenticatedAt { get; init; }
+
+    /// <summary>Whoever began what goes on in the background, of whom only the name was kept. May do nothing.</summary>
+    public static Actor Behind(string name) => name == System.Name ? System : Nobody with { Name = name };
+
     public bool May(Permission permission) => Roles.Any(role => RoleRules.Gives(role, permission));
 
     /// <summary>Asked at the beginning of every act.</summary>

@@ -22,10 +22,11 @@ public sealed class CircuitSession(ILoggerFactory loggers, Sessions sessions, Ci
             return false;
         }
 
-        if (!Same(actor, Claims.ActorOf(user)))
+        var known = Claims.ActorOf(user);
+        if (!Same(actor, known))
         {
             // Other roles: the pages are told, and show what these may see.
-            SetAuthenticationState(Task.FromResult(new AuthenticationState(Claims.Of(actor, key, SessionCookie.Scheme))));
+            SetAuthenticationState(Task.FromResult(new AuthenticationState(Claims.Of(actor with { From = known.From }, key, SessionCookie.Scheme))));
         }
 
         return true;

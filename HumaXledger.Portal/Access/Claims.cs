@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using HumaXledger.Core.Access;
 
@@ -13,6 +14,8 @@ public static class Claims
     private const string Name = "name";
     private const string Mail = "email";
     private const string Roles = "roles";
+    private const string Address = "hx_address";
+    private const string AuthenticatedAt = "hx_authenticated";
 
     /// <summary>What goes into the cookie: nothing about the person, so that nothing in it can be out of date.</summary>
     public static ClaimsPrincipal OfKey(string key, string scheme) => new(new ClaimsIdentity([new Claim(SessionKey, key)], scheme, Name, Roles));
@@ -27,6 +30,16 @@ public static class Claims
             claims.Add(new Claim(Mail, mail));
         }
 
+        if (actor.From is { } address)
+        {
+            claims.Add(new Claim(Address, address));
+        }
+
+        if (actor.AuthenticatedAt is { } authenticated)
+        {
+            claims.Add(new Claim(AuthenticatedAt, authenticated.ToString("O", CultureInfo.InvariantCulture)));
+        }
+
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme, Name, Roles));
     }
 
@@ -34,6 +47,10 @@ public static class Claims
     public static Actor ActorOf(ClaimsPrincipal principal) =>
         principal.Identity?.IsAuthenticated == true && principal.FindFirst(Subject) is { } subject
             ? new Actor(subject.Value, principal.FindFirst(Name)?.Value ?? "", principal.FindFirst(Mail)?.Value, RolesOf(principal.FindAll(Roles).Select(claim => claim.Value)))
+            {
+                From = principal.FindFirst(Address)?.Value,
+                AuthenticatedAt = DateTime.TryParse(principal.FindFirst(AuthenticatedAt)?.Value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var authenticated) ? authenticated : null,
+            }
             : Actor.Nobody;
 
     /// <summary>Roles that this product does not know are left out. Names only: a number is not the name of a role.</summary>

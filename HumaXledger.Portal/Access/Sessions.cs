@@ -66,7 +66,7 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
             await store.SeenAsync(session.Id, now, cancellation);
         }
 
-        return new Actor(session.Subject, session.Name, session.Mail, Claims.RolesOf(session.Roles));
+        return new Actor(session.Subject, session.Name, session.Mail, Claims.RolesOf(session.Roles)) { AuthenticatedAt = session.AuthenticatedAt };
     }
 
     /// <summary>Ends it everywhere.</summary>
