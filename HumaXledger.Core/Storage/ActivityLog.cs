@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage;
@@ -8,13 +9,11 @@ public sealed record ActivityPage(IReadOnlyList<ActivityRecord> Records, int Tot
 /// <summary>Who did what when. Written once, never changed.</summary>
 public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
-    /// <param name="who">Name or address of the person, or the name of the part that acted by itself.</param>
-    /// <param name="what">A stable code; its sentence is the reader's language's.</param>
-    /// <param name="arguments">What goes into the sentence; never a token, identification or bank number.</param>
-    public async Task AppendAsync(string who, string what, Guid? connectionId = null, IReadOnlyList<string>? arguments = null, CancellationToken cancellation = default)
+    /// <summary>For an act that changes nothing in the store, or has been stored already. What is stored together with its act goes by <see cref="ActivityRecord.Of"/> into the same save.</summary>
+    public async Task AppendAsync(Actor by, string what, Guid? connectionId = null, IReadOnlyList<string>? arguments = null, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        context.Activity.Add(new ActivityRecord { At = clock.GetUtcNow().UtcDateTime, Who = who, What = what, ConnectionId = connectionId, Arguments = arguments ?? [] });
+        context.Activity.Add(ActivityRecord.Of(by, what, clock.GetUtcNow().UtcDateTime, connectionId, arguments));
         await context.SaveChangesAsync(cancellation);
     }
 

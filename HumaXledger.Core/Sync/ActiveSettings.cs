@@ -46,7 +46,7 @@ public sealed class ActiveSettings(IDbContextFactory<SyncDbContext> contexts, Ti
 
     private async Task<Reason?> SetAsync(Guid connectionId, Action<Connection> set, Actor by, string code, string argument, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context.Connections.SingleAsync(connection => connection.Id == connectionId, cancellation);
         if (Standing.Refusal(connection) is { } ended)
@@ -55,7 +55,7 @@ public sealed class ActiveSettings(IDbContextFactory<SyncDbContext> contexts, Ti
         }
 
         set(connection);
-        context.Activity.Add(new ActivityRecord { At = clock.GetUtcNow().UtcDateTime, Who = who, What = code, ConnectionId = connectionId, Arguments = [argument] });
+        context.Activity.Add(ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, connectionId, [argument]));
         await context.SaveChangesAsync(cancellation);
         return null;
     }

@@ -34,7 +34,7 @@ public sealed class Alerts(IDbContextFactory<SyncDbContext> contexts, IOptions<A
         else
         {
             context.Alerts.Add(new Alert { ConnectionId = connectionId, Problem = problem.Code, Arguments = problem.Arguments, OpenedAt = now });
-            context.Activity.Add(new ActivityRecord { At = now, Who = Actor.System.Name, What = ActivityCodes.AlertOpened, ConnectionId = connectionId, Arguments = [problem.Code] });
+            context.Activity.Add(ActivityRecord.Of(Actor.System, ActivityCodes.AlertOpened, now, connectionId, [problem.Code]));
         }
 
         try

@@ -88,7 +88,7 @@ public sealed partial class Apply(
         context.Runs.Add(run);
         if (plan.Origin != PlanOrigin.FromHuma)
         {
-            context.Activity.Add(Told(run, who, ActivityCodes.RunStarted));
+            context.Activity.Add(Told(run, by, ActivityCodes.RunStarted));
         }
 
         await context.SaveChangesAsync(cancellation);
@@ -115,7 +115,7 @@ public sealed partial class Apply(
     /// <summary>Asks a run to stop after its current batch; what was not reached stays as it is and is reported so.</summary>
     public async Task StopAsync(Guid runId, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.Synchronize);
+        by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var asked = await context.Runs
             .Where(run => run.Id == runId && (run.State == RunState.Waiting || run.State == RunState.Running))
@@ -123,7 +123,7 @@ public sealed partial class Apply(
         if (asked > 0)
         {
             var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
-            await activity.AppendAsync(who, ActivityCodes.RunStopped, run.ConnectionId, [$"{run.Number}"], cancellation);
+            await activity.AppendAsync(by, ActivityCodes.RunStopped, run.ConnectionId, [$"{run.Number}"], cancellation);
         }
     }
 
@@ -279,12 +279,12 @@ public sealed partial class Apply(
     {
         var confirmed = changes.Count(change => change.State == ChangeState.Confirmed);
         return run.State == RunState.Failed
-            ? Told(run, run.StartedBy, ActivityCodes.RunFailed)
-            : Told(run, run.StartedBy, origin == PlanOrigin.FromHuma ? ActivityCodes.FromHumaWritten : ActivityCodes.RunCompleted, $"{confirmed}", $"{changes.Count - confirmed}");
+            ? Told(run, Actor.Behind(run.StartedBy), ActivityCodes.RunFailed)
+            : Told(run, Actor.Behind(run.StartedBy), origin == PlanOrigin.FromHuma ? ActivityCodes.FromHumaWritten : ActivityCodes.RunCompleted, $"{confirmed}", $"{changes.Count - confirmed}");
     }
 
-    private ActivityRecord Told(RunRecord run, string who, string what, params IEnumerable<string> more) =>
-        new() { At = clock.GetUtcNow().UtcDateTime, Who = who, What = what, ConnectionId = run.ConnectionId, Arguments = [$"{run.Number}", .. more] };
+    private ActivityRecord Told(RunRecord run, Actor by, string what, params IEnumerable<string> more) =>
+        ActivityRecord.Of(by, what, clock.GetUtcNow().UtcDateTime, run.ConnectionId, [$"{run.Number}", .. more]);
 
     [LoggerMessage(LogLevel.Warning, "Run {RunId} broke off: {Reason}")]
     private partial void LogFailed(Guid runId, Reason reason);

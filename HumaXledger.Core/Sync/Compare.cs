@@ -45,7 +45,7 @@ public sealed partial class Compare(
             StartedBy = who,
         };
         context.Comparisons.Add(record);
-        context.Activity.Add(new ActivityRecord { At = record.StartedAt, Who = who, What = purpose == ComparisonPurpose.Review ? ActivityCodes.ComparisonStarted : ActivityCodes.DriftCheckStarted, ConnectionId = connectionId });
+        context.Activity.Add(ActivityRecord.Of(by, purpose == ComparisonPurpose.Review ? ActivityCodes.ComparisonStarted : ActivityCodes.DriftCheckStarted, record.StartedAt, connectionId));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return record.Id;
@@ -219,9 +219,9 @@ public sealed partial class Compare(
     private Task NoteAsync(ComparisonRecord record, CancellationToken cancellation) => record.State switch
     {
         ComparisonState.Complete =>
-            activity.AppendAsync(record.StartedBy, ActivityCodes.ComparisonCompleted, record.ConnectionId, [$"{record.HumaCount}", $"{record.XledgerCount}", $"{record.DifferenceCount}"], cancellation),
+            activity.AppendAsync(Actor.Behind(record.StartedBy), ActivityCodes.ComparisonCompleted, record.ConnectionId, [$"{record.HumaCount}", $"{record.XledgerCount}", $"{record.DifferenceCount}"], cancellation),
         ComparisonState.Failed =>
-            activity.AppendAsync(record.StartedBy, record.Purpose == ComparisonPurpose.Review ? ActivityCodes.ComparisonFailed : ActivityCodes.DriftCheckFailed, record.ConnectionId, [], cancellation),
+            activity.AppendAsync(Actor.Behind(record.StartedBy), record.Purpose == ComparisonPurpose.Review ? ActivityCodes.ComparisonFailed : ActivityCodes.DriftCheckFailed, record.ConnectionId, [], cancellation),
         _ => Task.CompletedTask,
     };
 

@@ -67,7 +67,7 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
     private async Task<Reason?> ChangeAsync(
         Guid connectionId, Action<Connection> change, Actor by, string code, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context.Connections.Include(connection => connection.Policies).SingleAsync(connection => connection.Id == connectionId, cancellation);
         if (Standing.Refusal(connection) is { } ended)
@@ -77,7 +77,7 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
 
         change(connection);
         await context.SaveChangesAsync(cancellation);
-        await activity.AppendAsync(who, code, connectionId, arguments, cancellation);
+        await activity.AppendAsync(by, code, connectionId, arguments, cancellation);
         return null;
     }
 }

@@ -99,7 +99,7 @@ public sealed class ConnectionSetup(OutsideSystems systems, IDbContextFactory<Sy
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         context.Connections.Add(connection);
         await context.SaveChangesAsync(cancellation);
-        await activity.AppendAsync(who, ActivityCodes.ConnectionEstablished, connection.Id, [connection.Name], cancellation);
+        await activity.AppendAsync(by, ActivityCodes.ConnectionEstablished, connection.Id, [connection.Name], cancellation);
         return new Answer<Guid>.Done(connection.Id);
     }
 

@@ -43,7 +43,7 @@ public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, Follow
             HeldAnswer.Leave => ActivityCodes.HeldLeft,
             _ => ActivityCodes.HeldTakenBack,
         };
-        await activity.AppendAsync(who, code, run.ConnectionId, [$"{changes.Count}", $"{run.Number}"], cancellation);
+        await activity.AppendAsync(by, code, run.ConnectionId, [$"{changes.Count}", $"{run.Number}"], cancellation);
     }
 
     /// <summary>What was answered for held changes of a run so far, by the change.</summary>

@@ -47,7 +47,7 @@ public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compar
         }
 
         await activity.AppendAsync(
-            record.StartedBy, ActivityCodes.DriftChecked, report.ConnectionId, [$"{found.Differences}", $"{found.Missed}", $"{found.OnlyInHuma + found.OnlyInXledger}"], cancellation);
+            Actor.Behind(record.StartedBy), ActivityCodes.DriftChecked, report.ConnectionId, [$"{found.Differences}", $"{found.Missed}", $"{found.OnlyInHuma + found.OnlyInXledger}"], cancellation);
     }
 
     /// <summary>The newest report of a connection; null before the first.</summary>
@@ -71,7 +71,7 @@ public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compar
     /// <returns>How many people.</returns>
     public async Task<int> BringAsync(Guid comparisonId, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.Synchronize);
+        by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var report = await context.DriftReports.AsNoTracking().SingleAsync(report => report.ComparisonId == comparisonId, cancellation);
         // Whoever was looked at since is not missing any more.
@@ -86,7 +86,7 @@ public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compar
                 await board.PutAsync(report.ConnectionId, [.. kind], NoticeSource.DriftCheck, kind.Key, null, cancellation);
             }
 
-            await activity.AppendAsync(who, ActivityCodes.MissedBrought, report.ConnectionId, [$"{people.Count}"], cancellation);
+            await activity.AppendAsync(by, ActivityCodes.MissedBrought, report.ConnectionId, [$"{people.Count}"], cancellation);
         }
 
         return people.Count;

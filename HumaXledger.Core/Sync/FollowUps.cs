@@ -59,10 +59,10 @@ public sealed class FollowUps(
         var stored = await plans.SaveAsync(now.Connection.Id, now.EarlierPlan.ComparisonId, now.Plan, new PlanSource(now.Origin, now.Earlier.Id), who, cancellation);
         foreach (var guard in now.Plan.Guards.Where(guard => guard is { Tripped: true, Confirmed: true }))
         {
-            await activity.AppendAsync(who, ActivityCodes.GuardConfirmed, now.Connection.Id, [guard.Kind.ToString(), "+"], cancellation);
+            await activity.AppendAsync(by, ActivityCodes.GuardConfirmed, now.Connection.Id, [guard.Kind.ToString(), "+"], cancellation);
         }
 
-        await activity.AppendAsync(who, code, now.Connection.Id, [$"{stored.Number}", $"{stored.ChangeCount}", $"{now.Earlier.Number}"], cancellation);
+        await activity.AppendAsync(by, code, now.Connection.Id, [$"{stored.Number}", $"{stored.ChangeCount}", $"{now.Earlier.Number}"], cancellation);
         return new Answer<Guid>.Done(stored.Id);
     }
 

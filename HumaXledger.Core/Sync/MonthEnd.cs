@@ -34,7 +34,7 @@ public sealed class MonthEnd(IDbContextFactory<SyncDbContext> contexts, UsageLed
             var xledger = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, last.Year * 100 + last.Month, cancellation);
             var huma = await usage.ReadAsync(ConnectionSetup.Fingerprint(connection.HumaClientId), Side.Huma, last.Year * 100 + last.Month, cancellation);
             IReadOnlyList<string> figures = [last.ToString("yyyy-MM", CultureInfo.InvariantCulture), $"{xledger.Requests}", $"{options.Value.MonthlyRequests}", $"{huma.Requests}"];
-            context.Activity.Add(new ActivityRecord { At = now, Who = Actor.System.Name, What = ActivityCodes.MonthEnded, ConnectionId = connection.Id, Arguments = figures });
+            context.Activity.Add(ActivityRecord.Of(Actor.System, ActivityCodes.MonthEnded, now, connection.Id, figures));
         }
 
         await context.SaveChangesAsync(cancellation);

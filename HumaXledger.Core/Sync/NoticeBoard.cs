@@ -51,9 +51,9 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
             ReceivedAt = now,
             DueAt = now,
         }));
-        if (who is not null)
+        if (askedBy is not null)
         {
-            context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.PeopleLookedAt, ConnectionId = connectionId, Arguments = [$"{people.Count}"] });
+            context.Activity.Add(ActivityRecord.Of(askedBy, ActivityCodes.PeopleLookedAt, now, connectionId, [$"{people.Count}"]));
         }
 
         await context.SaveChangesAsync(cancellation);
@@ -76,7 +76,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
     /// <returns>How many notices it lets go.</returns>
     public async Task<int> ConfirmGuardAsync(Guid connectionId, GuardKind guard, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.Synchronize);
+        by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var kind = guard.ToString();
         var held = (await context.Notices
@@ -89,7 +89,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
             (notice.State, notice.DueAt, notice.EndedAt) = (NoticeState.Waiting, now, null);
         }
 
-        context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.GuardConfirmed, ConnectionId = connectionId, Arguments = [kind, "+"] });
+        context.Activity.Add(ActivityRecord.Of(by, ActivityCodes.GuardConfirmed, now, connectionId, [kind, "+"]));
         await context.SaveChangesAsync(cancellation);
         Ring(connectionId, atOnce: true);
         return held.Count;
@@ -127,7 +127,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
                 && context.HeldValues.Any(value => value.ConnectionId == connectionId && value.HumaId == notice.HumaId && value.DecidedAt == now && value.DecidedBy == who))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(notice => notice.State, NoticeState.Waiting).SetProperty(notice => notice.DueAt, now).SetProperty(notice => notice.EndedAt, (DateTime?)null), cancellation);
-        context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.HeldValuesDecided, ConnectionId = connectionId, Arguments = [$"{count}", write ? "+" : "-"] });
+        context.Activity.Add(ActivityRecord.Of(by, ActivityCodes.HeldValuesDecided, now, connectionId, [$"{count}", write ? "+" : "-"]));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         Ring(connectionId, atOnce: true);
@@ -136,7 +136,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
 
     private async Task<int> RetryAsync(Guid connectionId, Expression<Func<Notice, bool>> which, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.Synchronize);
+        by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
         var count = await context.Notices.Where(notice => notice.ConnectionId == connectionId).Where(which).ExecuteUpdateAsync(
@@ -146,7 +146,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
                 .SetProperty(notice => notice.Attempts, 0)
                 .SetProperty(notice => notice.EndedAt, (DateTime?)null),
             cancellation);
-        await activity.AppendAsync(who, ActivityCodes.NoticesRetried, connectionId, [$"{count}"], cancellation);
+        await activity.AppendAsync(by, ActivityCodes.NoticesRetried, connectionId, [$"{count}"], cancellation);
         Ring(connectionId, atOnce: true);
         return count;
     }

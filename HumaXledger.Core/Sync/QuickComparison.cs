@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using System.Collections.Concurrent;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
@@ -113,7 +114,7 @@ public sealed partial class QuickComparison(
         await AlertAsync(connection, found, begun, cancellation);
         if (found > 0)
         {
-            await activity.AppendAsync(Access.Actor.System.Name, ActivityCodes.QuickCompared, connection.Id, [$"{found}"], cancellation);
+            await activity.AppendAsync(Actor.System, ActivityCodes.QuickCompared, connection.Id, [$"{found}"], cancellation);
         }
 
         return found;

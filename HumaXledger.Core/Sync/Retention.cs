@@ -27,7 +27,7 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
             var values = kept.PersonHistoryDays is { } days ? await RemoveHistoryAsync(context, connection, now.AddDays(-days), cancellation) : 0;
             if (messages + contents + values > 0)
             {
-                await activity.AppendAsync(Actor.System.Name, ActivityCodes.OldRemoved, connection, [$"{messages}", $"{values}", $"{contents}"], cancellation);
+                await activity.AppendAsync(Actor.System, ActivityCodes.OldRemoved, connection, [$"{messages}", $"{values}", $"{contents}"], cancellation);
             }
         }
     }

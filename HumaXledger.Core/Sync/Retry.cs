@@ -50,7 +50,7 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
         var plan = new SyncPlan(again, [], [], [], [], Forecast.Of(again, ForecastModel.Default), earlier.Fingerprint);
         var stored = await plans.SaveAsync(run.ConnectionId, earlier.ComparisonId, plan, new PlanSource(origin, runId), who, cancellation);
         var code = origin == PlanOrigin.Continued ? ActivityCodes.RunContinued : ActivityCodes.RunRetried;
-        await activity.AppendAsync(who, code, run.ConnectionId, [$"{stored.Number}", $"{stored.ChangeCount}", $"{run.Number}"], cancellation);
+        await activity.AppendAsync(by, code, run.ConnectionId, [$"{stored.Number}", $"{stored.ChangeCount}", $"{run.Number}"], cancellation);
         return new Answer<Guid>.Done(stored.Id);
     }
 

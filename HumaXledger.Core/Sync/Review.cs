@@ -84,7 +84,7 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             await decisions.WithdrawAsync(session.Record.Id, DecisionKind.Field, [.. able.Select(Decision.SubjectOf)], cancellation);
         }
 
-        await activity.AppendAsync(who, ActivityCodes.DifferencesDecided, session.Connection.Id, [$"{able.Count}", choice?.ToString() ?? "-"], cancellation);
+        await activity.AppendAsync(by, ActivityCodes.DifferencesDecided, session.Connection.Id, [$"{able.Count}", choice?.ToString() ?? "-"], cancellation);
         return (await WithDecisionsAsync(session, cancellation), able.Count);
     }
 
@@ -101,16 +101,16 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     {
         var who = by.Demand(Permission.Prepare);
         await decisions.SaveAsync(session.Record.Id, answers.Select(answer => new Decision.OfMatch(answer)), who, cancellation);
-        await activity.AppendAsync(who, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{answers.Count}"], cancellation);
+        await activity.AppendAsync(by, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{answers.Count}"], cancellation);
         return await OpenAsync(session.Record.Id, cancellation);
     }
 
     /// <summary>Takes back answers to who is who.</summary>
     public async Task<ReviewSession> ForgetMatchesAsync(ReviewSession session, IReadOnlyCollection<HumaId> users, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.Prepare);
+        by.Demand(Permission.Prepare);
         await decisions.WithdrawAsync(session.Record.Id, DecisionKind.Match, [.. users.Select(user => user.Value)], cancellation);
-        await activity.AppendAsync(who, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{users.Count}"], cancellation);
+        await activity.AppendAsync(by, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{users.Count}"], cancellation);
         return await OpenAsync(session.Record.Id, cancellation);
     }
 
@@ -123,7 +123,7 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         await decisions.WithdrawAsync(session.Record.Id, DecisionKind.AddToXledger, [.. session.Decisions.AddToXledger.Except(toXledger).Select(id => id.Value)], cancellation);
         IEnumerable<Decision> chosen = [.. toHuma.Select(id => new Decision.AddToHuma(id)), .. toXledger.Select(id => new Decision.AddToXledger(id))];
         await decisions.SaveAsync(session.Record.Id, chosen, who, cancellation);
-        await activity.AppendAsync(who, ActivityCodes.PeopleChosen, session.Connection.Id, [$"{toHuma.Count}", $"{toXledger.Count}"], cancellation);
+        await activity.AppendAsync(by, ActivityCodes.PeopleChosen, session.Connection.Id, [$"{toHuma.Count}", $"{toXledger.Count}"], cancellation);
         return await WithDecisionsAsync(session, cancellation);
     }
 
@@ -140,7 +140,7 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             await decisions.WithdrawAsync(session.Record.Id, DecisionKind.ConfirmGuard, [guard.ToString()], cancellation);
         }
 
-        await activity.AppendAsync(who, ActivityCodes.GuardConfirmed, session.Connection.Id, [guard.ToString(), confirmed ? "+" : "-"], cancellation);
+        await activity.AppendAsync(by, ActivityCodes.GuardConfirmed, session.Connection.Id, [guard.ToString(), confirmed ? "+" : "-"], cancellation);
         return await WithDecisionsAsync(session, cancellation);
     }
 
@@ -167,12 +167,12 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         if (session.Pilots is [.., var pilot])
         {
             var rest = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, new PlanSource(PlanOrigin.Rest, pilot.RunId), who, cancellation);
-            await activity.AppendAsync(who, ActivityCodes.RestPlanned, session.Connection.Id, [$"{rest.Number}", $"{rest.ChangeCount}", $"{pilot.Number}"], cancellation);
+            await activity.AppendAsync(by, ActivityCodes.RestPlanned, session.Connection.Id, [$"{rest.Number}", $"{rest.ChangeCount}", $"{pilot.Number}"], cancellation);
             return new Answer<Guid>.Done(rest.Id);
         }
 
         var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, who, cancellation);
-        await activity.AppendAsync(who, ActivityCodes.PlanMade, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}"], cancellation);
+        await activity.AppendAsync(by, ActivityCodes.PlanMade, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}"], cancellation);
         return new Answer<Guid>.Done(plan.Id);
     }
 
@@ -193,14 +193,14 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         }
 
         var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, pilot, new PlanSource(PlanOrigin.Pilot, session.Pilots.LastOrDefault()?.RunId), who, cancellation);
-        await activity.AppendAsync(who, ActivityCodes.PilotPlanned, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}", $"{choice.People.Count}"], cancellation);
+        await activity.AppendAsync(by, ActivityCodes.PilotPlanned, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}", $"{choice.People.Count}"], cancellation);
         return new Answer<Guid>.Done(plan.Id);
     }
 
     /// <summary>"Stop here" after a pilot: what waits is not written; the next synchronization begins with a new comparison.</summary>
     public async Task EndAsync(Guid comparisonId, int pilot, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.Synchronize);
+        by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var closed = await context.Comparisons
             .Where(comparison => comparison.Id == comparisonId && comparison.State == ComparisonState.Complete)
@@ -208,7 +208,7 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         if (closed > 0)
         {
             var connectionId = await context.Comparisons.Where(comparison => comparison.Id == comparisonId).Select(comparison => comparison.ConnectionId).SingleAsync(cancellation);
-            await activity.AppendAsync(who, ActivityCodes.PilotEndedReview, connectionId, [$"{pilot}"], cancellation);
+            await activity.AppendAsync(by, ActivityCodes.PilotEndedReview, connectionId, [$"{pilot}"], cancellation);
         }
     }
 

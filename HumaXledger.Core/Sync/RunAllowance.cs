@@ -35,7 +35,7 @@ public sealed class RunAllowance(IDbContextFactory<SyncDbContext> contexts, Usag
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == planId, cancellation);
         await decisions.SaveAsync(plan.ComparisonId, [new Decision.ConfirmAllowance(planId)], who, cancellation);
-        await activity.AppendAsync(who, ActivityCodes.AllowanceConfirmed, plan.ConnectionId, [$"{plan.Number}"], cancellation);
+        await activity.AppendAsync(by, ActivityCodes.AllowanceConfirmed, plan.ConnectionId, [$"{plan.Number}"], cancellation);
     }
 
     /// <summary>Asked by a run before each batch to Xledger: others may have used up the allowance since it began.</summary>

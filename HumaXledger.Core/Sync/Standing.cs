@@ -16,7 +16,7 @@ public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBo
     {
         var who = by.Demand(Permission.Synchronize);
         var now = clock.GetUtcNow().UtcDateTime;
-        return await ChangeAsync(connectionId, who, ActivityCodes.ConnectionPaused, context => context.Connections
+        return await ChangeAsync(connectionId, by, ActivityCodes.ConnectionPaused, context => context.Connections
             .Where(connection => connection.Id == connectionId && connection.PausedAt == null && connection.DisconnectedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(connection => connection.PausedAt, now).SetProperty(connection => connection.PausedBy, who), cancellation), cancellation);
     }
@@ -25,7 +25,8 @@ public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBo
     /// <returns>Why not; null where the connection is not paused any longer.</returns>
     public async Task<Reason?> ResumeAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
-        var refusal = await ChangeAsync(connectionId, by.Demand(Permission.Synchronize), ActivityCodes.ConnectionResumed, context => context.Connections
+        by.Demand(Permission.Synchronize);
+        var refusal = await ChangeAsync(connectionId, by, ActivityCodes.ConnectionResumed, context => context.Connections
             .Where(connection => connection.Id == connectionId && connection.PausedAt != null && connection.DisconnectedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(connection => connection.PausedAt, (DateTime?)null).SetProperty(connection => connection.PausedBy, (string?)null), cancellation), cancellation);
         board.Ring(connectionId, atOnce: true);
@@ -64,7 +65,7 @@ public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBo
         (connection.DisconnectedAt, connection.DisconnectedBy) = (now, who);
         // The webhook's address stays: without keys nothing comes in by it, and what Huma still sends there can be told of.
         (connection.HumaClientSecret, connection.XledgerToken) = (new ProtectedSecret(""), new ProtectedSecret(""));
-        context.Activity.Add(new ActivityRecord { At = now, Who = who, What = ActivityCodes.ConnectionDisconnected, ConnectionId = connectionId, Arguments = [connection.Name] });
+        context.Activity.Add(ActivityRecord.Of(by, ActivityCodes.ConnectionDisconnected, now, connectionId, [connection.Name]));
         await context.SaveChangesAsync(cancellation);
         await CloseAsync(context, connectionId, who, now, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -97,7 +98,7 @@ public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBo
             .ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
     }
 
-    private async Task<Reason?> ChangeAsync(Guid connectionId, string who, string code, Func<SyncDbContext, Task<int>> change, CancellationToken cancellation)
+    private async Task<Reason?> ChangeAsync(Guid connectionId, Actor by, string code, Func<SyncDbContext, Task<int>> change, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -107,7 +108,7 @@ public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBo
             return Refusal(await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation));
         }
 
-        context.Activity.Add(new ActivityRecord { At = clock.GetUtcNow().UtcDateTime, Who = who, What = code, ConnectionId = connectionId });
+        context.Activity.Add(ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, connectionId));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return null;

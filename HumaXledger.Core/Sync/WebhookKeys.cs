@@ -55,7 +55,7 @@ public sealed class WebhookKeys(IDbContextFactory<SyncDbContext> contexts, Secre
             CreatedAt = now,
             CreatedBy = who,
         });
-        context.Activity.Add(new ActivityRecord { At = now, Who = who, What = current is null ? ActivityCodes.WebhookKeysMade : ActivityCodes.WebhookKeysReplaced, ConnectionId = connectionId });
+        context.Activity.Add(ActivityRecord.Of(by, current is null ? ActivityCodes.WebhookKeysMade : ActivityCodes.WebhookKeysReplaced, now, connectionId));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         doors.Forget(connectionId);

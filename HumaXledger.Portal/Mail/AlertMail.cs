@@ -52,7 +52,7 @@ public sealed partial class AlertMail(
         if (alert.MailedAt is null || connection.DisconnectedAt is not null || await SendAsync(alert, connection, cancellation) || now - alert.ClosedAt > OverLate)
         {
             alert.OverMailedAt = now;
-            context.Activity.Add(new ActivityRecord { At = now, Who = Actor.System.Name, What = ActivityCodes.AlertOver, ConnectionId = connection.Id, Arguments = [alert.Problem] });
+            context.Activity.Add(ActivityRecord.Of(Actor.System, ActivityCodes.AlertOver, now, connection.Id, [alert.Problem]));
         }
     }
 

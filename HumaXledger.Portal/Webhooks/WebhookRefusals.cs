@@ -67,7 +67,7 @@ public sealed partial class WebhookRefusals(ActivityLog activity, TimeProvider c
             try
             {
                 // A line that was cancelled may be written all the same, and would then be written twice.
-                await activity.AppendAsync(Actor.System.Name, ActivityCodes.WebhookRefused, connection, [$"{number}", $"{kind}"], CancellationToken.None);
+                await activity.AppendAsync(Actor.System, ActivityCodes.WebhookRefused, connection, [$"{number}", $"{kind}"], CancellationToken.None);
             }
             catch (Exception fault)
             {

@@ -27,7 +27,7 @@ public sealed class ArrowTests
         ["Planning"] = ["People", "Matching"],
         ["Huma"] = ["People", Root],
         ["Xledger"] = ["People", Root],
-        ["Storage"] = ["People", "Matching", "Planning", Root],
+        ["Storage"] = ["Access", "People", "Matching", "Planning", Root],
         ["Access"] = ["People"],
         ["Sync"] = ["Access", "People", "Matching", "Planning", "Huma", "Xledger", "Storage", Root],
     };

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
 
 namespace HumaXledger.Tests.Storage;
@@ -16,11 +17,11 @@ public abstract class ActivityLogTest<T>(T store) : IClassFixture<T>
         Guid connection = Guid.NewGuid(), other = Guid.NewGuid();
         foreach (var number in Enumerable.Range(1, 5))
         {
-            await log.AppendAsync("Kari", $"step{number}", connection, ["Phone", $"{number}"]);
-            await log.AppendAsync("Ola", "elsewhere", other);
+            await log.AppendAsync(Actor.Behind("Kari"), $"step{number}", connection, ["Phone", $"{number}"]);
+            await log.AppendAsync(Actor.Behind("Ola"), "elsewhere", other);
         }
 
-        await log.AppendAsync("Ola", "signed in");
+        await log.AppendAsync(Actor.Behind("Ola"), "signed in");
 
         var first = await log.ReadAsync(connection, 0, 2);
         var last = await log.ReadAsync(connection, 4, 2);

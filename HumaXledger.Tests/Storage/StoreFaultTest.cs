@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using Microsoft.Data.Sqlite;
@@ -75,7 +76,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
         await using var context = services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();
         await context.Database.OpenConnectionAsync(Cancellation);
         await Execute(context.Database.GetDbConnection(), "PRAGMA max_page_count = 1;");
-        context.Activity.Add(new ActivityRecord { At = DateTime.UnixEpoch, Who = "Kari", What = new string('x', 200_000), Arguments = [] });
+        context.Activity.Add(ActivityRecord.Of(Actor.Behind("Kari"), new string('x', 200_000), DateTime.UnixEpoch));
 
         var fault = await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync(Cancellation));
 
@@ -106,7 +107,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
         await using var context = services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();
 
         Assert.Empty(await context.Runs.AsNoTracking().ToListAsync(Cancellation));
-        context.Activity.Add(new ActivityRecord { At = DateTime.UnixEpoch, Who = "Kari", What = "run.started", Arguments = [] });
+        context.Activity.Add(ActivityRecord.Of(Actor.Behind("Kari"), "run.started", DateTime.UnixEpoch));
         var fault = await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync(Cancellation));
 
         Assert.Equal(new Reason(ReasonCodes.StoreLocked), StoreFault.ReasonOf(fault));
