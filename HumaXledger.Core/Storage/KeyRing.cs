@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Storage;
 
 /// <summary>
-/// Data Protection's key ring, in the database, so that every node reads the same secrets and a backup holds both. Whoever holds the whole database can therefore read the secrets
-/// in it; encryption at rest guards against a part of it (a log, an export, a copied row) getting out.
+/// Data Protection's key ring, in the database, so that every node reads the same secrets and a backup holds both. Without a certificate (<see cref="KeyRingOptions"/>) whoever holds the whole database
+/// can therefore read the secrets in it; encryption then guards against a part of it (a log, an export, a copied row) getting out.
 /// </summary>
 public sealed class KeyRing(IDbContextFactory<SyncDbContext> contexts) : IXmlRepository
 {

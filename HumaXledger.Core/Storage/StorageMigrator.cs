@@ -7,8 +7,8 @@ using Npgsql;
 
 namespace HumaXledger.Core.Storage;
 
-/// <summary>Brings the database to this version's shape, creating it where there is none. Nodes and processes that start at once wait for each other.</summary>
-public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, StorageConnection connection)
+/// <summary>Brings the database to this version's shape, creating it where there is none, and its key ring to what the settings say. Nodes and processes that start at once wait for each other.</summary>
+public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, StorageConnection connection, KeyRingProtection keys)
 {
     /// <summary>"HumaXled" in ASCII: one lock for every database of this product on a server, taken at start only.</summary>
     private const long AdvisoryLock = 0x48756D61586C6564;
@@ -34,6 +34,8 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         {
             await MigrateServerAsync(context, cancellation);
         }
+
+        await keys.ApplyAsync(cancellation);
     }
 
     private static async Task MigrateFileAsync(SyncDbContext context, string file, CancellationToken cancellation)

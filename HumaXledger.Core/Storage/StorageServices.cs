@@ -23,7 +23,6 @@ public static class StorageServices
         services.AddSingleton(provider => StorageConnection.Read(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddSingleton<IDbContextFactory<SyncDbContext>, SyncDbContextFactory>();
         services.AddSingleton<StorageMigrator>();
-        services.AddSingleton<KeyRing>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<MessageVault>();
         services.AddSingleton<ComparisonArchive>();
@@ -32,10 +31,27 @@ public static class StorageServices
         services.AddSingleton<UsageLedger>();
         services.AddSingleton<ActivityLog>();
         services.AddSingleton<SessionStore>();
-        services.AddDataProtection().SetApplicationName("HumaXledger");
-        services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((options, ring) => options.XmlRepository = ring);
+        services.AddKeyRing(configuration);
         services.TryAddSingleton(TimeProvider.System);
         return services;
+    }
+
+    private static void AddKeyRing(this IServiceCollection services, IConfiguration configuration)
+    {
+        // Opened here, since Data Protection takes certificates and not their names.
+        var certificates = KeyRingCertificates.Read(configuration.GetSection(KeyRingOptions.Section).Get<KeyRingOptions>() ?? new KeyRingOptions());
+        var protection = services.AddDataProtection().SetApplicationName("HumaXledger");
+        if (certificates.Current is { } current)
+        {
+            protection.ProtectKeysWithCertificate(current);
+        }
+
+        protection.UnprotectKeysWithAnyCertificate([.. certificates.All.Where(certificate => certificate != certificates.Current)]);
+        services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((options, ring) => options.XmlRepository = ring);
+        services.AddSingleton<KeyRing>();
+        // By a factory, so that the certificates go with the services.
+        services.AddSingleton(_ => certificates);
+        services.AddSingleton<KeyRingProtection>();
     }
 
     private sealed class StorageOptionsCheck : IValidateOptions<StorageOptions>

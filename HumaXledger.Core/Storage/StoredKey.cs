@@ -7,5 +7,5 @@ public sealed class StoredKey
 
     public required string FriendlyName { get; init; }
 
-    public required string Xml { get; init; }
+    public required string Xml { get; set; }
 }

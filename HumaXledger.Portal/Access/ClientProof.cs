@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using HumaXledger.Core.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -53,20 +54,10 @@ public sealed class ClientProof(IOptions<AzureAdOptions> options, TimeProvider c
         });
     }
 
-    private static X509Certificate2 Load(ClientCertificate source)
+    private static X509Certificate2 Load(ClientCertificate source) => source.SourceType switch
     {
-        try
-        {
-            return source.SourceType switch
-            {
-                "Path" => X509CertificateLoader.LoadPkcs12FromFile(source.CertificateDiskPath ?? "", source.CertificatePassword),
-                "Base64Encoded" => X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(source.Base64EncodedValue ?? ""), source.CertificatePassword),
-                _ => throw new StartRefusedException("AzureAd:ClientCertificates:0:SourceType must be Path or Base64Encoded."),
-            };
-        }
-        catch (Exception fault) when (fault is CryptographicException or IOException or FormatException or ArgumentException)
-        {
-            throw new StartRefusedException("AzureAd:ClientCertificates:0 is not a PKCS #12 certificate that can be opened with its password.");
-        }
-    }
+        "Path" => CertificateFile.Open(source.CertificateDiskPath ?? "", source.CertificatePassword),
+        "Base64Encoded" => CertificateFile.OpenBase64(source.Base64EncodedValue ?? "", source.CertificatePassword),
+        _ => throw new StartRefusedException("AzureAd:ClientCertificates:0:SourceType must be Path or Base64Encoded."),
+    } ?? throw new StartRefusedException("AzureAd:ClientCertificates:0 is not a PKCS #12 certificate that can be opened with its password.");
 }

@@ -2,10 +2,17 @@ using HumaXledger.Core.Storage;
 
 namespace HumaXledger.Portal.Hosting;
 
-/// <summary>Brings the database to this version's shape before anything else starts: jobs, key ring and pages all read from it.</summary>
-public sealed class MigrateAtStart(StorageMigrator migrator) : IHostedLifecycleService
+/// <summary>Brings the database and its key ring to what this version and its settings ask for, before anything else starts: jobs and pages read from both.</summary>
+public sealed partial class MigrateAtStart(StorageMigrator migrator, KeyRingProtection keys, IHostEnvironment environment, ILogger<MigrateAtStart> logger) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => migrator.MigrateAsync(cancellationToken);
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await migrator.MigrateAsync(cancellationToken);
+        if (!keys.On && !environment.IsDevelopment())
+        {
+            LogKeysInClear();
+        }
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -16,4 +23,7 @@ public sealed class MigrateAtStart(StorageMigrator migrator) : IHostedLifecycleS
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Warning, "The key ring is stored in clear: whoever holds the database or a backup of it reads the tokens, identification and bank numbers in it. Set KeyRing:Certificate (docs/operations.md)")]
+    private partial void LogKeysInClear();
 }

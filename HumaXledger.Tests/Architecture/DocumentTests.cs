@@ -23,6 +23,7 @@ public sealed partial class DocumentTests
         (AllowanceOptions.Section, new AllowanceOptions()),
         (PropagationOptions.Section, new PropagationOptions()),
         (StorageOptions.Section, new StorageOptions()),
+        (KeyRingOptions.Section + ":Certificate", new KeyRingOptions().Certificate),
         (AlertOptions.Section, new AlertOptions()),
         (LimitOptions.Section, new LimitOptions()),
         (AccessOptions.Section, new AccessOptions()),
@@ -122,7 +123,7 @@ public sealed partial class DocumentTests
     private static partial Regex Code();
 
     // Families of keys: an environment by its name, a switch or a limit by its name.
-    [GeneratedRegex(@"^(Huma:Environments:\{name\}:BaseAddress|Xledger:Environments:\{name\}:Endpoint|Proxies:Trusted:\{n\}|Access:AllowedTenants:\{n\}|AzureAd:ClientCertificates:\{n\}:…|Sandbox:Switches:(Huma|Xledger):…|Sandbox:Limits:Xledger:…)$")]
+    [GeneratedRegex(@"^(Huma:Environments:\{name\}:BaseAddress|Xledger:Environments:\{name\}:Endpoint|Proxies:Trusted:\{n\}|KeyRing:EarlierCertificates:\{n\}:…|Access:AllowedTenants:\{n\}|AzureAd:ClientCertificates:\{n\}:…|Sandbox:Switches:(Huma|Xledger):…|Sandbox:Limits:Xledger:…)$")]
     private static partial Regex Groups();
 
     // Pictures are left out: they are made from the running portal.

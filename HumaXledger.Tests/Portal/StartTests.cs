@@ -31,6 +31,7 @@ public sealed class StartTests
     [Theory]
     [InlineData("--Mail:From=nobody", "Mail:From")]
     [InlineData("--Storage:Provider=Oracle", "Storage:Provider")]
+    [InlineData("--KeyRing:Certificate:Path=nowhere.pfx", "KeyRing:Certificate:Path is nowhere.pfx, and there is no such file")]
     public async Task Run_SettingThatIsWrong_EndsWithOneAndNamesTheKey(string setting, string key)
     {
         var before = Console.Error;
