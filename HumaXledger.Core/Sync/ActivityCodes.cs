@@ -6,6 +6,12 @@ public static class ActivityCodes
     /// <summary>Name of the connection.</summary>
     public const string ConnectionEstablished = "connection.established";
 
+    /// <summary>The Xledger token of a connection.</summary>
+    public const string TokenReplaced = "token.replaced";
+
+    /// <summary>The Huma key of a connection.</summary>
+    public const string HumaKeyReplaced = "humaKey.replaced";
+
     public const string ComparisonStarted = "comparison.started";
 
     /// <summary>People in Huma, people in Xledger, differences.</summary>

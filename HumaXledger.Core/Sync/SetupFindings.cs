@@ -14,4 +14,7 @@ public sealed class SetupFindings
 
     /// <summary>True when no check failed; untested write rights do not count as failed.</summary>
     public bool Passed { get; internal set; }
+
+    /// <summary>What a replacement tried, so that nothing else takes its place; null in a set-up.</summary>
+    internal NewKey? Tried { get; set; }
 }

@@ -24,6 +24,12 @@ public static partial class ReasonCodes
     /// <summary>The entity that the Xledger token belongs to is no longer the one it belonged to when the systems were compared.</summary>
     public const string OtherEntity = "connection.otherEntity";
 
+    /// <summary>The token that is to take the place of another does not see the entity of the connection. The entity.</summary>
+    public const string EntityNotSeen = "connection.entityNotSeen";
+
+    /// <summary>The key does not see the group whose members belong to the connection. The group.</summary>
+    public const string GroupNotSeen = "connection.groupNotSeen";
+
     /// <summary>How many were read, how many were announced.</summary>
     public const string ReadIncomplete = "read.incomplete";
 

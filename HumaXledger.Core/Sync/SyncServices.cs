@@ -14,7 +14,9 @@ public static class SyncServices
         return services
             .AddSingleton<RunAllowance>()
             .AddSingleton<OutsideSystems>()
+            .AddSingleton<SystemChecks>()
             .AddSingleton<ConnectionSetup>()
+            .AddSingleton<KeyReplacement>()
             .AddSingleton<ConnectionSettings>()
             .AddSingleton<Compare>()
             .AddSingleton<Review>()

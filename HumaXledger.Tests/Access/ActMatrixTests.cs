@@ -26,6 +26,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["DriftCheck.StartAsync"] = Permission.Prepare,
         ["DriftCheck.BringAsync"] = Permission.Synchronize,
         ["FollowUps.StoreAsync"] = Permission.Synchronize,
+        ["KeyReplacement.*"] = Permission.SetUp,
         ["NoticeBoard.*"] = Permission.Synchronize,
         ["Retry.MakePlanAsync"] = Permission.Synchronize,
         ["Review.DecideAsync"] = Permission.Prepare,

@@ -35,6 +35,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/connections/{ConnectionId:guid}/people/{Key}"] = Permission.SeePeople,
         ["/connections/{ConnectionId:guid}/sync"] = Permission.Prepare,
         ["/connections/{ConnectionId:guid}/disconnect"] = Permission.SetUp,
+        ["/connections/{ConnectionId:guid}/keys"] = Permission.SetUp,
         ["/connections/{ConnectionId:guid}/runs/{RunId:guid}"] = Permission.SeePeople,
         ["/connections/{ConnectionId:guid}/runs/{RunId:guid}/held"] = Permission.Synchronize,
         ["/connections/{ConnectionId:guid}/runs/{RunId:guid}/undo"] = Permission.Synchronize,

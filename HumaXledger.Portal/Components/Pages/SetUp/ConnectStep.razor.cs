@@ -8,9 +8,8 @@ namespace HumaXledger.Portal.Components.Pages.SetUp;
 
 public partial class ConnectStep
 {
-    private string? _tokenProblem;
-    private string? _idProblem;
-    private string? _secretProblem;
+    private TokenField? _token;
+    private HumaKeyFields? _key;
     private bool _verifying;
 
     [Parameter, EditorRequired]
@@ -32,20 +31,11 @@ public partial class ConnectStep
     [Inject]
     public required OutsideSystems Systems { get; set; }
 
-    private void TokenTyped(string? token)
-    {
-        Form.Token = token ?? "";
-        _tokenProblem = Form.Token.Length == 0 ? null : Problem();
-    }
-
-    private string? Problem() => Form.TokenProblem is { } code ? Text[$"Problem.{code}"].Value : null;
-
     private async Task VerifyAsync()
     {
-        _tokenProblem = Problem();
-        _idProblem = Form.HumaClientId.Trim().Length == 0 ? Text["IdMissing"].Value : null;
-        _secretProblem = Form.HumaClientSecret.Trim().Length == 0 ? Text["SecretMissing"].Value : null;
-        if (_verifying || !Form.Complete)
+        // Both are asked, so that everything that is missing is shown at once.
+        var (token, complete) = (_token!.Read(), _key!.Complete());
+        if (_verifying || token is null || !complete)
         {
             return;
         }
@@ -53,9 +43,9 @@ public partial class ConnectStep
         _verifying = true;
         try
         {
-            await foreach (var check in Setup.VerifyAsync(Form.Begin(), Form.Findings, User.Actor, Leaving))
+            await foreach (var check in Setup.VerifyAsync(Form.Begin(token), Form.Findings, User.Actor, Leaving))
             {
-                Form.Note(check);
+                Form.Checks.Note(check);
                 StateHasChanged();
             }
 
@@ -77,6 +67,4 @@ public partial class ConnectStep
         Form.Reopen();
         await Changed.InvokeAsync();
     }
-
-    private static string? Invalid(string? problem) => problem is null ? null : "true";
 }

@@ -26,7 +26,7 @@ public sealed class SetUpForm
 
     public SetupFindings Findings { get; private set; } = new();
 
-    public List<SetupCheck> Checks { get; } = [];
+    public CheckLines Checks { get; } = new();
 
     public bool Verified => Draft is not null && Findings.Passed;
 
@@ -43,39 +43,13 @@ public sealed class SetUpForm
     public SetupChoice? Choice =>
         Entity is null ? null : new SetupChoice(Name.Trim(), Group, Entity, AddNewPeople, AuthorityConfirmed);
 
-    /// <summary>Code of what is wrong with the token's form (<see cref="XledgerToken.TryRead"/>), or null.</summary>
-    public string? TokenProblem
-    {
-        get
-        {
-            XledgerToken.TryRead(Token, out var problem);
-            return problem;
-        }
-    }
-
-    public bool Complete => TokenProblem is null && HumaClientId.Trim().Length > 0 && HumaClientSecret.Trim().Length > 0;
-
     /// <summary>What goes to verification; only for a complete form.</summary>
-    public SetupDraft Begin()
+    public SetupDraft Begin(XledgerToken token)
     {
         Checks.Clear();
         Findings = new SetupFindings();
-        Draft = new SetupDraft(HumaEnvironment, HumaClientId.Trim(), new Secret(HumaClientSecret.Trim()), XledgerEnvironment, XledgerToken.TryRead(Token, out _)!);
+        Draft = new SetupDraft(HumaEnvironment, HumaClientId.Trim(), new Secret(HumaClientSecret.Trim()), XledgerEnvironment, token);
         return Draft;
-    }
-
-    /// <summary>A check's outcome takes the place of its running line.</summary>
-    public void Note(SetupCheck check)
-    {
-        var line = Checks.FindIndex(known => known.Code == check.Code && known.Right == check.Right);
-        if (line < 0)
-        {
-            Checks.Add(check);
-        }
-        else
-        {
-            Checks[line] = check;
-        }
     }
 
     /// <summary>All checks passed: token and secret leave the page, and the ordinary choices are made beforehand.</summary>
@@ -97,8 +71,8 @@ public sealed class SetUpForm
     }
 
     /// <summary>A write right that could not be seen: no failure, but worth a look.</summary>
-    public bool AnythingUntested => Checks.Any(check => check.State == SetupCheckState.Untested);
+    public bool AnythingUntested => Checks.All.Any(check => check.State == SetupCheckState.Untested);
 
     public Reason? OtherIntegration =>
-        Checks.FirstOrDefault(check => check is { Code: SetupCheck.OtherIntegration, State: SetupCheckState.Warning })?.Reason;
+        Checks.All.FirstOrDefault(check => check is { Code: SetupCheck.OtherIntegration, State: SetupCheckState.Warning })?.Reason;
 }

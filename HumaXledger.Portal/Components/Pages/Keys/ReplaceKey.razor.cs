@@ -1,0 +1,117 @@
+using HumaXledger.Core;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components.Pages.SetUp;
+using HumaXledger.Portal.Localisation;
+using HumaXledger.Portal.Resources;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace HumaXledger.Portal.Components.Pages.Keys;
+
+/// <summary>Another token or key for one side of a connection: typed in, verified, put in the place of the old one.</summary>
+public partial class ReplaceKey
+{
+    private readonly CheckLines _checks = new();
+    private TokenField? _tokenField;
+    private HumaKeyFields? _keyFields;
+    private SetupFindings _findings = new();
+    private string _token = "";
+    private string _clientId = "";
+    private string _clientSecret = "";
+    private NewKey? _key;
+    private Reason? _refusal;
+    private bool _authorityConfirmed;
+    private bool _verifying;
+    private bool _replacing;
+    private bool _done;
+
+    [Parameter, EditorRequired]
+    public required Core.Storage.Connection Connection { get; set; }
+
+    [Parameter, EditorRequired]
+    public Side Side { get; set; }
+
+    [Parameter]
+    public EventCallback Replaced { get; set; }
+
+    [Inject]
+    public required KeyReplacement Replacement { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
+
+    [Inject]
+    public required ReasonSentences Sentences { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<KeyWords> Text { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<Setup> SetUpText { get; set; }
+
+    private async Task VerifyAsync()
+    {
+        if (_verifying || Typed() is not { } key)
+        {
+            return;
+        }
+
+        (_verifying, _done, _refusal, _findings) = (true, false, null, new SetupFindings());
+        _checks.Clear();
+        try
+        {
+            await foreach (var check in Replacement.VerifyAsync(Connection.Id, key, _findings, User.Actor, Leaving))
+            {
+                _checks.Note(check);
+                StateHasChanged();
+            }
+
+            if (_findings.Passed)
+            {
+                // The page holds what was pasted no longer than it must.
+                (_key, _token, _clientSecret) = (key, "", "");
+            }
+        }
+        finally
+        {
+            _verifying = false;
+        }
+    }
+
+    private NewKey? Typed() => Side == Side.Xledger
+        ? _tokenField!.Read() is { } token ? new NewKey.Xledger(token) : null
+        : _keyFields!.Complete() ? new NewKey.Huma(_clientId.Trim(), new Secret(_clientSecret.Trim())) : null;
+
+    private async Task ReplaceAsync()
+    {
+        if (_replacing || _key is null)
+        {
+            return;
+        }
+
+        _replacing = true;
+        try
+        {
+            _refusal = await Replacement.ReplaceAsync(Connection.Id, _key, _findings, _authorityConfirmed, User.Actor, Leaving);
+        }
+        finally
+        {
+            _replacing = false;
+        }
+
+        if (_refusal is null)
+        {
+            Forget();
+            _done = true;
+            await Replaced.InvokeAsync();
+        }
+    }
+
+    private void Forget()
+    {
+        (_key, _authorityConfirmed, _refusal, _findings) = (null, false, null, new SetupFindings());
+        _checks.Clear();
+    }
+}
