@@ -60,13 +60,7 @@ public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDb
 
         Use(key, connection);
         (connection.AuthorityConfirmedBy, connection.AuthorityConfirmedAt) = (who, clock.GetUtcNow().UtcDateTime);
-        context.Activity.Add(new ActivityRecord
-        {
-            At = connection.AuthorityConfirmedAt,
-            Who = who,
-            What = key is NewKey.Xledger ? ActivityCodes.TokenReplaced : ActivityCodes.HumaKeyReplaced,
-            ConnectionId = connectionId,
-        });
+        context.Activity.Add(ActivityRecord.Of(by, key is NewKey.Xledger ? ActivityCodes.TokenReplaced : ActivityCodes.HumaKeyReplaced, connection.AuthorityConfirmedAt, connectionId));
         await context.SaveChangesAsync(cancellation);
 
         // Alerts about the old one are over at once, and what waited for it need not wait any longer.
