@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HumaXledger.Core.Access;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,12 +19,47 @@ public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeP
     }
 
     /// <param name="connectionId">Null: everything, also what belongs to no connection.</param>
-    public async Task<ActivityPage> ReadAsync(Guid? connectionId, int skip, int take, CancellationToken cancellation = default)
+    public Task<ActivityPage> ReadAsync(Guid? connectionId, int skip, int take, CancellationToken cancellation = default) =>
+        FindAsync(new ActivityFilter { ConnectionId = connectionId }, skip, take, cancellation);
+
+    public async Task<ActivityPage> FindAsync(ActivityFilter filter, int skip, int take, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = context.Activity.AsNoTracking().Where(row => connectionId == null || row.ConnectionId == connectionId);
+        var rows = filter.Of(context.Activity.AsNoTracking());
         return new ActivityPage(
-            await rows.OrderByDescending(row => row.Id).Skip(skip).Take(take).ToListAsync(cancellation),
+            await rows.OrderByDescending(row => row.Number).Skip(skip).Take(take).ToListAsync(cancellation),
             await rows.CountAsync(cancellation));
+    }
+
+    /// <summary>All of it, oldest first, one entry at a time.</summary>
+    public async IAsyncEnumerable<ActivityRecord> StreamAsync(ActivityFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await foreach (var row in filter.Of(context.Activity.AsNoTracking()).OrderBy(row => row.Number).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>Everybody by whose name something is told, in the order of the alphabet.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Activity.Select(row => row.Who).Distinct().OrderBy(name => name).ToListAsync(cancellation);
+    }
+
+    /// <summary>Where the chain ends now.</summary>
+    public async Task<ChainMark> HeadAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.ActivityHead.Select(head => new ChainMark(head.Number, head.Hash)).SingleAsync(cancellation);
+    }
+
+    /// <summary>Removes what was told before this moment, from the beginning of the log on, and tells of it.</summary>
+    /// <returns>How many entries.</returns>
+    public async Task<long> CutAsync(DateTime before, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await ActivityChain.CutAsync(context, before, arguments => ActivityRecord.Of(Actor.System, ActivityChain.Cut, clock.GetUtcNow().UtcDateTime, null, arguments), cancellation);
     }
 }

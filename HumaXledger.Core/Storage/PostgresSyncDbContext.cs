@@ -6,7 +6,7 @@ namespace HumaXledger.Core.Storage;
 /// <summary>The store in PostgreSQL: several nodes.</summary>
 public sealed class PostgresSyncDbContext(DbContextOptions<PostgresSyncDbContext> options) : SyncDbContext(options)
 {
-    internal static void Use(DbContextOptionsBuilder options, string connectionString) => options.UseNpgsql(connectionString);
+    internal static void Use(DbContextOptionsBuilder options, string connectionString) => options.UseNpgsql(connectionString).AddInterceptors(ActsAtCommit.Instance);
 }
 
 /// <summary>For <c>eng/add-migration</c>; nothing is connected to.</summary>

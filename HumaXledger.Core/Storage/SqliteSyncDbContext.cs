@@ -7,7 +7,7 @@ namespace HumaXledger.Core.Storage;
 public sealed class SqliteSyncDbContext(DbContextOptions<SqliteSyncDbContext> options) : SyncDbContext(options)
 {
     internal static void Use(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlite(connectionString).AddInterceptors(SqliteBusyTimeout.Instance);
+        options.UseSqlite(connectionString).AddInterceptors(SqliteBusyTimeout.Instance, ActsAtCommit.Instance);
 }
 
 /// <summary>For <c>eng/add-migration</c>; nothing is connected to.</summary>

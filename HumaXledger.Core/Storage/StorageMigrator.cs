@@ -47,6 +47,7 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         await DemandWholeAsync(context, cancellation);
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancellation);
         await context.Database.MigrateAsync(cancellation);
+        await ActivityChain.TakeInEarlierAsync(context, cancellation);
     }
 
     // A page that was overwritten would otherwise show when somebody needs what is on it. Reads the file once.
@@ -81,6 +82,7 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         await using var take = new NpgsqlCommand("SELECT pg_advisory_lock($1)", turn) { CommandTimeout = 0, Parameters = { new() { Value = AdvisoryLock } } };
         await take.ExecuteNonQueryAsync(cancellation);
         await context.Database.MigrateAsync(cancellation);
+        await ActivityChain.TakeInEarlierAsync(context, cancellation);
     }
 
     private static async Task CreateDatabaseAsync(SyncDbContext context, CancellationToken cancellation)

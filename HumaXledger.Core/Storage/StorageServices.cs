@@ -30,6 +30,7 @@ public static class StorageServices
         services.AddSingleton<PlanStore>();
         services.AddSingleton<UsageLedger>();
         services.AddSingleton<ActivityLog>();
+        services.AddSingleton<ChainCheck>();
         services.AddSingleton<SessionStore>();
         services.AddKeyRing(configuration);
         services.TryAddSingleton(TimeProvider.System);

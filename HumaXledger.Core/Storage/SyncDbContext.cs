@@ -7,7 +7,7 @@ namespace HumaXledger.Core.Storage;
 /// <summary>
 /// All that is stored. One context per operation, from <see cref="IDbContextFactory{TContext}"/>. A subclass and a migration set per provider.
 /// </summary>
-public abstract class SyncDbContext(DbContextOptions options) : DbContext(options)
+public abstract partial class SyncDbContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<Connection> Connections => Set<Connection>();
 
@@ -27,7 +27,10 @@ public abstract class SyncDbContext(DbContextOptions options) : DbContext(option
 
     public DbSet<UsageRecord> Usage => Set<UsageRecord>();
 
+    /// <summary>What is added here is numbered and chained when the transaction commits, and is not in the database before.</summary>
     public DbSet<ActivityRecord> Activity => Set<ActivityRecord>();
+
+    public DbSet<ChainHead> ActivityHead => Set<ChainHead>();
 
     public DbSet<WebhookMessage> Messages => Set<WebhookMessage>();
 

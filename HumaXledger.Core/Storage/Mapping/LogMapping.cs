@@ -18,7 +18,22 @@ internal sealed class ActivityRecordMapping : IEntityTypeConfiguration<ActivityR
     public void Configure(EntityTypeBuilder<ActivityRecord> activity)
     {
         activity.ToTable("Activity");
-        activity.HasIndex(row => new { row.ConnectionId, row.Id });
+        // Pages of the log are read from its end, filtered by one of these.
+        activity.HasIndex(row => row.Number).IsUnique();
+        activity.HasIndex(row => new { row.ConnectionId, row.Number });
+        activity.HasIndex(row => new { row.Who, row.Number });
+        activity.HasIndex(row => new { row.What, row.Number });
+        activity.HasIndex(row => row.At);
+    }
+}
+
+internal sealed class ChainHeadMapping : IEntityTypeConfiguration<ChainHead>
+{
+    public void Configure(EntityTypeBuilder<ChainHead> head)
+    {
+        head.ToTable("ActivityChain");
+        head.Property(row => row.Id).ValueGeneratedNever();
+        head.HasData(new ChainHead { Id = ChainHead.TheOne, Hash = ActivityForm.Beginning, CutHash = ActivityForm.Beginning });
     }
 }
 

@@ -42,6 +42,18 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<Guid?>("ConnectionId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("From")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PreviousHash")
+                        .HasColumnType("text");
+
                     b.Property<string>("What")
                         .IsRequired()
                         .HasColumnType("text");
@@ -50,9 +62,21 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("WhoId")
+                        .HasColumnType("text");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ConnectionId", "Id");
+                    b.HasIndex("At");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("ConnectionId", "Number");
+
+                    b.HasIndex("What", "Number");
+
+                    b.HasIndex("Who", "Number");
 
                     b.ToTable("Activity", (string)null);
                 });
@@ -95,6 +119,40 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.ToTable("Alerts", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.ChainHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("CutHash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("CutNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ActivityChain", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            CutHash = "0000000000000000000000000000000000000000000000000000000000000000",
+                            CutNumber = 0L,
+                            Hash = "0000000000000000000000000000000000000000000000000000000000000000",
+                            Number = 0L
+                        });
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
