@@ -76,5 +76,7 @@ public static class FieldCheck
         return NationalId.ReadOfAny(text, country, today, out var problem) is { } id ? Verdict.Accept(id.Number, id.Warning(country)) : new Verdict(Valid: false, Normalised: null, problem);
     }
 
-    internal static Verdict UnknownCountry(string text) => Verdict.Refuse(ReasonCodes.CountryUnknown, text.Length > 60 ? text[..60] : text);
+    // No country has a digit in its name: what has them is something else that landed there, perhaps the account itself.
+    internal static Verdict UnknownCountry(string text) =>
+        Verdict.Refuse(ReasonCodes.CountryUnknown, string.Concat((text.Length > 60 ? text[..60] : text).Select(c => char.IsDigit(c) ? '•' : c)));
 }

@@ -148,6 +148,12 @@ public static class ActivityCodes
     /// <summary>How many messages, why (<see cref="WebhookRefusal"/>).</summary>
     public const string WebhookRefused = "webhook.refused";
 
+    /// <summary>An identification or bank number was shown in clear: the field, the Huma id, the Xledger id (– where there is none).</summary>
+    public const string ValueRevealed = "value.revealed";
+
+    /// <summary>Number of the run, the format.</summary>
+    public const string RunExportedInClear = "run.exportedInClear";
+
     public static IReadOnlyList<string> All { get; } =
     [
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
@@ -158,5 +164,6 @@ public static class ActivityCodes
         DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
         ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged,
         WebhookKeysMade, WebhookKeysReplaced, WebhookRefused,
+        ValueRevealed, RunExportedInClear,
     ];
 }

@@ -46,6 +46,9 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
 
     public int Count(ChangeState state) => People.Sum(person => person.Changes.Count(change => change.State == state));
 
+    /// <summary>Whether any change is of an identification or bank number.</summary>
+    public bool HasSensitive => Changes.Any(change => FieldRules.For(change.Field).Sensitive);
+
     /// <summary>Whether anything was refused or failed that another try could mend.</summary>
     public bool CanRetry => IsOpen(PlanOrigin.Retried);
 

@@ -10,6 +10,7 @@ public static class SyncServices
         services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<HealthOptions>().BindConfiguration(HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<QuickComparisonOptions>().BindConfiguration(QuickComparisonOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RevealOptions>().BindConfiguration(RevealOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<RunAllowance>()
@@ -40,6 +41,7 @@ public static class SyncServices
             .AddSingleton<AlertRounds>()
             .AddSingleton<DueWork>()
             .AddSingleton<ActiveSettings>()
+            .AddSingleton<Reveal>()
             .AddSingleton<Knowledge>()
             .AddSingleton<FollowUps>()
             .AddSingleton<Undo>()

@@ -33,6 +33,8 @@ public static class AccessServices
         services.AddScoped<CircuitActivity>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitActivity>());
         services.AddScoped<CurrentUser>();
+        services.AddScoped<OneInClear>();
+        services.AddSingleton<SignInAgainAddress>();
     }
 
     private static void UseHostCookie(AntiforgeryOptions options, IHostEnvironment environment)

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -26,7 +27,8 @@ public sealed class EntraHandler(
     IDataProtectionProvider protection,
     EntraDirectory directory,
     EntraTokens tokens,
-    IOptions<AzureAdOptions> registration) : RemoteAuthenticationHandler<EntraSchemeOptions>(options, loggers, encoder)
+    IOptions<AzureAdOptions> registration,
+    IOptions<RevealOptions> reveal) : RemoteAuthenticationHandler<EntraSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Entra";
 
@@ -34,7 +36,24 @@ public sealed class EntraHandler(
     private const string Verifier = "verifier";
     private const string Callback = "callback";
 
+    /// <summary>In the state, which nobody can change on the way: this sign-in must come with a proof that is newer than itself.</summary>
+    private const string Again = "again";
+
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
+
     private PropertiesDataFormat State => new(protection.CreateProtector("HumaXledger.SignIn"));
+
+    /// <param name="again">Whether the person has to prove anew who they are, although Entra ID knows them.</param>
+    internal static AuthenticationProperties Begin(string returnTo, bool again)
+    {
+        var properties = new AuthenticationProperties { RedirectUri = returnTo };
+        if (again)
+        {
+            properties.Items[Again] = Again;
+        }
+
+        return properties;
+    }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -43,7 +62,7 @@ public sealed class EntraHandler(
         var (nonce, verifier, callback) = (Random(), Random(), BuildRedirectUri(Options.CallbackPath));
         (properties.Items[Nonce], properties.Items[Verifier], properties.Items[Callback]) = (nonce, verifier, callback);
         properties.IssuedUtc = TimeProvider.GetUtcNow();
-        Response.Redirect(QueryHelpers.AddQueryString(published.AuthorizationEndpoint, new Dictionary<string, string?>
+        var asked = new Dictionary<string, string?>
         {
             ["client_id"] = registration.Value.ClientId,
             ["response_type"] = OpenIdConnectResponseType.Code,
@@ -54,7 +73,15 @@ public sealed class EntraHandler(
             ["nonce"] = nonce,
             ["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
             ["code_challenge_method"] = "S256",
-        }));
+        };
+        if (properties.Items.ContainsKey(Again))
+        {
+            // The prompt asks for the proof. The age makes the token say when it was given, which it need not else; with an age of 0 Entra ID's token ends at once, before a second factor is through.
+            asked["prompt"] = OpenIdConnectPrompt.Login;
+            asked["max_age"] = reveal.Value.RevealWithin.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        }
+
+        Response.Redirect(QueryHelpers.AddQueryString(published.AuthorizationEndpoint, asked));
     }
 
     protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
@@ -73,6 +100,7 @@ public sealed class EntraHandler(
         try
         {
             var person = await tokens.RedeemAsync(code, begun.Items[Verifier]!, begun.Items[Callback]!, begun.Items[Nonce]!, Context.RequestAborted);
+            RequireNewProof(begun, person);
             // What the browser is given is made from the session, not from this.
             begun.SetParameter(nameof(SignedIn), person);
             return HandleRequestResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), begun, SchemeName));
@@ -80,6 +108,15 @@ public sealed class EntraHandler(
         catch (SignInFault fault)
         {
             return HandleRequestResult.Fail(fault, begun);
+        }
+    }
+
+    // Whoever sits at the browser can take the prompt out of the address on the way to Entra ID; when the proof was given stands in the signed token.
+    private static void RequireNewProof(AuthenticationProperties begun, SignedIn person)
+    {
+        if (begun.Items.ContainsKey(Again) && !(person.Actor.AuthenticatedAt >= begun.IssuedUtc!.Value.UtcDateTime - Skew))
+        {
+            throw new SignInFault(SignInFault.NotProvedAnew);
         }
     }
 

@@ -97,14 +97,20 @@ public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOpti
         }
     }
 
-    private static Actor ActorOf(JsonWebToken token)
+    private Actor ActorOf(JsonWebToken token)
     {
         var login = Text(token, "preferred_username");
         var name = Text(token, "name") is { Length: > 0 } given ? given : login;
         var mail = Text(token, "email") is { Length: > 0 } own ? own : login.Contains('@', StringComparison.Ordinal) ? login : null;
         var id = $"{Text(token, "tid")}:{Text(token, "oid")}";
-        return new Actor(id, name.Length == 0 ? id : name, mail, Claims.RolesOf(token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value)));
+        return new Actor(id, name.Length == 0 ? id : name, mail, Claims.RolesOf(token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value))) { AuthenticatedAt = ProvedAt(token) };
     }
+
+    // Entra ID tells it when it was asked to, or where the registration has it among its optional claims. A token alone proves nothing just now: signing in may have passed by without a question.
+    private DateTime? ProvedAt(JsonWebToken token) =>
+        token.TryGetPayloadValue<long>("auth_time", out var seconds) && seconds > 0 && seconds <= clock.GetUtcNow().AddDays(1).ToUnixTimeSeconds()
+            ? DateTime.UnixEpoch.AddSeconds(Math.Min(seconds, clock.GetUtcNow().ToUnixTimeSeconds()))
+            : null;
 
     private static string Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var value) ? value ?? "" : "";
 

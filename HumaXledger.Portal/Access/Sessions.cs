@@ -17,9 +17,12 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
 {
     private static readonly TimeSpan SeenToTheMinute = TimeSpan.FromMinutes(1);
 
+    /// <summary>Where nobody says when the person proved who they are, it is too long ago for anything that asks.</summary>
+    private static readonly DateTime NotToldWhen = DateTime.UnixEpoch;
+
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Begins a session for somebody who has just proved who they are.</summary>
+    /// <summary>Begins a session for somebody who was found to be who they are.</summary>
     /// <returns>Its key, for the browser. It is never the key of an earlier session.</returns>
     public async Task<string> BeginAsync(SignedIn person, SignInKind kind, CancellationToken cancellation)
     {
@@ -34,7 +37,7 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
             Name = person.Actor.Name,
             Mail = person.Actor.Mail,
             Roles = [.. person.Actor.Roles.Order().Select(role => $"{role}")],
-            AuthenticatedAt = now,
+            AuthenticatedAt = person.Actor.AuthenticatedAt ?? NotToldWhen,
             SeenAt = now,
             EndsAt = now + options.Value.Longest,
             ConfirmedAt = now,

@@ -18,6 +18,9 @@ public sealed class SignInFault(string code, Exception? cause = null) : Exceptio
     /// <summary>People of that tenant may not sign in here.</summary>
     public const string TenantRefused = "tenant";
 
+    /// <summary>A new proof of who it is was asked for, and the token tells of an old one or of none.</summary>
+    public const string NotProvedAnew = "proof";
+
     /// <summary>Entra ID could not be reached.</summary>
     public const string Unreachable = "unreachable";
 

@@ -18,6 +18,9 @@ public static class SignInRoutes
     public const string NoAccess = "/no-access";
     public const string ReturnTo = "returnTo";
 
+    /// <summary>Asks for a new proof of who it is, however lately the person signed in.</summary>
+    public const string Again = "again";
+
     private const string SignedOut = $"{Page}?out=1";
 
     /// <summary>Name and roles that the development page offers: one click is enough.</summary>
@@ -31,7 +34,7 @@ public static class SignInRoutes
         var entra = routes.ServiceProvider.GetRequiredService<IOptions<AzureAdOptions>>().Value;
         if (entra.Configured)
         {
-            routes.MapGet(Entra, (string? returnTo) => Results.Challenge(new AuthenticationProperties { RedirectUri = LanguageSwitch.Here(returnTo) }, [EntraHandler.SchemeName])).AllowAnonymous();
+            routes.MapGet(Entra, (string? returnTo, string? again) => Results.Challenge(EntraHandler.Begin(LanguageSwitch.Here(returnTo), again is not null), [EntraHandler.SchemeName])).AllowAnonymous();
             routes.MapGet(entra.SignedOutCallbackPath, () => Results.LocalRedirect(SignedOut)).AllowAnonymous();
         }
 
@@ -61,7 +64,7 @@ public static class SignInRoutes
             return Results.LocalRedirect(Page);
         }
 
-        var actor = new Actor($"development:{name}", name, mail.Length == 0 ? null : mail, Claims.RolesOf(form["roles"].OfType<string>()));
+        var actor = new Actor($"development:{name}", name, mail.Length == 0 ? null : mail, Claims.RolesOf(form["roles"].OfType<string>())) { AuthenticatedAt = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
         await SignInAsync(context, new SignedIn(actor, RefreshToken: null), SignInKind.Development);
         return Results.LocalRedirect(LanguageSwitch.Here(form[ReturnTo]));
     }

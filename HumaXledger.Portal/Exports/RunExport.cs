@@ -11,54 +11,85 @@ using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Exports;
 
-/// <summary>The changes of a run as a file, in the language of the page; identification and bank numbers stay masked.</summary>
+/// <summary>The changes of a run as a file, in the language of the page. Identification and bank numbers are masked; in clear they are given to a form of this site only, by the act that records it.</summary>
 public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocalizer<Fields> fields, ReasonSentences reasons)
 {
     public static readonly IReadOnlyList<string> Formats = ["csv", "xlsx", "json"];
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(
+    /// <summary>Of the format that was asked for.</summary>
+    public const string Format = "format";
+
+    /// <summary>Where the form of the export in clear goes.</summary>
+    public static string InClearAddress(Guid connectionId, Guid runId) => $"/connections/{connectionId}/runs/{runId}/result-in-clear";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        MapMasked(routes);
+        MapInClear(routes);
+    }
+
+    private static void MapMasked(IEndpointRouteBuilder routes) => routes.MapGet(
         "/connections/{connectionId:guid}/runs/{runId:guid}/result.{format}",
         async (Guid connectionId, Guid runId, string format, IDbContextFactory<SyncDbContext> contexts, RunExport export, CancellationToken cancellation) =>
         {
             await using var context = await contexts.CreateDbContextAsync(cancellation);
             var report = await RunReport.LoadAsync(context, runId, cancellation);
-            return report is null || report.Connection.Id != connectionId || !Formats.Contains(format) ? Results.NotFound() : export.File(report, format);
+            return report is null || report.Connection.Id != connectionId || !Formats.Contains(format) ? Results.NotFound() : export.File(report, format, inClear: false);
         }).RequireAuthorization(new NeedsAttribute(Permission.SeePeople));
 
-    private IResult File(RunReport report, string format)
+    // A form: a link that somebody was sent, or that a browser opens by itself, gets nothing. Binding to it is what makes its antiforgery token be checked before this is called.
+    private static void MapInClear(IEndpointRouteBuilder routes) => routes.MapPost(
+        "/connections/{connectionId:guid}/runs/{runId:guid}/result-in-clear",
+        async (Guid connectionId, Guid runId, [FromForm(Name = Format)] string format, HttpContext visit, IDbContextFactory<SyncDbContext> contexts, RunExport export, Reveal reveal, SignInAgainAddress again, CancellationToken cancellation) =>
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            var report = await RunReport.LoadAsync(context, runId, cancellation);
+            if (report is null || report.Connection.Id != connectionId || !Formats.Contains(format))
+            {
+                return Results.NotFound();
+            }
+
+            // The one reason there is: it takes a new proof of who it is.
+            return await reveal.ExportAsync(connectionId, report.Run.Number, format, Claims.ActorOf(visit.User), cancellation) is null
+                ? export.File(report, format, inClear: true)
+                : Results.LocalRedirect(again.From($"/connections/{connectionId}/runs/{runId}"));
+        }).RequireAuthorization(new NeedsAttribute(Permission.SeePeople), new NeedsAttribute(Permission.SeeSensitive));
+
+    private IResult File(RunReport report, string format, bool inClear)
     {
         var (content, type) = format switch
         {
-            "csv" => (Csv(report), "text/csv; charset=utf-8"),
-            "xlsx" => (Workbook.Write(Header, Rows(report)), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            _ => (JsonSerializer.SerializeToUtf8Bytes(Records(report), Json), "application/json"),
+            "csv" => (Csv(report, inClear), "text/csv; charset=utf-8"),
+            "xlsx" => (Workbook.Write(Header, Rows(report, inClear)), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            _ => (JsonSerializer.SerializeToUtf8Bytes(Records(report, inClear), Json), "application/json"),
         };
-        return Results.File(content, type, $"humaxledger-run-{report.Run.Number}.{format}");
+        return Results.File(content, type, $"humaxledger-run-{report.Run.Number}{(inClear ? "-in-clear" : "")}.{format}");
     }
 
     private string[] Header => [text["All.Person"], text["All.Target"], text["All.Field"], text["All.From"], text["All.To"], text["All.State"], text["All.Why"]];
 
-    private IEnumerable<string[]> Rows(RunReport report) => report.People.SelectMany(person => person.Changes).Select(change => (string[])
+    private IEnumerable<string[]> Rows(RunReport report, bool inClear) => report.People.SelectMany(person => person.Changes).Select(change => (string[])
     [
-        change.PersonName, change.Target.ToString(), fields.Label(change.Field), Shown(change.Field, change.From), Shown(change.Field, change.To),
+        change.PersonName, change.Target.ToString(), fields.Label(change.Field), Shown(change.Field, change.From, inClear), Shown(change.Field, change.To, inClear),
         text[$"State.{change.State}"], change.ReasonCode is { } code ? reasons.Of(code, change.ReasonArguments) : "",
     ]);
 
     // A spreadsheet runs a cell that begins like a formula; the values come from outside.
-    private byte[] Csv(RunReport report)
+    private byte[] Csv(RunReport report, bool inClear)
     {
         using var buffer = new StringWriter(CultureInfo.InvariantCulture);
         var configuration = new CsvConfiguration(CultureInfo.CurrentCulture) { InjectionOptions = InjectionOptions.Escape };
         using (var csv = new CsvWriter(buffer, configuration))
         {
-            foreach (var row in Rows(report).Prepend(Header))
+            foreach (var row in Rows(report, inClear).Prepend(Header))
             {
                 foreach (var cell in row)
                 {
@@ -74,7 +105,7 @@ public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocaliz
     }
 
     // For programs: codes, not sentences.
-    private static object Records(RunReport report) => new
+    private static object Records(RunReport report, bool inClear) => new
     {
         run = report.Run.Number,
         connection = report.Connection.Name,
@@ -90,12 +121,12 @@ public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocaliz
             target = change.Target.ToString(),
             kind = change.Kind.ToString(),
             field = FieldRules.For(change.Field).Name,
-            from = Shown(change.Field, change.From),
-            to = Shown(change.Field, change.To),
+            from = Shown(change.Field, change.From, inClear),
+            to = Shown(change.Field, change.To, inClear),
             state = change.State.ToString(),
             reason = change.ReasonCode,
         }),
     };
 
-    private static string Shown(Field field, FieldValue value) => Masking.Display(field, value, inClear: false, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+    private static string Shown(Field field, FieldValue value, bool inClear) => Masking.Display(field, value, inClear, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
 }

@@ -11,14 +11,14 @@ public static class FieldWords
     public static string Label(this IStringLocalizer<Fields> words, Field field) => words[field.ToString()];
 
     /// <summary>A value as the reader's culture writes it, sensitive ones masked; null for empty and unknown.</summary>
-    public static string? Shown(Field field, FieldValue value, bool inClear = false)
+    public static string? Shown(Field field, FieldValue value)
     {
         if (!value.IsValue)
         {
             return null;
         }
 
-        var text = Masking.Display(field, value, inClear, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+        var text = Masking.Display(field, value, inClear: false, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         return IsDate(field) && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date.ToString("d", CultureInfo.CurrentCulture)
             : text;

@@ -31,6 +31,7 @@ public sealed partial class DocumentTests
         (HealthOptions.Section, new HealthOptions()),
         (QuickComparisonOptions.Section, new QuickComparisonOptions()),
         (RetentionOptions.Section, new RetentionOptions()),
+        (RevealOptions.Section, new RevealOptions()),
         (ScheduleOptions.Section, new ScheduleOptions()),
         (MailOptions.Section, new MailOptions()),
         (MailOptions.Section + ":Smtp", new SmtpOptions()),

@@ -46,6 +46,8 @@ public sealed partial class PersonPage
     [Inject]
     public required IStringLocalizer<ActiveWords> Active { get; set; }
 
+    private Whose ThisPerson => new(ConnectionId, _humaId, _xledgerId, _name);
+
     protected override async Task OnParametersSetAsync()
     {
         if (_shown == $"{ConnectionId} {Key}")

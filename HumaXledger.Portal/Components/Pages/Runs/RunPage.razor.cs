@@ -2,10 +2,14 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components.Pages.Access;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Radzen;
 
 namespace HumaXledger.Portal.Components.Pages.Runs;
 
@@ -47,6 +51,15 @@ public sealed partial class RunPage
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required Reveal Reveal { get; set; }
+
+    [Inject]
+    public required DialogService Dialogs { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<AccessWords> AccessText { get; set; }
 
     private string Title => Text[_progress is { Ended: false } ? "Progress.Title" : "Title", _report?.Run.Number ?? 0];
 
@@ -137,6 +150,13 @@ public sealed partial class RunPage
                 break;
         }
     }
+
+    private Task ExportInClearAsync() => Reveal.Refusal(User.Actor.AuthenticatedAt) is { } tooLongAgo
+        ? SignInAgain.OpenAsync(Dialogs, tooLongAgo, AccessText["Again.Title"])
+        : Dialogs.OpenAsync<ClearExport>(
+            Text["ClearExport"],
+            new Dictionary<string, object?> { [nameof(ClearExport.ConnectionId)] = ConnectionId, [nameof(ClearExport.RunId)] = RunId },
+            new DialogOptions { Width = "min(32rem, 92vw)", CloseDialogOnEsc = true, AutoFocusFirstElement = true });
 
     private async Task StopHereAsync()
     {

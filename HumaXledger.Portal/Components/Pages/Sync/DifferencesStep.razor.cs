@@ -186,6 +186,8 @@ public sealed partial class DifferencesStep
         return session;
     }
 
+    private Whose WhoseOf(DifferenceRow row) => Whose.Of(Session.Record.ConnectionId, row.Difference.Pair);
+
     private string Label(Field field) => FieldText.Label(field);
 
     private sealed record FieldItem(string Label, Field? Field);

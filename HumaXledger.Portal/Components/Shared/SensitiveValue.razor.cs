@@ -1,0 +1,99 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components.Pages.Access;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using Radzen;
+
+namespace HumaXledger.Portal.Components.Shared;
+
+/// <summary>The clear text lives in this component only, from the answer of <see cref="Core.Sync.Reveal"/> until it is masked again: by a click, by the time, by leaving, by another number, by another value.</summary>
+public sealed partial class SensitiveValue : IDisposable
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private string? _clear;
+    private (Field, FieldValue, Whose) _shown;
+    private ITimer? _masking;
+
+    [Parameter, EditorRequired]
+    public Field Field { get; set; }
+
+    [Parameter, EditorRequired]
+    public required FieldValue Value { get; set; }
+
+    [Parameter, EditorRequired]
+    public required Whose Whose { get; set; }
+
+    [Inject]
+    public required Reveal Reveal { get; set; }
+
+    [Inject]
+    public required OneInClear Only { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
+
+    [Inject]
+    public required IOptions<RevealOptions> Rules { get; set; }
+
+    [Inject]
+    public required TimeProvider Clock { get; set; }
+
+    [Inject]
+    public required DialogService Dialogs { get; set; }
+
+    private (Field, FieldValue, Whose) Subject => (Field, Value, Whose);
+
+    /// <summary>A grid uses the same component for the next page's person: what was asked for is not theirs.</summary>
+    protected override void OnParametersSet()
+    {
+        if (_clear is not null && _shown != Subject)
+        {
+            Mask();
+        }
+    }
+
+    public void Dispose()
+    {
+        _leaving.Cancel();
+        _leaving.Dispose();
+        Mask();
+    }
+
+    private async Task ToggleAsync()
+    {
+        if (_clear is not null)
+        {
+            Mask();
+            return;
+        }
+
+        var subject = Subject;
+        switch (await Reveal.ShowAsync(Whose, Field, Value, User.Actor, _leaving.Token))
+        {
+            case Answer<string>.Done(var clear) when subject == Subject && !_leaving.IsCancellationRequested:
+                Only.Take(MaskFromElsewhere);
+                (_clear, _shown) = (clear, subject);
+                _masking = Clock.CreateTimer(_ => MaskFromElsewhere(), null, Rules.Value.ShownFor, Timeout.InfiniteTimeSpan);
+                break;
+            case Answer<string>.Refused(var reason):
+                await SignInAgain.OpenAsync(Dialogs, reason, Text["Again.Title"]);
+                break;
+        }
+    }
+
+    private void Mask()
+    {
+        _masking?.Dispose();
+        (_clear, _masking) = (null, null);
+        Only.Release(MaskFromElsewhere);
+    }
+
+    // The timer is on no circuit's thread, and another number on the same one.
+    private void MaskFromElsewhere() => _ = InvokeAsync(() =>
+    {
+        Mask();
+        StateHasChanged();
+    });
+}
