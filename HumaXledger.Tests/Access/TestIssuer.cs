@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -42,6 +43,12 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>Who signs in next.</summary>
     public TestPerson Person { get; set; } = new("11111111-1111-1111-1111-111111111111", "Kari Nordmann", "kari.nordmann@example.no", ["IntegrationAdministrator"]);
+
+    /// <summary>When that person last gave their password; whoever is asked for it gives it at once.</summary>
+    public DateTimeOffset PasswordGivenAt { get; set; } = DateTimeOffset.UtcNow.AddHours(-2);
+
+    /// <summary>Whether tokens say so even where no age was asked for: the optional claim of the registration.</summary>
+    public bool TellsWhen { get; set; }
 
     public RsaSecurityKey Key { get; private set; } = null!;
 
@@ -108,7 +115,12 @@ internal sealed class TestIssuer : IAsyncDisposable
         Assert.Equal((ClientId, "code", "S256", "query"), ($"{asked["client_id"]}", $"{asked["response_type"]}", $"{asked["code_challenge_method"]}", $"{asked["response_mode"]}"));
         Assert.Contains("openid", $"{asked["scope"]}".Split(' '));
         var code = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(24));
-        _codes[code] = new Grant(Person, $"{asked["nonce"]}", $"{asked["code_challenge"]}", $"{asked["redirect_uri"]}");
+        if (asked["prompt"] == "login" || (asked["max_age"] is [{ } age] && DateTimeOffset.UtcNow > PasswordGivenAt.AddSeconds(int.Parse(age, CultureInfo.InvariantCulture))))
+        {
+            PasswordGivenAt = DateTimeOffset.UtcNow;
+        }
+
+        _codes[code] = new Grant(Person, $"{asked["nonce"]}", $"{asked["code_challenge"]}", $"{asked["redirect_uri"]}", TellsWhen || asked.ContainsKey("max_age"));
         return Results.Redirect(QueryHelpers.AddQueryString($"{asked["redirect_uri"]}", new Dictionary<string, string?> { ["code"] = code, ["state"] = $"{asked["state"]}" }));
     }
 
@@ -139,13 +151,13 @@ internal sealed class TestIssuer : IAsyncDisposable
             return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
         }
 
-        return Answer(grant.Person, grant.Nonce);
+        return Answer(grant.Person, grant.Nonce, grant.TellsWhen);
     }
 
     private IResult Refresh(string token) =>
-        _refresh.Remove(token, out var earlier) && earlier.ObjectId == Person.ObjectId && !Person.Disabled ? Answer(Person, nonce: null) : Results.Json(new { error = "invalid_grant" }, statusCode: 400);
+        _refresh.Remove(token, out var earlier) && earlier.ObjectId == Person.ObjectId && !Person.Disabled ? Answer(Person, nonce: null, TellsWhen) : Results.Json(new { error = "invalid_grant" }, statusCode: 400);
 
-    private IResult Answer(TestPerson person, string? nonce)
+    private IResult Answer(TestPerson person, string? nonce, bool tellsWhen)
     {
         var now = DateTimeOffset.UtcNow;
         var claims = new Dictionary<string, object>
@@ -171,6 +183,11 @@ internal sealed class TestIssuer : IAsyncDisposable
             claims["nonce"] = nonce;
         }
 
+        if (tellsWhen)
+        {
+            claims["auth_time"] = PasswordGivenAt.ToUnixTimeSeconds();
+        }
+
         Bend?.Invoke(claims);
         var refresh = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(24));
         _refresh[refresh] = person;
@@ -183,5 +200,5 @@ internal sealed class TestIssuer : IAsyncDisposable
         });
     }
 
-    private sealed record Grant(TestPerson Person, string Nonce, string Challenge, string RedirectUri);
+    private sealed record Grant(TestPerson Person, string Nonce, string Challenge, string RedirectUri, bool TellsWhen);
 }

@@ -43,11 +43,15 @@ internal sealed partial class Visitor : IDisposable
 
     /// <summary>Goes to Entra ID and is sent back.</summary>
     /// <returns>The address at the portal that the browser is sent to; not yet opened.</returns>
-    public async Task<Uri> AtEntraAsync(CancellationToken cancellation, string returnTo = "/")
+    public Task<Uri> AtEntraAsync(CancellationToken cancellation, string returnTo = "/") => AtEntraAsync($"{SignInRoutes.Entra}?returnTo={Uri.EscapeDataString(returnTo)}", way => way, cancellation);
+
+    /// <summary>The same, beginning at that address of the portal.</summary>
+    /// <param name="edit">What the person does to the address on the way to Entra ID.</param>
+    public async Task<Uri> AtEntraAsync(string start, Func<string, string> edit, CancellationToken cancellation)
     {
-        using var begun = await OpenAsync($"{SignInRoutes.Entra}?returnTo={Uri.EscapeDataString(returnTo)}", cancellation);
+        using var begun = await OpenAsync(start, cancellation);
         Assert.Equal(HttpStatusCode.Redirect, begun.StatusCode);
-        using var there = await _client.GetAsync(begun.Headers.Location, cancellation);
+        using var there = await _client.GetAsync(edit(begun.Headers.Location!.ToString()), cancellation);
         Assert.Equal(HttpStatusCode.Redirect, there.StatusCode);
         return there.Headers.Location!;
     }

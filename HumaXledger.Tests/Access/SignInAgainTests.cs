@@ -1,0 +1,196 @@
+using System.Text.RegularExpressions;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
+using HumaXledger.Tests.Portal;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Tests.Access;
+
+/// <summary>
+/// A number in clear takes a proof, lately, of who it is. What counts as one with Entra ID, whatever the person does to the addresses on the way: whoever sits down at somebody else's open browser is signed in
+/// by Entra ID without a question.
+/// </summary>
+public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<EntraFixture>
+{
+    private const string Page = "/connections?x=1";
+
+    private static readonly string Again = $"{SignInRoutes.Entra}?again=1&returnTo={Uri.EscapeDataString(Page)}";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private TestIssuer Issuer => fixture.Portal.Issuer;
+
+    [Fact]
+    public async Task SignIn_ThatEntraLetsPassWithoutAQuestion_IsNoProof()
+    {
+        using var visitor = Fresh(tellsWhen: false);
+
+        await visitor.SignInWithEntraAsync(Cancellation);
+
+        Assert.NotNull(visitor.Session);
+        Assert.False(await MayRevealAsync(visitor));
+    }
+
+    [Theory]
+    [InlineData(14, true)]
+    [InlineData(16, false)]
+    public async Task SignIn_WhereTheTokenSaysWhenThePasswordWasGiven_CountsFromThen(int minutesAgo, bool lately)
+    {
+        using var visitor = Fresh(tellsWhen: true);
+        Issuer.PasswordGivenAt = DateTimeOffset.UtcNow.AddMinutes(-minutesAgo);
+
+        await visitor.SignInWithEntraAsync(Cancellation);
+
+        Assert.Equal(lately, await MayRevealAsync(visitor));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SignInAgain_AsksForThePasswordAndLeadsBackToThePage(bool tellsWhen)
+    {
+        using var visitor = Fresh(tellsWhen);
+        await visitor.SignInWithEntraAsync(Cancellation);
+        var earlier = visitor.Session!.Value;
+
+        Assert.Equal(Page, await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => way, Cancellation)));
+
+        Assert.InRange(Issuer.PasswordGivenAt, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
+        Assert.NotEqual(earlier, visitor.Session!.Value);
+        Assert.True(await MayRevealAsync(visitor));
+    }
+
+    [Theory]
+    [InlineData("prompt")]
+    [InlineData("max_age")]
+    [InlineData("prompt", "max_age")]
+    public async Task SignInAgain_WithTheQuestionTakenOutOfTheAddress_ProvesNothing(params string[] taken)
+    {
+        using var visitor = Fresh(tellsWhen: true);
+        await visitor.SignInWithEntraAsync(Cancellation);
+        // Not so long ago that the age alone would make Entra ID ask.
+        Issuer.PasswordGivenAt = DateTimeOffset.UtcNow.AddMinutes(-5);
+        var asked = taken is not ["max_age"];
+
+        var lands = await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => taken.Aggregate(way, Without), Cancellation));
+
+        Assert.Equal(asked ? "/sign-in?failed=proof" : Page, lands);
+        Assert.Equal(!asked, await MayRevealAsync(visitor));
+    }
+
+    [Fact]
+    public async Task SignInAgain_WhereEntraDoesNotSayWhen_ProvesNothingAndTheEarlierSignInGoesOn()
+    {
+        using var visitor = Fresh(tellsWhen: false);
+        await visitor.SignInWithEntraAsync(Cancellation);
+        var session = visitor.Session!.Value;
+
+        Assert.Equal("/sign-in?failed=proof", await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => Without(way, "max_age"), Cancellation)));
+
+        Assert.Equal(session, visitor.Session!.Value);
+        Assert.NotNull(await ActorAsync(visitor));
+        Assert.False(await MayRevealAsync(visitor));
+        using var page = await visitor.OpenAsync("/sign-in?failed=proof", Cancellation);
+        Assert.Contains("auth_time", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    // The address without "again" is an ordinary sign-in, and that is no proof.
+    [Fact]
+    public async Task SignInAgain_WithoutTheWordInTheAddress_IsAnOrdinarySignIn()
+    {
+        using var visitor = Fresh(tellsWhen: false);
+
+        Assert.Equal(Page, await LandsAsync(visitor, await visitor.AtEntraAsync(Without(Again, "again"), way => way, Cancellation)));
+
+        Assert.False(await MayRevealAsync(visitor));
+    }
+
+    // The answer to an ordinary sign-in inside one that was to prove something, and the other way round: a state belongs to its browser and its code.
+    [Fact]
+    public async Task SignInAgain_WithTheStateOfAnOrdinarySignIn_ProvesNothing()
+    {
+        using var visitor = Fresh(tellsWhen: false);
+        await visitor.SignInWithEntraAsync(Cancellation);
+        var ordinary = await visitor.AtEntraAsync(Cancellation, Page);
+        var again = await visitor.AtEntraAsync(Again, way => way, Cancellation);
+
+        var mixed = again.ToString().Replace(Query(again, "state"), Query(ordinary, "state"), StringComparison.Ordinal);
+
+        Assert.Equal("/sign-in?failed=code", await LandsAsync(visitor, new Uri(mixed)));
+        Assert.False(await MayRevealAsync(visitor));
+    }
+
+    [Fact]
+    public async Task SignInAgain_AsSomebodyElse_IsASessionOfTheirsAlone()
+    {
+        using var visitor = Fresh(tellsWhen: false);
+        await visitor.SignInWithEntraAsync(Cancellation);
+        Issuer.Person = Issuer.Person with { ObjectId = "22222222-2222-2222-2222-222222222222", Name = "Ola Nordmann", Roles = ["Viewer"] };
+
+        await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => way, Cancellation));
+
+        var actor = await ActorAsync(visitor);
+        Assert.Equal(("Ola Nordmann", false), (actor!.Name, actor.May(Permission.SeePeople)));
+    }
+
+    // A token from a clock that is ahead proves no more than one of now; one from another age proves nothing.
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(100_000_000, false)]
+    public async Task Token_ThatTellsOfATimeToCome_ProvesNoMoreThanNow(long secondsAhead, bool lately)
+    {
+        using var visitor = Fresh(tellsWhen: true);
+        Issuer.PasswordGivenAt = DateTimeOffset.UtcNow.AddSeconds(secondsAhead);
+
+        await visitor.SignInWithEntraAsync(Cancellation);
+
+        Assert.Equal(lately, await MayRevealAsync(visitor));
+        Assert.True((await ActorAsync(visitor))!.AuthenticatedAt <= DateTime.UtcNow);
+    }
+
+    [Fact]
+    public async Task SignInPage_AskedToSignInAgain_PassesItOn()
+    {
+        using var visitor = fixture.Portal.Visitor();
+
+        using var page = await visitor.OpenAsync($"/sign-in?again=1&returnTo={Uri.EscapeDataString(Page)}", Cancellation);
+
+        Assert.Contains($"href=\"{Again.Replace("&", "&amp;", StringComparison.Ordinal)}\"", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal(Again, fixture.Portal.Services.GetRequiredService<SignInAgainAddress>().From(Page));
+        Assert.Equal($"{SignInRoutes.Entra}?again=1&returnTo=%2F", fixture.Portal.Services.GetRequiredService<SignInAgainAddress>().From("//evil.example.com"));
+    }
+
+    private Visitor Fresh(bool tellsWhen)
+    {
+        Issuer.Person = Issuer.Person with { ObjectId = $"{Guid.NewGuid()}", Name = "Kari Nordmann", Roles = ["IntegrationReviewer", "SensitiveData"] };
+        (Issuer.TellsWhen, Issuer.PasswordGivenAt) = (tellsWhen, DateTimeOffset.UtcNow.AddHours(-2));
+        return fixture.Portal.Visitor();
+    }
+
+    private async Task<bool> MayRevealAsync(Visitor visitor) => await fixture.Portal.Services.GetRequiredService<Reveal>().ShowAsync(
+        new Whose(Guid.NewGuid(), null, new XledgerId("4711"), "Ola Nordmann"), Field.Identification, new FieldValue.Of("not a number"), (await ActorAsync(visitor))!, Cancellation) is Answer<string>.Done;
+
+    /// <summary>Whom the browser's next request comes from.</summary>
+    private async Task<Actor?> ActorAsync(Visitor visitor)
+    {
+        using var page = await visitor.OpenAsync("/no-access", Cancellation);
+        await using var store = await fixture.Portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        var session = await store.Sessions.AsNoTracking().SingleAsync(row => row.Subject == $"{TestIssuer.Tenant}:{Issuer.Person.ObjectId}", Cancellation);
+        Assert.NotNull(visitor.Session);
+        return new Actor(session.Subject, session.Name, session.Mail, Claims.RolesOf(session.Roles)) { AuthenticatedAt = session.AuthenticatedAt };
+    }
+
+    private static async Task<string?> LandsAsync(Visitor visitor, Uri address)
+    {
+        using var answer = await visitor.OpenAsync(address.ToString(), Cancellation);
+        return answer.Headers.Location?.ToString();
+    }
+
+    private static string Without(string address, string parameter) => Regex.Replace(address, $"(?<=[?&]){parameter}=[^&]*&?", "").TrimEnd('&', '?');
+
+    private static string Query(Uri address, string name) => System.Web.HttpUtility.ParseQueryString(address.Query)[name]!;
+}
