@@ -4,22 +4,28 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Storage;
 
 /// <summary>Keeps the whole input of a comparison, so that any page, node or later day makes the same comparison again.</summary>
-public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts)
+public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts, ValueVault vault)
 {
     /// <summary>Stores the input of a comparison whose record exists; a second one for the same comparison is refused by the database.</summary>
     public async Task SaveAsync(Guid comparisonId, ComparisonInput input, CancellationToken cancellation = default)
     {
-        var packed = ComparisonPacking.Pack(input);
+        var packed = vault.SealContent(ComparisonPacking.Pack(input), comparisonId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         context.ComparisonContents.Add(new ComparisonContent { ComparisonId = comparisonId, Input = packed });
         await context.SaveChangesAsync(cancellation);
     }
 
-    /// <summary>The input as it was; null where none was stored (the comparison failed or still runs).</summary>
-    public async Task<ComparisonInput?> LoadAsync(Guid comparisonId, CancellationToken cancellation = default)
+    /// <summary>Whether what was stored can be opened.</summary>
+    public async Task<bool> CanReadAsync(Guid comparisonId, CancellationToken cancellation = default) => await OpenAsync(comparisonId, cancellation) is not null;
+
+    /// <summary>The input as it was; null where none was stored (the comparison failed or still runs) or its key is lost.</summary>
+    public async Task<ComparisonInput?> LoadAsync(Guid comparisonId, CancellationToken cancellation = default) =>
+        await OpenAsync(comparisonId, cancellation) is { } packed ? ComparisonPacking.Unpack(packed) : null;
+
+    private async Task<byte[]?> OpenAsync(Guid comparisonId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var packed = await context.ComparisonContents.Where(row => row.ComparisonId == comparisonId).Select(row => row.Input).SingleOrDefaultAsync(cancellation);
-        return packed is null ? null : ComparisonPacking.Unpack(packed);
+        var stored = await context.ComparisonContents.Where(row => row.ComparisonId == comparisonId).Select(row => row.Input).SingleOrDefaultAsync(cancellation);
+        return stored is null ? null : vault.OpenContent(stored, comparisonId);
     }
 }

@@ -8,9 +8,12 @@ internal static class FieldValuesJson
 {
     private static readonly JsonEncodedText[] Names = [.. FieldRules.All.Select(rules => JsonEncodedText.Encode(rules.Name))];
 
+    private static readonly JsonEncodedText Sealed = JsonEncodedText.Encode("sealed");
+
     public static JsonEncodedText Name(Field field) => Names[(int)field];
 
-    public static void Write(Utf8JsonWriter json, FieldValues values)
+    /// <param name="closed">Values that are sealed.</param>
+    public static void Write(Utf8JsonWriter json, FieldValues values, string? closed = null)
     {
         json.WriteStartObject();
         foreach (var rules in FieldRules.All)
@@ -21,19 +24,33 @@ internal static class FieldValuesJson
             }
         }
 
+        if (closed is not null)
+        {
+            json.WriteString(Sealed, closed);
+        }
+
         json.WriteEndObject();
     }
 
+    /// <inheritdoc cref="Read(ref Utf8JsonReader, out string?)"/>
+    public static FieldValues Read(ref Utf8JsonReader json) => Read(ref json, out _);
+
     /// <summary>Reads the object that the reader stands on, up to its end. A field that this version does not know is left out.</summary>
-    public static FieldValues Read(ref Utf8JsonReader json)
+    public static FieldValues Read(ref Utf8JsonReader json, out string? closed)
     {
+        closed = null;
         var values = new KeyValuePair<Field, FieldValue>[Names.Length];
         var count = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var field = Find(ref json);
+            var isClosed = field is null && json.ValueTextEquals(Sealed.EncodedUtf8Bytes);
             json.Read();
-            if (field is { } known && count < values.Length)
+            if (isClosed)
+            {
+                closed = json.GetString();
+            }
+            else if (field is { } known && count < values.Length)
             {
                 values[count++] = new(known, ReadValue(ref json));
             }

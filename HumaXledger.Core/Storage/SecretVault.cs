@@ -21,5 +21,18 @@ public sealed class SecretVault(IDataProtectionProvider protection)
         }
     }
 
+    public bool CanRead(ProtectedSecret secret, SecretKind kind, Guid connectionId)
+    {
+        try
+        {
+            Protector(kind, connectionId).Unprotect(secret.Cipher);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
     private IDataProtector Protector(SecretKind kind, Guid connectionId) => protection.CreateProtector("HumaXledger.Secret", kind.ToString(), connectionId.ToString("N"));
 }

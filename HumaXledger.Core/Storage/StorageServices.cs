@@ -25,6 +25,7 @@ public static class StorageServices
         services.AddSingleton<StorageMigrator>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<MessageVault>();
+        services.AddSingleton(provider => new ValueVault(provider.GetRequiredService<IDataProtectionProvider>));
         services.AddSingleton<ComparisonArchive>();
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<PlanStore>();

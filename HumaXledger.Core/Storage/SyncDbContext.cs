@@ -9,6 +9,9 @@ namespace HumaXledger.Core.Storage;
 /// </summary>
 public abstract partial class SyncDbContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>What values of people are sealed with; null only where migrations are made.</summary>
+    internal ValueVault? Vault { get; } = options.FindExtension<Sealing>()?.Vault;
+
     public DbSet<Connection> Connections => Set<Connection>();
 
     public DbSet<PersonLink> Links => Set<PersonLink>();
@@ -65,5 +68,12 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonConverter<IReadOnlyList<string>>, JsonComparer<IReadOnlyList<string>>>();
     }
 
-    protected override void OnModelCreating(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(SyncDbContext).Assembly);
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.ApplyConfigurationsFromAssembly(typeof(SyncDbContext).Assembly);
+        if (Vault is not null)
+        {
+            Sealing.Apply(model, Vault);
+        }
+    }
 }

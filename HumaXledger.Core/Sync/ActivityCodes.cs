@@ -145,6 +145,9 @@ public static class ActivityCodes
     /// <summary>They were made anew; the earlier ones hold for a while.</summary>
     public const string WebhookKeysReplaced = "webhook.keysReplaced";
 
+    /// <summary>They could no longer be decrypted and were removed.</summary>
+    public const string WebhookKeysLost = "webhook.keysLost";
+
     /// <summary>How many messages, why (<see cref="WebhookRefusal"/>).</summary>
     public const string WebhookRefused = "webhook.refused";
 
@@ -163,7 +166,7 @@ public static class ActivityCodes
         AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, MonthEnded,
         DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
         ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged,
-        WebhookKeysMade, WebhookKeysReplaced, WebhookRefused,
+        WebhookKeysMade, WebhookKeysReplaced, WebhookKeysLost, WebhookRefused,
         ValueRevealed, RunExportedInClear,
     ];
 }

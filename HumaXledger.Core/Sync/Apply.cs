@@ -215,6 +215,7 @@ public sealed partial class Apply(
                 agreements.Adopt(reviewed, compared.StartedAt);
             }
 
+            journal.LeaveUnreadable();
             await journal.SaveAsync(cancellation);
             var watch = new AllowanceWatch(allowance, plan.Id, connection, meter);
             await WriteAsync(connection, journal, huma, xledger, new TokenEntity(xledger, compared.TokenEntity), watch, cancellation);

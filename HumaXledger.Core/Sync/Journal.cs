@@ -77,6 +77,18 @@ internal sealed class Journal
         }
     }
 
+    /// <summary>Ends what is open of people of whom a planned value can no longer be read: nothing is written in its place, and nobody is added in part.</summary>
+    public void LeaveUnreadable()
+    {
+        foreach (var person in _changes.Where(IsOpen).GroupBy(change => (change.Kind, PersonChanges.KeyOf(change))).Where(person => person.Any(change => !change.To.IsKnown)).ToList())
+        {
+            foreach (var change in person.Where(change => change.Kind == ChangeKind.Create || !change.To.IsKnown))
+            {
+                Settle(change, ChangeOutcome.Failed(new Reason(ReasonCodes.ValueUnreadable)));
+            }
+        }
+    }
+
     public async Task SendingAsync(Side target, IEnumerable<ChangeRecord> sent, CancellationToken cancellation)
     {
         _target = target;

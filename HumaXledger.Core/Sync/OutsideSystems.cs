@@ -1,4 +1,5 @@
 using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Xledger;
 using Microsoft.Extensions.Options;
@@ -23,9 +24,20 @@ public sealed class OutsideSystems(
     public IXledgerClient Xledger(string environment, XledgerToken token, IUsageMeter? usage = null) =>
         xledgerClients.Create(new XledgerAccess(Endpoint(environment), token), usage);
 
-    public IHumaClient Huma(Connection connection, IUsageMeter? usage = null) =>
-        Huma(connection.HumaEnvironment, connection.HumaClientId, vault.Unprotect(connection.HumaClientSecret, SecretKind.HumaClientSecret, connection.Id), usage);
+    /// <exception cref="HumaFault">The stored secret can no longer be read: as good as a key that Huma refuses.</exception>
+    public IHumaClient Huma(Connection connection, IUsageMeter? usage = null)
+    {
+        try
+        {
+            return Huma(connection.HumaEnvironment, connection.HumaClientId, vault.Unprotect(connection.HumaClientSecret, SecretKind.HumaClientSecret, connection.Id), usage);
+        }
+        catch (SecretUnreadable lost)
+        {
+            throw new HumaFault(new Reason(ReasonCodes.SecretUnreadable), transient: false, lost);
+        }
+    }
 
+    /// <exception cref="XledgerFault">The stored token can no longer be read: as good as one that Xledger refuses.</exception>
     public IXledgerClient Xledger(Connection connection, IUsageMeter? usage = null) =>
         Xledger(connection.XledgerEnvironment, Token(connection), usage);
 
@@ -37,8 +49,17 @@ public sealed class OutsideSystems(
 
     private static InvalidOperationException Unknown(string environment) => new($"The settings name no environment {environment}.");
 
-    // A stored token was read once; it reads again.
-    private XledgerToken Token(Connection connection) =>
-        XledgerToken.TryRead(vault.Unprotect(connection.XledgerToken, SecretKind.XledgerToken, connection.Id).Reveal(), out _)
-        ?? throw new InvalidOperationException("The stored Xledger token does not have a token's form.");
+    private XledgerToken Token(Connection connection)
+    {
+        try
+        {
+            // A stored token was read once; it reads again.
+            return XledgerToken.TryRead(vault.Unprotect(connection.XledgerToken, SecretKind.XledgerToken, connection.Id).Reveal(), out _)
+                ?? throw new InvalidOperationException("The stored Xledger token does not have a token's form.");
+        }
+        catch (SecretUnreadable lost)
+        {
+            throw new XledgerFault(new Reason(ReasonCodes.SecretUnreadable), transient: false, lost);
+        }
+    }
 }

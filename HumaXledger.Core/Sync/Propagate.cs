@@ -77,9 +77,11 @@ public sealed partial class Propagate(
         var look = connection.State == ConnectionState.Established ? null : await knowledge.WorldAsync(connection.Id, cancellation);
         if (look is null)
         {
+            // Where everything that was compared is lost, the next synchronization by hand finds what changed.
+            var (state, why) = connection.State == ConnectionState.Established ? (NoticeState.NothingToDo, ReasonCodes.BeforeFirstSync) : (NoticeState.ForManualSync, ReasonCodes.ComparisonUnreadable);
             foreach (var person in batch.People)
             {
-                batch.End(person, NoticeState.NothingToDo, new Reason(ReasonCodes.BeforeFirstSync), clock.GetUtcNow().UtcDateTime);
+                batch.End(person, state, new Reason(why), clock.GetUtcNow().UtcDateTime);
             }
 
             await context.SaveChangesAsync(cancellation);

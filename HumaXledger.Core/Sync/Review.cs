@@ -57,7 +57,7 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         {
             Allowance = await allowance.OutlookAsync(connection, planned: 0, cancellation),
             AsMatched = asMatched.Matches,
-            Costs = CostsOf(systems.Xledger(connection).Knowledge),
+            Costs = Costs(connection),
             LastCounts = (last?.HumaCount, last?.XledgerCount),
             Pilots = await PilotsAsync(context, comparisonId, cancellation),
             Today = SystemDay.Of(clock.GetUtcNow()),
@@ -228,6 +228,19 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     }
 
     // What this process has found out already does not have to be tried again.
+    // A token that can no longer be read keeps nobody from looking.
+    private ForecastModel Costs(Connection connection)
+    {
+        try
+        {
+            return CostsOf(systems.Xledger(connection).Knowledge);
+        }
+        catch (XledgerFault fault) when (fault.Reason.Code == ReasonCodes.SecretUnreadable)
+        {
+            return ForecastModel.Default;
+        }
+    }
+
     private static ForecastModel CostsOf(XledgerKnowledge known)
     {
         IEnumerable<(EmptiedKind Kind, bool Known)> kinds = [(EmptiedKind.Text, known.EmptiesText), (EmptiedKind.Date, known.EmptiesDates), (EmptiedKind.Reference, known.EmptiesReferences)];

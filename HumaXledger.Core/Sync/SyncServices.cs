@@ -28,6 +28,7 @@ public static class SyncServices
             .AddSingleton<Standing>()
             .AddSingleton<WebhookDoors>()
             .AddSingleton<WebhookKeys>()
+            .AddSingleton<LostKeys>()
             .AddSingleton<WebhookStore>()
             .AddSingleton<WebhookInbox>()
             .AddSingleton<EarlyMessages>()

@@ -28,6 +28,18 @@ public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDb
         await TellAsync(connectionId, ReasonCodes.AlertXledger, xledger is null ? null : AlertProblem.Xledger(xledger), cancellation);
     }
 
+    /// <summary>Notes that the stored key or token of these sides cannot be read, without asking anybody.</summary>
+    internal async Task NoteUnreadableAsync(Guid connectionId, IReadOnlyList<Side> sides, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var why = new Reason(ReasonCodes.SecretUnreadable);
+        foreach (var side in sides)
+        {
+            await NoteAsync(context, connectionId, side, why, cancellation);
+            await alerts.RaiseAsync(connectionId, side == Side.Huma ? AlertProblem.Huma(why) : AlertProblem.Xledger(why), cancellation);
+        }
+    }
+
     /// <summary>What was found last of each side; a side that was never asked is absent.</summary>
     public async Task<IReadOnlyList<SystemHealth>> LastAsync(Guid connectionId, CancellationToken cancellation)
     {
@@ -46,10 +58,6 @@ public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDb
         {
             return fault.Reason;
         }
-        catch (SecretUnreadable)
-        {
-            return new Reason(ReasonCodes.SecretUnreadable);
-        }
     }
 
     private async Task<Reason?> XledgerAsync(Connection connection, RequestMeter meter, CancellationToken cancellation)
@@ -63,10 +71,6 @@ public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDb
         catch (XledgerFault fault)
         {
             return fault.Reason;
-        }
-        catch (SecretUnreadable)
-        {
-            return new Reason(ReasonCodes.SecretUnreadable);
         }
     }
 

@@ -103,7 +103,13 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
             return true;
         }
 
-        switch (await source.AskAsync(Unprotect(cipher, session.Id), session.Subject, cancellation))
+        if (Unprotect(cipher, session.Id) is not { } token)
+        {
+            // Its key is lost: nobody can be asked any more.
+            return false;
+        }
+
+        switch (await source.AskAsync(token, session.Subject, cancellation))
         {
             case RoleAnswer.Refused:
                 LogRefused(logger, session.Subject);
@@ -121,7 +127,17 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
 
     private ProtectedSecret? Protect(Secret? token, string id) => token is null ? null : new ProtectedSecret(Protector(id).Protect(token.Reveal()));
 
-    private Secret Unprotect(ProtectedSecret cipher, string id) => new(Protector(id).Unprotect(cipher.Cipher));
+    private Secret? Unprotect(ProtectedSecret cipher, string id)
+    {
+        try
+        {
+            return new Secret(Protector(id).Unprotect(cipher.Cipher));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     private IDataProtector Protector(string id) => protection.CreateProtector("HumaXledger.Session", id);
 

@@ -1,13 +1,15 @@
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
 
 namespace HumaXledger.Portal.Hosting;
 
-/// <summary>Brings the database and its key ring to what this version and its settings ask for, before anything else starts: jobs and pages read from both.</summary>
-public sealed partial class MigrateAtStart(StorageMigrator migrator, KeyRingProtection keys, IHostEnvironment environment, ILogger<MigrateAtStart> logger) : IHostedLifecycleService
+/// <summary>Brings the database and its key ring to what this version and its settings ask for, and sees what of it can still be read, before anything else starts: jobs and pages read from both.</summary>
+public sealed partial class MigrateAtStart(StorageMigrator migrator, KeyRingProtection keys, LostKeys lost, IHostEnvironment environment, ILogger<MigrateAtStart> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await migrator.MigrateAsync(cancellationToken);
+        await lost.NoteAsync(cancellationToken);
         if (!keys.On && !environment.IsDevelopment())
         {
             LogKeysInClear();

@@ -41,7 +41,7 @@ internal sealed class WebhookHost : IAsyncDisposable
             ["Storage:Provider"] = $"{store.Provider}",
             ["ConnectionStrings:HumaXledger"] = store.ConnectionString,
         }.Concat(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))));
-        builder.Services.AddRouting().AddSingleton(clock).AddStorage(builder.Configuration).AddHuma().AddXledger().AddSync().AddSingleton<RunFeed>().AddWebhooks();
+        builder.Services.AddRouting().AddSingleton(clock).AddStorage(builder.Configuration).AddSharedVault().AddHuma().AddXledger().AddSync().AddSingleton<RunFeed>().AddWebhooks();
         var app = builder.Build();
         HumaEndpoint.Map(app);
         var host = new WebhookHost(app);

@@ -44,11 +44,15 @@ public abstract class TestStore : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    public ServiceProvider Build(IReadOnlyDictionary<string, string?> settings) => new ServiceCollection()
+    public ServiceProvider Build(IReadOnlyDictionary<string, string?> settings) => Services(settings).AddSharedVault().BuildServiceProvider();
+
+    /// <summary>The same with a vault of its own, whose keys are in the database.</summary>
+    public ServiceProvider BuildSealed(IReadOnlyDictionary<string, string?> settings) => Services(settings).BuildServiceProvider();
+
+    private IServiceCollection Services(IReadOnlyDictionary<string, string?> settings) => new ServiceCollection()
         .AddLogging()
         .AddSingleton<TimeProvider>(Clock)
-        .AddStorage(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-        .BuildServiceProvider();
+        .AddStorage(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
 
     /// <summary>Settings that name a database which does not exist yet.</summary>
     public abstract Task<Dictionary<string, string?>> SettingsAsync();

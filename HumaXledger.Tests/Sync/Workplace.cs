@@ -10,6 +10,7 @@ using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,9 +53,10 @@ public sealed class Workplace : IAsyncDisposable
     /// <param name="racing">Repetitions wait on a clock that jumps, so that faults that stay take no time.</param>
     /// <param name="detour">Both systems are reached through <see cref="Detour"/>.</param>
     /// <param name="storage">More for the store's connection string.</param>
+    /// <param name="sealsItself">The keys of what is sealed are in the database, as in the product; as with a server, which other processes share.</param>
     /// <param name="log">The least level that is kept; every line costs time.</param>
     public static async Task<Workplace> OpenAsync(
-        Action<SandboxOptions>? configure = null, bool racing = false, bool detour = false, string storage = "", LogLevel log = LogLevel.Trace, params (string Key, string Value)[] settings)
+        Action<SandboxOptions>? configure = null, bool racing = false, bool detour = false, string storage = "", bool sealsItself = false, LogLevel log = LogLevel.Trace, params (string Key, string Value)[] settings)
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0" };
         configure?.Invoke(options);
@@ -87,9 +89,13 @@ public sealed class Workplace : IAsyncDisposable
             .AddStorage(configuration)
             .AddHuma()
             .AddXledger()
-            .AddSync()
-            .BuildServiceProvider();
-        var workplace = new Workplace(sandbox, services, folder, book, between);
+            .AddSync();
+        if (!sealsItself && values["Storage:Provider"] == "Sqlite")
+        {
+            services.AddSharedVault();
+        }
+
+        var workplace = new Workplace(sandbox, services.BuildServiceProvider(), folder, book, between);
         await workplace.Get<StorageMigrator>().MigrateAsync();
         return workplace;
     }
@@ -237,7 +243,7 @@ public sealed class Workplace : IAsyncDisposable
         Assert.DoesNotContain(told, line => line.AsSpan().ContainsAny(secrets));
     }
 
-    private IEnumerable<string> Secrets()
+    internal IEnumerable<string> Secrets()
     {
         foreach (var credential in World.Credentials)
         {

@@ -1,0 +1,59 @@
+using HumaXledger.Core.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Core.Storage.Mapping;
+
+/// <summary>Hands the vault to the contexts of one store. Every property of these types goes through it, whatever table it is in.</summary>
+internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
+{
+    public ValueVault Vault => vault;
+
+    public DbContextOptionsExtensionInfo Info => new Facts(this);
+
+    public static void Apply(ModelBuilder model, ValueVault vault)
+    {
+        foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+        {
+            if (property.ClrType == typeof(FieldValue))
+            {
+                property.SetValueConverter(new FieldValueConverter(vault));
+            }
+            else if (property.ClrType == typeof(FieldValues))
+            {
+                property.SetValueConverter(new FieldValuesConverter(vault));
+            }
+        }
+    }
+
+    public void ApplyServices(IServiceCollection services)
+    {
+    }
+
+    public void Validate(IDbContextOptions options)
+    {
+    }
+
+    private sealed class Facts(Sealing sealing) : DbContextOptionsExtensionInfo(sealing)
+    {
+        public override bool IsDatabaseProvider => false;
+
+        public override string LogFragment => "";
+
+        // EF Core's own services are the same with any vault; the model is not (SealedModels).
+        public override int GetServiceProviderHashCode() => 0;
+
+        public override bool ShouldUseSameServiceProvider(DbContextOptionsExtensionInfo other) => other is Facts;
+
+        public override void PopulateDebugInfo(IDictionary<string, string> debugInfo)
+        {
+        }
+    }
+}
+
+/// <summary>A model holds the vault that its values go through: each vault has its own.</summary>
+internal sealed class SealedModels : IModelCacheKeyFactory
+{
+    public object Create(DbContext context, bool designTime) => (context.GetType(), designTime, (context as SyncDbContext)?.Vault);
+}

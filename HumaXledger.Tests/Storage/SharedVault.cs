@@ -1,0 +1,14 @@
+using HumaXledger.Core.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Tests.Storage;
+
+/// <summary>One vault for stores that nobody but this process opens: EF Core makes a model and compiles every query anew for each vault, which would cost each of them a third of a second.</summary>
+internal static class SharedVault
+{
+    private static readonly EphemeralDataProtectionProvider Keys = new();
+    private static readonly ValueVault Vault = new(() => Keys);
+
+    public static IServiceCollection AddSharedVault(this IServiceCollection services) => services.AddSingleton(Vault);
+}

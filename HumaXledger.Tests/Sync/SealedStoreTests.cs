@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Text;
+using HumaXledger.Core.Huma.Webhooks;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Portal;
+using HumaXledger.Tests.Storage;
+
+namespace HumaXledger.Tests.Sync;
+
+/// <summary>Whoever steals the database without its key ring, or reads over its shoulder, finds names and no numbers.</summary>
+public sealed class SealedStoreTests(PostgresServer postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(StorageProvider.Sqlite)]
+    [InlineData(StorageProvider.PostgreSql)]
+    public async Task Store_AfterEverythingThatIsDone_HoldsNoNumberTokenOrSecretInClear(StorageProvider provider)
+    {
+        await using var workplace = provider == StorageProvider.Sqlite
+            ? await Workplace.OpenAsync(sealsItself: true)
+            : await Workplace.OpenAsync(settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())]);
+        var people = workplace.Ordinary(2);
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var report = await workplace.ApplyAsync(await workplace.DecideEverythingAsync(await workplace.CompareAsync(connection, Cancellation), Cancellation), Cancellation);
+        await workplace.UndoAsync(new UndoScope(report.Run.Id));
+        var keys = Assert.IsType<Answer<MadeWebhookKey>.Done>(await workplace.Get<WebhookKeys>().MakeAsync(connection, Workplace.Administrator, Cancellation)).Value;
+        var held = await HoldAsync(workplace, connection, people[0], people[1]);
+
+        var raw = await RawStore.ReadAsync(workplace.Get<StorageConnection>(), Cancellation);
+
+        // What is not sensitive stays readable: else nothing would be found in a store that was never written either.
+        Assert.Contains(workplace.InHuma(people[0], SandboxField.GivenName)!, raw, StringComparison.Ordinal);
+        string[] secrets = [held, keys.Secret.Reveal(), keys.Token.Reveal(), .. workplace.Secrets().Where(secret => secret.Length > 8)];
+        Assert.InRange(secrets.Length, 100, int.MaxValue);
+        Assert.False(raw.AsSpan().ContainsAny(SearchValues.Create(secrets, StringComparison.Ordinal)), "The store holds a number, token or secret in clear.");
+    }
+
+    // A message of the webhook, and a new identification number that a rule holds back.
+    private static async Task<string> HoldAsync(Workplace workplace, Guid connection, Someone person, Someone donor)
+    {
+        await using var store = workplace.Store();
+        var number = workplace.InHuma(donor, SandboxField.Identification)!;
+        await workplace.Get<ConnectionSettings>().SetPolicyAsync(connection, Field.Identification, PolicyRule.Ask, Workplace.Administrator, Cancellation);
+        Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(person.HumaId, SandboxField.Identification, number));
+        var body = Encoding.UTF8.GetBytes(WebhookHost.Body(person.HumaId));
+        Assert.True(HumaMessageReader.TryRead(body, WebhookHost.Update, out var message, out _));
+        Assert.True(await workplace.Get<WebhookInbox>().PutAsync(connection, message, body));
+        await workplace.Get<Propagate>().WorkOffAsync(connection, new Progress<RunProgress>(), Cancellation);
+        Assert.Contains(store.HeldValues, value => value.Field == Field.Identification);
+        return number;
+    }
+}
