@@ -165,7 +165,7 @@ public static class ActivityCodes
         PeopleLookedAt, NoticesRetried, HeldValuesDecided, FromHumaWritten,
         AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, MonthEnded,
         DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
-        ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged,
+        ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged, TokenReplaced, HumaKeyReplaced,
         WebhookKeysMade, WebhookKeysReplaced, WebhookKeysLost, WebhookRefused,
         ValueRevealed, RunExportedInClear,
     ];
