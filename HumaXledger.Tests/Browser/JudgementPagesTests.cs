@@ -138,11 +138,7 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
     private async Task ChooseAsync(IReadOnlyCollection<HumaId> toXledger) =>
         await organization.Portal.Services.GetRequiredService<Review>().ChooseAdditionsAsync(await SessionAsync(), [], toXledger, Administrator, Cancellation);
 
-    private async Task<ReviewSession> SessionAsync()
-    {
-        var review = organization.Portal.Services.GetRequiredService<Review>();
-        return await review.OpenAsync((await review.FindOpenAsync(organization.ConnectionId, Cancellation))!.Value, Cancellation);
-    }
+    private Task<ReviewSession> SessionAsync() => organization.SessionAsync(Cancellation);
 
     private async Task<Screen> OpenAsync(string step)
     {

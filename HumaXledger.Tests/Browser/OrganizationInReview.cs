@@ -26,6 +26,10 @@ public sealed class OrganizationInReview : IAsyncLifetime
     /// <summary>How the Portal addresses one person whom the run wrote to.</summary>
     public string PersonKey { get; private set; } = "";
 
+    /// <summary>The comparison that is open for decisions, with those made so far.</summary>
+    public async Task<ReviewSession> SessionAsync(CancellationToken cancellation) =>
+        await Portal.Get<Review>().OpenAsync((await Portal.Get<Review>().FindOpenAsync(ConnectionId, cancellation))!.Value, cancellation);
+
     public string Page(string part) => $"/connections/{ConnectionId}/{part}";
 
     public async ValueTask InitializeAsync()

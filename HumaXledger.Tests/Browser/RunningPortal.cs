@@ -52,6 +52,8 @@ public sealed class RunningPortal : IAsyncLifetime
             $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
             // Tests sign in and open pages faster than people do.
             "--Access:PageRecheckEvery=00:00:01",
+            // Long enough to be seen on a busy machine, short enough to be waited for.
+            "--Access:ShownFor=00:00:08",
             "--Limits:RequestsPerMinute=100000",
             "--Limits:SignInStepsPerMinute=100000",
             $"--Mail:PickupFolder={MailFolder}",

@@ -32,8 +32,9 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>What the browser's console called an error so far.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
+    /// <param name="session">Of somebody else than the administrator with every role.</param>
     public static async Task<Screen> OpenAsync(
-        Chromium chromium, RunningPortal portal, string locale = "en-GB", ColorScheme colours = ColorScheme.Light, bool phone = false, bool signedIn = true)
+        Chromium chromium, RunningPortal portal, string locale = "en-GB", ColorScheme colours = ColorScheme.Light, bool phone = false, bool signedIn = true, System.Net.Cookie? session = null)
     {
         var browser = await chromium.BrowserAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -48,7 +49,8 @@ public sealed class Screen : IAsyncDisposable
         context.SetDefaultTimeout(20_000);
         if (signedIn)
         {
-            await context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = portal.Session.Name, Value = portal.Session.Value, Url = portal.Url.ToString() }]);
+            var own = session ?? portal.Session;
+            await context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = own.Name, Value = own.Value, Url = portal.Url.ToString() }]);
         }
 
         return new Screen(context, await context.NewPageAsync(), portal.Url);

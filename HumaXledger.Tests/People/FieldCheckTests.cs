@@ -121,4 +121,16 @@ public class FieldCheckTests
     }
 
     private static Verdict Check(Field field, string text, string? country) => FieldCheck.Check(field, new FieldValue.Of(text), country, Today);
+
+    // The account itself may have landed in the country of an account, and the reason is shown to everybody.
+    [Theory]
+    [InlineData(Field.BankAccount)]
+    [InlineData(Field.Address)]
+    public void Check_NumberWhereACountryShouldBe_IsNotInTheReason(Field field)
+    {
+        var verdict = Check(field, """{"number":"86011117947","street":"Storgata 1","country":"konto 8601 11 17947"}""", "NO");
+
+        Assert.Equal(ReasonCodes.CountryUnknown, verdict.Reason!.Code);
+        Assert.Equal(["konto •••• •• •••••"], verdict.Reason.Arguments);
+    }
 }

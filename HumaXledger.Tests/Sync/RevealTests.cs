@@ -32,6 +32,7 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
         Assert.Equal("8601.11.17947", Assert.IsType<Answer<string>.Done>(answer).Value);
         var record = Assert.Single(await RecordsAsync(whose.ConnectionId));
         Assert.Equal(("Kari", ActivityCodes.ValueRevealed, store.Clock.Now.UtcDateTime), (record.Who, record.What, record.At));
+        Assert.Equal(("1", "192.0.2.7"), (record.WhoId, record.From));
         Assert.Equal(["bankAccount", whose.Huma!.Value.Value, "–"], record.Arguments);
     }
 

@@ -1,8 +1,10 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.Access;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
 using Radzen;
 
@@ -25,6 +27,10 @@ public sealed partial class SensitiveValue : IDisposable
     [Parameter, EditorRequired]
     public required Whose Whose { get; set; }
 
+    /// <summary>Changes when the roles do: then this is drawn anew.</summary>
+    [CascadingParameter]
+    public Task<AuthenticationState>? Roles { get; set; }
+
     [Inject]
     public required Reveal Reveal { get; set; }
 
@@ -45,10 +51,12 @@ public sealed partial class SensitiveValue : IDisposable
 
     private (Field, FieldValue, Whose) Subject => (Field, Value, Whose);
 
-    /// <summary>A grid uses the same component for the next page's person: what was asked for is not theirs.</summary>
+    private bool MayAsk => User.Actor is var actor && actor.May(Permission.SeeSensitive) && actor.May(Permission.SeePeople);
+
+    // A grid uses the same component for the next page's person, and what was asked for is not theirs; nor may it be seen any longer when the role is gone.
     protected override void OnParametersSet()
     {
-        if (_clear is not null && _shown != Subject)
+        if (_clear is not null && (_shown != Subject || !MayAsk))
         {
             Mask();
         }
