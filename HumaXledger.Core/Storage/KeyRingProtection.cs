@@ -13,7 +13,7 @@ namespace HumaXledger.Core.Storage;
 /// Makes the stored key ring what the settings say, once at start: keys in clear or under an earlier certificate are encrypted with the present one, and a key that no configured certificate opens refuses the start, since
 /// everything sealed with it would look lost.
 /// </summary>
-public sealed partial class KeyRingProtection(IDbContextFactory<SyncDbContext> contexts, KeyRingCertificates certificates, IServiceProvider services, ILoggerFactory logs)
+public sealed partial class KeyRingProtection(IDbContextFactory<SyncDbContext> contexts, KeyRingCertificates certificates, ValueVault values, IServiceProvider services, ILoggerFactory logs)
 {
     // The two words of Data Protection's own format of a key (Microsoft.AspNetCore.DataProtection, XmlConstants).
     private static readonly XNamespace Format = "http://schemas.asp.net/2015/03/dataProtection";
@@ -49,8 +49,9 @@ public sealed partial class KeyRingProtection(IDbContextFactory<SyncDbContext> c
             LogRenewed(changed, certificates.Current!.Thumbprint);
         }
 
-        // The first key is made here: where something is sealed inside a transaction, SQLite would let nobody store it.
+        // The first keys are made here: where something is sealed inside a transaction, SQLite would let nobody store them.
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector("HumaXledger.Ready").Protect([]);
+        values.Prepare();
     }
 
     private bool Renew(XDocument key)

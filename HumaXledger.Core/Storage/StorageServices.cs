@@ -25,7 +25,8 @@ public static class StorageServices
         services.AddSingleton<StorageMigrator>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<MessageVault>();
-        services.AddSingleton(provider => new ValueVault(provider.GetRequiredService<IDataProtectionProvider>));
+        services.AddSingleton(provider => new ValueKeys(provider.GetRequiredService<KeyRing>, provider.GetRequiredService<IDataProtectionProvider>));
+        services.AddSingleton(provider => new ValueVault(provider.GetRequiredService<ValueKeys>(), provider.GetRequiredService<IDataProtectionProvider>));
         services.AddSingleton<ComparisonArchive>();
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<PlanStore>();
