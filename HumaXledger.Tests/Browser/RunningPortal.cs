@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage;
 using HumaXledger.Portal;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Portal;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -71,7 +73,26 @@ public sealed class RunningPortal : IAsyncLifetime
         Session = visitor.Session!;
     }
 
+    /// <summary>Stops it and starts it again on what it had stored. The sandbox is new and the same.</summary>
+    public async Task RestartAsync(Func<SyncDbContext, Task> meanwhile)
+    {
+        await using (var store = await Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync())
+        {
+            await meanwhile(store);
+        }
+
+        await StopAsync();
+        await InitializeAsync();
+    }
+
     public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task StopAsync()
     {
         if (_app is not null)
         {
@@ -81,9 +102,6 @@ public sealed class RunningPortal : IAsyncLifetime
             await _app.StopAsync(now.Token);
             await _app.DisposeAsync();
         }
-
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _folder.Delete(recursive: true);
     }
 
     private static int FreePort()
