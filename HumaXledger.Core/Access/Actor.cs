@@ -18,6 +18,9 @@ public sealed record Actor(string Id, string Name, string? Mail, IReadOnlySet<Ro
     /// <summary>When they last proved who they are, UTC; null where nobody had to.</summary>
     public DateTime? AuthenticatedAt { get; init; }
 
+    /// <summary>Hears of what they are refused; null for the product itself.</summary>
+    public IRefusedActs? RefusedActs { get; init; }
+
     /// <summary>Whoever began what goes on in the background, of whom only the name was kept. May do nothing.</summary>
     public static Actor Behind(string name) => name == System.Name ? System : Nobody with { Name = name };
 
@@ -26,7 +29,16 @@ public sealed record Actor(string Id, string Name, string? Mail, IReadOnlySet<Ro
     /// <summary>Asked at the beginning of every act.</summary>
     /// <returns>The name to be kept with what is done.</returns>
     /// <exception cref="ActRefused">No role of theirs gives it.</exception>
-    public string Demand(Permission permission) => May(permission) ? Name : throw new ActRefused(permission);
+    public string Demand(Permission permission)
+    {
+        if (May(permission))
+        {
+            return Name;
+        }
+
+        RefusedActs?.Note(this, permission);
+        throw new ActRefused(permission);
+    }
 
     /// <summary>Not the roles and not the person: this may end up in a log.</summary>
     public override string ToString() => Id;

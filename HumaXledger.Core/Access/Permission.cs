@@ -23,4 +23,7 @@ public enum Permission
 
     /// <summary>One identification or bank number in clear.</summary>
     SeeSensitive,
+
+    /// <summary>Who did what when and from where, of all connections; checks the log and takes it out.</summary>
+    SeeActivity,
 }

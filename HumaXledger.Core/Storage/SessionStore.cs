@@ -5,12 +5,13 @@ namespace HumaXledger.Core.Storage;
 /// <summary>Who is signed in, for all nodes.</summary>
 public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
 {
-    /// <summary>Keeps a new session and drops those whose time is over.</summary>
-    public async Task AddAsync(SignInSession session, DateTime now, CancellationToken cancellation)
+    /// <summary>Keeps a new session, tells of it, and drops those whose time is over.</summary>
+    public async Task AddAsync(SignInSession session, ActivityRecord told, DateTime now, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.Sessions.Where(old => old.EndsAt <= now).ExecuteDeleteAsync(cancellation);
         context.Sessions.Add(session);
+        context.Activity.Add(told);
         await context.SaveChangesAsync(cancellation);
     }
 
@@ -34,9 +35,11 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
     }
 
     /// <summary>Stores what was said about the person now: name, mail, roles, times and the next refresh token.</summary>
-    public async Task ConfirmAsync(SignInSession session, CancellationToken cancellation)
+    /// <param name="told">What the activity log is told of it; null for nothing.</param>
+    public async Task ConfirmAsync(SignInSession session, CancellationToken cancellation, ActivityRecord? told = null)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await context.Sessions.Where(row => row.Id == session.Id).ExecuteUpdateAsync(
             set => set
                 .SetProperty(row => row.Name, session.Name)
@@ -46,11 +49,29 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
                 .SetProperty(row => row.RecheckAt, session.RecheckAt)
                 .SetProperty(row => row.RefreshToken, session.RefreshToken),
             cancellation);
+        await TellAsync(context, told, cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
-    public async Task RemoveAsync(string id, CancellationToken cancellation)
+    /// <param name="told">What the activity log is told of its end, by whoever ends it first; null for nothing.</param>
+    public async Task RemoveAsync(string id, CancellationToken cancellation, ActivityRecord? told = null)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await context.Sessions.Where(session => session.Id == id).ExecuteDeleteAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        if (await context.Sessions.Where(session => session.Id == id).ExecuteDeleteAsync(cancellation) > 0)
+        {
+            await TellAsync(context, told, cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private static async Task TellAsync(SyncDbContext context, ActivityRecord? told, CancellationToken cancellation)
+    {
+        if (told is not null)
+        {
+            context.Activity.Add(told);
+            await context.SaveChangesAsync(cancellation);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Storage;
+
 namespace HumaXledger.Core.Sync;
 
 /// <summary>What is told by the activity log. Each code has a sentence in Portal/Resources (<c>Activity.*</c>); arguments in the order given here.</summary>
@@ -157,8 +159,47 @@ public static class ActivityCodes
     /// <summary>Number of the run, the format.</summary>
     public const string RunExportedInClear = "run.exportedInClear";
 
+    /// <summary>How, the roles (<see cref="NoRole"/> for none).</summary>
+    public const string SignedIn = "signIn.done";
+
+    public const string SignedOut = "signIn.out";
+
+    /// <summary>Entra ID no longer confirms the person.</summary>
+    public const string SignInNotConfirmed = "signIn.notConfirmed";
+
+    /// <summary>The roles of now. Found when Entra ID was asked again.</summary>
+    public const string RolesChanged = "signIn.rolesChanged";
+
+    /// <summary>How many, why.</summary>
+    public const string SignInRefused = "signIn.refused";
+
+    /// <summary>How many, the least role that may, the permission.</summary>
+    public const string ActRefused = "refused.act";
+
+    /// <summary>How many, the address.</summary>
+    public const string AddressRefused = "refused.address";
+
+    /// <summary>Number of the run, the format.</summary>
+    public const string RunExported = "export.run";
+
+    /// <summary>How many entries, the format.</summary>
+    public const string ActivityExported = "export.activity";
+
+    /// <summary>How many entries, the number of the last one.</summary>
+    public const string ActivityVerified = "activity.verified";
+
+    /// <summary>The number of the entry, how it is broken.</summary>
+    public const string ActivityBroken = "activity.broken";
+
+    /// <summary>The last entry that was removed, its hash.</summary>
+    public const string ActivityCut = ActivityChain.Cut;
+
+    /// <summary>Stands for the roles of somebody who has none.</summary>
+    public const string NoRole = "none";
+
     public static IReadOnlyList<string> All { get; } =
     [
+        SignedIn, SignedOut, SignInNotConfirmed, RolesChanged, SignInRefused, ActRefused, AddressRefused, RunExported, ActivityExported, ActivityVerified, ActivityBroken, ActivityCut,
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
         PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, AllowanceConfirmed, RunStarted, RunStopped, RunCompleted, RunFailed,
         PilotPlanned, PilotEndedReview, RestPlanned, RunContinued, RunRetried, UndoPlanned, HeldPlanned, HeldToBeWritten, HeldLeft, HeldTakenBack,

@@ -30,6 +30,11 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
                 await activity.AppendAsync(Actor.System, ActivityCodes.OldRemoved, connection, [$"{messages}", $"{values}", $"{contents}"], cancellation);
             }
         }
+
+        if (kept.ActivityDays is { } activityDays)
+        {
+            await activity.CutAsync(now.AddDays(-activityDays), cancellation);
+        }
     }
 
     // What became of the people whom a message named stays, in their notices.

@@ -18,4 +18,8 @@ public sealed class RetentionOptions
     /// <summary>Names and values of people's changes; without it they are kept. What was changed when stays in numbers.</summary>
     [Range(30, 36500)]
     public int? PersonHistoryDays { get; set; }
+
+    /// <summary>Entries of the activity log; without it they are kept. At least a year: what was done is asked about when the year is audited.</summary>
+    [Range(365, 36500)]
+    public int? ActivityDays { get; set; }
 }

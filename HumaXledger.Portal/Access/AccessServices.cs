@@ -35,6 +35,9 @@ public static class AccessServices
         services.AddScoped<CurrentUser>();
         services.AddScoped<OneInClear>();
         services.AddSingleton<SignInAgainAddress>();
+        services.AddSingleton<Refusals>();
+        services.AddHostedService(provider => provider.GetRequiredService<Refusals>());
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedAddresses>();
     }
 
     private static void UseHostCookie(AntiforgeryOptions options, IHostEnvironment environment)

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Localisation;
@@ -116,7 +117,7 @@ public sealed class EntraHandler(
     {
         if (begun.Items.ContainsKey(Again) && !(person.Actor.AuthenticatedAt >= begun.IssuedUtc!.Value.UtcDateTime - Skew))
         {
-            throw new SignInFault(SignInFault.NotProvedAnew);
+            throw new SignInFault(SignInFault.NotProvedAnew) { Person = person.Actor };
         }
     }
 
@@ -133,7 +134,10 @@ public sealed class EntraHandler(
     internal static Task FailedAsync(RemoteFailureContext context)
     {
         context.HandleResponse();
-        var code = (context.Failure as SignInFault)?.Code ?? SignInFault.TokenRefused;
+        var fault = context.Failure as SignInFault;
+        var code = fault?.Code ?? SignInFault.TokenRefused;
+        context.HttpContext.RequestServices.GetRequiredService<Refusals>()
+            .Note((fault?.Person ?? Actor.Nobody) with { From = Visit.From(context.HttpContext) }, ActivityCodes.SignInRefused, null, $"signIn.{code}");
         context.Response.Redirect(string.Create(CultureInfo.InvariantCulture, $"{SignInRoutes.Page}?failed={code}"));
         return Task.CompletedTask;
     }

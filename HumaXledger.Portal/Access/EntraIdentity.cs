@@ -34,13 +34,13 @@ public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOpti
             throw result.Exception as SignInFault ?? new SignInFault(SignInFault.TokenRefused, result.Exception);
         }
 
-        RequireForUs(genuine);
-        if (nonce is not null && !Same(nonce, Text(genuine, "nonce")))
+        var person = ActorOf(genuine);
+        if (!IsForUs(genuine) || (nonce is not null && !Same(nonce, Text(genuine, "nonce"))))
         {
-            throw new SignInFault(SignInFault.TokenRefused);
+            throw new SignInFault(SignInFault.TokenRefused) { Person = person };
         }
 
-        return ActorOf(genuine);
+        return person;
     }
 
     private TokenValidationParameters Rules(OpenIdConnectConfiguration published) => new()
@@ -72,7 +72,8 @@ public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOpti
             throw new SignInFault(SignInFault.TokenRefused);
         }
 
-        return Allowed(tenant) ? issuer : throw new SignInFault(SignInFault.TenantRefused);
+        // The signature has been looked at by now.
+        return Allowed(tenant) ? issuer : throw new SignInFault(SignInFault.TenantRefused) { Person = ActorOf(token) };
     }
 
     private bool Allowed(string tenant)
@@ -88,14 +89,11 @@ public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOpti
         published.Keys.Where(key => key.Kid == name).All(key =>
             !key.AdditionalData.TryGetValue("issuer", out var issuer) || issuer is null || $"{issuer}".Replace("{tenantid}", Text(token, "tid"), StringComparison.Ordinal) == token.Issuer);
 
-    private void RequireForUs(JsonWebToken token)
-    {
-        var forUsAlone = token.Audiences.Count() == 1 && (Text(token, "azp") is not { Length: > 0 } party || party == options.Value.ClientId);
-        if (!forUsAlone || Text(token, "sub").Length == 0 || Text(token, "oid").Length == 0)
-        {
-            throw new SignInFault(SignInFault.TokenRefused);
-        }
-    }
+    private bool IsForUs(JsonWebToken token) =>
+        token.Audiences.Count() == 1
+        && (Text(token, "azp") is not { Length: > 0 } party || party == options.Value.ClientId)
+        && Text(token, "sub").Length > 0
+        && Text(token, "oid").Length > 0;
 
     private Actor ActorOf(JsonWebToken token)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -44,7 +45,7 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
             RecheckAt = now + options.Value.RecheckEvery,
             RefreshToken = Protect(person.RefreshToken, id),
         };
-        await store.AddAsync(session, now, cancellation);
+        await store.AddAsync(session, Told(person.Actor, ActivityCodes.SignedIn, $"{kind}", Words(person.Actor.Roles)), now, cancellation);
         return key;
     }
 
@@ -58,9 +59,15 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
             return null;
         }
 
-        if (!Holds(session, now) || (session.Kind == SignInKind.Entra && session.RecheckAt <= now && !await RecheckAsync(session, now, cancellation)))
+        if (!Holds(session, now))
         {
             await store.RemoveAsync(session.Id, cancellation);
+            return null;
+        }
+
+        if (session.Kind == SignInKind.Entra && session.RecheckAt <= now && !await RecheckAsync(session, now, cancellation))
+        {
+            await store.RemoveAsync(session.Id, cancellation, Told(Of(session), ActivityCodes.SignInNotConfirmed));
             return null;
         }
 
@@ -69,17 +76,29 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
             await store.SeenAsync(session.Id, now, cancellation);
         }
 
-        return new Actor(session.Subject, session.Name, session.Mail, Claims.RolesOf(session.Roles)) { AuthenticatedAt = session.AuthenticatedAt };
+        return Of(session);
     }
 
     /// <summary>Ends it everywhere.</summary>
+    /// <param name="from">The address of the browser.</param>
+    /// <param name="successor">Who signs in in its place; nothing is told where that is the same person.</param>
     /// <returns>How its person had signed in; null where it was over already.</returns>
-    public async Task<SignInKind?> EndAsync(string key, CancellationToken cancellation)
+    public async Task<SignInKind?> EndAsync(string key, string? from, Actor? successor, CancellationToken cancellation)
     {
-        var session = await store.FindAsync(IdOf(key), cancellation);
-        await store.RemoveAsync(IdOf(key), cancellation);
-        return session?.Kind;
+        if (await store.FindAsync(IdOf(key), cancellation) is not { } session)
+        {
+            return null;
+        }
+
+        await store.RemoveAsync(session.Id, cancellation, session.Subject == successor?.Id ? null : Told(Of(session) with { From = from }, ActivityCodes.SignedOut));
+        return session.Kind;
     }
+
+    private static Actor Of(SignInSession session) => new(session.Subject, session.Name, session.Mail, Claims.RolesOf(session.Roles)) { AuthenticatedAt = session.AuthenticatedAt };
+
+    private static string Words(IEnumerable<Role> roles) => roles.Any() ? string.Join(", ", roles.Order()) : ActivityCodes.NoRole;
+
+    private ActivityRecord Told(Actor by, string code, params IReadOnlyList<string> arguments) => ActivityRecord.Of(by, code, Now, null, arguments);
 
     private static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
@@ -115,10 +134,11 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
                 LogRefused(logger, session.Subject);
                 return false;
             case RoleAnswer.Confirmed(var person):
+                var told = person.Actor.Roles.SetEquals(Claims.RolesOf(session.Roles)) ? null : Told(person.Actor, ActivityCodes.RolesChanged, Words(person.Actor.Roles));
                 (session.Name, session.Mail, session.Roles) = (person.Actor.Name, person.Actor.Mail, [.. person.Actor.Roles.Order().Select(role => $"{role}")]);
                 (session.ConfirmedAt, session.RecheckAt) = (now, now + options.Value.RecheckEvery);
                 session.RefreshToken = Protect(person.RefreshToken, session.Id) ?? cipher;
-                await store.ConfirmAsync(session, cancellation);
+                await store.ConfirmAsync(session, cancellation, told);
                 return true;
             default:
                 return true;

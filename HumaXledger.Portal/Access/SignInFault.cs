@@ -1,3 +1,5 @@
+using HumaXledger.Core.Access;
+
 namespace HumaXledger.Portal.Access;
 
 /// <summary>A sign-in that did not succeed. The code is for the log and for choosing what the person is told; nothing of a token is in it.</summary>
@@ -24,5 +26,10 @@ public sealed class SignInFault(string code, Exception? cause = null) : Exceptio
     /// <summary>Entra ID could not be reached.</summary>
     public const string Unreachable = "unreachable";
 
+    public static IReadOnlyList<string> Codes { get; } = [Denied, NotBegunHere, CodeRefused, TokenRefused, TenantRefused, NotProvedAnew, Unreachable];
+
     public string Code { get; } = code;
+
+    /// <summary>Whom a token speaks of that is genuine and yet not enough; null where no such token came. For the activity log.</summary>
+    public Actor? Person { get; init; }
 }

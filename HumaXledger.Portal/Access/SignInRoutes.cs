@@ -50,8 +50,9 @@ public static class SignInRoutes
     /// <summary>Begins a session in the place of the one there was, and gives the browser its key.</summary>
     public static async Task SignInAsync(HttpContext context, SignedIn person, SignInKind kind)
     {
-        await EndAsync(context);
-        var key = await context.RequestServices.GetRequiredService<Sessions>().BeginAsync(person, kind, context.RequestAborted);
+        await EndAsync(context, person.Actor);
+        var here = person with { Actor = person.Actor with { From = Visit.From(context) } };
+        var key = await context.RequestServices.GetRequiredService<Sessions>().BeginAsync(here, kind, context.RequestAborted);
         await context.SignInAsync(SessionCookie.Scheme, Claims.OfKey(key, SessionCookie.Scheme), new AuthenticationProperties { IsPersistent = false, AllowRefresh = false });
     }
 
@@ -80,15 +81,15 @@ public static class SignInRoutes
             return Results.BadRequest();
         }
 
-        var kind = await EndAsync(context);
+        var kind = await EndAsync(context, successor: null);
         await context.SignOutAsync(SessionCookie.Scheme);
         return kind == SignInKind.Entra && await EndAtEntraAsync(context) is { } there ? Results.Redirect(there) : Results.LocalRedirect(SignedOut);
     }
 
     // Asked of the cookie itself: while Entra's answer is handled, nobody has been recognised yet.
-    private static async Task<SignInKind?> EndAsync(HttpContext context) =>
+    private static async Task<SignInKind?> EndAsync(HttpContext context, Actor? successor) =>
         (await context.AuthenticateAsync(SessionCookie.Scheme)).Principal?.FindFirst(Claims.SessionKey)?.Value is { } key
-            ? await context.RequestServices.GetRequiredService<Sessions>().EndAsync(key, context.RequestAborted)
+            ? await context.RequestServices.GetRequiredService<Sessions>().EndAsync(key, Visit.From(context), successor, context.RequestAborted)
             : null;
 
     /// <summary>Where the browser goes to be signed out there too; null where Entra ID cannot be asked, and the person is signed out here at any rate.</summary>

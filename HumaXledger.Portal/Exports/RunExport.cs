@@ -38,11 +38,17 @@ public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocaliz
 
     private static void MapMasked(IEndpointRouteBuilder routes) => routes.MapGet(
         "/connections/{connectionId:guid}/runs/{runId:guid}/result.{format}",
-        async (Guid connectionId, Guid runId, string format, IDbContextFactory<SyncDbContext> contexts, RunExport export, CancellationToken cancellation) =>
+        async (Guid connectionId, Guid runId, string format, HttpContext http, IDbContextFactory<SyncDbContext> contexts, RunExport export, ActivityLog activity, CancellationToken cancellation) =>
         {
             await using var context = await contexts.CreateDbContextAsync(cancellation);
             var report = await RunReport.LoadAsync(context, runId, cancellation);
-            return report is null || report.Connection.Id != connectionId || !Formats.Contains(format) ? Results.NotFound() : export.File(report, format, inClear: false);
+            if (report is null || report.Connection.Id != connectionId || !Formats.Contains(format))
+            {
+                return Results.NotFound();
+            }
+
+            await activity.AppendAsync(Visit.ActorOf(http), ActivityCodes.RunExported, connectionId, [$"{report.Run.Number}", format], cancellation);
+            return export.File(report, format, inClear: false);
         }).RequireAuthorization(new NeedsAttribute(Permission.SeePeople));
 
     // A form: a link that somebody was sent, or that a browser opens by itself, gets nothing. Binding to it is what makes its antiforgery token be checked before this is called.
@@ -58,7 +64,7 @@ public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocaliz
             }
 
             // The one reason there is: it takes a new proof of who it is.
-            return await reveal.ExportAsync(connectionId, report.Run.Number, format, Claims.ActorOf(visit.User), cancellation) is null
+            return await reveal.ExportAsync(connectionId, report.Run.Number, format, Visit.ActorOf(visit), cancellation) is null
                 ? export.File(report, format, inClear: true)
                 : Results.LocalRedirect(again.From($"/connections/{connectionId}/runs/{runId}"));
         }).RequireAuthorization(new NeedsAttribute(Permission.SeePeople), new NeedsAttribute(Permission.SeeSensitive));

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ namespace HumaXledger.Portal.Live;
 
 /// <summary>Carries values of the feed to one watcher of the hub until either ends; a hub object itself lives for one call only.</summary>
 public sealed class ProgressForwarder(
-    RunFeed feed, IHubContext<SyncProgressHub> hub, Sessions sessions, IOptions<AccessOptions> access, TimeProvider clock, ILogger<ProgressForwarder> log)
+    RunFeed feed, IHubContext<SyncProgressHub> hub, Sessions sessions, Refusals refusals, IOptions<AccessOptions> access, TimeProvider clock, ILogger<ProgressForwarder> log)
 {
     /// <summary>The client method: <c>progress(id, kind, value)</c>; <c>kind</c> is the value's type, for a client that watches several.</summary>
     public const string Method = "progress";
@@ -46,8 +47,19 @@ public sealed class ProgressForwarder(
         }
     }
 
-    private async Task<bool> MayStillSeeAsync(HubCallerContext watcher, CancellationToken leaving) =>
-        watcher.User?.FindFirst(Claims.SessionKey)?.Value is { } key
-        && await sessions.FindAsync(key, active: false, leaving) is { } actor
-        && actor.May(Permission.SeeStatus);
+    private async Task<bool> MayStillSeeAsync(HubCallerContext watcher, CancellationToken leaving)
+    {
+        if (watcher.User?.FindFirst(Claims.SessionKey)?.Value is not { } key || await sessions.FindAsync(key, active: false, leaving) is not { } actor)
+        {
+            return false;
+        }
+
+        if (!actor.May(Permission.SeeStatus))
+        {
+            refusals.Note(actor with { From = Claims.ActorOf(watcher.User).From }, ActivityCodes.AddressRefused, null, SyncProgressHub.Path);
+            return false;
+        }
+
+        return true;
+    }
 }

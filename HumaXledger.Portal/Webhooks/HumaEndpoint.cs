@@ -4,6 +4,7 @@ using System.Net.Mime;
 using HumaXledger.Core.Huma.Webhooks;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Live;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,7 +18,7 @@ namespace HumaXledger.Portal.Webhooks;
 /// gets a status and nothing more. Bodies of answers are empty.
 /// </summary>
 public sealed partial class HumaEndpoint(
-    WebhookDoors doors, WebhookInbox inbox, WebhookLimits limits, WebhookRefusals refusals, RunFeed feed, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<HumaEndpoint> logger)
+    WebhookDoors doors, WebhookInbox inbox, WebhookLimits limits, Refusals refusals, RunFeed feed, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<HumaEndpoint> logger)
 {
     private const string Path = "webhooks/huma";
 

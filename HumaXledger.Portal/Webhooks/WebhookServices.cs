@@ -7,8 +7,6 @@ public static class WebhookServices
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<WebhookLimits>();
-        services.AddSingleton<WebhookRefusals>();
-        services.AddHostedService(provider => provider.GetRequiredService<WebhookRefusals>());
         services.AddSingleton<HumaEndpoint>();
         return services;
     }

@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Resources;
 using Radzen.Blazor;
 
@@ -87,7 +89,8 @@ public sealed partial class ResourceTests
     [Fact]
     public void ActivityWords_EveryCodeAndEveryWordOfOurs_HasASentenceAndNothingIsLeftOver()
     {
-        IEnumerable<string> words = [.. Enum.GetNames<FieldChoice>(), .. Enum.GetNames<PolicyRule>(), .. Enum.GetNames<GuardKind>(), .. Enum.GetNames<LeaverRule>(), .. Enum.GetNames<WebhookRefusal>(), .. AlertProblem.Codes, ConnectionSettings.AsUsual, "+", "-"];
+        IEnumerable<string> words = [.. Enum.GetNames<FieldChoice>(), .. Enum.GetNames<PolicyRule>(), .. Enum.GetNames<GuardKind>(), .. Enum.GetNames<LeaverRule>(), .. Enum.GetNames<WebhookRefusal>(), .. AlertProblem.Codes, ConnectionSettings.AsUsual, "+", "-",
+            .. Enum.GetNames<SignInKind>(), .. Enum.GetNames<Role>(), ActivityCodes.NoRole, .. SignInFault.Codes.Select(code => $"signIn.{code}"), .. Enum.GetNames<ChainBreak>()];
 
         Assert.Equal(ActivityCodes.All.Concat(words.Select(word => $"word.{word}")).Order(), Read(nameof(ActivityWords), "").Keys.Order());
     }

@@ -2,30 +2,46 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 
-namespace HumaXledger.Portal.Webhooks;
+namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Tells the activity log of refused messages: the first one of a connection and kind at once, those that follow within the hour in one line when it is over. So an attacker can neither fill the log nor stay out of it. What is
-/// counted when the process ends is told then.
+/// Tells the activity log of what was refused (messages at the webhook's address, acts, pages, sign-ins): the first one of its kind at once, those that follow within the hour in one line when it is over. So an attacker can neither
+/// fill the log nor stay out of it. What is counted when the process ends is told then.
 /// </summary>
-public sealed partial class WebhookRefusals(ActivityLog activity, TimeProvider clock, ILogger<WebhookRefusals> logger) : BackgroundService
+public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, ILogger<Refusals> logger) : BackgroundService, IRefusedActs
 {
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
+    /// <summary>More kinds at a time than this come from somebody who changes names or addresses; they are counted together.</summary>
+    private const int MostKinds = 1000;
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<(Guid Connection, WebhookRefusal Kind), Count> _counts = [];
+    private readonly Dictionary<Kind, Count> _counts = [];
     private readonly SemaphoreSlim _first = new(0);
 
+    /// <summary>A message at the webhook's address. Returns at once.</summary>
+    public void Note(Guid connectionId, WebhookRefusal why) => Note(Actor.System, ActivityCodes.WebhookRefused, connectionId, $"{why}");
+
+    public void Note(Actor by, Permission permission) => Note(by, ActivityCodes.ActRefused, null, $"{RoleRules.LeastFor(permission)}", $"{permission}");
+
     /// <summary>Returns at once.</summary>
-    public void Note(Guid connectionId, WebhookRefusal kind)
+    /// <param name="code">Of <see cref="ActivityCodes"/>; its first argument is how many, the others are these.</param>
+    /// <param name="why">From a small set: nothing that somebody typed.</param>
+    public void Note(Actor by, string code, Guid? connectionId, params IReadOnlyList<string> why)
     {
+        var kind = new Kind(by.Id, by.Name, by.From, code, connectionId, string.Join('\n', why));
         lock (_gate)
         {
-            if (!_counts.TryGetValue((connectionId, kind), out var count))
+            if (_counts.Count >= MostKinds && !_counts.ContainsKey(kind))
             {
-                _counts[(connectionId, kind)] = count = new Count();
+                kind = new Kind("", "", null, code, null, kind.Why);
+            }
+
+            if (!_counts.TryGetValue(kind, out var count))
+            {
+                _counts[kind] = count = new Count();
                 _first.Release();
             }
 
@@ -62,24 +78,24 @@ public sealed partial class WebhookRefusals(ActivityLog activity, TimeProvider c
 
     private async Task TellAsync(bool all)
     {
-        foreach (var ((connection, kind), number) in TakeDue(all))
+        foreach (var (kind, number) in TakeDue(all))
         {
             try
             {
                 // A line that was cancelled may be written all the same, and would then be written twice.
-                await activity.AppendAsync(Actor.System, ActivityCodes.WebhookRefused, connection, [$"{number}", $"{kind}"], CancellationToken.None);
+                await activity.AppendAsync(kind.By, kind.Code, kind.ConnectionId, [$"{number}", .. kind.Why.Split('\n')], CancellationToken.None);
             }
             catch (Exception fault)
             {
-                PutBack((connection, kind), number);
+                PutBack(kind, number);
                 LogNotTold(fault);
             }
         }
     }
 
-    private List<((Guid Connection, WebhookRefusal Kind) What, int Number)> TakeDue(bool all)
+    private List<(Kind What, int Number)> TakeDue(bool all)
     {
-        var due = new List<((Guid, WebhookRefusal), int)>();
+        var due = new List<(Kind, int)>();
         lock (_gate)
         {
             var now = clock.GetTimestamp();
@@ -101,7 +117,7 @@ public sealed partial class WebhookRefusals(ActivityLog activity, TimeProvider c
         return due;
     }
 
-    private void PutBack((Guid Connection, WebhookRefusal Kind) what, int number)
+    private void PutBack(Kind what, int number)
     {
         lock (_gate)
         {
@@ -110,8 +126,13 @@ public sealed partial class WebhookRefusals(ActivityLog activity, TimeProvider c
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Refused messages could not be noted in the activity log; it is tried again")]
+    [LoggerMessage(LogLevel.Error, "What was refused could not be noted in the activity log; it is tried again")]
     private partial void LogNotTold(Exception fault);
+
+    private sealed record Kind(string WhoId, string Who, string? From, string Code, Guid? ConnectionId, string Why)
+    {
+        public Actor By => Actor.Nobody with { Id = WhoId, Name = Who, From = From };
+    }
 
     private sealed class Count
     {
