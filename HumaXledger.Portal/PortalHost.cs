@@ -16,6 +16,11 @@ public static class PortalHost
     /// <summary>Runs until stopped. Answers the exit code: 1 with the reason on standard error when the settings do not allow a start.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is [VerifyActivityLog.Verb, .. var rest])
+        {
+            return await VerifyActivityLog.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
+        }
+
         try
         {
             await using var app = Build(args);

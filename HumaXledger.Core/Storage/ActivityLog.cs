@@ -31,6 +31,12 @@ public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeP
             await rows.CountAsync(cancellation));
     }
 
+    public async Task<int> CountAsync(ActivityFilter filter, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await filter.Of(context.Activity).CountAsync(cancellation);
+    }
+
     /// <summary>All of it, oldest first, one entry at a time.</summary>
     public async IAsyncEnumerable<ActivityRecord> StreamAsync(ActivityFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
     {

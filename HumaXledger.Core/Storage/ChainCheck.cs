@@ -1,4 +1,5 @@
 using System.Data;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,11 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
             ? file.BeginTransaction(IsolationLevel.Serializable, deferred: true)
             : await context.Database.GetDbConnection().BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await context.Database.UseTransactionAsync(snapshot, cancellation);
-        var head = await context.ActivityHead.AsNoTracking().SingleAsync(cancellation);
+        if (await context.ActivityHead.AsNoTracking().SingleOrDefaultAsync(cancellation) is not { } head)
+        {
+            return new ChainVerdict.Broken(0, ChainBreak.HeadDoesNotFit);
+        }
+
         if (head.CutNumber > 0 && !await IsToldAsync(context, head, cancellation))
         {
             return new ChainVerdict.Broken(head.CutNumber, ChainBreak.CutNotTold);
@@ -40,12 +45,21 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
     {
         var form = new ActivityForm();
         var (number, hash) = (head.CutNumber, head.CutHash);
-        await foreach (var act in context.Activity.AsNoTracking().Where(act => act.Number > head.CutNumber).OrderBy(act => act.Number).AsAsyncEnumerable().WithCancellation(cancellation))
+        await using var acts = context.Activity.AsNoTracking().Where(act => act.Number > head.CutNumber).OrderBy(act => act.Number).AsAsyncEnumerable().GetAsyncEnumerator(cancellation);
+        while (await MoveAsync(acts) is var moved and not Step.End)
         {
             if (Wrong(number, hash, mark) is { } marked)
             {
                 return marked;
             }
+
+            // No time, no list or no id any more.
+            if (moved == Step.Unreadable)
+            {
+                return new ChainVerdict.Broken(number + 1, ChainBreak.ContentChanged);
+            }
+
+            var act = acts.Current;
 
             if (act.Number != number + 1)
             {
@@ -69,6 +83,25 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
             ?? (number < Math.Max(head.Number, mark?.Number ?? 0) ? new ChainVerdict.Broken(number + 1, ChainBreak.EndMissing)
                 : number != head.Number || hash != head.Hash ? new ChainVerdict.Broken(head.Number, ChainBreak.HeadDoesNotFit)
                 : null);
+    }
+
+    private enum Step
+    {
+        Entry,
+        Unreadable,
+        End,
+    }
+
+    private static async Task<Step> MoveAsync(IAsyncEnumerator<ActivityRecord> acts)
+    {
+        try
+        {
+            return await acts.MoveNextAsync() ? Step.Entry : Step.End;
+        }
+        catch (Exception fault) when (fault is FormatException or InvalidCastException or JsonException or InvalidOperationException)
+        {
+            return Step.Unreadable;
+        }
     }
 
     private static ChainVerdict.Broken? Wrong(long number, string hash, ChainMark? mark) =>

@@ -43,6 +43,7 @@ public static class SyncServices
             .AddSingleton<DueWork>()
             .AddSingleton<ActiveSettings>()
             .AddSingleton<Reveal>()
+            .AddSingleton<ActivityInspection>()
             .AddSingleton<Knowledge>()
             .AddSingleton<FollowUps>()
             .AddSingleton<Undo>()

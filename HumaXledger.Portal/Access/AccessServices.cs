@@ -35,10 +35,13 @@ public static class AccessServices
         services.AddScoped<CurrentUser>();
         services.AddScoped<OneInClear>();
         services.AddSingleton<SignInAgainAddress>();
-        services.AddSingleton<Refusals>();
-        services.AddHostedService(provider => provider.GetRequiredService<Refusals>());
+        services.AddRefusals();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedAddresses>();
     }
+
+    /// <summary>What the webhook needs too.</summary>
+    public static IServiceCollection AddRefusals(this IServiceCollection services) =>
+        services.AddSingleton<Refusals>().AddHostedService(provider => provider.GetRequiredService<Refusals>());
 
     private static void UseHostCookie(AntiforgeryOptions options, IHostEnvironment environment)
     {

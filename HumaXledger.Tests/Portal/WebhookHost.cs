@@ -4,6 +4,7 @@ using HumaXledger.Core.Huma;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Tests.Fakes;
@@ -41,7 +42,7 @@ internal sealed class WebhookHost : IAsyncDisposable
             ["Storage:Provider"] = $"{store.Provider}",
             ["ConnectionStrings:HumaXledger"] = store.ConnectionString,
         }.Concat(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))));
-        builder.Services.AddRouting().AddSingleton(clock).AddStorage(builder.Configuration).AddSharedVault().AddHuma().AddXledger().AddSync().AddSingleton<RunFeed>().AddWebhooks();
+        builder.Services.AddRouting().AddSingleton(clock).AddStorage(builder.Configuration).AddSharedVault().AddHuma().AddXledger().AddSync().AddSingleton<RunFeed>().AddWebhooks().AddRefusals();
         var app = builder.Build();
         HumaEndpoint.Map(app);
         var host = new WebhookHost(app);

@@ -36,7 +36,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
 
     // An empty log for each test: what is said is said of the whole.
     public async ValueTask InitializeAsync() =>
-        await ForceAsync($"""DELETE FROM "Activity"; UPDATE "ActivityChain" SET "Number" = 0, "Hash" = '{ActivityForm.Beginning}', "CutNumber" = 0, "CutHash" = '{ActivityForm.Beginning}'""");
+        await ForceAsync($"""DELETE FROM "Activity"; DELETE FROM "ActivityChain"; INSERT INTO "ActivityChain" VALUES (1, 0, '{ActivityForm.Beginning}', 0, '{ActivityForm.Beginning}')""");
 
     public ValueTask DisposeAsync()
     {
@@ -216,6 +216,8 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [InlineData("""UPDATE "Activity" SET "Arguments" = '["5"]' WHERE "Number" = 4""", 4, ChainBreak.ContentChanged)]
     [InlineData("""UPDATE "Activity" SET "Hash" = "PreviousHash" WHERE "Number" = 3""", 3, ChainBreak.ContentChanged)]
     [InlineData("""UPDATE "Activity" SET "PreviousHash" = NULL WHERE "Number" = 1""", 1, ChainBreak.ContentChanged)]
+    [InlineData("""UPDATE "Activity" SET "Arguments" = 'no list' WHERE "Number" = 2""", 2, ChainBreak.ContentChanged)]
+    [InlineData("""DELETE FROM "ActivityChain" """, 0, ChainBreak.HeadDoesNotFit)]
     [InlineData("""DELETE FROM "Activity" WHERE "Number" = 2""", 2, ChainBreak.EntryMissing)]
     [InlineData("""DELETE FROM "Activity" WHERE "Number" = 1""", 1, ChainBreak.EntryMissing)]
     [InlineData("""UPDATE "Activity" SET "Number" = 9 WHERE "Number" = 2""", 2, ChainBreak.EntryMissing)]
