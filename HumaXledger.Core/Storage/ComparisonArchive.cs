@@ -28,4 +28,11 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
         var stored = await context.ComparisonContents.Where(row => row.ComparisonId == comparisonId).Select(row => row.Input).SingleOrDefaultAsync(cancellation);
         return stored is null ? null : vault.OpenContent(stored, comparisonId);
     }
+
+    /// <summary>Puts another input in the place of the one that is kept, in the transaction of <paramref name="context"/>.</summary>
+    internal static async Task ReplaceAsync(SyncDbContext context, Guid comparisonId, ComparisonInput input, CancellationToken cancellation)
+    {
+        var packed = ComparisonPacking.Pack(input);
+        await context.ComparisonContents.Where(row => row.ComparisonId == comparisonId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Input, packed), cancellation);
+    }
 }

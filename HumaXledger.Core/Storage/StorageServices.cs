@@ -23,6 +23,8 @@ public static class StorageServices
         services.AddSingleton(provider => StorageConnection.Read(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddSingleton<IDbContextFactory<SyncDbContext>, SyncDbContextFactory>();
         services.AddSingleton<StorageMigrator>();
+        services.AddSingleton<StoreSweep>();
+        services.AddSingleton<KeyRing>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<MessageVault>();
         services.AddSingleton(provider => new ValueKeys(provider.GetRequiredService<KeyRing>, provider.GetRequiredService<IDataProtectionProvider>));

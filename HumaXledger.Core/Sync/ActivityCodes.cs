@@ -116,6 +116,18 @@ public static class ActivityCodes
     /// <summary>How many messages, values of history, contents of comparisons.</summary>
     public const string OldRemoved = "retention.removed";
 
+    /// <summary>Of a connection that was ended long ago: how many links, values of history.</summary>
+    public const string EndedRemoved = "retention.endedRemoved";
+
+    /// <summary>Of one person (id in Huma, id in Xledger, – where there is none). The same for the next three.</summary>
+    public const string PersonExported = "person.exported";
+
+    public const string PersonExportedInClear = "person.exportedInClear";
+
+    public const string PersonHistoryErased = "person.historyErased";
+
+    public const string PersonErased = "person.erased";
+
     /// <summary>The month (yyyy-MM), requests to Xledger, requests included, requests to Huma.</summary>
     public const string MonthEnded = "usage.monthEnded";
 
@@ -204,7 +216,8 @@ public static class ActivityCodes
         PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, AllowanceConfirmed, RunStarted, RunStopped, RunCompleted, RunFailed,
         PilotPlanned, PilotEndedReview, RestPlanned, RunContinued, RunRetried, UndoPlanned, HeldPlanned, HeldToBeWritten, HeldLeft, HeldTakenBack,
         PeopleLookedAt, NoticesRetried, HeldValuesDecided, FromHumaWritten,
-        AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, MonthEnded,
+        AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, EndedRemoved, MonthEnded,
+        PersonExported, PersonExportedInClear, PersonHistoryErased, PersonErased,
         DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
         ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged, TokenReplaced, HumaKeyReplaced,
         WebhookKeysMade, WebhookKeysReplaced, WebhookKeysLost, WebhookRefused,

@@ -29,6 +29,11 @@ public sealed class FollowUps(
         async Task<FollowUp> OfAsync(SyncPlan made, Reason? refusal) =>
             new(earlier, plan, connection, origin, made, refusal) { Outlook = await allowance.OutlookAsync(connection, made.Forecast.XledgerRequests, cancellation) };
 
+        if (Standing.Refusal(connection) is { } ended)
+        {
+            return await OfAsync(Nothing, ended);
+        }
+
         if (earlier.FinishedAt is null)
         {
             return await OfAsync(Nothing, new Reason(ReasonCodes.RunUnderWay));

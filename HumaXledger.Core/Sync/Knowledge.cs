@@ -61,6 +61,9 @@ public sealed class Knowledge(IDbContextFactory<SyncDbContext> contexts, Compari
         }
     }
 
+    /// <summary>What was kept in memory of a connection's people goes; it is read anew when it is needed.</summary>
+    internal void Forget(Guid connectionId) => _worlds.TryRemove(connectionId, out _);
+
     /// <summary>Names of Huma's users as far as they are known, for telling of people who have not been looked at yet. Empty where the connection was never compared.</summary>
     public async Task<IReadOnlyDictionary<HumaId, string>> NamesAsync(Guid connectionId, CancellationToken cancellation)
     {
@@ -77,7 +80,8 @@ public sealed class Knowledge(IDbContextFactory<SyncDbContext> contexts, Compari
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var newest = await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
+            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
+                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id))
             .OrderByDescending(comparison => comparison.StartedAt)
             .Select(comparison => new { comparison.Id, comparison.StartedAt })
             .FirstOrDefaultAsync(cancellation);

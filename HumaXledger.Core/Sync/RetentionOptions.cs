@@ -22,4 +22,8 @@ public sealed class RetentionOptions
     /// <summary>Entries of the activity log; without it they are kept. At least a year: what was done is asked about when the year is audited.</summary>
     [Range(365, 36500)]
     public int? ActivityDays { get; set; }
+
+    /// <summary>After a connection was ended: links, agreed values, names and values of its people, and all that was read for it.</summary>
+    [Range(1, 36500)]
+    public int EndedConnectionsDays { get; set; } = 365;
 }

@@ -24,12 +24,13 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             .FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>The newest comparison that came to its end, open or not: what is known of the people.</summary>
+    /// <summary>The newest comparison that came to its end and whose content is kept, open or not: what is known of the people.</summary>
     public async Task<Guid?> FindLastAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
+            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
+                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id))
             .OrderByDescending(comparison => comparison.StartedAt)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);

@@ -38,6 +38,8 @@ public static class SyncServices
             .AddSingleton<QuickComparison>()
             .AddSingleton<TokenHealth>()
             .AddSingleton<Retention>()
+            .AddSingleton<PersonFiles>()
+            .AddSingleton<Erasure>()
             .AddSingleton<MonthEnd>()
             .AddSingleton<AlertRounds>()
             .AddSingleton<DueWork>()

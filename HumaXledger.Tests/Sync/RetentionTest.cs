@@ -22,7 +22,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
     public async Task Messages_OlderThanTheyAreKept_GoInBatchesAndWhatBecameOfThePeopleStays()
     {
         var connection = await store.AddConnectionAsync();
-        await SaveAsync([.. Enumerable.Range(0, Retention.Batch + 10).Select(number => Message(connection, Now.AddDays(-31), number)), Message(connection, Now.AddDays(-29), -1)]);
+        await SaveAsync([.. Enumerable.Range(0, Removal.Batch + 10).Select(number => Message(connection, Now.AddDays(-31), number)), Message(connection, Now.AddDays(-29), -1)]);
         await using (var context = store.Open())
         {
             var old = await context.Messages.Where(row => row.ConnectionId == connection).OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(Cancellation);
@@ -36,7 +36,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         Assert.Equal(Now.AddDays(-29), (await after.Messages.SingleAsync(row => row.ConnectionId == connection, Cancellation)).ReceivedAt);
         Assert.Null((await after.Notices.SingleAsync(row => row.ConnectionId == connection, Cancellation)).MessageId);
         var told = await after.Activity.SingleAsync(row => row.ConnectionId == connection && row.What == ActivityCodes.OldRemoved, Cancellation);
-        Assert.Equal([$"{Retention.Batch + 10}", "0", "0"], told.Arguments);
+        Assert.Equal([$"{Removal.Batch + 10}", "0", "0"], told.Arguments);
     }
 
     [Fact]

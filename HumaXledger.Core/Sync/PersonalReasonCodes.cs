@@ -1,0 +1,26 @@
+namespace HumaXledger.Core.People;
+
+/// <content>What is stored about one person, and its erasure.</content>
+public static partial class ReasonCodes
+{
+    /// <summary>What was typed is not the person's name. The name.</summary>
+    public const string PersonNameNotTyped = "person.nameNotTyped";
+
+    /// <summary>Nothing is stored about such a person.</summary>
+    public const string PersonNotStored = "person.notStored";
+
+    /// <summary>As far as is known they are still in one of the systems: their link and what was agreed are needed.</summary>
+    public const string PersonStillKnown = "person.stillKnown";
+
+    /// <summary>A review that is open has them in it.</summary>
+    public const string PersonInReview = "person.inReview";
+
+    /// <summary>A plan that is ready writes for them. Its number.</summary>
+    public const string PersonInPlan = "person.inPlan";
+
+    /// <summary>Both systems are being read just now.</summary>
+    public const string ComparisonUnderWay = "person.comparisonUnderWay";
+
+    /// <summary>Of a notice: everything about its person was erased.</summary>
+    public const string PersonErased = "person.erased";
+}
