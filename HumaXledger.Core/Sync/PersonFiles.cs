@@ -8,25 +8,16 @@ namespace HumaXledger.Core.Sync;
 /// <summary>Gathers what is stored about one person, for that person to be told. Each time is in the activity log.</summary>
 public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, Knowledge knowledge, TimeProvider clock)
 {
-    /// <summary>With identification and bank numbers masked, and without what messages said.</summary>
+    /// <param name="inClear">Without it what messages said is left out: their shape is not certain enough to mask it.</param>
     /// <returns>Null where there is no such connection or nothing is stored about such a person.</returns>
-    public Task<PersonFile?> ReadAsync(Guid connectionId, PersonIds person, Actor by, CancellationToken cancellation)
+    public async Task<PersonFile?> ReadAsync(Guid connectionId, PersonIds person, bool inClear, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SeePeople);
-        return GatherAsync(connectionId, person, inClear: false, by, cancellation);
-    }
+        if (inClear)
+        {
+            by.Demand(Permission.SeeSensitive);
+        }
 
-    /// <summary>With every number in clear.</summary>
-    /// <returns>Null where there is no such connection or nothing is stored about such a person.</returns>
-    public Task<PersonFile?> ReadInClearAsync(Guid connectionId, PersonIds person, Actor by, CancellationToken cancellation)
-    {
-        by.Demand(Permission.SeePeople);
-        by.Demand(Permission.SeeSensitive);
-        return GatherAsync(connectionId, person, inClear: true, by, cancellation);
-    }
-
-    private async Task<PersonFile?> GatherAsync(Guid connectionId, PersonIds person, bool inClear, Actor by, CancellationToken cancellation)
-    {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Connections.AnyAsync(connection => connection.Id == connectionId, cancellation))
         {

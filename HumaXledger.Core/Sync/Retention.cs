@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Sync;
 
 /// <summary>Removes what is older than it is to be kept, a little at a time, so that nobody waits for the store meanwhile.</summary>
-public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity, IOptions<RetentionOptions> options, TimeProvider clock)
+public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity, StoreSweep sweep, IOptions<RetentionOptions> options, TimeProvider clock)
 {
     /// <summary>Stands in the history where a name was.</summary>
     public const string NameRemoved = Removal.NameRemoved;
@@ -15,12 +15,13 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var kept = options.Value;
+        var removedAny = false;
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         foreach (var connection in await context.Connections.Select(connection => new { connection.Id, connection.DisconnectedAt }).ToListAsync(cancellation))
         {
             if (connection.DisconnectedAt < now.AddDays(-kept.EndedConnectionsDays))
             {
-                await RemoveEndedAsync(context, connection.Id, cancellation);
+                removedAny |= await RemoveEndedAsync(context, connection.Id, cancellation);
                 continue;
             }
 
@@ -31,6 +32,7 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
             var values = kept.PersonHistoryDays is { } days ? await RemoveHistoryAsync(context, connection.Id, now.AddDays(-days), cancellation) : 0;
             if (messages + contents + values > 0)
             {
+                removedAny = true;
                 await activity.AppendAsync(Actor.System, ActivityCodes.OldRemoved, connection.Id, [$"{messages}", $"{values}", $"{contents}"], cancellation);
             }
         }
@@ -38,6 +40,11 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
         if (kept.ActivityDays is { } activityDays)
         {
             await activity.CutAsync(now.AddDays(-activityDays), cancellation);
+        }
+
+        if (removedAny)
+        {
+            await sweep.SweepAsync(cancellation);
         }
     }
 
@@ -62,7 +69,7 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
     }
 
     // Nothing is compared or written for an ended connection any more: of its people only that something was done stays.
-    private async Task RemoveEndedAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
+    private async Task<bool> RemoveEndedAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
     {
         var contents = await context.ComparisonContents.Where(content => context.Comparisons.Any(comparison => comparison.Id == content.ComparisonId && comparison.ConnectionId == connectionId))
             .Select(content => content.ComparisonId).ToListAsync(cancellation);
@@ -75,9 +82,12 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
         removed += await context.DriftReports.Where(report => report.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
         removed += await Removal.RewriteBlockedAsync(
             context, context.Plans.Where(plan => plan.ConnectionId == connectionId), blocked => blocked.PersonName == NameRemoved ? null : Removal.Emptied(blocked), cancellation);
-        if (removed + values + links > 0)
+        if (removed + values + links == 0)
         {
-            await activity.AppendAsync(Actor.System, ActivityCodes.EndedRemoved, connectionId, [$"{links}", $"{values}"], cancellation);
+            return false;
         }
+
+        await activity.AppendAsync(Actor.System, ActivityCodes.EndedRemoved, connectionId, [$"{links}", $"{values}"], cancellation);
+        return true;
     }
 }

@@ -104,8 +104,8 @@ internal sealed class Remembered
     {
         var changes = new[]
         {
-            new PlannedChange(1, Side.Xledger, ChangeKind.Update, Huma, Xledger, Name, field, from, to, new Reason(ReasonCodes.ChangeDecidedHuma)),
-            new PlannedChange(2, Side.Xledger, ChangeKind.Update, OtherHuma, OtherXledger, Other, field, FieldValue.Nothing, new FieldValue.Of("Fisker"), new Reason(ReasonCodes.ChangeDecidedHuma)),
+            new PlannedChange(1, Side.Xledger, ChangeKind.Update, Huma, Xledger, Name, field, from, to, new Reason(ReasonCodes.ChangeDecided)),
+            new PlannedChange(2, Side.Xledger, ChangeKind.Update, OtherHuma, OtherXledger, Other, field, FieldValue.Nothing, new FieldValue.Of("Fisker"), new Reason(ReasonCodes.ChangeDecided)),
         };
         var clock = _store.Clock.Now;
         _store.Clock.Now = clock.AddDays(-10 + number);
@@ -126,8 +126,8 @@ internal sealed class Remembered
         await using var context = _store.Open();
         await context.Plans.Where(row => row.Id == plan.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, PlanState.Taken), Cancellation);
         await context.Changes.Where(row => row.PlanId == plan.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.RunId, run.Id).SetProperty(row => row.State, ChangeState.Confirmed).SetProperty(row => row.ChangedAt, at).SetProperty(row => row.After, to).SetProperty(row => row.AgreedBefore, from),
-            Cancellation);
+            set => set.SetProperty(row => row.RunId, run.Id).SetProperty(row => row.State, ChangeState.Confirmed).SetProperty(row => row.ChangedAt, at), Cancellation);
+        await context.Changes.Where(row => row.PlanId == plan.Id && row.HumaId == Huma).ExecuteUpdateAsync(set => set.SetProperty(row => row.After, to).SetProperty(row => row.AgreedBefore, from), Cancellation);
         return plan;
     }
 

@@ -115,8 +115,30 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         Assert.True(Assert.Single(await store.Get<PlanStore>().LoadChangesAsync(plan.Id, Cancellation)).To.IsKnown);
     }
 
+    [Fact]
+    public async Task EndedConnection_KeptForItsDays_ThenKeepsOnlyThatSomethingWasDone()
+    {
+        var remembered = await Remembered.InAsync(store, ended: true);
+        var ended = store.Clock.Now;
+
+        await RunAsync(new RetentionOptions());
+        Assert.Equal(Remembered.Hers, await RawStore.FindAsync(store, Remembered.Hers));
+        store.Clock.Now = ended.AddDays(366);
+        await RunAsync(new RetentionOptions());
+        await RunAsync(new RetentionOptions());
+        store.Clock.Now = ended;
+
+        Assert.Empty(await RawStore.FindAsync(store, [.. Remembered.Hers, Remembered.Other]));
+        await using var after = store.Open();
+        Assert.False(await after.Links.AnyAsync(row => row.ConnectionId == remembered.Connection, Cancellation));
+        Assert.Equal(2, (await store.Get<PlanStore>().LoadChangesAsync(remembered.Plan.Id, Cancellation)).Count(change => change.State == ChangeState.Confirmed));
+        // Told once, not every night.
+        var told = await after.Activity.SingleAsync(row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.EndedRemoved, Cancellation);
+        Assert.Equal(["2", "4"], told.Arguments);
+    }
+
     private Task RunAsync(RetentionOptions options) =>
-        new Retention(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<ActivityLog>(), Options.Create(options), store.Clock).RunAsync(Cancellation);
+        new Retention(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<ActivityLog>(), store.Get<StoreSweep>(), Options.Create(options), store.Clock).RunAsync(Cancellation);
 
     private static WebhookMessage Message(Guid connection, DateTime at, int number) =>
         new() { ConnectionId = connection, ReceivedAt = at, Topic = "user.updated", Fingerprint = $"{number}", Body = [1, 2, 3], UserCount = 1 };
