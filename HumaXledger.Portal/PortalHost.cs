@@ -69,6 +69,7 @@ public static class PortalHost
         app.MapSignIn();
         app.MapLanguageSwitch();
         RunExport.Map(app);
+        PersonExport.Map(app);
         HumaEndpoint.Map(app);
         app.MapHub<SyncProgressHub>(SyncProgressHub.Path);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -46,6 +46,8 @@ public static class PortalServices
         services.AddSingleton<RunFeed>();
         services.AddScoped<OverviewReading>();
         services.AddScoped<RunExport>();
+        services.AddScoped<PersonExport>();
+        services.AddScoped<PersonSheets>();
         services.AddSingleton<ProgressForwarder>();
         services.AddSignalR();
         return builder;

@@ -22,17 +22,17 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
     public async Task<ComparisonInput?> LoadAsync(Guid comparisonId, CancellationToken cancellation = default) =>
         await OpenAsync(comparisonId, cancellation) is { } packed ? ComparisonPacking.Unpack(packed) : null;
 
+    /// <summary>Puts another input in the place of the one that is kept, in the transaction of <paramref name="context"/>.</summary>
+    internal async Task ReplaceAsync(SyncDbContext context, Guid comparisonId, ComparisonInput input, CancellationToken cancellation)
+    {
+        var packed = vault.SealContent(ComparisonPacking.Pack(input), comparisonId);
+        await context.ComparisonContents.Where(row => row.ComparisonId == comparisonId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Input, packed), cancellation);
+    }
+
     private async Task<byte[]?> OpenAsync(Guid comparisonId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var stored = await context.ComparisonContents.Where(row => row.ComparisonId == comparisonId).Select(row => row.Input).SingleOrDefaultAsync(cancellation);
         return stored is null ? null : vault.OpenContent(stored, comparisonId);
-    }
-
-    /// <summary>Puts another input in the place of the one that is kept, in the transaction of <paramref name="context"/>.</summary>
-    internal static async Task ReplaceAsync(SyncDbContext context, Guid comparisonId, ComparisonInput input, CancellationToken cancellation)
-    {
-        var packed = ComparisonPacking.Pack(input);
-        await context.ComparisonContents.Where(row => row.ComparisonId == comparisonId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Input, packed), cancellation);
     }
 }

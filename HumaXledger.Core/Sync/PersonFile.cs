@@ -30,6 +30,14 @@ public sealed record PersonFile(Connection Connection, PersonIds Ids, string Nam
 
     public IReadOnlyList<ActivityRecord> Activity { get; init; } = [];
 
+    /// <summary>Why, for this person's eyes: a reason may name somebody else, whose name is none of theirs.</summary>
+    public static Reason WithoutOthers(string code, IReadOnlyList<string> arguments) => code switch
+    {
+        ReasonCodes.PlanNotUnique => new Reason(code, [.. arguments.Take(1), Removal.NameRemoved]),
+        ReasonCodes.MayBeInXledger => new Reason(code, Removal.NameRemoved),
+        _ => new Reason(code, arguments),
+    };
+
     // It is all about somebody.
     public override string ToString() => $"{Ids}";
 }

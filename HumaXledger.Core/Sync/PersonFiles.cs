@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -6,22 +7,27 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync;
 
 /// <summary>Gathers what is stored about one person, for that person to be told. Each time is in the activity log.</summary>
-public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, Knowledge knowledge, TimeProvider clock)
+public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, Knowledge knowledge, Reveal reveal, TimeProvider clock)
 {
-    /// <param name="inClear">Without it what messages said is left out: their shape is not certain enough to mask it.</param>
-    /// <returns>Null where there is no such connection or nothing is stored about such a person.</returns>
-    public async Task<PersonFile?> ReadAsync(Guid connectionId, PersonIds person, bool inClear, Actor by, CancellationToken cancellation)
+    private static readonly Answer<PersonFile> NotStored = new Answer<PersonFile>.Refused(new Reason(ReasonCodes.PersonNotStored));
+
+    /// <param name="inClear">Takes the role and the recent proof that <see cref="Reveal"/> asks for. Without it what messages said is left out: their shape is not certain enough to mask it.</param>
+    public async Task<Answer<PersonFile>> ReadAsync(Guid connectionId, PersonIds person, bool inClear, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SeePeople);
         if (inClear)
         {
             by.Demand(Permission.SeeSensitive);
+            if (reveal.Refusal(by.AuthenticatedAt) is { } refusal)
+            {
+                return new Answer<PersonFile>.Refused(refusal);
+            }
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Connections.AnyAsync(connection => connection.Id == connectionId, cancellation))
         {
-            return null;
+            return NotStored;
         }
 
         var traces = await PersonTraces.OfAsync(context, connectionId, person, cancellation);
@@ -47,13 +53,13 @@ public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, Compa
         };
         if (file is { Link: null, Readings: [], Changes: [], Notices: [], Held: [] })
         {
-            return null;
+            return NotStored;
         }
 
         // What leaves the product is recorded before it is handed out.
         context.Activity.Add(ActivityRecord.Of(by, inClear ? ActivityCodes.PersonExportedInClear : ActivityCodes.PersonExported, file.At, connectionId, traces.Ids.Named));
         await context.SaveChangesAsync(cancellation);
-        return file;
+        return new Answer<PersonFile>.Done(file);
     }
 
     // Before the first synchronization nobody is linked, and who is whom is mostly certain all the same.

@@ -96,9 +96,14 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
         var rewritten = 0;
         foreach (var comparison in await traces.Kept.Select(comparison => comparison.Id).ToListAsync(cancellation))
         {
-            if (await archive.LoadAsync(comparison, cancellation) is { } input && traces.Without(input) is { } without)
+            if (await archive.LoadAsync(comparison, cancellation) is not { } input)
             {
-                await ComparisonArchive.ReplaceAsync(context, comparison, without, cancellation);
+                // Its key is lost: of no use to anybody, and they may be in it.
+                rewritten += await Removal.RemoveContentsAsync(context, [comparison], cancellation);
+            }
+            else if (traces.Without(input) is { } without)
+            {
+                await archive.ReplaceAsync(context, comparison, without, cancellation);
                 rewritten++;
             }
         }

@@ -4,21 +4,31 @@ using DocumentFormat.OpenXml.Spreadsheet;
 
 namespace HumaXledger.Portal.Exports;
 
-/// <summary>A workbook of one sheet. Every cell is text: numbers with leading zeros and dates must arrive as they are, and no cell can be a formula.</summary>
+/// <summary>One sheet of a workbook. The name is at most 31 characters without []:*?/\.</summary>
+internal sealed record WorkbookSheet(string Name, IReadOnlyList<string> Header, IEnumerable<IReadOnlyList<string>> Rows);
+
+/// <summary>A workbook. Every cell is text: numbers with leading zeros and dates must arrive as they are, and no cell can be a formula.</summary>
 internal static class Workbook
 {
-    public static byte[] Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
+    public static byte[] Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) => Write([new WorkbookSheet("HumaXledger", header, rows)]);
+
+    public static byte[] Write(IReadOnlyList<WorkbookSheet> sheets)
     {
         using var buffer = new MemoryStream();
         using (var document = SpreadsheetDocument.Create(buffer, SpreadsheetDocumentType.Workbook))
         {
             var book = document.AddWorkbookPart();
-            var sheet = book.AddNewPart<WorksheetPart>();
-            sheet.Worksheet = new Worksheet(new SheetData(rows.Prepend(header).Select(Line)));
-            book.Workbook = new DocumentFormat.OpenXml.Spreadsheet.Workbook(new Sheets(new Sheet { Id = book.GetIdOfPart(sheet), SheetId = 1, Name = "HumaXledger" }));
+            book.Workbook = new DocumentFormat.OpenXml.Spreadsheet.Workbook(new Sheets(sheets.Select((sheet, index) => Entry(book, sheet, (uint)index + 1))));
         }
 
         return buffer.ToArray();
+    }
+
+    private static Sheet Entry(WorkbookPart book, WorkbookSheet sheet, uint number)
+    {
+        var part = book.AddNewPart<WorksheetPart>();
+        part.Worksheet = new Worksheet(new SheetData(sheet.Rows.Prepend(sheet.Header).Select(Line)));
+        return new Sheet { Id = book.GetIdOfPart(part), SheetId = number, Name = sheet.Name };
     }
 
     private static Row Line(IReadOnlyList<string> cells) =>

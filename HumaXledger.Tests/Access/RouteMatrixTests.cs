@@ -33,6 +33,9 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/connections/{ConnectionId:guid}"] = Permission.SeeStatus,
         ["/connections/{ConnectionId:guid}/{Tab}"] = Permission.SeeStatus,
         ["/connections/{ConnectionId:guid}/people/{Key}"] = Permission.SeePeople,
+        ["/connections/{ConnectionId:guid}/people/{Key}/erase"] = Permission.ChangeSettings,
+        ["/connections/{connectionId:guid}/people/{key}/stored.{format}"] = Permission.SeePeople,
+        ["/connections/{connectionId:guid}/people/{key}/stored-in-clear"] = Permission.SeeSensitive,
         ["/connections/{ConnectionId:guid}/sync"] = Permission.Prepare,
         ["/connections/{ConnectionId:guid}/disconnect"] = Permission.SetUp,
         ["/connections/{ConnectionId:guid}/keys"] = Permission.SetUp,
@@ -56,7 +59,11 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
     };
 
     /// <summary>Addresses that take a second permission, which no role gives together with the first.</summary>
-    private static readonly Dictionary<string, Permission> Besides = new() { ["/connections/{connectionId:guid}/runs/{runId:guid}/result-in-clear"] = Permission.SeePeople };
+    private static readonly Dictionary<string, Permission> Besides = new()
+    {
+        ["/connections/{connectionId:guid}/runs/{runId:guid}/result-in-clear"] = Permission.SeePeople,
+        ["/connections/{connectionId:guid}/people/{key}/stored-in-clear"] = Permission.SeePeople,
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -22,14 +22,14 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     public async Task Everything_OfSomebodyWhoIsGoneOrWhoseConnectionEnded_LeavesNoNameAndNoValueInTheDatabase(bool gone, bool ended)
     {
         var remembered = await Remembered.InAsync(store, gone, ended);
-        Assert.Equal(Remembered.Hers, await RawStore.FindAsync(store, Remembered.Hers));
-        Assert.Contains(await RawStore.PackedAsync(store), text => text.Contains(Remembered.Name, StringComparison.Ordinal));
+        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
+        Assert.Contains(await KeptTexts.PackedAsync(store), text => text.Contains(Remembered.Name, StringComparison.Ordinal));
 
         var erased = Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.Everything)).Value;
 
         Assert.Equal(new Erased(Changes: 2, Notices: 1, HeldValues: 1, Messages: 1, Comparisons: 2, Plans: 2, Links: 1, Kept: 0) { Swept = true }, erased);
-        Assert.Empty(await RawStore.FindAsync(store, Remembered.Hers));
-        Assert.DoesNotContain(await RawStore.PackedAsync(store), text => text.Contains(Remembered.Huma.Value, StringComparison.Ordinal) || text.Contains("Fossegrim", StringComparison.Ordinal));
+        Assert.Empty(await KeptTexts.FindAsync(store, Remembered.Hers));
+        Assert.DoesNotContain(await KeptTexts.PackedAsync(store), text => text.Contains(Remembered.Huma.Value, StringComparison.Ordinal) || text.Contains("Fossegrim", StringComparison.Ordinal));
         await using var context = store.Open();
         Assert.Equal(2, await context.Changes.CountAsync(change => change.HumaId == Remembered.Huma && change.State == ChangeState.Confirmed, Cancellation));
         var act = await context.Activity.SingleAsync(row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.PersonErased, Cancellation);
@@ -70,7 +70,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         Assert.Equal(ReasonCodes.PersonStillKnown, refused.Reason.Code);
         Assert.Equal((Remembered.Name, 2, 2, null, ReasonCodes.PersonStillKnown), (outlook.Name, outlook.Changes, outlook.Undoable, outlook.Refusal, outlook.NotEverything?.Code));
         Assert.Equal(new PersonIds(Remembered.Huma, Remembered.Xledger), outlook.Ids);
-        Assert.Equal(Remembered.Hers, await RawStore.FindAsync(store, Remembered.Hers));
+        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => remembered.EraseAsync(ErasureScope.Everything));
 
-        Assert.Equal(Remembered.Hers, await RawStore.FindAsync(store, Remembered.Hers));
+        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
         await using (var context = store.Open())
         {
             Assert.Equal(whole, await context.ComparisonContents.Where(row => row.ComparisonId == remembered.Newest).Select(row => row.Input).SingleAsync(Cancellation));
@@ -142,7 +142,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         }
 
         Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.Everything));
-        Assert.Empty(await RawStore.FindAsync(store, Remembered.Hers));
+        Assert.Empty(await KeptTexts.FindAsync(store, Remembered.Hers));
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         var running = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.History));
 
         Assert.Equal([ReasonCodes.PersonNameNotTyped, ReasonCodes.ComparisonUnderWay, ReasonCodes.RunUnderWay], new[] { name, comparing, running }.Select(refused => refused.Reason.Code));
-        Assert.Equal(Remembered.Hers, await RawStore.FindAsync(store, Remembered.Hers));
+        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
     }
 
     [Fact]

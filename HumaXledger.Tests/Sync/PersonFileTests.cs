@@ -21,7 +21,7 @@ public sealed class PersonFileTests
         var written = await following.FollowAsync(person);
         await following.Workplace.UndoAsync(new UndoScope(written.RunId!.Value));
 
-        var file = (await following.Workplace.Get<PersonFiles>().ReadAsync(following.Connection, new PersonIds(null, IdOf(person)), inClear: false, Workplace.Administrator, Cancellation))!;
+        var file = Done(await following.Workplace.Get<PersonFiles>().ReadAsync(following.Connection, new PersonIds(null, IdOf(person)), inClear: false, Workplace.Administrator, Cancellation));
 
         Assert.Equal((HumaIdOf(person), IdOf(person)), (file.Link!.HumaId, file.Link.XledgerId));
         Assert.Equal([PlanOrigin.FromHuma, PlanOrigin.Undo], await OriginsAsync(following, file));
@@ -44,14 +44,14 @@ public sealed class PersonFileTests
         var connection = await workplace.ConnectAsync(Cancellation);
         await workplace.CompareAsync(connection, Cancellation);
 
-        var file = (await workplace.Get<PersonFiles>().ReadAsync(connection, new PersonIds(HumaIdOf(person), null), inClear: false, Workplace.Administrator, Cancellation))!;
+        var file = Done(await workplace.Get<PersonFiles>().ReadAsync(connection, new PersonIds(HumaIdOf(person), null), inClear: false, Workplace.Administrator, Cancellation));
 
         Assert.Null(file.Link);
         Assert.Equal($"{person.EmployeeDbId}", Assert.Single(file.Readings).Xledger!.Id);
     }
 
     [Fact]
-    public async Task File_InClear_TakesTheRoleOfSensitiveDataToo()
+    public async Task File_InClear_TakesTheRoleOfSensitiveDataTooAndARecentProof()
     {
         await using var workplace = await Workplace.OpenAsync();
         var both = new Actor("siri", "Siri", null, new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData }) { AuthenticatedAt = DateTime.UtcNow };
@@ -61,7 +61,9 @@ public sealed class PersonFileTests
 
         await Assert.ThrowsAsync<ActRefused>(() => workplace.Get<PersonFiles>().ReadAsync(connection, person, inClear: true, Workplace.Administrator, Cancellation));
         await Assert.ThrowsAsync<ActRefused>(() => workplace.Get<PersonFiles>().ReadAsync(connection, person, inClear: true, both with { Roles = new HashSet<Role> { Role.SensitiveData } }, Cancellation));
-        Assert.True((await workplace.Get<PersonFiles>().ReadAsync(connection, person, inClear: true, both, Cancellation))!.InClear);
+        var old = await workplace.Get<PersonFiles>().ReadAsync(connection, person, inClear: true, both with { AuthenticatedAt = DateTime.UtcNow.AddHours(-1) }, Cancellation);
+        Assert.Equal(ReasonCodes.SignInTooOld, Assert.IsType<Answer<PersonFile>.Refused>(old).Reason.Code);
+        Assert.True(Done(await workplace.Get<PersonFiles>().ReadAsync(connection, person, inClear: true, both, Cancellation)).InClear);
 
         Assert.Single((await workplace.Get<ActivityLog>().ReadAsync(connection, 0, 100, Cancellation)).Records, act => act is { What: ActivityCodes.PersonExportedInClear, Who: "Siri" });
     }
@@ -128,7 +130,9 @@ public sealed class PersonFileTests
     private static XledgerId IdOf(Someone person) => new($"{person.EmployeeDbId}");
 
     private static async Task<PersonFile> ReadAsync(Following following, Someone person) =>
-        (await following.Workplace.Get<PersonFiles>().ReadAsync(following.Connection, new PersonIds(HumaIdOf(person), null), inClear: false, Workplace.Administrator, Cancellation))!;
+        Done(await following.Workplace.Get<PersonFiles>().ReadAsync(following.Connection, new PersonIds(HumaIdOf(person), null), inClear: false, Workplace.Administrator, Cancellation));
+
+    private static PersonFile Done(Answer<PersonFile> answer) => Assert.IsType<Answer<PersonFile>.Done>(answer).Value;
 
     private static async Task<IReadOnlyList<PlanOrigin>> OriginsAsync(Following following, PersonFile file)
     {

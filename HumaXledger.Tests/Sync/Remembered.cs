@@ -44,8 +44,6 @@ internal sealed class Remembered
     public Erasure Erasure => new(
         _store.Get<IDbContextFactory<SyncDbContext>>(), _store.Get<ComparisonArchive>(), _store.Get<MessageVault>(), Knowledge, _store.Get<StoreSweep>(), _store.Clock);
 
-    public PersonFiles Files => new(_store.Get<IDbContextFactory<SyncDbContext>>(), _store.Get<ComparisonArchive>(), _store.Get<MessageVault>(), Knowledge, _store.Clock);
-
     private Knowledge Knowledge => new(_store.Get<IDbContextFactory<SyncDbContext>>(), _store.Get<ComparisonArchive>(), _store.Get<DecisionStore>(), _store.Clock);
 
     /// <param name="gone">Whether the newest comparison no longer found her in either system.</param>

@@ -122,13 +122,13 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         var ended = store.Clock.Now;
 
         await RunAsync(new RetentionOptions());
-        Assert.Equal(Remembered.Hers, await RawStore.FindAsync(store, Remembered.Hers));
+        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
         store.Clock.Now = ended.AddDays(366);
         await RunAsync(new RetentionOptions());
         await RunAsync(new RetentionOptions());
         store.Clock.Now = ended;
 
-        Assert.Empty(await RawStore.FindAsync(store, [.. Remembered.Hers, Remembered.Other]));
+        Assert.Empty(await KeptTexts.FindAsync(store, [.. Remembered.Hers, Remembered.Other]));
         await using var after = store.Open();
         Assert.False(await after.Links.AnyAsync(row => row.ConnectionId == remembered.Connection, Cancellation));
         Assert.Equal(2, (await store.Get<PlanStore>().LoadChangesAsync(remembered.Plan.Id, Cancellation)).Count(change => change.State == ChangeState.Confirmed));

@@ -56,8 +56,7 @@ public sealed partial class PersonPage
         }
 
         (_shown, _connection, _compared, _comparedAt) = ($"{ConnectionId} {Key}", null, (null, null), null);
-        _humaId = Key.StartsWith("h-", StringComparison.Ordinal) ? new HumaId(Key[2..]) : null;
-        _xledgerId = Key.StartsWith("x-", StringComparison.Ordinal) ? new XledgerId(Key[2..]) : null;
+        (_humaId, _xledgerId) = PersonRow.IdsOf(Key) is { } ids ? (ids.Huma, ids.Xledger) : (null, null);
         if (await Review.FindLastAsync(ConnectionId, Leaving) is { } last)
         {
             Find(await Review.OpenAsync(last, Leaving));

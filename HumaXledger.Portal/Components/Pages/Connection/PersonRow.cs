@@ -1,6 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Sync;
 
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
@@ -23,6 +24,10 @@ public sealed record PersonRow(string Key, string Name, string? EmploymentId, st
     }
 
     public static string KeyOf(Person person) => (person.Side == Side.Huma ? "h-" : "x-") + person.Id;
+
+    /// <summary>Whom a key means; null where it is none.</summary>
+    public static PersonIds? IdsOf(string key) =>
+        key.StartsWith("h-", StringComparison.Ordinal) ? new PersonIds(new HumaId(key[2..]), null) : key.StartsWith("x-", StringComparison.Ordinal) ? new PersonIds(null, new XledgerId(key[2..])) : null;
 
     public bool Fits(string search) =>
         Name.Contains(search, StringComparison.CurrentCultureIgnoreCase)

@@ -3,6 +3,7 @@ using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.Access;
+using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Resources;
@@ -155,7 +156,12 @@ public sealed partial class RunPage
         ? SignInAgain.OpenAsync(Dialogs, tooLongAgo, AccessText["Again.Title"])
         : Dialogs.OpenAsync<ClearExport>(
             Text["ClearExport"],
-            new Dictionary<string, object?> { [nameof(ClearExport.ConnectionId)] = ConnectionId, [nameof(ClearExport.RunId)] = RunId },
+            new Dictionary<string, object?>
+            {
+                [nameof(ClearExport.Address)] = RunExport.InClearAddress(ConnectionId, RunId),
+                [nameof(ClearExport.Formats)] = RunExport.Formats,
+                [nameof(ClearExport.Means)] = Text["ClearExport.Means"].Value,
+            },
             new DialogOptions { Width = "min(32rem, 92vw)", CloseDialogOnEsc = true, AutoFocusFirstElement = true });
 
     private async Task StopHereAsync()
