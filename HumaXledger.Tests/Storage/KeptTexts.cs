@@ -1,39 +1,61 @@
 using System.Text;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Storage;
 
-/// <summary>Which texts a store holds: as they lie in it (<see cref="RawStore"/>), and in what is packed or encrypted.</summary>
+/// <summary>Which texts a store holds: as they lie in it (<see cref="RawStore"/>), and in whatever the product itself can open: sealed, packed or encrypted.</summary>
 internal static class KeptTexts
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Which of these texts, all of ASCII, are found by whoever has the database and nothing else.</summary>
+    /// <summary>Which of these texts, all of ASCII, are there anywhere.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(TestStore store, IEnumerable<string> texts)
     {
-        var everything = await RawStore.ReadAsync(store.Connection, Cancellation);
-        return [.. texts.Where(text => everything.Contains(text, StringComparison.Ordinal))];
+        var raw = await RawStore.ReadAsync(store.Connection, Cancellation);
+        var opened = await OpenedAsync(store);
+        return [.. texts.Where(text => raw.Contains(text, StringComparison.Ordinal) || opened.Contains(text, StringComparison.Ordinal))];
     }
 
-    /// <summary>What is packed or encrypted in the rows, unpacked.</summary>
-    public static async Task<IReadOnlyList<string>> PackedAsync(TestStore store)
+    private static async Task<string> OpenedAsync(TestStore store)
     {
         await using var context = store.Open();
-        var texts = new List<string>();
+        var text = new StringBuilder();
+        foreach (var entity in context.Model.GetEntityTypes())
+        {
+            var rows = (IQueryable<object>)typeof(DbContext).GetMethod(nameof(DbContext.Set), [])!.MakeGenericMethod(entity.ClrType).Invoke(context, null)!;
+            foreach (var row in await rows.AsNoTracking().ToListAsync(Cancellation))
+            {
+                foreach (var property in entity.GetProperties().Where(property => property.PropertyInfo is not null))
+                {
+                    text.AppendLine(Text(property.PropertyInfo!.GetValue(row)));
+                }
+            }
+        }
+
         foreach (var comparison in await context.ComparisonContents.Select(content => content.ComparisonId).ToListAsync(Cancellation))
         {
             var input = (await store.Get<ComparisonArchive>().LoadAsync(comparison, Cancellation))!;
-            texts.AddRange(input.Huma.Concat(input.Xledger).Select(person => $"{person.Id} {person.DisplayName}"));
-            texts.AddRange(input.Links.Select(link => $"{link.Huma} {link.Xledger}"));
-            texts.AddRange(input.Baselines.Select(baseline => $"{baseline.Link.Huma} {baseline.Values[Core.People.Field.JobTitle].TextOrNull}"));
+            IEnumerable<FieldValues> values = [.. input.Huma.Concat(input.Xledger).Select(person => person.Values), .. input.Baselines.Select(baseline => baseline.Values)];
+            text.AppendJoin('\n', values.Select(Text)).AppendJoin('\n', input.Links.Select(link => $"in a comparison: {link.Huma}"));
         }
 
         foreach (var message in await context.Messages.AsNoTracking().ToListAsync(Cancellation))
         {
-            texts.Add(Encoding.UTF8.GetString(store.Get<MessageVault>().Unprotect(message.Body!, message.ConnectionId)!));
+            text.AppendLine(Encoding.UTF8.GetString(store.Get<MessageVault>().Unprotect(message.Body!, message.ConnectionId)!));
         }
 
-        return texts;
+        return text.ToString();
     }
+
+    private static string? Text(object? value) => value switch
+    {
+        FieldValue one => one.TextOrNull,
+        FieldValues all => string.Join('\n', FieldRules.All.Select(rules => all[rules.Field].TextOrNull)) + $"\n{all[Field.GivenName].TextOrNull} {all[Field.FamilyName].TextOrNull}",
+        IReadOnlyList<string> several => string.Join('\n', several),
+        IReadOnlyList<BlockedChange> blocked => string.Join('\n', blocked.Select(one => $"{one.PersonName}\n{string.Join('\n', one.Reason.Arguments)}")),
+        _ => value?.ToString(),
+    };
 }

@@ -23,13 +23,11 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     {
         var remembered = await Remembered.InAsync(store, gone, ended);
         Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
-        Assert.Contains(await KeptTexts.PackedAsync(store), text => text.Contains(Remembered.Name, StringComparison.Ordinal));
 
         var erased = Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.Everything)).Value;
 
         Assert.Equal(new Erased(Changes: 2, Notices: 1, HeldValues: 1, Messages: 1, Comparisons: 2, Plans: 2, Links: 1, Kept: 0) { Swept = true }, erased);
-        Assert.Empty(await KeptTexts.FindAsync(store, Remembered.Hers));
-        Assert.DoesNotContain(await KeptTexts.PackedAsync(store), text => text.Contains(Remembered.Huma.Value, StringComparison.Ordinal) || text.Contains("Fossegrim", StringComparison.Ordinal));
+        Assert.Empty(await KeptTexts.FindAsync(store, [.. Remembered.Hers, $"in a comparison: {Remembered.Huma}"]));
         await using var context = store.Open();
         Assert.Equal(2, await context.Changes.CountAsync(change => change.HumaId == Remembered.Huma && change.State == ChangeState.Confirmed, Cancellation));
         var act = await context.Activity.SingleAsync(row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.PersonErased, Cancellation);
@@ -133,13 +131,14 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => remembered.EraseAsync(ErasureScope.Everything));
 
-        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
         await using (var context = store.Open())
         {
+            await context.Database.ExecuteSqlRawAsync("""ALTER TABLE "Away" RENAME TO "DriftReports" """, Cancellation);
             Assert.Equal(whole, await context.ComparisonContents.Where(row => row.ComparisonId == remembered.Newest).Select(row => row.Input).SingleAsync(Cancellation));
             Assert.Equal(2, await context.Messages.CountAsync(row => row.ConnectionId == remembered.Connection, Cancellation));
-            await context.Database.ExecuteSqlRawAsync("""ALTER TABLE "Away" RENAME TO "DriftReports" """, Cancellation);
         }
+
+        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
 
         Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.Everything));
         Assert.Empty(await KeptTexts.FindAsync(store, Remembered.Hers));
