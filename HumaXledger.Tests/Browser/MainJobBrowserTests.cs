@@ -26,7 +26,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     public async Task MainJob_FromSetUpToTheMail_WritesWhatWasReviewedAndNothingElse()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
-        var story = new Story(screen);
+        var story = new Story(screen, "main-job");
         var sync = new SyncScreen(screen);
         var numbers = SensitiveNumbers.Of(portal.World);
         Assert.True(numbers.Count > 300);

@@ -34,6 +34,11 @@ public sealed class RunningPortal : IAsyncLifetime
 
     public CapturedLog Log { get; } = new();
 
+    /// <summary>The least level that <see cref="Log"/> keeps.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    public string DatabaseFile => Path.Combine(_folder.FullName, "portal.db");
+
     public string MailFolder => Path.Combine(_folder.FullName, "mail");
 
     public async ValueTask InitializeAsync()
@@ -43,15 +48,15 @@ public sealed class RunningPortal : IAsyncLifetime
         [
             "--environment=Development",
             "--urls=http://127.0.0.1:0",
-            "--Logging:LogLevel:Default=Information",
-            "--Logging:LogLevel:Microsoft.AspNetCore=Information",
-            "--Logging:LogLevel:Microsoft.EntityFrameworkCore=Information",
-            "--Logging:LogLevel:System.Net.Http=Information",
+            $"--Logging:LogLevel:Default={LogLevel}",
+            $"--Logging:LogLevel:Microsoft.AspNetCore={LogLevel}",
+            $"--Logging:LogLevel:Microsoft.EntityFrameworkCore={LogLevel}",
+            $"--Logging:LogLevel:System.Net.Http={LogLevel}",
             "--Logging:Console:LogLevel:Default=Warning",
             "--Logging:Console:LogLevel:Microsoft.AspNetCore=Warning",
             "--Logging:Console:LogLevel:Microsoft.EntityFrameworkCore=Warning",
             "--Logging:Console:LogLevel:System.Net.Http=Warning",
-            $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
+            $"--ConnectionStrings:HumaXledger=Data Source={DatabaseFile}",
             // Tests sign in and open pages faster than people do.
             "--Access:PageRecheckEvery=00:00:01",
             // Long enough to be seen on a busy machine, short enough to be waited for.

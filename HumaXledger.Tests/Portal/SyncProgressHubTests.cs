@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 using HumaXledger.Core.Access;
 using HumaXledger.Portal.Access;
@@ -13,8 +11,6 @@ namespace HumaXledger.Tests.Portal;
 /// <summary>A watcher from outside, over a real WebSocket in SignalR's JSON protocol.</summary>
 public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
-    private const char End = '\u001e';
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -25,7 +21,7 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
         feed.Publish(id, new Step("reading", 3));
         using var socket = await ConnectAsync();
 
-        await SendAsync(socket, new { type = 1, target = "Watch", arguments = new object[] { id } });
+        await HubSocket.SendAsync(socket, new { type = 1, target = "Watch", arguments = new object[] { id } }, Cancellation);
         var first = await ProgressAsync(socket);
         feed.Publish(id, new Step("writing", 7));
         var second = await ProgressAsync(socket);
@@ -39,7 +35,7 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
     {
         using var socket = await ConnectAsync();
 
-        await SendAsync(socket, new { type = 1, invocationId = "1", target = "Watch", arguments = new object[] { Guid.NewGuid() } });
+        await HubSocket.SendAsync(socket, new { type = 1, invocationId = "1", target = "Watch", arguments = new object[] { Guid.NewGuid() } }, Cancellation);
 
         var answer = await MessageAsync(socket, 3);
         Assert.Contains("no connection, comparison or run", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
@@ -49,11 +45,11 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
     public async Task Watch_SignInEndsMeanwhile_IsCutOff()
     {
         using var visitor = await Visitor.SignedInAsync(portal.Url, "Kari Watcher", [Role.Viewer], Cancellation);
-        using var socket = await ConnectAsync(visitor.Session!);
+        using var socket = await HubSocket.OpenAsync(portal, visitor.Session!, Cancellation);
         var connection = await portal.AddConnectionAsync("Hub of a watcher");
         var feed = portal.Get<RunFeed>();
         feed.Publish(connection, new Step("before", 0));
-        await SendAsync(socket, new { type = 1, target = "Watch", arguments = new object[] { connection } });
+        await HubSocket.SendAsync(socket, new { type = 1, target = "Watch", arguments = new object[] { connection } }, Cancellation);
         Assert.Equal("before", (await ProgressAsync(socket)).What);
 
         using (await visitor.PostAsync(SignInRoutes.Out, [await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)], Cancellation))
@@ -82,22 +78,7 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
         }
     }
 
-    private Task<ClientWebSocket> ConnectAsync() => ConnectAsync(portal.Session);
-
-    private async Task<ClientWebSocket> ConnectAsync(Cookie session)
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.Cookies = new CookieContainer();
-        socket.Options.Cookies.Add(portal.Url, new Cookie(session.Name, session.Value));
-        var address = new UriBuilder(new Uri(portal.Url, SyncProgressHub.Path)) { Scheme = "ws" };
-        await socket.ConnectAsync(address.Uri, Cancellation);
-        await SendAsync(socket, new { protocol = "json", version = 1 });
-        Assert.Equal("{}", await TextAsync(socket));
-        return socket;
-    }
-
-    private static Task SendAsync(ClientWebSocket socket, object message) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(message) + End), WebSocketMessageType.Text, true, Cancellation);
+    private Task<ClientWebSocket> ConnectAsync() => HubSocket.OpenAsync(portal, portal.Session, Cancellation);
 
     private static async Task<(Guid Id, string? Kind, string? What, int Count)> ProgressAsync(ClientWebSocket socket)
     {
@@ -111,27 +92,11 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
     {
         while (true)
         {
-            var message = JsonSerializer.Deserialize<JsonElement>(await TextAsync(socket));
+            var message = JsonSerializer.Deserialize<JsonElement>(await HubSocket.TextAsync(socket, Cancellation));
             if (message.GetProperty("type").GetInt32() == type)
             {
                 return message;
             }
-        }
-    }
-
-    private static async Task<string> TextAsync(ClientWebSocket socket)
-    {
-        var one = new byte[1];
-        var text = new List<byte>();
-        while (true)
-        {
-            await socket.ReceiveAsync(one, Cancellation);
-            if (one[0] == End)
-            {
-                return Encoding.UTF8.GetString([.. text]);
-            }
-
-            text.Add(one[0]);
         }
     }
 
