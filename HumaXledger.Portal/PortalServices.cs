@@ -11,6 +11,7 @@ using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Webhooks;
+using Microsoft.Extensions.Options;
 using Radzen;
 
 namespace HumaXledger.Portal;
@@ -42,6 +43,7 @@ public static class PortalServices
         services.AddLimits();
         services.AddProxies();
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, UnprintedLoggers>();
         services.AddScoped<RunStart>();
         services.AddSingleton<RunFeed>();
         services.AddScoped<OverviewReading>();

@@ -159,6 +159,8 @@ public sealed class CanaryTests(Chromium chromium)
     private static async Task WorkedOffAsync(RunningPortal portal, Guid connection)
     {
         await portal.World.Webhook.WhenIdleAsync(Cancellation);
+        Assert.All(portal.World.Webhook.Deliveries, delivery => Assert.Equal(200, delivery.Status));
+        Assert.NotEmpty(portal.World.Webhook.Deliveries);
         await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         patience.CancelAfter(TimeSpan.FromMinutes(1));
