@@ -138,7 +138,9 @@ public sealed class EntraHandler(
         var code = fault?.Code ?? SignInFault.TokenRefused;
         context.HttpContext.RequestServices.GetRequiredService<Refusals>()
             .Note((fault?.Person ?? Actor.Nobody) with { From = Visit.From(context.HttpContext) }, ActivityCodes.SignInRefused, null, $"signIn.{code}");
-        context.Response.Redirect(string.Create(CultureInfo.InvariantCulture, $"{SignInRoutes.Page}?failed={code}"));
+        // Whoever was to prove something anew can try that once more, and still comes back to where they were.
+        var anew = context.Properties is { } begun && begun.Items.ContainsKey(Again) ? $"&{SignInRoutes.Again}=1&{SignInRoutes.ReturnTo}={Uri.EscapeDataString(LanguageSwitch.Here(begun.RedirectUri))}" : "";
+        context.Response.Redirect($"{SignInRoutes.Page}?failed={code}{anew}");
         return Task.CompletedTask;
     }
 

@@ -78,7 +78,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
 
         var lands = await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => taken.Aggregate(way, Without), Cancellation));
 
-        Assert.Equal(asked ? "/sign-in?failed=proof" : Page, lands);
+        Assert.Equal(asked ? Failed("proof") : Page, lands);
         Assert.Equal(!asked, await MayRevealAsync(visitor));
     }
 
@@ -89,13 +89,15 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
         await visitor.SignInWithEntraAsync(Cancellation);
         var session = visitor.Session!.Value;
 
-        Assert.Equal("/sign-in?failed=proof", await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => Without(way, "max_age"), Cancellation)));
+        Assert.Equal(Failed("proof"), await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => Without(way, "max_age"), Cancellation)));
 
         Assert.Equal(session, visitor.Session!.Value);
         Assert.NotNull(await ActorAsync(visitor));
         Assert.False(await MayRevealAsync(visitor));
-        using var page = await visitor.OpenAsync("/sign-in?failed=proof", Cancellation);
-        Assert.Contains("auth_time", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        using var page = await visitor.OpenAsync(Failed("proof"), Cancellation);
+        var html = await page.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("auth_time", html, StringComparison.Ordinal);
+        Assert.Contains(Again.Replace("&", "&amp;", StringComparison.Ordinal), html, StringComparison.Ordinal);
     }
 
     // The address without "again" is an ordinary sign-in, and that is no proof.
@@ -191,6 +193,8 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     }
 
     private static string Without(string address, string parameter) => Regex.Replace(address, $"(?<=[?&]){parameter}=[^&]*&?", "").TrimEnd('&', '?');
+
+    private static string Failed(string code) => $"/sign-in?failed={code}&again=1&returnTo={Uri.EscapeDataString(Page)}";
 
     private static string Query(Uri address, string name) => System.Web.HttpUtility.ParseQueryString(address.Query)[name]!;
 }

@@ -17,6 +17,7 @@ public sealed partial class SensitiveValue : IDisposable
     private string? _clear;
     private (Field, FieldValue, Whose) _shown;
     private ITimer? _masking;
+    private bool _asking;
 
     [Parameter, EditorRequired]
     public Field Field { get; set; }
@@ -77,8 +78,17 @@ public sealed partial class SensitiveValue : IDisposable
             return;
         }
 
+        // Pressed twice it asks once.
+        if (_asking)
+        {
+            return;
+        }
+
         var subject = Subject;
-        switch (await Reveal.ShowAsync(Whose, Field, Value, User.Actor, _leaving.Token))
+        _asking = true;
+        var answer = await Reveal.ShowAsync(Whose, Field, Value, User.Actor, _leaving.Token);
+        _asking = false;
+        switch (answer)
         {
             case Answer<string>.Done(var clear) when subject == Subject && !_leaving.IsCancellationRequested:
                 Only.Take(MaskFromElsewhere);
