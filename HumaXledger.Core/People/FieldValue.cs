@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 
 namespace HumaXledger.Core.People;
 
@@ -6,6 +7,7 @@ namespace HumaXledger.Core.People;
 /// What a system says of one field of one person. <see cref="Unknown"/> (not returned, not readable, masked) is never taken for
 /// <see cref="Empty"/>: nothing is ever cleared because something could not be seen.
 /// </summary>
+[JsonConverter(typeof(UnwrittenJson))]
 public abstract record FieldValue
 {
     private FieldValue()
@@ -28,7 +30,7 @@ public abstract record FieldValue
     /// A value in the spelling of the system it came from. Dates are <c>yyyy-MM-dd</c>; an address or a bank account is the JSON of
     /// <see cref="People.Address"/> or <see cref="People.BankAccount"/>.
     /// </summary>
-    public sealed record Of(string Text) : FieldValue
+    public sealed record Of([property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string Text) : FieldValue
     {
         // A value may be a national identity number: it never prints itself into a log or an exception.
         public override string ToString() => "a value";

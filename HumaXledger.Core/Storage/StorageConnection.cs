@@ -55,7 +55,8 @@ public sealed record StorageConnection(StorageProvider Provider, string Connecti
 
     private static string Postgres(string text)
     {
-        var builder = new NpgsqlConnectionStringBuilder(text);
+        // Details and parameters of a statement hold values of people.
+        var builder = new NpgsqlConnectionStringBuilder(text) { IncludeErrorDetail = false, LogParameters = false };
         return builder.Host is { Length: > 0 } && builder.Database is { Length: > 0 } ? builder.ConnectionString : throw new ArgumentException(null, nameof(text));
     }
 

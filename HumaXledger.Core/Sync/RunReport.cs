@@ -118,4 +118,6 @@ public sealed record PersonResult(Side Target, ChangeKind Kind, string Name, IRe
     public bool Any(ChangeState state) => Changes.Any(change => change.State == state);
 
     public IEnumerable<ChangeRecord> In(ChangeState state) => Changes.Where(change => change.State == state);
+
+    public override string ToString() => $"{Kind} in {Target}: {Changes.Count} changes";
 }

@@ -14,6 +14,8 @@ internal sealed record Unheard(IReadOnlyDictionary<HumaId, IReadOnlyList<Field>>
 {
     public IReadOnlyList<HumaId> Everybody => [.. Moved.Keys.Concat(New).Concat(Left).Concat(Gone).Distinct()];
 
+    public override string ToString() => $"{Moved.Count} moved, {New.Count} new, {Left.Count} left, {Gone.Count} gone";
+
     /// <param name="now">Everybody as read in Huma just now; those of other connections left out.</param>
     /// <param name="readAt">When that reading began: what came since is on its way.</param>
     /// <param name="settledSince">Word that came to a halt after this is not given again.</param>

@@ -16,7 +16,7 @@ public static class AccessServices
         services.AddSingleton<Sessions>();
         services.AddOptions<AzureAdOptions>().BindConfiguration(AzureAdOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AzureAdOptions>, AzureAdOptionsCheck>();
-        services.AddHttpClient(EntraDirectory.Client, client => (client.Timeout, client.MaxResponseContentBufferSize) = (AnswerWithin, LargestAnswer));
+        services.AddHttpClient(EntraDirectory.Client, client => (client.Timeout, client.MaxResponseContentBufferSize) = (AnswerWithin, LargestAnswer)).RemoveAllLoggers();
         services.AddSingleton<EntraDirectory>();
         services.AddSingleton<EntraIdentity>();
         services.AddSingleton<ClientProof>();

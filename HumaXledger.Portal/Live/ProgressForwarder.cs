@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Live;
 
 /// <summary>Carries values of the feed to one watcher of the hub until either ends; a hub object itself lives for one call only.</summary>
-public sealed class ProgressForwarder(
-    RunFeed feed, IHubContext<SyncProgressHub> hub, Sessions sessions, Refusals refusals, IOptions<AccessOptions> access, TimeProvider clock, ILogger<ProgressForwarder> log)
+public sealed partial class ProgressForwarder(
+    RunFeed feed, IHubContext<SyncProgressHub> hub, Sessions sessions, Refusals refusals, IOptions<AccessOptions> access, TimeProvider clock, ILogger<ProgressForwarder> logger)
 {
     /// <summary>The client method: <c>progress(id, kind, value)</c>; <c>kind</c> is the value's type, for a client that watches several.</summary>
     public const string Method = "progress";
@@ -43,9 +43,12 @@ public sealed class ProgressForwarder(
         catch (Exception fault)
         {
             // Nobody awaits this task; without the log the fault would be lost.
-            log.LogError(fault, "Forwarding the progress of {Id} ended", id);
+            LogEnded(fault, id);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Forwarding the progress of {Id} ended")]
+    private partial void LogEnded(Exception fault, Guid id);
 
     private async Task<bool> MayStillSeeAsync(HubCallerContext watcher, CancellationToken leaving)
     {

@@ -2,6 +2,7 @@ using HumaXledger.Core.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace HumaXledger.Tests.Storage;
 
@@ -45,6 +46,16 @@ public sealed class StorageConnectionTest
 
         Assert.Equal("PostgreSql", connection.ToString());
         Assert.Null(connection.File);
+    }
+
+    [Fact]
+    public void Connection_ThatAsksForDetailsOfFaults_DoesNotGetThem()
+    {
+        var connection = StorageConnection.Read(new StorageOptions { Provider = "postgresql", ConnectionString = "Host=db;Database=humaxledger;Include Error Detail=true;Log Parameters=true" });
+
+        var used = new NpgsqlConnectionStringBuilder(connection.ConnectionString);
+        Assert.False(used.IncludeErrorDetail);
+        Assert.False(used.LogParameters);
     }
 
     private static ServiceProvider Services(string? provider, string? connectionString)

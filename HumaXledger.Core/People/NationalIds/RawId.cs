@@ -16,6 +16,8 @@ internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
 {
     private const int Longest = 24;
 
+    public override string ToString() => $"{Shape}";
+
     /// <summary>Null for a text with other characters than numbers have.</summary>
     public static RawId? Read(string text)
     {

@@ -43,4 +43,7 @@ internal sealed record GraphQlError(string Message, string? Code, IReadOnlyList<
 }
 
 /// <summary>A valid value that Xledger lists when asked with <c>showAlternatives</c>.</summary>
-internal sealed record ExampleInput(string? DbId, string? Code, string? Text);
+internal sealed record ExampleInput(string? DbId, string? Code, string? Text)
+{
+    public override string ToString() => $"example {DbId}";
+}

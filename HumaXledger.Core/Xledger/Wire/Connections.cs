@@ -20,4 +20,7 @@ internal sealed record WriteData(Payload? Employees, Payload? Contacts, Payload?
 
 internal sealed record Payload(IReadOnlyList<PayloadEdge?>? Edges);
 
-internal sealed record PayloadEdge(string? ClientId, JsonElement Node);
+internal sealed record PayloadEdge(string? ClientId, JsonElement Node)
+{
+    public override string ToString() => $"answer to {ClientId}";
+}

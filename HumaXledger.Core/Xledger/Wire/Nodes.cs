@@ -84,4 +84,7 @@ internal sealed record ViewerData(ViewerNode? Viewer);
 internal sealed record ViewerNode(EntityNode? Entity);
 
 /// <summary>A record in a probe: that it is there, and whether the part looked for was.</summary>
-internal sealed record ProbeNode(string? DbId, System.Text.Json.JsonElement? Seen);
+internal sealed record ProbeNode(string? DbId, System.Text.Json.JsonElement? Seen)
+{
+    public override string ToString() => $"probe {DbId}";
+}

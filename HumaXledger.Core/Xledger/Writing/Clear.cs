@@ -54,6 +54,9 @@ internal sealed record Clear(Part Part, Field Field, ClearKind Kind, string Inpu
         _ => Kind == ClearKind.Reference ? new JsonObject { ["code"] = "" } : JsonValue.Create(""),
     };
 
+    // The rest of the address is somebody's.
+    public override string ToString() => Input;
+
     private static bool HasValue(JsonElement element, string path)
     {
         foreach (var name in path.Split('.'))

@@ -9,7 +9,10 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>One input of a mutation.</summary>
-internal readonly record struct Input(Part Part, string ClientId, JsonObject Node);
+internal readonly record struct Input(Part Part, string ClientId, JsonObject Node)
+{
+    public override string ToString() => $"{Part} {ClientId}";
+}
 
 /// <summary>The nodes of what was accepted, and why something was refused. Both only where the kinds of records went in requests of their own.</summary>
 internal sealed record MutationAnswer(Reason? Refusal, IReadOnlyDictionary<(Part Part, string ClientId), JsonElement> Nodes);

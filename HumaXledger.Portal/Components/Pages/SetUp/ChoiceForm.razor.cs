@@ -71,5 +71,8 @@ public partial class ChoiceForm
         _ => type,
     };
 
-    private sealed record GroupItem(string Id, string Text);
+    private sealed record GroupItem(string Id, string Text)
+    {
+        public override string ToString() => Id;
+    }
 }
