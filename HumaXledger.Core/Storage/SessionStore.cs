@@ -21,6 +21,13 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
         return await context.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id, cancellation);
     }
 
+    /// <param name="subject">Whose; null: everybody's.</param>
+    public async Task<IReadOnlyList<SignInSession>> ListAsync(string? subject, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Sessions.AsNoTracking().Where(session => subject == null || session.Subject == subject).ToListAsync(cancellation);
+    }
+
     public async Task SeenAsync(string id, DateTime now, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -176,6 +176,9 @@ public static class ActivityCodes
 
     public const string SignedOut = "signIn.out";
 
+    /// <summary>Whose, ended by somebody else or from elsewhere.</summary>
+    public const string SignInEnded = "signIn.ended";
+
     /// <summary>Entra ID no longer confirms the person.</summary>
     public const string SignInNotConfirmed = "signIn.notConfirmed";
 
@@ -211,7 +214,7 @@ public static class ActivityCodes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        SignedIn, SignedOut, SignInNotConfirmed, RolesChanged, SignInRefused, ActRefused, AddressRefused, RunExported, ActivityExported, ActivityVerified, ActivityBroken, ActivityCut,
+        SignedIn, SignedOut, SignInEnded, SignInNotConfirmed, RolesChanged, SignInRefused, ActRefused, AddressRefused, RunExported, ActivityExported, ActivityVerified, ActivityBroken, ActivityCut,
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
         PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, AllowanceConfirmed, RunStarted, RunStopped, RunCompleted, RunFailed,
         PilotPlanned, PilotEndedReview, RestPlanned, RunContinued, RunRetried, UndoPlanned, HeldPlanned, HeldToBeWritten, HeldLeft, HeldTakenBack,

@@ -25,7 +25,7 @@ public static class ActivityKinds
 {
     private static readonly Dictionary<ActivityKind, string[]> Table = new()
     {
-        [ActivityKind.SignIn] = [SignedIn, SignedOut, SignInNotConfirmed, RolesChanged, SignInRefused],
+        [ActivityKind.SignIn] = [SignedIn, SignedOut, SignInEnded, SignInNotConfirmed, RolesChanged, SignInRefused],
         [ActivityKind.Refused] = [ActRefused, AddressRefused, SignInRefused, WebhookRefused],
         [ActivityKind.Decision] =
         [

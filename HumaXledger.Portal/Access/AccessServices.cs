@@ -14,6 +14,7 @@ public static class AccessServices
     {
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<SignIns>();
         services.AddOptions<AzureAdOptions>().BindConfiguration(AzureAdOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AzureAdOptions>, AzureAdOptionsCheck>();
         services.AddHttpClient(EntraDirectory.Client, client => (client.Timeout, client.MaxResponseContentBufferSize) = (AnswerWithin, LargestAnswer)).RemoveAllLoggers();

@@ -100,7 +100,10 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
 
     private ActivityRecord Told(Actor by, string code, params IReadOnlyList<string> arguments) => ActivityRecord.Of(by, code, Now, null, arguments);
 
-    private static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    internal static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>Whether it would open something now; what Entra ID says is not asked.</summary>
+    internal bool Holds(SignInSession session) => Holds(session, Now);
 
     private bool Holds(SignInSession session, DateTime now) =>
         now < session.EndsAt

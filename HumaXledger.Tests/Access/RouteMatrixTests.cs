@@ -45,6 +45,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/connections/{connectionId:guid}/runs/{runId:guid}/result.{format}"] = Permission.SeePeople,
         ["/connections/{connectionId:guid}/runs/{runId:guid}/result-in-clear"] = Permission.SeeSensitive,
         ["/mail"] = Permission.SeePeople,
+        ["/sign-ins"] = Permission.SeeStatus,
         ["/sandbox"] = Permission.SetUp,
         ["/not-found"] = Permission.SeeStatus,
         // Development only: style sheets and scripts that were added since the build.

@@ -1,6 +1,8 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Access;
+using HumaXledger.Tests.Portal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -87,6 +89,44 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
         await portal.Get<SessionStore>().ConfirmAsync(session, Cancellation);
 
         await Assertions.Expect(screen.Heading("You do not have access to this")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task SignIns_OneThatShouldNotBeThere_IsEndedByAnAdministratorAndTold()
+    {
+        await using var lost = await SignedInAsAsync("Kari Laptop", Role.Viewer);
+        await lost.GoAsync("/connections");
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await screen.GoAsync("/");
+        await screen.Link(SignInRoutes.DevelopmentName).ClickAsync();
+        await Assertions.Expect(screen.Heading("Sign-ins")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Text("(this one)")).ToHaveCountAsync(1);
+        await screen.ShotAsync("sign-ins");
+        await screen.AssertAccessibleAsync();
+
+        await screen.Button("End a sign-in of Kari Laptop").ClickAsync();
+
+        await Assertions.Expect(screen.Button("End a sign-in of Kari Laptop")).ToHaveCountAsync(0);
+        await Assertions.Expect(lost.Heading("Your sign-in has ended")).ToBeVisibleAsync();
+        await using var context = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        var act = await context.Activity.SingleAsync(act => act.What == ActivityCodes.SignInEnded, Cancellation);
+        Assert.Equal((SignInRoutes.DevelopmentName, "Kari Laptop"), (act.Who, Assert.Single(act.Arguments)));
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task SignIns_OfOthers_AreNotAViewersToSeeOrEnd()
+    {
+        await using var screen = await SignedInAsAsync("Ola Alone", Role.Viewer);
+        await screen.GoAsync("/sign-ins");
+        await Assertions.Expect(screen.Text("(this one)")).ToHaveCountAsync(1);
+        await Assertions.Expect(screen.Text(SignInRoutes.DevelopmentName)).ToHaveCountAsync(0);
+        using var administrator = await Visitor.SignedInAsync(portal.Url, "Kari Elsewhere", [Role.IntegrationAdministrator], Cancellation);
+        var other = await SessionAsync("Kari Elsewhere");
+
+        await Assert.ThrowsAsync<ActRefused>(() => portal.Get<SignIns>().EndAsync(other.Id, new Actor("ola", "Ola Alone", null, new HashSet<Role> { Role.Viewer }), Cancellation));
+
+        Assert.NotNull(await portal.Get<SessionStore>().FindAsync(other.Id, Cancellation));
     }
 
     private async Task<Screen> SignedInAsAsync(string name, Role only)
