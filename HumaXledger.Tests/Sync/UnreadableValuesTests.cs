@@ -1,0 +1,38 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using HumaXledger.Sandbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync;
+
+/// <summary>A planned value that can no longer be opened is never written, and nothing in its place.</summary>
+public sealed class UnreadableValuesTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_WithAValueWhoseKeyIsLost_FailsItAndWritesTheRest()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var people = workplace.Ordinary(2);
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var session = await workplace.ReviewedAsync(connection, people, SandboxField.JobTitle, index => $"Rådgiver {index}");
+        var run = await workplace.StartAsync(await workplace.PlanAsync(session, Cancellation), Cancellation);
+        var before = workplace.InXledger(people[0], SandboxField.JobTitle);
+        var lost = new HumaId($"{people[0].HumaId}");
+        await using (var store = workplace.Store())
+        {
+            var row = await store.Changes.Where(change => change.RunId == run && change.HumaId == lost && change.Field == Field.JobTitle).Select(change => change.Id).SingleAsync(Cancellation);
+            var cipher = await store.Database.SqlQuery<string>($"""SELECT "To" AS "Value" FROM "Changes" WHERE "Id" = {row}""").SingleAsync(Cancellation);
+            // The first characters name the key.
+            var foreign = cipher[..2] + "AAAAAA" + cipher[8..];
+            Assert.Equal(1, await store.Database.ExecuteSqlAsync($"""UPDATE "Changes" SET "To" = {foreign} WHERE "Id" = {row}""", Cancellation));
+        }
+
+        var report = await workplace.RunAsync(run, Cancellation);
+
+        var change = Assert.Single(report.People.SelectMany(person => person.In(ChangeState.Failed)));
+        Assert.Equal((lost, Field.JobTitle, ReasonCodes.ValueUnreadable), (change.HumaId, change.Field, change.ReasonCode));
+        Assert.Equal((before, "Rådgiver 1"), (workplace.InXledger(people[0], SandboxField.JobTitle), workplace.InXledger(people[1], SandboxField.JobTitle)));
+    }
+}
