@@ -70,6 +70,7 @@ public static class PortalHost
         app.MapLanguageSwitch();
         RunExport.Map(app);
         PersonExport.Map(app);
+        ActivityExport.Map(app);
         HumaEndpoint.Map(app);
         app.MapHub<SyncProgressHub>(SyncProgressHub.Path);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -50,6 +50,7 @@ public static class PortalServices
         services.AddScoped<RunExport>();
         services.AddScoped<PersonExport>();
         services.AddScoped<PersonSheets>();
+        services.AddScoped<ActivityExport>();
         services.AddSingleton<ProgressForwarder>();
         services.AddSignalR();
         return builder;

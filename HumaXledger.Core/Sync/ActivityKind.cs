@@ -40,8 +40,8 @@ public static class ActivityKinds
             [PolicyChanged, GuardLimitChanged, SettingsChanged, DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged, LeaversChanged, WebhookKeysMade, WebhookKeysReplaced, TokenReplaced, HumaKeyReplaced],
         [ActivityKind.Connection] = [ConnectionEstablished, ConnectionPaused, ConnectionResumed, ConnectionDisconnected],
         [ActivityKind.FromHuma] = [FromHumaWritten, QuickCompared, WebhookRefused],
-        [ActivityKind.PersonalData] = [ValueRevealed, RunExportedInClear, RunExported, ActivityExported],
-        [ActivityKind.Operation] = [AlertOpened, AlertOver, WebhookKeysLost, OldRemoved, MonthEnded, ActivityVerified, ActivityBroken, ActivityCut],
+        [ActivityKind.PersonalData] = [ValueRevealed, RunExportedInClear, PersonExported, PersonExportedInClear, PersonHistoryErased, PersonErased, RunExported, ActivityExported],
+        [ActivityKind.Operation] = [AlertOpened, AlertOver, WebhookKeysLost, OldRemoved, EndedRemoved, MonthEnded, ActivityVerified, ActivityBroken, ActivityCut],
     };
 
     public static IReadOnlyCollection<string> CodesOf(ActivityKind kind) => Table[kind];

@@ -46,6 +46,7 @@ public static class SyncServices
             .AddSingleton<ActiveSettings>()
             .AddSingleton<Reveal>()
             .AddSingleton<ActivityInspection>()
+            .AddSingleton<ActivitySubjects>()
             .AddSingleton<Knowledge>()
             .AddSingleton<FollowUps>()
             .AddSingleton<Undo>()

@@ -48,7 +48,7 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
             return Results.NotFound();
         }
 
-        return await files.ReadAsync(connectionId, person, inClear, Claims.ActorOf(visit.User), cancellation) switch
+        return await files.ReadAsync(connectionId, person, inClear, Visit.ActorOf(visit), cancellation) switch
         {
             Answer<PersonFile>.Done(var file) => File(file, format),
             Answer<PersonFile>.Refused({ Code: ReasonCodes.SignInTooOld }) when again is not null => Results.LocalRedirect(again.From($"/connections/{connectionId}/people/{key}")),

@@ -27,7 +27,20 @@ internal static class Workbook
     private static Sheet Entry(WorkbookPart book, WorkbookSheet sheet, uint number)
     {
         var part = book.AddNewPart<WorksheetPart>();
-        part.Worksheet = new Worksheet(new SheetData(sheet.Rows.Prepend(sheet.Header).Select(Line)));
+        // Row by row: the objects of a whole sheet take many times its size.
+        using (var writer = OpenXmlWriter.Create(part))
+        {
+            writer.WriteStartElement(new Worksheet());
+            writer.WriteStartElement(new SheetData());
+            foreach (var row in sheet.Rows.Prepend(sheet.Header))
+            {
+                writer.WriteElement(Line(row));
+            }
+
+            writer.WriteEndElement();
+            writer.WriteEndElement();
+        }
+
         return new Sheet { Id = book.GetIdOfPart(part), SheetId = number, Name = sheet.Name };
     }
 

@@ -14,5 +14,12 @@ public sealed class BrowserTime
         }
     }
 
+    /// <summary>When that day begins here, in UTC. Where the clock skips midnight, the day begins an hour later.</summary>
+    public DateTime Utc(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return TimeZoneInfo.ConvertTimeToUtc(_zone.IsInvalidTime(midnight) ? midnight.AddHours(1) : midnight, _zone);
+    }
+
     public DateTime Local(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), _zone);
 }

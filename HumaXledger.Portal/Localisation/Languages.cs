@@ -27,6 +27,7 @@ public static class Languages
         services.AddSingleton<ILocalizer, ComponentTexts>();
         services.AddScoped<BrowserTime>();
         services.AddTransient<ReasonSentences>();
+        services.AddTransient<ActivitySentences>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.DefaultRequestCulture = new RequestCulture(All[0].Culture, All[0].Code);

@@ -44,6 +44,8 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/connections/{ConnectionId:guid}/runs/{RunId:guid}/undo"] = Permission.Synchronize,
         ["/connections/{connectionId:guid}/runs/{runId:guid}/result.{format}"] = Permission.SeePeople,
         ["/connections/{connectionId:guid}/runs/{runId:guid}/result-in-clear"] = Permission.SeeSensitive,
+        ["/activity"] = Permission.SeeActivity,
+        ["/activity/export.{format}"] = Permission.SeeActivity,
         ["/mail"] = Permission.SeePeople,
         ["/sign-ins"] = Permission.SeeStatus,
         ["/sandbox"] = Permission.SetUp,

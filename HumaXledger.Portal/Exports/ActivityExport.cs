@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CsvHelper;
+using CsvHelper.Configuration;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Localisation;
+using HumaXledger.Portal.Resources;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace HumaXledger.Portal.Exports;
+
+/// <summary>
+/// The activity log, or what is filtered of it, as a file: with numbers and hashes, so that it can be checked elsewhere (docs/decisions/0024), and with the head of the chain, to be kept. Oldest first.
+/// </summary>
+public sealed class ActivityExport(ActivityInspection inspection, ActivityLog log, IDbContextFactory<SyncDbContext> contexts, ActivitySentences sentences, IStringLocalizer<LogWords> text, TimeProvider clock)
+{
+    public const string Workbook = "xlsx";
+
+    /// <summary>A workbook is put together in memory; longer logs go as CSV or JSON, which are written as they are read.</summary>
+    public const int MostInWorkbook = 50_000;
+
+    public static readonly IReadOnlyList<string> Formats = ["csv", Workbook, "json"];
+
+    private static readonly JsonWriterOptions Json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Address(ActivityFilter filter, ActivityKind? kind, string format) => QueryHelpers.AddQueryString($"/activity/export.{format}", new Dictionary<string, string?>
+    {
+        ["who"] = filter.Who,
+        ["kind"] = kind?.ToString(),
+        ["connection"] = filter.ConnectionId?.ToString(),
+        ["from"] = filter.From?.ToString("O", CultureInfo.InvariantCulture),
+        ["until"] = filter.Until?.ToString("O", CultureInfo.InvariantCulture),
+    }.Where(part => part.Value is not null));
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(
+        "/activity/export.{format}",
+        async (string format, string? who, ActivityKind? kind, Guid? connection, DateTimeOffset? from, DateTimeOffset? until, HttpContext visit, ActivityExport export, ActivityLog log, CancellationToken cancellation) =>
+        {
+            var filter = new ActivityFilter { Who = who, What = kind is { } of ? ActivityKinds.CodesOf(of) : null, ConnectionId = connection, From = from?.UtcDateTime, Until = until?.UtcDateTime };
+            return Formats.Contains(format) && (format != Workbook || await log.CountAsync(filter, cancellation) <= MostInWorkbook)
+                ? await export.FileAsync(filter, format, Visit.ActorOf(visit), cancellation)
+                : Results.NotFound();
+        }).RequireAuthorization(new NeedsAttribute(Permission.SeeActivity));
+
+    private async Task<IResult> FileAsync(ActivityFilter filter, string format, Actor by, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var names = await context.Connections.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var head = await log.HeadAsync(cancellation);
+        var entries = inspection.ExportAsync(filter, format, by, cancellation);
+        var name = string.Create(CultureInfo.InvariantCulture, $"humaxledger-activity-{head.Number}.{format}");
+        if (format == Workbook)
+        {
+            var rows = new List<IReadOnlyList<string>>();
+            await foreach (var entry in entries)
+            {
+                rows.Add(Row(entry, names));
+            }
+
+            rows.Add(Foot(head));
+            return Results.File(Exports.Workbook.Write(Header, rows), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name);
+        }
+
+        return format == "csv"
+            ? Results.Stream(stream => WriteCsvAsync(stream, entries, names, head), "text/csv; charset=utf-8", name)
+            : Results.Stream(stream => WriteJsonAsync(stream, entries, head), "application/json", name);
+    }
+
+    private string[] Header =>
+    [
+        text["Number"], text["WhenUtc"], text["Who"], text["PersonId"], text["From"], text["Connection"], text["What"], text["Code"], text["Arguments"], text["HashBefore"], text["Hash"],
+    ];
+
+    private string[] Row(ActivityRecord entry, Dictionary<Guid, string> names) =>
+    [
+        $"{entry.Number}", At(entry), entry.Who, entry.WhoId ?? "", entry.From ?? "", entry.ConnectionId is { } id ? names.GetValueOrDefault(id, $"{id}") : "",
+        sentences.Of(entry), entry.What, JsonSerializer.Serialize(entry.Arguments), entry.PreviousHash ?? "", entry.Hash ?? "",
+    ];
+
+    private string[] Foot(ChainMark head) => [text["Check.Head"], $"{head}"];
+
+    private static string At(ActivityRecord entry) => entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    // A spreadsheet runs a cell that begins like a formula; names and arguments come from outside. With a byte order mark, or Excel reads æøå wrongly.
+    private async Task WriteCsvAsync(Stream stream, IAsyncEnumerable<ActivityRecord> entries, Dictionary<Guid, string> names, ChainMark head)
+    {
+        await using var writer = new StreamWriter(stream, Encoding.UTF8, leaveOpen: true);
+        await using var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.CurrentCulture) { InjectionOptions = InjectionOptions.Escape });
+        await WriteAsync(csv, Header);
+        await foreach (var entry in entries)
+        {
+            await WriteAsync(csv, Row(entry, names));
+        }
+
+        await WriteAsync(csv, Foot(head));
+    }
+
+    private static Task WriteAsync(CsvWriter csv, string[] row)
+    {
+        foreach (var cell in row)
+        {
+            csv.WriteField(cell);
+        }
+
+        return csv.NextRecordAsync();
+    }
+
+    // For programs: codes, not sentences, and everything that a hash is taken of.
+    private async Task WriteJsonAsync(Stream stream, IAsyncEnumerable<ActivityRecord> entries, ChainMark head)
+    {
+        await using var json = new Utf8JsonWriter(stream, Json);
+        json.WriteStartObject();
+        json.WriteString("form", ActivityForm.Version);
+        json.WriteString("exportedAt", clock.GetUtcNow());
+        json.WriteString("head", $"{head}");
+        json.WriteStartArray("entries");
+        await foreach (var entry in entries)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("number", entry.Number ?? 0);
+            json.WriteString("at", At(entry));
+            json.WriteString("who", entry.Who);
+            json.WriteString("whoId", entry.WhoId);
+            json.WriteString("from", entry.From);
+            json.WriteString("connectionId", entry.ConnectionId?.ToString("D"));
+            json.WriteString("what", entry.What);
+            json.WriteStartArray("arguments");
+            foreach (var argument in entry.Arguments)
+            {
+                json.WriteStringValue(argument);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("previousHash", entry.PreviousHash);
+            json.WriteString("hash", entry.Hash);
+            json.WriteEndObject();
+            await json.FlushAsync();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
