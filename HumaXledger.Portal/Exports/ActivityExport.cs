@@ -41,10 +41,17 @@ public sealed class ActivityExport(ActivityInspection inspection, ActivityLog lo
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(
         "/activity/export.{format}",
-        async (string format, string? who, ActivityKind? kind, Guid? connection, DateTimeOffset? from, DateTimeOffset? until, HttpContext visit, ActivityExport export, ActivityLog log, CancellationToken cancellation) =>
+        async (string format, string? who, string? kind, Guid? connection, DateTimeOffset? from, DateTimeOffset? until, HttpContext visit, ActivityExport export, ActivityLog log, CancellationToken cancellation) =>
         {
-            var filter = new ActivityFilter { Who = who, What = kind is { } of ? ActivityKinds.CodesOf(of) : null, ConnectionId = connection, From = from?.UtcDateTime, Until = until?.UtcDateTime };
-            return Formats.Contains(format) && (format != Workbook || await log.CountAsync(filter, cancellation) <= MostInWorkbook)
+            // A filter that is none must not give everything.
+            ActivityKind? of = Enum.TryParse<ActivityKind>(kind, out var parsed) && Enum.IsDefined(parsed) ? parsed : null;
+            if (!Formats.Contains(format) || (kind is not null && of is null))
+            {
+                return Results.NotFound();
+            }
+
+            var filter = new ActivityFilter { Who = who, What = of is { } one ? ActivityKinds.CodesOf(one) : null, ConnectionId = connection, From = from?.UtcDateTime, Until = until?.UtcDateTime };
+            return format != Workbook || await log.CountAsync(filter, cancellation) <= MostInWorkbook
                 ? await export.FileAsync(filter, format, Visit.ActorOf(visit), cancellation)
                 : Results.NotFound();
         }).RequireAuthorization(new NeedsAttribute(Permission.SeeActivity));

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using Quartz;
 
@@ -17,9 +18,9 @@ public sealed class TokenHealthJob(TokenHealth health, IHostApplicationLifetime 
     protected override Task RunAsync(Guid connectionId, CancellationToken stopping) => health.CheckAsync(connectionId, stopping);
 }
 
-/// <summary>Removes what is older than it is to be kept.</summary>
+/// <summary>Removes what is older than it is to be kept. Then the process log, which others keep, is told where the activity log ends, so that it cannot be written anew unnoticed (decision 0024).</summary>
 [DisallowConcurrentExecution]
-public sealed class RetentionJob(Retention retention, IHostApplicationLifetime process) : IJob
+public sealed partial class RetentionJob(Retention retention, ActivityLog activity, IHostApplicationLifetime process, ILogger<RetentionJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
@@ -27,12 +28,16 @@ public sealed class RetentionJob(Retention retention, IHostApplicationLifetime p
         try
         {
             await retention.RunAsync(stopping.Token);
+            LogHead(logger, await activity.HeadAsync(stopping.Token));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // What is left is removed the next night.
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "The activity log ends at {Head}")]
+    private static partial void LogHead(ILogger logger, ChainMark head);
 }
 
 /// <summary>Work on one connection that is simply done again at the next round where the process ended in between.</summary>
