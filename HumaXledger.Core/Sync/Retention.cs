@@ -39,7 +39,7 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
 
         if (kept.ActivityDays is { } activityDays)
         {
-            await activity.CutAsync(now.AddDays(-activityDays), cancellation);
+            removedAny |= await activity.CutAsync(now.AddDays(-activityDays), cancellation) > 0;
         }
 
         if (removedAny)

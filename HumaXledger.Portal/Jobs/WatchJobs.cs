@@ -28,7 +28,8 @@ public sealed partial class RetentionJob(Retention retention, ActivityLog activi
         try
         {
             await retention.RunAsync(stopping.Token);
-            LogHead(logger, await activity.HeadAsync(stopping.Token));
+            var head = await activity.HeadAsync(stopping.Token);
+            LogHead(logger, head.Number, head.Hash);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -36,8 +37,8 @@ public sealed partial class RetentionJob(Retention retention, ActivityLog activi
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The activity log ends at {Head}")]
-    private static partial void LogHead(ILogger logger, ChainMark head);
+    [LoggerMessage(LogLevel.Information, "The activity log ends at {End}:{Hash}")]
+    private static partial void LogHead(ILogger logger, long end, string hash);
 }
 
 /// <summary>Work on one connection that is simply done again at the next round where the process ended in between.</summary>

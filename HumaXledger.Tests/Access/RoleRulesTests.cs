@@ -8,7 +8,7 @@ public sealed class RoleRulesTests
     [Theory]
     [InlineData(Role.Viewer, "SeeStatus")]
     [InlineData(Role.IntegrationReviewer, "SeeStatus SeePeople Prepare")]
-    [InlineData(Role.IntegrationAdministrator, "SeeStatus SeePeople Prepare Synchronize SetUp ChangeSettings")]
+    [InlineData(Role.IntegrationAdministrator, "SeeStatus SeePeople Prepare Synchronize SetUp ChangeSettings SeeActivity")]
     [InlineData(Role.SensitiveData, "SeeSensitive")]
     public void Role_Gives_WhatTheProductSaysAndNothingElse(Role role, string permissions) =>
         Assert.Equal(permissions, string.Join(' ', Enum.GetValues<Permission>().Where(permission => RoleRules.Gives(role, permission))));
