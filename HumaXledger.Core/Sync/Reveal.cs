@@ -12,8 +12,6 @@ namespace HumaXledger.Core.Sync;
 /// </summary>
 public sealed class Reveal(ActivityLog activity, IOptions<RevealOptions> options, TimeProvider clock)
 {
-    private const string NoId = "–";
-
     /// <summary>A value that the reader has before them, in clear. What is not sensitive, or is no value, is answered as it is always shown and not recorded.</summary>
     public async Task<Answer<string>> ShowAsync(Whose whose, Field field, FieldValue value, Actor by, CancellationToken cancellation)
     {
@@ -25,7 +23,7 @@ public sealed class Reveal(ActivityLog activity, IOptions<RevealOptions> options
                 return new Answer<string>.Refused(refusal);
             }
 
-            await activity.AppendAsync(by, ActivityCodes.ValueRevealed, whose.ConnectionId, [FieldRules.For(field).Name, whose.Huma?.Value ?? NoId, whose.Xledger?.Value ?? NoId], cancellation);
+            await activity.AppendAsync(by, ActivityCodes.ValueRevealed, whose.ConnectionId, [FieldRules.For(field).Name, .. whose.Ids.Named], cancellation);
         }
 
         return new Answer<string>.Done(Masking.Display(field, value, inClear: true));

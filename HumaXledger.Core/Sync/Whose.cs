@@ -9,6 +9,8 @@ namespace HumaXledger.Core.Sync;
 /// <param name="Name">For the screen; it is not kept with anything.</param>
 public sealed record Whose(Guid ConnectionId, HumaId? Huma, XledgerId? Xledger, string Name)
 {
+    public PersonIds Ids => new(Huma, Xledger);
+
     public static Whose Of(Guid connectionId, Person person) =>
         person.Side == Side.Huma ? new(connectionId, new HumaId(person.Id), null, person.DisplayName) : new(connectionId, null, new XledgerId(person.Id), person.DisplayName);
 
@@ -21,5 +23,5 @@ public sealed record Whose(Guid ConnectionId, HumaId? Huma, XledgerId? Xledger, 
     public static Whose Of(HeldValue value) => new(value.ConnectionId, value.HumaId, value.XledgerId, value.PersonName);
 
     // Records print their members; a person's name must not be among them.
-    public override string ToString() => $"{Huma?.Value ?? "–"} {Xledger?.Value ?? "–"}";
+    public override string ToString() => string.Join(' ', Ids.Named);
 }
