@@ -10,7 +10,7 @@ namespace HumaXledger.Core.Sync;
 /// Erases what is stored about one person on one connection and keeps that something happened: which field was changed when, by whom, for which id (docs/decisions/0027-one-persons-data.md). Neither system
 /// is called. All of it in one transaction; done again it finds nothing left.
 /// </summary>
-public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, Knowledge knowledge, StoreSweep sweep, TimeProvider clock)
+public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, ValueVault values, Knowledge knowledge, StoreSweep sweep, TimeProvider clock)
 {
     /// <summary>What would be erased, and what stands in the way. Null where nothing is stored about such a person.</summary>
     public async Task<ErasureOutlook?> ReviewAsync(Guid connectionId, PersonIds person, CancellationToken cancellation)
@@ -37,6 +37,7 @@ public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, Compariso
     public async Task<Answer<Erased>> EraseAsync(Guid connectionId, PersonIds person, ErasureScope scope, string name, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.ChangeSettings);
+        values.Prepare();
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // In the connection's turn: no run, plan or comparison can begin in between.

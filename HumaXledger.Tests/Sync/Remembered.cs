@@ -42,7 +42,7 @@ internal sealed class Remembered
     public PlanRecord Undone { get; private set; } = null!;
 
     public Erasure Erasure => new(
-        _store.Get<IDbContextFactory<SyncDbContext>>(), _store.Get<ComparisonArchive>(), _store.Get<MessageVault>(), Knowledge, _store.Get<StoreSweep>(), _store.Clock);
+        _store.Get<IDbContextFactory<SyncDbContext>>(), _store.Get<ComparisonArchive>(), _store.Get<MessageVault>(), _store.Get<ValueVault>(), Knowledge, _store.Get<StoreSweep>(), _store.Clock);
 
     private Knowledge Knowledge => new(_store.Get<IDbContextFactory<SyncDbContext>>(), _store.Get<ComparisonArchive>(), _store.Get<DecisionStore>(), _store.Clock);
 
