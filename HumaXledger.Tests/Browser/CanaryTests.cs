@@ -6,6 +6,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Mail;
@@ -212,8 +213,8 @@ public sealed class CanaryTests(Chromium chromium)
         var story = new Story(screen, $"canary-{role}");
         await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
         var person = await store.Changes.AsNoTracking().Where(change => change.Field == Field.BankAccount && change.HumaId != null).Select(change => change.HumaId!.Value).FirstAsync(Cancellation);
-        string[] ofConnection = ["", "/overview", "/changes", "/details", "/people", "/runs", "/activity", "/settings", "/sync", "/keys", "/disconnect", $"/people/h-{person}", $"/runs/{run}", $"/runs/{run}/held", $"/runs/{run}/undo"];
-        foreach (var path in new[] { "/", "/connections", "/mail", "/activity" }.Concat(ofConnection.Select(part => $"/connections/{connection}{part}")))
+        string[] ofConnection = ["", "/overview", "/changes", "/details", "/people", "/runs", "/activity", "/settings", "/sync", "/keys", "/disconnect", $"/people/h-{person}", $"/people/h-{person}/erase", $"/runs/{run}", $"/runs/{run}/held", $"/runs/{run}/undo"];
+        foreach (var path in new[] { "/", "/connections", "/mail", "/activity", "/sign-ins" }.Concat(ofConnection.Select(part => $"/connections/{connection}{part}")))
         {
             await screen.Page.GotoAsync(new Uri(portal.Url, path).ToString());
             await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync(Long);
@@ -226,12 +227,12 @@ public sealed class CanaryTests(Chromium chromium)
             canaries.AssertNoneIn(text, where);
         }
 
-        if (RoleRules.Gives(role, Permission.SeePeople))
+        string[] files = RoleRules.Gives(role, Permission.SeeActivity)
+            ? [.. RunExport.Formats.Select(format => $"/connections/{connection}/runs/{run}/result.{format}"), .. RunExport.Formats.Select(format => $"/activity/export.{format}"), .. new[] { "json", "xlsx" }.Select(format => PersonExport.Address(connection, $"h-{person}", format))]
+            : [];
+        foreach (var file in files)
         {
-            foreach (var format in new[] { "csv", "xlsx", "json" })
-            {
-                canaries.AssertNoneIn(await Story.FileAsync(screen, $"/connections/{connection}/runs/{run}/result.{format}"), format);
-            }
+            canaries.AssertNoneIn(await Story.FileAsync(screen, file), file);
         }
     }
 
