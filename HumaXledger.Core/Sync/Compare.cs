@@ -203,7 +203,7 @@ public sealed partial class Compare(
             from change in context.Changes.AsNoTracking()
             join plan in context.Plans on change.PlanId equals plan.Id
             join run in context.Runs on plan.Id equals run.PlanId
-            where plan.ConnectionId == connectionId && plan.Origin == PlanOrigin.Undo && change.State == ChangeState.Confirmed && change.HumaId != null
+            where plan.ConnectionId == connectionId && plan.Origin == PlanOrigin.Undo && change.State == ChangeState.Confirmed && change.HumaId != null && change.PersonName != Removal.NameRemoved
                 && !context.Changes.Any(later => later.Id > change.Id && later.HumaId == change.HumaId && later.XledgerId == change.XledgerId && later.Field == change.Field && later.State == ChangeState.Confirmed)
             select new { change, run.Number }).ToListAsync(cancellation);
         return [.. rows.Select(row => new PutBack(row.change.HumaId!.Value, row.change.Field, row.change.Target, row.change.To, row.change.From, row.Number)).DistinctBy(back => back.Key)];

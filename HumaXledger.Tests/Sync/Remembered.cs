@@ -142,7 +142,12 @@ internal sealed class Remembered
 
     private WebhookMessage Message(string body) => new()
     {
-        ConnectionId = Connection, ReceivedAt = Now.AddDays(-5), Topic = "users-update", Fingerprint = body.Length.ToString("x64", null), Body = _store.Get<MessageVault>().Protect(Encoding.UTF8.GetBytes(body), Connection), UserCount = 1,
+        ConnectionId = Connection,
+        ReceivedAt = Now.AddDays(-5),
+        Topic = "users-update",
+        Fingerprint = body.Length.ToString("x64", null),
+        Body = _store.Get<MessageVault>().Protect(Encoding.UTF8.GetBytes(body), Connection),
+        UserCount = 1,
     };
 
     private async Task SaveAsync(params object[] rows)
