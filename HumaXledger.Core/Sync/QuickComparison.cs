@@ -1,5 +1,5 @@
-using HumaXledger.Core.Access;
 using System.Collections.Concurrent;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
