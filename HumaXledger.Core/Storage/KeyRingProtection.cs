@@ -45,13 +45,37 @@ public sealed partial class KeyRingProtection(IDbContextFactory<SyncDbContext> c
 
         if (changed > 0)
         {
-            await context.SaveChangesAsync(cancellation);
+            await SaveWithoutTraceAsync(context, cancellation);
             LogRenewed(changed, certificates.Current!.Thumbprint);
         }
 
         // The first keys are made here: where something is sealed inside a transaction, SQLite would let nobody store them.
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector("HumaXledger.Ready").Protect([]);
         values.Prepare();
+    }
+
+    // What is overwritten lies about in a database: in the free room of its pages, in SQLite's log of writes.
+    private static async Task SaveWithoutTraceAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        await context.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            if (context is SqliteSyncDbContext)
+            {
+                await context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON;", cancellation);
+                await context.SaveChangesAsync(cancellation);
+                await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF;", cancellation);
+            }
+            else
+            {
+                await context.SaveChangesAsync(cancellation);
+                await context.Database.ExecuteSqlRawAsync("VACUUM FULL \"Keys\";", cancellation);
+            }
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
     }
 
     private bool Renew(XDocument key)

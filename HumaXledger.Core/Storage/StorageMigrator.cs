@@ -34,11 +34,9 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         {
             await MigrateServerAsync(context, cancellation);
         }
-
-        await keys.ApplyAsync(cancellation);
     }
 
-    private static async Task MigrateFileAsync(SyncDbContext context, string file, CancellationToken cancellation)
+    private async Task MigrateFileAsync(SyncDbContext context, string file, CancellationToken cancellation)
     {
         CreateFolder(file);
         using var turn = await TakeTurnAsync(file + ".migrating", cancellation);
@@ -48,6 +46,8 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancellation);
         await context.Database.MigrateAsync(cancellation);
         await ActivityChain.TakeInEarlierAsync(context, cancellation);
+        // In the same turn: of nodes that start at once the first makes the keys.
+        await keys.ApplyAsync(cancellation);
     }
 
     // A page that was overwritten would otherwise show when somebody needs what is on it. Reads the file once.
@@ -83,6 +83,8 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         await take.ExecuteNonQueryAsync(cancellation);
         await context.Database.MigrateAsync(cancellation);
         await ActivityChain.TakeInEarlierAsync(context, cancellation);
+        // In the same turn: of nodes that start at once the first makes the keys.
+        await keys.ApplyAsync(cancellation);
     }
 
     private static async Task CreateDatabaseAsync(SyncDbContext context, CancellationToken cancellation)

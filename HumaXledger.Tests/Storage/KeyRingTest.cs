@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Xml.Linq;
 using HumaXledger.Core;
 using HumaXledger.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -38,13 +39,16 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
     {
         var settings = await SettingsAsync();
         var cipher = await ProtectAsync(settings);
+        string key;
         await using (var before = await StartAsync(settings))
         {
-            Assert.Contains("<masterKey", Assert.Single(await KeysAsync(before)));
+            key = XElement.Parse(Assert.Single(await KeysAsync(before))).Descendants("masterKey").Single().Value;
+            Assert.Contains(key, await RawStore.ReadAsync(before.GetRequiredService<StorageConnection>(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
 
         await using var services = await StartAsync(With(settings, NewCertificate("a")));
 
+        Assert.DoesNotContain(key, await RawStore.ReadAsync(services.GetRequiredService<StorageConnection>(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         AssertEncrypted(Assert.Single(await KeysAsync(services)));
         Assert.Equal(Token, services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.XledgerToken, Connection));
     }
