@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Tests.Storage;
@@ -147,7 +148,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
     {
         var record = new ComparisonRecord { Id = Guid.NewGuid(), ConnectionId = connection, Purpose = purpose, State = state, StartedAt = Now.AddDays(days), FinishedAt = Now.AddDays(days), StartedBy = "Kari" };
         await SaveAsync([record]);
-        await SaveAsync([new ComparisonContent { ComparisonId = record.Id, Input = [1] }]);
+        await store.Get<ComparisonArchive>().SaveAsync(record.Id, new ComparisonInput([], [], [], [], Policy.AlwaysAsk, HumaComplete: true, XledgerComplete: true), Cancellation);
         return record.Id;
     }
 

@@ -87,7 +87,11 @@ public sealed class StoreFaultRunTests
         }
 
         var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
-        return await workplace.StartAsync(await workplace.PlanAsync(await workplace.ConfirmGuardsAsync(session, Cancellation), Cancellation), Cancellation);
+        var run = await workplace.StartAsync(await workplace.PlanAsync(await workplace.ConfirmGuardsAsync(session, Cancellation), Cancellation), Cancellation);
+        // Pages that migrations and deleted rows left would be room.
+        await using var store = workplace.Store();
+        await store.Database.ExecuteSqlRawAsync("VACUUM;", Cancellation);
+        return run;
     }
 
     private static async Task<RunReport> ReportAsync(Workplace workplace, Guid run)
