@@ -9,6 +9,9 @@ namespace HumaXledger.Core.Sync;
 /// <summary>Gathers what is stored about one person, for that person to be told. Each time is in the activity log.</summary>
 public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, Knowledge knowledge, Reveal reveal, TimeProvider clock)
 {
+    private static readonly string[] AboutOnePerson =
+        [ActivityCodes.ValueRevealed, ActivityCodes.PersonExported, ActivityCodes.PersonExportedInClear, ActivityCodes.PersonHistoryErased, ActivityCodes.PersonErased];
+
     private static readonly Answer<PersonFile> NotStored = new Answer<PersonFile>.Refused(new Reason(ReasonCodes.PersonNotStored));
 
     /// <param name="inClear">Takes the role and the recent proof that <see cref="Reveal"/> asks for. Without it what messages said is left out: their shape is not certain enough to mask it.</param>
@@ -155,10 +158,11 @@ public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, Compa
     {
         string?[] ids = [traces.Ids.Huma?.Value, traces.Ids.Xledger?.Value];
         var naming = new List<ActivityRecord>();
-        await foreach (var act in context.Activity.AsNoTracking().Where(act => act.ConnectionId == traces.Connection.Id).OrderBy(act => act.Id).AsAsyncEnumerable().WithCancellation(cancellation))
+        // Arguments are one column of JSON, and a number of Xledger may be a count of something else: only acts about one person name one.
+        var acts = context.Activity.AsNoTracking().Where(act => act.ConnectionId == traces.Connection.Id && AboutOnePerson.Contains(act.What)).OrderBy(act => act.Id).AsAsyncEnumerable();
+        await foreach (var act in acts.WithCancellation(cancellation))
         {
-            // Arguments are one column of JSON. A number of Xledger may be a count of something else; only acts about one person name one.
-            if (act.What.StartsWith("person.", StringComparison.Ordinal) && act.Arguments.Any(argument => ids.Contains(argument)))
+            if (act.Arguments.Any(ids.Contains))
             {
                 naming.Add(act);
             }

@@ -81,7 +81,7 @@ internal static class PersonRecords
         }),
         messages = file.Messages.Select(one => new { receivedAt = one.ReceivedAt, topic = one.Topic, state = one.State.ToString(), people = one.People, says = one.Parts }),
         driftFindings = file.Findings.Select(one => new { at = one.At, finding = one.Finding }),
-        activity = file.Activity.Select(one => new { at = one.At, who = one.Who, what = one.What }),
+        activity = file.Activity.Select(one => new { at = one.At, who = one.Who, what = one.What, arguments = one.Arguments }),
     };
 
     private static object? Record(Person? person, bool inClear) => person is null ? null : new

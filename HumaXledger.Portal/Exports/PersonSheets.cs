@@ -62,8 +62,10 @@ public sealed class PersonSheets(
         .. file.Decisions.Select(one => (one.DecidedAt, text["Line.Decision"].Value, Decided(one.Field, one.Choice?.ToString()), one.DecidedBy)),
         .. file.Blocked.Select(one => (one.At, text["Line.NotPlanned", one.Plan].Value, Why(one.Blocked.Reason.Code, one.Blocked.Reason.Arguments), "")),
         .. file.Findings.Select(one => (one.At, text[$"Line.{one.Finding}"].Value, "", "")),
-        .. file.Activity.Select(one => (one.At, acts[one.What, [.. one.Arguments]].Value, "", one.Who)),
+        .. file.Activity.Select(one => (one.At, acts[one.What, [.. one.Arguments.Select(Word)]].Value, "", one.Who)),
     ];
+
+    private object Word(string argument) => FieldRules.ByName(argument) is { } field ? fields.Label(field) : argument;
 
     private string Decided(Field? field, string? choice) => $"{(field is { } one ? fields.Label(one) : "")} {(choice is null ? "" : acts[$"word.{choice}"])}".Trim();
 

@@ -43,6 +43,9 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
         Assert.Equal(($"humaxledger-person-{person.HumaId}.json", $"humaxledger-person-{person.HumaId}-in-clear.json"), (masked.Name, clear.Name));
         using var file = JsonDocument.Parse(masked.Content);
         Assert.Equal(("humaxledger.person/1", "masked"), (file.RootElement.GetProperty("format").GetString(), file.RootElement.GetProperty("numbers").GetString()));
+        // The shape is what docs/privacy.md says it is.
+        var described = File.ReadAllText(Repository.Folder("docs", "privacy.md"));
+        Assert.All(file.RootElement.EnumerateObject().Select(member => member.Name).Except(["exportedAt"]), member => Assert.Contains($"`{member}`", described, StringComparison.Ordinal));
         Assert.Equal(Title, file.RootElement.GetProperty("changes")[0].GetProperty("to").GetString());
         Assert.DoesNotContain(number, Text(masked.Content), StringComparison.Ordinal);
         Assert.Contains(number, Text(clear.Content), StringComparison.Ordinal);

@@ -33,7 +33,10 @@ public sealed class PersonFileTests
         Assert.Equal(file.Name, reading.Huma.DisplayName);
         var act = Assert.Single((await following.Workplace.Get<ActivityLog>().ReadAsync(following.Connection, 0, 100, Cancellation)).Records, act => act.What == ActivityCodes.PersonExported);
         Assert.Equal([person.HumaId.ToString(), $"{person.EmployeeDbId}"], act.Arguments);
-        Assert.Equal(act.Id, Assert.Single((await ReadAsync(following, person)).Activity).Id);
+        var looker = Workplace.Administrator with { Roles = new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData }, AuthenticatedAt = DateTime.UtcNow };
+        await following.Workplace.Get<Reveal>().ShowAsync(Whose.Of(following.Connection, reading.Xledger), Field.BankAccount, new FieldValue.Of("12345678903"), looker, Cancellation);
+        await following.Workplace.Get<Reveal>().ShowAsync(new Whose(following.Connection, new HumaId("somebody"), null, ""), Field.BankAccount, new FieldValue.Of("12345678903"), looker, Cancellation);
+        Assert.Equal([ActivityCodes.PersonExported, ActivityCodes.ValueRevealed], (await ReadAsync(following, person)).Activity.Select(one => one.What));
     }
 
     [Fact]
