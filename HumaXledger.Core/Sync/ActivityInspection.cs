@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
 
@@ -37,15 +36,12 @@ public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
         return verdict;
     }
 
-    /// <summary>What is wanted, oldest first; recorded before the first entry is given.</summary>
-    public async IAsyncEnumerable<ActivityRecord> ExportAsync(ActivityFilter filter, string format, Actor by, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>What is wanted, oldest first, read as it is asked for. It is recorded by then, and that entry is part of what is given where it fits.</summary>
+    public async Task<IAsyncEnumerable<ActivityRecord>> ExportAsync(ActivityFilter filter, string format, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SeeActivity);
         await activity.AppendAsync(by, ActivityCodes.ActivityExported, filter.ConnectionId, [Text(await activity.CountAsync(filter, cancellation)), format], cancellation);
-        await foreach (var entry in activity.StreamAsync(filter, cancellation))
-        {
-            yield return entry;
-        }
+        return activity.StreamAsync(filter, cancellation);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -60,8 +60,8 @@ public sealed class ActivityExport(ActivityInspection inspection, ActivityLog lo
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var names = await context.Connections.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var entries = await inspection.ExportAsync(filter, format, by, cancellation);
         var head = await log.HeadAsync(cancellation);
-        var entries = inspection.ExportAsync(filter, format, by, cancellation);
         var name = string.Create(CultureInfo.InvariantCulture, $"humaxledger-activity-{head.Number}.{format}");
         if (format == Workbook)
         {
