@@ -28,7 +28,7 @@ public sealed partial class RefusedAddresses(Refusals refusals) : IAuthorization
         return _usual.HandleAsync(next, context, policy, authorizeResult);
     }
 
-    public static Guid? ConnectionOf(IReadOnlyDictionary<string, object?> values) => 
+    public static Guid? ConnectionOf(IReadOnlyDictionary<string, object?> values) =>
         Guid.TryParse($"{values.FirstOrDefault(value => value.Key.Equals("connectionId", StringComparison.OrdinalIgnoreCase)).Value}", out var connection) ? connection : null;
 
     /// <summary>A route's pattern without what only a program reads in it: <c>/connections/{ConnectionId:guid}</c> → <c>/connections/…</c>.</summary>
