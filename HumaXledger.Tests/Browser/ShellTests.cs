@@ -32,7 +32,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "Language" }).ClickAsync();
         await screen.Page.GetByRole(AriaRole.Option, new() { Name = "Svenska" }).ClickAsync();
 
-        await Assertions.Expect(screen.Heading("Kopplingar")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Heading("Anslutningar")).ToBeVisibleAsync();
         Assert.EndsWith("/connections", screen.Page.Url, StringComparison.Ordinal);
         await screen.GoAsync("/");
         await Assertions.Expect(screen.Heading("Integrationer")).ToBeVisibleAsync();

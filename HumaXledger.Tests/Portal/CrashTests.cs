@@ -41,7 +41,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     public async Task Portal_StoppedInTheMiddleOfARun_EndsAtOnceWithoutAFaultAndGoesOnAtTheNextStart()
     {
         var undisturbed = await UndisturbedAsync();
-        await using var workplace = await Workplace.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync(sealsItself: true);
         var run = await PreparedAsync(workplace);
         await using var door = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
@@ -73,7 +73,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Portal_StartedWithAComparisonThatBrokeOffAndAResultNobodyMailed_EndsTheOneAndMailsTheOther()
     {
-        await using var workplace = await Workplace.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync(sealsItself: true);
         var run = await PreparedAsync(workplace);
         var report = await workplace.RunAsync(run, Cancellation);
         var comparison = await workplace.Get<Compare>().StartAsync(report.Connection.Id, Workplace.Administrator, Cancellation);
@@ -109,7 +109,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     internal static async Task<Aftermath> UndisturbedAsync()
     {
-        await using var workplace = await Workplace.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync(sealsItself: true);
         var run = await PreparedAsync(workplace);
         await workplace.RunAsync(run, Cancellation);
         return await Aftermath.OfAsync(workplace, run, Cancellation);
@@ -126,7 +126,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private async Task<int> DisturbedAsync(Random random, int most, Aftermath undisturbed)
     {
-        await using var workplace = await Workplace.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync(sealsItself: true);
         var run = await PreparedAsync(workplace);
         await using var door = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");

@@ -19,11 +19,13 @@ public sealed class FollowingCrashTests
     [Fact]
     public async Task Portal_KilledWhileAThousandPeopleAreWorkedOff_EndsWithEverybodyWrittenOnce()
     {
-        await using var workplace = await Workplace.OpenAsync(options =>
-        {
-            options.People = 2_500;
-            options.Limits.Xledger.Credits = int.MaxValue;
-        });
+        await using var workplace = await Workplace.OpenAsync(
+            options =>
+            {
+                options.People = 2_500;
+                options.Limits.Xledger.Credits = int.MaxValue;
+            },
+            sealsItself: true);
         var first = workplace.Ordinary(1)[0];
         var connection = await workplace.ConnectAsync(Cancellation);
         await workplace.ApplyAsync(await workplace.ReviewedAsync(connection, [first], SandboxField.JobTitle, _ => Title), Cancellation);

@@ -14,7 +14,7 @@ public sealed class RoundsTests
     [Fact]
     public async Task Portal_StartedAfterNightsWithoutIt_ChecksForDriftOnceTriesTheKeysAndMailsWhatItFound()
     {
-        await using var workplace = await Workplace.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync(sealsItself: true);
         var connection = await workplace.ConnectAsync(Cancellation);
         var then = DateTime.UtcNow.AddDays(-3);
         await using var store = workplace.Store();

@@ -8,7 +8,8 @@ namespace HumaXledger.Tests.Storage;
 internal static class SharedVault
 {
     private static readonly EphemeralDataProtectionProvider Keys = new();
-    private static readonly ValueVault Vault = new(new ValueKeys(ring: null, () => Keys), () => Keys);
+
+    public static ValueVault Vault { get; } = new(new ValueKeys(ring: null, () => Keys), () => Keys);
 
     public static IServiceCollection AddSharedVault(this IServiceCollection services) => services.AddSingleton(Vault);
 }

@@ -41,8 +41,10 @@ public sealed class Workplace : IAsyncDisposable
 
     public SandboxWorld World => Sandbox.World;
 
-    /// <summary>Of the store, for another process that shares it.</summary>
-    public string ConnectionString => $"Data Source={Path.Combine(_folder, "store.db")}";
+    /// <summary>Of the store, for another process that shares it: one that seals by itself.</summary>
+    public string ConnectionString => Get<ValueVault>() != SharedVault.Vault
+        ? $"Data Source={Path.Combine(_folder, "store.db")}"
+        : throw new InvalidOperationException("Another process could not open what this one seals.");
 
     /// <summary>Only in a workplace that was opened with one.</summary>
     internal Detour Detour => _detour!;
