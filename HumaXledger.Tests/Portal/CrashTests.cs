@@ -161,11 +161,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         var isMailed = await store.Runs.AnyAsync(row => row.Id == run && row.MailedAt != null, Cancellation);
         using var mail = new Arrival(mails);
         await using var portal = PortalProcess.Start(workplace.ConnectionString, mails, door.Address);
-        if (!isMailed)
-        {
-            await FirstAsync(portal, mail.Task);
-        }
-
+        // Where the mail was sent before the last blow, nothing is left to be done.
+        await FirstAsync(portal, isMailed ? portal.Started : mail.Task);
         await StopAsync(portal);
     }
 

@@ -10,10 +10,14 @@ internal sealed class PortalProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _said = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private PortalProcess(Process process) => _process = process;
 
-    /// <summary>What it wrote to its console so far: warnings and errors.</summary>
+    /// <summary>It has started, and hears when it is to stop: before that SIGTERM would end it as it ends any process.</summary>
+    public Task Started => _started.Task;
+
+    /// <summary>What it wrote to its console so far: warnings and errors, and that it has started.</summary>
     public string Said
     {
         get
@@ -31,7 +35,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         foreach (var argument in (string[])
         [
             Path.Combine(AppContext.BaseDirectory, "HumaXledger.Portal.dll"), "--environment=Development", "--urls=http://127.0.0.1:0", "--Sandbox:Enabled=false",
-            "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Error", $"--Storage:Provider={provider}", $"--ConnectionStrings:HumaXledger={connectionString}", $"--Mail:PickupFolder={mailFolder}",
+            "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information", "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Error", $"--Storage:Provider={provider}", $"--ConnectionStrings:HumaXledger={connectionString}", $"--Mail:PickupFolder={mailFolder}",
             $"--Huma:Environments:Sandbox:BaseAddress={new Uri(outside, "huma")}", $"--Xledger:Environments:Sandbox:Endpoint={new Uri(outside, "xledger/graphql")}",
             .. more,
         ])
@@ -82,6 +86,11 @@ internal sealed class PortalProcess : IAsyncDisposable
         lock (_said)
         {
             _said.AppendLine(line.Data);
+        }
+
+        if (line.Data?.Contains("Application started", StringComparison.Ordinal) == true)
+        {
+            _started.TrySetResult();
         }
     }
 }
