@@ -44,6 +44,11 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         await context.Database.OpenConnectionAsync(cancellation);
         await DemandWholeAsync(context, cancellation);
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancellation);
+        await BringUpAsync(context, cancellation);
+    }
+
+    private async Task BringUpAsync(SyncDbContext context, CancellationToken cancellation)
+    {
         await context.Database.MigrateAsync(cancellation);
         await ActivityChain.TakeInEarlierAsync(context, cancellation);
         // In the same turn: of nodes that start at once the first makes the keys.
@@ -81,10 +86,7 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         await turn.OpenAsync(cancellation);
         await using var take = new NpgsqlCommand("SELECT pg_advisory_lock($1)", turn) { CommandTimeout = 0, Parameters = { new() { Value = AdvisoryLock } } };
         await take.ExecuteNonQueryAsync(cancellation);
-        await context.Database.MigrateAsync(cancellation);
-        await ActivityChain.TakeInEarlierAsync(context, cancellation);
-        // In the same turn: of nodes that start at once the first makes the keys.
-        await keys.ApplyAsync(cancellation);
+        await BringUpAsync(context, cancellation);
     }
 
     private static async Task CreateDatabaseAsync(SyncDbContext context, CancellationToken cancellation)

@@ -24,7 +24,6 @@ public static class StorageServices
         services.AddSingleton<IDbContextFactory<SyncDbContext>, SyncDbContextFactory>();
         services.AddSingleton<StorageMigrator>();
         services.AddSingleton<StoreSweep>();
-        services.AddSingleton<KeyRing>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<MessageVault>();
         services.AddSingleton(provider => new ValueKeys(provider.GetRequiredService<KeyRing>, provider.GetRequiredService<IDataProtectionProvider>));

@@ -72,7 +72,7 @@ public sealed class ActivityExport(ActivityInspection inspection, ActivityLog lo
             }
 
             rows.Add(Foot(head));
-            return Results.File(Exports.Workbook.Write(Header, rows), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name);
+            return Results.File(Exports.Workbook.Write(Header, rows), Exports.Workbook.MediaType, name);
         }
 
         return format == "csv"

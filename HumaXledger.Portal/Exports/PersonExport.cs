@@ -59,7 +59,7 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
     private IResult File(PersonFile file, string format)
     {
         var (content, type) = format == "xlsx"
-            ? (Workbook.Write(sheets.Of(file)), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            ? (Workbook.Write(sheets.Of(file)), Workbook.MediaType)
             : (JsonSerializer.SerializeToUtf8Bytes(PersonRecords.Of(file), Json), "application/json");
         // Not the name: the file's name ends up in lists of downloads.
         return Results.File(content, type, $"humaxledger-person-{file.Ids.Huma?.Value ?? file.Ids.Xledger?.Value}{(file.InClear ? "-in-clear" : "")}.{format}");

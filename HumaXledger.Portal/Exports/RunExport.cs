@@ -74,7 +74,7 @@ public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocaliz
         var (content, type) = format switch
         {
             "csv" => (Csv(report, inClear), "text/csv; charset=utf-8"),
-            "xlsx" => (Workbook.Write(Header, Rows(report, inClear)), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            "xlsx" => (Workbook.Write(Header, Rows(report, inClear)), Workbook.MediaType),
             _ => (JsonSerializer.SerializeToUtf8Bytes(Records(report, inClear), Json), "application/json"),
         };
         return Results.File(content, type, $"humaxledger-run-{report.Run.Number}{(inClear ? "-in-clear" : "")}.{format}");

@@ -10,6 +10,8 @@ internal sealed record WorkbookSheet(string Name, IReadOnlyList<string> Header, 
 /// <summary>A workbook. Every cell is text: numbers with leading zeros and dates must arrive as they are, and no cell can be a formula.</summary>
 internal static class Workbook
 {
+    public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     public static byte[] Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) => Write([new WorkbookSheet("HumaXledger", header, rows)]);
 
     public static byte[] Write(IReadOnlyList<WorkbookSheet> sheets)
