@@ -26,9 +26,9 @@ internal static class PlanCommand
         var users = PersonReader.ReadFile(files.Huma, Side.Huma, progress);
         var employees = PersonReader.ReadFile(files.Xledger, Side.Xledger, progress);
         progress.Show("Comparing");
-        var comparison = Comparison.Of(new ComparisonInput(users, employees, links, baselines, policy), decisions.Matches);
-        progress.Show("Planning");
         var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
+        var comparison = Comparison.Of(new ComparisonInput(users, employees, links, baselines, policy) { Today = today }, decisions.Matches);
+        progress.Show("Planning");
         var plan = SyncPlan.Make(comparison, decisions, GuardSettings.Default, today, lastHumaCount: null, lastXledgerCount: null, ForecastModel.Default);
         progress.Show("Writing");
         using var output = new JsonOutput(around.Output);

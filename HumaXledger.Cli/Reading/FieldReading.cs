@@ -3,10 +3,13 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Cli.Reading;
 
-/// <summary>Reads the value of a field: null is empty, an address and a bank account are objects, everything else is a text.</summary>
+/// <summary>
+/// Reads the value of a field: null is empty, an address and a bank account are objects, an identification is a text or an object, everything else is a text.
+/// </summary>
 internal static class FieldReading
 {
     private static readonly Properties OfAddress = new("An address", "street", "postalCode", "city", "country");
+    private static readonly Properties OfIdentification = new("An identification", "number", "country");
     private static readonly Properties OfAccount = new("A bank account", "number", "country", "bic");
 
     public static FieldValue Value(ref Utf8JsonReader json, Field field) => field switch
@@ -14,6 +17,7 @@ internal static class FieldReading
         _ when json.TokenType == JsonTokenType.Null => FieldValue.Nothing,
         Field.Address => Address(ref json).ToValue(),
         Field.BankAccount => Account(ref json).ToValue(),
+        Field.Identification when json.TokenType == JsonTokenType.StartObject => Identification(ref json).ToValue(),
         _ => FieldValue.From(Take.Text(ref json)),
     };
 
@@ -57,5 +61,21 @@ internal static class FieldReading
 
         OfAccount.Require(seen, 1, begin);
         return new BankAccount(number ?? "", country, bic);
+    }
+
+    private static IdentificationNumber Identification(ref Utf8JsonReader json)
+    {
+        var begin = OfIdentification.Begin(ref json);
+        string? number = null, country = null;
+        var (seen, likely) = (0u, 0);
+        while (OfIdentification.Next(ref json, ref seen, likely) is >= 0 and var property)
+        {
+            var text = Take.TextOrNull(ref json);
+            likely = property + 1;
+            (number, country) = property == 0 ? (text, country) : (number, text);
+        }
+
+        OfIdentification.Require(seen, 1, begin);
+        return new IdentificationNumber(number ?? "", country);
     }
 }

@@ -3,7 +3,10 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Cli.Writing;
 
-/// <summary>Writes the value of a field in the shape in which it is read; empty and unknown are null.</summary>
+/// <summary>
+/// Writes the value of a field in the shape in which it is read; empty and unknown are null. An identification is its number, and where its country is stated
+/// or decided it follows in a property of its own, so that readers of the bare number go on working.
+/// </summary>
 internal static class FieldWriting
 {
     public static void WriteValue(this Utf8JsonWriter json, string name, Field field, FieldValue value)
@@ -14,6 +17,7 @@ internal static class FieldWriting
             case (_, null): json.WriteNullValue(); break;
             case (Field.Address, { } text): Write(json, Address.Read(text)); break;
             case (Field.BankAccount, { } text): Write(json, BankAccount.Read(text)); break;
+            case (Field.Identification, { } text): Write(json, name, IdentificationNumber.Read(text)); break;
             case (_, { } text): json.WriteStringValue(text); break;
         }
     }
@@ -41,6 +45,12 @@ internal static class FieldWriting
         WritePart(json, "country", account.Country);
         WritePart(json, "bic", account.Bic);
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IdentificationNumber id)
+    {
+        json.WriteStringValue(id.Number);
+        WritePart(json, $"{name}Country", id.Country);
     }
 
     private static void WritePart(Utf8JsonWriter json, string name, string? part)

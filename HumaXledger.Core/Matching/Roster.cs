@@ -15,21 +15,21 @@ internal sealed class Roster
     private static readonly int[] Places = [.. FieldRules.All.Select(rules => Array.IndexOf(Kept, rules.Field))];
 
     private readonly string?[] _keys;
+    private readonly string?[] _homes;
     private readonly Dictionary<string, int> _positions;
 
-    private Roster(Side side, Person[] people, string?[] keys, Dictionary<string, int> positions, string? country)
+    private Roster(Side side, Person[] people, Keys keys, Dictionary<string, int> positions, OrganizationCountries countries)
     {
         Side = side;
-        Country = country;
+        Countries = countries;
         People = people;
-        _keys = keys;
+        (_keys, _homes) = keys;
         _positions = positions;
     }
 
     public Side Side { get; }
 
-    /// <summary>The country whose national spellings are meant where a value names none; null where none is known.</summary>
-    public string? Country { get; }
+    public OrganizationCountries Countries { get; }
 
     public Person[] People { get; }
 
@@ -39,21 +39,31 @@ internal sealed class Roster
 
     /// <summary>The normalised value; the empty text for "known to be empty"; null for unknown.</summary>
     public string? Key(int position, Field field) =>
-        Places[(int)field] is >= 0 and var place ? _keys[(position * Kept.Length) + place] : FieldNormal.Key(field, People[position].Values[field], Country);
+        Places[(int)field] is >= 0 and var place ? _keys[(position * Kept.Length) + place] : FieldNormal.Key(field, People[position].Values[field], SpellingsOf(position));
+
+    /// <summary>The countries whose national spellings this person's values may have, as far as this side tells.</summary>
+    private SpellingCountries SpellingsOf(int position) => Spellings(_homes[position], People[position], Countries);
+
+    /// <summary>The normalised value of somebody who need not be in this roster.</summary>
+    public string? KeyOf(Person person, Field field) =>
+        FieldNormal.Key(field, person[field], Spellings(NumberCountry.Stated(Field.Address, person[Field.Address]), person, Countries));
 
     /// <summary>The position of the person with this id, or -1.</summary>
     public int Find(string id) => _positions.GetValueOrDefault(id, -1);
 
     /// <summary>Both sides, in one spelling of national values.</summary>
-    /// <param name="country">See <see cref="Country"/>; null: the country that most addresses name.</param>
+    /// <param name="country">The country that the input says is usual; null: the one that most addresses name.</param>
     /// <exception cref="ArgumentException">Two records of one side carry the same id: then no id means anybody.</exception>
     public static (Roster Huma, Roster Xledger) Both(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, string? country)
     {
         var one = Sorted(huma);
         var other = Sorted(xledger);
-        var meant = country ?? PrevailingCountry.Of(one, other);
-        return (Of(Side.Huma, one, meant), Of(Side.Xledger, other, meant));
+        var countries = CountriesOf.Organization(one, other, country);
+        return (Of(Side.Huma, one, countries), Of(Side.Xledger, other, countries));
     }
+
+    private static SpellingCountries Spellings(string? home, Person person, OrganizationCountries countries) =>
+        home is null ? new(person.EmployerCountry ?? countries.Usual, countries.Usual) : new(home, person.EmployerCountry ?? countries.Usual, countries.Usual);
 
     private static Person[] Sorted(IReadOnlyList<Person> people)
     {
@@ -62,7 +72,7 @@ internal sealed class Roster
         return sorted;
     }
 
-    private static Roster Of(Side side, Person[] sorted, string? country)
+    private static Roster Of(Side side, Person[] sorted, OrganizationCountries countries)
     {
         var positions = new Dictionary<string, int>(sorted.Length, StringComparer.Ordinal);
         for (var position = 0; position < sorted.Length; position++)
@@ -73,21 +83,27 @@ internal sealed class Roster
             }
         }
 
-        var keys = new string?[sorted.Length * Kept.Length];
+        var keys = new Keys(new string?[sorted.Length * Kept.Length], new string?[sorted.Length]);
         if (sorted.Length > 0)
         {
             Parallel.ForEach(Partitioner.Create(0, sorted.Length, Math.Max(256, sorted.Length / 32)), range =>
             {
                 for (var position = range.Item1; position < range.Item2; position++)
                 {
+                    var person = sorted[position];
+                    var home = NumberCountry.Stated(Field.Address, person[Field.Address]);
+                    keys.Homes[position] = home;
+                    var spellings = Spellings(home, person, countries);
                     for (var place = 0; place < Kept.Length; place++)
                     {
-                        keys[(position * Kept.Length) + place] = FieldNormal.Key(Kept[place], sorted[position].Values[Kept[place]], country);
+                        keys.Values[(position * Kept.Length) + place] = FieldNormal.Key(Kept[place], person.Values[Kept[place]], spellings);
                     }
                 }
             });
         }
 
-        return new Roster(side, sorted, keys, positions, country);
+        return new Roster(side, sorted, keys, positions, countries);
     }
+
+    private readonly record struct Keys(string?[] Values, string?[] Homes);
 }

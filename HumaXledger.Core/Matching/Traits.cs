@@ -16,6 +16,7 @@ internal sealed class Traits
         BareEmploymentId = EmploymentId?.TrimStart('0') is { Length: > 0 } bare ? bare : EmploymentId;
         Identification = Value(roster, position, Field.Identification);
         Phone = Value(roster, position, Field.Phone);
+        PhoneAsSpelled = person[Field.Phone];
         Birth = CalendarDate.Read(Value(roster, position, Field.DateOfBirth));
         Given = names.Of(person[Field.GivenName].TextOrNull);
         Family = names.Of(person[Field.FamilyName].TextOrNull);
@@ -40,6 +41,8 @@ internal sealed class Traits
     public string? Identification { get; }
 
     public string? Phone { get; }
+
+    public FieldValue PhoneAsSpelled { get; }
 
     public DateOnly? Birth { get; }
 

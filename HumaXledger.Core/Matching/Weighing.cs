@@ -1,3 +1,5 @@
+using HumaXledger.Core.People;
+
 namespace HumaXledger.Core.Matching;
 
 /// <summary>Holds two records against each other, field by field.</summary>
@@ -124,7 +126,7 @@ internal static class Weighing
             return;
         }
 
-        if (huma.Phone != xledger.Phone)
+        if (huma.Phone != xledger.Phone && !IsOnePhone(huma, xledger))
         {
             scale.Add(Observation.PhoneDiffers);
         }
@@ -137,6 +139,16 @@ internal static class Weighing
             scale.Add(Observation.PhoneSame, Signs.Phone);
         }
     }
+
+    /// <summary>
+    /// Whether two readings come from one number: each side reads a number without calling code by the country of its own address, which may be an old one.
+    /// </summary>
+    private static bool IsOnePhone(Traits huma, Traits xledger) =>
+        huma.Phone!.Length > SharedEnd && xledger.Phone!.Length > SharedEnd && huma.Phone.AsSpan(huma.Phone.Length - SharedEnd).SequenceEqual(xledger.Phone.AsSpan(xledger.Phone.Length - SharedEnd))
+        && FieldNormal.Same(Field.Phone, huma.PhoneAsSpelled, xledger.PhoneAsSpelled, default(SpellingCountries));
+
+    /// <summary>Two numbers whose last digits differ are not worth reading once more.</summary>
+    private const int SharedEnd = 6;
 
     private static void Birth(ref Scale scale, Traits huma, Traits xledger)
     {

@@ -9,6 +9,9 @@ public static class FieldCheck
     /// <summary>The longest text that Huma takes in one field (contracts/huma.md 2.8); Xledger's limits are not published.</summary>
     public const int MaxLength = 255;
 
+    // The shortest numbers of subscribers anywhere (ITU-T E.164 annex A).
+    private const int FewestPhoneDigits = 4;
+
     /// <param name="country">Country whose national spellings are meant, as a code or a name; null where none is known. A country within the value comes first.</param>
     public static Verdict Check(Field field, FieldValue.Of value, string? country, DateOnly today)
     {
@@ -37,10 +40,27 @@ public static class FieldCheck
             Field.BankAccount => CheckAccount(BankAccount.Read(text), country),
             Field.Address => AddressCheck.Check(Address.Read(text), country),
             Field.Gender => CheckText(Gender.Normalise(text)),
-            Field.Identification => CheckIdentification(text, country, today),
+            Field.Identification => CheckIdentification(IdentificationNumber.Read(text), country, today),
             _ => CheckText(Spelling.Collapse(text)),
         };
     }
+
+    /// <summary>As the other, for a value of a person of whom this is known: a number that states no country is read by the evidence.</summary>
+    public static Verdict Check(Field field, FieldValue.Of value, CountryEvidence evidence, DateOnly today)
+    {
+        var country = CountryFor(field, value, evidence, today);
+
+        // Where no country is known at all, a national number is no worse than any other: it is written as it is spelled.
+        return field == Field.Phone && country is null && !Spelling.IsBroken(value.Text) && PhoneNumber.NationalDigits(value.Text) is { Length: >= FewestPhoneDigits } digits
+            ? Verdict.Accept(PhoneNumber.ToE164(value.Text, country: null) ?? digits)
+            : Check(field, value, country, today);
+    }
+
+    private static string? CountryFor(Field field, FieldValue.Of value, CountryEvidence evidence, DateOnly today) => field switch
+    {
+        Field.Phone or Field.BankAccount or Field.Identification => NumberCountry.Likeliest(field, value.Text, evidence, today),
+        _ => evidence.Spellings.First,
+    };
 
     private static Verdict CheckText(string collapsed) =>
         collapsed.Length > MaxLength ? Verdict.Refuse(ReasonCodes.TextTooLong, $"{MaxLength}") : Verdict.Accept(collapsed);
@@ -65,15 +85,21 @@ public static class FieldCheck
         return number.Check() is { } reason ? new Verdict(Valid: false, Normalised: null, reason) : Verdict.Accept(number.Number);
     }
 
-    private static Verdict CheckIdentification(string text, string? country, DateOnly today)
+    private static Verdict CheckIdentification(IdentificationNumber id, string? usualCountry, DateOnly today)
     {
+        if (!string.IsNullOrWhiteSpace(id.Country) && Country.Read(id.Country) is null)
+        {
+            return UnknownCountry(id.Country);
+        }
+
+        var (text, country) = (id.Number, id.Country ?? usualCountry);
         if (country is not null && !NationalId.IsKnown(country))
         {
             // No rules for this country's numbers here: only the length can be judged.
             return CheckText(Spelling.Collapse(text));
         }
 
-        return NationalId.ReadOfAny(text, country, today, out var problem) is { } id ? Verdict.Accept(id.Number, id.Warning(country)) : new Verdict(Valid: false, Normalised: null, problem);
+        return NationalId.ReadOfAny(text, country, today, out var problem) is { } read ? Verdict.Accept(read.Number, read.Warning(country)) : new Verdict(Valid: false, Normalised: null, problem);
     }
 
     // No country has a digit in its name: what has them is something else that landed there, perhaps the account itself.

@@ -12,55 +12,118 @@ namespace HumaXledger.Core.People;
 /// </remarks>
 public static class FieldNormal
 {
-    /// <param name="defaultCountry">Alpha-2 of the country whose national spellings (phone, account, identity number, missing country) are meant; null where none is.</param>
-    public static FieldValue Normalise(Field field, FieldValue value, string? defaultCountry)
+    /// <param name="countries">The countries whose national spellings (phone, account, identity number, missing country) may be meant; none where none is known.</param>
+    public static FieldValue Normalise(Field field, FieldValue value, SpellingCountries countries)
     {
         if (value is not FieldValue.Of of)
         {
             return value;
         }
 
-        var text = Text(field, of.Text, Country.Read(defaultCountry));
+        var text = Text(field, of.Text, countries);
         return text.Length == 0 ? FieldValue.Nothing : ReferenceEquals(text, of.Text) ? value : new FieldValue.Of(text);
     }
 
     /// <summary>As <see cref="Normalise"/>, as bare text: the empty text for "known to be empty", null for unknown.</summary>
-    internal static string? Key(Field field, FieldValue value, string? defaultCountry) => value switch
+    internal static string? Key(Field field, FieldValue value, SpellingCountries countries) => value switch
     {
-        FieldValue.Of of => Text(field, of.Text, Country.Read(defaultCountry)),
+        FieldValue.Of of => Text(field, of.Text, countries),
         FieldValue.Empty => "",
         _ => null,
     };
 
-    /// <summary>Whether two values are the same after normalisation. Unknown is the same as unknown only.</summary>
-    public static bool Same(Field field, FieldValue a, FieldValue b, string? defaultCountry)
+    /// <summary>
+    /// Whether two values are the same after normalisation. Unknown is the same as unknown only. Of two numbers one of which states no country, the other's
+    /// country counts first, and equal digits are equal.
+    /// </summary>
+    public static bool Same(Field field, FieldValue a, FieldValue b, SpellingCountries countries)
     {
-        if (a is FieldValue.Of first && b is FieldValue.Of second && string.Equals(first.Text, second.Text, StringComparison.Ordinal))
+        if (a is not FieldValue.Of first || b is not FieldValue.Of second)
+        {
+            return Normalise(field, a, countries).Equals(Normalise(field, b, countries));
+        }
+
+        if (string.Equals(first.Text, second.Text, StringComparison.Ordinal))
         {
             return true;
         }
 
-        return Normalise(field, a, defaultCountry).Equals(Normalise(field, b, defaultCountry));
+        return field switch
+        {
+            Field.Phone => NumberLikeness.OfPhones(first.Text, second.Text, countries),
+            Field.BankAccount => NumberLikeness.OfAccounts(BankAccount.Read(first.Text), BankAccount.Read(second.Text), countries),
+            Field.Identification => NumberLikeness.OfIdentifications(first.Text, second.Text, countries),
+            Field.Address => NumberLikeness.OfAddresses(first.Text, second.Text, countries),
+            _ => string.Equals(Text(field, first.Text, countries), Text(field, second.Text, countries), StringComparison.Ordinal),
+        };
     }
 
-    private static string Text(Field field, string text, string? country) => field switch
+    /// <summary>
+    /// Whether Huma and Xledger hold the same. The country that comes with an account in Xledger is that of the employing company
+    /// (contracts/xledger.md 3.6), so it is evidence and not part of the account.
+    /// </summary>
+    public static bool SameInBoth(Field field, FieldValue huma, FieldValue xledger, SpellingCountries countries) =>
+        field == Field.BankAccount && huma is FieldValue.Of one && xledger is FieldValue.Of other
+            ? NumberLikeness.OfAccounts(BankAccount.Read(one.Text), BankAccount.Read(other.Text) with { Country = null }, countries)
+            : Same(field, huma, xledger, countries);
+
+    private static string Text(Field field, string text, SpellingCountries countries) => field switch
     {
         Field.Email => Email.Normalise(text),
-        Field.Phone => PhoneNumber.ToE164(text, country) ?? Spelling.Collapse(text),
+        Field.Phone => Phone(text, countries) ?? Spelling.Collapse(text),
         Field.DateOfBirth or Field.EmploymentStart or Field.ProbationEnd or Field.TerminationNotice or Field.EmploymentEnd =>
             CalendarDate.Read(text) is null ? Spelling.Collapse(text) : text.Trim(),
-        Field.BankAccount => Account(BankAccount.Read(text), country),
-        Field.Address => AddressText(Address.Read(text), country),
+        Field.BankAccount => Account(BankAccount.Read(text), countries),
+        Field.Address => AddressText(Address.Read(text), Country.Read(countries.First)),
         Field.Gender => Gender.Normalise(text) is Gender.Male or Gender.Female ? Gender.Normalise(text) : Spelling.Collapse(text).ToLowerInvariant(),
-        Field.Identification => NationalId.Normalise(text, country),
+        Field.Identification => Identification(IdentificationNumber.Read(text), countries),
         _ => Spelling.Collapse(text),
     };
 
-    private static string Account(BankAccount account, string? country) =>
-        account.Number is null ? "" : BankAccountNumber.Read(account.Number, account.Country ?? country)?.Key ?? Spelling.Collapse(account.Number);
+    /// <summary>E.164 by the first country whose number it can be; null where it is none.</summary>
+    internal static string? Phone(string text, SpellingCountries countries)
+    {
+        var tried = false;
+        for (var index = 0; index < SpellingCountries.Count; index++)
+        {
+            if (Country.Read(countries[index]) is { } country)
+            {
+                tried = true;
+                if (PhoneNumber.ToE164(text, country) is { } number)
+                {
+                    return number;
+                }
+            }
+        }
+
+        return tried ? null : PhoneNumber.ToE164(text, country: null);
+    }
+
+    internal static string Account(BankAccount account, SpellingCountries countries)
+    {
+        if (account.Number is null)
+        {
+            return "";
+        }
+
+        if (account.Country is null)
+        {
+            for (var index = 0; index < SpellingCountries.Count; index++)
+            {
+                if (countries[index] is { } country && BankAccountNumber.Read(account.Number, country) is { } read && read.Check() is null)
+                {
+                    return read.Key;
+                }
+            }
+        }
+
+        return BankAccountNumber.Read(account.Number, account.Country ?? countries.First)?.Key ?? Spelling.Collapse(account.Number);
+    }
+
+    internal static string Identification(IdentificationNumber id, SpellingCountries countries) => NationalId.Normalise(id.Number, id.Country ?? countries.First);
 
     /// <summary>Street, postal code, place and country with a bar between them; empty when the address is.</summary>
-    private static string AddressText(Address address, string? country)
+    internal static string AddressText(Address address, string? country)
     {
         if (address.IsEmpty)
         {

@@ -13,7 +13,7 @@ public static class Masking
     /// <summary>A sensitive value with only its last two (identification) or three (account) characters left; other fields come back as they are.</summary>
     public static string Mask(Field field, string text) => field switch
     {
-        Field.Identification => Mask(text.Trim(), KeptIdentification),
+        Field.Identification => Mask(IdentificationNumber.Read(text).Number.Trim(), KeptIdentification),
         Field.BankAccount => Mask(BankAccountNumber.Read(BankAccount.Read(text).Number ?? "", null)?.Number ?? (BankAccount.Read(text).Number ?? "").Trim(), KeptAccount),
         _ => text,
     };
@@ -27,6 +27,7 @@ public static class Masking
     {
         Field.Identification or Field.BankAccount when !inClear => Mask(field, text),
         Field.BankAccount => Account(BankAccount.Read(text)),
+        Field.Identification => Identification(IdentificationNumber.Read(text)),
         Field.Address => OneLine(Address.Read(text), language),
         _ => text,
     };
@@ -36,6 +37,8 @@ public static class Masking
         var end = text.Length >= ShortestWithEnd && !text.AsSpan(text.Length - kept).ContainsAnyInRange('\uD800', '\uDFFF') ? text[^kept..] : "";
         return new string(Dot, text.Length - end.Length) + end;
     }
+
+    private static string Identification(IdentificationNumber id) => string.IsNullOrWhiteSpace(id.Country) ? id.Number : $"{id.Number} ({id.Country})";
 
     private static string Account(BankAccount account)
     {

@@ -106,6 +106,17 @@ public sealed record NationalId(
         };
     }
 
+    /// <summary>Whether one text is the other with the century before it, as Swedish numbers are written both ways.</summary>
+    internal static bool DifferInCenturyOnly(string a, string b) => (RawId.Read(a), RawId.Read(b)) switch
+    {
+        ({ Shape: RawShape.TwelveDigits } one, { Shape: RawShape.TenDigits } other) => one.Number.AsSpan(2).SequenceEqual(other.Number) && Sweden.CenturyFits(one, other),
+        ({ Shape: RawShape.TenDigits } one, { Shape: RawShape.TwelveDigits } other) => other.Number.AsSpan(2).SequenceEqual(one.Number) && Sweden.CenturyFits(other, one),
+        _ => false,
+    };
+
+    /// <summary>Whether a number is written with twelve digits, its century first, as only Sweden's are.</summary>
+    internal static bool HasCentury(string text) => RawId.Read(text) is { Shape: RawShape.TwelveDigits };
+
     /// <summary>Whether there are rules for a country's numbers here.</summary>
     public static bool IsKnown(string? country) => RegisterOf(country) is not null;
 

@@ -17,6 +17,11 @@ public sealed record Person(Side Side, string Id, bool Active, FieldValues Value
     /// <summary>The entity that owns the record: Xledger's <c>ownerDbId</c>; null for Huma.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>
+    /// The country (alpha-2) of the company that employs the person, where the system tells it: Huma's company of the profile, the company of Xledger's subledger.
+    /// </summary>
+    public string? EmployerCountry { get; init; }
+
     public FieldValue this[Field field] => Values[field];
 
     private static readonly IReadOnlyDictionary<Field, WriteLock> NoLocks = new Dictionary<Field, WriteLock>();

@@ -15,7 +15,9 @@ public static class PersonCheck
         var probation = Date(values, Field.ProbationEnd);
         var notice = Date(values, Field.TerminationNotice);
         var end = Date(values, Field.EmploymentEnd);
-        var id = values[Field.Identification].TextOrNull is { } number ? NationalId.ReadOfAny(number, country, today, out _) : null;
+        var id = values[Field.Identification].TextOrNull is { } number && IdentificationNumber.Read(number) is var held
+            ? NationalId.ReadOfAny(held.Number, held.Country ?? country, today, out _)
+            : null;
 
         if (id is not null && birth is not null && !Agrees(id, birth.Value))
         {
@@ -34,6 +36,10 @@ public static class PersonCheck
         Order(findings, Field.EmploymentEnd, end, start, ReasonCodes.DatesEndBeforeStart, refuses: true);
         return findings;
     }
+
+    /// <summary>As the other, for a person of whom this is known.</summary>
+    public static IReadOnlyList<Finding> Contradictions(FieldValues values, CountryEvidence evidence, DateOnly today) =>
+        Contradictions(values, values[Field.Identification].TextOrNull is { } id ? NumberCountry.Likeliest(Field.Identification, id, evidence, today) : null, today);
 
     /// <summary>What keeps a person from being added to a system, and what would be left out on the way (warnings).</summary>
     public static IReadOnlyList<Finding> Missing(FieldValues values, Side target)

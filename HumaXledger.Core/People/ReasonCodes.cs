@@ -54,6 +54,9 @@ public static partial class ReasonCodes
     /// <summary>An IBAN of a country that has none. Arguments: its first two letters.</summary>
     public const string BankAccountCountry = "bankAccount.country";
 
+    /// <summary>The other system needs or has a country (a calling code) with this number, and nothing about the person decides between the countries it may belong to.</summary>
+    public const string NumberCountryUndecided = "number.countryUndecided";
+
     /// <summary>A text that is no country. Arguments: the text, shortened.</summary>
     public const string CountryUnknown = "country.unknown";
 

@@ -16,6 +16,9 @@ public sealed record AddCandidate(
     IReadOnlyList<AddFinding> LeftOut,
     IReadOnlyList<Reason> Warnings)
 {
+    /// <summary>What would be written, field by field: the person's values as the target takes them.</summary>
+    public FieldValues Values { get; init; } = Person.Values;
+
     public bool CanBeAdded => Obstacles.Count == 0;
 
     public override string ToString() => $"{Person} to {Target}";

@@ -7,13 +7,13 @@ namespace HumaXledger.Core.Planning;
 public sealed class AddCandidates
 {
     private readonly Dictionary<string, LookAlike> _lookAlikes;
-    private readonly string? _country;
+    private readonly Rosters _rosters;
     private readonly DateOnly _today;
 
     private AddCandidates(Comparison comparison, DateOnly today)
     {
         _lookAlikes = comparison.Matches.LookAlikes.ToDictionary(alike => alike.Xledger.Id);
-        _country = comparison.Rosters.Country;
+        _rosters = comparison.Rosters;
         _today = today;
     }
 
@@ -39,7 +39,9 @@ public sealed class AddCandidates
     {
         var obstacles = new List<AddFinding>();
         var leftOut = new List<AddFinding>();
-        var usable = UsableValues(person.Values, target, leftOut, obstacles);
+        var (huma, xledger) = target == Side.Xledger ? (person, (Person?)null) : (null, person);
+        var evidence = _rosters.EvidenceOf(huma, xledger, other: null);
+        var usable = UsableValues(person, target, evidence, leftOut, obstacles);
         foreach (var finding in PersonCheck.Missing(usable, target))
         {
             // An invalid value was told already; it is not missing too.
@@ -51,7 +53,7 @@ public sealed class AddCandidates
             (finding.Refuses ? obstacles : leftOut).Add(new AddFinding(finding.Field, finding.Reason));
         }
 
-        foreach (var finding in PersonCheck.Contradictions(usable, _country, _today))
+        foreach (var finding in PersonCheck.Contradictions(usable, evidence, _today))
         {
             if (finding.Refuses)
             {
@@ -71,26 +73,31 @@ public sealed class AddCandidates
 
         var left = leftOut.Select(finding => finding.Field).ToHashSet();
         var carried = usable.Where(value => value.Value.IsValue && !left.Contains(value.Key)).Select(value => value.Key).ToArray();
-        return new AddCandidate(person, target, carried, obstacles, leftOut, Warnings(person));
+        return new AddCandidate(person, target, carried, obstacles, leftOut, Warnings(person)) { Values = usable };
     }
 
     /// <summary>The person's values without those that the target cannot take.</summary>
-    private FieldValues UsableValues(FieldValues values, Side target, List<AddFinding> leftOut, List<AddFinding> obstacles)
+    private FieldValues UsableValues(Person person, Side target, CountryEvidence evidence, List<AddFinding> leftOut, List<AddFinding> obstacles)
     {
-        var usable = values;
+        var usable = person.Values;
         foreach (var rules in FieldRules.All)
         {
-            if (values[rules.Field] is not FieldValue.Of value)
+            if (person[rules.Field] is not FieldValue.Of held)
             {
                 continue;
             }
 
+            var transfer = target == Side.Huma
+                ? Transfer.ToHuma(rules.Field, held, null, person, _rosters.Countries, _today)
+                : Transfer.ToXledger(rules.Field, held, person, null, _rosters.Countries);
             var problem = !rules.In(target).Writable
                 ? new Reason(ReasonCodes.ForbiddenNotWritable, target.ToString(), rules.Name)
-                : FieldCheck.Check(rules.Field, value, _country, _today) is { Valid: false, Reason: { } refused } ? refused
-                : TargetCheck.Refusal(rules.Field, value, target);
+                : transfer.Value is not FieldValue.Of value ? null
+                : FieldCheck.Check(rules.Field, value, evidence, _today) is { Valid: false, Reason: { } refused } ? refused
+                : transfer.Refusal ?? TargetCheck.Refusal(rules.Field, value, target);
             if (problem is null)
             {
+                usable = usable.With(rules.Field, transfer.Value);
                 continue;
             }
 

@@ -66,7 +66,7 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
         foreach (var field in candidate.Carried)
         {
             Changes.Add(new PlannedChange(
-                0, target, ChangeKind.Create, huma, xledger, person.DisplayName, field, FieldValue.Nothing, person[field], new Reason(ReasonCodes.ChangeAdded)));
+                0, target, ChangeKind.Create, huma, xledger, person.DisplayName, field, FieldValue.Nothing, candidate.Values[field], new Reason(ReasonCodes.ChangeAdded)));
         }
     }
 

@@ -24,6 +24,11 @@ public sealed record ComparisonInput(
     /// <summary>The country (alpha-2) whose national spellings of phone, account and identity numbers are meant; null: the one most addresses name.</summary>
     public string? Country { get; init; }
 
+    /// <summary>
+    /// The day on which values are checked before they are offered as a choice; null: they are offered unchecked, and the plan refuses what cannot be written.
+    /// </summary>
+    public DateOnly? Today { get; init; }
+
     public bool IsComplete(Side side) => side == Side.Huma ? HumaComplete : XledgerComplete;
 }
 
@@ -53,6 +58,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
             baselines[baseline.Link] = baseline.Values;
         }
 
+        var offers = rosters.Source.Today is { } today ? new Offers(rosters, today) : null;
         var putBack = rosters.Source.PutBack.ToDictionary(one => one.Key);
         var found = new List<Difference>?[pairs.Count];
         if (pairs.Count > 0)
@@ -61,7 +67,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
             {
                 for (var index = range.Item1; index < range.Item2; index++)
                 {
-                    found[index] = pairs[index].Settled ? Differing.Of(pairs[index], rosters, baselines.GetValueOrDefault(pairs[index].Link), putBack) : null;
+                    found[index] = pairs[index].Settled ? Differing.Of(pairs[index], rosters, baselines.GetValueOrDefault(pairs[index].Link), putBack, offers) : null;
                 }
             });
         }
@@ -75,6 +81,6 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
             }
         }
 
-        return all;
+        return offers?.WithoutTaken(all) ?? all;
     }
 }

@@ -36,6 +36,14 @@ public sealed record Difference(
     /// <summary>No rule may decide it: an e-mail that waits for confirmation still shows its old value, and what somebody undid must not be done again by itself.</summary>
     public bool AsksAPerson { get; init; }
 
+    /// <summary>The same without the choice of this side, and why.</summary>
+    internal Difference Without(Side side, Reason why) => this with
+    {
+        Allowed = [.. Allowed.Where(allowed => allowed != side)],
+        Forbidden = new Dictionary<Side, Reason>(Forbidden) { [side] = why },
+        Proposed = Proposed == side ? null : Proposed,
+    };
+
     public FieldValue ValueOf(Side side) => side == Side.Huma ? Huma : Xledger;
 }
 

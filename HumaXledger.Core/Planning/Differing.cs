@@ -9,7 +9,7 @@ internal static class Differing
     private static readonly int Fields = FieldRules.All.Count;
 
     /// <summary>The differences in the order of the fields; null where there are none.</summary>
-    public static List<Difference>? Of(Pair pair, Rosters rosters, FieldValues? baseline, Dictionary<DifferenceKey, PutBack> putBack)
+    public static List<Difference>? Of(Pair pair, Rosters rosters, FieldValues? baseline, Dictionary<DifferenceKey, PutBack> putBack, Offers? offers)
     {
         var huma = rosters.Huma.Find(pair.Huma.Id);
         var xledger = rosters.Xledger.Find(pair.Xledger.Id);
@@ -17,12 +17,13 @@ internal static class Differing
         for (var index = 0; index < Fields; index++)
         {
             var field = (Field)index;
-            var inside = pair.Xledger.InnerDisagreements.Count == 0 ? null : InsideXledger(pair.Xledger, field, rosters.Country);
+            var inside = pair.Xledger.InnerDisagreements.Count == 0 ? null : InsideXledger(pair.Xledger, field, rosters.SpellingsOf(pair.Huma, pair.Xledger));
             if (inside is null && IsSpelledTheSame(pair.Huma[field], pair.Xledger[field]))
             {
                 continue;
             }
 
+            // Each side's own reading is at hand; only where they differ does the pair as a whole have to be asked.
             var one = rosters.Huma.Key(huma, field);
             var other = rosters.Xledger.Key(xledger, field);
             if (one is null || other is null || (inside is null && string.Equals(one, other, StringComparison.Ordinal)))
@@ -30,9 +31,15 @@ internal static class Differing
                 continue;
             }
 
+            var values = new PairValues(field, rosters.SpellingsOf(pair.Huma, pair.Xledger), pair.Huma[field], pair.Xledger[field]);
+            if (inside is null && values.AreSame)
+            {
+                continue;
+            }
+
             var agreed = baseline?[field] ?? FieldValue.NotKnown;
-            var difference = Judge(pair, field, new Held(one), new Held(other), agreed, new Held(FieldNormal.Key(field, agreed, rosters.Country)), inside);
-            var undone = putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && StillAs(back, one, other, rosters.Country) ? back : null;
+            var difference = Judge(pair, values, agreed, inside, offers);
+            var undone = putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back) ? back : null;
             (found ??= []).Add(undone is null ? difference : difference with { Proposed = null, Why = new Reason(ReasonCodes.PutBack, $"{undone.Run}"), AsksAPerson = true });
         }
 
@@ -43,13 +50,15 @@ internal static class Differing
     private static bool IsSpelledTheSame(FieldValue one, FieldValue other) =>
         one.TextOrNull is { } text ? string.Equals(text, other.TextOrNull, StringComparison.Ordinal) : !one.IsKnown || !other.IsValue;
 
-    private static Difference Judge(Pair pair, Field field, Held huma, Held xledger, FieldValue agreed, Held baseline, InnerDisagreement? inside)
+    private static Difference Judge(Pair pair, PairValues values, FieldValue agreed, InnerDisagreement? inside, Offers? offers)
     {
-        var judged = ThreeWay.Judge(baseline, huma, xledger);
-        var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger);
+        var field = values.Field;
+        var (huma, xledger) = (values.HeldInHuma, values.HeldInXledger);
+        var judged = ThreeWay.Judge(values.Of(agreed), huma, xledger);
+        var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger) ?? offers?.Refusal(pair, field, Side.Huma);
         var xledgerForbidden = judged is null
             ? new Reason(ReasonCodes.ForbiddenNothingToWrite)
-            : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma);
+            : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma) ?? offers?.Refusal(pair, field, Side.Xledger);
 
         // Xledger disagrees with itself while its main place agrees with Huma: writing Huma's value mends both places.
         var (kind, proposed, code) = judged ?? new Judgement(DifferenceKind.Conflict, null, ReasonCodes.InsideXledger);
@@ -72,18 +81,12 @@ internal static class Differing
         };
     }
 
-    private static bool StillAs(PutBack back, string huma, string xledger, string? country)
-    {
-        var (target, other) = back.Target == Side.Huma ? (huma, xledger) : (xledger, huma);
-        return target == FieldNormal.Key(back.Field, back.Value, country) && other == FieldNormal.Key(back.Field, back.Undone, country);
-    }
-
-    private static InnerDisagreement? InsideXledger(Person xledger, Field field, string? country)
+    private static InnerDisagreement? InsideXledger(Person xledger, Field field, SpellingCountries countries)
     {
         foreach (var disagreement in xledger.InnerDisagreements)
         {
             // Two spellings of one value do not disagree.
-            if (disagreement.Field == field && disagreement.Places.Select(place => FieldNormal.Key(field, place.Value, country)).Distinct().Count() != 1)
+            if (disagreement.Field == field && disagreement.Places.Skip(1).Any(place => !FieldNormal.Same(field, disagreement.Places[0].Value, place.Value, countries)))
             {
                 return disagreement;
             }

@@ -25,10 +25,10 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
     /// <param name="seen">What Huma held when each field was last dealt with.</param>
     /// <param name="agreed">What both held when they last agreed.</param>
     /// <param name="answers">Decisions about values that were held.</param>
-    /// <param name="country">Whose national spellings are meant.</param>
-    public static HumaLook Of(Pair pair, FieldValues seen, FieldValues agreed, Func<Field, PolicyRule> rule, IReadOnlyDictionary<Field, HeldVerdict> answers, string? country)
+    /// <param name="countries">The organization's countries.</param>
+    public static HumaLook Of(Pair pair, FieldValues seen, FieldValues agreed, Func<Field, PolicyRule> rule, IReadOnlyDictionary<Field, HeldVerdict> answers, OrganizationCountries countries)
     {
-        var look = new Looking(pair, country);
+        var look = new Looking(pair, countries);
         foreach (var rules in FieldRules.All)
         {
             var field = rules.Field;
@@ -39,7 +39,7 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
                 continue;
             }
 
-            if (answers.TryGetValue(field, out var answer) && FieldNormal.Same(field, answer.Huma, huma, country))
+            if (answers.TryGetValue(field, out var answer) && FieldNormal.Same(field, answer.Huma, huma, look.Spellings))
             {
                 if (answer.Write == true)
                 {
@@ -49,7 +49,7 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
                 continue;
             }
 
-            if (last.IsKnown && !FieldNormal.Same(field, huma, last, country))
+            if (last.IsKnown && !FieldNormal.SameInBoth(field, huma, last, look.Spellings))
             {
                 look.Follow(field, agreed[field], rule(field));
             }
@@ -59,9 +59,9 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
     }
 
     /// <summary>The same for two records that were found to be one person just now: gaps of Xledger are filled, everything else that differs is asked about.</summary>
-    public static HumaLook OfNewPair(Pair pair, Func<Field, PolicyRule> rule, string? country)
+    public static HumaLook OfNewPair(Pair pair, Func<Field, PolicyRule> rule, OrganizationCountries countries)
     {
-        var look = new Looking(pair, country);
+        var look = new Looking(pair, countries);
         foreach (var rules in FieldRules.All.Where(rules => pair.Huma[rules.Field].IsKnown))
         {
             var gap = pair is { Huma: var huma, Xledger: var xledger } && huma[rules.Field].IsValue && xledger[rules.Field] is FieldValue.Empty;
@@ -71,8 +71,11 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
         return look.Result;
     }
 
-    private sealed class Looking(Pair pair, string? country)
+    private sealed class Looking(Pair pair, OrganizationCountries countries)
     {
+        /// <summary>The countries whose national spellings the person's values may have.</summary>
+        public SpellingCountries Spellings { get; } = CountryEvidence.Of(pair.Huma, pair.Xledger, other: null, countries).Spellings;
+
         private readonly List<PlannedChange> _wanted = [];
         private readonly List<HeldField> _held = [];
         private readonly List<Reason> _impossible = [];
@@ -84,7 +87,7 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
         public void Follow(Field field, FieldValue agreed, PolicyRule rule)
         {
             var (huma, xledger) = (pair.Huma[field], pair.Xledger[field]);
-            if (FieldNormal.Same(field, huma, xledger, country) && !pair.Xledger.InnerDisagreements.Any(inner => inner.Field == field))
+            if (FieldNormal.SameInBoth(field, huma, xledger, Spellings) && !pair.Xledger.InnerDisagreements.Any(inner => inner.Field == field))
             {
                 _dealtWith.Add(field);
                 return;
@@ -120,9 +123,12 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
             }
 
             _wanted.Add(new PlannedChange(
-                0, Side.Xledger, ChangeKind.Update, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, field, pair.Xledger[field], pair.Huma[field], new Reason(why)));
+                0, Side.Xledger, ChangeKind.Update, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, field, pair.Xledger[field], Sent(field).Value, new Reason(why)));
         }
 
-        private Reason? WhyNot(Field field) => Directions.Forbidden(field, Side.Huma, new Held(FieldNormal.Key(field, pair.Huma[field], country)), pair.Xledger);
+        private Reason? WhyNot(Field field) =>
+            Directions.Forbidden(field, Side.Huma, new Held(FieldNormal.Key(field, pair.Huma[field], Spellings)), pair.Xledger) ?? Sent(field).Refusal;
+
+        private Transfer Sent(Field field) => Transfer.ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, countries);
     }
 }

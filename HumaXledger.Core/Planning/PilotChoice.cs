@@ -30,7 +30,7 @@ public sealed record PilotChoice(IReadOnlySet<PersonRef> People, IReadOnlyList<T
             foreach (var change in unique[person])
             {
                 var roster = comparison.Rosters.In(change.Target);
-                foreach (var holder in comparison.Rosters.TakenIn(change.Target).Holders(change.Field, FieldNormal.Key(change.Field, change.To, comparison.Rosters.Country)!))
+                foreach (var holder in comparison.Rosters.TakenIn(change.Target).Holders(change.Field, comparison.Rosters.KeyOf(change)))
                 {
                     if (giving.TryGetValue((change.Target, change.Field, roster[holder].Id), out var before) && people.Add(PersonRef.Of(before)))
                     {

@@ -15,9 +15,26 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
         return new Rosters(input, huma, xledger);
     }
 
-    public string? Country => Huma.Country;
+    public OrganizationCountries Countries => Huma.Countries;
+
+    /// <summary>The organization's usual country (alpha-2); null where none prevails.</summary>
+    public string? Country => Countries.Usual;
 
     public Roster In(Side side) => side == Side.Huma ? Huma : Xledger;
 
     public TakenValues TakenIn(Side side) => side == Side.Huma ? _takenInHuma : _takenInXledger;
+
+    /// <summary>The countries whose national spellings one person's values may have, from what both systems tell; null for a side where the person is not.</summary>
+    public SpellingCountries SpellingsOf(Person? huma, Person? xledger) => EvidenceOf(huma, xledger, other: null).Spellings;
+
+    /// <summary>What is known of the country of a number of one person; null for a side where the person is not.</summary>
+    /// <param name="other">The country that the other system states for the same field.</param>
+    public CountryEvidence EvidenceOf(Person? huma, Person? xledger, string? other) => CountryEvidence.Of(huma, xledger, other, Countries);
+
+    /// <summary>The person of one side with this id; null where nobody has it.</summary>
+    public Person? Find(Side side, string? id) => id is not null && In(side) is var roster && roster.Find(id) is >= 0 and var position ? roster[position] : null;
+
+    /// <summary>The normalised value that a change writes; the empty text where it empties the field.</summary>
+    public string KeyOf(PlannedChange change) => 
+        FieldNormal.Key(change.Field, change.To, SpellingsOf(Find(Side.Huma, change.Huma?.Value), Find(Side.Xledger, change.Xledger?.Value)))!;
 }

@@ -1,5 +1,3 @@
-using HumaXledger.Core.People;
-
 namespace HumaXledger.Core.Planning;
 
 /// <summary>
@@ -29,7 +27,7 @@ internal sealed record Succession(IReadOnlyDictionary<PlannedChange, int> Waves,
         {
             if (change.To.IsValue)
             {
-                foreach (var holder in taken.Holders(field, FieldNormal.Key(field, change.To, rosters.Country)!))
+                foreach (var holder in taken.Holders(field, rosters.KeyOf(change)))
                 {
                     if (byHolder.TryGetValue(holder, out var before) && !ReferenceEquals(before, change))
                     {

@@ -26,7 +26,7 @@ public sealed partial record SyncPlan(
     public static SyncPlan Make(
         Comparison comparison, Decisions decisions, GuardSettings guards, DateOnly today, int? lastHumaCount, int? lastXledgerCount, ForecastModel model)
     {
-        var wishes = Wishes.From(comparison, decisions);
+        var wishes = Wishes.From(comparison, decisions, today);
         var additions = Additions.From(comparison, decisions, today);
         return Checked(
             comparison, [.. wishes.Changes, .. additions.Changes], [.. wishes.Blocked, .. additions.Blocked], wishes.Undecided, guards, decisions.ConfirmedGuards, today, lastHumaCount, lastXledgerCount, [], model);

@@ -26,7 +26,7 @@ internal sealed class TakenValues
         foreach (var field in candidate.Carried)
         {
             var capability = FieldRules.For(field).In(candidate.Target);
-            if (!capability.Unique || FieldNormal.Key(field, candidate.Person[field], _roster.Country) is not { Length: > 0 } key || Holders(field, key) is not [var holder, ..])
+            if (!capability.Unique || _roster.KeyOf(candidate.Person, field) is not { Length: > 0 } key || Holders(field, key) is not [var holder, ..])
             {
                 continue;
             }

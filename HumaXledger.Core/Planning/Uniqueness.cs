@@ -21,7 +21,7 @@ internal static class Uniqueness
         var (field, target) = (changes[0].Field, changes[0].Target);
         var (roster, taken) = (rosters.In(target), rosters.TakenIn(target));
         var moving = changes.Where(change => change.Kind == ChangeKind.Update).Select(change => roster.Find(PersonKey.Of(change).Id)).ToHashSet();
-        foreach (var claim in changes.Where(change => change.To.IsValue).GroupBy(change => FieldNormal.Key(field, change.To, rosters.Country)!))
+        foreach (var claim in changes.Where(change => change.To.IsValue).GroupBy(change => rosters.KeyOf(change)))
         {
             var claimants = claim.ToArray();
             var stays = taken.Holders(field, claim.Key).Where(holder => !moving.Contains(holder)).Select(holder => roster[holder].DisplayName).FirstOrDefault();

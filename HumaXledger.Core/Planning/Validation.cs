@@ -67,7 +67,7 @@ internal sealed class Validation
             return null;
         }
 
-        return FieldCheck.Check(change.Field, value, _rosters.Country, _today) is { Valid: false, Reason: { } reason }
+        return FieldCheck.Check(change.Field, value, EvidenceOf(change.Huma?.Value, change.Xledger?.Value), _today) is { Valid: false, Reason: { } reason }
             ? reason
             : TargetCheck.Refusal(change.Field, value, change.Target);
     }
@@ -93,7 +93,8 @@ internal sealed class Validation
         var person = roster[roster.Find(ofPerson.Key.Id)];
         var after = ofPerson.Aggregate(person.Values, (values, change) => values.With(change.Field, change.To));
         List<(PlannedChange Change, Reason Reason)>? refusals = null;
-        foreach (var finding in PersonCheck.Contradictions(after, _rosters.Country, _today))
+        var (huma, xledger) = (ofPerson.First().Huma?.Value, ofPerson.First().Xledger?.Value);
+        foreach (var finding in PersonCheck.Contradictions(after, EvidenceOf(huma, xledger), _today))
         {
             if (finding.Refuses)
             {
@@ -104,10 +105,12 @@ internal sealed class Validation
         return refusals;
     }
 
+    private CountryEvidence EvidenceOf(string? huma, string? xledger) => _rosters.EvidenceOf(_rosters.Find(Side.Huma, huma), _rosters.Find(Side.Xledger, xledger), other: null);
+
     private static bool IsDated(Field field) =>
         field is Field.DateOfBirth or Field.EmploymentStart or Field.ProbationEnd or Field.EmploymentEnd;
 
-    private static bool Concerns(Finding finding, Field field) => finding.Reason.Code switch
+    internal static bool Concerns(Finding finding, Field field) => finding.Reason.Code switch
     {
         ReasonCodes.DatesStartBeforeBirth => field is Field.EmploymentStart or Field.DateOfBirth,
         ReasonCodes.DatesProbationBeforeStart => field is Field.ProbationEnd or Field.EmploymentStart,

@@ -29,9 +29,10 @@ internal sealed class Warning
     private void OfPlanned(PlannedChange[] ofPerson, ConcurrentBag<PlanWarning> found)
     {
         var after = After(PersonKey.Of(ofPerson[0]), ofPerson);
+        var evidence = _rosters.EvidenceOf(_rosters.Find(Side.Huma, ofPerson[0].Huma?.Value), _rosters.Find(Side.Xledger, ofPerson[0].Xledger?.Value), other: null);
         foreach (var change in ofPerson)
         {
-            foreach (var reason in Reasons(change.Field, after))
+            foreach (var reason in Reasons(change.Field, after, evidence))
             {
                 found.Add(new PlanWarning(change.Target, change.Huma, change.Xledger, change.PersonName, change.Field, Planned: true, reason));
             }
@@ -51,14 +52,14 @@ internal sealed class Warning
                 continue;
             }
 
-            foreach (var reason in Reasons(difference.Field, After(key, others).With(difference.Field, difference.ValueOf(source))))
+            foreach (var reason in Reasons(difference.Field, After(key, others).With(difference.Field, difference.ValueOf(source)), _rosters.EvidenceOf(pair.Huma, pair.Xledger, other: null)))
             {
                 found.Add(new PlanWarning(target, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, difference.Field, Planned: false, reason));
             }
         }
     }
 
-    private List<Reason> Reasons(Field field, FieldValues after)
+    private List<Reason> Reasons(Field field, FieldValues after, CountryEvidence evidence)
     {
         var reasons = new List<Reason>();
         if (after[field] is not FieldValue.Of value)
@@ -66,12 +67,12 @@ internal sealed class Warning
             return reasons;
         }
 
-        if (FieldCheck.Check(field, value, _rosters.Country, _today) is { Valid: true, Reason: { } ofValue })
+        if (FieldCheck.Check(field, value, evidence, _today) is { Valid: true, Reason: { } ofValue })
         {
             reasons.Add(ofValue);
         }
 
-        reasons.AddRange(PersonCheck.Contradictions(after, _rosters.Country, _today)
+        reasons.AddRange(PersonCheck.Contradictions(after, evidence, _today)
             .Where(finding => !finding.Refuses && (finding.Field == field || Other(finding.Reason.Code) == field))
             .Select(finding => finding.Reason));
         return reasons;

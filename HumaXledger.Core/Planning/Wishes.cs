@@ -6,25 +6,25 @@ namespace HumaXledger.Core.Planning;
 /// <summary>What people and policies want of the differences, before anything is checked. Changes are unnumbered.</summary>
 internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> Blocked, List<Difference> Undecided)
 {
-    public static Wishes From(Comparison comparison, Decisions decisions)
+    public static Wishes From(Comparison comparison, Decisions decisions, DateOnly today)
     {
         var wishes = new Wishes([], [], []);
         foreach (var difference in comparison.Differences)
         {
-            wishes.Take(difference, decisions, comparison.Input.Policy.For(difference.Field));
+            wishes.Take(difference, decisions, comparison.Input.Policy.For(difference.Field), comparison.Rosters, today);
         }
 
         wishes.RefuseThoseWithoutDifference(comparison, decisions);
         return wishes;
     }
 
-    private void Take(Difference difference, Decisions decisions, PolicyRule policy)
+    private void Take(Difference difference, Decisions decisions, PolicyRule policy, Rosters rosters, DateOnly today)
     {
         if (decisions.Fields.TryGetValue(difference.Key, out var choice))
         {
             if (choice != FieldChoice.Skip)
             {
-                Use(difference, choice == FieldChoice.UseHuma ? Side.Huma : Side.Xledger, ReasonCodes.ChangeDecided);
+                Use(difference, choice == FieldChoice.UseHuma ? Side.Huma : Side.Xledger, ReasonCodes.ChangeDecided, rosters, today);
             }
 
             return;
@@ -38,16 +38,16 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
                 Undecided.Add(difference);
                 break;
             case PolicyRule.HumaWins when MayWin(difference, Side.Huma):
-                Use(difference, Side.Huma, ReasonCodes.ChangeHumaWins);
+                Use(difference, Side.Huma, ReasonCodes.ChangeHumaWins, rosters, today);
                 break;
             case PolicyRule.XledgerWins when MayWin(difference, Side.Xledger):
-                Use(difference, Side.Xledger, ReasonCodes.ChangeXledgerWins);
+                Use(difference, Side.Xledger, ReasonCodes.ChangeXledgerWins, rosters, today);
                 break;
             case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Empty, Xledger: FieldValue.Of }:
-                Use(difference, Side.Xledger, ReasonCodes.ChangeFillEmpty);
+                Use(difference, Side.Xledger, ReasonCodes.ChangeFillEmpty, rosters, today);
                 break;
             case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Of, Xledger: FieldValue.Empty }:
-                Use(difference, Side.Huma, ReasonCodes.ChangeFillEmpty);
+                Use(difference, Side.Huma, ReasonCodes.ChangeFillEmpty, rosters, today);
                 break;
             default:
                 Undecided.Add(difference);
@@ -63,11 +63,14 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
 
     private static bool HoldsSomething(FieldValue value) => !string.IsNullOrWhiteSpace(value.TextOrNull);
 
-    private void Use(Difference difference, Side source, string why)
+    private void Use(Difference difference, Side source, string why, Rosters rosters, DateOnly today)
     {
         var target = source.Other();
         var pair = difference.Pair;
-        if (difference.Forbidden.TryGetValue(source, out var reason))
+        var transfer = target == Side.Huma
+            ? Transfer.ToHuma(difference.Field, difference.Xledger, pair.Huma, pair.Xledger, rosters.Countries, today)
+            : Transfer.ToXledger(difference.Field, difference.Huma, pair.Huma, pair.Xledger, rosters.Countries);
+        if ((difference.Forbidden.GetValueOrDefault(source) ?? transfer.Refusal) is { } reason)
         {
             Blocked.Add(new BlockedChange(target, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, difference.Field, reason));
             return;
@@ -75,7 +78,7 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
 
         Changes.Add(new PlannedChange(
             0, target, ChangeKind.Update, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, difference.Field,
-            difference.ValueOf(target), difference.ValueOf(source), new Reason(why)));
+            difference.ValueOf(target), transfer.Value, new Reason(why)));
     }
 
     /// <summary>A choice that has no difference to act on is told with the reason, not dropped; unless both sides hold the same already.</summary>

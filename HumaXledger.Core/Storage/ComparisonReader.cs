@@ -63,6 +63,7 @@ internal static class ComparisonReader
     private static Person ReadPerson(ref Utf8JsonReader json, Side side)
     {
         string id = "", owner = "";
+        string? employerCountry = null;
         bool active = true, held = false, owned = false;
         var values = FieldValues.AllUnknown;
         IReadOnlyDictionary<Field, WriteLock>? locks = null;
@@ -75,6 +76,7 @@ internal static class ComparisonReader
                 case "active": active = json.GetBoolean(); break;
                 case "held": held = json.GetBoolean(); break;
                 case "owner": (owner, owned) = (json.GetString()!, true); break;
+                case "employerCountry": employerCountry = json.GetString(); break;
                 case "values": values = FieldValuesJson.Read(ref json); break;
                 case "locks": locks = ReadByField<WriteLock>(ref json); break;
                 case "disagreements": disagreements = ReadList(ref json, ReadDisagreement); break;
@@ -82,7 +84,7 @@ internal static class ComparisonReader
             }
         }
 
-        var person = new Person(side, id, active, values) { HeldByOtherIntegration = held, Owner = owned ? owner : null, InnerDisagreements = disagreements };
+        var person = new Person(side, id, active, values) { HeldByOtherIntegration = held, Owner = owned ? owner : null, InnerDisagreements = disagreements, EmployerCountry = employerCountry };
         return locks is null ? person : person with { Locks = locks };
     }
 

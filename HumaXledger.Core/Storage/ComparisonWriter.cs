@@ -57,6 +57,11 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
             json.WriteString("owner", person.Owner);
         }
 
+        if (person.EmployerCountry is not null)
+        {
+            json.WriteString("employerCountry", person.EmployerCountry);
+        }
+
         json.WritePropertyName("values");
         FieldValuesJson.Write(json, person.Values);
         if (person.Locks.Count > 0)

@@ -107,7 +107,7 @@ internal sealed class LookedAt
             return;
         }
 
-        var look = user is null ? null : HumaLook.Of(pair, link.Seen, link.Baseline, Rule, _shelf.AnswersOf(person), _comparison.Rosters.Country);
+        var look = user is null ? null : HumaLook.Of(pair, link.Seen, link.Baseline, Rule, _shelf.AnswersOf(person), _comparison.Rosters.Countries);
         var told = look is null ? null : Take(person, link, pair, look);
         if (user is { Person.Active: true })
         {
@@ -133,7 +133,7 @@ internal sealed class LookedAt
         else if (_pairs.TryGetValue(person.Value, out var pair) && pair.Settled)
         {
             var link = Linked(person, pair);
-            _open[person] = Take(person, link, pair, HumaLook.OfNewPair(pair, Rule, _comparison.Rosters.Country));
+            _open[person] = Take(person, link, pair, HumaLook.OfNewPair(pair, Rule, _comparison.Rosters.Countries));
         }
         else if ((pair?.Xledger ?? _comparison.Matches.Ambiguities.FirstOrDefault(ambiguity => ambiguity.Huma.Id == person.Value)?.Candidates[0].Xledger) is { } perhaps)
         {
@@ -190,10 +190,11 @@ internal sealed class LookedAt
     private PersonLink Linked(HumaId person, Pair pair)
     {
         var agreed = FieldValues.AllUnknown;
+        var spellings = _comparison.Rosters.SpellingsOf(pair.Huma, pair.Xledger);
         foreach (var rules in FieldRules.All)
         {
             var value = pair.Huma[rules.Field];
-            agreed = value.IsKnown && FieldNormal.Same(rules.Field, value, pair.Xledger[rules.Field], _comparison.Rosters.Country) ? agreed.With(rules.Field, value) : agreed;
+            agreed = value.IsKnown && FieldNormal.SameInBoth(rules.Field, value, pair.Xledger[rules.Field], spellings) ? agreed.With(rules.Field, value) : agreed;
         }
 
         var link = new PersonLink

@@ -52,7 +52,11 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         var input = await archive.LoadAsync(comparisonId, cancellation) ?? throw new InvalidOperationException("The comparison has no content; only complete ones are opened.");
         var made = await decisions.LoadAsync(comparisonId, cancellation);
         // Policies are those of now: "Remember for next time" takes effect at once.
-        input = input with { Policy = new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)) };
+        input = input with
+        {
+            Policy = new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)),
+            Today = SystemDay.Of(clock.GetUtcNow()),
+        };
         var asMatched = Comparison.Of(input, []);
         return new ReviewSession(record, connection, made.Matches.Count == 0 ? asMatched : Comparison.Of(input, made.Matches), made)
         {

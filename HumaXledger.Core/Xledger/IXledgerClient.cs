@@ -45,7 +45,7 @@ public sealed record XledgerEmployee(Person Person, string? ContactId, string? S
     public string? IdentificationMask { get; init; }
 
     /// <summary>Whether what is shown of a hidden value cannot be part of this one.</summary>
-    public bool Contradicts(Field field, FieldValue value) => field == Field.Identification && IdentificationMask is { } mask && SocialSecurity.Contradicts(mask, value.TextOrNull);
+    public bool Contradicts(Field field, FieldValue value) => field == Field.Identification && IdentificationMask is { } mask && SocialSecurity.Contradicts(mask, value.TextOrNull is { } text ? IdentificationNumber.Read(text).Number : null);
 
     /// <summary>The contact's textual <c>id</c>, which differs from its dbId; writing may demand it.</summary>
     public string? ContactKey { get; init; }

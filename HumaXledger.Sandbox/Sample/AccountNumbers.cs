@@ -20,6 +20,10 @@ internal static class AccountNumbers
         }
     }
 
+    /// <summary>Register number and account of a Danish bank, which has no check digit.</summary>
+    public static string Danish(SampleRandom random) =>
+        string.Create(CultureInfo.InvariantCulture, $"999{random.Next(10)}000{random.Next(10_000_000):0000000}");
+
     /// <summary>An IBAN without spaces.</summary>
     public static string Swedish(SampleRandom random)
     {

@@ -86,7 +86,7 @@ internal sealed class HumaFilling
             HomeAddress = side.Address is { } address
                 ? new HumaAddress(address.Street!, null, null, address.PostalCode!, address.Place!, address.Country!)
                 : null,
-            BankAccount = side.BankAccount is { } account ? Account(account, person.Swedish) : null,
+            BankAccount = side.BankAccount is { } account ? Account(account, person.Swedish, side.BankCountry) : null,
             Supervisor = leader,
             Identifications = side.Identification is { } identification
                 ? [new HumaIdentification(SampleIds.Of(_seed, "identification", person.Index), "national", side.IdentificationCountry, identification)]
@@ -118,8 +118,8 @@ internal sealed class HumaFilling
         Percentage = position.Percentage,
     };
 
-    private static HumaBankAccount Account(string account, bool swedish) =>
-        swedish ? new HumaBankAccount.International(account, AccountNumbers.SwedishBic) : new HumaBankAccount.National(account, "NO");
+    private static HumaBankAccount Account(string account, bool swedish, string? abroad) =>
+        abroad is not null ? new HumaBankAccount.National(account, abroad) : swedish ? new HumaBankAccount.International(account, AccountNumbers.SwedishBic) : new HumaBankAccount.National(account, "NO");
 
     private HumaGroup Location(SamplePerson person) => (person.Swedish ? _swedishLocations : _norwegianLocations)[person.Location];
 

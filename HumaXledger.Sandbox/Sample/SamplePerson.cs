@@ -39,6 +39,10 @@ internal sealed class HumaSide
     public string? EmploymentId { get; set; }
     public DateOnly? BirthDate { get; set; }
     public string? BankAccount { get; set; }
+
+    /// <summary>Alpha-2 of a national account abroad; null for one of the company's country.</summary>
+    public string? BankCountry { get; set; }
+
     public SampleAddress? Address { get; set; }
     public string? Gender { get; set; }
     public string? Identification { get; set; }

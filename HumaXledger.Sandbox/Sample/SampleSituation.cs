@@ -90,4 +90,13 @@ public enum SampleSituation
 
     /// <summary>An identity number of another country, or a D-number.</summary>
     ForeignIdentification,
+
+    /// <summary>
+    /// Lives, banks and is registered in another country than the company: one side states calling code and country, the
+    /// other holds the same digits only.
+    /// </summary>
+    LivesAbroad,
+
+    /// <summary>Xledger's spelling holds characters that nobody sees (zero-width space, soft hyphen, byte order mark).</summary>
+    UnseenCharacters,
 }

@@ -7,6 +7,7 @@ internal static class ValueScenes
     [
         new(2, InvalidContact), new(2, InvalidNumbers), new(2, IncompleteAddress), new(2, RecordsDisagree),
         new(2, GenderFreeTextAndDates), new(2, TransliteratedName), new(3, OtherScript), new(2, LongName),
+        new(4, LivesInDenmark), new(2, UnseenCharacters),
     ];
 
     private static void InvalidContact(Casting casting)
@@ -90,6 +91,34 @@ internal static class ValueScenes
         var (given, family) = casting.Random.Pick(SampleNames.Long);
         casting.Factory.Rename(person, given, family);
         casting.Note(SampleSituation.LongName, person);
+    }
+
+    /// <summary>Every other one has the calling code and no address in Xledger; the rest the other way round.</summary>
+    private static void LivesInDenmark(Casting casting)
+    {
+        var person = casting.Norwegian();
+        var (huma, xledger) = (person.Huma!, person.Xledger!);
+        var phone = PersonFactory.Phone(person.Index, swedish: false)[^8..];
+        var (bare, stated) = ($"2{phone[1..3]} {phone[3..5]} {phone[5..]}", $"+45 2{phone[1..]}");
+        var address = new SampleAddress($"Nygade {1 + (person.Index % 90)}", "1164", "København", "DK");
+        var account = AccountNumbers.Danish(casting.Random);
+        var identity = IdentityNumbers.Danish(huma.BirthDate!.Value, person.Woman, casting.Random);
+        (huma.Phone, huma.Address) = (casting.Random.Chance(50) ? bare : stated, address);
+        (huma.BankAccount, huma.BankCountry) = (account, "DK");
+        (huma.Identification, huma.IdentificationCountry) = ($"{identity[..6]}-{identity[6..]}", "DK");
+        xledger.SetPhone(huma.Phone == bare ? stated : bare);
+        xledger.SetAddress(address);
+        (xledger.BankAccount, xledger.SocialSec) = ($"{account[..4]} {account[4..]}", identity);
+        casting.Note(SampleSituation.LivesAbroad, person);
+    }
+
+    private static void UnseenCharacters(Casting casting)
+    {
+        var person = casting.Norwegian();
+        var xledger = person.Xledger!;
+        xledger.SetNames("\uFEFF" + xledger.FirstName, string.Join("\u00AD", xledger.LastName![..2], xledger.LastName[2..]));
+        xledger.JobTitle += "\u200B";
+        casting.Note(SampleSituation.UnseenCharacters, person);
     }
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));

@@ -24,7 +24,8 @@ public sealed class HumaAddingTests
         Assert.Equal("Ingeniør", lab.Store.JobTitle(Assert.Single(held.Positions).TitleId)?.Name);
         Assert.Equal("17059012345", Assert.Single(held.Identifications).Value);
         Assert.Null(held.InvitedAt);
-        Assert.Equal(Everything(), outcome.After?.Person.Values.With(Field.TerminationNotice, FieldValue.NotKnown).With(Field.EmploymentEnd, FieldValue.NotKnown));
+        Assert.Equal(
+            Everything().With(Field.Identification, new IdentificationNumber("17059012345", "NO").ToValue()), outcome.After?.Person.Values.With(Field.TerminationNotice, FieldValue.NotKnown).With(Field.EmploymentEnd, FieldValue.NotKnown));
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class HumaEmploymentWritingTests
 
         Assert.Empty(outcome.Refused);
         Assert.Equal([("passport", "NO"), ("national", "FI")], lab.Held(user).Identifications.Select(one => (one.Type, one.Country)));
-        Assert.Equal("131052-308T", outcome.After?.Person[Field.Identification].TextOrNull);
+        Assert.Equal(new IdentificationNumber("131052-308T", "FI").ToValue(), outcome.After?.Person[Field.Identification]);
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class HumaReadingTests
         Assert.Equal("2023-09-01", read[Field.ProbationEnd].TextOrNull);
         Assert.Equal("2030-01-01", read[Field.TerminationNotice].TextOrNull);
         Assert.Equal("2030-04-01", read[Field.EmploymentEnd].TextOrNull);
-        Assert.Equal("17059012345", read[Field.Identification].TextOrNull);
+        Assert.Equal(new IdentificationNumber("17059012345", "NO").ToValue(), read[Field.Identification]);
         Assert.Empty(read.Locks);
         Assert.False(read.HeldByOtherIntegration);
     }
@@ -136,7 +136,7 @@ public sealed class HumaReadingTests
         var read = await lab.ReadAsync(user);
 
         Assert.Equal((home.Id.ToString(), "NO"), (read.NationalIdentificationId, read.IdentificationCountry));
-        Assert.Equal("17059012345", read.Person[Field.Identification].TextOrNull);
+        Assert.Equal(new IdentificationNumber("17059012345", "NO").ToValue(), read.Person[Field.Identification]);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public class FieldNormalTests
     [InlineData(Field.Phone, "+4791234567", "+4791234568")]
     [InlineData(Field.DateOfBirth, "1990-01-31", "1990-01-30")]
     [InlineData(Field.Gender, "Male", "Female")]
-    [InlineData(Field.BankAccount, "86011117947", """{"number":"86011117947","country":"SE"}""")]
+    [InlineData(Field.BankAccount, """{"number":"86011117947","country":"NO"}""", """{"number":"86011117947","country":"SE"}""")]
     [InlineData(Field.Identification, "31819012345", "31819012346")]
     [InlineData(Field.Address, """{"street":"Storgata 1","postalCode":"0155","city":"Oslo","country":"NO"}""", """{"street":"Storgata 1","postalCode":"0155","city":"Oslo","country":"SE"}""")]
     [InlineData(Field.Address, """{"street":"Storgata 1","postalCode":"0155","city":"Oslo","country":"NO"}""", """{"street":"Storgata 11","postalCode":"0155","city":"Oslo","country":"NO"}""")]
@@ -50,9 +50,32 @@ public class FieldNormalTests
     [InlineData(Field.Address, "Storgata  1", "storgata 1")]
     public void Same_UnreadableValues_CompareAsCollapsedText(Field field, string a, string b) => Assert.True(FieldNormal.Same(field, Of(a), Of(b), "NO"));
 
-    [Fact]
-    public void Same_WithoutDefaultCountry_NationalPhoneIsNotGuessed() =>
-        Assert.False(FieldNormal.Same(Field.Phone, Of("91234567"), Of("+4791234567"), null));
+    [Theory]
+    [InlineData(Field.Phone, "91234567", "+4791234567")]
+    [InlineData(Field.Phone, "21704176", "+4521704176")]
+    [InlineData(Field.Phone, "070-123 45 67", "+46 70 123 45 67")]
+    [InlineData(Field.Phone, "(+47) 424 49 177 (mobil)", "+4742449177")]
+    [InlineData(Field.BankAccount, "86011117947", """{"number":"86011117947","country":"SE"}""")]
+    [InlineData(Field.BankAccount, "2257 1000004369", """{"number":"22571000004369","country":"DK"}""")]
+    [InlineData(Field.BankAccount, "22571000004369", """{"number":"DK9622571000004369","bic":"DABADKKK"}""")]
+    [InlineData(Field.Identification, "131052-308T", """{"number":"131052-308T","country":"FI"}""")]
+    [InlineData(Field.Identification, "900517-1234", """{"number":"199005171234","country":"SE"}""")]
+    public void Same_OneSideStatesTheCountry_EqualDigitsAreEqual(Field field, string a, string b)
+    {
+        foreach (var usual in new[] { null, "NO", "SE", "DK", "JP" })
+        {
+            Assert.True(FieldNormal.Same(field, Of(a), Of(b), usual), usual);
+            Assert.True(FieldNormal.Same(field, Of(b), Of(a), usual), usual);
+        }
+    }
+
+    [Theory]
+    [InlineData(Field.Phone, "91234567", "+4791234568")]
+    [InlineData(Field.Phone, "4791234567", "91234567")]
+    [InlineData(Field.Phone, "1234567", "+4791234567")]
+    [InlineData(Field.BankAccount, "22571000004368", """{"number":"22571000004369","country":"DK"}""")]
+    [InlineData(Field.Identification, "131052-308U", """{"number":"131052-308T","country":"FI"}""")]
+    public void Same_OneSideStatesTheCountry_OtherDigitsDiffer(Field field, string a, string b) => Assert.False(FieldNormal.Same(field, Of(a), Of(b), null));
 
     [Fact]
     public void Normalise_UnknownAndEmpty_StayWhatTheyAre()

@@ -124,9 +124,18 @@ public class SyncPlanTests
     [Fact]
     public void Plan_WrittenValue_KeepsTheSpellingOfTheChosenSide()
     {
-        var change = Assert.Single(WithPolicy(PolicyRule.HumaWins, Field.Phone, "912 34 567", "+4790000000").Changes);
+        var change = Assert.Single(WithPolicy(PolicyRule.HumaWins, Field.Phone, "912 34 567", "90000000").Changes);
 
         Assert.Equal(Of("912 34 567"), change.To);
+        Assert.Equal(Of("90000000"), change.From);
+    }
+
+    [Fact]
+    public void Plan_PhoneThatWasStoredWithACallingCode_IsNotReplacedByOneWithout()
+    {
+        var change = Assert.Single(WithPolicy(PolicyRule.HumaWins, Field.Phone, "912 34 567", "+4790000000").Changes);
+
+        Assert.Equal(Of("+4791234567"), change.To);
         Assert.Equal(Of("+4790000000"), change.From);
     }
 
@@ -153,7 +162,7 @@ public class SyncPlanTests
     }
 
     [Theory]
-    [InlineData("86011117947", null, null, ReasonCodes.HumaBankCountryMissing)]
+    [InlineData("22571000004369", null, null, ReasonCodes.NumberCountryUndecided)]
     [InlineData("NO9386011117947", "NO", null, ReasonCodes.HumaBankBicMissing)]
     public void Plan_BankAccountThatHumaCannotTake_IsBlockedWithWhatIsMissing(string number, string? country, string? bic, string code)
     {

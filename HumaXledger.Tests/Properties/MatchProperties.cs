@@ -158,7 +158,7 @@ public class MatchProperties
         {
             var source = change.Target == Side.Huma ? world.Xledger.Single(person => person.Id == change.Xledger!.Value.Value) : world.Huma.Single(person => person.Id == change.Huma!.Value.Value);
             var known = change.Kind == ChangeKind.Create ? alone.Contains(source.Id) : settled.Contains(new Link(change.Huma!.Value, change.Xledger!.Value));
-            return known && (change.To.Equals(source[change.Field]) || change.Why.Code == ReasonCodes.ChangeMakesRoom);
+            return known && (FieldNormal.Same(change.Field, change.To, source[change.Field], "NO") || change.Why.Code == ReasonCodes.ChangeMakesRoom);
         });
     });
 

@@ -91,7 +91,7 @@ public class PlanProperties
     public void Plan_EveryValueWritten_IsOneThatTheOtherSideHolds() => Holds(world => world.Plan().Changes.All(change =>
     {
         var source = change.Target == Side.Huma ? world.Input.Xledger.Single(person => person.Id == change.Xledger?.Value) : world.Input.Huma.Single(person => person.Id == change.Huma?.Value);
-        return change.To.Equals(source[change.Field]) || (change.Why.Code == ReasonCodes.ChangeMakesRoom && change.To is FieldValue.Empty);
+        return FieldNormal.Same(change.Field, change.To, source[change.Field], "NO") || (change.Why.Code == ReasonCodes.ChangeMakesRoom && change.To is FieldValue.Empty);
     }));
 
     [Fact]

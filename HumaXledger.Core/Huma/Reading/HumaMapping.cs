@@ -23,6 +23,7 @@ internal static class HumaMapping
             {
                 Locks = active ? LocksOf(profile, employment, requested) : WriteLocks.OfDeactivatedUser,
                 HeldByOtherIntegration = IsHeldByXledger(profile),
+                EmployerCountry = Country.Read(Identification.CompanyCountry(profile)),
             },
             employment.PositionId,
             identification.Id)

@@ -30,10 +30,12 @@ internal sealed record Identification(FieldValue Value, string? Id, string? Coun
         var home = CompanyCountry(profile) ?? HomeCountry;
         var chosen = national.FindIndex(entry => string.Equals(entry.Text("country"), home, StringComparison.OrdinalIgnoreCase));
         var entry = national[Math.Max(chosen, 0)];
-        return new Identification(entry.Text("value") is { } value ? FieldValue.From(value) : FieldValue.NotKnown, entry.Id(), entry.Text("country"));
+        var country = entry.Text("country");
+        return new Identification(entry.Text("value") is { } value ? new IdentificationNumber(value, country).ToValue() : FieldValue.NotKnown, entry.Id(), country);
     }
 
-    private static string? CompanyCountry(JsonElement profile) =>
+    /// <summary>The country of the person's company as the profile tells it; null where it does not.</summary>
+    public static string? CompanyCountry(JsonElement profile) =>
         new Wrapped(profile, "companies").Value is { ValueKind: JsonValueKind.Array } companies
             ? companies.EnumerateArray().Select(company => company.Property("address")?.Text("country")).FirstOrDefault(country => !string.IsNullOrWhiteSpace(country))
             : null;

@@ -16,7 +16,7 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
         var (user, held) = (current.Person.Id, current.NationalIdentificationId);
         if (value.TextOrNull is { } text)
         {
-            await SetAsync(current, text, log, cancellation);
+            await SetAsync(current, IdentificationNumber.Read(text), log, cancellation);
             return;
         }
 
@@ -35,18 +35,18 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
         log.Take(Field.Identification);
     }
 
-    private async Task SetAsync(HumaUser current, string text, WriteLog log, CancellationToken cancellation)
+    private async Task SetAsync(HumaUser current, IdentificationNumber id, WriteLog log, CancellationToken cancellation)
     {
-        var body = new JsonObject { ["type"] = "national", ["country"] = CountryOf(current, text), ["value"] = text };
+        var body = new JsonObject { ["type"] = "national", ["country"] = id.Country ?? CountryOf(current, id.Number), ["value"] = id.Number };
         var call = current.NationalIdentificationId is { } held
             ? HumaCall.Send(HttpMethod.Put, One, body, current.Person.Id, held)
             : HumaCall.Send(HttpMethod.Post, All, body, current.Person.Id);
-        using var answer = await SendOnceAsync(current, call, text, cancellation);
+        using var answer = await SendOnceAsync(current, call, id, cancellation);
         if (answer?.Refusal is { } refusal)
         {
             log.Refuse(Field.Identification, WriteLog.ReasonOf(refusal, call.Where));
         }
-        else if (answer?.Root.Text("value") is { } kept && !IsSame(new FieldValue.Of(kept), text))
+        else if (answer?.Root.Text("value") is { } kept && !IsSame(new FieldValue.Of(kept), id))
         {
             log.Refuse(Field.Identification, new Reason(ReasonCodes.HumaIgnored));
         }
@@ -57,7 +57,7 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
     }
 
     /// <summary>The answer; null where it was lost and the profile holds the value.</summary>
-    private async Task<HumaAnswer?> SendOnceAsync(HumaUser current, HumaCall call, string text, CancellationToken cancellation)
+    private async Task<HumaAnswer?> SendOnceAsync(HumaUser current, HumaCall call, IdentificationNumber id, CancellationToken cancellation)
     {
         try
         {
@@ -66,14 +66,14 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
         catch (HumaFault fault) when (fault.OutcomeUnknown)
         {
             var after = await users.ReadAsync(current.Person.Id, cancellation);
-            return after is not null && IsSame(after.Person[Field.Identification], text)
+            return after is not null && IsSame(after.Person[Field.Identification], id)
                 ? null
                 : await calls.SendAsync(call, cancellation);
         }
     }
 
     /// <summary>
-    /// Xledger holds a bare number, Huma wants its country: that of the entry it replaces where the number is valid there, else the one whose register the number
+    /// For a value that a plan of before named without a country. Xledger holds a bare number, Huma wants its country: that of the entry it replaces where the number is valid there, else the one whose register the number
     /// fits, else where the person lives, else the home country.
     /// </summary>
     private string CountryOf(HumaUser current, string text)
@@ -89,5 +89,5 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
             ?? (current.Person[Field.Address].TextOrNull is { } address && Address.Read(address).Country is { Length: 2 } country ? country : Identification.HomeCountry);
     }
 
-    private static bool IsSame(FieldValue held, string text) => FieldNormal.Same(Field.Identification, held, new FieldValue.Of(text), Identification.HomeCountry);
+    private static bool IsSame(FieldValue held, IdentificationNumber id) => FieldNormal.Same(Field.Identification, held, id.ToValue(), Identification.HomeCountry);
 }

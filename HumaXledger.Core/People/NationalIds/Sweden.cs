@@ -78,6 +78,9 @@ internal static class Sweden
         return $"{century}{raw.Number}";
     }
 
+    /// <summary>Whether ten digits with their sign can have the century of twelve: a plus stands for the one before the last hundred years.</summary>
+    public static bool CenturyFits(RawId twelve, RawId ten) => ten.Sign != '+' || Pair(twelve.Number, 0) < 20;
+
     private static bool Luhn(string ten)
     {
         var sum = 0;

@@ -65,6 +65,7 @@ internal static class XledgerMapping
         var person = new Person(Side.Xledger, node.DbId!, IsActive(node, today), values)
         {
             Owner = node.OwnerDbId,
+            EmployerCountry = Country.Read(node.Subledger?.Company?.Address?.Country?.Code),
             InnerDisagreements = [.. new[] { email.Disagreement, phone.Disagreement, address.Disagreement, names }.OfType<InnerDisagreement>()],
         };
         return new XledgerEmployee(contactId is null && !contactHidden ? person with { Locks = WithoutContact } : person, contactId, node.Subledger?.DbId)

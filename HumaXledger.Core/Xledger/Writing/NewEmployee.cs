@@ -35,7 +35,7 @@ internal sealed class NewEmployee(XledgerAddition addition)
         {
             if (addition.Values[field].TextOrNull is { } text)
             {
-                node[input] = text;
+                node[input] = field == Field.Identification ? IdentificationNumber.Read(text).Number : text;
             }
         }
 

@@ -97,7 +97,7 @@ internal static class XledgerWriting
                 PutOrClear(write, Part.Employee, field, ClearKind.Date, date, text, date);
                 break;
             case Field.Identification:
-                PutOrClear(write, Part.Employee, field, ClearKind.Text, "socialSec", text, "contact.socialSec", "socialSecurityMasked");
+                PutOrClear(write, Part.Employee, field, ClearKind.Text, "socialSec", text is null ? null : IdentificationNumber.Read(text).Number, "contact.socialSec", "socialSecurityMasked");
                 break;
             case Field.JobTitle:
                 PutOrClear(write, Part.Contact, field, ClearKind.Text, "jobTitle", text, "jobTitle");

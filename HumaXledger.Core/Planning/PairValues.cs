@@ -1,0 +1,46 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>
+/// One field of one pair, read with what both systems know of the person: where one side states a number's country and the other does not, they are the same
+/// number when their digits are (<see cref="FieldNormal.SameInBoth"/>).
+/// </summary>
+internal sealed class PairValues
+{
+    private readonly SpellingCountries _countries;
+    private readonly FieldValue _huma;
+    private readonly FieldValue _xledger;
+
+    public PairValues(Field field, SpellingCountries countries, FieldValue huma, FieldValue xledger)
+    {
+        (Field, _countries, _huma, _xledger) = (field, countries, huma, xledger);
+        AreSame = FieldNormal.SameInBoth(field, huma, xledger, countries);
+        HeldInHuma = new Held(FieldNormal.Key(field, huma, countries));
+        HeldInXledger = AreSame ? HeldInHuma : Apart(new Held(FieldNormal.Key(field, xledger, countries)), HeldInHuma);
+    }
+
+    public Field Field { get; }
+
+    public bool AreSame { get; }
+
+    public Held HeldInHuma { get; }
+
+    public Held HeldInXledger { get; }
+
+    /// <summary>Another value of the field, such as the baseline, so that it equals what either side holds where it means the same.</summary>
+    public Held Of(FieldValue value) =>
+        FieldNormal.Same(Field, value, _huma, _countries) ? HeldInHuma
+        : FieldNormal.SameInBoth(Field, value, _xledger, _countries) ? HeldInXledger
+        : Apart(Apart(new Held(FieldNormal.Key(Field, value, _countries)), HeldInHuma), HeldInXledger);
+
+    /// <summary>Whether both sides hold what they held when the last sync of the field was undone.</summary>
+    public bool IsStillAs(PutBack back)
+    {
+        var (target, other) = back.Target == Side.Huma ? (HeldInHuma, HeldInXledger) : (HeldInXledger, HeldInHuma);
+        return target == Of(back.Value) && other == Of(back.Undone);
+    }
+
+    // Two values that are not the same may still have one key, each by its own reading.
+    private static Held Apart(Held value, Held from) => value.State == HeldState.Value && value == from ? new Held(value.Key + "\u0001") : value;
+}
