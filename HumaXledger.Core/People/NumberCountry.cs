@@ -148,7 +148,8 @@ public static class NumberCountry
                 // With a digit at its end it may be ten digits of another country with a dash.
                 "FI" => char.IsAsciiDigit(id.Number[^1]) && !char.IsAsciiLetter(id.Number[6]) ? Fit.CheckDigit : Fit.Proof,
                 "SE" => NationalId.HasCentury(number) ? Fit.Proof : Fit.CheckDigit,
-                "IS" => Fit.CheckDigit,
+                // System numbers hold neither a date nor a check digit.
+                "IS" => id.Kind == NationalIdKind.Ordinary ? Fit.CheckDigit : Fit.Possible,
                 _ => Fit.Possible,
             };
     }
