@@ -8,12 +8,14 @@ public sealed class AddCandidates
 {
     private readonly Dictionary<string, LookAlike> _lookAlikes;
     private readonly string? _country;
+    private readonly Func<string, bool> _xledgerHasGender;
     private readonly DateOnly _today;
 
     private AddCandidates(Comparison comparison, DateOnly today)
     {
         _lookAlikes = comparison.Matches.LookAlikes.ToDictionary(alike => alike.Xledger.Id);
         _country = comparison.Rosters.Country;
+        _xledgerHasGender = comparison.Rosters.XledgerHasGender;
         _today = today;
     }
 
@@ -40,7 +42,7 @@ public sealed class AddCandidates
         var obstacles = new List<AddFinding>();
         var leftOut = new List<AddFinding>();
         var usable = UsableValues(person.Values, target, leftOut, obstacles);
-        foreach (var finding in PersonCheck.Missing(usable, target))
+        foreach (var finding in PersonCheck.Missing(usable, target, _xledgerHasGender))
         {
             // An invalid value was told already; it is not missing too.
             if (finding.Refuses && obstacles.Exists(obstacle => obstacle.Field == finding.Field))

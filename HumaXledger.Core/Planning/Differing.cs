@@ -31,7 +31,8 @@ internal static class Differing
             }
 
             var agreed = baseline?[field] ?? FieldValue.NotKnown;
-            var difference = Judge(pair, field, new Held(one), new Held(other), agreed, new Held(FieldNormal.Key(field, agreed, rosters.Country)), inside);
+            var baselineKey = new Held(FieldNormal.Key(field, agreed, rosters.Country));
+            var difference = Judge(pair, field, new Held(one), new Held(other), agreed, baselineKey, inside, rosters);
             var undone = putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && StillAs(back, one, other, rosters.Country) ? back : null;
             (found ??= []).Add(undone is null ? difference : difference with { Proposed = null, Why = new Reason(ReasonCodes.PutBack, $"{undone.Run}"), AsksAPerson = true });
         }
@@ -43,10 +44,12 @@ internal static class Differing
     private static bool IsSpelledTheSame(FieldValue one, FieldValue other) =>
         one.TextOrNull is { } text ? string.Equals(text, other.TextOrNull, StringComparison.Ordinal) : !one.IsKnown || !other.IsValue;
 
-    private static Difference Judge(Pair pair, Field field, Held huma, Held xledger, FieldValue agreed, Held baseline, InnerDisagreement? inside)
+    private static Difference Judge(
+        Pair pair, Field field, Held huma, Held xledger, FieldValue agreed, Held baseline, InnerDisagreement? inside,
+        Rosters rosters)
     {
         var judged = ThreeWay.Judge(baseline, huma, xledger);
-        var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger);
+        var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger, rosters.XledgerHasGender);
         var xledgerForbidden = judged is null
             ? new Reason(ReasonCodes.ForbiddenNothingToWrite)
             : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma);
