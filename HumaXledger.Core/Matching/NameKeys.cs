@@ -41,7 +41,7 @@ internal sealed class NameKeys
 
     public static NameKeys Of(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (Unseen.IsBlank(text))
         {
             return None;
         }

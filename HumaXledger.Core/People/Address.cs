@@ -14,7 +14,8 @@ public sealed record Address(
     [property: JsonPropertyName("country")] string? Country)
 {
     [JsonIgnore]
-    public bool IsEmpty => string.IsNullOrWhiteSpace(Street) && string.IsNullOrWhiteSpace(PostalCode) && string.IsNullOrWhiteSpace(City) && string.IsNullOrWhiteSpace(Country);
+    public bool IsEmpty =>
+        Unseen.IsBlank(Street) && Unseen.IsBlank(PostalCode) && Unseen.IsBlank(City) && Unseen.IsBlank(Country);
 
     /// <summary>The field value of this address: <see cref="FieldValue.Empty"/> where no part is given.</summary>
     public FieldValue ToValue() => IsEmpty ? FieldValue.Nothing : new FieldValue.Of(JsonSerializer.Serialize(this, FieldJson.Options));

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace HumaXledger.Core.People;
 
-/// <summary>What can be said of an address without looking it up: lengths, country, and the form of Nordic postal codes.</summary>
+/// <summary>
+/// What can be said of an address without looking it up: lengths, country, and the form of postal codes.
+/// </summary>
 internal static class AddressCheck
 {
     public static Verdict Check(Address address, string? defaultCountry)
@@ -23,7 +25,7 @@ internal static class AddressCheck
             return Verdict.Refuse(ReasonCodes.TextTooLong, $"{FieldCheck.MaxLength}");
         }
 
-        var stated = string.IsNullOrWhiteSpace(address.Country) ? null : address.Country;
+        var stated = Unseen.IsBlank(address.Country) ? null : address.Country;
         var country = Country.Read(stated ?? defaultCountry);
         if (stated is not null && country is null)
         {
@@ -32,22 +34,10 @@ internal static class AddressCheck
 
         var street = string.Join('\n', lines.Select(Spelling.Collapse).Where(line => line.Length > 0));
         var clean = new Address(OrNull(street), Part(address.PostalCode), Part(address.City), country);
-        var warning = country is not null && clean.PostalCode is not null && !FitsPostalCode(clean.PostalCode, country) ? new Reason(ReasonCodes.AddressPostalCode, country) : null;
+        var warning = country is not null && clean.PostalCode is { } code && !PostalCodeForm.Fits(code, country)
+            ? new Reason(ReasonCodes.AddressPostalCode, country)
+            : null;
         return Verdict.Accept(JsonSerializer.Serialize(clean, FieldJson.Options), warning);
-    }
-
-    /// <summary>The number of digits in the Nordic countries; anything elsewhere.</summary>
-    private static bool FitsPostalCode(string postalCode, string country)
-    {
-        var digits = country switch { "NO" or "SJ" or "DK" or "GL" => 4, "SE" or "FI" or "AX" => 5, "IS" or "FO" => 3, _ => 0 };
-        if (digits == 0)
-        {
-            return true;
-        }
-
-        // "SE-114 55": the country's letters before the code are common and harmless.
-        var dash = postalCode.IndexOf('-');
-        return Spelling.Digits(dash is 1 or 2 ? postalCode.AsSpan(dash + 1) : postalCode)?.Length == digits;
     }
 
     private static bool IsBroken(string? text) => text is not null && Spelling.IsBroken(text);

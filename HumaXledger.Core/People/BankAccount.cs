@@ -15,7 +15,7 @@ public sealed record BankAccount(
         && char.IsAsciiLetter(first) && char.IsAsciiLetter(second) && char.IsAsciiDigit(third) && char.IsAsciiDigit(fourth);
 
     public FieldValue ToValue() =>
-        string.IsNullOrWhiteSpace(Number) ? FieldValue.Nothing : new FieldValue.Of(JsonSerializer.Serialize(this, FieldJson.Options));
+        Unseen.IsBlank(Number) ? FieldValue.Nothing : new FieldValue.Of(JsonSerializer.Serialize(this, FieldJson.Options));
 
     /// <summary>The account in the text of a field value; a text that is not its JSON is taken as the number.</summary>
     public static BankAccount Read(string text) => FieldJson.TryRead<BankAccount>(text) ?? new BankAccount(text, null);

@@ -9,14 +9,18 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     private const int NorwegianLength = 11;
     private const int DanishRegistration = 4;
     private const int DanishLength = 14;
+    private const int FinnishLength = 14;
+    private const int IbanPrefix = 4;
 
     /// <summary>What is equal for equal accounts, whichever way they are written.</summary>
     public string Key => Iban ?? (Country is null ? Number : $"{Country} {Number}");
 
     /// <summary>Reads an account; null when the text holds anything but letters, digits and separators.</summary>
     /// <param name="country">Alpha-2 or name of the country of a national number. Without one, eleven digits are read as Norwegian, since the ledger is.</param>
-    public static BankAccountNumber? Read(string text, string? country)
+    public static BankAccountNumber? Read(string original, string? country)
     {
+        // Swedish banks write a comma behind the clearing number: 8424-4,983 189 224-6.
+        var text = Unseen.Without(original).Replace(',', ' ');
         if (People.Iban.Compact(text) is { } iban && People.Iban.LengthIn(iban[..2]) is not null)
         {
             return new BankAccountNumber(iban[..2], iban, iban);
@@ -48,7 +52,7 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     }
 
     /// <summary>Checks lengths and check digits; null when nothing is wrong with it.</summary>
-    public Reason? Check() => Number == Iban ? People.Iban.Check(Number) : Country switch
+    public Reason? Check() => Number == Iban ? CheckIban() : IsZero(Number) ? Zeros : Country switch
     {
         "NO" or "SJ" when Number.Length != NorwegianLength => new Reason(ReasonCodes.BankAccountLength, "NO"),
         "NO" or "SJ" => HasNorwegianCheckDigit(Number) ? null : new Reason(ReasonCodes.BankAccountChecksum, "NO"),
@@ -61,11 +65,60 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
         _ => Within(4, People.Iban.MaxLength),
     };
 
+    /// <summary>
+    /// What is worth a warning although the account is accepted: check digits that are published for a country and not
+    /// kept by every account there; null when nothing is.
+    /// </summary>
+    public Reason? Warning()
+    {
+        var fits = Country switch
+        {
+            "SE" when Number != Iban => SwedishClearing.Fits(Number),
+            "FI" or "AX" => HasFinnishCheckDigit(Number == Iban ? Number.AsSpan(IbanPrefix) : Number),
+            _ => null,
+        };
+        return fits is false ? new Reason(ReasonCodes.BankAccountChecksum, Country!) : null;
+    }
+
+    private static Reason Zeros => new(ReasonCodes.BankAccountZeros);
+
+    /// <summary>The IBAN's own check, and what the national number inside would be refused for.</summary>
+    private Reason? CheckIban() =>
+        People.Iban.Check(Number) is { } reason ? reason
+        : IsZero(Number.AsSpan(IbanPrefix)) ? Zeros
+        : Country == "NO" && !HasNorwegianCheckDigit(Number.AsSpan(IbanPrefix))
+            ? new Reason(ReasonCodes.BankAccountChecksum, "NO")
+        : null;
+
+    /// <summary>No digit but zeros: a placeholder that passes most check digits.</summary>
+    private static bool IsZero(ReadOnlySpan<char> number) => number.Contains('0') && !number.ContainsAnyExcept('0');
+
+    /// <summary>
+    /// The last of the fourteen digits by weights 2 and 1 (Finance Finland, "Suomalaiset tilinumerot"); null for the
+    /// short form, in which zeros are left out.
+    /// </summary>
+    private static bool? HasFinnishCheckDigit(ReadOnlySpan<char> digits)
+    {
+        if (digits.Length != FinnishLength)
+        {
+            return null;
+        }
+
+        var sum = 0;
+        for (var index = 0; index < digits.Length; index++)
+        {
+            var product = (digits[index] - '0') * (index % 2 == 0 ? 2 : 1);
+            sum += product > 9 ? product - 9 : product;
+        }
+
+        return sum % 10 == 0;
+    }
+
     // Never itself into a log.
     public override string ToString() => "a bank account";
 
     /// <summary>Weights 5 4 3 2 7 6 5 4 3 2, mod 11; a remainder of 1 has no check digit and such numbers are not issued.</summary>
-    private static bool HasNorwegianCheckDigit(string digits)
+    private static bool HasNorwegianCheckDigit(ReadOnlySpan<char> digits)
     {
         ReadOnlySpan<int> weights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
         var sum = 0;

@@ -14,10 +14,12 @@ public static class CalendarDate
     private const int FirstEmploymentYear = 1900;
     private const int FarYears = 80;
 
-    /// <summary>Reads exactly <c>yyyy-MM-dd</c>, white space around it forgiven; null for anything else.</summary>
+    /// <summary>
+    /// Reads exactly <c>yyyy-MM-dd</c>, white space around it and what cannot be seen forgiven; null for anything else.
+    /// </summary>
     public static DateOnly? Read(string? text)
     {
-        var span = text.AsSpan().Trim();
+        var span = (text is { Length: > 10 } ? Unseen.Without(text) : text).AsSpan().Trim();
         return span.Length == 10 && span[4] == '-' && span[7] == '-'
             && Number(span[..4]) is >= 1 and var year && Number(span[5..7]) is >= 1 and <= 12 and var month && Number(span[8..]) is >= 1 and var day
             && day <= DateTime.DaysInMonth(year, month)

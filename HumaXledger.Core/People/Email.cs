@@ -30,12 +30,21 @@ public static class Email
         return ToAscii(lower[(at + 1)..]) is { } domain ? string.Concat(lower.AsSpan(0, at + 1), domain) : lower;
     }
 
-    /// <summary>Whether mail can be addressed to this text; white space around it is forgiven.</summary>
+    /// <summary>
+    /// Whether mail can be addressed to this text as it stands; white space around it is forgiven, unseen characters
+    /// within are not.
+    /// </summary>
     public static bool IsValid(string text)
     {
+        if (!ReferenceEquals(Unseen.Without(text), text))
+        {
+            return false;
+        }
+
         var address = Normalise(text);
         var at = address.IndexOf('@');
-        return at > 0 && address.Length <= MaxLength && IsLocalPart(address.AsSpan(0, at)) && IsDomain(address.AsSpan(at + 1));
+        return at > 0 && address.Length <= MaxLength && IsLocalPart(address.AsSpan(0, at))
+            && IsDomain(address.AsSpan(at + 1)) && DomainLetters.AreAllowed(address[(at + 1)..]);
     }
 
     private static string? ToAscii(string domain)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>
@@ -15,13 +17,13 @@ public static class FieldCheck
     /// <param name="country">Country whose national spellings are meant, as a code or a name; null where none is known. A country within the value comes first.</param>
     public static Verdict Check(Field field, FieldValue.Of value, string? country, DateOnly today)
     {
-        var text = value.Text;
+        var text = Unseen.Without(value.Text);
         if (string.IsNullOrWhiteSpace(text))
         {
             return Verdict.Refuse(ReasonCodes.TextEmpty);
         }
 
-        if (Spelling.IsBroken(text))
+        if (Spelling.IsBroken(value.Text))
         {
             return Verdict.Refuse(ReasonCodes.TextCharacters);
         }
@@ -77,12 +79,19 @@ public static class FieldCheck
             return UnknownCountry(stated);
         }
 
+        if (IsBroken(account.Number) || IsBroken(account.Country) || IsBroken(account.Bic))
+        {
+            return Verdict.Refuse(ReasonCodes.TextCharacters);
+        }
+
         if (BankAccountNumber.Read(account.Number ?? "", account.Country ?? country) is not { } number)
         {
             return Verdict.Refuse(ReasonCodes.BankAccountSyntax);
         }
 
-        return number.Check() is { } reason ? new Verdict(Valid: false, Normalised: null, reason) : Verdict.Accept(number.Number);
+        return number.Check() is { } reason
+            ? new Verdict(Valid: false, Normalised: null, reason)
+            : Verdict.Accept(number.Number, number.Warning());
     }
 
     private static Verdict CheckIdentification(IdentificationNumber id, string? usualCountry, DateOnly today)
@@ -102,7 +111,12 @@ public static class FieldCheck
         return NationalId.ReadOfAny(text, country, today, out var problem) is { } read ? Verdict.Accept(read.Number, read.Warning(country)) : new Verdict(Valid: false, Normalised: null, problem);
     }
 
-    // No country has a digit in its name: what has them is something else that landed there, perhaps the account itself.
-    internal static Verdict UnknownCountry(string text) =>
-        Verdict.Refuse(ReasonCodes.CountryUnknown, string.Concat((text.Length > 60 ? text[..60] : text).Select(c => char.IsDigit(c) ? '•' : c)));
+    // No country has a digit in its name: what has them is something else that landed there, perhaps the account
+    // itself. What cannot be stored as it is (half a surrogate pair, which the cut may leave too) is not repeated.
+    internal static Verdict UnknownCountry(string text) => Verdict.Refuse(
+        ReasonCodes.CountryUnknown,
+        string.Concat((text.Length > 60 ? text[..60] : text).EnumerateRunes()
+            .Select(rune => Rune.IsDigit(rune) ? "•" : rune.ToString())));
+
+    private static bool IsBroken(string? text) => text is not null && Spelling.IsBroken(text);
 }

@@ -16,14 +16,15 @@ internal static class FieldJson
     public static T? TryRead<T>(string text)
         where T : class
     {
-        if (!text.StartsWith('{'))
+        var json = Unseen.Written(text);
+        if (!json.StartsWith('{'))
         {
             return null;
         }
 
         try
         {
-            return JsonSerializer.Deserialize<T>(text, Options);
+            return JsonSerializer.Deserialize<T>(json, Options);
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException)
         {

@@ -72,10 +72,12 @@ public static class FieldNormal
         Field.Email => Email.Normalise(text),
         Field.Phone => Phone(text, countries) ?? Spelling.Collapse(text),
         Field.DateOfBirth or Field.EmploymentStart or Field.ProbationEnd or Field.TerminationNotice or Field.EmploymentEnd =>
-            CalendarDate.Read(text) is null ? Spelling.Collapse(text) : text.Trim(),
+            CalendarDate.Read(text) is null ? Spelling.Collapse(text) : Unseen.Without(text).Trim(),
         Field.BankAccount => Account(BankAccount.Read(text), countries),
         Field.Address => AddressText(Address.Read(text), Country.Read(countries.First)),
-        Field.Gender => Gender.Normalise(text) is Gender.Male or Gender.Female ? Gender.Normalise(text) : Spelling.Collapse(text).ToLowerInvariant(),
+        Field.Gender => Gender.Normalise(text) is var gender && gender is Gender.Male or Gender.Female or Gender.Other
+            ? gender
+            : Spelling.Collapse(text).ToLowerInvariant(),
         Field.Identification => Identification(IdentificationNumber.Read(text), countries),
         _ => Spelling.Collapse(text),
     };
@@ -130,7 +132,7 @@ public static class FieldNormal
             return "";
         }
 
-        var code = string.IsNullOrWhiteSpace(address.Country) ? country : Country.Read(address.Country) ?? Spelling.Collapse(address.Country).ToLowerInvariant();
+        var code = Unseen.IsBlank(address.Country) ? country : Country.Read(address.Country) ?? Spelling.Collapse(address.Country).ToLowerInvariant();
         var builder = new StringBuilder(64);
         AppendWords(builder, address.Street);
         builder.Append('|');

@@ -39,8 +39,8 @@ public abstract record FieldValue
     public static readonly FieldValue NotKnown = new Unknown();
     public static readonly FieldValue Nothing = new Empty();
 
-    /// <summary>A value, or <see cref="Empty"/> where the text is null or white space only.</summary>
-    public static FieldValue From(string? text) => string.IsNullOrWhiteSpace(text) ? Nothing : new Of(text);
+    /// <summary>A value, or <see cref="Empty"/> where the text is null or nothing of it can be seen.</summary>
+    public static FieldValue From(string? text) => Unseen.IsBlank(text) ? Nothing : new Of(text);
 
     public bool IsKnown => this is not Unknown;
 

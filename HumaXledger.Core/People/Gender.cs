@@ -11,6 +11,11 @@ public static class Gender
     public const string Male = "Male";
     public const string Female = "Female";
 
+    /// <summary>
+    /// What registers call a third gender; only where a register has it does it have a counterpart there.
+    /// </summary>
+    public const string Other = "Other";
+
     private static readonly FrozenSet<string> MaleWords = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "male", "m", "man", "mann", "mand", "mies", "karl", "karlmaður", "karlkyn", "kk", "mannlig", "manlig", "mandlig", "miespuolinen", "hankjønn", "hankön", "hankøn");
@@ -19,11 +24,21 @@ public static class Gender
         StringComparer.OrdinalIgnoreCase,
         "female", "f", "k", "woman", "kvinne", "kvinna", "kvinde", "nainen", "kona", "kvenmaður", "kvenkyn", "kvk", "kvinnelig", "kvinnlig", "kvindelig", "naispuolinen", "hunkjønn", "honkön", "hunkøn");
 
-    /// <summary><see cref="Male"/>, <see cref="Female"/>, or the text itself with collapsed space.</summary>
+    private static readonly FrozenSet<string> OtherWords = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "other", "annet", "annet kjønn", "annat", "annat kön", "andet", "andet køn",
+        "muu", "muu sukupuoli", "annað", "annað kyn");
+
+    /// <summary>
+    /// <see cref="Male"/>, <see cref="Female"/>, <see cref="Other"/>, or the text itself with collapsed space.
+    /// </summary>
     public static string Normalise(string text)
     {
         var collapsed = Spelling.Collapse(text);
-        return MaleWords.Contains(collapsed) ? Male : FemaleWords.Contains(collapsed) ? Female : collapsed;
+        return MaleWords.Contains(collapsed) ? Male
+            : FemaleWords.Contains(collapsed) ? Female
+            : OtherWords.Contains(collapsed) ? Other
+            : collapsed;
     }
 
     /// <summary>Whether both mean the same; free text is compared without regard to case.</summary>

@@ -42,7 +42,11 @@ public static class PersonCheck
         Contradictions(values, values[Field.Identification].TextOrNull is { } id ? NumberCountry.Likeliest(Field.Identification, id, evidence, today) : null, today);
 
     /// <summary>What keeps a person from being added to a system, and what would be left out on the way (warnings).</summary>
-    public static IReadOnlyList<Finding> Missing(FieldValues values, Side target)
+    /// <param name="xledgerHasGender">
+    /// Whether Xledger's register is known to have a gender (in its normal form) beside male and female.
+    /// </param>
+    public static IReadOnlyList<Finding> Missing(
+        FieldValues values, Side target, Func<string, bool>? xledgerHasGender = null)
     {
         var findings = new List<Finding>();
         foreach (var rules in FieldRules.All)
@@ -55,7 +59,8 @@ public static class PersonCheck
 
         if (target == Side.Xledger)
         {
-            if (values[Field.Gender].TextOrNull is { } gender && Gender.Normalise(gender) is not (Gender.Male or Gender.Female))
+            var gender = FieldNormal.Key(Field.Gender, values[Field.Gender], default);
+            if (gender is not (null or "" or Gender.Male or Gender.Female) && xledgerHasGender?.Invoke(gender) != true)
             {
                 findings.Add(new Finding(Field.Gender, Refuses: false, new Reason(ReasonCodes.GenderNoCounterpart)));
             }
@@ -89,7 +94,7 @@ public static class PersonCheck
 
         void Add(string name, string? part)
         {
-            if (string.IsNullOrWhiteSpace(part))
+            if (Unseen.IsBlank(part))
             {
                 missing.Add(name);
             }
@@ -99,8 +104,8 @@ public static class PersonCheck
     /// <summary>What Huma needs of a bank account and this one does not say (contracts/huma.md 2.8); null where it says all.</summary>
     public static Reason? Lack(BankAccount account) =>
         account.IsInternational
-            ? string.IsNullOrWhiteSpace(account.Bic) ? new Reason(ReasonCodes.HumaBankBicMissing) : null
-            : string.IsNullOrWhiteSpace(account.Country) ? new Reason(ReasonCodes.HumaBankCountryMissing) : null;
+            ? Unseen.IsBlank(account.Bic) ? new Reason(ReasonCodes.HumaBankBicMissing) : null
+            : Unseen.IsBlank(account.Country) ? new Reason(ReasonCodes.HumaBankCountryMissing) : null;
 
     private static bool Agrees(NationalId id, DateOnly birth) =>
         id.DateOfBirth is not { } told || (id.DateIsExact ? told == birth : told.Year % 100 == birth.Year % 100);

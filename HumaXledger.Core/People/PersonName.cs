@@ -110,6 +110,12 @@ public static class PersonName
             return c.ToString();
         }
 
+        // Noncharacters have no decomposition: U+FFFE cannot even be asked for one.
+        if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.OtherNotAssigned)
+        {
+            return null;
+        }
+
         var decomposed = c.ToString().Normalize(NormalizationForm.FormD);
         if (decomposed.Length > 1 && char.IsAscii(decomposed[0]))
         {

@@ -222,7 +222,7 @@ public static class PhoneNumber
     {
         digits = default;
         if (!Gather(text, buffer, out var count, out var plus, out var optionalZero)
-            && (PhoneLabel.Without(text) is not { Length: > 0 } bare
+            && (PhoneLabel.Without(Unseen.Without(text)) is not { Length: > 0 } bare
                 || !Gather(bare, buffer, out count, out plus, out optionalZero)))
         {
             return Spelled.Nothing;

@@ -48,8 +48,14 @@ public static partial class ReasonCodes
     /// <summary>Too long or too short for its country. Arguments: the country.</summary>
     public const string BankAccountLength = "bankAccount.length";
 
-    /// <summary>A check digit of the account number or of the IBAN is wrong. Arguments: the country.</summary>
+    /// <summary>
+    /// A check digit of the account number or of the IBAN is wrong; a warning for Sweden and Finland, where not every
+    /// account keeps it. Arguments: the country.
+    /// </summary>
     public const string BankAccountChecksum = "bankAccount.checksum";
+
+    /// <summary>An account number of zeros only.</summary>
+    public const string BankAccountZeros = "bankAccount.zeros";
 
     /// <summary>An IBAN of a country that has none. Arguments: its first two letters.</summary>
     public const string BankAccountCountry = "bankAccount.country";
@@ -72,10 +78,12 @@ public static partial class ReasonCodes
     /// <summary>Longer than the systems take. Arguments: the number of characters at most.</summary>
     public const string TextTooLong = "text.tooLong";
 
-    /// <summary>Nothing but white space.</summary>
+    /// <summary>Nothing that can be seen: white space and characters without width only.</summary>
     public const string TextEmpty = "text.empty";
 
-    /// <summary>Control characters or broken Unicode.</summary>
+    /// <summary>
+    /// Control characters, direction marks, or broken Unicode (half a pair, noncharacters, the replacement character).
+    /// </summary>
     public const string TextCharacters = "text.characters";
 
     /// <summary>Employment ends before it starts. Arguments: end, start.</summary>

@@ -3,12 +3,19 @@ using System.Text;
 
 namespace HumaXledger.Core.People;
 
-/// <summary>What all texts have in common when they are compared: composed Unicode (NFC) and single spaces.</summary>
+/// <summary>
+/// What all texts have in common when they are compared: composed Unicode (NFC), nothing that cannot be seen, single
+/// spaces.
+/// </summary>
 internal static class Spelling
 {
-    /// <summary>NFC, no white space at the ends, one space for each run of white space within. Returns the same string when nothing changes.</summary>
-    public static string Collapse(string text)
+    /// <summary>
+    /// NFC without unseen characters, no white space at the ends, one space for each run of white space within. Returns
+    /// the same string when nothing changes.
+    /// </summary>
+    public static string Collapse(string original)
     {
+        var text = Unseen.Without(original);
         var ascii = true;
         var single = true;
         var lastSpace = true;
@@ -24,19 +31,30 @@ internal static class Spelling
         return single && (!lastSpace || text.Length == 0) && ReferenceEquals(composed, text) ? text : Squeeze(composed);
     }
 
-    /// <summary>Whether the text holds a control character other than white space, or half a surrogate pair: no system stores those faithfully.</summary>
+    /// <summary>
+    /// Whether the text holds what no system stores faithfully or no reader reads as it is stored: control characters
+    /// other than white space, half a surrogate pair, noncharacters (U+FFFE, which cannot be normalized), replacement
+    /// and annotation characters (U+FFF9–U+FFFD: something was lost before), bidirectional controls.
+    /// </summary>
     public static bool IsBroken(string text)
     {
         for (var index = 0; index < text.Length; index++)
         {
             var c = text[index];
-            if (char.IsControl(c) && !char.IsWhiteSpace(c))
+            if ((char.IsControl(c) && !char.IsWhiteSpace(c)) || IsBidiControl(c)
+                || c is (>= '\uFDD0' and <= '\uFDEF') or (>= '\uFFF9' and <= '\uFFFF'))
             {
                 return true;
             }
 
             if (char.IsHighSurrogate(c) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
             {
+                // The last two code points of every plane are noncharacters.
+                if ((char.ConvertToUtf32(c, text[index + 1]) & 0xFFFE) == 0xFFFE)
+                {
+                    return true;
+                }
+
                 index++;
             }
             else if (char.IsSurrogate(c))
@@ -82,9 +100,11 @@ internal static class Spelling
 
     public static bool IsDash(char c) => c is '-' or (>= '\u2010' and <= '\u2015') or '\u2212';
 
-    /// <summary>Marks without width: zero-width spaces and joiners, direction marks, soft hyphen, byte order mark.</summary>
-    public static bool IsInvisible(char c) =>
-        c is '\u00AD' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2064') or (>= '\u2066' and <= '\u2069') or '\uFEFF';
+    /// <summary>Marks without width: what cannot be seen, and bidirectional controls.</summary>
+    public static bool IsInvisible(char c) => Unseen.IsIgnorable(c) || IsBidiControl(c);
+
+    private static bool IsBidiControl(char c) =>
+        c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static string Compose(string text)
     {
@@ -94,7 +114,7 @@ internal static class Spelling
         }
         catch (ArgumentException)
         {
-            // Half a surrogate pair cannot be composed; such a text compares as it is.
+            // Half a surrogate pair and U+FFFE cannot be composed; such a text compares as it is.
             return text;
         }
     }

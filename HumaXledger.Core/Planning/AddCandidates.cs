@@ -8,12 +8,14 @@ public sealed class AddCandidates
 {
     private readonly Dictionary<string, LookAlike> _lookAlikes;
     private readonly Rosters _rosters;
+    private readonly Func<string, bool> _xledgerHasGender;
     private readonly DateOnly _today;
 
     private AddCandidates(Comparison comparison, DateOnly today)
     {
         _lookAlikes = comparison.Matches.LookAlikes.ToDictionary(alike => alike.Xledger.Id);
         _rosters = comparison.Rosters;
+        _xledgerHasGender = comparison.Rosters.XledgerHasGender;
         _today = today;
     }
 
@@ -42,7 +44,7 @@ public sealed class AddCandidates
         var (huma, xledger) = target == Side.Xledger ? (person, (Person?)null) : (null, person);
         var evidence = _rosters.EvidenceOf(huma, xledger, other: null);
         var usable = UsableValues(person, target, evidence, leftOut, obstacles);
-        foreach (var finding in PersonCheck.Missing(usable, target))
+        foreach (var finding in PersonCheck.Missing(usable, target, _xledgerHasGender))
         {
             // An invalid value was told already; it is not missing too.
             if (finding.Refuses && obstacles.Exists(obstacle => obstacle.Field == finding.Field))

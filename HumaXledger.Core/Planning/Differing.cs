@@ -38,7 +38,7 @@ internal static class Differing
             }
 
             var agreed = baseline?[field] ?? FieldValue.NotKnown;
-            var difference = Judge(pair, values, agreed, inside, offers);
+            var difference = Judge(pair, values, agreed, inside, rosters, offers);
             var undone = putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back) ? back : null;
             (found ??= []).Add(undone is null ? difference : difference with { Proposed = null, Why = new Reason(ReasonCodes.PutBack, $"{undone.Run}"), AsksAPerson = true });
         }
@@ -50,12 +50,12 @@ internal static class Differing
     private static bool IsSpelledTheSame(FieldValue one, FieldValue other) =>
         one.TextOrNull is { } text ? string.Equals(text, other.TextOrNull, StringComparison.Ordinal) : !one.IsKnown || !other.IsValue;
 
-    private static Difference Judge(Pair pair, PairValues values, FieldValue agreed, InnerDisagreement? inside, Offers? offers)
+    private static Difference Judge(Pair pair, PairValues values, FieldValue agreed, InnerDisagreement? inside, Rosters rosters, Offers? offers)
     {
         var field = values.Field;
         var (huma, xledger) = (values.HeldInHuma, values.HeldInXledger);
         var judged = ThreeWay.Judge(values.Of(agreed), huma, xledger);
-        var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger) ?? offers?.Refusal(pair, field, Side.Huma);
+        var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger, rosters.XledgerHasGender) ?? offers?.Refusal(pair, field, Side.Huma);
         var xledgerForbidden = judged is null
             ? new Reason(ReasonCodes.ForbiddenNothingToWrite)
             : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma) ?? offers?.Refusal(pair, field, Side.Xledger);

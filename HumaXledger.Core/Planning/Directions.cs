@@ -40,7 +40,11 @@ internal static class Directions
     }
 
     /// <summary>Why <paramref name="value"/>, which <paramref name="source"/> holds, cannot be written to <paramref name="target"/>; null where it can.</summary>
-    public static Reason? Forbidden(Field field, Side source, Held value, Person target)
+    /// <param name="xledgerHasGender">
+    /// See <see cref="Rosters.XledgerHasGender"/>; null where nothing is known of the register.
+    /// </param>
+    public static Reason? Forbidden(
+        Field field, Side source, Held value, Person target, Func<string, bool>? xledgerHasGender = null)
     {
         var rules = FieldRules.For(field);
         var capability = rules.In(target.Side);
@@ -64,13 +68,18 @@ internal static class Directions
             return new Reason(ReasonCodes.ForbiddenNotClearable, target.Side.ToString(), rules.Name);
         }
 
-        return HasCounterpart(field, target.Side, value) ? null : new Reason(ReasonCodes.GenderNoCounterpart);
+        return HasCounterpart(field, target.Side, value, xledgerHasGender)
+            ? null
+            : new Reason(ReasonCodes.GenderNoCounterpart);
     }
 
-    /// <summary>Xledger's gender is one of its system values; what a person wrote in Huma in their own words may have none.</summary>
-    public static bool HasCounterpart(Field field, Side target, Held value) =>
+    /// <summary>
+    /// Xledger's gender is one of its system values. Male and female are always among them; any other, "Other" too, is
+    /// where an employee has it, and what a person wrote in Huma in their own words may have none.
+    /// </summary>
+    private static bool HasCounterpart(Field field, Side target, Held value, Func<string, bool>? xledgerHasGender) =>
         field != Field.Gender || target != Side.Xledger || value.State != HeldState.Value
-        || Gender.Normalise(value.Key!) is Gender.Male or Gender.Female;
+        || value.Key is Gender.Male or Gender.Female || xledgerHasGender?.Invoke(value.Key!) == true;
 
     private static Reason ReasonOf(WriteLock held, FieldRules rules) => held switch
     {

@@ -16,7 +16,7 @@ public enum ChangeKind
 /// <param name="Xledger">The Xledger employee; null for a person to be created in Xledger.</param>
 /// <param name="PersonName">What to call the person on a screen.</param>
 /// <param name="From">What the target held when the plan was made.</param>
-/// <param name="To">What will be written: the chosen side's own spelling.</param>
+/// <param name="To">What will be written: the chosen side's own spelling, without what cannot be seen.</param>
 public sealed record PlannedChange(
     int Sequence,
     Side Target,
@@ -29,6 +29,9 @@ public sealed record PlannedChange(
     FieldValue To,
     Reason Why)
 {
+    /// <inheritdoc cref="PlannedChange" path="/param[@name='To']"/>
+    public FieldValue To { get; init => field = Unseen.Written(Field, value); } = Unseen.Written(Field, To);
+
     /// <summary>
     /// Changes of one target and kind with a lower wave must be confirmed before this one is sent: somebody gives up a value that this change hands on.
     /// 0 for nearly all. Where two people exchange a phone number, the first is emptied in wave 0 and so is the same person's field twice in the plan.

@@ -9,6 +9,8 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
     private readonly TakenValues _takenInHuma = new(Huma);
     private readonly TakenValues _takenInXledger = new(Xledger);
 
+    private readonly Lazy<HashSet<string>> _genders = new(() => GendersOf(Xledger));
+
     public static Rosters Of(ComparisonInput input)
     {
         var (huma, xledger) = Roster.Both(input.Huma, input.Xledger, input.Country);
@@ -35,6 +37,17 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
     public Person? Find(Side side, string? id) => id is not null && In(side) is var roster && roster.Find(id) is >= 0 and var position ? roster[position] : null;
 
     /// <summary>The normalised value that a change writes; the empty text where it empties the field.</summary>
-    public string KeyOf(PlannedChange change) => 
+    public string KeyOf(PlannedChange change) =>
         FieldNormal.Key(change.Field, change.To, SpellingsOf(Find(Side.Huma, change.Huma?.Value), Find(Side.Xledger, change.Xledger?.Value)))!;
+
+    /// <summary>
+    /// Whether Xledger's register of genders is known to have this one: an employee has it. The register itself cannot
+    /// be read, so one that nobody has yet counts as missing.
+    /// </summary>
+    /// <param name="key">The normal form of a gender.</param>
+    public bool XledgerHasGender(string key) => _genders.Value.Contains(key);
+
+    private static HashSet<string> GendersOf(Roster xledger) =>
+        [.. xledger.People.Select(person => FieldNormal.Key(Field.Gender, person[Field.Gender], default(SpellingCountries)))
+            .OfType<string>()];
 }

@@ -23,7 +23,8 @@ internal sealed class Warning
     }
 
     /// <summary>The fields of which anything can be said that is no refusal; nothing else that a person holds plays a part in it.</summary>
-    private static bool CanWarn(Field field) => field is Field.DateOfBirth or Field.Address or Field.Gender or Field.EmploymentStart or Field.ProbationEnd
+    private static bool CanWarn(Field field) =>
+        field is Field.DateOfBirth or Field.BankAccount or Field.Address or Field.Gender or Field.EmploymentStart or Field.ProbationEnd
         or Field.TerminationNotice or Field.EmploymentEnd or Field.Identification;
 
     private void OfPlanned(PlannedChange[] ofPerson, ConcurrentBag<PlanWarning> found)

@@ -61,7 +61,7 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
     /// </summary>
     private static bool MayWin(Difference difference, Side side) => HoldsSomething(difference.ValueOf(side)) || HoldsSomething(difference.Baseline);
 
-    private static bool HoldsSomething(FieldValue value) => !string.IsNullOrWhiteSpace(value.TextOrNull);
+    private static bool HoldsSomething(FieldValue value) => !Unseen.IsBlank(value.TextOrNull);
 
     private void Use(Difference difference, Side source, string why, Rosters rosters, DateOnly today)
     {

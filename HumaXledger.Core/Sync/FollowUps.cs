@@ -81,7 +81,9 @@ public sealed class FollowUps(
             var position = roster.Find((change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value) ?? "");
             return position < 0
                 ? new Reason(ReasonCodes.PersonGone)
-                : Directions.Forbidden(change.Field, change.Target.Other(), new Held(FieldNormal.Key(change.Field, wanted, Now.Rosters.Country)), roster[position]);
+                : Directions.Forbidden(
+                    change.Field, change.Target.Other(), new Held(FieldNormal.Key(change.Field, wanted, Now.Rosters.Country)),
+                    roster[position], Now.Rosters.XledgerHasGender);
         }
     }
 

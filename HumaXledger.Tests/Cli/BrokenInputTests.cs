@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using HumaXledger.Cli;
@@ -141,6 +142,52 @@ public sealed class BrokenInputTests : IDisposable
         Assert.All(statuses, status => Assert.InRange(status, 0, 1));
         Assert.InRange(statuses.Count(status => status == 1), 200, 400);
     }
+
+    // Seen: U+FFFE in a name ended match and plan with an unhandled exception.
+    [Theory]
+    [InlineData("givenName", "Ka\uFFFEri")]
+    [InlineData("familyName", "\uFFFE")]
+    [InlineData("email", "kari\uFFFE@example.no")]
+    [InlineData("phone", "+47 912\uFFFE34 567")]
+    [InlineData("jobTitle", "\uFFFEAccountant")]
+    [InlineData("gender", "\uFFFE")]
+    [InlineData("identification", "3101\uFFFE9012345")]
+    [InlineData("employmentStart", "2020-01-01\uFFFE")]
+    public void TextThatCannotBeNormalized_IsRefusedWithAReasonAndTheRestGoesOn(string field, string text)
+    {
+        var kari = JsonNode.Parse(InputFiles.Kari)!.AsObject();
+        kari[field] = text;
+        var huma = _files.People("huma.json", kari.ToJsonString());
+        var other = InputFiles.Kari.Replace("Accountant", "Cook").Replace("Female", "Male");
+        var xledger = _files.People("xledger.json", other);
+        var policy = _files.Write("policy.json", """{ "default": "huma" }""");
+        var links = _files.Write("links.json", """[{ "humaId": "a1", "xledgerId": "a1" }]""");
+
+        Assert.Equal(0, Ran.Here(["match", "--huma", huma, "--xledger", xledger]).Status);
+        var plan = Ran.Here(["plan", "--huma", huma, "--xledger", xledger, "--policy", policy, "--links", links]);
+
+        Assert.Equal((0, ""), (plan.Status, plan.Error));
+        Assert.Contains(field == "gender" ? ReasonCodes.GenderNoCounterpart : ReasonCodes.TextCharacters, plan.Output);
+        Assert.InRange(plan.Json.GetProperty("changes").GetArrayLength(), 1, 2);
+    }
+
+    [Fact]
+    public void AnyText_InEveryField_IsMatchedPlannedAndValidated() => Prop.ForAll(
+        Gen.Elements(FieldRules.All.Select(rules => rules.Field).Except([Field.Address, Field.BankAccount]).ToArray()).ToArbitrary(),
+        Gen.Choose(0, char.MaxValue).Select(unit => (char)unit).Where(unit => !char.IsSurrogate(unit)).NonEmptyListOf()
+            .ToArbitrary(),
+        (field, units) =>
+        {
+            var text = new string([.. units]);
+            var kari = JsonNode.Parse(InputFiles.Kari)!.AsObject();
+            kari[FieldRules.For(field).Name] = text;
+            var huma = _files.People("huma.json", kari.ToJsonString());
+            var xledger = _files.People("xledger.json", InputFiles.Kari);
+            var line = JsonSerializer.Serialize(new { field = FieldRules.For(field).Name, value = text });
+            return Ran.Here(["match", "--huma", huma, "--xledger", xledger]).Status == 0
+                && Ran.Here(["plan", "--huma", huma, "--xledger", xledger]).Status == 0
+                && Ran.Validating(line).Lines.Single().TryGetProperty("valid", out _);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20_260_601, 31));
 
     [Fact]
     public void AnyBytes_AsAFile_AreReadOrRefused() => Check.QuickThrowOnFailure(Prop.ForAll(

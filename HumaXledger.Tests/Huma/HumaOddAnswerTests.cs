@@ -83,6 +83,16 @@ public sealed class HumaOddAnswerTests
     }
 
     [Theory]
+    [InlineData(Field.BankAccount, "bankAccount", """{"type":"national","number":"8601\ud800","country":"NO"}""")]
+    [InlineData(Field.Address, "homeAddress", """{"line1":"Storgata 1","postalCode":"0155","city":"Os\ud800lo","country":"NO"}""")]
+    public async Task Profile_PartThatIsHalfACharacter_MakesTheWholeUnknownAndNeverEmpty(Field field, string property, string value)
+    {
+        var read = await ReadAsync($$"""{"id":"{{Id}}","{{property}}":{"value":{{value}},"editable":true} }""");
+
+        Assert.Equal(FieldValue.NotKnown, read[field]);
+    }
+
+    [Theory]
     [InlineData("2024-01-31", "2024-01-31")]
     [InlineData("2024-01-31T00:00:00Z", "2024-01-31")]
     [InlineData("31.01.2024", null)]

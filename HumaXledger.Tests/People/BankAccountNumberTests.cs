@@ -49,6 +49,55 @@ public class BankAccountNumberTests
     [InlineData("NO93860111179AB", null, ReasonCodes.BankAccountSyntax)]
     public void Check_WrongNumbers_SayWhatIsWrong(string text, string? country, string code) => Assert.Equal(code, BankAccountNumber.Read(text, country)!.Check()!.Code);
 
+    // Right IBANs around national numbers that are refused by themselves.
+    [Theory]
+    [InlineData("NO", "86011117946", ReasonCodes.BankAccountChecksum)]
+    [InlineData("NO", "00000000000", ReasonCodes.BankAccountZeros)]
+    [InlineData("DK", "00000000000000", ReasonCodes.BankAccountZeros)]
+    [InlineData("SE", "00000000000000000000", ReasonCodes.BankAccountZeros)]
+    public void Check_IbanAroundAWrongNationalNumber_IsRefusedAsTheNationalNumberIs(
+        string country, string national, string code)
+    {
+        var account = BankAccountNumber.Read(Made.Iban(country, national), null)!;
+
+        Assert.Null(Iban.Check(account.Number));
+        Assert.Equal(code, account.Check()!.Code);
+        Assert.Equal(code, BankAccountNumber.Read(national, country)!.Check()!.Code);
+    }
+
+    [Fact]
+    public void Check_NorwegianIbanWhoseNationalCheckDigitIsWrong_IsRefused() =>
+        Assert.Equal(
+            new Reason(ReasonCodes.BankAccountChecksum, "NO"),
+            BankAccountNumber.Read("NO23 8601 1117 946", null)!.Check());
+
+    [Theory]
+    [InlineData("00000000000", "NO")]
+    [InlineData("0000.00.00000", "NO")]
+    [InlineData("0000-0000000", "SE")]
+    [InlineData("00000000", "US")]
+    [InlineData("0000", null)]
+    public void Check_Zeros_AreAPlaceholder(string text, string? country) =>
+        Assert.Equal(new Reason(ReasonCodes.BankAccountZeros), BankAccountNumber.Read(text, country)!.Check());
+
+    [Theory]
+    [InlineData("FI21 1234 5600 0007 85", null, null)]
+    [InlineData("12345600000785", "FI", null)]
+    [InlineData("12345600000786", "FI", ReasonCodes.BankAccountChecksum)]
+    [InlineData("123456-785", "FI", null)]
+    [InlineData("86011117947", "NO", null)]
+    public void Warning_FinnishCheckDigit_IsOneAtMost(string text, string? country, string? code)
+    {
+        var account = BankAccountNumber.Read(text, country)!;
+        Assert.Equal((null, code), (account.Check(), account.Warning()?.Code));
+    }
+
+    [Theory]
+    [InlineData("8424-4,983 189 224-6", "842449831892246")]
+    [InlineData("8424-4, 9831892246", "842449831892246")]
+    public void Read_SwedishGroupingByComma_IsOrdinary(string text, string digits) =>
+        Assert.Equal(digits, BankAccountNumber.Read(text, "SE")!.Number);
+
     [Theory]
     [InlineData("5000 0583982574", "SE")]
     [InlineData("0040 440116243", "DK")]

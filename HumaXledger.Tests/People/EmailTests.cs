@@ -38,6 +38,29 @@ public class EmailTests
     [InlineData("kari@example.no.")]
     public void IsValid_WhatIsNoAddress_Refused(string text) => Assert.False(Email.IsValid(text));
 
+    [Theory]
+    [InlineData("kari@blåbær.example")]
+    [InlineData("kari@xn--blbr-roah.example")]
+    [InlineData("kari@straße.example")]
+    [InlineData("kari@例え.example")]
+    [InlineData("kari@col·lecció.example")]
+    public void IsValid_DomainsInLettersOfIdna2008_Accepted(string text) => Assert.True(Email.IsValid(text));
+
+    [Theory]
+    [InlineData("kari@€uro.example")]
+    [InlineData("kari@£.example")]
+    [InlineData("kari@a¥b.example")]
+    [InlineData("kari@xn--lzg.example")]
+    [InlineData("kari@☃.example")]
+    [InlineData("kari@♥.example")]
+    [InlineData("kari@a·b.example")]
+    [InlineData("kari@a©.example")]
+    [InlineData("kari@a¡.example")]
+    [InlineData("kari@a‗b.example")]
+    [InlineData("kari@aـb.example")]
+    [InlineData("kari@xn--a.example")]
+    public void IsValid_DomainsInSymbols_Refused(string text) => Assert.False(Email.IsValid(text));
+
     [Fact]
     public void IsValid_LocalPartOf65_Refused()
     {

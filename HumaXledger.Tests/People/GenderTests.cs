@@ -13,6 +13,9 @@ public class GenderTests
     [InlineData("kvinna", Gender.Female)]
     [InlineData("Kona", Gender.Female)]
     [InlineData("F", Gender.Female)]
+    [InlineData("Other", Gender.Other)]
+    [InlineData("annet", Gender.Other)]
+    [InlineData("Annat kön", Gender.Other)]
     [InlineData("Ikke-binær", "Ikke-binær")]
     [InlineData("Agender  person", "Agender person")]
     public void Normalise_WordsOfTheNorth_AreOneOfTwoOrTheirOwn(string text, string expected) => Assert.Equal(expected, Gender.Normalise(text));
@@ -35,5 +38,8 @@ public class GenderTests
         KeyValuePair<string, string?>[] values = [new("1", "Mann"), new("2", "Kvinne")];
         Assert.Equal("2", Gender.CodeOf("Female", values));
         Assert.Null(Gender.CodeOf("Non-binary", values));
+        Assert.Null(Gender.CodeOf("Other", values));
+        Assert.Equal("3", Gender.CodeOf("Other", [.. values, new("3", "Annet")]));
+        Assert.Null(Gender.CodeOf("Non-binary", [.. values, new("3", "Annet")]));
     }
 }

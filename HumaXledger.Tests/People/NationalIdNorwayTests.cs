@@ -26,6 +26,59 @@ public class NationalIdNorwayTests
         Assert.Equal((NationalIdKind.Temporary, new DateOnly(1990, 1, 31), false), (id!.Kind, id.DateOfBirth!.Value, id.DateIsExact));
     }
 
+    // Skatteetaten, "Utvidelse av D-nummerserien": 1858–99: 500–599; 1900–39: 000–199; 1940–99: 000–499 and 600–999;
+    // 2000–39: 200–999.
+    [Theory]
+    [InlineData("41017575021", "1975-01-01")]
+    [InlineData("41814061033", "1940-01-01")]
+    [InlineData("41014061078", "1940-01-01")]
+    public void Read_DNumbersOfTheSeriesSince2021_AreValid(string number, string birth)
+    {
+        var id = NationalId.Read(number, "NO", Today, out var problem);
+        Assert.Equal((null, birth, false), (problem, CalendarDate.Write(id!.DateOfBirth!.Value), id.DateIsExact));
+    }
+
+    [Theory]
+    [InlineData("410158", 550, 1858)]
+    [InlineData("410199", 599, 1899)]
+    [InlineData("410100", 199, 1900)]
+    [InlineData("410139", 100, 1939)]
+    [InlineData("410140", 0, 1940)]
+    [InlineData("410199", 499, 1999)]
+    [InlineData("410175", 600, 1975)]
+    [InlineData("410175", 800, 1975)]
+    [InlineData("410199", 999, 1999)]
+    [InlineData("410100", 200, 2000)]
+    [InlineData("410120", 350, 2020)]
+    [InlineData("410139", 350, 1939)]
+    [InlineData("410120", 999, 2020)]
+    public void Read_DNumber_IsOfTheLatestCenturyThatEitherTableKnowsAndThatIsNotAhead(
+        string date, int individual, int year)
+    {
+        // 1858 is older than anybody; only the table is asked here.
+        var id = NationalId.Read(Made.NorwegianFrom(date, individual), "NO", Today, out var problem);
+        Assert.Null(problem);
+        Assert.Equal(year, id!.DateOfBirth!.Value.Year);
+    }
+
+    [Theory]
+    [InlineData("410150", 550)]
+    [InlineData("410130", 501)]
+    public void Read_DNumberThatNeitherTableKnows_IsRefusedForItsDate(string date, int individual)
+    {
+        Assert.Null(NationalId.Read(Made.NorwegianFrom(date, individual), "NO", Today, out var problem));
+        Assert.Equal(new Reason(ReasonCodes.IdentificationDate, "NO"), problem);
+    }
+
+    [Theory]
+    [InlineData("010175", 800)]
+    [InlineData("010140", 610)]
+    public void Read_BirthNumbers_KeepTheirOwnTable(string date, int individual)
+    {
+        Assert.Null(NationalId.Read(Made.NorwegianFrom(date, individual), "NO", Today, out var problem));
+        Assert.Equal(new Reason(ReasonCodes.IdentificationDate, "NO"), problem);
+    }
+
     [Theory]
     [InlineData("314190", NationalIdKind.Auxiliary)]
     [InlineData("316690", NationalIdKind.Synthetic)]

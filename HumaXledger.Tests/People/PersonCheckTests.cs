@@ -79,6 +79,7 @@ public class PersonCheckTests
     {
         var values = Required().With(Field.Gender, FieldValue.From("Agender"));
         Assert.Equal(new Finding(Field.Gender, Refuses: false, new Reason(ReasonCodes.GenderNoCounterpart)), Assert.Single(PersonCheck.Missing(values, Side.Xledger)));
+        Assert.Empty(PersonCheck.Missing(values, Side.Xledger, gender => gender == "agender"));
         Assert.Empty(PersonCheck.Missing(values, Side.Huma));
     }
 

@@ -83,6 +83,67 @@ public class ComparisonTests
         Assert.Equal(ReasonCodes.GenderNoCounterpart, difference.Forbidden[Side.Huma].Code);
     }
 
+    [Theory]
+    [InlineData("Other", "Annet")]
+    [InlineData("Non-binary", "non-binary")]
+    public void Compare_GenderThatAnEmployeeHas_CanBeWrittenToXledger(string gender, string registered)
+    {
+        var comparison = Given.Compared(
+            [Given.Huma("1", (Field.Gender, gender)), Given.Huma("2", (Field.Gender, gender))],
+            [Given.Xledger("1", (Field.Gender, "Female")), Given.Xledger("2", (Field.Gender, registered))]);
+
+        var difference = Assert.Single(comparison.Differences);
+        Assert.Equal("h1", difference.Pair.Huma.Id);
+        Assert.Equal([Side.Huma, Side.Xledger], difference.Allowed);
+    }
+
+    [Fact]
+    public void Compare_OtherGenderThatNoEmployeeHas_CannotBeWrittenToXledger()
+    {
+        var difference = OneDifference(Field.Gender, Of("Other"), Of("Female"))!;
+
+        Assert.Equal(ReasonCodes.GenderNoCounterpart, difference.Forbidden[Side.Huma].Code);
+    }
+
+    // Seen: "\u200B" was planned over a real name, and the review showed two equal texts.
+    [Fact]
+    public void Compare_NothingThatCanBeSeen_IsEmptyAndIsNeverPlannedOverAName()
+    {
+        var comparison = Given.Linked(
+            [Given.Huma("1", (Field.GivenName, "\u200B"), (Field.JobTitle, "Cook\u200B"))],
+            [Given.Xledger("1", (Field.GivenName, "Kari"), (Field.JobTitle, "Cook"))],
+            PolicyRule.HumaWins);
+
+        var difference = Assert.Single(comparison.Differences);
+        Assert.Equal((Field.GivenName, DifferenceKind.MissingInHuma), (difference.Field, difference.Kind));
+        Assert.Empty(Given.Plan(comparison).Changes);
+    }
+
+    [Fact]
+    public void Compare_CharactersThatCannotBeSeen_AreNotPlanned()
+    {
+        var comparison = Given.Linked(
+            [Given.Huma("1", (Field.JobTitle, "Sous\u00ADchef\uFEFF"))], [Given.Xledger("1", (Field.JobTitle, "Cook"))], PolicyRule.HumaWins);
+
+        Assert.Equal(new FieldValue.Of("Souschef"), Assert.Single(Given.Plan(comparison).Changes).To);
+    }
+
+    [Theory]
+    [InlineData("Ka\uFFFEri")]
+    [InlineData("Ka\u202Eri")]
+    [InlineData("Ka\uFFFDri")]
+    public void Plan_BrokenText_IsBlockedWithAReasonAndTheRestGoesOn(string name)
+    {
+        var comparison = Given.Linked(
+            [Given.Huma("1", (Field.GivenName, name), (Field.JobTitle, "Chef"))],
+            [Given.Xledger("1", (Field.GivenName, "Kari"), (Field.JobTitle, "Cook"))],
+            PolicyRule.HumaWins);
+        var plan = Given.Plan(comparison);
+
+        Assert.Equal(Field.JobTitle, Assert.Single(plan.Changes).Field);
+        Assert.Equal((Field.GivenName, ReasonCodes.TextCharacters), (Assert.Single(plan.Blocked).Field, plan.Blocked[0].Reason.Code));
+    }
+
     [Fact]
     public void Compare_DeactivatedInHuma_AllowsOnlyXledgerToBeWritten()
     {

@@ -92,6 +92,13 @@ public class PeopleProperties
         made =>
         {
             var birth = made.Birth.Year < 2000 ? made.Birth : made.Birth.AddYears(-1);
+
+            // D-numbers of the years 00–39 from 200 on may belong to this century since November 2021.
+            if (made.temporary > 0 && birth.Year < 1940 && made.individual >= 200)
+            {
+                return true;
+            }
+
             var nine = $"{birth.Day + made.temporary:00}{birth.Month + made.offset:00}{birth.Year % 100:00}{made.individual:000}";
             return Made.Norwegian(nine) is not { } number
                 || (NationalId.Read(number, "NO", Today, out _) is { } id && id.DateOfBirth == birth && id.GenderOf == (made.individual % 2 == 1 ? Gender.Male : Gender.Female));

@@ -1,6 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox.Xledger;
+using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Tests.Xledger;
 
@@ -38,6 +39,20 @@ public class GenderTests
         Assert.Null(outcome.Refusal);
         Assert.Equal(ReasonCodes.GenderNoCounterpart, outcome.NotWritten[$"{kari.DbId}"][Field.Gender].Code);
         Assert.Equal((lab.Store.Gender(StandardValues.FemaleSubId).DbId, "Sjef"), (lab.Contact(kari).GenderDbId!.Value, lab.Contact(kari).JobTitle));
+    }
+
+    [Fact]
+    public async Task Write_OtherGenderThatTheRegisterHas_KeepsItsCounterpart()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        var other = new SystemValueRow { Definition = SystemValueRow.Gender, DbSubId = 3, Code = "X", Name = "Annet" };
+        lab.Store.Load(edit => edit.Add(other));
+        var kari = lab.Hire("1");
+
+        var outcome = await lab.WriteAsync(kari, (Field.Gender, "Other"));
+
+        Assert.Empty(outcome.NotWritten);
+        Assert.Equal(lab.Store.Gender(3).DbId, lab.Contact(kari).GenderDbId);
     }
 
     [Fact]

@@ -26,6 +26,19 @@ public class OddAnswerTests
         Assert.Single(reading.Employees);
     }
 
+    [Fact]
+    public async Task Text_ThatIsHalfACharacter_IsAValueThatIsRefusedAndTheRestIsRead()
+    {
+        var reading = await ReadAsync(_ => Page("""
+            { "cursor": "1", "node": { "dbId": "17", "ownerDbId": "5", "code": "42", "contact": { "dbId": 9, "firstName": "Ka\ud83dri", "lastName": "Lie" } } }
+            """));
+
+        var person = Assert.Single(reading.Employees).Person;
+        Assert.Equal(("42", "Lie"), (person[Field.EmploymentId].TextOrNull, person[Field.FamilyName].TextOrNull));
+        var given = Assert.IsType<FieldValue.Of>(person[Field.GivenName]);
+        Assert.Equal(ReasonCodes.TextCharacters, FieldCheck.Check(Field.GivenName, given, "NO", new DateOnly(2026, 6, 1)).Reason?.Code);
+    }
+
     [Theory]
     [InlineData("""{ "cursor": "2", "node": { "ownerDbId": 5 } }""", "2")]
     [InlineData("""{ "cursor": "2", "node": { "dbId": 18 } }""", "18")]

@@ -121,6 +121,37 @@ public class ReadingTests
         Assert.Equal(["contact.email", "subledger.email"], read.Person.InnerDisagreements[0].Places.Select(place => place.Key));
     }
 
+    [Theory]
+    [InlineData(null, "Ødegård", "Kari Ødegård")]
+    [InlineData(null, "Ødegård", "Ødegård, Kari")]
+    [InlineData("\u200B", "Ødegård", "Kari Ødegård")]
+    [InlineData("Kari", null, "Kari Ødegård")]
+    [InlineData(null, "Dahl Lie", "Kari Dahl Lie")]
+    public async Task Reading_OneMissingName_DoesNotMakeADisagreementOfTheOther(
+        string? given, string? family, string description)
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        var kari = lab.Hire(
+            "1", contact: row => (row.FirstName, row.LastName) = (given, family), subledger: row => row.Description = description);
+
+        var read = await lab.ReadAsync(kari);
+
+        var places = read.Person.InnerDisagreements.SelectMany(one => one.Places).Select(place => place.Key);
+        Assert.DoesNotContain("subledger.description", places);
+        Assert.Equal(given == "Kari", read.Person[Field.GivenName].IsValue);
+        Assert.Equal(family is not null, read.Person[Field.FamilyName].IsValue);
+    }
+
+    [Fact]
+    public async Task Reading_OneMissingNameAndAnotherFamilyName_Disagrees()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        var kari = lab.Hire(
+            "1", contact: row => row.FirstName = null, subledger: row => row.Description = "Kari Hansen");
+
+        Assert.Contains((await lab.ReadAsync(kari)).Person.InnerDisagreements, one => one.Field == Field.FamilyName);
+    }
+
     [Fact]
     public async Task Reading_PlacesThatDifferInSpellingOnly_DoNotDisagree()
     {

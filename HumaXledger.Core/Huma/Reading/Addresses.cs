@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
@@ -12,7 +13,8 @@ internal static class Addresses
 
     public static FieldValue Read(Wrapped property) => property.Read(value =>
     {
-        if (Keys.All(key => value.Property(key) is null))
+        // A part that cannot be read is not empty; nor is the whole then known.
+        if (Keys.All(key => value.Property(key) is null) || Keys.Any(key => IsUnreadable(value.Property(key))))
         {
             return null;
         }
@@ -36,5 +38,8 @@ internal static class Addresses
         };
     }
 
-    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    private static bool IsUnreadable(JsonElement? part) =>
+        part is { ValueKind: JsonValueKind.String } text && text.AsText() is null;
+
+    private static string? Given(string? text) => Unseen.IsBlank(text) ? null : text;
 }

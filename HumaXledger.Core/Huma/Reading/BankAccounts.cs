@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
@@ -36,9 +37,11 @@ internal sealed class BankAccounts
             return new BankAccount(number, value.Text("country")).ToValue();
         }
 
-        // An account of a kind that is not known here is there: unknown, not empty.
-        return (value.Property("number") ?? value.Property("iban")) is not null ? FieldValue.Nothing : null;
+        // An account of a kind that is not known here, or whose number cannot be read, is there: unknown, not empty.
+        return (value.Property("number") ?? value.Property("iban")) is { } left && !IsUnreadable(left) ? FieldValue.Nothing : null;
     });
+
+    private static bool IsUnreadable(JsonElement number) => number.ValueKind == JsonValueKind.String && number.AsText() is null;
 
     /// <summary>The forms to send, the likeliest first.</summary>
     public IReadOnlyList<JsonNode?> Forms(BankAccount account) => account.IsInternational

@@ -61,5 +61,6 @@ internal static class MainPosition
             && (percentage is null || position.Percentage is null || percentage.Value.AsText() == position.Percentage.Value.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static bool Agrees(FieldValue mirrored, string? held) => !mirrored.IsKnown || mirrored.TextOrNull == (string.IsNullOrWhiteSpace(held) ? null : held);
+    private static bool Agrees(FieldValue mirrored, string? held) =>
+        !mirrored.IsKnown || mirrored.TextOrNull == (Unseen.IsBlank(held) ? null : held);
 }

@@ -6,7 +6,10 @@ namespace HumaXledger.Core.People.NationalIds;
 /// </summary>
 /// <remarks>
 /// Sources: folkeregisterforskriften § 2-2-1; Skatteetaten, "Nytt fødselsnummer fra 2032": numbers issued from 1 January 2032 accept the remainders 0–3 for the first
-/// check digit and tell neither gender nor century; the numbers of before stay as they are.
+/// check digit and tell neither gender nor century; the numbers of before stay as they are. Skatteetaten, "Utvidelse av
+/// D-nummerserien": D-numbers issued since 16 November 2021 have a table of centuries of their own; those of before
+/// follow the one of birth numbers, so that a D-number may be of either. Where both can be meant, the later birth that
+/// is not in the future is taken.
 /// </remarks>
 internal static class Norway
 {
@@ -32,7 +35,12 @@ internal static class Norway
         var individual = (raw.Digit(6) * 100) + raw.Pair(7);
         var first = Remainder(raw.Number, [3, 7, 6, 1, 8, 9, 4, 5, 2, 1]);
         var second = Remainder(raw.Number, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]);
-        var birth = Century(year, individual) is { } century ? Births.Date(century + year, calendarMonth, calendarDay) : null;
+        var birth = Birth(Century(year, individual), year, calendarMonth, calendarDay);
+        if (temporary && Birth(CenturyOfDNumber(year, individual), year, calendarMonth, calendarDay) is { } other)
+        {
+            birth = Later(birth, other, today);
+        }
+
         var newSeries = today >= NewSeries;
 
         // No century is known for a number of the new series; 2000 is a leap year, so every day that can exist does.
@@ -69,6 +77,30 @@ internal static class Norway
         >= 900 => 1900,
         _ => null,
     };
+
+    private static int? CenturyOfDNumber(int year, int individual) => (year, individual) switch
+    {
+        ( >= 58, >= 500 and <= 599) => 1800,
+        ( >= 40, >= 500 and <= 599) => null,
+        ( >= 40, _) => 1900,
+        (_, <= 199) => 1900,
+        _ => 2000,
+    };
+
+    private static DateOnly? Birth(int? century, int year, int month, int day) =>
+        century is { } known ? Births.Date(known + year, month, day) : null;
+
+    /// <summary>The later of two births of which none is in the future; the earlier where the later is.</summary>
+    private static DateOnly? Later(DateOnly? one, DateOnly other, DateOnly today)
+    {
+        if (one is not { } first)
+        {
+            return other;
+        }
+
+        var (earlier, later) = first < other ? (first, other) : (other, first);
+        return later > today ? earlier : later;
+    }
 
     private static int Remainder(string number, ReadOnlySpan<int> weights)
     {

@@ -19,8 +19,9 @@ internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
     public override string ToString() => $"{Shape}";
 
     /// <summary>Null for a text with other characters than numbers have.</summary>
-    public static RawId? Read(string text)
+    public static RawId? Read(string original)
     {
+        var text = Unseen.Without(original);
         Span<char> kept = stackalloc char[Longest];
         var count = 0;
         var digits = 0;

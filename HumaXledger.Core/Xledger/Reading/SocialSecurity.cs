@@ -13,9 +13,11 @@ internal static partial class SocialSecurity
     /// <param name="masked">employee.socialSecurityMasked: it tells that there is a number where the contact does not show it.</param>
     public static FieldValue Read(string? shown, string? masked, Unreadable unreadable)
     {
-        if (string.IsNullOrWhiteSpace(shown))
+        if (Unseen.IsBlank(shown))
         {
-            return !string.IsNullOrWhiteSpace(masked) || (shown is null && unreadable.Touches("contact.socialSec")) ? FieldValue.NotKnown : FieldValue.Nothing;
+            return !Unseen.IsBlank(masked) || (shown is null && unreadable.Touches("contact.socialSec"))
+                ? FieldValue.NotKnown
+                : FieldValue.Nothing;
         }
 
         return IsMask(shown) || shown.Trim() == masked?.Trim() ? FieldValue.NotKnown : new FieldValue.Of(shown);

@@ -27,7 +27,12 @@ internal static class TwoPlaces
         return placed with { Value = First(First(contact, home), subledger) };
     }
 
-    /// <summary>First and last name against the full names on employee and subledger, in any order of words, with or without the middle name.</summary>
+    /// <summary>
+    /// First and last name against the full names on employee and subledger, in any order of words, with or without the
+    /// middle name. Where the contact lacks one of the two names (or it cannot be seen), only the other one has to be
+    /// among the words of a full name: what is missing is a missing value of its own field, no disagreement of the
+    /// other's.
+    /// </summary>
     public static InnerDisagreement? Names(FieldValue given, FieldValue family, string? middle, string? description, string? subledgerDescription)
     {
         if (given.TextOrNull is null && family.TextOrNull is null)
@@ -37,8 +42,10 @@ internal static class TwoPlaces
 
         var name = $"{given.TextOrNull} {family.TextOrNull}".Trim();
         string[] accepted = [Words(name), Words($"{name} {middle}")];
+        var isPart = given.TextOrNull is null || family.TextOrNull is null;
         var others = new[] { ("employee.description", description), ("subledger.description", subledgerDescription) }
-            .Where(place => !string.IsNullOrWhiteSpace(place.Item2) && !accepted.Contains(Words(place.Item2)))
+            .Where(place => !Unseen.IsBlank(place.Item2) && !accepted.Contains(Words(place.Item2)))
+            .Where(place => !isPart || !Words(name).Split(' ').All(Words(place.Item2).Split(' ').Contains))
             .Select(place => new KeyValuePair<string, FieldValue>(place.Item1, new FieldValue.Of(place.Item2!)))
             .ToArray();
         return others.Length == 0 ? null : new InnerDisagreement(Field.FamilyName, [new("contact.firstName contact.lastName", new FieldValue.Of(name)), .. others]);

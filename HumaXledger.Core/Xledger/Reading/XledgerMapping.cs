@@ -90,5 +90,5 @@ internal static class XledgerMapping
             ? FieldValue.NotKnown
             : new BankAccount(subledger.BankAccount ?? "", Part(subledger.Company?.Address?.Country?.Code)).ToValue();
 
-    private static string? Part(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    private static string? Part(string? text) => Unseen.IsBlank(text) ? null : text;
 }

@@ -18,12 +18,29 @@ internal static class WireJson
     {
         public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
         {
-            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.String => Text(ref reader),
             JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(reader.HasValueSequence ? System.Buffers.BuffersExtensions.ToArray(reader.ValueSequence) : reader.ValueSpan),
             JsonTokenType.True => "true",
             JsonTokenType.False => "false",
             _ => throw new JsonException(),
         };
+
+        /// <summary>
+        /// Half a surrogate pair, or bytes that are no UTF-8, cannot become a text: the replacement character stands
+        /// for it, a value that is refused wherever it would be written. It must not end the reading of everybody else,
+        /// and never look empty.
+        /// </summary>
+        private static string? Text(ref Utf8JsonReader reader)
+        {
+            try
+            {
+                return reader.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                return "\uFFFD";
+            }
+        }
 
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
     }

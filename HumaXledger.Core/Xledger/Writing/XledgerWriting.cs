@@ -152,5 +152,6 @@ internal static class XledgerWriting
         }
     }
 
-    internal static string FullName(FieldValue given, FieldValue family) => $"{given.TextOrNull?.Trim()} {family.TextOrNull?.Trim()}".Trim();
+    internal static string FullName(FieldValue given, FieldValue family) =>
+        Unseen.Written($"{given.TextOrNull?.Trim()} {family.TextOrNull?.Trim()}").Trim();
 }
