@@ -85,14 +85,12 @@ public sealed class OneActTests(PostgresServer postgres)
     [Fact]
     public async Task Synchronize_ShownAnewAfterARunThatReachedNothing_IsANewIntention()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
+        await using var workplace = await Workplace.OpenAsync();
         var people = workplace.Ordinary(1);
         var shown = await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
-        workplace.Revoke(true);
-        var failed = await workplace.ApplyAsync(shown, Cancellation);
-        workplace.Revoke(false);
-        Assert.Equal(RunState.Failed, failed.Run.State);
-        Assert.Equal(failed.Run.Id, await PressAsync(workplace, shown));
+        var brokenOff = await PressAsync(workplace, shown);
+        await workplace.Get<Apply>().BreakOffAsync(brokenOff, new Progress<RunProgress>());
+        Assert.Equal(brokenOff, await PressAsync(workplace, shown));
 
         var anew = await workplace.ApplyAsync(await workplace.Get<Review>().OpenAsync(shown.Record.Id, Cancellation), Cancellation);
 
