@@ -78,7 +78,7 @@ internal sealed class Office : IAsyncDisposable
     /// <summary>Applies what the session shows.</summary>
     public async Task<RunReport> ApplyAsync(ReviewSession session, IProgress<RunProgress>? progress = null)
     {
-        var plan = Done(await Get<Review>().MakePlanAsync(session.Record.Id, session.Preview.Fingerprint, Administrator, CancellationToken.None));
+        var plan = Done(await Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, CancellationToken.None));
         var run = Done(await Get<Apply>().StartAsync(plan, Administrator, null, "en", CancellationToken.None));
         await Get<Apply>().RunAsync(run, progress ?? new Silence<RunProgress>(), CancellationToken.None);
         await using var store = Store();

@@ -48,6 +48,10 @@ public sealed partial record SyncPlan(
         params IReadOnlyList<GuardWindow> windows) =>
         Checked(comparison, [.. wanted], [.. impossible], [], guards, confirmed, today, lastHumaCount: null, lastXledgerCount: null, windows, model);
 
+    /// <summary>A plan of changes that an earlier plan has checked, in this order.</summary>
+    internal static SyncPlan OfReviewed(IReadOnlyList<PlannedChange> changes, ForecastModel model) =>
+        new(changes, [], [], [], [], Forecast.Of(changes, model), FingerprintOf(changes, [], [], [], []));
+
     /// <summary>The part of this plan that concerns these people, in the same order; its guards are those of the whole.</summary>
     public SyncPlan Only(Func<PersonRef, bool> people, ForecastModel model)
     {
@@ -120,7 +124,7 @@ public sealed partial record SyncPlan(
     }
 
     private static string FingerprintOf(
-        List<PlannedChange> changes, List<BlockedChange> blocked, IReadOnlyList<Difference> undecided, List<PlannedChange> held, IReadOnlyList<GuardResult> guards)
+        IReadOnlyList<PlannedChange> changes, IReadOnlyList<BlockedChange> blocked, IReadOnlyList<Difference> undecided, IReadOnlyList<PlannedChange> held, IReadOnlyList<GuardResult> guards)
     {
         using var print = new Fingerprint();
         foreach (var list in new[] { changes, held })

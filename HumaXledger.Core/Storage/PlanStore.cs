@@ -17,6 +17,58 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await TakeTurnAsync(context, connectionId, cancellation);
+        var record = await AddAsync(context, connectionId, comparisonId, plan, source, createdBy, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return record;
+    }
+
+    /// <summary>
+    /// As <see cref="SaveAsync(Guid, Guid, SyncPlan, PlanSource, string, CancellationToken)"/>, once per intention: the same <paramref name="shown"/> again gives the plan that was
+    /// stored for it. What the activity log says of it is stored in the same transaction.
+    /// </summary>
+    /// <param name="told">The entries of the activity log for a plan that was made.</param>
+    internal async Task<PlanRecord> SaveOnceAsync(
+        Guid connectionId, Guid comparisonId, SyncPlan plan, ShownPlan shown, string createdBy, Func<PlanRecord, IEnumerable<ActivityRecord>> told, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await TakeTurnAsync(context, connectionId, cancellation);
+        if (await Intended(context, comparisonId, shown).FirstOrDefaultAsync(cancellation) is { } same)
+        {
+            return same;
+        }
+
+        var record = await AddAsync(context, connectionId, comparisonId, plan, shown.Source, createdBy, cancellation);
+        context.Activity.AddRange(told(record));
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return record;
+    }
+
+    /// <summary>The plan of this intention that a run has taken; null where there is none. One that no run took may be out of date by now: it is looked for only when it is stored.</summary>
+    internal async Task<PlanRecord?> FindTakenAsync(Guid comparisonId, ShownPlan shown, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await Intended(context, comparisonId, shown).FirstOrDefaultAsync(plan => plan.State == PlanState.Taken, cancellation);
+    }
+
+    // A plan that a run took is the same act only for a page that was shown before it: afterwards the same content is a new wish.
+    private static IQueryable<PlanRecord> Intended(SyncDbContext context, Guid comparisonId, ShownPlan shown)
+    {
+        var (source, fingerprint, last) = shown;
+        return context.Plans.AsNoTracking()
+            .Where(plan => plan.ComparisonId == comparisonId && plan.Origin == source.Origin && plan.EarlierRunId == source.EarlierRunId && plan.Fingerprint == fingerprint
+                && (plan.State == PlanState.Ready || (plan.State == PlanState.Taken && plan.Number > last)))
+            .OrderByDescending(plan => plan.Number);
+    }
+
+    /// <summary>The connection's newest plan number; 0 without one.</summary>
+    internal static async Task<int> LastNumberAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
+        await context.Plans.Where(row => row.ConnectionId == connectionId).MaxAsync(row => (int?)row.Number, cancellation) ?? 0;
+
+    private async Task<PlanRecord> AddAsync(
+        SyncDbContext context, Guid connectionId, Guid comparisonId, SyncPlan plan, PlanSource source, string createdBy, CancellationToken cancellation)
+    {
         if (source.Origin != PlanOrigin.FromHuma)
         {
             // What Huma tells by itself is planned beside what somebody reviews; neither takes the other's place.
@@ -24,13 +76,12 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
                 .ExecuteUpdateAsync(row => row.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
         }
 
-        var last = await context.Plans.Where(row => row.ConnectionId == connectionId).MaxAsync(row => (int?)row.Number, cancellation);
         var record = new PlanRecord
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()),
             ConnectionId = connectionId,
             ComparisonId = comparisonId,
-            Number = (last ?? 0) + 1,
+            Number = await LastNumberAsync(context, connectionId, cancellation) + 1,
             State = PlanState.Ready,
             Origin = source.Origin,
             EarlierRunId = source.EarlierRunId,
@@ -47,7 +98,6 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         context.Plans.Add(record);
         await context.SaveChangesAsync(cancellation);
         await new BulkInsert<ChangeRecord>(context).RunAsync(plan.Changes.Select(change => Record(record.Id, change)), cancellation);
-        await transaction.CommitAsync(cancellation);
         return record;
     }
 

@@ -31,8 +31,9 @@ public sealed partial class Apply(
     private static readonly TimeSpan LongestWay = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Takes a plan for a new run, all of it or nothing; <see cref="RunAsync"/> carries it out. One run at a time per connection, one run per plan. Refused where the world of the plan
-    /// has changed too much since its comparison, and where it would go over Xledger's monthly allowance without anybody having confirmed that (<see cref="RunAllowance"/>).
+    /// Takes a plan for a new run, all of it or nothing; <see cref="RunAsync"/> carries it out. One run at a time per connection, one run per plan: for a plan that a run has taken
+    /// already the answer is that run. Refused where the world of the plan has changed too much since its comparison, and where it would go over Xledger's monthly allowance without
+    /// anybody having confirmed that (<see cref="RunAllowance"/>).
     /// </summary>
     public async Task<Answer<Guid>> StartAsync(Guid planId, Actor by, string? mailTo, string culture, CancellationToken cancellation)
     {
@@ -43,9 +44,15 @@ public sealed partial class Apply(
         var connectionId = await context.Plans.Where(plan => plan.Id == planId).Select(plan => plan.ConnectionId).SingleAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
         var plan = await context.Plans.SingleAsync(plan => plan.Id == planId, cancellation);
+        if (plan.State == PlanState.Taken)
+        {
+            // Asked for once more, by another click, tab or administrator: it is under way or done, and that run is the answer.
+            return new Answer<Guid>.Done(await context.Runs.Where(run => run.PlanId == planId).Select(run => run.Id).SingleAsync(cancellation));
+        }
+
         if (plan.State != PlanState.Ready)
         {
-            return new Answer<Guid>.Refused(new Reason(plan.State == PlanState.Taken ? ReasonCodes.PlanTaken : ReasonCodes.PlanStale));
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanStale));
         }
 
         if (await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation))

@@ -11,7 +11,7 @@ namespace HumaXledger.Core.Sync;
 /// Values that a run held back because they had moved since the review: an administrator decides by what is there now whether the reviewed value is written all the same or
 /// what is there is left. Each answer is stored; those to be written become a new plan through the same checks.
 /// </summary>
-public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, FollowUps followUps, DecisionStore decisions, ActivityLog activity)
+public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, FollowUps followUps, DecisionStore decisions, TimeProvider clock)
 {
     /// <summary>The held values of a run that can be decided: one of each field, whatever way it took. Those that a later run took up are left out.</summary>
     public static IReadOnlyList<ChangeRecord> Open(IEnumerable<ChangeRecord> changes, IReadOnlySet<long> takenUp) =>
@@ -20,30 +20,34 @@ public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, Follow
             .Where(change => change.To.IsKnown && !takenUp.Contains(change.Id)),
     ];
 
-    /// <summary>Answers for these held changes of one run; null takes the answer back.</summary>
-    public async Task DecideAsync(Guid runId, IReadOnlyCollection<long> changes, HeldAnswer? answer, Actor by, CancellationToken cancellation)
+    /// <summary>Answers for these held changes of one run, as one act; null takes the answer back.</summary>
+    /// <param name="shown">The answers that the page showed (<see cref="LoadAsync(Guid, CancellationToken)"/>).</param>
+    /// <returns>Why nothing was stored: another page or administrator has answered otherwise meanwhile. Null where it was.</returns>
+    public async Task<Reason?> DecideAsync(
+        Guid runId, IReadOnlyCollection<long> changes, HeldAnswer? answer, IReadOnlyDictionary<long, HeldDecision> shown, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Prepare);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
         var comparisonId = await context.Plans.Where(plan => plan.Id == run.PlanId).Select(plan => plan.ComparisonId).SingleAsync(cancellation);
-        if (answer is { } given)
-        {
-            var held = await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId && change.State == ChangeState.Held).ToListAsync(cancellation);
-            await decisions.SaveAsync(comparisonId, held.Where(change => changes.Contains(change.Id)).Select(change => new Decision.OfHeld(change.Id, ChoiceOf(change, given))), who, cancellation);
-        }
-        else
-        {
-            await decisions.WithdrawAsync(comparisonId, DecisionKind.Held, [.. changes.Select(Decision.SubjectOf)], cancellation);
-        }
-
+        var held = (await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId && change.State == ChangeState.Held).ToListAsync(cancellation))
+            .Where(change => changes.Contains(change.Id)).ToList();
         var code = answer switch
         {
             HeldAnswer.Write => ActivityCodes.HeldToBeWritten,
             HeldAnswer.Leave => ActivityCodes.HeldLeft,
             _ => ActivityCodes.HeldTakenBack,
         };
-        await activity.AppendAsync(by, code, run.ConnectionId, [$"{changes.Count}", $"{run.Number}"], cancellation);
+        var overtaken = await decisions.ReplaceAsync(
+            comparisonId,
+            held.Where(change => shown.ContainsKey(change.Id))
+                .ToDictionary(change => (DecisionKind.Held, Decision.SubjectOf(change.Id)), change => new DecidedValue(ChoiceOf(change, shown[change.Id].Answer), null)),
+            answer is { } given ? held.Select(change => new Decision.OfHeld(change.Id, ChoiceOf(change, given))) : [],
+            answer is null ? held.Select(change => (DecisionKind.Held, Decision.SubjectOf(change.Id))) : [],
+            who,
+            [ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, run.ConnectionId, [$"{changes.Count}", $"{run.Number}"])],
+            cancellation);
+        return overtaken.Count > 0 ? new Reason(ReasonCodes.HeldOvertaken, $"{overtaken.Count}") : null;
     }
 
     /// <summary>What was answered for held changes of a run so far, by the change.</summary>
@@ -57,11 +61,11 @@ public sealed class DecideAnew(IDbContextFactory<SyncDbContext> contexts, Follow
     public Task<FollowUp?> ReviewAsync(Guid runId, IReadOnlySet<GuardKind> confirmed, CancellationToken cancellation) =>
         followUps.ReviewAsync(runId, PlanOrigin.DecidedAnew, confirmed, WantedAsync, cancellation);
 
-    /// <summary>Stores the plan that was shown (<paramref name="fingerprint"/>); <see cref="Apply.StartAsync"/> carries it out.</summary>
-    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, IReadOnlySet<GuardKind> confirmed, string fingerprint, Actor by, CancellationToken cancellation)
+    /// <summary>Stores the plan that was shown (<see cref="FollowUp.Shown"/>), once; <see cref="Apply.StartAsync"/> carries it out.</summary>
+    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, IReadOnlySet<GuardKind> confirmed, ShownPlan shown, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.Synchronize);
-        return await followUps.StoreAsync(await ReviewAsync(runId, confirmed, cancellation), fingerprint, ActivityCodes.HeldPlanned, by, cancellation);
+        return await followUps.StoreAsync(shown, () => ReviewAsync(runId, confirmed, cancellation), ActivityCodes.HeldPlanned, by, cancellation);
     }
 
     private static FieldChoice ChoiceOf(ChangeRecord held, HeldAnswer answer) =>

@@ -17,24 +17,13 @@ public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, Compariso
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var traces = await PersonTraces.OfAsync(context, connectionId, person, cancellation);
-        var known = await KnownAsync(traces, cancellation);
-        if (await NameOfAsync(traces, known, cancellation) is not { } name)
-        {
-            return null;
-        }
-
-        var rows = traces.Changes.Where(change => change.PersonName != Removal.NameRemoved);
-        return new ErasureOutlook(
-            traces.Ids, name,
-            await rows.CountAsync(cancellation),
-            await rows.CountAsync(change => change.State == ChangeState.Confirmed && change.Kind == ChangeKind.Update, cancellation),
-            await traces.ElsewhereAsync(cancellation),
-            await RefusalAsync(context, connectionId, cancellation),
-            await NotEverythingAsync(context, traces, known, cancellation));
+        return await OutlookAsync(context, traces, await KnownAsync(traces, cancellation), cancellation);
     }
 
+    /// <summary>Erases what was shown, once: refused where something else would be erased now, or where it has been erased since.</summary>
+    /// <param name="shown">From <see cref="ReviewAsync"/>.</param>
     /// <param name="name">The person's name, typed by whoever wants it (<see cref="ErasureOutlook.Name"/>).</param>
-    public async Task<Answer<Erased>> EraseAsync(Guid connectionId, PersonIds person, ErasureScope scope, string name, Actor by, CancellationToken cancellation)
+    public async Task<Answer<Erased>> EraseAsync(Guid connectionId, ErasureOutlook shown, ErasureScope scope, string name, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.ChangeSettings);
         values.Prepare();
@@ -42,9 +31,9 @@ public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, Compariso
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // In the connection's turn: no run, plan or comparison can begin in between.
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
-        var traces = await PersonTraces.OfAsync(context, connectionId, person, cancellation);
+        var traces = await PersonTraces.OfAsync(context, connectionId, shown.Ids, cancellation);
         var known = await KnownAsync(traces, cancellation);
-        if (await WhyNotAsync(context, traces, known, scope, name, cancellation) is { } refusal)
+        if (await WhyNotAsync(context, traces, known, shown, scope, name, cancellation) is { } refusal)
         {
             return new Answer<Erased>.Refused(refusal);
         }
@@ -60,16 +49,42 @@ public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, Compariso
         return new Answer<Erased>.Done(erased with { Swept = await sweep.SweepAsync(CancellationToken.None) });
     }
 
-    private async Task<Reason?> WhyNotAsync(SyncDbContext context, PersonTraces traces, Known? known, ErasureScope scope, string name, CancellationToken cancellation)
+    // Null where nothing is stored about such a person.
+    private async Task<ErasureOutlook?> OutlookAsync(SyncDbContext context, PersonTraces traces, Known? known, CancellationToken cancellation)
     {
-        if (await NameOfAsync(traces, known, cancellation) is not { } right)
+        if (await NameOfAsync(traces, known, cancellation) is not { } name)
+        {
+            return null;
+        }
+
+        var connectionId = traces.Connection.Id;
+        var rows = traces.Changes.Where(change => change.PersonName != Removal.NameRemoved);
+        var erasures = await context.Activity.AsNoTracking()
+            .Where(act => act.ConnectionId == connectionId && (act.What == ActivityCodes.PersonErased || act.What == ActivityCodes.PersonHistoryErased))
+            .Select(act => act.Arguments)
+            .ToListAsync(cancellation);
+        return new ErasureOutlook(
+            traces.Ids, name,
+            await rows.CountAsync(cancellation),
+            await rows.CountAsync(change => change.State == ChangeState.Confirmed && change.Kind == ChangeKind.Update, cancellation),
+            await traces.ElsewhereAsync(cancellation),
+            await RefusalAsync(context, connectionId, cancellation),
+            await NotEverythingAsync(context, traces, known, cancellation),
+            erasures.Count(arguments => arguments.SequenceEqual(traces.Ids.Named)));
+    }
+
+    private async Task<Reason?> WhyNotAsync(
+        SyncDbContext context, PersonTraces traces, Known? known, ErasureOutlook shown, ErasureScope scope, string name, CancellationToken cancellation)
+    {
+        if (await OutlookAsync(context, traces, known, cancellation) is not { } now)
         {
             return new Reason(ReasonCodes.PersonNotStored);
         }
 
-        return name.Trim() != right.Trim() ? new Reason(ReasonCodes.PersonNameNotTyped, right)
-            : await RefusalAsync(context, traces.Connection.Id, cancellation)
-                ?? (scope == ErasureScope.Everything ? await NotEverythingAsync(context, traces, known, cancellation) : null);
+        return name.Trim() != now.Name.Trim() ? new Reason(ReasonCodes.PersonNameNotTyped, now.Name)
+            : now.Refusal
+                ?? (scope == ErasureScope.Everything ? now.NotEverything : null)
+                ?? (shown.IsStill(now) ? null : new Reason(ReasonCodes.ErasureChanged));
     }
 
     private static async Task<Reason?> RefusalAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>

@@ -19,8 +19,13 @@ public enum ErasureScope
 /// <param name="Elsewhere">Names of other connections that know the same person; they keep what they have.</param>
 /// <param name="Refusal">Why nothing can be erased now; null where it can.</param>
 /// <param name="NotEverything">Why only the history can be; null where everything can.</param>
-public sealed record ErasureOutlook(PersonIds Ids, string Name, int Changes, int Undoable, IReadOnlyList<string> Elsewhere, Reason? Refusal, Reason? NotEverything)
+/// <param name="Earlier">How often something of this person was erased before.</param>
+public sealed record ErasureOutlook(PersonIds Ids, string Name, int Changes, int Undoable, IReadOnlyList<string> Elsewhere, Reason? Refusal, Reason? NotEverything, int Earlier)
 {
+    /// <summary>Whether a page that showed this one showed what <paramref name="now"/> would erase. After an erasure it does not: once asked for is once done.</summary>
+    internal bool IsStill(ErasureOutlook now) =>
+        (Ids, Name, Changes, Undoable, Earlier) == (now.Ids, now.Name, now.Changes, now.Undoable, now.Earlier) && Elsewhere.SequenceEqual(now.Elsewhere);
+
     // Not the name.
     public override string ToString() => $"{Ids}";
 }

@@ -9,6 +9,12 @@ namespace HumaXledger.Core.Sync;
 /// <param name="Refusal">Why nothing can follow at all; null where something can.</param>
 public sealed record FollowUp(RunRecord Earlier, PlanRecord EarlierPlan, Connection Connection, PlanOrigin Origin, SyncPlan Plan, Reason? Refusal)
 {
+    /// <summary>The connection's newest plan number when this was looked at.</summary>
+    internal int LastPlan { get; init; }
+
+    /// <summary>What carrying it out intends while it is shown.</summary>
+    public ShownPlan Shown => new(new PlanSource(Origin, Earlier.Id), Plan.Fingerprint, LastPlan);
+
     /// <summary>How far Xledger's monthly allowance reaches when it is carried out.</summary>
     public required AllowanceOutlook Outlook { get; init; }
 }

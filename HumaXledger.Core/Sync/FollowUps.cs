@@ -8,7 +8,7 @@ namespace HumaXledger.Core.Sync;
 
 /// <summary>Takes what somebody wants after a run through the same checks and guards as a review, and stores it as a plan when it is still what was shown.</summary>
 public sealed class FollowUps(
-    IDbContextFactory<SyncDbContext> contexts, Knowledge knowledge, PlanStore plans, RunAllowance allowance, ActivityLog activity, TimeProvider clock)
+    IDbContextFactory<SyncDbContext> contexts, Knowledge knowledge, PlanStore plans, RunAllowance allowance, TimeProvider clock)
 {
     private static readonly SyncPlan Nothing = new([], [], [], [], [], Forecast.Nothing, "");
 
@@ -24,10 +24,12 @@ public sealed class FollowUps(
             return null;
         }
 
+        // Before all else: a plan that is stored while this is read comes after what is shown.
+        var lastPlan = await PlanStore.LastNumberAsync(context, earlier.ConnectionId, cancellation);
         var plan = await context.Plans.AsNoTracking().SingleAsync(row => row.Id == earlier.PlanId, cancellation);
         var connection = await context.Connections.AsNoTracking().Include(row => row.Policies).SingleAsync(row => row.Id == earlier.ConnectionId, cancellation);
         async Task<FollowUp> OfAsync(SyncPlan made, Reason? refusal) =>
-            new(earlier, plan, connection, origin, made, refusal) { Outlook = await allowance.OutlookAsync(connection, made.Forecast.XledgerRequests, cancellation) };
+            new(earlier, plan, connection, origin, made, refusal) { LastPlan = lastPlan, Outlook = await allowance.OutlookAsync(connection, made.Forecast.XledgerRequests, cancellation) };
 
         if (Standing.Refusal(connection) is { } ended)
         {
@@ -46,29 +48,52 @@ public sealed class FollowUps(
         return await OfAsync(made, refusal);
     }
 
-    /// <summary>Stores the plan that was shown; refused when it is no longer what follows.</summary>
+    /// <summary>Stores the plan that was shown, once; refused when it is no longer what follows. Asked for again it is the same plan.</summary>
+    /// <param name="nowAsync">What would follow now.</param>
     /// <param name="code">What the activity log says of it: number of the plan, its changes, number of the earlier run.</param>
-    internal async Task<Answer<Guid>> StoreAsync(FollowUp? now, string fingerprint, string code, Actor by, CancellationToken cancellation)
+    internal async Task<Answer<Guid>> StoreAsync(ShownPlan shown, Func<Task<FollowUp?>> nowAsync, string code, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
+        if (await FindTakenAsync(shown, cancellation) is { } same)
+        {
+            return new Answer<Guid>.Done(same.Id);
+        }
+
+        var now = await nowAsync();
         if (now?.Refusal is { } refusal)
         {
             return new Answer<Guid>.Refused(refusal);
         }
 
-        if (now is null || now.Plan.Fingerprint != fingerprint || now.Plan.Changes.Count == 0)
+        if (now is null || now.Shown.Source != shown.Source || now.Plan.Fingerprint != shown.Fingerprint || now.Plan.Changes.Count == 0)
         {
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanStale));
         }
 
-        var stored = await plans.SaveAsync(now.Connection.Id, now.EarlierPlan.ComparisonId, now.Plan, new PlanSource(now.Origin, now.Earlier.Id), who, cancellation);
-        foreach (var guard in now.Plan.Guards.Where(guard => guard is { Tripped: true, Confirmed: true }))
+        IEnumerable<ActivityRecord> Told(PlanRecord plan)
         {
-            await activity.AppendAsync(by, ActivityCodes.GuardConfirmed, now.Connection.Id, [guard.Kind.ToString(), "+"], cancellation);
+            var at = clock.GetUtcNow().UtcDateTime;
+            return
+            [
+                .. now.Plan.Guards.Where(guard => guard is { Tripped: true, Confirmed: true })
+                    .Select(guard => ActivityRecord.Of(by, ActivityCodes.GuardConfirmed, at, now.Connection.Id, [guard.Kind.ToString(), "+"])),
+                ActivityRecord.Of(by, code, at, now.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}", $"{now.Earlier.Number}"]),
+            ];
         }
 
-        await activity.AppendAsync(by, code, now.Connection.Id, [$"{stored.Number}", $"{stored.ChangeCount}", $"{now.Earlier.Number}"], cancellation);
+        var stored = await plans.SaveOnceAsync(now.Connection.Id, now.EarlierPlan.ComparisonId, now.Plan, shown, who, Told, cancellation);
         return new Answer<Guid>.Done(stored.Id);
+    }
+
+    private async Task<PlanRecord?> FindTakenAsync(ShownPlan shown, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var comparisonId = await (
+            from run in context.Runs
+            join plan in context.Plans on run.PlanId equals plan.Id
+            where run.Id == shown.Source.EarlierRunId
+            select (Guid?)plan.ComparisonId).SingleOrDefaultAsync(cancellation);
+        return comparisonId is { } compared ? await plans.FindTakenAsync(compared, shown, cancellation) : null;
     }
 
     /// <summary>An earlier run with its journal, and what is known to be there now.</summary>

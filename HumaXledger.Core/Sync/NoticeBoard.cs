@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using System.Threading.Channels;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -72,16 +71,25 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
         ? RetryAsync(connectionId, notice => notice.State == state, by, cancellation)
         : throw new ArgumentOutOfRangeException(nameof(state), state, "Only what failed or waits is tried again.");
 
-    /// <summary>Confirms by name that what a guard holds back is meant; the people it holds are looked at again and written.</summary>
+    /// <summary>Confirms by name that what a guard holds back is meant; the people it holds are looked at again and written. Refused where it holds others than were shown.</summary>
+    /// <param name="shown">The guard with the people it held when it was shown.</param>
     /// <returns>How many notices it lets go.</returns>
-    public async Task<int> ConfirmGuardAsync(Guid connectionId, GuardKind guard, Actor by, CancellationToken cancellation)
+    public async Task<Answer<int>> ConfirmGuardAsync(Guid connectionId, HeldByGuard shown, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var kind = guard.ToString();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        var kind = shown.Guard.ToString();
         var held = (await context.Notices
             .Where(notice => notice.ConnectionId == connectionId && notice.State == NoticeState.Held && notice.ReasonCode == ReasonCodes.GuardHolds)
             .ToListAsync(cancellation)).FindAll(notice => notice.ReasonArguments.Contains(kind));
+        var people = held.Select(notice => notice.HumaId).Distinct().Count();
+        if (people != shown.People)
+        {
+            return new Answer<int>.Refused(new Reason(ReasonCodes.GuardOvertaken, $"{people}", $"{shown.People}"));
+        }
+
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var notice in held)
         {
@@ -91,21 +99,31 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
 
         context.Activity.Add(ActivityRecord.Of(by, ActivityCodes.GuardConfirmed, now, connectionId, [kind, "+"]));
         await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         Ring(connectionId, atOnce: true);
-        return held.Count;
+        return new Answer<int>.Done(held.Count);
     }
 
-    /// <summary>Decides about values that a rule held: Huma's is written to Xledger, or both stay as they are until Huma's changes again.</summary>
-    /// <param name="heldValues">Null: all that are open.</param>
+    /// <summary>
+    /// Decides about values that a rule held, as one act: Huma's is written to Xledger, or both stay as they are until Huma's changes again. Refused where one of them was decided, or
+    /// has changed, since it was shown.
+    /// </summary>
     /// <returns>How many.</returns>
-    public async Task<int> DecideAsync(Guid connectionId, IReadOnlyCollection<long>? heldValues, bool write, Actor by, CancellationToken cancellation)
+    public async Task<Answer<int>> DecideAsync(Guid connectionId, ShownHeldValues shown, bool write, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        if (await shown.OvertakenAsync(context, connectionId, cancellation) is > 0 and var overtaken)
+        {
+            return new Answer<int>.Refused(new Reason(ReasonCodes.HeldOvertaken, $"{overtaken}"));
+        }
+
         var now = clock.GetUtcNow().UtcDateTime;
         var state = write ? HeldValueState.Write : HeldValueState.Left;
-        var values = context.HeldValues.Where(value => value.ConnectionId == connectionId && value.State == HeldValueState.Open && (heldValues == null || heldValues.Contains(value.Id)));
+        var chosen = shown.Chosen?.Keys.ToList();
+        var values = context.HeldValues.Where(value => value.ConnectionId == connectionId && value.State == HeldValueState.Open && (chosen == null || chosen.Contains(value.Id)));
         var count = await values.ExecuteUpdateAsync(
             set => set.SetProperty(value => value.State, state).SetProperty(value => value.DecidedBy, who).SetProperty(value => value.DecidedAt, now), cancellation);
 
@@ -131,7 +149,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         Ring(connectionId, atOnce: true);
-        return count;
+        return new Answer<int>.Done(count);
     }
 
     private async Task<int> RetryAsync(Guid connectionId, Expression<Func<Notice, bool>> which, Actor by, CancellationToken cancellation)
@@ -146,7 +164,11 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
                 .SetProperty(notice => notice.Attempts, 0)
                 .SetProperty(notice => notice.EndedAt, (DateTime?)null),
             cancellation);
-        await activity.AppendAsync(by, ActivityCodes.NoticesRetried, connectionId, [$"{count}"], cancellation);
+        if (count > 0)
+        {
+            await activity.AppendAsync(by, ActivityCodes.NoticesRetried, connectionId, [$"{count}"], cancellation);
+        }
+
         Ring(connectionId, atOnce: true);
         return count;
     }

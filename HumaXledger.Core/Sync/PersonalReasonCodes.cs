@@ -18,6 +18,9 @@ public static partial class ReasonCodes
     /// <summary>A plan that is ready writes for them. Its number.</summary>
     public const string PersonInPlan = "person.inPlan";
 
+    /// <summary>What would be erased is no longer what was shown.</summary>
+    public const string ErasureChanged = "person.erasureChanged";
+
     /// <summary>Both systems are being read just now.</summary>
     public const string ComparisonUnderWay = "person.comparisonUnderWay";
 

@@ -10,7 +10,7 @@ namespace HumaXledger.Core.Sync;
 /// Makes a new plan of what a run could not do: it goes on with what was not reached, or tries again what was refused or failed. The earlier run stays as it was; the same
 /// reviewed values are written, each after it was read again.
 /// </summary>
-public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore plans, ActivityLog activity)
+public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore plans, TimeProvider clock)
 {
     /// <summary>
     /// Whether a change belongs to what would be carried out. Held changes need a new decision, confirmed ones are done, and a person who may have been added is only added
@@ -26,33 +26,51 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
     private static bool MayBeThere(ChangeRecord change) =>
         change is { Kind: ChangeKind.Create, State: ChangeState.Sending or ChangeState.Failed } && (change.HumaId is null || change.XledgerId is null);
 
-    /// <summary>Stores the plan; <see cref="Apply.StartAsync"/> carries it out.</summary>
-    /// <param name="origin"><see cref="PlanOrigin.Continued"/> or <see cref="PlanOrigin.Retried"/>.</param>
-    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, PlanOrigin origin, Actor by, CancellationToken cancellation)
+    /// <summary>Stores the plan of what was offered, once; <see cref="Apply.StartAsync"/> carries it out. Refused where something else is open now.</summary>
+    /// <param name="shown">What the page offered: <see cref="RunReport.Shown"/> of <see cref="PlanOrigin.Continued"/> or <see cref="PlanOrigin.Retried"/>.</param>
+    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, ShownPlan shown, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
+        var earlier = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
+        if (await plans.FindTakenAsync(earlier.ComparisonId, shown, cancellation) is { } same)
+        {
+            return new Answer<Guid>.Done(same.Id);
+        }
+
         if (run.FinishedAt is null)
         {
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.RunUnderWay));
         }
 
-        var earlier = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
+        var origin = shown.Source.Origin;
         var changes = await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
         var takenUp = await RunReport.TakenUpAsync(context, run.PlanId, cancellation);
-        var again = changes.Where(change => IsOpen(change, origin) && !takenUp.Contains(change.Id)).Select((change, index) => Again(change, index, origin)).ToList();
+        var again = Open(changes, origin, takenUp);
         if (again.Count == 0)
         {
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.NothingToRetry));
         }
 
-        var plan = new SyncPlan(again, [], [], [], [], Forecast.Of(again, ForecastModel.Default), earlier.Fingerprint);
-        var stored = await plans.SaveAsync(run.ConnectionId, earlier.ComparisonId, plan, new PlanSource(origin, runId), who, cancellation);
+        var plan = PlanOf(again);
+        if (plan.Fingerprint != shown.Fingerprint)
+        {
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanStale));
+        }
+
         var code = origin == PlanOrigin.Continued ? ActivityCodes.RunContinued : ActivityCodes.RunRetried;
-        await activity.AppendAsync(by, code, run.ConnectionId, [$"{stored.Number}", $"{stored.ChangeCount}", $"{run.Number}"], cancellation);
+        var stored = await plans.SaveOnceAsync(
+            run.ConnectionId, earlier.ComparisonId, plan, shown, who,
+            made => [ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, run.ConnectionId, [$"{made.Number}", $"{made.ChangeCount}", $"{run.Number}"])], cancellation);
         return new Answer<Guid>.Done(stored.Id);
     }
+
+    /// <summary>What would be carried out again, in its order.</summary>
+    internal static IReadOnlyList<PlannedChange> Open(IEnumerable<ChangeRecord> changes, PlanOrigin origin, IReadOnlySet<long> takenUp) =>
+        [.. changes.Where(change => IsOpen(change, origin) && !takenUp.Contains(change.Id)).OrderBy(change => change.Sequence).Select((change, index) => Again(change, index, origin))];
+
+    internal static SyncPlan PlanOf(IReadOnlyList<PlannedChange> again) => SyncPlan.OfReviewed(again, ForecastModel.Default);
 
     private static PlannedChange Again(ChangeRecord change, int index, PlanOrigin origin)
     {

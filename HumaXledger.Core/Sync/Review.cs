@@ -41,6 +41,8 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var record = await context.Comparisons.AsNoTracking().SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
+        // Before all else: a plan that is stored while this is read comes after what is shown.
+        var lastPlan = await PlanStore.LastNumberAsync(context, record.ConnectionId, cancellation);
         var connection = await context.Connections.AsNoTracking().Include(connection => connection.Policies).SingleAsync(connection => connection.Id == record.ConnectionId, cancellation);
         // A drift check must not make what shrank between two reviews look as it always was.
         var last = await context.Comparisons.AsNoTracking()
@@ -64,33 +66,46 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             AsMatched = asMatched.Matches,
             Costs = Costs(connection),
             LastCounts = (last?.HumaCount, last?.XledgerCount),
+            LastPlan = lastPlan,
             Pilots = await PilotsAsync(context, comparisonId, cancellation),
             Today = SystemDay.Of(clock.GetUtcNow()),
         };
     }
 
     /// <summary>Chooses for these differences, or takes the choice back (null). Differences that cannot go that way are left out; the count says how many were changed.</summary>
-    public async Task<(ReviewSession Session, int Changed)> DecideAsync(
+    public Task<(ReviewSession Session, int Changed)> DecideAsync(
         ReviewSession session, IReadOnlyCollection<Difference> differences, FieldChoice? choice, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.Prepare);
+        return DecideAsync(session, [.. differences.Select(difference => (difference, choice))], by, cancellation);
+    }
+
+    /// <summary>
+    /// Chooses for each difference its own way, as one act. Where another page or administrator has decided one of them otherwise since <paramref name="session"/> was shown, nothing
+    /// is stored: the new session says what (<see cref="ReviewSession.Overtaken"/>), and its decisions are those of now.
+    /// </summary>
+    public async Task<(ReviewSession Session, int Changed)> DecideAsync(
+        ReviewSession session, IReadOnlyCollection<(Difference Difference, FieldChoice? Choice)> choices, Actor by, CancellationToken cancellation)
+    {
         var who = by.Demand(Permission.Prepare);
-        var able = differences.Where(difference => Can(difference, choice)).Select(difference => difference.Key).ToList();
+        var able = choices.Where(one => Can(one.Difference, one.Choice)).Select(one => (one.Difference.Key, one.Choice)).ToList();
         if (able.Count == 0)
         {
             return (session, 0);
         }
 
-        if (choice is { } chosen)
-        {
-            await decisions.SaveAsync(session.Record.Id, able.Select(key => new Decision.OfField(key, chosen)), who, cancellation);
-        }
-        else
-        {
-            await decisions.WithdrawAsync(session.Record.Id, DecisionKind.Field, [.. able.Select(Decision.SubjectOf)], cancellation);
-        }
-
-        await activity.AppendAsync(by, ActivityCodes.DifferencesDecided, session.Connection.Id, [$"{able.Count}", choice?.ToString() ?? "-"], cancellation);
-        return (await WithDecisionsAsync(session, cancellation), able.Count);
+        var shown = able.Where(one => session.Decisions.Fields.ContainsKey(one.Key))
+            .ToDictionary(one => (DecisionKind.Field, Decision.SubjectOf(one.Key)), one => new DecidedValue(session.Decisions.Fields[one.Key], null));
+        var overtaken = await decisions.ReplaceAsync(
+            session.Record.Id,
+            shown,
+            able.Where(one => one.Choice is not null).Select(one => new Decision.OfField(one.Key, one.Choice!.Value)),
+            able.Where(one => one.Choice is null).Select(one => (DecisionKind.Field, Decision.SubjectOf(one.Key))),
+            who,
+            able.GroupBy(one => one.Choice).Select(group => Act(session, by, ActivityCodes.DifferencesDecided, $"{group.Count()}", group.Key?.ToString() ?? "-")),
+            cancellation);
+        var now = await WithDecisionsAsync(session, cancellation) with { Overtaken = overtaken };
+        return (now, overtaken.Count > 0 ? 0 : able.Count);
     }
 
     /// <summary>Whether a difference can go this way; taking back and skipping always can.</summary>
@@ -101,51 +116,63 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         _ => true,
     };
 
-    /// <summary>Answers who is who; the differences of a confirmed pair appear in the new session.</summary>
+    /// <summary>Answers who is who; the differences of a confirmed pair appear in the new session. Nothing is stored where one of them was answered otherwise meanwhile.</summary>
     public async Task<ReviewSession> DecideMatchesAsync(ReviewSession session, IReadOnlyCollection<MatchDecision> answers, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Prepare);
-        await decisions.SaveAsync(session.Record.Id, answers.Select(answer => new Decision.OfMatch(answer)), who, cancellation);
-        await activity.AppendAsync(by, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{answers.Count}"], cancellation);
-        return await OpenAsync(session.Record.Id, cancellation);
+        var overtaken = await decisions.ReplaceAsync(
+            session.Record.Id, ShownMatches(session), answers.Select(answer => new Decision.OfMatch(answer)), [], who,
+            [Act(session, by, ActivityCodes.MatchesDecided, $"{answers.Count}")], cancellation);
+        return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = overtaken };
     }
 
-    /// <summary>Takes back answers to who is who.</summary>
+    /// <summary>Takes back answers to who is who. None is where one of them was answered otherwise meanwhile.</summary>
     public async Task<ReviewSession> ForgetMatchesAsync(ReviewSession session, IReadOnlyCollection<HumaId> users, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.Prepare);
-        await decisions.WithdrawAsync(session.Record.Id, DecisionKind.Match, [.. users.Select(user => user.Value)], cancellation);
-        await activity.AppendAsync(by, ActivityCodes.MatchesDecided, session.Connection.Id, [$"{users.Count}"], cancellation);
-        return await OpenAsync(session.Record.Id, cancellation);
+        var who = by.Demand(Permission.Prepare);
+        var overtaken = await decisions.ReplaceAsync(
+            session.Record.Id, ShownMatches(session), [], users.Select(user => (DecisionKind.Match, user.Value)), who,
+            [Act(session, by, ActivityCodes.MatchesDecided, $"{users.Count}")], cancellation);
+        return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = overtaken };
     }
 
-    /// <summary>Chooses who of those that exist in one system only is added to the other; the list takes the place of the earlier one.</summary>
+    /// <summary>
+    /// Chooses who of those that exist in one system only is added to the other. The lists take the place of those that the session showed; whom another page or administrator chose or
+    /// took back meanwhile stays as it is.
+    /// </summary>
     public async Task<ReviewSession> ChooseAdditionsAsync(
         ReviewSession session, IReadOnlyCollection<XledgerId> toHuma, IReadOnlyCollection<HumaId> toXledger, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Prepare);
-        await decisions.WithdrawAsync(session.Record.Id, DecisionKind.AddToHuma, [.. session.Decisions.AddToHuma.Except(toHuma).Select(id => id.Value)], cancellation);
-        await decisions.WithdrawAsync(session.Record.Id, DecisionKind.AddToXledger, [.. session.Decisions.AddToXledger.Except(toXledger).Select(id => id.Value)], cancellation);
-        IEnumerable<Decision> chosen = [.. toHuma.Select(id => new Decision.AddToHuma(id)), .. toXledger.Select(id => new Decision.AddToXledger(id))];
-        await decisions.SaveAsync(session.Record.Id, chosen, who, cancellation);
-        await activity.AppendAsync(by, ActivityCodes.PeopleChosen, session.Connection.Id, [$"{toHuma.Count}", $"{toXledger.Count}"], cancellation);
+        var (wereToHuma, wereToXledger) = (session.Decisions.AddToHuma, session.Decisions.AddToXledger);
+        IEnumerable<Decision> chosen =
+            [.. toHuma.Where(id => !wereToHuma.Contains(id)).Select(id => new Decision.AddToHuma(id)), .. toXledger.Where(id => !wereToXledger.Contains(id)).Select(id => new Decision.AddToXledger(id))];
+        IEnumerable<(DecisionKind, string)> left =
+            [.. wereToHuma.Except(toHuma).Select(id => (DecisionKind.AddToHuma, id.Value)), .. wereToXledger.Except(toXledger).Select(id => (DecisionKind.AddToXledger, id.Value))];
+        // Chosen or not are the only answers, so that nobody can have given a third one.
+        var shown = left.ToDictionary(one => one, one => new DecidedValue(null, one.Item1 == DecisionKind.AddToHuma ? one.Item2 : null));
+        await decisions.ReplaceAsync(
+            session.Record.Id, shown, chosen, left, who, [Act(session, by, ActivityCodes.PeopleChosen, $"{toHuma.Count}", $"{toXledger.Count}")], cancellation);
         return await WithDecisionsAsync(session, cancellation);
     }
+
+    private static Dictionary<(DecisionKind, string), DecidedValue> ShownMatches(ReviewSession session) =>
+        session.Decisions.Matches.ToDictionary(answer => (DecisionKind.Match, answer.Huma.Value), answer => new DecidedValue(null, answer.Xledger?.Value));
 
     /// <summary>Confirms by name that what a tripped guard holds back is meant, or takes that back.</summary>
     public async Task<ReviewSession> ConfirmGuardAsync(ReviewSession session, GuardKind guard, bool confirmed, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
-        if (confirmed)
-        {
-            await decisions.SaveAsync(session.Record.Id, [new Decision.ConfirmGuard(guard)], who, cancellation);
-        }
-        else
-        {
-            await decisions.WithdrawAsync(session.Record.Id, DecisionKind.ConfirmGuard, [guard.ToString()], cancellation);
-        }
-
-        await activity.AppendAsync(by, ActivityCodes.GuardConfirmed, session.Connection.Id, [guard.ToString(), confirmed ? "+" : "-"], cancellation);
+        (DecisionKind, string) subject = (DecisionKind.ConfirmGuard, guard.ToString());
+        // Confirmed or not are the only answers, so that nobody can have given a third one.
+        await decisions.ReplaceAsync(
+            session.Record.Id,
+            session.Decisions.ConfirmedGuards.ToDictionary(one => (DecisionKind.ConfirmGuard, one.ToString()), _ => new DecidedValue(null, null)),
+            confirmed ? [new Decision.ConfirmGuard(guard)] : [],
+            confirmed ? [] : [subject],
+            who,
+            [Act(session, by, ActivityCodes.GuardConfirmed, guard.ToString(), confirmed ? "+" : "-")],
+            cancellation);
         return await WithDecisionsAsync(session, cancellation);
     }
 
@@ -158,31 +185,39 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     }
 
     /// <summary>
-    /// Stores the plan that was shown. Refused when what it follows from changed since (<paramref name="fingerprint"/> is the shown plan's): what was reviewed is exactly what is applied.
+    /// Stores the plan that was shown, once: what was reviewed is exactly what is applied, and asked for again it is the same plan. Refused when something else would follow now;
+    /// <see cref="PlanDifference"/> says what.
     /// </summary>
-    public async Task<Answer<Guid>> MakePlanAsync(Guid comparisonId, string fingerprint, Actor by, CancellationToken cancellation)
+    /// <param name="shown">What the page showed when the button was pressed: <see cref="ReviewSession.Shown"/>.</param>
+    public async Task<Answer<Guid>> MakePlanAsync(Guid comparisonId, ShownPlan shown, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
+        if (await plans.FindTakenAsync(comparisonId, shown, cancellation) is { } same)
+        {
+            return new Answer<Guid>.Done(same.Id);
+        }
+
         var session = await OpenAsync(comparisonId, cancellation);
-        if (session.Record.State != ComparisonState.Complete || session.Preview.Fingerprint != fingerprint)
+        if (session.Record.State != ComparisonState.Complete)
+        {
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.ReviewClosed));
+        }
+
+        if (session.Shown.Source != shown.Source || session.Preview.Fingerprint != shown.Fingerprint)
         {
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanStale));
         }
 
-        if (session.Pilots is [.., var pilot])
-        {
-            var rest = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, new PlanSource(PlanOrigin.Rest, pilot.RunId), who, cancellation);
-            await activity.AppendAsync(by, ActivityCodes.RestPlanned, session.Connection.Id, [$"{rest.Number}", $"{rest.ChangeCount}", $"{pilot.Number}"], cancellation);
-            return new Answer<Guid>.Done(rest.Id);
-        }
-
-        var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, session.Preview, who, cancellation);
-        await activity.AppendAsync(by, ActivityCodes.PlanMade, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}"], cancellation);
+        ActivityRecord Told(PlanRecord plan) => session.Pilots is [.., var pilot]
+            ? Act(session, by, ActivityCodes.RestPlanned, $"{plan.Number}", $"{plan.ChangeCount}", $"{pilot.Number}")
+            : Act(session, by, ActivityCodes.PlanMade, $"{plan.Number}", $"{plan.ChangeCount}");
+        var plan = await plans.SaveOnceAsync(session.Connection.Id, comparisonId, session.Preview, shown, who, plan => [Told(plan)], cancellation);
         return new Answer<Guid>.Done(plan.Id);
     }
 
-    /// <summary>Stores the part of the plan that concerns a few people and was shown with this <paramref name="fingerprint"/>. The comparison stays open for the rest.</summary>
-    public async Task<Answer<Guid>> MakePilotPlanAsync(Guid comparisonId, IReadOnlyCollection<PersonRef> chosen, string fingerprint, Actor by, CancellationToken cancellation)
+    /// <summary>Stores the part of the plan that concerns a few people as it was shown, once. The comparison stays open for the rest.</summary>
+    /// <param name="shown">From <see cref="ReviewSession.ShownPilot"/>.</param>
+    public async Task<Answer<Guid>> MakePilotPlanAsync(Guid comparisonId, IReadOnlyCollection<PersonRef> chosen, ShownPlan shown, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
         if (chosen.Count is 0 or > PilotChoice.Most)
@@ -190,15 +225,26 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.PilotSize, $"{PilotChoice.Most}"));
         }
 
+        if (await plans.FindTakenAsync(comparisonId, shown, cancellation) is { } same)
+        {
+            return new Answer<Guid>.Done(same.Id);
+        }
+
         var session = await OpenAsync(comparisonId, cancellation);
+        if (session.Record.State != ComparisonState.Complete)
+        {
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.ReviewClosed));
+        }
+
         var (choice, pilot) = session.Pilot(chosen);
-        if (session.Record.State != ComparisonState.Complete || pilot.Fingerprint != fingerprint || pilot.Changes.Count == 0)
+        if (session.ShownPilot(pilot).Source != shown.Source || pilot.Fingerprint != shown.Fingerprint || pilot.Changes.Count == 0)
         {
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.PlanStale));
         }
 
-        var plan = await plans.SaveAsync(session.Connection.Id, comparisonId, pilot, new PlanSource(PlanOrigin.Pilot, session.Pilots.LastOrDefault()?.RunId), who, cancellation);
-        await activity.AppendAsync(by, ActivityCodes.PilotPlanned, session.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}", $"{choice.People.Count}"], cancellation);
+        var plan = await plans.SaveOnceAsync(
+            session.Connection.Id, comparisonId, pilot, shown, who,
+            plan => [Act(session, by, ActivityCodes.PilotPlanned, $"{plan.Number}", $"{plan.ChangeCount}", $"{choice.People.Count}")], cancellation);
         return new Answer<Guid>.Done(plan.Id);
     }
 
@@ -231,6 +277,9 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             .Select(row => (row.Kind, row.Target) == (ChangeKind.Create, Side.Huma) ? PersonRef.Of(null, row.XledgerId) : PersonRef.Of(row.HumaId, row.XledgerId))
             .Select(person => person!.Value).ToHashSet()))];
     }
+
+    private ActivityRecord Act(ReviewSession session, Actor by, string what, params IReadOnlyList<string> arguments) =>
+        ActivityRecord.Of(by, what, clock.GetUtcNow().UtcDateTime, session.Connection.Id, arguments);
 
     // What this process has found out already does not have to be tried again.
     // A token that can no longer be read keeps nobody from looking.

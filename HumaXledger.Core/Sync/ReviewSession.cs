@@ -12,6 +12,9 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     /// <summary>How many people the last comparison before this one read on each side; null for the first.</summary>
     internal (int? Huma, int? Xledger) LastCounts { get; init; }
 
+    /// <summary>The connection's newest plan number when the session was opened; 0 without one.</summary>
+    internal int LastPlan { get; init; }
+
     /// <summary>Today where the systems are kept: Oslo.</summary>
     internal DateOnly Today { get; init; }
 
@@ -49,10 +52,23 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
         return (choice, Preview.Only(choice.People.Contains, Costs));
     }
 
+    /// <summary>What pressing "Synchronize users" intends while <see cref="Preview"/> is shown.</summary>
+    public ShownPlan Shown => new(Pilots is [.., var pilot] ? new PlanSource(PlanOrigin.Rest, pilot.RunId) : PlanSource.Review, Preview.Fingerprint, LastPlan);
+
+    /// <summary>What trying this part of <see cref="Preview"/> first intends.</summary>
+    /// <param name="pilot">From <see cref="Pilot"/>.</param>
+    public ShownPlan ShownPilot(SyncPlan pilot) => new(new PlanSource(PlanOrigin.Pilot, Pilots.LastOrDefault()?.RunId), pilot.Fingerprint, LastPlan);
+
+    /// <summary>
+    /// Decisions that another page or administrator had changed when the act that gave this session was asked for. While there are any, nothing of that act was stored: what was
+    /// decided meanwhile is in <see cref="Decisions"/>, to be looked at.
+    /// </summary>
+    public IReadOnlyList<OvertakenDecision> Overtaken { get; init; } = [];
+
     /// <summary>What was chosen for a difference; null while nothing is decided.</summary>
     public FieldChoice? ChoiceOf(Difference difference) => Decisions.Fields.TryGetValue(difference.Key, out var choice) ? choice : null;
 
-    // A copy must not carry the preview of the decisions before it.
+    // A copy must not carry the preview of the decisions before it, nor what another act found overtaken.
     [SetsRequiredMembers]
     private ReviewSession(ReviewSession other)
     {
@@ -65,6 +81,8 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
         AsMatched = other.AsMatched;
         Pilots = other.Pilots;
         LastCounts = other.LastCounts;
+        LastPlan = other.LastPlan;
+        Overtaken = [];
         Today = other.Today;
     }
 }

@@ -23,6 +23,9 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
     /// <summary>What of all that was reviewed is still different; null where the run is not about that: after a pilot the rest waits, and an undo makes both sides differ again.</summary>
     public Remainder? Remainder { get; init; }
 
+    /// <summary>The connection's newest plan number when this was read.</summary>
+    internal int LastPlan { get; init; }
+
     public IEnumerable<ChangeRecord> Changes => People.SelectMany(person => person.Changes);
 
     /// <summary>Whether somebody can still take up what the run left: what Huma told by itself is taken up from the connection's changes, and an ended connection takes nothing up.</summary>
@@ -55,6 +58,12 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
     /// <summary>Whether anything was not reached that the run could go on with.</summary>
     public bool CanContinue => IsOpen(PlanOrigin.Continued);
 
+    /// <summary>What "Continue the run" or "Try the failed again" intends while this result is shown.</summary>
+    public ShownPlan Shown(PlanOrigin origin) => new(new PlanSource(origin, Run.Id), Again(origin).Fingerprint, LastPlan);
+
+    /// <summary>What that would write.</summary>
+    public SyncPlan Again(PlanOrigin origin) => Retry.PlanOf(Retry.Open(Changes, origin, TakenUp));
+
     /// <summary>Whether anything was written that was not undone since. Whether it can be, the undo's own review tells.</summary>
     public bool CanUndo => Run.FinishedAt is not null && Connection.DisconnectedAt is null && Changes.Any(change => change.State == ChangeState.Confirmed);
 
@@ -68,6 +77,8 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
             return null;
         }
 
+        // Before all else: a plan that is stored while this is read comes after what is shown.
+        var lastPlan = await PlanStore.LastNumberAsync(context, run.ConnectionId, cancellation);
         var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == run.ConnectionId, cancellation);
         var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
         var changes = await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
@@ -78,6 +89,7 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
             .ToList();
         return new RunReport(run, connection, plan, people)
         {
+            LastPlan = lastPlan,
             Earlier = plan.EarlierRunId is { } earlier ? new RelatedRun(earlier, await context.Runs.Where(row => row.Id == earlier).Select(row => row.Number).SingleAsync(cancellation), plan.Origin) : null,
             Later = await LaterAsync(context, runId, cancellation),
             TakenUp = await TakenUpAsync(context, plan.Id, cancellation),

@@ -75,9 +75,6 @@ public static partial class ReasonCodes
     /// <summary>A fault of our own; the log has it.</summary>
     public const string Unforeseen = "sync.unforeseen";
 
-    /// <summary>The plan was already taken by a run.</summary>
-    public const string PlanTaken = "plan.taken";
-
     /// <summary>Another run of this connection is under way.</summary>
     public const string RunUnderWay = "run.underWay";
 
@@ -144,6 +141,15 @@ public static partial class ReasonCodes
     /// <summary>A pilot needs at least one person, and at most so many. The number.</summary>
     public const string PilotSize = "pilot.size";
 
-    /// <summary>What was decided on has changed since the plan was made.</summary>
+    /// <summary>What was decided on has changed since the plan was shown.</summary>
     public const string PlanStale = "plan.stale";
+
+    /// <summary>A run was made from the comparison, or a newer comparison took its place.</summary>
+    public const string ReviewClosed = "review.closed";
+
+    /// <summary>Another answer was given to one of the held values since they were shown. How many.</summary>
+    public const string HeldOvertaken = "held.overtaken";
+
+    /// <summary>A safety limit holds others back than were shown. How many people now, how many were shown.</summary>
+    public const string GuardOvertaken = "guard.overtaken";
 }

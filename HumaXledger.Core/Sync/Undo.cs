@@ -16,11 +16,11 @@ public sealed class Undo(FollowUps followUps)
     public Task<FollowUp?> ReviewAsync(UndoScope scope, IReadOnlySet<GuardKind> confirmed, CancellationToken cancellation) =>
         followUps.ReviewAsync(scope.RunId, PlanOrigin.Undo, confirmed, (context, earlier, token) => WantedAsync(scope, context, earlier, token), cancellation);
 
-    /// <summary>Stores the plan that was shown (<paramref name="fingerprint"/>); <see cref="Apply.StartAsync"/> carries it out.</summary>
-    public async Task<Answer<Guid>> MakePlanAsync(UndoScope scope, IReadOnlySet<GuardKind> confirmed, string fingerprint, Actor by, CancellationToken cancellation)
+    /// <summary>Stores the plan that was shown (<see cref="FollowUp.Shown"/>), once; <see cref="Apply.StartAsync"/> carries it out.</summary>
+    public async Task<Answer<Guid>> MakePlanAsync(UndoScope scope, IReadOnlySet<GuardKind> confirmed, ShownPlan shown, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.Synchronize);
-        return await followUps.StoreAsync(await ReviewAsync(scope, confirmed, cancellation), fingerprint, ActivityCodes.UndoPlanned, by, cancellation);
+        return await followUps.StoreAsync(shown, () => ReviewAsync(scope, confirmed, cancellation), ActivityCodes.UndoPlanned, by, cancellation);
     }
 
     private static async Task<FollowUps.Wanted> WantedAsync(UndoScope scope, SyncDbContext context, FollowUps.Earlier earlier, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Sync;
 using Radzen;
 
 namespace HumaXledger.Portal.Localisation;
@@ -16,5 +17,17 @@ public static class Outcomes
         {
             notifications.Notify(NotificationSeverity.Error, sentences.Of(refusal));
         }
+    }
+
+    /// <summary>The same of an act with a result, which the words tell.</summary>
+    public static void Tell<T>(this NotificationService notifications, Answer<T> answer, ReasonSentences sentences, Func<T, string> done)
+    {
+        var (refusal, words) = answer switch
+        {
+            Answer<T>.Refused(var reason) => (reason, ""),
+            Answer<T>.Done(var value) => (null, done(value)),
+            _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "An answer is done or refused."),
+        };
+        notifications.Tell(refusal, sentences, words);
     }
 }

@@ -42,5 +42,18 @@ window.hx = (() => {
     document.getElementById('main').focus();
   }, { capture: true });
 
+  // The second click of a double click belongs to what the first one hit: by then the page may have put something else under the pointer.
+  let first = null;
+  document.addEventListener('click', event => {
+    const control = event.target.closest('a, button, label, input, select, summary');
+    const hit = control?.labels?.[0] ?? control;
+    if (event.detail <= 1) {
+      first = hit;
+    } else if (hit !== first) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, { capture: true });
+
   return { current, use, zone, narrow, copy, print: () => window.print() };
 })();

@@ -108,7 +108,7 @@ public sealed class CanaryTests(Chromium chromium)
         session = await portal.ConfirmGuardsAsync(session, Cancellation);
         Assert.Contains(session.Preview.Changes, change => change.Field is Field.Identification);
         Assert.Contains(session.Preview.Changes, change => change.Field is Field.BankAccount);
-        var plan = Assert.IsType<Answer<Guid>.Done>(await portal.Get<Review>().MakePlanAsync(session.Record.Id, session.Preview.Fingerprint, ConnectedPortal.Administrator, Cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(await portal.Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, ConnectedPortal.Administrator, Cancellation));
         return await RunAsync(portal, connection, plan.Value);
     }
 
@@ -200,7 +200,7 @@ public sealed class CanaryTests(Chromium chromium)
         var undo = portal.Get<Undo>();
         var confirmed = Enum.GetValues<GuardKind>().ToHashSet();
         var review = (await undo.ReviewAsync(new UndoScope(run), confirmed, Cancellation))!;
-        var plan = Assert.IsType<Answer<Guid>.Done>(await undo.MakePlanAsync(new UndoScope(run), confirmed, review.Plan.Fingerprint, ConnectedPortal.Administrator, Cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(await undo.MakePlanAsync(new UndoScope(run), confirmed, review.Shown, ConnectedPortal.Administrator, Cancellation));
         await RunAsync(portal, connection, plan.Value);
     }
 

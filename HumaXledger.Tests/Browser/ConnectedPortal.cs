@@ -53,7 +53,7 @@ internal static class ConnectedPortal
     /// <summary>Carries out what was decided; the result is not mailed.</summary>
     public static async Task<Guid> ApplyAsync(this RunningPortal portal, ReviewSession session, CancellationToken cancellation)
     {
-        var plan = Assert.IsType<Answer<Guid>.Done>(await portal.Get<Review>().MakePlanAsync(session.Record.Id, session.Preview.Fingerprint, Administrator, cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(await portal.Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation));
         var run = Assert.IsType<Answer<Guid>.Done>(await portal.Get<Apply>().StartAsync(plan.Value, Administrator, "administrator@example.com", "en", cancellation));
         await portal.Get<Apply>().RunAsync(run.Value, new Progress<RunProgress>(), cancellation);
         return run.Value;

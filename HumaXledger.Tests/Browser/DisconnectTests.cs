@@ -1,3 +1,5 @@
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Sync;
 using HumaXledger.Sandbox;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -23,11 +25,14 @@ public sealed class DisconnectTests(Chromium chromium, OrganizationTold organiza
         await screen.Labelled($"Type the name of the connection: {Name}").FillAsync("Fjellheim");
         await Expect(screen.Button("Disconnect for good")).ToBeDisabledAsync();
         await screen.Labelled($"Type the name of the connection: {Name}").FillAsync(Name);
-        await screen.Button("Disconnect for good").ClickAsync();
+        // Twice before any answer: recorded once.
+        await screen.Button("Disconnect for good").EvaluateAsync("button => { button.click(); button.click(); }");
 
         await Expect(screen.Text("This connection has been disconnected")).ToBeVisibleAsync();
         var ended = await organization.ConnectionAsync(Cancellation);
         Assert.Equal(("", "", "Local administrator"), (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher, ended.DisconnectedBy));
+        var told = await organization.Portal.Get<ActivityLog>().ReadAsync(organization.ConnectionId, 0, 50, Cancellation);
+        Assert.Single(told.Records, act => act.What == ActivityCodes.ConnectionDisconnected);
         organization.EditInHuma(organization.Take(1)[0], SandboxField.JobTitle, "Husvert");
         await organization.World.Webhook.WhenIdleAsync(Cancellation);
         Assert.Equal(404, organization.World.Webhook.Deliveries[^1].Status);

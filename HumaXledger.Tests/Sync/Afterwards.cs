@@ -28,7 +28,7 @@ internal static class Afterwards
         var undo = workplace.Get<Undo>();
         var shown = (await undo.ReviewAsync(scope, NoGuards, Cancellation))!;
         Assert.Null(shown.Refusal);
-        var plan = Assert.IsType<Answer<Guid>.Done>(await undo.MakePlanAsync(scope, NoGuards, shown.Plan.Fingerprint, Workplace.Administrator, Cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(await undo.MakePlanAsync(scope, NoGuards, shown.Shown, Workplace.Administrator, Cancellation));
         return await workplace.RunAsync(await workplace.StartAsync(plan.Value, Cancellation), Cancellation);
     }
 

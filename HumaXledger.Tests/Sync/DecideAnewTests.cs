@@ -23,8 +23,8 @@ public sealed class DecideAnewTests
         var write = run.HeldOpen.Single(change => change.HumaId!.Value.Value == $"{people[0].HumaId}");
         var leave = run.HeldOpen.Single(change => change != write);
 
-        await anew.DecideAsync(run.Run.Id, [write.Id, leave.Id], HeldAnswer.Write, Workplace.Administrator, Cancellation);
-        await anew.DecideAsync(run.Run.Id, [leave.Id], HeldAnswer.Leave, Workplace.Administrator with { Name = "Ola" }, Cancellation);
+        await anew.DecideAsync(run.Run.Id, [write.Id, leave.Id], HeldAnswer.Write, await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator, Cancellation);
+        await anew.DecideAsync(run.Run.Id, [leave.Id], HeldAnswer.Leave, await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator with { Name = "Ola" }, Cancellation);
 
         var answers = await anew.LoadAsync(run.Run.Id, Cancellation);
         Assert.Equal((HeldAnswer.Write, Workplace.AdministratorName), (answers[write.Id].Answer, answers[write.Id].By));
@@ -46,7 +46,7 @@ public sealed class DecideAnewTests
         var people = workplace.Ordinary(1);
         var run = await WithHeldAsync(workplace, people);
         var anew = workplace.Get<DecideAnew>();
-        await anew.DecideAsync(run.Run.Id, [.. run.HeldOpen.Select(change => change.Id)], HeldAnswer.Write, Workplace.Administrator, Cancellation);
+        await anew.DecideAsync(run.Run.Id, [.. run.HeldOpen.Select(change => change.Id)], HeldAnswer.Write, await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator, Cancellation);
         var shown = (await anew.ReviewAsync(run.Run.Id, Afterwards.NoGuards, Cancellation))!;
         workplace.World.EditInXledger(people[0].EmployeeDbId, SandboxField.JobTitle, "Konsulent");
 
@@ -62,8 +62,8 @@ public sealed class DecideAnewTests
         await using var workplace = await Workplace.OpenAsync();
         var run = await WithHeldAsync(workplace, workplace.Ordinary(1));
         var anew = workplace.Get<DecideAnew>();
-        await anew.DecideAsync(run.Run.Id, [.. run.HeldOpen.Select(change => change.Id)], HeldAnswer.Write, Workplace.Administrator, Cancellation);
-        await anew.DecideAsync(run.Run.Id, [.. run.HeldOpen.Select(change => change.Id)], null, Workplace.Administrator, Cancellation);
+        await anew.DecideAsync(run.Run.Id, [.. run.HeldOpen.Select(change => change.Id)], HeldAnswer.Write, await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator, Cancellation);
+        await anew.DecideAsync(run.Run.Id, [.. run.HeldOpen.Select(change => change.Id)], null, await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator, Cancellation);
 
         Assert.Empty(await anew.LoadAsync(run.Run.Id, Cancellation));
         Assert.Equal(ReasonCodes.NothingDecidedAnew, (await anew.ReviewAsync(run.Run.Id, Afterwards.NoGuards, Cancellation))!.Refusal!.Code);
@@ -81,14 +81,15 @@ public sealed class DecideAnewTests
         workplace.World.EditInXledger(rival, SandboxField.EmploymentId, "990002");
         var run = await workplace.ApplyAsync(session, Cancellation);
         Assert.Equal((1, true, false), (run.Count(ChangeState.Refused), run.CanRetry, run.CanContinue));
-        Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Retry>().MakePlanAsync(run.Run.Id, PlanOrigin.Continued, Workplace.Administrator, Cancellation));
+        Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Retry>().MakePlanAsync(run.Run.Id, run.Shown(PlanOrigin.Continued), Workplace.Administrator, Cancellation));
         workplace.World.EditInXledger(rival, SandboxField.EmploymentId, "990003");
 
         var again = await workplace.RetryAsync(run, Cancellation);
 
         Assert.Equal((1, PlanOrigin.Retried, run.Run.Id), (again.Count(ChangeState.Confirmed), again.Plan.Origin, again.Earlier!.Id));
-        Assert.False((await workplace.ReportAsync(run.Run.Id)).CanRetry);
-        Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Retry>().MakePlanAsync(run.Run.Id, PlanOrigin.Retried, Workplace.Administrator, Cancellation));
+        var read = await workplace.ReportAsync(run.Run.Id);
+        Assert.False(read.CanRetry);
+        Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Retry>().MakePlanAsync(run.Run.Id, read.Shown(PlanOrigin.Retried), Workplace.Administrator, Cancellation));
     }
 
     private static async Task<RunReport> WithHeldAsync(Workplace workplace, IReadOnlyList<Someone> people)
@@ -106,7 +107,7 @@ public sealed class DecideAnewTests
 
     private static async Task<RunReport> CarryOutAsync(Workplace workplace, Guid runId, FollowUp shown)
     {
-        var plan = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<DecideAnew>().MakePlanAsync(runId, Afterwards.NoGuards, shown.Plan.Fingerprint, Workplace.Administrator, Cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<DecideAnew>().MakePlanAsync(runId, Afterwards.NoGuards, shown.Shown, Workplace.Administrator, Cancellation));
         return await workplace.RunAsync(await workplace.StartAsync(plan.Value, Cancellation), Cancellation);
     }
 }

@@ -145,6 +145,32 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Erasure_AskedForTwiceOnOnePage_IsDoneOnce()
+    {
+        var remembered = await Remembered.InAsync(store);
+        var shown = await remembered.ShownAsync();
+        await remembered.EraseAsync(shown, ErasureScope.History);
+
+        var again = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(shown, ErasureScope.History));
+
+        Assert.Equal(ReasonCodes.ErasureChanged, again.Reason.Code);
+        await using var context = store.Open();
+        Assert.Equal(1, await context.Activity.CountAsync(row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.PersonHistoryErased, Cancellation));
+    }
+
+    [Fact]
+    public async Task Erasure_OfMoreThanWasShown_IsRefusedAndNothingIsTouched()
+    {
+        var remembered = await Remembered.InAsync(store);
+        var shown = await remembered.ShownAsync();
+
+        var refused = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(shown with { Changes = shown.Changes - 1 }, ErasureScope.History));
+
+        Assert.Equal(ReasonCodes.ErasureChanged, refused.Reason.Code);
+        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
+    }
+
+    [Fact]
     public async Task Erasure_WithAnotherNameOrWhileARunOrAComparisonIsUnderWay_IsRefused()
     {
         var remembered = await Remembered.InAsync(store);

@@ -113,10 +113,13 @@ public abstract class NoticeReadingTests<T>(T store) : IClassFixture<T>
             people.Notice("3", NoticeState.Held, Now, TimeSpan.Zero, new Reason(ReasonCodes.RuleAsks, "1")));
 
         var guards = await people.ReadAsync(context => WaitingPeople.ByGuardAsync(context, people.ConnectionId, default));
-        var letGo = await people.Board.ConfirmGuardAsync(people.ConnectionId, GuardKind.ValuesCleared, NoticedPeople.Kari, default);
+        var letGo = await people.Board.ConfirmGuardAsync(people.ConnectionId, guards[0], NoticedPeople.Kari, default);
+        var twice = await people.Board.ConfirmGuardAsync(people.ConnectionId, guards[0], NoticedPeople.Ola, default);
 
         Assert.Equal([new HeldByGuard(GuardKind.ValuesCleared, 2), new HeldByGuard(GuardKind.PeopleTouched, 1)], guards);
-        Assert.Equal(3, letGo);
+        Assert.Equal(3, Assert.IsType<Answer<int>.Done>(letGo).Value);
+        Assert.Equal(ReasonCodes.GuardOvertaken, Assert.IsType<Answer<int>.Refused>(twice).Reason.Code);
+        Assert.Equal(1, await people.ReadAsync(context => context.Activity.CountAsync(act => act.ConnectionId == people.ConnectionId && act.What == ActivityCodes.GuardConfirmed)));
         Assert.Equal([NoticeState.Waiting, NoticeState.Waiting, NoticeState.Waiting, NoticeState.Held], (await people.StatesAsync()).Select(notice => notice.State));
     }
 
@@ -127,11 +130,17 @@ public abstract class NoticeReadingTests<T>(T store) : IClassFixture<T>
         await people.SaveAsync([.. Enumerable.Range(1, 4).SelectMany(number => new object[] { people.Notice($"{number}", NoticeState.Held, Now, TimeSpan.Zero, new Reason(ReasonCodes.RuleAsks, "1")), people.HeldValue($"{number}") })]);
         var open = await people.ReadAsync(context => WaitingPeople.HeldValuesAsync(context, people.ConnectionId, 0, 3, default));
 
-        var one = await people.Board.DecideAsync(people.ConnectionId, [open.Rows[0].Id], write: true, NoticedPeople.Kari, default);
-        var afterOne = await people.StatesAsync();
-        var all = await people.Board.DecideAsync(people.ConnectionId, null, write: false, NoticedPeople.Ola, default);
+        var before = await people.ReadAsync(context => ShownHeldValues.ReadAsync(context, people.ConnectionId, default));
 
-        Assert.Equal((3, 4, 1, 3), (open.Rows.Count, open.Total, one, all));
+        var one = await people.Board.DecideAsync(people.ConnectionId, before.Only([open.Rows[0]]), write: true, NoticedPeople.Kari, default);
+        var afterOne = await people.StatesAsync();
+        var stale = await people.Board.DecideAsync(people.ConnectionId, before, write: false, NoticedPeople.Ola, default);
+        var twice = await people.Board.DecideAsync(people.ConnectionId, before.Only([open.Rows[0]]), write: false, NoticedPeople.Ola, default);
+        var shown = await people.ReadAsync(context => ShownHeldValues.ReadAsync(context, people.ConnectionId, default));
+        var all = await people.Board.DecideAsync(people.ConnectionId, shown, write: false, NoticedPeople.Ola, default);
+
+        Assert.Equal((3, 4, 1, 3), (open.Rows.Count, open.Total, Assert.IsType<Answer<int>.Done>(one).Value, Assert.IsType<Answer<int>.Done>(all).Value));
+        Assert.All([stale, twice], answer => Assert.Equal(ReasonCodes.HeldOvertaken, Assert.IsType<Answer<int>.Refused>(answer).Reason.Code));
         Assert.Equal([NoticeState.Waiting, NoticeState.Held, NoticeState.Held, NoticeState.Held], afterOne.Select(notice => notice.State));
         Assert.All(await people.StatesAsync(), notice => Assert.Equal(NoticeState.Waiting, notice.State));
         var decided = await people.ReadAsync(context => context.HeldValues.AsNoTracking().Where(value => value.ConnectionId == people.ConnectionId).OrderBy(value => value.Id).ToListAsync());

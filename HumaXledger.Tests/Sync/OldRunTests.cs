@@ -25,7 +25,7 @@ public sealed class OldRunTests
         var none = new HashSet<GuardKind>();
 
         var review = await workplace.Get<Undo>().ReviewAsync(scope, none, Cancellation);
-        var plan = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<Undo>().MakePlanAsync(scope, none, review!.Plan.Fingerprint, Workplace.Administrator, Cancellation)).Value;
+        var plan = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<Undo>().MakePlanAsync(scope, none, review!.Shown, Workplace.Administrator, Cancellation)).Value;
         var report = await workplace.RunAsync(await workplace.StartAsync(plan, Cancellation), Cancellation);
 
         Assert.Equal((RunState.Completed, 1), (report.Run.State, report.Count(ChangeState.Confirmed)));

@@ -20,15 +20,14 @@ public sealed class OneAtATimeTests(PostgresServer postgres)
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public async Task Start_ByManyAtOnce_OneGetsThePlanAndTheOthersAreTold(StorageProvider provider)
+    public async Task Start_ByManyAtOnce_IsOneRunAndAllAreLedToIt(StorageProvider provider)
     {
         await using var workplace = await OpenAsync(provider);
         var (connection, plan) = await PlannedAsync(workplace, workplace.Ordinary(1));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => workplace.Get<Apply>().StartAsync(plan, Workplace.Administrator, null, "en", Cancellation))));
 
-        var run = Assert.Single(answers.OfType<Answer<Guid>.Done>()).Value;
-        Assert.All(answers.OfType<Answer<Guid>.Refused>(), refused => Assert.Equal(ReasonCodes.PlanTaken, refused.Reason.Code));
+        var run = Assert.Single(answers.Select(answer => Assert.IsType<Answer<Guid>.Done>(answer).Value).Distinct());
         await using var store = workplace.Store();
         Assert.Equal(run, (await store.Runs.SingleAsync(row => row.ConnectionId == connection, Cancellation)).Id);
         Assert.True(await store.Changes.AllAsync(change => change.RunId == run, Cancellation));

@@ -10,6 +10,9 @@ namespace HumaXledger.Tests.Sync;
 /// <summary>One person's file and the erasure of their history, on a connection that goes on working.</summary>
 public sealed class PersonFileTests
 {
+    private static async Task<ErasureOutlook> ShownAsync(Following following, Someone person) =>
+        (await following.Workplace.Get<Erasure>().ReviewAsync(following.Connection, new PersonIds(HumaIdOf(person), null), Cancellation))!;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -81,7 +84,7 @@ public sealed class PersonFileTests
         await following.Workplace.CompareAsync(following.Connection, Cancellation);
         var name = (await ReadAsync(following, person)).Name;
 
-        var erased = await following.Workplace.Get<Erasure>().EraseAsync(following.Connection, new PersonIds(HumaIdOf(person), null), ErasureScope.History, name, Workplace.Administrator, Cancellation);
+        var erased = await following.Workplace.Get<Erasure>().EraseAsync(following.Connection, await ShownAsync(following, person), ErasureScope.History, name, Workplace.Administrator, Cancellation);
 
         Assert.Equal((1, 0, true), Assert.IsType<Answer<Erased>.Done>(erased) is { Value: var done } ? (done.Changes, done.Links, done.Swept) : default);
         Assert.False(Assert.Single((await ReadAsync(following, person)).Changes).Change.To.IsKnown);
@@ -100,7 +103,7 @@ public sealed class PersonFileTests
         following.Edit(person, SandboxField.JobTitle, "Klokkestemmer");
         var written = await following.FollowAsync(person);
         var name = (await ReadAsync(following, person)).Name;
-        await following.Workplace.Get<Erasure>().EraseAsync(following.Connection, new PersonIds(HumaIdOf(person), null), ErasureScope.History, name, Workplace.Administrator, Cancellation);
+        await following.Workplace.Get<Erasure>().EraseAsync(following.Connection, await ShownAsync(following, person), ErasureScope.History, name, Workplace.Administrator, Cancellation);
 
         var undo = (await following.Workplace.Get<Undo>().ReviewAsync(new UndoScope(written.RunId!.Value), Afterwards.NoGuards, Cancellation))!;
 
@@ -111,16 +114,16 @@ public sealed class PersonFileTests
     public async Task Everything_OfSomebodyDeletedInBoth_CanBeErasedOnceACompleteReadHasNotFoundThem()
     {
         await using var following = await Following.OpenAsync(2);
-        var (workplace, person, ids) = (following.Workplace, following.People[1], new PersonIds(HumaIdOf(following.People[1]), null));
+        var (workplace, person) = (following.Workplace, following.People[1]);
         following.Edit(person, SandboxField.JobTitle, "Klokkestemmer");
         await following.FollowAsync(person);
         var name = (await ReadAsync(following, person)).Name;
         Assert.Equal(EditOutcome.Done, workplace.World.DeleteInHuma(person.HumaId));
         Assert.Equal(EditOutcome.Done, workplace.World.DeleteInXledger(person.EmployeeDbId));
-        var early = await workplace.Get<Erasure>().EraseAsync(following.Connection, ids, ErasureScope.Everything, name, Workplace.Administrator, Cancellation);
+        var early = await workplace.Get<Erasure>().EraseAsync(following.Connection, await ShownAsync(following, person), ErasureScope.Everything, name, Workplace.Administrator, Cancellation);
         await workplace.CompareAsync(following.Connection, Cancellation);
 
-        var erased = await workplace.Get<Erasure>().EraseAsync(following.Connection, ids, ErasureScope.Everything, name, Workplace.Administrator, Cancellation);
+        var erased = await workplace.Get<Erasure>().EraseAsync(following.Connection, await ShownAsync(following, person), ErasureScope.Everything, name, Workplace.Administrator, Cancellation);
 
         Assert.Equal(ReasonCodes.PersonStillKnown, Assert.IsType<Answer<Erased>.Refused>(early).Reason.Code);
         Assert.Equal((1, 1), Assert.IsType<Answer<Erased>.Done>(erased) is { Value: var done } ? (done.Changes, done.Links) : default);

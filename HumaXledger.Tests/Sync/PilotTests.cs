@@ -50,7 +50,7 @@ public sealed class PilotTests
         await workplace.Get<Review>().EndAsync(session.Record.Id, pilot.Run.Number, Workplace.Administrator, Cancellation);
 
         Assert.Null(await workplace.Get<Review>().FindOpenAsync(connection, Cancellation));
-        Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Review>().MakePlanAsync(session.Record.Id, session.Preview.Fingerprint, Workplace.Administrator, Cancellation));
+        Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Workplace.Administrator, Cancellation));
         Assert.NotEqual(Title, workplace.InXledger(people[1], SandboxField.JobTitle));
         Assert.Contains((await workplace.Get<ActivityLog>().ReadAsync(connection, 0, 50, Cancellation)).Records, act => act.What == ActivityCodes.PilotEndedReview);
     }
@@ -118,8 +118,8 @@ public sealed class PilotTests
         var review = workplace.Get<Review>();
         await review.DecideAsync(session, [.. session.Comparison.Differences.Where(difference => PersonRef.Of(difference) == Ref(people[0]))], null, Workplace.Administrator, Cancellation);
 
-        var changed = await review.MakePilotPlanAsync(session.Record.Id, [Ref(people[0])], shown.Fingerprint, Workplace.Administrator, Cancellation);
-        var nobody = await review.MakePilotPlanAsync(session.Record.Id, [], shown.Fingerprint, Workplace.Administrator, Cancellation);
+        var changed = await review.MakePilotPlanAsync(session.Record.Id, [Ref(people[0])], session.ShownPilot(shown), Workplace.Administrator, Cancellation);
+        var nobody = await review.MakePilotPlanAsync(session.Record.Id, [], session.ShownPilot(shown), Workplace.Administrator, Cancellation);
 
         Assert.Equal(ReasonCodes.PlanStale, Assert.IsType<Answer<Guid>.Refused>(changed).Reason.Code);
         Assert.Equal(ReasonCodes.PilotSize, Assert.IsType<Answer<Guid>.Refused>(nobody).Reason.Code);
@@ -130,7 +130,7 @@ public sealed class PilotTests
     private static async Task<RunReport> PilotAsync(Workplace workplace, ReviewSession session, Someone person)
     {
         var (_, plan) = session.Pilot([Ref(person)]);
-        var stored = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<Review>().MakePilotPlanAsync(session.Record.Id, [Ref(person)], plan.Fingerprint, Workplace.Administrator, Cancellation));
+        var stored = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<Review>().MakePilotPlanAsync(session.Record.Id, [Ref(person)], session.ShownPilot(plan), Workplace.Administrator, Cancellation));
         return await workplace.RunAsync(await workplace.StartAsync(stored.Value, Cancellation), Cancellation);
     }
 }

@@ -55,7 +55,12 @@ internal sealed class Remembered
         return remembered;
     }
 
-    public async Task<Answer<Erased>> EraseAsync(ErasureScope scope, string name = Name) => await Erasure.EraseAsync(Connection, new PersonIds(Huma, null), scope, name, Administrator, Cancellation);
+    public async Task<Answer<Erased>> EraseAsync(ErasureScope scope, string name = Name) => await EraseAsync(await ShownAsync(), scope, name);
+
+    public Task<Answer<Erased>> EraseAsync(ErasureOutlook shown, ErasureScope scope, string name = Name) => Erasure.EraseAsync(Connection, shown, scope, name, Administrator, Cancellation);
+
+    /// <summary>What her page shows before she is erased.</summary>
+    public async Task<ErasureOutlook> ShownAsync() => (await Erasure.ReviewAsync(Connection, new PersonIds(Huma, null), Cancellation))!;
 
     public static FieldValues Values(string title, string? phone = null) => new(
     [

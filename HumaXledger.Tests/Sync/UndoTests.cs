@@ -126,8 +126,9 @@ public sealed class UndoTests
         var run = await workplace.ApplyAsync(await workplace.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => Title), Cancellation);
         var undone = await workplace.UndoAsync(new UndoScope(run.Run.Id));
 
-        Assert.Equal(ReasonCodes.UndoneAlready, (await workplace.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, Cancellation))!.Refusal!.Code);
-        Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, "", Workplace.Administrator, Cancellation));
+        var again = (await workplace.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, Cancellation))!;
+        Assert.Equal(ReasonCodes.UndoneAlready, again.Refusal!.Code);
+        Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, again.Shown, Workplace.Administrator, Cancellation));
 
         await workplace.UndoAsync(new UndoScope(undone.Run.Id));
         Assert.Equal(Title, workplace.InXledger(person, SandboxField.JobTitle));
@@ -175,7 +176,7 @@ public sealed class UndoTests
         Assert.Equal(
             [(null, ReasonCodes.UndoAddedToXledger), (Field.Address, ReasonCodes.UndoNotClearable)],
             shown.Plan.Blocked.Select(blocked => (blocked.Field, blocked.Reason.Code)).OrderBy(blocked => blocked.Code));
-        var refused = await workplace.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, shown.Plan.Fingerprint, Workplace.Administrator, Cancellation);
+        var refused = await workplace.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, shown.Shown, Workplace.Administrator, Cancellation);
         Assert.IsType<Answer<Guid>.Refused>(refused);
     }
 
@@ -226,7 +227,7 @@ public sealed class UndoTests
         var shown = (await workplace.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, Cancellation))!;
         await workplace.UndoAsync(new UndoScope(run.Run.Id, run.Changes.First().Id));
 
-        var answer = await workplace.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, shown.Plan.Fingerprint, Workplace.Administrator, Cancellation);
+        var answer = await workplace.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, shown.Shown, Workplace.Administrator, Cancellation);
 
         Assert.Equal(ReasonCodes.PlanStale, Assert.IsType<Answer<Guid>.Refused>(answer).Reason.Code);
     }

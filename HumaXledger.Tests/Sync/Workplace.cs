@@ -189,7 +189,7 @@ public sealed class Workplace : IAsyncDisposable
     }
 
     public async Task<Guid> PlanAsync(ReviewSession session, CancellationToken cancellation) =>
-        Assert.IsType<Answer<Guid>.Done>(await Get<Review>().MakePlanAsync(session.Record.Id, session.Preview.Fingerprint, Administrator, cancellation)).Value;
+        Assert.IsType<Answer<Guid>.Done>(await Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation)).Value;
 
     public async Task<Guid> StartAsync(Guid planId, CancellationToken cancellation) =>
         Assert.IsType<Answer<Guid>.Done>(await Get<Apply>().StartAsync(planId, Administrator, null, "en", cancellation)).Value;
@@ -208,7 +208,7 @@ public sealed class Workplace : IAsyncDisposable
     public async Task<RunReport> RetryAsync(RunReport report, CancellationToken cancellation)
     {
         var origin = report.CanContinue ? PlanOrigin.Continued : PlanOrigin.Retried;
-        var plan = Assert.IsType<Answer<Guid>.Done>(await Get<Retry>().MakePlanAsync(report.Run.Id, origin, Administrator, cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(await Get<Retry>().MakePlanAsync(report.Run.Id, report.Shown(origin), Administrator, cancellation));
         return await RunAsync(await StartAsync(plan.Value, cancellation), cancellation);
     }
 

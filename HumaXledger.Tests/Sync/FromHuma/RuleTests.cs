@@ -26,7 +26,7 @@ public sealed class RuleTests
         Assert.Equal((NoticeState.Held, ReasonCodes.RuleAsks, before), (notice.State, notice.ReasonCode, following.InXledger(person, SandboxField.JobTitle)));
         Assert.Equal((Field.JobTitle, "Teamleder", before, PolicyRule.Ask, HeldValueState.Open), (held.Field, held.Huma.TextOrNull, held.Xledger.TextOrNull, held.Rule, held.State));
 
-        await following.Workplace.Get<NoticeBoard>().DecideAsync(following.Connection, [held.Id], write: true, Workplace.Administrator, Cancellation);
+        await following.Workplace.Get<NoticeBoard>().DecideAsync(following.Connection, ShownHeldValues.None.Only([held]), write: true, Workplace.Administrator, Cancellation);
         Assert.Null(await following.WorkOffAsync());
 
         Assert.Equal("Teamleder", following.InXledger(person, SandboxField.JobTitle));
@@ -42,7 +42,7 @@ public sealed class RuleTests
         await following.RuleAsync(Field.JobTitle, PolicyRule.Ask);
         following.Edit(person, SandboxField.JobTitle, "Teamleder");
         await following.FollowAsync(person);
-        await following.Workplace.Get<NoticeBoard>().DecideAsync(following.Connection, [(await following.HeldAsync())[0].Id], write: false, Workplace.Administrator, Cancellation);
+        await following.Workplace.Get<NoticeBoard>().DecideAsync(following.Connection, ShownHeldValues.None.Only([(await following.HeldAsync())[0]]), write: false, Workplace.Administrator, Cancellation);
         await following.WorkOffAsync();
         // Without a rule of its own, what Huma tells is written.
         await following.RuleAsync(Field.JobTitle, null);
@@ -66,7 +66,7 @@ public sealed class RuleTests
         following.Edit(person, SandboxField.JobTitle, "Teamleder");
         await following.FollowAsync(person);
         Assert.Equal(EditOutcome.Done, following.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Kontorleder"));
-        await following.Workplace.Get<NoticeBoard>().DecideAsync(following.Connection, [(await following.HeldAsync())[0].Id], write: true, Workplace.Administrator, Cancellation);
+        await following.Workplace.Get<NoticeBoard>().DecideAsync(following.Connection, ShownHeldValues.None.Only([(await following.HeldAsync())[0]]), write: true, Workplace.Administrator, Cancellation);
 
         await following.WorkOffAsync();
 
@@ -116,7 +116,8 @@ public sealed class RuleTests
             Assert.NotNull(following.InXledger(person, SandboxField.Phone));
         }
 
-        Assert.Equal(3, await following.Workplace.Get<NoticeBoard>().ConfirmGuardAsync(following.Connection, GuardKind.ValuesCleared, Workplace.Administrator, Cancellation));
+        var confirmed = await following.Workplace.Get<NoticeBoard>().ConfirmGuardAsync(following.Connection, new HeldByGuard(GuardKind.ValuesCleared, 3), Workplace.Administrator, Cancellation);
+        Assert.Equal(3, Assert.IsType<Answer<int>.Done>(confirmed).Value);
         Assert.Null(await following.WorkOffAsync());
 
         foreach (var person in cleared)

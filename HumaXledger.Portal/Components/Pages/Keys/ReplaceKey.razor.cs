@@ -84,17 +84,12 @@ public partial class ReplaceKey
         ? _tokenField!.Read() is { } token ? new NewKey.Xledger(token) : null
         : _keyFields!.Complete() ? new NewKey.Huma(_clientId.Trim(), new Secret(_clientSecret.Trim())) : null;
 
-    private async Task ReplaceAsync()
+    private async Task ReplaceAsync(NewKey key)
     {
-        if (_replacing || _key is null)
-        {
-            return;
-        }
-
         _replacing = true;
         try
         {
-            _refusal = await Replacement.ReplaceAsync(Connection.Id, _key, _findings, _authorityConfirmed, User.Actor, Leaving);
+            _refusal = await Replacement.ReplaceAsync(Connection.Id, key, _findings, _authorityConfirmed, User.Actor, Leaving);
         }
         finally
         {

@@ -1,4 +1,6 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Access;
@@ -20,6 +22,8 @@ public sealed partial class RunPage
     private RunReport? _report;
     private RunProgress? _progress;
     private Reason? _refusal;
+    private PlanDifference? _difference;
+    private bool _seen;
     private bool _retrying;
     private bool _stopAsked;
 
@@ -74,7 +78,7 @@ public sealed partial class RunPage
         }
 
         // From one run to another the page stays the same component.
-        (_stopAsked, _refusal) = (false, null);
+        (_stopAsked, _refusal, _difference) = (false, null, null);
         await LoadAsync();
         if (_report is null || _report.Connection.Id != ConnectionId)
         {
@@ -127,18 +131,21 @@ public sealed partial class RunPage
         _report = await RunReport.LoadAsync(context, RunId, Leaving);
     }
 
-    private async Task StopAsync()
+    private async Task StopAsync(Guid runId)
     {
         _stopAsked = true;
-        await Apply.StopAsync(RunId, User.Actor, Leaving);
+        await Apply.StopAsync(runId, User.Actor, Leaving);
         _progress = _progress! with { State = RunState.Stopping };
     }
 
-    // Pressed twice it starts once: the buttons are off while the first press is answered.
-    private async Task RetryAsync(PlanOrigin origin)
+    private bool RetryOff => _retrying || (_difference is not null && !_seen) || !User.May(Permission.Synchronize);
+
+    private static ShownRetry ShownOf(RunReport report, PlanOrigin origin) => new(report.Again(origin), report.Shown(origin));
+
+    private async Task RetryAsync(ShownRetry shown)
     {
         (_retrying, _refusal) = (true, null);
-        var plan = await Retry.MakePlanAsync(RunId, origin, User.Actor, Leaving);
+        var plan = await Retry.MakePlanAsync(RunId, shown.Plan, User.Actor, Leaving);
         var started = await Runs.StartAsync(plan, Leaving);
         _retrying = false;
         switch (started)
@@ -148,6 +155,10 @@ public sealed partial class RunPage
                 break;
             case Answer<Guid>.Refused(var reason):
                 _refusal = reason;
+                await LoadAsync();
+                // What would be tried now is started by another click, after what changed was looked at.
+                var now = _report!.Again(shown.Plan.Source.Origin);
+                (_difference, _seen) = (now.Fingerprint == shown.Content.Fingerprint ? null : PlanDifference.Between(shown.Content, now), false);
                 break;
         }
     }
@@ -164,9 +175,11 @@ public sealed partial class RunPage
             },
             new DialogOptions { Width = "min(32rem, 92vw)", CloseDialogOnEsc = true, AutoFocusFirstElement = true });
 
-    private async Task StopHereAsync()
+    private async Task StopHereAsync(RunReport shown)
     {
-        await Review.EndAsync(_report!.Plan.ComparisonId, _report.Run.Number, User.Actor, Leaving);
+        await Review.EndAsync(shown.Plan.ComparisonId, shown.Run.Number, User.Actor, Leaving);
         await LoadAsync();
     }
+
+    private sealed record ShownRetry(SyncPlan Content, ShownPlan Plan);
 }

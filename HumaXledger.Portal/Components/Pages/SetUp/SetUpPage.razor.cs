@@ -18,7 +18,6 @@ public partial class SetUpPage
     private readonly List<string> _problems = [];
     private SetUpForm _form = null!;
     private int _step;
-    private bool _saving;
 
     [Inject]
     public required IStringLocalizer<Setup> Text { get; set; }
@@ -109,17 +108,15 @@ public partial class SetUpPage
         StateHasChanged();
     }
 
-    private async Task SaveAsync()
+    private async Task SaveAsync(SetUpForm form)
     {
         _problems.Clear();
-        if (!MayLeaveConnect() || _form.Draft is not { } draft || _form.Choice is not { } choice)
+        if (!MayLeaveConnect() || form.Draft is not { } draft || form.Choice is not { } choice)
         {
             return;
         }
 
-        _saving = true;
-        var answer = await Setup.EstablishAsync(draft, _form.Findings, choice, User.Actor, Leaving);
-        _saving = false;
+        var answer = await Setup.EstablishAsync(draft, form.Findings, choice, User.Actor, Leaving);
         switch (answer)
         {
             case Answer<Guid>.Done done:

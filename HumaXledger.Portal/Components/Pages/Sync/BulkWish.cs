@@ -13,6 +13,9 @@ public sealed record BulkWish(string Name, Func<Difference, FieldChoice?> Choice
     /// <summary>The machine's own proposals; rows without one are left out.</summary>
     public static readonly BulkWish Suggestions = new("Suggestions", Suggested, CanBeRule: false) { OnlyProposed = true };
 
+    /// <summary>The same choice for every row; null takes a choice back.</summary>
+    public static BulkWish Of(FieldChoice? choice) => new(choice?.ToString() ?? "TakeBack", _ => choice, CanBeRule: choice is not null);
+
     /// <summary>Whether rows without a proposal are left out.</summary>
     public bool OnlyProposed { get; private init; }
 

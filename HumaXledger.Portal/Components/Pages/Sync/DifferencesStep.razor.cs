@@ -27,6 +27,7 @@ public sealed partial class DifferencesStep
     private bool? _decided;
     private string _grouping = "";
     private bool _filtered;
+    private bool _deciding;
     private List<FieldItem> _fields = [];
     private List<KindItem> _kinds = [];
     private List<StateItem> _states = [];
@@ -124,10 +125,8 @@ public sealed partial class DifferencesStep
 
     private void Toggle(DifferenceRow row)
     {
-        if (!_selected.Remove(row))
-        {
-            _selected = [.. _selected, row];
-        }
+        // A new list each time: what a button shows must not change under it.
+        _selected = _selected.Contains(row) ? [.. _selected.Where(other => other != row)] : [.. _selected, row];
     }
 
     private void SelectAll(ChangeEventArgs change) => _selected = change.Value is true ? [.. _shown] : [];
@@ -138,13 +137,28 @@ public sealed partial class DifferencesStep
         await SessionChanged.InvokeAsync(session);
     }
 
-    private Task DecideManyAsync(FieldChoice? choice) => DecideManyAsync(new BulkWish(choice?.ToString() ?? "TakeBack", _ => choice, CanBeRule: choice is not null));
+    private IEnumerable<(string Label, BulkWish Wish)> Wishes =>
+    [
+        (Text["UseSuggestions"], BulkWish.Suggestions),
+        (Text["UseHuma"], BulkWish.Of(FieldChoice.UseHuma)),
+        (Text["UseXledger"], BulkWish.Of(FieldChoice.UseXledger)),
+        (Text["LeaveBoth"], BulkWish.Of(FieldChoice.Skip)),
+        (Text["TakeBack"], BulkWish.Of(null)),
+    ];
 
-    private Task UseSuggestionsAsync() => DecideManyAsync(BulkWish.Suggestions);
+    // The rows that a click decides, with the choices that they show.
+    private ShownRows Chosen => new(Session, _selected.Count > 0 ? _selected : _shown);
 
-    private async Task DecideManyAsync(BulkWish wish)
+    private async Task DecideManyAsync(ShownRows shown, BulkWish wish)
     {
-        IReadOnlyList<Difference> wanted = [.. (_selected.Count > 0 ? _selected : _shown).Select(row => row.Difference)];
+        _deciding = true;
+        await AskAndDecideAsync(shown, wish);
+        _deciding = false;
+    }
+
+    private async Task AskAndDecideAsync(ShownRows shown, BulkWish wish)
+    {
+        IReadOnlyList<Difference> wanted = [.. shown.Rows.Select(row => row.Difference)];
         var answer = await Dialogs.OpenAsync<BulkChoice>(
             Text["Bulk.Title"],
             new Dictionary<string, object?> { [nameof(BulkChoice.Differences)] = wanted, [nameof(BulkChoice.Wish)] = wish },
@@ -154,11 +168,17 @@ public sealed partial class DifferencesStep
             return;
         }
 
-        var (session, changed) = (Session, 0);
-        foreach (var group in wanted.Where(wish.Fits).GroupBy(wish.ChoiceOf))
+        // Against what the rows showed when the button was pressed: what was chosen on another page meanwhile is shown, not written over.
+        var fitting = wanted.Where(wish.Fits).ToList();
+        var (session, changed) = await Review.DecideAsync(shown.Session, [.. fitting.Select(difference => (difference, wish.ChoiceOf(difference)))], User.Actor, CancellationToken.None);
+        if (session.Overtaken.Count > 0)
         {
-            (session, var count) = await Review.DecideAsync(session, [.. group], group.Key, User.Actor, CancellationToken.None);
-            changed += count;
+            await SessionChanged.InvokeAsync(session);
+            return;
+        }
+
+        foreach (var group in fitting.GroupBy(wish.ChoiceOf))
+        {
             if (confirmed.Remember && group.Key is { } remembered)
             {
                 session = await RememberAsync(session, group, remembered);
@@ -189,6 +209,8 @@ public sealed partial class DifferencesStep
     private Whose WhoseOf(DifferenceRow row) => Whose.Of(Session.Record.ConnectionId, row.Difference.Pair);
 
     private string Label(Field field) => FieldText.Label(field);
+
+    private sealed record ShownRows(ReviewSession Session, IList<DifferenceRow> Rows);
 
     private sealed record FieldItem(string Label, Field? Field);
 

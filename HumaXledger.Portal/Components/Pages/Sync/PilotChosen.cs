@@ -1,6 +1,7 @@
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
-/// <summary>The people of a pilot and the fingerprint of what was shown to be written for them.</summary>
-public sealed record PilotChosen(IReadOnlyCollection<PersonRef> People, string Fingerprint);
+/// <summary>The people of a pilot and the plan that was shown to be written for them.</summary>
+public sealed record PilotChosen(IReadOnlyCollection<PersonRef> People, SyncPlan Plan, ShownPlan Shown);

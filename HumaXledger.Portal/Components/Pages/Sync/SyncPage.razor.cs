@@ -21,6 +21,7 @@ public sealed partial class SyncPage : IDisposable
     private CompareProgress? _comparing;
     private ReviewSession? _session;
     private Core.People.Reason? _refusal;
+    private PlanDifference? _difference;
     private ElementReference _content;
     private bool _wentOn;
 
@@ -148,7 +149,13 @@ public sealed partial class SyncPage : IDisposable
     private Task GoAsync(int index)
     {
         _step = (SyncStep)index;
-        _refusal = null;
+        // The next step shows what is stored, in full.
+        (_refusal, _difference) = (null, null);
+        if (_session is { Overtaken.Count: > 0 } told)
+        {
+            _session = told with { Overtaken = [] };
+        }
+
         return Task.CompletedTask;
     }
 
@@ -171,19 +178,26 @@ public sealed partial class SyncPage : IDisposable
 
     private void Take(ReviewSession session) => _session = session;
 
-    private async Task SynchronizeAsync(SyncPlan shown) =>
-        await StartAsync(await Review.MakePlanAsync(_session!.Record.Id, shown.Fingerprint, User.Actor, _leaving.Token));
-
-    private async Task TryAsync(PilotChosen chosen) =>
-        await StartAsync(await Review.MakePilotPlanAsync(_session!.Record.Id, chosen.People, chosen.Fingerprint, User.Actor, _leaving.Token));
-
-    private async Task StopAsync()
+    private async Task SynchronizeAsync(ReviewSession shown)
     {
-        await Review.EndAsync(_session!.Record.Id, _session.Pilots[^1].Number, User.Actor, _leaving.Token);
+        var plan = await Review.MakePlanAsync(shown.Record.Id, shown.Shown, User.Actor, _leaving.Token);
+        await StartAsync(plan, now => DifferenceOf(shown.Preview, now.Preview));
+    }
+
+    private async Task TryAsync(PilotChosen shown)
+    {
+        var plan = await Review.MakePilotPlanAsync(_session!.Record.Id, shown.People, shown.Shown, User.Actor, _leaving.Token);
+        await StartAsync(plan, now => DifferenceOf(shown.Plan, now.Pilot(shown.People).Plan));
+    }
+
+    private async Task StopAsync(ReviewSession shown)
+    {
+        await Review.EndAsync(shown.Record.Id, shown.Pilots[^1].Number, User.Actor, _leaving.Token);
         Navigation.NavigateTo($"/connections/{ConnectionId}");
     }
 
-    private async Task StartAsync(Answer<Guid> plan)
+    // A refusal is shown with what changed; what would follow now is started by another click, after it was looked at.
+    private async Task StartAsync(Answer<Guid> plan, Func<ReviewSession, PlanDifference?> differenceTo)
     {
         switch (await Runs.StartAsync(plan, _leaving.Token))
         {
@@ -191,11 +205,13 @@ public sealed partial class SyncPage : IDisposable
                 Navigation.NavigateTo(RunPath(runId));
                 break;
             case Answer<Guid>.Refused(var reason):
-                _refusal = reason;
                 _session = await Review.OpenAsync(_session!.Record.Id, _leaving.Token);
+                (_refusal, _difference) = (reason, differenceTo(_session));
                 break;
         }
     }
+
+    private static PlanDifference? DifferenceOf(SyncPlan shown, SyncPlan now) => now.Fingerprint == shown.Fingerprint ? null : PlanDifference.Between(shown, now);
 
     private string RunPath(Guid runId) => $"/connections/{ConnectionId}/runs/{runId}";
 }
