@@ -6,7 +6,8 @@ using HumaXledger.Core.Storage;
 namespace HumaXledger.Core.Sync;
 
 /// <summary>
-/// A comparison with what became known since it was read: values that runs read back, values that changes from Huma brought, and people who were linked. Who is who is what the comparison and
+/// A comparison with what became known since it was read: values that runs read back, values that changes from Huma
+/// brought, and people who were linked. Who is who is what the comparison and
 /// its answers say; only people about whom something became known are compared again. Not safe for concurrent use.
 /// </summary>
 internal sealed class LiveSnapshot
@@ -29,18 +30,19 @@ internal sealed class LiveSnapshot
         _xledger = compared.Input.Xledger.ToDictionary(person => person.Id);
         foreach (var pair in compared.Matches.Pairs)
         {
-            (_pairs[pair.Link.Huma], _states[pair.Link.Huma], _pairsByEmployee[pair.Link.Xledger]) = (pair.Link.Xledger, pair.State, pair.Link.Huma);
+            (_pairs[pair.Link.Huma], _states[pair.Link.Huma], _pairsByEmployee[pair.Link.Xledger]) = (
+                pair.Link.Xledger, pair.State, pair.Link.Huma);
         }
 
         _ambiguous = compared.Matches.Ambiguities.Select(ambiguity => ambiguity.Huma.Id).ToHashSet();
         _decided = compared.Matches.Pairs.Where(pair => pair.Decided).Select(pair => pair.Link.Huma).ToHashSet();
-        _differences = compared.Differences.GroupBy(difference => difference.Key.Huma).ToDictionary(person => person.Key, person => (IReadOnlyList<Difference>)[.. person]);
+        _differences = compared.Differences.GroupBy(difference => difference.Key.Huma)
+            .ToDictionary(person => person.Key, person => (IReadOnlyList<Difference>)[.. person]);
     }
 
     /// <summary>In the order of the people's ids and of the fields.</summary>
-    public IEnumerable<Difference> Differences => _differences.OrderBy(person => person.Key.Value, StringComparer.Ordinal).SelectMany(person => person.Value);
-
-    public Comparison Compared => _compared;
+    public IEnumerable<Difference> Differences => _differences.OrderBy(
+        person => person.Key.Value, StringComparer.Ordinal).SelectMany(person => person.Value);
 
     /// <summary>What a run read back in the target; and what came from Huma is what Huma held.</summary>
     public void Apply(ChangeRecord change, PlanOrigin origin)
@@ -65,7 +67,8 @@ internal sealed class LiveSnapshot
         }
 
         // Whoever was hired since the comparison is known by that alone.
-        var known = _huma.GetValueOrDefault(person.Value) ?? new Person(Side.Huma, person.Value, Active: true, FieldValues.AllUnknown);
+        var known = _huma.GetValueOrDefault(person.Value) ?? new Person(Side.Huma, person.Value, Active: true,
+            FieldValues.AllUnknown);
         if (known[field] != value)
         {
             _huma[person.Value] = known with { Values = known.Values.With(field, value) };
@@ -73,7 +76,9 @@ internal sealed class LiveSnapshot
         }
     }
 
-    /// <summary>Two records that are known to be one person by now. Nobody has two links, and a record that is gone has none.</summary>
+    /// <summary>
+    /// Two records that are known to be one person by now. Nobody has two links, and a record that is gone has none.
+    /// </summary>
     public void Join(Link link)
     {
         if (!_huma.ContainsKey(link.Huma.Value) || !_xledger.ContainsKey(link.Xledger.Value))
@@ -81,7 +86,8 @@ internal sealed class LiveSnapshot
             return;
         }
 
-        if (_pairs.TryGetValue(link.Huma, out var employee) && employee == link.Xledger && _states[link.Huma] == MatchState.Linked)
+        if (_pairs.TryGetValue(link.Huma, out var employee) && employee == link.Xledger
+            && _states[link.Huma] == MatchState.Linked)
         {
             return;
         }
@@ -99,7 +105,8 @@ internal sealed class LiveSnapshot
             _pairsByEmployee.Remove(earlier);
         }
 
-        (_pairs[link.Huma], _states[link.Huma], _pairsByEmployee[link.Xledger]) = (link.Xledger, MatchState.Linked, link.Huma);
+        (_pairs[link.Huma], _states[link.Huma], _pairsByEmployee[link.Xledger]) = (link.Xledger, MatchState.Linked,
+            link.Huma);
         if (!compared)
         {
             _stale.Add(link.Huma);
@@ -129,38 +136,48 @@ internal sealed class LiveSnapshot
             Problems = [],
             Country = _compared.Rosters.Country,
         };
-        foreach (var person in Comparison.Of(input, []).Differences.GroupBy(difference => difference.Key.Huma).Where(person => IsSettled(person.Key)))
+        foreach (var person in Comparison.Of(input, []).Differences.GroupBy(difference => difference.Key.Huma)
+            .Where(person => IsSettled(person.Key)))
         {
             _differences[person.Key] = [.. person];
         }
     }
 
-    /// <summary>Everybody, by name. Who is only a candidate of somebody's match is not among them; see <see cref="Candidates"/>.</summary>
+    /// <summary>
+    /// Everybody, by side and id: by name they are in another order for each reader's language. Who is only a candidate
+    /// of somebody's match is not among them; see <see cref="Candidates"/>.
+    /// </summary>
     public IReadOnlyList<KnownPerson> People()
     {
-        var candidates = Open().SelectMany(ambiguity => ambiguity.Candidates).Select(candidate => candidate.Xledger.Id).ToHashSet();
+        var candidates = Open().SelectMany(ambiguity => ambiguity.Candidates).Select(candidate => candidate.Xledger.Id)
+            .ToHashSet();
         IEnumerable<KnownPerson> everybody =
         [
             .. _huma.Values.Select(Of),
-            .. _xledger.Values.Where(person => !IsPaired(person) && !candidates.Contains(person.Id)).Select(person => new KnownPerson(null, person, MatchState.OnlyInXledger)),
+            .. _xledger.Values.Where(person => !IsPaired(person) && !candidates.Contains(person.Id))
+                .Select(person => new KnownPerson(null, person, MatchState.OnlyInXledger)),
         ];
-        return [.. everybody.OrderBy(person => person.Record.DisplayName, StringComparer.CurrentCultureIgnoreCase).ThenBy(person => person.Record.Id, StringComparer.Ordinal)];
+        return [.. everybody.OrderBy(person => person.Record.Side)
+            .ThenBy(person => person.Record.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>Employees who are candidates of a match that is not answered.</summary>
     public IReadOnlyList<KnownPerson> Candidates() =>
     [
         .. Open().SelectMany(ambiguity => ambiguity.Candidates).Select(candidate => candidate.Xledger.Id).Distinct()
-            .Select(id => _xledger[id]).Where(person => !IsPaired(person)).Select(person => new KnownPerson(null, person, MatchState.OnlyInXledger)),
+            .Select(id => _xledger[id]).Where(person => !IsPaired(person))
+                .Select(person => new KnownPerson(null, person, MatchState.OnlyInXledger)),
     ];
 
-    private IEnumerable<Ambiguity> Open() => _compared.Matches.Ambiguities.Where(ambiguity => !_pairs.ContainsKey(new HumaId(ambiguity.Huma.Id)));
+    private IEnumerable<Ambiguity> Open() => _compared.Matches.Ambiguities.Where(
+        ambiguity => !_pairs.ContainsKey(new HumaId(ambiguity.Huma.Id)));
 
     private KnownPerson Of(Person huma)
     {
         var id = new HumaId(huma.Id);
         return _pairs.TryGetValue(id, out var employee)
-            ? new KnownPerson(huma, _xledger.GetValueOrDefault(employee.Value), _states[id]) { NeedsAnswer = !IsSettled(id) }
+            ? new KnownPerson(huma, _xledger.GetValueOrDefault(employee.Value),
+                _states[id]) { NeedsAnswer = !IsSettled(id) }
             : _ambiguous.Contains(huma.Id)
             ? new KnownPerson(huma, null, MatchState.Ambiguous) { NeedsAnswer = true }
             : new KnownPerson(huma, null, MatchState.OnlyInHuma);
@@ -168,10 +185,8 @@ internal sealed class LiveSnapshot
 
     private bool IsPaired(Person employee) => _pairsByEmployee.ContainsKey(new XledgerId(employee.Id));
 
-    public bool IsPaired(PersonRef person) =>
-        person.Side == Side.Huma ? _pairs.ContainsKey(new HumaId(person.Id)) : _pairsByEmployee.ContainsKey(new XledgerId(person.Id));
-
-    private bool IsSettled(HumaId person) => _states[person] is MatchState.Linked or MatchState.Certain || _decided.Contains(person);
+    private bool IsSettled(HumaId person) => _states[person] is MatchState.Linked or MatchState.Certain
+        || _decided.Contains(person);
 
     private void Set(Side side, ChangeRecord change, FieldValue value, bool confirmed)
     {
@@ -189,13 +204,15 @@ internal sealed class LiveSnapshot
             inside = [.. inside.Where(one => one.Field != change.Field)];
         }
 
-        if (people.ContainsKey(id) && person[change.Field] == value && ReferenceEquals(inside, person.InnerDisagreements))
+        if (people.ContainsKey(id) && person[change.Field] == value
+            && ReferenceEquals(inside, person.InnerDisagreements))
         {
             return;
         }
 
         people[id] = person with { Values = person.Values.With(change.Field, value), InnerDisagreements = inside };
-        var user = side == Side.Huma ? new HumaId(id) : _pairsByEmployee.TryGetValue(new XledgerId(id), out var paired) ? paired : change.HumaId;
+        var user = side == Side.Huma ? new HumaId(id) : _pairsByEmployee.TryGetValue(
+            new XledgerId(id), out var paired) ? paired : change.HumaId;
         if (user is { } stale)
         {
             _stale.Add(stale);

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync;
 
 /// <summary>
-/// The one source of what a connection's two systems disagree on now. Reads nothing from the systems: it starts from the newest complete comparison, applies what was learnt since, and says of each
+/// The one source of what a connection's two systems disagree on now. Reads nothing from the systems: it starts from
+/// the newest complete comparison, applies what was learnt since, and says of each
 /// difference why it is still open. The result is kept until something it depends on changes.
 /// </summary>
 public sealed class OpenDifferences
@@ -16,7 +17,7 @@ public sealed class OpenDifferences
     private const int KeptSnapshots = 4;
 
     /// <summary>So many connections' results are kept; each is as large as its people and open differences.</summary>
-    private const int KeptFigures = 16;
+    private const int KeptFigures = 8;
 
     /// <summary>What was written may be stored a moment after the time it bears.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
@@ -26,16 +27,20 @@ public sealed class OpenDifferences
     private readonly DecisionStore _decisions;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _turns = new();
-    private readonly ConcurrentDictionary<Guid, (ConnectionFigures Figures, FiguresVersion Version, DateTime AskedAt)> _figures = new();
+    private readonly ConcurrentDictionary<Guid, (
+        ConnectionFigures Figures, FiguresVersion Version, DateTime AskedAt)> _figures = new();
     private readonly ConcurrentDictionary<Guid, (Kept Snapshot, DateTime AskedAt)> _snapshots = new();
 
-    public OpenDifferences(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, Knowledge knowledge, TimeProvider clock)
+    public OpenDifferences(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive,
+        DecisionStore decisions, Knowledge knowledge, TimeProvider clock)
     {
         (_contexts, _archive, _decisions, _clock) = (contexts, archive, decisions, clock);
         knowledge.Forgotten += Forget;
     }
 
-    /// <summary>The figures as they are now; null where the connection was never compared, or its comparison is no longer kept.</summary>
+    /// <summary>
+    /// The figures as they are now; null where the connection was never compared, or its comparison is no longer kept.
+    /// </summary>
     public async Task<ConnectionFigures?> ReadAsync(Guid connectionId, CancellationToken cancellation)
     {
         var turn = _turns.GetOrAdd(connectionId, _ => new SemaphoreSlim(1));
@@ -57,7 +62,7 @@ public sealed class OpenDifferences
                 }
 
                 kept = (await FiguresAsync(context, connectionId, version, snapshot, cancellation), version, now);
-                Keep(_snapshots, connectionId, (snapshot, now), KeptSnapshots, one => one.Item2);
+                Keep<(Kept Snapshot, DateTime AskedAt)>(_snapshots, connectionId, (snapshot, now), KeptSnapshots, one => one.AskedAt);
             }
 
             Keep(_figures, connectionId, kept with { AskedAt = now }, KeptFigures, one => one.AskedAt);
@@ -75,7 +80,8 @@ public sealed class OpenDifferences
         _figures.TryRemove(connectionId, out _);
     }
 
-    private static void Keep<T>(ConcurrentDictionary<Guid, T> all, Guid connectionId, T one, int most, Func<T, DateTime> askedAt)
+    private static void Keep<T>(ConcurrentDictionary<Guid, T> all, Guid connectionId, T one, int most,
+        Func<T, DateTime> askedAt)
     {
         all[connectionId] = one;
         if (all.Count > most)
@@ -84,11 +90,13 @@ public sealed class OpenDifferences
         }
     }
 
-    private async Task<Kept?> SnapshotAsync(SyncDbContext context, Guid connectionId, FiguresVersion version, CancellationToken cancellation)
+    private async Task<Kept?> SnapshotAsync(SyncDbContext context, Guid connectionId, FiguresVersion version,
+        CancellationToken cancellation)
     {
         var decisions = await _decisions.LoadAsync(version.ComparisonId, cancellation);
         var matches = string.Join('|', decisions.Matches.Select(match => $"{match.Huma} {match.Xledger}"));
-        var kept = _snapshots.TryGetValue(connectionId, out var known) && known.Snapshot.IsOf(version, matches) ? known.Snapshot : null;
+        var kept = _snapshots.TryGetValue(connectionId, out var known) && known.Snapshot.IsOf(version, matches)
+            ? known.Snapshot : null;
         if (kept is null)
         {
             if (await _archive.LoadAsync(version.ComparisonId, cancellation) is not { } input)
@@ -96,7 +104,8 @@ public sealed class OpenDifferences
                 return null;
             }
 
-            kept = new Kept(new LiveSnapshot(Comparison.Of(input, decisions.Matches)), version.ComparisonId, version.Erased, matches) { UpToDateAt = version.StartedAt };
+            kept = new Kept(new LiveSnapshot(Comparison.Of(input, decisions.Matches)), version.ComparisonId,
+                version.Erased, matches) { UpToDateAt = version.StartedAt };
         }
 
         kept.Decisions = decisions;
@@ -105,7 +114,8 @@ public sealed class OpenDifferences
     }
 
     // Oldest first. Applying the same twice does no harm.
-    private async Task ApplyAsync(SyncDbContext context, Guid connectionId, Kept kept, DateTime comparedAt, CancellationToken cancellation)
+    private async Task ApplyAsync(SyncDbContext context, Guid connectionId, Kept kept, DateTime comparedAt,
+        CancellationToken cancellation)
     {
         var askedAt = _clock.GetUtcNow().UtcDateTime;
         var since = kept.UpToDateAt - Overlap > comparedAt ? kept.UpToDateAt - Overlap : comparedAt;
@@ -123,11 +133,15 @@ public sealed class OpenDifferences
 
         // What Huma held when a change from Huma needed nothing to be written is what was last processed of the person.
         var read = await context.Notices.AsNoTracking()
-            .Where(notice => notice.ConnectionId == connectionId && notice.ReadAt > comparedAt && notice.EndedAt > since && (notice.State == NoticeState.NothingToDo || notice.State == NoticeState.Written))
+            .Where(notice => notice.ConnectionId == connectionId && notice.ReadAt > comparedAt
+                && notice.EndedAt > since
+                && (notice.State == NoticeState.NothingToDo || notice.State == NoticeState.Written))
             .Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
         foreach (var some in read.Chunk(1_000))
         {
-            foreach (var link in await context.Links.AsNoTracking().Where(link => link.ConnectionId == connectionId && some.Contains(link.HumaId)).ToListAsync(cancellation))
+            foreach (var link in await context.Links.AsNoTracking()
+                .Where(link => link.ConnectionId == connectionId && some.Contains(link.HumaId))
+                .ToListAsync(cancellation))
             {
                 foreach (var rules in FieldRules.All)
                 {
@@ -136,13 +150,15 @@ public sealed class OpenDifferences
             }
         }
 
-        kept.Held = await context.HeldValues.AsNoTracking().Where(value => value.ConnectionId == connectionId).ToListAsync(cancellation);
+        kept.Held = await context.HeldValues.AsNoTracking().Where(value => value.ConnectionId == connectionId)
+            .ToListAsync(cancellation);
         foreach (var held in kept.Held.Where(held => held.HeldAt > comparedAt))
         {
             kept.Live.Read(held.HumaId, held.Field, held.Huma);
         }
 
-        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connectionId).Select(link => new { link.HumaId, link.XledgerId }).ToListAsync(cancellation);
+        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connectionId)
+            .Select(link => new { link.HumaId, link.XledgerId }).ToListAsync(cancellation);
         foreach (var link in links)
         {
             kept.Live.Join(new Link(link.HumaId, link.XledgerId));
@@ -152,12 +168,17 @@ public sealed class OpenDifferences
         kept.UpToDateAt = askedAt;
     }
 
-    private static async Task<ConnectionFigures> FiguresAsync(SyncDbContext context, Guid connectionId, FiguresVersion version, Kept kept, CancellationToken cancellation)
+    private static async Task<ConnectionFigures> FiguresAsync(SyncDbContext context, Guid connectionId,
+        FiguresVersion version, Kept kept, CancellationToken cancellation)
     {
-        var connection = await context.Connections.AsNoTracking().Include(row => row.Policies).SingleAsync(row => row.Id == connectionId, cancellation);
-        var policy = new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(one => one.Field, one => one.Rule));
-        var differences = kept.Live.Differences.Where(difference => policy.For(difference.Field) != PolicyRule.Ignore).ToList();
-        var causes = await OpenCauses.LoadAsync(context, connectionId, version, kept.Decisions, kept.Held, differences, policy, cancellation);
+        var connection = await context.Connections.AsNoTracking().Include(row => row.Policies)
+            .SingleAsync(row => row.Id == connectionId, cancellation);
+        var policy = new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(
+            one => one.Field, one => one.Rule));
+        var differences = kept.Live.Differences.Where(difference => policy.For(difference.Field) != PolicyRule.Ignore)
+            .ToList();
+        var causes = await OpenCauses.LoadAsync(context, connectionId, version, kept.Decisions, kept.Held,
+            differences, policy, cancellation);
         var people = kept.Live.People();
         return new ConnectionFigures(
             connectionId, version.ComparisonId, version.Purpose, version.FinishedAt, people,
@@ -179,6 +200,7 @@ public sealed class OpenDifferences
 
         public IReadOnlyList<HeldValue> Held { get; set; } = [];
 
-        public bool IsOf(FiguresVersion version, string answers) => comparisonId == version.ComparisonId && erased == version.Erased && matches == answers;
+        public bool IsOf(FiguresVersion version, string answers) => comparisonId == version.ComparisonId
+            && erased == version.Erased && matches == answers;
     }
 }

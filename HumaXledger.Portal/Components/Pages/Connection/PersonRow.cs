@@ -5,14 +5,21 @@ using HumaXledger.Core.Sync;
 
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
-/// <summary>One person of a connection in a list. <c>Key</c> is <c>h-{Huma id}</c>, or <c>x-{dbId}</c> for somebody only in Xledger.</summary>
+/// <summary>
+/// One person of a connection in a list. <c>Key</c> is <c>h-{Huma id}</c>, or <c>x-{dbId}</c> for somebody only in
+/// Xledger.
+/// </summary>
 public sealed record PersonRow(string Key, string Name, string? EmploymentId, string? Email, MatchState State, int Differences)
 {
     public bool NeedsAnswer { get; init; }
 
-    public static IReadOnlyList<PersonRow> Of(ConnectionFigures figures) => [.. figures.People.Select(person => new PersonRow(
-        KeyOf(person.Reference), person.Record.DisplayName, person.Record[Field.EmploymentId].TextOrNull, person.Record[Field.Email].TextOrNull, person.State,
-        figures.Of(person.Reference).Count(row => row.Field is not null)) { NeedsAnswer = person.NeedsAnswer })];
+    /// <summary>Everybody, by name.</summary>
+    public static IReadOnlyList<PersonRow> Of(ConnectionFigures figures) =>
+    [
+        .. figures.People.Select(person => new PersonRow(
+            KeyOf(person.Reference), person.Record.DisplayName, person.Record[Field.EmploymentId].TextOrNull, person.Record[Field.Email].TextOrNull, person.State,
+            figures.Of(person.Reference).Count(row => row.Field is not null)) { NeedsAnswer = person.NeedsAnswer }).OrderBy(row => row.Name, StringComparer.CurrentCultureIgnoreCase),
+    ];
 
     public static string KeyOf(PersonRef person) => (person.Side == Side.Huma ? "h-" : "x-") + person.Id;
 
