@@ -188,7 +188,7 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
 
         var theirs = figures.Of(new PersonRef(Side.Huma, $"{person.HumaId}")).Count();
         await screen.GoAsync(organization.Page("people"));
-        await screen.Labelled("Search for name, employment ID or e-mail")
+        await screen.Page.Locator("#person-search")
             .FillAsync(World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Email]);
         await screen.Page.Keyboard.PressAsync("Enter");
         var row = screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = organization.NameOf(person) });
