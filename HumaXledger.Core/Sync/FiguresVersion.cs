@@ -22,8 +22,14 @@ internal sealed record FiguresVersion(
                 && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
                 && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id))
             .OrderByDescending(comparison => comparison.StartedAt)
-            .Select(comparison => new { comparison.Id, comparison.Purpose, comparison.State, comparison.StartedAt,
-                comparison.FinishedAt })
+            .Select(comparison => new
+            {
+                comparison.Id,
+                comparison.Purpose,
+                comparison.State,
+                comparison.StartedAt,
+                comparison.FinishedAt
+            })
             .FirstOrDefaultAsync(cancellation);
         if (newest is null)
         {
@@ -64,8 +70,12 @@ internal sealed record FiguresVersion(
             .Select(all => new { Count = all.Count(), Last = all.Max(link => link.LinkedAt) })
             .FirstOrDefaultAsync(cancellation);
         var rules = await context.Connections.Where(row => row.Id == connectionId)
-            .Select(row => new { row.DefaultPolicy, Fields = row.Policies.OrderBy(policy => policy.Field)
-                .Select(policy => new { policy.Field, policy.Rule }).ToList() })
+            .Select(row => new
+            {
+                row.DefaultPolicy,
+                Fields = row.Policies.OrderBy(policy => policy.Field)
+                .Select(policy => new { policy.Field, policy.Rule }).ToList()
+            })
             .SingleAsync(cancellation);
         var erased = await context.Activity.CountAsync(
             line => line.ConnectionId == connectionId

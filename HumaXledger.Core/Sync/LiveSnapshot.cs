@@ -177,7 +177,8 @@ internal sealed class LiveSnapshot
         var id = new HumaId(huma.Id);
         return _pairs.TryGetValue(id, out var employee)
             ? new KnownPerson(huma, _xledger.GetValueOrDefault(employee.Value),
-                _states[id]) { NeedsAnswer = !IsSettled(id) }
+                _states[id])
+            { NeedsAnswer = !IsSettled(id) }
             : _ambiguous.Contains(huma.Id)
             ? new KnownPerson(huma, null, MatchState.Ambiguous) { NeedsAnswer = true }
             : new KnownPerson(huma, null, MatchState.OnlyInHuma);

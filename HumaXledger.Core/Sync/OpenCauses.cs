@@ -54,8 +54,15 @@ internal sealed class OpenCauses
                 (plan.ComparisonId == version.Review && plan.Origin != PlanOrigin.FromHuma)
                 || run.CreatedAt > version.StartedAt)
             orderby run.Number
-            select new { run.Id, run.FinishedAt, plan.Origin, PlanId = plan.Id, plan.ComparisonId,
-                plan.HeldByGuardCount }).ToListAsync(cancellation);
+            select new
+            {
+                run.Id,
+                run.FinishedAt,
+                plan.Origin,
+                PlanId = plan.Id,
+                plan.ComparisonId,
+                plan.HeldByGuardCount
+            }).ToListAsync(cancellation);
         var plans = runs.ToDictionary(run => run.PlanId);
         var ids = plans.Keys.ToList();
         var rows = await context.Changes.AsNoTracking()
@@ -67,8 +74,19 @@ internal sealed class OpenCauses
                         && later.State == ChangeState.Confirmed)))
                 && !context.Changes.Any(later => later.EarlierId == change.Id && later.RunId != null))
             .OrderBy(change => change.Id)
-            .Select(change => new { change.Id, change.PlanId, change.Target, change.Kind, change.HumaId,
-                change.XledgerId, change.Field, change.State, change.ReasonCode, change.ReasonArguments })
+            .Select(change => new
+            {
+                change.Id,
+                change.PlanId,
+                change.Target,
+                change.Kind,
+                change.HumaId,
+                change.XledgerId,
+                change.Field,
+                change.State,
+                change.ReasonCode,
+                change.ReasonArguments
+            })
             .ToListAsync(cancellation);
         var comparisons = runs.Select(run => run.ComparisonId).Distinct().ToList();
         var answers = await context.Decisions.Where(
@@ -91,8 +109,11 @@ internal sealed class OpenCauses
             .Where(plan => plan.Id == reviewed.PlanId).Select(plan => plan.Blocked).SingleAsync(cancellation);
 
         var known = differences.Select(difference => difference.Key).ToHashSet();
-        var asDecided = decisions with { Fields = decisions.Fields.Where(choice => known.Contains(choice.Key))
-            .ToDictionary() };
+        var asDecided = decisions with
+        {
+            Fields = decisions.Fields.Where(choice => known.Contains(choice.Key))
+            .ToDictionary()
+        };
         // The rules alone are asked; people and values were compared before.
         var wishes = Wishes.From(new Comparison(new ComparisonInput([], [], [], [], policy),
             new Matching.Matches([], [], [], []), differences), asDecided);

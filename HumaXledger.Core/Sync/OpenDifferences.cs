@@ -105,7 +105,8 @@ public sealed class OpenDifferences
             }
 
             kept = new Kept(new LiveSnapshot(Comparison.Of(input, decisions.Matches)), version.ComparisonId,
-                version.Erased, matches) { UpToDateAt = version.StartedAt };
+                version.Erased, matches)
+            { UpToDateAt = version.StartedAt };
         }
 
         kept.Decisions = decisions;
