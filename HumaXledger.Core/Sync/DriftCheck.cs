@@ -57,6 +57,26 @@ public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compar
         return await context.DriftReports.AsNoTracking().Where(report => report.ConnectionId == connectionId).OrderByDescending(report => report.At).FirstOrDefaultAsync(cancellation);
     }
 
+    /// <summary>People whose changes a check found without a message, and who were not looked at since: by a later message, or by a synchronization of a newer comparison.</summary>
+    public async Task<IReadOnlyList<HumaId>> MissedAsync(DriftReport report, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await MissedAsync(context, report, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<HumaId>> MissedAsync(SyncDbContext context, DriftReport report, CancellationToken cancellation)
+    {
+        var reviewed = await (
+            from run in context.Runs
+            join plan in context.Plans on run.PlanId equals plan.Id
+            join comparison in context.Comparisons on plan.ComparisonId equals comparison.Id
+            where run.ConnectionId == report.ConnectionId && run.State == RunState.Completed && comparison.StartedAt > report.At && (plan.Origin == PlanOrigin.Reviewed || plan.Origin == PlanOrigin.Rest)
+            select run.Id).AnyAsync(cancellation);
+        var since = await context.Notices
+            .Where(notice => notice.ConnectionId == report.ConnectionId && notice.ReceivedAt >= report.At).Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
+        return reviewed ? [] : [.. report.Findings.MissedPeople.Except(since)];
+    }
+
     /// <summary>The check that is under way on a connection; null where none is.</summary>
     public async Task<Guid?> UnderWayAsync(Guid connectionId, CancellationToken cancellation)
     {
@@ -74,10 +94,7 @@ public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compar
         by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var report = await context.DriftReports.AsNoTracking().SingleAsync(report => report.ComparisonId == comparisonId, cancellation);
-        // Whoever was looked at since is not missing any more.
-        var since = await context.Notices
-            .Where(notice => notice.ConnectionId == report.ConnectionId && notice.ReceivedAt >= report.At).Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
-        var people = report.Findings.MissedPeople.Except(since).ToList();
+        var people = await MissedAsync(context, report, cancellation);
         if (people.Count > 0)
         {
             var (left, gone) = (report.Findings.LeftPeople.ToHashSet(), report.Findings.GonePeople.ToHashSet());

@@ -43,9 +43,9 @@ public sealed class FollowUps(
 
         var rows = await context.Changes.AsNoTracking().Where(change => change.PlanId == plan.Id).OrderBy(change => change.Sequence).ToListAsync(cancellation);
         var now = await knowledge.OfAsync(connection.Id, cancellation);
-        var (changes, impossible, refusal) = await wanted(context, new Earlier(earlier, connection, rows, now), cancellation);
-        var made = SyncPlan.Of(now, changes, impossible, confirmed, GuardSettings.With(connection.GuardLimits), SystemDay.Of(clock.GetUtcNow()), ForecastModel.Default);
-        return await OfAsync(made, refusal);
+        var asked = await wanted(context, new Earlier(earlier, connection, rows, now), cancellation);
+        var made = SyncPlan.Of(now, asked.Changes, asked.Impossible, confirmed, GuardSettings.With(connection.GuardLimits), SystemDay.Of(clock.GetUtcNow()), ForecastModel.Default);
+        return await OfAsync(made, asked.Refusal) with { AsBefore = asked.AsBefore };
     }
 
     /// <summary>Stores the plan that was shown, once; refused when it is no longer what follows. Asked for again it is the same plan.</summary>
@@ -99,6 +99,14 @@ public sealed class FollowUps(
     /// <summary>An earlier run with its journal, and what is known to be there now.</summary>
     internal sealed record Earlier(RunRecord Run, Connection Connection, IReadOnlyList<ChangeRecord> Changes, Comparison Now)
     {
+        /// <summary>What the target of a change holds now as far as it is known; unknown where the person is gone.</summary>
+        public FieldValue Holds(ChangeRecord change)
+        {
+            var roster = Now.Rosters.In(change.Target);
+            var position = roster.Find((change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value) ?? "");
+            return position < 0 ? FieldValue.NotKnown : roster[position][change.Field];
+        }
+
         /// <summary>Why this value cannot be written where a change of the run wrote: the person is gone, or the target takes no such value. Null where it can.</summary>
         public Reason? WhyNot(ChangeRecord change, FieldValue wanted)
         {
@@ -113,5 +121,9 @@ public sealed class FollowUps(
     }
 
     /// <summary>What is wanted, what of it is known to be impossible, and why nothing is wanted at all.</summary>
-    internal sealed record Wanted(IReadOnlyList<PlannedChange> Changes, IReadOnlyList<BlockedChange> Impossible, Reason? Refusal);
+    internal sealed record Wanted(IReadOnlyList<PlannedChange> Changes, IReadOnlyList<BlockedChange> Impossible, Reason? Refusal)
+    {
+        /// <summary>What is there already.</summary>
+        public IReadOnlyList<BlockedChange> AsBefore { get; init; } = [];
+    }
 }

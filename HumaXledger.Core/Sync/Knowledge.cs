@@ -62,7 +62,14 @@ public sealed class Knowledge(IDbContextFactory<SyncDbContext> contexts, Compari
     }
 
     /// <summary>What was kept in memory of a connection's people goes; it is read anew when it is needed.</summary>
-    internal void Forget(Guid connectionId) => _worlds.TryRemove(connectionId, out _);
+    internal void Forget(Guid connectionId)
+    {
+        _worlds.TryRemove(connectionId, out _);
+        Forgotten?.Invoke(connectionId);
+    }
+
+    /// <summary>What is kept in memory of this connection's people elsewhere goes too.</summary>
+    internal event Action<Guid>? Forgotten;
 
     /// <summary>Names of Huma's users as far as they are known, for telling of people who have not been looked at yet. Empty where the connection was never compared.</summary>
     public async Task<IReadOnlyDictionary<HumaId, string>> NamesAsync(Guid connectionId, CancellationToken cancellation)

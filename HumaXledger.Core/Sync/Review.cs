@@ -24,18 +24,6 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             .FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>The newest comparison that came to its end and whose content is kept, open or not: what is known of the people.</summary>
-    public async Task<Guid?> FindLastAsync(Guid connectionId, CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id))
-            .OrderByDescending(comparison => comparison.StartedAt)
-            .Select(comparison => (Guid?)comparison.Id)
-            .FirstOrDefaultAsync(cancellation);
-    }
-
     /// <summary>Opens a complete comparison with its decisions. Takes about as long as comparing; keep the session while the page is open.</summary>
     public async Task<ReviewSession> OpenAsync(Guid comparisonId, CancellationToken cancellation)
     {

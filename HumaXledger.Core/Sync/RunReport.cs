@@ -20,8 +20,10 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
     /// <summary>Whether the comparison that the run was reviewed from is still open for decisions: after a pilot the rest waits there.</summary>
     public bool RestWaits { get; init; }
 
-    /// <summary>What of all that was reviewed is still different; null where the run is not about that: after a pilot the rest waits, and an undo makes both sides differ again.</summary>
-    public Remainder? Remainder { get; init; }
+    /// <summary>
+    /// Whether no later run of its kind has ended: what is left to do on the connection (<see cref="ConnectionFigures"/>) is what this run left. Changes from Huma run by themselves beside the others.
+    /// </summary>
+    public bool Newest { get; init; }
 
     /// <summary>The connection's newest plan number when this was read.</summary>
     internal int LastPlan { get; init; }
@@ -93,7 +95,11 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
             Earlier = plan.EarlierRunId is { } earlier ? new RelatedRun(earlier, await context.Runs.Where(row => row.Id == earlier).Select(row => row.Number).SingleAsync(cancellation), plan.Origin) : null,
             Later = await LaterAsync(context, runId, cancellation),
             TakenUp = await TakenUpAsync(context, plan.Id, cancellation),
-            Remainder = await Remainder.AfterAsync(context, run, plan, cancellation),
+            Newest = run.FinishedAt is not null && !await (
+                from other in context.Runs
+                join its in context.Plans on other.PlanId equals its.Id
+                where other.ConnectionId == run.ConnectionId && other.Number > run.Number && other.FinishedAt != null && (plan.Origin == PlanOrigin.FromHuma || its.Origin != PlanOrigin.FromHuma)
+                select other.Id).AnyAsync(cancellation),
             RestWaits = plan.Origin == PlanOrigin.Pilot
                 && await context.Comparisons.AnyAsync(comparison => comparison.Id == plan.ComparisonId && comparison.State == ComparisonState.Complete, cancellation),
         };

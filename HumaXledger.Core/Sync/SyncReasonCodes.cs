@@ -134,6 +134,7 @@ public static partial class ReasonCodes
 
     /// <summary>All of it was undone before.</summary>
     public const string UndoneAlready = "undo.already";
+    public const string UndoAsBefore = "undo.asBefore";
 
     /// <summary>Nothing of it was written.</summary>
     public const string NothingToUndo = "undo.nothing";

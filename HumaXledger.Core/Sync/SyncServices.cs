@@ -48,6 +48,7 @@ public static class SyncServices
             .AddSingleton<ActivityInspection>()
             .AddSingleton<ActivitySubjects>()
             .AddSingleton<Knowledge>()
+            .AddSingleton<OpenDifferences>()
             .AddSingleton<FollowUps>()
             .AddSingleton<Undo>()
             .AddSingleton<DecideAnew>();

@@ -35,6 +35,12 @@ public sealed class Undo(FollowUps followUps)
         var later = await LaterAsync(context, earlier, cancellation);
         List<PlannedChange> changes = [];
         List<BlockedChange> impossible = [];
+        List<BlockedChange> asBefore =
+        [
+            .. rows.Where(row => row.Kind == ChangeKind.Update).GroupBy(WrittenField.Of)
+                .Where(field => field.Any(row => row.State == ChangeState.Undone) && !field.Any(row => row.State is ChangeState.Confirmed or ChangeState.AwaitingConfirmation))
+                .Select(field => Told(field.Last(), new Reason(ReasonCodes.UndoneAlready))),
+        ];
         foreach (var person in written.Where(row => row.Kind == ChangeKind.Create).GroupBy(row => (row.Target, PersonChanges.KeyOf(row))).Select(person => person.First()))
         {
             var reason = new Reason(person.Target == Side.Huma ? ReasonCodes.UndoAddedToHuma : ReasonCodes.UndoAddedToXledger);
@@ -48,7 +54,13 @@ public sealed class Undo(FollowUps followUps)
             var reason = WhyNot(first, last, later.GetValueOrDefault(field.Key), earlier);
             if (reason is not null)
             {
-                impossible.Add(new BlockedChange(last.Target, last.HumaId, last.XledgerId, last.PersonName, last.Field, reason));
+                impossible.Add(Told(last, reason));
+                continue;
+            }
+
+            if (earlier.Holds(last) is { IsKnown: true } held && FieldNormal.Same(last.Field, held, first.From, earlier.Now.Rosters.Country))
+            {
+                asBefore.Add(Told(last, new Reason(ReasonCodes.UndoAsBefore)));
                 continue;
             }
 
@@ -58,8 +70,11 @@ public sealed class Undo(FollowUps followUps)
             { Earlier = last.Id });
         }
 
-        return new FollowUps.Wanted(changes, impossible, null);
+        return new FollowUps.Wanted(changes, impossible, null) { AsBefore = asBefore };
     }
+
+    private static BlockedChange Told(ChangeRecord change, Reason reason) =>
+        new(change.Target, change.HumaId, change.XledgerId, change.PersonName, change.Field, reason);
 
     private static List<ChangeRecord> InScope(UndoScope scope, IReadOnlyList<ChangeRecord> rows)
     {

@@ -106,16 +106,21 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
     private async Task<List<(Guid Id, DateTime At)>> MarkAsync(SyncDbContext context, List<(WebhookMessage Row, PreparedMessage Message, bool Noted)> rows, CancellationToken cancellation)
     {
         var due = rows.GroupBy(row => row.Row.ConnectionId).Select(group => (Id: group.Key, At: group.Max(row => row.Row.ReceivedAt)))
-            .Where(latest => !_marked.TryGetValue(latest.Id, out var marked) || (latest.At - marked).Duration() >= MarkedEvery).ToList();
+            .Where(latest => !_marked.TryGetValue(latest.Id, out var before) || (latest.At - before).Duration() >= MarkedEvery).ToList();
+        List<(Guid Id, DateTime At)> marked = [];
         foreach (var (id, at) in due)
         {
             var free = context is PostgresSyncDbContext
                 ? context.Connections.FromSql($"""SELECT * FROM "Connections" WHERE "Id" = {id} FOR NO KEY UPDATE SKIP LOCKED""")
                 : context.Connections.Where(row => row.Id == id);
-            await free.ExecuteUpdateAsync(set => set.SetProperty(row => row.LastMessageAt, at), cancellation);
+            // A row that was held is marked by the next message, however soon that comes.
+            if (await free.ExecuteUpdateAsync(set => set.SetProperty(row => row.LastMessageAt, at), cancellation) > 0)
+            {
+                marked.Add((id, at));
+            }
         }
 
-        return due;
+        return marked;
     }
 
     private sealed record Known(Guid Id, ConnectionState State, bool Paused, IReadOnlyList<string> Seen);

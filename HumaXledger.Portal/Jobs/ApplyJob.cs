@@ -10,7 +10,7 @@ namespace HumaXledger.Portal.Jobs;
 
 /// <summary>Carries out one run and mails its result. Started again from the top after a crash: the journal tells where to go on.</summary>
 [DisallowConcurrentExecution]
-public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, StoreFaults faults) : IJob
+public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, StoreFaults faults, TimeProvider clock) : IJob
 {
     internal const string RunId = "runId";
 
@@ -20,11 +20,14 @@ public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbCont
         var runId = Guid.Parse(context.MergedJobDataMap.GetString(RunId)!);
         try
         {
-            var progress = new FeedProgress<RunProgress>(feed, runId, await ConnectionOfAsync(runId, stopping.Token));
+            var connectionId = await ConnectionOfAsync(runId, stopping.Token);
+            var progress = new FeedProgress<RunProgress>(feed, runId, connectionId);
+            Pulse(connectionId);
             await CarryOutAsync(runId, progress, stopping.Token);
             if (await HasEndedAsync(runId, stopping.Token))
             {
                 feed.Complete<RunProgress>(runId);
+                Pulse(connectionId);
                 await mail.SendAsync(runId, stopping.Token);
             }
         }
@@ -47,6 +50,9 @@ public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbCont
             throw;
         }
     }
+
+    // Pages that show the connection read again: what is left to do follows from the run.
+    private void Pulse(Guid connectionId) => feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
 
     private static void Waiting(FeedProgress<RunProgress> progress, Reason reason)
     {

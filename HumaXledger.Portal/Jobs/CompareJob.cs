@@ -8,7 +8,7 @@ namespace HumaXledger.Portal.Jobs;
 
 /// <summary>Carries out one comparison. Started again from the top after a crash: reading does no harm.</summary>
 [DisallowConcurrentExecution]
-public sealed class CompareJob(Compare compare, DriftCheck drift, RunFeed feed, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, StoreFaults faults) : IJob
+public sealed class CompareJob(Compare compare, DriftCheck drift, RunFeed feed, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, StoreFaults faults, TimeProvider clock) : IJob
 {
     internal const string ComparisonId = "comparisonId";
 
@@ -18,8 +18,10 @@ public sealed class CompareJob(Compare compare, DriftCheck drift, RunFeed feed, 
         var comparisonId = Guid.Parse(context.MergedJobDataMap.GetString(ComparisonId)!);
         try
         {
-            var progress = new FeedProgress<CompareProgress>(feed, comparisonId, await ConnectionOfAsync(comparisonId, stopping.Token));
-            await CarryOutAsync(comparisonId, progress, stopping.Token);
+            var connectionId = await ConnectionOfAsync(comparisonId, stopping.Token);
+            await CarryOutAsync(comparisonId, new FeedProgress<CompareProgress>(feed, comparisonId, connectionId), stopping.Token);
+            // Pages that show the connection read again: its figures follow from the newest comparison.
+            feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace HumaXledger.Portal.Mail;
 
 /// <summary>Sends the result of a run to whoever started it: the result page's own component, rendered in the recipient's language. Sensitive values are not in it.</summary>
-public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts, IMailSender sender, LetterPress press, TimeProvider clock, ILogger<ResultMail> logger)
+public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts, IMailSender sender, LetterPress press, OpenDifferences open, TimeProvider clock, ILogger<ResultMail> logger)
 {
     private const int MostPerSection = 50;
 
@@ -22,9 +22,10 @@ public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts
             return;
         }
 
+        var figures = report.Newest ? await open.ReadAsync(report.Connection.Id, cancellation) : null;
         var letter = await press.PrintAsync<ResultLetter>(
             runId, recipient, report.Run.Culture, services => Subject(report, services.GetRequiredService<IStringLocalizer<ResultWords>>()),
-            new Dictionary<string, object?> { [nameof(ResultLetter.Report)] = report, [nameof(ResultLetter.Most)] = MostPerSection });
+            new Dictionary<string, object?> { [nameof(ResultLetter.Report)] = report, [nameof(ResultLetter.Most)] = MostPerSection, [nameof(ResultLetter.Figures)] = figures });
         try
         {
             await sender.SendAsync(letter, cancellation);

@@ -86,7 +86,7 @@ public sealed partial class AfterRunTests(Chromium chromium, OrganizationAtWork 
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await screen.Link($"This value …: Job title, {organization.NameOf(people[0])}").ClickAsync();
-        await Expect(screen.Heading("Values that go back: 1")).ToBeVisibleAsync();
+        await Expect(screen.Heading("Value that goes back: 1")).ToBeVisibleAsync();
         await screen.Button("Undo these changes (1)").ClickAsync();
         await Expect(screen.Text("which undoes run")).ToBeVisibleAsync(Long);
         Assert.Equal((before[0], Title), (InXledger(people[0]), InXledger(people[1])));
@@ -94,7 +94,7 @@ public sealed partial class AfterRunTests(Chromium chromium, OrganizationAtWork 
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await LookAsync(screen, "undone-in-part");
         await screen.Link("Undo …").ClickAsync();
-        await Expect(screen.Heading("Values that go back: 1")).ToBeVisibleAsync();
+        await Expect(screen.Heading("Value that goes back: 1")).ToBeVisibleAsync();
         await LookAsync(screen, "undo");
         await screen.Button("Undo these changes (1)").ClickAsync();
         await Expect(screen.Text("which undoes run")).ToBeVisibleAsync(Long);

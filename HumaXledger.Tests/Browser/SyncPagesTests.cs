@@ -24,7 +24,7 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
         { "sv-SE", ColorScheme.Light, true },
     };
 
-    private static readonly string[] Parts = ["overview", "changes", "changes?list=Held", "changes?list=Failed", "changes?list=ForManualSync", "disconnect", "details", "people", "runs", "activity", "settings"];
+    private static readonly string[] Parts = ["overview", "changes", "changes?list=Held", "changes?list=Failed", "changes?list=ForManualSync", "disconnect", "details", "people", "differences", "runs", "activity", "settings"];
 
     [Theory]
     [MemberData(nameof(Looks))]

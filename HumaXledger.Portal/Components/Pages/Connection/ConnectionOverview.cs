@@ -6,9 +6,8 @@ namespace HumaXledger.Portal.Components.Pages.Connection;
 /// <summary>A connection at a glance.</summary>
 /// <param name="RunUnderWay">A run that somebody started; null while there is none.</param>
 /// <param name="LastRun">The last one that somebody started.</param>
-/// <param name="NotMade">Changes of it that were refused or failed.</param>
 public sealed record ConnectionOverview(
-    Guid? RunUnderWay, RunRecord? LastRun, int Linked, int NotMade, int Held, int Awaiting, long Requests, int Allowance,
+    Guid? RunUnderWay, RunRecord? LastRun, long Requests, int Allowance,
     NoticeFigures Figures, IReadOnlyList<LiveChange> Stream, IReadOnlyList<DayOfChanges> PerDay);
 
 /// <summary>Confirmed changes of one day of the reader's.</summary>

@@ -24,17 +24,10 @@ public sealed class OverviewReading(IDbContextFactory<SyncDbContext> contexts, U
             select run;
         var underWay = await runs.Where(run => run.FinishedAt == null).Select(run => (Guid?)run.Id).FirstOrDefaultAsync(cancellation);
         var last = await runs.Where(run => run.FinishedAt != null).OrderByDescending(run => run.Number).FirstOrDefaultAsync(cancellation);
-        var states = last is null
-            ? []
-            : await context.Changes.AsNoTracking().Where(change => change.PlanId == last.PlanId).GroupBy(change => change.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancellation);
         var used = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, cancellation: cancellation);
         return new ConnectionOverview(
             underWay,
             last,
-            await context.Links.CountAsync(link => link.ConnectionId == connection.Id, cancellation),
-            states.GetValueOrDefault(ChangeState.Refused) + states.GetValueOrDefault(ChangeState.Failed),
-            states.GetValueOrDefault(ChangeState.Held),
-            states.GetValueOrDefault(ChangeState.AwaitingConfirmation),
             used.Requests,
             allowance.Value.MonthlyRequests,
             await NoticeFigures.ReadAsync(context, connection.Id, clock.GetUtcNow().UtcDateTime, cancellation),

@@ -13,9 +13,8 @@ namespace HumaXledger.Portal.Components.Pages.Connection;
 public sealed partial class PersonPage
 {
     private Core.Storage.Connection? _connection;
-    private DateTime? _comparedAt;
-    private DateTime _comparisonStarted;
-    private (Person? Huma, Person? Xledger) _compared;
+    private ConnectionFigures? _figures;
+    private IReadOnlyDictionary<Field, OpenDifference> _open = new Dictionary<Field, OpenDifference>();
     private Person? _huma;
     private Person? _xledger;
     private HumaId? _humaId;
@@ -23,19 +22,18 @@ public sealed partial class PersonPage
     private MatchState _state;
     private FieldValues _agreed = FieldValues.AllUnknown;
     private IReadOnlyList<ChangeRecord> _changes = [];
-    private int _since;
     private string _name = "";
     private string? _shown;
 
     [Parameter]
     public Guid ConnectionId { get; set; }
 
-    /// <summary>As <see cref="PersonRow.KeyOf"/> makes it.</summary>
+    /// <summary>See <see cref="PersonRow.Key"/>.</summary>
     [Parameter, EditorRequired]
     public required string Key { get; set; }
 
     [Inject]
-    public required Review Review { get; set; }
+    public required OpenDifferences Open { get; set; }
 
     [Inject]
     public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
@@ -46,6 +44,8 @@ public sealed partial class PersonPage
     [Inject]
     public required IStringLocalizer<ActiveWords> Active { get; set; }
 
+    private int Differences => _open.Count;
+
     private Whose ThisPerson => new(ConnectionId, _humaId, _xledgerId, _name);
 
     protected override async Task OnParametersSetAsync()
@@ -55,13 +55,8 @@ public sealed partial class PersonPage
             return;
         }
 
-        (_shown, _connection, _compared, _comparedAt) = ($"{ConnectionId} {Key}", null, (null, null), null);
+        (_shown, _connection, _huma, _xledger, _state) = ($"{ConnectionId} {Key}", null, null, null, default);
         (_humaId, _xledgerId) = PersonRow.IdsOf(Key) is { } ids ? (ids.Huma, ids.Xledger) : (null, null);
-        if (await Review.FindLastAsync(ConnectionId, Leaving) is { } last)
-        {
-            Find(await Review.OpenAsync(last, Leaving));
-        }
-
         await ReadAsync();
         if (_connection is null || _name.Length == 0)
         {
@@ -75,6 +70,11 @@ public sealed partial class PersonPage
 
     protected override async Task ReadAsync()
     {
+        var figures = await Open.ReadAsync(ConnectionId, Leaving);
+        var known = figures?.Find(_humaId, _xledgerId);
+        (_figures, _huma, _xledger, _state) = (known is null ? null : figures, known?.Huma, known?.Xledger, known?.State ?? _state);
+        (_humaId, _xledgerId) = (known?.Huma is { } user ? new HumaId(user.Id) : _humaId, known?.Xledger is { } employee ? new XledgerId(employee.Id) : _xledgerId);
+        _open = known is null ? new Dictionary<Field, OpenDifference>() : figures!.Of(known.Reference).Where(row => row.Field is not null).ToDictionary(row => row.Field!.Value);
         await using var context = await Contexts.CreateDbContextAsync(Leaving);
         var link = await context.Links.AsNoTracking().FirstOrDefaultAsync(
             link => link.ConnectionId == ConnectionId && ((_humaId != null && link.HumaId == _humaId) || (_xledgerId != null && link.XledgerId == _xledgerId)), Leaving);
@@ -84,26 +84,15 @@ public sealed partial class PersonPage
             (_agreed, _state, _humaId, _xledgerId) = (link.Baseline, MatchState.Linked, link.HumaId, link.XledgerId);
         }
 
-        var changes = await (
+        _changes = await (
             from change in context.Changes.AsNoTracking()
             join plan in context.Plans on change.PlanId equals plan.Id
             where plan.ConnectionId == ConnectionId && ((_humaId != null && change.HumaId == _humaId) || (_xledgerId != null && change.XledgerId == _xledgerId))
             orderby change.Id descending
-            select new { Change = change, plan.Origin }).ToListAsync(Leaving);
-        _changes = [.. changes.Select(row => row.Change)];
-        var later = changes.Where(row => row.Change is { After: { IsKnown: true }, ChangedAt: { } at } && at > _comparisonStarted).Reverse().ToList();
-        _since = _comparedAt is null ? 0 : later.Count;
-        _huma = later.Aggregate(_compared.Huma, (person, row) => Now(person, Side.Huma, row.Change, row.Origin));
-        _xledger = later.Aggregate(_compared.Xledger, (person, row) => Now(person, Side.Xledger, row.Change, row.Origin));
+            select change).ToListAsync(Leaving);
         _name = (_huma ?? _xledger)?.DisplayName ?? _changes.FirstOrDefault()?.PersonName ?? await NameAsync(context) ?? (link is null ? "" : Active["Unnamed"].Value);
         _connection ??= await context.Connections.AsNoTracking().SingleOrDefaultAsync(connection => connection.Id == ConnectionId, Leaving);
     }
-
-    // What was written since the comparison is read back there; and what came from Huma is what Huma held.
-    private static Person? Now(Person? person, Side side, ChangeRecord change, PlanOrigin origin) => person is null ? null
-        : change.Target == side ? person with { Values = person.Values.With(change.Field, change.After!) }
-        : origin == PlanOrigin.FromHuma && side == Side.Huma ? person with { Values = person.Values.With(change.Field, change.To) }
-        : person;
 
     // Somebody of whom Huma told and of whom no comparison knows yet.
     private async Task<string?> NameAsync(SyncDbContext context)
@@ -111,26 +100,4 @@ public sealed partial class PersonPage
         var names = await context.Notices.Where(notice => notice.ConnectionId == ConnectionId && notice.HumaId == _humaId).OrderByDescending(notice => notice.Id).Select(notice => notice.PersonName).Take(20).ToListAsync(Leaving);
         return names.Count == 0 ? null : names.Find(name => name is not null) ?? Active["Unnamed"].Value;
     }
-
-    private void Find(ReviewSession session)
-    {
-        var matches = session.Comparison.Matches;
-        if (matches.Pairs.FirstOrDefault(pair => Is(pair.Huma) || Is(pair.Xledger)) is { } pair)
-        {
-            (_compared, _state) = ((pair.Huma, pair.Xledger), pair.State);
-            (_humaId, _xledgerId) = (new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id));
-        }
-        else
-        {
-            _compared = (session.Comparison.Input.Huma.FirstOrDefault(Is), session.Comparison.Input.Xledger.FirstOrDefault(Is));
-            _state = _compared.Xledger is not null ? MatchState.OnlyInXledger : matches.Ambiguities.Any(ambiguity => Is(ambiguity.Huma)) ? MatchState.Ambiguous : MatchState.OnlyInHuma;
-        }
-
-        if (_compared is not (null, null))
-        {
-            (_comparedAt, _comparisonStarted) = (session.Record.FinishedAt, session.Record.StartedAt);
-        }
-    }
-
-    private bool Is(Person person) => PersonRow.KeyOf(person) == Key;
 }

@@ -33,6 +33,10 @@ public sealed partial class RunPage
     [Parameter]
     public Guid RunId { get; set; }
 
+    /// <summary>Only changes in this state are listed at first.</summary>
+    [SupplyParameterFromQuery(Name = "state")]
+    public string? State { get; set; }
+
     [Inject]
     public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
 
@@ -67,6 +71,8 @@ public sealed partial class RunPage
     public required IStringLocalizer<AccessWords> AccessText { get; set; }
 
     private string Title => Text[_progress is { Ended: false } ? "Progress.Title" : "Title", _report?.Run.Number ?? 0];
+
+    private ChangeState? Shown => Enum.TryParse<ChangeState>(State, out var state) && Enum.IsDefined(state) ? state : null;
 
     private IEnumerable<RelatedRun> Related => _report is null ? [] : (_report.Earlier is { } earlier ? [earlier] : Array.Empty<RelatedRun>()).Concat(_report.Later);
 
