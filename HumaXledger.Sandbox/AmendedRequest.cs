@@ -11,23 +11,6 @@ internal sealed class AmendedRequest
 {
     private readonly ConcurrentDictionary<string, JsonNode?> _lastAfter = new(StringComparer.Ordinal);
 
-    /// <summary>Keeps only the first half of a mutation's nodes; of one node all of it.</summary>
-    public static void Halve(HttpRequest request, JsonObject? body)
-    {
-        if (body?["variables"] is not JsonObject variables)
-            return;
-        var lists = variables.Select(variable => variable.Value).OfType<JsonArray>().ToList();
-        var left = Math.Max(1, lists.Sum(list => list.Count) / 2);
-        foreach (var list in lists)
-        {
-            while (list.Count > left)
-                list.RemoveAt(list.Count - 1);
-            left -= list.Count;
-        }
-
-        Replace(request, body);
-    }
-
     /// <summary>Asks for the page before; the first page has none.</summary>
     public void Repeat(HttpRequest request, JsonObject? body)
     {

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Sandbox;
 
 /// <summary>Stands in front of both systems and carries out <see cref="Faults"/>.</summary>
 /// <param name="effects">Null where there is no world that a fault could change.</param>
-internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeProvider clock, FaultEffects? effects = null)
+internal sealed partial class FaultMiddleware(RequestDelegate next, Faults faults, TimeProvider clock, FaultEffects? effects = null)
 {
     private const string Html = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>";
     private const string TooMany = """{"message":"Too many requests"}""";
@@ -63,7 +64,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
                 _amended.Repeat(context.Request, body);
                 return next(context);
             case FaultKind.PartialCommit:
-                AmendedRequest.Halve(context.Request, body);
+                context.Items[XledgerEndpoint.Half] = true;
                 return AfterwardsAsync(context, rule, system);
             default:
                 return AfterwardsAsync(context, rule, system);
@@ -90,7 +91,11 @@ internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, TimeP
     private static string Subject(HttpRequest request, JsonObject? body) =>
         body is null
             ? $"{request.Method} {request.PathBase}{request.Path}{request.QueryString}"
-            : $"{request.PathBase}{request.Path} {body["operationName"]} {body["query"]}";
+            : $"{request.PathBase}{request.Path} {body["operationName"]} {Text().Replace($"{body["query"]}", "\"\"")}";
+
+    // Values may stand in the document; none is looked for.
+    [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.)*\"")]
+    private static partial Regex Text();
 
     private static Task WaitAsync(HttpContext context, FaultRule rule, int status, string body)
     {

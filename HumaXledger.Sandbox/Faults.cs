@@ -65,7 +65,7 @@ public sealed record FaultRule(FaultKind Kind)
     /// <summary>Null for both systems.</summary>
     public OutsideSystem? System { get; init; }
 
-    /// <summary>A part of the path with its query or, in GraphQL, of the operation's name or document (not of its variables). Null for every call.</summary>
+    /// <summary>A part of the path with its query or, in GraphQL, of the operation's name or document (not of its values). Null for every call.</summary>
     public string? Contains { get; init; }
 
     /// <summary>The matching call, counted from 1, that it strikes first.</summary>

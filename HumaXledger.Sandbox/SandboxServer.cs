@@ -41,6 +41,12 @@ public sealed class SandboxServer : IAsyncDisposable
             .AddSingleton(world.Faults)
             .AddSingleton(world.Effects);
         var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            // Moments in an answer are of this clock; without this the header would tell the machine's.
+            context.Response.Headers.Date = time.GetUtcNow().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            return next(context);
+        });
         app.UseRouting();
         app.UseFaults();
         app.MapHuma(world.HumaSystem);

@@ -16,6 +16,6 @@ public sealed class HumaFault(Reason reason, bool transient, Exception? inner = 
     /// <summary>Huma asked for fewer requests (429); nothing was carried out. After all repetitions this concerns everybody, not one person.</summary>
     internal bool Limited { get; init; }
 
-    /// <summary>How long Huma asks to wait; null where it does not say.</summary>
+    /// <summary>How long Huma asks to wait; null where it does not say or names a moment that has passed.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 }

@@ -22,7 +22,7 @@ public sealed class HumaOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The wait before the first repetition; it doubles from there, with jitter.</summary>
+    /// <summary>The wait before the first repetition; it doubles from there, with jitter, and is never shorter than 250 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:30")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 

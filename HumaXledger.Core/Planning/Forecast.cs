@@ -28,16 +28,16 @@ public sealed record Forecast(int XledgerRequests, int HumaRequests, long Xledge
         var humaRequests = 0;
         foreach (var step in changes.GroupBy(change => (change.Target, change.Kind, change.Wave)))
         {
-            var people = step.GroupBy(PersonKey.Of).Select(person => person.Select(change => change.Field).ToHashSet()).ToArray();
+            var people = step.GroupBy(PersonKey.Of).ToArray();
             if (step.Key.Target == Side.Xledger)
             {
                 xledgerPeople += people.Length;
-                xledgerRequests += people.Chunk(model.XledgerBatch).Sum(batch => step.Key.Kind == ChangeKind.Update ? Updating(batch, model) : model.XledgerRequestsPerAdditionBatchApart);
+                xledgerRequests += people.Chunk(model.XledgerBatch).Sum(batch => step.Key.Kind == ChangeKind.Update ? Updating(batch, model) : model.XledgerAdditionRequests(batch.Length));
             }
             else
             {
                 humaRequests += (int)Math.Round(2 * people.Length * model.HumaShareWithPositionList);
-                humaRequests += people.Sum(fields => model.HumaWriteRequests(fields)
+                humaRequests += people.Sum(person => model.HumaWriteRequests(person.Select(change => change.Field).ToHashSet())
                     + (step.Key.Kind == ChangeKind.Update ? model.HumaRequestsPerRead : model.HumaRequestsPerAddition));
             }
         }
@@ -63,10 +63,10 @@ public sealed record Forecast(int XledgerRequests, int HumaRequests, long Xledge
         };
     }
 
-    private static int Updating(IReadOnlyList<HashSet<Field>> batch, ForecastModel model)
+    private static int Updating(IReadOnlyList<IEnumerable<PlannedChange>> batch, ForecastModel model)
     {
-        var fields = batch.SelectMany(person => person).ToHashSet();
-        return model.XledgerRequestsPerUpdateBatch - 1 + model.XledgerWriteRequests(fields) + (fields.Any(ForecastModel.IsOfSupplier) ? model.XledgerSupplierLookUp : 0);
+        var ofSupplier = batch.Any(person => person.Any(change => ForecastModel.IsOfSupplier(change.Field)));
+        return model.XledgerRequestsPerUpdateBatch - 1 + model.XledgerWriteRequests(batch) + (ofSupplier ? model.XledgerSupplierLookUp : 0);
     }
 }
 

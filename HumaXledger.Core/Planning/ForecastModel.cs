@@ -16,10 +16,13 @@ public sealed record ForecastModel
     /// <summary>People in one mutation; Xledger takes 500 at most (contracts/xledger.md 5).</summary>
     public int XledgerBatch { get; init; } = 500;
 
-    /// <summary>Requests for one batch of updates: read anew, write under aliases, read back.</summary>
+    /// <summary>Records in one request that writes, of all kinds together.</summary>
+    public int XledgerNodesPerRequest { get; init; } = 500;
+
+    /// <summary>Requests for one batch of updates whose records fit in one request: read anew, write under aliases, read back.</summary>
     public int XledgerRequestsPerUpdateBatch { get; init; } = 3;
 
-    /// <summary>Once more for a batch that changes names or addresses: which ledger records are suppliers is looked up.</summary>
+    /// <summary>Once more for a batch that changes names, addresses, e-mail or phone: which ledger records are suppliers is looked up.</summary>
     public int XledgerSupplierLookUp { get; init; } = 1;
 
     /// <summary>
@@ -30,10 +33,10 @@ public sealed record ForecastModel
 
     public IReadOnlySet<EmptiedKind> KnownEmptying { get; init; } = new HashSet<EmptiedKind>();
 
-    /// <summary>Whether a batch's mutations share one request; if not, each kind of record (employee, contact, supplier) takes one.</summary>
+    /// <summary>Whether a batch's mutations share requests; if not, each kind of record (employee, contact, supplier) takes one.</summary>
     public bool XledgerAliased { get; init; } = true;
 
-    /// <summary>Requests for one batch of additions: look up by employment id, add, look up suppliers, make contacts and suppliers, link them, complete, read back.</summary>
+    /// <summary>Requests for one small batch of additions: look up by employment id, add, look up suppliers, make contacts and suppliers, link them, complete, read back.</summary>
     public int XledgerRequestsPerAdditionBatch { get; init; } = 7;
 
     /// <summary>The same where Xledger makes contact and supplier itself: look up, add, look up suppliers, complete, read back.</summary>
@@ -92,20 +95,33 @@ public sealed record ForecastModel
         return (ofProfile ? 1 : HumaRequestsPerRead) + (fields.Any(PositionFields.Contains) ? 1 : 0) + (fields.Contains(Field.Identification) ? 1 : 0);
     }
 
-    /// <summary>Requests that one batch of updates takes to be written: one, or one for each kind of record that these fields are kept in.</summary>
-    internal int XledgerWriteRequests(IReadOnlyCollection<Field> fields) =>
-        XledgerAliased ? 1 : (fields.Any(IsOfEmployee) ? 1 : 0) + (fields.Any(IsOfContact) ? 1 : 0) + (fields.Any(IsOfSupplier) ? 1 : 0);
+    /// <summary>Requests that one batch of updates takes to be written: as many as its records need, or those of each kind of record apart.</summary>
+    internal int XledgerWriteRequests(IReadOnlyList<IEnumerable<PlannedChange>> batch)
+    {
+        int[] nodes = [batch.Count(person => person.Any(IsOfEmployee)), batch.Count(person => person.Any(IsOfContact)), batch.Count(person => person.Any(change => IsOfSupplier(change.Field)))];
+        return XledgerAliased ? Requests(nodes.Sum()) : nodes.Sum(Requests);
+    }
 
-    /// <summary>What additions take on top where mutations do not share a request: contacts and suppliers apart, and what is left to be written in three.</summary>
-    internal int XledgerRequestsPerAdditionBatchApart =>
-        XledgerRequestsPerAdditionBatch + (XledgerAliased ? 0 : XledgerRequestsPerAdditionBatch == RequestsWhereAddingMakesRecords ? 2 : 3);
+    /// <summary>
+    /// Requests that one batch of additions takes. More people than fit in one request make more of them where contacts and suppliers are made, and
+    /// where the three records of each are completed; without aliases each kind of record goes apart.
+    /// </summary>
+    internal int XledgerAdditionRequests(int people)
+    {
+        var madeByXledger = XledgerRequestsPerAdditionBatch == RequestsWhereAddingMakesRecords;
+        var making = madeByXledger ? 0 : XledgerAliased ? Requests(2 * people) - 1 : 1;
+        var completing = XledgerAliased ? Requests(3 * people) - 1 : 2;
+        return XledgerRequestsPerAdditionBatch + making + completing;
+    }
 
     /// <summary>Kept on the ledger record too.</summary>
-    internal static bool IsOfSupplier(Field field) => field is Field.GivenName or Field.FamilyName or Field.Address;
+    internal static bool IsOfSupplier(Field field) => field is Field.Email or Field.GivenName or Field.FamilyName or Field.Phone or Field.Address;
 
-    private static bool IsOfContact(Field field) => field is Field.Email or Field.JobTitle or Field.Gender or Field.Address;
+    private static bool IsOfContact(PlannedChange change) => change.Field is Field.Email or Field.Phone or Field.JobTitle or Field.Gender or Field.Address;
 
-    private static bool IsOfEmployee(Field field) => !IsOfContact(field) || field == Field.Email;
+    private static bool IsOfEmployee(PlannedChange change) => change.Field is not (Field.JobTitle or Field.Gender or Field.Address);
+
+    private int Requests(int nodes) => Batches(nodes, XledgerNodesPerRequest);
 
     /// <summary>What the inputs of a field are emptied like.</summary>
     internal static EmptiedKind EmptiedAs(Field field) => field switch

@@ -66,6 +66,9 @@ public sealed class ChangeRecord
 
     public ChangeState State { get; set; }
 
+    /// <summary>Whether sending the same again cannot succeed; false while it has not ended.</summary>
+    public bool Final { get; set; }
+
     public string? ReasonCode { get; set; }
 
     public IReadOnlyList<string> ReasonArguments { get; set; } = [];

@@ -14,6 +14,12 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
 
     public static ChangeOutcome Held(FieldValue now) => new(ChangeState.Held, now, new Reason(ReasonCodes.MovedSinceReview));
 
+    /// <summary>Whether trying the same again cannot succeed: only another value or another comparison helps.</summary>
+    public bool Final { get; init; }
+
+    /// <summary>Whether the main place holds the value and another place does not.</summary>
+    public bool InPart { get; init; }
+
     public static ChangeOutcome Refused(Reason reason) => new(ChangeState.Refused, null, reason);
 
     public static ChangeOutcome Failed(Reason reason) => new(ChangeState.Failed, null, reason);
@@ -64,6 +70,27 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
         var code = !answered ? ReasonCodes.NotCarriedOut : FieldNormal.Same(change.Field, after, before, country) ? ReasonCodes.SilentlyIgnored : ReasonCodes.ReadBackDiffers;
         return new ChangeOutcome(ChangeState.Failed, after, new Reason(code));
     }
+
+    /// <summary>
+    /// The same where the field has several places: it is not confirmed while another place holds another value, since the next comparison would list
+    /// it again.
+    /// </summary>
+    public ChangeOutcome InEveryPlace(ChangeRecord change, Person after, string? country)
+    {
+        var inner = State == ChangeState.Confirmed ? after.InnerDisagreements.FirstOrDefault(inner => Concerns(inner, change.Field, country)) : null;
+        if (inner is null)
+        {
+            return this;
+        }
+
+        var others = inner.Places.Skip(1).Select(place => place.Key);
+        return new ChangeOutcome(ChangeState.Failed, After, new Reason(ReasonCodes.PlacesDisagree, string.Join(", ", others))) { InPart = true };
+    }
+
+    // Two spellings of one value do not disagree.
+    private static bool Concerns(InnerDisagreement inner, Field field, string? country) =>
+        (inner.Field == field || (Names.Contains(inner.Field) && Names.Contains(field)))
+        && inner.Places.Select(place => FieldNormal.Key(inner.Field, place.Value, country)).Distinct().Count() != 1;
 
     // The places inside the system disagree, so that writing is needed although the main place already holds the value. After an interruption the other name's share in it counts too.
     private static bool NeedsMending(Field field, Person person, bool interrupted) => person.InnerDisagreements.Any(

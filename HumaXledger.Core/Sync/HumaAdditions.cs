@@ -43,7 +43,7 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
             }
             else
             {
-                journal.SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)));
+                journal.SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)) with { Final = true });
             }
 
             return;
@@ -61,10 +61,10 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
                 await CompleteAsync(person, user, cancellation);
                 break;
             case [_]:
-                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.HumaPersonExists)));
+                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.HumaPersonExists)) with { Final = true });
                 break;
             default:
-                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.SeveralWithEmail)));
+                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.SeveralWithEmail)) with { Final = true });
                 break;
         }
     }

@@ -101,7 +101,9 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
     {
         if (after is null)
         {
-            return refused is null ? ChangeOutcome.Failed(fault ?? new Reason(ReasonCodes.PersonGone)) : ChangeOutcome.Refused(refused);
+            return refused is not null ? ChangeOutcome.Refused(refused)
+                : fault is not null ? ChangeOutcome.Failed(fault)
+                : ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)) with { Final = true };
         }
 
         if (ChangeOutcome.Awaits(change, after.Person, after.RequestedEmail, journal.Country) is { } awaiting)

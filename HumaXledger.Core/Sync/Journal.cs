@@ -12,7 +12,7 @@ internal sealed class Journal
 {
     private static readonly string[] WhatBecomesOfIt =
     [
-        nameof(ChangeRecord.State), nameof(ChangeRecord.From), nameof(ChangeRecord.After), nameof(ChangeRecord.ReasonCode), nameof(ChangeRecord.ReasonArguments), nameof(ChangeRecord.ChangedAt), nameof(ChangeRecord.SentAt), nameof(ChangeRecord.AgreedBefore),
+        nameof(ChangeRecord.State), nameof(ChangeRecord.From), nameof(ChangeRecord.After), nameof(ChangeRecord.Final), nameof(ChangeRecord.ReasonCode), nameof(ChangeRecord.ReasonArguments), nameof(ChangeRecord.ChangedAt), nameof(ChangeRecord.SentAt), nameof(ChangeRecord.AgreedBefore),
     ];
 
     private static readonly string[] WhoItBecomes = [nameof(ChangeRecord.HumaId), nameof(ChangeRecord.XledgerId)];
@@ -112,7 +112,7 @@ internal sealed class Journal
     {
         if (now is null)
         {
-            SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)));
+            SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)) with { Final = true });
             return [];
         }
 
@@ -157,6 +157,7 @@ internal sealed class Journal
         var both = change.ReasonCode != ReasonCodes.ChangeLeaver;
         change.State = outcome.State;
         change.After = outcome.After;
+        change.Final = outcome.Final;
         if (outcome.Reason is { } reason)
         {
             // Else the reason it was planned for stays.

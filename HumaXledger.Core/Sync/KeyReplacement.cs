@@ -23,10 +23,11 @@ public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDb
             NewKey.Huma huma => checks.HumaAsync(connection.HumaEnvironment, huma.ClientId, huma.ClientSecret, findings, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(key)),
         };
+        var tokenEntity = await TokenEntityAsync(connectionId, cancellation);
         var passed = true;
         await foreach (var line in lines)
         {
-            var check = line.State == SetupCheckState.Passed && Foreign(line.Code, connection, findings) is { } foreign ? line with { State = SetupCheckState.Failed, Reason = foreign } : line;
+            var check = line.State is SetupCheckState.Passed or SetupCheckState.Warning && Foreign(line.Code, connection, findings, tokenEntity) is { } foreign ? line with { State = SetupCheckState.Failed, Reason = foreign } : line;
             passed &= check.State != SetupCheckState.Failed;
             yield return check;
         }
@@ -75,10 +76,28 @@ public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDb
         return await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
     }
 
-    /// <summary>Why what was read belongs to somebody else than this connection; null where it does not.</summary>
-    private static Reason? Foreign(string check, Connection connection, SetupFindings findings) => check switch
+    /// <summary>The entity that the connection's token belonged to when it was compared last; null where that was not told.</summary>
+    private async Task<string?> TokenEntityAsync(Guid connectionId, CancellationToken cancellation)
     {
-        SetupCheck.XledgerEntity when findings.Entities.All(entity => entity.OwnerDbId != connection.XledgerEntityId) => new Reason(ReasonCodes.EntityNotSeen, connection.XledgerEntityName),
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Comparisons.AsNoTracking()
+            .Where(row => row.ConnectionId == connectionId && row.TokenEntity != null)
+            .OrderByDescending(row => row.StartedAt)
+            .Select(row => row.TokenEntity)
+            .FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>Why what was read belongs to somebody else than this connection; null where it does not.</summary>
+    /// <param name="tokenEntity">The entity of the token that was in use: another one of the same entity sees as much.</param>
+    private static Reason? Foreign(string check, Connection connection, SetupFindings findings, string? tokenEntity) => check switch
+    {
+        SetupCheck.XledgerEntity => findings.Sees(connection.XledgerEntityId) switch
+        {
+            true => null,
+            null when tokenEntity is not null && findings.Entities.Any(entity => entity.IsOwn && entity.OwnerDbId == tokenEntity) => null,
+            null => new Reason(ReasonCodes.EntityNotKnown, connection.XledgerEntityName),
+            false => new Reason(ReasonCodes.EntityNotSeen, connection.XledgerEntityName),
+        },
         SetupCheck.HumaOrganization when findings.Organization?.OrganizationId != connection.HumaOrganizationId => new Reason(ReasonCodes.OtherOrganization),
         SetupCheck.HumaGroups when connection.HumaGroupId is { } group && findings.Groups.All(known => known.Id != group) => new Reason(ReasonCodes.GroupNotSeen, connection.HumaGroupName ?? group),
         _ => null,

@@ -14,12 +14,12 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
 {
     /// <summary>
     /// Whether a change belongs to what would be carried out. Held changes need a new decision, confirmed ones are done, and a person who may have been added is only added
-    /// again after a new comparison has shown that nobody is there. A value that retention has removed is not known any more.
+    /// again after a new comparison has shown that nobody is there. What cannot succeed is not tried again. A value that retention has removed is not known any more.
     /// </summary>
     public static bool IsOpen(ChangeRecord change, PlanOrigin origin) => !MayBeThere(change) && change.To.IsKnown && origin switch
     {
         PlanOrigin.Continued => change.State is ChangeState.Planned or ChangeState.Sending,
-        PlanOrigin.Retried => change.State is ChangeState.Refused or ChangeState.Failed,
+        PlanOrigin.Retried => change is { State: ChangeState.Refused or ChangeState.Failed, Final: false },
         _ => false,
     };
 

@@ -10,7 +10,13 @@ public sealed class SetupFindings
 
     public IReadOnlyList<HumaGroup> Groups { get; internal set; } = [];
 
-    public IReadOnlyList<XledgerEntity> Entities { get; internal set; } = [];
+    public IReadOnlyList<XledgerEntity> Entities => Listed.Seen;
+
+    /// <summary>The entities, and whether Xledger lists them to the token.</summary>
+    internal XledgerEntities Listed { get; set; } = new([], Complete: true);
+
+    /// <summary>Whether the token sees this entity; null where that is not known.</summary>
+    internal bool? Sees(string ownerDbId) => Listed.Sees(ownerDbId);
 
     /// <summary>True when no check failed; untested write rights do not count as failed.</summary>
     public bool Passed { get; internal set; }

@@ -13,6 +13,9 @@ public static partial class ReasonCodes
     /// <summary>Names of the entities that the token sees.</summary>
     public const string SetupEntities = "setup.entities";
 
+    /// <summary>Xledger lists no entities to the token: which ones lie below its own is not known. The token's own entity.</summary>
+    public const string SetupOwnEntityOnly = "setup.ownEntityOnly";
+
     public const string SetupOtherIntegration = "setup.otherIntegration";
 
     /// <summary>A Huma user that another connection is linked to. Name of that connection.</summary>
@@ -26,6 +29,9 @@ public static partial class ReasonCodes
 
     /// <summary>The token that is to take the place of another does not see the entity of the connection. The entity.</summary>
     public const string EntityNotSeen = "connection.entityNotSeen";
+
+    /// <summary>Xledger lists no entities to the token that is to take the place of another, so whether it sees that of the connection is not known. The entity.</summary>
+    public const string EntityNotKnown = "connection.entityNotKnown";
 
     /// <summary>The key does not see the group whose members belong to the connection. The group.</summary>
     public const string GroupNotSeen = "connection.groupNotSeen";
@@ -47,6 +53,9 @@ public static partial class ReasonCodes
 
     /// <summary>Accepted by the answer, but the read-back shows another value.</summary>
     public const string ReadBackDiffers = "apply.readBackDiffers";
+
+    /// <summary>The value was written, but other places that hold it in the system still hold another one. The places.</summary>
+    public const string PlacesDisagree = "apply.placesDisagree";
 
     /// <summary>No answer, and the read-back shows that it was not carried out.</summary>
     public const string NotCarriedOut = "apply.notCarriedOut";

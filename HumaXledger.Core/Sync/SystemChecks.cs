@@ -23,8 +23,11 @@ public sealed class SystemChecks(OutsideSystems systems)
         }
 
         yield return new SetupCheck(SetupCheck.XledgerEntity, SetupCheckState.Running);
-        var entity = await TryAsync(SetupCheck.XledgerEntity, async () => findings.Entities = await xledger.ReadEntitiesAsync(cancellation));
-        yield return entity with { Reason = entity.Reason ?? new Reason(ReasonCodes.SetupEntities, string.Join(", ", findings.Entities.Select(e => e.Name))) };
+        var entity = await TryAsync(SetupCheck.XledgerEntity, async () => findings.Listed = await xledger.ReadEntitiesAsync(cancellation));
+        var names = string.Join(", ", findings.Entities.Select(e => e.Name));
+        yield return entity.State != SetupCheckState.Passed ? entity
+            : findings.Listed.Complete ? entity with { Reason = new Reason(ReasonCodes.SetupEntities, names) }
+            : entity with { State = SetupCheckState.Warning, Reason = new Reason(ReasonCodes.SetupOwnEntityOnly, names) };
 
         foreach (var right in XledgerRight.Needed)
         {

@@ -66,7 +66,8 @@ public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDb
         {
             // The same price as a bare probe, and it tells whom the token sees.
             var entities = await systems.Xledger(connection, meter).ReadEntitiesAsync(cancellation);
-            return entities.Any(entity => entity.OwnerDbId == connection.XledgerEntityId) ? null : new Reason(ReasonCodes.OtherEntity);
+            // A token that entities are not listed to may still see the connection's entity below its own; each run reads whose token it is.
+            return entities.Sees(connection.XledgerEntityId) == false ? new Reason(ReasonCodes.OtherEntity) : null;
         }
         catch (XledgerFault fault)
         {

@@ -15,6 +15,9 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
     // What could not be written of people who were added, or why they were not.
     private readonly Dictionary<HumaId, IReadOnlyDictionary<Field, Reason>> _left = [];
 
+    // Those of them that no other try changes.
+    private readonly HashSet<(HumaId Person, Field Field)> _impossible = [];
+
     private readonly RefusalStreak _streak = new();
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -65,7 +68,7 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
         var found = there[EmploymentId(person) ?? ""].Count();
         if (found > 0)
         {
-            journal.SettleAll(person, ChangeOutcome.Refused(new Reason(found == 1 ? ReasonCodes.ExistsByNow : ReasonCodes.SeveralExist)));
+            journal.SettleAll(person, ChangeOutcome.Refused(new Reason(found == 1 ? ReasonCodes.ExistsByNow : ReasonCodes.SeveralExist)) with { Final = true });
         }
 
         return found == 0;
@@ -88,10 +91,10 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
                     Identify(person, found.Id);
                     break;
                 case [_]:
-                    journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.ExistsByNow)));
+                    journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.ExistsByNow)) with { Final = true });
                     break;
                 default:
-                    journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.SeveralExist)));
+                    journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.SeveralExist)) with { Final = true });
                     break;
             }
         }
@@ -104,7 +107,7 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
             // Number and person went out together: who has the address under another number was added by somebody else.
             if (contacts.Any(employee => FieldNormal.Same(Field.Email, employee.Person[Field.Email], person.Values[Field.Email], journal.Country)))
             {
-                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.EmailExistsByNow)));
+                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(ReasonCodes.EmailExistsByNow)) with { Final = true });
             }
             else
             {
@@ -223,9 +226,11 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
         foreach (var person in people)
         {
             _left.Remove(person.HumaId);
+            _impossible.RemoveWhere(left => left.Person == person.HumaId);
             if (outcome.NotWritten.TryGetValue(person.HumaId.Value, out var unwritten))
             {
                 _left[person.HumaId] = unwritten;
+                _impossible.UnionWith(unwritten.Keys.Where(field => outcome.Impossible.Contains((person.HumaId.Value, field))).Select(field => (person.HumaId, field)));
             }
         }
     }
@@ -234,15 +239,16 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
     {
         if (after is null)
         {
-            journal.SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)));
+            journal.SettleAll(person, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)) with { Final = true });
             return;
         }
 
         foreach (var change in person.Open)
         {
-            var outcome = ChangeOutcome.AfterWriting(change, FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: true, after.Contradicts(change.Field, change.To));
+            var outcome = ChangeOutcome.AfterWriting(change, FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: true, after.Contradicts(change.Field, change.To))
+                .InEveryPlace(change, after.Person, journal.Country);
             var refused = outcome.IsSeen ? null : _left.GetValueOrDefault(person.HumaId)?.GetValueOrDefault(change.Field);
-            journal.Settle(change, refused is null ? outcome : ChangeOutcome.Refused(refused));
+            journal.Settle(change, refused is null ? outcome : ChangeOutcome.Refused(refused) with { Final = _impossible.Contains((person.HumaId, change.Field)) });
         }
     }
 

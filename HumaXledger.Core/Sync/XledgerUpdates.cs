@@ -84,6 +84,10 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
             if (outcome.NotWritten.TryGetValue(change.XledgerId!.Value.Value, out var left) && left.TryGetValue(change.Field, out var why))
             {
                 sent.Refused[change] = why;
+                if (outcome.Impossible.Contains((change.XledgerId.Value.Value, change.Field)))
+                {
+                    sent.Impossible.Add(change);
+                }
             }
         }
 
@@ -118,16 +122,23 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
         {
             if (after is null)
             {
-                journal.Settle(change, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)));
+                journal.Settle(change, ChangeOutcome.Failed(new Reason(ReasonCodes.PersonGone)) with { Final = true });
                 continue;
             }
 
             var lost = sent.Unanswered.GetValueOrDefault(change);
             var answered = lost is null;
-            var outcome = ChangeOutcome.AfterWriting(change, write.Current.Person[change.Field], after.Person[change.Field], journal.Country, answered, after.Contradicts(change.Field, change.To));
+            var outcome = ChangeOutcome.AfterWriting(change, write.Current.Person[change.Field], after.Person[change.Field], journal.Country, answered, after.Contradicts(change.Field, change.To))
+                .InEveryPlace(change, after.Person, journal.Country);
+            if (outcome.InPart && !lastAttempt && sent.Refused.ContainsKey(change) && !sent.Impossible.Contains(change))
+            {
+                // Refused when some of its records were written already: once more for the others.
+                continue;
+            }
+
             if (!outcome.IsSeen && sent.Refused.TryGetValue(change, out var refusal))
             {
-                outcome = ChangeOutcome.Refused(refusal);
+                outcome = ChangeOutcome.Refused(refusal) with { Final = sent.Impossible.Contains(change) };
             }
             else if (!outcome.IsSeen && sent.NotSent.Contains(change))
             {
@@ -167,6 +178,9 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
         public Dictionary<ChangeRecord, XledgerFault> Unanswered { get; } = [];
 
         public Dictionary<ChangeRecord, Reason> Refused { get; } = [];
+
+        /// <summary>Those of them that no other try changes.</summary>
+        public HashSet<ChangeRecord> Impossible { get; } = [];
 
         public RefusalStreak Streak { get; } = new();
 

@@ -8,6 +8,17 @@ public sealed record XledgerAccess(Uri Endpoint, XledgerToken Token);
 /// <summary>An entity that a token sees. The token's own entity is the one with <c>IsOwn</c>; <c>OwnerDbId</c> as text.</summary>
 public sealed record XledgerEntity(string OwnerDbId, string Code, string Name, bool IsOwn);
 
+/// <summary>The entities that a token sees.</summary>
+/// <param name="Complete">
+/// False where Xledger does not list entities to this token, which may take the scope Owner: only its own entity is told then, and which ones lie
+/// below it is not known.
+/// </param>
+public sealed record XledgerEntities(IReadOnlyList<XledgerEntity> Seen, bool Complete)
+{
+    /// <summary>Whether the token sees this entity; null where that is not known.</summary>
+    public bool? Sees(string ownerDbId) => Seen.Any(entity => entity.OwnerDbId == ownerDbId) ? true : Complete ? false : null;
+}
+
 /// <summary>A right that the token needs, by the words of Xledger's own screen (Administration › System Access › GraphQL › API tokens).</summary>
 public sealed record XledgerRight(string Group, string Scope, bool Write)
 {
@@ -88,6 +99,11 @@ public sealed record XledgerBatchOutcome(Reason? Refusal, IReadOnlyDictionary<st
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<Field, Reason>> NotWritten { get; init; } = NothingLeft;
 
+    /// <summary>
+    /// Those of <see cref="NotWritten"/> that Xledger cannot hold or empty as the person is there: sending the same again changes nothing.
+    /// </summary>
+    public IReadOnlySet<(string ClientId, Field Field)> Impossible { get; init; } = new HashSet<(string, Field)>();
+
     /// <summary>What broke off an addition after the employees were there; <see cref="IXledgerClient.CompleteAsync"/> goes on with it. Null where nothing did.</summary>
     public XledgerFault? BrokenOff { get; init; }
 }
@@ -115,8 +131,8 @@ public interface IXledgerClient
     /// <summary>The cheapest call that proves that the endpoint answers and the token is accepted.</summary>
     Task ProbeAsync(CancellationToken cancellation);
 
-    /// <summary>The token's own entity and those below it.</summary>
-    Task<IReadOnlyList<XledgerEntity>> ReadEntitiesAsync(CancellationToken cancellation);
+    /// <summary>The token's own entity and, where Xledger lists them to it, those below.</summary>
+    Task<XledgerEntities> ReadEntitiesAsync(CancellationToken cancellation);
 
     /// <summary>Tries a one-row read of what this right opens.</summary>
     Task<RightState> ProbeRightAsync(XledgerRight right, CancellationToken cancellation);
@@ -134,8 +150,8 @@ public interface IXledgerClient
     Task<IReadOnlyList<XledgerEmployee>> FindByEmailAsync(string ownerDbId, IReadOnlyCollection<string> emails, CancellationToken cancellation);
 
     /// <summary>
-    /// Writes at most <see cref="LargestBatch"/> people in one request (employee, contact and supplier mutations under aliases). One more request asks which subledgers are
-    /// suppliers where names or addresses change, and a few more try, once per token, what empties a field. After a refusal part may be written: read before sending again.
+    /// Writes at most <see cref="LargestBatch"/> people in as few requests as 500 nodes each allow (employee, contact and supplier mutations under aliases). One more request asks
+    /// which subledgers are suppliers where names, addresses, e-mail or phone change, and a few more try, once per token, what empties a field. After a refusal part may be written: read before sending again.
     /// </summary>
     Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation);
 

@@ -18,7 +18,7 @@ internal sealed class XledgerClient(AccessProbe access, EmployeeReader employees
 
     public Task ProbeAsync(CancellationToken cancellation) => access.DemandTokenAsync(cancellation);
 
-    public Task<IReadOnlyList<XledgerEntity>> ReadEntitiesAsync(CancellationToken cancellation) => access.ReadEntitiesAsync(cancellation);
+    public Task<XledgerEntities> ReadEntitiesAsync(CancellationToken cancellation) => access.ReadEntitiesAsync(cancellation);
 
     public Task<RightState> ProbeRightAsync(XledgerRight right, CancellationToken cancellation) => access.TryAsync(right, cancellation);
 

@@ -14,14 +14,15 @@ internal sealed class XledgerClientFactory(
     {
         var settings = options.Value;
         var lessons = lessonsRegister.For(access);
-        var transport = new GraphQlTransport(http.CreateClient(XledgerServices.HttpClient), access, settings.RequestTimeout, usage, time);
-        var conversation = new XledgerConversation(transport, limits.For(access), time);
+        var ofToken = limits.For(access);
+        var transport = new GraphQlTransport(http.CreateClient(XledgerServices.HttpClient), access, settings.RequestTimeout, usage, ofToken.Remote, time);
+        var conversation = new XledgerConversation(transport, ofToken, time);
         var pages = new PageReader(conversation);
         var probe = new AccessProbe(conversation, pages);
         var sender = new MutationSender(conversation, probe, settings.AliasedWrites);
         var suppliers = new SupplierBook(pages);
         var writer = new XledgerWriter(sender, suppliers, new GenderBook(conversation, probe, lessons), lessons);
         var employees = new EmployeeReader(pages, settings.PageSize, lessons, time);
-        return new XledgerClient(probe, employees, writer, new XledgerAdder(sender, writer, suppliers, new LooseRecords(pages, employees, suppliers), lessons), lessons, settings.AliasedWrites);
+        return new XledgerClient(probe, employees, writer, new XledgerAdder(sender, writer, suppliers, new LooseRecords(pages, employees, suppliers), lessons, time), lessons, settings.AliasedWrites);
     }
 }

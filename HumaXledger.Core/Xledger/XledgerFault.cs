@@ -16,6 +16,6 @@ public sealed class XledgerFault(Reason reason, bool transient, Exception? inner
     /// <summary>When it is worth trying again (credits), UTC.</summary>
     public DateTime? RetryAt { get; init; }
 
-    /// <summary>How long something in front of Xledger asks to wait (429, 503); null where it does not say.</summary>
+    /// <summary>How long something in front of Xledger asks to wait (429, 503); null where it does not say or names a moment that has passed.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 }

@@ -78,7 +78,8 @@ internal sealed class Execution<TState>(TState state)
 
     private object? Refuse(FieldPlan<TState> field, GraphQlError refusal, Step path)
     {
-        Report(field, refusal, path);
+        if (!field.Silent)
+            Report(field, refusal, path);
         return field.Definition.Type is TypeReference.NonNull ? Bubble : null;
     }
 

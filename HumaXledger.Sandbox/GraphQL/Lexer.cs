@@ -149,6 +149,8 @@ internal sealed class Lexer(string source)
                     return text.ToString();
                 case '\r' or '\n':
                     throw new GraphQlSyntaxException(at, "Unterminated string.");
+                case < ' ' and not '\t':
+                    throw new GraphQlSyntaxException(Here, $"Invalid character within a string: {Describe(c)}.");
                 case '\\':
                     text.Append(Escape());
                     break;

@@ -39,5 +39,8 @@ public sealed class FieldPlan<TState>(
     /// <summary>Set before the request is carried out to answer null and, once, this error instead of the value.</summary>
     public GraphQlError? Refusal { get; set; }
 
+    /// <summary>Whether <see cref="Refusal"/> leaves a null without an error.</summary>
+    public bool Silent { get; set; }
+
     internal Func<Resolving<TState>, object?> Resolver => resolver;
 }

@@ -31,12 +31,20 @@ internal static class SampleAccess
         foreach (var right in XledgerRight.AskedForByHuma.OrderBy(right => right.Scope).ThenBy(right => right.Access))
         {
             var token = Token($"{right.Scope} {right.Access.ToString().ToLowerInvariant()} missing", norway);
-            token.Rights = XledgerRight.AskedForByHuma.Remove(right);
+            token.Rights = XledgerRight.Full.Remove(right);
             yield return token;
         }
 
+        foreach (var (whose, entity) in new[] { ("Fjellheim Norge AS", norway), ("both companies", group) })
+        {
+            // All that is asked for, and no more: entities are not listed to it.
+            var asked = Token($"Owner read not ticked, {whose}", entity);
+            asked.Rights = XledgerRight.AskedForByHuma;
+            yield return asked;
+        }
+
         var readOnly = Token("Read rights only", norway);
-        readOnly.Rights = [.. XledgerRight.AskedForByHuma.Where(right => right.Access == XledgerAccess.Read)];
+        readOnly.Rights = [.. XledgerRight.Full.Where(right => right.Access == XledgerAccess.Read)];
         yield return readOnly;
         var expired = Token("Expired", norway);
         expired.ExpiresAt = now.AddDays(-30);

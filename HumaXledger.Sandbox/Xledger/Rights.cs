@@ -2,7 +2,7 @@ using HumaXledger.Sandbox.GraphQL;
 
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>Which scope a field needs to be read. Types without one (entities, webhooks) are open to every token.</summary>
+/// <summary>Which scope a field needs to be read. Types without one (the token's own entity, webhooks) are open to every token.</summary>
 internal static class Rights
 {
     private static readonly Dictionary<string, XledgerScope> Scopes = new()
@@ -22,6 +22,8 @@ internal static class Rights
         ["BankAccount"] = XledgerScope.Bank,
     };
 
+    private const string Entities = "entities";
+
     private static readonly Dictionary<string, XledgerScope> Deltas = new()
     {
         ["employee_deltas"] = XledgerScope.Employee,
@@ -31,14 +33,16 @@ internal static class Rights
     /// <summary>Marks the fields that the token may not read; returns whether there are any.</summary>
     public static bool Mark(PreparedRequest<XledgerRequest> prepared, XledgerRequest request)
     {
-        var refused = prepared.Selections.AllFields().Where(field => Scope(field) is { } scope && !request.May(scope, XledgerAccess.Read)).ToList();
+        var refused = prepared.Selections.AllFields().Where(field => Scope(field, request.Switches) is { } scope && !request.May(scope, XledgerAccess.Read)).ToList();
         foreach (var field in refused)
-            field.Refusal = XledgerErrors.NoAccess;
+            (field.Refusal, field.Silent) = (XledgerErrors.NoAccess, request.Switches.MissingRight == MissingRight.Silent);
         return refused.Count > 0;
     }
 
-    private static XledgerScope? Scope(FieldPlan<XledgerRequest> field)
+    private static XledgerScope? Scope(FieldPlan<XledgerRequest> field, XledgerSwitches switches)
     {
+        if (field.Definition.Name == Entities)
+            return switches.EntitiesNeedOwner ? XledgerScope.Owner : null;
         if (Deltas.TryGetValue(field.Definition.Name, out var delta))
             return delta;
         // A connection's right is that of its records, whatever is read of it.

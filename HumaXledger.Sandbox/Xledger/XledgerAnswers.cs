@@ -12,7 +12,8 @@ internal sealed class XledgerAnswers(XledgerStore store, XledgerSwitches switche
     /// <summary>An answer with its HTTP status, and whether the document asked for a mutation.</summary>
     public sealed record Outcome(int Status, Answer Answer, bool Write);
 
-    public Outcome Answer(TokenRow token, string document, string? operationName, JsonElement? variables)
+    /// <param name="half">Whether only the first half of a mutation's nodes is carried out; of one node all of it.</param>
+    public Outcome Answer(TokenRow token, string document, string? operationName, JsonElement? variables, bool half = false)
     {
         var (prepared, errors) = _engine.Prepare(document, operationName, variables);
         if (prepared is null)
@@ -22,17 +23,24 @@ internal sealed class XledgerAnswers(XledgerStore store, XledgerSwitches switche
             return new Outcome(200, Refusal(carriedOut: true, [broke]), write);
 
         // Reading happens at one moment: the answer is complete before another request changes anything.
-        return store.Read(() => Execute(prepared, token, write));
+        return store.Read(() => Execute(prepared, token, write, half));
     }
 
     /// <summary>An answer without data.</summary>
     public Answer Refusal(bool carriedOut, IReadOnlyList<GraphQlError> errors) =>
         new(switches.DataOnError == DataOnError.Null || (switches.DataOnError == DataOnError.Varies && carriedOut), null, errors);
 
-    private Outcome Execute(PreparedRequest<XledgerRequest> prepared, TokenRow token, bool write)
+    private Outcome Execute(PreparedRequest<XledgerRequest> prepared, TokenRow token, bool write, bool half)
     {
-        var request = new XledgerRequest(store, switches, limits, token, clock.GetUtcNow().UtcDateTime);
-        if (Rights.Mark(prepared, request) && switches.MissingRight != MissingRight.FieldNull)
+        var nodes = prepared.Selections.Fields.Sum(field => (field.Arguments["inputs"] as object?[])?.Length ?? 0);
+        var request = new XledgerRequest(store, switches, limits, token, clock.GetUtcNow().UtcDateTime) { NodesLeft = half ? Math.Max(1, nodes / 2) : null };
+        if (write && switches.NodesCountTogether && nodes > limits.NodesPerMutation)
+        {
+            var refusal = XledgerErrors.Invalid($"A request takes at most {limits.NodesPerMutation} nodes in all its mutations; this one has {nodes}.");
+            return new Outcome(switches.RefusedMutationStatus, Refusal(carriedOut: true, [refusal]), write);
+        }
+
+        if (Rights.Mark(prepared, request) && switches.MissingRight is not (MissingRight.FieldNull or MissingRight.Silent))
             return NoAccess(write);
         try
         {

@@ -8,6 +8,9 @@ namespace HumaXledger.Sandbox.Xledger;
 /// <summary>Xledger over HTTP (contracts/xledger.md 1 and 7).</summary>
 internal sealed class XledgerEndpoint(XledgerStore store, XledgerSwitches switches, XledgerAnswers answers, TokenTraffic traffic, XledgerMeter meter, TimeProvider clock)
 {
+    /// <summary>Set on a request of which a fault carries out the first half of the nodes only.</summary>
+    public static readonly object Half = new();
+
     private const string Scheme = "token ";
 
     public async Task HandleAsync(HttpContext context)
@@ -67,7 +70,7 @@ internal sealed class XledgerEndpoint(XledgerStore store, XledgerSwitches switch
         using (body)
         {
             var outcome = body.RootElement.ValueKind == JsonValueKind.Object && Text(body.RootElement, "query") is { } document
-                ? answers.Answer(token, document, Text(body.RootElement, "operationName"), body.RootElement.TryGetProperty("variables", out var variables) ? variables : null)
+                ? answers.Answer(token, document, Text(body.RootElement, "operationName"), body.RootElement.TryGetProperty("variables", out var variables) ? variables : null, context.Items.ContainsKey(Half))
                 : new XledgerAnswers.Outcome(400, answers.Refusal(carriedOut: false, [XledgerErrors.Invalid("A query is missing.")]), Write: false);
             var sent = await SendAsync(context, outcome.Status, outcome.Answer);
             meter.Count(outcome.Write, received.Bytes, sent);

@@ -12,6 +12,9 @@ internal sealed class XledgerRequest(XledgerStore store, XledgerSwitches switche
     public TokenRow Token => token;
     public Visibility Visibility { get; } = new(store, token.EntityOwnerDbId);
 
+    /// <summary>How many more nodes are carried out before a fault breaks the request off; null for all.</summary>
+    public int? NodesLeft { get; set; }
+
     /// <summary>The day in Oslo.</summary>
     public DateOnly Today { get; } = DateOnly.FromDateTime(OsloTime.From(utcNow));
 

@@ -27,8 +27,23 @@ public sealed record XledgerSwitches
     /// <summary>Whether a subledger's description follows its employee's.</summary>
     public bool SubledgerFollowsEmployeeDescription { get; set; }
 
-    /// <summary>Whether the flat e-mail of an employee also lands on the employee itself, not only on its subledger.</summary>
-    public bool FlatEmailLandsOnEmployee { get; set; }
+    /// <summary>Where the flat e-mail of an employee's input lands.</summary>
+    public FlatInput FlatEmail { get; set; } = FlatInput.Employee;
+
+    /// <summary>Where the flat phone of an employee's input lands.</summary>
+    public FlatInput FlatPhone { get; set; } = FlatInput.Contact;
+
+    /// <summary>Where the flat phoneSubledger of an employee's input lands.</summary>
+    public FlatInput FlatPhoneSubledger { get; set; } = FlatInput.Subledger;
+
+    /// <summary>Whether addEmployees demands dateFrom.</summary>
+    public bool AddEmployeesNeedsDateFrom { get; set; } = true;
+
+    /// <summary>Whether the nodes of all aliased mutations of a request count together against the limit of one mutation.</summary>
+    public bool NodesCountTogether { get; set; } = true;
+
+    /// <summary>Whether the list of entities takes the scope Owner.</summary>
+    public bool EntitiesNeedOwner { get; set; } = true;
 
     /// <summary>Whether a refused node undoes the whole call; if not, the nodes before it stay written.</summary>
     public bool AtomicBatches { get; set; } = true;
@@ -88,6 +103,18 @@ public enum EmptyString
     Refused,
 }
 
+/// <summary>The record that a flat input of an employee lands on.</summary>
+public enum FlatInput
+{
+    /// <summary>The employee itself, where only an e-mail can be read.</summary>
+    Employee,
+    Contact,
+    Subledger,
+
+    /// <summary>Contact and subledger.</summary>
+    Both,
+}
+
 public enum AddressInput
 {
     ReplacesAll,
@@ -113,6 +140,9 @@ public enum MissingRight
 
     /// <summary>HTTP 403 with the same error.</summary>
     Forbidden,
+
+    /// <summary>HTTP 200, the field null, no error; a write as <see cref="ErrorWithoutData"/>.</summary>
+    Silent,
 }
 
 /// <summary>Whether an answer that is only errors has <c>data: null</c> or no data at all.</summary>

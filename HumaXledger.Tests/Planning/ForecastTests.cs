@@ -18,11 +18,35 @@ public class ForecastTests
     [InlineData(501, 2)]
     public void Forecast_UpdatesInXledger_CostByTheBatchNotByThePerson(int people, int batches)
     {
-        var changes = Enumerable.Range(0, people).SelectMany(person => new[] { Change(Side.Xledger, person, Field.Phone), Change(Side.Xledger, person, Field.Gender) }).ToArray();
+        var changes = Enumerable.Range(0, people).SelectMany(person => new[] { Change(Side.Xledger, person, Field.JobTitle), Change(Side.Xledger, person, Field.Gender) }).ToArray();
 
         var model = ForecastModel.Default;
 
         Assert.Equal(model.XledgerRequestsPerRun + (batches * model.XledgerRequestsPerUpdateBatch), Forecast.Of(changes, model).XledgerRequests);
+    }
+
+    [Theory]
+    [InlineData(166, 1)]
+    [InlineData(167, 2)]
+    [InlineData(345, 3)]
+    [InlineData(500, 3)]
+    public void Forecast_UpdatesOfAllThreeRecords_TakeARequestForEach500Records(int people, int writes)
+    {
+        var changes = Enumerable.Range(0, people).Select(person => Change(Side.Xledger, person, Field.Phone)).ToArray();
+
+        // One to read, one to learn which ledger records are suppliers, one to read back.
+        Assert.Equal(3 + writes, Forecast.Of(changes, ForecastModel.Default).XledgerRequests);
+    }
+
+    [Theory]
+    [InlineData(10, 7)]
+    [InlineData(200, 8)]
+    [InlineData(500, 10)]
+    public void Forecast_AdditionsInXledger_TakeARequestForEach500Records(int people, int requests)
+    {
+        var changes = Enumerable.Range(0, people).Select(person => Change(Side.Xledger, person, Field.Email, ChangeKind.Create)).ToArray();
+
+        Assert.Equal(requests, Forecast.Of(changes, ForecastModel.Default).XledgerRequests);
     }
 
     [Theory]
@@ -40,9 +64,11 @@ public class ForecastTests
     }
 
     [Theory]
-    [InlineData(3, Field.Phone, true)]
+    [InlineData(3, Field.JobTitle, true)]
+    [InlineData(4, Field.Phone, true)]
+    [InlineData(4, Field.Email, true)]
     [InlineData(4, Field.FamilyName, true)]
-    [InlineData(5, Field.Phone, false)]
+    [InlineData(6, Field.Phone, false)]
     [InlineData(5, Field.EmploymentEnd, false)]
     public void Forecast_UpdateInXledger_CostsMoreWhereTheLedgerFollowsAndWhereAValueIsEmptied(int requests, Field field, bool value)
     {

@@ -1,7 +1,9 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Tests.Sync;
 
@@ -90,6 +92,24 @@ public sealed class DecideAnewTests
         var read = await workplace.ReportAsync(run.Run.Id);
         Assert.False(read.CanRetry);
         Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Retry>().MakePlanAsync(run.Run.Id, read.Shown(PlanOrigin.Retried), Workplace.Administrator, Cancellation));
+    }
+
+    [Fact]
+    public async Task Failed_ThatNoOtherTryMends_IsNotOfferedToBeTriedAgain()
+    {
+        await using var workplace = await Workplace.OpenAsync(
+            sandbox => (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (NullInput.Ignored, EmptyString.Ignored), racing: true);
+        var people = workplace.Ordinary(1);
+        var connection = await workplace.ConnectAsync(Cancellation);
+        Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(people[0].HumaId, SandboxField.Phone, null));
+        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+
+        var run = await workplace.ApplyAsync(await workplace.ConfirmGuardsAsync(session, Cancellation), Cancellation);
+
+        var refused = Assert.Single(run.Changes, change => change.Field == Field.Phone);
+        Assert.Equal((ChangeState.Refused, ReasonCodes.XledgerNotCleared, true), (refused.State, refused.ReasonCode, refused.Final));
+        Assert.False(run.CanRetry);
+        Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Retry>().MakePlanAsync(run.Run.Id, PlanOrigin.Retried, Workplace.Administrator, Cancellation));
     }
 
     private static async Task<RunReport> WithHeldAsync(Workplace workplace, IReadOnlyList<Someone> people)

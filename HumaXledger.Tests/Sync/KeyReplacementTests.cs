@@ -83,6 +83,22 @@ public sealed class KeyReplacementTests
     }
 
     [Fact]
+    public async Task Replace_TokenThatEntitiesAreNotListedTo_NeedsAComparisonThatShowsWhoseTheOldOneWas()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation, GroupToken);
+        var unlisted = Token(workplace, "Owner read not ticked, both companies");
+
+        var failed = Assert.Single(await VerifyAsync(workplace, connection, unlisted, new SetupFindings()), check => check.State == SetupCheckState.Failed);
+        Assert.Equal((ReasonCodes.EntityNotKnown, Workplace.NorwegianCompany), (failed.Reason!.Code, failed.Reason.Arguments[0]));
+
+        Assert.Equal(ComparisonState.Complete, (await workplace.TryCompareAsync(connection, Cancellation)).State);
+        Assert.Null(await ReplaceAsync(workplace, connection, unlisted));
+        Assert.Equal(ComparisonState.Complete, (await workplace.TryCompareAsync(connection, Cancellation)).State);
+        Assert.All(await workplace.Get<TokenHealth>().LastAsync(connection, Cancellation), side => Assert.Null(side.ReasonCode));
+    }
+
+    [Fact]
     public async Task Replace_KeyOfAnotherOrganizationOrWithoutTheGroup_IsRefused()
     {
         await using var workplace = await Workplace.OpenAsync();

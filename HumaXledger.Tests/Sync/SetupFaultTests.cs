@@ -28,6 +28,20 @@ public sealed class SetupFaultTests
     }
 
     [Fact]
+    public async Task Verify_TokenWithTheRightsAskedForAndNoMore_PassesAndSaysWhatCannotBeSeen()
+    {
+        await using var workplace = await Workplace.OpenAsync(racing: true);
+        var findings = new SetupFindings();
+
+        var checks = await workplace.VerifyAsync(workplace.Draft(tokenName: $"Owner read not ticked, {Workplace.NorwegianCompany}"), findings, Cancellation);
+
+        Assert.True(findings.Passed);
+        var entity = Assert.Single(checks, check => check.Code == SetupCheck.XledgerEntity);
+        Assert.Equal((SetupCheckState.Warning, new Reason(ReasonCodes.SetupOwnEntityOnly, Workplace.NorwegianCompany)), (entity.State, entity.Reason));
+        Assert.Equal([Workplace.NorwegianCompany], findings.Entities.Select(one => one.Name));
+    }
+
+    [Fact]
     public async Task Verify_TokenThatXledgerNeverGave_SaysSo()
     {
         await using var workplace = await Workplace.OpenAsync(racing: true);

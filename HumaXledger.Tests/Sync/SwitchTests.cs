@@ -61,9 +61,21 @@ public sealed class SwitchTests
         },
         ["names and e-mail follow; unknown input refused"] = (xledger, huma) =>
         {
-            (xledger.DescriptionFollowsNames, xledger.SubledgerFollowsEmployeeDescription, xledger.FlatEmailLandsOnEmployee) = (true, true, true);
+            (xledger.DescriptionFollowsNames, xledger.SubledgerFollowsEmployeeDescription, xledger.FlatEmail) = (true, true, FlatInput.Both);
             (huma.UnknownInput, huma.BankAccountType) = (UnknownInput.Refused, BankAccountType.SchemaName);
         },
+        ["flat inputs land on the contact; dateFrom not demanded"] = (xledger, _) =>
+        {
+            (xledger.FlatEmail, xledger.FlatPhone, xledger.FlatPhoneSubledger) = (FlatInput.Contact, FlatInput.Contact, FlatInput.Contact);
+            (xledger.AddEmployeesNeedsDateFrom, xledger.NodesCountTogether) = (false, false);
+        },
+        ["flat inputs land on the ledger record; entities listed to everybody"] = (xledger, _) =>
+        {
+            (xledger.FlatEmail, xledger.FlatPhone, xledger.FlatPhoneSubledger) = (FlatInput.Subledger, FlatInput.Subledger, FlatInput.Subledger);
+            xledger.EntitiesNeedOwner = false;
+        },
+        ["flat inputs land where nobody can read them"] = (xledger, _) =>
+            (xledger.FlatEmail, xledger.FlatPhone, xledger.FlatPhoneSubledger) = (FlatInput.Employee, FlatInput.Employee, FlatInput.Employee),
         ["codes not unique, other statuses, edges shuffled; integrations lock nothing"] = (xledger, huma) =>
         {
             (xledger.UniqueEmployeeCodes, xledger.ValidationErrorStatus, xledger.RefusedMutationStatus, xledger.EdgesOrder) = (false, 200, 400, EdgesOrder.Shuffled);

@@ -42,6 +42,49 @@ public class AddingTests
         Assert.Equal((2, 2, 2), (lab.Store.Employees.All().Count(), lab.Store.Contacts.All().Count(), lab.Store.Subledgers.All().Count()));
     }
 
+    [Theory]
+    [InlineData(true, "2024-01-01", "2024-01-01")]
+    [InlineData(true, null, "2026-01-15")]
+    [InlineData(false, "2030-01-01", "2030-01-01")]
+    [InlineData(false, null, "2026-01-15")]
+    public async Task Add_EveryPerson_IsValidFromTheirStartElseFromToday(bool demanded, string? start, string validFrom)
+    {
+        await using var lab = await XledgerLab.StartAsync(on => on.AddEmployeesNeedsDateFrom = demanded);
+        var someone = new XledgerAddition("c1", Someone.With(Field.EmploymentStart, FieldValue.From(start)));
+
+        var outcome = await lab.Client.AddAsync([someone], lab.Owner, CancellationToken.None);
+
+        Assert.Null(outcome.Refusal);
+        var employee = lab.Store.Employees.All().Single();
+        Assert.Equal((Date(validFrom), start is null ? null : Date(start)), (employee.DateFrom, employee.EmploymentFrom));
+    }
+
+    [Fact]
+    public async Task Add_LateInTheEvening_IsValidFromTheDayInOslo()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        // 23:30 UTC is half past midnight in Oslo.
+        lab.Clock.Pass(new TimeSpan(12, 30, 0));
+
+        await lab.Client.AddAsync([new XledgerAddition("c1", Someone.With(Field.EmploymentStart, FieldValue.Nothing))], lab.Owner, CancellationToken.None);
+
+        Assert.Equal(Date("2026-01-16"), lab.Store.Employees.All().Single().DateFrom);
+    }
+
+    [Fact]
+    public async Task Add_300People_MakesAndCompletesTheirRecordsInRequestsOf500()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+
+        var outcome = await lab.Client.AddAsync([.. Enumerable.Range(1, 300).Select(number => Person($"{number}"))], lab.Owner, CancellationToken.None);
+
+        Assert.Empty(outcome.NotWritten);
+        Assert.Equal((300, 300, 300), (lab.Store.Employees.All().Count(), lab.Store.Contacts.All().Count(), lab.Store.Subledgers.All().Count()));
+        Assert.All(lab.Store.Employees.All(), employee => Assert.Equal($"ny{employee.Code}@example.no", lab.Ledger(employee).Email));
+    }
+
+    private static DateOnly? Date(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
     [Fact]
     public async Task Add_ToAnEntityBelow_OwnsAllItsRecordsThere()
     {

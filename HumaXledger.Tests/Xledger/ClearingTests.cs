@@ -29,11 +29,13 @@ public class ClearingTests
         }
 
         Assert.Equal("ny@example.no", lab.Contact(kari).Email);
-        // Dates have no empty text: GraphQL refuses it before Xledger decides anything.
         var texts = nulls == NullInput.Clears || empties == EmptyString.Clears;
         Assert.Equal(!texts, left.Contains(Field.JobTitle));
         Assert.Equal(!texts, left.Contains(Field.Gender));
         Assert.Equal(!texts, left.Contains(Field.Phone));
+        // No text is a date: a date that may not be null is not emptied in another way.
+        Assert.Equal(!texts || nulls == NullInput.Refused, left.Contains(Field.ProbationEnd));
+        Assert.Equal(left.Order(), outcome.Impossible.Select(one => one.Field).Order());
     }
 
     [Theory]
@@ -48,10 +50,28 @@ public class ClearingTests
         var current = await lab.ReadAsync(ola);
         var before = lab.World.Meter.ThisMonth.Requests;
 
-        await lab.Client.WriteAsync([new(current, XledgerLab.Values((Field.JobTitle, null), (Field.Email, "ola@example.no")))], CancellationToken.None);
+        await lab.Client.WriteAsync([new(current, XledgerLab.Values((Field.JobTitle, null), (Field.DateOfBirth, "1991-06-18")))], CancellationToken.None);
 
         Assert.Equal(1, lab.World.Meter.ThisMonth.Requests - before);
         Assert.Null(lab.Contact(ola).JobTitle);
+    }
+
+    public static TheoryData<FlatInput, NullInput> EachLanding => new(from lands in Enum.GetValues<FlatInput>() from nulls in Enum.GetValues<NullInput>() select (lands, nulls));
+
+    [Theory]
+    [MemberData(nameof(EachLanding))]
+    public async Task Clear_Phone_IsGoneFromContactAndLedgerWhereverFlatInputsLand(FlatInput lands, NullInput nulls)
+    {
+        await using var lab = await XledgerLab.StartAsync(on => (on.FlatPhone, on.FlatPhoneSubledger, on.NullInput) = (lands, lands, nulls));
+        var kari = lab.Hire("1");
+
+        var outcome = await lab.WriteAsync(kari, (Field.Phone, null));
+        var again = await lab.WriteAsync(lab.Hire("2"), (Field.Phone, null));
+
+        Assert.Empty(outcome.NotWritten);
+        Assert.Empty(again.NotWritten);
+        Assert.All(lab.Store.Employees.All(), one => Assert.Equal((null, null), (lab.Contact(one).Phone, lab.Ledger(one).Phone)));
+        Assert.Equal(FieldValue.Nothing, (await lab.ReadAsync(kari)).Person[Field.Phone]);
     }
 
     [Theory]

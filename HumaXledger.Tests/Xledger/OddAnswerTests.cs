@@ -18,6 +18,17 @@ public class OddAnswerTests
         Assert.Equal(("17", "5", "42", "9", "8"), (employee.Id.Value, employee.Person.Owner, employee.Person[Field.EmploymentId].TextOrNull, employee.ContactId, employee.SubledgerId));
     }
 
+    [Theory]
+    [InlineData("null, \"name\": null", null)]
+    [InlineData("\"\", \"name\": \"\"", null)]
+    [InlineData("\"Z\", \"name\": null", "Z")]
+    public async Task Gender_WithNeitherCodeNorName_IsThereAndNotKnown(string shown, string? read)
+    {
+        var reading = await ReadAsync(_ => Page($$"""{ "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5, "contact": { "dbId": 9, "gender": { "dbId": 3, "code": {{shown}} } } } }"""));
+
+        Assert.Equal(read is null ? FieldValue.NotKnown : FieldValue.From(read), Assert.Single(reading.Employees).Person[Field.Gender]);
+    }
+
     [Fact]
     public async Task Fields_ThatNobodyKnows_AreIgnored()
     {
@@ -104,7 +115,7 @@ public class OddAnswerTests
     [InlineData("[]", ReasonCodes.XledgerNotJson, true)]
     [InlineData("{}", ReasonCodes.XledgerBrokenAnswer, true)]
     [InlineData("{ \"data\": null }", ReasonCodes.XledgerBrokenAnswer, true)]
-    [InlineData("{ \"data\": { \"page\": null } }", ReasonCodes.XledgerPaging, true)]
+    [InlineData("{ \"data\": { \"page\": null } }", ReasonCodes.XledgerAccessRefused, false)]
     [InlineData("{ \"errors\": [ \"what?\" ] }", ReasonCodes.XledgerRefused, false)]
     public async Task Answer_ThatIsNoAnswer_IsNamed(string body, string code, bool transient)
     {

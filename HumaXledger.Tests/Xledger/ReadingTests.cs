@@ -272,6 +272,33 @@ public class ReadingTests
         Assert.Equal("1", person[Field.EmploymentId].TextOrNull);
     }
 
+    [Theory]
+    [InlineData(MissingRight.FieldNull)]
+    [InlineData(MissingRight.Silent)]
+    public async Task Reading_RegisterOfGendersThatCannotBeRead_LeavesThemUnknownAndNeverEmpty(MissingRight answer)
+    {
+        await using var lab = await XledgerLab.StartAsync(on => on.MissingRight = answer);
+        var kari = lab.Hire("1");
+        lab.Hire("2");
+        var client = lab.ClientNamed("SystemValue read missing");
+
+        var all = await client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
+        var one = await client.ReadEmployeesAsync([new XledgerId($"{kari.DbId}")], CancellationToken.None);
+
+        Assert.All(all.Employees.Concat(one.Values), employee => Assert.Equal(FieldValue.NotKnown, employee.Person[Field.Gender]));
+    }
+
+    [Fact]
+    public async Task Reading_NobodyHasAGenderAndTheRegisterCanBeRead_IsEmpty()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        lab.Hire("1", contact: row => row.GenderDbId = null);
+
+        var all = await lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
+
+        Assert.Equal(FieldValue.Nothing, Assert.Single(all.Employees).Person[Field.Gender]);
+    }
+
     [Fact]
     public async Task Reading_AddressWhoseCountryIsHidden_IsUnknownAsAWhole()
     {

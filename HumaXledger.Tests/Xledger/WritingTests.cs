@@ -42,6 +42,42 @@ public class WritingTests
         }
     }
 
+    public static TheoryData<FlatInput, FlatInput, FlatInput> EachLanding => new(
+        from email in Enum.GetValues<FlatInput>() from phone in Enum.GetValues<FlatInput>() from ledger in Enum.GetValues<FlatInput>() select (email, phone, ledger));
+
+    [Theory]
+    [MemberData(nameof(EachLanding))]
+    public async Task Write_EmailAndPhone_ReachContactAndLedgerWhereverFlatInputsLand(FlatInput email, FlatInput phone, FlatInput phoneSubledger)
+    {
+        await using var lab = await XledgerLab.StartAsync(on => (on.FlatEmail, on.FlatPhone, on.FlatPhoneSubledger) = (email, phone, phoneSubledger));
+        var kari = lab.Hire("1");
+
+        await lab.WriteAsync(kari, (Field.Email, "ny@example.no"), (Field.Phone, "+47 911 22 333"));
+
+        Assert.Equal(("ny@example.no", "+47 911 22 333"), (lab.Contact(kari).Email, lab.Contact(kari).Phone));
+        Assert.Equal(("ny@example.no", "+47 911 22 333"), (lab.Ledger(kari).Email, lab.Ledger(kari).Phone));
+        Assert.Empty((await lab.ReadAsync(kari)).Person.InnerDisagreements);
+    }
+
+    [Theory]
+    [InlineData(true, 4)]
+    [InlineData(false, 4)]
+    public async Task Write_345PeopleInThreeRecordsEach_NeverSendsMoreThan500Records(bool aliased, int requests)
+    {
+        await using var lab = await XledgerLab.StartAsync(settings: [("AliasedWrites", $"{aliased}")]);
+        var people = Enumerable.Range(0, 345).Select(number => lab.Hire($"{number}")).ToArray();
+        var current = await lab.Client.ReadEmployeesAsync([.. people.Select(person => new XledgerId($"{person.DbId}"))], CancellationToken.None);
+        var before = lab.World.Meter.ThisMonth.Requests;
+
+        var outcome = await lab.Client.WriteAsync(
+            [.. current.Values.Select(one => new XledgerUpdate(one, XledgerLab.Values((Field.Email, $"ny{one.Id}@example.no"))))], CancellationToken.None);
+
+        // The sandbox refuses a request of more; one to learn which subledgers are suppliers.
+        Assert.Null(outcome.Refusal);
+        Assert.Equal(requests, lab.World.Meter.ThisMonth.Requests - before);
+        Assert.All(people, person => Assert.Equal(($"ny{person.DbId}@example.no", $"ny{person.DbId}@example.no"), (lab.Contact(person).Email, lab.Ledger(person).Email)));
+    }
+
     [Theory]
     [InlineData(true, 3)]
     [InlineData(false, 5)]

@@ -24,15 +24,15 @@ internal static class HumaFaults
     }
 
     /// <summary>The fault that a status alone tells; null where the body decides.</summary>
-    public static HumaFault? OfStatus(HumaCall call, HttpResponseMessage response, DateTimeOffset now)
+    public static HumaFault? OfStatus(HumaCall call, HttpResponseMessage response, RemoteClock clock)
     {
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         return response.StatusCode switch
         {
-            HttpStatusCode.TooManyRequests => new(new Reason(ReasonCodes.HumaLimited, call.Where), transient: true) { Limited = true, RetryAfter = WaitOf(response, now) },
+            HttpStatusCode.TooManyRequests => new(new Reason(ReasonCodes.HumaLimited, call.Where), transient: true) { Limited = true, RetryAfter = clock.RetryAfter(response.Headers) },
             >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new(new Reason(ReasonCodes.HumaServerError, call.Where, status), transient: true)
             {
-                RetryAfter = WaitOf(response, now),
+                RetryAfter = clock.RetryAfter(response.Headers),
                 OutcomeUnknown = !call.Repeatable,
             },
             _ => null,
@@ -51,16 +51,5 @@ internal static class HumaFaults
             404 => Of(call, ReasonCodes.HumaNotFound, transient: false, sent: false),
             _ => Of(call, ReasonCodes.HumaAnswerUnexpected, transient: false, sent: false, null, status),
         };
-    }
-
-    private static TimeSpan? WaitOf(HttpResponseMessage response, DateTimeOffset now)
-    {
-        var wait = response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - now,
-            _ => (TimeSpan?)null,
-        };
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 }

@@ -14,19 +14,14 @@ internal static class HumaRetry
     /// <summary>Repetitions after 429. Huma's limits are not documented, so several parallel reads may have to find their pace.</summary>
     public const int AfterLimit = 8;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-
     public static ResiliencePipeline Build(TimeSpan delay, TimeProvider clock) =>
         new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is HumaFault fault && IsWorthRepeating(fault, attempt.AttemptNumber)),
                 MaxRetryAttempts = AfterLimit,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = delay,
-                MaxDelay = LongestWait,
-                DelayGenerator = attempt => ValueTask.FromResult((attempt.Outcome.Exception as HumaFault)?.RetryAfter),
+                DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(
+                    BackOff.Of(attempt.AttemptNumber, delay, (attempt.Outcome.Exception as HumaFault)?.RetryAfter)),
             })
             .Build();
 
@@ -34,5 +29,5 @@ internal static class HumaRetry
     private static bool IsWorthRepeating(HumaFault fault, int attempt) =>
         fault is { Transient: true, OutcomeUnknown: false }
         && attempt < (fault.Limited ? AfterLimit : AfterFault)
-        && (fault.RetryAfter ?? TimeSpan.Zero) <= LongestWait;
+        && (fault.RetryAfter ?? TimeSpan.Zero) <= BackOff.Longest;
 }

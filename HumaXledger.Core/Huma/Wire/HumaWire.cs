@@ -10,6 +10,7 @@ namespace HumaXledger.Core.Huma.Wire;
 /// <summary>One attempt of one request over HTTP: an answer, or a <see cref="HumaFault"/> that names what and where. No body, token or personal value leaves in a fault.</summary>
 internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeout, TimeProvider clock)
 {
+    private readonly RemoteClock _remote = new(clock);
     private readonly string _base = baseAddress.AbsoluteUri.TrimEnd('/');
 
     /// <param name="bearer">Null for the token request.</param>
@@ -21,6 +22,7 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         {
             using var request = Request(call, bearer);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            _remote.Learn(response.Headers);
             return await ReadAsync(call, response, either.Token);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
@@ -65,7 +67,7 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
 
     private async Task<HumaAnswer> ReadAsync(HumaCall call, HttpResponseMessage response, CancellationToken cancellation)
     {
-        if (HumaFaults.OfStatus(call, response, clock.GetUtcNow()) is { } fault)
+        if (HumaFaults.OfStatus(call, response, _remote) is { } fault)
         {
             throw fault;
         }

@@ -3,7 +3,7 @@ using HumaXledger.Core.Xledger.Transport;
 namespace HumaXledger.Core.Xledger.Documents;
 
 /// <summary>
-/// Every query that is sent, whole and constant; what varies goes in by variables. The root field is always called <c>page</c>, so that all answers read alike.
+/// Every query that is sent; what varies goes in as literals (<see cref="GraphQlDocument.Fill"/>). The root field is always called <c>page</c>, so that all answers read alike.
 /// <c>ownerSet</c> and <c>objectStatus</c> are always sent: their defaults are not public, and ended employees must be seen.
 /// </summary>
 internal static partial class XledgerDocuments
@@ -18,7 +18,7 @@ internal static partial class XledgerDocuments
           homeAddress { streetAddress zipCode place country { code description } }
         }
         subledger {
-          dbId code description email phone bankAccount
+          dbId code description email phone bankAccount ledgerType { dbId }
           address { streetAddress zipCode place country { code description } }
           company { address { country { code } } }
         }
@@ -41,8 +41,8 @@ internal static partial class XledgerDocuments
         """);
 
     public static readonly GraphQlDocument EmployeesByIds = new("EmployeesByIds", $$"""
-        query EmployeesByIds($first: Int, $after: String, $ids: [Int!]) {
-          page: employees(first: $first, after: $after, filter: { dbId_in: $ids }, ownerSet: ALL, objectStatus: ALL) {
+        query EmployeesByIds($first: Int, $after: String) {
+          page: employees(first: $first, after: $after, filter: { dbId_in: <ids> }, ownerSet: ALL, objectStatus: ALL) {
             edges { cursor node { {{EmployeeNode}} } }
             pageInfo { hasNextPage }
           }
@@ -51,8 +51,8 @@ internal static partial class XledgerDocuments
         """);
 
     public static readonly GraphQlDocument EmployeesByCodes = new("EmployeesByCodes", $$"""
-        query EmployeesByCodes($first: Int, $after: String, $codes: [String!]) {
-          page: employees(first: $first, after: $after, filter: { code_in: $codes }, ownerSet: ALL, objectStatus: ALL) {
+        query EmployeesByCodes($first: Int, $after: String) {
+          page: employees(first: $first, after: $after, filter: { code_in: <codes> }, ownerSet: ALL, objectStatus: ALL) {
             edges { cursor node { {{EmployeeNode}} } }
             pageInfo { hasNextPage }
           }
@@ -62,8 +62,8 @@ internal static partial class XledgerDocuments
 
     /// <summary>Whose contacts these are.</summary>
     public static readonly GraphQlDocument EmployeesByContacts = new("EmployeesByContacts", $$"""
-        query EmployeesByContacts($first: Int, $after: String, $ids: [Int64String!]) {
-          page: employees(first: $first, after: $after, filter: { contactDbId_in: $ids }, ownerSet: ALL, objectStatus: ALL) {
+        query EmployeesByContacts($first: Int, $after: String) {
+          page: employees(first: $first, after: $after, filter: { contactDbId_in: <ids> }, ownerSet: ALL, objectStatus: ALL) {
             edges { cursor node { {{EmployeeNode}} } }
             pageInfo { hasNextPage }
           }
@@ -72,8 +72,8 @@ internal static partial class XledgerDocuments
         """);
 
     public static readonly GraphQlDocument ContactsByFilter = new("ContactsByFilter", """
-        query ContactsByFilter($first: Int, $after: String, $filter: Contact_Filter) {
-          page: contacts(first: $first, after: $after, filter: $filter, ownerSet: ALL, objectStatus: ALL) {
+        query ContactsByFilter($first: Int, $after: String) {
+          page: contacts(first: $first, after: $after, filter: <filter>, ownerSet: ALL, objectStatus: ALL) {
             edges { cursor node { dbId id ownerDbId firstName lastName email phone birthday socialSec } }
             pageInfo { hasNextPage }
           }
@@ -82,8 +82,8 @@ internal static partial class XledgerDocuments
 
     /// <summary>Suppliers with these codes that were changed at or after a time: none of them has been anybody's for long.</summary>
     public static readonly GraphQlDocument FreshSuppliers = new("FreshSuppliers", """
-        query FreshSuppliers($first: Int, $after: String, $codes: [String!], $since: DateTimeString) {
-          page: suppliers(first: $first, after: $after, filter: { code_in: $codes, modifiedAt_gte: $since }, ownerSet: ALL, objectStatus: ALL) {
+        query FreshSuppliers($first: Int, $after: String) {
+          page: suppliers(first: $first, after: $after, filter: { code_in: <codes>, modifiedAt_gte: <since> }, ownerSet: ALL, objectStatus: ALL) {
             edges { cursor node { dbId code description ownerDbId email } }
             pageInfo { hasNextPage }
           }
@@ -92,8 +92,8 @@ internal static partial class XledgerDocuments
 
     /// <summary>Which of these subledgers are suppliers: those have the same dbId and code there.</summary>
     public static readonly GraphQlDocument SuppliersByIds = new("SuppliersByIds", """
-        query SuppliersByIds($first: Int, $after: String, $ids: [Int!]) {
-          page: suppliers(first: $first, after: $after, filter: { dbId_in: $ids }, ownerSet: ALL, objectStatus: ALL) {
+        query SuppliersByIds($first: Int, $after: String) {
+          page: suppliers(first: $first, after: $after, filter: { dbId_in: <ids> }, ownerSet: ALL, objectStatus: ALL) {
             edges { cursor node { dbId code } }
             pageInfo { hasNextPage }
           }
@@ -101,8 +101,8 @@ internal static partial class XledgerDocuments
         """);
 
     public static readonly GraphQlDocument SuppliersByCodes = new("SuppliersByCodes", """
-        query SuppliersByCodes($first: Int, $after: String, $codes: [String!]) {
-          page: suppliers(first: $first, after: $after, filter: { code_in: $codes }, ownerSet: ALL, objectStatus: ALL) {
+        query SuppliersByCodes($first: Int, $after: String) {
+          page: suppliers(first: $first, after: $after, filter: { code_in: <codes> }, ownerSet: ALL, objectStatus: ALL) {
             edges { cursor node { dbId code } }
             pageInfo { hasNextPage }
           }

@@ -19,7 +19,7 @@ internal enum Part
 internal static partial class XledgerDocuments
 {
     private const string UpdateEmployees = """
-        employees: updateEmployees(inputs: $employees) {
+        employees: updateEmployees(inputs: <employees>) {
           edges {
             clientId
             node {
@@ -32,24 +32,24 @@ internal static partial class XledgerDocuments
         """;
 
     private const string UpdateContacts = """
-        contacts: updateContacts(inputs: $contacts) {
-          edges { clientId node { dbId jobTitle gender { dbId } address { streetAddress zipCode place country { code } } } }
+        contacts: updateContacts(inputs: <contacts>) {
+          edges { clientId node { dbId phone jobTitle gender { dbId } address { streetAddress zipCode place country { code } } } }
         }
         """;
 
     private const string UpdateSuppliers = """
-        suppliers: updateSuppliers(inputs: $suppliers) {
+        suppliers: updateSuppliers(inputs: <suppliers>) {
           edges { clientId node { dbId address { streetAddress zipCode place country { code } } } }
         }
         """;
 
-    private const string AddContacts = "contacts: addContacts(inputs: $contacts) { edges { clientId node { dbId id } } }";
+    private const string AddContacts = "contacts: addContacts(inputs: <contacts>) { edges { clientId node { dbId id } } }";
 
-    private const string AddSuppliers = "suppliers: addSuppliers(inputs: $suppliers) { edges { clientId node { dbId code } } }";
+    private const string AddSuppliers = "suppliers: addSuppliers(inputs: <suppliers>) { edges { clientId node { dbId code } } }";
 
     public static readonly GraphQlDocument AddEmployees = new("AddEmployees", """
-        mutation AddEmployees($employees: [AddEmployeesInput!]!) {
-          employees: addEmployees(inputs: $employees) {
+        mutation AddEmployees {
+          employees: addEmployees(inputs: <employees>) {
             edges { clientId node { dbId code contact { dbId id } subledger { dbId code } } }
           }
         }
@@ -57,8 +57,10 @@ internal static partial class XledgerDocuments
 
     /// <summary>Fails on purpose and lists the genders there are (contracts/xledger.md 4.7).</summary>
     public static readonly GraphQlDocument GenderAlternatives = new("GenderAlternatives", """
-        mutation GenderAlternatives($contacts: [UpdateContactsInput!]!) {
-          contacts: updateContacts(inputs: $contacts) { edges { clientId node { dbId gender { dbId code name } } } }
+        mutation GenderAlternatives {
+          contacts: updateContacts(inputs: [{ clientId: "genders", node: { <key>, gender: { showAlternatives: YES, <present> } } }]) {
+            edges { clientId node { dbId gender { dbId code name } } }
+          }
         }
         """);
 
@@ -84,9 +86,8 @@ internal static partial class XledgerDocuments
         (Part Part, string Name, string Field)[] all = [(Part.Employee, "Employees", employees), (Part.Contact, "Contacts", contacts), (Part.Supplier, "Suppliers", suppliers)];
         var chosen = all.Where(part => parts.HasFlag(part.Part)).ToArray();
         var name = verb + string.Concat(chosen.Select(part => part.Name));
-        var variables = string.Join(", ", chosen.Select(part => $"${part.Name.ToLowerInvariant()}: [{verb}{part.Name}Input!]!"));
         return new GraphQlDocument(name, $$"""
-            mutation {{name}}({{variables}}) {
+            mutation {{name}} {
             {{string.Join('\n', chosen.Select(part => part.Field))}}
             }
             """);

@@ -18,6 +18,11 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     /// <summary>What Xledger's own sample waits when credits are used up and no time is given (contracts/xledger.md 5).</summary>
     public static readonly TimeSpan CreditsWithoutTime = TimeSpan.FromMinutes(20);
 
+    /// <summary>The farthest moment that is believed: a request a day costs nothing, and a nonsensical moment must not lock a token out for years.</summary>
+    public static readonly TimeSpan LongestWithoutCredits = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan CreditsPause = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan ConcurrencyPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -30,6 +35,9 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     private long? _pausedAt;
     private TimeSpan _pause;
     private DateTime? _creditsBackAt;
+
+    /// <summary>Xledger's clock, as its answers to this token show it.</summary>
+    public RemoteClock Remote { get; } = new(time);
 
     /// <summary>Waits until one more request fits; dispose the answer when the request has ended.</summary>
     /// <exception cref="XledgerFault">Credits return later than <see cref="XledgerOptions.CreditWait"/> from now.</exception>
@@ -73,12 +81,23 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
         Pause(ConcurrencyPause);
     }
 
-    /// <summary>Xledger refused for credits until <paramref name="backAt"/> (UTC).</summary>
-    public void CreditsUsedUp(DateTime? backAt)
+    /// <summary>
+    /// Xledger refused for credits until <paramref name="backAt"/>, UTC by Xledger's clock. A moment that has passed is no answer: nobody sends for a
+    /// back-off that grows with <paramref name="attempt"/>.
+    /// </summary>
+    public void CreditsUsedUp(DateTime? backAt, int attempt = 0)
     {
+        var wait = backAt is { } moment ? Remote.Until(new DateTimeOffset(moment, TimeSpan.Zero)) : CreditsWithoutTime;
+        if (wait <= TimeSpan.Zero)
+        {
+            Pause(BackOff.Of(attempt, CreditsPause));
+            return;
+        }
+
+        wait = wait < BackOff.Shortest ? BackOff.Shortest : wait > LongestWithoutCredits ? LongestWithoutCredits : wait;
         lock (_gate)
         {
-            _creditsBackAt = backAt ?? time.GetUtcNow().UtcDateTime + CreditsWithoutTime;
+            _creditsBackAt = time.GetUtcNow().UtcDateTime + wait;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Transport;
@@ -11,6 +12,8 @@ namespace HumaXledger.Core.Xledger.Reading;
 /// </summary>
 internal sealed class AccessProbe(XledgerConversation conversation, PageReader pages)
 {
+    private const int EntityPage = 1_000;
+
     /// <summary>Rights whose records are only seen as part of a contact.</summary>
     private static readonly string[] SeenThroughContacts = ["Address", "System Value"];
 
@@ -25,17 +28,34 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
             : throw new XledgerFault(new Reason(ReasonCodes.XledgerTokenRejected), transient: false);
     }
 
-    public async Task<IReadOnlyList<XledgerEntity>> ReadEntitiesAsync(CancellationToken cancellation)
+    /// <summary>
+    /// The token's own entity and those that Xledger lists. The list is not among the rights that are asked for and may be refused to a token that
+    /// has all of them: then the own entity is all that is known.
+    /// </summary>
+    public async Task<XledgerEntities> ReadEntitiesAsync(CancellationToken cancellation)
     {
         var own = await DemandTokenAsync(cancellation);
+        if (!await ListsEntitiesAsync(cancellation))
+        {
+            return new XledgerEntities([own], Complete: false);
+        }
+
         var entities = new List<XledgerEntity> { own };
-        await foreach (var page in pages.ReadAsync<EntityNode>(XledgerDocuments.Entities, [], 1_000, Id, cancellation))
+        await foreach (var page in pages.ReadAsync<EntityNode>(XledgerDocuments.Entities, EntityPage, Id, cancellation))
         {
             var read = page.Records.Select(record => record.Node is null ? null : ToEntity(record.Node, isOwn: false)).OfType<XledgerEntity>();
             entities.AddRange(read.Where(entity => entity.OwnerDbId != own.OwnerDbId));
         }
 
-        return entities;
+        return new XledgerEntities(entities, Complete: true);
+    }
+
+    /// <summary>Whether entities are listed to this token. Any other trouble than a refusal is left to the read.</summary>
+    private async Task<bool> ListsEntitiesAsync(CancellationToken cancellation)
+    {
+        var answer = await conversation.ProbeAsync<PageData<EntityNode>>(XledgerDocuments.Entities, new JsonObject { ["first"] = 1, ["after"] = null }, cancellation);
+        var kind = ErrorKinds.Of(answer.Errors, answer.Status);
+        return kind is ErrorKind.Timeout || (kind != ErrorKind.None && (int)answer.Status >= 500) || (kind == ErrorKind.None && answer.Data?.Page is not null);
     }
 
     public async Task<RightState> TryAsync(XledgerRight right, CancellationToken cancellation)

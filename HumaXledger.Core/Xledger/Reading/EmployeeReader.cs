@@ -26,11 +26,13 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
         var employees = new List<XledgerEmployee>();
         var problems = new List<ReadProblem>();
         var today = OsloClock.Today(time);
-        await foreach (var page in PagesAsync(XledgerDocuments.Employees, [], pageSize, cancellation))
+        var register = false;
+        await foreach (var page in PagesAsync(XledgerDocuments.Employees, pageSize, cancellation))
         {
             _tokenEntity = page.TokenEntity ?? _tokenEntity;
             foreach (var (node, cursor) in page.Records)
             {
+                register |= node is not null && XledgerMapping.ShowsSystemValues(node);
                 if (node?.DbId is not { Length: > 0 } id)
                 {
                     problems.Add(Problem(cursor ?? "", "dbId"));
@@ -48,7 +50,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
             progress?.Report(new ReadCount(employees.Count, null));
         }
 
-        return new XledgerReading(employees, problems);
+        return new XledgerReading(register ? employees : [.. employees.Select(XledgerMapping.WithoutRegister)], problems);
     }
 
     public async Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadAsync(IReadOnlyCollection<XledgerId> ids, CancellationToken cancellation)
@@ -73,7 +75,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
         foreach (var chunk in ids.Distinct().Chunk(KeysPerQuery))
         {
             var numbers = new JsonArray([.. chunk.Select(id => JsonValue.Create(long.Parse(id.Value, CultureInfo.InvariantCulture)))]);
-            foreach (var employee in await KnownAsync(XledgerDocuments.EmployeesByIds, new JsonObject { ["ids"] = numbers }, chunk.Length, cancellation))
+            foreach (var employee in await KnownAsync(XledgerDocuments.EmployeesByIds.Fill(("ids", numbers)), chunk.Length, cancellation))
             {
                 found[employee.Id] = employee;
             }
@@ -88,8 +90,8 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
         foreach (var chunk in employmentIds.Where(code => code.Length > 0).Distinct().Chunk(KeysPerQuery))
         {
             // Other entities that the token sees may use the same numbers: there can be more employees than codes.
-            var codes = new JsonObject { ["codes"] = new JsonArray([.. chunk.Select(code => JsonValue.Create(code))]) };
-            var employees = await KnownAsync(XledgerDocuments.EmployeesByCodes, codes, pageSize, cancellation);
+            var codes = new JsonArray([.. chunk.Select(code => JsonValue.Create(code))]);
+            var employees = await KnownAsync(XledgerDocuments.EmployeesByCodes.Fill(("codes", codes)), pageSize, cancellation);
             found.AddRange(employees.Where(employee => employee.Person.Owner == ownerDbId));
         }
 
@@ -103,7 +105,8 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
         foreach (var chunk in emails.SelectMany(email => new[] { email.Trim(), email.Trim().ToLowerInvariant() }).Where(email => email.Length > 0).Distinct().Chunk(EmailsPerQuery))
         {
             var any = new JsonArray([.. chunk.Select(email => new JsonObject { ["email"] = email })]);
-            await foreach (var page in pages.ReadAsync<ContactNode>(XledgerDocuments.ContactsByFilter, new JsonObject { ["filter"] = new JsonObject { ["OR"] = any } }, pageSize, node => node.DbId, cancellation))
+            var withAny = XledgerDocuments.ContactsByFilter.Fill(("filter", new JsonObject { ["OR"] = any }));
+            await foreach (var page in pages.ReadAsync<ContactNode>(withAny, pageSize, node => node.DbId, cancellation))
             {
                 contacts.UnionWith(page.Records.Select(record => record.Node?.DbId).OfType<string>());
             }
@@ -118,22 +121,24 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
         var found = new List<XledgerEmployee>();
         foreach (var chunk in contactIds.Chunk(KeysPerQuery))
         {
-            var ids = new JsonObject { ["ids"] = new JsonArray([.. chunk.Select(id => JsonValue.Create(id))]) };
-            found.AddRange(await KnownAsync(XledgerDocuments.EmployeesByContacts, ids, pageSize, cancellation));
+            var ids = new JsonArray([.. chunk.Select(id => JsonValue.Create(id))]);
+            found.AddRange(await KnownAsync(XledgerDocuments.EmployeesByContacts.Fill(("ids", ids)), pageSize, cancellation));
         }
 
         return found;
     }
 
-    private async Task<List<XledgerEmployee>> KnownAsync(GraphQlDocument document, JsonObject variables, int first, CancellationToken cancellation)
+    private async Task<List<XledgerEmployee>> KnownAsync(GraphQlDocument document, int first, CancellationToken cancellation)
     {
         var today = OsloClock.Today(time);
         var employees = new List<XledgerEmployee>();
-        await foreach (var page in PagesAsync(document, variables, first, cancellation))
+        var register = false;
+        await foreach (var page in PagesAsync(document, first, cancellation))
         {
             _tokenEntity = page.TokenEntity ?? _tokenEntity;
             foreach (var (node, _) in page.Records)
             {
+                register |= node is not null && XledgerMapping.ShowsSystemValues(node);
                 // Here absence means "no longer there" or "not added yet": a record that cannot be told from nothing must stop the read.
                 employees.Add(node?.DbId is { Length: > 0 }
                     ? Map(node, page.Unreadable, today)
@@ -141,11 +146,11 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
             }
         }
 
-        return employees;
+        return register ? employees : [.. employees.Select(XledgerMapping.WithoutRegister)];
     }
 
-    private IAsyncEnumerable<Page<EmployeeNode>> PagesAsync(GraphQlDocument document, JsonObject variables, int first, CancellationToken cancellation) =>
-        pages.ReadAsync<EmployeeNode>(document, variables, first, node => node.DbId, cancellation);
+    private IAsyncEnumerable<Page<EmployeeNode>> PagesAsync(GraphQlDocument document, int first, CancellationToken cancellation) =>
+        pages.ReadAsync<EmployeeNode>(document, first, node => node.DbId, cancellation);
 
     private XledgerEmployee Map(EmployeeNode node, Unreadable unreadable, DateOnly today)
     {

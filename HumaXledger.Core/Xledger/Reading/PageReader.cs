@@ -30,7 +30,7 @@ internal sealed class PageReader(XledgerConversation conversation)
     private const int SmallerPages = 4;
 
     public async IAsyncEnumerable<Page<TNode>> ReadAsync<TNode>(
-        GraphQlDocument document, JsonObject variables, int first, Func<TNode, string?> key, [EnumeratorCancellation] CancellationToken cancellation)
+        GraphQlDocument document, int first, Func<TNode, string?> key, [EnumeratorCancellation] CancellationToken cancellation)
         where TNode : class
     {
         var keys = new HashSet<string>();
@@ -40,8 +40,7 @@ internal sealed class PageReader(XledgerConversation conversation)
         var repeated = false;
         while (true)
         {
-            variables["first"] = first;
-            variables["after"] = after;
+            var variables = new JsonObject { ["first"] = first, ["after"] = after };
             GraphQlAnswer<PageData<TNode>> answer;
             try
             {
@@ -49,12 +48,13 @@ internal sealed class PageReader(XledgerConversation conversation)
             }
             catch (XledgerFault fault) when (smaller < SmallerPages && fault.Reason.Code is ReasonCodes.XledgerQueryTimeout or ReasonCodes.XledgerTimeout or ReasonCodes.XledgerTooLarge)
             {
-                smaller++;
+                await conversation.PauseAsync(smaller++, cancellation);
                 first = Math.Max(Math.Min(SmallestPage, first), first / 2);
                 continue;
             }
 
-            var page = answer.Data!.Page ?? throw Stuck();
+            // No records and no error is how a missing right may answer; the pages themselves are in order.
+            var page = answer.Data!.Page ?? throw new XledgerFault(new Reason(ReasonCodes.XledgerAccessRefused), transient: false);
             var edges = page.Edges ?? [];
             var fresh = new List<Read<TNode>>(edges.Count);
             foreach (var edge in edges)
@@ -70,6 +70,7 @@ internal sealed class PageReader(XledgerConversation conversation)
             {
                 // The page before came once more; the one that was asked for may come now.
                 repeated = true;
+                await conversation.PauseAsync(0, cancellation);
                 continue;
             }
 

@@ -53,7 +53,7 @@ internal static class XledgerMapping
             new(Field.DateOfBirth, contactHidden ? FieldValue.NotKnown : Date("contact.birthday", contact?.Birthday)),
             new(Field.BankAccount, ToBankAccount(node.Subledger, unreadable)),
             new(Field.Address, address.Value),
-            new(Field.Gender, OfContact("gender", Gender.OfSystemValue(contact?.Gender?.Code, contact?.Gender?.Name))),
+            new(Field.Gender, ToGender(contact?.Gender, OfContact("gender", null))),
             new(Field.JobTitle, OfContact("jobTitle", contact?.JobTitle)),
             new(Field.EmploymentStart, Date("employmentFrom", node.EmploymentFrom)),
             new(Field.ProbationEnd, Date("trialTo", node.TrialTo)),
@@ -77,6 +77,18 @@ internal static class XledgerMapping
         };
     }
 
+    /// <summary>
+    /// Genders of a read in which no system value was seen at all: the register cannot be read, and a gender that is not shown is not known. A contact
+    /// that is not there still holds none.
+    /// </summary>
+    public static XledgerEmployee WithoutRegister(XledgerEmployee employee) =>
+        employee.ContactId is not null && employee.Person[Field.Gender] is FieldValue.Empty
+            ? employee with { Person = employee.Person with { Values = employee.Person.Values.With(Field.Gender, FieldValue.NotKnown) } }
+            : employee;
+
+    /// <summary>Whether the node shows any system value, so that those can be read.</summary>
+    public static bool ShowsSystemValues(EmployeeNode node) => node.Contact?.Gender is not null || node.Subledger?.LedgerType is not null;
+
     /// <summary>Employed today or later: neither the employment nor the record has ended. Somebody who has not started yet is active.</summary>
     private static bool IsActive(EmployeeNode node, DateOnly today) => !Ended(node.EmploymentTo, today) && !Ended(node.DateTo, today);
 
@@ -84,6 +96,10 @@ internal static class XledgerMapping
 
     private static Address ToAddress(AddressNode? node) =>
         new(Part(node?.StreetAddress), Part(node?.ZipCode), Part(node?.Place), Part(node?.Country?.Code) ?? Part(node?.Country?.Description));
+
+    /// <summary>A gender of which neither code nor name is shown is there and not known.</summary>
+    private static FieldValue ToGender(SystemValueNode? gender, FieldValue absent) =>
+        gender is null ? absent : Gender.OfSystemValue(gender.Code, gender.Name) is { } text ? FieldValue.From(text) : FieldValue.NotKnown;
 
     private static FieldValue ToBankAccount(SubledgerNode? subledger, Unreadable unreadable) =>
         subledger is null || (subledger.BankAccount is null && unreadable.Touches("subledger.bankAccount"))

@@ -11,7 +11,7 @@ namespace HumaXledger.Core.Xledger.Transport;
 /// One GraphQL request over HTTP: sends it once and gives the answer, with its errors, whatever the HTTP status. Throws <see cref="XledgerFault"/>
 /// where no GraphQL came back, and says whether the request may have been carried out.
 /// </summary>
-internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, TimeSpan requestTimeout, IUsageMeter? usage, TimeProvider time)
+internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, TimeSpan requestTimeout, IUsageMeter? usage, RemoteClock remote, TimeProvider time)
 {
     /// <summary>The largest answer accepted, unpacked. A page of 10,000 employees is 10 to 20 MB.</summary>
     public const long LargestAnswer = 256L * 1024 * 1024;
@@ -27,6 +27,7 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
         {
             using var message = Message(document, variables);
             using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            remote.Learn(response.Headers);
             return await ReadAsync<TData>(document, response, either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -45,9 +46,13 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
 
     private HttpRequestMessage Message(GraphQlDocument document, JsonObject variables)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new JsonObject { ["operationName"] = document.OperationName, ["query"] = document.Text, ["variables"] = variables.DeepClone() },
-            WireJson.Options);
+        var operation = new JsonObject { ["operationName"] = document.OperationName, ["query"] = document.Text };
+        if (variables.Count > 0)
+        {
+            operation["variables"] = variables.DeepClone();
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(operation, WireJson.Options);
         var message = new HttpRequestMessage(HttpMethod.Post, access.Endpoint)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" } } },
@@ -92,22 +97,11 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
     {
         401 => new XledgerFault(new Reason(ReasonCodes.XledgerTokenRejected), transient: false),
         // Too many requests by definition was not carried out; the limiter waits and sends again.
-        429 => new XledgerFault(new Reason(ReasonCodes.XledgerBurst), transient: true) { RetryAfter = WaitOf(response) },
-        >= 500 and var status => new XledgerFault(new Reason(ReasonCodes.XledgerServer, $"{status}"), transient: true) { OutcomeUnknown = document.Writes, RetryAfter = WaitOf(response) },
+        429 => new XledgerFault(new Reason(ReasonCodes.XledgerBurst), transient: true) { RetryAfter = remote.RetryAfter(response.Headers) },
+        >= 500 and var status => new XledgerFault(new Reason(ReasonCodes.XledgerServer, $"{status}"), transient: true) { OutcomeUnknown = document.Writes, RetryAfter = remote.RetryAfter(response.Headers) },
         >= 300 and var status => new XledgerFault(new Reason(ReasonCodes.XledgerEndpoint, $"{status}"), transient: false),
         _ => Lost(document, code == ReasonCodes.XledgerNotJson ? new Reason(code, Host) : new Reason(code)),
     };
-
-    private TimeSpan? WaitOf(HttpResponseMessage response)
-    {
-        var wait = response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - time.GetUtcNow(),
-            _ => (TimeSpan?)null,
-        };
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
-    }
 
     private static XledgerFault Lost(GraphQlDocument document, Reason reason, Exception? inner = null) => new(reason, transient: true, inner) { OutcomeUnknown = document.Writes };
 }

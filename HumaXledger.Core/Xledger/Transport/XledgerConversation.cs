@@ -16,7 +16,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
     /// <summary>How often one request is sent again because of limits; an endless wait would hide that somebody else uses the token.</summary>
     private const int LimitRefusals = 6;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Limits are waited for below, and a read that takes too long is asked for in smaller pages.</summary>
     private static readonly string[] HandledElsewhere =
@@ -27,12 +27,9 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
         {
             ShouldHandle = new PredicateBuilder().Handle<XledgerFault>(fault => fault.Transient && !HandledElsewhere.Contains(fault.Reason.Code)),
             MaxRetryAttempts = 3,
-            Delay = TimeSpan.FromSeconds(1),
-            MaxDelay = TimeSpan.FromSeconds(10),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
             // What is asked for is waited for, within reason: an absurd time must not hold a comparison up for ever.
-            DelayGenerator = attempt => ValueTask.FromResult((attempt.Outcome.Exception as XledgerFault)?.RetryAfter is { } asked ? (TimeSpan?)(asked < LongestWait ? asked : LongestWait) : null),
+            DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(
+                BackOff.Of(attempt.AttemptNumber, FirstPause, (attempt.Outcome.Exception as XledgerFault)?.RetryAfter)),
         })
         .Build();
 
@@ -47,8 +44,12 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
         await _reads.ExecuteAsync(async stop => await SendAsync<TData>(document, variables, stop), cancellation);
 
     /// <summary>A mutation's answer as it came, limits apart. Sent once.</summary>
-    public Task<GraphQlAnswer<TData>> MutateAsync<TData>(GraphQlDocument document, JsonObject variables, CancellationToken cancellation)
-        where TData : class => SendAsync<TData>(document, variables, cancellation);
+    public Task<GraphQlAnswer<TData>> MutateAsync<TData>(GraphQlDocument document, CancellationToken cancellation)
+        where TData : class => SendAsync<TData>(document, [], cancellation);
+
+    /// <summary>The pause before a read is asked for in another way.</summary>
+    /// <param name="attempt">How often it was asked for in another way before.</param>
+    public Task PauseAsync(int attempt, CancellationToken cancellation) => Task.Delay(BackOff.Of(attempt, FirstPause), time, cancellation);
 
     private Reason Named(ErrorKind limit) => limit switch
     {
@@ -99,7 +100,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
 
                     if (limit == ErrorKind.Credits)
                     {
-                        limits.CreditsUsedUp(answer.Errors.Max(error => error.ResetAt));
+                        limits.CreditsUsedUp(answer.Errors.Max(error => error.ResetAt), refused);
                     }
                 }
                 catch (XledgerFault fault) when (fault.Reason.Code == ReasonCodes.XledgerBurst)

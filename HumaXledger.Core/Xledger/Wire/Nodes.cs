@@ -49,6 +49,7 @@ internal sealed record SubledgerNode
     public string? Email { get; init; }
     public string? Phone { get; init; }
     public string? BankAccount { get; init; }
+    public SystemValueNode? LedgerType { get; init; }
     public AddressNode? Address { get; init; }
     public CompanyNode? Company { get; init; }
 

@@ -26,7 +26,10 @@ internal enum ClearStyle
 /// <summary>One input to empty.</summary>
 /// <param name="Input">The input's name; <c>address.zipCode</c> is a part of a nested input.</param>
 /// <param name="Beside">The rest of the address that the part belongs to: sent alone, a part could empty the others.</param>
-/// <param name="Answers">Where the mutation's answer shows the value that should be gone; more than one where the value may be hidden in the first.</param>
+/// <param name="Answers">
+/// Where the mutation's answer shows the value that should be gone; more than one where the value may be hidden in the first. None where no answer
+/// shows it: then the input goes along with those of the person that are shown.
+/// </param>
 /// <param name="OnlyIfLeft">True for a part that goes by itself when the rest is written, perhaps.</param>
 internal sealed record Clear(Part Part, Field Field, ClearKind Kind, string Input, IReadOnlyList<string> Answers, JsonObject? Beside = null, bool OnlyIfLeft = false)
 {
@@ -44,6 +47,9 @@ internal sealed record Clear(Part Part, Field Field, ClearKind Kind, string Inpu
         var target = dot < 0 ? node : (JsonObject)node[Input[..dot]]!;
         target[Input[(dot + 1)..]] = Value(style);
     }
+
+    /// <summary>Whether any answer shows what became of it.</summary>
+    public bool IsShown => Answers.Count > 0;
 
     /// <summary>Whether the answer still shows a value.</summary>
     public bool IsLeft(JsonElement answer) => Answers.Any(path => HasValue(answer, path));

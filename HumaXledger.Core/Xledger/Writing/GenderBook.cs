@@ -34,21 +34,16 @@ internal sealed class GenderBook(XledgerConversation conversation, AccessProbe a
             return;
         }
 
-        var gender = new JsonObject { ["showAlternatives"] = "YES" };
-        if (present is not null)
-        {
-            // Should the mutation go through after all, it writes what is there.
-            gender["dbId"] = present.DbId;
-        }
-
-        var node = new JsonObject { ["dbId"] = contactId, ["gender"] = gender };
+        var key = new JsonObject { ["dbId"] = contactId };
         if (contactKey is { Length: > 0 })
         {
-            node["id"] = contactKey;
+            key["id"] = contactKey;
         }
 
-        var variables = new JsonObject { ["contacts"] = new JsonArray(new JsonObject { ["clientId"] = "genders", ["node"] = node }) };
-        var answer = await conversation.MutateAsync<WriteData>(XledgerDocuments.GenderAlternatives, variables, cancellation);
+        // Should the mutation go through after all, it writes what is there.
+        JsonObject there = present is null ? [] : new JsonObject { ["dbId"] = present.DbId };
+        var document = XledgerDocuments.GenderAlternatives.FillWith(("key", GraphQlLiteral.Fields(key)), ("present", GraphQlLiteral.Fields(there)));
+        var answer = await conversation.MutateAsync<WriteData>(document, cancellation);
         var kind = ErrorKinds.Of(answer.Errors, answer.Status);
         if (kind == ErrorKind.Access)
         {

@@ -34,8 +34,8 @@ internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, S
     {
         var names = people.Select(person => person.Name).ToHashSet();
         var bare = new List<ContactNode>();
-        var variables = new JsonObject { ["filter"] = new JsonObject { ["modifiedAt_gte"] = since } };
-        await foreach (var page in pages.ReadAsync<ContactNode>(XledgerDocuments.ContactsByFilter, variables, PageSize, contact => contact.DbId, cancellation))
+        var changed = XledgerDocuments.ContactsByFilter.Fill(("filter", new JsonObject { ["modifiedAt_gte"] = since }));
+        await foreach (var page in pages.ReadAsync<ContactNode>(changed, PageSize, contact => contact.DbId, cancellation))
         {
             bare.AddRange(page.Records.Select(record => record.Node).OfType<ContactNode>()
                 .Where(contact => contact is { DbId: not null, Email: null or "", Phone: null or "", Birthday: null, SocialSec: null or "" } && contact.OwnerDbId == ownerDbId && names.Contains(NameOf(contact))));
@@ -55,9 +55,10 @@ internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, S
 
     private async Task TakeSuppliersAsync(NewEmployee[] people, string ownerDbId, string since, CancellationToken cancellation)
     {
-        var variables = new JsonObject { ["codes"] = new JsonArray([.. people.Select(person => JsonValue.Create(person.Code))]), ["since"] = since };
+        var codes = new JsonArray([.. people.Select(person => JsonValue.Create(person.Code))]);
+        var fresh = XledgerDocuments.FreshSuppliers.Fill(("codes", codes), ("since", since));
         var found = new List<SupplierNode>();
-        await foreach (var page in pages.ReadAsync<SupplierNode>(XledgerDocuments.FreshSuppliers, variables, PageSize, supplier => supplier.DbId, cancellation))
+        await foreach (var page in pages.ReadAsync<SupplierNode>(fresh, PageSize, supplier => supplier.DbId, cancellation))
         {
             found.AddRange(page.Records.Select(record => record.Node).OfType<SupplierNode>());
         }

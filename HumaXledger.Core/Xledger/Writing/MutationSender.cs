@@ -14,15 +14,21 @@ internal readonly record struct Input(Part Part, string ClientId, JsonObject Nod
     public override string ToString() => $"{Part} {ClientId}";
 }
 
-/// <summary>The nodes of what was accepted, and why something was refused. Both only where the kinds of records went in requests of their own.</summary>
+/// <summary>The nodes of what was accepted, and why something was refused. Both only where there was more than one request.</summary>
 internal sealed record MutationAnswer(Reason? Refusal, IReadOnlyDictionary<(Part Part, string ClientId), JsonElement> Nodes);
 
 /// <summary>
-/// Sends inputs in one request under aliases, or one request for each kind of record. A refusal is data; what concerns the whole conversation is a
-/// <see cref="XledgerFault"/> that says whether something may have been written.
+/// Sends inputs in as few requests as the limit on nodes allows: under aliases, or apart for each kind of record. A refusal is data; what concerns
+/// the whole conversation is a <see cref="XledgerFault"/> that says whether something may have been written.
 /// </summary>
 internal sealed class MutationSender(XledgerConversation conversation, AccessProbe access, bool aliased)
 {
+    /// <summary>
+    /// Nodes in one request. 500 is documented for a mutation (contracts/xledger.md 5); whether the aliased mutations of a request count together is
+    /// not, so they do.
+    /// </summary>
+    public const int NodesPerRequest = 500;
+
     public Task<MutationAnswer> UpdateAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) => SendAsync(inputs, XledgerDocuments.Update, cancellation);
 
     /// <summary>Contacts and suppliers.</summary>
@@ -33,18 +39,12 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
     private async Task<MutationAnswer> SendAsync(IReadOnlyList<Input> inputs, Func<Part, GraphQlDocument> document, CancellationToken cancellation)
     {
         var nodes = new Dictionary<(Part, string), JsonElement>();
-        var byPart = inputs.GroupBy(input => input.Part).OrderBy(group => group.Key).ToArray();
-        var requests = aliased ? (byPart.Length == 0 ? [] : [byPart]) : byPart.Select(group => new[] { group }).ToArray();
-        foreach (var request in requests)
+        foreach (var request in Requests(inputs))
         {
-            var parts = request.Aggregate(Part.None, (all, group) => all | group.Key);
-            var variables = new JsonObject();
-            foreach (var group in request)
-            {
-                variables[Alias(group.Key)] = new JsonArray([.. group.Select(input => new JsonObject { ["clientId"] = input.ClientId, ["node"] = input.Node.DeepClone() })]);
-            }
-
-            var answer = await conversation.MutateAsync<WriteData>(document(parts), variables, cancellation);
+            var byPart = request.GroupBy(input => input.Part).OrderBy(group => group.Key).ToArray();
+            var parts = byPart.Aggregate(Part.None, (all, group) => all | group.Key);
+            var literals = byPart.Select(group => (Alias(group.Key), $"[{string.Join(", ", group.Select(Literal))}]")).ToArray();
+            var answer = await conversation.MutateAsync<WriteData>(document(parts).FillWith(literals), cancellation);
             if (await RefusalAsync(answer, parts, cancellation) is { } refusal)
             {
                 return new MutationAnswer(refusal, nodes);
@@ -64,6 +64,13 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
 
         return new MutationAnswer(null, nodes);
     }
+
+    /// <summary>Of one person the parts follow each other, so that a request that is lost touches as few people as possible.</summary>
+    private IEnumerable<Input[]> Requests(IReadOnlyList<Input> inputs) => aliased
+        ? inputs.GroupBy(input => input.ClientId).SelectMany(person => person).Chunk(NodesPerRequest)
+        : inputs.GroupBy(input => input.Part).OrderBy(group => group.Key).SelectMany(group => group.Chunk(NodesPerRequest));
+
+    private static string Literal(Input input) => GraphQlLiteral.Of(new JsonObject { ["clientId"] = input.ClientId, ["node"] = input.Node.DeepClone() });
 
     private async Task<Reason?> RefusalAsync(GraphQlAnswer<WriteData> answer, Part parts, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
 
@@ -23,7 +24,8 @@ internal sealed class NewEmployee(XledgerAddition addition)
     /// <summary>Required fields that are missing.</summary>
     public IEnumerable<Field> Missing => FieldRules.All.Where(rules => rules.Xledger.Required && !addition.Values[rules.Field].IsValue).Select(rules => rules.Field);
 
-    public JsonObject EmployeeNode(string ownerDbId)
+    /// <param name="today">Today in Oslo, Xledger's own time.</param>
+    public JsonObject EmployeeNode(string ownerDbId, DateOnly today)
     {
         var node = new JsonObject { ["owner"] = new JsonObject { ["dbId"] = ownerDbId }, ["code"] = Code, ["description"] = Name };
         foreach (var (input, field) in new[]
@@ -39,6 +41,9 @@ internal sealed class NewEmployee(XledgerAddition addition)
             }
         }
 
+        // From when the record is valid, apart from the employment (contracts/xledger.md 3.2). Whether Xledger demands it is not public; the only
+        // published example sends it. A person without a start date is valid from today.
+        node["dateFrom"] = addition.Values[Field.EmploymentStart].TextOrNull ?? today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return node;
     }
 

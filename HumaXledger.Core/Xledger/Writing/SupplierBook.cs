@@ -27,9 +27,9 @@ internal sealed class SupplierBook(PageReader pages)
     /// <summary>Which of these codes belong to a supplier already, in any entity that the token sees: a second one would make lookups by code ambiguous.</summary>
     public async Task<IReadOnlySet<string>> TakenAsync(IReadOnlyCollection<string> codes, CancellationToken cancellation)
     {
-        var variables = new JsonObject { ["codes"] = new JsonArray([.. codes.Select(code => JsonValue.Create(code))]) };
+        var withCodes = XledgerDocuments.SuppliersByCodes.Fill(("codes", new JsonArray([.. codes.Select(code => JsonValue.Create(code))])));
         var taken = new HashSet<string>();
-        await foreach (var page in pages.ReadAsync<SupplierNode>(XledgerDocuments.SuppliersByCodes, variables, 1_000, supplier => supplier.DbId, cancellation))
+        await foreach (var page in pages.ReadAsync<SupplierNode>(withCodes, 1_000, supplier => supplier.DbId, cancellation))
         {
             taken.UnionWith(page.Records.Select(record => record.Node?.Code).OfType<string>());
         }
@@ -51,8 +51,8 @@ internal sealed class SupplierBook(PageReader pages)
 
         var ids = new JsonArray([.. unknown.Select(id => JsonValue.Create(long.Parse(id, CultureInfo.InvariantCulture)))]);
         var found = new Dictionary<string, string?>();
-        var variables = new JsonObject { ["ids"] = ids };
-        await foreach (var page in pages.ReadAsync<SupplierNode>(XledgerDocuments.SuppliersByIds, variables, unknown.Length, supplier => supplier.DbId, cancellation))
+        var withIds = XledgerDocuments.SuppliersByIds.Fill(("ids", ids));
+        await foreach (var page in pages.ReadAsync<SupplierNode>(withIds, unknown.Length, supplier => supplier.DbId, cancellation))
         {
             foreach (var (supplier, _) in page.Records)
             {

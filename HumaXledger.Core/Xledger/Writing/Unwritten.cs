@@ -6,18 +6,24 @@ namespace HumaXledger.Core.Xledger.Writing;
 internal sealed class Unwritten
 {
     private readonly Dictionary<string, Dictionary<Field, Reason>> _fields = [];
+    private readonly HashSet<(string ClientId, Field Field)> _impossible = [];
 
     public IReadOnlyDictionary<string, IReadOnlyDictionary<Field, Reason>> ByClientId =>
         _fields.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<Field, Reason>)pair.Value);
 
-    public void Add(NewEmployee person, Field field, Reason reason)
+    public IReadOnlySet<(string ClientId, Field Field)> Impossible => _impossible;
+
+    public void Add(NewEmployee person, Field field, Reason reason, bool impossible = false)
     {
         if (!_fields.TryGetValue(person.ClientId, out var fields))
         {
             _fields[person.ClientId] = fields = [];
         }
 
-        fields.TryAdd(field, reason);
+        if (fields.TryAdd(field, reason) && impossible)
+        {
+            _impossible.Add((person.ClientId, field));
+        }
     }
 
     /// <summary>Everything that contact and ledger record were to hold.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Xledger.Documents;
+using HumaXledger.Core.Xledger.Wire;
 
 namespace HumaXledger.Core.Xledger.Writing;
 
@@ -8,7 +9,7 @@ namespace HumaXledger.Core.Xledger.Writing;
 /// Adds people: the employees first, then contact and ledger record where the answer shows none, then what only those can hold. Nobody is sent twice; what stops half way is
 /// told by person and field.
 /// </summary>
-internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, SupplierBook suppliers, LooseRecords loose, Lessons lessons)
+internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, SupplierBook suppliers, LooseRecords loose, Lessons lessons, TimeProvider time)
 {
     public async Task<XledgerBatchOutcome> AddAsync(
         IReadOnlyList<XledgerAddition> batch, string ownerDbId, Func<IReadOnlyDictionary<string, XledgerId>, Task>? noted, CancellationToken cancellation)
@@ -37,7 +38,9 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
             return Outcome(null, [], left);
         }
 
-        var answer = await sender.AddEmployeesAsync([.. people.Select(person => new Input(Part.Employee, person.ClientId, person.EmployeeNode(ownerDbId)))], cancellation);
+        var today = OsloClock.Today(time);
+        var answer = await sender.AddEmployeesAsync(
+            [.. people.Select(person => new Input(Part.Employee, person.ClientId, person.EmployeeNode(ownerDbId, today)))], cancellation);
         if (answer.Refusal is not null)
         {
             return Outcome(answer.Refusal, [], left);
@@ -119,7 +122,7 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
                     {
                         foreach (var (field, reason) in fields)
                         {
-                            left.Add(byId[id], field, reason);
+                            left.Add(byId[id], field, reason, impossible: outcome.Impossible.Contains((id, field)));
                         }
                     }
                 }
@@ -179,7 +182,9 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
         if (made.Refusal is not null)
         {
             // Not sent again in halves: if part of it was written after all, that would make contacts twice.
-            foreach (var person in withoutContact.Where(person => !made.Nodes.ContainsKey((Part.Contact, person.ClientId))).Union(withoutSubledger))
+            var unmade = withoutContact.Where(person => !made.Nodes.ContainsKey((Part.Contact, person.ClientId)))
+                .Union(withoutSubledger.Where(person => !made.Nodes.ContainsKey((Part.Supplier, person.ClientId))));
+            foreach (var person in unmade)
             {
                 left.Add(person, made.Refusal);
             }
@@ -222,7 +227,7 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
     }
 
     private static XledgerBatchOutcome Outcome(Reason? refusal, IReadOnlyList<NewEmployee> added, Unwritten left) =>
-        new(refusal, added.ToDictionary(person => person.ClientId, person => person.Id)) { NotWritten = left.ByClientId };
+        new(refusal, added.ToDictionary(person => person.ClientId, person => person.Id)) { NotWritten = left.ByClientId, Impossible = left.Impossible };
 
     private static string? Text(JsonElement node, params ReadOnlySpan<string> path)
     {

@@ -9,7 +9,7 @@ internal sealed class XledgerWriter(MutationSender sender, SupplierBook supplier
     public async Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, IXledgerClient.LargestBatch, nameof(batch));
-        var subledgers = batch.Where(update => Needs(update, Field.GivenName, Field.FamilyName, Field.Address)).Select(update => update.Current).ToArray();
+        var subledgers = batch.Where(update => Needs(update, Field.Email, Field.GivenName, Field.FamilyName, Field.Phone, Field.Address)).Select(update => update.Current).ToArray();
         await suppliers.LookUpAsync(subledgers, cancellation);
         await genders.LearnForAsync(batch, cancellation);
         var writes = batch.Select(update => XledgerWriting.Update(update, lessons.GenderFor, suppliers.Has(update.Current))).ToArray();
@@ -38,7 +38,7 @@ internal sealed class XledgerWriter(MutationSender sender, SupplierBook supplier
                 lessons.ForgetGenders();
             }
 
-            return new XledgerBatchOutcome(refusal, new Dictionary<string, XledgerId>()) { NotWritten = NotWritten(writes) };
+            return new XledgerBatchOutcome(refusal, new Dictionary<string, XledgerId>()) { NotWritten = NotWritten(writes), Impossible = Impossible(writes) };
         }
 
         foreach (var kind in writes.SelectMany(write => write.Clears).Select(clear => clear.Kind).Distinct().Order().ToArray())
@@ -46,7 +46,7 @@ internal sealed class XledgerWriter(MutationSender sender, SupplierBook supplier
             await ClearAsync(kind, writes, answer, cancellation);
         }
 
-        return XledgerBatchOutcome.Accepted with { NotWritten = NotWritten(writes) };
+        return XledgerBatchOutcome.Accepted with { NotWritten = NotWritten(writes), Impossible = Impossible(writes) };
     }
 
     /// <summary>
@@ -57,7 +57,7 @@ internal sealed class XledgerWriter(MutationSender sender, SupplierBook supplier
     {
         var known = lessons.ClearingOf(kind);
         var pending = writes.SelectMany(write => write.Clears, (write, clear) => (Write: write, Clear: clear))
-            .Where(each => each.Clear.Kind == kind && ((known is null && !each.Clear.OnlyIfLeft) || IsLeft(written, each.Write, each.Clear)))
+            .Where(each => each.Clear.Kind == kind && each.Clear.IsShown && ((known is null && !each.Clear.OnlyIfLeft) || IsLeft(written, each.Write, each.Clear)))
             .ToArray();
         Reason? refusal = null;
         foreach (var style in Enum.GetValues<ClearStyle>().Where(style => style != known))
@@ -68,7 +68,9 @@ internal sealed class XledgerWriter(MutationSender sender, SupplierBook supplier
             }
 
             var inputs = new Dictionary<(Part, string), Input>();
-            foreach (var (write, clear) in pending)
+            var unshown = pending.Select(each => each.Write).Distinct()
+                .SelectMany(write => write.Clears.Where(clear => clear.Kind == kind && !clear.IsShown), (write, clear) => (Write: write, Clear: clear));
+            foreach (var (write, clear) in pending.Concat(unshown))
             {
                 if (!inputs.TryGetValue((clear.Part, write.ClientId), out var input))
                 {
@@ -80,6 +82,12 @@ internal sealed class XledgerWriter(MutationSender sender, SupplierBook supplier
 
             var answer = await sender.UpdateAsync([.. inputs.Values], cancellation);
             refusal = answer.Refusal;
+            if (refusal is not null && kind == ClearKind.Date)
+            {
+                // No text is a date; one that Xledger read as some date after all would be a wrong value.
+                break;
+            }
+
             if (refusal is not null)
             {
                 continue;
@@ -106,6 +114,9 @@ internal sealed class XledgerWriter(MutationSender sender, SupplierBook supplier
 
     private static Dictionary<string, IReadOnlyDictionary<Field, Reason>> NotWritten(IEnumerable<PersonWrite> writes) =>
         writes.Where(write => write.NotWritten.Count > 0).ToDictionary(write => write.ClientId, write => write.NotWritten);
+
+    private static HashSet<(string ClientId, Field Field)> Impossible(IEnumerable<PersonWrite> writes) =>
+        [.. writes.SelectMany(write => write.NotWritten.Keys, (write, field) => (write.ClientId, field))];
 
     private static bool Needs(XledgerUpdate update, params Field[] fields) => fields.Any(update.Values.ContainsKey);
 }

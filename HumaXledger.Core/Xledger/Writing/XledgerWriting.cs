@@ -80,14 +80,14 @@ internal static class XledgerWriting
             case Field.Email:
                 write.Node(Part.Employee)["email"] = text;
                 write.Node(Part.Contact)["email"] = text;
-                break;
-            case Field.Phone:
-                PutOrClear(write, Part.Employee, field, ClearKind.Text, "phone", text, "contact.phone");
-                if (hasSubledger)
+                if (write.Has(Part.Supplier))
                 {
-                    PutOrClear(write, Part.Employee, field, ClearKind.Text, "phoneSubledger", text, "subledger.phone");
+                    write.Node(Part.Supplier)["email"] = text;
                 }
 
+                break;
+            case Field.Phone:
+                PutPhone(write, text, hasSubledger);
                 break;
             case Field.DateOfBirth:
                 PutOrClear(write, Part.Employee, field, ClearKind.Date, "birthday", text, "contact.birthday");
@@ -116,6 +116,34 @@ internal static class XledgerWriting
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(field), field, "No mutation writes this field.");
+        }
+    }
+
+    /// <summary>
+    /// Where the employee's flat inputs land is not public (contracts/xledger.md 4.3): each record that holds the number and can be written itself is
+    /// written itself too. Emptied, the contact's answer shows what is left; a supplier's answer has no phone, so its inputs go along with the contact's.
+    /// </summary>
+    private static void PutPhone(PersonWrite write, string? text, bool hasSubledger)
+    {
+        var (ofContact, ofSupplier) = (write.Has(Part.Contact), write.Has(Part.Supplier));
+        if (ofContact)
+        {
+            PutOrClear(write, Part.Contact, Field.Phone, ClearKind.Text, "phone", text, "phone");
+        }
+
+        if (text is not null || !ofContact)
+        {
+            PutOrClear(write, Part.Employee, Field.Phone, ClearKind.Text, "phone", text, "contact.phone");
+        }
+
+        if (ofSupplier)
+        {
+            PutOrClear(write, Part.Supplier, Field.Phone, ClearKind.Text, "phone", text);
+        }
+
+        if (hasSubledger)
+        {
+            PutOrClear(write, Part.Employee, Field.Phone, ClearKind.Text, "phoneSubledger", text, ofSupplier ? [] : ["subledger.phone"]);
         }
     }
 

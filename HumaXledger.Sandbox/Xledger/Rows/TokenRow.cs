@@ -12,7 +12,7 @@ public sealed class TokenRow : Row
 
     public required string Description { get; set; }
     public required int EntityOwnerDbId { get; set; }
-    public ImmutableHashSet<XledgerRight> Rights { get; set; } = XledgerRight.AskedForByHuma;
+    public ImmutableHashSet<XledgerRight> Rights { get; set; } = XledgerRight.Full;
     public bool Revoked { get; set; }
 
     /// <summary>UTC; null when it does not expire.</summary>

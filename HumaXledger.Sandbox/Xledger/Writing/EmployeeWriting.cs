@@ -26,6 +26,8 @@ internal sealed class EmployeeWriting(XledgerRequest request)
     {
         node.Demand("code");
         node.Demand("description");
+        if (request.Switches.AddEmployeesNeedsDateFrom)
+            node.Demand("dateFrom");
         var owner = request.Visibility.Own;
         node.Reference("owner", reference => _references.Owner(reference), entity => owner = entity?.OwnerDbId ?? owner);
         CheckCode(node, owner, before: null);
@@ -60,7 +62,7 @@ internal sealed class EmployeeWriting(XledgerRequest request)
                 node.Reference(field, reference => _references.ObjectValue(field, reference, owner), value => row.Values = value is null ? row.Values.Remove(field) : row.Values.SetItem(field, value.DbId));
             foreach (var field in new[] { "employeeGroup", "employeeType", "user", "paySlipDeliveryMethod" })
                 node.Reference(field, reference => _references.None(field, reference, owner), _ => { });
-            if (request.Switches.FlatEmailLandsOnEmployee)
+            if (request.Switches.FlatEmail == FlatInput.Employee)
                 node.Text("email", value => row.Email = value);
         });
         var (contact, subledger) = _parts.Write(node, edit, changed, added);

@@ -18,6 +18,11 @@ internal static class MassMutation
         var inputs = ((object?[])mutation.Arguments["inputs"]!).Cast<InputObject>().ToList();
         if (inputs.Count > request.Limits.NodesPerMutation)
             throw XledgerErrors.Refused("inputs", $"A mutation takes at most {request.Limits.NodesPerMutation} nodes.");
+        if (request.NodesLeft is { } left)
+        {
+            inputs = [.. inputs.Take(left)];
+            request.NodesLeft = left - inputs.Count;
+        }
 
         var written = new List<(string? ClientId, long Key)>();
         if (request.Switches.AtomicBatches)

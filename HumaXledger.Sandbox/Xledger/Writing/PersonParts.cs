@@ -5,12 +5,13 @@ namespace HumaXledger.Sandbox.Xledger.Writing;
 /// <summary>The parts of an employee's flat input that land on its contact and on its subledger.</summary>
 internal sealed class PersonParts(XledgerRequest request)
 {
-    private static readonly string[] ContactFields =
+    private readonly string[] _contactFields =
     [
-        "firstName", "middleName", "lastName", "initials", "aliasName", "maidenName", "suffix", "birthday", "socialSec", "personalId", "companyName", "phone", "contactAddress",
+        "firstName", "middleName", "lastName", "initials", "aliasName", "maidenName", "suffix", "birthday", "socialSec", "personalId", "companyName", "contactAddress",
+        .. Landing(request.Switches, FlatInput.Contact),
     ];
 
-    private static readonly string[] SubledgerFields = ["email", "phoneSubledger", "fullAddress", "bankAccount", "paymentNotification"];
+    private readonly string[] _subledgerFields = ["fullAddress", "bankAccount", "paymentNotification", .. Landing(request.Switches, FlatInput.Subledger)];
 
     private static readonly string[] MoreOfContact = ["initials", "aliasName", "maidenName", "suffix", "personalId", "companyName"];
 
@@ -23,21 +24,21 @@ internal sealed class PersonParts(XledgerRequest request)
         var subledger = request.Store.Subledgers.Find(employee.SubledgerDbId);
         // Without a record to land on the values are gone; nothing public says that they are refused.
         var creates = request.Switches.AddEmployeesCreatesContactAndSubledger;
-        if (node.Has(ContactFields))
+        if (node.Has(_contactFields))
             request.DemandWrite(XledgerScope.Contact);
-        if (contact is not null || (creates && (added || node.Has(ContactFields))))
+        if (contact is not null || (creates && (added || node.Has(_contactFields))))
             contact = Contact(node, edit, contact, employee);
-        if (node.Has(SubledgerFields))
+        if (node.Has(_subledgerFields))
             request.DemandWrite(XledgerScope.Subledger);
-        if (subledger is not null || (creates && (added || node.Has(SubledgerFields))))
+        if (subledger is not null || (creates && (added || node.Has(_subledgerFields))))
             subledger = Subledger(node, edit, subledger, employee, contact);
         return (contact, subledger);
     }
 
-    private static ContactRow Contact(Node node, XledgerEdit edit, ContactRow? before, EmployeeRow employee)
+    private ContactRow Contact(Node node, XledgerEdit edit, ContactRow? before, EmployeeRow employee)
     {
         var contact = before ?? edit.Add(new ContactRow { OwnerDbId = employee.OwnerDbId, Code = employee.Code, Name = employee.Description });
-        if (!node.Has(ContactFields))
+        if (!node.Has(_contactFields))
             return contact;
         return edit.Change(contact, row =>
         {
@@ -46,7 +47,7 @@ internal sealed class PersonParts(XledgerRequest request)
             node.Text("lastName", value => row.LastName = value);
             node.Date("birthday", value => row.Birthday = value);
             node.Text("socialSec", value => row.SocialSec = value);
-            node.Text("phone", value => row.Phone = value);
+            Land(node, FlatInput.Contact, value => row.Email = value, value => row.Phone = value);
             node.Text("contactAddress", value => row.Address = OneLine(row.Address, value));
             node.Each(MoreOfContact, (field, value) => row.More = value is null ? row.More.Remove(field) : row.More.SetItem(field, value));
             if (node.Has("firstName", "middleName", "lastName"))
@@ -54,7 +55,7 @@ internal sealed class PersonParts(XledgerRequest request)
         });
     }
 
-    private static SubledgerRow Subledger(Node node, XledgerEdit edit, SubledgerRow? before, EmployeeRow employee, ContactRow? contact)
+    private SubledgerRow Subledger(Node node, XledgerEdit edit, SubledgerRow? before, EmployeeRow employee, ContactRow? contact)
     {
         var subledger = before ?? edit.Add(new SubledgerRow
         {
@@ -63,17 +64,28 @@ internal sealed class PersonParts(XledgerRequest request)
             Description = employee.Description,
             ContactDbId = contact?.DbId,
         });
-        if (!node.Has(SubledgerFields))
+        if (!node.Has(_subledgerFields))
             return subledger;
         return edit.Change(subledger, row =>
         {
-            node.Text("email", value => row.Email = value);
-            node.Text("phoneSubledger", value => row.Phone = value);
+            Land(node, FlatInput.Subledger, value => row.Email = value, value => row.Phone = value);
             node.Text("bankAccount", value => row.BankAccount = value);
             node.Text("fullAddress", value => row.Address = OneLine(row.Address, value));
             node.Each(MoreOfSubledger, (field, value) => row.More = value is null ? row.More.Remove(field) : row.More.SetItem(field, value));
         });
     }
+
+    private void Land(Node node, FlatInput place, Action<string?> email, Action<string?> phone)
+    {
+        foreach (var field in Landing(request.Switches, place))
+            node.Text(field, field == "email" ? email : phone);
+    }
+
+    /// <summary>The flat inputs that land on that record.</summary>
+    private static IEnumerable<string> Landing(XledgerSwitches switches, FlatInput place) =>
+        new[] { ("email", switches.FlatEmail), ("phone", switches.FlatPhone), ("phoneSubledger", switches.FlatPhoneSubledger) }
+            .Where(input => input.Item2 == place || input.Item2 == FlatInput.Both)
+            .Select(input => input.Item1);
 
     public static string? FullName(ContactRow row)
     {

@@ -13,7 +13,7 @@ public class ChangeTests
         var loaded = xledger.Hire("1");
         Assert.Equal("null", (await xledger.SendAsync(Deltas)).At("employee_deltas", "edges"));
 
-        await xledger.SendAsync("mutation { addEmployees(inputs: { node: { code: \"2\", description: \"Ola\" } }) { edges { clientId } } }");
+        await xledger.SendAsync("mutation { addEmployees(inputs: { node: { code: \"2\", description: \"Ola\", dateFrom: \"2026-01-15\" } }) { edges { clientId } } }");
         await xledger.SendAsync($"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {loaded.DbId}, code: \"3\" }} }}) {{ edges {{ clientId }} }} }}");
         var first = await xledger.SendAsync(Deltas);
         Assert.Equal(["ADDED", "UPDATED"], first.Nodes("employee_deltas", "mutationType"));

@@ -11,7 +11,7 @@ public class EmployeeMutationTests
     [Fact]
     public async Task UpdateEmployees_FlatFields_LandOnEmployeeContactAndSubledger()
     {
-        await using var xledger = await XledgerHost.StartAsync();
+        await using var xledger = await XledgerHost.StartAsync(switches => switches.FlatEmail = FlatInput.Subledger);
         var employee = xledger.Hire("1");
 
         var reply = await xledger.SendAsync(Update, Node(new
@@ -153,11 +153,49 @@ public class EmployeeMutationTests
     }
 
     [Theory]
+    [InlineData(FlatInput.Employee, "e@example.no", null, null)]
+    [InlineData(FlatInput.Contact, null, "e@example.no", null)]
+    [InlineData(FlatInput.Subledger, null, null, "e@example.no")]
+    [InlineData(FlatInput.Both, null, "e@example.no", "e@example.no")]
+    public async Task UpdateEmployees_FlatEmail_LandsWhereTheSwitchSays(FlatInput lands, string? onEmployee, string? onContact, string? onSubledger)
+    {
+        await using var xledger = await XledgerHost.StartAsync(switches => switches.FlatEmail = lands);
+        var employee = xledger.Hire("1");
+        xledger.Store.Edit(edit =>
+        {
+            edit.Change(xledger.Store.Contacts.Find(employee.ContactDbId)!, row => row.Email = null);
+            edit.Change(xledger.Store.Subledgers.Find(employee.SubledgerDbId)!, row => row.Email = null);
+        });
+
+        await xledger.SendAsync(Update, Node(new { dbId = $"{employee.DbId}", email = "e@example.no" }));
+
+        var after = xledger.Store.Employees.Find(employee.DbId)!;
+        Assert.Equal(
+            (onEmployee, onContact, onSubledger),
+            (after.Email, xledger.Store.Contacts.Find(after.ContactDbId)!.Email, xledger.Store.Subledgers.Find(after.SubledgerDbId)!.Email));
+    }
+
+    [Theory]
+    [InlineData(250, true, null)]
+    [InlineData(251, true, "A request takes at most 500 nodes in all its mutations; this one has 502.")]
+    [InlineData(251, false, null)]
+    public async Task Mutations_InOneRequest_CountTheirNodesTogetherAsTheSwitchSays(int nodes, bool together, string? refusal)
+    {
+        await using var xledger = await XledgerHost.StartAsync(switches => switches.NodesCountTogether = together);
+        var contacts = string.Join(", ", Enumerable.Range(0, nodes).Select(number => $"{{ node: {{ firstName: \"A{number}\" }} }}"));
+
+        var reply = await xledger.SendAsync($"mutation {{ a: addContacts(inputs: [{contacts}]) {{ edges {{ clientId }} }} b: addContacts(inputs: [{contacts}]) {{ edges {{ clientId }} }} }}");
+
+        Assert.Equal(refusal, refusal is null ? null : reply.Message);
+        Assert.Equal(refusal is null ? nodes * 2 : 0, xledger.Store.Contacts.All().Count());
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task AddEmployees_WithoutReferences_MakesContactAndSubledgerOnlyIfTheSwitchSaysSo(bool creates)
     {
-        await using var xledger = await XledgerHost.StartAsync(switches => switches.AddEmployeesCreatesContactAndSubledger = creates);
+        await using var xledger = await XledgerHost.StartAsync(switches => (switches.AddEmployeesCreatesContactAndSubledger, switches.AddEmployeesNeedsDateFrom) = (creates, false));
 
         var reply = await xledger.SendAsync(Add, Node(new { code = "015", description = "Ola Dunk", firstName = "Ola", lastName = "Dunk", bankAccount = "86011117947" }));
 
@@ -170,7 +208,7 @@ public class EmployeeMutationTests
     [Fact]
     public async Task AddEmployees_WithReferences_LinksThemAndWritesTheFlatFieldsThere()
     {
-        await using var xledger = await XledgerHost.StartAsync();
+        await using var xledger = await XledgerHost.StartAsync(switches => switches.AddEmployeesNeedsDateFrom = false);
         var contact = (await xledger.SendAsync("mutation { addContacts(inputs: { node: { firstName: \"Ola\", lastName: \"Dunk\" } }) { edges { node { dbId name } } } }")).Nodes("addContacts", "dbId").Single();
         var supplier = (await xledger.SendAsync("mutation { addSuppliers(inputs: { node: { code: \"015\", description: \"Ola Dunk\" } }) { edges { node { dbId } } } }")).Nodes("addSuppliers", "dbId").Single();
 
@@ -184,7 +222,8 @@ public class EmployeeMutationTests
     [Theory]
     [InlineData("{ description: \"Ola\" }", "inputs.node.code: A value is required.")]
     [InlineData("{ code: \"1\" }", "inputs.node.description: A value is required.")]
-    public async Task AddEmployees_WithoutCodeOrDescription_IsRefused(string node, string message)
+    [InlineData("{ code: \"1\", description: \"Ola\" }", "inputs.node.dateFrom: A value is required.")]
+    public async Task AddEmployees_WithoutWhatIsDemanded_IsRefused(string node, string message)
     {
         await using var xledger = await XledgerHost.StartAsync();
 
@@ -197,8 +236,8 @@ public class EmployeeMutationTests
         await using var xledger = await XledgerHost.StartAsync();
         var group = xledger.Token("group", xledger.Group, XledgerRight.AskedForByHuma);
 
-        await xledger.SendAsync(Add, Node(new { code = "1", description = "Ola", owner = new { code = "SE" } }), group);
-        var foreign = await xledger.SendAsync(Add, Node(new { code = "2", description = "Kari", owner = new { code = "SE" } }));
+        await xledger.SendAsync(Add, Node(new { code = "1", description = "Ola", dateFrom = "2026-01-15", owner = new { code = "SE" } }), group);
+        var foreign = await xledger.SendAsync(Add, Node(new { code = "2", description = "Kari", dateFrom = "2026-01-15", owner = new { code = "SE" } }));
 
         Assert.Equal(xledger.Sweden, xledger.Store.Employees.All().Single().OwnerDbId);
         Assert.Equal($"inputs.node.owner.code: No value matching owner {xledger.Norway}, code 'SE'.", foreign.Message);

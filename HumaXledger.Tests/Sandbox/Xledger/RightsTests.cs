@@ -4,6 +4,23 @@ namespace HumaXledger.Tests.Sandbox.Xledger;
 
 public class RightsTests
 {
+    [Theory]
+    [InlineData(true, false, MissingRight.ErrorWithoutData)]
+    [InlineData(true, false, MissingRight.Silent)]
+    [InlineData(true, true, MissingRight.ErrorWithoutData)]
+    [InlineData(false, false, MissingRight.ErrorWithoutData)]
+    public async Task Entities_WithoutTheScopeOwner_AreListedOnlyIfTheSwitchSaysSo(bool needed, bool ticked, MissingRight answer)
+    {
+        await using var xledger = await XledgerHost.StartAsync(switches => (switches.EntitiesNeedOwner, switches.MissingRight) = (needed, answer));
+        var token = xledger.Token("some", xledger.Group, ticked ? XledgerRight.Full : XledgerRight.AskedForByHuma);
+
+        var reply = await xledger.SendAsync("{ viewer { entity { ownerDbId } } entities(first: 10) { edges { node { ownerDbId } } } }", token: token);
+
+        var listed = ticked || !needed;
+        Assert.Equal(!listed && answer == MissingRight.ErrorWithoutData, reply.HasErrors);
+        Assert.Equal(listed, reply.Root.GetRawText().Contains($"{{\"ownerDbId\":{xledger.Sweden}}}", StringComparison.Ordinal));
+    }
+
     public static TheoryData<XledgerScope, string> ReadsOfEachScope => new()
     {
         { XledgerScope.Employee, "{ employees(first: 1) { pageInfo { hasNextPage } } }" },

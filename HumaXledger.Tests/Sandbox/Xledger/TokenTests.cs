@@ -65,7 +65,7 @@ public class TokenTests
     public async Task Entities_TokenOfTheGroup_ListsTheGroupAndBothCompanies_TokenOfACompanyOnlyItself()
     {
         await using var xledger = await XledgerHost.StartAsync();
-        var group = xledger.Token("group", xledger.Group, XledgerRight.AskedForByHuma);
+        var group = xledger.Token("group", xledger.Group, XledgerRight.Full);
         const string query = "{ entities(first: 10) { edges { node { ownerDbId } } } }";
 
         Assert.Equal([$"{xledger.Group}", $"{xledger.Norway}", $"{xledger.Sweden}"], (await xledger.SendAsync(query, token: group)).Nodes("entities", "ownerDbId"));

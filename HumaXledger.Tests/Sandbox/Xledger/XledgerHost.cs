@@ -32,7 +32,7 @@ public sealed class XledgerHost : IAsyncDisposable
             Group = edit.Add(new EntityRow { Code = "G", Description = "Fjell Group" }).OwnerDbId;
             Norway = edit.Add(new EntityRow { Code = "NO", Description = "Fjell Norge AS", ParentOwnerDbId = Group }).OwnerDbId;
             Sweden = edit.Add(new EntityRow { Code = "SE", Description = "Fjell Sverige AB", ParentOwnerDbId = Group }).OwnerDbId;
-            Full = AddToken(edit, "full", Norway, XledgerRight.AskedForByHuma);
+            Full = AddToken(edit, "full", Norway, XledgerRight.Full);
         });
     }
 

@@ -179,6 +179,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("Final")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("From")
                         .IsRequired()
                         .HasColumnType("text");

@@ -73,6 +73,7 @@ public sealed class SetUpForm
     /// <summary>A write right that could not be seen: no failure, but worth a look.</summary>
     public bool AnythingUntested => Checks.All.Any(check => check.State == SetupCheckState.Untested);
 
-    public Reason? OtherIntegration =>
-        Checks.All.FirstOrDefault(check => check is { Code: SetupCheck.OtherIntegration, State: SetupCheckState.Warning })?.Reason;
+    /// <summary>What the checks warn of without standing in the way.</summary>
+    public IEnumerable<Reason> Warnings =>
+        Checks.All.Where(check => check.State == SetupCheckState.Warning).Select(check => check.Reason).OfType<Reason>();
 }
