@@ -53,12 +53,13 @@ internal sealed class Roster
 
     /// <summary>Both sides, in one spelling of national values.</summary>
     /// <param name="country">The country that the input says is usual; null: the one that most addresses name.</param>
+    /// <param name="known">The organization's countries; null: they are found from these people.</param>
     /// <exception cref="ArgumentException">Two records of one side carry the same id: then no id means anybody.</exception>
-    public static (Roster Huma, Roster Xledger) Both(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, string? country)
+    public static (Roster Huma, Roster Xledger) Both(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, string? country, OrganizationCountries? known = null)
     {
         var one = Sorted(huma);
         var other = Sorted(xledger);
-        var countries = CountriesOf.Organization(one, other, country);
+        var countries = known ?? CountriesOf.Organization(one, other, country);
         return (Of(Side.Huma, one, countries), Of(Side.Xledger, other, countries));
     }
 

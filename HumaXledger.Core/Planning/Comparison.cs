@@ -24,6 +24,9 @@ public sealed record ComparisonInput(
     /// <summary>The country (alpha-2) whose national spellings of phone, account and identity numbers are meant; null: the one most addresses name.</summary>
     public string? Country { get; init; }
 
+    /// <summary>The countries of the whole organization, where the input holds a part of its people; null: they are found from the people.</summary>
+    public OrganizationCountries? Countries { get; init; }
+
     /// <summary>
     /// The day on which values are checked before they are offered as a choice; null: they are offered unchecked, and the plan refuses what cannot be written.
     /// </summary>

@@ -13,7 +13,7 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
 
     public static Rosters Of(ComparisonInput input)
     {
-        var (huma, xledger) = Roster.Both(input.Huma, input.Xledger, input.Country);
+        var (huma, xledger) = Roster.Both(input.Huma, input.Xledger, input.Country, input.Countries);
         return new Rosters(input, huma, xledger);
     }
 

@@ -40,6 +40,13 @@ internal sealed class LiveSnapshot
             .ToDictionary(person => person.Key, person => (IReadOnlyList<Difference>)[.. person]);
     }
 
+    /// <summary>What holds for the organization as a whole, without its people.</summary>
+    public ComparisonInput WithoutPeople(Policy policy) => new([], [], [], [], policy)
+    {
+        Countries = _compared.Rosters.Countries,
+        Today = _compared.Input.Today,
+    };
+
     /// <summary>In the order of the people's ids and of the fields.</summary>
     public IEnumerable<Difference> Differences => _differences.OrderBy(
         person => person.Key.Value, StringComparer.Ordinal).SelectMany(person => person.Value);
@@ -134,7 +141,7 @@ internal sealed class LiveSnapshot
             Xledger = [.. people.Select(person => _xledger.GetValueOrDefault(_pairs[person].Value)).OfType<Person>()],
             Links = [.. people.Where(IsSettled).Select(person => new Link(person, _pairs[person]))],
             Problems = [],
-            Country = _compared.Rosters.Country,
+            Countries = _compared.Rosters.Countries,
         };
         foreach (var person in Comparison.Of(input, []).Differences.GroupBy(difference => difference.Key.Huma)
             .Where(person => IsSettled(person.Key)))

@@ -43,7 +43,7 @@ internal sealed class OpenCauses
 
     public static async Task<OpenCauses> LoadAsync(
         SyncDbContext context, Guid connectionId, FiguresVersion version, Decisions decisions,
-        IReadOnlyList<HeldValue> held, IReadOnlyList<Difference> differences, Policy policy,
+        IReadOnlyList<HeldValue> held, IReadOnlyList<Difference> differences, ComparisonInput rules, DateOnly today,
         CancellationToken cancellation)
     {
         // Runs that carried out what was decided on the newest review, and whatever ran since the systems were read.
@@ -115,8 +115,8 @@ internal sealed class OpenCauses
             .ToDictionary()
         };
         // The rules alone are asked; people and values were compared before.
-        var wishes = Wishes.From(new Comparison(new ComparisonInput([], [], [], [], policy),
-            new Matching.Matches([], [], [], []), differences), asDecided);
+        var wishes = Wishes.From(new Comparison(rules,
+            new Matching.Matches([], [], [], []), differences), asDecided, today);
         return new OpenCauses(
             left, blocked, held, wishes, decisions, carriedOut: reviewed is not null
                 && version.Review == version.ComparisonId,

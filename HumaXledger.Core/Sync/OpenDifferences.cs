@@ -104,7 +104,7 @@ public sealed class OpenDifferences
                 return null;
             }
 
-            kept = new Kept(new LiveSnapshot(Comparison.Of(input, decisions.Matches)), version.ComparisonId,
+            kept = new Kept(new LiveSnapshot(Comparison.Of(input with { Today = SystemDay.Of(_clock.GetUtcNow()) }, decisions.Matches)), version.ComparisonId,
                 version.Erased, matches)
             { UpToDateAt = version.StartedAt };
         }
@@ -169,17 +169,18 @@ public sealed class OpenDifferences
         kept.UpToDateAt = askedAt;
     }
 
-    private static async Task<ConnectionFigures> FiguresAsync(SyncDbContext context, Guid connectionId,
+    private async Task<ConnectionFigures> FiguresAsync(SyncDbContext context, Guid connectionId,
         FiguresVersion version, Kept kept, CancellationToken cancellation)
     {
         var connection = await context.Connections.AsNoTracking().Include(row => row.Policies)
             .SingleAsync(row => row.Id == connectionId, cancellation);
+        var today = SystemDay.Of(_clock.GetUtcNow());
         var policy = new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(
             one => one.Field, one => one.Rule));
         var differences = kept.Live.Differences.Where(difference => policy.For(difference.Field) != PolicyRule.Ignore)
             .ToList();
         var causes = await OpenCauses.LoadAsync(context, connectionId, version, kept.Decisions, kept.Held,
-            differences, policy, cancellation);
+            differences, kept.Live.WithoutPeople(policy), today, cancellation);
         var people = kept.Live.People();
         return new ConnectionFigures(
             connectionId, version.ComparisonId, version.Purpose, version.FinishedAt, people,

@@ -7,6 +7,7 @@ using HumaXledger.Portal.Components.Pages.Connection;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -43,14 +44,17 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
         await PicturesAsync(run);
 
         World.EditInXledger(rival, SandboxField.EmploymentId, "990078");
+        await using var store = await organization.Portal.Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
+        var report = (await RunReport.LoadAsync(store, run, Cancellation))!;
         var retried = await CarryOutAsync(await organization.Portal.Get<Retry>()
-            .MakePlanAsync(run, PlanOrigin.Retried, ConnectedPortal.Administrator, Cancellation));
+            .MakePlanAsync(run, report.Shown(PlanOrigin.Retried), ConnectedPortal.Administrator, Cancellation));
         Assert.Equal(first.LeftToDo - 1, (await WalkAsync(screen, retried, people[0])).LeftToDo);
 
         var scope = new UndoScope(retried);
         var shown = (await organization.Portal.Get<Undo>().ReviewAsync(scope, Afterwards.NoGuards, Cancellation))!;
         var undone = await CarryOutAsync(await organization.Portal.Get<Undo>()
-            .MakePlanAsync(scope, Afterwards.NoGuards, shown.Plan.Fingerprint, ConnectedPortal.Administrator,
+            .MakePlanAsync(scope, Afterwards.NoGuards, shown.Shown, ConnectedPortal.Administrator,
             Cancellation));
         Assert.Equal(first.LeftToDo, (await WalkAsync(screen, undone, people[0])).LeftToDo);
 

@@ -75,7 +75,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
 
         var (_, plan) = session.Pilot([Ref(people[0])]);
         var stored = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<Review>()
-            .MakePilotPlanAsync(session.Record.Id, [Ref(people[0])], plan.Fingerprint, Workplace.Administrator,
+            .MakePilotPlanAsync(session.Record.Id, [Ref(people[0])], session.ShownPilot(plan), Workplace.Administrator,
             Cancellation));
         var pilot = await workplace.RunAsync(await workplace.StartAsync(stored.Value, Cancellation), Cancellation);
 
@@ -124,12 +124,14 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
 
         var anew = workplace.Get<DecideAnew>();
         var held = (await workplace.ReportAsync(run.Run.Id)).HeldOpen;
-        await anew.DecideAsync(run.Run.Id, [held[0].Id], HeldAnswer.Write, Workplace.Administrator, Cancellation);
-        await anew.DecideAsync(run.Run.Id, [held[1].Id], HeldAnswer.Leave, Workplace.Administrator, Cancellation);
+        await anew.DecideAsync(run.Run.Id, [held[0].Id], HeldAnswer.Write,
+            await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator, Cancellation);
+        await anew.DecideAsync(run.Run.Id, [held[1].Id], HeldAnswer.Leave,
+            await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator, Cancellation);
         var shown = (await anew.ReviewAsync(run.Run.Id, Afterwards.NoGuards, Cancellation))!;
         Assert.Equal(new FollowUpSum(1, 0, 0, 0), shown.Sum);
         var plan = Assert.IsType<Answer<Guid>.Done>(
-            await anew.MakePlanAsync(run.Run.Id, Afterwards.NoGuards, shown.Plan.Fingerprint, Workplace.Administrator,
+            await anew.MakePlanAsync(run.Run.Id, Afterwards.NoGuards, shown.Shown, Workplace.Administrator,
             Cancellation));
         await workplace.RunAsync(await workplace.StartAsync(plan.Value, Cancellation), Cancellation);
 

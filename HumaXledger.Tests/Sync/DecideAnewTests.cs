@@ -109,7 +109,7 @@ public sealed class DecideAnewTests
         var refused = Assert.Single(run.Changes, change => change.Field == Field.Phone);
         Assert.Equal((ChangeState.Refused, ReasonCodes.XledgerNotCleared, true), (refused.State, refused.ReasonCode, refused.Final));
         Assert.False(run.CanRetry);
-        Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Retry>().MakePlanAsync(run.Run.Id, PlanOrigin.Retried, Workplace.Administrator, Cancellation));
+        Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Retry>().MakePlanAsync(run.Run.Id, run.Shown(PlanOrigin.Retried), Workplace.Administrator, Cancellation));
     }
 
     private static async Task<RunReport> WithHeldAsync(Workplace workplace, IReadOnlyList<Someone> people)
