@@ -33,7 +33,13 @@ public static class PhoneNumber
     // Territories without a plan of their own in the library, and the country whose plan serves them.
     private static readonly FrozenDictionary<string, string> ServedBy = new Dictionary<string, string>
     {
-        ["AQ"] = "NF", ["BV"] = "NO", ["GS"] = "FK", ["HM"] = "AU", ["PN"] = "NZ", ["TF"] = "RE", ["UM"] = "US",
+        ["AQ"] = "NF",
+        ["BV"] = "NO",
+        ["GS"] = "FK",
+        ["HM"] = "AU",
+        ["PN"] = "NZ",
+        ["TF"] = "RE",
+        ["UM"] = "US",
     }.ToFrozenDictionary();
 
     private enum Spelled

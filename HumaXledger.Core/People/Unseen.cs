@@ -50,19 +50,19 @@ internal static class Unseen
         {
             Field.Address when FieldJson.TryRead<Address>(text) is { } parts =>
                 Same(value, parts, address => address with
-            {
-                Street = WrittenOrNull(address.Street),
-                PostalCode = WrittenOrNull(address.PostalCode),
-                City = WrittenOrNull(address.City),
-                Country = WrittenOrNull(address.Country),
-            }, address => address.ToValue()),
+                {
+                    Street = WrittenOrNull(address.Street),
+                    PostalCode = WrittenOrNull(address.PostalCode),
+                    City = WrittenOrNull(address.City),
+                    Country = WrittenOrNull(address.Country),
+                }, address => address.ToValue()),
             Field.BankAccount when FieldJson.TryRead<BankAccount>(text) is { } parts =>
                 Same(value, parts, account => account with
-            {
-                Number = WrittenOrNull(account.Number)!,
-                Country = WrittenOrNull(account.Country),
-                Bic = WrittenOrNull(account.Bic),
-            }, account => account.ToValue()),
+                {
+                    Number = WrittenOrNull(account.Number)!,
+                    Country = WrittenOrNull(account.Country),
+                    Bic = WrittenOrNull(account.Bic),
+                }, account => account.ToValue()),
             _ => Written(text) is var written && ReferenceEquals(written, text) ? value : FieldValue.From(written),
         };
     }

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Xledger.Reading;
