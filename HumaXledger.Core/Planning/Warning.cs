@@ -72,6 +72,12 @@ internal sealed class Warning
             reasons.Add(ofValue);
         }
 
+        // Nothing else that a person holds plays a part in an account.
+        if (field == Field.BankAccount)
+        {
+            return reasons;
+        }
+
         reasons.AddRange(PersonCheck.Contradictions(after, _rosters.Country, _today)
             .Where(finding => !finding.Refuses && (finding.Field == field || Other(finding.Reason.Code) == field))
             .Select(finding => finding.Reason));
