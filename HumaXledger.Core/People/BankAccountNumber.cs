@@ -69,16 +69,17 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     /// What is worth a warning although the account is accepted: check digits that are published for a country and not
     /// kept by every account there; null when nothing is.
     /// </summary>
-    public Reason? Warning()
+    public Reason? Warning() =>
+        CheckDigitFits is false && Country is not ("NO" or "SJ") ? new Reason(ReasonCodes.BankAccountChecksum, Country!) : null;
+
+    /// <summary>Whether the national check digit fits; null where the country has none, or none is published for the bank.</summary>
+    internal bool? CheckDigitFits => Country switch
     {
-        var fits = Country switch
-        {
-            "SE" when Number != Iban => SwedishClearing.Fits(Number),
-            "FI" or "AX" => HasFinnishCheckDigit(Number == Iban ? Number.AsSpan(IbanPrefix) : Number),
-            _ => null,
-        };
-        return fits is false ? new Reason(ReasonCodes.BankAccountChecksum, Country!) : null;
-    }
+        "NO" or "SJ" when Number != Iban => Number.Length == NorwegianLength && HasNorwegianCheckDigit(Number),
+        "SE" when Number != Iban => SwedishClearing.Fits(Number),
+        "FI" or "AX" => HasFinnishCheckDigit(Number == Iban ? Number.AsSpan(IbanPrefix) : Number),
+        _ => null,
+    };
 
     private static Reason Zeros => new(ReasonCodes.BankAccountZeros);
 

@@ -130,8 +130,7 @@ public static class NumberCountry
 
     private static Fit OfAccount(string number, string country) =>
         BankAccountNumber.Read(number, country) is not { } account || account.Check() is not null ? Fit.Impossible
-        : account.Country == "NO" ? Fit.CheckDigit
-        : Fit.Possible;
+        : account.CheckDigitFits switch { true => Fit.CheckDigit, false => Fit.Doubtful, null => Fit.Possible };
 
     private static Fit OfIdentification(string number, string country, DateOnly today)
     {

@@ -41,7 +41,8 @@ internal static class Unseen
     /// <summary>A value as it goes out to a system; empty where nothing of it can be seen.</summary>
     public static FieldValue Written(Field field, FieldValue value)
     {
-        if (value.TextOrNull is not { } text)
+        // Within JSON such a character may be escaped. Nearly no value needs its parts to be looked at.
+        if (value.TextOrNull is not { } text || (!Holds(text) && !text.Contains("\\u", StringComparison.Ordinal)))
         {
             return value;
         }

@@ -26,9 +26,11 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
     /// <param name="agreed">What both held when they last agreed.</param>
     /// <param name="answers">Decisions about values that were held.</param>
     /// <param name="countries">The organization's countries.</param>
-    public static HumaLook Of(Pair pair, FieldValues seen, FieldValues agreed, Func<Field, PolicyRule> rule, IReadOnlyDictionary<Field, HeldVerdict> answers, OrganizationCountries countries)
+    /// <param name="xledgerHasGender">See <see cref="Rosters.XledgerHasGender"/>; null where nothing is known of the register.</param>
+    public static HumaLook Of(Pair pair, FieldValues seen, FieldValues agreed, Func<Field, PolicyRule> rule, IReadOnlyDictionary<Field, HeldVerdict> answers, OrganizationCountries countries,
+        Func<string, bool>? xledgerHasGender = null)
     {
-        var look = new Looking(pair, countries);
+        var look = new Looking(pair, countries, xledgerHasGender);
         foreach (var rules in FieldRules.All)
         {
             var field = rules.Field;
@@ -59,9 +61,10 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
     }
 
     /// <summary>The same for two records that were found to be one person just now: gaps of Xledger are filled, everything else that differs is asked about.</summary>
-    public static HumaLook OfNewPair(Pair pair, Func<Field, PolicyRule> rule, OrganizationCountries countries)
+    public static HumaLook OfNewPair(
+        Pair pair, Func<Field, PolicyRule> rule, OrganizationCountries countries, Func<string, bool>? xledgerHasGender = null)
     {
-        var look = new Looking(pair, countries);
+        var look = new Looking(pair, countries, xledgerHasGender);
         foreach (var rules in FieldRules.All.Where(rules => pair.Huma[rules.Field].IsKnown))
         {
             var gap = pair is { Huma: var huma, Xledger: var xledger } && huma[rules.Field].IsValue && xledger[rules.Field] is FieldValue.Empty;
@@ -71,7 +74,7 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
         return look.Result;
     }
 
-    private sealed class Looking(Pair pair, OrganizationCountries countries)
+    private sealed class Looking(Pair pair, OrganizationCountries countries, Func<string, bool>? xledgerHasGender)
     {
         /// <summary>The countries whose national spellings the person's values may have.</summary>
         public SpellingCountries Spellings { get; } = CountryEvidence.Of(pair.Huma, pair.Xledger, other: null, countries).Spellings;
@@ -127,7 +130,7 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
         }
 
         private Reason? WhyNot(Field field) =>
-            Directions.Forbidden(field, Side.Huma, new Held(FieldNormal.Key(field, pair.Huma[field], Spellings)), pair.Xledger) ?? Sent(field).Refusal;
+            Directions.Forbidden(field, Side.Huma, new Held(FieldNormal.Key(field, pair.Huma[field], Spellings)), pair.Xledger, xledgerHasGender) ?? Sent(field).Refusal;
 
         private Transfer Sent(Field field) => Transfer.ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, countries);
     }

@@ -16,9 +16,7 @@ internal sealed class Offers(Rosters rosters, DateOnly today)
     /// <summary>Why the value of one side cannot be written to the other; null where it can.</summary>
     public Reason? Refusal(Pair pair, Field field, Side source)
     {
-        var transfer = source == Side.Huma
-            ? Transfer.ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, rosters.Countries)
-            : Transfer.ToHuma(field, pair.Xledger[field], pair.Huma, pair.Xledger, rosters.Countries, today);
+        var transfer = Transfer.Of(pair, field, source, rosters.Countries, today);
         if (transfer.Value is not FieldValue.Of value)
         {
             return null;

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning;
@@ -11,6 +12,15 @@ namespace HumaXledger.Core.Planning;
 /// <param name="Refusal">Why it cannot be written: its country stays undecided. Null where it can.</param>
 internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
 {
+    /// <summary>The value of one side of a difference as the other takes it.</summary>
+    public static Transfer Of(Difference difference, Side source, OrganizationCountries countries, DateOnly today) =>
+        Of(difference.Pair, difference.Field, source, countries, today);
+
+    /// <summary>What one record of a pair holds as the other's system takes it.</summary>
+    public static Transfer Of(Pair pair, Field field, Side source, OrganizationCountries countries, DateOnly today) => source == Side.Huma
+        ? ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, countries)
+        : ToHuma(field, pair.Xledger[field], pair.Huma, pair.Xledger, countries, today);
+
     /// <param name="huma">The person in Huma; null for somebody who is to be added there.</param>
     /// <param name="xledger">The person in Xledger, who holds the value.</param>
     public static Transfer ToHuma(Field field, FieldValue value, Person? huma, Person xledger, OrganizationCountries countries, DateOnly today)

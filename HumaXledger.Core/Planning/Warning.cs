@@ -53,7 +53,7 @@ internal sealed class Warning
                 continue;
             }
 
-            foreach (var reason in Reasons(difference.Field, After(key, others).With(difference.Field, difference.ValueOf(source)), _rosters.EvidenceOf(pair.Huma, pair.Xledger, other: null)))
+            foreach (var reason in Reasons(difference.Field, After(key, others).With(difference.Field, Transfer.Of(difference, source, _rosters.Countries, _today).Value), _rosters.EvidenceOf(pair.Huma, pair.Xledger, other: null)))
             {
                 found.Add(new PlanWarning(target, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, difference.Field, Planned: false, reason));
             }
@@ -71,6 +71,12 @@ internal sealed class Warning
         if (FieldCheck.Check(field, value, evidence, _today) is { Valid: true, Reason: { } ofValue })
         {
             reasons.Add(ofValue);
+        }
+
+        // Nothing else that a person holds plays a part in an account.
+        if (field == Field.BankAccount)
+        {
+            return reasons;
         }
 
         reasons.AddRange(PersonCheck.Contradictions(after, evidence, _today)

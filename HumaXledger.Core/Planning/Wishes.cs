@@ -67,9 +67,7 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
     {
         var target = source.Other();
         var pair = difference.Pair;
-        var transfer = target == Side.Huma
-            ? Transfer.ToHuma(difference.Field, difference.Xledger, pair.Huma, pair.Xledger, rosters.Countries, today)
-            : Transfer.ToXledger(difference.Field, difference.Huma, pair.Huma, pair.Xledger, rosters.Countries);
+        var transfer = Transfer.Of(difference, source, rosters.Countries, today);
         if ((difference.Forbidden.GetValueOrDefault(source) ?? transfer.Refusal) is { } reason)
         {
             Blocked.Add(new BlockedChange(target, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, difference.Field, reason));

@@ -107,7 +107,7 @@ internal sealed class LookedAt
             return;
         }
 
-        var look = user is null ? null : HumaLook.Of(pair, link.Seen, link.Baseline, Rule, _shelf.AnswersOf(person), _comparison.Rosters.Countries);
+        var look = user is null ? null : HumaLook.Of(pair, link.Seen, link.Baseline, Rule, _shelf.AnswersOf(person), _comparison.Rosters.Countries, _comparison.Rosters.XledgerHasGender);
         var told = look is null ? null : Take(person, link, pair, look);
         if (user is { Person.Active: true })
         {
@@ -133,7 +133,7 @@ internal sealed class LookedAt
         else if (_pairs.TryGetValue(person.Value, out var pair) && pair.Settled)
         {
             var link = Linked(person, pair);
-            _open[person] = Take(person, link, pair, HumaLook.OfNewPair(pair, Rule, _comparison.Rosters.Countries));
+            _open[person] = Take(person, link, pair, HumaLook.OfNewPair(pair, Rule, _comparison.Rosters.Countries, _comparison.Rosters.XledgerHasGender));
         }
         else if ((pair?.Xledger ?? _comparison.Matches.Ambiguities.FirstOrDefault(ambiguity => ambiguity.Huma.Id == person.Value)?.Candidates[0].Xledger) is { } perhaps)
         {
