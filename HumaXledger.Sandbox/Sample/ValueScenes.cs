@@ -7,7 +7,7 @@ internal static class ValueScenes
     [
         new(2, InvalidContact), new(2, InvalidNumbers), new(2, IncompleteAddress), new(2, RecordsDisagree),
         new(2, GenderFreeTextAndDates), new(2, TransliteratedName), new(3, OtherScript), new(2, LongName),
-        new(4, LivesInDenmark), new(2, UnseenCharacters),
+        new(2, LivesInDenmark), new(2, UnseenCharacters),
     ];
 
     private static void InvalidContact(Casting casting)

@@ -2,6 +2,8 @@ using HumaXledger.Core;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
+using HumaXledger.Portal.Jobs;
+using HumaXledger.Portal.Live;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Browser;
@@ -34,8 +36,12 @@ internal static class ConnectedPortal
 
     public static async Task<ReviewSession> CompareAsync(this RunningPortal portal, Guid connectionId, CancellationToken cancellation)
     {
-        var comparisonId = await portal.Get<Compare>().StartAsync(connectionId, Administrator, cancellation);
-        await portal.Get<Compare>().RunAsync(comparisonId, new Progress<CompareProgress>(), cancellation);
+        // By a job, as the pages do it: one that has none is given a second by UnfinishedWork, which would compare too.
+        var comparisonId = await portal.Get<SyncJobs>().CompareAsync(connectionId, Administrator, cancellation);
+        await foreach (var _ in portal.Get<RunFeed>().WatchAsync<CompareProgress>(comparisonId, cancellation))
+        {
+        }
+
         return await portal.Get<Review>().OpenAsync(comparisonId, cancellation);
     }
 

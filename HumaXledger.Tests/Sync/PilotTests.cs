@@ -105,7 +105,10 @@ public sealed class PilotTests
         Assert.DoesNotContain(plan.Changes, change => PersonRef.Of(change) == Ref(people[2]));
         var pilot = await PilotAsync(workplace, session, people[0]);
         Assert.All(pilot.Changes, change => Assert.Equal(ChangeState.Confirmed, change.State));
-        Assert.Equal((before[1], before[0]), (workplace.InHuma(people[0], SandboxField.Phone), workplace.InHuma(people[1], SandboxField.Phone)));
+        Assert.Equal([E164(before[1]), E164(before[0])], people.Take(2).Select(person => E164(workplace.InHuma(person, SandboxField.Phone))));
+
+        // A number that was stored with its calling code is not replaced by one without.
+        static string? E164(string? phone) => PhoneNumber.ToE164(phone!, "NO");
     }
 
     [Fact]

@@ -208,7 +208,8 @@ public sealed class UndoTests
         workplace.World.EditInXledger(people[1].EmployeeDbId, SandboxField.Phone, before[0]);
         var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
         var run = await workplace.ApplyAsync(session, Cancellation);
-        Assert.Equal(before.Reverse<string?>(), people.Select(person => workplace.InHuma(person, SandboxField.Phone)));
+        // A number that was stored with its calling code is not replaced by one without.
+        Assert.Equal(before.Reverse<string?>().Select(E164), people.Select(person => E164(workplace.InHuma(person, SandboxField.Phone))));
 
         var undone = await workplace.UndoAsync(new UndoScope(run.Run.Id));
 
@@ -216,6 +217,8 @@ public sealed class UndoTests
         Assert.Equal(before, people.Select(person => workplace.InHuma(person, SandboxField.Phone)));
         Assert.All((await workplace.ReportAsync(run.Run.Id)).Changes, change => Assert.Equal(ChangeState.Undone, change.State));
     }
+
+    private static string? E164(string? phone) => PhoneNumber.ToE164(phone!, "NO");
 
     [Fact]
     public async Task Undo_ShownAndOvertaken_IsRefused()
