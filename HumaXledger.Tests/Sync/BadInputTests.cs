@@ -137,7 +137,7 @@ public sealed class BadInputTests
 
         Assert.All(people, person => Assert.Contains(session.Comparison.Matches.Pairs, pair => pair.Huma.Id == $"{person.HumaId}" && pair.Xledger.Id == $"{person.EmployeeDbId}"));
         Assert.Empty(session.Preview.Changes);
-        Assert.Equal([Field.Email, Field.EmploymentId], NotOffered(session, Side.Xledger, ReasonCodes.PlanNotUnique));
+        Assert.Equal([Field.Email, Field.EmploymentId], NotOffered(session, other, Side.Xledger, ReasonCodes.PlanNotUnique));
     }
 
     [Fact]
@@ -151,12 +151,12 @@ public sealed class BadInputTests
         var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation);
 
         Assert.Empty(session.Preview.Changes);
-        Assert.Equal([Field.EmploymentEnd], NotOffered(session, Side.Huma, ReasonCodes.DatesEndBeforeStart));
+        Assert.Equal([Field.EmploymentEnd], NotOffered(session, person[0], Side.Huma, ReasonCodes.DatesEndBeforeStart));
     }
 
-    /// <summary>The fields in which this side's value cannot be chosen, for this reason.</summary>
-    private static IEnumerable<Field> NotOffered(ReviewSession session, Side source, string code) =>
-        session.Comparison.Differences.Where(difference => difference.Forbidden.GetValueOrDefault(source)?.Code == code).Select(difference => difference.Field);
+    /// <summary>The person's fields in which this side's value cannot be chosen, for this reason.</summary>
+    private static IEnumerable<Field> NotOffered(ReviewSession session, Someone person, Side source, string code) =>
+        session.Comparison.Differences.Where(difference => difference.Pair.Huma.Id == $"{person.HumaId}" && difference.Forbidden.GetValueOrDefault(source)?.Code == code).Select(difference => difference.Field);
 
     [Fact]
     public async Task Compare_EmployeeWithoutContact_CanBeComparedAndSaysWhyNothingCanBeWritten()
