@@ -16,6 +16,7 @@ internal sealed class Roster
 
     private readonly string?[] _keys;
     private readonly string?[] _homes;
+    private readonly string?[] _employers;
     private readonly Dictionary<string, int> _positions;
 
     private Roster(Side side, Person[] people, Keys keys, Dictionary<string, int> positions, OrganizationCountries countries)
@@ -23,7 +24,7 @@ internal sealed class Roster
         Side = side;
         Countries = countries;
         People = people;
-        (_keys, _homes) = keys;
+        (_keys, _homes, _employers) = keys;
         _positions = positions;
     }
 
@@ -42,11 +43,17 @@ internal sealed class Roster
         Places[(int)field] is >= 0 and var place ? _keys[(position * Kept.Length) + place] : FieldNormal.Key(field, People[position].Values[field], SpellingsOf(position));
 
     /// <summary>The countries whose national spellings this person's values may have, as far as this side tells.</summary>
-    private SpellingCountries SpellingsOf(int position) => Spellings(_homes[position], People[position], Countries);
+    private SpellingCountries SpellingsOf(int position) => Spellings(_homes[position], _employers[position], Countries);
 
     /// <summary>The normalised value of somebody who need not be in this roster.</summary>
     public string? KeyOf(Person person, Field field) =>
-        FieldNormal.Key(field, person[field], Spellings(NumberCountry.Stated(Field.Address, person[Field.Address]), person, Countries));
+        FieldNormal.Key(field, person[field], Spellings(CountryEvidence.HomeIn(person), CountryEvidence.EmployerIn(person), Countries));
+
+    /// <summary>Where somebody lives and is employed, as their record of this side tells it.</summary>
+    public (string? Home, string? Employer) PlacesOf(Person person) =>
+        Find(person.Id) is >= 0 and var position && ReferenceEquals(People[position], person)
+            ? (_homes[position], _employers[position])
+            : (CountryEvidence.HomeIn(person), CountryEvidence.EmployerIn(person));
 
     /// <summary>The position of the person with this id, or -1.</summary>
     public int Find(string id) => _positions.GetValueOrDefault(id, -1);
@@ -63,8 +70,8 @@ internal sealed class Roster
         return (Of(Side.Huma, one, countries), Of(Side.Xledger, other, countries));
     }
 
-    private static SpellingCountries Spellings(string? home, Person person, OrganizationCountries countries) =>
-        home is null ? new(person.EmployerCountry ?? countries.Usual, countries.Usual) : new(home, person.EmployerCountry ?? countries.Usual, countries.Usual);
+    private static SpellingCountries Spellings(string? home, string? employer, OrganizationCountries countries) =>
+        home is null ? new(employer ?? countries.Usual, countries.Usual) : new(home, employer ?? countries.Usual, countries.Usual);
 
     private static Person[] Sorted(IReadOnlyList<Person> people)
     {
@@ -84,7 +91,7 @@ internal sealed class Roster
             }
         }
 
-        var keys = new Keys(new string?[sorted.Length * Kept.Length], new string?[sorted.Length]);
+        var keys = new Keys(new string?[sorted.Length * Kept.Length], new string?[sorted.Length], new string?[sorted.Length]);
         if (sorted.Length > 0)
         {
             Parallel.ForEach(Partitioner.Create(0, sorted.Length, Math.Max(256, sorted.Length / 32)), range =>
@@ -92,9 +99,9 @@ internal sealed class Roster
                 for (var position = range.Item1; position < range.Item2; position++)
                 {
                     var person = sorted[position];
-                    var home = NumberCountry.Stated(Field.Address, person[Field.Address]);
-                    keys.Homes[position] = home;
-                    var spellings = Spellings(home, person, countries);
+                    var (home, employer) = (CountryEvidence.HomeIn(person), CountryEvidence.EmployerIn(person));
+                    (keys.Homes[position], keys.Employers[position]) = (home, employer);
+                    var spellings = Spellings(home, employer, countries);
                     for (var place = 0; place < Kept.Length; place++)
                     {
                         keys.Values[(position * Kept.Length) + place] = FieldNormal.Key(Kept[place], person.Values[Kept[place]], spellings);
@@ -106,5 +113,5 @@ internal sealed class Roster
         return new Roster(side, sorted, keys, positions, countries);
     }
 
-    private readonly record struct Keys(string?[] Values, string?[] Homes);
+    private readonly record struct Keys(string?[] Values, string?[] Homes, string?[] Employers);
 }

@@ -50,19 +50,20 @@ public static class FieldCheck
     /// <summary>As the other, for a value of a person of whom this is known: a number that states no country is read by the evidence.</summary>
     public static Verdict Check(Field field, FieldValue.Of value, CountryEvidence evidence, DateOnly today)
     {
-        var country = CountryFor(field, value, evidence, today);
+        var first = evidence.First;
+        if (Check(field, value, first, today) is var verdict && (verdict is { Valid: true, Reason: null } || field is not (Field.Phone or Field.BankAccount or Field.Identification)))
+        {
+            return verdict;
+        }
 
         // Where no country is known at all, a national number is no worse than any other: it is written as it is spelled.
-        return field == Field.Phone && country is null && !Spelling.IsBroken(value.Text) && PhoneNumber.NationalDigits(value.Text) is { Length: >= FewestPhoneDigits } digits
-            ? Verdict.Accept(PhoneNumber.ToE164(value.Text, country: null) ?? digits)
-            : Check(field, value, country, today);
-    }
+        if (field == Field.Phone && first is null && !Spelling.IsBroken(value.Text) && PhoneNumber.NationalDigits(value.Text) is { Length: >= FewestPhoneDigits } digits)
+        {
+            return Verdict.Accept(digits);
+        }
 
-    private static string? CountryFor(Field field, FieldValue.Of value, CountryEvidence evidence, DateOnly today) => field switch
-    {
-        Field.Phone or Field.BankAccount or Field.Identification => NumberCountry.Likeliest(field, value.Text, evidence, today),
-        _ => evidence.Spellings.First,
-    };
+        return NumberCountry.Likeliest(field, value.Text, evidence, today) is { } likeliest && likeliest != first ? Check(field, value, likeliest, today) : verdict;
+    }
 
     private static Verdict CheckText(string collapsed) =>
         collapsed.Length > MaxLength ? Verdict.Refuse(ReasonCodes.TextTooLong, $"{MaxLength}") : Verdict.Accept(collapsed);

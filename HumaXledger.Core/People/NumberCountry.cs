@@ -59,18 +59,23 @@ public static class NumberCountry
 
         string? likeliest = null;
         var best = Fit.Impossible;
-        foreach (var country in Personal(evidence).Concat(OfOrganization(evidence)))
+        for (var index = 0; index < evidence.Count; index++)
         {
+            if (evidence[index] is not { } country)
+            {
+                continue;
+            }
+
             likeliest ??= country;
             if (FitOf(field, text, country, today) is var fit && fit > best && (best == Fit.Impossible || fit > Fit.Possible))
             {
                 (likeliest, best) = (country, fit);
-            }
 
-            // The person's own country needs no better one.
-            if (best >= Fit.Possible && country == likeliest && Personal(evidence).Contains(country))
-            {
-                break;
+                // The person's own country needs no better one.
+                if (best >= Fit.Possible && CountryEvidence.IsPersonal(index))
+                {
+                    break;
+                }
             }
         }
 

@@ -7,7 +7,9 @@ public sealed record Finding(Field Field, bool Refuses, Reason Reason);
 public static class PersonCheck
 {
     /// <summary>What contradicts itself, in the order of the fields. Values that cannot be read are <see cref="FieldCheck"/>'s and left out here.</summary>
-    public static IReadOnlyList<Finding> Contradictions(FieldValues values, string? country, DateOnly today)
+    public static IReadOnlyList<Finding> Contradictions(FieldValues values, string? country, DateOnly today) => Contradictions(values, country, today, evidence: null);
+
+    private static List<Finding> Contradictions(FieldValues values, string? country, DateOnly today, CountryEvidence? evidence)
     {
         var findings = new List<Finding>();
         var birth = Date(values, Field.DateOfBirth);
@@ -15,9 +17,7 @@ public static class PersonCheck
         var probation = Date(values, Field.ProbationEnd);
         var notice = Date(values, Field.TerminationNotice);
         var end = Date(values, Field.EmploymentEnd);
-        var id = values[Field.Identification].TextOrNull is { } number && IdentificationNumber.Read(number) is var held
-            ? NationalId.ReadOfAny(held.Number, held.Country ?? country, today, out _)
-            : null;
+        var id = values[Field.Identification].TextOrNull is { } number ? IdOf(number, country, evidence, today) : null;
 
         if (id is not null && birth is not null && !Agrees(id, birth.Value))
         {
@@ -39,7 +39,7 @@ public static class PersonCheck
 
     /// <summary>As the other, for a person of whom this is known.</summary>
     public static IReadOnlyList<Finding> Contradictions(FieldValues values, CountryEvidence evidence, DateOnly today) =>
-        Contradictions(values, values[Field.Identification].TextOrNull is { } id ? NumberCountry.Likeliest(Field.Identification, id, evidence, today) : null, today);
+        Contradictions(values, evidence.First, today, evidence);
 
     /// <summary>What keeps a person from being added to a system, and what would be left out on the way (warnings).</summary>
     /// <param name="xledgerHasGender">
@@ -106,6 +106,13 @@ public static class PersonCheck
         account.IsInternational
             ? Unseen.IsBlank(account.Bic) ? new Reason(ReasonCodes.HumaBankBicMissing) : null
             : Unseen.IsBlank(account.Country) ? new Reason(ReasonCodes.HumaBankCountryMissing) : null;
+
+    private static NationalId? IdOf(string text, string? country, CountryEvidence? evidence, DateOnly today)
+    {
+        var held = IdentificationNumber.Read(text);
+        return NationalId.ReadOfAny(held.Number, held.Country ?? country, today, out _)
+            ?? (evidence is { } known ? NationalId.ReadOfAny(held.Number, NumberCountry.Likeliest(Field.Identification, text, known, today), today, out _) : null);
+    }
 
     private static bool Agrees(NationalId id, DateOnly birth) =>
         id.DateOfBirth is not { } told || (id.DateIsExact ? told == birth : told.Year % 100 == birth.Year % 100);

@@ -31,7 +31,7 @@ internal static class Differing
                 continue;
             }
 
-            var values = new PairValues(field, rosters.SpellingsOf(pair.Huma, pair.Xledger), pair.Huma[field], pair.Xledger[field]);
+            var values = new PairValues(field, rosters.SpellingsOf(pair.Huma, pair.Xledger), pair.Huma[field], pair.Xledger[field], one, other);
             if (inside is null && values.AreSame)
             {
                 continue;

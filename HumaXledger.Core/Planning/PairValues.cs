@@ -12,12 +12,21 @@ internal sealed class PairValues
     private readonly FieldValue _huma;
     private readonly FieldValue _xledger;
 
-    public PairValues(Field field, SpellingCountries countries, FieldValue huma, FieldValue xledger)
+    /// <param name="one">Huma's value as it was read with what Huma alone tells; likewise <paramref name="other"/> for Xledger.</param>
+    public PairValues(Field field, SpellingCountries countries, FieldValue huma, FieldValue xledger, string? one, string? other)
     {
         (Field, _countries, _huma, _xledger) = (field, countries, huma, xledger);
-        AreSame = FieldNormal.SameInBoth(field, huma, xledger, countries);
-        HeldInHuma = new Held(FieldNormal.Key(field, huma, countries));
-        HeldInXledger = AreSame ? HeldInHuma : Apart(new Held(FieldNormal.Key(field, xledger, countries)), HeldInHuma);
+        if (HasCountry(field) && huma.IsValue && xledger.IsValue)
+        {
+            AreSame = FieldNormal.SameInBoth(field, huma, xledger, countries);
+            HeldInHuma = new Held(FieldNormal.Key(field, huma, countries));
+            HeldInXledger = AreSame ? HeldInHuma : Apart(new Held(FieldNormal.Key(field, xledger, countries)), HeldInHuma);
+        }
+        else
+        {
+            AreSame = string.Equals(one, other, StringComparison.Ordinal);
+            (HeldInHuma, HeldInXledger) = (new Held(one), new Held(other));
+        }
     }
 
     public Field Field { get; }
@@ -30,7 +39,8 @@ internal sealed class PairValues
 
     /// <summary>Another value of the field, such as the baseline, so that it equals what either side holds where it means the same.</summary>
     public Held Of(FieldValue value) =>
-        FieldNormal.Same(Field, value, _huma, _countries) ? HeldInHuma
+        !HasCountry(Field) || !value.IsValue ? new Held(FieldNormal.Key(Field, value, _countries))
+        : FieldNormal.Same(Field, value, _huma, _countries) ? HeldInHuma
         : FieldNormal.SameInBoth(Field, value, _xledger, _countries) ? HeldInXledger
         : Apart(Apart(new Held(FieldNormal.Key(Field, value, _countries)), HeldInHuma), HeldInXledger);
 
@@ -40,6 +50,8 @@ internal sealed class PairValues
         var (target, other) = back.Target == Side.Huma ? (HeldInHuma, HeldInXledger) : (HeldInXledger, HeldInHuma);
         return target == Of(back.Value) && other == Of(back.Undone);
     }
+
+    private static bool HasCountry(Field field) => field is Field.Phone or Field.BankAccount or Field.Identification or Field.Address;
 
     // Two values that are not the same may still have one key, each by its own reading.
     private static Held Apart(Held value, Held from) => value.State == HeldState.Value && value == from ? new Held(value.Key + "\u0001") : value;

@@ -31,7 +31,12 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
 
     /// <summary>What is known of the country of a number of one person; null for a side where the person is not.</summary>
     /// <param name="other">The country that the other system states for the same field.</param>
-    public CountryEvidence EvidenceOf(Person? huma, Person? xledger, string? other) => CountryEvidence.Of(huma, xledger, other, Countries);
+    public CountryEvidence EvidenceOf(Person? huma, Person? xledger, string? other)
+    {
+        var (homeInHuma, employerInHuma) = huma is null ? default : Huma.PlacesOf(huma);
+        var (homeInXledger, employerInXledger) = xledger is null ? default : Xledger.PlacesOf(xledger);
+        return new CountryEvidence(other, homeInHuma, homeInXledger, employerInXledger ?? employerInHuma, Countries);
+    }
 
     /// <summary>The person of one side with this id; null where nobody has it.</summary>
     public Person? Find(Side side, string? id) => id is not null && In(side) is var roster && roster.Find(id) is >= 0 and var position ? roster[position] : null;
