@@ -46,13 +46,15 @@ public class PeopleProperties
         return FieldNormal.Normalise(pair.Field, once, pair.Country).Equals(once);
     });
 
+    // Of numbers one of which states no country more are the same than have one normal form.
     [Fact]
     public void Same_IsSymmetricAndAgreesWithTheNormalForm() => Holds(Pairs, pair =>
     {
         FieldValue a = new FieldValue.Of(pair.A), b = new FieldValue.Of(pair.B);
         var same = FieldNormal.Same(pair.Field, a, b, pair.Country);
         var forms = FieldNormal.Normalise(pair.Field, a, pair.Country).Equals(FieldNormal.Normalise(pair.Field, b, pair.Country));
-        return same == FieldNormal.Same(pair.Field, b, a, pair.Country) && same == forms;
+        return same == FieldNormal.Same(pair.Field, b, a, pair.Country)
+            && (pair.Field is Field.Phone or Field.BankAccount or Field.Identification or Field.Address ? same || !forms : same == forms);
     });
 
     [Fact]

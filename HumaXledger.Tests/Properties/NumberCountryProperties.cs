@@ -1,0 +1,93 @@
+using FsCheck;
+using FsCheck.Fluent;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Tests.Planning;
+
+namespace HumaXledger.Tests.Properties;
+
+/// <summary>What holds of every national number, whatever is known of the person and of the organization.</summary>
+public class NumberCountryProperties
+{
+    private static readonly string?[] Known = [null, "NO", "SE", "DK", "FI", "IS", "DE"];
+    private static readonly string[] Stated = ["NO", "SE", "DK", "FI", "IS", "DE"];
+
+    private static readonly Gen<string> Digits =
+        from length in Gen.Choose(6, 14)
+        from digits in Gen.Choose(0, 9).ListOf(length)
+        select string.Concat(digits);
+
+    private static readonly Gen<Case> Cases =
+        from field in Gen.Elements(Field.Phone, Field.BankAccount, Field.Identification)
+        from one in Digits
+        from other in Digits
+        from country in Gen.Elements(Stated)
+        from homeInHuma in Gen.Elements(Known)
+        from homeInXledger in Gen.Elements(Known)
+        from employer in Gen.Elements(Known)
+        from usual in Gen.Elements(Known)
+        select new Case(field, one, other, country, homeInHuma, homeInXledger, employer, usual);
+
+    private sealed record Case(Field Field, string One, string Other, string Country, string? HomeInHuma, string? HomeInXledger, string? Employer, string? Usual)
+    {
+        /// <summary>Huma states the country of its number; Xledger holds bare digits.</summary>
+        public Comparison Compared(string inXledger, PolicyRule rule)
+        {
+            var huma = With(Given.Huma("1"), HomeInHuma, FieldValueOf(One, Country));
+            var xledger = With(Given.Xledger("1"), HomeInXledger, FieldValueOf(inXledger, null)) with { EmployerCountry = Employer };
+            return Comparison.Of(
+                Given.Input([huma], [xledger], rule) with { Country = Usual, Links = [new Link(new HumaId("h1"), new XledgerId("x1"))], Today = Given.Today }, []);
+        }
+
+        public string? StatedIn(FieldValue value) => NumberCountry.Stated(Field, value);
+
+        private Person With(Person person, string? home, FieldValue value) => person with
+        {
+            Values = person.Values.With(Field, value)
+                .With(Field.Address, home is null ? FieldValue.NotKnown : Given.Value(Given.Address("Main street 1", "1000", "Town", home))),
+        };
+
+        private FieldValue FieldValueOf(string digits, string? country) => Field switch
+        {
+            Field.BankAccount => new BankAccount(digits, country).ToValue(),
+            Field.Identification => country is null ? Given.Value(digits) : new IdentificationNumber(digits, country).ToValue(),
+            _ => Given.Value(country is null ? digits : PhoneNumber.ToE164(digits, country) ?? $"+{digits}"),
+        };
+    }
+
+    [Fact]
+    public void EqualDigits_AreNoDifference_WhateverIsKnownOfTheCountry() => Holds(one =>
+        one.Field == Field.Phone && PhoneNumber.ToE164(one.One, one.Country) is null
+        || one.Compared(one.One, PolicyRule.Ask).Differences.All(difference => difference.Field != one.Field));
+
+    [Fact]
+    public void Written_NeverLosesACountryThatWasStored() => Holds(one =>
+    {
+        var comparison = one.Compared(one.Other, PolicyRule.XledgerWins);
+        var stored = one.StatedIn(comparison.Input.Huma[0][one.Field]);
+        return Given.Plan(comparison).Changes.Where(change => change.Field == one.Field && change.To.IsValue).All(change => stored is null || one.StatedIn(change.To) is not null);
+    });
+
+    [Fact]
+    public void Written_GainsNoCountryThatNothingToldOf() => Holds(one =>
+    {
+        var comparison = one.Compared(one.Other, PolicyRule.XledgerWins);
+        string?[] told = [one.StatedIn(comparison.Input.Huma[0][one.Field]), one.HomeInHuma, one.HomeInXledger, one.Employer, one.Usual, .. Registers];
+        return Given.Plan(comparison).Changes.Where(change => change.Field == one.Field).All(change => one.StatedIn(change.To) is not { } country || told.Contains(country));
+    });
+
+    /// <summary>The countries whose check digits may tell of themselves.</summary>
+    private static readonly string[] Registers = ["NO", "SE", "DK", "FI", "IS"];
+
+    [Fact]
+    public void Written_AndReadBack_IsNoDifference() => Holds(one =>
+    {
+        var comparison = one.Compared(one.Other, PolicyRule.XledgerWins);
+        var huma = Given.Plan(comparison).Changes.Aggregate(comparison.Input.Huma[0], (person, change) => person with { Values = person.Values.With(change.Field, change.To) });
+        var written = Given.Plan(comparison).Changes.Any(change => change.Field == one.Field);
+        return !written || Comparison.Of(comparison.Input with { Huma = [huma] }, []).Differences.All(difference => difference.Field != one.Field);
+    });
+
+    private static void Holds(Func<Case, bool> property) =>
+        Prop.ForAll(Cases.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20261128UL, 31UL));
+}
