@@ -27,6 +27,7 @@ public sealed partial class DifferencesStep
     private bool? _decided;
     private string _grouping = "";
     private bool _filtered;
+    private bool _asking;
     private bool _deciding;
     private List<FieldItem> _fields = [];
     private List<KindItem> _kinds = [];
@@ -151,9 +152,20 @@ public sealed partial class DifferencesStep
 
     private async Task DecideManyAsync(ShownRows shown, BulkWish wish)
     {
-        _deciding = true;
-        await AskAndDecideAsync(shown, wish);
-        _deciding = false;
+        if (_asking)
+        {
+            return;
+        }
+
+        _asking = true;
+        try
+        {
+            await AskAndDecideAsync(shown, wish);
+        }
+        finally
+        {
+            (_asking, _deciding) = (false, false);
+        }
     }
 
     private async Task AskAndDecideAsync(ShownRows shown, BulkWish wish)
@@ -167,6 +179,9 @@ public sealed partial class DifferencesStep
         {
             return;
         }
+
+        // Not before: the dialog gives the focus back to its button, and a disabled one cannot take it.
+        _deciding = true;
 
         // Against what the rows showed when the button was pressed: what was chosen on another page meanwhile is shown, not written over.
         var fitting = wanted.Where(wish.Fits).ToList();
