@@ -45,11 +45,11 @@ internal sealed class Roster
     /// <summary>The countries whose national spellings this person's values may have, as far as this side tells.</summary>
     private SpellingCountries SpellingsOf(int position) => Spellings(_homes[position], _employers[position], Countries);
 
-    /// <summary>The normalised value of somebody who need not be in this roster.</summary>
+    /// <summary>The normalised value of a person who need not be in this roster.</summary>
     public string? KeyOf(Person person, Field field) =>
         FieldNormal.Key(field, person[field], Spellings(CountryEvidence.HomeIn(person), CountryEvidence.EmployerIn(person), Countries));
 
-    /// <summary>Where somebody lives and is employed, as their record of this side tells it.</summary>
+    /// <summary>Countries of home address and employer, as the record of this side states them.</summary>
     public (string? Home, string? Employer) PlacesOf(Person person) =>
         Find(person.Id) is >= 0 and var position && ReferenceEquals(People[position], person)
             ? (_homes[position], _employers[position])

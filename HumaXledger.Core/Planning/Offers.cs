@@ -5,7 +5,7 @@ namespace HumaXledger.Core.Planning;
 
 /// <summary>
 /// Whether a side's value could be written at all, asked before it is offered: its form and check digits, what the target takes, the person's other dates,
-/// and whether somebody else has it. The plan is checked again as a whole (<see cref="Validation"/>); here a choice is only taken away that no other
+/// and whether another person has it. The plan is checked again as a whole (<see cref="Validation"/>); here a choice is only taken away that no other
 /// choice could make possible.
 /// </summary>
 internal sealed class Offers(Rosters rosters, DateOnly today)
@@ -27,7 +27,7 @@ internal sealed class Offers(Rosters rosters, DateOnly today)
             : transfer.Refusal ?? TargetCheck.Refusal(field, value, source.Other()) ?? (Dates.Contains(field) ? Contradiction(pair, field, source) : null);
     }
 
-    /// <summary>The differences without the choices that would give two people of one system a value that nobody may share there.</summary>
+    /// <summary>The differences without the choices that would give two people of one system a value that must be unique there.</summary>
     public List<Difference> WithoutTaken(List<Difference> differences)
     {
         var moving = differences.Where(IsUniqueSomewhere).Select(difference => (difference.Field, difference.Pair)).ToLookup(one => one.Field, one => one.Pair);
@@ -51,7 +51,7 @@ internal sealed class Offers(Rosters rosters, DateOnly today)
         return difference;
     }
 
-    /// <summary>Somebody else in the target who has the value and whose own value cannot change in this plan; null where there is nobody.</summary>
+    /// <summary>Another person in the target who has the value and whose own value cannot change in this plan; null where there is none.</summary>
     private string? HolderWhoStays(Difference difference, Side source, HashSet<string> movers)
     {
         var (pair, target) = (difference.Pair, source.Other());

@@ -33,7 +33,7 @@ public sealed record PlanDeviation(PlanDeviationKind Kind, PlannedChange? Shown,
 
 /// <summary>What a plan that would follow now does differently from the one that was shown. A pure function of both.</summary>
 /// <param name="Writes">Turned round first, then other values, added, gone; by person within each.</param>
-/// <param name="UndecidedShown">Differences that nobody had decided, as shown; likewise what could not be written and what a safety limit held back.</param>
+/// <param name="UndecidedShown">Undecided differences, as shown; likewise what could not be written and what a safety limit held back.</param>
 public sealed record PlanDifference(
     IReadOnlyList<PlanDeviation> Writes, int UndecidedShown, int UndecidedNow, int BlockedShown, int BlockedNow, int HeldShown, int HeldNow)
 {

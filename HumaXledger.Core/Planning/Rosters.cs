@@ -38,7 +38,7 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
         return new CountryEvidence(other, homeInHuma, homeInXledger, employerInXledger ?? employerInHuma, Countries);
     }
 
-    /// <summary>The person of one side with this id; null where nobody has it.</summary>
+    /// <summary>The person of one side with this id; null where there is none.</summary>
     public Person? Find(Side side, string? id) => id is not null && In(side) is var roster && roster.Find(id) is >= 0 and var position ? roster[position] : null;
 
     /// <summary>The normalised value that a change writes; the empty text where it empties the field.</summary>
@@ -47,7 +47,7 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
 
     /// <summary>
     /// Whether Xledger's register of genders is known to have this one: an employee has it. The register itself cannot
-    /// be read, so one that nobody has yet counts as missing.
+    /// be read, so one that no employee has yet counts as missing.
     /// </summary>
     /// <param name="key">The normal form of a gender.</param>
     public bool XledgerHasGender(string key) => _genders.Value.Contains(key);

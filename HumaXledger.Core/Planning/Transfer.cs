@@ -21,7 +21,7 @@ internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
         ? ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, countries)
         : ToHuma(field, pair.Xledger[field], pair.Huma, pair.Xledger, countries, today);
 
-    /// <param name="huma">The person in Huma; null for somebody who is to be added there.</param>
+    /// <param name="huma">The person in Huma; null for a person who is to be added there.</param>
     /// <param name="xledger">The person in Xledger, who holds the value.</param>
     public static Transfer ToHuma(Field field, FieldValue value, Person? huma, Person xledger, OrganizationCountries countries, DateOnly today)
     {
@@ -41,7 +41,7 @@ internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
     }
 
     /// <param name="huma">The person in Huma, who holds the value.</param>
-    /// <param name="xledger">The person in Xledger; null for somebody who is to be added there.</param>
+    /// <param name="xledger">The person in Xledger; null for a person who is to be added there.</param>
     public static Transfer ToXledger(Field field, FieldValue value, Person huma, Person? xledger, OrganizationCountries countries)
     {
         switch (field, value.TextOrNull)

@@ -1,7 +1,7 @@
 namespace HumaXledger.Core.Storage;
 
 /// <summary>
-/// The plan that a page showed: what a click on it intends. Two clicks with the same value are one intention, whoever makes them, and lead to one plan and one run.
+/// The plan that a page showed: what a click on it intends. Two clicks with the same value are one intention, even by different users, and lead to one plan and one run.
 /// </summary>
 /// <param name="Source">What the plan follows from.</param>
 /// <param name="Fingerprint">Of the plan as it was shown.</param>

@@ -100,24 +100,18 @@ public sealed class FollowUps(
     internal sealed record Earlier(RunRecord Run, Connection Connection, IReadOnlyList<ChangeRecord> Changes, Comparison Now)
     {
         /// <summary>What the target of a change holds now as far as it is known; unknown where the person is gone.</summary>
-        public FieldValue Holds(ChangeRecord change)
-        {
-            var roster = Now.Rosters.In(change.Target);
-            var position = roster.Find((change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value) ?? "");
-            return position < 0 ? FieldValue.NotKnown : roster[position][change.Field];
-        }
+        public FieldValue Holds(ChangeRecord change) => TargetOf(change)?[change.Field] ?? FieldValue.NotKnown;
 
         /// <summary>Why this value cannot be written where a change of the run wrote: the person is gone, or the target takes no such value. Null where it can.</summary>
-        public Reason? WhyNot(ChangeRecord change, FieldValue wanted)
-        {
-            var roster = Now.Rosters.In(change.Target);
-            var position = roster.Find((change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value) ?? "");
-            return position < 0
+        public Reason? WhyNot(ChangeRecord change, FieldValue wanted) =>
+            TargetOf(change) is not { } person
                 ? new Reason(ReasonCodes.PersonGone)
                 : Directions.Forbidden(
                     change.Field, change.Target.Other(), new Held(FieldNormal.Key(change.Field, wanted, Now.Rosters.Country)),
-                    roster[position], Now.Rosters.XledgerHasGender);
-        }
+                    person, Now.Rosters.XledgerHasGender);
+
+        private Person? TargetOf(ChangeRecord change) =>
+            Now.Rosters.Find(change.Target, change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value);
     }
 
     /// <summary>What is wanted, what of it is known to be impossible, and why nothing is wanted at all.</summary>

@@ -73,7 +73,7 @@ internal sealed class LiveSnapshot
             return;
         }
 
-        // Whoever was hired since the comparison is known by that alone.
+        // A person hired since the comparison is known by this profile only.
         var known = _huma.GetValueOrDefault(person.Value) ?? new Person(Side.Huma, person.Value, Active: true,
             FieldValues.AllUnknown);
         if (known[field] != value)
