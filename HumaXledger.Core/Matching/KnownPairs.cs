@@ -135,7 +135,6 @@ internal sealed class KnownPairs
         var accepted = new HashSet<int>();
         var linked = new HashSet<(int, int)>(live);
         var clean = live.Where(link => degree.Huma[link.Huma] == 1 && degree.Xledger[link.Xledger] == 1).ToArray();
-        var linkedHuma = clean.Select(link => link.Huma).ToHashSet();
         var linkedXledger = clean.Select(link => link.Xledger).ToHashSet();
         foreach (var (one, other) in answers)
         {
@@ -143,9 +142,10 @@ internal sealed class KnownPairs
             {
                 HumaFree[one] = false;
             }
-            else if (linkedHuma.Contains(one) || linkedXledger.Contains(other))
+            else if (linkedXledger.Contains(other))
             {
-                // A link is taken back first, by "nobody"; only then may one of its records be given to another.
+                // To name another employee for a linked user takes back that user's own link. The link of another user is taken back by an answer about
+                // that user.
                 if (!linked.Contains((one, other)))
                 {
                     Refuse(new HumaId(huma[one].Id), new XledgerId(xledger[other].Id), ReasonCodes.MatchRefusedLinked);

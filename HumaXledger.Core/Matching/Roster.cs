@@ -70,6 +70,10 @@ internal sealed class Roster
         return (Of(Side.Huma, one, countries), Of(Side.Xledger, other, countries));
     }
 
+    /// <summary>Some people of one side, in the spelling of an organization whose countries are known.</summary>
+    /// <exception cref="ArgumentException">Two records carry the same id.</exception>
+    public static Roster OneSide(Side side, IReadOnlyList<Person> people, OrganizationCountries countries) => Of(side, Sorted(people), countries);
+
     private static SpellingCountries Spellings(string? home, string? employer, OrganizationCountries countries) =>
         home is null ? new(employer ?? countries.Usual, countries.Usual) : new(home, employer ?? countries.Usual, countries.Usual);
 

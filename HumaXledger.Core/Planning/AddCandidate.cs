@@ -21,6 +21,17 @@ public sealed record AddCandidate(
 
     public bool CanBeAdded => Obstacles.Count == 0;
 
+    /// <summary>Records of the target, or of another entity or connection, that may be this person; the most likely first.</summary>
+    public IReadOnlyList<Resemblance> MayExist { get; init; } = [];
+
+    /// <summary>
+    /// Whether adding this person is worth a look of its own: they may exist already, or are no longer employed. "Choose all" leaves such people out.
+    /// </summary>
+    public bool NeedsLook => MayExist.Count > 0 || !Person.Active || Ended;
+
+    /// <summary>Whether the employment ended before today.</summary>
+    public bool Ended { get; init; }
+
     public override string ToString() => $"{Person} to {Target}";
 }
 

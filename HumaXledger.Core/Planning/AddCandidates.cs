@@ -6,14 +6,14 @@ namespace HumaXledger.Core.Planning;
 /// <summary>The step "Add people": everybody who is in one system only, with what is missing or invalid for the other.</summary>
 public sealed class AddCandidates
 {
-    private readonly Dictionary<string, LookAlike> _lookAlikes;
+    private readonly Comparison _comparison;
     private readonly Rosters _rosters;
     private readonly Func<string, bool> _xledgerHasGender;
     private readonly DateOnly _today;
 
     private AddCandidates(Comparison comparison, DateOnly today)
     {
-        _lookAlikes = comparison.Matches.LookAlikes.ToDictionary(alike => alike.Xledger.Id);
+        _comparison = comparison;
         _rosters = comparison.Rosters;
         _xledgerHasGender = comparison.Rosters.XledgerHasGender;
         _today = today;
@@ -75,7 +75,13 @@ public sealed class AddCandidates
 
         var left = leftOut.Select(finding => finding.Field).ToHashSet();
         var carried = usable.Where(value => value.Value.IsValue && !left.Contains(value.Key)).Select(value => value.Key).ToArray();
-        return new AddCandidate(person, target, carried, obstacles, leftOut, Warnings(person)) { Values = usable };
+        var end = CalendarDate.Read(person[Field.EmploymentEnd].TextOrNull);
+        return new AddCandidate(person, target, carried, obstacles, leftOut, Warnings(person, end))
+        {
+            Values = usable,
+            MayExist = _comparison.ResemblancesIn(target).To(person),
+            Ended = HasPassed(end),
+        };
     }
 
     /// <summary>The person's values without those that the target cannot take.</summary>
@@ -128,22 +134,19 @@ public sealed class AddCandidates
         }
     }
 
-    private List<Reason> Warnings(Person person)
+    private bool HasPassed(DateOnly? end) => end < _today;
+
+    private List<Reason> Warnings(Person person, DateOnly? end)
     {
         var warnings = new List<Reason>();
-        if (person.Side == Side.Xledger && _lookAlikes.TryGetValue(person.Id, out var alike))
-        {
-            warnings.Add(new Reason(ReasonCodes.AddLookAlike, alike.Pair.Huma.DisplayName));
-        }
-
         if (!person.Active)
         {
             warnings.Add(new Reason(ReasonCodes.AddDeactivated));
         }
 
-        if (CalendarDate.Read(person[Field.EmploymentEnd].TextOrNull) is { } end && end < _today)
+        if (end is { } passed && HasPassed(end))
         {
-            warnings.Add(new Reason(ReasonCodes.AddEnded, CalendarDate.Write(end)));
+            warnings.Add(new Reason(ReasonCodes.AddEnded, CalendarDate.Write(passed)));
         }
 
         if (person.HeldByOtherIntegration)

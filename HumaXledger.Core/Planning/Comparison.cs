@@ -18,6 +18,12 @@ public sealed record ComparisonInput(
     /// <summary>What could not be read or used, record by record.</summary>
     public IReadOnlyList<ReadProblem> Problems { get; init; } = [];
 
+    /// <summary>
+    /// Records outside this connection that resemble a person who is on one side only: employees of other entities that the token sees, and Huma users of
+    /// other connections. They are shown before a person is added, and are never written.
+    /// </summary>
+    public IReadOnlyList<OutsideRecord> Outside { get; init; } = [];
+
     /// <summary>Fields of which an administrator undid the last sync; at most one of a field.</summary>
     public IReadOnlyList<PutBack> PutBack { get; init; } = [];
 
@@ -44,6 +50,28 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     private Rosters? _rosters;
 
     internal Rosters Rosters => _rosters is { } known && ReferenceEquals(known.Source, Input) ? known : _rosters = Rosters.Of(Input);
+
+    private (Comparison Asked, Resemblances ToHuma, Resemblances ToXledger)? _resemblances;
+
+    /// <summary>The same with records outside the connection, which neither pairs nor differences depend on.</summary>
+    internal Comparison With(IReadOnlyList<OutsideRecord> outside)
+    {
+        var input = Input with { Outside = outside };
+        return this with { Input = input, _rosters = Rosters with { Source = input } };
+    }
+
+    /// <summary>Who in a system resembles the people who are not there. Found when it is first asked for.</summary>
+    internal Resemblances ResemblancesIn(Side target)
+    {
+        // A copy with other members must not carry what was found for this one.
+        if (_resemblances is not { } known || !ReferenceEquals(known.Asked, this))
+        {
+            known = (this, Resemblances.Of(this, Side.Huma), Resemblances.Of(this, Side.Xledger));
+            _resemblances = known;
+        }
+
+        return target == Side.Huma ? known.ToHuma : known.ToXledger;
+    }
 
     /// <exception cref="ArgumentException">Two records of one side carry the same id; ask <see cref="SameIds"/> first.</exception>
     public static Comparison Of(ComparisonInput input, IReadOnlyList<MatchDecision> decisions)

@@ -69,8 +69,13 @@ public static partial class ReasonCodes
     /// <summary>The other system was not read completely. Arguments: the system.</summary>
     public const string AddIncompleteRead = "add.incompleteRead";
 
-    /// <summary>Resembles somebody who is paired already. Arguments: that person's name.</summary>
-    public const string AddLookAlike = "add.lookAlike";
+    /// <summary>
+    /// A record of the target, or of another entity or connection, may be this person. Arguments: its name and employment ID, and the name of the other
+    /// entity or connection where it is known.
+    /// </summary>
+    public const string AddMayExist = "add.mayExist";
+    public const string AddMayExistOutside = "add.mayExistOutside";
+    public const string AddMayExistIn = "add.mayExistIn";
 
     /// <summary>Employment has ended. Arguments: the date.</summary>
     public const string AddEnded = "add.ended";

@@ -17,6 +17,7 @@ internal sealed class Warning
         var warning = new Warning(comparison.Rosters, today);
         var planned = changes.Where(change => CanWarn(change.Field)).ToLookup(PersonKey.Of);
         var found = new ConcurrentBag<PlanWarning>();
+        OfAdditions(comparison, changes, found);
         Parallel.ForEach(planned, person => warning.OfPlanned([.. person], found));
         Parallel.ForEach(comparison.Differences.Where(difference => CanWarn(difference.Field)), difference => warning.OfChoices(difference, planned, found));
         return [.. found.Order(Comparer<PlanWarning>.Create(Compare))];
@@ -26,6 +27,19 @@ internal sealed class Warning
     private static bool CanWarn(Field field) =>
         field is Field.DateOfBirth or Field.BankAccount or Field.Address or Field.Gender or Field.EmploymentStart or Field.ProbationEnd
         or Field.TerminationNotice or Field.EmploymentEnd or Field.Identification;
+
+    private static void OfAdditions(Comparison comparison, IReadOnlyList<PlannedChange> changes, ConcurrentBag<PlanWarning> found)
+    {
+        foreach (var added in changes.Where(change => change.Kind == ChangeKind.Create).DistinctBy(PersonKey.Of))
+        {
+            var source = added.Target.Other();
+            var person = comparison.Rosters.Find(source, source == Side.Huma ? added.Huma?.Value : added.Xledger?.Value);
+            foreach (var alike in person is null ? [] : comparison.ResemblancesIn(added.Target).To(person))
+            {
+                found.Add(new PlanWarning(added.Target, added.Huma, added.Xledger, added.PersonName, null, Planned: true, alike.Reason));
+            }
+        }
+    }
 
     private void OfPlanned(PlannedChange[] ofPerson, ConcurrentBag<PlanWarning> found)
     {
@@ -105,7 +119,7 @@ internal sealed class Warning
         var target = ((int)one.Target).CompareTo((int)other.Target);
         var huma = target != 0 ? target : string.CompareOrdinal(one.Huma?.Value, other.Huma?.Value);
         var xledger = huma != 0 ? huma : string.CompareOrdinal(one.Xledger?.Value, other.Xledger?.Value);
-        var field = xledger != 0 ? xledger : ((int)one.Field).CompareTo((int)other.Field);
-        return field != 0 ? field : string.CompareOrdinal(one.Reason.Code, other.Reason.Code);
+        var field = xledger != 0 ? xledger : Nullable.Compare(one.Field, other.Field);
+        return field != 0 ? field : string.CompareOrdinal($"{one.Reason}", $"{other.Reason}");
     }
 }

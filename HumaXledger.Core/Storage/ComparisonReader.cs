@@ -16,6 +16,7 @@ internal static class ComparisonReader
         IReadOnlyList<Baseline> baselines = [];
         IReadOnlyList<ReadProblem> problems = [];
         IReadOnlyList<PutBack> putBack = [];
+        IReadOnlyList<OutsideRecord> outside = [];
         var policy = Policy.AlwaysAsk;
         bool humaComplete = true, xledgerComplete = true;
         string? country = null;
@@ -36,11 +37,18 @@ internal static class ComparisonReader
                 case "baselines": baselines = ReadList(ref json, ReadLinked); break;
                 case "problems": problems = ReadList(ref json, ReadProblem); break;
                 case "putBack": putBack = ReadList(ref json, ReadPutBack); break;
+                case "outside": outside = ReadList(ref json, ReadOutside); break;
                 default: json.Skip(); break;
             }
         }
 
-        return new ComparisonInput(huma, xledger, links, baselines, policy, humaComplete, xledgerComplete) { Problems = problems, PutBack = putBack, Country = country };
+        return new ComparisonInput(huma, xledger, links, baselines, policy, humaComplete, xledgerComplete)
+        {
+            Problems = problems,
+            PutBack = putBack,
+            Outside = outside,
+            Country = country,
+        };
     }
 
     private static Policy ReadPolicy(ref Utf8JsonReader json)
@@ -86,6 +94,26 @@ internal static class ComparisonReader
 
         var person = new Person(side, id, active, values) { HeldByOtherIntegration = held, Owner = owned ? owner : null, InnerDisagreements = disagreements, EmployerCountry = employerCountry };
         return locks is null ? person : person with { Locks = locks };
+    }
+
+    // The side comes before the person: a person cannot be read without it.
+    private static OutsideRecord ReadOutside(ref Utf8JsonReader json)
+    {
+        var side = Side.Xledger;
+        string? place = null;
+        Person? person = null;
+        while (Property(ref json) is { } name)
+        {
+            switch (name)
+            {
+                case "side": side = Enum.Parse<Side>(json.GetString()!); break;
+                case "place": place = json.GetString(); break;
+                case "person": person = ReadPerson(ref json, side); break;
+                default: json.Skip(); break;
+            }
+        }
+
+        return new OutsideRecord(person ?? throw new InvalidDataException("A record of another place holds no person."), place);
     }
 
     private static InnerDisagreement ReadDisagreement(ref Utf8JsonReader json)

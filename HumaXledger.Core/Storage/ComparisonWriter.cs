@@ -25,6 +25,11 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
         WriteList("baselines", input.Baselines, WriteBaseline);
         WriteList("problems", input.Problems, WriteProblem);
         WriteList("putBack", input.PutBack, WritePutBack);
+        if (input.Outside.Count > 0)
+        {
+            WriteList("outside", input.Outside, WriteOutside);
+        }
+
         json.WriteEndObject();
     }
 
@@ -80,6 +85,20 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
             WriteList("disagreements", person.InnerDisagreements, WriteDisagreement);
         }
 
+        json.WriteEndObject();
+    }
+
+    private void WriteOutside(OutsideRecord record)
+    {
+        json.WriteStartObject();
+        json.WriteString("side", record.Person.Side.ToString());
+        if (record.Place is not null)
+        {
+            json.WriteString("place", record.Place);
+        }
+
+        json.WritePropertyName("person");
+        WritePerson(record.Person);
         json.WriteEndObject();
     }
 

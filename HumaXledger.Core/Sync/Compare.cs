@@ -69,14 +69,8 @@ public sealed partial class Compare(
                 throw new IncompleteRead(ended);
             }
 
-            var (input, tokenEntity) = await ReadAsync(connection, watch, cancellation);
-            if (SameIds.Refusal(input.Huma, input.Xledger) is { } refusal)
-            {
-                throw new IncompleteRead(refusal);
-            }
-
-            watch.Matching();
-            var comparison = Comparison.Of(input, []);
+            var (comparison, tokenEntity) = await ReadAsync(connection, watch, cancellation);
+            var input = comparison.Input;
             await archive.SaveAsync(comparisonId, input, cancellation);
             record.Compared = PlanWorld.Of(connection);
             record.TokenEntity = tokenEntity;
@@ -133,7 +127,7 @@ public sealed partial class Compare(
         _ => throw new ArgumentException("Not a fault of an outside system.", nameof(fault)),
     };
 
-    private async Task<(ComparisonInput Input, string? TokenEntity)> ReadAsync(Connection connection, CompareWatch watch, CancellationToken cancellation)
+    private async Task<(Comparison Comparison, string? TokenEntity)> ReadAsync(Connection connection, CompareWatch watch, CancellationToken cancellation)
     {
         await using var meter = new RequestMeter(connection, usage);
         var humaClient = systems.Huma(connection, meter);
@@ -161,16 +155,50 @@ public sealed partial class Compare(
         var read = await employees;
         IReadOnlyList<ReadProblem> problems = [.. users.Problems, .. read.Problems];
         IncompleteRead.Refuse(users);
-        return (await InputAsync(connection, users.Users, read.Employees, problems, cancellation), xledgerClient.TokenEntity);
+        var (input, claimed) = await InputAsync(connection, users.Users, read.Employees, problems, cancellation);
+        if (SameIds.Refusal(input.Huma, input.Xledger) is { } refusal)
+        {
+            throw new IncompleteRead(refusal);
+        }
+
+        watch.Matching();
+        var comparison = Comparison.Of(input, []);
+        var outside = Resemblances.Kept(comparison, [.. read.OtherEntities.Select(person => new OutsideRecord(person, null)), .. claimed]);
+        return (outside.Count == 0 ? comparison : comparison.With(await NamedAsync(outside, xledgerClient, cancellation)), xledgerClient.TokenEntity);
     }
 
-    private async Task<ComparisonInput> InputAsync(
+    // Which entity it is is told where there is a name for it; a token that may not list entities finds people there all the same.
+    private static async Task<IReadOnlyList<OutsideRecord>> NamedAsync(
+        IReadOnlyList<OutsideRecord> outside, IXledgerClient client, CancellationToken cancellation)
+    {
+        if (!outside.Any(record => record.Person.Side == Side.Xledger))
+        {
+            return outside;
+        }
+
+        Dictionary<string, string> names = [];
+        try
+        {
+            var entities = await client.ReadEntitiesAsync(cancellation);
+            names = entities.Seen.DistinctBy(entity => entity.OwnerDbId).ToDictionary(entity => entity.OwnerDbId, entity => entity.Name);
+        }
+        catch (XledgerFault)
+        {
+            // Both systems have been read: a name that is missing is no reason to read them again.
+        }
+
+        return [.. outside.Select(record => record.Person is { Side: Side.Xledger, Owner: { } owner }
+            ? record with { Place = names.GetValueOrDefault(owner) }
+            : record)];
+    }
+
+    private async Task<(ComparisonInput Input, IReadOnlyList<OutsideRecord> Claimed)> InputAsync(
         Connection connection, IReadOnlyList<HumaUser> users, IReadOnlyList<XledgerEmployee> employees, IReadOnlyList<ReadProblem> problems, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id).ToListAsync(cancellation);
         var claimed = await ClaimedAsync(context, connection, cancellation);
-        return new ComparisonInput(
+        var input = new ComparisonInput(
             [.. users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person)],
             [.. employees.Select(employee => employee.Person)],
             [.. links.Select(link => new Link(link.HumaId, link.XledgerId))],
@@ -187,6 +215,7 @@ public sealed partial class Compare(
                     .Select(user => new ReadProblem(Side.Huma, user.Id.Value, new Reason(ReasonCodes.ClaimedElsewhere, claimed[user.Id]), Incomplete: false)),
             ],
         };
+        return (input, [.. users.Where(user => claimed.ContainsKey(user.Id)).Select(user => new OutsideRecord(user.Person, claimed[user.Id]))]);
     }
 
     /// <summary>Users of the same organization whom other connections are linked to, with those connections' names.</summary>

@@ -44,8 +44,25 @@ internal sealed record KnownWorld(Guid ComparisonId, DateTime ComparedAt, Compar
     public KnownWorld With(XledgerReading read, DateTime at) => this with
     {
         XledgerReadAt = at,
-        Input = Input with { Xledger = [.. read.Employees.Select(employee => employee.Person)], XledgerComplete = !read.Problems.Any(problem => problem.Incomplete) },
+        Input = Input with
+        {
+            Xledger = [.. read.Employees.Select(employee => employee.Person)],
+            XledgerComplete = !read.Problems.Any(problem => problem.Incomplete),
+            Outside = OutsideAsRead(read.OtherEntities),
+        },
     };
+
+    // Names of entities are known as far as the comparison had them; users of other connections are as they were.
+    private IReadOnlyList<OutsideRecord> OutsideAsRead(IReadOnlyList<Person> employees)
+    {
+        var names = Input.Outside.Where(record => record.Person.Owner is not null).DistinctBy(record => record.Person.Owner)
+            .ToDictionary(record => record.Person.Owner!, record => record.Place);
+        return
+        [
+            .. Input.Outside.Where(record => record.Person.Side == Side.Huma),
+            .. employees.Select(person => new OutsideRecord(person, person.Owner is { } owner ? names.GetValueOrDefault(owner) : null)),
+        ];
+    }
 
     private static IReadOnlyList<Person> Since(Side side, IReadOnlyList<Person> people, IReadOnlyList<ChangeRecord> changes)
     {

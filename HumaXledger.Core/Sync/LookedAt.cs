@@ -143,15 +143,29 @@ internal sealed class LookedAt
         {
             _batch.Later(person, AddCandidates.IncompleteRead(Side.Xledger), _now);
         }
-        else if (AddCandidates.For(_comparison, _today).Judge(user.Person, Side.Xledger) is { CanBeAdded: false } candidate)
-        {
-            _batch.End(person, NoticeState.ForManualSync, candidate.Obstacles[0].Reason, _now);
-        }
         else
         {
-            _adding.Add(person);
-            _open[person] = null;
+            LookAtAddition(person, user);
         }
+    }
+
+    private void LookAtAddition(HumaId person, HumaUser user)
+    {
+        var candidate = AddCandidates.For(_comparison, _today).Judge(user.Person, Side.Xledger);
+        var refusal = candidate switch
+        {
+            { CanBeAdded: false } => candidate.Obstacles[0].Reason,
+            { MayExist: [var alike, ..] } => alike.Reason,
+            _ => null,
+        };
+        if (refusal is not null)
+        {
+            _batch.End(person, NoticeState.ForManualSync, refusal, _now);
+            return;
+        }
+
+        _adding.Add(person);
+        _open[person] = null;
     }
 
     // What is dealt with is noted; what only a person can decide is put where they find it. Returns what remains.

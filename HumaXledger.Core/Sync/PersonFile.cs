@@ -35,6 +35,8 @@ public sealed record PersonFile(Connection Connection, PersonIds Ids, string Nam
     {
         ReasonCodes.PlanNotUnique => new Reason(code, [.. arguments.Take(1), Removal.NameRemoved]),
         ReasonCodes.MayBeInXledger => new Reason(code, Removal.NameRemoved),
+        ReasonCodes.AddMayExist or ReasonCodes.AddMayExistOutside or ReasonCodes.AddMayExistIn =>
+            new Reason(code, [Removal.NameRemoved, "–", .. arguments.Skip(2)]),
         _ => new Reason(code, arguments),
     };
 

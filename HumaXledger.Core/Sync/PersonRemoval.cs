@@ -11,7 +11,10 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
     private const int MessagesAtOnce = 20;
 
     /// <summary>What is said of somebody else and names this one.</summary>
-    private static readonly string[] NameAnother = [ReasonCodes.PlanNotUnique, ReasonCodes.MayBeInXledger];
+    private static readonly string[] NameAnother =
+    [
+        ReasonCodes.PlanNotUnique, ReasonCodes.MayBeInXledger, ReasonCodes.AddMayExist, ReasonCodes.AddMayExistOutside, ReasonCodes.AddMayExistIn,
+    ];
 
     private Guid ConnectionId => traces.Connection.Id;
 

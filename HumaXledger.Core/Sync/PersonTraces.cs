@@ -63,7 +63,8 @@ internal sealed class PersonTraces
     public bool IsIn(ComparisonInput input) => RecordsIn(input).Any();
 
     /// <summary>Their record in Huma, then in Xledger, as far as they were there.</summary>
-    public IEnumerable<Person> RecordsIn(ComparisonInput input) => input.Huma.Concat(input.Xledger).Where(Is);
+    public IEnumerable<Person> RecordsIn(ComparisonInput input) =>
+        input.Huma.Concat(input.Xledger).Concat(input.Outside.Select(record => record.Person)).Where(Is);
 
     /// <summary>What a comparison read, without this person.</summary>
     /// <returns>Null where it holds nothing of them.</returns>
@@ -77,6 +78,7 @@ internal sealed class PersonTraces
             Baselines = [.. input.Baselines.Where(baseline => !Is(baseline.Link.Huma, baseline.Link.Xledger))],
             Problems = [.. input.Problems.Where(problem => !Is(problem))],
             PutBack = [.. input.PutBack.Where(back => !Is(back.Huma, null))],
+            Outside = [.. input.Outside.Where(record => !Is(record.Person))],
         };
         return Count(without) < Count(input) ? without : null;
     }
@@ -105,7 +107,9 @@ internal sealed class PersonTraces
             .OrderBy(other => other.Name).Select(other => other.Name).ToListAsync(cancellation);
     }
 
-    private static int Count(ComparisonInput input) => input.Huma.Count + input.Xledger.Count + input.Links.Count + input.Baselines.Count + input.Problems.Count + input.PutBack.Count;
+    private static int Count(ComparisonInput input) =>
+        input.Huma.Count + input.Xledger.Count + input.Links.Count + input.Baselines.Count + input.Problems.Count + input.PutBack.Count
+        + input.Outside.Count;
 
     private static string NameIn(FieldValues values) => Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
 }

@@ -70,7 +70,13 @@ public sealed record XledgerEmployee(Person Person, string? ContactId, string? S
 }
 
 /// <summary>A complete read of the employees of a connection's entity.</summary>
-public sealed record XledgerReading(IReadOnlyList<XledgerEmployee> Employees, IReadOnlyList<ReadProblem> Problems);
+public sealed record XledgerReading(IReadOnlyList<XledgerEmployee> Employees, IReadOnlyList<ReadProblem> Problems)
+{
+    /// <summary>
+    /// The employees of the other entities that the token sees; <see cref="Person.Owner"/> tells which. They cost nothing: Xledger lists all together.
+    /// </summary>
+    public IReadOnlyList<Person> OtherEntities { get; init; } = [];
+}
 
 /// <summary>What to write to one employee. <c>Current</c> was read just before the batch.</summary>
 public sealed record XledgerUpdate(XledgerEmployee Current, IReadOnlyDictionary<Field, FieldValue> Values)

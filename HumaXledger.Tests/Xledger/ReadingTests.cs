@@ -68,12 +68,13 @@ public class ReadingTests
     public async Task Reading_GroupToken_GivesOnlyTheChosenEntity()
     {
         await using var lab = await XledgerLab.StartAsync();
-        lab.Hire("1");
+        var inNorway = lab.Hire("1");
         var inSweden = lab.Hire("1", row => row.OwnerDbId = lab.Sweden);
 
         var reading = await lab.ClientNamed("group level").ReadEmployeesAsync($"{lab.Sweden}", null, CancellationToken.None);
 
         Assert.Equal($"{inSweden.DbId}", Assert.Single(reading.Employees).Id.Value);
+        Assert.Equal(($"{inNorway.DbId}", lab.Owner), (Assert.Single(reading.OtherEntities).Id, reading.OtherEntities[0].Owner));
     }
 
     [Fact]

@@ -24,6 +24,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
     public async Task<XledgerReading> ReadAsync(string ownerDbId, IProgress<ReadCount>? progress, CancellationToken cancellation)
     {
         var employees = new List<XledgerEmployee>();
+        var others = new List<Person>();
         var problems = new List<ReadProblem>();
         var today = OsloClock.Today(time);
         var register = false;
@@ -45,12 +46,19 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
                 {
                     employees.Add(Map(node, page.Unreadable, today));
                 }
+                else
+                {
+                    others.Add(XledgerMapping.ToEmployee(node, page.Unreadable, today).Person);
+                }
             }
 
             progress?.Report(new ReadCount(employees.Count, null));
         }
 
-        return new XledgerReading(register ? employees : [.. employees.Select(XledgerMapping.WithoutRegister)], problems);
+        return new XledgerReading(register ? employees : [.. employees.Select(XledgerMapping.WithoutRegister)], problems)
+        {
+            OtherEntities = others,
+        };
     }
 
     public async Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadAsync(IReadOnlyCollection<XledgerId> ids, CancellationToken cancellation)

@@ -26,11 +26,13 @@ internal sealed class Following(Workplace workplace, Guid connection, IReadOnlyL
 
     /// <param name="people">How many ordinary people are needed.</param>
     /// <param name="racing">See <see cref="RacingClock"/>: waits take no time, and time can pass.</param>
-    public static async Task<Following> OpenAsync(int people, Action<SandboxOptions>? configure = null, bool racing = false)
+    /// <param name="tokenName">The token of the connection, as the sample calls it.</param>
+    public static async Task<Following> OpenAsync(
+        int people, Action<SandboxOptions>? configure = null, bool racing = false, string tokenName = $"Full rights, {Workplace.NorwegianCompany}")
     {
         var workplace = await Workplace.OpenAsync(configure, racing);
         var ordinary = workplace.Ordinary(people);
-        var connection = await workplace.ConnectAsync(Cancellation);
+        var connection = await workplace.ConnectAsync(Cancellation, tokenName);
         // One value is written, so that the connection is active; everything else is adopted as it is.
         await workplace.ApplyAsync(await workplace.ReviewedAsync(connection, [ordinary[0]], SandboxField.JobTitle, _ => "Rådgiver"), Cancellation);
         return new Following(workplace, connection, ordinary);

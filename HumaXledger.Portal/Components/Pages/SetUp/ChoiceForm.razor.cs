@@ -43,7 +43,7 @@ public partial class ChoiceForm
 
     private Task ChooseEntity(string? ownerDbId)
     {
-        var named = Form.Name.Trim() == Form.Entity?.Name;
+        var named = Form.Name.Trim().Length == 0 || Form.Name.Trim() == Form.Entity?.Name;
         Form.Entity = Form.Findings.Entities.FirstOrDefault(entity => entity.OwnerDbId == ownerDbId);
         if (named && Form.Entity is not null)
         {

@@ -56,7 +56,8 @@ public sealed class SetUpForm
     public void Accept()
     {
         (Token, HumaClientSecret) = ("", "");
-        Entity = Findings.Entities.FirstOrDefault(entity => entity.IsOwn) ?? Findings.Entities.FirstOrDefault();
+        // A token of a group sees its companies too, where the people are as a rule: which one is meant is chosen, not taken for granted.
+        Entity = Findings.Entities is [var only] ? only : null;
         Name = Name.Length > 0 ? Name : Entity?.Name ?? "";
     }
 

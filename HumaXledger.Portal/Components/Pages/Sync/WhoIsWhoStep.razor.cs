@@ -43,8 +43,15 @@ public sealed partial class WhoIsWhoStep
 
     private string NameOf(HumaId user) => Session.Comparison.Input.Huma.FirstOrDefault(person => person.Id == user.Value)?.DisplayName ?? user.Value;
 
-    private async Task DecideAsync(Person huma, XledgerId? answer) => await SessionChanged.InvokeAsync(
-        await Review.DecideMatchesAsync(Session, [new MatchDecision(new HumaId(huma.Id), answer)], User.Actor, CancellationToken.None));
+    private Person? OtherUserOf(Person huma, XledgerId employee) =>
+        Relinking.OtherPair(Session.AsMatched, new HumaId(huma.Id), employee)?.Huma;
+
+    private async Task DecideAsync(Person huma, XledgerId? answer)
+    {
+        var user = new HumaId(huma.Id);
+        var answers = answer is { } employee ? Relinking.Answers(Session.AsMatched, user, employee) : [new MatchDecision(user, null)];
+        await SessionChanged.InvokeAsync(await Review.DecideMatchesAsync(Session, answers, User.Actor, CancellationToken.None));
+    }
 
     private async Task ForgetAsync(Person huma) => await SessionChanged.InvokeAsync(
         await Review.ForgetMatchesAsync(Session, [new HumaId(huma.Id)], User.Actor, CancellationToken.None));
