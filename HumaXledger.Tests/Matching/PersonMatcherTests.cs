@@ -327,6 +327,43 @@ public class PersonMatcherTests
     }
 
     [Fact]
+    public void Decision_OfAnotherEmployeeForALinkedUser_TakesTheOldLinkBack()
+    {
+        // As after a return: the link is to the ended record, and the new one is named.
+        var matches = Decide(
+            [Huma("h", Name("Kari", "Nordmann"))], [Xledger("ended", Name("Kari", "Nordmann")), Xledger("new", Name("Kari", "Nordmann"))],
+            [Link("h", "ended")], Is("h", "new"));
+
+        Assert.Equal(Link("h", "new"), Assert.Single(matches.Pairs).Link);
+        Assert.True(matches.Pairs[0].Decided);
+        Assert.Empty(matches.Refused);
+    }
+
+    [Fact]
+    public void Relinking_EmployeeLinkedToAnother_IsOneStepThatTakesThatLinkBack()
+    {
+        Person[] huma = [Huma("h1", Name("Kari", "Nordmann")), Huma("h2", Name("Kari", "Nordmann"))];
+        Person[] xledger = [Xledger("x", Name("Kari", "Nordmann"))];
+        var shown = Decide(huma, xledger, [Link("h1", "x")]);
+
+        var answers = Relinking.Answers(shown, new HumaId("h2"), new XledgerId("x"));
+        var after = Decide(huma, xledger, [Link("h1", "x")], [.. answers]);
+
+        Assert.Equal("h1", Relinking.OtherPair(shown, new HumaId("h2"), new XledgerId("x"))?.Huma.Id);
+        Assert.Equal(Link("h2", "x"), Assert.Single(after.Pairs).Link);
+        Assert.Equal("h1", Assert.Single(after.OnlyInHuma).Id);
+        Assert.Empty(after.Refused);
+    }
+
+    [Fact]
+    public void Relinking_EmployeeOfNoOtherUser_IsTheOneAnswer()
+    {
+        var shown = Decide([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x", Name("Kari", "Nordmann"))], [Link("h", "x")]);
+
+        Assert.Equal([Is("h", "x")], Relinking.Answers(shown, new HumaId("h"), new XledgerId("x")));
+    }
+
+    [Fact]
     public void Decision_ForAnEmployeeLinkedToAnother_IsRefusedWithAReason()
     {
         var matches = Decide(
