@@ -71,7 +71,7 @@ public sealed class GuidedRehireTests(Chromium chromium, OrganizationAtWork orga
     private async Task<ReviewSession> OpenAsync() =>
         await organization.Portal.Get<Review>().OpenAsync((await organization.Portal.Get<Review>().FindOpenAsync(organization.ConnectionId, Cancellation))!.Value, Cancellation);
 
-    /// <summary>A linked person whose employee ended, with a second employee of the same name, birth date and phone who began later; compared again.</summary>
+    /// <summary>A linked person whose employee ended, with a second employee of the same name, birth date, number and phone who began later; compared again.</summary>
     private async Task<(Someone Person, int Back)> ReturnedAsync()
     {
         var world = organization.Portal.World;
@@ -80,7 +80,7 @@ public sealed class GuidedRehireTests(Chromium chromium, OrganizationAtWork orga
         Assert.Equal($"{person.EmployeeDbId}", (await LinkAsync(person)).XledgerId.Value);
         var known = world.PersonByHumaId(person.HumaId)!.Huma;
         var back = world.HireInXledger();
-        foreach (var field in new[] { SandboxField.GivenName, SandboxField.FamilyName, SandboxField.BirthDate, SandboxField.Phone })
+        foreach (var field in new[] { SandboxField.GivenName, SandboxField.FamilyName, SandboxField.BirthDate, SandboxField.Phone, SandboxField.Identification })
         {
             Assert.Equal(EditOutcome.Done, world.EditInXledger(back, field, known[field]));
         }
