@@ -1,7 +1,19 @@
 namespace HumaXledger.Core.Matching;
 
 /// <summary>A possible pair: positions of a Huma and of an Xledger record, and how strongly the evidence speaks for them.</summary>
-internal readonly record struct Edge(int Huma, int Xledger, double Strength);
+internal readonly record struct Edge(int Huma, int Xledger, double Strength, Signs Signs)
+{
+    private Weight Seen => new(Strength + Observation.Prior, Signs);
+
+    /// <summary>See <see cref="Weight.SharesKey"/>.</summary>
+    public bool SharesKey => Seen.SharesKey;
+
+    /// <summary>Whether something agrees that a person has for themselves, and nothing excludes that the two are one.</summary>
+    public bool HasOwnKey => (SharesKey || (Signs & Signs.UniqueEmploymentId) != Signs.None) && !IsExcluded;
+
+    /// <summary>Whether something contradicts that one person hardly explains.</summary>
+    public bool IsExcluded => Seen.Excluding is not null;
+}
 
 /// <summary>
 /// Picks pairs so that nobody is in two and the whole is the best possible. Strengths are squared, so that one strong pair counts for more than two

@@ -12,6 +12,11 @@ internal static class Blocks
     /// <summary>A name that more than sixteen bear on each side finds nobody by itself: its weight is spent (<see cref="Observation.Whole"/>).</summary>
     private const long LargestBlockOfNames = 256;
 
+    /// <summary>A part of a value finds only few: many begin alike.</summary>
+    private const long LargestBlockOfParts = 36;
+
+    private const int LengthOfPart = 5;
+
     private delegate ulong KeyOf(Traits traits, int variant);
 
     private delegate void Count(ref Bearers bearers, int count);
@@ -26,11 +31,15 @@ internal static class Blocks
         new((traits, _) => TextHash.Of(traits.Email), 1, static (ref bearers, count) => bearers.Email = count),
         new((traits, _) => TextHash.Of(traits.EmailLocalPart), 1, null),
         new((traits, _) => TextHash.Of(traits.BareEmploymentId), 1, static (ref bearers, count) => bearers.EmploymentId = count),
-        new((traits, _) => TextHash.Of(traits.Identification), 1, static (ref bearers, count) => bearers.Identification = count),
+        new((traits, _) => TextHash.Of(traits.IdentificationKey), 1, static (ref bearers, count) => bearers.Identification = count),
         new((traits, _) => TextHash.Of(traits.Phone), 1, static (ref bearers, count) => bearers.Phone = count),
         new((traits, _) => Birth(traits), 1, static (ref bearers, count) => bearers.Birth = count),
         new((traits, _) => FullName(traits, loose: false), 1, static (ref bearers, count) => bearers.Name = count) { Largest = LargestBlockOfNames },
         new((traits, _) => FullName(traits, loose: true), 1, null) { Largest = LargestBlockOfNames },
+
+        // The beginning or the end of an address with a typing error.
+        new((traits, variant) => PartOfEmail(traits, variant), 2, null) { Largest = LargestBlockOfParts },
+        new((traits, variant) => OneNameAndLetter(traits, variant), 2, null) { Largest = LargestBlockOfParts },
 
         // One name and the date of birth: finds changed and misspelled names behind a date that many share.
         new((traits, variant) => BirthAnd(traits, variant == 0 ? traits.Given : traits.Family), 2, null),
@@ -169,6 +178,13 @@ internal static class Blocks
         }
     }
 
+    /// <summary>One name and the first letter of the other: finds a typing error in a name where no date of birth is known, or another.</summary>
+    private static ulong OneNameAndLetter(Traits traits, int variant)
+    {
+        var (one, other) = variant == 0 ? (traits.Given, traits.Family) : (traits.Family, traits.Given);
+        return one.IsEmpty || other.IsEmpty ? 0 : TextHash.Mix(one.Sound.First, other.JoinedFolded[0]);
+    }
+
     private static ulong Birth(Traits traits)
     {
         if (traits.Birth is not { } date)
@@ -180,6 +196,9 @@ internal static class Blocks
         var (less, more) = date.Day <= 12 && date.Day < date.Month ? (date.Day, date.Month) : (date.Month, date.Day);
         return (ulong)((date.Year * 10000) + (less * 100) + more);
     }
+
+    private static ulong PartOfEmail(Traits traits, int variant) =>
+        traits.EmailLocalPart is { Length: > LengthOfPart } local ? TextHash.Of(variant == 0 ? local[..LengthOfPart] : local[^LengthOfPart..]) : 0;
 
     private static ulong BirthAnd(Traits traits, NameKeys name) =>
         Birth(traits) is var birth and not 0 && !name.IsEmpty ? TextHash.Mix(name.Sound.First, birth) : 0;

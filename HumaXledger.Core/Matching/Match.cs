@@ -39,14 +39,22 @@ public sealed record Ambiguity(Person Huma, IReadOnlyList<Candidate> Candidates)
 /// <summary>An employee whom nobody claims and who yet resembles one that is paired already: perhaps the same person twice.</summary>
 public sealed record LookAlike(Person Xledger, Pair Pair, double Confidence, IReadOnlyList<Evidence> Evidence);
 
+/// <summary>
+/// A record of an earlier employment of a person whose pair is known: an ended employee or a deactivated user. It is not missing in the other system.
+/// </summary>
+public sealed record EarlierRecord(Person Record, Pair Pair, double Confidence, IReadOnlyList<Evidence> Evidence);
+
 /// <summary>An answer to "who is who" that could not be obeyed.</summary>
 public sealed record RefusedMatch(MatchDecision Decision, Reason Reason);
 
 /// <summary>A person's answer to "who is who": this employee, or null for "nobody of these".</summary>
 public sealed record MatchDecision(HumaId Huma, XledgerId? Xledger);
 
+/// <summary>Two records that a person said are not the same person. They are never proposed to each other again.</summary>
+public sealed record DistinctPair(HumaId Huma, XledgerId Xledger);
+
 /// <summary>
-/// Everyone in exactly one place: in a pair, the subject of an ambiguity, or alone. A candidate that no pair took is in <see cref="OnlyInXledger"/> only if it is a candidate of nobody.
+/// Everyone in exactly one place: in a pair, the subject of an ambiguity, an earlier record, or alone. A candidate that no pair took is in <see cref="OnlyInXledger"/> only if it is a candidate of nobody.
 /// </summary>
 public sealed record Matches(
     IReadOnlyList<Pair> Pairs,
@@ -54,6 +62,9 @@ public sealed record Matches(
     IReadOnlyList<Person> OnlyInHuma,
     IReadOnlyList<Person> OnlyInXledger)
 {
+    /// <summary>Records of either side that are an earlier employment of a person in <see cref="Pairs"/>.</summary>
+    public IReadOnlyList<EarlierRecord> EarlierRecords { get; init; } = [];
+
     public IReadOnlyList<LookAlike> LookAlikes { get; init; } = [];
 
     public IReadOnlyList<RefusedMatch> Refused { get; init; } = [];

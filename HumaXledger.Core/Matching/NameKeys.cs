@@ -20,7 +20,11 @@ internal sealed class NameKeys
             Letters |= 1UL << (letter & 63);
         }
 
-        Sound = new NameSounds(TextHash.Of(joined), words.Length == 0 ? 0 : TextHash.Of(Loose(words[0])), words.Length == 0 ? 0 : TextHash.Of(Loose(words[^1])));
+        Folded = [.. words.Select(NameSpelling.Fold)];
+        JoinedFolded = Folded.Length == 1 ? Folded[0] : string.Concat(Folded);
+        Nicknames = words.Length == 0 ? [] : Matching.Nicknames.GroupsOf(words[0]);
+        ShortForm = Folded.Length == 0 ? "" : WithoutEnding(Folded[0]);
+        Sound = new NameSounds(TextHash.Of(joined), words.Length == 0 ? 0 : TextHash.Of(Loose(Folded[0])), words.Length == 0 ? 0 : TextHash.Of(Loose(Folded[^1])));
     }
 
     /// <summary>Lower case with single spaces, otherwise spelled as written.</summary>
@@ -30,6 +34,17 @@ internal sealed class NameKeys
     public string Joined { get; }
 
     public string[] Words { get; }
+
+    /// <summary>The words by <see cref="NameSpelling"/>.</summary>
+    public string[] Folded { get; }
+
+    public string JoinedFolded { get; }
+
+    /// <summary>The groups of <see cref="Matching.Nicknames"/> that the first word belongs to.</summary>
+    public int[] Nicknames { get; }
+
+    /// <summary>The first word without the ending of a pet name: "dan" for "Danny".</summary>
+    public string ShortForm { get; }
 
     /// <summary>Which letters occur, one bit each (several letters may share a bit): a cheap way to see that two names are far apart.</summary>
     public ulong Letters { get; }
@@ -57,20 +72,15 @@ internal sealed class NameKeys
         return new NameKeys(Spelling.Collapse(name).ToLowerInvariant(), words.Length == 1 ? loose : string.Concat(words), words);
     }
 
+    private static string WithoutEnding(string folded) => folded.Length > 3 && folded[^1] == 'i' ? folded[..^1] : folded;
+
     /// <summary>The sounds a typing error or another spelling leaves: the first letter and the consonants after it, doubled ones once.</summary>
     private static string Loose(string word)
     {
         Span<char> sounds = stackalloc char[Math.Min(word.Length, 8)];
         var count = 0;
-        foreach (var letter in word)
+        foreach (var sound in word)
         {
-            var sound = letter switch
-            {
-                'c' or 'q' => 'k',
-                'w' => 'v',
-                'z' => 's',
-                _ => letter,
-            };
             if (count == 0 || ("aeiouyh".IndexOf(sound) < 0 && sounds[count - 1] != sound))
             {
                 sounds[count++] = sound;

@@ -8,6 +8,12 @@ internal enum Likeness
     Unknown,
     Different,
 
+    /// <summary>More letters apart than a typing error, and yet alike.</summary>
+    Similar,
+
+    /// <summary>They share one word, and each has another one: "Anne Marie" and "Anne Karin".</summary>
+    Overlap,
+
     /// <summary>One letter stands for the name: "K." for "Kari".</summary>
     Initial,
 
@@ -17,6 +23,12 @@ internal enum Likeness
     /// <summary>One holds part of the other: a middle name or one half of a double name.</summary>
     Part,
 
+    /// <summary>A known nickname or the short form of the other: "Lasse" for "Lars", "Alex" for "Aleksander".</summary>
+    Nickname,
+
+    /// <summary>The same name by the rules of <see cref="NameSpelling"/>: "Axel" for "Aksel".</summary>
+    Spelling,
+
     /// <summary>The same but for accents, hyphens or the spelling of a Nordic letter.</summary>
     Variant,
     Same,
@@ -24,7 +36,8 @@ internal enum Likeness
 
 internal static class NameLikeness
 {
-    public static Likeness Of(NameKeys one, NameKeys other)
+    /// <param name="given">Whether both are given names, which have nicknames.</param>
+    public static Likeness Of(NameKeys one, NameKeys other, bool given)
     {
         if (one.IsEmpty || other.IsEmpty)
         {
@@ -36,25 +49,77 @@ internal static class NameLikeness
             return one.Plain == other.Plain ? Likeness.Same : Likeness.Variant;
         }
 
-        if ((one.Words.Length > 1 || other.Words.Length > 1) && ShareWord(one.Words, other.Words))
-        {
-            return Likeness.Part;
-        }
-
         if (one.Joined.Length == 1 || other.Joined.Length == 1)
         {
             return one.Joined[0] == other.Joined[0] ? Likeness.Initial : Likeness.Different;
         }
 
-        return IsNear(one, other) ? Likeness.Near : Likeness.Different;
+        if (one.JoinedFolded == other.JoinedFolded)
+        {
+            return Likeness.Spelling;
+        }
+
+        if ((one.Words.Length > 1 || other.Words.Length > 1) && OfWords(one, other) is { } shared)
+        {
+            return shared;
+        }
+
+        if (given && AreNicknames(one, other))
+        {
+            return Likeness.Nickname;
+        }
+
+        if (IsNear(one, other))
+        {
+            return Likeness.Near;
+        }
+
+        return given && IsShortForm(one, other) ? Likeness.Nickname
+            : IsSimilar(one, other) ? Likeness.Similar
+            : Likeness.Different;
     }
 
-    private static bool ShareWord(string[] one, string[] other)
+    /// <summary>What two names of several words have in common; null where they share no word to know a person by.</summary>
+    private static Likeness? OfWords(NameKeys one, NameKeys other)
     {
-        foreach (var word in one)
+        var (shorter, longer) = one.Words.Length <= other.Words.Length ? (one, other) : (other, one);
+        bool shared = false, inexact = false, differing = false;
+        for (var at = 0; at < shorter.Words.Length; at++)
         {
-            // An initial or a particle ("av", "de") is no part to know a person by.
-            if (word.Length > 2 && Array.IndexOf(other, word) >= 0)
+            if (Array.IndexOf(longer.Folded, shorter.Folded[at]) >= 0)
+            {
+                // An initial or a particle ("av", "de") is no part to know a person by.
+                shared |= shorter.Words[at].Length > 2;
+            }
+            else if (HasAlike(longer, shorter.Words[at]))
+            {
+                inexact |= shorter.Words[at].Length > 1;
+            }
+            else
+            {
+                differing |= shorter.Words[at].Length > 2;
+            }
+        }
+
+        return !shared ? null
+            : differing ? Likeness.Overlap
+            : inexact ? Likeness.Near
+            : Likeness.Part;
+    }
+
+    /// <summary>Whether one of the words is this one with a typing error, or one of the two stands for the other as its initial.</summary>
+    private static bool HasAlike(NameKeys name, string word)
+    {
+        foreach (var candidate in name.Words)
+        {
+            if (candidate.Length == 1 || word.Length == 1)
+            {
+                if (candidate[0] == word[0])
+                {
+                    return true;
+                }
+            }
+            else if (Math.Min(candidate.Length, word.Length) > 3 && Math.Abs(candidate.Length - word.Length) <= 1 && TypingDistance(candidate, word) <= 1)
             {
                 return true;
             }
@@ -63,15 +128,49 @@ internal static class NameLikeness
         return false;
     }
 
+    private static bool AreNicknames(NameKeys one, NameKeys other)
+    {
+        if (one.Nicknames.Length == 0 || other.Nicknames.Length == 0 || (one.Words.Length > 1 && other.Words.Length > 1))
+        {
+            return false;
+        }
+
+        foreach (var group in one.Nicknames)
+        {
+            if (Array.IndexOf(other.Nicknames, group) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether one begins as the other and lacks at least two of its letters: "Ben" for "Benjamin", "Danny" for "Daniel".</summary>
+    private static bool IsShortForm(NameKeys one, NameKeys other) =>
+        (one.Words.Length == 1 && Begins(other.Folded[0], one.ShortForm)) || (other.Words.Length == 1 && Begins(one.Folded[0], other.ShortForm));
+
+    private static bool Begins(string name, string shortForm) =>
+        shortForm.Length >= 3 && name.Length >= shortForm.Length + 2 && name.StartsWith(shortForm, StringComparison.Ordinal);
+
     private static bool IsNear(NameKeys one, NameKeys other)
     {
         var shorter = Math.Min(one.Joined.Length, other.Joined.Length);
-        var allowed = shorter < 4 ? 0 : shorter < 8 ? 1 : 2;
-        return allowed > 0
-            && Math.Abs(one.Joined.Length - other.Joined.Length) <= allowed
-            && BitOperations.PopCount(one.Letters ^ other.Letters) <= 2 * allowed
-            && TypingDistance(one.Joined, other.Joined) <= allowed;
+        return IsWithin(one, other, shorter < 4 ? 0 : shorter < 8 ? 1 : 2);
     }
+
+    /// <summary>Twice as many letters apart as a typing error, and the first one the same.</summary>
+    private static bool IsSimilar(NameKeys one, NameKeys other)
+    {
+        var shorter = Math.Min(one.Joined.Length, other.Joined.Length);
+        return one.JoinedFolded[0] == other.JoinedFolded[0] && IsWithin(one, other, shorter < 4 ? 1 : shorter < 6 ? 2 : 3);
+    }
+
+    private static bool IsWithin(NameKeys one, NameKeys other, int allowed) =>
+        allowed > 0
+        && Math.Abs(one.Joined.Length - other.Joined.Length) <= allowed
+        && BitOperations.PopCount(one.Letters ^ other.Letters) <= 2 * allowed
+        && TypingDistance(one.Joined, other.Joined) <= allowed;
 
     /// <summary>How many letters were left out, added, mistaken or exchanged with their neighbour (Damerau–Levenshtein, optimal string alignment).</summary>
     public static int TypingDistance(string one, string other)

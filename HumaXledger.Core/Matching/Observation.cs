@@ -11,86 +11,132 @@ internal static class Observation
     /// <summary>What two records must overcome before "the same" is as likely as not.</summary>
     public const double Prior = 6;
 
-    public static readonly Evidence IdentificationSame = For(Field.Identification, 20, ReasonCodes.EvidenceIdentificationSame);
-    public static readonly Evidence IdentificationShared = For(Field.Identification, 8, ReasonCodes.EvidenceIdentificationShared);
-    public static readonly Evidence IdentificationNear = Against(Field.Identification, -1, ReasonCodes.EvidenceIdentificationNear);
-    public static readonly Evidence IdentificationDiffers = Against(Field.Identification, -12, ReasonCodes.EvidenceIdentificationDiffers);
+    // First of all static members: every level below registers here.
+    private static readonly List<ComparisonLevel> Registered = [];
+    private static readonly List<(double OfSame, double OfDifferent)> Expected = [(0, 0)];
 
-    public static readonly Evidence EmailSame = For(Field.Email, 14, ReasonCodes.EvidenceEmailSame);
-    public static readonly Evidence EmailShared = For(Field.Email, 3, ReasonCodes.EvidenceEmailShared);
-    public static readonly Evidence EmailLocalPart = For(Field.Email, 3, ReasonCodes.EvidenceEmailLocalPart);
+    public static readonly ComparisonLevel IdentificationSame = For(Comparator.Identification, 20, 0.9, ReasonCodes.EvidenceIdentificationSame);
+    public static readonly ComparisonLevel IdentificationShared = For(Comparator.Identification, 8, 0.01, ReasonCodes.EvidenceIdentificationShared);
+
+    /// <summary>The same but for a zero in front, which spreadsheets take away.</summary>
+    public static readonly ComparisonLevel IdentificationZeroLost = For(Comparator.Identification, 16, 0.02, ReasonCodes.EvidenceIdentificationZeroLost);
+
+    /// <summary>A temporary number followed by an ordinary one of the same date of birth.</summary>
+    public static readonly ComparisonLevel IdentificationRenumbered = For(Comparator.Identification, 4, 0.01, ReasonCodes.EvidenceIdentificationRenumbered);
+    public static readonly ComparisonLevel IdentificationNear = Against(Comparator.Identification, -1, 0.04, ReasonCodes.EvidenceIdentificationNear);
+    public static readonly ComparisonLevel IdentificationDiffers = Against(Comparator.Identification, -12, 0.99, ReasonCodes.EvidenceIdentificationDiffers);
+
+    public static readonly ComparisonLevel EmailSame = For(Comparator.Email, 14, 0.7, ReasonCodes.EvidenceEmailSame);
+    public static readonly ComparisonLevel EmailShared = For(Comparator.Email, 3, 0.02, ReasonCodes.EvidenceEmailShared);
+    public static readonly ComparisonLevel EmailLocalPart = For(Comparator.Email, 3, 0.05, ReasonCodes.EvidenceEmailLocalPart);
+
+    /// <summary>A typing error apart.</summary>
+    public static readonly ComparisonLevel EmailNear = For(Comparator.Email, 5, 0.03, ReasonCodes.EvidenceEmailNear);
 
     // Private and work addresses stand side by side in most organizations.
-    public static readonly Evidence EmailDiffers = Against(Field.Email, -0.5, ReasonCodes.EvidenceEmailDiffers);
+    public static readonly ComparisonLevel EmailDiffers = Against(Comparator.Email, -0.5, 0.99, ReasonCodes.EvidenceEmailDiffers);
 
-    public static readonly Evidence EmploymentIdSame = For(Field.EmploymentId, 10, ReasonCodes.EvidenceEmploymentIdSame);
-    public static readonly Evidence EmploymentIdZeros = For(Field.EmploymentId, 8, ReasonCodes.EvidenceEmploymentIdZeros);
-    public static readonly Evidence EmploymentIdShared = For(Field.EmploymentId, 5, ReasonCodes.EvidenceEmploymentIdShared);
+    public static readonly ComparisonLevel EmploymentIdSame = For(Comparator.EmploymentId, 10, 0.6, ReasonCodes.EvidenceEmploymentIdSame);
+    public static readonly ComparisonLevel EmploymentIdZeros = For(Comparator.EmploymentId, 8, 0.05, ReasonCodes.EvidenceEmploymentIdZeros);
+    public static readonly ComparisonLevel EmploymentIdShared = For(Comparator.EmploymentId, 5, 0.02, ReasonCodes.EvidenceEmploymentIdShared);
 
     // Two number series are an ordinary beginning.
-    public static readonly Evidence EmploymentIdDiffers = Against(Field.EmploymentId, -1.5, ReasonCodes.EvidenceEmploymentIdDiffers);
+    public static readonly ComparisonLevel EmploymentIdDiffers = Against(Comparator.EmploymentId, -1.5, 0.99, ReasonCodes.EvidenceEmploymentIdDiffers);
 
-    public static readonly Evidence PhoneSame = For(Field.Phone, 6, ReasonCodes.EvidencePhoneSame);
-    public static readonly Evidence PhoneShared = For(Field.Phone, 2, ReasonCodes.EvidencePhoneShared);
-    public static readonly Evidence PhoneDiffers = Against(Field.Phone, -0.5, ReasonCodes.EvidencePhoneDiffers);
+    public static readonly ComparisonLevel PhoneSame = For(Comparator.Phone, 6, 0.7, ReasonCodes.EvidencePhoneSame);
+    public static readonly ComparisonLevel PhoneShared = For(Comparator.Phone, 2, 0.05, ReasonCodes.EvidencePhoneShared);
+    public static readonly ComparisonLevel PhoneDiffers = Against(Comparator.Phone, -0.5, 0.98, ReasonCodes.EvidencePhoneDiffers);
 
-    public static readonly Evidence BirthSame = For(Field.DateOfBirth, 6, ReasonCodes.EvidenceBirthSame);
-    public static readonly Evidence BirthShared = For(Field.DateOfBirth, 2, ReasonCodes.EvidenceBirthShared);
-    public static readonly Evidence BirthSwapped = For(Field.DateOfBirth, 4, ReasonCodes.EvidenceBirthSwapped);
-    public static readonly Evidence BirthNear = Against(Field.DateOfBirth, -1, ReasonCodes.EvidenceBirthNear);
-    public static readonly Evidence BirthDiffers = Against(Field.DateOfBirth, -9, ReasonCodes.EvidenceBirthDiffers);
+    public static readonly ComparisonLevel BirthSame = For(Comparator.DateOfBirth, 6, 0.9, ReasonCodes.EvidenceBirthSame);
+    public static readonly ComparisonLevel BirthShared = For(Comparator.DateOfBirth, 2, 0.02, ReasonCodes.EvidenceBirthShared);
+    public static readonly ComparisonLevel BirthSwapped = For(Comparator.DateOfBirth, 4, 0.01, ReasonCodes.EvidenceBirthSwapped);
+    public static readonly ComparisonLevel BirthNear = Against(Comparator.DateOfBirth, -1, 0.05, ReasonCodes.EvidenceBirthNear);
 
-    public static readonly Evidence AddressSame = For(Field.Address, 2, ReasonCodes.EvidenceAddressSame);
-    public static readonly Evidence AddressDiffers = Against(Field.Address, -0.25, ReasonCodes.EvidenceAddressDiffers);
+    /// <summary>Two of day, month and year agree, or the dates are less than a month apart.</summary>
+    public static readonly ComparisonLevel BirthClose = Against(Comparator.DateOfBirth, -4, 0.1, ReasonCodes.EvidenceBirthClose);
+    public static readonly ComparisonLevel BirthDiffers = Against(Comparator.DateOfBirth, -9, 0.95, ReasonCodes.EvidenceBirthDiffers);
+
+    public static readonly ComparisonLevel AddressSame = For(Comparator.Address, 2, 0.7, ReasonCodes.EvidenceAddressSame);
+
+    /// <summary>A typing error or an abbreviation apart.</summary>
+    public static readonly ComparisonLevel AddressNear = For(Comparator.Address, 1, 0.1, ReasonCodes.EvidenceAddressNear);
+    public static readonly ComparisonLevel AddressDiffers = Against(Comparator.Address, -0.25, 0.98, ReasonCodes.EvidenceAddressDiffers);
+
+    public static readonly ComparisonLevel GenderSame = For(Comparator.Gender, 0.5, 0.97, ReasonCodes.EvidenceGenderSame);
+    public static readonly ComparisonLevel GenderDiffers = Against(Comparator.Gender, -3, 0.5, ReasonCodes.EvidenceGenderDiffers);
+
+    public static readonly ComparisonLevel StartSame = For(Comparator.Employment, 2, 0.5, ReasonCodes.EvidenceStartSame);
+
+    /// <summary>One employment ended before the other began: the same person returned, or another took over what was theirs.</summary>
+    public static readonly ComparisonLevel EmploymentEarlier = Against(Comparator.Employment, -1, 0.1, ReasonCodes.EvidenceEmploymentEarlier);
+
+    /// <summary>By the date of birth of one record its person was not born, or was a child, when the employment of the other began.</summary>
+    public static readonly ComparisonLevel TooYoung = Against(Comparator.Employment, -10, 0.1, ReasonCodes.EvidenceEmploymentTooYoung);
 
     /// <summary>
     /// How a part of a name is told, by its own words: people change their family name, hardly ever their given name; families share the one and never the other.
     /// </summary>
-    private static readonly Evidence?[] GivenName = ByLikeness(new()
+    private static readonly ComparisonLevel?[] GivenName = ByLikeness(new()
     {
-        [Likeness.Same] = For(Field.GivenName, 3.5, ReasonCodes.EvidenceGivenNameSame),
-        [Likeness.Variant] = For(Field.GivenName, 3.25, ReasonCodes.EvidenceGivenNameVariant),
-        [Likeness.Part] = For(Field.GivenName, 2.5, ReasonCodes.EvidenceGivenNamePart),
-        [Likeness.Near] = For(Field.GivenName, 1, ReasonCodes.EvidenceGivenNameNear),
-        [Likeness.Initial] = For(Field.GivenName, 0.5, ReasonCodes.EvidenceGivenNameInitial),
-        [Likeness.Different] = Against(Field.GivenName, -14, ReasonCodes.EvidenceGivenNameDiffers),
+        [Likeness.Same] = For(Comparator.GivenName, 3.5, 0.85, ReasonCodes.EvidenceGivenNameSame),
+        [Likeness.Variant] = For(Comparator.GivenName, 3.25, 0.05, ReasonCodes.EvidenceGivenNameVariant),
+        [Likeness.Spelling] = For(Comparator.GivenName, 3, 0.02, ReasonCodes.EvidenceGivenNameSpelling),
+        [Likeness.Nickname] = For(Comparator.GivenName, 1.5, 0.02, ReasonCodes.EvidenceGivenNameNickname),
+        [Likeness.Part] = For(Comparator.GivenName, 2.5, 0.05, ReasonCodes.EvidenceGivenNamePart),
+        [Likeness.Near] = For(Comparator.GivenName, 1, 0.03, ReasonCodes.EvidenceGivenNameNear),
+        [Likeness.Initial] = For(Comparator.GivenName, 0.5, 0.01, ReasonCodes.EvidenceGivenNameInitial),
+        [Likeness.Overlap] = Against(Comparator.GivenName, -3, 0.01, ReasonCodes.EvidenceGivenNameOverlap),
+        [Likeness.Similar] = Against(Comparator.GivenName, -5, 0.01, ReasonCodes.EvidenceGivenNameSimilar),
+        [Likeness.Different] = Against(Comparator.GivenName, -14, 0.95, ReasonCodes.EvidenceGivenNameDiffers),
     });
 
-    private static readonly Evidence?[] FamilyName = ByLikeness(new()
+    private static readonly ComparisonLevel?[] FamilyName = ByLikeness(new()
     {
-        [Likeness.Same] = For(Field.FamilyName, 4.5, ReasonCodes.EvidenceFamilyNameSame),
-        [Likeness.Variant] = For(Field.FamilyName, 4.25, ReasonCodes.EvidenceFamilyNameVariant),
-        [Likeness.Part] = For(Field.FamilyName, 3, ReasonCodes.EvidenceFamilyNamePart),
-        [Likeness.Near] = For(Field.FamilyName, 2.5, ReasonCodes.EvidenceFamilyNameNear),
-        [Likeness.Initial] = For(Field.FamilyName, 0.5, ReasonCodes.EvidenceFamilyNameInitial),
-        [Likeness.Different] = Against(Field.FamilyName, -4, ReasonCodes.EvidenceFamilyNameDiffers),
+        [Likeness.Same] = For(Comparator.FamilyName, 4.5, 0.85, ReasonCodes.EvidenceFamilyNameSame),
+        [Likeness.Variant] = For(Comparator.FamilyName, 4.25, 0.05, ReasonCodes.EvidenceFamilyNameVariant),
+        [Likeness.Spelling] = For(Comparator.FamilyName, 4, 0.02, ReasonCodes.EvidenceFamilyNameSpelling),
+        [Likeness.Part] = For(Comparator.FamilyName, 3, 0.05, ReasonCodes.EvidenceFamilyNamePart),
+        [Likeness.Near] = For(Comparator.FamilyName, 2.5, 0.03, ReasonCodes.EvidenceFamilyNameNear),
+        [Likeness.Initial] = For(Comparator.FamilyName, 0.5, 0.01, ReasonCodes.EvidenceFamilyNameInitial),
+        [Likeness.Overlap] = For(Comparator.FamilyName, 1, 0.01, ReasonCodes.EvidenceFamilyNameOverlap),
+        [Likeness.Similar] = Against(Comparator.FamilyName, -1, 0.03, ReasonCodes.EvidenceFamilyNameSimilar),
+        [Likeness.Different] = Against(Comparator.FamilyName, -4, 0.95, ReasonCodes.EvidenceFamilyNameDiffers),
     });
 
     /// <summary>A full name that several people of one side bear says less: one bit less for each doubling, no more than these.</summary>
     private const int MostDoublings = 6;
 
-    private static readonly Evidence[] GivenSwapped = ByDoublings(For(Field.GivenName, 3, ReasonCodes.EvidenceNameSwapped));
-    private static readonly Evidence[] FamilySwapped = ByDoublings(For(Field.FamilyName, 4, ReasonCodes.EvidenceNameSwapped));
+    private static readonly ComparisonLevel[] GivenSwapped = ByDoublings(For(Comparator.GivenName, 3, 0.02, ReasonCodes.EvidenceNameSwapped));
+    private static readonly ComparisonLevel[] FamilySwapped = ByDoublings(For(Comparator.FamilyName, 4, 0.02, ReasonCodes.EvidenceNameSwapped));
 
-    private static readonly Evidence[] GivenSame = ByDoublings(GivenName[(int)Likeness.Same]! with { Reason = new(ReasonCodes.EvidenceNameSame) });
-    private static readonly Evidence[] GivenVariant = ByDoublings(GivenName[(int)Likeness.Variant]! with { Reason = new(ReasonCodes.EvidenceNameVariant) });
-    private static readonly Evidence[] GivenSameOfVariant = ByDoublings(GivenName[(int)Likeness.Same]! with { Reason = new(ReasonCodes.EvidenceNameVariant) });
-    private static readonly Evidence[] FamilySame = ByDoublings(FamilyName[(int)Likeness.Same]! with { Reason = new(ReasonCodes.EvidenceNameSame) });
-    private static readonly Evidence[] FamilyVariant = ByDoublings(FamilyName[(int)Likeness.Variant]! with { Reason = new(ReasonCodes.EvidenceNameVariant) });
-    private static readonly Evidence[] FamilySameOfVariant = ByDoublings(FamilyName[(int)Likeness.Same]! with { Reason = new(ReasonCodes.EvidenceNameVariant) });
+    private static readonly ComparisonLevel[] GivenSame = ByDoublings(Told(GivenName[(int)Likeness.Same]!, ReasonCodes.EvidenceNameSame));
+    private static readonly ComparisonLevel[] GivenVariant = ByDoublings(Told(GivenName[(int)Likeness.Variant]!, ReasonCodes.EvidenceNameVariant));
+    private static readonly ComparisonLevel[] GivenSameOfVariant = ByDoublings(Told(GivenName[(int)Likeness.Same]!, ReasonCodes.EvidenceNameVariant));
+    private static readonly ComparisonLevel[] FamilySame = ByDoublings(Told(FamilyName[(int)Likeness.Same]!, ReasonCodes.EvidenceNameSame));
+    private static readonly ComparisonLevel[] FamilyVariant = ByDoublings(Told(FamilyName[(int)Likeness.Variant]!, ReasonCodes.EvidenceNameVariant));
+    private static readonly ComparisonLevel[] FamilySameOfVariant = ByDoublings(Told(FamilyName[(int)Likeness.Same]!, ReasonCodes.EvidenceNameVariant));
 
-    public static readonly Evidence GivenSwappedNear = For(Field.GivenName, 1, ReasonCodes.EvidenceNameSwapped);
-    public static readonly Evidence FamilySwappedNear = For(Field.FamilyName, 2.5, ReasonCodes.EvidenceNameSwapped);
+    public static readonly ComparisonLevel GivenSwappedNear = For(Comparator.GivenName, 1, 0.01, ReasonCodes.EvidenceNameSwapped);
+    public static readonly ComparisonLevel FamilySwappedNear = For(Comparator.FamilyName, 2.5, 0.01, ReasonCodes.EvidenceNameSwapped);
 
-    public static Evidence Given(Likeness likeness) => GivenName[(int)likeness]!;
+    /// <summary>Every level, by its slot.</summary>
+    public static IReadOnlyList<ComparisonLevel> All => Registered;
 
-    public static Evidence Family(Likeness likeness) => FamilyName[(int)likeness]!;
+    /// <summary>How many levels are learned, and 1: their places begin at 1.</summary>
+    public static int LearnedCount => Expected.Count;
+
+    /// <summary>Of pairs that are one person, and of pairs that are two, the share in which a learned level is expected.</summary>
+    public static (double OfSame, double OfDifferent) ExpectedShare(int learned) => Expected[learned];
+
+    public static ComparisonLevel Given(Likeness likeness) => GivenName[(int)likeness]!;
+
+    public static ComparisonLevel Family(Likeness likeness) => FamilyName[(int)likeness]!;
 
     /// <summary>Given and family name exchanged, a full name that so many people of one side bear. Both parts have one reason: it is one fact to a person.</summary>
-    public static (Evidence Given, Evidence Family) Swapped(int bearers) => (GivenSwapped[Doublings(bearers)], FamilySwapped[Doublings(bearers)]);
+    public static (ComparisonLevel Given, ComparisonLevel Family) Swapped(int bearers) => (GivenSwapped[Doublings(bearers)], FamilySwapped[Doublings(bearers)]);
 
     /// <summary>The whole name, each part the same or a variant spelling. Both parts have one reason: it is one fact to a person.</summary>
-    public static (Evidence Given, Evidence Family) Whole(Likeness given, Likeness family, int bearers)
+    public static (ComparisonLevel Given, ComparisonLevel Family) Whole(Likeness given, Likeness family, int bearers)
     {
         var doublings = Doublings(bearers);
         return (given, family) switch
@@ -105,20 +151,56 @@ internal static class Observation
     private static int Doublings(int bearers) => bearers < 2 ? 0 : Math.Min((int)Math.Ceiling(Math.Log2(bearers)), MostDoublings);
 
     // The parts lose in proportion to what they weigh, so that what agrees never counts against.
-    private static Evidence[] ByDoublings(Evidence alone)
+    private static ComparisonLevel[] ByDoublings(ComparisonLevel alone)
     {
-        var share = alone.Field == Field.GivenName ? 0.4375 : 0.5625;
-        return [.. Enumerable.Range(0, MostDoublings + 1).Select(doublings => doublings == 0 ? alone : alone with
+        var share = alone.Comparator == Comparator.GivenName ? 0.4375 : 0.5625;
+        return [.. Enumerable.Range(0, MostDoublings + 1).Select(doublings => doublings == 0 ? alone : Register(alone with
         {
-            Weight = alone.Weight - (doublings * share),
-            Reason = alone.Reason.Code == ReasonCodes.EvidenceNameSwapped ? alone.Reason : new Reason(ReasonCodes.EvidenceNameCommon),
-        })];
+            Evidence = alone.Evidence with
+            {
+                Weight = alone.Evidence.Weight - (doublings * share),
+                Reason = alone.Evidence.Reason.Code == ReasonCodes.EvidenceNameSwapped ? alone.Evidence.Reason : new Reason(ReasonCodes.EvidenceNameCommon),
+            },
+        }))];
     }
 
-    private static Evidence?[] ByLikeness(Dictionary<Likeness, Evidence> weights) =>
-        [.. Enum.GetValues<Likeness>().Select(likeness => weights.GetValueOrDefault(likeness))];
+    private static ComparisonLevel?[] ByLikeness(Dictionary<Likeness, ComparisonLevel> levels) =>
+        [.. Enum.GetValues<Likeness>().Select(likeness => levels.GetValueOrDefault(likeness))];
 
-    private static Evidence For(Field field, double weight, string code) => new(field, Agrees: true, weight, new Reason(code));
+    private static ComparisonLevel Told(ComparisonLevel level, string code) => Register(level with { Evidence = level.Evidence with { Reason = new Reason(code) } });
 
-    private static Evidence Against(Field field, double weight, string code) => new(field, Agrees: false, weight, new Reason(code));
+    /// <param name="share">The share of true pairs that are expected to show it.</param>
+    private static ComparisonLevel For(Comparator comparator, double weight, double share, string code) =>
+        Learned(comparator, new Evidence(FieldOf(comparator, code), Agrees: true, weight, new Reason(code)), share, share / Math.Pow(2, weight));
+
+    /// <param name="share">The share of pairs of two people that are expected to show it.</param>
+    private static ComparisonLevel Against(Comparator comparator, double weight, double share, string code) =>
+        Learned(comparator, new Evidence(FieldOf(comparator, code), Agrees: false, weight, new Reason(code)), share * Math.Pow(2, weight), share);
+
+    private static ComparisonLevel Learned(Comparator comparator, Evidence evidence, double ofSame, double ofDifferent)
+    {
+        Expected.Add((ofSame, ofDifferent));
+        return Register(new ComparisonLevel(0, Expected.Count - 1, comparator, evidence));
+    }
+
+    private static ComparisonLevel Register(ComparisonLevel level)
+    {
+        var placed = level with { Slot = Registered.Count };
+        Registered.Add(placed);
+        return placed;
+    }
+
+    private static Field FieldOf(Comparator comparator, string code) => comparator switch
+    {
+        Comparator.Email => Field.Email,
+        Comparator.EmploymentId => Field.EmploymentId,
+        Comparator.GivenName => Field.GivenName,
+        Comparator.FamilyName => Field.FamilyName,
+        Comparator.Phone => Field.Phone,
+        Comparator.DateOfBirth => Field.DateOfBirth,
+        Comparator.Address => Field.Address,
+        Comparator.Identification => Field.Identification,
+        Comparator.Gender => Field.Gender,
+        _ => code == ReasonCodes.EvidenceEmploymentEarlier ? Field.EmploymentEnd : Field.EmploymentStart,
+    };
 }

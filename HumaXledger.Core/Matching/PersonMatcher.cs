@@ -9,27 +9,38 @@ namespace HumaXledger.Core.Matching;
 /// </summary>
 public static class PersonMatcher
 {
+    /// <param name="distinct">Pairs that a person said are two people; null: none.</param>
+    /// <param name="today">Decides who has left; null: only dates are compared with each other.</param>
     /// <exception cref="ArgumentException">Two records of one side carry the same id; ask <see cref="SameIds"/> first.</exception>
     public static Matches Match(
-        IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions)
+        IReadOnlyList<Person> huma,
+        IReadOnlyList<Person> xledger,
+        IReadOnlyList<Link> links,
+        IReadOnlyList<MatchDecision> decisions,
+        IReadOnlyList<DistinctPair>? distinct = null,
+        DateOnly? today = null)
     {
         var (one, other) = Roster.Both(huma, xledger, country: null);
-        return Match(one, other, links, decisions);
+        return Match(one, other, links, decisions, distinct ?? [], today);
     }
 
-    internal static Matches Match(Roster huma, Roster xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions)
+    internal static Matches Match(
+        Roster huma, Roster xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions, IReadOnlyList<DistinctPair> distinct, DateOnly? today)
     {
         var known = KnownPairs.From(huma, xledger, links, decisions);
         var names = new NameBook();
-        var field = new FieldOfMatch(huma, xledger, Traits.Of(huma, names), Traits.Of(xledger, names));
-        var meetings = Blocks.Candidates(field.HumaTraits, field.XledgerTraits, known.HumaFree, known.XledgerFree);
-        var contest = new Contest(Weigh(field, meetings), known);
-        return Conclude(field, known, contest);
+        var (humaTraits, xledgerTraits) = (Traits.Of(huma, names), Traits.Of(xledger, names));
+        var meetings = WithoutDistinct(Blocks.Candidates(humaTraits, xledgerTraits, known.HumaFree, known.XledgerFree), huma, xledger, distinct);
+        var seen = Weigh(humaTraits, xledgerTraits, meetings);
+        var field = new FieldOfMatch(huma, xledger, humaTraits, xledgerTraits, LearnedWeights.From(humaTraits, xledgerTraits, seen));
+        var (edges, weak) = Edges(meetings, seen, field.Weights);
+        var contest = new Contest(edges, known, new Employments(humaTraits, xledgerTraits, today));
+        return Conclude(field, known, contest, weak);
     }
 
-    private sealed record FieldOfMatch(Roster Huma, Roster Xledger, Traits[] HumaTraits, Traits[] XledgerTraits)
+    private sealed record FieldOfMatch(Roster Huma, Roster Xledger, Traits[] HumaTraits, Traits[] XledgerTraits, LevelWeights Weights)
     {
-        public Weight Weigh(int huma, int xledger, List<Evidence>? into = null) => Weighing.Weigh(HumaTraits[huma], XledgerTraits[xledger], into);
+        public Weight Weigh(int huma, int xledger, List<Evidence> into) => Weighing.Weigh(HumaTraits[huma], XledgerTraits[xledger], Weights, into);
 
         public Candidate Candidate(int huma, int xledger)
         {
@@ -39,50 +50,88 @@ public static class PersonMatcher
         }
     }
 
-    private static List<Edge> Weigh(FieldOfMatch field, ulong[] meetings)
+    private static ulong[] WithoutDistinct(ulong[] meetings, Roster huma, Roster xledger, IReadOnlyList<DistinctPair> distinct)
     {
-        var strengths = new double[meetings.Length];
+        if (distinct.Count == 0)
+        {
+            return meetings;
+        }
+
+        var apart = new HashSet<ulong>();
+        foreach (var pair in distinct)
+        {
+            if (huma.Find(pair.Huma.Value) is >= 0 and var one && xledger.Find(pair.Xledger.Value) is >= 0 and var other)
+            {
+                apart.Add(((ulong)(uint)one << 32) | (uint)other);
+            }
+        }
+
+        return apart.Count == 0 ? meetings : Array.FindAll(meetings, meeting => !apart.Contains(meeting));
+    }
+
+    private static (Weight Weight, Pattern Pattern)[] Weigh(Traits[] huma, Traits[] xledger, ulong[] meetings)
+    {
+        var seen = new (Weight, Pattern)[meetings.Length];
         if (meetings.Length > 0)
         {
             Parallel.ForEach(Partitioner.Create(0, meetings.Length, Math.Max(1024, meetings.Length / 32)), range =>
             {
                 for (var index = range.Item1; index < range.Item2; index++)
                 {
-                    strengths[index] = field.Weigh((int)(meetings[index] >> 32), (int)(uint)meetings[index]).Strength;
+                    seen[index] = Weighing.Weigh(huma[(int)(meetings[index] >> 32)], xledger[(int)(uint)meetings[index]]);
                 }
             });
         }
 
-        var edges = new List<Edge>(Math.Min(meetings.Length, field.Huma.Count + field.Xledger.Count));
+        return seen;
+    }
+
+    /// <summary>The pairs worth a question, and those that are worth one only where both records would be left alone.</summary>
+    private static (List<Edge> Edges, List<Edge> Weak) Edges(ulong[] meetings, (Weight Weight, Pattern Pattern)[] seen, LevelWeights weights)
+    {
+        var (edges, weak) = (new List<Edge>(Math.Min(meetings.Length, 1024)), new List<Edge>());
         for (var index = 0; index < meetings.Length; index++)
         {
-            if (strengths[index] >= Weight.LeastStrength)
+            var (weight, pattern) = seen[index];
+            var strength = weight.Strength + weights.Added(pattern);
+            if (strength >= Weight.LeastStrength || weight.SharesKey)
             {
-                edges.Add(new Edge((int)(meetings[index] >> 32), (int)(uint)meetings[index], strengths[index]));
+                // Whatever contradicts a shared key, the pair stays a candidate: the weakest there is.
+                edges.Add(new Edge((int)(meetings[index] >> 32), (int)(uint)meetings[index], Math.Max(strength, Weight.LeastStrength), weight.Signs));
+            }
+            else if (strength >= Weight.LeastStrengthOfLast)
+            {
+                weak.Add(new Edge((int)(meetings[index] >> 32), (int)(uint)meetings[index], strength, weight.Signs));
             }
         }
 
-        return edges;
+        return (edges, weak);
     }
 
-    private static Matches Conclude(FieldOfMatch field, KnownPairs known, Contest contest)
+    private static Matches Conclude(FieldOfMatch field, KnownPairs known, Contest contest, List<Edge> weak)
     {
         var (huma, xledger) = (field.Huma, field.Xledger);
         var pairs = new Pair?[huma.Count];
         var ambiguities = new List<Ambiguity>();
         var onlyInHuma = new List<Person>();
+        var earlier = new List<EarlierRecord>();
         var spoken = new bool[xledger.Count];
         Parallel.For(0, huma.Count, one => pairs[one] = PairOf(field, known, contest, one));
+        LastOfBoth(field, known, contest, weak, pairs);
+        var (xledgerOf, humaOf) = Positions(pairs, xledger);
         var contradicting = known.Contradicting.ToLookup(link => link.Huma, link => link.Xledger);
         for (var one = 0; one < huma.Count; one++)
         {
-            if (pairs[one] is { } pair)
+            if (pairs[one] is not null)
             {
-                spoken[xledger.Find(pair.Xledger.Id)] = true;
-                continue;
+                spoken[xledgerOf[one]] = true;
             }
-
-            if (Question(field, known, contest, one, [.. contradicting[one]], spoken) is { } question)
+            else if (known.HumaFree[one] && contest.EarlierOfXledger(one, humaOf) is >= 0 and var same)
+            {
+                var candidate = field.Candidate(one, same);
+                earlier.Add(new EarlierRecord(huma[one], pairs[humaOf[same]]!, candidate.Confidence, candidate.Evidence));
+            }
+            else if (Question(field, known, contest, one, [.. contradicting[one]], spoken) is { } question)
             {
                 ambiguities.Add(question);
             }
@@ -101,6 +150,13 @@ public static class PersonMatcher
                 continue;
             }
 
+            if (contest.EarlierOfHuma(other, xledgerOf) is >= 0 and var person)
+            {
+                var candidate = field.Candidate(person, other);
+                earlier.Add(new EarlierRecord(xledger[other], pairs[person]!, candidate.Confidence, candidate.Evidence));
+                continue;
+            }
+
             onlyInXledger.Add(xledger[other]);
             if (contest.LookAlike(other) is { } claim && pairs[claim.Huma] is { } pair)
             {
@@ -109,7 +165,67 @@ public static class PersonMatcher
             }
         }
 
-        return new Matches([.. pairs.OfType<Pair>()], ambiguities, onlyInHuma, onlyInXledger) { LookAlikes = lookAlikes, Refused = known.Refused };
+        return new Matches([.. pairs.OfType<Pair>()], ambiguities, onlyInHuma, onlyInXledger)
+        {
+            EarlierRecords = earlier,
+            LookAlikes = lookAlikes,
+            Refused = known.Refused,
+        };
+    }
+
+    /// <summary>
+    /// Two records of which neither has any other counterpart, and which resemble each other: before they are taken for two people of whom each is missing on
+    /// the other side, a person is asked. None is asked about whom another resembles about as much.
+    /// </summary>
+    private static void LastOfBoth(FieldOfMatch field, KnownPairs known, Contest contest, List<Edge> weak, Pair?[] pairs)
+    {
+        var paired = pairs.OfType<Pair>().Select(pair => field.Xledger.Find(pair.Xledger.Id)).ToHashSet();
+        var open = weak.FindAll(edge => pairs[edge.Huma] is null && !paired.Contains(edge.Xledger)
+            && known.HumaFree[edge.Huma] && known.XledgerFree[edge.Xledger] && contest.IsAlone(edge));
+        var ofHuma = new EdgeIndex(open, field.Huma.Count, static edge => edge.Huma);
+        var ofXledger = new EdgeIndex(open, field.Xledger.Count, static edge => edge.Xledger);
+        foreach (var edge in open)
+        {
+            if (IsBest(edge, ofHuma[edge.Huma]) && IsBest(edge, ofXledger[edge.Xledger]))
+            {
+                var evidence = new List<Evidence>(8);
+                var weight = field.Weigh(edge.Huma, edge.Xledger, evidence);
+                pairs[edge.Huma] = new Pair(field.Huma[edge.Huma], field.Xledger[edge.Xledger], MatchState.Probable, weight.Confidence, evidence, Decided: false)
+                {
+                    Doubt = new Reason(weight.Doubt ?? ReasonCodes.DoubtNotEnough),
+                };
+            }
+        }
+
+        static bool IsBest(Edge edge, ReadOnlySpan<Edge> rivals)
+        {
+            foreach (var rival in rivals)
+            {
+                if (rival != edge && edge.Strength - rival.Strength < Contest.MarginOfLast)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Which record each got, on either side; -1 for none.</summary>
+    private static (int[] XledgerOf, int[] HumaOf) Positions(Pair?[] pairs, Roster xledger)
+    {
+        var (xledgerOf, humaOf) = (new int[pairs.Length], new int[xledger.Count]);
+        Array.Fill(humaOf, -1);
+        for (var one = 0; one < pairs.Length; one++)
+        {
+            xledgerOf[one] = pairs[one] is { } pair ? xledger.Find(pair.Xledger.Id) : -1;
+            if (xledgerOf[one] >= 0)
+            {
+                humaOf[xledgerOf[one]] = one;
+            }
+        }
+
+        return (xledgerOf, humaOf);
     }
 
     private static Pair? PairOf(FieldOfMatch field, KnownPairs known, Contest contest, int one)

@@ -6,6 +6,7 @@ public static partial class ReasonCodes
     public const string EvidenceEmailSame = "evidence.email.same";
     public const string EvidenceEmailShared = "evidence.email.shared";
     public const string EvidenceEmailLocalPart = "evidence.email.localPart";
+    public const string EvidenceEmailNear = "evidence.email.near";
     public const string EvidenceEmailDiffers = "evidence.email.differs";
     public const string EvidenceEmploymentIdSame = "evidence.employmentId.same";
     public const string EvidenceEmploymentIdShared = "evidence.employmentId.shared";
@@ -13,6 +14,8 @@ public static partial class ReasonCodes
     public const string EvidenceEmploymentIdDiffers = "evidence.employmentId.differs";
     public const string EvidenceIdentificationSame = "evidence.identification.same";
     public const string EvidenceIdentificationShared = "evidence.identification.shared";
+    public const string EvidenceIdentificationZeroLost = "evidence.identification.zeroLost";
+    public const string EvidenceIdentificationRenumbered = "evidence.identification.renumbered";
     public const string EvidenceIdentificationNear = "evidence.identification.near";
     public const string EvidenceIdentificationDiffers = "evidence.identification.differs";
     public const string EvidencePhoneSame = "evidence.phone.same";
@@ -27,12 +30,19 @@ public static partial class ReasonCodes
     public const string EvidenceNameCommon = "evidence.name.common";
     public const string EvidenceGivenNameSame = "evidence.givenName.same";
     public const string EvidenceGivenNameVariant = "evidence.givenName.variant";
+    public const string EvidenceGivenNameSpelling = "evidence.givenName.spelling";
+    public const string EvidenceGivenNameNickname = "evidence.givenName.nickname";
+    public const string EvidenceGivenNameOverlap = "evidence.givenName.overlap";
+    public const string EvidenceGivenNameSimilar = "evidence.givenName.similar";
     public const string EvidenceGivenNamePart = "evidence.givenName.part";
     public const string EvidenceGivenNameNear = "evidence.givenName.near";
     public const string EvidenceGivenNameInitial = "evidence.givenName.initial";
     public const string EvidenceGivenNameDiffers = "evidence.givenName.differs";
     public const string EvidenceFamilyNameSame = "evidence.familyName.same";
     public const string EvidenceFamilyNameVariant = "evidence.familyName.variant";
+    public const string EvidenceFamilyNameSpelling = "evidence.familyName.spelling";
+    public const string EvidenceFamilyNameOverlap = "evidence.familyName.overlap";
+    public const string EvidenceFamilyNameSimilar = "evidence.familyName.similar";
     public const string EvidenceFamilyNamePart = "evidence.familyName.part";
     public const string EvidenceFamilyNameNear = "evidence.familyName.near";
     public const string EvidenceFamilyNameInitial = "evidence.familyName.initial";
@@ -41,15 +51,30 @@ public static partial class ReasonCodes
     public const string EvidenceBirthShared = "evidence.dateOfBirth.shared";
     public const string EvidenceBirthSwapped = "evidence.dateOfBirth.swapped";
     public const string EvidenceBirthNear = "evidence.dateOfBirth.near";
+    public const string EvidenceBirthClose = "evidence.dateOfBirth.close";
     public const string EvidenceBirthDiffers = "evidence.dateOfBirth.differs";
     public const string EvidenceAddressSame = "evidence.address.same";
+    public const string EvidenceAddressNear = "evidence.address.near";
     public const string EvidenceAddressDiffers = "evidence.address.differs";
+    public const string EvidenceGenderSame = "evidence.gender.same";
+    public const string EvidenceGenderDiffers = "evidence.gender.differs";
+    public const string EvidenceStartSame = "evidence.employmentStart.same";
+    public const string EvidenceEmploymentEarlier = "evidence.employment.earlier";
+    public const string EvidenceEmploymentTooYoung = "evidence.employment.tooYoung";
 
     /// <summary>The machine found much, but nothing that chance or a shared household could not produce.</summary>
     public const string DoubtNotEnough = "doubt.notEnough";
     public const string DoubtIdentification = "doubt.identification";
     public const string DoubtDateOfBirth = "doubt.dateOfBirth";
     public const string DoubtName = "doubt.name";
+    public const string DoubtGender = "doubt.gender";
+
+    /// <summary>The employments have no day in common, and nothing agrees that a person keeps for life.</summary>
+    public const string DoubtEmployment = "doubt.employment";
+    public const string DoubtTooYoung = "doubt.tooYoung";
+
+    /// <summary>More known values contradict than agree.</summary>
+    public const string DoubtContradictions = "doubt.contradictions";
 
     /// <summary>One of the two was linked to a record that is gone; the other may be its re-creation.</summary>
     public const string DoubtRecreated = "doubt.recreated";

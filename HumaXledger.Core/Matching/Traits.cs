@@ -14,12 +14,18 @@ internal sealed class Traits
         EmailLocalPart = at > 3 ? Email![..at] : null;
         EmploymentId = Value(roster, position, Field.EmploymentId);
         BareEmploymentId = EmploymentId?.TrimStart('0') is { Length: > 0 } bare ? bare : EmploymentId;
-        Identification = Value(roster, position, Field.Identification);
+        Identification = person[Field.Identification] is FieldValue.Of number && !IdentificationEvidence.IsPlaceholder(IdentificationNumber.Read(number.Text).Number)
+            ? Value(roster, position, Field.Identification)
+            : null;
+        IdentificationKey = Identification is null ? null : IdentificationEvidence.KeyOf(Identification);
         Phone = Value(roster, position, Field.Phone);
         PhoneAsSpelled = person[Field.Phone];
         Birth = CalendarDate.Read(Value(roster, position, Field.DateOfBirth));
         Given = names.Of(person[Field.GivenName].TextOrNull);
         Family = names.Of(person[Field.FamilyName].TextOrNull);
+
+        Gender = Value(roster, position, Field.Gender) switch { People.Gender.Male => 'M', People.Gender.Female => 'F', _ => '\0' };
+        Employment = Period.Of(person);
 
         // The normal form of an address is street|postal code|place|country.
         if (Value(roster, position, Field.Address)?.Split('|') is [var street, var postalCode, ..])
@@ -38,7 +44,10 @@ internal sealed class Traits
 
     public string? BareEmploymentId { get; }
 
+    /// <summary>Null also for a value that cannot be a person's number.</summary>
     public string? Identification { get; }
+
+    public string? IdentificationKey { get; }
 
     public string? Phone { get; }
 
@@ -53,6 +62,18 @@ internal sealed class Traits
     public string? Street { get; }
 
     public string? PostalCode { get; }
+
+    /// <summary>M, F, or NUL where it is not known or neither.</summary>
+    public char Gender { get; }
+
+    public Period Employment { get; }
+
+    /// <summary>The same for records that say the same, whatever their ids.</summary>
+    public ulong ContentHash => TextHash.Mix(
+        TextHash.Mix(Given.Sound.Whole, Family.Sound.Whole),
+        TextHash.Mix(
+            TextHash.Mix(TextHash.Of(Email), TextHash.Of(EmploymentId)),
+            TextHash.Mix(TextHash.Of(Phone), TextHash.Mix((ulong)(Birth?.DayNumber ?? 0), TextHash.Of(Identification)))));
 
     /// <summary>How many people of the same side share each value, counted by <see cref="Blocks"/>.</summary>
     public Bearers Bearers = new();

@@ -5,9 +5,24 @@ namespace HumaXledger.Core.Matching;
 /// <summary>Holds two records against each other, field by field.</summary>
 internal static class Weighing
 {
-    public static Weight Weigh(Traits huma, Traits xledger, List<Evidence>? into = null)
+    /// <summary>By the weights that were set by hand, with the pattern that learned ones are found by.</summary>
+    public static (Weight Weight, Pattern Pattern) Weigh(Traits huma, Traits xledger)
     {
-        var scale = new Scale(into);
+        var scale = new Scale(LevelWeights.ByHand, into: null);
+        Weigh(ref scale, huma, xledger);
+        return (new Weight(scale.Bits, scale.Signs), scale.Pattern);
+    }
+
+    /// <summary>By these weights.</summary>
+    public static Weight Weigh(Traits huma, Traits xledger, LevelWeights weights, List<Evidence> into)
+    {
+        var scale = new Scale(weights, into);
+        Weigh(ref scale, huma, xledger);
+        return new Weight(scale.Bits, scale.Signs);
+    }
+
+    private static void Weigh(ref Scale scale, Traits huma, Traits xledger)
+    {
         Email(ref scale, huma, xledger);
         EmploymentId(ref scale, huma, xledger);
         Name(ref scale, huma, xledger);
@@ -15,18 +30,22 @@ internal static class Weighing
         Birth(ref scale, huma, xledger);
         Address(ref scale, huma, xledger);
         Identification(ref scale, huma, xledger);
-        return new Weight(scale.Bits, scale.Signs);
+        Gender(ref scale, huma, xledger);
+        Employment(ref scale, huma, xledger);
     }
 
-    private ref struct Scale(List<Evidence>? into)
+    private ref struct Scale(LevelWeights weights, List<Evidence>? into)
     {
         public double Bits;
         public Signs Signs;
+        public Pattern Pattern;
 
-        public void Add(Evidence evidence, Signs signs = Signs.None)
+        public void Add(ComparisonLevel level, Signs signs = Signs.None)
         {
+            var evidence = weights.Of(level);
             Bits += evidence.Weight;
             Signs |= signs;
+            Pattern = Pattern.With(level);
             into?.Add(evidence);
         }
     }
@@ -43,11 +62,35 @@ internal static class Weighing
             var alone = huma.Bearers.Email == 1 && xledger.Bearers.Email == 1;
             scale.Add(alone ? Observation.EmailSame : Observation.EmailShared, alone ? Signs.UniqueEmail : Signs.None);
         }
+        else if (huma.EmailLocalPart is not null && huma.EmailLocalPart == xledger.EmailLocalPart)
+        {
+            scale.Add(Observation.EmailLocalPart);
+        }
         else
         {
-            scale.Add(huma.EmailLocalPart is not null && huma.EmailLocalPart == xledger.EmailLocalPart ? Observation.EmailLocalPart : Observation.EmailDiffers);
+            var near = huma.EmailLocalPart is not null && xledger.EmailLocalPart is not null && IsTypingError(huma, xledger);
+            scale.Add(near ? Observation.EmailNear : Observation.EmailDiffers, near ? Signs.None : Signs.EmailDiffers);
         }
     }
+
+    /// <summary>Whether the parts before and behind the @ are typing errors apart. Short parts are other people's: kari and mari.</summary>
+    private static bool IsTypingError(Traits huma, Traits xledger)
+    {
+        var (one, other) = (huma.EmailLocalPart!, xledger.EmailLocalPart!);
+        var allowed = Math.Min(one.Length, other.Length) / 5;
+        if (allowed == 0 || Math.Abs(one.Length - other.Length) > allowed || !MayBeAlike(one, other))
+        {
+            return false;
+        }
+
+        var (domain, second) = (huma.Email![one.Length..], xledger.Email![other.Length..]);
+        return NameLikeness.TypingDistance(one, other) <= allowed
+            && (domain == second || NameLikeness.TypingDistance(domain, second) <= Math.Min(domain.Length, second.Length) / 4);
+    }
+
+    /// <summary>A cheap look before letters are counted: a few slips leave either the beginning or the end as it is.</summary>
+    private static bool MayBeAlike(string one, string other) =>
+        one.AsSpan(0, 3).SequenceEqual(other.AsSpan(0, 3)) || one.AsSpan(one.Length - 3).SequenceEqual(other.AsSpan(other.Length - 3));
 
     private static void EmploymentId(ref Scale scale, Traits huma, Traits xledger)
     {
@@ -58,7 +101,7 @@ internal static class Weighing
 
         if (huma.BareEmploymentId != xledger.BareEmploymentId)
         {
-            scale.Add(Observation.EmploymentIdDiffers);
+            scale.Add(Observation.EmploymentIdDiffers, Signs.EmploymentIdDiffers);
         }
         else if (huma.Bearers.EmploymentId > 1 || xledger.Bearers.EmploymentId > 1)
         {
@@ -72,14 +115,14 @@ internal static class Weighing
 
     private static void Name(ref Scale scale, Traits huma, Traits xledger)
     {
-        var given = NameLikeness.Of(huma.Given, xledger.Given);
-        var family = NameLikeness.Of(huma.Family, xledger.Family);
+        var given = NameLikeness.Of(huma.Given, xledger.Given, given: true);
+        var family = NameLikeness.Of(huma.Family, xledger.Family, given: false);
         var bearers = Math.Max(huma.Bearers.Name, xledger.Bearers.Name);
-        if ((given == Likeness.Different || family == Likeness.Different) && AreSwapped(huma, xledger) is { } full)
+        if ((given is Likeness.Different or Likeness.Similar || family is Likeness.Different or Likeness.Similar) && AreSwapped(huma, xledger) is { } full)
         {
             var swapped = full ? Observation.Swapped(bearers) : (Observation.GivenSwappedNear, Observation.FamilySwappedNear);
             scale.Add(swapped.Item1, full ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
-            scale.Add(swapped.Item2, full ? Signs.FullName : Signs.None);
+            scale.Add(swapped.Item2, full ? Signs.FullName | Signs.PossibleFullName : Signs.None);
             return;
         }
 
@@ -87,7 +130,7 @@ internal static class Weighing
         {
             var whole = Observation.Whole(given, family, bearers);
             scale.Add(whole.Given, Signs.GivenName | Signs.FullGivenName);
-            scale.Add(whole.Family, Signs.FullName);
+            scale.Add(whole.Family, Signs.FullName | Signs.PossibleFullName);
             return;
         }
 
@@ -95,25 +138,25 @@ internal static class Weighing
         {
             scale.Add(
                 Observation.Given(given),
-                given == Likeness.Different ? Signs.GivenNameDiffers : IsFull(given) ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
+                given <= Likeness.Overlap ? Signs.GivenNameDiffers : IsFull(given) ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
         }
 
         if (family != Likeness.Unknown)
         {
-            scale.Add(Observation.Family(family));
+            scale.Add(Observation.Family(family), given >= Likeness.Part && family >= Likeness.Part ? Signs.PossibleFullName : Signs.None);
         }
     }
 
     /// <summary>Whether given and family name changed places: true as they are spelled, false with a typing error in one of them, null when they did not.</summary>
     private static bool? AreSwapped(Traits huma, Traits xledger)
     {
-        var one = NameLikeness.Of(huma.Given, xledger.Family);
+        var one = NameLikeness.Of(huma.Given, xledger.Family, given: false);
         if (one < Likeness.Near)
         {
             return null;
         }
 
-        var other = NameLikeness.Of(huma.Family, xledger.Given);
+        var other = NameLikeness.Of(huma.Family, xledger.Given, given: false);
         return IsFull(one) && IsFull(other) ? true : other >= Likeness.Near && (IsFull(one) || IsFull(other)) ? false : null;
     }
 
@@ -128,7 +171,7 @@ internal static class Weighing
 
         if (huma.Phone != xledger.Phone && !IsOnePhone(huma, xledger))
         {
-            scale.Add(Observation.PhoneDiffers);
+            scale.Add(Observation.PhoneDiffers, Signs.PhoneDiffers);
         }
         else if (huma.Bearers.Phone > 1 || xledger.Bearers.Phone > 1)
         {
@@ -169,16 +212,21 @@ internal static class Weighing
         }
         else if (OneDigitApart(one, other))
         {
-            scale.Add(Observation.BirthNear);
+            scale.Add(Observation.BirthNear, Signs.BirthNear);
         }
         else
         {
-            scale.Add(Observation.BirthDiffers, Signs.BirthDiffers);
+            scale.Add(AreClose(one, other) ? Observation.BirthClose : Observation.BirthDiffers, Signs.BirthDiffers);
         }
     }
 
     /// <summary>100,000 people have some ten birthdays in common; more than this many on one date are no coincidence.</summary>
     private const int BirthFiller = 40;
+
+    /// <summary>Whether two of day, month and year agree, or the dates lie within a month of each other.</summary>
+    private static bool AreClose(DateOnly one, DateOnly other) =>
+        (one.Day == other.Day ? 1 : 0) + (one.Month == other.Month ? 1 : 0) + (one.Year == other.Year ? 1 : 0) > 1
+        || Math.Abs(one.DayNumber - other.DayNumber) <= 31;
 
     private static bool OneDigitApart(DateOnly one, DateOnly other)
     {
@@ -200,30 +248,33 @@ internal static class Weighing
             return;
         }
 
-        var same = huma.Street == xledger.Street && (huma.PostalCode is null || xledger.PostalCode is null || huma.PostalCode == xledger.PostalCode);
-        scale.Add(same ? Observation.AddressSame : Observation.AddressDiffers, same ? Signs.Address : Signs.None);
+        var samePlace = huma.PostalCode is null || xledger.PostalCode is null || huma.PostalCode == xledger.PostalCode;
+        if (huma.Street == xledger.Street && samePlace)
+        {
+            scale.Add(Observation.AddressSame, Signs.Address);
+        }
+        else if (samePlace && IsAlike(huma.Street, xledger.Street))
+        {
+            scale.Add(Observation.AddressNear);
+        }
+        else
+        {
+            scale.Add(Observation.AddressDiffers, Signs.AddressDiffers);
+        }
     }
 
-    /// <summary>Whether two numbers of the same length differ in one digit, or in two neighbours that changed places.</summary>
-    private static bool IsSlip(string one, string other)
+    /// <summary>Whether two streets are a typing error or an abbreviation apart; another house of one street is another address.</summary>
+    private static bool IsAlike(string one, string other)
     {
-        if (one.Length != other.Length)
-        {
-            return false;
-        }
-
-        int first = -1, differing = 0;
-        for (var index = 0; index < one.Length && differing <= 2; index++)
-        {
-            if (one[index] != other[index])
-            {
-                first = first < 0 ? index : first;
-                differing++;
-            }
-        }
-
-        return differing == 1 || (differing == 2 && one[first] == other[first + 1] && one[first + 1] == other[first]);
+        var allowed = Math.Min(one.Length, other.Length) / 4;
+        return Math.Abs(one.Length - other.Length) <= allowed && one.Length <= LongestStreet && other.Length <= LongestStreet
+            && HouseOf(one).SequenceEqual(HouseOf(other)) && NameLikeness.TypingDistance(one, other) <= allowed;
     }
+
+    private const int LongestStreet = 60;
+
+    /// <summary>What stands from the first digit on.</summary>
+    private static ReadOnlySpan<char> HouseOf(string street) => street.AsSpan().IndexOfAnyInRange('0', '9') is >= 0 and var at ? street.AsSpan(at) : [];
 
     private static void Identification(ref Scale scale, Traits huma, Traits xledger)
     {
@@ -232,14 +283,58 @@ internal static class Weighing
             return;
         }
 
-        if (one == other)
+        var likeness = IdentificationEvidence.Of(one, other);
+        if (likeness < IdentificationLikeness.Renumbered)
         {
-            var alone = huma.Bearers.Identification == 1 && xledger.Bearers.Identification == 1;
-            scale.Add(alone ? Observation.IdentificationSame : Observation.IdentificationShared, alone ? Signs.UniqueIdentification : Signs.None);
+            scale.Add(likeness == IdentificationLikeness.Near ? Observation.IdentificationNear : Observation.IdentificationDiffers, Signs.IdentificationDiffers);
+        }
+        else if (likeness == IdentificationLikeness.Renumbered)
+        {
+            scale.Add(Observation.IdentificationRenumbered);
+        }
+        else if (huma.Bearers.Identification > 1 || xledger.Bearers.Identification > 1)
+        {
+            scale.Add(Observation.IdentificationShared);
         }
         else
         {
-            scale.Add(IsSlip(one, other) ? Observation.IdentificationNear : Observation.IdentificationDiffers, Signs.IdentificationDiffers);
+            scale.Add(likeness == IdentificationLikeness.Same ? Observation.IdentificationSame : Observation.IdentificationZeroLost, Signs.UniqueIdentification);
         }
     }
+
+    private static void Gender(ref Scale scale, Traits huma, Traits xledger)
+    {
+        if (huma.Gender != '\0' && xledger.Gender != '\0')
+        {
+            var same = huma.Gender == xledger.Gender;
+            scale.Add(same ? Observation.GenderSame : Observation.GenderDiffers, same ? Signs.None : Signs.GenderDiffers);
+        }
+    }
+
+    private static void Employment(ref Scale scale, Traits huma, Traits xledger)
+    {
+        var (one, other) = (huma.Employment, xledger.Employment);
+        if (IsTooYoung(huma, xledger) || IsTooYoung(xledger, huma))
+        {
+            scale.Add(Observation.TooYoung, Signs.TooYoung | (one.IsApartFrom(other) ? Signs.EmploymentApart : Signs.None));
+        }
+        else if (one.IsApartFrom(other))
+        {
+            scale.Add(Observation.EmploymentEarlier, Signs.EmploymentApart);
+        }
+        else if (one.From is not null && one.From == other.From)
+        {
+            scale.Add(Observation.StartSame);
+        }
+    }
+
+    /// <summary>
+    /// Whether the date of birth of one record does not go with the start of the other's employment. A record whose own dates do not go together has a typing
+    /// error, and says nothing.
+    /// </summary>
+    private static bool IsTooYoung(Traits born, Traits employed) =>
+        IsTooYoung(born.Birth, employed.Employment.From) && !IsTooYoung(born.Birth, born.Employment.From) && born.Bearers.Birth <= BirthFiller
+        && !(employed.Birth is { } same && same == born.Birth);
+
+    private static bool IsTooYoung(DateOnly? birth, DateOnly? start) => birth is { Year: < 9980 } date && start < date.AddYears(CalendarDate.YoungestAge);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Matching;
@@ -31,6 +32,24 @@ internal enum Signs
 
     /// <summary>Both given names are known, and they are different names.</summary>
     GivenNameDiffers = 1 << 11,
+
+    /// <summary>The whole name may be one name: as <see cref="FullName"/>, and spelled otherwise, a nickname or a part of it.</summary>
+    PossibleFullName = 1 << 12,
+
+    GenderDiffers = 1 << 13,
+    EmailDiffers = 1 << 14,
+    EmploymentIdDiffers = 1 << 15,
+    PhoneDiffers = 1 << 16,
+    AddressDiffers = 1 << 17,
+
+    /// <summary>One digit of the date of birth differs.</summary>
+    BirthNear = 1 << 18,
+
+    /// <summary>One employment ended before the other began.</summary>
+    EmploymentApart = 1 << 19,
+
+    /// <summary>Not born, or a child, when the other employment began.</summary>
+    TooYoung = 1 << 20,
 }
 
 /// <summary>The sum of the weights of all evidence, and the signs.</summary>
@@ -39,13 +58,32 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     /// <summary>Evidence in bits above what two strangers must overcome; candidates have at least <see cref="LeastStrength"/>.</summary>
     public double Strength => Bits - Observation.Prior;
 
-    /// <summary>Below this (confidence 0.4) two records are not worth a question.</summary>
+    /// <summary>Below this (confidence 0.4) two records are not worth a question, unless they share a key (<see cref="SharesKey"/>).</summary>
     public const double LeastStrength = -0.6;
+
+    /// <summary>
+    /// Below this two records are strangers even where neither resembles any other record: one name agrees and the other differs, or the date of birth does.
+    /// </summary>
+    public const double LeastStrengthOfLast = -12;
+
+    private const Signs Contradictions =
+        Signs.EmailDiffers | Signs.EmploymentIdDiffers | Signs.PhoneDiffers | Signs.AddressDiffers | Signs.BirthNear | Signs.GenderDiffers;
+
+    private const Signs Agreements = Signs.UniqueEmail | Signs.UniqueEmploymentId | Signs.Phone | Signs.Birth | Signs.Address;
 
     /// <summary>0–1; only a link is 1.</summary>
     public double Confidence => Math.Round(Math.Min(0.9999, 1 / (1 + Math.Pow(2, -Strength))), 4);
 
     private bool Has(Signs signs) => (Signs & signs) == signs;
+
+    /// <summary>
+    /// Whether the records share what hardly ever belongs to two people: an e-mail address or an identification that nobody else on either side has, or the
+    /// full name with the date of birth. Such a pair is at least a question, whatever speaks against it.
+    /// </summary>
+    public bool SharesKey => Has(Signs.UniqueEmail) || Has(Signs.UniqueIdentification) || Has(Signs.PossibleFullName | Signs.Birth);
+
+    /// <summary>Whether what agrees belongs to a person for life.</summary>
+    private bool SharesLastingKey => Has(Signs.UniqueIdentification) || Has(Signs.FullName | Signs.Birth);
 
     /// <summary>
     /// Whether the agreement is such that neither chance nor a shared household produces it: several independent things, among them a name that tells members of
@@ -64,10 +102,26 @@ internal readonly record struct Weight(double Bits, Signs Signs)
             || Has(Signs.FullName | Signs.Birth | Signs.Address)
             || Has(Signs.UniqueIdentification | Signs.Birth | Signs.UniqueEmploymentId | Signs.UniqueEmail));
 
-    /// <summary>The contradiction that forbids certainty, or null.</summary>
+    /// <summary>
+    /// The contradiction that forbids certainty, or null. What one person can explain (a new phone, another address) does not, unless more differs than agrees.
+    /// </summary>
     public string? Doubt =>
+        Excluding ?? (Has(Signs.EmploymentApart) && !SharesLastingKey ? ReasonCodes.DoubtEmployment
+        : !Has(Signs.UniqueIdentification) && Balance > AllowedBalance ? ReasonCodes.DoubtContradictions
+        : null);
+
+    /// <summary>A contradiction that one person hardly explains, or null.</summary>
+    public string? Excluding =>
         Has(Signs.IdentificationDiffers) ? ReasonCodes.DoubtIdentification
         : Has(Signs.BirthDiffers) ? ReasonCodes.DoubtDateOfBirth
+        : Has(Signs.TooYoung) ? ReasonCodes.DoubtTooYoung
         : Has(Signs.GivenNameDiffers) ? ReasonCodes.DoubtName
+        : Has(Signs.GenderDiffers) && !Has(Signs.UniqueIdentification) ? ReasonCodes.DoubtGender
         : null;
+
+    /// <summary>How many known values contradict, above those that agree.</summary>
+    private int Balance => BitOperations.PopCount((uint)(Signs & Contradictions)) - BitOperations.PopCount((uint)(Signs & Agreements));
+
+    // Numbers are given out on each side by itself, so that a number alone must outweigh every contradiction.
+    private int AllowedBalance => (Signs & (Agreements | Signs.UniqueIdentification) & ~Signs.UniqueEmploymentId) == Signs.None ? 0 : 1;
 }

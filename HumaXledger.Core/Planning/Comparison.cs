@@ -27,6 +27,9 @@ public sealed record ComparisonInput(
     /// <summary>Fields of which an administrator undid the last sync; at most one of a field.</summary>
     public IReadOnlyList<PutBack> PutBack { get; init; } = [];
 
+    /// <summary>Pairs of which a person said that they are not the same person.</summary>
+    public IReadOnlyList<DistinctPair> Distinct { get; init; } = [];
+
     /// <summary>The country (alpha-2) whose national spellings of phone, account and identity numbers are meant; null: the one most addresses name.</summary>
     public string? Country { get; init; }
 
@@ -77,7 +80,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     public static Comparison Of(ComparisonInput input, IReadOnlyList<MatchDecision> decisions)
     {
         var rosters = Rosters.Of(input);
-        var matches = PersonMatcher.Match(rosters.Huma, rosters.Xledger, input.Links, decisions);
+        var matches = PersonMatcher.Match(rosters.Huma, rosters.Xledger, input.Links, decisions, input.Distinct, input.Today);
         return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs)) { _rosters = rosters };
     }
 

@@ -1,0 +1,171 @@
+using System.Runtime.InteropServices;
+
+namespace HumaXledger.Core.Matching;
+
+/// <summary>
+/// Learns the weights of the comparison levels from an organization's own pairs: Fellegi and Sunter's model, with the
+/// shares of true pairs found by expectation maximization and those of strangers by drawing pairs at random.
+/// </summary>
+/// <remarks>
+/// Both are shrunk towards what the hand-set weights expect, so that few people change nothing. Only integer counts of
+/// patterns come from the records, and they are summed in the order of the patterns: neither the order of the records
+/// nor their ids make a difference. What may be certain is a matter of signs (<see cref="Weight.IsCertain"/>), not of
+/// weights.
+/// </remarks>
+internal static class LearnedWeights
+{
+    /// <summary>With fewer people on a side the hand-set weights stay as they are.</summary>
+    private const int LeastPeople = 200;
+
+    private const int Rounds = 8;
+
+    /// <summary>How many expected observations the hand-set weight counts for.</summary>
+    private const double PriorCount = 20;
+
+    /// <summary>Pairs of strangers that are drawn.</summary>
+    private const int Drawn = 20_000;
+
+    /// <summary>Bits that a weight may lose or gain at most; what agrees stays for the pair, and what differs against it.</summary>
+    private const double MostFor = 1;
+
+    private const double LeastShareFor = 0.5;
+    private const double MostAgainst = 1;
+    private const double LeastShareAgainst = 0.35;
+
+    public static LevelWeights From(Traits[] huma, Traits[] xledger, (Weight Weight, Pattern Pattern)[] seen)
+    {
+        if (Math.Min(huma.Length, xledger.Length) < LeastPeople)
+        {
+            return LevelWeights.ByHand;
+        }
+
+        var (patterns, counts, bits) = Count(seen);
+        var strangers = Strangers(huma, xledger);
+
+
+        // What differs begins with the least it may weigh: a level that is held for impossible is never seen in a true pair, and nothing would be learned of it.
+        var added = Array.ConvertAll(WeightOf, static weight => weight < 0 ? -(1 - LeastShareAgainst) * weight : 0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var expected = new double[added.Length];
+            var known = new double[Enum.GetValues<Comparator>().Length];
+            for (var index = 0; index < patterns.Length; index++)
+            {
+                var strength = bits[index] - Observation.Prior;
+                foreach (var learned in patterns[index])
+                {
+                    strength += added[learned];
+                }
+
+                var same = counts[index] / (1 + Math.Pow(2, -strength));
+                foreach (var learned in patterns[index])
+                {
+                    expected[learned] += same;
+                    known[(int)ComparatorOf[learned]] += same;
+                }
+            }
+
+            added = Added(expected, known, strangers);
+        }
+
+        return new LevelWeights(added);
+    }
+
+    private static readonly Comparator[] ComparatorOf = Comparators();
+
+    private static Comparator[] Comparators()
+    {
+        var comparators = new Comparator[Observation.LearnedCount];
+        foreach (var level in Observation.All)
+        {
+            comparators[level.Learned] = level.Comparator;
+        }
+
+        return comparators;
+    }
+
+    private static readonly double[] WeightOf = HandSet();
+
+    private static double[] HandSet()
+    {
+        var weights = new double[Observation.LearnedCount];
+        foreach (var level in Observation.All.Reverse())
+        {
+            // The first of a level's slots has its full weight; the others take a share for names that several have.
+            weights[level.Learned] = level.Evidence.Weight;
+        }
+
+        return weights;
+    }
+
+    private static double[] Added(double[] expected, double[] known, (long[] Counts, long[] Known) strangers)
+    {
+        var added = new double[expected.Length];
+        for (var learned = 1; learned < added.Length; learned++)
+        {
+            var comparator = (int)ComparatorOf[learned];
+            var (ofSame, ofDifferent) = Observation.ExpectedShare(learned);
+            var bits = Math.Log2(Ratio(expected[learned], known[comparator] * ofSame))
+
+                // That chance agrees less than expected raises no weight: a household is not chance.
+                - Math.Max(0, Math.Log2(Ratio(strangers.Counts[learned], strangers.Known[comparator] * ofDifferent)));
+            var weight = WeightOf[learned];
+            added[learned] = weight >= 0
+                ? Math.Clamp(bits, -(1 - LeastShareFor) * weight, MostFor)
+                : Math.Clamp(bits, -MostAgainst, -(1 - LeastShareAgainst) * weight);
+        }
+
+        return added;
+    }
+
+    private static double Ratio(double counted, double expected) => (counted + PriorCount) / (expected + PriorCount);
+
+    /// <summary>How often each pattern was seen, in the order of the patterns, with the average of its hand-set weight.</summary>
+    private static (Pattern[] Patterns, int[] Counts, double[] Bits) Count((Weight Weight, Pattern Pattern)[] seen)
+    {
+        // Names that several have weigh less within one pattern; sixteenths of a bit are added as whole numbers.
+        var counts = new Dictionary<Pattern, (int Count, long Sixteenths)>();
+        foreach (var (weight, pattern) in seen)
+        {
+            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, pattern, out _);
+            entry = (entry.Count + 1, entry.Sixteenths + (long)Math.Round(weight.Bits * 16));
+        }
+
+        var patterns = counts.Keys.ToArray();
+        Array.Sort(patterns, static (a, b) => a.Bits.CompareTo(b.Bits));
+        return (
+            patterns,
+            [.. patterns.Select(pattern => counts[pattern].Count)],
+            [.. patterns.Select(pattern => counts[pattern].Sixteenths / 16.0 / counts[pattern].Count)]);
+    }
+
+    /// <summary>How often each level is seen between people who were drawn by what their records say, whatever their ids.</summary>
+    private static (long[] Counts, long[] Known) Strangers(Traits[] huma, Traits[] xledger)
+    {
+        var (one, other) = (ByContent(huma), ByContent(xledger));
+        var counts = new long[Observation.LearnedCount];
+        var known = new long[Enum.GetValues<Comparator>().Length];
+        var draws = Math.Min(Drawn, one.Length * 8);
+        for (var draw = 0; draw < draws; draw++)
+        {
+            // Steps of a size that is no part of either number of people meet ever new pairs.
+            var a = (int)(draw * 7919L % one.Length);
+            var b = (int)((a + 1 + (draw / one.Length) + (draw * 104_729L)) % other.Length);
+            foreach (var learned in Weighing.Weigh(one[a], other[b]).Pattern)
+            {
+                counts[learned]++;
+                known[(int)ComparatorOf[learned]]++;
+            }
+        }
+
+        return (counts, known);
+    }
+
+    private static Traits[] ByContent(Traits[] traits)
+    {
+        var keys = Array.ConvertAll(traits, static one => one.ContentHash);
+        var sorted = (Traits[])traits.Clone();
+        Array.Sort(keys, sorted);
+        return sorted;
+    }
+}
