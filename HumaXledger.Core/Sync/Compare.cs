@@ -78,6 +78,7 @@ public sealed partial class Compare(
             watch.Matching();
             var comparison = Comparison.Of(input, []);
             await archive.SaveAsync(comparisonId, input, cancellation);
+            await OtherPeople.NoteAsync(context, record, comparison, clock.GetUtcNow().UtcDateTime, cancellation);
             record.Compared = PlanWorld.Of(connection);
             record.TokenEntity = tokenEntity;
             record.HumaCount = input.Huma.Count;
@@ -179,6 +180,8 @@ public sealed partial class Compare(
             HumaComplete: !problems.Any(problem => problem is { Side: Side.Huma, Incomplete: true }),
             XledgerComplete: !problems.Any(problem => problem is { Side: Side.Xledger, Incomplete: true }))
         {
+            Scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())),
+            Identities = [.. links.Where(DiffersFromAgreed).Select(link => link.Identity)],
             PutBack = await PutBackAsync(context, connection.Id, cancellation),
             Problems =
             [
@@ -188,6 +191,10 @@ public sealed partial class Compare(
             ],
         };
     }
+
+    // Most links stand for what both sides agree on, which is stored already.
+    private static bool DiffersFromAgreed(PersonLink link) => link.Identity is var known
+        && Identity.Fields.Any(field => known.Huma[field].TextOrNull != link.Baseline[field].TextOrNull || known.Xledger[field].TextOrNull != link.Baseline[field].TextOrNull);
 
     /// <summary>Users of the same organization whom other connections are linked to, with those connections' names.</summary>
     internal static Task<Dictionary<HumaId, string>> ClaimedAsync(SyncDbContext context, Connection connection, CancellationToken cancellation) => (
