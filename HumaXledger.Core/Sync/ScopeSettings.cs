@@ -22,7 +22,7 @@ public sealed class ScopeSettings(
 
     /// <summary>The contract types that Huma's documentation names (contracts/huma.md 2.9); an organization may have others.</summary>
     public static IReadOnlyList<string> ContractTypes { get; } =
-        ["Permanent", "Temporary", "Seasonal", "Casual", "Trainee", "JobTrainingProgram", "Consultant", "Freelance"];
+        ["Permanent", "Temporary", "Seasonal", "Casual", "Trainee", "JobTrainingProgram", "Consultant", "Freelance", "ThirdParty", "Other"];
 
     /// <summary>Whether rules can be saved: none of them twice, none that says nothing.</summary>
     public static bool AreValid(IReadOnlyList<ScopeRule> rules) => rules.Distinct().Count() == rules.Count && rules.All(rule => rule switch
