@@ -10,7 +10,7 @@ internal sealed record PlanFiles(string Huma, string Xledger, string? Links, str
 
 /// <summary>
 /// What differs, what was decided and what would be written, with the guards as every new connection has them. A tripped guard is told and keeps nothing back: nobody could confirm it here, and
-/// nothing is written. Only a side that read empty leaves a plan without changes.
+/// nothing is written. Only a side that read empty leaves a plan without changes, and a linked person who looks like another one now is left out of it.
 /// </summary>
 internal static class PlanCommand
 {
@@ -21,7 +21,10 @@ internal static class PlanCommand
         // The short files first: a slip in them is told before the long ones are read.
         var links = LinkReading.ReadLinks(files.Links);
         var policy = PolicyReading.ReadFile(files.Policy);
-        var decisions = DecisionReading.ReadFile(files.Decisions) with { ConfirmedGuards = Enum.GetValues<GuardKind>().ToHashSet() };
+        var decisions = DecisionReading.ReadFile(files.Decisions) with
+        {
+            ConfirmedGuards = Enum.GetValues<GuardKind>().Where(kind => kind != GuardKind.OtherPerson).ToHashSet(),
+        };
         var baselines = LinkReading.ReadBaselines(files.Baseline);
         var users = PersonReader.ReadFile(files.Huma, Side.Huma, progress);
         var employees = PersonReader.ReadFile(files.Xledger, Side.Xledger, progress);

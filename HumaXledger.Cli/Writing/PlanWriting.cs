@@ -12,6 +12,11 @@ internal static class PlanWriting
 
     private const string HeldMessage = "One of the two systems holds nobody at all. Nothing is written on such a reading.";
 
+    /// <summary>The code of a change that is kept back because a record of the linked person looks like another person now.</summary>
+    private const string OtherPersonCode = "guard.otherPerson";
+
+    private const string OtherPersonMessage = "Name, date of birth and identification changed together: the record looks like another person. Nothing is written before somebody confirms who it is.";
+
     public static void WritePlan(this JsonOutput output, Comparison comparison, SyncPlan plan)
     {
         var json = output.Json;
@@ -101,7 +106,8 @@ internal static class PlanWriting
 
         foreach (var held in plan.HeldByGuard)
         {
-            WriteBlock(output, held.Huma, held.Xledger, held.Field, HeldCode, HeldMessage);
+            var other = held is { Huma: { } huma, Xledger: { } xledger } && comparison.LooksLikeAnother(new Link(huma, xledger));
+            WriteBlock(output, held.Huma, held.Xledger, held.Field, other ? OtherPersonCode : HeldCode, other ? OtherPersonMessage : HeldMessage);
         }
 
         output.Json.WriteEndArray();

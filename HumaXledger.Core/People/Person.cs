@@ -22,6 +22,12 @@ public sealed record Person(Side Side, string Id, bool Active, FieldValues Value
     /// </summary>
     public string? EmployerCountry { get; init; }
 
+    /// <summary>Ids of the groups of Huma (companies, locations, teams) that the person belongs to; null where they are not known, and for Xledger.</summary>
+    public IReadOnlyList<string>? Groups { get; init; }
+
+    /// <summary>Huma's contract types of the person's positions: of the current ones, else of the next ones, else of the last one; null where they are not known, and for Xledger.</summary>
+    public IReadOnlyList<string>? ContractTypes { get; init; }
+
     public FieldValue this[Field field] => Values[field];
 
     private static readonly IReadOnlyDictionary<Field, WriteLock> NoLocks = new Dictionary<Field, WriteLock>();

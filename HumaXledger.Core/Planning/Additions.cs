@@ -35,6 +35,7 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
         XledgerId? xledger = target == Side.Huma ? new XledgerId(id) : null;
         var position = from.Find(id);
         var refusal = position < 0 ? new Reason(ReasonCodes.AddGone)
+            : comparison.LeftOutOf(huma, xledger) is { } leftOut ? ScopeReason.Of(leftOut)
             : places.WhyNotAlone(from.Side, id) ?? (comparison.Input.IsComplete(target) ? null : AddCandidates.IncompleteRead(target));
         if (refusal is not null)
         {

@@ -30,6 +30,11 @@ public sealed record ComparisonInput(
     /// <summary>Pairs of which a person said that they are not the same person.</summary>
     public IReadOnlyList<DistinctPair> Distinct { get; init; } = [];
 
+    /// <summary>
+    /// Who links stand for where that is not what both sides last agreed on (<see cref="Baselines"/>); the others are left out.
+    /// </summary>
+    public IReadOnlyList<LinkedIdentity> Identities { get; init; } = [];
+
     /// <summary>The country (alpha-2) whose national spellings of phone, account and identity numbers are meant; null: the one most addresses name.</summary>
     public string? Country { get; init; }
 
@@ -41,6 +46,9 @@ public sealed record ComparisonInput(
     /// </summary>
     public DateOnly? Today { get; init; }
 
+    /// <summary>Who is never synchronized; null: the rules do not matter. Not stored with a comparison: the rules of now count.</summary>
+    public Scope? Scope { get; init; }
+
     public bool IsComplete(Side side) => side == Side.Huma ? HumaComplete : XledgerComplete;
 }
 
@@ -51,6 +59,11 @@ public sealed record ComparisonInput(
 public sealed partial record Comparison(ComparisonInput Input, Matches Matches, IReadOnlyList<Difference> Differences)
 {
     private Rosters? _rosters;
+    private Dictionary<Link, LinkedIdentity>? _identities;
+    private Dictionary<Link, FieldValues>? _agreed;
+    private Dictionary<Link, Pair>? _linked;
+    private IReadOnlyList<OtherPerson>? _otherPeople;
+    private Dictionary<PersonRef, LeftOut>? _leftOut;
 
     internal Rosters Rosters => _rosters is { } known && ReferenceEquals(known.Source, Input) ? known : _rosters = Rosters.Of(Input);
 
@@ -80,18 +93,61 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     public static Comparison Of(ComparisonInput input, IReadOnlyList<MatchDecision> decisions)
     {
         var rosters = Rosters.Of(input);
-        var matches = PersonMatcher.Match(rosters.Huma, rosters.Xledger, input.Links, decisions, input.Distinct, input.Today);
-        return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs)) { _rosters = rosters };
+        var matched = PersonMatcher.Match(rosters.Huma, rosters.Xledger, input.Links, decisions, input.Distinct, input.Today);
+        var (matches, outside) = ScopeCut.Of(matched, input.Scope);
+        return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs)) { _rosters = rosters, OutOfScope = outside };
+    }
+
+    /// <summary>Who is never synchronized; none of them is in <see cref="Matches"/>.</summary>
+    public IReadOnlyList<OutOfScope> OutOfScope { get; private init; } = [];
+
+    /// <summary>Why the person with one of these ids is never synchronized; null for everybody else.</summary>
+    internal LeftOut? LeftOutOf(HumaId? huma, XledgerId? xledger)
+    {
+        if (OutOfScope.Count == 0)
+        {
+            return null;
+        }
+
+        _leftOut ??= OutOfScope.SelectMany(one => new[] { one.Huma, one.Xledger }.OfType<Person>().Select(person => (new PersonRef(person.Side, person.Id), one.Why))).ToDictionary();
+        return (huma is { } user ? _leftOut.GetValueOrDefault(new PersonRef(Side.Huma, user.Value)) : null)
+            ?? (xledger is { } employee ? _leftOut.GetValueOrDefault(new PersonRef(Side.Xledger, employee.Value)) : null);
+    }
+
+    /// <summary>The linked pairs of which one record looks like another person now, in the order of Huma's ids.</summary>
+    public IReadOnlyList<OtherPerson> OtherPeople => _otherPeople ??= [.. Linked.Values.Select(OtherPersonOf).OfType<OtherPerson>()];
+
+    /// <summary>Whether one record of a linked pair looks like another person now.</summary>
+    public bool LooksLikeAnother(Link link) => Linked.TryGetValue(link, out var pair) && OtherPersonOf(pair) is not null;
+
+    private Dictionary<Link, Pair> Linked => _linked ??= Matches.Pairs.Where(pair => pair is { State: MatchState.Linked, Decided: false }).ToDictionary(pair => pair.Link);
+
+    private OtherPerson? OtherPersonOf(Pair pair)
+    {
+        _identities ??= Input.Identities.ToDictionary(identity => identity.Link);
+        if (!_identities.TryGetValue(pair.Link, out var known))
+        {
+            _agreed ??= AgreedIn(Input);
+            known = LinkedIdentity.Agreed(pair.Link, _agreed.GetValueOrDefault(pair.Link, FieldValues.AllUnknown));
+        }
+
+        return OtherPerson.Of(pair, known);
+    }
+
+    private static Dictionary<Link, FieldValues> AgreedIn(ComparisonInput input)
+    {
+        var agreed = new Dictionary<Link, FieldValues>(input.Baselines.Count);
+        foreach (var baseline in input.Baselines)
+        {
+            agreed[baseline.Link] = baseline.Values;
+        }
+
+        return agreed;
     }
 
     private static List<Difference> DifferencesOf(Rosters rosters, IReadOnlyList<Pair> pairs)
     {
-        var baselines = new Dictionary<Link, FieldValues>(rosters.Source.Baselines.Count);
-        foreach (var baseline in rosters.Source.Baselines)
-        {
-            baselines[baseline.Link] = baseline.Values;
-        }
-
+        var baselines = AgreedIn(rosters.Source);
         var offers = rosters.Source.Today is { } today ? new Offers(rosters, today) : null;
         var putBack = rosters.Source.PutBack.ToDictionary(one => one.Key);
         var found = new List<Difference>?[pairs.Count];

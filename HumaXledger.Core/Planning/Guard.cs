@@ -14,6 +14,12 @@ public enum GuardKind
     EndDatesSet,
     PeopleTouched,
 
+    /// <summary>
+    /// Linked people of whom one record looks like another person now (<see cref="Identity"/>). Everything of such a person is held back, in
+    /// both directions; any one trips it.
+    /// </summary>
+    OtherPerson,
+
     /// <summary>A side that read empty or much smaller than last time. Cannot be confirmed away.</summary>
     SideShrunken,
 }
@@ -38,12 +44,17 @@ public sealed record GuardSettings(IReadOnlyDictionary<GuardKind, GuardLimit> Li
         [GuardKind.ValuesCleared] = new(10, 5),
         [GuardKind.EndDatesSet] = new(10, 5),
         [GuardKind.PeopleTouched] = new(50, 50),
+        [GuardKind.OtherPerson] = new(0, null),
         [GuardKind.SideShrunken] = new(5, 20),
     });
 
+    /// <summary>Whether a connection may set another limit: one person who was taken for another is one too many.</summary>
+    public static bool IsAdjustable(GuardKind kind) => kind != GuardKind.OtherPerson;
+
     /// <summary>The defaults, with a connection's own limits in the place of theirs.</summary>
-    public static GuardSettings With(IReadOnlyDictionary<GuardKind, GuardLimit> own) =>
-        own.Count == 0 ? Default : new(Default.Limits.ToDictionary(entry => entry.Key, entry => own.GetValueOrDefault(entry.Key, entry.Value)));
+    public static GuardSettings With(IReadOnlyDictionary<GuardKind, GuardLimit> own) => own.Count == 0
+        ? Default
+        : new(Default.Limits.ToDictionary(entry => entry.Key, entry => IsAdjustable(entry.Key) ? own.GetValueOrDefault(entry.Key, entry.Value) : entry.Value));
 }
 
 /// <summary>One evaluated guard. A tripped guard holds its kind of change back until an administrator confirms it by name.</summary>

@@ -15,7 +15,7 @@ internal static class Guarding
         {
             for (var kind = 0; kind < people.Length; kind++)
             {
-                if (Watches((GuardKind)kind, change))
+                if (Watches((GuardKind)kind, change, comparison))
                 {
                     (people[kind] ??= []).Add(Counted((GuardKind)kind, change));
                 }
@@ -47,9 +47,14 @@ internal static class Guarding
     }
 
     /// <summary>Whom a guard of this kind counts for a change that it watches.</summary>
-    public static PersonKey Counted(GuardKind kind, PlannedChange change) => kind == GuardKind.PeopleTouched ? OnePerson(change) : PersonKey.Of(change);
+    public static PersonKey Counted(GuardKind kind, PlannedChange change) => kind is GuardKind.PeopleTouched or GuardKind.OtherPerson ? OnePerson(change) : PersonKey.Of(change);
 
-    /// <summary>Whether a guard of this kind counts, and when it holds keeps back, this change.</summary>
+    /// <summary>As <see cref="Watches(GuardKind, PlannedChange)"/>, where it also matters whom the change is about.</summary>
+    public static bool Watches(GuardKind kind, PlannedChange change, Comparison comparison) => kind == GuardKind.OtherPerson
+        ? change is { Kind: ChangeKind.Update, Huma: { } huma, Xledger: { } xledger } && comparison.LooksLikeAnother(new Link(huma, xledger))
+        : Watches(kind, change);
+
+    /// <summary>Whether a guard of this kind counts, and when it holds keeps back, this change by itself.</summary>
     public static bool Watches(GuardKind kind, PlannedChange change) => kind switch
     {
         GuardKind.CreatedInHuma => change is { Kind: ChangeKind.Create, Target: Side.Huma },
@@ -62,6 +67,7 @@ internal static class Guarding
         GuardKind.ValuesCleared => change is { Kind: ChangeKind.Update, To: FieldValue.Empty },
         GuardKind.EndDatesSet => change is { Kind: ChangeKind.Update, Field: Field.EmploymentEnd, To: FieldValue.Of },
         GuardKind.PeopleTouched or GuardKind.SideShrunken => true,
+        GuardKind.OtherPerson => false,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

@@ -57,6 +57,21 @@ public static partial class ReasonCodes
     /// <summary>People exchange a value that nobody may share and nobody be without in that system. Arguments: the field's name, the system.</summary>
     public const string PlanExchange = "plan.exchange";
 
+    /// <summary>Never synchronized: a member of a group. The group. The same for the next ones, with what their rule names.</summary>
+    public const string ScopeGroup = "scope.group";
+
+    /// <summary>The contract type.</summary>
+    public const string ScopeContract = "scope.contract";
+
+    /// <summary>The person is on the list.</summary>
+    public const string ScopeListed = "scope.listed";
+
+    /// <summary>How many months.</summary>
+    public const string ScopeEnded = "scope.ended";
+
+    /// <summary>Whether the rule applies cannot be told from what was read. What the rule asks for.</summary>
+    public const string ScopeUnsure = "scope.unsure";
+
     /// <summary>The person is paired already.</summary>
     public const string AddPaired = "add.paired";
 

@@ -84,7 +84,7 @@ public sealed partial record SyncPlan(
         blocked.AddRange(refused.Select(one => Blocking(one.Change, one.Reason)));
 
         var results = Guarding.Evaluate(sound, comparison, guards, confirmed, lastHumaCount, lastXledgerCount, windows);
-        var (kept, held) = Hold(sound, results, validation);
+        var (kept, held) = Hold(sound, results, validation, comparison);
         var changes = ChangeOrder.Of(kept, comparison.Rosters);
         var heldInOrder = ChangeOrder.OfHeld(held, changes.Count + 1);
         blocked.Sort(Compare);
@@ -95,7 +95,7 @@ public sealed partial record SyncPlan(
         };
     }
 
-    private static (List<PlannedChange> Kept, List<PlannedChange> Held) Hold(List<PlannedChange> sound, List<GuardResult> results, Validation validation)
+    private static (List<PlannedChange> Kept, List<PlannedChange> Held) Hold(List<PlannedChange> sound, List<GuardResult> results, Validation validation, Comparison comparison)
     {
         var holding = results.Where(result => result.Holds).Select(result => result.Kind).ToArray();
         if (holding.Length == 0)
@@ -103,12 +103,14 @@ public sealed partial record SyncPlan(
             return (sound, []);
         }
 
-        var held = sound.FindAll(change => Array.Exists(holding, kind => Guarding.Watches(kind, change)));
+        var held = sound.FindAll(IsHeld);
 
         // What only works together with something held back waits with it.
         var dependent = new List<(PlannedChange Change, Reason Reason)>();
-        var kept = validation.Sound(sound.FindAll(change => !Array.Exists(holding, kind => Guarding.Watches(kind, change))), dependent);
+        var kept = validation.Sound(sound.FindAll(change => !IsHeld(change)), dependent);
         return (kept, [.. held, .. dependent.Select(one => one.Change)]);
+
+        bool IsHeld(PlannedChange change) => Array.Exists(holding, kind => Guarding.Watches(kind, change, comparison));
     }
 
     private static BlockedChange Blocking(PlannedChange change, Reason reason) =>

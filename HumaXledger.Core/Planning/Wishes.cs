@@ -97,6 +97,14 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
                 continue;
             }
 
+            if (comparison.LeftOutOf(key.Huma, null) is { } leftOut)
+            {
+                Blocked.Add(new BlockedChange(
+                    choice == FieldChoice.UseHuma ? Side.Xledger : Side.Huma, key.Huma, null, comparison.Rosters.Find(Side.Huma, key.Huma.Value)?.DisplayName ?? key.Huma.Value, key.Field,
+                    ScopeReason.Of(leftOut)));
+                continue;
+            }
+
             var pair = pairs.GetValueOrDefault(key.Huma.Value);
             var position = comparison.Rosters.Huma.Find(key.Huma.Value);
             if (WhyNot(key, pair, open, isThere: position >= 0) is { } reason)

@@ -14,6 +14,7 @@ internal static class ComparisonReader
         IReadOnlyList<Person> huma = [], xledger = [];
         IReadOnlyList<Link> links = [];
         IReadOnlyList<Baseline> baselines = [];
+        IReadOnlyList<LinkedIdentity> identities = [];
         IReadOnlyList<ReadProblem> problems = [];
         IReadOnlyList<PutBack> putBack = [];
         IReadOnlyList<OutsideRecord> outside = [];
@@ -35,6 +36,7 @@ internal static class ComparisonReader
                 case "xledger": xledger = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Xledger)); break;
                 case "links": links = ReadList(ref json, (ref Utf8JsonReader item) => ReadLinked(ref item).Link); break;
                 case "baselines": baselines = ReadList(ref json, ReadLinked); break;
+                case "identities": identities = ReadList(ref json, ReadIdentity); break;
                 case "problems": problems = ReadList(ref json, ReadProblem); break;
                 case "putBack": putBack = ReadList(ref json, ReadPutBack); break;
                 case "outside": outside = ReadList(ref json, ReadOutside); break;
@@ -47,6 +49,7 @@ internal static class ComparisonReader
             Problems = problems,
             PutBack = putBack,
             Outside = outside,
+            Identities = identities,
             Country = country,
         };
     }
@@ -72,6 +75,7 @@ internal static class ComparisonReader
     {
         string id = "", owner = "";
         string? employerCountry = null;
+        IReadOnlyList<string>? groups = null, contractTypes = null;
         bool active = true, held = false, owned = false;
         var values = FieldValues.AllUnknown;
         IReadOnlyDictionary<Field, WriteLock>? locks = null;
@@ -85,6 +89,8 @@ internal static class ComparisonReader
                 case "held": held = json.GetBoolean(); break;
                 case "owner": (owner, owned) = (json.GetString()!, true); break;
                 case "employerCountry": employerCountry = json.GetString(); break;
+                case "groups": groups = ReadList(ref json, (ref Utf8JsonReader item) => item.GetString()!); break;
+                case "contractTypes": contractTypes = ReadList(ref json, (ref Utf8JsonReader item) => item.GetString()!); break;
                 case "values": values = FieldValuesJson.Read(ref json); break;
                 case "locks": locks = ReadByField<WriteLock>(ref json); break;
                 case "disagreements": disagreements = ReadList(ref json, ReadDisagreement); break;
@@ -92,7 +98,7 @@ internal static class ComparisonReader
             }
         }
 
-        var person = new Person(side, id, active, values) { HeldByOtherIntegration = held, Owner = owned ? owner : null, InnerDisagreements = disagreements, EmployerCountry = employerCountry };
+        var person = new Person(side, id, active, values) { HeldByOtherIntegration = held, Owner = owned ? owner : null, InnerDisagreements = disagreements, EmployerCountry = employerCountry, Groups = groups, ContractTypes = contractTypes };
         return locks is null ? person : person with { Locks = locks };
     }
 
@@ -166,6 +172,25 @@ internal static class ComparisonReader
         }
 
         return new Baseline(new Link(new HumaId(huma), new XledgerId(xledger)), values);
+    }
+
+    private static LinkedIdentity ReadIdentity(ref Utf8JsonReader json)
+    {
+        string huma = "", xledger = "";
+        FieldValues inHuma = FieldValues.AllUnknown, inXledger = FieldValues.AllUnknown;
+        while (Property(ref json) is { } name)
+        {
+            switch (name)
+            {
+                case "huma": huma = json.GetString()!; break;
+                case "xledger": xledger = json.GetString()!; break;
+                case "inHuma": inHuma = FieldValuesJson.Read(ref json); break;
+                case "inXledger": inXledger = FieldValuesJson.Read(ref json); break;
+                default: json.Skip(); break;
+            }
+        }
+
+        return new LinkedIdentity(new Link(new HumaId(huma), new XledgerId(xledger)), inHuma, inXledger);
     }
 
     private static PutBack ReadPutBack(ref Utf8JsonReader json)

@@ -23,6 +23,11 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
         WriteList("xledger", input.Xledger, WritePerson);
         WriteList("links", input.Links, WriteLink);
         WriteList("baselines", input.Baselines, WriteBaseline);
+        if (input.Identities.Count > 0)
+        {
+            WriteList("identities", input.Identities, WriteIdentity);
+        }
+
         WriteList("problems", input.Problems, WriteProblem);
         WriteList("putBack", input.PutBack, WritePutBack);
         if (input.Outside.Count > 0)
@@ -67,6 +72,8 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
             json.WriteString("employerCountry", person.EmployerCountry);
         }
 
+        WriteTexts("groups", person.Groups);
+        WriteTexts("contractTypes", person.ContractTypes);
         json.WritePropertyName("values");
         FieldValuesJson.Write(json, person.Values);
         if (person.Locks.Count > 0)
@@ -100,6 +107,22 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
         json.WritePropertyName("person");
         WritePerson(record.Person);
         json.WriteEndObject();
+    }
+
+    private void WriteTexts(string name, IReadOnlyList<string>? texts)
+    {
+        if (texts is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     private void WriteDisagreement(InnerDisagreement disagreement)
@@ -137,6 +160,18 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
         json.WriteString("xledger", baseline.Link.Xledger.Value);
         json.WritePropertyName("values");
         FieldValuesJson.Write(json, baseline.Values);
+        json.WriteEndObject();
+    }
+
+    private void WriteIdentity(LinkedIdentity identity)
+    {
+        json.WriteStartObject();
+        json.WriteString("huma", identity.Link.Huma.Value);
+        json.WriteString("xledger", identity.Link.Xledger.Value);
+        json.WritePropertyName("inHuma");
+        FieldValuesJson.Write(json, identity.Huma);
+        json.WritePropertyName("inXledger");
+        FieldValuesJson.Write(json, identity.Xledger);
         json.WriteEndObject();
     }
 

@@ -66,6 +66,9 @@ public sealed class Connection
     /// <summary>The limits of guards that were set for this connection; the others are those of <see cref="GuardSettings.Default"/>.</summary>
     public IReadOnlyDictionary<GuardKind, GuardLimit> GuardLimits { get; set; } = NoLimits;
 
+    /// <summary>Who is never synchronized.</summary>
+    public IReadOnlyList<ScopeRule> ScopeRules { get; set; } = NoScopeRules;
+
     /// <summary>The last part of the address that Huma sends to: unguessable, and of no use without a <see cref="WebhookKey"/>. Null until a webhook was asked for.</summary>
     public string? WebhookAddress { get; set; }
 
@@ -102,6 +105,8 @@ public sealed class Connection
     public const int DefaultDriftThreshold = 20;
 
     public const int DefaultQuickComparisonMinutes = 60;
+
+    internal static IReadOnlyList<ScopeRule> NoScopeRules { get; } = [];
 
     internal static IReadOnlyDictionary<GuardKind, GuardLimit> NoLimits { get; } = new Dictionary<GuardKind, GuardLimit>();
 }

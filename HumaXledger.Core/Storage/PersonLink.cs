@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 
 namespace HumaXledger.Core.Storage;
 
@@ -31,4 +32,68 @@ public sealed class PersonLink
     /// longer what was agreed.
     /// </summary>
     public FieldValues Seen { get; set; } = FieldValues.AllUnknown;
+
+    /// <summary>
+    /// Who is linked: the facts of <see cref="Planning.Identity"/> as Huma held them when the two records were last known to be one person.
+    /// Unknown where Huma never told. Never moved by a synchronization alone, so that a person who is overwritten field by field is noticed too.
+    /// </summary>
+    public FieldValues KnownInHuma { get; set; } = FieldValues.AllUnknown;
+
+    /// <summary>The same for Xledger; unknown too where it held the same as Huma.</summary>
+    public FieldValues KnownInXledger { get; set; } = FieldValues.AllUnknown;
+
+    /// <summary>When an administrator last confirmed that both records are the same person although they look like another one.</summary>
+    public DateTime? SameConfirmedAt { get; set; }
+
+    public string? SameConfirmedBy { get; set; }
+
+    /// <summary>Since when one record has looked like another person, UTC; null where neither does. Nothing of the person is written meanwhile.</summary>
+    public DateTime? OtherPersonAt { get; set; }
+
+    /// <summary>The facts as Huma held them when that was noticed; likewise <see cref="OtherPersonInXledger"/>.</summary>
+    public FieldValues OtherPersonInHuma { get; set; } = FieldValues.AllUnknown;
+
+    public FieldValues OtherPersonInXledger { get; set; } = FieldValues.AllUnknown;
+
+    /// <summary>Who the link stands for; what was never kept of it is what both sides last agreed on, else what Huma last held.</summary>
+    public LinkedIdentity Identity => new(
+        new Link(HumaId, XledgerId), Planning.Identity.Filled(KnownInHuma, Baseline, Seen), Planning.Identity.Filled(KnownInXledger, KnownInHuma, Baseline, Seen));
+
+    /// <summary>Keeps who is linked, from two records that are this person: facts that were not known yet are added, none is replaced.</summary>
+    /// <returns>Whether anything was added.</returns>
+    public bool Identify(FieldValues huma, FieldValues xledger)
+    {
+        var before = (KnownInHuma, KnownInXledger);
+        (KnownInHuma, KnownInXledger) = (Planning.Identity.Filled(KnownInHuma, Baseline, huma), Planning.Identity.Filled(KnownInXledger, Apart(xledger, KnownInHuma, huma)));
+        return !ReferenceEquals(before.KnownInHuma, KnownInHuma) || !ReferenceEquals(before.KnownInXledger, KnownInXledger);
+    }
+
+    /// <summary>Notes that one record looks like another person. The time stays while the same facts are seen.</summary>
+    public void NoteOther(OtherPerson other, DateTime now)
+    {
+        var (huma, xledger) = (Planning.Identity.Of(other.Pair.Huma.Values), Planning.Identity.Of(other.Pair.Xledger.Values));
+        if (OtherPersonAt is null || !huma.Equals(OtherPersonInHuma) || !xledger.Equals(OtherPersonInXledger))
+        {
+            (OtherPersonAt, OtherPersonInHuma, OtherPersonInXledger) = (now, huma, xledger);
+        }
+    }
+
+    /// <summary>An administrator confirmed that both records, as they are, are the linked person: the same facts are not asked about again.</summary>
+    public void ConfirmSame(FieldValues huma, FieldValues xledger, string by, DateTime now)
+    {
+        KnownInHuma = Planning.Identity.Filled(Planning.Identity.Of(huma), KnownInHuma);
+        KnownInXledger = Planning.Identity.Filled(Apart(xledger, KnownInHuma, huma), KnownInXledger);
+        (SameConfirmedAt, SameConfirmedBy) = (now, by);
+        ClearOther();
+    }
+
+    // What both sides hold alike is kept once.
+    private static FieldValues Apart(FieldValues xledger, FieldValues known, FieldValues huma) => new(Planning.Identity.Fields
+        .Where(field => xledger[field].IsValue && !Alike(field, xledger[field], known[field]) && !Alike(field, xledger[field], huma[field]))
+        .Select(field => KeyValuePair.Create(field, xledger[field])));
+
+    private static bool Alike(Field field, FieldValue one, FieldValue other) => other.IsValue && FieldNormal.Same(field, one, other, default(SpellingCountries));
+
+    /// <summary>Both records look like the linked person again, or were confirmed.</summary>
+    public void ClearOther() => (OtherPersonAt, OtherPersonInHuma, OtherPersonInXledger) = (null, FieldValues.AllUnknown, FieldValues.AllUnknown);
 }

@@ -6,6 +6,15 @@ public static partial class ReasonCodes
     /// <summary>A guard holds back what would be written. The guards.</summary>
     public const string GuardHolds = "notice.guardHolds";
 
+    /// <summary>A record of a linked person looks like another person now: nothing of them is written before an administrator has answered.</summary>
+    public const string LooksLikeAnother = "notice.otherPerson";
+
+    /// <summary>An administrator said that the two records are two people; the next comparison asks who is who.</summary>
+    public const string Unlinked = "notice.unlinked";
+
+    /// <summary>What was answered about a person is no longer asked: another person is seen, or somebody has answered already.</summary>
+    public const string OtherPersonOvertaken = "otherPerson.overtaken";
+
     /// <summary>A rule leaves it to a person. How many values.</summary>
     public const string RuleAsks = "notice.ruleAsks";
 

@@ -92,6 +92,12 @@ public static class ActivityCodes
     /// <summary>How many values, + for writing Huma's and - for leaving both.</summary>
     public const string HeldValuesDecided = "heldValues.decided";
 
+    /// <summary>Of one person (id in Huma, id in Xledger) of whom one record looks like another person: they are the same. The same for the next one.</summary>
+    public const string SamePersonConfirmed = "otherPerson.confirmed";
+
+    /// <summary>They are two people; the link was removed.</summary>
+    public const string PersonUnlinked = "otherPerson.unlinked";
+
     /// <summary>Number of the run, changes confirmed, changes not made.</summary>
     public const string FromHumaWritten = "fromHuma.written";
 
@@ -152,6 +158,9 @@ public static class ActivityCodes
 
     /// <summary>The rule for people who leave Huma.</summary>
     public const string LeaversChanged = "leavers.changed";
+
+    /// <summary>Who is never synchronized: how many rules, how many people they left out when they were saved.</summary>
+    public const string ScopeChanged = "scope.changed";
 
     /// <summary>Client secret and access token of the webhook were made for the first time.</summary>
     public const string WebhookKeysMade = "webhook.keysMade";
@@ -218,11 +227,11 @@ public static class ActivityCodes
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
         PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, AllowanceConfirmed, RunStarted, RunStopped, RunCompleted, RunFailed,
         PilotPlanned, PilotEndedReview, RestPlanned, RunContinued, RunRetried, UndoPlanned, HeldPlanned, HeldToBeWritten, HeldLeft, HeldTakenBack,
-        PeopleLookedAt, NoticesRetried, HeldValuesDecided, FromHumaWritten,
+        PeopleLookedAt, NoticesRetried, HeldValuesDecided, SamePersonConfirmed, PersonUnlinked, FromHumaWritten,
         AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, EndedRemoved, MonthEnded,
         PersonExported, PersonExportedInClear, PersonHistoryErased, PersonErased,
         DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
-        ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged, TokenReplaced, HumaKeyReplaced,
+        ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged, ScopeChanged, TokenReplaced, HumaKeyReplaced,
         WebhookKeysMade, WebhookKeysReplaced, WebhookKeysLost, WebhookRefused,
         ValueRevealed, RunExportedInClear,
     ];

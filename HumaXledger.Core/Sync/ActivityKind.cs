@@ -29,7 +29,7 @@ public static class ActivityKinds
         [ActivityKind.Refused] = [ActRefused, AddressRefused, SignInRefused, WebhookRefused],
         [ActivityKind.Decision] =
         [
-            DifferencesDecided, MatchesDecided, PeopleChosen, GuardConfirmed, AllowanceConfirmed, HeldToBeWritten, HeldLeft, HeldTakenBack, HeldValuesDecided, PeopleLookedAt, NoticesRetried, MissedBrought,
+            DifferencesDecided, MatchesDecided, PeopleChosen, GuardConfirmed, AllowanceConfirmed, HeldToBeWritten, HeldLeft, HeldTakenBack, HeldValuesDecided, SamePersonConfirmed, PersonUnlinked, PeopleLookedAt, NoticesRetried, MissedBrought,
         ],
         [ActivityKind.Run] =
         [
@@ -37,7 +37,7 @@ public static class ActivityKinds
             HeldPlanned, RunStarted, RunStopped, RunCompleted, RunFailed,
         ],
         [ActivityKind.Setting] =
-            [PolicyChanged, GuardLimitChanged, SettingsChanged, DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged, LeaversChanged, WebhookKeysMade, WebhookKeysReplaced, TokenReplaced, HumaKeyReplaced],
+            [PolicyChanged, GuardLimitChanged, SettingsChanged, DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged, LeaversChanged, ScopeChanged, WebhookKeysMade, WebhookKeysReplaced, TokenReplaced, HumaKeyReplaced],
         [ActivityKind.Connection] = [ConnectionEstablished, ConnectionPaused, ConnectionResumed, ConnectionDisconnected],
         [ActivityKind.FromHuma] = [FromHumaWritten, QuickCompared, WebhookRefused],
         [ActivityKind.PersonalData] = [ValueRevealed, RunExportedInClear, PersonExported, PersonExportedInClear, PersonHistoryErased, PersonErased, RunExported, ActivityExported],

@@ -32,6 +32,8 @@ public sealed class ActivitySubjects(IDbContextFactory<SyncDbContext> contexts)
     private static readonly Dictionary<string, int> PersonAt = new()
     {
         [ActivityCodes.ValueRevealed] = 1,
+        [ActivityCodes.SamePersonConfirmed] = 0,
+        [ActivityCodes.PersonUnlinked] = 0,
         [ActivityCodes.PersonExported] = 0,
         [ActivityCodes.PersonExportedInClear] = 0,
         [ActivityCodes.PersonHistoryErased] = 0,

@@ -17,6 +17,7 @@ internal sealed class Agreements
     // What is not saved yet.
     private readonly HashSet<PersonLink> _kept = [];
     private readonly List<PersonLink> _forgotten = [];
+    private readonly List<HumaId> _confirmed = [];
 
     private readonly Dictionary<HumaId, PersonLink> _links;
     private readonly Dictionary<XledgerId, PersonLink> _linksByEmployee;
@@ -56,14 +57,25 @@ internal sealed class Agreements
 
     /// <summary>
     /// Links every settled pair of the comparison that the administrator acted on, and keeps the fields it found equal as agreed. What was learnt about a pair after the comparison
-    /// was read is newer and stays.
+    /// was read is newer and stays. A pair of which one record looks like another person stays as it is, unless an administrator confirmed that it is meant.
     /// </summary>
-    public void Adopt(Comparison comparison, DateTime readAt)
+    public void Adopt(Comparison comparison, DateTime readAt, bool othersConfirmed)
     {
         var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
         foreach (var pair in comparison.Matches.Pairs.Where(pair => pair.Settled && !KnownSince(pair.Link, readAt)))
         {
+            var other = comparison.LooksLikeAnother(pair.Link);
+            if (other && !othersConfirmed)
+            {
+                continue;
+            }
+
             var link = Linked(pair.Link, pair.State);
+            if (other)
+            {
+                ConfirmSame(link, pair);
+            }
+
             var agreed = link.Baseline;
             foreach (var rules in FieldRules.All)
             {
@@ -75,7 +87,18 @@ internal sealed class Agreements
             }
 
             Keep(link, agreed, Latest(link.Seen, pair.Huma.Values));
+            if (link.Identify(pair.Huma.Values, pair.Xledger.Values))
+            {
+                _kept.Add(link);
+            }
         }
+    }
+
+    private void ConfirmSame(PersonLink link, Pair pair)
+    {
+        link.ConfirmSame(pair.Huma.Values, pair.Xledger.Values, _run.StartedBy, _clock.GetUtcNow().UtcDateTime);
+        _kept.Add(link);
+        _confirmed.Add(link.HumaId);
     }
 
     // All that was compared was reviewed: what was left undecided is left until it changes again. What cannot be seen now is no newer than what was seen.
@@ -104,11 +127,17 @@ internal sealed class Agreements
         var links = new BulkInsert<PersonLink>(_context)
         {
             Conflict = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId)],
-            Replace = [nameof(PersonLink.Baseline), nameof(PersonLink.BaselineAt), nameof(PersonLink.Seen)],
+            Replace =
+            [
+                nameof(PersonLink.Baseline), nameof(PersonLink.BaselineAt), nameof(PersonLink.Seen), nameof(PersonLink.KnownInHuma), nameof(PersonLink.KnownInXledger),
+                nameof(PersonLink.SameConfirmedAt), nameof(PersonLink.SameConfirmedBy),
+            ],
         };
         await links.RunAsync(_kept, cancellation);
+        await OtherPeople.ClearAsync(_context, _run.ConnectionId, _confirmed, cancellation);
         _forgotten.Clear();
         _kept.Clear();
+        _confirmed.Clear();
     }
 
     /// <summary>A confirmed change: both sides hold the value now, or hold again what they held before what it undoes.</summary>

@@ -20,7 +20,8 @@ public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, RunAl
         await TellAsync(connectionId, AlertProblem.AllowanceNear(outlook.Used, outlook.Allowance), outlook.Warns && !isUsedUp, cancellation);
 
         var notices = context.Notices.Where(notice => notice.ConnectionId == connectionId);
-        var held = await notices.Where(notice => notice.State == NoticeState.Held && notice.ReasonCode == ReasonCodes.GuardHolds).Select(notice => notice.HumaId).Distinct().CountAsync(cancellation);
+        var held = await notices.Where(notice => notice.State == NoticeState.Held && (notice.ReasonCode == ReasonCodes.GuardHolds || notice.ReasonCode == ReasonCodes.LooksLikeAnother))
+            .Select(notice => notice.HumaId).Distinct().CountAsync(cancellation);
         await TellAsync(connectionId, AlertProblem.GuardHolds(held), held > 0, cancellation);
         var failed = await notices.Where(notice => notice.State == NoticeState.Failed).Select(notice => notice.HumaId).Distinct().CountAsync(cancellation);
         await TellAsync(connectionId, AlertProblem.PeopleFailed(failed), failed > 0, cancellation);

@@ -200,8 +200,8 @@ public sealed partial class Apply(
         var fromHuma = plan.Origin == PlanOrigin.FromHuma;
         var agreements = await Agreements.LoadAsync(context, run, changes, all: !fromHuma, clock, cancellation);
         // What Huma tells by itself follows from single profiles; there is nothing of a review to adopt.
-        var reviewed = fromHuma ? null : await ReviewedAsync(compared.Id, cancellation);
-        var country = reviewed is null ? await knowledge.CountryAsync(connection.Id, cancellation) : reviewed.Rosters.Country;
+        var reviewed = fromHuma ? null : await ReviewedAsync(context, connection, compared, cancellation);
+        var country = reviewed is null ? await knowledge.CountryAsync(connection.Id, cancellation) : reviewed.Comparison.Rosters.Country;
         await using var meter = new RequestMeter(connection, usage);
         var journal = new Journal(context, run, plan.Origin, changes, agreements, meter, progress, country, clock);
         journal.Report();
@@ -219,7 +219,7 @@ public sealed partial class Apply(
             context.Entry(compared).DetectChanges();
             if (reviewed is not null)
             {
-                agreements.Adopt(reviewed, compared.StartedAt);
+                agreements.Adopt(reviewed.Comparison, compared.StartedAt, reviewed.Decisions.ConfirmedGuards.Contains(GuardKind.OtherPerson));
             }
 
             journal.LeaveUnreadable();
@@ -272,16 +272,18 @@ public sealed partial class Apply(
     }
 
     // The comparison that the plan was made from, as it was reviewed; null where retention has removed what it read: then the plan follows from an earlier run, which adopted its pairs.
-    private async Task<Comparison?> ReviewedAsync(Guid comparisonId, CancellationToken cancellation)
+    private async Task<Reviewed?> ReviewedAsync(SyncDbContext context, Connection connection, ComparisonRecord compared, CancellationToken cancellation)
     {
-        if (await archive.LoadAsync(comparisonId, cancellation) is not { } input)
+        if (await archive.LoadAsync(compared.Id, cancellation) is not { } input)
         {
             return null;
         }
 
-        var made = await decisions.LoadAsync(comparisonId, cancellation);
-        return Comparison.Of(input, made.Matches);
+        var made = await decisions.LoadAsync(compared.Id, cancellation);
+        return new Reviewed(Comparison.Of(await StoredInput.NowAsync(context, connection, input, compared.StartedAt, SystemDay.Of(clock.GetUtcNow()), cancellation), made.Matches), made);
     }
+
+    private sealed record Reviewed(Comparison Comparison, Decisions Decisions);
 
     private ActivityRecord Told(RunRecord run, PlanOrigin origin, List<ChangeRecord> changes)
     {

@@ -72,6 +72,7 @@ public sealed partial class Compare(
             var (comparison, tokenEntity) = await ReadAsync(connection, watch, cancellation);
             var input = comparison.Input;
             await archive.SaveAsync(comparisonId, input, cancellation);
+            await OtherPeople.NoteAsync(context, record, comparison, clock.GetUtcNow().UtcDateTime, cancellation);
             record.Compared = PlanWorld.Of(connection);
             record.TokenEntity = tokenEntity;
             record.HumaCount = input.Huma.Count;
@@ -207,6 +208,8 @@ public sealed partial class Compare(
             HumaComplete: !problems.Any(problem => problem is { Side: Side.Huma, Incomplete: true }),
             XledgerComplete: !problems.Any(problem => problem is { Side: Side.Xledger, Incomplete: true }))
         {
+            Scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())),
+            Identities = [.. links.Where(DiffersFromAgreed).Select(link => link.Identity)],
             PutBack = await PutBackAsync(context, connection.Id, cancellation),
             Problems =
             [
@@ -217,6 +220,10 @@ public sealed partial class Compare(
         };
         return (input, [.. users.Where(user => claimed.ContainsKey(user.Id)).Select(user => new OutsideRecord(user.Person, claimed[user.Id]))]);
     }
+
+    // Most links stand for what both sides agree on, which is stored already.
+    private static bool DiffersFromAgreed(PersonLink link) => link.Identity is var known
+        && Identity.Fields.Any(field => known.Huma[field].TextOrNull != link.Baseline[field].TextOrNull || known.Xledger[field].TextOrNull != link.Baseline[field].TextOrNull);
 
     /// <summary>Users of the same organization whom other connections are linked to, with those connections' names.</summary>
     internal static Task<Dictionary<HumaId, string>> ClaimedAsync(SyncDbContext context, Connection connection, CancellationToken cancellation) => (

@@ -17,6 +17,9 @@ public sealed record KnownPerson(Person? Huma, Person? Xledger, MatchState State
 
     /// <summary>Whether an administrator has to confirm or choose the match.</summary>
     public bool NeedsAnswer { get; init; }
+
+    /// <summary>The rule by which the person is never synchronized; null for everybody who is. Such a person is in no count but <see cref="ConnectionFigures.OutOfScope"/>.</summary>
+    public LeftOut? LeftOut { get; init; }
 }
 
 /// <summary>
@@ -62,12 +65,15 @@ public sealed record ConnectionFigures(
     /// <summary>Pairs that need a confirmation or a choice.</summary>
     public int Questions => People.Count(person => person.NeedsAnswer);
 
-    public int OnlyInHuma => People.Count(person => person.State == MatchState.OnlyInHuma);
+    public int OnlyInHuma => People.Count(person => person is { State: MatchState.OnlyInHuma, LeftOut: null });
 
-    public int OnlyInXledger => People.Count(person => person.State == MatchState.OnlyInXledger);
+    public int OnlyInXledger => People.Count(person => person is { State: MatchState.OnlyInXledger, LeftOut: null });
 
     /// <summary>People whom the connection joins.</summary>
-    public int Linked => People.Count(person => person.State == MatchState.Linked);
+    public int Linked => People.Count(person => person is { State: MatchState.Linked, LeftOut: null });
+
+    /// <summary>People who are never synchronized, whatever is known of who is who.</summary>
+    public int OutOfScope => People.Count(person => person.LeftOut is not null);
 
     /// <summary>Values that changed in Xledger since both sides agreed.</summary>
     public int ChangedInXledger => Open.Count(row => row.Kind == DifferenceKind.ChangedInXledger);

@@ -46,6 +46,11 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
     public Task<Reason?> SetGuardAsync(Guid connectionId, GuardKind kind, GuardLimit limit, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.ChangeSettings);
+        if (!GuardSettings.IsAdjustable(kind))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "This limit cannot be changed.");
+        }
+
         if (!limit.IsValid)
         {
             throw new ArgumentOutOfRangeException(nameof(limit), limit, "A guard counts from 0 and its percentage is between 0 and 100.");

@@ -16,7 +16,8 @@ internal static class Drift
         var before = await Unheard.Earlier.LoadAsync(context, archive, record.ConnectionId, record.StartedAt, cancellation)
             ?? new Unheard.Earlier(DateTime.MinValue, comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active), null);
         var unheard = await Unheard.FindAsync(
-            context, connection, new Unheard.Whole(comparison.Input.Huma, comparison.Input.HumaComplete), before with { Country = comparison.Rosters.Country }, record.StartedAt, DateTime.MinValue, cancellation);
+            context, connection, new Unheard.Whole(comparison.Input.Huma, comparison.Input.HumaComplete), Employed(before, comparison),
+            StoredInput.ScopeOf(connection, SystemDay.Of(now)), record.StartedAt, DateTime.MinValue, cancellation);
         // Where both sides hold the same by now, nothing is missing in Xledger.
         var missed = unheard.Moved.ToDictionary(person => person.Key, person => person.Value.Count(field => differing.Contains(new DifferenceKey(person.Key, field))));
         var matches = comparison.Matches;
@@ -40,4 +41,11 @@ internal static class Drift
             },
         };
     }
+
+    private static Unheard.Earlier Employed(Unheard.Earlier before, Comparison now) => before with
+    {
+        Country = now.Rosters.Country,
+        // Who is gone from Xledger is judged by what was known of them.
+        Employees = before.Employees.Values.Concat(now.Input.Xledger).GroupBy(employee => new XledgerId(employee.Id)).ToDictionary(one => one.Key, one => one.Last()),
+    };
 }

@@ -12,7 +12,7 @@ namespace HumaXledger.Core.Sync;
 /// <param name="Written">Confirmed writes since the comparison was read.</param>
 internal sealed record FiguresVersion(
     Guid ComparisonId, ComparisonPurpose Purpose, ComparisonState State, DateTime StartedAt, DateTime FinishedAt,
-    Guid? Review, int Written, string Journal, string Decided, string Heard, string Policies, int Erased)
+    Guid? Review, int Written, string Journal, string Decided, string Heard, string Policies, string Scope, int Erased)
 {
     public static async Task<FiguresVersion?> ReadAsync(SyncDbContext context, Guid connectionId,
         CancellationToken cancellation)
@@ -67,12 +67,20 @@ internal sealed record FiguresVersion(
             .Select(state => new { state.Key, Count = state.Count(), Last = state.Max(value => value.HeldAt) })
             .ToListAsync(cancellation);
         var links = await context.Links.Where(link => link.ConnectionId == connectionId).GroupBy(_ => 1)
-            .Select(all => new { Count = all.Count(), Last = all.Max(link => link.LinkedAt) })
+            .Select(all => new
+            {
+                Count = all.Count(),
+                Last = all.Max(link => link.LinkedAt),
+                Others = all.Count(link => link.OtherPersonAt != null),
+                Other = all.Max(link => link.OtherPersonAt),
+                Same = all.Max(link => link.SameConfirmedAt),
+            })
             .FirstOrDefaultAsync(cancellation);
         var rules = await context.Connections.Where(row => row.Id == connectionId)
             .Select(row => new
             {
                 row.DefaultPolicy,
+                row.ScopeRules,
                 Fields = row.Policies.OrderBy(policy => policy.Field)
                 .Select(policy => new { policy.Field, policy.Rule }).ToList()
             })
@@ -95,8 +103,9 @@ internal sealed record FiguresVersion(
             changed.Where(state => state.Key == ChangeState.Confirmed).Sum(state => state.Count),
             $"{runs.Count} {runs.Count(run => run.FinishedAt is null)} {journal}",
             $"{decided?.Count} {decided?.Last:O}",
-            $"{messages} {approvals} {links?.Count} {links?.Last:O}",
+            $"{messages} {approvals} {links?.Count} {links?.Last:O} {links?.Others} {links?.Other:O} {links?.Same:O}",
             $"{rules.DefaultPolicy} {policies}",
+            string.Join(' ', rules.ScopeRules),
             erased);
     }
 }

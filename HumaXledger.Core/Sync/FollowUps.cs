@@ -44,6 +44,7 @@ public sealed class FollowUps(
         var rows = await context.Changes.AsNoTracking().Where(change => change.PlanId == plan.Id).OrderBy(change => change.Sequence).ToListAsync(cancellation);
         var now = await knowledge.OfAsync(connection.Id, cancellation);
         var asked = await wanted(context, new Earlier(earlier, connection, rows, now), cancellation);
+        asked = origin == PlanOrigin.Undo ? asked : asked.WithoutLeftOut(now, await StoredInput.LinksAsync(context, connection.Id, cancellation));
         var made = SyncPlan.Of(now, asked.Changes, asked.Impossible, confirmed, GuardSettings.With(connection.GuardLimits), SystemDay.Of(clock.GetUtcNow()), ForecastModel.Default);
         return await OfAsync(made, asked.Refusal) with { AsBefore = asked.AsBefore };
     }
@@ -119,5 +120,20 @@ public sealed class FollowUps(
     {
         /// <summary>What is there already.</summary>
         public IReadOnlyList<BlockedChange> AsBefore { get; init; } = [];
+
+        /// <summary>Without people who are never synchronized or no longer linked by now. What a run wrote to them before can still be undone.</summary>
+        public Wanted WithoutLeftOut(Comparison now, IReadOnlySet<Link> linked)
+        {
+            var kept = Changes.ToLookup(change => WhyNot(change) is null);
+            return !kept[false].Any() ? this : this with
+            {
+                Changes = [.. kept[true]],
+                Impossible = [.. Impossible, .. kept[false].Select(change => new BlockedChange(change.Target, change.Huma, change.Xledger, change.PersonName, change.Field, WhyNot(change)!))],
+            };
+
+            Reason? WhyNot(PlannedChange change) => now.LeftOutOf(change.Huma, change.Xledger) is { } leftOut ? ScopeReason.Of(leftOut)
+                : change is { Kind: ChangeKind.Update, Huma: { } huma, Xledger: { } xledger } && !linked.Contains(new Link(huma, xledger)) ? new Reason(ReasonCodes.Unlinked)
+                : null;
+        }
     }
 }

@@ -24,7 +24,9 @@ public sealed class Knowledge(IDbContextFactory<SyncDbContext> contexts, Compari
     internal async Task<Comparison> OfAsync(Guid connectionId, CancellationToken cancellation)
     {
         var world = await WorldAsync(connectionId, cancellation) ?? throw new InvalidOperationException("The connection was never compared.");
-        return Comparison.Of(world.Input, world.Matches);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
+        return Comparison.Of(await StoredInput.NowAsync(context, connection, world.Input, world.ComparedAt, SystemDay.Of(clock.GetUtcNow()), cancellation), world.Matches);
     }
 
     /// <summary>What is known of a connection; null where it was never compared.</summary>

@@ -22,6 +22,8 @@ internal sealed class LiveSnapshot
     private readonly HashSet<HumaId> _decided;
     private readonly HashSet<string> _ambiguous;
     private readonly HashSet<HumaId> _stale = [];
+    private readonly Dictionary<string, OutOfScope> _outsideInHuma;
+    private readonly Dictionary<string, OutOfScope> _outsideInXledger;
 
     public LiveSnapshot(Comparison compared)
     {
@@ -34,6 +36,8 @@ internal sealed class LiveSnapshot
                 pair.Link.Xledger, pair.State, pair.Link.Huma);
         }
 
+        _outsideInHuma = compared.OutOfScope.Where(one => one.Huma is not null).ToDictionary(one => one.Huma!.Id);
+        _outsideInXledger = compared.OutOfScope.Where(one => one.Xledger is not null).ToDictionary(one => one.Xledger!.Id);
         _ambiguous = compared.Matches.Ambiguities.Select(ambiguity => ambiguity.Huma.Id).ToHashSet();
         _decided = compared.Matches.Pairs.Where(pair => pair.Decided).Select(pair => pair.Link.Huma).ToHashSet();
         _differences = compared.Differences.GroupBy(difference => difference.Key.Huma)
@@ -88,7 +92,8 @@ internal sealed class LiveSnapshot
     /// </summary>
     public void Join(Link link)
     {
-        if (!_huma.ContainsKey(link.Huma.Value) || !_xledger.ContainsKey(link.Xledger.Value))
+        if (!_huma.ContainsKey(link.Huma.Value) || !_xledger.ContainsKey(link.Xledger.Value)
+            || _outsideInHuma.ContainsKey(link.Huma.Value) || _outsideInXledger.ContainsKey(link.Xledger.Value))
         {
             return;
         }
@@ -162,7 +167,7 @@ internal sealed class LiveSnapshot
         [
             .. _huma.Values.Select(Of),
             .. _xledger.Values.Where(person => !IsPaired(person) && !candidates.Contains(person.Id))
-                .Select(person => new KnownPerson(null, person, MatchState.OnlyInXledger)),
+                .Select(person => new KnownPerson(null, person, MatchState.OnlyInXledger) { LeftOut = _outsideInXledger.GetValueOrDefault(person.Id)?.Why }),
         ];
         return [.. everybody.OrderBy(person => person.Record.Side)
             .ThenBy(person => person.Record.Id, StringComparer.Ordinal)];
@@ -182,6 +187,11 @@ internal sealed class LiveSnapshot
     private KnownPerson Of(Person huma)
     {
         var id = new HumaId(huma.Id);
+        if (_outsideInHuma.TryGetValue(huma.Id, out var outside))
+        {
+            return new KnownPerson(huma, outside.Xledger is { } counterpart ? _xledger.GetValueOrDefault(counterpart.Id) : null, outside.State) { LeftOut = outside.Why };
+        }
+
         return _pairs.TryGetValue(id, out var employee)
             ? new KnownPerson(huma, _xledger.GetValueOrDefault(employee.Value),
                 _states[id])
@@ -191,7 +201,7 @@ internal sealed class LiveSnapshot
             : new KnownPerson(huma, null, MatchState.OnlyInHuma);
     }
 
-    private bool IsPaired(Person employee) => _pairsByEmployee.ContainsKey(new XledgerId(employee.Id));
+    private bool IsPaired(Person employee) => _pairsByEmployee.ContainsKey(new XledgerId(employee.Id)) || _outsideInXledger.GetValueOrDefault(employee.Id)?.Huma is not null;
 
     private bool IsSettled(HumaId person) => _states[person] is MatchState.Linked or MatchState.Certain
         || _decided.Contains(person);

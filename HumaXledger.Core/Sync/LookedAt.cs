@@ -25,13 +25,19 @@ internal sealed class LookedAt
     private readonly List<PlannedChange> _wanted = [];
     private readonly HashSet<HumaId> _adding = [];
 
+    // Who looked like another person and does not any more.
+    private readonly List<HumaId> _asLinked = [];
+
     // Whose end waits until it is known what may be written, with what is known to remain beside it.
     private readonly Dictionary<HumaId, Reason?> _open = [];
 
     private LookedAt(SyncDbContext context, Connection connection, NoticeBatch batch, Profiles profiles, HeldShelf shelf, TimeProvider clock)
     {
         (_context, _connection, _batch, _profiles, _shelf) = (context, connection, batch, profiles, shelf);
-        _comparison = Comparison.Of(profiles.World.Input with { Links = profiles.AllLinks, Baselines = [], PutBack = [] }, profiles.World.Matches);
+        var known = profiles.Links.Values.Select(link => link.Identity).ToList();
+        var scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow()));
+        _comparison = Comparison.Of(
+            profiles.World.Input with { Links = profiles.AllLinks, Baselines = [], PutBack = [], Identities = known, Scope = scope }, profiles.World.Matches);
         _pairs = _comparison.Matches.Pairs.ToDictionary(pair => pair.Huma.Id);
         _now = clock.GetUtcNow().UtcDateTime;
         _today = SystemDay.Of(clock.GetUtcNow());
@@ -48,6 +54,8 @@ internal sealed class LookedAt
         {
             looked.Look(person);
         }
+
+        await looked.EndThoseWhoLookAsLinkedAsync(cancellation);
 
         looked.MakePlan(windows);
         return looked;
@@ -78,6 +86,10 @@ internal sealed class LookedAt
         {
             _batch.Later(person, unreadable, _now);
         }
+        else if (LeftOutOf(person) is { } leftOut)
+        {
+            _batch.End(person, NoticeState.NothingToDo, ScopeReason.Of(leftOut), _now);
+        }
         else if (_profiles.Links.TryGetValue(person, out var link))
         {
             LookAtLinked(person, user, link);
@@ -91,6 +103,9 @@ internal sealed class LookedAt
             LookAtNew(person, user);
         }
     }
+
+    // A rule about the employee concerns the user too, whether or not the employee was read.
+    private LeftOut? LeftOutOf(HumaId person) => _comparison.LeftOutOf(person, _profiles.Links.TryGetValue(person, out var link) ? link.XledgerId : null);
 
     private void LookAtLinked(HumaId person, HumaUser? user, PersonLink link)
     {
@@ -107,6 +122,18 @@ internal sealed class LookedAt
             return;
         }
 
+        if (user is not null && OtherPerson.Of(pair, link.Identity) is { } other)
+        {
+            link.NoteOther(other, _now);
+            _batch.End(person, NoticeState.Held, new Reason(ReasonCodes.LooksLikeAnother), _now);
+            return;
+        }
+
+        if (user is not null)
+        {
+            Identify(link, pair);
+        }
+
         var look = user is null ? null : HumaLook.Of(pair, link.Seen, link.Baseline, Rule, _shelf.AnswersOf(person), _comparison.Rosters.Countries, _comparison.Rosters.XledgerHasGender);
         var told = look is null ? null : Take(person, link, pair, look);
         if (user is { Person.Active: true })
@@ -121,6 +148,24 @@ internal sealed class LookedAt
         }
 
         _open[person] = told ?? new Reason(user is null ? ReasonCodes.LeaverDeleted : ReasonCodes.LeaverDeactivated);
+    }
+
+    private void Identify(PersonLink link, Pair pair)
+    {
+        link.Identify(pair.Huma.Values, pair.Xledger.Values);
+        if (link.OtherPersonAt is not null)
+        {
+            link.ClearOther();
+            _asLinked.Add(link.HumaId);
+        }
+    }
+
+    private async Task EndThoseWhoLookAsLinkedAsync(CancellationToken cancellation)
+    {
+        foreach (var person in _asLinked)
+        {
+            await OtherPeople.EndAsync(_context, _connection.Id, person, _now, cancellation);
+        }
     }
 
     // Whoever is in Xledger already is linked, not added; what is not certain is asked when somebody synchronizes.
@@ -222,6 +267,7 @@ internal sealed class LookedAt
             Baseline = agreed,
             BaselineAt = _now,
         };
+        link.Identify(pair.Huma.Values, pair.Xledger.Values);
         _context.Links.Add(link);
         return link;
     }

@@ -23,6 +23,9 @@ internal sealed class OpenCauses
     private readonly bool _carriedOut;
     private readonly Guid? _stoppedBy;
 
+    // Who looks like another person: nothing of them is written before an administrator has answered.
+    private HashSet<HumaId> _others = [];
+
     private OpenCauses(
         IReadOnlyList<Left> left, IReadOnlyList<BlockedChange> blocked, IReadOnlyList<HeldValue> held, Wishes wishes,
         Decisions decisions, bool carriedOut, Guid? stoppedBy)
@@ -43,7 +46,7 @@ internal sealed class OpenCauses
 
     public static async Task<OpenCauses> LoadAsync(
         SyncDbContext context, Guid connectionId, FiguresVersion version, Decisions decisions,
-        IReadOnlyList<HeldValue> held, IReadOnlyList<Difference> differences, ComparisonInput rules, DateOnly today,
+        IReadOnlyList<HeldValue> held, IReadOnlyList<HumaId> others, IReadOnlyList<Difference> differences, ComparisonInput rules, DateOnly today,
         CancellationToken cancellation)
     {
         // Runs that carried out what was decided on the newest review, and whatever ran since the systems were read.
@@ -120,7 +123,10 @@ internal sealed class OpenCauses
         return new OpenCauses(
             left, blocked, held, wishes, decisions, carriedOut: reviewed is not null
                 && version.Review == version.ComparisonId,
-            reviewed is { HeldByGuardCount: > 0 } ? reviewed.Id : null);
+            reviewed is { HeldByGuardCount: > 0 } ? reviewed.Id : null)
+        {
+            _others = others.ToHashSet(),
+        };
     }
 
     public OpenDifference Of(Difference difference)
@@ -135,7 +141,7 @@ internal sealed class OpenCauses
     public IEnumerable<OpenDifference> NotAdded(IReadOnlyList<KnownPerson> people)
     {
         foreach (var person in people.Where(person => person.Huma is null || person.Xledger is null)
-            .Where(person => !person.NeedsAnswer))
+            .Where(person => !person.NeedsAnswer && person.LeftOut is null))
         {
             HumaId? huma = person.Huma is { } user ? new HumaId(user.Id) : null;
             XledgerId? xledger = person.Xledger is { } employee ? new XledgerId(employee.Id) : null;
@@ -165,6 +171,11 @@ internal sealed class OpenCauses
 
     private (OpenCause Cause, Reason? Reason, Guid? Run) CauseOf(Difference difference, HumaId huma, XledgerId xledger)
     {
+        if (_others.Contains(huma))
+        {
+            return (OpenCause.AwaitingApproval, new Reason(ReasonCodes.LooksLikeAnother), null);
+        }
+
         if (_held.TryGetValue((huma, difference.Field), out var held))
         {
             return held.State switch

@@ -95,7 +95,8 @@ public sealed class OpenDifferences
     {
         var decisions = await _decisions.LoadAsync(version.ComparisonId, cancellation);
         var matches = string.Join('|', decisions.Matches.Select(match => $"{match.Huma} {match.Xledger}"));
-        var kept = _snapshots.TryGetValue(connectionId, out var known) && known.Snapshot.IsOf(version, matches)
+        var links = await StoredInput.LinksAsync(context, connectionId, cancellation);
+        var kept = _snapshots.TryGetValue(connectionId, out var known) && known.Snapshot.IsOf(version, matches, links)
             ? known.Snapshot : null;
         if (kept is null)
         {
@@ -104,18 +105,21 @@ public sealed class OpenDifferences
                 return null;
             }
 
-            kept = new Kept(new LiveSnapshot(Comparison.Of(input with { Today = SystemDay.Of(_clock.GetUtcNow()) }, decisions.Matches)), version.ComparisonId,
-                version.Erased, matches)
+            var today = SystemDay.Of(_clock.GetUtcNow());
+            var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
+            // Links that were removed since are none; those that were made since are joined below.
+            input = input with { Today = today, Scope = StoredInput.ScopeOf(connection, today), Links = StoredInput.StillLinked(input, links) };
+            kept = new Kept(new LiveSnapshot(Comparison.Of(input, decisions.Matches)), version, matches, input.Links)
             { UpToDateAt = version.StartedAt };
         }
 
         kept.Decisions = decisions;
-        await ApplyAsync(context, connectionId, kept, version.StartedAt, cancellation);
+        await ApplyAsync(context, connectionId, kept, links, version.StartedAt, cancellation);
         return kept;
     }
 
     // Oldest first. Applying the same twice does no harm.
-    private async Task ApplyAsync(SyncDbContext context, Guid connectionId, Kept kept, DateTime comparedAt,
+    private async Task ApplyAsync(SyncDbContext context, Guid connectionId, Kept kept, IReadOnlySet<Link> links, DateTime comparedAt,
         CancellationToken cancellation)
     {
         var askedAt = _clock.GetUtcNow().UtcDateTime;
@@ -158,11 +162,9 @@ public sealed class OpenDifferences
             kept.Live.Read(held.HumaId, held.Field, held.Huma);
         }
 
-        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connectionId)
-            .Select(link => new { link.HumaId, link.XledgerId }).ToListAsync(cancellation);
         foreach (var link in links)
         {
-            kept.Live.Join(new Link(link.HumaId, link.XledgerId));
+            kept.Live.Join(link);
         }
 
         kept.Live.Settle();
@@ -179,7 +181,9 @@ public sealed class OpenDifferences
             one => one.Field, one => one.Rule));
         var differences = kept.Live.Differences.Where(difference => policy.For(difference.Field) != PolicyRule.Ignore)
             .ToList();
-        var causes = await OpenCauses.LoadAsync(context, connectionId, version, kept.Decisions, kept.Held,
+        var others = await context.Links.Where(link => link.ConnectionId == connectionId && link.OtherPersonAt != null)
+            .Select(link => link.HumaId).ToListAsync(cancellation);
+        var causes = await OpenCauses.LoadAsync(context, connectionId, version, kept.Decisions, kept.Held, others,
             differences, kept.Live.WithoutPeople(policy), today, cancellation);
         var people = kept.Live.People();
         return new ConnectionFigures(
@@ -192,7 +196,7 @@ public sealed class OpenDifferences
     }
 
     /// <summary>A snapshot in memory with what it was made from.</summary>
-    private sealed class Kept(LiveSnapshot live, Guid comparisonId, int erased, string matches)
+    private sealed class Kept(LiveSnapshot live, FiguresVersion version, string matches, IReadOnlyList<Link> links)
     {
         public LiveSnapshot Live { get; } = live;
 
@@ -202,7 +206,7 @@ public sealed class OpenDifferences
 
         public IReadOnlyList<HeldValue> Held { get; set; } = [];
 
-        public bool IsOf(FiguresVersion version, string answers) => comparisonId == version.ComparisonId
-            && erased == version.Erased && matches == answers;
+        public bool IsOf(FiguresVersion now, string answers, IReadOnlySet<Link> linked) => version.ComparisonId == now.ComparisonId
+            && version.Erased == now.Erased && version.Scope == now.Scope && matches == answers && links.All(linked.Contains);
     }
 }

@@ -102,7 +102,7 @@ public sealed partial class QuickComparison(
         var people = reading.Users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person).ToList();
         var complete = !reading.Problems.Any(problem => problem.Incomplete);
         // What came to a halt is looked at again once a day: somebody may have mended it in Huma.
-        var unheard = await Unheard.FindAsync(context, connection, new Unheard.Whole(people, complete), before, begun, begun - TimeSpan.FromDays(1), cancellation);
+        var unheard = await Unheard.FindAsync(context, connection, new Unheard.Whole(people, complete), before, StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())), begun, begun - TimeSpan.FromDays(1), cancellation);
         var told = _told.GetOrAdd(connection.Id, _ => []);
         var (left, gone) = (unheard.Left.Where(person => !told.Contains(person)).ToList(), unheard.Gone.Where(person => !told.Contains(person)).ToList());
         await board.PutAsync(connection.Id, [.. unheard.Moved.Keys, .. left], NoticeSource.QuickComparison, NoticeKind.Updated, null, cancellation);

@@ -10,7 +10,7 @@ namespace HumaXledger.Core.Sync;
 /// Makes a new plan of what a run could not do: it goes on with what was not reached, or tries again what was refused or failed. The earlier run stays as it was; the same
 /// reviewed values are written, each after it was read again.
 /// </summary>
-public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore plans, TimeProvider clock)
+public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore plans, Knowledge knowledge, TimeProvider clock)
 {
     /// <summary>
     /// Whether a change belongs to what would be carried out. Held changes need a new decision, confirmed ones are done, and a person who may have been added is only added
@@ -53,6 +53,11 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
             return new Answer<Guid>.Refused(new Reason(ReasonCodes.NothingToRetry));
         }
 
+        if (await AnyLeftOutAsync(context, run.ConnectionId, changes, again, cancellation))
+        {
+            return new Answer<Guid>.Refused(new Reason(ReasonCodes.RetryPeopleChanged));
+        }
+
         var plan = PlanOf(again);
         if (plan.Fingerprint != shown.Fingerprint)
         {
@@ -64,6 +69,27 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
             run.ConnectionId, earlier.ComparisonId, plan, shown, who,
             made => [ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, run.ConnectionId, [$"{made.Number}", $"{made.ChangeCount}", $"{run.Number}"])], cancellation);
         return new Answer<Guid>.Done(stored.Id);
+    }
+
+    // Whoever is never synchronized, or was unlinked, since the run: only a new comparison tells what is right for the others.
+    private async Task<bool> AnyLeftOutAsync(
+        SyncDbContext context, Guid connectionId, List<ChangeRecord> changes, IReadOnlyList<PlannedChange> again, CancellationToken cancellation)
+    {
+        var taken = again.Select(change => change.Earlier).ToHashSet();
+        var links = await StoredInput.LinksAsync(context, connectionId, cancellation);
+        if (changes.Exists(change => taken.Contains(change.Id) && change is { Kind: ChangeKind.Update, HumaId: { } huma, XledgerId: { } xledger } && !links.Contains(new Link(huma, xledger))))
+        {
+            return true;
+        }
+
+        var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
+        if (connection.ScopeRules.Count == 0)
+        {
+            return false;
+        }
+
+        var now = await knowledge.OfAsync(connectionId, cancellation);
+        return again.Any(change => now.LeftOutOf(change.Huma, change.Xledger) is not null);
     }
 
     /// <summary>What would be carried out again, in its order.</summary>

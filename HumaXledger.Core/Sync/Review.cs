@@ -41,6 +41,7 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             .FirstOrDefaultAsync(cancellation);
         var input = await archive.LoadAsync(comparisonId, cancellation) ?? throw new InvalidOperationException("The comparison has no content; only complete ones are opened.");
         var made = await decisions.LoadAsync(comparisonId, cancellation);
+        input = await StoredInput.NowAsync(context, connection, input, record.StartedAt, SystemDay.Of(clock.GetUtcNow()), cancellation);
         // Policies are those of now: "Remember for next time" takes effect at once.
         input = input with
         {

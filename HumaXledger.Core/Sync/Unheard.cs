@@ -19,8 +19,9 @@ internal sealed record Unheard(IReadOnlyDictionary<HumaId, IReadOnlyList<Field>>
     /// <param name="now">Everybody as read in Huma just now; those of other connections left out.</param>
     /// <param name="readAt">When that reading began: what came since is on its way.</param>
     /// <param name="settledSince">Word that came to a halt after this is not given again.</param>
+    /// <param name="scope">Who is never synchronized: nobody waits for word of them.</param>
     public static async Task<Unheard> FindAsync(
-        SyncDbContext context, Connection connection, Whole now, Earlier before, DateTime readAt, DateTime settledSince, CancellationToken cancellation)
+        SyncDbContext context, Connection connection, Whole now, Earlier before, Scope scope, DateTime readAt, DateTime settledSince, CancellationToken cancellation)
     {
         var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id).ToDictionaryAsync(link => link.HumaId, cancellation);
         var word = await WordAsync(context, connection.Id, readAt, before.At, settledSince, cancellation);
@@ -31,7 +32,7 @@ internal sealed record Unheard(IReadOnlyDictionary<HumaId, IReadOnlyList<Field>>
         foreach (var person in now.People)
         {
             var id = new HumaId(person.Id);
-            if (word.OnItsWay.Contains(id))
+            if (word.OnItsWay.Contains(id) || IsLeftOut(person, links.GetValueOrDefault(id), before, scope))
             {
                 continue;
             }
@@ -54,9 +55,15 @@ internal sealed record Unheard(IReadOnlyDictionary<HumaId, IReadOnlyList<Field>>
         }
 
         var there = now.People.Select(person => new HumaId(person.Id)).ToHashSet();
-        var gone = now.Complete ? links.Keys.Where(id => before.Active.ContainsKey(id) && !there.Contains(id) && !word.Left.Contains(id) && !word.OnItsWay.Contains(id)).ToList() : [];
+        var gone = now.Complete
+            ? links.Keys.Where(id => before.Active.ContainsKey(id) && !there.Contains(id) && !word.Left.Contains(id) && !word.OnItsWay.Contains(id)
+                && !IsLeftOut(before.People.GetValueOrDefault(id), links[id], before, scope)).ToList()
+            : [];
         return new Unheard(moved, await NeverToldAsync(context, connection.Id, unknown, cancellation), left, gone);
     }
+
+    private static bool IsLeftOut(Person? person, PersonLink? link, Earlier before, Scope scope) => scope.Rules.Rules.Count > 0
+        && scope.Of(person, link is null ? null : before.Employees.GetValueOrDefault(link.XledgerId) ?? new Person(Side.Xledger, link.XledgerId.Value, Active: true, FieldValues.AllUnknown)) is not null;
 
     // What is not known on either side of the comparison is not news; neither is a field that is never synced or cannot be written to Xledger.
     private static List<Field> Changed(PersonLink link, Person person, Policy policy, string? country) =>
@@ -75,7 +82,7 @@ internal sealed record Unheard(IReadOnlyDictionary<HumaId, IReadOnlyList<Field>>
         var onItsWay = await notices
             .Where(notice => notice.ReceivedAt >= readAt || notice.State == NoticeState.Waiting || notice.State == NoticeState.Writing
                 || (notice.ReceivedAt >= settledSince
-                    && (notice.State == NoticeState.Failed || notice.State == NoticeState.ForManualSync || (notice.State == NoticeState.Held && notice.ReasonCode == ReasonCodes.GuardHolds))))
+                    && (notice.State == NoticeState.Failed || notice.State == NoticeState.ForManualSync || (notice.State == NoticeState.Held && (notice.ReasonCode == ReasonCodes.GuardHolds || notice.ReasonCode == ReasonCodes.LooksLikeAnother)))))
             .Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
         var left = await notices
             .Where(notice => notice.ReceivedAt >= before && (notice.ReasonCode == ReasonCodes.LeaverDeactivated || notice.ReasonCode == ReasonCodes.LeaverDeleted))
@@ -104,6 +111,17 @@ internal sealed record Unheard(IReadOnlyDictionary<HumaId, IReadOnlyList<Field>>
     /// <param name="Country">Whose national spellings are meant.</param>
     internal sealed record Earlier(DateTime At, IReadOnlyDictionary<HumaId, bool> Active, string? Country)
     {
+        public IReadOnlyDictionary<HumaId, Person> People { get; init; } = new Dictionary<HumaId, Person>();
+
+        public IReadOnlyDictionary<XledgerId, Person> Employees { get; init; } = new Dictionary<XledgerId, Person>();
+
+        /// <summary>With everybody whom a comparison read.</summary>
+        public Earlier With(ComparisonInput input) => this with
+        {
+            People = input.Huma.ToDictionary(person => new HumaId(person.Id)),
+            Employees = input.Xledger.ToDictionary(person => new XledgerId(person.Id)),
+        };
+
         public static async Task<Earlier?> LoadAsync(SyncDbContext context, ComparisonArchive archive, Guid connectionId, DateTime before, CancellationToken cancellation)
         {
             var last = await context.Comparisons.AsNoTracking()
@@ -113,7 +131,7 @@ internal sealed record Unheard(IReadOnlyDictionary<HumaId, IReadOnlyList<Field>>
                 .Select(comparison => new { comparison.Id, comparison.StartedAt })
                 .FirstOrDefaultAsync(cancellation);
             return last is not null && await archive.LoadAsync(last.Id, cancellation) is { } input
-                ? new Earlier(last.StartedAt, input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active), Rosters.Of(input).Country)
+                ? new Earlier(last.StartedAt, input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active), Rosters.Of(input).Country).With(input)
                 : null;
         }
     }

@@ -38,7 +38,7 @@ internal static class WrittenNotices
     /// <param name="otherwise">Where nothing can be done about it: it is only told.</param>
     public static NoticeState StateOf(Reason remains, NoticeState otherwise) => remains.Code switch
     {
-        ReasonCodes.GuardHolds or ReasonCodes.RuleAsks => NoticeState.Held,
+        ReasonCodes.GuardHolds or ReasonCodes.RuleAsks or ReasonCodes.LooksLikeAnother => NoticeState.Held,
         ReasonCodes.ForbiddenUnknown or ReasonCodes.ForbiddenNotClearable or ReasonCodes.GenderNoCounterpart or ReasonCodes.LeaverDeactivated or ReasonCodes.LeaverDeleted => otherwise,
         _ => NoticeState.Failed,
     };

@@ -23,6 +23,13 @@ internal static class PersonRecords
             agreedAt = link.BaselineAt,
             agreed = Values(link.Baseline, file.InClear),
             dealtWith = Values(link.Seen, file.InClear),
+            knownInHuma = Values(link.KnownInHuma, file.InClear),
+            knownInXledger = Values(link.KnownInXledger, file.InClear),
+            sameConfirmedAt = link.SameConfirmedAt,
+            sameConfirmedBy = link.SameConfirmedBy,
+            otherPersonAt = link.OtherPersonAt,
+            otherPersonInHuma = Values(link.OtherPersonInHuma, file.InClear),
+            otherPersonInXledger = Values(link.OtherPersonInXledger, file.InClear),
         },
         comparisons = file.Readings.Select(reading => new
         {
@@ -87,6 +94,8 @@ internal static class PersonRecords
     private static object? Record(Person? person, bool inClear) => person is null ? null : new
     {
         active = person.Active,
+        groups = person.Groups,
+        contractTypes = person.ContractTypes,
         values = Values(person.Values, inClear),
         differsInside = person.InnerDisagreements.SelectMany(one => one.Places.Select(place => new { field = FieldRules.For(one.Field).Name, place = place.Key, value = Shown(one.Field, place.Value, inClear) })),
     };

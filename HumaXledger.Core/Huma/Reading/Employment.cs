@@ -7,6 +7,9 @@ namespace HumaXledger.Core.Huma.Reading;
 /// <summary>The five employment fields of one person and the position they stand in.</summary>
 internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field, FieldValue> Values, IReadOnlyDictionary<Field, WriteLock> Locks)
 {
+    /// <summary>See <see cref="Person.ContractTypes"/>.</summary>
+    public IReadOnlyList<string>? ContractTypes { get; init; }
+
     /// <summary>From a position read by itself.</summary>
     public static Employment Of(string positionId, JsonElement position)
     {
@@ -67,6 +70,11 @@ internal sealed class EmploymentReader(HumaCalls calls)
     {
         var current = profile.Items("currentPositions").Select(PositionSummary.Read).OfType<PositionSummary>().ToList();
         var positions = current.Count > 0 ? current : await ListAsync(userId, cancellation);
+        return await OfAsync(userId, positions, profile, cancellation) with { ContractTypes = PersonFacts.ContractTypes(positions, profile) };
+    }
+
+    private async Task<Employment> OfAsync(string userId, IReadOnlyList<PositionSummary>? positions, JsonElement profile, CancellationToken cancellation)
+    {
         if (positions is null)
         {
             return Employment.Unseen(null, profile);

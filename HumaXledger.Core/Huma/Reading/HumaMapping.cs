@@ -24,6 +24,8 @@ internal static class HumaMapping
                 Locks = active ? LocksOf(profile, employment, requested) : WriteLocks.OfDeactivatedUser,
                 HeldByOtherIntegration = IsHeldByXledger(profile),
                 EmployerCountry = Country.Read(Identification.CompanyCountry(profile)),
+                Groups = PersonFacts.Groups(profile),
+                ContractTypes = employment.ContractTypes,
             },
             employment.PositionId,
             identification.Id)

@@ -8,11 +8,14 @@ namespace HumaXledger.Core.Huma.Reading;
 /// <summary>A position as lists show it. <c>Title</c> is its text; dates are <c>yyyy-MM-dd</c>.</summary>
 internal sealed record PositionSummary(string Id, string? Title, string? Start, string? End, int? Percentage, string? Status)
 {
+    /// <summary>Huma's word, such as <c>Permanent</c>; null where it is not told.</summary>
+    public string? ContractType { get; init; }
+
     /// <summary>Null for a position without id: nothing can be done with it.</summary>
     public static PositionSummary? Read(JsonElement item) => item.Id() is { } id
         ? new PositionSummary(
             id, item.Property("title")?.Text("name"), item.Property("contractStartDate")?.AsDate(), item.Property("contractEndDate")?.AsDate(),
-            item.Number("percentage"), item.Text("status"))
+            item.Number("percentage"), item.Text("status")) { ContractType = item.Text("contractType") }
         : null;
 }
 

@@ -13,6 +13,9 @@ internal sealed class ConnectionMapping : IEntityTypeConfiguration<Connection>
         connection.Property(row => row.GuardLimits)
             .HasConversion(new JsonConverter<IReadOnlyDictionary<GuardKind, GuardLimit>>(), new JsonComparer<IReadOnlyDictionary<GuardKind, GuardLimit>>())
             .HasDefaultValue(Connection.NoLimits);
+        connection.Property(row => row.ScopeRules)
+            .HasConversion(new JsonConverter<IReadOnlyList<ScopeRule>>(), new JsonComparer<IReadOnlyList<ScopeRule>>())
+            .HasDefaultValue(Connection.NoScopeRules);
         connection.Property(row => row.AlertsTo)
             .HasConversion(new JsonConverter<IReadOnlyList<AlertRecipient>>(), new JsonComparer<IReadOnlyList<AlertRecipient>>())
             .HasDefaultValue(Array.Empty<AlertRecipient>());
@@ -39,6 +42,12 @@ internal sealed class PersonLinkMapping : IEntityTypeConfiguration<PersonLink>
         link.ToTable("Links");
         link.BelongsToConnection(row => row.ConnectionId);
         link.Property(row => row.Seen).HasDefaultValue(FieldValues.AllUnknown);
+        link.Property(row => row.KnownInHuma).HasDefaultValue(FieldValues.AllUnknown);
+        link.Property(row => row.KnownInXledger).HasDefaultValue(FieldValues.AllUnknown);
+        link.Property(row => row.OtherPersonInHuma).HasDefaultValue(FieldValues.AllUnknown);
+        link.Property(row => row.OtherPersonInXledger).HasDefaultValue(FieldValues.AllUnknown);
+        link.Ignore(row => row.Identity);
+        link.HasIndex(row => new { row.ConnectionId, row.OtherPersonAt }).HasFilter("\"OtherPersonAt\" IS NOT NULL");
         link.HasIndex(row => new { row.ConnectionId, row.HumaId }).IsUnique();
         link.HasIndex(row => new { row.ConnectionId, row.XledgerId }).IsUnique();
     }

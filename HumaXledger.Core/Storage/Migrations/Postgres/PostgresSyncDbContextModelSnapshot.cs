@@ -428,6 +428,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<int?>("QuickComparisonMinutes")
                         .HasColumnType("integer");
 
+                    b.Property<string>("ScopeRules")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("[]");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text");
@@ -722,11 +728,44 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("KnownInHuma")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("KnownInXledger")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
                     b.Property<DateTime>("LinkedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("LinkedBy")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("OtherPersonAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("OtherPersonInHuma")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("OtherPersonInXledger")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<DateTime?>("SameConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SameConfirmedBy")
                         .HasColumnType("text");
 
                     b.Property<string>("Seen")
@@ -743,6 +782,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("ConnectionId", "HumaId")
                         .IsUnique();
+
+                    b.HasIndex("ConnectionId", "OtherPersonAt")
+                        .HasFilter("\"OtherPersonAt\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "XledgerId")
                         .IsUnique();

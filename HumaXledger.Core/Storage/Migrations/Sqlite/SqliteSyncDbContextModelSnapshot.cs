@@ -417,6 +417,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<int?>("QuickComparisonMinutes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ScopeRules")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("[]");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -703,11 +709,44 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("KnownInHuma")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("KnownInXledger")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("{}");
+
                     b.Property<DateTime>("LinkedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LinkedBy")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("OtherPersonAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OtherPersonInHuma")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("OtherPersonInXledger")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("{}");
+
+                    b.Property<DateTime?>("SameConfirmedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SameConfirmedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Seen")
@@ -724,6 +763,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("ConnectionId", "HumaId")
                         .IsUnique();
+
+                    b.HasIndex("ConnectionId", "OtherPersonAt")
+                        .HasFilter("\"OtherPersonAt\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "XledgerId")
                         .IsUnique();

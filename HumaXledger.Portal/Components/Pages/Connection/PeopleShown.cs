@@ -15,4 +15,7 @@ public enum PeopleShown
     OnlyInXledger,
 
     Linked,
+
+    /// <summary>Never synchronized, by a rule.</summary>
+    OutOfScope,
 }

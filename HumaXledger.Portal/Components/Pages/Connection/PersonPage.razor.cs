@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Portal.Resources;
@@ -20,6 +21,7 @@ public sealed partial class PersonPage
     private HumaId? _humaId;
     private XledgerId? _xledgerId;
     private MatchState _state;
+    private LeftOut? _leftOut;
     private FieldValues _agreed = FieldValues.AllUnknown;
     private IReadOnlyList<ChangeRecord> _changes = [];
     private string _name = "";
@@ -73,6 +75,7 @@ public sealed partial class PersonPage
         var figures = await Open.ReadAsync(ConnectionId, Leaving);
         var known = figures?.Find(_humaId, _xledgerId);
         (_figures, _huma, _xledger, _state) = (known is null ? null : figures, known?.Huma, known?.Xledger, known?.State ?? _state);
+        _leftOut = known?.LeftOut;
         (_humaId, _xledgerId) = (known?.Huma is { } user ? new HumaId(user.Id) : _humaId, known?.Xledger is { } employee ? new XledgerId(employee.Id) : _xledgerId);
         _open = known is null ? new Dictionary<Field, OpenDifference>() : figures!.Of(known.Reference).Where(row => row.Field is not null).ToDictionary(row => row.Field!.Value);
         await using var context = await Contexts.CreateDbContextAsync(Leaving);

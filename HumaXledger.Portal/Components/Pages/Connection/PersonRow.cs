@@ -13,12 +13,15 @@ public sealed record PersonRow(string Key, string Name, string? EmploymentId, st
 {
     public bool NeedsAnswer { get; init; }
 
+    /// <summary>Why the person is never synchronized; null for everybody who is.</summary>
+    public Reason? LeftOut { get; init; }
+
     /// <summary>Everybody, by name.</summary>
     public static IReadOnlyList<PersonRow> Of(ConnectionFigures figures) =>
     [
         .. figures.People.Select(person => new PersonRow(
             KeyOf(person.Reference), person.Record.DisplayName, person.Record[Field.EmploymentId].TextOrNull, person.Record[Field.Email].TextOrNull, person.State,
-            figures.Of(person.Reference).Count(row => row.Field is not null)) { NeedsAnswer = person.NeedsAnswer }).OrderBy(row => row.Name, StringComparer.CurrentCultureIgnoreCase),
+            figures.Of(person.Reference).Count(row => row.Field is not null)) { NeedsAnswer = person.NeedsAnswer, LeftOut = person.LeftOut is { } leftOut ? ScopeReason.Of(leftOut) : null }).OrderBy(row => row.Name, StringComparer.CurrentCultureIgnoreCase),
     ];
 
     public static string KeyOf(PersonRef person) => (person.Side == Side.Huma ? "h-" : "x-") + person.Id;
@@ -38,9 +41,10 @@ public sealed record PersonRow(string Key, string Name, string? EmploymentId, st
     {
         PeopleShown.Differing => Differences > 0,
         PeopleShown.Questions => NeedsAnswer,
-        PeopleShown.OnlyInHuma => State == MatchState.OnlyInHuma,
-        PeopleShown.OnlyInXledger => State == MatchState.OnlyInXledger,
-        PeopleShown.Linked => State == MatchState.Linked,
+        PeopleShown.OnlyInHuma => State == MatchState.OnlyInHuma && LeftOut is null,
+        PeopleShown.OnlyInXledger => State == MatchState.OnlyInXledger && LeftOut is null,
+        PeopleShown.Linked => State == MatchState.Linked && LeftOut is null,
+        PeopleShown.OutOfScope => LeftOut is not null,
         _ => true,
     };
 }

@@ -1,0 +1,76 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>The rules about who is never synchronized, on one day.</summary>
+public sealed record Scope(ScopeRules Rules, DateOnly Today)
+{
+    /// <summary>Which rule leaves out a person; null where none does. See <see cref="ScopeRules.Of(Person?, Person?, DateOnly)"/>.</summary>
+    public LeftOut? Of(Person? huma, Person? xledger) => Rules.Of(huma, xledger, Today);
+}
+
+/// <summary>A person who is never synchronized. Who is linked stays linked.</summary>
+/// <param name="Huma">Null where no record of Huma is known to be theirs; likewise <paramref name="Xledger"/>.</param>
+/// <param name="State">What is known about who is who.</param>
+public sealed record OutOfScope(Person? Huma, Person? Xledger, MatchState State, LeftOut Why)
+{
+    public override string ToString() => $"{Huma ?? Xledger} ({State})";
+}
+
+/// <summary>
+/// Sets people aside whom a rule leaves out. Who is who is found out among everybody first, so that nobody whose counterpart is left out is taken for somebody who exists in one
+/// system only.
+/// </summary>
+internal static class ScopeCut
+{
+    public static (Matches Matches, IReadOnlyList<OutOfScope> OutOfScope) Of(Matches all, Scope? scope)
+    {
+        if (scope is null || scope.Rules.Rules.Count == 0)
+        {
+            return (all, []);
+        }
+
+        var outside = new List<OutOfScope>();
+        var pairs = Kept(all.Pairs, pair => scope.Of(pair.Huma, pair.Xledger) is { } why ? new OutOfScope(pair.Huma, pair.Xledger, pair.State, why) : null, outside);
+        var questions = Kept(all.Ambiguities, one => scope.Of(one.Huma, null) is { } why ? new OutOfScope(one.Huma, null, MatchState.Ambiguous, why) : null, outside);
+        var onlyInHuma = Kept(all.OnlyInHuma, one => scope.Of(one, null) is { } why ? new OutOfScope(one, null, MatchState.OnlyInHuma, why) : null, outside);
+        var onlyInXledger = Kept(all.OnlyInXledger, one => scope.Of(null, one) is { } why ? new OutOfScope(null, one, MatchState.OnlyInXledger, why) : null, outside);
+        outside.AddRange(PerhapsTheirs(all, questions, outside));
+        var kept = all with { Pairs = pairs, Ambiguities = questions, OnlyInHuma = onlyInHuma, OnlyInXledger = onlyInXledger };
+        var alone = onlyInXledger.Select(person => person.Id).ToHashSet();
+        return (all.LookAlikes.Count == 0 ? kept : kept with { LookAlikes = [.. all.LookAlikes.Where(alike => alone.Contains(alike.Xledger.Id))] }, outside);
+    }
+
+    private static List<T> Kept<T>(IReadOnlyList<T> all, Func<T, OutOfScope?> leftOut, List<OutOfScope> outside)
+    {
+        var kept = new List<T>(all.Count);
+        foreach (var one in all)
+        {
+            if (leftOut(one) is { } person)
+            {
+                outside.Add(person);
+            }
+            else
+            {
+                kept.Add(one);
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>Employees who were only thought of as somebody who is left out: whether they are that person is asked by nobody now.</summary>
+    private static IEnumerable<OutOfScope> PerhapsTheirs(Matches all, List<Ambiguity> kept, List<OutOfScope> outside)
+    {
+        var placed = all.Pairs.Select(pair => pair.Xledger.Id).Concat(all.OnlyInXledger.Select(person => person.Id))
+            .Concat(kept.SelectMany(one => one.Candidates).Select(candidate => candidate.Xledger.Id)).ToHashSet();
+        var why = outside.Where(person => person is { State: MatchState.Ambiguous, Huma: not null }).ToDictionary(person => person.Huma!.Id, person => person.Why);
+        return
+        [
+            .. all.Ambiguities.Where(one => why.ContainsKey(one.Huma.Id))
+                .SelectMany(one => one.Candidates.Select(candidate => new OutOfScope(null, candidate.Xledger, MatchState.OnlyInXledger, why[one.Huma.Id])))
+                .Where(person => placed.Add(person.Xledger!.Id)),
+        ];
+    }
+}

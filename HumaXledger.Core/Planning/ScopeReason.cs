@@ -1,0 +1,26 @@
+using System.Globalization;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>Says to a person why somebody is never synchronized.</summary>
+public static class ScopeReason
+{
+    public static Reason Of(LeftOut leftOut) => leftOut switch
+    {
+        { Unsure: true } => new Reason(ReasonCodes.ScopeUnsure, Named(leftOut.Rule)),
+        { Rule: ScopeRule.InGroup group } => new Reason(ReasonCodes.ScopeGroup, group.Name),
+        { Rule: ScopeRule.WithContract contract } => new Reason(ReasonCodes.ScopeContract, contract.Type),
+        { Rule: ScopeRule.User or ScopeRule.Employee } => new Reason(ReasonCodes.ScopeListed),
+        { Rule: ScopeRule.Ended ended } => new Reason(ReasonCodes.ScopeEnded, ended.Months.ToString(CultureInfo.InvariantCulture)),
+        _ => throw new ArgumentOutOfRangeException(nameof(leftOut), leftOut, null),
+    };
+
+    /// <summary>What a rule asks for, in Huma's words.</summary>
+    private static string Named(ScopeRule rule) => rule switch
+    {
+        ScopeRule.InGroup group => group.Name,
+        ScopeRule.WithContract contract => contract.Type,
+        _ => "",
+    };
+}

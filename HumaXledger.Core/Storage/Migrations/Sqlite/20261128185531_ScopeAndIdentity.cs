@@ -1,0 +1,114 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace HumaXledger.Core.Storage.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class ScopeAndIdentity : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "KnownInHuma",
+                table: "Links",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "{}");
+
+            migrationBuilder.AddColumn<string>(
+                name: "KnownInXledger",
+                table: "Links",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "{}");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "OtherPersonAt",
+                table: "Links",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OtherPersonInHuma",
+                table: "Links",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "{}");
+
+            migrationBuilder.AddColumn<string>(
+                name: "OtherPersonInXledger",
+                table: "Links",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "{}");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "SameConfirmedAt",
+                table: "Links",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SameConfirmedBy",
+                table: "Links",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ScopeRules",
+                table: "Connections",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Links_ConnectionId_OtherPersonAt",
+                table: "Links",
+                columns: new[] { "ConnectionId", "OtherPersonAt" },
+                filter: "\"OtherPersonAt\" IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_Links_ConnectionId_OtherPersonAt",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "KnownInHuma",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "KnownInXledger",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "OtherPersonAt",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "OtherPersonInHuma",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "OtherPersonInXledger",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "SameConfirmedAt",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "SameConfirmedBy",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "ScopeRules",
+                table: "Connections");
+        }
+    }
+}

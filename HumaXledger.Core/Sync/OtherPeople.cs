@@ -1,0 +1,208 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync;
+
+/// <summary>A linked person who is held back because one record looks like another person now, as a page shows them.</summary>
+/// <param name="Name">The name that was linked.</param>
+/// <param name="Before">The facts of <see cref="Identity"/> as they were known.</param>
+/// <param name="InHuma">The facts as Huma holds them now; likewise <paramref name="InXledger"/>.</param>
+/// <param name="At">When that was noticed, UTC: what is answered, and by which an answer to something else is told.</param>
+public sealed record HeldPerson(Guid ConnectionId, HumaId HumaId, XledgerId XledgerId, string Name, FieldValues Before, FieldValues InHuma, FieldValues InXledger, DateTime At)
+{
+    public Whose Whose => new(ConnectionId, HumaId, XledgerId, Name);
+
+    internal static HeldPerson Of(PersonLink link)
+    {
+        var before = link.Identity.Before;
+        var names = new[] { before, link.OtherPersonInHuma, link.OtherPersonInXledger }.Select(NameIn);
+        return new HeldPerson(
+            link.ConnectionId, link.HumaId, link.XledgerId, names.FirstOrDefault(name => name.Length > 0) ?? link.HumaId.Value, before,
+            link.OtherPersonInHuma, link.OtherPersonInXledger, link.OtherPersonAt!.Value);
+    }
+
+    private static string NameIn(FieldValues values) => Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
+
+    // It is all about somebody.
+    public override string ToString() => $"{HumaId}";
+}
+
+/// <summary>
+/// Linked people of whom one record looks like another person (<see cref="Identity"/>): who they are, and the two answers. Until one is given nothing of them
+/// is written, whichever way the change was noticed.
+/// </summary>
+public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, NoticeBoard board, TimeProvider clock)
+{
+    /// <summary>Everybody who is held back on a connection, who has waited longest first.</summary>
+    public async Task<IReadOnlyList<HeldPerson>> ReadAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connectionId && link.OtherPersonAt != null)
+            .OrderBy(link => link.OtherPersonAt).ThenBy(link => link.HumaId).ToListAsync(cancellation);
+        return links.ConvertAll(HeldPerson.Of);
+    }
+
+    /// <summary>One person; null where nothing is asked about them.</summary>
+    public async Task<HeldPerson?> FindAsync(Guid connectionId, HumaId person, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var link = await context.Links.AsNoTracking()
+            .SingleOrDefaultAsync(link => link.ConnectionId == connectionId && link.HumaId == person && link.OtherPersonAt != null, cancellation);
+        return link is null ? null : HeldPerson.Of(link);
+    }
+
+    /// <summary>
+    /// "Yes, the same person": both records as they were shown are the linked person. What changed is looked at at once and written by the same rules and safety
+    /// limits as any change from Huma. Refused where another person is seen by now, or somebody has answered already.
+    /// </summary>
+    public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation) => AnswerAsync(shown, by, ActivityCodes.SamePersonConfirmed, async (context, link, who, now) =>
+    {
+        link.ConfirmSame(shown.InHuma, shown.InXledger, who, now);
+        var held = await HeldNotices(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation);
+        foreach (var notice in held)
+        {
+            (notice.State, notice.DueAt, notice.EndedAt) = (NoticeState.Waiting, now, null);
+        }
+
+        if (held.Count == 0)
+        {
+            context.Notices.Add(new Notice
+            {
+                ConnectionId = shown.ConnectionId,
+                HumaId = shown.HumaId,
+                Source = NoticeSource.Person,
+                Kind = NoticeKind.Updated,
+                AskedBy = who,
+                ReceivedAt = now,
+                DueAt = now,
+            });
+        }
+    }, cancellation);
+
+    /// <summary>
+    /// "Unlink": the two records are two people. The link goes, the history stays, and neither system is written to; the next comparison asks who is who anew.
+    /// Refused where another person is seen by now, or somebody has answered already.
+    /// </summary>
+    public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation) => AnswerAsync(shown, by, ActivityCodes.PersonUnlinked, async (context, link, _, now) =>
+    {
+        context.Links.Remove(link);
+        context.HeldValues.RemoveRange(await context.HeldValues.Where(value => value.ConnectionId == shown.ConnectionId && value.HumaId == shown.HumaId).ToListAsync(cancellation));
+        foreach (var notice in await HeldNotices(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation))
+        {
+            (notice.State, notice.EndedAt, notice.ReasonCode, notice.ReasonArguments) = (NoticeState.ForManualSync, now, ReasonCodes.Unlinked, []);
+        }
+    }, cancellation);
+
+    /// <summary>Notes on the links of a connection whom a complete comparison found to look like another person, and of whom it found that they do not any more. Nothing is saved here.</summary>
+    internal static async Task NoteAsync(SyncDbContext context, ComparisonRecord record, Comparison comparison, DateTime now, CancellationToken cancellation)
+    {
+        var others = comparison.OtherPeople.ToDictionary(other => other.Pair.Link);
+        var people = others.Keys.Select(link => link.Huma).ToList();
+        var links = await context.Links.Where(link => link.ConnectionId == record.ConnectionId && (people.Contains(link.HumaId) || link.OtherPersonAt != null)).ToListAsync(cancellation);
+        var told = (await HeldNotices(context, record.ConnectionId, [.. links.Select(link => link.HumaId)]).Select(notice => notice.HumaId).ToListAsync(cancellation)).ToHashSet();
+        foreach (var link in links)
+        {
+            var there = new Link(link.HumaId, link.XledgerId);
+            if (!others.TryGetValue(there, out var other))
+            {
+                // Whoever was noticed after the systems were read has to wait for a newer reading.
+                if (link.OtherPersonAt < record.StartedAt && comparison.Matches.Pairs.Any(pair => pair.Link == there))
+                {
+                    link.ClearOther();
+                    await EndAsync(context, record.ConnectionId, link.HumaId, now, cancellation);
+                }
+
+                continue;
+            }
+
+            // A profile that was read since is newer.
+            if (link.OtherPersonAt is null || link.OtherPersonAt < record.StartedAt)
+            {
+                link.NoteOther(other, now);
+            }
+
+            if (!told.Contains(link.HumaId))
+            {
+                context.Notices.Add(Held(record, other, now));
+            }
+        }
+    }
+
+    /// <summary>Ends what is held of a person whose records look like the linked person again. Nothing is saved here.</summary>
+    internal static async Task EndAsync(SyncDbContext context, Guid connectionId, HumaId person, DateTime now, CancellationToken cancellation)
+    {
+        foreach (var notice in await HeldNotices(context, connectionId, [person]).ToListAsync(cancellation))
+        {
+            (notice.State, notice.EndedAt, notice.ReasonCode, notice.ReasonArguments) = (NoticeState.NothingToDo, now, null, []);
+        }
+    }
+
+    /// <summary>Nothing is asked about these people any more.</summary>
+    internal static async Task ClearAsync(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people, CancellationToken cancellation)
+    {
+        if (people.Count == 0)
+        {
+            return;
+        }
+
+        var nothing = FieldValues.AllUnknown;
+        await context.Links.Where(link => link.ConnectionId == connectionId && people.Contains(link.HumaId)).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(link => link.OtherPersonAt, (DateTime?)null)
+                .SetProperty(link => link.OtherPersonInHuma, nothing)
+                .SetProperty(link => link.OtherPersonInXledger, nothing),
+            cancellation);
+        await HeldNotices(context, connectionId, people).ExecuteUpdateAsync(
+            set => set.SetProperty(notice => notice.State, NoticeState.NothingToDo).SetProperty(notice => notice.ReasonCode, (string?)null), cancellation);
+    }
+
+    private static IQueryable<Notice> HeldNotices(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people) => context.Notices.Where(
+        notice => notice.ConnectionId == connectionId && people.Contains(notice.HumaId) && notice.State == NoticeState.Held && notice.ReasonCode == ReasonCodes.LooksLikeAnother);
+
+    private static Notice Held(ComparisonRecord record, OtherPerson other, DateTime now) => new()
+    {
+        ConnectionId = record.ConnectionId,
+        HumaId = other.Pair.Link.Huma,
+        PersonName = other.Pair.Huma.DisplayName,
+        Source = record.Purpose == ComparisonPurpose.DriftCheck ? NoticeSource.DriftCheck : NoticeSource.Person,
+        AskedBy = record.Purpose == ComparisonPurpose.DriftCheck ? null : record.StartedBy,
+        Kind = NoticeKind.Updated,
+        State = NoticeState.Held,
+        ReceivedAt = now,
+        DueAt = now,
+        ReadAt = record.StartedAt,
+        ComparedAt = now,
+        EndedAt = now,
+        ReasonCode = ReasonCodes.LooksLikeAnother,
+    };
+
+    private async Task<Reason?> AnswerAsync(HeldPerson shown, Actor by, string code, Func<SyncDbContext, PersonLink, string, DateTime, Task> answer, CancellationToken cancellation)
+    {
+        var who = by.Demand(Permission.Synchronize);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await PlanStore.TakeTurnAsync(context, shown.ConnectionId, cancellation);
+        if (Standing.Refusal(await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == shown.ConnectionId, cancellation)) is { } ended)
+        {
+            return ended;
+        }
+
+        var link = await context.Links.SingleOrDefaultAsync(
+            link => link.ConnectionId == shown.ConnectionId && link.HumaId == shown.HumaId && link.XledgerId == shown.XledgerId && link.OtherPersonAt != null, cancellation);
+        if (link is null || link.OtherPersonAt != shown.At)
+        {
+            return new Reason(ReasonCodes.OtherPersonOvertaken);
+        }
+
+        var at = clock.GetUtcNow().UtcDateTime;
+        await answer(context, link, who, at);
+        context.Activity.Add(ActivityRecord.Of(by, code, at, shown.ConnectionId, [shown.HumaId.Value, shown.XledgerId.Value]));
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        board.Ring(shown.ConnectionId, atOnce: true);
+        return null;
+    }
+}
