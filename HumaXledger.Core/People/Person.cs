@@ -22,6 +22,9 @@ public sealed record Person(Side Side, string Id, bool Active, FieldValues Value
     /// </summary>
     public string? EmployerCountry { get; init; }
 
+    /// <summary>What is known of the person's positions beside today's values; null for Xledger and where there is nothing to know.</summary>
+    public EmploymentOutlook? Outlook { get; init; }
+
     public FieldValue this[Field field] => Values[field];
 
     private static readonly IReadOnlyDictionary<Field, WriteLock> NoLocks = new Dictionary<Field, WriteLock>();
@@ -60,6 +63,9 @@ public enum WriteLock
 
     /// <summary>The Xledger employee has no contact record that could hold the field.</summary>
     NoContact,
+
+    /// <summary>The value comes from several positions or from none of them, so that it cannot be told which one to write.</summary>
+    SeveralPositions,
 }
 
 public static class WriteLocks

@@ -64,6 +64,7 @@ internal static class ComparisonReader
     {
         string id = "", owner = "";
         string? employerCountry = null;
+        EmploymentOutlook? outlook = null;
         bool active = true, held = false, owned = false;
         var values = FieldValues.AllUnknown;
         IReadOnlyDictionary<Field, WriteLock>? locks = null;
@@ -77,6 +78,7 @@ internal static class ComparisonReader
                 case "held": held = json.GetBoolean(); break;
                 case "owner": (owner, owned) = (json.GetString()!, true); break;
                 case "employerCountry": employerCountry = json.GetString(); break;
+                case "outlook": outlook = JsonSerializer.Deserialize<EmploymentOutlook>(ref json, StorageJson.Options); break;
                 case "values": values = FieldValuesJson.Read(ref json); break;
                 case "locks": locks = ReadByField<WriteLock>(ref json); break;
                 case "disagreements": disagreements = ReadList(ref json, ReadDisagreement); break;
@@ -84,7 +86,7 @@ internal static class ComparisonReader
             }
         }
 
-        var person = new Person(side, id, active, values) { HeldByOtherIntegration = held, Owner = owned ? owner : null, InnerDisagreements = disagreements, EmployerCountry = employerCountry };
+        var person = new Person(side, id, active, values) { HeldByOtherIntegration = held, Owner = owned ? owner : null, InnerDisagreements = disagreements, EmployerCountry = employerCountry, Outlook = outlook };
         return locks is null ? person : person with { Locks = locks };
     }
 

@@ -62,6 +62,12 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
             json.WriteString("employerCountry", person.EmployerCountry);
         }
 
+        if (person.Outlook is not null)
+        {
+            json.WritePropertyName("outlook");
+            JsonSerializer.Serialize(json, person.Outlook, StorageJson.Options);
+        }
+
         json.WritePropertyName("values");
         FieldValuesJson.Write(json, person.Values);
         if (person.Locks.Count > 0)

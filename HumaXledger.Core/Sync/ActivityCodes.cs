@@ -153,6 +153,12 @@ public static class ActivityCodes
     /// <summary>The rule for people who leave Huma.</summary>
     public const string LeaversChanged = "leavers.changed";
 
+    /// <summary>The rule of the main position, of the start, and the gap in days.</summary>
+    public const string EmploymentRulesChanged = "employment.changed";
+
+    /// <summary>Ids of the person (Huma, Xledger), + or - for whether a position was chosen.</summary>
+    public const string MainPositionChosen = "mainPosition.chosen";
+
     /// <summary>Client secret and access token of the webhook were made for the first time.</summary>
     public const string WebhookKeysMade = "webhook.keysMade";
 
@@ -222,7 +228,7 @@ public static class ActivityCodes
         AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, EndedRemoved, MonthEnded,
         PersonExported, PersonExportedInClear, PersonHistoryErased, PersonErased,
         DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
-        ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged, TokenReplaced, HumaKeyReplaced,
+        ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged, EmploymentRulesChanged, MainPositionChosen, TokenReplaced, HumaKeyReplaced,
         WebhookKeysMade, WebhookKeysReplaced, WebhookKeysLost, WebhookRefused,
         ValueRevealed, RunExportedInClear,
     ];

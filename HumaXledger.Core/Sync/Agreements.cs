@@ -23,6 +23,10 @@ internal sealed class Agreements
     private readonly ILookup<WrittenField, ChangeRecord> _undone;
     private readonly TimeProvider _clock;
 
+    // What the adopted comparison read of positions, for links that are made from it.
+    private Dictionary<HumaId, EmploymentOutlook> _outlooks = [];
+    private DateTime _outlooksAt;
+
     private Agreements(SyncDbContext context, RunRecord run, Dictionary<HumaId, PersonLink> links, ILookup<WrittenField, ChangeRecord> undone, TimeProvider clock)
     {
         _undone = undone;
@@ -60,6 +64,8 @@ internal sealed class Agreements
     /// </summary>
     public void Adopt(Comparison comparison, DateTime readAt)
     {
+        _outlooks = comparison.Input.Huma.Where(person => person.Outlook is not null).ToDictionary(person => new HumaId(person.Id), person => person.Outlook!);
+        _outlooksAt = readAt;
         var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
         foreach (var pair in comparison.Matches.Pairs.Where(pair => pair.Settled && !KnownSince(pair.Link, readAt)))
         {
@@ -104,6 +110,7 @@ internal sealed class Agreements
         var links = new BulkInsert<PersonLink>(_context)
         {
             Conflict = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId)],
+            // The outlook of a link that is there was noted when the comparison was read, or later.
             Replace = [nameof(PersonLink.Baseline), nameof(PersonLink.BaselineAt), nameof(PersonLink.Seen)],
         };
         await links.RunAsync(_kept, cancellation);
@@ -177,6 +184,11 @@ internal sealed class Agreements
             LinkedAt = _clock.GetUtcNow().UtcDateTime,
             LinkedBy = _run.StartedBy,
         };
+        if (_outlooks.TryGetValue(pair.Huma, out var outlook))
+        {
+            link.Note(outlook, _outlooksAt);
+        }
+
         _kept.Add(link);
         _links[pair.Huma] = link;
         _linksByEmployee[pair.Xledger] = link;

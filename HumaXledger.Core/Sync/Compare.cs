@@ -69,7 +69,7 @@ public sealed partial class Compare(
                 throw new IncompleteRead(ended);
             }
 
-            var (input, tokenEntity) = await ReadAsync(connection, watch, cancellation);
+            var (input, tokenEntity) = await ReadAsync(context, connection, watch, cancellation);
             if (SameIds.Refusal(input.Huma, input.Xledger) is { } refusal)
             {
                 throw new IncompleteRead(refusal);
@@ -78,6 +78,7 @@ public sealed partial class Compare(
             watch.Matching();
             var comparison = Comparison.Of(input, []);
             await archive.SaveAsync(comparisonId, input, cancellation);
+            await Outlooks.NoteAsync(context, connection.Id, input.Huma, record.StartedAt, SystemDay.Of(clock.GetUtcNow()), cancellation);
             record.Compared = PlanWorld.Of(connection);
             record.TokenEntity = tokenEntity;
             record.HumaCount = input.Huma.Count;
@@ -133,10 +134,10 @@ public sealed partial class Compare(
         _ => throw new ArgumentException("Not a fault of an outside system.", nameof(fault)),
     };
 
-    private async Task<(ComparisonInput Input, string? TokenEntity)> ReadAsync(Connection connection, CompareWatch watch, CancellationToken cancellation)
+    private async Task<(ComparisonInput Input, string? TokenEntity)> ReadAsync(SyncDbContext context, Connection connection, CompareWatch watch, CancellationToken cancellation)
     {
         await using var meter = new RequestMeter(connection, usage);
-        var humaClient = systems.Huma(connection, meter);
+        var humaClient = await systems.HumaAsync(context, connection, meter, cancellation);
         var xledgerClient = systems.Xledger(connection, meter);
         var organization = await humaClient.ReadOrganizationAsync(cancellation);
         if (organization.OrganizationId != connection.HumaOrganizationId)

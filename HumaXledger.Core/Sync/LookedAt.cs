@@ -53,6 +53,9 @@ internal sealed class LookedAt
         return looked;
     }
 
+    /// <summary>The people whom the plan adds to Xledger, as they were read: they have no link yet that could keep their outlook.</summary>
+    public IEnumerable<Person> Adding => _adding.Select(person => _profiles.Read[person].Person);
+
     /// <summary>Everybody the plan writes for is written by this run.</summary>
     public void NoteRun(Guid runId)
     {
@@ -107,6 +110,7 @@ internal sealed class LookedAt
             return;
         }
 
+        link.Note(user?.Person.Outlook, _profiles.ReadAt);
         var look = user is null ? null : HumaLook.Of(pair, link.Seen, link.Baseline, Rule, _shelf.AnswersOf(person), _comparison.Rosters.Countries, _comparison.Rosters.XledgerHasGender);
         var told = look is null ? null : Take(person, link, pair, look);
         if (user is { Person.Active: true })
@@ -208,6 +212,7 @@ internal sealed class LookedAt
             Baseline = agreed,
             BaselineAt = _now,
         };
+        link.Note(pair.Huma.Outlook, _profiles.ReadAt);
         _context.Links.Add(link);
         return link;
     }

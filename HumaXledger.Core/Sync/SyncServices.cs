@@ -43,6 +43,8 @@ public static class SyncServices
             .AddSingleton<MonthEnd>()
             .AddSingleton<AlertRounds>()
             .AddSingleton<DueWork>()
+            .AddSingleton<DatedChanges>()
+            .AddSingleton<MainPositions>()
             .AddSingleton<ActiveSettings>()
             .AddSingleton<Reveal>()
             .AddSingleton<ActivityInspection>()

@@ -24,10 +24,12 @@ internal static class HumaMapping
                 Locks = active ? LocksOf(profile, employment, requested) : WriteLocks.OfDeactivatedUser,
                 HeldByOtherIntegration = IsHeldByXledger(profile),
                 EmployerCountry = Country.Read(Identification.CompanyCountry(profile)),
+                Outlook = employment.Outlook,
             },
             employment.PositionId,
             identification.Id)
         {
+            PositionSources = employment.Sources,
             IdentificationCountry = identification.Country,
             RequestedEmail = requested,
         };

@@ -16,6 +16,9 @@ internal sealed class ConnectionMapping : IEntityTypeConfiguration<Connection>
         connection.Property(row => row.AlertsTo)
             .HasConversion(new JsonConverter<IReadOnlyList<AlertRecipient>>(), new JsonComparer<IReadOnlyList<AlertRecipient>>())
             .HasDefaultValue(Array.Empty<AlertRecipient>());
+        connection.Property(row => row.Employment)
+            .HasConversion(new JsonConverter<EmploymentRules>(), new JsonComparer<EmploymentRules>())
+            .HasDefaultValue(EmploymentRules.Default);
         connection.Property(row => row.Leavers).HasDefaultValue(LeaverRule.Report).HasSentinel(LeaverRule.Report);
         connection.Property(row => row.DriftThreshold).HasDefaultValue(Connection.DefaultDriftThreshold).HasSentinel(Connection.DefaultDriftThreshold);
         connection.HasIndex(row => row.WebhookAddress).IsUnique();
@@ -39,7 +42,10 @@ internal sealed class PersonLinkMapping : IEntityTypeConfiguration<PersonLink>
         link.ToTable("Links");
         link.BelongsToConnection(row => row.ConnectionId);
         link.Property(row => row.Seen).HasDefaultValue(FieldValues.AllUnknown);
+        link.Property(row => row.Outlook).HasConversion(new JsonConverter<EmploymentOutlook>(), new JsonComparer<EmploymentOutlook>());
         link.HasIndex(row => new { row.ConnectionId, row.HumaId }).IsUnique();
         link.HasIndex(row => new { row.ConnectionId, row.XledgerId }).IsUnique();
+        // Few people have a date to come.
+        link.HasIndex(row => new { row.ConnectionId, row.LookAgainOn }).HasFilter("\"LookAgainOn\" IS NOT NULL");
     }
 }
