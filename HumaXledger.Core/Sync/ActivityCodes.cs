@@ -156,7 +156,7 @@ public static class ActivityCodes
     /// <summary>The rule of the main position, of the start, and the gap in days.</summary>
     public const string EmploymentRulesChanged = "employment.changed";
 
-    /// <summary>Ids of the person (Huma, Xledger), + or - for whether a position was chosen.</summary>
+    /// <summary>Ids of the person (Huma, Xledger).</summary>
     public const string MainPositionChosen = "mainPosition.chosen";
 
     /// <summary>Client secret and access token of the webhook were made for the first time.</summary>

@@ -41,7 +41,7 @@ public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, Not
             DueAt = now,
         });
         context.Activity.Add(ActivityRecord.Of(
-            by, ActivityCodes.MainPositionChosen, now, connectionId, [person.Value, link.XledgerId.Value, positionId is null ? "-" : "+"]));
+            by, ActivityCodes.MainPositionChosen, now, connectionId, [person.Value, link.XledgerId.Value]));
         await context.SaveChangesAsync(cancellation);
         board.Ring(connectionId, atOnce: true);
         return null;

@@ -45,6 +45,7 @@ public static class SyncServices
             .AddSingleton<DueWork>()
             .AddSingleton<DatedChanges>()
             .AddSingleton<MainPositions>()
+            .AddSingleton<ComingUp>()
             .AddSingleton<ActiveSettings>()
             .AddSingleton<Reveal>()
             .AddSingleton<ActivityInspection>()

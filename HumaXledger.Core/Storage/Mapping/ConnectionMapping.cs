@@ -2,6 +2,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace HumaXledger.Core.Storage.Mapping;
 
@@ -42,7 +43,7 @@ internal sealed class PersonLinkMapping : IEntityTypeConfiguration<PersonLink>
         link.ToTable("Links");
         link.BelongsToConnection(row => row.ConnectionId);
         link.Property(row => row.Seen).HasDefaultValue(FieldValues.AllUnknown);
-        link.Property(row => row.Outlook).HasConversion(new JsonConverter<EmploymentOutlook>(), new JsonComparer<EmploymentOutlook>());
+        link.Property(row => row.Outlook).HasConversion((ValueConverter)new JsonConverter<EmploymentOutlook>(), new JsonComparer<EmploymentOutlook>());
         link.HasIndex(row => new { row.ConnectionId, row.HumaId }).IsUnique();
         link.HasIndex(row => new { row.ConnectionId, row.XledgerId }).IsUnique();
         // Few people have a date to come.
