@@ -369,6 +369,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasDefaultValue(20);
 
+                    b.Property<string>("Employment")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{\"joinGapDays\":0,\"start\":\"Employment\",\"mainPosition\":\"HumasOwn\"}");
+
                     b.Property<string>("GuardLimits")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -729,6 +735,18 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateOnly?>("LookAgainOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("MainPositionId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Outlook")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("OutlookAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Seen")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -743,6 +761,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("ConnectionId", "HumaId")
                         .IsUnique();
+
+                    b.HasIndex("ConnectionId", "LookAgainOn")
+                        .HasFilter("\"LookAgainOn\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "XledgerId")
                         .IsUnique();
