@@ -50,6 +50,9 @@ internal static class RefusalCodes
     public const string DuplicateProperty = "json.duplicateProperty";
     public const string MissingProperty = "json.missingProperty";
 
+    /// <summary>Two properties that tell the same thing, each in its own way.</summary>
+    public const string PropertyConflict = "json.propertyConflict";
+
     /// <summary>A word outside the closed set that the format has here: a field, a rule, a side.</summary>
     public const string UnknownWord = "json.unknownWord";
 

@@ -11,8 +11,9 @@ internal static class MatchCommand
     public static int Run(string huma, string xledger, string? links, Surroundings around)
     {
         using var progress = new Progress(around.Error, around.ErrorIsTerminal);
-        var users = PersonReader.ReadFile(huma, Side.Huma, progress);
-        var employees = PersonReader.ReadFile(xledger, Side.Xledger, progress);
+        var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
+        var users = PersonReader.ReadFile(huma, Side.Huma, today, progress);
+        var employees = PersonReader.ReadFile(xledger, Side.Xledger, today, progress);
         var known = LinkReading.ReadLinks(links);
         progress.Show("Matching");
         var matches = PersonMatcher.Match(users, employees, known, []);

@@ -26,10 +26,10 @@ internal static class PlanCommand
             ConfirmedGuards = Enum.GetValues<GuardKind>().Where(kind => kind != GuardKind.OtherPerson).ToHashSet(),
         };
         var baselines = LinkReading.ReadBaselines(files.Baseline);
-        var users = PersonReader.ReadFile(files.Huma, Side.Huma, progress);
-        var employees = PersonReader.ReadFile(files.Xledger, Side.Xledger, progress);
-        progress.Show("Comparing");
         var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
+        var users = PersonReader.ReadFile(files.Huma, Side.Huma, today, progress);
+        var employees = PersonReader.ReadFile(files.Xledger, Side.Xledger, today, progress);
+        progress.Show("Comparing");
         var comparison = Comparison.Of(new ComparisonInput(users, employees, links, baselines, policy) { Today = today }, decisions.Matches);
         progress.Show("Planning");
         var plan = SyncPlan.Make(comparison, decisions, GuardSettings.Default, today, lastHumaCount: null, lastXledgerCount: null, ForecastModel.Default);

@@ -4,20 +4,31 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Cli.Reading;
 
 /// <summary>Reads the people of one side. A property that is left out is unknown, null is empty, anything else is the value.</summary>
-internal sealed class PersonReader(Side side)
+/// <param name="today">The day for which an employment is made of a Huma user's positions.</param>
+internal sealed class PersonReader(Side side, DateOnly today = default)
 {
     private const int Id = 0;
     private const int Active = 1;
     private const int FirstField = 2;
 
-    private static readonly Properties OfPerson = new("A person", ["id", "active", .. FieldRules.All.Select(rules => rules.Name)]);
+    private static readonly string[] Common = ["id", "active", .. FieldRules.All.Select(rules => rules.Name)];
+    private static readonly int Positions = Common.Length;
+    private static readonly int FirstContract = Common.Length + 1;
+    private static readonly Properties OfEmployee = new("A person", Common);
+    private static readonly Properties OfUser = new("A person", [.. Common, "positions", "firstContractStartDate"]);
+
+    // What positions tell, and what is not told beside them.
+    private static readonly Field[] OfPositions =
+        [Field.JobTitle, Field.EmploymentStart, Field.ProbationEnd, Field.TerminationNotice, Field.EmploymentEnd];
+
+    private readonly Properties _properties = side == Side.Huma ? OfUser : OfEmployee;
 
     private readonly List<KeyValuePair<Field, FieldValue>> _values = new(FieldRules.All.Count);
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
-    public static List<Person> ReadFile(string file, Side side, Progress progress)
+    public static List<Person> ReadFile(string file, Side side, DateOnly today, Progress progress)
     {
-        var reader = new PersonReader(side);
+        var reader = new PersonReader(side, today);
         using var source = JsonSource.Open(file);
         var people = new List<Person>();
         foreach (var person in source.Array<Person>("persons", reader.Read))
@@ -34,25 +45,52 @@ internal sealed class PersonReader(Side side)
 
     public Person Read(ref Utf8JsonReader json)
     {
-        var begin = OfPerson.Begin(ref json);
+        var begin = _properties.Begin(ref json);
         string id = "";
         var active = true;
         var (seen, likely) = (0u, 0);
+        List<PositionReading.Read>? positions = null;
+        DateOnly? firstContract = null;
         _values.Clear();
-        while (OfPerson.Next(ref json, ref seen, likely) is >= 0 and var property)
+        while (_properties.Next(ref json, ref seen, likely) is >= 0 and var property)
         {
             likely = property + 1;
             switch (property)
             {
                 case Id: id = NewId(ref json); break;
                 case Active: active = Take.Flag(ref json); break;
+                case var other when other == Positions: positions = PositionReading.List(ref json); break;
+                case var other when other == FirstContract: firstContract = PositionReading.Date(ref json); break;
                 default: _values.Add(new((Field)(property - FirstField), FieldReading.Value(ref json, (Field)(property - FirstField)))); break;
             }
         }
 
-        OfPerson.Require(seen, 1, begin);
+        _properties.Require(seen, 1, begin);
         var person = new Person(side, id, active, new FieldValues(_values));
+        if (positions is not null)
+        {
+            DemandNoneOfPositions(begin);
+            person = PositionReading.Employed(person, positions, firstContract, today);
+        }
+        else if (firstContract is not null)
+        {
+            throw new JsonFault(RefusalCodes.MissingProperty, "\"firstContractStartDate\" needs the property \"positions\".", begin);
+        }
+
         return active || side == Side.Xledger ? person : person with { Locks = WriteLocks.OfDeactivatedUser };
+    }
+
+    // Two answers to one question: neither is taken for the right one.
+    private void DemandNoneOfPositions(long begin)
+    {
+        foreach (var (field, _) in _values)
+        {
+            if (OfPositions.Contains(field))
+            {
+                throw new JsonFault(
+                    RefusalCodes.PropertyConflict, $"\"{FieldRules.For(field).Name}\" follows from \"positions\" and cannot stand beside them.", begin);
+            }
+        }
     }
 
     private string NewId(ref Utf8JsonReader json)

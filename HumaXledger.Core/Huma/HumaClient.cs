@@ -19,10 +19,10 @@ internal sealed class HumaClient : IHumaClient
     private readonly HumaWriting _writing;
     private readonly HumaAdding _adding;
 
-    public HumaClient(HumaCalls calls, int parallelRequests, TimeProvider clock)
+    public HumaClient(HumaCalls calls, int parallelRequests, HumaEmployment settings, TimeProvider clock)
     {
         var bankAccounts = new BankAccounts();
-        var employment = new EmploymentReader(calls);
+        var employment = new EmploymentReader(calls, settings, clock);
         var users = new UserReader(calls, employment, bankAccounts);
         _calls = calls;
         _lists = new ListReader(calls);

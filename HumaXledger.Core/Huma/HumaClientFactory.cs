@@ -19,12 +19,12 @@ public sealed class HumaClientFactory(IOptions<HumaOptions> options, TimeProvide
         UseCookies = false,
     };
 
-    public IHumaClient Create(HumaAccess access, IUsageMeter? usage = null)
+    public IHumaClient Create(HumaAccess access, IUsageMeter? usage = null, HumaEmployment? employment = null)
     {
         var http = new HttpClient(new UsageHandler(usage, _connections), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var wire = new HumaWire(http, access.BaseAddress, options.Value.RequestTimeout, clock);
         var calls = new HumaCalls(wire, new HumaTokens(wire, access, clock), HumaRetry.Build(options.Value.RetryDelay, clock));
-        return new HumaClient(calls, options.Value.ParallelRequests, clock);
+        return new HumaClient(calls, options.Value.ParallelRequests, employment ?? HumaEmployment.Default, clock);
     }
 
     public void Dispose() => _connections.Dispose();

@@ -84,6 +84,9 @@ public static partial class ReasonCodes
     /// <summary>There is no position, and start date and job title to create one are not both known.</summary>
     public const string HumaPositionMissing = "huma.position.missing";
 
+    /// <summary>Several positions could be meant, or none holds the value (name of the field).</summary>
+    public const string HumaPositionUnclear = "huma.position.unclear";
+
     /// <summary>A national bank account needs its country.</summary>
     public const string HumaBankCountryMissing = "huma.bank.country-missing";
 

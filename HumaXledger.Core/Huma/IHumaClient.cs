@@ -18,10 +18,13 @@ public sealed record HumaGroup(string Id, string Type, string Name);
 public sealed record HumaOrganization(string OrganizationId);
 
 /// <summary>One user as read, with the ids that writing needs.</summary>
-/// <param name="MainPositionId">The position that job title and employment dates are read from and written to; null when there is none.</param>
+/// <param name="MainPositionId">The position that job title, probation and notice are read from and written to; null when there is none.</param>
 /// <param name="NationalIdentificationId">The identification of type <c>national</c> that is read; null when there is none.</param>
 public sealed record HumaUser(Person Person, string? MainPositionId, string? NationalIdentificationId)
 {
+    /// <summary>The position that the value of each employment field came from; absent where several could be meant.</summary>
+    public IReadOnlyDictionary<Field, string> PositionSources { get; init; } = NoSources;
+
     /// <summary>The country of the national identification (two letters), or null.</summary>
     public string? IdentificationCountry { get; init; }
 
@@ -29,6 +32,8 @@ public sealed record HumaUser(Person Person, string? MainPositionId, string? Nat
     public string? RequestedEmail { get; init; }
 
     public HumaId Id => new(Person.Id);
+
+    private static readonly IReadOnlyDictionary<Field, string> NoSources = new Dictionary<Field, string>();
 
     public override string ToString() => Person.ToString();
 }
@@ -96,5 +101,6 @@ public interface IHumaClient
 public interface IHumaClientFactory
 {
     /// <param name="usage">Told of every request made; null where nobody counts.</param>
-    IHumaClient Create(HumaAccess access, IUsageMeter? usage = null);
+    /// <param name="employment">How employments are read; null for <see cref="HumaEmployment.Default"/>.</param>
+    IHumaClient Create(HumaAccess access, IUsageMeter? usage = null, HumaEmployment? employment = null);
 }

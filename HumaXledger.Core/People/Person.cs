@@ -28,6 +28,9 @@ public sealed record Person(Side Side, string Id, bool Active, FieldValues Value
     /// <summary>Huma's contract types of the person's positions: of the current ones, else of the next ones, else of the last one; null where they are not known, and for Xledger.</summary>
     public IReadOnlyList<string>? ContractTypes { get; init; }
 
+    /// <summary>What is known of the person's positions beside today's values; null for Xledger and where there is nothing to know.</summary>
+    public EmploymentOutlook? Outlook { get; init; }
+
     public FieldValue this[Field field] => Values[field];
 
     private static readonly IReadOnlyDictionary<Field, WriteLock> NoLocks = new Dictionary<Field, WriteLock>();
@@ -66,6 +69,9 @@ public enum WriteLock
 
     /// <summary>The Xledger employee has no contact record that could hold the field.</summary>
     NoContact,
+
+    /// <summary>The value comes from several positions or from none of them, so that it cannot be told which one to write.</summary>
+    SeveralPositions,
 }
 
 public static class WriteLocks

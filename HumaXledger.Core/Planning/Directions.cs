@@ -88,6 +88,7 @@ internal static class Directions
         WriteLock.NotEditable => new Reason(ReasonCodes.ForbiddenNotEditable),
         WriteLock.OtherIntegration => new Reason(ReasonCodes.ForbiddenOtherIntegration),
         WriteLock.NoPosition => new Reason(ReasonCodes.ForbiddenNoPosition),
+        WriteLock.SeveralPositions => new Reason(ReasonCodes.ForbiddenSeveralPositions, rules.Name),
         WriteLock.NoContact => new Reason(ReasonCodes.XledgerNoContact, rules.Name),
         _ => throw new ArgumentOutOfRangeException(nameof(held), held, null),
     };

@@ -86,11 +86,13 @@ public static class Identity
             return Fact.Agrees;
         }
 
-        var likeness = NameLikeness.Of(given, newGiven);
+        var likeness = NameLikeness.Of(given, newGiven, given: true);
         if (likeness == Likeness.Different)
         {
             // In the wrong fields, with a typing error in one of them.
-            return NameLikeness.Of(given, newFamily) > Likeness.Different && NameLikeness.Of(family, newGiven) > Likeness.Different ? Fact.Explained : Fact.Differs;
+            var exchanged = NameLikeness.Of(given, newFamily, given: false) > Likeness.Different
+                && NameLikeness.Of(family, newGiven, given: false) > Likeness.Different;
+            return exchanged ? Fact.Explained : Fact.Differs;
         }
 
         return likeness != Likeness.Unknown || one.Intersect(other).Any(word => word.Length > 2) ? Fact.Explained : Fact.Differs;

@@ -30,6 +30,9 @@ public static partial class ReasonCodes
     public const string ForbiddenOtherIntegration = "forbidden.otherIntegration";
     public const string ForbiddenNoPosition = "forbidden.noPosition";
 
+    /// <summary>Several of the person's positions in Huma could be meant, or none holds the value (name of the field).</summary>
+    public const string ForbiddenSeveralPositions = "forbidden.severalPositions";
+
     /// <summary>Huma holds this value already; only writing it to Xledger mends the disagreement there.</summary>
     public const string ForbiddenNothingToWrite = "forbidden.nothingToWrite";
 

@@ -50,7 +50,7 @@ internal sealed class Resemblances
             var there = comparison.Rosters.In(target);
             var paired = comparison.Matches.Pairs.Where(pair => pair.Settled)
                 .Select(pair => target == Side.Huma ? pair.Huma.Id : pair.Xledger.Id).ToHashSet(StringComparer.Ordinal);
-            found.Collect(seekers, there, record => paired.Contains(record.Id), static (person, confidence, evidence) =>
+            found.Collect(comparison.Input, seekers, there, record => paired.Contains(record.Id), static (person, confidence, evidence) =>
                 new Resemblance(person, Outside: false, Place: null, confidence, evidence));
             found.CollectOutside(seekers, comparison, target, comparison.Input.Outside);
             found.Order();
@@ -90,20 +90,25 @@ internal sealed class Resemblances
         if (places.Count > 0)
         {
             var there = Roster.OneSide(target, [.. places.Values.Select(record => record.Person)], comparison.Rosters.Countries);
-            Collect(seekers, there, static _ => true, (person, confidence, evidence) =>
+            Collect(comparison.Input, seekers, there, static _ => true, (person, confidence, evidence) =>
                 new Resemblance(person, Outside: true, places[person.Id].Place, confidence, evidence));
         }
     }
 
     private void Collect(
-        Roster seekers, Roster there, Func<Person, bool> isTaken, Func<Person, double, IReadOnlyList<Evidence>, Resemblance> resemblance)
+        ComparisonInput input, Roster seekers, Roster there, Func<Person, bool> isTaken, Func<Person, double, IReadOnlyList<Evidence>, Resemblance> resemblance)
     {
         var toHuma = there.Side == Side.Huma;
-        var matches = toHuma ? PersonMatcher.Match(there, seekers, [], []) : PersonMatcher.Match(seekers, there, [], []);
+        var matches = toHuma
+            ? PersonMatcher.Match(there, seekers, [], [], input.Distinct, input.Today)
+            : PersonMatcher.Match(seekers, there, [], [], input.Distinct, input.Today);
         var possible = matches.Pairs.Select(pair => (pair.Huma, pair.Xledger, pair.Confidence, pair.Evidence))
             .Concat(matches.Ambiguities.SelectMany(
                 open => open.Candidates.Select(candidate => (open.Huma, candidate.Xledger, candidate.Confidence, candidate.Evidence))))
-            .Concat(matches.LookAlikes.Select(alike => (alike.Pair.Huma, alike.Xledger, alike.Confidence, alike.Evidence)));
+            .Concat(matches.LookAlikes.Select(alike => (alike.Pair.Huma, alike.Xledger, alike.Confidence, alike.Evidence)))
+            .Concat(matches.EarlierRecords.Select(earlier => earlier.Record.Side == Side.Huma
+                ? (earlier.Record, earlier.Pair.Xledger, earlier.Confidence, earlier.Evidence)
+                : (earlier.Pair.Huma, earlier.Record, earlier.Confidence, earlier.Evidence)));
         foreach (var (huma, xledger, confidence, evidence) in possible)
         {
             var (seeker, other) = toHuma ? (xledger, huma) : (huma, xledger);

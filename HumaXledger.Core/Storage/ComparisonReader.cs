@@ -76,6 +76,7 @@ internal static class ComparisonReader
         string id = "", owner = "";
         string? employerCountry = null;
         IReadOnlyList<string>? groups = null, contractTypes = null;
+        EmploymentOutlook? outlook = null;
         bool active = true, held = false, owned = false;
         var values = FieldValues.AllUnknown;
         IReadOnlyDictionary<Field, WriteLock>? locks = null;
@@ -91,6 +92,7 @@ internal static class ComparisonReader
                 case "employerCountry": employerCountry = json.GetString(); break;
                 case "groups": groups = ReadList(ref json, (ref Utf8JsonReader item) => item.GetString()!); break;
                 case "contractTypes": contractTypes = ReadList(ref json, (ref Utf8JsonReader item) => item.GetString()!); break;
+                case "outlook": outlook = JsonSerializer.Deserialize<EmploymentOutlook>(ref json, StorageJson.Options); break;
                 case "values": values = FieldValuesJson.Read(ref json); break;
                 case "locks": locks = ReadByField<WriteLock>(ref json); break;
                 case "disagreements": disagreements = ReadList(ref json, ReadDisagreement); break;
@@ -98,7 +100,16 @@ internal static class ComparisonReader
             }
         }
 
-        var person = new Person(side, id, active, values) { HeldByOtherIntegration = held, Owner = owned ? owner : null, InnerDisagreements = disagreements, EmployerCountry = employerCountry, Groups = groups, ContractTypes = contractTypes };
+        var person = new Person(side, id, active, values)
+        {
+            HeldByOtherIntegration = held,
+            Owner = owned ? owner : null,
+            InnerDisagreements = disagreements,
+            EmployerCountry = employerCountry,
+            Groups = groups,
+            ContractTypes = contractTypes,
+            Outlook = outlook,
+        };
         return locks is null ? person : person with { Locks = locks };
     }
 

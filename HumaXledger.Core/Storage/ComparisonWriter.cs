@@ -74,6 +74,12 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
 
         WriteTexts("groups", person.Groups);
         WriteTexts("contractTypes", person.ContractTypes);
+        if (person.Outlook is not null)
+        {
+            json.WritePropertyName("outlook");
+            JsonSerializer.Serialize(json, person.Outlook, StorageJson.Options);
+        }
+
         json.WritePropertyName("values");
         FieldValuesJson.Write(json, person.Values);
         if (person.Locks.Count > 0)

@@ -1,3 +1,4 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 
 namespace HumaXledger.Core.Storage;
@@ -76,6 +77,9 @@ public sealed class Connection
     public DateTime? LastMessageAt { get; set; }
 
     public LeaverRule Leavers { get; set; }
+
+    /// <summary>How one employment is made of a person's positions in Huma.</summary>
+    public EmploymentRules Employment { get; set; } = EmploymentRules.Default;
 
     /// <summary>Minutes between two looks at Huma where no webhook tells; null: only when somebody synchronizes.</summary>
     public int? QuickComparisonMinutes { get; set; } = DefaultQuickComparisonMinutes;

@@ -15,6 +15,9 @@ public enum NoticeSource
 
     /// <summary>Somebody pressed "Sync this person now".</summary>
     Person,
+
+    /// <summary>A day came on which a position begins or has ended.</summary>
+    Date,
 }
 
 /// <summary>What was said of a person. It is a hint: what counts is what the profile holds when it is read.</summary>

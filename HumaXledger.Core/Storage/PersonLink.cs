@@ -96,4 +96,28 @@ public sealed class PersonLink
 
     /// <summary>Both records look like the linked person again, or were confirmed.</summary>
     public void ClearOther() => (OtherPersonAt, OtherPersonInHuma, OtherPersonInXledger) = (null, FieldValues.AllUnknown, FieldValues.AllUnknown);
+
+    /// <summary>The position in Huma that was chosen as this person's main one; null: by the connection's rule.</summary>
+    public string? MainPositionId { get; set; }
+
+    /// <summary>What the last reading told of several positions and of dates to come; null where there is nothing to know.</summary>
+    public EmploymentOutlook? Outlook { get; private set; }
+
+    /// <summary>When that was read, UTC; null before the first reading.</summary>
+    public DateTime? OutlookAt { get; private set; }
+
+    /// <summary>
+    /// The day (Oslo) on which values change by date alone, so that the person is read again without a message; null
+    /// where nothing is to come, and from the moment on which the person was queued for that reading.
+    /// </summary>
+    public DateOnly? LookAgainOn { get; set; }
+
+    /// <summary>Takes what a reading told, unless a later reading told more.</summary>
+    public void Note(EmploymentOutlook? outlook, DateTime readAt)
+    {
+        if (!(OutlookAt > readAt))
+        {
+            (Outlook, OutlookAt, LookAgainOn) = (outlook, readAt, outlook?.LookAgainOn);
+        }
+    }
 }

@@ -162,6 +162,12 @@ public static class ActivityCodes
     /// <summary>Who is never synchronized: how many rules, how many people they left out when they were saved.</summary>
     public const string ScopeChanged = "scope.changed";
 
+    /// <summary>The rule of the main position, of the start, and the gap in days.</summary>
+    public const string EmploymentRulesChanged = "employment.changed";
+
+    /// <summary>Ids of the person (Huma, Xledger).</summary>
+    public const string MainPositionChosen = "mainPosition.chosen";
+
     /// <summary>Client secret and access token of the webhook were made for the first time.</summary>
     public const string WebhookKeysMade = "webhook.keysMade";
 
@@ -231,7 +237,7 @@ public static class ActivityCodes
         AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, EndedRemoved, MonthEnded,
         PersonExported, PersonExportedInClear, PersonHistoryErased, PersonErased,
         DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
-        ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged, ScopeChanged, TokenReplaced, HumaKeyReplaced,
+        ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged, ScopeChanged, EmploymentRulesChanged, MainPositionChosen, TokenReplaced, HumaKeyReplaced,
         WebhookKeysMade, WebhookKeysReplaced, WebhookKeysLost, WebhookRefused,
         ValueRevealed, RunExportedInClear,
     ];

@@ -37,7 +37,7 @@ public static class ActivityKinds
             HeldPlanned, RunStarted, RunStopped, RunCompleted, RunFailed,
         ],
         [ActivityKind.Setting] =
-            [PolicyChanged, GuardLimitChanged, SettingsChanged, DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged, LeaversChanged, ScopeChanged, WebhookKeysMade, WebhookKeysReplaced, TokenReplaced, HumaKeyReplaced],
+            [PolicyChanged, GuardLimitChanged, SettingsChanged, DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged, LeaversChanged, ScopeChanged, EmploymentRulesChanged, MainPositionChosen, WebhookKeysMade, WebhookKeysReplaced, TokenReplaced, HumaKeyReplaced],
         [ActivityKind.Connection] = [ConnectionEstablished, ConnectionPaused, ConnectionResumed, ConnectionDisconnected],
         [ActivityKind.FromHuma] = [FromHumaWritten, QuickCompared, WebhookRefused],
         [ActivityKind.PersonalData] = [ValueRevealed, RunExportedInClear, PersonExported, PersonExportedInClear, PersonHistoryErased, PersonErased, RunExported, ActivityExported],

@@ -38,6 +38,7 @@ public sealed class ActivitySubjects(IDbContextFactory<SyncDbContext> contexts)
         [ActivityCodes.PersonExportedInClear] = 0,
         [ActivityCodes.PersonHistoryErased] = 0,
         [ActivityCodes.PersonErased] = 0,
+        [ActivityCodes.MainPositionChosen] = 0,
     };
 
     public sealed record Run(Guid Id, int Number);

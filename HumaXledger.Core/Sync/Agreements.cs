@@ -24,6 +24,10 @@ internal sealed class Agreements
     private readonly ILookup<WrittenField, ChangeRecord> _undone;
     private readonly TimeProvider _clock;
 
+    // What the adopted comparison read of positions, for links that are made from it.
+    private Dictionary<HumaId, EmploymentOutlook> _outlooks = [];
+    private DateTime _outlooksAt;
+
     private Agreements(SyncDbContext context, RunRecord run, Dictionary<HumaId, PersonLink> links, ILookup<WrittenField, ChangeRecord> undone, TimeProvider clock)
     {
         _undone = undone;
@@ -61,6 +65,8 @@ internal sealed class Agreements
     /// </summary>
     public void Adopt(Comparison comparison, DateTime readAt, bool othersConfirmed)
     {
+        _outlooks = comparison.Input.Huma.Where(person => person.Outlook is not null).ToDictionary(person => new HumaId(person.Id), person => person.Outlook!);
+        _outlooksAt = readAt;
         var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
         foreach (var pair in comparison.Matches.Pairs.Where(pair => pair.Settled && !KnownSince(pair.Link, readAt)))
         {
@@ -127,6 +133,7 @@ internal sealed class Agreements
         var links = new BulkInsert<PersonLink>(_context)
         {
             Conflict = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId)],
+            // The outlook of a link that is there was noted when the comparison was read, or later.
             Replace =
             [
                 nameof(PersonLink.Baseline), nameof(PersonLink.BaselineAt), nameof(PersonLink.Seen), nameof(PersonLink.KnownInHuma), nameof(PersonLink.KnownInXledger),
@@ -206,6 +213,11 @@ internal sealed class Agreements
             LinkedAt = _clock.GetUtcNow().UtcDateTime,
             LinkedBy = _run.StartedBy,
         };
+        if (_outlooks.TryGetValue(pair.Huma, out var outlook))
+        {
+            link.Note(outlook, _outlooksAt);
+        }
+
         _kept.Add(link);
         _links[pair.Huma] = link;
         _linksByEmployee[pair.Xledger] = link;

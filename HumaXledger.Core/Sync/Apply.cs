@@ -208,7 +208,7 @@ public sealed partial class Apply(
         Task EndAsync(RunState state, Reason? failure) => journal.EndAsync(state, failure, () => Told(run, plan.Origin, changes));
         try
         {
-            var (huma, xledger) = (systems.Huma(connection, meter), systems.Xledger(connection, meter));
+            var (huma, xledger) = (await systems.HumaAsync(context, connection, meter, cancellation), systems.Xledger(connection, meter));
             await DemandSameWorldAsync(context, plan, connection, huma, journal, cancellation);
             if (plan.Origin is PlanOrigin.Reviewed or PlanOrigin.Rest)
             {

@@ -69,10 +69,11 @@ public sealed partial class Compare(
                 throw new IncompleteRead(ended);
             }
 
-            var (comparison, tokenEntity) = await ReadAsync(connection, watch, cancellation);
+            var (comparison, tokenEntity) = await ReadAsync(context, connection, watch, cancellation);
             var input = comparison.Input;
             await archive.SaveAsync(comparisonId, input, cancellation);
             await OtherPeople.NoteAsync(context, record, comparison, clock.GetUtcNow().UtcDateTime, cancellation);
+            await Outlooks.NoteAsync(context, connection.Id, input.Huma, record.StartedAt, SystemDay.Of(clock.GetUtcNow()), cancellation);
             record.Compared = PlanWorld.Of(connection);
             record.TokenEntity = tokenEntity;
             record.HumaCount = input.Huma.Count;
@@ -128,10 +129,11 @@ public sealed partial class Compare(
         _ => throw new ArgumentException("Not a fault of an outside system.", nameof(fault)),
     };
 
-    private async Task<(Comparison Comparison, string? TokenEntity)> ReadAsync(Connection connection, CompareWatch watch, CancellationToken cancellation)
+    private async Task<(Comparison Comparison, string? TokenEntity)> ReadAsync(
+        SyncDbContext context, Connection connection, CompareWatch watch, CancellationToken cancellation)
     {
         await using var meter = new RequestMeter(connection, usage);
-        var humaClient = systems.Huma(connection, meter);
+        var humaClient = await systems.HumaAsync(context, connection, meter, cancellation);
         var xledgerClient = systems.Xledger(connection, meter);
         var organization = await humaClient.ReadOrganizationAsync(cancellation);
         if (organization.OrganizationId != connection.HumaOrganizationId)

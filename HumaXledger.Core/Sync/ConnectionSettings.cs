@@ -69,6 +69,20 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
     public Task<Reason?> SetLeaversAsync(Guid connectionId, LeaverRule rule, Actor by, CancellationToken cancellation) =>
         ChangeAsync(connectionId, connection => connection.Leavers = rule, by, ActivityCodes.LeaversChanged, [rule.ToString()], cancellation);
 
+    /// <summary>
+    /// How one employment is made of a person's positions. Counts from the next reading on. A gap that cannot be chosen is
+    /// a mistake of the caller.
+    /// </summary>
+    public Task<Reason?> SetEmploymentAsync(Guid connectionId, EmploymentRules rules, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.ChangeSettings);
+        ArgumentOutOfRangeException.ThrowIfNegative(rules.JoinGapDays);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rules.JoinGapDays, EmploymentRules.LongestJoinGap);
+        return ChangeAsync(
+            connectionId, connection => connection.Employment = rules, by, ActivityCodes.EmploymentRulesChanged,
+            [rules.MainPosition.ToString(), rules.Start.ToString(), $"{rules.JoinGapDays}"], cancellation);
+    }
+
     private async Task<Reason?> ChangeAsync(
         Guid connectionId, Action<Connection> change, Actor by, string code, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {

@@ -9,6 +9,9 @@ public enum DueKind
     DriftCheck,
     QuickComparison,
     TokenHealth,
+
+    /// <summary>People with a date that has come, on which a position begins or has ended.</summary>
+    Dates,
 }
 
 /// <summary>Scheduled work of one connection whose time has come.</summary>
@@ -29,6 +32,7 @@ public sealed class DueWork(IDbContextFactory<SyncDbContext> contexts, IOptions<
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
+        var today = SystemDay.Of(clock.GetUtcNow());
         var due = new List<Due>();
         foreach (var connection in await context.Connections.AsNoTracking().Where(connection => connection.DisconnectedAt == null).ToListAsync(cancellation))
         {
@@ -41,6 +45,11 @@ public sealed class DueWork(IDbContextFactory<SyncDbContext> contexts, IOptions<
             if (connection.State != ConnectionState.Active || await IsBusyAsync(context, connection.Id, cancellation))
             {
                 continue;
+            }
+
+            if (connection.PausedAt is null && await DatedChanges.AnyDueAsync(context, connection.Id, today, cancellation))
+            {
+                due.Add(new Due(connection.Id, DueKind.Dates));
             }
 
             if (await IsDriftCheckDueAsync(context, connection, now, cancellation))

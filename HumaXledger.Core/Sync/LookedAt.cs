@@ -61,6 +61,9 @@ internal sealed class LookedAt
         return looked;
     }
 
+    /// <summary>The people whom the plan adds to Xledger, as they were read: they have no link yet that could keep their outlook.</summary>
+    public IEnumerable<Person> Adding => _adding.Select(person => _profiles.Read[person].Person);
+
     /// <summary>Everybody the plan writes for is written by this run.</summary>
     public void NoteRun(Guid runId)
     {
@@ -122,6 +125,7 @@ internal sealed class LookedAt
             return;
         }
 
+        link.Note(user?.Person.Outlook, _profiles.ReadAt);
         if (user is not null && OtherPerson.Of(pair, link.Identity) is { } other)
         {
             link.NoteOther(other, _now);
@@ -268,6 +272,7 @@ internal sealed class LookedAt
             BaselineAt = _now,
         };
         link.Identify(pair.Huma.Values, pair.Xledger.Values);
+        link.Note(pair.Huma.Outlook, _profiles.ReadAt);
         _context.Links.Add(link);
         return link;
     }

@@ -2,6 +2,7 @@ using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Xledger;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync;
@@ -18,18 +19,29 @@ public sealed class OutsideSystems(
 
     public IReadOnlyList<string> XledgerEnvironments => [.. xledgerOptions.Value.Environments.Keys];
 
-    public IHumaClient Huma(string environment, string clientId, Secret clientSecret, IUsageMeter? usage = null) =>
-        humaClients.Create(new HumaAccess(humaOptions.Value.AddressOf(environment) ?? throw Unknown(environment), clientId, clientSecret), usage);
+    public IHumaClient Huma(string environment, string clientId, Secret clientSecret, IUsageMeter? usage = null, HumaEmployment? employment = null) =>
+        humaClients.Create(new HumaAccess(humaOptions.Value.AddressOf(environment) ?? throw Unknown(environment), clientId, clientSecret), usage, employment);
 
     public IXledgerClient Xledger(string environment, XledgerToken token, IUsageMeter? usage = null) =>
         xledgerClients.Create(new XledgerAccess(Endpoint(environment), token), usage);
 
+    /// <summary>The client that people are read and written with: by the connection's employment rules and the main positions that were chosen.</summary>
     /// <exception cref="HumaFault">The stored secret can no longer be read: as good as a key that Huma refuses.</exception>
-    public IHumaClient Huma(Connection connection, IUsageMeter? usage = null)
+    public async Task<IHumaClient> HumaAsync(SyncDbContext context, Connection connection, IUsageMeter? usage, CancellationToken cancellation)
+    {
+        var chosen = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id && link.MainPositionId != null)
+            .Select(link => new { link.HumaId, link.MainPositionId }).ToDictionaryAsync(link => link.HumaId, link => link.MainPositionId!, cancellation);
+        return Huma(connection, usage, new HumaEmployment(connection.Employment, chosen));
+    }
+
+    /// <summary>A client for everything but people's values.</summary>
+    /// <exception cref="HumaFault">The stored secret can no longer be read: as good as a key that Huma refuses.</exception>
+    public IHumaClient Huma(Connection connection, IUsageMeter? usage = null, HumaEmployment? employment = null)
     {
         try
         {
-            return Huma(connection.HumaEnvironment, connection.HumaClientId, vault.Unprotect(connection.HumaClientSecret, SecretKind.HumaClientSecret, connection.Id), usage);
+            var secret = vault.Unprotect(connection.HumaClientSecret, SecretKind.HumaClientSecret, connection.Id);
+            return Huma(connection.HumaEnvironment, connection.HumaClientId, secret, usage, employment);
         }
         catch (SecretUnreadable lost)
         {

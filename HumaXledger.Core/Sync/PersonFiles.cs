@@ -10,7 +10,10 @@ namespace HumaXledger.Core.Sync;
 public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, Knowledge knowledge, Reveal reveal, TimeProvider clock)
 {
     private static readonly string[] AboutOnePerson =
-        [ActivityCodes.SamePersonConfirmed, ActivityCodes.PersonUnlinked, ActivityCodes.ValueRevealed, ActivityCodes.PersonExported, ActivityCodes.PersonExportedInClear, ActivityCodes.PersonHistoryErased, ActivityCodes.PersonErased];
+    [
+        ActivityCodes.SamePersonConfirmed, ActivityCodes.PersonUnlinked, ActivityCodes.ValueRevealed, ActivityCodes.PersonExported, ActivityCodes.PersonExportedInClear, ActivityCodes.PersonHistoryErased, ActivityCodes.PersonErased,
+        ActivityCodes.MainPositionChosen,
+    ];
 
     private static readonly Answer<PersonFile> NotStored = new Answer<PersonFile>.Refused(new Reason(ReasonCodes.PersonNotStored));
 

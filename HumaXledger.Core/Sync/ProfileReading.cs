@@ -23,7 +23,7 @@ internal sealed class ProfileReading(OutsideSystems systems, Connection connecti
 {
     public async Task<Profiles> ReadAsync(SyncDbContext context, IReadOnlyList<HumaId> people, KnownWorld world, CancellationToken cancellation)
     {
-        var huma = systems.Huma(connection, meter);
+        var huma = await systems.HumaAsync(context, connection, meter, cancellation);
         // The token that is fetched to ask serves the reading afterwards.
         if ((await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId)
         {

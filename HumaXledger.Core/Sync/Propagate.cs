@@ -113,7 +113,13 @@ public sealed partial class Propagate(
 
         looked.NoteRun(runId);
         await context.SaveChangesAsync(cancellation);
-        return await CarryOutAsync(context, connection.Id, runId, progress, cancellation) ?? new WorkedOff(batch.People.Count);
+        if (await CarryOutAsync(context, connection.Id, runId, progress, cancellation) is { } broken)
+        {
+            return broken;
+        }
+
+        await Outlooks.NoteAsync(context, connection.Id, looked.Adding, reading.ReadAt, SystemDay.Of(clock.GetUtcNow()), cancellation);
+        return new WorkedOff(batch.People.Count);
     }
 
     // A run of ours that an interruption left, or whose end nobody noted.

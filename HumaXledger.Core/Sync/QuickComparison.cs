@@ -68,7 +68,7 @@ public sealed partial class QuickComparison(
         HumaReading reading;
         try
         {
-            reading = await ReadAsync(connection, cancellation);
+            reading = await ReadAsync(context, connection, cancellation);
             await alerts.ClearAsync(connectionId, ReasonCodes.AlertHuma, cancellation);
         }
         catch (Exception fault) when (fault is HumaFault or IncompleteRead)
@@ -79,13 +79,14 @@ public sealed partial class QuickComparison(
             return null;
         }
 
+        await Outlooks.NoteAsync(context, connectionId, reading.Users.Select(user => user.Person), begun, SystemDay.Of(clock.GetUtcNow()), cancellation);
         return await TellAsync(context, connection, reading, before, begun, cancellation);
     }
 
-    private async Task<HumaReading> ReadAsync(Connection connection, CancellationToken cancellation)
+    private async Task<HumaReading> ReadAsync(SyncDbContext context, Connection connection, CancellationToken cancellation)
     {
         await using var meter = new RequestMeter(connection, usage);
-        var huma = systems.Huma(connection, meter);
+        var huma = await systems.HumaAsync(context, connection, meter, cancellation);
         if ((await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId)
         {
             throw new HumaFault(new Reason(ReasonCodes.OtherOrganization), transient: false);

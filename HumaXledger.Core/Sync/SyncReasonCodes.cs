@@ -45,6 +45,9 @@ public static partial class ReasonCodes
     /// <summary>The person is no longer there.</summary>
     public const string PersonGone = "apply.personGone";
 
+    /// <summary>The person has no such position today, or is not linked any more.</summary>
+    public const string PositionGone = "position.gone";
+
     /// <summary>The target already holds the value.</summary>
     public const string AlreadyThere = "apply.alreadyThere";
 

@@ -3,9 +3,9 @@ namespace HumaXledger.Core.Sync;
 /// <summary>The calendar day where the systems are kept: Oslo.</summary>
 internal static class SystemDay
 {
-    private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
+    private static readonly TimeZoneInfo Oslo = OsloDay.Zone;
 
-    public static DateOnly Of(DateTimeOffset now) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Oslo).DateTime);
+    public static DateOnly Of(DateTimeOffset now) => OsloDay.Of(now);
 
     /// <summary>When it was last this time of day there, in UTC. A time that the clocks skip in spring is taken an hour later, one that they pass twice in autumn the second time.</summary>
     public static DateTime Last(TimeOnly at, DateTime now)

@@ -10,7 +10,7 @@ namespace HumaXledger.Portal.Jobs;
 /// <summary>One round: notices what is to be told of every connection, starts what is due, and mails the alerts whose time has come. What fails is tried again in the next round.</summary>
 [DisallowConcurrentExecution]
 public sealed partial class RoundJob(
-    DueWork work, MonthEnd months, AlertRounds alerts, SyncJobs jobs, AlertMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, ILogger<RoundJob> logger) : IJob
+    DueWork work, DatedChanges dates, MonthEnd months, AlertRounds alerts, SyncJobs jobs, AlertMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, ILogger<RoundJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
@@ -38,6 +38,7 @@ public sealed partial class RoundJob(
                 () => kind switch
                 {
                     DueKind.DriftCheck => jobs.CheckDriftAsync(connection, Actor.System, cancellation),
+                    DueKind.Dates => dates.QueueAsync(connection, cancellation),
                     DueKind.QuickComparison => jobs.CompareQuicklyAsync(connection, cancellation),
                     _ => jobs.CheckHealthAsync(connection, cancellation),
                 },

@@ -26,6 +26,13 @@ public sealed record HumaPosition
         : ContractStartDate > today ? PositionStatus.Upcoming
         : PositionStatus.Current;
 
+    /// <summary>The day on which a person leaves: the last end, and none while a position that is not over has none.</summary>
+    public static DateOnly? EndOf(IReadOnlyCollection<HumaPosition> positions, DateOnly today)
+    {
+        var going = positions.Where(position => position.StatusOn(today) != PositionStatus.Ended).ToList();
+        return going.Exists(position => position.ContractEndDate is null) ? null : (going.Count > 0 ? going : positions).Max(position => position.ContractEndDate);
+    }
+
     /// <summary>The position that stands for the person when several do: a current one before an upcoming one before an ended one.</summary>
     public static HumaPosition? MainOf(IEnumerable<HumaPosition> positions, DateOnly today, MainPositionRule rule)
     {

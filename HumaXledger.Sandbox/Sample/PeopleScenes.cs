@@ -171,7 +171,7 @@ internal static class PeopleScenes
         var main = person.Huma!.Positions[0] with { Percentage = 80 };
         person.Huma.Positions[0] = main;
         person.Huma.Positions.Insert(0, new SamplePosition("Verneombud", main.Start!.Value.AddMonths(4)) { Percentage = 20 });
-        person.Huma.Positions.Add(new SamplePosition("Lærling", main.Start.Value.AddYears(-2)) { End = main.Start.Value.AddDays(-1) });
+        person.Huma.Positions.Add(new SamplePosition("Lærling", main.Start.Value.AddYears(-2)) { End = main.Start.Value.AddMonths(-2) });
         casting.Note(SampleSituation.SeveralPositions, person);
     }
 

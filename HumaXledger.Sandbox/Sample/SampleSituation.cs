@@ -40,6 +40,21 @@ public enum SampleSituation
 
     SeveralPositions,
 
+    /// <summary>The position ends with the month and the next one begins the day after.</summary>
+    FollowOnPosition,
+
+    /// <summary>The larger of two positions ends with the month, the smaller one goes on.</summary>
+    ParallelPositions,
+
+    /// <summary>Two more positions follow on the present one.</summary>
+    AnnouncedPosition,
+
+    /// <summary>A position that ended months before the present one began.</summary>
+    PositionBeforeAGap,
+
+    /// <summary>The only position ends with the month.</summary>
+    EndOfContract,
+
     /// <summary>Xledger knows no e-mail address.</summary>
     NoEmail,
 

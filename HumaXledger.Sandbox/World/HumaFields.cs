@@ -31,7 +31,7 @@ internal static class HumaFields
             (SandboxField.EmploymentStart, FieldText.Of(main?.ContractStartDate)),
             (SandboxField.ProbationEnd, FieldText.Of(main?.ProbationEndDate)),
             (SandboxField.TerminationNotice, FieldText.Of(main?.TerminationNoticeDate)),
-            (SandboxField.EmploymentEnd, FieldText.Of(main?.ContractEndDate)),
+            (SandboxField.EmploymentEnd, FieldText.Of(HumaPosition.EndOf(user.Positions, today))),
             (SandboxField.Identification, user.Identifications.FirstOrDefault(one => one.Type == "national")?.Value));
     }
 

@@ -4,11 +4,21 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Reading;
 
-/// <summary>The five employment fields of one person and the position they stand in.</summary>
+/// <summary>The five employment fields of one person and the positions they stand in.</summary>
+/// <param name="PositionId">The main position; null where there is none.</param>
 internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field, FieldValue> Values, IReadOnlyDictionary<Field, WriteLock> Locks)
 {
     /// <summary>See <see cref="Person.ContractTypes"/>.</summary>
     public IReadOnlyList<string>? ContractTypes { get; init; }
+
+    private static readonly IReadOnlyDictionary<Field, WriteLock> NoLocks = new Dictionary<Field, WriteLock>();
+
+    private static readonly Field[] OfChain = [Field.EmploymentStart, Field.EmploymentEnd];
+
+    /// <summary>The position that each field's value came from; absent where that cannot be told.</summary>
+    public IReadOnlyDictionary<Field, string> Sources { get; init; } = new Dictionary<Field, string>();
+
+    public EmploymentOutlook? Outlook { get; init; }
 
     /// <summary>From a position read by itself.</summary>
     public static Employment Of(string positionId, JsonElement position)
@@ -36,7 +46,7 @@ internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field,
         ProfileProperties.Mirrored.ToDictionary(
             entry => entry.Key,
             entry => entry.Key == Field.JobTitle ? new Wrapped(profile, entry.Value).Title() : new Wrapped(profile, entry.Value).Date()),
-        new Dictionary<Field, WriteLock>());
+        NoLocks);
 
     /// <summary>Positions that the key may not see: what the profile holds is taken, what it lacks is unknown rather than empty, and nothing can be written.</summary>
     public static Employment Unseen(string? positionId, JsonElement profile)
@@ -55,52 +65,164 @@ internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field,
         var mirrored = Mirrored(null, profile);
         return mirrored with { Values = mirrored.Values.ToDictionary(entry => entry.Key, entry => entry.Value.IsValue ? entry.Value : FieldValue.Nothing) };
     }
+
+    /// <summary>The main position's own values with the start and the end of the employment in the place of the position's.</summary>
+    /// <param name="certain">False where the dates of all positions are not known.</param>
+    /// <param name="seen">False where the key may not see positions that may exist.</param>
+    public Employment Within(EmploymentChain chain, bool certain, bool seen)
+    {
+        var (values, locks, sources) = (new Dictionary<Field, FieldValue>(Values), new Dictionary<Field, WriteLock>(Locks), new Dictionary<Field, string>());
+        foreach (var field in ProfileProperties.OfPosition.Keys)
+        {
+            var source = chain.SourceOf(field);
+            if (source is not null)
+            {
+                sources[field] = source.Id;
+            }
+
+            if (!OfChain.Contains(field))
+            {
+                continue;
+            }
+
+            // A key that may not see a date of the main position sees none of the others'.
+            var date = field == Field.EmploymentStart ? chain.Start : chain.End;
+            values[field] = !Values[field].IsKnown || !certain ? FieldValue.NotKnown : FieldValue.From(date is { } day ? CalendarDate.Write(day) : null);
+            if (!seen)
+            {
+                locks[field] = WriteLock.NotEditable;
+            }
+            else if (source is null)
+            {
+                locks[field] = WriteLock.SeveralPositions;
+            }
+            else if (source.Id != PositionId)
+            {
+                // Whether another position's field can be written is told by writing it.
+                locks.Remove(field);
+            }
+        }
+
+        return this with { Values = values, Locks = locks, Sources = sources };
+    }
 }
 
 /// <summary>
-/// Finds the employment of a profile. Costs nothing more where the deprecated properties mirror a current position; one request (the position) where they
-/// do not; one more (the list of positions) for people without a current position.
+/// Finds the employment of a profile (docs/decisions/0030). Costs nothing more for an ordinary person, whose one position
+/// is open and mirrored by the deprecated properties. The list of positions is asked for where there may be more than the
+/// current ones: none is current, one of them ends, or the first contract is older than they are. The position itself is
+/// asked for where the deprecated properties do not mirror the main one.
 /// </summary>
-internal sealed class EmploymentReader(HumaCalls calls)
+internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings, TimeProvider clock)
 {
     private const string Positions = "/users/{id}/positions";
     private const string Position = "/users/{id}/positions/{position}";
+    private const string FirstContract = "firstContractStartDate";
 
     public async Task<Employment> ReadAsync(string userId, JsonElement profile, CancellationToken cancellation)
     {
-        var current = profile.Items("currentPositions").Select(PositionSummary.Read).OfType<PositionSummary>().ToList();
-        var positions = current.Count > 0 ? current : await ListAsync(userId, cancellation);
-        return await OfAsync(userId, positions, profile, cancellation) with { ContractTypes = PersonFacts.ContractTypes(positions, profile) };
+        var (employment, known) = await FindAsync(userId, profile, cancellation);
+        return employment with { ContractTypes = PersonFacts.ContractTypes(known, profile) };
     }
 
-    private async Task<Employment> OfAsync(string userId, IReadOnlyList<PositionSummary>? positions, JsonElement profile, CancellationToken cancellation)
+    /// <returns>The employment, and the positions that were seen; null where the key may not see them.</returns>
+    private async Task<(Employment Employment, IReadOnlyList<PositionSummary>? Known)> FindAsync(
+        string userId, JsonElement profile, CancellationToken cancellation)
     {
-        if (positions is null)
+        IReadOnlyList<PositionSummary> known = [.. profile.Items("currentPositions").Select(PositionSummary.Read).OfType<PositionSummary>()];
+        var seen = true;
+        if (MayBeMore(known, profile))
         {
-            return Employment.Unseen(null, profile);
+            var listed = await ListAsync(userId, cancellation);
+            if (listed is null && known.Count == 0)
+            {
+                return (Employment.Unseen(null, profile), null);
+            }
+
+            seen = listed is not null;
+            known = [.. (listed ?? []).Concat(known).DistinctBy(summary => summary.Position.Id)];
         }
 
-        if (MainPosition.Choose(positions, profile) is not { } main)
+        IReadOnlyList<Position> positions = [.. known.Select(summary => summary.Position)];
+        var facts = FactsOf(userId, positions, profile);
+        if (EmploymentChain.On(Today, positions, facts, settings.Rules) is not { } chain)
         {
-            return Employment.None(profile);
+            return (Employment.None(profile), known);
         }
 
-        if (main.Mirrored && ProfileProperties.Mirrored.Values.All(name => new Wrapped(profile, name).IsVisible))
+        var main = await MainAsync(userId, chain.Main, facts, profile, cancellation);
+        if (main is null)
         {
-            return Employment.Mirrored(main.Position.Id, profile);
+            return (Employment.Unseen(chain.Main.Id, profile), known);
         }
 
-        using var answer = await calls.SendAsync(HumaCall.Get(Position, userId, main.Position.Id), cancellation);
-        return answer.Refusal is null ? Employment.Of(main.Position.Id, answer.Root) : Employment.Unseen(main.Position.Id, profile);
+        // The position itself may tell what its line in the list leaves out.
+        positions = [.. positions.Select(position => position.Id == chain.Main.Id ? Completed(position, main) : position)];
+        facts = facts with { ChosenMain = chain.Main.Id };
+        chain = EmploymentChain.On(Today, positions, facts, settings.Rules)!;
+        var certain = seen && known.All(summary => summary.Readable);
+        var outlook = certain ? EmploymentOutlook.On(Today, positions, FactsOf(userId, positions, profile), settings.Rules) : null;
+        return (main.Within(chain, certain, seen) with { Outlook = outlook }, known);
     }
 
-    /// <summary>All positions of a person; null where the key may not see them.</summary>
+    /// <summary>The main position's own values; null where it cannot be seen.</summary>
+    private async Task<Employment?> MainAsync(string userId, Position main, PositionFacts facts, JsonElement profile, CancellationToken cancellation)
+    {
+        if (facts.Mirrored is [var only] && only == main.Id && ProfileProperties.Mirrored.Values.All(name => new Wrapped(profile, name).IsVisible))
+        {
+            return Employment.Mirrored(main.Id, profile);
+        }
+
+        using var answer = await calls.SendAsync(HumaCall.Get(Position, userId, main.Id), cancellation);
+        return answer.Refusal is null ? Employment.Of(main.Id, answer.Root) : null;
+    }
+
+    /// <summary>All positions of a person; null where the key may not see them, or sees a part of them only.</summary>
     public async Task<IReadOnlyList<PositionSummary>?> ListAsync(string userId, CancellationToken cancellation)
     {
         // The size of a page is not told; nobody has had a hundred positions.
         using var answer = await calls.SendAsync(HumaCall.Get(Positions, userId).With("limit=100"), cancellation);
-        return answer.Refusal is null && answer.Root.Property("items") is { ValueKind: JsonValueKind.Array }
+        return answer.Refusal is null && answer.Root.Property("items") is { ValueKind: JsonValueKind.Array } items
+            && !(answer.Root.Number("total") > items.GetArrayLength())
             ? [.. answer.Root.Items("items").Select(PositionSummary.Read).OfType<PositionSummary>()]
             : null;
     }
+
+    /// <summary>The employment that these positions make today, as far as they alone tell.</summary>
+    public EmploymentChain? ChainOf(string userId, IReadOnlyList<PositionSummary> listed)
+    {
+        IReadOnlyList<Position> positions = [.. listed.Select(summary => summary.Position)];
+        return EmploymentChain.On(Today, positions, FactsOf(userId, positions, default), settings.Rules);
+    }
+
+    private DateOnly Today => OsloDay.Of(clock.GetUtcNow());
+
+    private PositionFacts FactsOf(string userId, IReadOnlyList<Position> positions, JsonElement profile) => new(
+        CalendarDate.Read(new Wrapped(profile, FirstContract).Date().TextOrNull),
+        MainPosition.Mirrored(positions, profile),
+        settings.MainPositions.GetValueOrDefault(new HumaId(userId)));
+
+    /// <summary>Whether there may be positions beside the current ones that the employment depends on.</summary>
+    private bool MayBeMore(IReadOnlyList<PositionSummary> current, JsonElement profile)
+    {
+        if (current.Count == 0 || current.Any(summary => summary.Position.End is not null || !summary.Readable))
+        {
+            return true;
+        }
+
+        if (settings.Rules.Start == EmploymentStartRule.MainPosition)
+        {
+            return false;
+        }
+
+        // A first contract that cannot be seen may be older than what can.
+        var first = new Wrapped(profile, FirstContract).Date();
+        return !first.IsKnown || CalendarDate.Read(first.TextOrNull) < current.Min(summary => summary.Position.Start ?? DateOnly.MinValue);
+    }
+
+    private static Position Completed(Position position, Employment read) => position with
+    {
+        Start = position.Start ?? CalendarDate.Read(read.Values[Field.EmploymentStart].TextOrNull),
+        End = position.End ?? CalendarDate.Read(read.Values[Field.EmploymentEnd].TextOrNull),
+    };
 }

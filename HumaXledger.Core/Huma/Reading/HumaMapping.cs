@@ -26,10 +26,12 @@ internal static class HumaMapping
                 EmployerCountry = Country.Read(Identification.CompanyCountry(profile)),
                 Groups = PersonFacts.Groups(profile),
                 ContractTypes = employment.ContractTypes,
+                Outlook = employment.Outlook,
             },
             employment.PositionId,
             identification.Id)
         {
+            PositionSources = employment.Sources,
             IdentificationCountry = identification.Country,
             RequestedEmail = requested,
         };

@@ -5,65 +5,62 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Reading;
 
-/// <summary>A position as lists show it. <c>Title</c> is its text; dates are <c>yyyy-MM-dd</c>.</summary>
-internal sealed record PositionSummary(string Id, string? Title, string? Start, string? End, int? Percentage, string? Status)
+/// <summary>A position as lists show it.</summary>
+/// <param name="Readable">False where a date is there and is none: nothing is concluded from it.</param>
+internal sealed record PositionSummary(Position Position, bool Readable)
 {
     /// <summary>Huma's word, such as <c>Permanent</c>; null where it is not told.</summary>
     public string? ContractType { get; init; }
 
     /// <summary>Null for a position without id: nothing can be done with it.</summary>
-    public static PositionSummary? Read(JsonElement item) => item.Id() is { } id
-        ? new PositionSummary(
-            id, item.Property("title")?.Text("name"), item.Property("contractStartDate")?.AsDate(), item.Property("contractEndDate")?.AsDate(),
-            item.Number("percentage"), item.Text("status")) { ContractType = item.Text("contractType") }
-        : null;
-}
-
-/// <summary>
-/// Which of several positions stands for the person. Huma's own rule is unknown (contracts/huma.md 2.9). Where the profile still carries the deprecated
-/// employment properties they mirror Huma's choice, so the position they agree with is taken. Else: current before upcoming before ended, then the
-/// highest percentage, then the latest start, then the id, so that the choice never flutters.
-/// </summary>
-internal static class MainPosition
-{
-    /// <param name="Mirrored">Whether the profile's deprecated properties agree with this position and no other, so that they can be read in its place.</param>
-    internal readonly record struct Choice(PositionSummary Position, bool Mirrored);
-
-    public static Choice? Choose(IReadOnlyList<PositionSummary> positions, JsonElement profile)
+    public static PositionSummary? Read(JsonElement item)
     {
-        if (positions.Count == 0)
+        if (item.Id() is not { } id)
         {
             return null;
         }
 
-        var agreeing = positions.Where(position => AgreesWith(profile, position)).ToList();
-        var main = (agreeing.Count > 0 ? agreeing : positions)
-            .OrderBy(position => Rank(position.Status))
-            .ThenByDescending(position => position.Percentage ?? 100)
-            .ThenByDescending(position => position.Start, StringComparer.Ordinal)
-            .ThenBy(position => position.Id, StringComparer.Ordinal)
-            .First();
-        return new Choice(main, agreeing.Count == 1);
+        var (start, end) = (item.Property("contractStartDate"), item.Property("contractEndDate"));
+        var position = new Position(id, item.Property("title")?.Text("name"), Date(start), Date(end), item.Number("percentage"))
+        {
+            Status = item.Text("status") switch
+            {
+                "UPCOMING" => PositionStatus.Upcoming,
+                "ENDED" => PositionStatus.Ended,
+                _ => PositionStatus.Current,
+            },
+        };
+        return new PositionSummary(position, IsReadable(start) && IsReadable(end)) { ContractType = item.Text("contractType") };
     }
 
-    private static int Rank(string? status) => status switch
-    {
-        "UPCOMING" => 1,
-        "ENDED" => 2,
-        _ => 0,
-    };
+    private static DateOnly? Date(JsonElement? date) => CalendarDate.Read(date?.AsDate());
 
-    private static bool AgreesWith(JsonElement profile, PositionSummary position)
+    private static bool IsReadable(JsonElement? date) =>
+        date is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } there || there.AsText() is "" || Date(there) is not null;
+}
+
+/// <summary>
+/// Huma's own choice among several positions. Its rule is unknown (contracts/huma.md 2.9), but the profile's deprecated
+/// employment properties mirror the position that was chosen.
+/// </summary>
+internal static class MainPosition
+{
+    /// <summary>The positions that agree with what the profile mirrors.</summary>
+    public static IReadOnlyList<string> Mirrored(IReadOnlyList<Position> positions, JsonElement profile)
     {
         var title = new Wrapped(profile, "jobTitle").Title();
         var start = new Wrapped(profile, "employmentStartDate").Date();
         var end = new Wrapped(profile, "employmentEndDate").Date();
         var percentage = new Wrapped(profile, "employmentPercentage").Value;
-        return (title.IsValue || start.IsValue)
-            && Agrees(title, position.Title) && Agrees(start, position.Start) && Agrees(end, position.End)
+        return !title.IsValue && !start.IsValue ? [] : [.. positions.Where(Agrees).Select(position => position.Id)];
+
+        bool Agrees(Position position) =>
+            Same(title, position.Title) && Same(start, Text(position.Start)) && Same(end, Text(position.End))
             && (percentage is null || position.Percentage is null || percentage.Value.AsText() == position.Percentage.Value.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static bool Agrees(FieldValue mirrored, string? held) =>
+    private static string? Text(DateOnly? date) => date is { } day ? CalendarDate.Write(day) : null;
+
+    private static bool Same(FieldValue mirrored, string? held) =>
         !mirrored.IsKnown || mirrored.TextOrNull == (Unseen.IsBlank(held) ? null : held);
 }

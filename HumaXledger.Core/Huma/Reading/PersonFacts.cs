@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Reading;
 
@@ -37,11 +38,11 @@ internal static class PersonFacts
     // The current ones, else the next ones, else the one that ended last.
     private static List<PositionSummary> Counting(IReadOnlyList<PositionSummary> positions)
     {
-        var current = positions.Where(position => position.Status is not ("UPCOMING" or "ENDED")).ToList();
-        var next = positions.Where(position => position.Status == "UPCOMING").ToList();
+        var current = positions.Where(position => position.Position.Status == PositionStatus.Current).ToList();
+        var next = positions.Where(position => position.Position.Status == PositionStatus.Upcoming).ToList();
         return current.Count > 0 ? current
             : next.Count > 0 ? next
-            : [.. positions.OrderByDescending(position => position.End, StringComparer.Ordinal).Take(1)];
+            : [.. positions.OrderByDescending(position => position.Position.End).Take(1)];
     }
 
     private static IReadOnlyList<string>? IdsIn(JsonElement profile, string name) => new Wrapped(profile, name) switch

@@ -7,8 +7,8 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Writes job title and employment dates: they live in the main position, and where a person has none, one is created as soon as its start and its title are
-/// known (contracts/huma.md 2.9).
+/// Writes job title and employment dates, each to the position that its value came from; a field of which that cannot be told is refused. Where a person has no
+/// position, one is created as soon as its start and its title are known (contracts/huma.md 2.9).
 /// </summary>
 internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, EmploymentReader employment)
 {
@@ -22,9 +22,9 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
 
     public async Task WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
     {
-        if (current.MainPositionId is { } known)
+        if (current.MainPositionId is not null)
         {
-            await UpdateAsync(current, known, values, log, cancellation);
+            await UpdateEachAsync(current, current.PositionSources.GetValueOrDefault, values, log, cancellation);
             return;
         }
 
@@ -34,13 +34,33 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
         {
             log.RefuseRest(values.Keys, new Reason(ReasonCodes.HumaForbidden, $"GET {Positions}"));
         }
-        else if (MainPosition.Choose(positions, default) is { } main)
+        else if (employment.ChainOf(current.Person.Id, positions) is { } chain)
         {
-            await UpdateAsync(current, main.Position.Id, values, log, cancellation);
+            await UpdateEachAsync(current, field => chain.SourceOf(field)?.Id, values, log, cancellation);
         }
         else
         {
             await CreateAsync(current, values, log, cancellation);
+        }
+    }
+
+    private async Task UpdateEachAsync(
+        HumaUser current, Func<Field, string?> sourceOf, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+    {
+        foreach (var position in values.GroupBy(entry => sourceOf(entry.Key)))
+        {
+            var ofPosition = position.ToDictionary();
+            if (position.Key is { } id)
+            {
+                await UpdateAsync(current, id, ofPosition, log, cancellation);
+            }
+            else
+            {
+                foreach (var field in ofPosition.Keys)
+                {
+                    log.Refuse(field, new Reason(ReasonCodes.HumaPositionUnclear, FieldRules.For(field).Name));
+                }
+            }
         }
     }
 
@@ -113,8 +133,9 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
         catch (HumaFault fault) when (fault.OutcomeUnknown)
         {
             var created = (await employment.ListAsync(userId, cancellation))?.FirstOrDefault(position =>
-                position.Start == given[Field.EmploymentStart].TextOrNull && JobTitles.AreSame(position.Title, given[Field.JobTitle].TextOrNull));
-            return await calls.SendAsync(created is null ? call : HumaCall.Get(Position, userId, created.Id), cancellation);
+                position.Position.Start == CalendarDate.Read(given[Field.EmploymentStart].TextOrNull)
+                && JobTitles.AreSame(position.Position.Title, given[Field.JobTitle].TextOrNull));
+            return await calls.SendAsync(created is null ? call : HumaCall.Get(Position, userId, created.Position.Id), cancellation);
         }
     }
 

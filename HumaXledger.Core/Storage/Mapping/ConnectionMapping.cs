@@ -2,6 +2,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace HumaXledger.Core.Storage.Mapping;
 
@@ -19,6 +20,9 @@ internal sealed class ConnectionMapping : IEntityTypeConfiguration<Connection>
         connection.Property(row => row.AlertsTo)
             .HasConversion(new JsonConverter<IReadOnlyList<AlertRecipient>>(), new JsonComparer<IReadOnlyList<AlertRecipient>>())
             .HasDefaultValue(Array.Empty<AlertRecipient>());
+        connection.Property(row => row.Employment)
+            .HasConversion(new JsonConverter<EmploymentRules>(), new JsonComparer<EmploymentRules>())
+            .HasDefaultValue(EmploymentRules.Default);
         connection.Property(row => row.Leavers).HasDefaultValue(LeaverRule.Report).HasSentinel(LeaverRule.Report);
         connection.Property(row => row.DriftThreshold).HasDefaultValue(Connection.DefaultDriftThreshold).HasSentinel(Connection.DefaultDriftThreshold);
         connection.HasIndex(row => row.WebhookAddress).IsUnique();
@@ -48,7 +52,10 @@ internal sealed class PersonLinkMapping : IEntityTypeConfiguration<PersonLink>
         link.Property(row => row.OtherPersonInXledger).HasDefaultValue(FieldValues.AllUnknown);
         link.Ignore(row => row.Identity);
         link.HasIndex(row => new { row.ConnectionId, row.OtherPersonAt }).HasFilter("\"OtherPersonAt\" IS NOT NULL");
+        link.Property(row => row.Outlook).HasConversion((ValueConverter)new JsonConverter<EmploymentOutlook>(), new JsonComparer<EmploymentOutlook>());
         link.HasIndex(row => new { row.ConnectionId, row.HumaId }).IsUnique();
         link.HasIndex(row => new { row.ConnectionId, row.XledgerId }).IsUnique();
+        // Few people have a date to come.
+        link.HasIndex(row => new { row.ConnectionId, row.LookAgainOn }).HasFilter("\"LookAgainOn\" IS NOT NULL");
     }
 }

@@ -131,6 +131,14 @@ public sealed class CatalogueTests : IAsyncLifetime
         All(SampleSituation.NotStarted, null, one => User(one).Positions.All(position => position.StatusOn(today) == PositionStatus.Upcoming));
         All(SampleSituation.SeveralPositions, null, one => User(one).Positions.Length == 3);
         All(SampleSituation.NoPosition, null, one => User(one).Positions.IsEmpty);
+        All(SampleSituation.FollowOnPosition, null, one => Employee(one).EmploymentTo is null && Statuses(one) is [PositionStatus.Current, PositionStatus.Upcoming]
+            && User(one).Positions[0].ContractEndDate!.Value.AddDays(1) == User(one).Positions[1].ContractStartDate);
+        All(SampleSituation.ParallelPositions, null, one => Employee(one).EmploymentTo is null && Statuses(one) is [PositionStatus.Current, PositionStatus.Current]
+            && User(one).Positions is [{ Percentage: 60, ContractEndDate: not null }, { Percentage: 40, ContractEndDate: null }]);
+        All(SampleSituation.AnnouncedPosition, null, one => Statuses(one) is [PositionStatus.Current, PositionStatus.Upcoming, PositionStatus.Upcoming]);
+        All(SampleSituation.PositionBeforeAGap, null, one => Statuses(one) is [PositionStatus.Ended, PositionStatus.Current]
+            && Employee(one).EmploymentFrom == User(one).Positions[1].ContractStartDate);
+        All(SampleSituation.EndOfContract, null, one => User(one).Positions is [{ ContractEndDate: { } end }] && Employee(one).EmploymentTo == end);
         All(SampleSituation.NeverLoggedIn, null, one => User(one).LastLoggedInAt is null);
         All(SampleSituation.PendingEmail, null, one => User(one).RequestedEmail == Contact(one).Email && User(one).Email != Contact(one).Email);
         All(SampleSituation.OtherIntegration, null, one => User(one).Integrations.Single() is { Type: "xledger" } held && held.ExternalId == $"{one.EmployeeDbId}");
@@ -194,6 +202,8 @@ public sealed class CatalogueTests : IAsyncLifetime
         Assert.All(_world.Catalogue.Of(situation, field), one => Assert.True(one.People.All(holds), situation.ToString()));
 
     private SandboxPerson Person(SamplePair pair) => pair.HumaId is { } id ? _world.PersonByHumaId(id)! : _world.PersonByEmployee(pair.EmployeeDbId!.Value)!;
+
+    private PositionStatus[] Statuses(SamplePair pair) => [.. User(pair).Positions.Select(position => position.StatusOn(_world.HumaSystem.Today))];
 
     private HumaUser User(SamplePair pair) => _world.Huma.Find(pair.HumaId!.Value)!;
 

@@ -369,6 +369,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasDefaultValue(20);
 
+                    b.Property<string>("Employment")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{\"joinGapDays\":0,\"start\":\"Employment\",\"mainPosition\":\"HumasOwn\"}");
+
                     b.Property<string>("GuardLimits")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -747,6 +753,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateOnly?>("LookAgainOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("MainPositionId")
+                        .HasColumnType("text");
+
                     b.Property<DateTime?>("OtherPersonAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -761,6 +773,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("text")
                         .HasDefaultValue("{}");
+
+                    b.Property<string>("Outlook")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("OutlookAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("SameConfirmedAt")
                         .HasColumnType("timestamp with time zone");
@@ -782,6 +800,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("ConnectionId", "HumaId")
                         .IsUnique();
+
+                    b.HasIndex("ConnectionId", "LookAgainOn")
+                        .HasFilter("\"LookAgainOn\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "OtherPersonAt")
                         .HasFilter("\"OtherPersonAt\" IS NOT NULL");

@@ -358,6 +358,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(20);
 
+                    b.Property<string>("Employment")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("{\"joinGapDays\":0,\"start\":\"Employment\",\"mainPosition\":\"HumasOwn\"}");
+
                     b.Property<string>("GuardLimits")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -728,6 +734,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("LookAgainOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MainPositionId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("OtherPersonAt")
                         .HasColumnType("TEXT");
 
@@ -742,6 +754,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT")
                         .HasDefaultValue("{}");
+
+                    b.Property<string>("Outlook")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("OutlookAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("SameConfirmedAt")
                         .HasColumnType("TEXT");
@@ -763,6 +781,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("ConnectionId", "HumaId")
                         .IsUnique();
+
+                    b.HasIndex("ConnectionId", "LookAgainOn")
+                        .HasFilter("\"LookAgainOn\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "OtherPersonAt")
                         .HasFilter("\"OtherPersonAt\" IS NOT NULL");

@@ -20,6 +20,7 @@ public sealed partial class PersonPage
     private Person? _xledger;
     private HumaId? _humaId;
     private XledgerId? _xledgerId;
+    private PersonLink? _link;
     private MatchState _state;
     private LeftOut? _leftOut;
     private FieldValues _agreed = FieldValues.AllUnknown;
@@ -81,6 +82,7 @@ public sealed partial class PersonPage
         await using var context = await Contexts.CreateDbContextAsync(Leaving);
         var link = await context.Links.AsNoTracking().FirstOrDefaultAsync(
             link => link.ConnectionId == ConnectionId && ((_humaId != null && link.HumaId == _humaId) || (_xledgerId != null && link.XledgerId == _xledgerId)), Leaving);
+        _link = link;
         if (link is not null)
         {
             // Linked since the comparison, or never read in one.

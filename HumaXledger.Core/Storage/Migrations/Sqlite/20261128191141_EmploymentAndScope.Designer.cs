@@ -13,8 +13,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HumaXledger.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteSyncDbContext))]
-    [Migration("20261128185531_ScopeAndIdentity")]
-    partial class ScopeAndIdentity
+    [Migration("20261128191141_EmploymentAndScope")]
+    partial class EmploymentAndScope
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -360,6 +360,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(20);
+
+                    b.Property<string>("Employment")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("{\"joinGapDays\":0,\"start\":\"Employment\",\"mainPosition\":\"HumasOwn\"}");
 
                     b.Property<string>("GuardLimits")
                         .IsRequired()
@@ -731,6 +737,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("LookAgainOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MainPositionId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("OtherPersonAt")
                         .HasColumnType("TEXT");
 
@@ -745,6 +757,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT")
                         .HasDefaultValue("{}");
+
+                    b.Property<string>("Outlook")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("OutlookAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("SameConfirmedAt")
                         .HasColumnType("TEXT");
@@ -766,6 +784,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("ConnectionId", "HumaId")
                         .IsUnique();
+
+                    b.HasIndex("ConnectionId", "LookAgainOn")
+                        .HasFilter("\"LookAgainOn\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "OtherPersonAt")
                         .HasFilter("\"OtherPersonAt\" IS NOT NULL");

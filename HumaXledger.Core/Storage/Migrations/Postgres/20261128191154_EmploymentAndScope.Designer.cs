@@ -14,8 +14,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HumaXledger.Core.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresSyncDbContext))]
-    [Migration("20261128185542_ScopeAndIdentity")]
-    partial class ScopeAndIdentity
+    [Migration("20261128191154_EmploymentAndScope")]
+    partial class EmploymentAndScope
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -371,6 +371,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("integer")
                         .HasDefaultValue(20);
+
+                    b.Property<string>("Employment")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{\"joinGapDays\":0,\"start\":\"Employment\",\"mainPosition\":\"HumasOwn\"}");
 
                     b.Property<string>("GuardLimits")
                         .IsRequired()
@@ -750,6 +756,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateOnly?>("LookAgainOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("MainPositionId")
+                        .HasColumnType("text");
+
                     b.Property<DateTime?>("OtherPersonAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -764,6 +776,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("text")
                         .HasDefaultValue("{}");
+
+                    b.Property<string>("Outlook")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("OutlookAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("SameConfirmedAt")
                         .HasColumnType("timestamp with time zone");
@@ -785,6 +803,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("ConnectionId", "HumaId")
                         .IsUnique();
+
+                    b.HasIndex("ConnectionId", "LookAgainOn")
+                        .HasFilter("\"LookAgainOn\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "OtherPersonAt")
                         .HasFilter("\"OtherPersonAt\" IS NOT NULL");

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace HumaXledger.Core.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class ScopeAndIdentity : Migration
+    public partial class EmploymentAndScope : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -25,6 +25,18 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                 nullable: false,
                 defaultValue: "{}");
 
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "LookAgainOn",
+                table: "Links",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "MainPositionId",
+                table: "Links",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<DateTime>(
                 name: "OtherPersonAt",
                 table: "Links",
@@ -45,6 +57,18 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                 nullable: false,
                 defaultValue: "{}");
 
+            migrationBuilder.AddColumn<string>(
+                name: "Outlook",
+                table: "Links",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "OutlookAt",
+                table: "Links",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<DateTime>(
                 name: "SameConfirmedAt",
                 table: "Links",
@@ -58,11 +82,24 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
+                name: "Employment",
+                table: "Connections",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "{\"joinGapDays\":0,\"start\":\"Employment\",\"mainPosition\":\"HumasOwn\"}");
+
+            migrationBuilder.AddColumn<string>(
                 name: "ScopeRules",
                 table: "Connections",
                 type: "TEXT",
                 nullable: false,
                 defaultValue: "[]");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Links_ConnectionId_LookAgainOn",
+                table: "Links",
+                columns: new[] { "ConnectionId", "LookAgainOn" },
+                filter: "\"LookAgainOn\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Links_ConnectionId_OtherPersonAt",
@@ -74,6 +111,10 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Links_ConnectionId_LookAgainOn",
+                table: "Links");
+
             migrationBuilder.DropIndex(
                 name: "IX_Links_ConnectionId_OtherPersonAt",
                 table: "Links");
@@ -87,6 +128,14 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                 table: "Links");
 
             migrationBuilder.DropColumn(
+                name: "LookAgainOn",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "MainPositionId",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
                 name: "OtherPersonAt",
                 table: "Links");
 
@@ -99,12 +148,24 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                 table: "Links");
 
             migrationBuilder.DropColumn(
+                name: "Outlook",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "OutlookAt",
+                table: "Links");
+
+            migrationBuilder.DropColumn(
                 name: "SameConfirmedAt",
                 table: "Links");
 
             migrationBuilder.DropColumn(
                 name: "SameConfirmedBy",
                 table: "Links");
+
+            migrationBuilder.DropColumn(
+                name: "Employment",
+                table: "Connections");
 
             migrationBuilder.DropColumn(
                 name: "ScopeRules",

@@ -1,0 +1,37 @@
+namespace HumaXledger.Core.People;
+
+/// <summary>
+/// One position of a person as Huma lists it. Dates are calendar days and inclusive; a null end is open, a null start
+/// reaches back without limit.
+/// </summary>
+/// <param name="Title">The job title's text.</param>
+/// <param name="Percentage">Null where it is not told; counts as 100.</param>
+public sealed record Position(string Id, string? Title, DateOnly? Start, DateOnly? End, int? Percentage)
+{
+    /// <summary>Huma's own word; only counts where the position has no date at all.</summary>
+    public PositionStatus Status { get; init; } = PositionStatus.Current;
+
+    private bool IsUndated => Start is null && End is null;
+
+    /// <summary>The first day for joining and ordering.</summary>
+    internal DateOnly First => Start ?? (IsUndated && Status == PositionStatus.Upcoming ? DateOnly.MaxValue : DateOnly.MinValue);
+
+    /// <summary>The last day for joining and ordering: never before the first, whatever was typed.</summary>
+    internal DateOnly Last =>
+        End is { } end ? end < First ? First : end
+        : IsUndated && Status == PositionStatus.Ended ? DateOnly.MinValue
+        : DateOnly.MaxValue;
+
+    internal bool Holds(DateOnly day) => First <= day && day <= Last;
+
+    // A job title is told of a person; a log must not.
+    public override string ToString() => Id;
+}
+
+/// <summary>Huma's <c>CURRENT</c>, <c>UPCOMING</c> and <c>ENDED</c> (contracts/huma.md 2.9).</summary>
+public enum PositionStatus
+{
+    Current,
+    Upcoming,
+    Ended,
+}
