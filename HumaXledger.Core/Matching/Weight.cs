@@ -82,6 +82,9 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     /// </summary>
     public bool SharesKey => Has(Signs.UniqueEmail) || Has(Signs.UniqueIdentification) || Has(Signs.PossibleFullName | Signs.Birth);
 
+    /// <summary>Whether weak evidence may be asked about where both would be left alone: not what a household shares, whose given names differ.</summary>
+    public bool MayBeLastOfBoth => !Has(Signs.GivenNameDiffers) || Has(Signs.Birth);
+
     /// <summary>Whether what agrees belongs to a person for life.</summary>
     private bool SharesLastingKey => Has(Signs.UniqueIdentification) || Has(Signs.FullName | Signs.Birth);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 
@@ -13,6 +14,7 @@ internal static class ComparisonReader
     {
         IReadOnlyList<Person> huma = [], xledger = [];
         IReadOnlyList<Link> links = [];
+        IReadOnlyList<DistinctPair> distinct = [];
         IReadOnlyList<Baseline> baselines = [];
         IReadOnlyList<ReadProblem> problems = [];
         IReadOnlyList<PutBack> putBack = [];
@@ -33,6 +35,7 @@ internal static class ComparisonReader
                 case "huma": huma = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Huma)); break;
                 case "xledger": xledger = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Xledger)); break;
                 case "links": links = ReadList(ref json, (ref Utf8JsonReader item) => ReadLinked(ref item).Link); break;
+                case "distinct": distinct = ReadList(ref json, ReadDistinct); break;
                 case "baselines": baselines = ReadList(ref json, ReadLinked); break;
                 case "problems": problems = ReadList(ref json, ReadProblem); break;
                 case "putBack": putBack = ReadList(ref json, ReadPutBack); break;
@@ -40,7 +43,7 @@ internal static class ComparisonReader
             }
         }
 
-        return new ComparisonInput(huma, xledger, links, baselines, policy, humaComplete, xledgerComplete) { Problems = problems, PutBack = putBack, Country = country };
+        return new ComparisonInput(huma, xledger, links, baselines, policy, humaComplete, xledgerComplete) { Distinct = distinct, Problems = problems, PutBack = putBack, Country = country };
     }
 
     private static Policy ReadPolicy(ref Utf8JsonReader json)
@@ -138,6 +141,12 @@ internal static class ComparisonReader
         }
 
         return new Baseline(new Link(new HumaId(huma), new XledgerId(xledger)), values);
+    }
+
+    private static DistinctPair ReadDistinct(ref Utf8JsonReader json)
+    {
+        var pair = ReadLinked(ref json).Link;
+        return new DistinctPair(pair.Huma, pair.Xledger);
     }
 
     private static PutBack ReadPutBack(ref Utf8JsonReader json)

@@ -179,6 +179,7 @@ public sealed partial class Compare(
             HumaComplete: !problems.Any(problem => problem is { Side: Side.Huma, Incomplete: true }),
             XledgerComplete: !problems.Any(problem => problem is { Side: Side.Xledger, Incomplete: true }))
         {
+            Distinct = await DistinctPairs.LoadAsync(context, connection.Id, cancellation),
             PutBack = await PutBackAsync(context, connection.Id, cancellation),
             Problems =
             [
