@@ -21,6 +21,8 @@ internal sealed class LiveSnapshot
     private readonly Dictionary<HumaId, IReadOnlyList<Difference>> _differences;
     private readonly HashSet<HumaId> _decided;
     private readonly HashSet<string> _ambiguous;
+    private readonly HashSet<string> _earlierInHuma;
+    private readonly HashSet<string> _earlierInXledger;
     private readonly HashSet<HumaId> _stale = [];
 
     public LiveSnapshot(Comparison compared)
@@ -35,6 +37,8 @@ internal sealed class LiveSnapshot
         }
 
         _ambiguous = compared.Matches.Ambiguities.Select(ambiguity => ambiguity.Huma.Id).ToHashSet();
+        _earlierInHuma = EarlierIn(Side.Huma);
+        _earlierInXledger = EarlierIn(Side.Xledger);
         _decided = compared.Matches.Pairs.Where(pair => pair.Decided).Select(pair => pair.Link.Huma).ToHashSet();
         _differences = compared.Differences.GroupBy(difference => difference.Key.Huma)
             .ToDictionary(person => person.Key, person => (IReadOnlyList<Difference>)[.. person]);
@@ -162,7 +166,8 @@ internal sealed class LiveSnapshot
         [
             .. _huma.Values.Select(Of),
             .. _xledger.Values.Where(person => !IsPaired(person) && !candidates.Contains(person.Id))
-                .Select(person => new KnownPerson(null, person, MatchState.OnlyInXledger)),
+                .Select(person => new KnownPerson(
+                    null, person, _earlierInXledger.Contains(person.Id) ? MatchState.EarlierRecord : MatchState.OnlyInXledger)),
         ];
         return [.. everybody.OrderBy(person => person.Record.Side)
             .ThenBy(person => person.Record.Id, StringComparer.Ordinal)];
@@ -188,8 +193,11 @@ internal sealed class LiveSnapshot
             { NeedsAnswer = !IsSettled(id) }
             : _ambiguous.Contains(huma.Id)
             ? new KnownPerson(huma, null, MatchState.Ambiguous) { NeedsAnswer = true }
-            : new KnownPerson(huma, null, MatchState.OnlyInHuma);
+            : new KnownPerson(huma, null, _earlierInHuma.Contains(huma.Id) ? MatchState.EarlierRecord : MatchState.OnlyInHuma);
     }
+
+    private HashSet<string> EarlierIn(Side side) =>
+        _compared.Matches.EarlierRecords.Where(earlier => earlier.Record.Side == side).Select(earlier => earlier.Record.Id).ToHashSet();
 
     private bool IsPaired(Person employee) => _pairsByEmployee.ContainsKey(new XledgerId(employee.Id));
 
