@@ -33,9 +33,31 @@ internal static class MatchWriting
         }
 
         json.WriteEndArray();
+        if (matches.EarlierRecords.Count > 0)
+        {
+            WriteEarlier(json, matches.EarlierRecords);
+        }
+
         WriteIds(output, "onlyInHuma", matches.OnlyInHuma);
         WriteIds(output, "onlyInXledger", matches.OnlyInXledger);
         json.WriteEndObject();
+    }
+
+    /// <summary>Each earlier record, by the id of its own system, with the pair of the person.</summary>
+    private static void WriteEarlier(Utf8JsonWriter json, IReadOnlyList<EarlierRecord> records)
+    {
+        json.WriteStartArray("earlierRecords");
+        foreach (var record in records)
+        {
+            json.WriteStartObject();
+            json.WriteString("system", record.Record.Side.ToString());
+            json.WriteString("id", record.Record.Id);
+            json.WriteString("humaId", record.Pair.Huma.Id);
+            json.WriteString("xledgerId", record.Pair.Xledger.Id);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>A pair that a person confirmed is as good as one that the machine is certain of.</summary>

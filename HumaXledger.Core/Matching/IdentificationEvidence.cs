@@ -111,7 +111,7 @@ internal static class IdentificationEvidence
         switch (first.Shape)
         {
             case RawShape.ElevenDigits:
-                return SameDate(first, second, dayAt: 0, added: 40);
+                return SameDate(first, second, dayAt: 0, added: 40, Month(first) == Month(second) ? 2 : 0);
             case RawShape.TenDigits:
                 return SameDate(first, second, dayAt: 0, added: 60) || SameDate(first, second, dayAt: 4, added: 60);
             case RawShape.TwelveDigits:
@@ -123,7 +123,11 @@ internal static class IdentificationEvidence
         }
     }
 
-    private static bool SameDate(RawId one, RawId other, int dayAt, int added)
+    /// <summary>The month of a Norwegian number without what hospitals and test series add to it.</summary>
+    private static int Month(RawId norwegian) => norwegian.Pair(2) switch { > 80 and var month => month - 80, > 65 and var month => month - 65, > 40 and var month => month - 40, var month => month };
+
+    /// <param name="known">Digits behind the day that are known to agree.</param>
+    private static bool SameDate(RawId one, RawId other, int dayAt, int added, int known = 0)
     {
         var length = dayAt == 0 ? 6 : dayAt + 2;
         var (day, second) = (one.Pair(dayAt), other.Pair(dayAt));
@@ -134,7 +138,7 @@ internal static class IdentificationEvidence
 
         for (var at = 0; at < length; at++)
         {
-            if (at != dayAt && at != dayAt + 1 && one.Number[at] != other.Number[at])
+            if ((at < dayAt || at > dayAt + 1 + known) && one.Number[at] != other.Number[at])
             {
                 return false;
             }

@@ -15,6 +15,9 @@ public enum MatchState
     /// <summary>Several candidates; needs a choice.</summary>
     Ambiguous,
 
+    /// <summary>The record of an earlier employment of a person who has a present one on the same side.</summary>
+    EarlierRecord,
+
     OnlyInHuma,
     OnlyInXledger,
 }

@@ -99,7 +99,7 @@ public static class PersonMatcher
                 // Whatever contradicts a shared key, the pair stays a candidate: the weakest there is.
                 edges.Add(new Edge((int)(meetings[index] >> 32), (int)(uint)meetings[index], Math.Max(strength, Weight.LeastStrength), weight.Signs));
             }
-            else if (strength >= Weight.LeastStrengthOfLast)
+            else if (strength >= Weight.LeastStrengthOfLast && weight.MayBeLastOfBoth)
             {
                 weak.Add(new Edge((int)(meetings[index] >> 32), (int)(uint)meetings[index], strength, weight.Signs));
             }

@@ -69,7 +69,7 @@ internal static class Weighing
         else
         {
             var near = huma.EmailLocalPart is not null && xledger.EmailLocalPart is not null && IsTypingError(huma, xledger);
-            scale.Add(near ? Observation.EmailNear : Observation.EmailDiffers, near ? Signs.None : Signs.EmailDiffers);
+            scale.Add(near ? Observation.EmailNear : Observation.EmailDiffers, near ? Signs.EmailNear : Signs.EmailDiffers);
         }
     }
 
@@ -143,7 +143,9 @@ internal static class Weighing
 
         if (family != Likeness.Unknown)
         {
-            scale.Add(Observation.Family(family), given >= Likeness.Part && family >= Likeness.Part ? Signs.PossibleFullName : Signs.None);
+            scale.Add(
+                Observation.Family(family),
+                given >= Likeness.Part && family >= Likeness.Part ? Signs.PossibleFullName : family == Likeness.Different ? Signs.FamilyNameDiffers : Signs.None);
         }
     }
 

@@ -50,6 +50,12 @@ internal enum Signs
 
     /// <summary>Not born, or a child, when the other employment began.</summary>
     TooYoung = 1 << 20,
+
+    /// <summary>Both family names are known, and they are different names.</summary>
+    FamilyNameDiffers = 1 << 21,
+
+    /// <summary>The e-mail addresses are a typing error apart.</summary>
+    EmailNear = 1 << 22,
 }
 
 /// <summary>The sum of the weights of all evidence, and the signs.</summary>
@@ -81,6 +87,13 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     /// full name with the date of birth. Such a pair is at least a question, whatever speaks against it.
     /// </summary>
     public bool SharesKey => Has(Signs.UniqueEmail) || Has(Signs.UniqueIdentification) || Has(Signs.PossibleFullName | Signs.Birth);
+
+    /// <summary>
+    /// Whether weak evidence may be asked about where both would be left alone: the whole name resembles, or one name and something that is a person's own.
+    /// Not what a household shares, nor a given name alone.
+    /// </summary>
+    public bool MayBeLastOfBoth =>
+        Has(Signs.Birth) || (!Has(Signs.GivenNameDiffers) && (!Has(Signs.FamilyNameDiffers) || Has(Signs.EmailNear)));
 
     /// <summary>Whether what agrees belongs to a person for life.</summary>
     private bool SharesLastingKey => Has(Signs.UniqueIdentification) || Has(Signs.FullName | Signs.Birth);

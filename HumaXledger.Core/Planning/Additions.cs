@@ -71,7 +71,7 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
         }
     }
 
-    /// <summary>Where everybody stands: absence is only believed of those who are in no pair and in no open question.</summary>
+    /// <summary>Where everybody stands: absence is only believed of those who are in no pair, are no earlier record of one, and are in no open question.</summary>
     private sealed class Places
     {
         private readonly HashSet<(Side, string)> _paired = [];
@@ -84,6 +84,11 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
                 var place = pair.Settled ? _paired : _open;
                 place.Add((Side.Huma, pair.Huma.Id));
                 place.Add((Side.Xledger, pair.Xledger.Id));
+            }
+
+            foreach (var earlier in comparison.Matches.EarlierRecords)
+            {
+                _paired.Add((earlier.Record.Side, earlier.Record.Id));
             }
 
             foreach (var ambiguity in comparison.Matches.Ambiguities)

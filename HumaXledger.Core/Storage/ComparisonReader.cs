@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 
@@ -13,6 +14,7 @@ internal static class ComparisonReader
     {
         IReadOnlyList<Person> huma = [], xledger = [];
         IReadOnlyList<Link> links = [];
+        IReadOnlyList<DistinctPair> distinct = [];
         IReadOnlyList<Baseline> baselines = [];
         IReadOnlyList<LinkedIdentity> identities = [];
         IReadOnlyList<ReadProblem> problems = [];
@@ -35,6 +37,7 @@ internal static class ComparisonReader
                 case "huma": huma = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Huma)); break;
                 case "xledger": xledger = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Xledger)); break;
                 case "links": links = ReadList(ref json, (ref Utf8JsonReader item) => ReadLinked(ref item).Link); break;
+                case "distinct": distinct = ReadList(ref json, ReadDistinct); break;
                 case "baselines": baselines = ReadList(ref json, ReadLinked); break;
                 case "identities": identities = ReadList(ref json, ReadIdentity); break;
                 case "problems": problems = ReadList(ref json, ReadProblem); break;
@@ -50,6 +53,7 @@ internal static class ComparisonReader
             PutBack = putBack,
             Outside = outside,
             Identities = identities,
+            Distinct = distinct,
             Country = country,
         };
     }
@@ -202,6 +206,12 @@ internal static class ComparisonReader
         }
 
         return new LinkedIdentity(new Link(new HumaId(huma), new XledgerId(xledger)), inHuma, inXledger);
+    }
+
+    private static DistinctPair ReadDistinct(ref Utf8JsonReader json)
+    {
+        var pair = ReadLinked(ref json).Link;
+        return new DistinctPair(pair.Huma, pair.Xledger);
     }
 
     private static PutBack ReadPutBack(ref Utf8JsonReader json)

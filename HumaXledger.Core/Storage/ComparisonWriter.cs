@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 
@@ -22,6 +23,11 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
         WriteList("huma", input.Huma, WritePerson);
         WriteList("xledger", input.Xledger, WritePerson);
         WriteList("links", input.Links, WriteLink);
+        if (input.Distinct.Count > 0)
+        {
+            WriteList("distinct", input.Distinct, WriteDistinct);
+        }
+
         WriteList("baselines", input.Baselines, WriteBaseline);
         if (input.Identities.Count > 0)
         {
@@ -158,6 +164,8 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
         json.WriteString("xledger", link.Xledger.Value);
         json.WriteEndObject();
     }
+
+    private void WriteDistinct(DistinctPair pair) => WriteLink(new Link(pair.Huma, pair.Xledger));
 
     private void WriteBaseline(Baseline baseline)
     {

@@ -38,6 +38,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
     /// <param name="shown">What was stored about each subject when the page was shown; a subject that is missing was not decided.</param>
     /// <param name="save">Decisions that are made.</param>
     /// <param name="withdraw">Subjects that are undecided again.</param>
+    /// <param name="distinct">What the answers say about pairs that are two people, stored together with them; null: nothing.</param>
     /// <param name="told">Entries of the activity log, stored together with the decisions; nothing is told where all of it was stored already.</param>
     /// <returns>What was decided otherwise; empty where the act is done.</returns>
     internal async Task<IReadOnlyList<OvertakenDecision>> ReplaceAsync(
@@ -47,7 +48,8 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         IEnumerable<(DecisionKind Kind, string Subject)> withdraw,
         string decidedBy,
         IEnumerable<ActivityRecord> told,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        DistinctPairs? distinct = null)
     {
         var at = clock.GetUtcNow().UtcDateTime;
         var made = save.GroupBy(decision => (decision.Kind, decision.Subject)).Select(same => Row(same.Last(), comparisonId, decidedBy, at)).ToList();
@@ -81,6 +83,11 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         foreach (var kind in wanted.Where(one => one.Value is null).GroupBy(one => one.Key.Kind, one => one.Key.Subject))
         {
             await DeleteAsync(context, comparisonId, kind.Key, [.. kind], cancellation);
+        }
+
+        if (distinct is not null)
+        {
+            await distinct.StoreAsync(context, decidedBy, at, cancellation);
         }
 
         context.Activity.AddRange(told);

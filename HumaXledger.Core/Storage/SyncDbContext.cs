@@ -16,6 +16,8 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
 
     public DbSet<PersonLink> Links => Set<PersonLink>();
 
+    public DbSet<DistinctPairRecord> DistinctPairs => Set<DistinctPairRecord>();
+
     public DbSet<ComparisonRecord> Comparisons => Set<ComparisonRecord>();
 
     public DbSet<ComparisonContent> ComparisonContents => Set<ComparisonContent>();

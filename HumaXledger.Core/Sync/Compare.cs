@@ -212,6 +212,7 @@ public sealed partial class Compare(
         {
             Scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())),
             Identities = [.. links.Where(DiffersFromAgreed).Select(link => link.Identity)],
+            Distinct = await DistinctPairs.LoadAsync(context, connection.Id, cancellation),
             PutBack = await PutBackAsync(context, connection.Id, cancellation),
             Problems =
             [

@@ -49,6 +49,7 @@ public sealed class Knowledge(IDbContextFactory<SyncDbContext> contexts, Compari
         // Who is who may have been answered since.
         var made = await decisions.LoadAsync(newest.Id, cancellation);
         world = world.After(changes) with { Matches = made.Matches, UpToDateAt = askedAt };
+        world = world with { Input = world.Input with { Distinct = await DistinctPairs.LoadAsync(context, connectionId, cancellation) } };
         Keep(connectionId, world);
         return world;
     }

@@ -21,6 +21,8 @@ internal sealed class LiveSnapshot
     private readonly Dictionary<HumaId, IReadOnlyList<Difference>> _differences;
     private readonly HashSet<HumaId> _decided;
     private readonly HashSet<string> _ambiguous;
+    private readonly HashSet<string> _earlierInHuma;
+    private readonly HashSet<string> _earlierInXledger;
     private readonly HashSet<HumaId> _stale = [];
     private readonly Dictionary<string, OutOfScope> _outsideInHuma;
     private readonly Dictionary<string, OutOfScope> _outsideInXledger;
@@ -39,6 +41,8 @@ internal sealed class LiveSnapshot
         _outsideInHuma = compared.OutOfScope.Where(one => one.Huma is not null).ToDictionary(one => one.Huma!.Id);
         _outsideInXledger = compared.OutOfScope.Where(one => one.Xledger is not null).ToDictionary(one => one.Xledger!.Id);
         _ambiguous = compared.Matches.Ambiguities.Select(ambiguity => ambiguity.Huma.Id).ToHashSet();
+        _earlierInHuma = EarlierIn(Side.Huma);
+        _earlierInXledger = EarlierIn(Side.Xledger);
         _decided = compared.Matches.Pairs.Where(pair => pair.Decided).Select(pair => pair.Link.Huma).ToHashSet();
         _differences = compared.Differences.GroupBy(difference => difference.Key.Huma)
             .ToDictionary(person => person.Key, person => (IReadOnlyList<Difference>)[.. person]);
@@ -167,7 +171,11 @@ internal sealed class LiveSnapshot
         [
             .. _huma.Values.Select(Of),
             .. _xledger.Values.Where(person => !IsPaired(person) && !candidates.Contains(person.Id))
-                .Select(person => new KnownPerson(null, person, MatchState.OnlyInXledger) { LeftOut = _outsideInXledger.GetValueOrDefault(person.Id)?.Why }),
+                .Select(person => new KnownPerson(
+                    null, person, _earlierInXledger.Contains(person.Id) ? MatchState.EarlierRecord : MatchState.OnlyInXledger)
+                {
+                    LeftOut = _outsideInXledger.GetValueOrDefault(person.Id)?.Why,
+                }),
         ];
         return [.. everybody.OrderBy(person => person.Record.Side)
             .ThenBy(person => person.Record.Id, StringComparer.Ordinal)];
@@ -198,8 +206,11 @@ internal sealed class LiveSnapshot
             { NeedsAnswer = !IsSettled(id) }
             : _ambiguous.Contains(huma.Id)
             ? new KnownPerson(huma, null, MatchState.Ambiguous) { NeedsAnswer = true }
-            : new KnownPerson(huma, null, MatchState.OnlyInHuma);
+            : new KnownPerson(huma, null, _earlierInHuma.Contains(huma.Id) ? MatchState.EarlierRecord : MatchState.OnlyInHuma);
     }
+
+    private HashSet<string> EarlierIn(Side side) =>
+        _compared.Matches.EarlierRecords.Where(earlier => earlier.Record.Side == side).Select(earlier => earlier.Record.Id).ToHashSet();
 
     private bool IsPaired(Person employee) => _pairsByEmployee.ContainsKey(new XledgerId(employee.Id)) || _outsideInXledger.GetValueOrDefault(employee.Id)?.Huma is not null;
 

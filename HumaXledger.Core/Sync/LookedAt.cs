@@ -184,7 +184,9 @@ internal sealed class LookedAt
             var link = Linked(person, pair);
             _open[person] = Take(person, link, pair, HumaLook.OfNewPair(pair, Rule, _comparison.Rosters.Countries, _comparison.Rosters.XledgerHasGender));
         }
-        else if ((pair?.Xledger ?? _comparison.Matches.Ambiguities.FirstOrDefault(ambiguity => ambiguity.Huma.Id == person.Value)?.Candidates[0].Xledger) is { } perhaps)
+        else if ((pair?.Xledger
+            ?? _comparison.Matches.Ambiguities.FirstOrDefault(ambiguity => ambiguity.Huma.Id == person.Value)?.Candidates[0].Xledger
+            ?? _comparison.Matches.EarlierRecords.FirstOrDefault(earlier => earlier.Record.Side == Side.Huma && earlier.Record.Id == person.Value)?.Pair.Xledger) is { } perhaps)
         {
             _batch.End(person, NoticeState.ForManualSync, new Reason(ReasonCodes.MayBeInXledger, perhaps.DisplayName), _now);
         }

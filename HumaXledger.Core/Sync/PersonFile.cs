@@ -20,6 +20,9 @@ public sealed record PersonFile(Connection Connection, PersonIds Ids, string Nam
 
     public IReadOnlyList<DecisionRecord> Decisions { get; init; } = [];
 
+    /// <summary>Records that an administrator said are not this person.</summary>
+    public IReadOnlyList<DistinctPairRecord> Distinct { get; init; } = [];
+
     public IReadOnlyList<HeldValue> Held { get; init; } = [];
 
     public IReadOnlyList<Notice> Notices { get; init; } = [];

@@ -51,6 +51,7 @@ public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, Compa
             Changes = await ChangesAsync(context, traces, cancellation),
             Blocked = await BlockedAsync(traces, cancellation),
             Decisions = await DecisionsAsync(context, traces, cancellation),
+            Distinct = await traces.DistinctPairs.AsNoTracking().OrderBy(pair => pair.Id).ToListAsync(cancellation),
             Held = await traces.HeldValues.AsNoTracking().OrderBy(value => value.Id).ToListAsync(cancellation),
             Notices = await traces.Notices.AsNoTracking().OrderBy(notice => notice.Id).ToListAsync(cancellation),
             Messages = await MessagesAsync(context, traces, names, inClear, cancellation),

@@ -47,6 +47,7 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
         var plans = await RewritePlansAsync(names, cancellation);
         await ForgetNamesAsync(names, openToo: true, cancellation);
         await LeaveReportsAsync(cancellation);
+        await traces.DistinctPairs.ExecuteDeleteAsync(cancellation);
         var links = 0;
         foreach (var link in traces.Links)
         {

@@ -36,6 +36,8 @@ internal sealed class PersonTraces
 
     public IQueryable<HeldValue> HeldValues => _context.HeldValues.Where(value => value.ConnectionId == Connection.Id && ((_huma != null && value.HumaId == _huma) || (_xledger != null && value.XledgerId == _xledger)));
 
+    public IQueryable<DistinctPairRecord> DistinctPairs => _context.DistinctPairs.Where(pair => pair.ConnectionId == Connection.Id && ((_huma != null && pair.HumaId == _huma) || (_xledger != null && pair.XledgerId == _xledger)));
+
     public IQueryable<PlanRecord> Plans => _context.Plans.Where(plan => plan.ConnectionId == Connection.Id);
 
     /// <summary>The comparisons of the connection whose content is kept, newest first.</summary>
@@ -75,6 +77,7 @@ internal sealed class PersonTraces
             Huma = [.. input.Huma.Where(person => !Is(person))],
             Xledger = [.. input.Xledger.Where(person => !Is(person))],
             Links = [.. input.Links.Where(link => !Is(link.Huma, link.Xledger))],
+            Distinct = [.. input.Distinct.Where(pair => !Is(pair.Huma, pair.Xledger))],
             Baselines = [.. input.Baselines.Where(baseline => !Is(baseline.Link.Huma, baseline.Link.Xledger))],
             Problems = [.. input.Problems.Where(problem => !Is(problem))],
             PutBack = [.. input.PutBack.Where(back => !Is(back.Huma, null))],
@@ -109,7 +112,7 @@ internal sealed class PersonTraces
 
     private static int Count(ComparisonInput input) =>
         input.Huma.Count + input.Xledger.Count + input.Links.Count + input.Baselines.Count + input.Problems.Count + input.PutBack.Count
-        + input.Outside.Count;
+        + input.Outside.Count + input.Distinct.Count;
 
     private static string NameIn(FieldValues values) => Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
 }

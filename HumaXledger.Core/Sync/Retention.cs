@@ -76,6 +76,7 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
         var removed = await Removal.RemoveContentsAsync(context, contents, cancellation);
         var values = await Removal.EmptyAsync(context, Removal.Settled(context, connectionId, limit: null), cancellation);
         var links = await Removal.RemoveLinksAsync(context, context.Links.Where(link => link.ConnectionId == connectionId), cancellation);
+        removed += await context.DistinctPairs.Where(pair => pair.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
         removed += await context.HeldValues.Where(value => value.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
         removed += await Removal.RemoveMessagesAsync(context, context.Messages.Where(message => message.ConnectionId == connectionId), cancellation);
         removed += await Removal.RemoveNoticesAsync(context, context.Notices.Where(notice => notice.ConnectionId == connectionId), cancellation);

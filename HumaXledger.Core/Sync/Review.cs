@@ -105,13 +105,16 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         _ => true,
     };
 
-    /// <summary>Answers who is who; the differences of a confirmed pair appear in the new session. Nothing is stored where one of them was answered otherwise meanwhile.</summary>
+    /// <summary>
+    /// Answers who is who; the differences of a confirmed pair appear in the new session. "Not the same person" holds for the pairs that were shown, in later
+    /// comparisons too, until one of them is answered otherwise. Nothing is stored where one of them was answered otherwise meanwhile.
+    /// </summary>
     public async Task<ReviewSession> DecideMatchesAsync(ReviewSession session, IReadOnlyCollection<MatchDecision> answers, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Prepare);
         var overtaken = await decisions.ReplaceAsync(
             session.Record.Id, ShownMatches(session), answers.Select(answer => new Decision.OfMatch(answer)), [], who,
-            [Act(session, by, ActivityCodes.MatchesDecided, $"{answers.Count}")], cancellation);
+            [Act(session, by, ActivityCodes.MatchesDecided, $"{answers.Count}")], cancellation, DistinctPairsOf(session, answers));
         return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = overtaken };
     }
 
@@ -121,7 +124,8 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         var who = by.Demand(Permission.Prepare);
         var overtaken = await decisions.ReplaceAsync(
             session.Record.Id, ShownMatches(session), [], users.Select(user => (DecisionKind.Match, user.Value)), who,
-            [Act(session, by, ActivityCodes.MatchesDecided, $"{users.Count}")], cancellation);
+            [Act(session, by, ActivityCodes.MatchesDecided, $"{users.Count}")], cancellation,
+            new DistinctPairs(session.Connection.Id, [], [.. users.SelectMany(user => ShownTo(session, user))]));
         return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = overtaken };
     }
 
@@ -144,6 +148,20 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             session.Record.Id, shown, chosen, left, who, [Act(session, by, ActivityCodes.PeopleChosen, $"{toHuma.Count}", $"{toXledger.Count}")], cancellation);
         return await WithDecisionsAsync(session, cancellation);
     }
+
+    private static DistinctPairs DistinctPairsOf(ReviewSession session, IReadOnlyCollection<MatchDecision> answers) => new(
+        session.Connection.Id,
+        [.. answers.Where(answer => answer.Xledger is null).SelectMany(answer => ShownTo(session, answer.Huma))],
+        [
+            .. answers.Where(answer => answer.Xledger is not null)
+                .SelectMany(answer => ShownTo(session, answer.Huma).Append(new DistinctPair(answer.Huma, answer.Xledger!.Value))),
+        ]);
+
+    /// <summary>The employees that the machine proposed for a user, whatever was answered since.</summary>
+    private static IEnumerable<DistinctPair> ShownTo(ReviewSession session, HumaId user) =>
+        session.AsMatched.Pairs.Where(pair => pair.Huma.Id == user.Value).Select(pair => new DistinctPair(user, pair.Link.Xledger))
+            .Concat(session.AsMatched.Ambiguities.Where(question => question.Huma.Id == user.Value)
+                .SelectMany(question => question.Candidates.Select(candidate => new DistinctPair(user, new XledgerId(candidate.Xledger.Id)))));
 
     private static Dictionary<(DecisionKind, string), DecidedValue> ShownMatches(ReviewSession session) =>
         session.Decisions.Matches.ToDictionary(answer => (DecisionKind.Match, answer.Huma.Value), answer => new DecidedValue(null, answer.Xledger?.Value));

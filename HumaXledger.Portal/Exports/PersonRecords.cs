@@ -61,6 +61,7 @@ internal static class PersonRecords
         }),
         notPlanned = file.Blocked.Select(one => new { plan = one.Plan, at = one.At, target = one.Blocked.Target.ToString(), field = Name(one.Blocked.Field), reason = one.Blocked.Reason.Code }),
         decisions = file.Decisions.Select(one => new { kind = one.Kind.ToString(), field = Name(one.Field), choice = one.Choice?.ToString(), humaId = one.HumaId, xledgerId = one.XledgerId, by = one.DecidedBy, at = one.DecidedAt }),
+        notTheSamePerson = file.Distinct.Select(one => new { humaId = one.HumaId.Value, xledgerId = one.XledgerId.Value, by = one.DecidedBy, at = one.DecidedAt }),
         heldValues = file.Held.Select(one => new
         {
             field = FieldRules.For(one.Field).Name,

@@ -60,6 +60,7 @@ public sealed class PersonSheets(
         .. file.Messages.Select(one => (one.ReceivedAt, text["Line.Message", one.Topic].Value, string.Join('\n', one.Parts ?? []), "Huma")),
         .. file.Held.Select(one => (one.HeldAt, text["Line.Held", fields.Label(one.Field)].Value, $"Huma: {Shown(one.Field, one.Huma, file)}\nXledger: {Shown(one.Field, one.Xledger, file)}", one.DecidedBy ?? "")),
         .. file.Decisions.Select(one => (one.DecidedAt, text["Line.Decision"].Value, Decided(one.Field, one.Choice?.ToString()), one.DecidedBy)),
+        .. file.Distinct.Select(one => (one.DecidedAt, text["Line.Distinct"].Value, $"Huma: {one.HumaId.Value}\nXledger: {one.XledgerId.Value}", one.DecidedBy)),
         .. file.Blocked.Select(one => (one.At, text["Line.NotPlanned", one.Plan].Value, Why(one.Blocked.Reason.Code, one.Blocked.Reason.Arguments), "")),
         .. file.Findings.Select(one => (one.At, text[$"Line.{one.Finding}"].Value, "", "")),
         .. file.Activity.Select(one => (one.At, acts[one.What, [.. one.Arguments.Select(Word)]].Value, "", one.Who)),

@@ -21,6 +21,18 @@ public enum SampleSituation
     /// <summary>Several people on the other side fit equally well.</summary>
     AmbiguousMatch,
 
+    /// <summary>One person with a record of an earlier employment beside the present one, in one of the systems.</summary>
+    Rehire,
+
+    /// <summary>The e-mail address of a new person was that of a namesake whose employment began before they were born.</summary>
+    InheritedMailbox,
+
+    /// <summary>A birth number in Huma, the D-number before it in Xledger.</summary>
+    BirthNumberAfterTemporary,
+
+    /// <summary>Born on one day, of one family and one address, with one of two given names in common.</summary>
+    Twins,
+
     /// <summary>Two employees with one phone number; in Huma only one can hold it.</summary>
     SharedPhone,
 

@@ -223,7 +223,8 @@ public class PersonMatcherTests
     [InlineData("Kari", "Nordmann", "Nordmann", "Kari", "evidence.name.swapped+")]
     [InlineData("Kari Anne", "Nordmann", "Kari", "Nordmann", "evidence.givenName.part+ evidence.familyName.same+")]
     [InlineData("Kari", "Nordmann", "K.", "Nordmann", "evidence.givenName.initial+ evidence.familyName.same+")]
-    [InlineData("Kari", "Nordmann", "Kari", "Nordman", "evidence.givenName.same+ evidence.familyName.near+")]
+    [InlineData("Kari", "Nordmann", "Kari", "Nordmamn", "evidence.givenName.same+ evidence.familyName.near+")]
+    [InlineData("Kari", "Nordmann", "Kari", "Nordman", "evidence.givenName.same+ evidence.familyName.spelling+")]
     [InlineData("Kari", "Nordmann", "Kari", "Hansen", "evidence.givenName.same+ evidence.familyName.differs-")]
     [InlineData("Kari", "Nordmann", "Ola", "Nordmann", "evidence.givenName.differs- evidence.familyName.same+")]
     public void Evidence_OfTheName_IsOneFactWhereItIsOne(string given, string family, string otherGiven, string otherFamily, string facts)

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 
@@ -52,9 +53,10 @@ internal static class ComparisonInputs
         from rules in ByField<PolicyRule>()
         from humaComplete in Bool
         from xledgerComplete in Bool
+        from distinct in Baseline.Select(baseline => new DistinctPair(baseline.Link.Huma, baseline.Link.Xledger)).ListOf()
         from problems in Problem.ListOf()
         from putBack in PutBack.ListOf()
-        select new ComparisonInput(huma, xledger, links, baselines, new Policy(rule, rules), humaComplete, xledgerComplete) { Problems = problems, PutBack = putBack }).ToArbitrary();
+        select new ComparisonInput(huma, xledger, links, baselines, new Policy(rule, rules), humaComplete, xledgerComplete) { Distinct = distinct, Problems = problems, PutBack = putBack }).ToArbitrary();
 
     public static void AssertSame(ComparisonInput expected, ComparisonInput actual)
     {
@@ -65,6 +67,7 @@ internal static class ComparisonInputs
         Assert.Equal(expected.Policy.Default, actual.Policy.Default);
         Assert.Equal(expected.Policy.Fields, actual.Policy.Fields);
         Assert.Equal((expected.HumaComplete, expected.XledgerComplete), (actual.HumaComplete, actual.XledgerComplete));
+        Assert.Equal(expected.Distinct, actual.Distinct);
         Assert.Equal(expected.Problems, actual.Problems);
         Assert.Equal(expected.PutBack, actual.PutBack);
     }

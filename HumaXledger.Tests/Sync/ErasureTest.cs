@@ -44,6 +44,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         await using var context = store.Open();
         var link = await context.Links.SingleAsync(row => row.ConnectionId == remembered.Connection, Cancellation);
         Assert.Equal((Remembered.OtherHuma, "Arne"), (link.HumaId, link.Baseline[Field.GivenName].TextOrNull));
+        Assert.Equal(Remembered.OtherHuma, (await context.DistinctPairs.SingleAsync(row => row.ConnectionId == remembered.Connection, Cancellation)).HumaId);
         Assert.All(
             await context.Changes.AsNoTracking().Where(row => row.PlanId == remembered.Plan.Id && row.HumaId == Remembered.OtherHuma).ToListAsync(Cancellation),
             change => Assert.Equal((Remembered.Other, "Fisker"), (change.PersonName, change.To.TextOrNull)));

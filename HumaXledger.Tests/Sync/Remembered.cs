@@ -76,6 +76,9 @@ internal sealed class Remembered
         await SaveAsync(
             new PersonLink { ConnectionId = Connection, HumaId = Huma, XledgerId = Xledger, FoundAs = MatchState.Certain, LinkedAt = Now.AddDays(-20), LinkedBy = "Kari", Baseline = Values("Orgelbygger"), BaselineAt = Now.AddDays(-5), Seen = Values("Orgelbygger") },
             new PersonLink { ConnectionId = Connection, HumaId = OtherHuma, XledgerId = OtherXledger, FoundAs = MatchState.Certain, LinkedAt = Now.AddDays(-20), LinkedBy = "Kari", Baseline = OtherValues });
+        await SaveAsync(
+            new DistinctPairRecord { ConnectionId = Connection, HumaId = Huma, XledgerId = OtherXledger, DecidedBy = "Kari", DecidedAt = Now.AddDays(-20) },
+            new DistinctPairRecord { ConnectionId = Connection, HumaId = OtherHuma, XledgerId = new XledgerId("700703"), DecidedBy = "Kari", DecidedAt = Now.AddDays(-20) });
         var old = await ComparedAsync(Now.AddDays(-20), there: true);
         Plan = await RunAsync(old, 1, PlanOrigin.Reviewed, new FieldValue.Of("Klokkestemmer"), new FieldValue.Of("Orgelbygger"));
         Undone = await RunAsync(old, 2, PlanOrigin.Undo, new FieldValue.Of("+47 909 80 070"), FieldValue.Nothing, Field.Phone);
@@ -97,7 +100,10 @@ internal sealed class Remembered
         IEnumerable<Person> xledger = [new(Side.Xledger, Xledger.Value, true, Values("Klokkestemmer")), new(Side.Xledger, OtherXledger.Value, true, OtherValues)];
         await _store.Get<ComparisonArchive>().SaveAsync(
             record.Id,
-            new ComparisonInput([.. huma.Skip(there ? 0 : 1)], [.. xledger.Skip(there ? 0 : 1)], links, [new Baseline(links[0], Values("Orgelbygger"))], new Policy(PolicyRule.Ask, new Dictionary<Field, PolicyRule>())),
+            new ComparisonInput([.. huma.Skip(there ? 0 : 1)], [.. xledger.Skip(there ? 0 : 1)], links, [new Baseline(links[0], Values("Orgelbygger"))], new Policy(PolicyRule.Ask, new Dictionary<Field, PolicyRule>()))
+            {
+                Distinct = there ? [new DistinctPair(Huma, OtherXledger)] : [],
+            },
             Cancellation);
         return record.Id;
     }

@@ -39,6 +39,16 @@ internal sealed class FieldPolicyMapping : IEntityTypeConfiguration<FieldPolicy>
     }
 }
 
+internal sealed class DistinctPairMapping : IEntityTypeConfiguration<DistinctPairRecord>
+{
+    public void Configure(EntityTypeBuilder<DistinctPairRecord> pair)
+    {
+        pair.ToTable("DistinctPairs");
+        pair.BelongsToConnection(row => row.ConnectionId);
+        pair.HasIndex(row => new { row.ConnectionId, row.HumaId, row.XledgerId }).IsUnique();
+    }
+}
+
 internal sealed class PersonLinkMapping : IEntityTypeConfiguration<PersonLink>
 {
     public void Configure(EntityTypeBuilder<PersonLink> link)

@@ -147,6 +147,30 @@ public sealed class CatalogueTests : IAsyncLifetime
     }
 
     [Fact]
+    public void WhoIsWho_RecordsAreAsNamed()
+    {
+        foreach (var one in _world.Catalogue.Of(SampleSituation.Rehire))
+        {
+            var (present, earlier) = (one.People[0], one.People[1]);
+            Assert.True(present is { HumaId: not null, EmployeeDbId: not null });
+            Assert.True(earlier.HumaId is null ? Employee(earlier).EmploymentTo < Employee(present).EmploymentFrom : !User(earlier).Active);
+        }
+
+        foreach (var one in _world.Catalogue.Of(SampleSituation.InheritedMailbox))
+        {
+            Assert.Equal(User(one.People[0]).Email, Contact(one.People[1]).Email, ignoreCase: true);
+            Assert.True(Employee(one.People[1]).EmploymentFrom < User(one.People[0]).BirthDate);
+        }
+
+        All(SampleSituation.BirthNumberAfterTemporary, null, one => PlainValues.Differences(Person(one)).Contains(SandboxField.Identification));
+        foreach (var one in _world.Catalogue.Of(SampleSituation.Twins))
+        {
+            Assert.Single(one.People.Select(person => User(person).BirthDate).Distinct());
+            Assert.Equal(2, one.People.Select(person => User(person).GivenName).Distinct().Count());
+        }
+    }
+
+    [Fact]
     public void Names_AreAsNamed()
     {
         All(SampleSituation.NordicLetters, null, one => Name(one).IndexOfAny([.. "æøåäöÆØÅÄÖ"]) >= 0);

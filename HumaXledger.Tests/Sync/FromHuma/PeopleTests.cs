@@ -78,6 +78,24 @@ public sealed class PeopleTests
         Assert.Contains(notice.State, new[] { NoticeState.Written, NoticeState.Held, NoticeState.NothingToDo });
     }
 
+    [Theory]
+    [InlineData(SandboxField.Email)]
+    [InlineData(SandboxField.Identification)]
+    public async Task NewPerson_SharesAKeyWithAnEmployeeWhomEverythingElseContradicts_IsNeitherLinkedNorAdded(SandboxField key)
+    {
+        await using var following = await Following.OpenAsync(1);
+        await following.SetAsync(row => row.AddNewPeople = true);
+        var person = following.World.HireInHuma();
+        var employee = following.World.HireInXledger();
+        Assert.Equal(EditOutcome.Done, following.World.EditInXledger(employee, key, following.World.PersonByHumaId(person)!.Huma[key]));
+
+        var notice = await following.FollowAsync(person, NoticeKind.Created);
+
+        Assert.Equal((NoticeState.ForManualSync, ReasonCodes.MayBeInXledger), (notice.State, notice.ReasonCode));
+        Assert.Null(await following.LinkAsync(person));
+        Assert.DoesNotContain(await following.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
+    }
+
     [Fact]
     public async Task Person_OfAnotherGroup_IsNotThisConnections()
     {

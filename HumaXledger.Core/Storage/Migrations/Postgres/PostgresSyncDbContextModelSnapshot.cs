@@ -521,6 +521,40 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Decisions", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.DistinctPairRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("XledgerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "HumaId", "XledgerId")
+                        .IsUnique();
+
+                    b.ToTable("DistinctPairs", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.DriftReport", b =>
                 {
                     b.Property<Guid>("ComparisonId")
@@ -1235,6 +1269,15 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("ComparisonId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.DistinctPairRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

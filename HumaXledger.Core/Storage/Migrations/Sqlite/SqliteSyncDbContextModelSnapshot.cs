@@ -508,6 +508,38 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Decisions", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.DistinctPairRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("XledgerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "HumaId", "XledgerId")
+                        .IsUnique();
+
+                    b.ToTable("DistinctPairs", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.DriftReport", b =>
                 {
                     b.Property<Guid>("ComparisonId")
@@ -1210,6 +1242,15 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("ComparisonId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.DistinctPairRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -1,0 +1,68 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync;
+
+/// <summary>"Not the same person" is kept for the pair until the opposite is answered.</summary>
+public class DistinctPairsTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task NotTheSame_AnsweredOnce_IsNotAskedByTheNextComparison()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var connection = await workplace.ConnectAsync(Cancellation);
+        var shown = await workplace.CompareAsync(connection, Cancellation);
+        var pair = shown.Comparison.Matches.Pairs.First(pair => pair.State == MatchState.Probable).Link;
+
+        await workplace.Get<Review>().DecideMatchesAsync(shown, [new MatchDecision(pair.Huma, null)], Workplace.Administrator, Cancellation);
+        var next = await workplace.CompareAsync(connection, Cancellation);
+
+        Assert.Equal([new DistinctPair(pair.Huma, pair.Xledger)], next.Comparison.Input.Distinct);
+        Assert.DoesNotContain(next.AsMatched.Pairs, other => other.Link == pair);
+        Assert.DoesNotContain(
+            next.AsMatched.Ambiguities, question => question.Huma.Id == pair.Huma.Value && question.Candidates.Any(candidate => candidate.Xledger.Id == pair.Xledger.Value));
+        await using var store = workplace.Store();
+        Assert.Equal(Workplace.Administrator.Name, (await store.DistinctPairs.SingleAsync(Cancellation)).DecidedBy);
+    }
+
+    [Fact]
+    public async Task NoneOfThese_OfSeveral_HoldsForEachThatWasShown()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var shown = await workplace.CompareAsync(await workplace.ConnectAsync(Cancellation), Cancellation);
+        var question = shown.AsMatched.Ambiguities.First(question => question.Candidates.Count > 1);
+
+        await workplace.Get<Review>().DecideMatchesAsync(shown, [new MatchDecision(new HumaId(question.Huma.Id), null)], Workplace.Administrator, Cancellation);
+
+        await using var store = workplace.Store();
+        var kept = await store.DistinctPairs.Where(pair => pair.HumaId == new HumaId(question.Huma.Id)).Select(pair => pair.XledgerId).ToListAsync(Cancellation);
+        Assert.Equal(question.Candidates.Select(candidate => candidate.Xledger.Id).Order(), kept.Select(id => id.Value).Order());
+    }
+
+    [Fact]
+    public async Task NotTheSame_TakenBackOrAnsweredOtherwise_IsForgotten()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var review = workplace.Get<Review>();
+        var session = await workplace.CompareAsync(await workplace.ConnectAsync(Cancellation), Cancellation);
+        var pairs = session.Comparison.Matches.Pairs.Where(pair => pair.State == MatchState.Probable).Take(2).Select(pair => pair.Link).ToList();
+        session = await review.DecideMatchesAsync(session, [.. pairs.Select(pair => new MatchDecision(pair.Huma, null))], Workplace.Administrator, Cancellation);
+        Assert.Equal(2, await CountAsync(workplace));
+
+        session = await review.ForgetMatchesAsync(session, [pairs[0].Huma], Workplace.Administrator, Cancellation);
+        Assert.Equal(1, await CountAsync(workplace));
+        await review.DecideMatchesAsync(session, [new MatchDecision(pairs[1].Huma, pairs[1].Xledger)], Workplace.Administrator, Cancellation);
+
+        Assert.Equal(0, await CountAsync(workplace));
+    }
+
+    private static async Task<int> CountAsync(Workplace workplace)
+    {
+        await using var store = workplace.Store();
+        return await store.DistinctPairs.CountAsync(Cancellation);
+    }
+}
