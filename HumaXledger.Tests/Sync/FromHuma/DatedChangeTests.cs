@@ -20,7 +20,7 @@ public sealed class DatedChangeTests
         var person = following.People[1];
         var (title, start) = (following.InXledger(person, SandboxField.JobTitle), following.InXledger(person, SandboxField.EmploymentStart));
         var last = TodayOf(following).AddDays(1);
-        Change(following, person, positions => [positions[0] with { ContractEndDate = last }, Next(following, "Avdelingsdirektør", last.AddDays(1))]);
+        Change(following, person, positions => [positions[0] with { ContractEndDate = last }, After(following, positions[0], "Avdelingsdirektør", last.AddDays(1))]);
 
         var told = await following.FollowAsync(person);
 
@@ -32,8 +32,9 @@ public sealed class DatedChangeTests
         following.Workplace.Clock.Pass(TimeSpan.FromDays(2));
         Assert.Contains(await DueAsync(following), due => due == new Due(following.Connection, DueKind.Dates));
         Assert.Equal((title, null), (following.InXledger(person, SandboxField.JobTitle), following.InXledger(person, SandboxField.EmploymentEnd)));
-        Assert.Equal(1, await QueueAsync(following));
-        Assert.Equal(0, await QueueAsync(following));
+        await QueueAsync(following);
+        await QueueAsync(following);
+        Assert.Single(await following.NoticesAsync(person.HumaId), notice => notice.Source == NoticeSource.Date);
         await following.WorkOffAsync();
 
         Assert.Equal(
@@ -41,7 +42,7 @@ public sealed class DatedChangeTests
             (following.InXledger(person, SandboxField.JobTitle), following.InXledger(person, SandboxField.EmploymentStart), following.InXledger(person, SandboxField.EmploymentEnd)));
         var notice = (await following.NoticesAsync(person.HumaId))[^1];
         Assert.Equal((NoticeSource.Date, NoticeState.Written), (notice.Source, notice.State));
-        Assert.Equal([Field.JobTitle], (await following.ChangesAsync()).Select(change => change.Field));
+        Assert.Equal([Field.JobTitle], (await following.ChangesAsync()).Where(change => change.HumaId?.Value == $"{person.HumaId}").Select(change => change.Field));
         Assert.Null((await following.LinkAsync(person.HumaId))!.LookAgainOn);
         var session = await following.Workplace.CompareAsync(following.Connection, Cancellation);
         Assert.DoesNotContain(session.Comparison.Differences, difference => difference.Pair.Huma.Id == $"{person.HumaId}");
@@ -57,10 +58,29 @@ public sealed class DatedChangeTests
         await following.FollowAsync(person);
         Assert.Equal(CalendarDate.Write(last), following.InXledger(person, SandboxField.EmploymentEnd));
 
-        Change(following, person, positions => [positions[0], Next(following, "Avdelingsdirektør", last.AddDays(1))]);
+        Change(following, person, positions => [positions[0], After(following, positions[0], "Avdelingsdirektør", last.AddDays(1))]);
         await following.FollowAsync(person);
 
         Assert.Null(following.InXledger(person, SandboxField.EmploymentEnd));
+    }
+
+    [Fact]
+    public async Task Announced_BesideAnOpenPosition_IsFoundByItsMessageAndTakesTheTitleOnItsDay()
+    {
+        await using var following = await Following.OpenAsync(2, racing: true);
+        var person = following.People[1];
+        var begins = TodayOf(following).AddDays(2);
+        Change(following, person, positions => [positions[0] with { Percentage = 20 }, After(following, positions[0], "Avdelingsdirektør", begins) with { Percentage = 80 }]);
+
+        await following.FollowAsync(person);
+        // A later comparison, which has no cause of its own to ask for all positions, keeps what is known.
+        await following.Workplace.CompareAsync(following.Connection, Cancellation);
+
+        Assert.Equal(begins, (await following.LinkAsync(person.HumaId))!.LookAgainOn);
+        following.Workplace.Clock.Pass(TimeSpan.FromDays(2));
+        await QueueAsync(following);
+        await following.WorkOffAsync();
+        Assert.Equal(("Avdelingsdirektør", null), (following.InXledger(person, SandboxField.JobTitle), following.InXledger(person, SandboxField.EmploymentEnd)));
     }
 
     [Fact]
@@ -92,7 +112,7 @@ public sealed class DatedChangeTests
         for (var index = 0; index < people.Count; index++)
         {
             var last = TodayOf(following).AddDays(1 + index);
-            Change(following, people[index], positions => [positions[0] with { ContractEndDate = last }, Next(following, $"Leder {index}", last.AddDays(1))]);
+            Change(following, people[index], positions => [positions[0] with { ContractEndDate = last }, After(following, positions[0], $"Leder {index}", last.AddDays(1))]);
             await following.FollowAsync(people[index]);
         }
 
@@ -102,8 +122,13 @@ public sealed class DatedChangeTests
         Assert.Equal(0, await QueueAsync(following));
 
         await following.SetAsync(connection => connection.PausedAt = null);
-        Assert.Equal(3, await QueueAsync(following));
+        await QueueAsync(following);
         await following.WorkOffAsync();
+
+        foreach (var person in people)
+        {
+            Assert.Single(await following.NoticesAsync(person.HumaId), notice => notice.Source == NoticeSource.Date);
+        }
 
         Assert.Equal(["Leder 0", "Leder 1", "Leder 2"], people.Select(person => following.InXledger(person, SandboxField.JobTitle)));
     }
@@ -115,15 +140,15 @@ public sealed class DatedChangeTests
         var person = following.People[1];
         await following.RuleAsync(Field.JobTitle, PolicyRule.Ask);
         var last = TodayOf(following).AddDays(1);
-        Change(following, person, positions => [positions[0] with { ContractEndDate = last }, Next(following, "Avdelingsdirektør", last.AddDays(1))]);
+        Change(following, person, positions => [positions[0] with { ContractEndDate = last }, After(following, positions[0], "Avdelingsdirektør", last.AddDays(1))]);
         await following.FollowAsync(person);
 
         following.Workplace.Clock.Pass(TimeSpan.FromDays(2));
         await QueueAsync(following);
         await following.WorkOffAsync();
 
-        Assert.Equal(Field.JobTitle, Assert.Single(await following.HeldAsync()).Field);
-        Assert.Empty(await following.ChangesAsync());
+        Assert.Equal(Field.JobTitle, Assert.Single(await following.HeldAsync(), held => held.HumaId.Value == $"{person.HumaId}").Field);
+        Assert.DoesNotContain(await following.ChangesAsync(), change => change.HumaId?.Value == $"{person.HumaId}");
     }
 
     [Fact]
@@ -132,13 +157,14 @@ public sealed class DatedChangeTests
         await using var following = await Following.OpenAsync(2, racing: true);
         var person = following.People[1];
         var last = TodayOf(following).AddDays(1);
-        Change(following, person, positions => [positions[0] with { ContractEndDate = last }, Next(following, "Avdelingsdirektør", last.AddDays(1))]);
+        Change(following, person, positions => [positions[0] with { ContractEndDate = last }, After(following, positions[0], "Avdelingsdirektør", last.AddDays(1))]);
         await following.FollowAsync(person);
         following.Workplace.Clock.Pass(TimeSpan.FromDays(2));
 
         await following.Workplace.CompareAsync(following.Connection, Cancellation);
+        await QueueAsync(following);
 
-        Assert.Equal(1, await QueueAsync(following));
+        Assert.Single(await following.NoticesAsync(person.HumaId), notice => notice.Source == NoticeSource.Date);
     }
 
     [Fact]
@@ -147,7 +173,7 @@ public sealed class DatedChangeTests
         await using var following = await Following.OpenAsync(3, racing: true);
         var (person, other) = (following.People[1], following.People[2]);
         var last = TodayOf(following).AddDays(10);
-        Change(following, person, positions => [positions[0] with { ContractEndDate = last }, Next(following, "Avdelingsdirektør", last.AddDays(1))]);
+        Change(following, person, positions => [positions[0] with { ContractEndDate = last }, After(following, positions[0], "Avdelingsdirektør", last.AddDays(1))]);
         Change(following, other, positions => [positions[0] with { ContractEndDate = last.AddDays(40) }]);
         await following.FollowAsync(person);
         await following.FollowAsync(other);
@@ -193,6 +219,10 @@ public sealed class DatedChangeTests
         following.World.Huma.Change(person.HumaId, user => user with { Positions = [.. change(user.Positions)] }, out var taken);
         Assert.Empty(taken);
     }
+
+    // With the same end of the probation: only the title is new.
+    private static HumaPosition After(Following following, HumaPosition before, string title, DateOnly start) =>
+        Next(following, title, start) with { ProbationEndDate = before.ProbationEndDate, TerminationNoticeDate = before.TerminationNoticeDate };
 
     private static HumaPosition Next(Following following, string title, DateOnly start)
     {
