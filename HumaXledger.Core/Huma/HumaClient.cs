@@ -55,7 +55,8 @@ internal sealed class HumaClient : IHumaClient
     public Task<IReadOnlyDictionary<HumaId, HumaUser>> ReadUsersAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation) =>
         _people.ReadAsync(ids, cancellation);
 
-    public Task<HumaReading> ReadEachAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation) => _people.ReadEachAsync(ids, cancellation);
+    public Task<HumaReading> ReadEachAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation, Func<HumaUser, bool>? readOn = null) =>
+        _people.ReadEachAsync(ids, readOn, cancellation);
 
     public Task<IReadOnlySet<HumaId>> ReadMembersAsync(HumaScope scope, CancellationToken cancellation) => _people.ReadMembersAsync(scope, cancellation);
 

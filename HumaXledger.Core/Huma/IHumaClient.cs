@@ -25,6 +25,9 @@ public sealed record HumaUser(Person Person, string? MainPositionId, string? Nat
     /// <summary>The position that the value of each employment field came from; absent where several could be meant.</summary>
     public IReadOnlyDictionary<Field, string> PositionSources { get; init; } = NoSources;
 
+    /// <summary>Whether all positions were asked for; else those that the profile shows are all that matter today.</summary>
+    public bool AllPositionsRead { get; init; }
+
     /// <summary>The country of the national identification (two letters), or null.</summary>
     public string? IdentificationCountry { get; init; }
 
@@ -77,7 +80,11 @@ public interface IHumaClient
     /// Reads these users anew, each for itself: one who cannot be read is a problem of the reading, many are a fault of the system. Who is in neither list no longer exists, or is of
     /// another organization.
     /// </summary>
-    Task<HumaReading> ReadEachAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation);
+    /// <param name="readOn">
+    /// Whether all positions of a user are to be read although the profile alone gave no cause: a position may be announced
+    /// of which the profile shows nothing. Null: never.
+    /// </param>
+    Task<HumaReading> ReadEachAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation, Func<HumaUser, bool>? readOn = null);
 
     /// <summary>Who is in scope, active and deactivated, without their profiles.</summary>
     /// <exception cref="HumaFault">Also where the list is shorter than it says: absence is only concluded from a complete read.</exception>

@@ -113,12 +113,12 @@ public sealed class EmploymentChain
             return chosen;
         }
 
-        var own = rules.MainPosition == MainPositionRule.HumasOwn ? held.FindAll(position => facts.Mirrored.Contains(position.Id)) : [];
+        var own = rules.MainPosition == MainPositionChoice.HumasOwn ? held.FindAll(position => facts.Mirrored.Contains(position.Id)) : [];
         var among = own.Count > 0 ? own : held;
         var ordered = rules.MainPosition switch
         {
-            MainPositionRule.LongestRunning => among.OrderBy(position => position.First).ThenByDescending(Share),
-            MainPositionRule.LatestStart => among.OrderByDescending(position => position.First).ThenByDescending(Share),
+            MainPositionChoice.LongestRunning => among.OrderBy(position => position.First).ThenByDescending(Share),
+            MainPositionChoice.LatestStart => among.OrderByDescending(position => position.First).ThenByDescending(Share),
             _ => among.OrderByDescending(Share).ThenByDescending(position => position.First),
         };
         return ordered.ThenBy(position => position.Id, StringComparer.Ordinal).First();

@@ -10,13 +10,20 @@ public enum AnnouncedKind
 
 /// <summary>The value that a field takes by a date alone.</summary>
 /// <param name="Text">Null: the field becomes empty.</param>
-public sealed record AnnouncedValue(Field Field, string? Text);
+public sealed record AnnouncedValue(Field Field, string? Text)
+{
+    // Records print their members; a value must not be.
+    public override string ToString() => $"{Field}";
+}
 
 /// <summary>What happens to a person's positions on a day to come.</summary>
 /// <param name="Date">The first day of what begins, the last day of what ends.</param>
 /// <param name="Title">The position's job title.</param>
 /// <param name="Values">Job title and employment dates that change by it, as far as the list of positions tells.</param>
-public sealed record AnnouncedChange(DateOnly Date, AnnouncedKind Kind, string? Title, IReadOnlyList<AnnouncedValue> Values);
+public sealed record AnnouncedChange(DateOnly Date, AnnouncedKind Kind, string? Title, IReadOnlyList<AnnouncedValue> Values)
+{
+    public override string ToString() => $"{Kind}";
+}
 
 /// <summary>
 /// What is known of a person's positions beside the values of today: kept where there is more than one position, or where
@@ -29,7 +36,7 @@ public sealed record AnnouncedChange(DateOnly Date, AnnouncedKind Kind, string? 
 public sealed record EmploymentOutlook(
     IReadOnlyList<Position> Positions, string? MainPositionId, IReadOnlyList<AnnouncedChange> Announced, DateOnly? LookAgainOn)
 {
-    /// <summary>A person has had no more positions than this to come.</summary>
+    /// <summary>What comes after this many announced changes is left out.</summary>
     private const int MostAnnounced = 50;
 
     /// <summary>Null where there is nothing to know: one position or none, and no date to come.</summary>
@@ -56,9 +63,10 @@ public sealed record EmploymentOutlook(
             .Where(day => day > today).Distinct().Order(),
     ];
 
-    private static IEnumerable<AnnouncedChange> Announce(
+    private static List<AnnouncedChange> Announce(
         EmploymentChain before, List<DateOnly> turns, IReadOnlyList<Position> positions, PositionFacts facts, EmploymentRules rules)
     {
+        var announced = new List<AnnouncedChange>();
         foreach (var day in turns)
         {
             var after = EmploymentChain.On(day, positions, facts, rules)!;
@@ -68,20 +76,22 @@ public sealed record EmploymentOutlook(
             foreach (var position in ends)
             {
                 var over = before.End == position.End && before.Positions.Contains(position);
-                yield return new AnnouncedChange(
-                    day.AddDays(-1), over ? AnnouncedKind.EmploymentEnds : AnnouncedKind.PositionEnds, position.Title, begins.Count > 0 ? [] : values);
+                var kind = over ? AnnouncedKind.EmploymentEnds : AnnouncedKind.PositionEnds;
+                announced.Add(new AnnouncedChange(day.AddDays(-1), kind, position.Title, begins.Count > 0 ? [] : values));
                 values = begins.Count > 0 ? values : [];
             }
 
             foreach (var position in begins)
             {
                 var kind = after.FirstDay == day && after.Positions.Contains(position) ? AnnouncedKind.EmploymentBegins : AnnouncedKind.PositionBegins;
-                yield return new AnnouncedChange(day, kind, position.Title, values);
+                announced.Add(new AnnouncedChange(day, kind, position.Title, values));
                 values = [];
             }
 
             before = after;
         }
+
+        return announced;
     }
 
     private static IReadOnlyList<AnnouncedValue> Differences(EmploymentChain before, EmploymentChain after)

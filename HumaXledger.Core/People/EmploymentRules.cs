@@ -1,7 +1,7 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>Which of several positions gives job title, probation and notice.</summary>
-public enum MainPositionRule
+public enum MainPositionChoice
 {
     /// <summary>The one that Huma's profile mirrors; where it mirrors none, the largest percentage.</summary>
     HumasOwn,
@@ -38,5 +38,5 @@ public sealed record EmploymentRules
 
     public EmploymentStartRule Start { get; init; }
 
-    public MainPositionRule MainPosition { get; init; }
+    public MainPositionChoice MainPosition { get; init; }
 }

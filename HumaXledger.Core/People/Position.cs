@@ -9,17 +9,17 @@ namespace HumaXledger.Core.People;
 public sealed record Position(string Id, string? Title, DateOnly? Start, DateOnly? End, int? Percentage)
 {
     /// <summary>Huma's own word; only counts where the position has no date at all.</summary>
-    public PositionStatus Status { get; init; } = PositionStatus.Current;
+    public PositionPhase Status { get; init; } = PositionPhase.Current;
 
     private bool IsUndated => Start is null && End is null;
 
     /// <summary>The first day for joining and ordering.</summary>
-    internal DateOnly First => Start ?? (IsUndated && Status == PositionStatus.Upcoming ? DateOnly.MaxValue : DateOnly.MinValue);
+    internal DateOnly First => Start ?? (IsUndated && Status == PositionPhase.Upcoming ? DateOnly.MaxValue : DateOnly.MinValue);
 
     /// <summary>The last day for joining and ordering: never before the first, whatever was typed.</summary>
     internal DateOnly Last =>
         End is { } end ? end < First ? First : end
-        : IsUndated && Status == PositionStatus.Ended ? DateOnly.MinValue
+        : IsUndated && Status == PositionPhase.Ended ? DateOnly.MinValue
         : DateOnly.MaxValue;
 
     internal bool Holds(DateOnly day) => First <= day && day <= Last;
@@ -29,7 +29,7 @@ public sealed record Position(string Id, string? Title, DateOnly? Start, DateOnl
 }
 
 /// <summary>Huma's <c>CURRENT</c>, <c>UPCOMING</c> and <c>ENDED</c> (contracts/huma.md 2.9).</summary>
-public enum PositionStatus
+public enum PositionPhase
 {
     Current,
     Upcoming,

@@ -28,6 +28,11 @@ internal sealed class NoticeBatch
 
     public IReadOnlyList<HumaId> People { get; }
 
+    /// <summary>Those of whom a message or a person told that something changed, while an export names everybody.</summary>
+    public IReadOnlySet<HumaId> Told => _notices
+        .Where(person => person.Any(notice => notice is { Source: NoticeSource.Webhook or NoticeSource.Person, Kind: NoticeKind.Updated or NoticeKind.Other }))
+        .Select(person => person.Key).ToHashSet();
+
     /// <summary>Guards that somebody confirmed for all of them.</summary>
     public IReadOnlySet<GuardKind> Confirmed { get; private init; } = new HashSet<GuardKind>();
 

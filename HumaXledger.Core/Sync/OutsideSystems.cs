@@ -31,7 +31,9 @@ public sealed class OutsideSystems(
     {
         var chosen = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id && link.MainPositionId != null)
             .Select(link => new { link.HumaId, link.MainPositionId }).ToDictionaryAsync(link => link.HumaId, link => link.MainPositionId!, cancellation);
-        return Huma(connection, usage, new HumaEmployment(connection.Employment, chosen));
+        var several = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id && link.Outlook != null)
+            .Select(link => link.HumaId).ToListAsync(cancellation);
+        return Huma(connection, usage, new HumaEmployment(connection.Employment, chosen, several.ToHashSet()));
     }
 
     /// <summary>A client for everything but people's values.</summary>

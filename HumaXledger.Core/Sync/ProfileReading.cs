@@ -21,7 +21,11 @@ internal sealed record Profiles(
 /// <summary>Reads the profiles of some people in Huma. Xledger is only asked where somebody may have to be added: who is there already can only be told from everybody who is there.</summary>
 internal sealed class ProfileReading(OutsideSystems systems, Connection connection, RequestMeter meter, TimeProvider clock)
 {
-    public async Task<Profiles> ReadAsync(SyncDbContext context, IReadOnlyList<HumaId> people, KnownWorld world, CancellationToken cancellation)
+    /// <param name="told">
+    /// Those of them of whom something was told: where nothing of the profile changed, it may be a position that begins later.
+    /// </param>
+    public async Task<Profiles> ReadAsync(
+        SyncDbContext context, IReadOnlyList<HumaId> people, IReadOnlySet<HumaId> told, KnownWorld world, CancellationToken cancellation)
     {
         var huma = await systems.HumaAsync(context, connection, meter, cancellation);
         // The token that is fetched to ask serves the reading afterwards.
@@ -30,7 +34,10 @@ internal sealed class ProfileReading(OutsideSystems systems, Connection connecti
             throw new HumaFault(new Reason(ReasonCodes.OtherOrganization), transient: false);
         }
 
-        var reading = await huma.ReadEachAsync(people, cancellation);
+        var known = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id && people.Contains(link.HumaId))
+            .ToDictionaryAsync(link => link.HumaId, cancellation);
+        var reading = await huma.ReadEachAsync(
+            people, cancellation, user => told.Contains(user.Id) && known.TryGetValue(user.Id, out var link) && !Changed(link, user.Person));
         var readAt = clock.GetUtcNow().UtcDateTime;
         var links = await context.Links.Where(link => link.ConnectionId == connection.Id && people.Contains(link.HumaId)).ToDictionaryAsync(link => link.HumaId, cancellation);
         var others = reading.Users.Where(user => !links.ContainsKey(user.Id)).Select(user => user.Id).ToList();
@@ -51,6 +58,10 @@ internal sealed class ProfileReading(OutsideSystems systems, Connection connecti
             elsewhere,
             readAt);
     }
+
+    private static bool Changed(PersonLink link, Person person) => FieldRules.All.Any(rules =>
+        person[rules.Field] is { IsKnown: true } now && (link.Seen[rules.Field].IsKnown ? link.Seen : link.Baseline)[rules.Field] is { IsKnown: true } last
+        && now != last);
 
     // Huma tells of the whole organization; whom nobody here is linked to may be another connection's.
     private async Task<Dictionary<HumaId, Reason>> ElsewhereAsync(SyncDbContext context, IHumaClient huma, List<HumaId> people, CancellationToken cancellation)

@@ -89,7 +89,7 @@ public sealed partial class Propagate(
         }
 
         await using var meter = new RequestMeter(connection, usage);
-        var reading = await new ProfileReading(systems, connection, meter, clock).ReadAsync(context, batch.People, look, cancellation);
+        var reading = await new ProfileReading(systems, connection, meter, clock).ReadAsync(context, batch.People, batch.Told, look, cancellation);
         knowledge.Keep(connection.Id, reading.World);
         await alerts.ClearAsync(connection.Id, ReasonCodes.AlertHuma, cancellation);
         var windows = await _lately.GetOrAdd(connection.Id, id => new WrittenLately(id)).ReadAsync(context, clock.GetUtcNow().UtcDateTime, cancellation);

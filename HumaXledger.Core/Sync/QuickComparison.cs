@@ -28,7 +28,10 @@ public sealed partial class QuickComparison(
     /// <summary>Minutes between two looks that can be chosen.</summary>
     public static IReadOnlyList<int> Intervals { get; } = [15, 60, 240, 1440];
 
-    /// <summary>Requests to Huma that one look takes for so many people: the token, the lists, and each profile. Positions and identifications come with the profile.</summary>
+    /// <summary>
+    /// Requests to Huma that one look takes for so many people: the token, the lists, and each profile. Identifications come
+    /// with the profile, and so do positions, except of people whose positions end, begin or are several: one more each.
+    /// </summary>
     public static int RequestsFor(int people) => 1 + Math.Max(2, (people + HumaPage - 1) / HumaPage + 1) + people;
 
     /// <summary>People in one page of Huma's list (contracts/huma.md 2.2).</summary>

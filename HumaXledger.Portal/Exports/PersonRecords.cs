@@ -30,6 +30,9 @@ internal static class PersonRecords
             otherPersonAt = link.OtherPersonAt,
             otherPersonInHuma = Values(link.OtherPersonInHuma, file.InClear),
             otherPersonInXledger = Values(link.OtherPersonInXledger, file.InClear),
+            positions = Positions(link.Outlook),
+            chosenMainPosition = link.MainPositionId,
+            announced = Announced(link.Outlook),
         },
         comparisons = file.Readings.Select(reading => new
         {
@@ -98,8 +101,27 @@ internal static class PersonRecords
         groups = person.Groups,
         contractTypes = person.ContractTypes,
         values = Values(person.Values, inClear),
+        positions = Positions(person.Outlook),
+        announced = Announced(person.Outlook),
         differsInside = person.InnerDisagreements.SelectMany(one => one.Places.Select(place => new { field = FieldRules.For(one.Field).Name, place = place.Key, value = Shown(one.Field, place.Value, inClear) })),
     };
+
+    private static IEnumerable<object>? Positions(EmploymentOutlook? outlook) => outlook?.Positions.Select(position => new
+    {
+        id = position.Id,
+        title = position.Title,
+        start = position.Start,
+        end = position.End,
+        percentage = position.Percentage,
+    });
+
+    private static IEnumerable<object>? Announced(EmploymentOutlook? outlook) => outlook?.Announced.Select(change => new
+    {
+        date = change.Date,
+        kind = change.Kind.ToString(),
+        title = change.Title,
+        values = change.Values.ToDictionary(value => FieldRules.For(value.Field).Name, value => value.Text),
+    });
 
     // Left out is unknown, null is empty.
     private static Dictionary<string, string?> Values(FieldValues values, bool inClear) =>

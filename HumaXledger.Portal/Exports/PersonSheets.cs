@@ -10,7 +10,7 @@ namespace HumaXledger.Portal.Exports;
 /// <summary>One person's file as sheets for a person to read, in the language of the page.</summary>
 public sealed class PersonSheets(
     IStringLocalizer<PrivacyWords> text, IStringLocalizer<ResultWords> results, IStringLocalizer<ActiveWords> active, IStringLocalizer<ActivityWords> acts, IStringLocalizer<ConnectionWords> connections,
-    IStringLocalizer<Fields> fields, ReasonSentences reasons)
+    IStringLocalizer<EmploymentWords> employment, IStringLocalizer<Fields> fields, ReasonSentences reasons)
 {
     internal IReadOnlyList<WorkbookSheet> Of(PersonFile file) => [About(file), Agreed(file), Read(file), Changes(file), Happened(file)];
 
@@ -26,9 +26,16 @@ public sealed class PersonSheets(
         [
             [text["About.FoundAs"], connections[$"Match.{link.FoundAs}"]],
             [text["About.LinkedBy"], $"{link.LinkedBy}, {Time(link.LinkedAt)}"],
+            .. (link.Outlook?.Positions ?? []).Select(position => (string[])
+                [position.Id == link.MainPositionId ? employment["Main"] : employment["Several"], employment["Position", TitleOf(position.Title), position.Percentage ?? 100, Day(position.Start), Day(position.End)]]),
+            .. (link.Outlook?.Announced ?? []).Select(change => (string[])[$"{employment["ComingUp"]}, {Day(change.Date)}", employment[$"Kind.{change.Kind}", TitleOf(change.Title)]]),
         ],
         .. file.Elsewhere.Select(other => new[] { text["About.Elsewhere"].Value, other }),
     ]);
+
+    private string TitleOf(string? title) => string.IsNullOrWhiteSpace(title) ? employment["NoTitle"] : title;
+
+    private static string Day(DateOnly? day) => day?.ToString("d", CultureInfo.CurrentCulture) ?? "";
 
     private WorkbookSheet Agreed(PersonFile file) => new(
         text["Sheet.Agreed"], [text["Column.Field"], text["Column.Agreed"], text["Column.DealtWith"]],

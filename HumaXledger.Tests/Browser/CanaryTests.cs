@@ -213,7 +213,7 @@ public sealed class CanaryTests(Chromium chromium)
         var story = new Story(screen, $"canary-{role}");
         await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
         var person = await store.Changes.AsNoTracking().Where(change => change.Field == Field.BankAccount && change.HumaId != null).Select(change => change.HumaId!.Value).FirstAsync(Cancellation);
-        string[] ofConnection = ["", "/overview", "/changes", "/details", "/people", "/differences", "/runs", "/activity", "/settings", "/sync", "/keys", "/disconnect", $"/people/h-{person}", $"/people/h-{person}/erase", $"/runs/{run}", $"/runs/{run}/held", $"/runs/{run}/undo"];
+        string[] ofConnection = ["", "/overview", "/changes", "/details", "/people", "/differences", "/coming-up", "/runs", "/activity", "/settings", "/sync", "/keys", "/disconnect", $"/people/h-{person}", $"/people/h-{person}/erase", $"/runs/{run}", $"/runs/{run}/held", $"/runs/{run}/undo"];
         foreach (var path in new[] { "/", "/connections", "/mail", "/activity", "/sign-ins" }.Concat(ofConnection.Select(part => $"/connections/{connection}{part}")))
         {
             await screen.Page.GotoAsync(new Uri(portal.Url, path).ToString());

@@ -51,19 +51,19 @@ public sealed class HumaEmploymentWritingTests
     [Theory]
     [InlineData(MainPositionRule.HighestPercentage)]
     [InlineData(MainPositionRule.LatestStart)]
-    public async Task Dates_SeveralPositions_AreWrittenToTheMainOneOnly(MainPositionRule rule)
+    public async Task ProbationEnd_SeveralPositions_IsWrittenToTheMainOneOnly(MainPositionRule rule)
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.MainPosition = rule);
         var first = HumaLab.Position(lab.Title("Leder")) with { Percentage = 80 };
         var second = HumaLab.Position(lab.Title("Vikar")) with { Percentage = 20, ContractStartDate = new DateOnly(2024, 1, 1) };
         var user = lab.Add(change: user => user with { Positions = [first, second] });
 
-        var outcome = await lab.WriteAsync(user, (Field.EmploymentEnd, "2031-12-31"));
+        var outcome = await lab.WriteAsync(user, (Field.ProbationEnd, "2031-12-31"));
 
         Assert.Empty(outcome.Refused);
         var main = rule == MainPositionRule.LatestStart ? second : first;
-        Assert.Equal([main.Id], lab.Held(user).Positions.Where(position => position.ContractEndDate == new DateOnly(2031, 12, 31)).Select(position => position.Id));
-        Assert.Equal("2031-12-31", outcome.After?.Person[Field.EmploymentEnd].TextOrNull);
+        Assert.Equal([main.Id], lab.Held(user).Positions.Where(position => position.ProbationEndDate == new DateOnly(2031, 12, 31)).Select(position => position.Id));
+        Assert.Equal("2031-12-31", outcome.After?.Person[Field.ProbationEnd].TextOrNull);
     }
 
     [Fact]

@@ -28,6 +28,8 @@ internal sealed class HumaLab : IAsyncDisposable
 
     public SandboxWorld World => _server.World;
 
+    public Uri BaseAddress => _server.HumaBaseAddress;
+
     public HumaStore Store => World.Huma;
 
     public static async Task<HumaLab> StartAsync(Action<HumaSwitches>? set = null, int people = 0, TimeProvider? clock = null)

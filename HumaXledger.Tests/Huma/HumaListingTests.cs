@@ -130,7 +130,11 @@ public sealed class HumaListingTests
     public async Task Listing_CurrentPositionMirrored_CostsOneRequestPerPerson()
     {
         await using var lab = await HumaLab.StartAsync();
-        AddMany(lab, 10);
+        for (var number = 0; number < 10; number++)
+        {
+            lab.Add($"Navn{number}", user => user with { Positions = [user.Positions[0] with { ContractEndDate = null }] });
+        }
+
         var meter = new CountingMeter();
         var client = lab.ClientOf(lab.World.FullHumaKey, meter);
 
@@ -139,6 +143,19 @@ public sealed class HumaListingTests
         // One token, two lists, ten profiles.
         Assert.Equal(13, meter.Requests);
         Assert.True(meter.Down > 1000 && meter.Up > 0);
+    }
+
+    [Fact]
+    public async Task Listing_PositionThatEnds_CostsOneRequestMoreForWhatMayFollow()
+    {
+        await using var lab = await HumaLab.StartAsync();
+        AddMany(lab, 10);
+        var meter = new CountingMeter();
+
+        await lab.ClientOf(lab.World.FullHumaKey, meter).ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
+
+        // One token, two lists, ten profiles, ten lists of positions.
+        Assert.Equal(23, meter.Requests);
     }
 
     [Fact]

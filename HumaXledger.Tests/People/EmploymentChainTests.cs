@@ -118,11 +118,11 @@ public sealed class EmploymentChainTests
     }
 
     [Theory]
-    [InlineData(MainPositionRule.HumasOwn, "early")]
-    [InlineData(MainPositionRule.LargestPercentage, "large")]
-    [InlineData(MainPositionRule.LongestRunning, "early")]
-    [InlineData(MainPositionRule.LatestStart, "late")]
-    public void Main_ByTheRule_IsOneOfThoseThatHoldTheDay(MainPositionRule rule, string main)
+    [InlineData(MainPositionChoice.HumasOwn, "early")]
+    [InlineData(MainPositionChoice.LargestPercentage, "large")]
+    [InlineData(MainPositionChoice.LongestRunning, "early")]
+    [InlineData(MainPositionChoice.LatestStart, "late")]
+    public void Main_ByTheRule_IsOneOfThoseThatHoldTheDay(MainPositionChoice rule, string main)
     {
         Position[] positions =
         [

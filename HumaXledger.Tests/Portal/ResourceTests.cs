@@ -89,7 +89,7 @@ public sealed partial class ResourceTests
     [Fact]
     public void ActivityWords_EveryCodeAndEveryWordOfOurs_HasASentenceAndNothingIsLeftOver()
     {
-        IEnumerable<string> words = [.. Enum.GetNames<FieldChoice>(), .. Enum.GetNames<PolicyRule>(), .. Enum.GetNames<GuardKind>(), .. Enum.GetNames<LeaverRule>(), .. Enum.GetNames<WebhookRefusal>(), .. AlertProblem.Codes, ConnectionSettings.AsUsual, "+", "-",
+        IEnumerable<string> words = [.. Enum.GetNames<FieldChoice>(), .. Enum.GetNames<PolicyRule>(), .. Enum.GetNames<GuardKind>(), .. Enum.GetNames<LeaverRule>(), .. Enum.GetNames<MainPositionChoice>(), .. Enum.GetNames<EmploymentStartRule>(), .. Enum.GetNames<WebhookRefusal>(), .. AlertProblem.Codes, ConnectionSettings.AsUsual, "+", "-",
             .. Enum.GetNames<SignInKind>(), .. Enum.GetNames<Role>(), ActivityCodes.NoRole, .. SignInFault.Codes.Select(code => $"signIn.{code}"), .. Enum.GetNames<ChainBreak>()];
 
         Assert.Equal(ActivityCodes.All.Concat(words.Select(word => $"word.{word}")).Order(), Read(nameof(ActivityWords), "").Keys.Order());

@@ -29,7 +29,7 @@ public class EmploymentProperties
         from first in Dates
         from mirrored in Gen.Elements("0", "1", "9")
         from gap in Gen.Elements(0, 0, 1, 5)
-        from main in Gen.Elements(Enum.GetValues<MainPositionRule>())
+        from main in Gen.Elements(Enum.GetValues<MainPositionChoice>())
         from start in Gen.Elements(Enum.GetValues<EmploymentStartRule>())
         from day in Days
         select new Case([.. positions], new PositionFacts(first, [mirrored]), new EmploymentRules { JoinGapDays = gap, MainPosition = main, Start = start }, day);

@@ -1,3 +1,4 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Tests.Storage;
@@ -110,6 +111,91 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
     }
 
     [Theory]
+    // 2026-01-31 23:59 UTC is 1 February in Oslo already.
+    [InlineData("2026-02-01", true)]
+    [InlineData("2026-01-15", true)]
+    [InlineData("2026-02-02", false)]
+    [InlineData(null, false)]
+    public async Task Dates_AreDueFromTheDayInOslo_AndQueuedOnce(string? day, bool due)
+    {
+        var connection = await AddAsync(row => row.DriftCheckAt = null);
+        var person = new HumaId($"{Guid.NewGuid()}");
+        await SaveAsync(Linked(connection, person, day));
+
+        Assert.Equal(due, await IsDueAsync(connection, DueKind.Dates, Now));
+        int[] queued = [await QueueAsync(connection), await QueueAsync(connection)];
+
+        Assert.Equal(due ? [1, 0] : [0, 0], queued);
+        Assert.False(await IsDueAsync(connection, DueKind.Dates, Now));
+        await using var context = store.Open();
+        Assert.Equal(
+            due ? [(person, NoticeSource.Date, NoticeState.Waiting)] : [],
+            (await context.Notices.Where(notice => notice.ConnectionId == connection).ToListAsync(Cancellation)).Select(notice => (notice.HumaId, notice.Source, notice.State)));
+    }
+
+    [Fact]
+    public async Task Dates_AskedForByTwoAtOnce_AreQueuedOnce()
+    {
+        var connection = await AddAsync(row => row.DriftCheckAt = null);
+        foreach (var number in Enumerable.Range(0, 20))
+        {
+            await SaveAsync(Linked(connection, new HumaId($"{number}"), "2026-01-31"));
+        }
+
+        var queued = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => QueueAsync(connection)));
+
+        Assert.Equal(20, queued.Sum());
+        await using var context = store.Open();
+        Assert.Equal(20, await context.Notices.CountAsync(notice => notice.ConnectionId == connection, Cancellation));
+    }
+
+    [Fact]
+    public async Task Dates_OfAPausedOrEndedConnection_AreNeitherDueNorQueued()
+    {
+        foreach (var change in new Action<Connection>[] { row => row.PausedAt = Now, row => row.DisconnectedAt = Now, row => row.State = ConnectionState.Established })
+        {
+            var connection = await AddAsync(change);
+            await SaveAsync(Linked(connection, new HumaId("1"), "2026-01-31"));
+
+            Assert.False(await IsDueAsync(connection, DueKind.Dates, Now));
+            Assert.Equal(0, await QueueAsync(connection));
+        }
+    }
+
+    [Fact]
+    public async Task Outlook_IsStoredWithTheLink_AndALaterReadingAndADayThatHasComeStay()
+    {
+        var connection = await AddAsync(_ => { });
+        var person = new HumaId("1");
+        await SaveAsync(Linked(connection, person, null));
+        var position = new Position("p", "Leder", new DateOnly(2026, 3, 1), null, 80);
+        EmploymentOutlook Outlook(int month) => new([position], "p", [new AnnouncedChange(new DateOnly(2026, month, 1), AnnouncedKind.PositionBegins, "Leder", [new AnnouncedValue(Field.JobTitle, "Leder")])], new DateOnly(2026, month, 1));
+
+        await NoteAsync(Outlook(3), Now.AddHours(1), new DateOnly(2026, 2, 1));
+        await NoteAsync(Outlook(4), Now, new DateOnly(2026, 2, 1));
+        var later = await ReadAsync();
+        await NoteAsync(Outlook(5), Now.AddHours(2), new DateOnly(2026, 3, 1));
+        var come = await ReadAsync();
+
+        Assert.Equal((new DateOnly(2026, 3, 1), "Leder"), (later.LookAgainOn, Assert.Single(later.Outlook!.Announced).Title));
+        Assert.Equal([new AnnouncedValue(Field.JobTitle, "Leder")], later.Outlook.Announced[0].Values);
+        Assert.Equal(position, Assert.Single(later.Outlook.Positions));
+        Assert.Equal((new DateOnly(2026, 3, 1), new DateOnly(2026, 5, 1)), (come.LookAgainOn, come.Outlook!.Announced[0].Date));
+
+        async Task NoteAsync(EmploymentOutlook outlook, DateTime readAt, DateOnly today)
+        {
+            await using var context = store.Open();
+            await Outlooks.NoteAsync(context, connection, [new Person(Side.Huma, person.Value, true, FieldValues.AllUnknown) { Outlook = outlook }], readAt, today, Cancellation);
+        }
+
+        async Task<PersonLink> ReadAsync()
+        {
+            await using var context = store.Open();
+            return await context.Links.AsNoTracking().SingleAsync(link => link.ConnectionId == connection, Cancellation);
+        }
+    }
+
+    [Theory]
     // The hour that is skipped in spring, and the one that comes twice in autumn.
     [InlineData("2026-03-29T12:00:00Z", "02:30", "2026-03-29T01:30:00Z")]
     [InlineData("2026-10-25T12:00:00Z", "02:30", "2026-10-25T01:30:00Z")]
@@ -118,6 +204,21 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
     {
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
         Assert.Equal(DateTimeOffset.Parse(expected, invariant).UtcDateTime, SystemDay.Last(TimeOnly.Parse(at, invariant), DateTimeOffset.Parse(now, invariant).UtcDateTime));
+    }
+
+    private static PersonLink Linked(Guid connection, HumaId person, string? day) => new()
+    {
+        ConnectionId = connection,
+        HumaId = person,
+        XledgerId = new XledgerId($"x{person.Value}"),
+        LinkedBy = "Kari",
+        LookAgainOn = CalendarDate.Read(day),
+    };
+
+    private Task<int> QueueAsync(Guid connection)
+    {
+        var (contexts, clock) = (store.Get<IDbContextFactory<SyncDbContext>>(), new SettableClock(new DateTimeOffset(Now, TimeSpan.Zero)));
+        return new DatedChanges(contexts, new NoticeBoard(contexts, store.Get<ActivityLog>(), clock), clock).QueueAsync(connection, Cancellation);
     }
 
     private async Task<bool> IsDueAsync(Guid connection, DueKind kind, DateTime now) => (await FindAsync(now)).Contains(new Due(connection, kind));
@@ -135,7 +236,7 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
     }
 
     private Task AddHealthAsync(Guid connection, DateTime at, string? reason) =>
-        SaveAsync(new SystemHealth { ConnectionId = connection, Side = Core.People.Side.Xledger, CheckedAt = at, ReasonCode = reason });
+        SaveAsync(new SystemHealth { ConnectionId = connection, Side = Side.Xledger, CheckedAt = at, ReasonCode = reason });
 
     private Task AddCheckAsync(Guid connection, DateTime at, ComparisonState state, ComparisonPurpose purpose = ComparisonPurpose.DriftCheck) => SaveAsync(new ComparisonRecord
     {

@@ -20,6 +20,9 @@ internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field,
 
     public EmploymentOutlook? Outlook { get; init; }
 
+    /// <summary>Whether the list of positions was asked for.</summary>
+    public bool AllRead { get; init; }
+
     /// <summary>From a position read by itself.</summary>
     public static Employment Of(string positionId, JsonElement position)
     {
@@ -110,8 +113,8 @@ internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field,
 /// <summary>
 /// Finds the employment of a profile (docs/decisions/0030). Costs nothing more for an ordinary person, whose one position
 /// is open and mirrored by the deprecated properties. The list of positions is asked for where there may be more than the
-/// current ones: none is current, one of them ends, or the first contract is older than they are. The position itself is
-/// asked for where the deprecated properties do not mirror the main one.
+/// current ones: none is current, one of them ends, the first contract is older than they are, or more were known before.
+/// The position itself is asked for where the deprecated properties do not mirror the main one.
 /// </summary>
 internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings, TimeProvider clock)
 {
@@ -119,7 +122,8 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
     private const string Position = "/users/{id}/positions/{position}";
     private const string FirstContract = "firstContractStartDate";
 
-    public async Task<Employment> ReadAsync(string userId, JsonElement profile, CancellationToken cancellation)
+    /// <param name="all">Whether the list of positions is asked for in any case.</param>
+    public async Task<Employment> ReadAsync(string userId, JsonElement profile, bool all, CancellationToken cancellation)
     {
         var (employment, known) = await FindAsync(userId, profile, cancellation);
         return employment with { ContractTypes = PersonFacts.ContractTypes(known, profile) };
@@ -131,12 +135,13 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
     {
         IReadOnlyList<PositionSummary> known = [.. profile.Items("currentPositions").Select(PositionSummary.Read).OfType<PositionSummary>()];
         var seen = true;
-        if (MayBeMore(known, profile))
+        var asked = all || settings.Listed.Contains(new HumaId(userId)) || MayBeMore(known, profile);
+        if (asked)
         {
             var listed = await ListAsync(userId, cancellation);
             if (listed is null && known.Count == 0)
             {
-                return (Employment.Unseen(null, profile), null);
+                return (Employment.Unseen(null, profile) with { AllRead = true }, null);
             }
 
             seen = listed is not null;
@@ -147,13 +152,13 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
         var facts = FactsOf(userId, positions, profile);
         if (EmploymentChain.On(Today, positions, facts, settings.Rules) is not { } chain)
         {
-            return (Employment.None(profile), known);
+            return (Employment.None(profile) with { AllRead = asked }, known);
         }
 
         var main = await MainAsync(userId, chain.Main, facts, profile, cancellation);
         if (main is null)
         {
-            return (Employment.Unseen(chain.Main.Id, profile), known);
+            return (Employment.Unseen(chain.Main.Id, profile) with { AllRead = asked }, known);
         }
 
         // The position itself may tell what its line in the list leaves out.
@@ -162,7 +167,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
         chain = EmploymentChain.On(Today, positions, facts, settings.Rules)!;
         var certain = seen && known.All(summary => summary.Readable);
         var outlook = certain ? EmploymentOutlook.On(Today, positions, FactsOf(userId, positions, profile), settings.Rules) : null;
-        return (main.Within(chain, certain, seen) with { Outlook = outlook }, known);
+        return (main.Within(chain, certain, seen) with { AllRead = asked, Outlook = outlook }, known);
     }
 
     /// <summary>The main position's own values; null where it cannot be seen.</summary>

@@ -32,6 +32,7 @@ internal static class HumaMapping
             identification.Id)
         {
             PositionSources = employment.Sources,
+            AllPositionsRead = employment.AllRead,
             IdentificationCountry = identification.Country,
             RequestedEmail = requested,
         };

@@ -25,9 +25,9 @@ internal sealed record PositionSummary(Position Position, bool Readable)
         {
             Status = item.Text("status") switch
             {
-                "UPCOMING" => PositionStatus.Upcoming,
-                "ENDED" => PositionStatus.Ended,
-                _ => PositionStatus.Current,
+                "UPCOMING" => PositionPhase.Upcoming,
+                "ENDED" => PositionPhase.Ended,
+                _ => PositionPhase.Current,
             },
         };
         return new PositionSummary(position, IsReadable(start) && IsReadable(end)) { ContractType = item.Text("contractType") };

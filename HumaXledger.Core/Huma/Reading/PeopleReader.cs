@@ -24,7 +24,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     {
         var problems = new ConcurrentQueue<ReadProblem>();
         var (ids, announced) = await ListAsync(scope, problems, cancellation);
-        var found = await ReadProfilesAsync(ids, announced, problems, progress, cancellation);
+        var found = await ReadProfilesAsync(ids, announced, problems, progress, readOn: null, cancellation);
         return new HumaReading(found.Users, announced - found.Gone, [.. problems]);
     }
 
@@ -37,11 +37,11 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     }
 
     /// <summary>These users anew, each for itself; those who are gone are in neither list.</summary>
-    public async Task<HumaReading> ReadEachAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation)
+    public async Task<HumaReading> ReadEachAsync(IReadOnlyCollection<HumaId> ids, Func<HumaUser, bool>? readOn, CancellationToken cancellation)
     {
         var problems = new ConcurrentQueue<ReadProblem>();
         var wanted = ids.Select(id => id.Value).ToHashSet();
-        var found = await ReadProfilesAsync(wanted, wanted.Count, problems, progress: null, cancellation);
+        var found = await ReadProfilesAsync(wanted, wanted.Count, problems, progress: null, readOn, cancellation);
         return new HumaReading(found.Users, wanted.Count - found.Gone, [.. problems]);
     }
 
@@ -88,7 +88,8 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     }
 
     private async Task<(IReadOnlyList<HumaUser> Users, int Gone)> ReadProfilesAsync(
-        IReadOnlyCollection<string> ids, int announced, ConcurrentQueue<ReadProblem> problems, IProgress<ReadCount>? progress, CancellationToken cancellation)
+        IReadOnlyCollection<string> ids, int announced, ConcurrentQueue<ReadProblem> problems, IProgress<ReadCount>? progress, Func<HumaUser, bool>? readOn,
+        CancellationToken cancellation)
     {
         var found = new ConcurrentQueue<HumaUser>();
         var (read, gone, faults) = (0, 0, 0);
@@ -97,7 +98,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
         {
             try
             {
-                if (await users.ReadAsync(id, token) is { } user)
+                if (await users.ReadAsync(id, token, readOn) is { } user)
                 {
                     found.Enqueue(user);
                 }
