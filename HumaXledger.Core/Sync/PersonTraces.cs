@@ -75,6 +75,7 @@ internal sealed class PersonTraces
             Xledger = [.. input.Xledger.Where(person => !Is(person))],
             Links = [.. input.Links.Where(link => !Is(link.Huma, link.Xledger))],
             Baselines = [.. input.Baselines.Where(baseline => !Is(baseline.Link.Huma, baseline.Link.Xledger))],
+            Identities = [.. input.Identities.Where(identity => !Is(identity.Link.Huma, identity.Link.Xledger))],
             Problems = [.. input.Problems.Where(problem => !Is(problem))],
             PutBack = [.. input.PutBack.Where(back => !Is(back.Huma, null))],
         };
@@ -105,7 +106,7 @@ internal sealed class PersonTraces
             .OrderBy(other => other.Name).Select(other => other.Name).ToListAsync(cancellation);
     }
 
-    private static int Count(ComparisonInput input) => input.Huma.Count + input.Xledger.Count + input.Links.Count + input.Baselines.Count + input.Problems.Count + input.PutBack.Count;
+    private static int Count(ComparisonInput input) => input.Huma.Count + input.Xledger.Count + input.Links.Count + input.Baselines.Count + input.Identities.Count + input.Problems.Count + input.PutBack.Count;
 
     private static string NameIn(FieldValues values) => Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
 }

@@ -54,7 +54,8 @@ internal static class ComparisonInputs
         from xledgerComplete in Bool
         from problems in Problem.ListOf()
         from putBack in PutBack.ListOf()
-        select new ComparisonInput(huma, xledger, links, baselines, new Policy(rule, rules), humaComplete, xledgerComplete) { Problems = problems, PutBack = putBack }).ToArbitrary();
+        select new ComparisonInput(huma, xledger, links, baselines, new Policy(rule, rules), humaComplete, xledgerComplete) 
+        { Problems = problems, PutBack = putBack, Identities = [.. baselines.Select(one => new LinkedIdentity(one.Link, one.Values, FieldValues.AllUnknown))] }).ToArbitrary();
 
     public static void AssertSame(ComparisonInput expected, ComparisonInput actual)
     {
@@ -67,6 +68,7 @@ internal static class ComparisonInputs
         Assert.Equal((expected.HumaComplete, expected.XledgerComplete), (actual.HumaComplete, actual.XledgerComplete));
         Assert.Equal(expected.Problems, actual.Problems);
         Assert.Equal(expected.PutBack, actual.PutBack);
+        Assert.Equal(expected.Identities, actual.Identities);
     }
 
     private static void AssertSame(IReadOnlyList<Person> expected, IReadOnlyList<Person> actual)
@@ -76,6 +78,8 @@ internal static class ComparisonInputs
         {
             Assert.Equal((left.Side, left.Id, left.Active, left.Owner, left.HeldByOtherIntegration), (right.Side, right.Id, right.Active, right.Owner, right.HeldByOtherIntegration));
             Assert.Equal(left.Values, right.Values);
+            Assert.Equal(left.Groups, right.Groups);
+            Assert.Equal(left.ContractTypes, right.ContractTypes);
             Assert.Equal(left.Locks, right.Locks);
             Assert.Equal(left.InnerDisagreements.Select(one => one.Field), right.InnerDisagreements.Select(one => one.Field));
             Assert.Equal(left.InnerDisagreements.SelectMany(one => one.Places), right.InnerDisagreements.SelectMany(one => one.Places));
@@ -91,7 +95,13 @@ internal static class ComparisonInputs
         from values in Values
         from locks in ByField<WriteLock>()
         from disagreements in Disagreement.ListOf()
-        select new Person(side, id, active, values) { HeldByOtherIntegration = held, Owner = owner, Locks = locks, InnerDisagreements = disagreements };
+        from groups in Texts
+        from contracts in Texts
+        select new Person(side, id, active, values)
+        { HeldByOtherIntegration = held, Owner = owner, Locks = locks, InnerDisagreements = disagreements, Groups = groups, ContractTypes = contracts };
+
+    // Not known, or a list.
+    private static Gen<IReadOnlyList<string>?> Texts => Gen.OneOf(Gen.Constant<IReadOnlyList<string>?>(null), Text.ListOf().Select(texts => (IReadOnlyList<string>?)[.. texts]));
 
     private static Gen<IReadOnlyDictionary<Field, T>> ByField<T>()
         where T : struct, Enum =>
