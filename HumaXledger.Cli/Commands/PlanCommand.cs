@@ -30,7 +30,7 @@ internal static class PlanCommand
         var employees = PersonReader.ReadFile(files.Xledger, Side.Xledger, progress);
         progress.Show("Comparing");
         var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
-        var comparison = Comparison.Of(new ComparisonInput(users, employees, links, baselines, policy) { Today = today }, decisions.Matches);
+        var comparison = Comparison.Of(new ComparisonInput(users, employees, links, baselines, policy.Fields) { Today = today, Scope = new Scope(policy.Scope, today) }, decisions.Matches);
         progress.Show("Planning");
         var plan = SyncPlan.Make(comparison, decisions, GuardSettings.Default, today, lastHumaCount: null, lastXledgerCount: null, ForecastModel.Default);
         progress.Show("Writing");

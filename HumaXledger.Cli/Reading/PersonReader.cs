@@ -10,7 +10,11 @@ internal sealed class PersonReader(Side side)
     private const int Active = 1;
     private const int FirstField = 2;
 
-    private static readonly Properties OfPerson = new("A person", ["id", "active", .. FieldRules.All.Select(rules => rules.Name)]);
+    // What rules about who is never synchronized ask for; beside the fields.
+    private static readonly int Groups = FirstField + FieldRules.All.Count;
+    private static readonly int ContractTypes = Groups + 1;
+
+    private static readonly Properties OfPerson = new("A person", ["id", "active", .. FieldRules.All.Select(rules => rules.Name), "groups", "contractTypes"]);
 
     private readonly List<KeyValuePair<Field, FieldValue>> _values = new(FieldRules.All.Count);
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
@@ -37,6 +41,7 @@ internal sealed class PersonReader(Side side)
         var begin = OfPerson.Begin(ref json);
         string id = "";
         var active = true;
+        IReadOnlyList<string>? groups = null, contractTypes = null;
         var (seen, likely) = (0u, 0);
         _values.Clear();
         while (OfPerson.Next(ref json, ref seen, likely) is >= 0 and var property)
@@ -46,12 +51,14 @@ internal sealed class PersonReader(Side side)
             {
                 case Id: id = NewId(ref json); break;
                 case Active: active = Take.Flag(ref json); break;
+                case var other when other == Groups: groups = Take.Texts(ref json); break;
+                case var other when other == ContractTypes: contractTypes = Take.Texts(ref json); break;
                 default: _values.Add(new((Field)(property - FirstField), FieldReading.Value(ref json, (Field)(property - FirstField)))); break;
             }
         }
 
         OfPerson.Require(seen, 1, begin);
-        var person = new Person(side, id, active, new FieldValues(_values));
+        var person = new Person(side, id, active, new FieldValues(_values)) { Groups = groups, ContractTypes = contractTypes };
         return active || side == Side.Xledger ? person : person with { Locks = WriteLocks.OfDeactivatedUser };
     }
 

@@ -40,7 +40,7 @@ internal static class SampleOrganization
 
     private static void Play(Casting casting, int rounds)
     {
-        foreach (var scene in FieldScenes.All.Concat(PeopleScenes.All).Concat(ValueScenes.All))
+        foreach (var scene in FieldScenes.All.Concat(PeopleScenes.All).Concat(ValueScenes.All).Concat(IdentityScenes.All))
             for (var time = 0; time < scene.Times * rounds && casting.Has(scene.Norwegians, scene.Swedes); time++)
                 scene.Play(casting);
     }
