@@ -69,14 +69,14 @@ internal static class CommandLine
         var xledger = File("--xledger", "The people of Xledger: an array of persons.", required: true);
         var links = File("--links", "Who is known to be who.");
         var baseline = File("--baseline", "What both sides agreed on after the last synchronization.");
-        var policy = File("--policy", "The rule for each field.");
+        var policy = File("--policy", "The rule for each field, and who is never synchronized.");
         var decisions = File("--decisions", "What people decided.");
 
         var validate = new Command("validate", "Checks values: JSON Lines from standard input, one verdict a line to standard output.");
         validate.SetAction(_ => ValidateCommand.Run(around));
 
-        var match = new Command("match", "Finds out who is who.") { huma, xledger, links };
-        match.SetAction(parsed => MatchCommand.Run(parsed.GetRequiredValue(huma), parsed.GetRequiredValue(xledger), parsed.GetValue(links), around));
+        var match = new Command("match", "Finds out who is who.") { huma, xledger, links, policy };
+        match.SetAction(parsed => MatchCommand.Run(parsed.GetRequiredValue(huma), parsed.GetRequiredValue(xledger), parsed.GetValue(links), parsed.GetValue(policy), around));
 
         var plan = new Command("plan", "Tells what differs, what was decided and what would be written.") { huma, xledger, links, baseline, policy, decisions };
         plan.SetAction(parsed => PlanCommand.Run(

@@ -2,24 +2,26 @@ using HumaXledger.Cli.Reading;
 using HumaXledger.Cli.Writing;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 
 namespace HumaXledger.Cli.Commands;
 
 /// <summary>Who is who.</summary>
 internal static class MatchCommand
 {
-    public static int Run(string huma, string xledger, string? links, Surroundings around)
+    public static int Run(string huma, string xledger, string? links, string? policy, Surroundings around)
     {
         using var progress = new Progress(around.Error, around.ErrorIsTerminal);
+        var rules = PolicyReading.ReadFile(policy).Scope;
         var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
         var users = PersonReader.ReadFile(huma, Side.Huma, today, progress);
         var employees = PersonReader.ReadFile(xledger, Side.Xledger, today, progress);
         var known = LinkReading.ReadLinks(links);
         progress.Show("Matching");
-        var matches = PersonMatcher.Match(users, employees, known, []);
+        var (matches, outside) = Scope.SetAside(PersonMatcher.Match(users, employees, known, []), new Scope(rules, today));
         progress.Show("Writing");
         using var output = new JsonOutput(around.Output);
-        output.WriteMatches(matches);
+        output.WriteMatches(matches, outside);
         output.Finish();
         return CommandLine.Done;
     }

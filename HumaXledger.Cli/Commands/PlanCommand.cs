@@ -30,7 +30,8 @@ internal static class PlanCommand
         var users = PersonReader.ReadFile(files.Huma, Side.Huma, today, progress);
         var employees = PersonReader.ReadFile(files.Xledger, Side.Xledger, today, progress);
         progress.Show("Comparing");
-        var comparison = Comparison.Of(new ComparisonInput(users, employees, links, baselines, policy) { Today = today }, decisions.Matches);
+        var input = new ComparisonInput(users, employees, links, baselines, policy.Fields) { Today = today, Scope = new Scope(policy.Scope, today) };
+        var comparison = Comparison.Of(input, decisions.Matches);
         progress.Show("Planning");
         var plan = SyncPlan.Make(comparison, decisions, GuardSettings.Default, today, lastHumaCount: null, lastXledgerCount: null, ForecastModel.Default);
         progress.Show("Writing");

@@ -11,7 +11,10 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
     private const int Active = 1;
     private const int FirstField = 2;
 
-    private static readonly string[] Common = ["id", "active", .. FieldRules.All.Select(rules => rules.Name)];
+    // Beside the fields: what rules about who is never synchronized ask for, and what an employment is made of.
+    private static readonly string[] Common = ["id", "active", .. FieldRules.All.Select(rules => rules.Name), "groups", "contractTypes"];
+    private static readonly int Groups = FirstField + FieldRules.All.Count;
+    private static readonly int ContractTypes = Groups + 1;
     private static readonly int Positions = Common.Length;
     private static readonly int FirstContract = Common.Length + 1;
     private static readonly Properties OfEmployee = new("A person", Common);
@@ -48,6 +51,7 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
         var begin = _properties.Begin(ref json);
         string id = "";
         var active = true;
+        IReadOnlyList<string>? groups = null, contractTypes = null;
         var (seen, likely) = (0u, 0);
         List<PositionReading.Read>? positions = null;
         DateOnly? firstContract = null;
@@ -61,12 +65,14 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
                 case Active: active = Take.Flag(ref json); break;
                 case var other when other == Positions: positions = PositionReading.List(ref json); break;
                 case var other when other == FirstContract: firstContract = PositionReading.Date(ref json); break;
+                case var other when other == Groups: groups = Take.Texts(ref json); break;
+                case var other when other == ContractTypes: contractTypes = Take.Texts(ref json); break;
                 default: _values.Add(new((Field)(property - FirstField), FieldReading.Value(ref json, (Field)(property - FirstField)))); break;
             }
         }
 
         _properties.Require(seen, 1, begin);
-        var person = new Person(side, id, active, new FieldValues(_values));
+        var person = new Person(side, id, active, new FieldValues(_values)) { Groups = groups, ContractTypes = contractTypes };
         if (positions is not null)
         {
             DemandNoneOfPositions(begin);

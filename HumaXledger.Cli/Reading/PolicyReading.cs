@@ -4,10 +4,19 @@ using HumaXledger.Core.Planning;
 
 namespace HumaXledger.Cli.Reading;
 
-/// <summary>Reads the rules for the fields; what is not said is asked.</summary>
+/// <summary>The rules for the fields, and who is never synchronized.</summary>
+internal sealed record PolicyFile(Policy Fields, ScopeRules Scope)
+{
+    public static readonly PolicyFile None = new(Policy.AlwaysAsk, ScopeRules.Everyone);
+}
+
+/// <summary>Reads the rules for the fields, where what is not said is asked, and those about who is never synchronized.</summary>
 internal static class PolicyReading
 {
-    private static readonly Properties OfPolicy = new("A policy", "default", "fields");
+    private const int MostMonths = 600;
+
+    private static readonly Properties OfPolicy = new("A policy", "default", "fields", "rules");
+    private static readonly Properties OfRule = new("A rule", "contractType", "group", "humaUser", "xledgerEmployee", "endedMonths");
     private static readonly Properties OfFields = new("A policy's fields", [.. FieldRules.All.Select(rules => rules.Name)]);
 
     private static readonly Dictionary<string, PolicyRule> Rules = new()
@@ -19,36 +28,74 @@ internal static class PolicyReading
         ["ignore"] = PolicyRule.Ignore,
     };
 
-    public static Policy ReadFile(string? file)
+    public static PolicyFile ReadFile(string? file)
     {
         if (file is null)
         {
-            return Policy.AlwaysAsk;
+            return PolicyFile.None;
         }
 
         using var source = JsonSource.Open(file);
         return source.Whole(Read);
     }
 
-    private static Policy Read(ref Utf8JsonReader json)
+    private static PolicyFile Read(ref Utf8JsonReader json)
     {
         OfPolicy.Begin(ref json);
         var usual = PolicyRule.Ask;
         var fields = new Dictionary<Field, PolicyRule>();
+        var scope = new List<ScopeRule>();
         var seen = 0u;
         while (OfPolicy.Next(ref json, ref seen) is >= 0 and var property)
         {
-            if (property == 0)
+            switch (property)
             {
-                usual = Take.Word(ref json, Rules);
-            }
-            else
-            {
-                ReadFields(ref json, fields);
+                case 0: usual = Take.Word(ref json, Rules); break;
+                case 1: ReadFields(ref json, fields); break;
+                default: ReadRules(ref json, scope); break;
             }
         }
 
-        return new Policy(usual, fields);
+        return new PolicyFile(new Policy(usual, fields), new ScopeRules(scope));
+    }
+
+    private static void ReadRules(ref Utf8JsonReader json, List<ScopeRule> rules)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonFault(RefusalCodes.WrongType, $"An array of rules is needed here; here is {Take.KindOf(json.TokenType)}.", json.TokenStartIndex);
+        }
+
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            rules.Add(ReadRule(ref json));
+        }
+    }
+
+    // Each rule asks for one thing.
+    private static ScopeRule ReadRule(ref Utf8JsonReader json)
+    {
+        var begin = OfRule.Begin(ref json);
+        ScopeRule? rule = null;
+        var seen = 0u;
+        while (OfRule.Next(ref json, ref seen) is >= 0 and var property)
+        {
+            if (rule is not null)
+            {
+                throw new JsonFault(RefusalCodes.DuplicateProperty, "A rule asks for one thing only.", json.TokenStartIndex);
+            }
+
+            rule = property switch
+            {
+                0 => new ScopeRule.WithContract(Take.Id(ref json)),
+                1 => Take.Id(ref json) is var group ? new ScopeRule.InGroup(group, "group", group) : null,
+                2 => new ScopeRule.User(new HumaId(Take.Id(ref json))),
+                3 => new ScopeRule.Employee(new XledgerId(Take.Id(ref json))),
+                _ => new ScopeRule.Ended(Take.Number(ref json, 1, MostMonths)),
+            };
+        }
+
+        return rule ?? throw new JsonFault(RefusalCodes.MissingProperty, "A rule needs one of contractType, group, humaUser, xledgerEmployee, endedMonths.", begin);
     }
 
     private static void ReadFields(ref Utf8JsonReader json, Dictionary<Field, PolicyRule> fields)

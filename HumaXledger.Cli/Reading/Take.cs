@@ -30,6 +30,34 @@ internal static class Take
 
     public static string? TextOrNull(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Null ? null : Text(ref json);
 
+    /// <summary>An array of texts; null where it is not known.</summary>
+    public static IReadOnlyList<string>? Texts(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonFault(RefusalCodes.WrongType, $"An array of texts is needed here; here is {KindOf(json.TokenType)}.", json.TokenStartIndex);
+        }
+
+        var texts = new List<string>();
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            texts.Add(Text(ref json));
+        }
+
+        return texts;
+    }
+
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static int Number(ref Utf8JsonReader json, int least, int most) =>
+        json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var number) && number >= least && number <= most
+            ? number
+            : throw new JsonFault(RefusalCodes.WrongType, $"A whole number from {least} to {most} is needed here.", json.TokenStartIndex);
+
     public static bool Flag(ref Utf8JsonReader json) => json.TokenType is JsonTokenType.True or JsonTokenType.False
         ? json.TokenType == JsonTokenType.True
         : throw new JsonFault(RefusalCodes.WrongType, $"true or false is needed here; here is {KindOf(json.TokenType)}.", json.TokenStartIndex);

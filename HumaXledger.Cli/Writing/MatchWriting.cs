@@ -1,13 +1,15 @@
 using System.Text.Json;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 
 namespace HumaXledger.Cli.Writing;
 
 /// <summary>Writes who is who.</summary>
 internal static class MatchWriting
 {
-    public static void WriteMatches(this JsonOutput output, Matches matches)
+    /// <param name="outside">Who is never synchronized; a property of its own where there is anybody.</param>
+    public static void WriteMatches(this JsonOutput output, Matches matches, IReadOnlyList<OutOfScope> outside)
     {
         var json = output.Json;
         json.WriteStartObject();
@@ -40,6 +42,11 @@ internal static class MatchWriting
 
         WriteIds(output, "onlyInHuma", matches.OnlyInHuma);
         WriteIds(output, "onlyInXledger", matches.OnlyInXledger);
+        if (outside.Count > 0)
+        {
+            WriteOutside(output, outside);
+        }
+
         json.WriteEndObject();
     }
 
@@ -58,6 +65,24 @@ internal static class MatchWriting
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteOutside(JsonOutput output, IReadOnlyList<OutOfScope> outside)
+    {
+        output.Json.WriteStartArray("outOfScope");
+        foreach (var person in outside)
+        {
+            var reason = ScopeReason.Of(person.Why);
+            output.Json.WriteStartObject();
+            output.Json.WriteString("humaId", person.Huma?.Id);
+            output.Json.WriteString("xledgerId", person.Xledger?.Id);
+            output.Json.WriteString("code", reason.Code);
+            output.Json.WriteString("message", Sentences.Of(reason));
+            output.Json.WriteEndObject();
+            output.Passed();
+        }
+
+        output.Json.WriteEndArray();
     }
 
     /// <summary>A pair that a person confirmed is as good as one that the machine is certain of.</summary>

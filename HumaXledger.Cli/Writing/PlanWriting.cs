@@ -25,7 +25,7 @@ internal static class PlanWriting
         WriteChanges(output, plan.Changes);
         WriteBlocked(output, comparison, plan);
         json.WritePropertyName("match");
-        output.WriteMatches(comparison.Matches);
+        output.WriteMatches(comparison.Matches, comparison.OutOfScope);
         WriteGuards(json, plan.Guards);
         json.WriteStartObject("forecast");
         json.WriteNumber("xledgerRequests", plan.Forecast.XledgerRequests);
@@ -129,7 +129,8 @@ internal static class PlanWriting
     private static void WriteGuards(Utf8JsonWriter json, IReadOnlyList<GuardResult> guards)
     {
         json.WriteStartArray("guards");
-        foreach (var guard in guards)
+        // The format had no such limit once: it is told where it stops somebody.
+        foreach (var guard in guards.Where(guard => guard.Kind != GuardKind.OtherPerson || guard.Count > 0))
         {
             json.WriteStartObject();
             json.WriteString("code", JsonNamingPolicy.CamelCase.ConvertName(guard.Kind.ToString()));

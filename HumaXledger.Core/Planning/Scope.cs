@@ -8,6 +8,10 @@ public sealed record Scope(ScopeRules Rules, DateOnly Today)
 {
     /// <summary>Which rule leaves out a person; null where none does. See <see cref="ScopeRules.Of(Person?, Person?, DateOnly)"/>.</summary>
     public LeftOut? Of(Person? huma, Person? xledger) => Rules.Of(huma, xledger, Today);
+
+    /// <summary>Who is who among those who are synchronized, and who is not.</summary>
+    /// <param name="all">Found out among everybody.</param>
+    public static (Matches Matches, IReadOnlyList<OutOfScope> OutOfScope) SetAside(Matches all, Scope scope) => ScopeCut.Of(all, scope);
 }
 
 /// <summary>A person who is never synchronized. Who is linked stays linked.</summary>

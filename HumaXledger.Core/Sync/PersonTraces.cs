@@ -79,6 +79,7 @@ internal sealed class PersonTraces
             Links = [.. input.Links.Where(link => !Is(link.Huma, link.Xledger))],
             Distinct = [.. input.Distinct.Where(pair => !Is(pair.Huma, pair.Xledger))],
             Baselines = [.. input.Baselines.Where(baseline => !Is(baseline.Link.Huma, baseline.Link.Xledger))],
+            Identities = [.. input.Identities.Where(identity => !Is(identity.Link.Huma, identity.Link.Xledger))],
             Problems = [.. input.Problems.Where(problem => !Is(problem))],
             PutBack = [.. input.PutBack.Where(back => !Is(back.Huma, null))],
             Outside = [.. input.Outside.Where(record => !Is(record.Person))],
@@ -112,7 +113,7 @@ internal sealed class PersonTraces
 
     private static int Count(ComparisonInput input) =>
         input.Huma.Count + input.Xledger.Count + input.Links.Count + input.Baselines.Count + input.Problems.Count + input.PutBack.Count
-        + input.Outside.Count + input.Distinct.Count;
+        + input.Outside.Count + input.Distinct.Count + input.Identities.Count;
 
     private static string NameIn(FieldValues values) => Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
 }

@@ -40,7 +40,9 @@ internal static class SampleOrganization
 
     private static void Play(Casting casting, int rounds)
     {
-        foreach (var scene in FieldScenes.All.Concat(PeopleScenes.All).Concat(ValueScenes.All).Concat(EmploymentScenes.All).Concat(WhoIsWhoScenes.All))
+        Scene[] scenes =
+            [.. FieldScenes.All, .. PeopleScenes.All, .. ValueScenes.All, .. EmploymentScenes.All, .. WhoIsWhoScenes.All, .. IdentityScenes.All];
+        foreach (var scene in scenes)
             for (var time = 0; time < scene.Times * rounds && casting.Has(scene.Norwegians, scene.Swedes); time++)
                 scene.Play(casting);
     }

@@ -126,4 +126,7 @@ public enum SampleSituation
 
     /// <summary>Xledger's spelling holds characters that nobody sees (zero-width space, soft hyphen, byte order mark).</summary>
     UnseenCharacters,
+
+    /// <summary>Huma's profile of a leaver was filled in with another person: only e-mail address, phone and employment ID are still the leaver's.</summary>
+    Overwritten,
 }

@@ -43,6 +43,16 @@ public sealed class OrganizationTold : IAsyncLifetime
 
     public void EditInHuma(Someone person, SandboxField field, string? value) => Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
 
+    /// <summary>What happens to a leaver's profile: it is filled in with the successor, who keeps e-mail address and phone.</summary>
+    public void Overwrite(Someone person)
+    {
+        EditInHuma(person, SandboxField.GivenName, "Zakarias");
+        // Between two saves Huma tells of each.
+        EditInHuma(person, SandboxField.FamilyName, "Etterfølger");
+        EditInHuma(person, SandboxField.BirthDate, "1972-09-13");
+        EditInHuma(person, SandboxField.Identification, "13097248022");
+    }
+
     public string? InXledger(Someone person, SandboxField field) => World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(field);
 
     public async Task<Connection> ConnectionAsync(CancellationToken cancellation)

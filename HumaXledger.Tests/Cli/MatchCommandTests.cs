@@ -23,6 +23,18 @@ public sealed class MatchCommandTests : IDisposable
     }
 
     [Fact]
+    public void Match_EmployeeOnTheList_IsInNoOtherPlaceThanOutOfScope()
+    {
+        var policy = _files.Write("policy.json", """{"rules":[{"xledgerEmployee":"17"}]}""");
+        var ran = Match([InputFiles.Kari, Ola], [InputFiles.Kari.Replace("\"a1\"", "\"17\"")], "--policy", policy).Json;
+
+        Assert.Empty(ran.GetProperty("pairs").EnumerateArray());
+        Assert.Equal(["a2"], ran.GetProperty("onlyInHuma").EnumerateArray().Select(id => id.GetString()));
+        var outside = Assert.Single(ran.GetProperty("outOfScope").EnumerateArray());
+        Assert.Equal(("a1", "17", "scope.listed"), (outside.GetProperty("humaId").GetString(), outside.GetProperty("xledgerId").GetString(), outside.GetProperty("code").GetString()));
+    }
+
+    [Fact]
     public void Match_LinkedPair_IsLinkedWhateverTheEvidenceSays()
     {
         var links = _files.Write("links.json", """[{"humaId":"a2","xledgerId":"17"},{"humaId":"a2","xledgerId":"17"},{"humaId":"gone","xledgerId":"99"}]""");

@@ -23,6 +23,36 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
+    public void Plan_LinkedPersonOverwrittenWithAnother_IsBlockedAndToldByAGuard()
+    {
+        var baseline = _files.Write("baseline.json", """[{"humaId":"a1","xledgerId":"17","fields":{"givenName":"Kari","familyName":"Nordmann","dateOfBirth":"1985-03-14","identification":"14038512345"}}]""");
+        string[] before = ["""{"id":"17","givenName":"Kari","familyName":"Nordmann","dateOfBirth":"1985-03-14","identification":"14038512345","phone":"91234567"}"""];
+        string[] now = ["""{"id":"a1","givenName":"Ola","familyName":"Hansen","dateOfBirth":"1992-11-05","identification":"05119254321","phone":"91234568"}"""];
+        var ran = Plan(now, before, "--links", Linked(), "--baseline", baseline, "--policy", _files.Write("policy.json", """{"default":"huma"}""")).Json;
+
+        Assert.Empty(ran.GetProperty("changes").EnumerateArray());
+        Assert.Equal(["guard.otherPerson"], ran.GetProperty("blocked").EnumerateArray().Where(one => Text(one, "field") == "phone").Select(one => Text(one, "code")));
+        Assert.Equal(1, Assert.Single(ran.GetProperty("guards").EnumerateArray(), guard => Text(guard, "code") == "otherPerson").GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public void Plan_RulesOfThePolicy_LeavePeopleOutOfEverythingAndNameTheRule()
+    {
+        var policy = _files.Write("policy.json", """{"default":"huma","rules":[{"contractType":"Consultant"},{"endedMonths":12},{"group":"g1"},{"humaUser":"b"},{"xledgerEmployee":"99"}]}""");
+        var ran = Plan(
+            [Person("a1", """ "jobTitle":"Chef","contractTypes":["Consultant"],"groups":[] """), Other("a2")], [Person("17", """ "jobTitle":"Cook" """)],
+            "--links", Linked(), "--policy", policy).Json;
+
+        Assert.Empty(ran.GetProperty("differences").EnumerateArray());
+        Assert.Empty(ran.GetProperty("changes").EnumerateArray());
+        Assert.Empty(ran.GetProperty("match").GetProperty("onlyInHuma").EnumerateArray());
+        // Of the other one neither groups nor contract types were told.
+        Assert.Equal(
+            [("a1", "17", "scope.contract"), ("a2", null, "scope.unsure")],
+            ran.GetProperty("match").GetProperty("outOfScope").EnumerateArray().Select(one => (Text(one, "humaId"), one.GetProperty("xledgerId").GetString(), Text(one, "code"))));
+    }
+
+    [Fact]
     public void Plan_LeftOutIsUnknownAndNullIsEmpty_OnlyTheEmptyOneDiffers()
     {
         var difference = Assert.Single(Differences(Plan([Person("a1", "\"phone\":null")], [Person("17", "\"phone\":\"91234567\",\"jobTitle\":\"Clerk\"")], "--links", Linked())));

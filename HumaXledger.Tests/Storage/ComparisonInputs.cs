@@ -56,7 +56,15 @@ internal static class ComparisonInputs
         from distinct in Baseline.Select(baseline => new DistinctPair(baseline.Link.Huma, baseline.Link.Xledger)).ListOf()
         from problems in Problem.ListOf()
         from putBack in PutBack.ListOf()
-        select new ComparisonInput(huma, xledger, links, baselines, new Policy(rule, rules), humaComplete, xledgerComplete) { Distinct = distinct, Problems = problems, PutBack = putBack }).ToArbitrary();
+        from outside in Person(Side.Xledger).ListOf()
+        select new ComparisonInput(huma, xledger, links, baselines, new Policy(rule, rules), humaComplete, xledgerComplete)
+        {
+            Distinct = distinct,
+            Problems = problems,
+            PutBack = putBack,
+            Outside = [.. outside.Select((person, index) => new OutsideRecord(person, index % 2 == 0 ? null : $"place {index}"))],
+            Identities = [.. baselines.Select(one => new LinkedIdentity(one.Link, one.Values, FieldValues.AllUnknown))],
+        }).ToArbitrary();
 
     public static void AssertSame(ComparisonInput expected, ComparisonInput actual)
     {
@@ -70,6 +78,9 @@ internal static class ComparisonInputs
         Assert.Equal(expected.Distinct, actual.Distinct);
         Assert.Equal(expected.Problems, actual.Problems);
         Assert.Equal(expected.PutBack, actual.PutBack);
+        Assert.Equal(expected.Identities, actual.Identities);
+        AssertSame([.. expected.Outside.Select(record => record.Person)], [.. actual.Outside.Select(record => record.Person)]);
+        Assert.Equal(expected.Outside.Select(record => record.Place), actual.Outside.Select(record => record.Place));
     }
 
     private static void AssertSame(IReadOnlyList<Person> expected, IReadOnlyList<Person> actual)
@@ -79,6 +90,8 @@ internal static class ComparisonInputs
         {
             Assert.Equal((left.Side, left.Id, left.Active, left.Owner, left.HeldByOtherIntegration), (right.Side, right.Id, right.Active, right.Owner, right.HeldByOtherIntegration));
             Assert.Equal(left.Values, right.Values);
+            Assert.Equal(left.Groups, right.Groups);
+            Assert.Equal(left.ContractTypes, right.ContractTypes);
             Assert.Equal(left.Locks, right.Locks);
             Assert.Equal(left.InnerDisagreements.Select(one => one.Field), right.InnerDisagreements.Select(one => one.Field));
             Assert.Equal(left.InnerDisagreements.SelectMany(one => one.Places), right.InnerDisagreements.SelectMany(one => one.Places));
@@ -94,7 +107,13 @@ internal static class ComparisonInputs
         from values in Values
         from locks in ByField<WriteLock>()
         from disagreements in Disagreement.ListOf()
-        select new Person(side, id, active, values) { HeldByOtherIntegration = held, Owner = owner, Locks = locks, InnerDisagreements = disagreements };
+        from groups in Texts
+        from contracts in Texts
+        select new Person(side, id, active, values)
+        { HeldByOtherIntegration = held, Owner = owner, Locks = locks, InnerDisagreements = disagreements, Groups = groups, ContractTypes = contracts };
+
+    // Not known, or a list.
+    private static Gen<IReadOnlyList<string>?> Texts => Gen.OneOf(Gen.Constant<IReadOnlyList<string>?>(null), Text.ListOf().Select(texts => (IReadOnlyList<string>?)[.. texts]));
 
     private static Gen<IReadOnlyDictionary<Field, T>> ByField<T>()
         where T : struct, Enum =>

@@ -125,13 +125,13 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
     /// <param name="all">Whether the list of positions is asked for in any case.</param>
     public async Task<Employment> ReadAsync(string userId, JsonElement profile, bool all, CancellationToken cancellation)
     {
-        var (employment, known) = await FindAsync(userId, profile, cancellation);
+        var (employment, known) = await FindAsync(userId, profile, all, cancellation);
         return employment with { ContractTypes = PersonFacts.ContractTypes(known, profile) };
     }
 
     /// <returns>The employment, and the positions that were seen; null where the key may not see them.</returns>
     private async Task<(Employment Employment, IReadOnlyList<PositionSummary>? Known)> FindAsync(
-        string userId, JsonElement profile, CancellationToken cancellation)
+        string userId, JsonElement profile, bool all, CancellationToken cancellation)
     {
         IReadOnlyList<PositionSummary> known = [.. profile.Items("currentPositions").Select(PositionSummary.Read).OfType<PositionSummary>()];
         var seen = true;

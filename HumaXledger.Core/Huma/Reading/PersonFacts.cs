@@ -38,8 +38,8 @@ internal static class PersonFacts
     // The current ones, else the next ones, else the one that ended last.
     private static List<PositionSummary> Counting(IReadOnlyList<PositionSummary> positions)
     {
-        var current = positions.Where(position => position.Position.Status == PositionStatus.Current).ToList();
-        var next = positions.Where(position => position.Position.Status == PositionStatus.Upcoming).ToList();
+        var current = positions.Where(position => position.Position.Status == PositionPhase.Current).ToList();
+        var next = positions.Where(position => position.Position.Status == PositionPhase.Upcoming).ToList();
         return current.Count > 0 ? current
             : next.Count > 0 ? next
             : [.. positions.OrderByDescending(position => position.Position.End).Take(1)];

@@ -180,6 +180,14 @@ public sealed class CatalogueTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Overwritten_IsAnotherPersonWithTheSameEmailPhoneAndNumber()
+    {
+        Assert.NotEmpty(_world.Catalogue.Of(SampleSituation.Overwritten));
+        All(SampleSituation.Overwritten, null, one => User(one).FamilyName != Contact(one).LastName && User(one).BirthDate != Contact(one).Birthday
+            && User(one).EmploymentId == Employee(one).Code && Subledger(one).BankAccount is not null && User(one).BankAccount is null);
+    }
+
+    [Fact]
     public void InvalidValues_AreInvalid()
     {
         All(SampleSituation.InvalidEmail, null, one => !Contact(one).Email!.Contains('@'));

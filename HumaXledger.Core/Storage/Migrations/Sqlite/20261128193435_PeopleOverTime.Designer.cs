@@ -13,8 +13,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HumaXledger.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteSyncDbContext))]
-    [Migration("20261128191141_EmploymentAndScope")]
-    partial class EmploymentAndScope
+    [Migration("20261128193435_PeopleOverTime")]
+    partial class PeopleOverTime
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -509,6 +509,38 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Decisions", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.DistinctPairRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("XledgerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "HumaId", "XledgerId")
+                        .IsUnique();
+
+                    b.ToTable("DistinctPairs", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.DriftReport", b =>
@@ -1213,6 +1245,15 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("ComparisonId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.DistinctPairRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

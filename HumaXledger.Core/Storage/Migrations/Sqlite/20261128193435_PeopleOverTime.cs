@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace HumaXledger.Core.Storage.Migrations.Postgres
+namespace HumaXledger.Core.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class EmploymentAndScope : Migration
+    public partial class PeopleOverTime : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -14,86 +14,109 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
             migrationBuilder.AddColumn<string>(
                 name: "KnownInHuma",
                 table: "Links",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: "{}");
 
             migrationBuilder.AddColumn<string>(
                 name: "KnownInXledger",
                 table: "Links",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: "{}");
 
             migrationBuilder.AddColumn<DateOnly>(
                 name: "LookAgainOn",
                 table: "Links",
-                type: "date",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "MainPositionId",
                 table: "Links",
-                type: "text",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "OtherPersonAt",
                 table: "Links",
-                type: "timestamp with time zone",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "OtherPersonInHuma",
                 table: "Links",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: "{}");
 
             migrationBuilder.AddColumn<string>(
                 name: "OtherPersonInXledger",
                 table: "Links",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: "{}");
 
             migrationBuilder.AddColumn<string>(
                 name: "Outlook",
                 table: "Links",
-                type: "text",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "OutlookAt",
                 table: "Links",
-                type: "timestamp with time zone",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "SameConfirmedAt",
                 table: "Links",
-                type: "timestamp with time zone",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "SameConfirmedBy",
                 table: "Links",
-                type: "text",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Employment",
                 table: "Connections",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: "{\"joinGapDays\":0,\"start\":\"Employment\",\"mainPosition\":\"HumasOwn\"}");
 
             migrationBuilder.AddColumn<string>(
                 name: "ScopeRules",
                 table: "Connections",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: "[]");
+
+            migrationBuilder.CreateTable(
+                name: "DistinctPairs",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HumaId = table.Column<string>(type: "TEXT", nullable: false),
+                    XledgerId = table.Column<string>(type: "TEXT", nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DistinctPairs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DistinctPairs_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Links_ConnectionId_LookAgainOn",
@@ -106,11 +129,20 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                 table: "Links",
                 columns: new[] { "ConnectionId", "OtherPersonAt" },
                 filter: "\"OtherPersonAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DistinctPairs_ConnectionId_HumaId_XledgerId",
+                table: "DistinctPairs",
+                columns: new[] { "ConnectionId", "HumaId", "XledgerId" },
+                unique: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "DistinctPairs");
+
             migrationBuilder.DropIndex(
                 name: "IX_Links_ConnectionId_LookAgainOn",
                 table: "Links");

@@ -14,8 +14,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HumaXledger.Core.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresSyncDbContext))]
-    [Migration("20261128191053_DistinctPairs")]
-    partial class DistinctPairs
+    [Migration("20261128193445_PeopleOverTime")]
+    partial class PeopleOverTime
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -372,6 +372,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasDefaultValue(20);
 
+                    b.Property<string>("Employment")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{\"joinGapDays\":0,\"start\":\"Employment\",\"mainPosition\":\"HumasOwn\"}");
+
                     b.Property<string>("GuardLimits")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -430,6 +436,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.Property<int?>("QuickComparisonMinutes")
                         .HasColumnType("integer");
+
+                    b.Property<string>("ScopeRules")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("[]");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -759,11 +771,56 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("KnownInHuma")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("KnownInXledger")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
                     b.Property<DateTime>("LinkedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("LinkedBy")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly?>("LookAgainOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("MainPositionId")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("OtherPersonAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("OtherPersonInHuma")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("OtherPersonInXledger")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("Outlook")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("OutlookAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("SameConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SameConfirmedBy")
                         .HasColumnType("text");
 
                     b.Property<string>("Seen")
@@ -780,6 +837,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("ConnectionId", "HumaId")
                         .IsUnique();
+
+                    b.HasIndex("ConnectionId", "LookAgainOn")
+                        .HasFilter("\"LookAgainOn\" IS NOT NULL");
+
+                    b.HasIndex("ConnectionId", "OtherPersonAt")
+                        .HasFilter("\"OtherPersonAt\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "XledgerId")
                         .IsUnique();

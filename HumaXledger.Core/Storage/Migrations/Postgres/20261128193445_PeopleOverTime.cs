@@ -1,12 +1,13 @@
 using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace HumaXledger.Core.Storage.Migrations.Sqlite
+namespace HumaXledger.Core.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class EmploymentAndScope : Migration
+    public partial class PeopleOverTime : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -14,86 +15,109 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "KnownInHuma",
                 table: "Links",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "{}");
 
             migrationBuilder.AddColumn<string>(
                 name: "KnownInXledger",
                 table: "Links",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "{}");
 
             migrationBuilder.AddColumn<DateOnly>(
                 name: "LookAgainOn",
                 table: "Links",
-                type: "TEXT",
+                type: "date",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "MainPositionId",
                 table: "Links",
-                type: "TEXT",
+                type: "text",
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "OtherPersonAt",
                 table: "Links",
-                type: "TEXT",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "OtherPersonInHuma",
                 table: "Links",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "{}");
 
             migrationBuilder.AddColumn<string>(
                 name: "OtherPersonInXledger",
                 table: "Links",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "{}");
 
             migrationBuilder.AddColumn<string>(
                 name: "Outlook",
                 table: "Links",
-                type: "TEXT",
+                type: "text",
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "OutlookAt",
                 table: "Links",
-                type: "TEXT",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "SameConfirmedAt",
                 table: "Links",
-                type: "TEXT",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "SameConfirmedBy",
                 table: "Links",
-                type: "TEXT",
+                type: "text",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Employment",
                 table: "Connections",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "{\"joinGapDays\":0,\"start\":\"Employment\",\"mainPosition\":\"HumasOwn\"}");
 
             migrationBuilder.AddColumn<string>(
                 name: "ScopeRules",
                 table: "Connections",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "[]");
+
+            migrationBuilder.CreateTable(
+                name: "DistinctPairs",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HumaId = table.Column<string>(type: "text", nullable: false),
+                    XledgerId = table.Column<string>(type: "text", nullable: false),
+                    DecidedBy = table.Column<string>(type: "text", nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DistinctPairs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DistinctPairs_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Links_ConnectionId_LookAgainOn",
@@ -106,11 +130,20 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                 table: "Links",
                 columns: new[] { "ConnectionId", "OtherPersonAt" },
                 filter: "\"OtherPersonAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DistinctPairs_ConnectionId_HumaId_XledgerId",
+                table: "DistinctPairs",
+                columns: new[] { "ConnectionId", "HumaId", "XledgerId" },
+                unique: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "DistinctPairs");
+
             migrationBuilder.DropIndex(
                 name: "IX_Links_ConnectionId_LookAgainOn",
                 table: "Links");

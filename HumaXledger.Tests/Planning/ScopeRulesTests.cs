@@ -1,0 +1,123 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Tests.Planning;
+
+public sealed class ScopeRulesTests
+{
+    private static readonly DateOnly Today = Given.Today;
+    private static readonly ScopeRule Consultants = new ScopeRule.WithContract("Consultant");
+
+    [Theory]
+    [InlineData("Consultant", true)]
+    [InlineData("consultant", true)]
+    [InlineData("Permanent", false)]
+    [InlineData("Consultant Permanent", false)]
+    [InlineData("Consultant Freelance", false)]
+    [InlineData("", false)]
+    public void Contract_OnlyWhereEveryPositionIsOfSuchAType(string types, bool leftOut)
+    {
+        var person = Given.Huma("1") with { ContractTypes = types.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
+
+        Assert.Equal(leftOut, Rules(Consultants).Of(person, Today) is { Unsure: false });
+    }
+
+    [Fact]
+    public void Contract_TwoTypesThatTwoRulesName_IsLeftOutByTheFirst()
+    {
+        var person = Given.Huma("1") with { ContractTypes = ["Freelance", "Consultant"] };
+
+        Assert.Equal(new LeftOut(Consultants, Unsure: false), Rules(Consultants, new ScopeRule.WithContract("Freelance")).Of(person, Today));
+    }
+
+    [Fact]
+    public void Group_MemberOrNotOrNotTold_IsLeftOutUnlessItIsKnownThatTheyAreNoMember()
+    {
+        var rule = new ScopeRule.InGroup("g1", "team", "Interns");
+
+        Assert.Equal(new LeftOut(rule, Unsure: false), Rules(rule).Of(Given.Huma("1") with { Groups = ["g0", "G1"] }, Today));
+        Assert.Null(Rules(rule).Of(Given.Huma("1") with { Groups = ["g0"] }, Today));
+        Assert.Equal(new LeftOut(rule, Unsure: true), Rules(rule).Of(Given.Huma("1"), Today));
+        Assert.Null(Rules(rule).Of(Given.Xledger("1"), Today));
+    }
+
+    [Theory]
+    [InlineData("2025-02-28", "2025-02-28", true)]
+    [InlineData("2025-03-01", "2025-03-01", false)]
+    [InlineData("2020-01-31", null, false)]
+    [InlineData(null, "2020-01-31", false)]
+    [InlineData(null, null, false)]
+    public void Ended_OnlyWhereBothRecordsEndedLongEnoughAgo(string? huma, string? xledger, bool leftOut)
+    {
+        var (user, employee) = (Given.Huma("1", (Field.EmploymentEnd, huma)), Given.Xledger("1", (Field.EmploymentEnd, xledger)));
+
+        Assert.Equal(leftOut, Rules(new ScopeRule.Ended(12)).Of(user, employee, Today) is not null);
+    }
+
+    [Fact]
+    public void Ended_EndThatCannotBeRead_SaysNothing()
+    {
+        var rules = Rules(new ScopeRule.Ended(12));
+
+        Assert.NotNull(rules.Of(Given.Huma("1"), Given.Xledger("1", (Field.EmploymentEnd, "2020-01-31")), Today));
+        Assert.Null(rules.Of(Given.Huma("1"), Given.Xledger("1"), Today));
+    }
+
+    [Fact]
+    public void Compare_PeopleARuleLeavesOut_AreInNoPairNoQuestionAndNoListOfMissingPeople()
+    {
+        var (consultant, ordinary, onlyHere) = (Given.Huma("1", (Field.JobTitle, "Chef")) with { ContractTypes = ["Consultant"] }, Permanent("2"), Permanent("3") with { ContractTypes = ["Consultant"] });
+        var comparison = Compared([consultant, ordinary, onlyHere], [Given.Xledger("1", (Field.JobTitle, "Cook")), Given.Xledger("2"), Given.Xledger("4")], Consultants);
+
+        Assert.Equal(["h2"], comparison.Matches.Pairs.Select(pair => pair.Huma.Id));
+        Assert.Empty(comparison.Matches.OnlyInHuma);
+        // Not the consultant's employee: that one would be offered to be added to Huma.
+        Assert.Equal(["x4"], comparison.Matches.OnlyInXledger.Select(person => person.Id));
+        Assert.Empty(comparison.Differences);
+        Assert.Equal([("h1", "x1", MatchState.Certain), ("h3", null, MatchState.OnlyInHuma)], comparison.OutOfScope.Select(one => (one.Huma!.Id, one.Xledger?.Id, one.State)));
+    }
+
+    [Fact]
+    public void Compare_AnEmployeeOnTheList_LeavesTheUserOutToo()
+    {
+        var comparison = Compared([Permanent("1")], [Given.Xledger("1")], new ScopeRule.Employee(new XledgerId("x1")));
+
+        Assert.Equal(("h1", "x1"), Assert.Single(comparison.OutOfScope) is var one ? (one.Huma!.Id, one.Xledger!.Id) : default);
+        Assert.Empty(comparison.Matches.Pairs);
+    }
+
+    [Fact]
+    public void Plan_DecisionsAboutPeopleWhoAreLeftOut_AreBlockedWithTheRule()
+    {
+        var leftOut = new ScopeRule.User(new HumaId("h1"));
+        var listed = new ScopeRule.User(new HumaId("h2"));
+        var comparison = Compared([Permanent("1"), Permanent("2")], [Given.Xledger("1", (Field.JobTitle, "Cook"))], leftOut, listed);
+        var decisions = Given.AddingToXledger("h2") with { Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId("h1"), Field.JobTitle)] = FieldChoice.UseHuma } };
+
+        var plan = Given.Plan(comparison, decisions);
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal([ReasonCodes.ScopeListed, ReasonCodes.ScopeListed], plan.Blocked.Select(one => one.Reason.Code));
+    }
+
+    [Fact]
+    public void Compare_CandidatesOfSomebodyLeftOut_AreNotOfferedAsNew()
+    {
+        var twins = new[] { Given.Bare(Side.Xledger, "x1", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31")), Given.Bare(Side.Xledger, "x2", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31")) };
+        var anna = Given.Bare(Side.Huma, "h1", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31"));
+        Assert.NotEmpty(Given.Compared([anna], twins).Matches.Ambiguities);
+
+        var comparison = Compared([anna], twins, new ScopeRule.User(new HumaId("h1")));
+
+        Assert.Empty(comparison.Matches.OnlyInXledger);
+        Assert.Equal(3, comparison.OutOfScope.Count);
+    }
+
+    private static Person Permanent(string id) => Given.Huma(id) with { ContractTypes = ["Permanent"] };
+
+    private static Comparison Compared(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, params ScopeRule[] rules) =>
+        Comparison.Of(Given.Input(huma, xledger) with { Scope = new Scope(Rules(rules), Today) }, []);
+
+    private static ScopeRules Rules(params ScopeRule[] rules) => new(rules);
+}
