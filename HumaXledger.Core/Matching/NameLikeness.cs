@@ -91,9 +91,9 @@ internal static class NameLikeness
                 // An initial or a particle ("av", "de") is no part to know a person by.
                 shared |= shorter.Words[at].Length > 2;
             }
-            else if (HasAlike(longer, shorter.Words[at]))
+            else if (HasAlike(longer, shorter.Words[at]) is { } exact)
             {
-                inexact |= shorter.Words[at].Length > 1;
+                inexact |= !exact;
             }
             else
             {
@@ -107,8 +107,8 @@ internal static class NameLikeness
             : Likeness.Part;
     }
 
-    /// <summary>Whether one of the words is this one with a typing error, or one of the two stands for the other as its initial.</summary>
-    private static bool HasAlike(NameKeys name, string word)
+    /// <summary>True where one of the words and this one stand for each other as an initial, false for a typing error; null where neither is so.</summary>
+    private static bool? HasAlike(NameKeys name, string word)
     {
         foreach (var candidate in name.Words)
         {
@@ -121,11 +121,11 @@ internal static class NameLikeness
             }
             else if (Math.Min(candidate.Length, word.Length) > 3 && Math.Abs(candidate.Length - word.Length) <= 1 && TypingDistance(candidate, word) <= 1)
             {
-                return true;
+                return false;
             }
         }
 
-        return false;
+        return null;
     }
 
     private static bool AreNicknames(NameKeys one, NameKeys other)

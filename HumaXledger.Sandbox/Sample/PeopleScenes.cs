@@ -71,14 +71,16 @@ internal static class PeopleScenes
     }
 
     /// <summary>Two people of one name of whom Xledger knows little more.</summary>
-    private static void Namesakes(Casting casting)
+    public static void Namesakes(Casting casting)
     {
         var (one, other) = (casting.Norwegian(), casting.Norwegian());
         casting.Factory.Rename(other, Spelling.Plain(one.Huma!.GivenName), Spelling.Plain(one.Huma.FamilyName));
         foreach (var person in new[] { one, other })
         {
             person.Huma!.EmploymentId = null;
-            person.Xledger!.SetEmail(null);
+            person.Huma.Gender = one.Huma.Gender;
+            person.Xledger!.Woman = one.Xledger!.Woman;
+            person.Xledger.SetEmail(null);
             person.Xledger.SetPhone(null);
             person.Xledger.Birthday = null;
             person.Xledger.SocialSec = null;
@@ -104,7 +106,7 @@ internal static class PeopleScenes
         person.Huma.EmploymentId = null;
         person.Huma.Phone = null;
         person.Xledger.SetEmail(null);
-        casting.NoteDifference(SampleSituation.AmbiguousMatch, null, person, old);
+        casting.NoteDifference(SampleSituation.Rehire, null, person, old);
     }
 
     private static void SharedPhone(Casting casting)

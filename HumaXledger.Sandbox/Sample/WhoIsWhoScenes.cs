@@ -5,8 +5,8 @@ internal static class WhoIsWhoScenes
 {
     public static readonly Scene[] All =
     [
-        new(2, RehiredInXledger) { Norwegians = 2 }, new(2, RehiredInHuma) { Norwegians = 2 }, new(2, InheritedMailbox) { Norwegians = 2 },
-        new(2, BirthNumberAfterTemporary), new(2, Twins) { Norwegians = 2 },
+        new(1, RehiredInXledger) { Norwegians = 2 }, new(1, RehiredInHuma) { Norwegians = 2 }, new(2, InheritedMailbox) { Norwegians = 2 },
+        new(2, BirthNumberAfterTemporary), new(2, Twins) { Norwegians = 2 }, new(1, PeopleScenes.Namesakes) { Norwegians = 2 },
     ];
 
     /// <summary>The ended record in Xledger holds e-mail, phone and address; the new one holds number and start.</summary>
@@ -46,7 +46,8 @@ internal static class WhoIsWhoScenes
         left.Active = false;
         var start = huma.Positions[0].Start!.Value;
         left.Positions[0] = left.Positions[0] with { Start = start.AddYears(-4), Probation = null, End = start.AddYears(-1) };
-        casting.NoteDifference(SampleSituation.Rehire, null, person, old);
+        casting.Note(SampleSituation.Rehire, person, old);
+        old.Agrees = false;
     }
 
     /// <summary>A namesake who left long ago had the e-mail address before.</summary>

@@ -23,7 +23,7 @@ public class RehireTests
     private static readonly Person Ended =
         Person(Side.Xledger, "old", true, [.. Contact, (Field.EmploymentId, "100"), (Field.EmploymentStart, "2015-01-01"), (Field.EmploymentEnd, "2022-06-30")]);
 
-    private static readonly Person Current = Person(Side.Xledger, "new", true, (Field.EmploymentId, "3055"), (Field.EmploymentStart, "2026-09-01"));
+    private static readonly Person Current = Person(Side.Xledger, "new", true, (Field.Email, null), (Field.EmploymentId, "3055"), (Field.EmploymentStart, "2026-09-01"));
 
     [Fact]
     public void Match_EndedAndNewEmployee_TakesTheNewOneAndKeepsTheEndedAsEarlier()

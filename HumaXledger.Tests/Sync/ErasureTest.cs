@@ -240,6 +240,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         await context.Messages.ExecuteDeleteAsync(Cancellation);
         await context.HeldValues.ExecuteDeleteAsync(Cancellation);
         await context.Links.ExecuteDeleteAsync(Cancellation);
+        await context.DistinctPairs.ExecuteDeleteAsync(Cancellation);
         await context.Changes.ExecuteDeleteAsync(Cancellation);
         await context.Runs.ExecuteDeleteAsync(Cancellation);
         await context.Plans.ExecuteDeleteAsync(Cancellation);
