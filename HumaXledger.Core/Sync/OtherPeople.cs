@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
@@ -83,12 +84,14 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
     }, cancellation);
 
     /// <summary>
-    /// "Unlink": the two records are two people. The link goes, the history stays, and neither system is written to; the next comparison asks who is who anew.
+    /// "Unlink": the two records are two people. The link goes, the history stays, and neither system is written to; the next comparison matches both anew, and
+    /// never proposes them to each other again.
     /// Refused where another person is seen by now, or somebody has answered already.
     /// </summary>
-    public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation) => AnswerAsync(shown, by, ActivityCodes.PersonUnlinked, async (context, link, _, now) =>
+    public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation) => AnswerAsync(shown, by, ActivityCodes.PersonUnlinked, async (context, link, who, now) =>
     {
         context.Links.Remove(link);
+        await new DistinctPairs(shown.ConnectionId, [new DistinctPair(shown.HumaId, shown.XledgerId)], []).StoreAsync(context, who, now, cancellation);
         context.HeldValues.RemoveRange(await context.HeldValues.Where(value => value.ConnectionId == shown.ConnectionId && value.HumaId == shown.HumaId).ToListAsync(cancellation));
         foreach (var notice in await HeldNotices(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation))
         {
