@@ -39,6 +39,7 @@ internal static class Blocks
 
         // The beginning or the end of an address with a typing error.
         new((traits, variant) => PartOfEmail(traits, variant), 2, null) { Largest = LargestBlockOfParts },
+        new((traits, _) => traits.Street is { } street ? TextHash.Mix(TextHash.Of(street), TextHash.Of(traits.PostalCode)) : 0, 1, null) { Largest = LargestBlockOfParts },
         new((traits, variant) => OneNameAndLetter(traits, variant), 2, null) { Largest = LargestBlockOfParts },
 
         // One name and the date of birth: finds changed and misspelled names behind a date that many share.

@@ -1,6 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync;
+using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync;
@@ -33,8 +34,18 @@ public class DistinctPairsTests
     public async Task NoneOfThese_OfSeveral_HoldsForEachThatWasShown()
     {
         await using var workplace = await Workplace.OpenAsync();
+        var user = workplace.World.HireInHuma();
+        foreach (var employee in new[] { workplace.World.HireInXledger(), workplace.World.HireInXledger() })
+        {
+            foreach (var field in new[] { SandboxField.GivenName, SandboxField.FamilyName, SandboxField.BirthDate, SandboxField.Email })
+            {
+                Assert.Equal(EditOutcome.Done, workplace.World.EditInXledger(employee, field, workplace.World.PersonByHumaId(user)!.Huma[field]));
+            }
+        }
+
         var shown = await workplace.CompareAsync(await workplace.ConnectAsync(Cancellation), Cancellation);
-        var question = shown.AsMatched.Ambiguities.First(question => question.Candidates.Count > 1);
+        var question = shown.AsMatched.Ambiguities.Single(question => question.Huma.Id == $"{user}");
+        Assert.Equal(2, question.Candidates.Count);
 
         await workplace.Get<Review>().DecideMatchesAsync(shown, [new MatchDecision(new HumaId(question.Huma.Id), null)], Workplace.Administrator, Cancellation);
 
