@@ -29,6 +29,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["Erasure.EraseAsync"] = Permission.ChangeSettings,
         ["FollowUps.StoreAsync"] = Permission.Synchronize,
         ["KeyReplacement.*"] = Permission.SetUp,
+        ["MainPositions.ChooseAsync"] = Permission.ChangeSettings,
         ["NoticeBoard.*"] = Permission.Synchronize,
         ["PersonFiles.ReadAsync"] = Permission.SeePeople,
         ["Retry.MakePlanAsync"] = Permission.Synchronize,

@@ -33,6 +33,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/connections/{ConnectionId:guid}"] = Permission.SeeStatus,
         ["/connections/{ConnectionId:guid}/{Tab}"] = Permission.SeeStatus,
         ["/connections/{ConnectionId:guid}/differences"] = Permission.SeePeople,
+        ["/connections/{ConnectionId:guid}/coming-up"] = Permission.SeePeople,
         ["/connections/{ConnectionId:guid}/people/{Key}"] = Permission.SeePeople,
         ["/connections/{ConnectionId:guid}/people/{Key}/erase"] = Permission.ChangeSettings,
         ["/connections/{connectionId:guid}/people/{key}/stored.{format}"] = Permission.SeePeople,

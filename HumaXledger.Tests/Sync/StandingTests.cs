@@ -93,6 +93,8 @@ public abstract class StandingTests<T>(T store) : IClassFixture<T>
                 await settings.SetPolicyAsync(people.ConnectionId, Field.Phone, PolicyRule.HumaWins, NoticedPeople.Kari, default),
                 await settings.SetGuardAsync(people.ConnectionId, GuardKind.EmailChanged, new GuardLimit(1, null), NoticedPeople.Kari, default),
                 await settings.SetLeaversAsync(people.ConnectionId, LeaverRule.SetEndDate, NoticedPeople.Kari, default),
+                await settings.SetEmploymentAsync(people.ConnectionId, EmploymentRules.Default with { JoinGapDays = 3 }, NoticedPeople.Kari, default),
+                await new MainPositions(store.Get<IDbContextFactory<SyncDbContext>>(), people.Board, TimeProvider.System).ChooseAsync(people.ConnectionId, new HumaId("1"), null, NoticedPeople.Kari, default),
                 await people.Board.PutAsync(people.ConnectionId, [new HumaId("1")], NoticeSource.Person, NoticeKind.Updated, NoticedPeople.Kari, default),
             ],
             refusal => Assert.Equal(ReasonCodes.ConnectionEnded, refusal?.Code));
@@ -112,6 +114,21 @@ public abstract class StandingTests<T>(T store) : IClassFixture<T>
 
         Assert.Equal(LeaverRule.SetEndDate, (await ConnectionAsync(people)).Leavers);
         Assert.Equal([$"Kari {ActivityCodes.LeaversChanged}"], await people.ActivityAsync());
+    }
+
+    [Fact]
+    public async Task Employment_RulesChosen_AreKeptAndToldAndAGapThatCannotBeChosenIsAMistake()
+    {
+        var people = await NoticedPeople.OpenAsync(store);
+        var settings = new ConnectionSettings(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<ActivityLog>());
+        var rules = new EmploymentRules { JoinGapDays = 14, MainPosition = MainPositionChoice.LatestStart, Start = EmploymentStartRule.MainPosition };
+        Assert.Equal(EmploymentRules.Default, (await ConnectionAsync(people)).Employment);
+
+        Assert.Null(await settings.SetEmploymentAsync(people.ConnectionId, rules, NoticedPeople.Kari, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => settings.SetEmploymentAsync(people.ConnectionId, rules with { JoinGapDays = 366 }, NoticedPeople.Kari, default));
+
+        Assert.Equal(rules, (await ConnectionAsync(people)).Employment);
+        Assert.Equal([$"Kari {ActivityCodes.EmploymentRulesChanged}"], await people.ActivityAsync());
     }
 
     private static Task<Connection> ConnectionAsync(NoticedPeople people) =>
