@@ -70,13 +70,14 @@ internal static class CommandLine
         var links = File("--links", "Who is known to be who.");
         var baseline = File("--baseline", "What both sides agreed on after the last synchronization.");
         var policy = File("--policy", "The rule for each field, and who is never synchronized.");
+        var rules = File("--rules", "Who is never synchronized: an array of rules.");
         var decisions = File("--decisions", "What people decided.");
 
         var validate = new Command("validate", "Checks values: JSON Lines from standard input, one verdict a line to standard output.");
         validate.SetAction(_ => ValidateCommand.Run(around));
 
-        var match = new Command("match", "Finds out who is who.") { huma, xledger, links, policy };
-        match.SetAction(parsed => MatchCommand.Run(parsed.GetRequiredValue(huma), parsed.GetRequiredValue(xledger), parsed.GetValue(links), parsed.GetValue(policy), around));
+        var match = new Command("match", "Finds out who is who.") { huma, xledger, links, rules };
+        match.SetAction(parsed => MatchCommand.Run(parsed.GetRequiredValue(huma), parsed.GetRequiredValue(xledger), parsed.GetValue(links), parsed.GetValue(rules), around));
 
         var plan = new Command("plan", "Tells what differs, what was decided and what would be written.") { huma, xledger, links, baseline, policy, decisions };
         plan.SetAction(parsed => PlanCommand.Run(

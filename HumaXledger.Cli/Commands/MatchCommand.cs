@@ -9,10 +9,10 @@ namespace HumaXledger.Cli.Commands;
 /// <summary>Who is who.</summary>
 internal static class MatchCommand
 {
-    public static int Run(string huma, string xledger, string? links, string? policy, Surroundings around)
+    public static int Run(string huma, string xledger, string? links, string? ruleFile, Surroundings around)
     {
         using var progress = new Progress(around.Error, around.ErrorIsTerminal);
-        var rules = PolicyReading.ReadFile(policy).Scope;
+        var rules = PolicyReading.ReadRules(ruleFile);
         var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
         var users = PersonReader.ReadFile(huma, Side.Huma, today, progress);
         var employees = PersonReader.ReadFile(xledger, Side.Xledger, today, progress);

@@ -39,6 +39,18 @@ internal static class PolicyReading
         return source.Whole(Read);
     }
 
+    /// <summary>Reads a file that holds nothing but rules about who is never synchronized.</summary>
+    public static ScopeRules ReadRules(string? file)
+    {
+        if (file is null)
+        {
+            return ScopeRules.Everyone;
+        }
+
+        using var source = JsonSource.Open(file);
+        return new ScopeRules([.. source.Array<ScopeRule>("rules", ReadRule)]);
+    }
+
     private static PolicyFile Read(ref Utf8JsonReader json)
     {
         OfPolicy.Begin(ref json);

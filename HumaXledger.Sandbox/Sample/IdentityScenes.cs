@@ -3,7 +3,7 @@ namespace HumaXledger.Sandbox.Sample;
 /// <summary>One record for two people after each other.</summary>
 internal static class IdentityScenes
 {
-    public static readonly Scene[] All = [new(1, Overwritten)];
+    public static readonly Scene[] All = [new(2, Overwritten)];
 
     /// <summary>
     /// A leaver's profile in Huma was filled in with the successor, who took over e-mail address, phone number and employment ID; Xledger still holds the leaver, with the leaver's bank account.

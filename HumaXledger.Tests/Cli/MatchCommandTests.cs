@@ -25,8 +25,8 @@ public sealed class MatchCommandTests : IDisposable
     [Fact]
     public void Match_EmployeeOnTheList_IsInNoOtherPlaceThanOutOfScope()
     {
-        var policy = _files.Write("policy.json", """{"rules":[{"xledgerEmployee":"17"}]}""");
-        var ran = Match([InputFiles.Kari, Ola], [InputFiles.Kari.Replace("\"a1\"", "\"17\"")], "--policy", policy).Json;
+        var rules = _files.Write("rules.json", """[{"xledgerEmployee":"17"}]""");
+        var ran = Match([InputFiles.Kari, Ola], [InputFiles.Kari.Replace("\"a1\"", "\"17\"")], "--rules", rules).Json;
 
         Assert.Empty(ran.GetProperty("pairs").EnumerateArray());
         Assert.Equal(["a2"], ran.GetProperty("onlyInHuma").EnumerateArray().Select(id => id.GetString()));
