@@ -40,8 +40,9 @@ internal static class MatchWriting
             WriteEarlier(json, matches.EarlierRecords);
         }
 
-        WriteIds(output, "onlyInHuma", matches.OnlyInHuma);
-        WriteIds(output, "onlyInXledger", matches.OnlyInXledger);
+        // An earlier record is unmatched too: each person stands in one of the lists that were there from the beginning.
+        WriteIds(output, "onlyInHuma", Ordered(matches.OnlyInHuma, Earlier(matches, Side.Huma)));
+        WriteIds(output, "onlyInXledger", Ordered(matches.OnlyInXledger, Earlier(matches, Side.Xledger)));
         if (outside.Count > 0)
         {
             WriteOutside(output, outside);
@@ -49,6 +50,12 @@ internal static class MatchWriting
 
         json.WriteEndObject();
     }
+
+    private static Person[] Ordered(IEnumerable<Person> alone, IEnumerable<Person> earlier) =>
+        [.. alone.Concat(earlier).OrderBy(person => person.Id, StringComparer.Ordinal)];
+
+    private static IEnumerable<Person> Earlier(Matches matches, Side side) =>
+        matches.EarlierRecords.Where(earlier => earlier.Record.Side == side).Select(earlier => earlier.Record);
 
     /// <summary>Each earlier record, by the id of its own system, with the pair of the person.</summary>
     private static void WriteEarlier(Utf8JsonWriter json, IReadOnlyList<EarlierRecord> records)

@@ -6,8 +6,12 @@ namespace HumaXledger.Core.Matching;
 /// <param name="Active">False for a deactivated record.</param>
 internal readonly record struct Period(DateOnly? From, DateOnly? To, bool Active)
 {
-    public static Period Of(Person person) =>
-        new(CalendarDate.Read(person[Field.EmploymentStart].TextOrNull), CalendarDate.Read(person[Field.EmploymentEnd].TextOrNull), person.Active);
+    /// <summary>A record whose end lies before its start tells neither: one of the two is a mistake, and which one cannot be seen.</summary>
+    public static Period Of(Person person)
+    {
+        var (from, to) = (CalendarDate.Read(person[Field.EmploymentStart].TextOrNull), CalendarDate.Read(person[Field.EmploymentEnd].TextOrNull));
+        return to < from ? new(null, null, person.Active) : new(from, to, person.Active);
+    }
 
     /// <summary>Whether this employment ended before the other began.</summary>
     public bool IsBefore(Period other) => To < other.From;

@@ -129,7 +129,7 @@ internal readonly record struct Weight(double Bits, Signs Signs)
         : Has(Signs.BirthDiffers) ? ReasonCodes.DoubtDateOfBirth
         : Has(Signs.TooYoung) ? ReasonCodes.DoubtTooYoung
         : Has(Signs.GivenNameDiffers) ? ReasonCodes.DoubtName
-        : Has(Signs.GenderDiffers) && !Has(Signs.UniqueIdentification) ? ReasonCodes.DoubtGender
+        : Has(Signs.GenderDiffers) && !SharesLastingKey && !Has(Signs.UniqueEmail | Signs.UniqueEmploymentId) ? ReasonCodes.DoubtGender
         : null;
 
     /// <summary>How many known values contradict, above those that agree.</summary>

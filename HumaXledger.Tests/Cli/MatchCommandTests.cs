@@ -16,7 +16,7 @@ public sealed class MatchCommandTests : IDisposable
         var ran = Match([InputFiles.Kari, Ola], [InputFiles.Kari.Replace("\"a1\"", "\"17\"").Replace("912 34 567", "912 34 568"), Ola.Replace("a2", "18").Replace("Ola\"", "Eva\"").Replace("ola@", "eva@").Replace("\"7\"", "\"8\"")]);
 
         Assert.Equal("""
-            {"pairs":[{"humaId":"a1","xledgerId":"17","confidence":0.9999,"state":"certain","evidence":[{"field":"email","agrees":true},{"field":"employmentId","agrees":true},{"field":"givenName","agrees":true},{"field":"familyName","agrees":true},{"field":"phone","agrees":false},{"field":"dateOfBirth","agrees":true},{"field":"address","agrees":true},{"field":"identification","agrees":true}]}],"ambiguous":[],"onlyInHuma":["a2"],"onlyInXledger":["18"]}
+            {"pairs":[{"humaId":"a1","xledgerId":"17","confidence":0.9999,"state":"certain","evidence":[{"field":"email","agrees":true},{"field":"employmentId","agrees":true},{"field":"givenName","agrees":true},{"field":"familyName","agrees":true},{"field":"phone","agrees":false},{"field":"dateOfBirth","agrees":true},{"field":"address","agrees":true},{"field":"identification","agrees":true},{"field":"gender","agrees":true},{"field":"employmentStart","agrees":true}]}],"ambiguous":[],"onlyInHuma":["a2"],"onlyInXledger":["18"]}
 
             """, ran.Output);
         Assert.Equal("", ran.Error);
@@ -42,6 +42,20 @@ public sealed class MatchCommandTests : IDisposable
 
         Assert.Equal("linked", pair.GetProperty("state").GetString());
         Assert.Equal(1, pair.GetProperty("confidence").GetDouble());
+    }
+
+    [Fact]
+    public void Match_EarlierRecord_IsNamedAndStillAmongThoseOfOneSide()
+    {
+        const string user = """{"id":"h1","email":"ida@example.no","employmentId":"3055","givenName":"Ida","familyName":"Berg","dateOfBirth":"1990-05-06","employmentStart":"2026-09-01"}""";
+        const string ended = """{"id":"100","email":"ida@example.no","employmentId":"100","givenName":"Ida","familyName":"Berg","dateOfBirth":"1990-05-06","employmentStart":"2015-01-01","employmentEnd":"2022-06-30"}""";
+        const string back = """{"id":"3055","employmentId":"3055","givenName":"Ida","familyName":"Berg","dateOfBirth":"1990-05-06","employmentStart":"2026-09-01"}""";
+
+        var ran = Match([user], [ended, back]).Json;
+
+        Assert.Equal("3055", Assert.Single(ran.GetProperty("pairs").EnumerateArray()).GetProperty("xledgerId").GetString());
+        Assert.Equal("100", Assert.Single(ran.GetProperty("earlierRecords").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(["100"], Ids(ran, "onlyInXledger"));
     }
 
     [Fact]

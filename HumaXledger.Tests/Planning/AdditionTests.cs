@@ -1,3 +1,4 @@
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 
@@ -77,8 +78,10 @@ public class AdditionTests
     [Fact]
     public void Plan_EmailOfTheAddedIsTakenInHuma_KeepsThePersonOut()
     {
-        var plan = Given.Plan(
-            Given.Compared([Given.Bare(Side.Huma, "h9", (Field.Email, "person1@example.no"), (Field.GivenName, "Ola"), (Field.FamilyName, "Lie"))], [Complete("1")]), Given.AddingToHuma("x1"));
+        var holder = Given.Bare(Side.Huma, "h9", (Field.Email, "person1@example.no"), (Field.GivenName, "Ola"), (Field.FamilyName, "Lie"));
+        // Asked about the shared address, an administrator said that they are two people.
+        var input = Given.Input([holder], [Complete("1")]) with { Distinct = [new DistinctPair(new HumaId("h9"), new XledgerId("x1"))] };
+        var plan = Given.Plan(Comparison.Of(input, []), Given.AddingToHuma("x1"));
 
         Assert.Empty(plan.Changes);
         Assert.Contains(plan.Blocked, blocked => blocked.Field == Field.Email && blocked.Reason.Code == ReasonCodes.PlanNotUnique);

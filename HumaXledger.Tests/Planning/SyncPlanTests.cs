@@ -189,7 +189,8 @@ public class SyncPlanTests
     [Fact]
     public void Plan_StartAndEndMoveTogether_IsJudgedByWhatIsLeftAfterwards()
     {
-        var comparison = Given.Compared(
+        // Linked: employments without a common day are a question otherwise.
+        var comparison = Given.Linked(
             [Given.Huma("1", (Field.EmploymentStart, "2010-01-01"), (Field.EmploymentEnd, "2012-12-31"))],
             [Given.Xledger("1", (Field.EmploymentStart, "2020-01-01"), (Field.EmploymentEnd, "2025-12-31"))],
             PolicyRule.HumaWins);

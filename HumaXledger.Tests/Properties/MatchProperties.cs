@@ -81,6 +81,9 @@ public class MatchProperties
         from choices in Gen.Frequency((3, Gen.Constant<FieldChoice?>(null)), (1, Gen.Elements(Enum.GetValues<FieldChoice>()).Select(choice => (FieldChoice?)choice))).ArrayOf((People + 1) * FieldRules.All.Count)
         select new World(huma, xledger, links, answers, rule, choices);
 
+    private static IEnumerable<string> Earlier(Matches matches, Side side) =>
+        matches.EarlierRecords.Where(earlier => earlier.Record.Side == side).Select(earlier => earlier.Record.Id);
+
     [Fact]
     public void Match_Everybody_IsInExactlyOnePlaceAndInOnePairAtMost() => Holds(world =>
     {
@@ -88,9 +91,9 @@ public class MatchProperties
         var paired = matches.Pairs.Select(pair => pair.Xledger.Id).ToList();
         var candidates = matches.Ambiguities.SelectMany(question => question.Candidates).Select(candidate => candidate.Xledger.Id);
         return matches.Pairs.Select(pair => pair.Huma.Id).Concat(matches.Ambiguities.Select(question => question.Huma.Id)).Concat(matches.OnlyInHuma.Select(person => person.Id))
-                .Order().SequenceEqual(world.Huma.Select(person => person.Id).Order())
+                .Concat(Earlier(matches, Side.Huma)).Order().SequenceEqual(world.Huma.Select(person => person.Id).Order())
             && paired.Distinct().Count() == paired.Count
-            && matches.OnlyInXledger.Select(person => person.Id).Concat(paired.Concat(candidates).Distinct()).Order().SequenceEqual(world.Xledger.Select(person => person.Id).Order());
+            && matches.OnlyInXledger.Select(person => person.Id).Concat(Earlier(matches, Side.Xledger)).Concat(paired.Concat(candidates).Distinct()).Order().SequenceEqual(world.Xledger.Select(person => person.Id).Order());
     });
 
     [Fact]
