@@ -44,6 +44,12 @@ internal static class NameLikeness
             return Likeness.Unknown;
         }
 
+        // Most names are kept once each (NameBook).
+        if (ReferenceEquals(one, other))
+        {
+            return Likeness.Same;
+        }
+
         if (one.Joined == other.Joined)
         {
             return one.Plain == other.Plain ? Likeness.Same : Likeness.Variant;
@@ -156,20 +162,21 @@ internal static class NameLikeness
     private static bool IsNear(NameKeys one, NameKeys other)
     {
         var shorter = Math.Min(one.Joined.Length, other.Joined.Length);
-        return IsWithin(one, other, shorter < 4 ? 0 : shorter < 8 ? 1 : 2);
+        return IsWithin(one, other, shorter < 4 ? 0 : shorter < 8 ? 1 : 2, spare: 2);
     }
 
     /// <summary>Twice as many letters apart as a typing error, and the first one the same.</summary>
     private static bool IsSimilar(NameKeys one, NameKeys other)
     {
         var shorter = Math.Min(one.Joined.Length, other.Joined.Length);
-        return one.JoinedFolded[0] == other.JoinedFolded[0] && IsWithin(one, other, shorter < 4 ? 1 : shorter < 6 ? 2 : 3);
+        return one.JoinedFolded[0] == other.JoinedFolded[0] && IsWithin(one, other, shorter < 4 ? 1 : shorter < 6 ? 2 : 3, spare: 1);
     }
 
-    private static bool IsWithin(NameKeys one, NameKeys other, int allowed) =>
+    /// <param name="spare">How many letters more than <paramref name="allowed"/> may occur in one of them only.</param>
+    private static bool IsWithin(NameKeys one, NameKeys other, int allowed, int spare) =>
         allowed > 0
         && Math.Abs(one.Joined.Length - other.Joined.Length) <= allowed
-        && BitOperations.PopCount(one.Letters ^ other.Letters) <= 2 * allowed
+        && BitOperations.PopCount(one.Letters ^ other.Letters) <= allowed + spare
         && TypingDistance(one.Joined, other.Joined) <= allowed;
 
     /// <summary>How many letters were left out, added, mistaken or exchanged with their neighbour (Damerau–Levenshtein, optimal string alignment).</summary>

@@ -62,7 +62,6 @@ internal static class Observation
     public static readonly ComparisonLevel AddressNear = For(Comparator.Address, 1, 0.1, ReasonCodes.EvidenceAddressNear);
     public static readonly ComparisonLevel AddressDiffers = Against(Comparator.Address, -0.25, 0.98, ReasonCodes.EvidenceAddressDiffers);
 
-    public static readonly ComparisonLevel GenderSame = For(Comparator.Gender, 0.5, 0.97, ReasonCodes.EvidenceGenderSame);
     public static readonly ComparisonLevel GenderDiffers = Against(Comparator.Gender, -3, 0.5, ReasonCodes.EvidenceGenderDiffers);
 
     public static readonly ComparisonLevel StartSame = For(Comparator.Employment, 2, 0.5, ReasonCodes.EvidenceStartSame);

@@ -56,7 +56,6 @@ public static partial class ReasonCodes
     public const string EvidenceAddressSame = "evidence.address.same";
     public const string EvidenceAddressNear = "evidence.address.near";
     public const string EvidenceAddressDiffers = "evidence.address.differs";
-    public const string EvidenceGenderSame = "evidence.gender.same";
     public const string EvidenceGenderDiffers = "evidence.gender.differs";
     public const string EvidenceStartSame = "evidence.employmentStart.same";
     public const string EvidenceEmploymentEarlier = "evidence.employment.earlier";

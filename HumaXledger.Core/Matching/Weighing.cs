@@ -308,8 +308,11 @@ internal static class Weighing
     {
         if (huma.Gender != '\0' && xledger.Gender != '\0')
         {
-            var same = huma.Gender == xledger.Gender;
-            scale.Add(same ? Observation.GenderSame : Observation.GenderDiffers, same ? Signs.None : Signs.GenderDiffers);
+            // Half of all people have the same one, which is not worth a word.
+            if (huma.Gender != xledger.Gender)
+            {
+                scale.Add(Observation.GenderDiffers, Signs.GenderDiffers);
+            }
         }
     }
 

@@ -95,8 +95,12 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     public bool MayBeLastOfBoth =>
         Has(Signs.Birth) || (!Has(Signs.GivenNameDiffers) && (!Has(Signs.FamilyNameDiffers) || Has(Signs.EmailNear)));
 
-    /// <summary>Whether what agrees belongs to a person for life.</summary>
-    private bool SharesLastingKey => Has(Signs.UniqueIdentification) || Has(Signs.FullName | Signs.Birth);
+    /// <summary>Whether what agrees belongs to a person for life, or is too much for a successor to have taken over.</summary>
+    private bool SharesLastingKey =>
+        Has(Signs.FullName | Signs.Birth) || SharesStrongKey;
+
+    /// <summary>Whether the identification agrees, or the full name with both e-mail address and employment ID.</summary>
+    private bool SharesStrongKey => Has(Signs.UniqueIdentification) || Has(Signs.FullName | Signs.UniqueEmail | Signs.UniqueEmploymentId);
 
     /// <summary>
     /// Whether the agreement is such that neither chance nor a shared household produces it: several independent things, among them a name that tells members of
@@ -129,7 +133,7 @@ internal readonly record struct Weight(double Bits, Signs Signs)
         : Has(Signs.BirthDiffers) ? ReasonCodes.DoubtDateOfBirth
         : Has(Signs.TooYoung) ? ReasonCodes.DoubtTooYoung
         : Has(Signs.GivenNameDiffers) ? ReasonCodes.DoubtName
-        : Has(Signs.GenderDiffers) && !SharesLastingKey && !Has(Signs.UniqueEmail | Signs.UniqueEmploymentId) ? ReasonCodes.DoubtGender
+        : Has(Signs.GenderDiffers) && !SharesStrongKey ? ReasonCodes.DoubtGender
         : null;
 
     /// <summary>How many known values contradict, above those that agree.</summary>

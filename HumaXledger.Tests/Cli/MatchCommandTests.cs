@@ -16,7 +16,7 @@ public sealed class MatchCommandTests : IDisposable
         var ran = Match([InputFiles.Kari, Ola], [InputFiles.Kari.Replace("\"a1\"", "\"17\"").Replace("912 34 567", "912 34 568"), Ola.Replace("a2", "18").Replace("Ola\"", "Eva\"").Replace("ola@", "eva@").Replace("\"7\"", "\"8\"")]);
 
         Assert.Equal("""
-            {"pairs":[{"humaId":"a1","xledgerId":"17","confidence":0.9999,"state":"certain","evidence":[{"field":"email","agrees":true},{"field":"employmentId","agrees":true},{"field":"givenName","agrees":true},{"field":"familyName","agrees":true},{"field":"phone","agrees":false},{"field":"dateOfBirth","agrees":true},{"field":"address","agrees":true},{"field":"identification","agrees":true},{"field":"gender","agrees":true},{"field":"employmentStart","agrees":true}]}],"ambiguous":[],"onlyInHuma":["a2"],"onlyInXledger":["18"]}
+            {"pairs":[{"humaId":"a1","xledgerId":"17","confidence":0.9999,"state":"certain","evidence":[{"field":"email","agrees":true},{"field":"employmentId","agrees":true},{"field":"givenName","agrees":true},{"field":"familyName","agrees":true},{"field":"phone","agrees":false},{"field":"dateOfBirth","agrees":true},{"field":"address","agrees":true},{"field":"identification","agrees":true},{"field":"employmentStart","agrees":true}]}],"ambiguous":[],"onlyInHuma":["a2"],"onlyInXledger":["18"]}
 
             """, ran.Output);
         Assert.Equal("", ran.Error);

@@ -189,8 +189,7 @@ public class SyncPlanTests
     [Fact]
     public void Plan_StartAndEndMoveTogether_IsJudgedByWhatIsLeftAfterwards()
     {
-        // Linked: employments without a common day are a question otherwise.
-        var comparison = Given.Linked(
+        var comparison = Given.Compared(
             [Given.Huma("1", (Field.EmploymentStart, "2010-01-01"), (Field.EmploymentEnd, "2012-12-31"))],
             [Given.Xledger("1", (Field.EmploymentStart, "2020-01-01"), (Field.EmploymentEnd, "2025-12-31"))],
             PolicyRule.HumaWins);
