@@ -4,12 +4,16 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Planning;
 
 /// <summary>
-/// Tells a person whose data was corrected from another person whose data was put into the same record: a leaver's profile that is
-/// overwritten with the successor keeps its id, its e-mail address and its phone number, so that nothing but the person differs.
+/// Tells a person whose data was corrected from another person whose data was put into the same record: a leaver's
+/// profile that is
+/// overwritten with the successor keeps its id, its e-mail address and its phone number, so that nothing but the person
+/// differs.
 /// </summary>
 /// <remarks>
-/// Three facts are compared: the full name, the date of birth and the identification. What one person can explain counts neither way: a
-/// changed family name (marriage), a part or another spelling of a name, a typing error, a birth number after a D-number.
+/// Three facts are compared: the full name, the date of birth and the identification. What one person can explain
+/// counts neither way: a
+/// changed family name (marriage), a part or another spelling of a name, a typing error, a birth number after a
+/// D-number.
 /// </remarks>
 public static class Identity
 {
@@ -29,7 +33,8 @@ public static class Identity
         new(Fields.Where(field => values[field].IsValue).Select(field => KeyValuePair.Create(field, values[field])));
 
     /// <summary>
-    /// Whether a record holds another person than it did: at least two of the facts that both hold differ in a way that one person cannot
+    /// Whether a record holds another person than it did: at least two of the facts that both hold differ in a way that
+    /// one person cannot
     /// explain, and none agrees. E-mail address and phone number do not count: a successor inherits them.
     /// </summary>
     public static bool LooksLikeAnother(FieldValues before, FieldValues now)
@@ -44,7 +49,8 @@ public static class Identity
         return name != Fact.Agrees && new[] { name, birth, number }.Count(fact => fact == Fact.Differs) >= FewestDifferences;
     }
 
-    /// <summary>The values of <paramref name="known"/>; a value that it does not hold comes from the first of the others that does.</summary>
+    /// <summary>The values of <paramref name="known"/>; a value that it does not hold comes from the first of the
+    /// others that does.</summary>
     public static FieldValues Filled(FieldValues known, params ReadOnlySpan<FieldValues> others)
     {
         foreach (var field in Fields)
@@ -81,7 +87,8 @@ public static class Identity
             return Fact.Unknown;
         }
 
-        if (one.Order(StringComparer.Ordinal).SequenceEqual(other.Order(StringComparer.Ordinal)) || string.Concat(one) == string.Concat(other))
+        if (string.Concat(one) == string.Concat(other)
+            || one.Order(StringComparer.Ordinal).SequenceEqual(other.Order(StringComparer.Ordinal)))
         {
             return Fact.Agrees;
         }
@@ -116,7 +123,8 @@ public static class Identity
             : Fact.Differs;
     }
 
-    private static DateOnly? BirthOf(FieldValues values) => CalendarDate.Read(values[Field.DateOfBirth].TextOrNull) is { } date && date != Filler ? date : null;
+    private static DateOnly? BirthOf(FieldValues values) =>
+        CalendarDate.Read(values[Field.DateOfBirth].TextOrNull) is { } date && date != Filler ? date : null;
 
     private static Fact Number(FieldValues before, FieldValues now)
     {
@@ -130,7 +138,8 @@ public static class Identity
             : Fact.Differs;
     }
 
-    /// <summary>Letters and digits of an identification that can be somebody's number; null for one that cannot.</summary>
+    /// <summary>Letters and digits of an identification that can be somebody's number; null for one that
+    /// cannot.</summary>
     private static string? NumberOf(FieldValues values)
     {
         if (values[Field.Identification].TextOrNull is not { } text)
@@ -153,12 +162,16 @@ public static class Identity
     {
         var (shorter, longer) = one.Length <= other.Length ? (one, other) : (other, one);
         return longer.EndsWith(shorter, StringComparison.Ordinal)
-            && (longer.Length == shorter.Length || (longer.Length == 12 && shorter.Length == 10) || (longer.Length == 1 + shorter.Length && longer[0] == '0'));
+            && (longer.Length == shorter.Length
+                || (longer.Length == 12 && shorter.Length == 10)
+                || (longer.Length == 1 + shorter.Length && longer[0] == '0'));
     }
 
     /// <summary>
-    /// The date that a Nordic number begins with, without what marks a number for people who are not registered: a D-number adds 40 to the
-    /// day, a Swedish coordination number 60, a Norwegian H-number or synthetic number 40, 65 or 80 to the month. Null for other numbers.
+    /// The date that a Nordic number begins with, without what marks a number for people who are not registered: a
+    /// D-number adds 40 to the
+    /// day, a Swedish coordination number 60, a Norwegian H-number or synthetic number 40, 65 or 80 to the month. Null
+    /// for other numbers.
     /// </summary>
     private static (int, int, int)? DateIn(string number)
     {
@@ -177,5 +190,6 @@ public static class Identity
     private static int Pair(string number, int at) => ((number[at] - '0') * 10) + (number[at + 1] - '0');
 
     /// <summary>Whether one character was mistaken, left out or added, or two neighbours changed places.</summary>
-    private static bool IsSlip(string one, string other) => Math.Abs(one.Length - other.Length) <= 1 && NameLikeness.TypingDistance(one, other) <= 1;
+    private static bool IsSlip(string one, string other) =>
+        Math.Abs(one.Length - other.Length) <= 1 && NameLikeness.TypingDistance(one, other) <= 1;
 }

@@ -2,8 +2,10 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning;
 
-/// <summary>Who a link stands for: the facts of <see cref="Identity"/> as each side held them when the two records were last known to be one person.</summary>
-/// <param name="Huma">What Huma held; likewise <paramref name="Xledger"/>. Unknown where it was never known; other fields do not matter.</param>
+/// <summary>Who a link stands for: the facts of <see cref="Identity"/> as each side held them when the two records were
+/// last known to be one person.</summary>
+/// <param name="Huma">What Huma held; likewise <paramref name="Xledger"/>. Unknown where it was never known; other
+/// fields do not matter.</param>
 public sealed record LinkedIdentity(Link Link, FieldValues Huma, FieldValues Xledger)
 {
     /// <summary>Nothing is known but what both sides agreed on.</summary>
@@ -13,12 +15,14 @@ public sealed record LinkedIdentity(Link Link, FieldValues Huma, FieldValues Xle
     public FieldValues Before => Identity.Of(Identity.Filled(Huma, Xledger));
 
     /// <summary>
-    /// Whether a record of one side holds another person now. A record that is like either side was like is not another person.
+    /// Whether a record of one side holds another person now. A record that is like either side was like is not another
+    /// person.
     /// </summary>
     /// <param name="now">The record as it is now.</param>
     /// <param name="counterpart">The other side's record; it tells a fact that was never known of either side.</param>
     public bool IsAnother(FieldValues now, FieldValues counterpart) =>
-        Identity.LooksLikeAnother(Identity.Filled(Huma, Xledger, counterpart), now) && Identity.LooksLikeAnother(Identity.Filled(Xledger, Huma, counterpart), now);
+        Identity.LooksLikeAnother(Identity.Filled(Huma, Xledger, counterpart), now)
+        && Identity.LooksLikeAnother(Identity.Filled(Xledger, Huma, counterpart), now);
 
     // It is all about somebody.
     public override string ToString() => $"{Link}";

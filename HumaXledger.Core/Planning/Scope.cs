@@ -6,7 +6,8 @@ namespace HumaXledger.Core.Planning;
 /// <summary>The rules about who is never synchronized, on one day.</summary>
 public sealed record Scope(ScopeRules Rules, DateOnly Today)
 {
-    /// <summary>Which rule leaves out a person; null where none does. See <see cref="ScopeRules.Of(Person?, Person?, DateOnly)"/>.</summary>
+    /// <summary>Which rule leaves out a person; null where none does. See <see cref="ScopeRules.Of(Person?, Person?,
+    /// DateOnly)"/>.</summary>
     public LeftOut? Of(Person? huma, Person? xledger) => Rules.Of(huma, xledger, Today);
 
     /// <summary>Who is who among those who are synchronized, and who is not.</summary>
@@ -23,7 +24,8 @@ public sealed record OutOfScope(Person? Huma, Person? Xledger, MatchState State,
 }
 
 /// <summary>
-/// Sets people aside whom a rule leaves out. Who is who is found out among everybody first, so that nobody whose counterpart is left out is taken for somebody who exists in one
+/// Sets people aside whom a rule leaves out. Who is who is found out among everybody first, so that nobody whose
+/// counterpart is left out is taken for somebody who exists in one
 /// system only.
 /// </summary>
 internal static class ScopeCut
@@ -36,14 +38,16 @@ internal static class ScopeCut
         }
 
         var outside = new List<OutOfScope>();
-        var pairs = Kept(all.Pairs, pair => scope.Of(pair.Huma, pair.Xledger) is { } why ? new OutOfScope(pair.Huma, pair.Xledger, pair.State, why) : null, outside);
-        var questions = Kept(all.Ambiguities, one => scope.Of(one.Huma, null) is { } why ? new OutOfScope(one.Huma, null, MatchState.Ambiguous, why) : null, outside);
-        var onlyInHuma = Kept(all.OnlyInHuma, one => scope.Of(one, null) is { } why ? new OutOfScope(one, null, MatchState.OnlyInHuma, why) : null, outside);
-        var onlyInXledger = Kept(all.OnlyInXledger, one => scope.Of(null, one) is { } why ? new OutOfScope(null, one, MatchState.OnlyInXledger, why) : null, outside);
+        OutOfScope? Judge(Person? huma, Person? xledger, MatchState state) =>
+            scope.Of(huma, xledger) is { } why ? new OutOfScope(huma, xledger, state, why) : null;
+        var pairs = Kept(all.Pairs, pair => Judge(pair.Huma, pair.Xledger, pair.State), outside);
+        var questions = Kept(all.Ambiguities, one => Judge(one.Huma, null, MatchState.Ambiguous), outside);
+        var onlyInHuma = Kept(all.OnlyInHuma, one => Judge(one, null, MatchState.OnlyInHuma), outside);
+        var onlyInXledger = Kept(all.OnlyInXledger, one => Judge(null, one, MatchState.OnlyInXledger), outside);
         outside.AddRange(PerhapsTheirs(all, questions, outside));
         var kept = all with { Pairs = pairs, Ambiguities = questions, OnlyInHuma = onlyInHuma, OnlyInXledger = onlyInXledger };
         var alone = onlyInXledger.Select(person => person.Id).ToHashSet();
-        return (all.LookAlikes.Count == 0 ? kept : kept with { LookAlikes = [.. all.LookAlikes.Where(alike => alone.Contains(alike.Xledger.Id))] }, outside);
+        return (kept with { LookAlikes = [.. all.LookAlikes.Where(alike => alone.Contains(alike.Xledger.Id))] }, outside);
     }
 
     private static List<T> Kept<T>(IReadOnlyList<T> all, Func<T, OutOfScope?> leftOut, List<OutOfScope> outside)
@@ -64,16 +68,19 @@ internal static class ScopeCut
         return kept;
     }
 
-    /// <summary>Employees who were only thought of as somebody who is left out: whether they are that person is asked by nobody now.</summary>
+    /// <summary>Employees who were only thought of as somebody who is left out: whether they are that person is asked
+    /// by nobody now.</summary>
     private static IEnumerable<OutOfScope> PerhapsTheirs(Matches all, List<Ambiguity> kept, List<OutOfScope> outside)
     {
         var placed = all.Pairs.Select(pair => pair.Xledger.Id).Concat(all.OnlyInXledger.Select(person => person.Id))
             .Concat(kept.SelectMany(one => one.Candidates).Select(candidate => candidate.Xledger.Id)).ToHashSet();
-        var why = outside.Where(person => person is { State: MatchState.Ambiguous, Huma: not null }).ToDictionary(person => person.Huma!.Id, person => person.Why);
+        var why = outside.Where(person => person is { State: MatchState.Ambiguous, Huma: not null })
+            .ToDictionary(person => person.Huma!.Id, person => person.Why);
         return
         [
             .. all.Ambiguities.Where(one => why.ContainsKey(one.Huma.Id))
-                .SelectMany(one => one.Candidates.Select(candidate => new OutOfScope(null, candidate.Xledger, MatchState.OnlyInXledger, why[one.Huma.Id])))
+                .SelectMany(one => one.Candidates, (one, candidate) =>
+                    new OutOfScope(null, candidate.Xledger, MatchState.OnlyInXledger, why[one.Huma.Id]))
                 .Where(person => placed.Add(person.Xledger!.Id)),
         ];
     }

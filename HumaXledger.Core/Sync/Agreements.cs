@@ -121,6 +121,10 @@ internal sealed class Agreements
         return seen;
     }
 
+    /// <summary>Whether a record, as it was read just now, looks like another person than the one who is linked.</summary>
+    public bool LooksLikeAnother(Link pair, Person now) => _links.TryGetValue(pair.Huma, out var link) && link.XledgerId == pair.Xledger
+        && link.Identity.IsAnother(now.Values, FieldValues.AllUnknown);
+
     /// <summary>Writes what was learnt since the last time, within the transaction of the journal.</summary>
     public async Task SaveAsync(CancellationToken cancellation)
     {

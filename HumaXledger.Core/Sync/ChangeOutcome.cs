@@ -14,6 +14,9 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
 
     public static ChangeOutcome Held(FieldValue now) => new(ChangeState.Held, now, new Reason(ReasonCodes.MovedSinceReview));
 
+    /// <summary>The record was overwritten with another person since the review.</summary>
+    public static ChangeOutcome OfAnother(FieldValue now) => new(ChangeState.Held, now, new Reason(ReasonCodes.LooksLikeAnother));
+
     /// <summary>Whether trying the same again cannot succeed: only another value or another comparison helps.</summary>
     public bool Final { get; init; }
 

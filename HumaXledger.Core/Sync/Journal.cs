@@ -116,6 +116,18 @@ internal sealed class Journal
             return [];
         }
 
+        if (_origin is not (PlanOrigin.FromHuma or PlanOrigin.Undo) && person.Changes[0] is { HumaId: { } huma, XledgerId: { } xledger }
+            && _agreements.LooksLikeAnother(new Link(huma, xledger), now))
+        {
+            // Overwritten since the review: no value of the person who was reviewed belongs here.
+            foreach (var change in person.Open.ToList())
+            {
+                Settle(change, ChangeOutcome.OfAnother(now[change.Field]));
+            }
+
+            return [];
+        }
+
         List<ChangeRecord> going = [];
         foreach (var change in person.Open)
         {

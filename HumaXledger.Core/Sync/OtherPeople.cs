@@ -7,12 +7,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync;
 
-/// <summary>A linked person who is held back because one record looks like another person now, as a page shows them.</summary>
+/// <summary>A linked person who is held back because one record looks like another person now, as a page shows
+/// them.</summary>
 /// <param name="Name">The name that was linked.</param>
 /// <param name="Before">The facts of <see cref="Identity"/> as they were known.</param>
 /// <param name="InHuma">The facts as Huma holds them now; likewise <paramref name="InXledger"/>.</param>
-/// <param name="At">When that was noticed, UTC: what is answered, and by which an answer to something else is told.</param>
-public sealed record HeldPerson(Guid ConnectionId, HumaId HumaId, XledgerId XledgerId, string Name, FieldValues Before, FieldValues InHuma, FieldValues InXledger, DateTime At)
+/// <param name="At">When that was noticed, UTC: what is answered, and by which an answer to something else is
+/// told.</param>
+public sealed record HeldPerson(
+    Guid ConnectionId, HumaId HumaId, XledgerId XledgerId, string Name, FieldValues Before, FieldValues InHuma, FieldValues InXledger, DateTime At)
 {
     public Whose Whose => new(ConnectionId, HumaId, XledgerId, Name);
 
@@ -25,14 +28,16 @@ public sealed record HeldPerson(Guid ConnectionId, HumaId HumaId, XledgerId Xled
             link.OtherPersonInHuma, link.OtherPersonInXledger, link.OtherPersonAt!.Value);
     }
 
-    private static string NameIn(FieldValues values) => Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
+    private static string NameIn(FieldValues values) =>
+        Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
 
     // It is all about somebody.
     public override string ToString() => $"{HumaId}";
 }
 
 /// <summary>
-/// Linked people of whom one record looks like another person (<see cref="Identity"/>): who they are, and the two answers. Until one is given nothing of them
+/// Linked people of whom one record looks like another person (<see cref="Identity"/>): who they are, and the two
+/// answers. Until one is given nothing of them
 /// is written, whichever way the change was noticed.
 /// </summary>
 public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, NoticeBoard board, TimeProvider clock)
@@ -56,10 +61,12 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
     }
 
     /// <summary>
-    /// "Yes, the same person": both records as they were shown are the linked person. What changed is looked at at once and written by the same rules and safety
+    /// "Yes, the same person": both records as they were shown are the linked person. What changed is looked at at once
+    /// and written by the same rules and safety
     /// limits as any change from Huma. Refused where another person is seen by now, or somebody has answered already.
     /// </summary>
-    public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation) => AnswerAsync(shown, by, ActivityCodes.SamePersonConfirmed, async (context, link, who, now) =>
+    public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
+        AnswerAsync(shown, by, ActivityCodes.SamePersonConfirmed, async (context, link, who, now) =>
     {
         link.ConfirmSame(shown.InHuma, shown.InXledger, who, now);
         var held = await HeldNotices(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation);
@@ -84,28 +91,35 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
     }, cancellation);
 
     /// <summary>
-    /// "Unlink": the two records are two people. The link goes, the history stays, and neither system is written to; the next comparison matches both anew, and
-    /// never proposes them to each other again.
+    /// "Unlink": the two records are two people. The link goes, the history stays, and neither system is written to;
+    /// the next comparison matches both anew, and never proposes them to each other again.
     /// Refused where another person is seen by now, or somebody has answered already.
     /// </summary>
-    public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation) => AnswerAsync(shown, by, ActivityCodes.PersonUnlinked, async (context, link, who, now) =>
+    public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
+        AnswerAsync(shown, by, ActivityCodes.PersonUnlinked, async (context, link, who, now) =>
     {
         context.Links.Remove(link);
-        await new DistinctPairs(shown.ConnectionId, [new DistinctPair(shown.HumaId, shown.XledgerId)], []).StoreAsync(context, who, now, cancellation);
-        context.HeldValues.RemoveRange(await context.HeldValues.Where(value => value.ConnectionId == shown.ConnectionId && value.HumaId == shown.HumaId).ToListAsync(cancellation));
+        var distinct = new DistinctPairs(shown.ConnectionId, [new DistinctPair(shown.HumaId, shown.XledgerId)], []);
+        await distinct.StoreAsync(context, who, now, cancellation);
+        var values = context.HeldValues.Where(value => value.ConnectionId == shown.ConnectionId && value.HumaId == shown.HumaId);
+        context.HeldValues.RemoveRange(await values.ToListAsync(cancellation));
         foreach (var notice in await HeldNotices(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation))
         {
             (notice.State, notice.EndedAt, notice.ReasonCode, notice.ReasonArguments) = (NoticeState.ForManualSync, now, ReasonCodes.Unlinked, []);
         }
     }, cancellation);
 
-    /// <summary>Notes on the links of a connection whom a complete comparison found to look like another person, and of whom it found that they do not any more. Nothing is saved here.</summary>
+    /// <summary>Notes on the links of a connection whom a complete comparison found to look like another person, and of
+    /// whom it found that they do not any more. Nothing is saved here.</summary>
     internal static async Task NoteAsync(SyncDbContext context, ComparisonRecord record, Comparison comparison, DateTime now, CancellationToken cancellation)
     {
         var others = comparison.OtherPeople.ToDictionary(other => other.Pair.Link);
         var people = others.Keys.Select(link => link.Huma).ToList();
-        var links = await context.Links.Where(link => link.ConnectionId == record.ConnectionId && (people.Contains(link.HumaId) || link.OtherPersonAt != null)).ToListAsync(cancellation);
-        var told = (await HeldNotices(context, record.ConnectionId, [.. links.Select(link => link.HumaId)]).Select(notice => notice.HumaId).ToListAsync(cancellation)).ToHashSet();
+        var links = await context.Links
+            .Where(link => link.ConnectionId == record.ConnectionId && (people.Contains(link.HumaId) || link.OtherPersonAt != null))
+            .ToListAsync(cancellation);
+        var told = await HeldNotices(context, record.ConnectionId, [.. links.Select(link => link.HumaId)])
+            .Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
         foreach (var link in links)
         {
             var there = new Link(link.HumaId, link.XledgerId);
@@ -134,7 +148,8 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
         }
     }
 
-    /// <summary>Ends what is held of a person whose records look like the linked person again. Nothing is saved here.</summary>
+    /// <summary>Ends what is held of a person whose records look like the linked person again. Nothing is saved
+    /// here.</summary>
     internal static async Task EndAsync(SyncDbContext context, Guid connectionId, HumaId person, DateTime now, CancellationToken cancellation)
     {
         foreach (var notice in await HeldNotices(context, connectionId, [person]).ToListAsync(cancellation))
@@ -162,8 +177,9 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
             set => set.SetProperty(notice => notice.State, NoticeState.NothingToDo).SetProperty(notice => notice.ReasonCode, (string?)null), cancellation);
     }
 
-    private static IQueryable<Notice> HeldNotices(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people) => context.Notices.Where(
-        notice => notice.ConnectionId == connectionId && people.Contains(notice.HumaId) && notice.State == NoticeState.Held && notice.ReasonCode == ReasonCodes.LooksLikeAnother);
+    private static IQueryable<Notice> HeldNotices(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people) => context.Notices
+        .Where(notice => notice.ConnectionId == connectionId && people.Contains(notice.HumaId)
+            && notice.State == NoticeState.Held && notice.ReasonCode == ReasonCodes.LooksLikeAnother);
 
     private static Notice Held(ComparisonRecord record, OtherPerson other, DateTime now) => new()
     {
@@ -182,19 +198,21 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
         ReasonCode = ReasonCodes.LooksLikeAnother,
     };
 
-    private async Task<Reason?> AnswerAsync(HeldPerson shown, Actor by, string code, Func<SyncDbContext, PersonLink, string, DateTime, Task> answer, CancellationToken cancellation)
+    private async Task<Reason?> AnswerAsync(
+        HeldPerson shown, Actor by, string code, Func<SyncDbContext, PersonLink, string, DateTime, Task> answer, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, shown.ConnectionId, cancellation);
-        if (Standing.Refusal(await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == shown.ConnectionId, cancellation)) is { } ended)
+        var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == shown.ConnectionId, cancellation);
+        if (Standing.Refusal(connection) is { } ended)
         {
             return ended;
         }
 
         var link = await context.Links.SingleOrDefaultAsync(
-            link => link.ConnectionId == shown.ConnectionId && link.HumaId == shown.HumaId && link.XledgerId == shown.XledgerId && link.OtherPersonAt != null, cancellation);
+            link => link.ConnectionId == shown.ConnectionId && link.HumaId == shown.HumaId && link.XledgerId == shown.XledgerId, cancellation);
         if (link is null || link.OtherPersonAt != shown.At)
         {
             return new Reason(ReasonCodes.OtherPersonOvertaken);

@@ -94,7 +94,7 @@ internal sealed class PersonTraces
         var changes = await Changes.OrderByDescending(change => change.Id).Select(change => change.PersonName).ToListAsync(cancellation);
         var notices = await Notices.Where(notice => notice.PersonName != null).Select(notice => notice.PersonName!).Distinct().ToListAsync(cancellation);
         var held = await HeldValues.Select(value => value.PersonName).Distinct().ToListAsync(cancellation);
-        return [.. read.OfType<Person>().Select(person => person.DisplayName).Concat(changes).Concat(notices).Concat(held).Concat(Links.Select(link => NameIn(link.Baseline))).Where(name => name.Length > 0 && name != Removal.NameRemoved).Distinct()];
+        return [.. read.OfType<Person>().Select(person => person.DisplayName).Concat(changes).Concat(notices).Concat(held).Concat(Links.SelectMany(NamesIn)).Where(name => name.Length > 0 && name != Removal.NameRemoved).Distinct()];
     }
 
     /// <summary>Other connections, ended or not, that know the same person, by their names.</summary>
@@ -114,6 +114,10 @@ internal sealed class PersonTraces
     private static int Count(ComparisonInput input) =>
         input.Huma.Count + input.Xledger.Count + input.Links.Count + input.Baselines.Count + input.Problems.Count + input.PutBack.Count
         + input.Outside.Count + input.Distinct.Count + input.Identities.Count;
+
+    // A record that looks like another person bears that person's name too.
+    private static IEnumerable<string> NamesIn(PersonLink link) =>
+        new[] { link.Baseline, link.KnownInHuma, link.KnownInXledger, link.OtherPersonInHuma, link.OtherPersonInXledger }.Select(NameIn);
 
     private static string NameIn(FieldValues values) => Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
 }

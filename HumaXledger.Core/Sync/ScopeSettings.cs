@@ -8,19 +8,27 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync;
 
 /// <summary>Whom rules about who is never synchronized concern, as it was shown before they were saved.</summary>
-/// <param name="ComparedAt">When the people were read, UTC; null where the connection was never compared: then nobody is known yet.</param>
+/// <param name="ComparedAt">When the people were read, UTC; null where the connection was never compared: then nobody
+/// is known yet.</param>
 /// <param name="People">Whom the rules leave out, in the order of the ids.</param>
 /// <param name="Fingerprint">Of the rules, of those that they take the place of, and of the people.</param>
 public sealed record ScopePreview(IReadOnlyList<ScopeRule> Rules, DateTime? ComparedAt, IReadOnlyList<OutOfScope> People, string Fingerprint);
 
-/// <summary>Who is never synchronized on a connection: the rules, whom they concern, and saving what was shown.</summary>
+/// <summary>Who is never synchronized on a connection: the rules, whom they concern, and saving what was
+/// shown.</summary>
 public sealed class ScopeSettings(
-    OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, UsageLedger usage, TimeProvider clock)
+    OutsideSystems systems,
+    IDbContextFactory<SyncDbContext> contexts,
+    ComparisonArchive archive,
+    DecisionStore decisions,
+    UsageLedger usage,
+    TimeProvider clock)
 {
     /// <summary>More months than this are a mistake.</summary>
     public const int MostMonths = 600;
 
-    /// <summary>The contract types that Huma's documentation names (contracts/huma.md 2.9); an organization may have others.</summary>
+    /// <summary>The contract types that Huma's documentation names (contracts/huma.md 2.9); an organization may have
+    /// others.</summary>
     public static IReadOnlyList<string> ContractTypes { get; } =
         ["Permanent", "Temporary", "Seasonal", "Casual", "Trainee", "JobTrainingProgram", "Consultant", "Freelance", "ThirdParty", "Other"];
 
@@ -54,7 +62,8 @@ public sealed class ScopeSettings(
         }
     }
 
-    /// <summary>Whom these rules would leave out, by the newest comparison that is kept. Reads neither system.</summary>
+    /// <summary>Whom these rules would leave out, by the newest comparison that is kept. Reads neither
+    /// system.</summary>
     public async Task<ScopePreview> PreviewAsync(Guid connectionId, IReadOnlyList<ScopeRule> rules, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -62,7 +71,8 @@ public sealed class ScopeSettings(
     }
 
     /// <summary>
-    /// Saves the rules that were shown with whom they concern. Refused where other rules were saved, or the people were read anew, since; asked for again it is done
+    /// Saves the rules that were shown with whom they concern. Refused where other rules were saved, or the people were
+    /// read anew, since; asked for again it is done
     /// already.
     /// </summary>
     public async Task<Reason?> SaveAsync(Guid connectionId, ScopePreview shown, Actor by, CancellationToken cancellation)
@@ -94,7 +104,8 @@ public sealed class ScopeSettings(
         }
 
         connection.ScopeRules = shown.Rules;
-        context.Activity.Add(ActivityRecord.Of(by, ActivityCodes.ScopeChanged, clock.GetUtcNow().UtcDateTime, connectionId, [$"{shown.Rules.Count}", $"{shown.People.Count}"]));
+        context.Activity.Add(ActivityRecord.Of(
+            by, ActivityCodes.ScopeChanged, clock.GetUtcNow().UtcDateTime, connectionId, [$"{shown.Rules.Count}", $"{shown.People.Count}"]));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return null;
@@ -104,7 +115,8 @@ public sealed class ScopeSettings(
     {
         var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
         var newest = await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
+            .Where(comparison => comparison.ConnectionId == connectionId
+                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
                 && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id))
             .OrderByDescending(comparison => comparison.StartedAt).FirstOrDefaultAsync(cancellation);
         var today = SystemDay.Of(clock.GetUtcNow());

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync;
 
 /// <summary>
-/// What a stored comparison read, with what was decided since: a link that was removed is none any more, who was confirmed to be the same
+/// What a stored comparison read, with what was decided since: a link that was removed is none any more, who was
+/// confirmed to be the same
 /// person is not asked about again, and who is never synchronized is what the rules of now say.
 /// </summary>
 internal static class StoredInput

@@ -50,7 +50,8 @@ public sealed class ScopeTests(Chromium chromium, OrganizationAtWork organizatio
         await screen.Button("Show whom this concerns").ClickAsync();
         await Expect(screen.Text("0 people are never synchronized by these rules")).ToBeVisibleAsync(Long);
         await screen.Button("Save these rules").ClickAsync();
-        await Expect(screen.Text("No rules: everyone in this connection is synchronized.")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Saved. The rules count from now on.")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("No rules: everyone in this connection is synchronized.")).ToBeVisibleAsync();
         Assert.Empty((await ConnectionAsync()).ScopeRules);
         Assert.Empty(screen.Faults);
     }

@@ -240,6 +240,25 @@ public sealed class OtherPersonTests
     }
 
     [Fact]
+    public async Task ManualSync_OverwrittenBetweenReviewAndWrite_WritesNothingOfTheReviewedPersonToTheOther()
+    {
+        await using var following = await Following.OpenAsync(2);
+        var person = following.People[1];
+        var workplace = following.Workplace;
+        Assert.Equal(EditOutcome.Done, following.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Kontorleder"));
+        var session = await workplace.ChooseAsync(await workplace.CompareAsync(following.Connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
+        var run = await workplace.StartAsync(await workplace.PlanAsync(session, Cancellation), Cancellation);
+        Overwrite(following, person);
+
+        await workplace.RunAsync(run, Cancellation);
+
+        await using var store = workplace.Store();
+        var change = Assert.Single(await store.Changes.AsNoTracking().Where(change => change.RunId == run).ToListAsync(Cancellation));
+        Assert.Equal((ChangeState.Held, ReasonCodes.LooksLikeAnother), (change.State, change.ReasonCode));
+        Assert.NotEqual("Kontorleder", following.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
+    }
+
+    [Fact]
     public async Task Answers_NeedTheRightToSynchronize()
     {
         await using var following = await Following.OpenAsync(2);
