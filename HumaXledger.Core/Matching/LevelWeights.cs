@@ -1,5 +1,3 @@
-using HumaXledger.Core.People;
-
 namespace HumaXledger.Core.Matching;
 
 /// <summary>The weight of every comparison level: the one set by hand, and what an organization's own pairs add to it.</summary>

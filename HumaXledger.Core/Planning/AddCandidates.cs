@@ -1,4 +1,3 @@
-using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning;

@@ -1,5 +1,4 @@
 using HumaXledger.Core.Matching;
-using HumaXledger.Core.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage;

@@ -2,7 +2,6 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Sandbox;
-using HumaXledger.Tests.Sync;
 using Microsoft.EntityFrameworkCore;
 using static Microsoft.Playwright.Assertions;
 

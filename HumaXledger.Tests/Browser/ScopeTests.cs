@@ -1,6 +1,5 @@
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
-using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
