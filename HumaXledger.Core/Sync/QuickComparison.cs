@@ -32,7 +32,17 @@ public sealed partial class QuickComparison(
     /// Requests to Huma that one look takes for so many people: the token, the lists, and each profile. Identifications come
     /// with the profile, and so do positions, except of people whose positions end, begin or are several: one more each.
     /// </summary>
-    public static int RequestsFor(int people) => 1 + Math.Max(2, (people + HumaPage - 1) / HumaPage + 1) + people;
+    /// <param name="listed">Those of them whose positions are listed: they end, begin or are several.</param>
+    private static int RequestsFor(int people, int listed) => 1 + Math.Max(2, (people + HumaPage - 1) / HumaPage + 1) + people + listed;
+
+    /// <summary>Requests to Huma that one look of this connection takes, by what is known of its people; 0 where they were never read.</summary>
+    public async Task<int> RequestsAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var people = await PeopleAsync(connectionId, cancellation);
+        var listed = await context.Links.CountAsync(link => link.ConnectionId == connectionId && link.Outlook != null, cancellation);
+        return people == 0 ? 0 : RequestsFor(people, listed);
+    }
 
     /// <summary>People in one page of Huma's list (contracts/huma.md 2.2).</summary>
     private const int HumaPage = 50;
@@ -41,7 +51,7 @@ public sealed partial class QuickComparison(
     private readonly ConcurrentDictionary<Guid, HashSet<HumaId>> _told = new();
 
     /// <summary>How many people a look reads, by what was there last; 0 where nobody has looked.</summary>
-    public async Task<int> PeopleAsync(Guid connectionId, CancellationToken cancellation)
+    private async Task<int> PeopleAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Comparisons.AsNoTracking()

@@ -38,7 +38,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         var after = await UsedAsync(workplace, connection);
         Assert.Equal(before.Xledger, after.Xledger);
         // What the settings say a look costs.
-        var told = 2 * QuickComparison.RequestsFor(await look.PeopleAsync(connection, Cancellation));
+        var told = 2 * await look.RequestsAsync(connection, Cancellation);
         Assert.InRange(after.Huma - before.Huma, told * 0.8, told * 1.2);
     }
 
