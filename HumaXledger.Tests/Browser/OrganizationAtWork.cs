@@ -11,7 +11,8 @@ public sealed class OrganizationAtWork : IAsyncLifetime
 {
     private Queue<Someone> _people = [];
 
-    public RunningPortal Portal { get; } = new();
+    // The sample's scenes take most of its usual 250 people.
+    public RunningPortal Portal { get; } = new() { People = 350 };
 
     public Guid ConnectionId { get; private set; }
 

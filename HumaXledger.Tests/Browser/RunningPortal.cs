@@ -37,6 +37,9 @@ public sealed class RunningPortal : IAsyncLifetime
     /// <summary>The least level that <see cref="Log"/> keeps.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>How many people the sample has.</summary>
+    public int People { get; init; } = new SandboxOptions().People;
+
     public string DatabaseFile => Path.Combine(_folder.FullName, "portal.db");
 
     public string MailFolder => Path.Combine(_folder.FullName, "mail");
@@ -68,6 +71,7 @@ public sealed class RunningPortal : IAsyncLifetime
             // Tests start scheduled work themselves.
             "--Schedule:Every=1.00:00:00",
             $"--Sandbox:Url={sandbox}",
+            $"--Sandbox:People={People}",
             $"--Huma:Environments:Sandbox:BaseAddress={sandbox}/huma",
             $"--Xledger:Environments:Sandbox:Endpoint={sandbox}/xledger/graphql",
         ]);

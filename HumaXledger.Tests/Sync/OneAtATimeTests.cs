@@ -94,8 +94,8 @@ public sealed class OneAtATimeTests(PostgresServer postgres)
     }
 
     private async Task<Workplace> OpenAsync(StorageProvider provider) => provider == StorageProvider.Sqlite
-        ? await Workplace.OpenAsync(racing: true)
-        : await Workplace.OpenAsync(racing: true, settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())]);
+        ? await Workplace.OpenAsync(Workplace.WithManyOrdinaryPeople, racing: true)
+        : await Workplace.OpenAsync(Workplace.WithManyOrdinaryPeople, racing: true, settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())]);
 
     private static async Task<(Guid Connection, Guid Plan)> PlannedAsync(Workplace workplace, IReadOnlyList<Someone> people, Side target = Side.Xledger)
     {

@@ -34,7 +34,7 @@ public sealed class RefusedBatchTests
     [Fact]
     public async Task Batch_RefusedThroughoutForOneReason_IsGivenUpAndTheRestSaysThatItWasNotSent()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
+        await using var workplace = await Workplace.OpenAsync(Workplace.WithManyOrdinaryPeople, racing: true);
         var people = workplace.Ordinary(45);
         var session = await ReviewedAsync(workplace, people, null);
         workplace.World.Faults.Add(new FaultRule(FaultKind.GraphQlErrorWithoutData)

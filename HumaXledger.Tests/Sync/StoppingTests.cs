@@ -15,7 +15,7 @@ public sealed class StoppingTests
     [Fact]
     public async Task Stop_AfterTheFirstBatch_EndsThereReportsTheRestAndCanBeTakenUpAgain()
     {
-        await using var workplace = await Workplace.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync(Workplace.WithManyOrdinaryPeople);
         var people = workplace.Ordinary(50);
         var run = await PreparedAsync(workplace, people);
         Task? stopping = null;
@@ -57,7 +57,7 @@ public sealed class StoppingTests
     [Fact]
     public async Task Stop_ManyTimesWhileTheRunSaves_ThrowsNowhereAndStops()
     {
-        await using var workplace = await Workplace.OpenAsync();
+        await using var workplace = await Workplace.OpenAsync(Workplace.WithManyOrdinaryPeople);
         var people = workplace.Ordinary(50);
         var run = await PreparedAsync(workplace, people);
 

@@ -19,7 +19,7 @@ public sealed class StoreFaultRunTests
     [Fact]
     public async Task Run_StoreFullInTheMiddle_WaitsGoesOnByItselfAndWritesNothingTwice()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
+        await using var workplace = await Workplace.OpenAsync(Workplace.WithManyOrdinaryPeople, racing: true);
         var people = workplace.Ordinary(50);
         var run = await PreparedAsync(workplace, people);
         var writes = 0;

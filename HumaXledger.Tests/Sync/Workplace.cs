@@ -49,6 +49,9 @@ public sealed class Workplace : IAsyncDisposable
     /// <summary>Only in a workplace that was opened with one.</summary>
     internal Detour Detour => _detour!;
 
+    /// <summary>The sample's scenes take most of its 250 people; with more there are enough about whom nothing is unusual.</summary>
+    public static void WithManyOrdinaryPeople(SandboxOptions options) => options.People = 350;
+
     /// <summary>Every line that was logged.</summary>
     public IReadOnlyCollection<string> Log => _log.Lines;
 
