@@ -341,7 +341,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         Assert.Equal(
             figures.People.Count,
             figures.Linked + figures.Questions + figures.OnlyInHuma + figures.OnlyInXledger + figures.People.Count(
-                person => person is { NeedsAnswer: false, State: MatchState.Certain or MatchState.Probable }));
+                person => person is { NeedsAnswer: false, State: MatchState.Certain or MatchState.Probable or MatchState.EarlierRecord }));
 
         var cold = new OpenDifferences(
             workplace.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<SyncDbContext>>(),

@@ -142,10 +142,10 @@ public sealed class ChangeTests
 
         var again = await following.FollowAsync(person);
         Assert.Equal((NoticeState.NothingToDo, before), (again.State, following.InXledger(person, SandboxField.JobTitle)));
-        following.Edit(person, SandboxField.JobTitle, "Avdelingsleder");
+        following.Edit(person, SandboxField.JobTitle, "Avdelingsleder for oppdrag");
         var changed = await following.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Written, "Avdelingsleder"), (changed.State, following.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal((NoticeState.Written, "Avdelingsleder for oppdrag"), (changed.State, following.InXledger(person, SandboxField.JobTitle)));
     }
 
     [Fact]
