@@ -29,8 +29,8 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
         }
 
         await Expect(card.First.GetByText("Why you are asked:")).ToBeVisibleAsync();
-        await Expect(card.First.Locator(".hx-for li")).ToHaveCountAsync(question.Evidence.Count(evidence => evidence.Agrees));
-        await Expect(card.First.Locator(".hx-against li")).ToHaveCountAsync(question.Evidence.Count(evidence => !evidence.Agrees));
+        await Expect(card.First.Locator(".hx-for li")).ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => evidence.Agrees));
+        await Expect(card.First.Locator(".hx-against li")).ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => !evidence.Agrees));
         Assert.DoesNotContain(await card.First.Locator(".hx-evidence li").AllInnerTextsAsync(), text => text.Contains("evidence.", StringComparison.Ordinal));
     }
 

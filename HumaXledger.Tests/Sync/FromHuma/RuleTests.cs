@@ -50,10 +50,10 @@ public sealed class RuleTests
         var again = await following.FollowAsync(person);
         Assert.Equal(NoticeState.NothingToDo, again.State);
         Assert.NotEqual("Teamleder", following.InXledger(person, SandboxField.JobTitle));
-        following.Edit(person, SandboxField.JobTitle, "Avdelingsleder");
+        following.Edit(person, SandboxField.JobTitle, "Avdelingsleder for oppdrag");
         var changed = await following.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Written, "Avdelingsleder"), (changed.State, following.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal((NoticeState.Written, "Avdelingsleder for oppdrag"), (changed.State, following.InXledger(person, SandboxField.JobTitle)));
         Assert.Empty(await following.HeldAsync());
     }
 
