@@ -8,7 +8,7 @@ namespace HumaXledger.Cli.Writing;
 /// <summary>Writes who is who.</summary>
 internal static class MatchWriting
 {
-    /// <param name="outside">Who is never synchronized; a property of its own where there is anybody.</param>
+    /// <param name="outside">Who is never synchronized; a property of its own where there are such people.</param>
     public static void WriteMatches(this JsonOutput output, Matches matches, IReadOnlyList<OutOfScope> outside)
     {
         var json = output.Json;

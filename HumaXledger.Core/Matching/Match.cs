@@ -54,7 +54,7 @@ public sealed record MatchDecision(HumaId Huma, XledgerId? Xledger);
 public sealed record DistinctPair(HumaId Huma, XledgerId Xledger);
 
 /// <summary>
-/// Everyone in exactly one place: in a pair, the subject of an ambiguity, an earlier record, or alone. A candidate that no pair took is in <see cref="OnlyInXledger"/> only if it is a candidate of nobody.
+/// Everyone in exactly one place: in a pair, the subject of an ambiguity, an earlier record, or alone. A candidate that no pair took is in <see cref="OnlyInXledger"/> only if it is a candidate of no user.
 /// </summary>
 public sealed record Matches(
     IReadOnlyList<Pair> Pairs,

@@ -83,7 +83,7 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     private bool Has(Signs signs) => (Signs & signs) == signs;
 
     /// <summary>
-    /// Whether the records share what hardly ever belongs to two people: an e-mail address or an identification that nobody else on either side has, or the
+    /// Whether the records share what hardly ever belongs to two people: an e-mail address or an identification that no other record of either side has, or the
     /// full name with the date of birth. Such a pair is at least a question, whatever speaks against it.
     /// </summary>
     public bool SharesKey => Has(Signs.UniqueEmail) || Has(Signs.UniqueIdentification) || Has(Signs.PossibleFullName | Signs.Birth);

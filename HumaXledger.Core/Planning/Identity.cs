@@ -138,7 +138,7 @@ public static class Identity
             : Fact.Differs;
     }
 
-    /// <summary>Letters and digits of an identification that can be somebody's number; null for one that
+    /// <summary>Letters and digits of an identification that can be a person's number; null for one that
     /// cannot.</summary>
     private static string? NumberOf(FieldValues values)
     {

@@ -24,6 +24,6 @@ public sealed record LinkedIdentity(Link Link, FieldValues Huma, FieldValues Xle
         Identity.LooksLikeAnother(Identity.Filled(Huma, Xledger, counterpart), now)
         && Identity.LooksLikeAnother(Identity.Filled(Xledger, Huma, counterpart), now);
 
-    // It is all about somebody.
+    // All of it is personal data.
     public override string ToString() => $"{Link}";
 }

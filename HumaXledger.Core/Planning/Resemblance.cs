@@ -24,7 +24,7 @@ public sealed record Resemblance(Person Person, bool Outside, string? Place, dou
 
 /// <summary>
 /// Who in the target system resembles a person who would be added to it. The rules of matching decide (<see cref="PersonMatcher"/>), asked about
-/// everybody there, whether paired with somebody else or not: an addition is right only where the person does not exist yet.
+/// every record there, whether paired with another person or not: an addition is right only where the person does not exist yet.
 /// </summary>
 internal sealed class Resemblances
 {

@@ -24,8 +24,8 @@ public sealed record OutOfScope(Person? Huma, Person? Xledger, MatchState State,
 }
 
 /// <summary>
-/// Sets people aside whom a rule leaves out. Who is who is found out among everybody first, so that nobody whose
-/// counterpart is left out is taken for somebody who exists in one
+/// Sets people aside whom a rule leaves out. Matching comes first and takes in all records, so that no person whose
+/// counterpart is left out is taken for a person who exists in one
 /// system only.
 /// </summary>
 internal static class ScopeCut
@@ -68,8 +68,8 @@ internal static class ScopeCut
         return kept;
     }
 
-    /// <summary>Employees who were only thought of as somebody who is left out: whether they are that person is asked
-    /// by nobody now.</summary>
+    /// <summary>Employees who were only candidates of a person who is left out: whether they are that person is asked
+    /// no longer.</summary>
     private static IEnumerable<OutOfScope> PerhapsTheirs(Matches all, List<Ambiguity> kept, List<OutOfScope> outside)
     {
         var placed = all.Pairs.Select(pair => pair.Xledger.Id).Concat(all.OnlyInXledger.Select(person => person.Id))

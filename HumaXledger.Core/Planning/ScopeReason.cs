@@ -3,7 +3,7 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning;
 
-/// <summary>Says to a person why somebody is never synchronized.</summary>
+/// <summary>Tells why a person is never synchronized.</summary>
 public static class ScopeReason
 {
     public static Reason Of(LeftOut leftOut) => leftOut switch

@@ -19,7 +19,7 @@ public abstract record ScopeRule
     /// <param name="Type">Huma's word: <c>company</c>, <c>location</c>, <c>team</c>.</param>
     public sealed record InGroup(string Id, string Type, string Name) : ScopeRule;
 
-    /// <summary>People all of whose positions are of a type that a rule names: whoever is also employed in the ordinary
+    /// <summary>People all of whose positions are of a type that a rule names: a person who is also employed in the ordinary
     /// way stays.</summary>
     /// <param name="Type">Huma's word (contracts/huma.md 2.9), such as <c>Consultant</c>.</param>
     public sealed record WithContract(string Type) : ScopeRule;

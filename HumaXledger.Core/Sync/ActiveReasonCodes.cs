@@ -12,7 +12,7 @@ public static partial class ReasonCodes
     /// <summary>An administrator said that the two records are two people; the next comparison asks who is who.</summary>
     public const string Unlinked = "notice.unlinked";
 
-    /// <summary>What was answered about a person is no longer asked: another person is seen, or somebody has answered already.</summary>
+    /// <summary>What was answered about a person is no longer asked: another person is seen, or it has been answered already.</summary>
     public const string OtherPersonOvertaken = "otherPerson.overtaken";
 
     /// <summary>A rule leaves it to a person. How many values.</summary>

@@ -31,7 +31,7 @@ public sealed record HeldPerson(
     private static string NameIn(FieldValues values) =>
         Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
 
-    // It is all about somebody.
+    // All of it is personal data.
     public override string ToString() => $"{HumaId}";
 }
 
@@ -63,7 +63,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
     /// <summary>
     /// "Yes, the same person": both records as they were shown are the linked person. What changed is looked at at once
     /// and written by the same rules and safety
-    /// limits as any change from Huma. Refused where another person is seen by now, or somebody has answered already.
+    /// limits as any change from Huma. Refused where another person is seen by now, or it has been answered already.
     /// </summary>
     public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
         AnswerAsync(shown, by, ActivityCodes.SamePersonConfirmed, async (context, link, who, now) =>
@@ -93,7 +93,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
     /// <summary>
     /// "Unlink": the two records are two people. The link goes, the history stays, and neither system is written to;
     /// the next comparison matches both anew, and never proposes them to each other again.
-    /// Refused where another person is seen by now, or somebody has answered already.
+    /// Refused where another person is seen by now, or it has been answered already.
     /// </summary>
     public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
         AnswerAsync(shown, by, ActivityCodes.PersonUnlinked, async (context, link, who, now) =>
@@ -125,7 +125,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
             var there = new Link(link.HumaId, link.XledgerId);
             if (!others.TryGetValue(there, out var other))
             {
-                // Whoever was noticed after the systems were read has to wait for a newer reading.
+                // Noticed after the systems were read: a newer reading has to tell.
                 if (link.OtherPersonAt < record.StartedAt && comparison.Matches.Pairs.Any(pair => pair.Link == there))
                 {
                     link.ClearOther();

@@ -22,7 +22,7 @@ internal static class Outlooks
             return;
         }
 
-        // Nearly nobody has an outlook, and whose has not changed need not be loaded with all their values.
+        // Few people have an outlook; those whose outlook has not changed need not be loaded with all their values.
         var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connectionId && (link.OutlookAt == null || link.OutlookAt <= readAt))
             .Select(link => new { link.Id, link.HumaId, link.Outlook, link.LookAgainOn }).ToListAsync(cancellation);
         foreach (var link in links)

@@ -43,7 +43,7 @@ public sealed record PersonFile(Connection Connection, PersonIds Ids, string Nam
         _ => new Reason(code, arguments),
     };
 
-    // It is all about somebody.
+    // All of it is personal data.
     public override string ToString() => $"{Ids}";
 }
 

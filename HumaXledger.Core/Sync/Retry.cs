@@ -71,7 +71,7 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
         return new Answer<Guid>.Done(stored.Id);
     }
 
-    // Whoever is never synchronized, or was unlinked, since the run: only a new comparison tells what is right for the others.
+    // People who are never synchronized, or were unlinked, since the run: only a new comparison tells what is right for the others.
     private async Task<bool> AnyLeftOutAsync(
         SyncDbContext context, Guid connectionId, List<ChangeRecord> changes, IReadOnlyList<PlannedChange> again, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync;
 
 /// <summary>Whom rules about who is never synchronized concern, as it was shown before they were saved.</summary>
-/// <param name="ComparedAt">When the people were read, UTC; null where the connection was never compared: then nobody
+/// <param name="ComparedAt">When the people were read, UTC; null where the connection was never compared: then no person
 /// is known yet.</param>
 /// <param name="People">Whom the rules leave out, in the order of the ids.</param>
 /// <param name="Fingerprint">Of the rules, of those that they take the place of, and of the people.</param>

@@ -166,7 +166,7 @@ public static partial class ReasonCodes
     /// <summary>A safety limit holds others back than were shown. How many people now, how many were shown.</summary>
     public const string GuardOvertaken = "guard.overtaken";
 
-    /// <summary>Somebody of the earlier run was unlinked, or is never synchronized by now: nothing of it is tried again.</summary>
+    /// <summary>A person of the earlier run was unlinked, or is never synchronized by now: nothing of it is tried again.</summary>
     public const string RetryPeopleChanged = "retry.peopleChanged";
 
     /// <summary>Who is never synchronized was changed, or other people were read, since the rules were shown.</summary>

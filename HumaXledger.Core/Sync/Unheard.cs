@@ -19,7 +19,7 @@ internal sealed record Unheard(IReadOnlyDictionary<HumaId, IReadOnlyList<Field>>
     /// <param name="now">Everybody as read in Huma just now; those of other connections left out.</param>
     /// <param name="readAt">When that reading began: what came since is on its way.</param>
     /// <param name="settledSince">Word that came to a halt after this is not given again.</param>
-    /// <param name="scope">Who is never synchronized: nobody waits for word of them.</param>
+    /// <param name="scope">Who is never synchronized: changes of these people are not looked for.</param>
     public static async Task<Unheard> FindAsync(
         SyncDbContext context, Connection connection, Whole now, Earlier before, Scope scope, DateTime readAt, DateTime settledSince, CancellationToken cancellation)
     {

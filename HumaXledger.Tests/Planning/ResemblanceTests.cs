@@ -4,7 +4,7 @@ using HumaXledger.Core.Planning;
 
 namespace HumaXledger.Tests.Planning;
 
-/// <summary>Before a person is added, whoever may be the same person is told.</summary>
+/// <summary>Before a person is added, records that may be the same person are shown.</summary>
 public class ResemblanceTests
 {
     private const string Number = "41014061078";
