@@ -11,7 +11,8 @@ public class RehireTests
     private static readonly DateOnly Today = new(2026, 11, 28);
 
     private static Person Person(Side side, string id, bool active, params (Field, string?)[] values) => Given.Bare(side, id,
-        [(Field.GivenName, "Nora"), (Field.FamilyName, "Tveit"), .. values]) with { Active = active };
+        [(Field.GivenName, "Nora"), (Field.FamilyName, "Tveit"), .. values]) with
+    { Active = active };
 
     private static Matches Match(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, params IReadOnlyList<Link> links) =>
         PersonMatcher.Match(huma, xledger, links, [], today: Today);
