@@ -11,10 +11,11 @@ public static class Relinking
 
     /// <summary>"These two are the same person", and where the employee is linked to another user, "that user is none of these".</summary>
     /// <param name="matches">Who is who as it was shown when the answer was given.</param>
-    public static IReadOnlyList<MatchDecision> Answers(Matches matches, HumaId huma, XledgerId xledger)
+    /// <param name="xledger">Null for "none of these".</param>
+    public static IReadOnlyList<MatchDecision> Answers(Matches matches, HumaId huma, XledgerId? xledger)
     {
         var answer = new MatchDecision(huma, xledger);
-        return OtherPair(matches, huma, xledger) is { State: MatchState.Linked, Decided: false } other
+        return xledger is { } employee && OtherPair(matches, huma, employee) is { State: MatchState.Linked, Decided: false } other
             ? [new MatchDecision(new HumaId(other.Huma.Id), null), answer]
             : [answer];
     }

@@ -208,7 +208,7 @@ internal static class Weighing
             var filler = Math.Max(huma.Bearers.Birth, xledger.Bearers.Birth) > BirthFiller;
             scale.Add(filler ? Observation.BirthShared : Observation.BirthSame, filler ? Signs.None : Signs.Birth);
         }
-        else if (one.Year == other.Year && one.Month == other.Day && one.Day == other.Month)
+        else if (CalendarDate.AreExchanged(one, other))
         {
             scale.Add(Observation.BirthSwapped, Signs.Birth);
         }

@@ -27,6 +27,9 @@ public static class CalendarDate
             : null;
     }
 
+    /// <summary>Whether day and month changed places between two dates of one year.</summary>
+    internal static bool AreExchanged(DateOnly one, DateOnly other) => one.Year == other.Year && one.Month == other.Day && one.Day == other.Month;
+
     public static string Write(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Checks a date of birth: refused in the future or beyond <see cref="OldestAge"/>, a warning below <see cref="YoungestAge"/>.</summary>

@@ -40,10 +40,13 @@ public sealed record Person(Side Side, string Id, bool Active, FieldValues Value
     {
         get
         {
-            var name = Spelling.Collapse($"{Values[Field.GivenName].TextOrNull} {Values[Field.FamilyName].TextOrNull}");
+            var name = NameIn(Values);
             return name.Length > 0 ? name : Values[Field.Email].TextOrNull ?? Id;
         }
     }
+
+    /// <summary>Given and family name; the empty text where neither is known.</summary>
+    internal static string NameIn(FieldValues values) => Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
 
     // Records print their members; a person must not.
     public override string ToString() => $"{Side} {Id}";

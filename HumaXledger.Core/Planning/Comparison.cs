@@ -67,7 +67,8 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
 
     internal Rosters Rosters => _rosters is { } known && ReferenceEquals(known.Source, Input) ? known : _rosters = Rosters.Of(Input);
 
-    private (Comparison Asked, Resemblances ToHuma, Resemblances ToXledger)? _resemblances;
+    private (Comparison Asked, Resemblances Found)? _resemblancesInHuma;
+    private (Comparison Asked, Resemblances Found)? _resemblancesInXledger;
 
     /// <summary>The same with records outside the connection, which neither pairs nor differences depend on.</summary>
     internal Comparison With(IReadOnlyList<OutsideRecord> outside)
@@ -79,14 +80,14 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     /// <summary>Who in a system resembles the people who are not there. Found when it is first asked for.</summary>
     internal Resemblances ResemblancesIn(Side target)
     {
-        // A copy with other members must not carry what was found for this one.
-        if (_resemblances is not { } known || !ReferenceEquals(known.Asked, this))
+        // Each side by itself: matching a side once more is costly, and most who ask need one. A copy must not carry what was found for this one.
+        ref var kept = ref target == Side.Huma ? ref _resemblancesInHuma : ref _resemblancesInXledger;
+        if (kept is not { } known || !ReferenceEquals(known.Asked, this))
         {
-            known = (this, Resemblances.Of(this, Side.Huma), Resemblances.Of(this, Side.Xledger));
-            _resemblances = known;
+            kept = known = (this, Resemblances.Of(this, target));
         }
 
-        return target == Side.Huma ? known.ToHuma : known.ToXledger;
+        return known.Found;
     }
 
     /// <exception cref="ArgumentException">Two records of one side carry the same id; ask <see cref="SameIds"/> first.</exception>

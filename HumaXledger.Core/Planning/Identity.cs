@@ -117,9 +117,8 @@ public static class Identity
             return Fact.Unknown;
         }
 
-        var exchanged = one.Year == other.Year && one.Month == other.Day && one.Day == other.Month;
         return one == other ? Fact.Agrees
-            : exchanged || IsSlip($"{one:yyyyMMdd}", $"{other:yyyyMMdd}") ? Fact.Explained
+            : CalendarDate.AreExchanged(one, other) || IsSlip($"{one:yyyyMMdd}", $"{other:yyyyMMdd}") ? Fact.Explained
             : Fact.Differs;
     }
 

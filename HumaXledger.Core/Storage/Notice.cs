@@ -106,4 +106,16 @@ public sealed class Notice
 
     /// <summary>Kinds of guard that somebody confirmed for it by name (<see cref="Planning.GuardKind"/>).</summary>
     public IReadOnlyList<string> ConfirmedGuards { get; set; } = [];
+
+    /// <summary>A notice of an administrator's act: the person is looked at once more, at once.</summary>
+    internal static Notice Asked(Guid connectionId, HumaId person, string who, DateTime now) => new()
+    {
+        ConnectionId = connectionId,
+        HumaId = person,
+        Source = NoticeSource.Person,
+        Kind = NoticeKind.Updated,
+        AskedBy = who,
+        ReceivedAt = now,
+        DueAt = now,
+    };
 }

@@ -30,16 +30,7 @@ public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, Not
 
         var now = clock.GetUtcNow().UtcDateTime;
         link.MainPositionId = positionId;
-        context.Notices.Add(new Notice
-        {
-            ConnectionId = connectionId,
-            HumaId = person,
-            Source = NoticeSource.Person,
-            Kind = NoticeKind.Updated,
-            AskedBy = who,
-            ReceivedAt = now,
-            DueAt = now,
-        });
+        context.Notices.Add(Notice.Asked(connectionId, person, who, now));
         context.Activity.Add(ActivityRecord.Of(
             by, ActivityCodes.MainPositionChosen, now, connectionId, [person.Value, link.XledgerId.Value]));
         await context.SaveChangesAsync(cancellation);

@@ -131,16 +131,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
         var decided = context.HeldValues.Where(value => value.ConnectionId == connectionId && value.DecidedAt == now && value.DecidedBy == who);
         var untold = await decided.Where(value => !context.Notices.Any(notice => notice.ConnectionId == connectionId && notice.State == NoticeState.Held && notice.HumaId == value.HumaId))
             .Select(value => value.HumaId).Distinct().ToListAsync(cancellation);
-        context.Notices.AddRange(untold.Select(person => new Notice
-        {
-            ConnectionId = connectionId,
-            HumaId = person,
-            Source = NoticeSource.Person,
-            Kind = NoticeKind.Updated,
-            AskedBy = who,
-            ReceivedAt = now,
-            DueAt = now,
-        }));
+        context.Notices.AddRange(untold.Select(person => Notice.Asked(connectionId, person, who, now)));
         await context.Notices.Where(notice => notice.ConnectionId == connectionId && notice.State == NoticeState.Held
                 && context.HeldValues.Any(value => value.ConnectionId == connectionId && value.HumaId == notice.HumaId && value.DecidedAt == now && value.DecidedBy == who))
             .ExecuteUpdateAsync(

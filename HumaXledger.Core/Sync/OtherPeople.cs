@@ -22,14 +22,11 @@ public sealed record HeldPerson(
     internal static HeldPerson Of(PersonLink link)
     {
         var before = link.Identity.Before;
-        var names = new[] { before, link.OtherPersonInHuma, link.OtherPersonInXledger }.Select(NameIn);
+        var names = new[] { before, link.OtherPersonInHuma, link.OtherPersonInXledger }.Select(Person.NameIn);
         return new HeldPerson(
             link.ConnectionId, link.HumaId, link.XledgerId, names.FirstOrDefault(name => name.Length > 0) ?? link.HumaId.Value, before,
             link.OtherPersonInHuma, link.OtherPersonInXledger, link.OtherPersonAt!.Value);
     }
-
-    private static string NameIn(FieldValues values) =>
-        Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
 
     // All of it is personal data.
     public override string ToString() => $"{HumaId}";
@@ -77,16 +74,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
 
         if (held.Count == 0)
         {
-            context.Notices.Add(new Notice
-            {
-                ConnectionId = shown.ConnectionId,
-                HumaId = shown.HumaId,
-                Source = NoticeSource.Person,
-                Kind = NoticeKind.Updated,
-                AskedBy = who,
-                ReceivedAt = now,
-                DueAt = now,
-            });
+            context.Notices.Add(Notice.Asked(shown.ConnectionId, shown.HumaId, who, now));
         }
     }, cancellation);
 

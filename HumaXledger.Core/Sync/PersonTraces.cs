@@ -117,7 +117,5 @@ internal sealed class PersonTraces
 
     // A record that looks like another person bears that person's name too.
     private static IEnumerable<string> NamesIn(PersonLink link) =>
-        new[] { link.Baseline, link.KnownInHuma, link.KnownInXledger, link.OtherPersonInHuma, link.OtherPersonInXledger }.Select(NameIn);
-
-    private static string NameIn(FieldValues values) => Spelling.Collapse($"{values[Field.GivenName].TextOrNull} {values[Field.FamilyName].TextOrNull}");
+        new[] { link.Baseline, link.KnownInHuma, link.KnownInXledger, link.OtherPersonInHuma, link.OtherPersonInXledger }.Select(Person.NameIn);
 }

@@ -48,8 +48,7 @@ public sealed partial class WhoIsWhoStep
 
     private async Task DecideAsync(Person huma, XledgerId? answer)
     {
-        var user = new HumaId(huma.Id);
-        var answers = answer is { } employee ? Relinking.Answers(Session.AsMatched, user, employee) : [new MatchDecision(user, null)];
+        var answers = Relinking.Answers(Session.AsMatched, new HumaId(huma.Id), answer);
         await SessionChanged.InvokeAsync(await Review.DecideMatchesAsync(Session, answers, User.Actor, CancellationToken.None));
     }
 
