@@ -28,18 +28,18 @@ internal static class Blocks
 
     private static readonly Kind[] Kinds =
     [
-        new((traits, _) => TextHash.Of(traits.Email), 1, static (ref bearers, count) => bearers.Email = count),
-        new((traits, _) => TextHash.Of(traits.EmailLocalPart), 1, null),
-        new((traits, _) => TextHash.Of(traits.BareEmploymentId), 1, static (ref bearers, count) => bearers.EmploymentId = count),
-        new((traits, _) => TextHash.Of(traits.IdentificationKey), 1, static (ref bearers, count) => bearers.Identification = count),
-        new((traits, _) => TextHash.Of(traits.Phone), 1, static (ref bearers, count) => bearers.Phone = count),
+        new((traits, _) => traits.Email.Hash, 1, static (ref bearers, count) => bearers.Email = count),
+        new((traits, _) => traits.EmailLocalPart.Hash, 1, null),
+        new((traits, _) => traits.BareEmploymentId.Hash, 1, static (ref bearers, count) => bearers.EmploymentId = count),
+        new((traits, _) => traits.IdentificationKey, 1, static (ref bearers, count) => bearers.Identification = count),
+        new((traits, _) => traits.Phone.Hash, 1, static (ref bearers, count) => bearers.Phone = count),
         new((traits, _) => Birth(traits), 1, static (ref bearers, count) => bearers.Birth = count),
         new((traits, _) => FullName(traits, loose: false), 1, static (ref bearers, count) => bearers.Name = count) { Largest = LargestBlockOfNames },
         new((traits, _) => FullName(traits, loose: true), 1, null) { Largest = LargestBlockOfNames },
 
         // The beginning or the end of an address with a typing error.
         new((traits, variant) => PartOfEmail(traits, variant), 2, null) { Largest = LargestBlockOfParts },
-        new((traits, _) => traits.Street is { } street ? TextHash.Mix(TextHash.Of(street), TextHash.Of(traits.PostalCode)) : 0, 1, null) { Largest = LargestBlockOfParts },
+        new((traits, _) => traits.Street.IsKnown ? TextHash.Mix(traits.Street.Hash, traits.PostalCode.Hash) : 0, 1, null) { Largest = LargestBlockOfParts },
         new((traits, variant) => OneNameAndLetter(traits, variant), 2, null) { Largest = LargestBlockOfParts },
 
         // One name and the date of birth: finds changed and misspelled names behind a date that many share.
@@ -199,7 +199,7 @@ internal static class Blocks
     }
 
     private static ulong PartOfEmail(Traits traits, int variant) =>
-        traits.EmailLocalPart is { Length: > LengthOfPart } local ? TextHash.Of(variant == 0 ? local[..LengthOfPart] : local[^LengthOfPart..]) : 0;
+        traits.EmailLocalPart.Text is { Length: > LengthOfPart } local ? TextHash.Of(variant == 0 ? local[..LengthOfPart] : local[^LengthOfPart..]) : 0;
 
     private static ulong BirthAnd(Traits traits, NameKeys name) =>
         Birth(traits) is var birth and not 0 && !name.IsEmpty ? TextHash.Mix(name.Sound.First, birth) : 0;

@@ -57,9 +57,9 @@ internal static class IdentificationEvidence
     }
 
     /// <summary>What records with this number meet under: its end, so that a lost zero or century makes no difference.</summary>
-    public static string KeyOf(string number)
+    public static ReadOnlySpan<char> EndOf(string number)
     {
-        var end = number.Length > Telling ? number[^Telling..] : number;
+        var end = number.AsSpan(Math.Max(0, number.Length - Telling));
         return end.TrimStart('0') is { Length: > 0 } bare ? bare : end;
     }
 
@@ -71,7 +71,7 @@ internal static class IdentificationEvidence
             return IdentificationLikeness.Same;
         }
 
-        if (KeyOf(one) == KeyOf(other))
+        if (EndOf(one).SequenceEqual(EndOf(other)))
         {
             var (shorter, longer) = one.Length < other.Length ? (one, other) : (other, one);
             var front = longer.AsSpan(0, longer.Length - shorter.Length);
@@ -88,8 +88,8 @@ internal static class IdentificationEvidence
             return IdentificationLikeness.ZeroLost;
         }
 
-        return IsRenumbered(one, other) ? IdentificationLikeness.Renumbered
-            : IsSlip(one, other) ? IdentificationLikeness.Near
+        return TemporaryOfOneDate(one, other) == 1 ? IdentificationLikeness.Renumbered
+            : NameLikeness.AreWithin(one, other, errors: 1) ? IdentificationLikeness.Near
             : IdentificationLikeness.Different;
     }
 
@@ -97,75 +97,68 @@ internal static class IdentificationEvidence
     private static bool LostZeroOf(string eleven, string twelve) =>
         eleven.Length == 11 && twelve.Length == 12 && eleven[0] == '0' && eleven.AsSpan(1).SequenceEqual(twelve.AsSpan(2));
 
+    /// <summary>Whether two numbers of one register tell the same date of birth, a temporary number's included.</summary>
+    public static bool TellOneDate(string one, string other) => TemporaryOfOneDate(one, other) is not null;
+
     /// <summary>
-    /// Whether exactly one of two numbers of one register is temporary, and both tell the same date of birth: Norway (day + 40), Denmark and Sweden (day +
-    /// 60), Finland (individual number from 900).
+    /// How many of two numbers of one register are temporary: Norway (day + 40), Denmark and Sweden (day + 60), Finland
+    /// (individual number from 900). Null where they tell different dates of birth, or none.
     /// </summary>
-    private static bool IsRenumbered(string one, string other)
+    private static int? TemporaryOfOneDate(string one, string other)
     {
-        if (one.Length != other.Length || RawId.Read(one) is not { } first || RawId.Read(other) is not { } second || first.Shape != second.Shape)
+        // Sweden writes the century or leaves it out.
+        if (one.Length + other.Length == 22 && one.Length != other.Length)
         {
-            return false;
+            (one, other) = one.Length == 12 ? (one[2..], other) : (one, other[2..]);
         }
 
-        switch (first.Shape)
+        // Most pairs end here: in every register the second and the sixth character belong to the date and stay as they are.
+        if (one.Length != other.Length || one.Length < 10 || one[1] != other[1] || one[5] != other[5])
         {
-            case RawShape.ElevenDigits:
-                return SameDate(first, second, dayAt: 0, added: 40, Month(first) == Month(second) ? 2 : 0);
-            case RawShape.TenDigits:
-                return SameDate(first, second, dayAt: 0, added: 60) || SameDate(first, second, dayAt: 4, added: 60);
-            case RawShape.TwelveDigits:
-                return SameDate(first, second, dayAt: 6, added: 60);
-            case RawShape.Finnish:
-                return first.Number.AsSpan(0, 6).SequenceEqual(second.Number.AsSpan(0, 6)) && (first.Number[7] == '9') != (second.Number[7] == '9');
-            default:
-                return false;
+            return null;
         }
+
+        if (RawId.Read(one) is not { } first || RawId.Read(other) is not { } second || first.Shape != second.Shape)
+        {
+            return null;
+        }
+
+        return first.Shape switch
+        {
+            RawShape.ElevenDigits => Month(first) == Month(second) ? OfOneDate(first, second, dayAt: 0, added: 40, known: 2) : null,
+            RawShape.TenDigits => OfOneDate(first, second, dayAt: 0, added: 60) ?? OfOneDate(first, second, dayAt: 4, added: 60),
+            RawShape.TwelveDigits => OfOneDate(first, second, dayAt: 6, added: 60),
+            RawShape.Finnish => first.Number.AsSpan(0, 6).SequenceEqual(second.Number.AsSpan(0, 6))
+                ? (first.Number[7] == '9' ? 1 : 0) + (second.Number[7] == '9' ? 1 : 0)
+                : null,
+            _ => null,
+        };
     }
 
     /// <summary>The month of a Norwegian number without what hospitals and test series add to it.</summary>
     private static int Month(RawId norwegian) => norwegian.Pair(2) switch { > 80 and var month => month - 80, > 65 and var month => month - 65, > 40 and var month => month - 40, var month => month };
 
+    /// <param name="added">What a temporary number adds to the day.</param>
     /// <param name="known">Digits behind the day that are known to agree.</param>
-    private static bool SameDate(RawId one, RawId other, int dayAt, int added, int known = 0)
+    private static int? OfOneDate(RawId one, RawId other, int dayAt, int added, int known = 0)
     {
         var length = dayAt == 0 ? 6 : dayAt + 2;
         var (day, second) = (one.Pair(dayAt), other.Pair(dayAt));
-        if (Math.Abs(day - second) != added || Math.Min(day, second) is < 1 or > 31)
+        var born = day > added ? day - added : day;
+        if (born != (second > added ? second - added : second) || born is < 1 or > 31)
         {
-            return false;
+            return null;
         }
 
         for (var at = 0; at < length; at++)
         {
             if ((at < dayAt || at > dayAt + 1 + known) && one.Number[at] != other.Number[at])
             {
-                return false;
+                return null;
             }
         }
 
-        return true;
-    }
-
-    /// <summary>Whether two numbers of the same length differ in one digit, or in two neighbours that changed places.</summary>
-    private static bool IsSlip(string one, string other)
-    {
-        if (one.Length != other.Length)
-        {
-            return false;
-        }
-
-        int first = -1, differing = 0;
-        for (var index = 0; index < one.Length && differing <= 2; index++)
-        {
-            if (one[index] != other[index])
-            {
-                first = first < 0 ? index : first;
-                differing++;
-            }
-        }
-
-        return differing == 1 || (differing == 2 && one[first] == other[first + 1] && one[first + 1] == other[first]);
+        return (day > added ? 1 : 0) + (second > added ? 1 : 0);
     }
 
     private static bool IsCountedUp(ReadOnlySpan<char> digits)

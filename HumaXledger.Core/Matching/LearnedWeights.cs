@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace HumaXledger.Core.Matching;
 
 /// <summary>
@@ -32,16 +30,18 @@ internal static class LearnedWeights
     private const double MostAgainst = 1;
     private const double LeastShareAgainst = 0.35;
 
-    public static LevelWeights From(Traits[] huma, Traits[] xledger, (Weight Weight, Pattern Pattern)[] seen)
+    public static bool HasEnough(Traits[] huma, Traits[] xledger) => Math.Min(huma.Length, xledger.Length) >= LeastPeople;
+
+    /// <param name="seen">The patterns of all pairs that were weighed; not read where the people are too few.</param>
+    public static LevelWeights From(Traits[] huma, Traits[] xledger, PatternCounts seen)
     {
-        if (Math.Min(huma.Length, xledger.Length) < LeastPeople)
+        if (!HasEnough(huma, xledger))
         {
             return LevelWeights.ByHand;
         }
 
-        var (patterns, counts, bits) = Count(seen);
+        var patterns = seen.InOrder();
         var strangers = Strangers(huma, xledger);
-
 
         // What differs begins with the least it may weigh: a level that is held for impossible is never seen in a true pair, and nothing would be learned of it.
         var added = Array.ConvertAll(WeightOf, static weight => weight < 0 ? -(1 - LeastShareAgainst) * weight : 0);
@@ -49,16 +49,16 @@ internal static class LearnedWeights
         {
             var expected = new double[added.Length];
             var known = new double[Enum.GetValues<Comparator>().Length];
-            for (var index = 0; index < patterns.Length; index++)
+            foreach (var (pattern, count, bits) in patterns)
             {
-                var strength = bits[index] - Observation.Prior;
-                foreach (var learned in patterns[index])
+                var strength = bits - Observation.Prior;
+                foreach (var learned in pattern)
                 {
                     strength += added[learned];
                 }
 
-                var same = counts[index] / (1 + Math.Pow(2, -strength));
-                foreach (var learned in patterns[index])
+                var same = count / (1 + Math.Pow(2, -strength));
+                foreach (var learned in pattern)
                 {
                     expected[learned] += same;
                     known[(int)ComparatorOf[learned]] += same;
@@ -119,25 +119,6 @@ internal static class LearnedWeights
     }
 
     private static double Ratio(double counted, double expected) => (counted + PriorCount) / (expected + PriorCount);
-
-    /// <summary>How often each pattern was seen, in the order of the patterns, with the average of its hand-set weight.</summary>
-    private static (Pattern[] Patterns, int[] Counts, double[] Bits) Count((Weight Weight, Pattern Pattern)[] seen)
-    {
-        // Names that several have weigh less within one pattern; sixteenths of a bit are added as whole numbers.
-        var counts = new Dictionary<Pattern, (int Count, long Sixteenths)>();
-        foreach (var (weight, pattern) in seen)
-        {
-            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, pattern, out _);
-            entry = (entry.Count + 1, entry.Sixteenths + (long)Math.Round(weight.Bits * 16));
-        }
-
-        var patterns = counts.Keys.ToArray();
-        Array.Sort(patterns, static (a, b) => a.Bits.CompareTo(b.Bits));
-        return (
-            patterns,
-            [.. patterns.Select(pattern => counts[pattern].Count)],
-            [.. patterns.Select(pattern => counts[pattern].Sixteenths / 16.0 / counts[pattern].Count)]);
-    }
 
     /// <summary>How often each level is seen between people who were drawn by what their records say, whatever their ids.</summary>
     private static (long[] Counts, long[] Known) Strangers(Traits[] huma, Traits[] xledger)

@@ -22,9 +22,9 @@ internal sealed class NameKeys
 
         Folded = [.. words.Select(NameSpelling.Fold)];
         JoinedFolded = Folded.Length == 1 ? Folded[0] : string.Concat(Folded);
-        Nicknames = words.Length == 0 ? [] : Matching.Nicknames.GroupsOf(words[0]);
+        Nicknames = words.Length == 0 ? [] : Matching.Nicknames.GroupsOf(Folded[0]);
         ShortForm = Folded.Length == 0 ? "" : WithoutEnding(Folded[0]);
-        Sound = new NameSounds(TextHash.Of(joined), words.Length == 0 ? 0 : TextHash.Of(Loose(Folded[0])), words.Length == 0 ? 0 : TextHash.Of(Loose(Folded[^1])));
+        Sound = new NameSounds(TextHash.Of(joined), TextHash.Of(JoinedFolded), words.Length == 0 ? 0 : TextHash.Of(Loose(Folded[0])), words.Length == 0 ? 0 : TextHash.Of(Loose(Folded[^1])));
     }
 
     /// <summary>Lower case with single spaces, otherwise spelled as written.</summary>
@@ -95,5 +95,5 @@ internal sealed class NameKeys
     }
 }
 
-/// <summary>Hashes of a name: of all its words, and of the sounds of its first and of its last word. 0 for none.</summary>
-internal readonly record struct NameSounds(ulong Whole, ulong First, ulong Last);
+/// <summary>Hashes of a name: of all its words, as written and folded, and of the sounds of its first and of its last word. 0 for none.</summary>
+internal readonly record struct NameSounds(ulong Whole, ulong Folded, ulong First, ulong Last);

@@ -50,7 +50,8 @@ internal static class NameLikeness
             return Likeness.Same;
         }
 
-        if (one.Joined == other.Joined)
+        // Hashes say that two names differ, without their letters being looked at.
+        if (one.Sound.Whole == other.Sound.Whole && one.Joined == other.Joined)
         {
             return one.Plain == other.Plain ? Likeness.Same : Likeness.Variant;
         }
@@ -60,7 +61,7 @@ internal static class NameLikeness
             return one.Joined[0] == other.Joined[0] ? Likeness.Initial : Likeness.Different;
         }
 
-        if (one.JoinedFolded == other.JoinedFolded)
+        if (one.Sound.Folded == other.Sound.Folded && one.JoinedFolded == other.JoinedFolded)
         {
             return Likeness.Spelling;
         }
@@ -125,7 +126,7 @@ internal static class NameLikeness
                     return true;
                 }
             }
-            else if (Math.Min(candidate.Length, word.Length) > 3 && Math.Abs(candidate.Length - word.Length) <= 1 && TypingDistance(candidate, word) <= 1)
+            else if (Math.Min(candidate.Length, word.Length) > 3 && Math.Abs(candidate.Length - word.Length) <= 1 && AreWithin(candidate, word, errors: 1))
             {
                 return false;
             }
@@ -177,11 +178,29 @@ internal static class NameLikeness
         allowed > 0
         && Math.Abs(one.Joined.Length - other.Joined.Length) <= allowed
         && BitOperations.PopCount(one.Letters ^ other.Letters) <= allowed + spare
-        && TypingDistance(one.Joined, other.Joined) <= allowed;
+        && AreWithin(one.Joined, other.Joined, allowed);
 
-    /// <summary>How many letters were left out, added, mistaken or exchanged with their neighbour (Damerau–Levenshtein, optimal string alignment).</summary>
-    public static int TypingDistance(string one, string other)
+    /// <summary>
+    /// Whether two texts are at most so many typing errors apart: letters left out, added, mistaken or exchanged with
+    /// their neighbour (Damerau–Levenshtein, optimal string alignment).
+    /// </summary>
+    public static bool AreWithin(ReadOnlySpan<char> one, ReadOnlySpan<char> other, int errors)
     {
+        // What both begin and end with costs nothing.
+        var begin = one.CommonPrefixLength(other);
+        one = one[begin..];
+        other = other[begin..];
+        while (one.Length > 0 && other.Length > 0 && one[^1] == other[^1])
+        {
+            one = one[..^1];
+            other = other[..^1];
+        }
+
+        if (one.Length == 0 || other.Length == 0)
+        {
+            return one.Length + other.Length <= errors;
+        }
+
         var width = other.Length + 1;
         Span<int> cells = width <= 64 ? stackalloc int[3 * width] : new int[3 * width];
         var before = cells[..width];
@@ -192,9 +211,11 @@ internal static class NameLikeness
             previous[column] = column;
         }
 
+        var leastBefore = 0;
         for (var row = 1; row <= one.Length; row++)
         {
             current[0] = row;
+            var leastOfRow = row;
             for (var column = 1; column < width; column++)
             {
                 var mistaken = one[row - 1] == other[column - 1] ? 0 : 1;
@@ -205,14 +226,22 @@ internal static class NameLikeness
                 }
 
                 current[column] = least;
+                leastOfRow = Math.Min(leastOfRow, least);
             }
 
+            // A later row builds on this one or, exchanging two letters, on the one before.
+            if (leastOfRow > errors && leastBefore >= errors)
+            {
+                return false;
+            }
+
+            leastBefore = leastOfRow;
             var spare = before;
             before = previous;
             previous = current;
             current = spare;
         }
 
-        return previous[other.Length];
+        return previous[other.Length] <= errors;
     }
 }

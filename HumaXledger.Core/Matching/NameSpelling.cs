@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HumaXledger.Core.Matching;
 
 /// <summary>
@@ -20,41 +18,39 @@ internal static class NameSpelling
     /// <param name="word">One word by <see cref="People.PersonName.LooseKey"/>: lower case, Nordic letters as their base letters.</param>
     public static string Fold(string word)
     {
-        var builder = new StringBuilder(word, word.Length + 4);
+        var spelled = word;
         foreach (var (from, to) in Rules)
         {
-            builder.Replace(from, to);
+            spelled = spelled.Replace(from, to, StringComparison.Ordinal);
         }
 
         // An h within a word is mute, a double letter is one.
+        Span<char> folded = spelled.Length <= 128 ? stackalloc char[spelled.Length] : new char[spelled.Length];
         var length = 0;
-        for (var index = 0; index < builder.Length; index++)
+        for (var index = 0; index < spelled.Length; index++)
         {
-            var letter = builder[index];
-            if ((letter == 'h' && index > 0) || (length > 0 && builder[length - 1] == letter))
+            var letter = spelled[index];
+            if ((letter != 'h' || index == 0) && (length == 0 || folded[length - 1] != letter))
             {
-                continue;
+                folded[length++] = letter;
             }
-
-            builder[length++] = letter;
         }
 
-        builder.Length = length;
-        if (length > 3 && builder[length - 1] == 'd' && builder[length - 2] == 'n')
+        if (length > 3 && folded[length - 1] == 'd' && folded[length - 2] == 'n')
         {
-            builder.Length = --length;
+            length--;
         }
 
-        if (length > 2 && builder[length - 1] == 'e')
+        if (length > 2 && folded[length - 1] == 'e')
         {
-            builder.Length = --length;
+            length--;
         }
 
-        if (length > 1 && builder[length - 1] == 'v')
+        if (length > 1 && folded[length - 1] == 'v')
         {
-            builder[length - 1] = 'f';
+            folded[length - 1] = 'f';
         }
 
-        return builder.ToString();
+        return folded[..length].SequenceEqual(word) ? word : folded[..length].ToString();
     }
 }

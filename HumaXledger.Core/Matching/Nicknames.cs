@@ -331,8 +331,8 @@ internal static class Nicknames
     private static readonly FrozenDictionary<string, int[]> Groups = Read();
 
     /// <summary>The lines that a word stands in, whatever its spelling; empty where it stands in none.</summary>
-    /// <param name="word">One word by <see cref="PersonName.LooseKey"/>.</param>
-    public static int[] GroupsOf(string word) => Groups.GetValueOrDefault(NameSpelling.Fold(word), []);
+    /// <param name="folded">One word by <see cref="NameSpelling.Fold"/>.</param>
+    public static int[] GroupsOf(string folded) => Groups.GetValueOrDefault(folded, []);
 
     private static FrozenDictionary<string, int[]> Read()
     {

@@ -31,8 +31,8 @@ public static class PersonMatcher
         var names = new NameBook();
         var (humaTraits, xledgerTraits) = (Traits.Of(huma, names), Traits.Of(xledger, names));
         var meetings = WithoutDistinct(Blocks.Candidates(humaTraits, xledgerTraits, known.HumaFree, known.XledgerFree), huma, xledger, distinct);
-        var seen = Weigh(humaTraits, xledgerTraits, meetings);
-        var field = new FieldOfMatch(huma, xledger, humaTraits, xledgerTraits, LearnedWeights.From(humaTraits, xledgerTraits, seen));
+        var (seen, patterns) = Weigh(humaTraits, xledgerTraits, meetings);
+        var field = new FieldOfMatch(huma, xledger, humaTraits, xledgerTraits, LearnedWeights.From(humaTraits, xledgerTraits, patterns));
         var (edges, weak) = Edges(meetings, seen, field.Weights);
         var contest = new Contest(edges, known, new Employments(humaTraits, xledgerTraits, today));
         return Conclude(field, known, contest, weak);
@@ -69,21 +69,39 @@ public static class PersonMatcher
         return apart.Count == 0 ? meetings : Array.FindAll(meetings, meeting => !apart.Contains(meeting));
     }
 
-    private static (Weight Weight, Pattern Pattern)[] Weigh(Traits[] huma, Traits[] xledger, ulong[] meetings)
+    private static ((Weight Weight, Pattern Pattern)[] Seen, PatternCounts Patterns) Weigh(Traits[] huma, Traits[] xledger, ulong[] meetings)
     {
-        var seen = new (Weight, Pattern)[meetings.Length];
+        var (seen, patterns) = (new (Weight, Pattern)[meetings.Length], new PatternCounts());
         if (meetings.Length > 0)
         {
-            Parallel.ForEach(Partitioner.Create(0, meetings.Length, Math.Max(1024, meetings.Length / 32)), range =>
-            {
-                for (var index = range.Item1; index < range.Item2; index++)
+            var counts = LearnedWeights.HasEnough(huma, xledger);
+            Parallel.ForEach(
+                Partitioner.Create(0, meetings.Length, Math.Max(1024, meetings.Length / 32)),
+                static () => new PatternCounts(),
+                (range, _, counted) =>
                 {
-                    seen[index] = Weighing.Weigh(huma[(int)(meetings[index] >> 32)], xledger[(int)(uint)meetings[index]]);
-                }
-            });
+                    for (var index = range.Item1; index < range.Item2; index++)
+                    {
+                        var (weight, pattern) = Weighing.Weigh(huma[(int)(meetings[index] >> 32)], xledger[(int)(uint)meetings[index]]);
+                        seen[index] = (weight, pattern);
+                        if (counts)
+                        {
+                            counted.Add(pattern, weight.Bits);
+                        }
+                    }
+
+                    return counted;
+                },
+                counted =>
+                {
+                    lock (patterns)
+                    {
+                        patterns.Add(counted);
+                    }
+                });
         }
 
-        return seen;
+        return (seen, patterns);
     }
 
     /// <summary>The pairs worth a question, and those that are worth one only where both records would be left alone.</summary>
@@ -116,9 +134,17 @@ public static class PersonMatcher
         var onlyInHuma = new List<Person>();
         var earlier = new List<EarlierRecord>();
         var spoken = new bool[xledger.Count];
-        Parallel.For(0, huma.Count, one => pairs[one] = PairOf(field, known, contest, one));
-        LastOfBoth(field, known, contest, weak, pairs);
-        var (xledgerOf, humaOf) = Positions(pairs, xledger);
+        var (xledgerOf, humaOf) = (new int[huma.Count], new int[xledger.Count]);
+        Array.Fill(humaOf, -1);
+        Parallel.For(0, huma.Count, one =>
+        {
+            (xledgerOf[one], pairs[one]) = PairOf(field, known, contest, one);
+            if (xledgerOf[one] >= 0)
+            {
+                humaOf[xledgerOf[one]] = one;
+            }
+        });
+        LastOfBoth(field, known, contest, weak, pairs, xledgerOf, humaOf);
         var contradicting = known.Contradicting.ToLookup(link => link.Huma, link => link.Xledger);
         for (var one = 0; one < huma.Count; one++)
         {
@@ -177,10 +203,9 @@ public static class PersonMatcher
     /// Two records of which neither has any other counterpart, and which resemble each other: before they are taken for two people of whom each is missing on
     /// the other side, a person is asked. None is asked about whom another resembles about as much.
     /// </summary>
-    private static void LastOfBoth(FieldOfMatch field, KnownPairs known, Contest contest, List<Edge> weak, Pair?[] pairs)
+    private static void LastOfBoth(FieldOfMatch field, KnownPairs known, Contest contest, List<Edge> weak, Pair?[] pairs, int[] xledgerOf, int[] humaOf)
     {
-        var paired = pairs.OfType<Pair>().Select(pair => field.Xledger.Find(pair.Xledger.Id)).ToHashSet();
-        var open = weak.FindAll(edge => pairs[edge.Huma] is null && !paired.Contains(edge.Xledger)
+        var open = weak.FindAll(edge => pairs[edge.Huma] is null && humaOf[edge.Xledger] < 0
             && known.HumaFree[edge.Huma] && known.XledgerFree[edge.Xledger] && contest.IsAlone(edge));
         var ofHuma = new EdgeIndex(open, field.Huma.Count, static edge => edge.Huma);
         var ofXledger = new EdgeIndex(open, field.Xledger.Count, static edge => edge.Xledger);
@@ -194,6 +219,7 @@ public static class PersonMatcher
                 {
                     Doubt = new Reason(weight.Doubt ?? ReasonCodes.DoubtNotEnough),
                 };
+                (xledgerOf[edge.Huma], humaOf[edge.Xledger]) = (edge.Xledger, edge.Huma);
             }
         }
 
@@ -211,47 +237,31 @@ public static class PersonMatcher
         }
     }
 
-    /// <summary>Which record each got, on either side; -1 for none.</summary>
-    private static (int[] XledgerOf, int[] HumaOf) Positions(Pair?[] pairs, Roster xledger)
-    {
-        var (xledgerOf, humaOf) = (new int[pairs.Length], new int[xledger.Count]);
-        Array.Fill(humaOf, -1);
-        for (var one = 0; one < pairs.Length; one++)
-        {
-            xledgerOf[one] = pairs[one] is { } pair ? xledger.Find(pair.Xledger.Id) : -1;
-            if (xledgerOf[one] >= 0)
-            {
-                humaOf[xledgerOf[one]] = one;
-            }
-        }
-
-        return (xledgerOf, humaOf);
-    }
-
-    private static Pair? PairOf(FieldOfMatch field, KnownPairs known, Contest contest, int one)
+    /// <summary>The pair of a user and the employee's position; -1 and null for none.</summary>
+    private static (int Xledger, Pair? Pair) PairOf(FieldOfMatch field, KnownPairs known, Contest contest, int one)
     {
         var evidence = new List<Evidence>(8);
         if (known.XledgerOf[one] is >= 0 and var other)
         {
             var weight = field.Weigh(one, other, evidence);
-            return known.Decided[one]
+            return (other, known.Decided[one]
                 ? new Pair(field.Huma[one], field.Xledger[other], weight.IsCertain ? MatchState.Certain : MatchState.Probable, weight.Confidence, evidence, Decided: true)
-                : new Pair(field.Huma[one], field.Xledger[other], MatchState.Linked, 1, evidence, Decided: false);
+                : new Pair(field.Huma[one], field.Xledger[other], MatchState.Linked, 1, evidence, Decided: false));
         }
 
         if (!known.HumaFree[one] || contest.Winner(one) is not { } pick)
         {
-            return null;
+            return (-1, null);
         }
 
         var judged = field.Weigh(one, pick.Xledger, evidence);
         var recreated = known.HumaLostLink[one] || known.XledgerLostLink[pick.Xledger];
-        return judged.IsCertain && !recreated
+        return (pick.Xledger, judged.IsCertain && !recreated
             ? new Pair(field.Huma[one], field.Xledger[pick.Xledger], MatchState.Certain, judged.Confidence, evidence, Decided: false)
             : new Pair(field.Huma[one], field.Xledger[pick.Xledger], MatchState.Probable, judged.Confidence, evidence, Decided: false)
             {
                 Doubt = new Reason(judged.Doubt ?? (recreated ? ReasonCodes.DoubtRecreated : ReasonCodes.DoubtNotEnough)),
-            };
+            });
     }
 
     /// <summary>What a person must choose for this user, or null. Marks the candidates as spoken of.</summary>

@@ -64,15 +64,21 @@ internal sealed class Roster
     /// <exception cref="ArgumentException">Two records of one side carry the same id: then no id means anybody.</exception>
     public static (Roster Huma, Roster Xledger) Both(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, string? country, OrganizationCountries? known = null)
     {
-        var one = Sorted(huma);
-        var other = Sorted(xledger);
+        Person[] one = [], other = [];
+        Parallel.Invoke(() => one = Sorted(huma), () => other = Sorted(xledger));
         var countries = known ?? CountriesOf.Organization(one, other, country);
-        return (Of(Side.Huma, one, countries), Of(Side.Xledger, other, countries));
+        Dictionary<string, int> ofHuma = [], ofXledger = [];
+        Parallel.Invoke(() => ofHuma = Index(one), () => ofXledger = Index(other));
+        return (Of(Side.Huma, one, ofHuma, countries), Of(Side.Xledger, other, ofXledger, countries));
     }
 
     /// <summary>Some people of one side, in the spelling of an organization whose countries are known.</summary>
     /// <exception cref="ArgumentException">Two records carry the same id.</exception>
-    public static Roster OneSide(Side side, IReadOnlyList<Person> people, OrganizationCountries countries) => Of(side, Sorted(people), countries);
+    public static Roster OneSide(Side side, IReadOnlyList<Person> people, OrganizationCountries countries)
+    {
+        var sorted = Sorted(people);
+        return Of(side, sorted, Index(sorted), countries);
+    }
 
     private static SpellingCountries Spellings(string? home, string? employer, OrganizationCountries countries) =>
         home is null ? new(employer ?? countries.Usual, countries.Usual) : new(home, employer ?? countries.Usual, countries.Usual);
@@ -84,15 +90,24 @@ internal sealed class Roster
         return sorted;
     }
 
-    private static Roster Of(Side side, Person[] sorted, OrganizationCountries countries)
+    /// <summary>The position of each id; where several records have one id, that of the last.</summary>
+    private static Dictionary<string, int> Index(Person[] sorted)
     {
         var positions = new Dictionary<string, int>(sorted.Length, StringComparer.Ordinal);
         for (var position = 0; position < sorted.Length; position++)
         {
-            if (!positions.TryAdd(sorted[position].Id, position))
-            {
-                throw new ArgumentException($"Two records of {side} have the id {sorted[position].Id}.");
-            }
+            positions[sorted[position].Id] = position;
+        }
+
+        return positions;
+    }
+
+    private static Roster Of(Side side, Person[] sorted, Dictionary<string, int> positions, OrganizationCountries countries)
+    {
+        if (positions.Count < sorted.Length)
+        {
+            var twice = sorted.Where((person, position) => positions[person.Id] != position).First();
+            throw new ArgumentException($"Two records of {side} have the id {twice.Id}.");
         }
 
         var keys = new Keys(new string?[sorted.Length * Kept.Length], new string?[sorted.Length], new string?[sorted.Length]);

@@ -5,9 +5,11 @@ internal static class TextHash
 {
     private const ulong Prime = 1099511628211;
 
-    public static ulong Of(string? text)
+    public static ulong Of(string? text) => Of(text.AsSpan());
+
+    public static ulong Of(ReadOnlySpan<char> text)
     {
-        if (string.IsNullOrEmpty(text))
+        if (text.IsEmpty)
         {
             return 0;
         }

@@ -9,18 +9,27 @@ internal sealed class Traits
     private Traits(Roster roster, int position, NameBook names)
     {
         var person = roster[position];
-        Email = Value(roster, position, Field.Email);
-        var at = Email?.IndexOf('@') ?? -1;
-        EmailLocalPart = at > 3 ? Email![..at] : null;
+        var email = Value(roster, position, Field.Email);
+        Email = new(email);
+        var at = email?.IndexOf('@') ?? -1;
+        if (at > EmailEnds)
+        {
+            EmailLocalPart = new(email, 0, at);
+            EmailBegin = TextHash.Of(email.AsSpan(0, EmailEnds));
+            EmailEnd = TextHash.Of(email.AsSpan(at - EmailEnds, EmailEnds));
+        }
+
         EmploymentId = Value(roster, position, Field.EmploymentId);
-        BareEmploymentId = EmploymentId?.TrimStart('0') is { Length: > 0 } bare ? bare : EmploymentId;
+        BareEmploymentId = new(EmploymentId?.TrimStart('0') is { Length: > 0 } bare ? bare : EmploymentId);
         Identification = person[Field.Identification] is FieldValue.Of number && !IdentificationEvidence.IsPlaceholder(IdentificationNumber.Read(number.Text).Number)
             ? Value(roster, position, Field.Identification)
             : null;
-        IdentificationKey = Identification is null ? null : IdentificationEvidence.KeyOf(Identification);
-        Phone = Value(roster, position, Field.Phone);
+        IdentificationKey = Identification is null ? 0 : TextHash.Of(IdentificationEvidence.EndOf(Identification));
+        Phone = new(Value(roster, position, Field.Phone));
+        PhoneEnd = Phone.Text is { Length: > PhoneEndLength } phone ? TextHash.Of(phone[^PhoneEndLength..]) : 0;
         PhoneAsSpelled = person[Field.Phone];
         Birth = CalendarDate.Read(Value(roster, position, Field.DateOfBirth));
+        MayWorkFrom = Birth is { Year: < 9980 } birth ? birth.AddYears(CalendarDate.YoungestAge) : DateOnly.MinValue;
         Given = names.Of(person[Field.GivenName].TextOrNull);
         Family = names.Of(person[Field.FamilyName].TextOrNull);
 
@@ -28,40 +37,55 @@ internal sealed class Traits
         Employment = Period.Of(person);
 
         // The normal form of an address is street|postal code|place|country.
-        if (Value(roster, position, Field.Address)?.Split('|') is [var street, var postalCode, ..])
+        if (Value(roster, position, Field.Address) is { } address && address.IndexOf('|') is >= 0 and var street)
         {
-            Street = street.Length > 0 ? street : null;
-            PostalCode = postalCode.Length > 0 ? postalCode : null;
+            Street = new(address, 0, street);
+            PostalCode = new(address, street + 1, address.AsSpan(street + 1).IndexOf('|'));
         }
     }
 
-    public string? Email { get; }
+    private const int EmailEnds = 3;
+    private const int PhoneEndLength = 6;
+
+    public HashedText Email { get; }
 
     /// <summary>What stands before the @, when it is long enough to mean one person.</summary>
-    public string? EmailLocalPart { get; }
+    public HashedText EmailLocalPart { get; }
+
+    /// <summary>Hashes of the first and the last letters before the @: a few slips leave either of them as it is.</summary>
+    public ulong EmailBegin { get; }
+
+    public ulong EmailEnd { get; }
 
     public string? EmploymentId { get; }
 
-    public string? BareEmploymentId { get; }
+    public HashedText BareEmploymentId { get; }
 
     /// <summary>Null also for a value that cannot be a person's number.</summary>
     public string? Identification { get; }
 
-    public string? IdentificationKey { get; }
+    /// <summary>The hash of what records with this number meet under; 0 where there is none.</summary>
+    public ulong IdentificationKey { get; }
 
-    public string? Phone { get; }
+    public HashedText Phone { get; }
+
+    /// <summary>The hash of the last digits; 0 for a number that has no more. Two numbers with other last digits are not worth reading once more.</summary>
+    public ulong PhoneEnd { get; }
 
     public FieldValue PhoneAsSpelled { get; }
 
     public DateOnly? Birth { get; }
 
+    /// <summary>The first day on which this person is old enough to be employed; the first of all days where it is not known.</summary>
+    public DateOnly MayWorkFrom { get; }
+
     public NameKeys Given { get; }
 
     public NameKeys Family { get; }
 
-    public string? Street { get; }
+    public HashedText Street { get; }
 
-    public string? PostalCode { get; }
+    public HashedText PostalCode { get; }
 
     /// <summary>M, F, or NUL where it is not known or neither.</summary>
     public char Gender { get; }
@@ -72,8 +96,8 @@ internal sealed class Traits
     public ulong ContentHash => TextHash.Mix(
         TextHash.Mix(Given.Sound.Whole, Family.Sound.Whole),
         TextHash.Mix(
-            TextHash.Mix(TextHash.Of(Email), TextHash.Of(EmploymentId)),
-            TextHash.Mix(TextHash.Of(Phone), TextHash.Mix((ulong)(Birth?.DayNumber ?? 0), TextHash.Of(Identification)))));
+            TextHash.Mix(Email.Hash, BareEmploymentId.Hash),
+            TextHash.Mix(Phone.Hash, TextHash.Mix((ulong)(Birth?.DayNumber ?? 0), IdentificationKey))));
 
     /// <summary>How many people of the same side share each value, counted by <see cref="Blocks"/>.</summary>
     public Bearers Bearers = new();

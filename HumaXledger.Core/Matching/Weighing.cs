@@ -52,23 +52,23 @@ internal static class Weighing
 
     private static void Email(ref Scale scale, Traits huma, Traits xledger)
     {
-        if (huma.Email is null || xledger.Email is null)
+        if (!huma.Email.IsKnown || !xledger.Email.IsKnown)
         {
             return;
         }
 
-        if (huma.Email == xledger.Email)
+        if (huma.Email.IsSame(xledger.Email))
         {
             var alone = huma.Bearers.Email == 1 && xledger.Bearers.Email == 1;
             scale.Add(alone ? Observation.EmailSame : Observation.EmailShared, alone ? Signs.UniqueEmail : Signs.None);
         }
-        else if (huma.EmailLocalPart is not null && huma.EmailLocalPart == xledger.EmailLocalPart)
+        else if (huma.EmailLocalPart.IsKnown && huma.EmailLocalPart.IsSame(xledger.EmailLocalPart))
         {
             scale.Add(Observation.EmailLocalPart);
         }
         else
         {
-            var near = huma.EmailLocalPart is not null && xledger.EmailLocalPart is not null && IsTypingError(huma, xledger);
+            var near = huma.EmailLocalPart.IsKnown && xledger.EmailLocalPart.IsKnown && IsTypingError(huma, xledger);
             scale.Add(near ? Observation.EmailNear : Observation.EmailDiffers, near ? Signs.EmailNear : Signs.EmailDiffers);
         }
     }
@@ -76,30 +76,30 @@ internal static class Weighing
     /// <summary>Whether the parts before and behind the @ are typing errors apart. Short parts are other people's: kari and mari.</summary>
     private static bool IsTypingError(Traits huma, Traits xledger)
     {
-        var (one, other) = (huma.EmailLocalPart!, xledger.EmailLocalPart!);
-        var allowed = Math.Min(one.Length, other.Length) / 5;
-        if (allowed == 0 || Math.Abs(one.Length - other.Length) > allowed || !MayBeAlike(one, other))
+        if (huma.EmailBegin != xledger.EmailBegin && huma.EmailEnd != xledger.EmailEnd)
         {
             return false;
         }
 
-        var (domain, second) = (huma.Email![one.Length..], xledger.Email![other.Length..]);
-        return NameLikeness.TypingDistance(one, other) <= allowed
-            && (domain == second || NameLikeness.TypingDistance(domain, second) <= Math.Min(domain.Length, second.Length) / 4);
+        var one = huma.EmailLocalPart.Text;
+        var other = xledger.EmailLocalPart.Text;
+        var allowed = Math.Min(one.Length, other.Length) / 5;
+        var domain = huma.Email.Text[one.Length..];
+        var second = xledger.Email.Text[other.Length..];
+        return allowed > 0
+            && Math.Abs(one.Length - other.Length) <= allowed
+            && NameLikeness.AreWithin(one, other, allowed)
+            && NameLikeness.AreWithin(domain, second, Math.Min(domain.Length, second.Length) / 4);
     }
-
-    /// <summary>A cheap look before letters are counted: a few slips leave either the beginning or the end as it is.</summary>
-    private static bool MayBeAlike(string one, string other) =>
-        one.AsSpan(0, 3).SequenceEqual(other.AsSpan(0, 3)) || one.AsSpan(one.Length - 3).SequenceEqual(other.AsSpan(other.Length - 3));
 
     private static void EmploymentId(ref Scale scale, Traits huma, Traits xledger)
     {
-        if (huma.EmploymentId is null || xledger.EmploymentId is null)
+        if (!huma.BareEmploymentId.IsKnown || !xledger.BareEmploymentId.IsKnown)
         {
             return;
         }
 
-        if (huma.BareEmploymentId != xledger.BareEmploymentId)
+        if (!huma.BareEmploymentId.IsSame(xledger.BareEmploymentId))
         {
             scale.Add(Observation.EmploymentIdDiffers, Signs.EmploymentIdDiffers);
         }
@@ -166,12 +166,12 @@ internal static class Weighing
 
     private static void Phone(ref Scale scale, Traits huma, Traits xledger)
     {
-        if (huma.Phone is null || xledger.Phone is null)
+        if (!huma.Phone.IsKnown || !xledger.Phone.IsKnown)
         {
             return;
         }
 
-        if (huma.Phone != xledger.Phone && !IsOnePhone(huma, xledger))
+        if (!huma.Phone.IsSame(xledger.Phone) && !IsOnePhone(huma, xledger))
         {
             scale.Add(Observation.PhoneDiffers, Signs.PhoneDiffers);
         }
@@ -189,11 +189,8 @@ internal static class Weighing
     /// Whether two readings come from one number: each side reads a number without calling code by the country of its own address, which may be an old one.
     /// </summary>
     private static bool IsOnePhone(Traits huma, Traits xledger) =>
-        huma.Phone!.Length > SharedEnd && xledger.Phone!.Length > SharedEnd && huma.Phone.AsSpan(huma.Phone.Length - SharedEnd).SequenceEqual(xledger.Phone.AsSpan(xledger.Phone.Length - SharedEnd))
+        huma.PhoneEnd != 0 && huma.PhoneEnd == xledger.PhoneEnd
         && FieldNormal.Same(Field.Phone, huma.PhoneAsSpelled, xledger.PhoneAsSpelled, default(SpellingCountries));
-
-    /// <summary>Two numbers whose last digits differ are not worth reading once more.</summary>
-    private const int SharedEnd = 6;
 
     private static void Birth(ref Scale scale, Traits huma, Traits xledger)
     {
@@ -232,12 +229,19 @@ internal static class Weighing
 
     private static bool OneDigitApart(DateOnly one, DateOnly other)
     {
+        var (year, month, day) = one;
+        var (otherYear, otherMonth, otherDay) = other;
+        return year != otherYear ? month == otherMonth && day == otherDay && OneDigitApart(year, otherYear)
+            : month != otherMonth ? day == otherDay && OneDigitApart(month, otherMonth)
+            : OneDigitApart(day, otherDay);
+    }
+
+    private static bool OneDigitApart(int one, int other)
+    {
         var differing = 0;
-        var a = (one.Year * 10000) + (one.Month * 100) + one.Day;
-        var b = (other.Year * 10000) + (other.Month * 100) + other.Day;
-        for (; a > 0; a /= 10, b /= 10)
+        for (; one > 0 || other > 0; one /= 10, other /= 10)
         {
-            differing += a % 10 == b % 10 ? 0 : 1;
+            differing += one % 10 == other % 10 ? 0 : 1;
         }
 
         return differing == 1;
@@ -245,17 +249,17 @@ internal static class Weighing
 
     private static void Address(ref Scale scale, Traits huma, Traits xledger)
     {
-        if (huma.Street is null || xledger.Street is null)
+        if (!huma.Street.IsKnown || !xledger.Street.IsKnown)
         {
             return;
         }
 
-        var samePlace = huma.PostalCode is null || xledger.PostalCode is null || huma.PostalCode == xledger.PostalCode;
-        if (huma.Street == xledger.Street && samePlace)
+        var samePlace = !huma.PostalCode.IsKnown || !xledger.PostalCode.IsKnown || huma.PostalCode.IsSame(xledger.PostalCode);
+        if (samePlace && huma.Street.IsSame(xledger.Street))
         {
             scale.Add(Observation.AddressSame, Signs.Address);
         }
-        else if (samePlace && IsAlike(huma.Street, xledger.Street))
+        else if (samePlace && IsAlike(huma.Street.Text, xledger.Street.Text))
         {
             scale.Add(Observation.AddressNear);
         }
@@ -266,17 +270,17 @@ internal static class Weighing
     }
 
     /// <summary>Whether two streets are a typing error or an abbreviation apart; another house of one street is another address.</summary>
-    private static bool IsAlike(string one, string other)
+    private static bool IsAlike(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
     {
         var allowed = Math.Min(one.Length, other.Length) / 4;
         return Math.Abs(one.Length - other.Length) <= allowed && one.Length <= LongestStreet && other.Length <= LongestStreet
-            && HouseOf(one).SequenceEqual(HouseOf(other)) && NameLikeness.TypingDistance(one, other) <= allowed;
+            && HouseOf(one).SequenceEqual(HouseOf(other)) && NameLikeness.AreWithin(one, other, allowed);
     }
 
     private const int LongestStreet = 60;
 
     /// <summary>What stands from the first digit on.</summary>
-    private static ReadOnlySpan<char> HouseOf(string street) => street.AsSpan().IndexOfAnyInRange('0', '9') is >= 0 and var at ? street.AsSpan(at) : [];
+    private static ReadOnlySpan<char> HouseOf(ReadOnlySpan<char> street) => street.IndexOfAnyInRange('0', '9') is >= 0 and var at ? street[at..] : [];
 
     private static void Identification(ref Scale scale, Traits huma, Traits xledger)
     {
@@ -338,8 +342,6 @@ internal static class Weighing
     /// error, and says nothing.
     /// </summary>
     private static bool IsTooYoung(Traits born, Traits employed) =>
-        IsTooYoung(born.Birth, employed.Employment.From) && !IsTooYoung(born.Birth, born.Employment.From) && born.Bearers.Birth <= BirthFiller
+        employed.Employment.From < born.MayWorkFrom && !(born.Employment.From < born.MayWorkFrom) && born.Bearers.Birth <= BirthFiller
         && !(employed.Birth is { } same && same == born.Birth);
-
-    private static bool IsTooYoung(DateOnly? birth, DateOnly? start) => birth is { Year: < 9980 } date && start < date.AddYears(CalendarDate.YoungestAge);
 }

@@ -22,9 +22,6 @@ public static class Identity
 
     private const int FewestDifferences = 2;
 
-    // Shorter texts are no identity numbers; six or eight digits alone are a date of birth.
-    private const int ShortestNumber = 7;
-
     /// <summary>Excel's first day, which forms write for "not filled in".</summary>
     private static readonly DateOnly Filler = new(1900, 1, 1);
 
@@ -118,7 +115,7 @@ public static class Identity
         }
 
         return one == other ? Fact.Agrees
-            : CalendarDate.AreExchanged(one, other) || IsSlip($"{one:yyyyMMdd}", $"{other:yyyyMMdd}") ? Fact.Explained
+            : CalendarDate.AreExchanged(one, other) || NameLikeness.AreWithin($"{one:yyyyMMdd}", $"{other:yyyyMMdd}", errors: 1) ? Fact.Explained
             : Fact.Differs;
     }
 
@@ -132,13 +129,13 @@ public static class Identity
             return Fact.Unknown;
         }
 
-        return IsSame(one, other) ? Fact.Agrees
-            : IsSlip(one, other) || (DateIn(one) is { } date && date == DateIn(other)) ? Fact.Explained
+        var likeness = IdentificationEvidence.Of(one, other);
+        return likeness >= IdentificationLikeness.ZeroLost ? Fact.Agrees
+            : likeness != IdentificationLikeness.Different || IdentificationEvidence.TellOneDate(one, other) ? Fact.Explained
             : Fact.Differs;
     }
 
-    /// <summary>Letters and digits of an identification that can be a person's number; null for one that
-    /// cannot.</summary>
+    /// <summary>An identification that can be a person's number, normalised; null for one that cannot.</summary>
     private static string? NumberOf(FieldValues values)
     {
         if (values[Field.Identification].TextOrNull is not { } text)
@@ -146,49 +143,9 @@ public static class Identity
             return null;
         }
 
-        var written = IdentificationNumber.Read(text).Number;
-        var number = string.Concat(written.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
-        var digits = number.Count(char.IsAsciiDigit);
-        var isDateAlone = digits == number.Length && digits is 6 or 8;
-        return number.Length >= ShortestNumber && 2 * digits > number.Length && !isDateAlone && !written.AsSpan().ContainsAny("*•")
-            && number.Distinct().Skip(1).Any()
-            ? number
-            : null;
+        var identification = IdentificationNumber.Read(text);
+        return IdentificationEvidence.IsPlaceholder(identification.Number)
+            ? null
+            : FieldNormal.Identification(identification, default);
     }
-
-    // Sweden writes the century or leaves it out; a spreadsheet loses the first zero.
-    private static bool IsSame(string one, string other)
-    {
-        var (shorter, longer) = one.Length <= other.Length ? (one, other) : (other, one);
-        return longer.EndsWith(shorter, StringComparison.Ordinal)
-            && (longer.Length == shorter.Length
-                || (longer.Length == 12 && shorter.Length == 10)
-                || (longer.Length == 1 + shorter.Length && longer[0] == '0'));
-    }
-
-    /// <summary>
-    /// The date that a Nordic number begins with, without what marks a number for people who are not registered: a
-    /// D-number adds 40 to the
-    /// day, a Swedish coordination number 60, a Norwegian H-number or synthetic number 40, 65 or 80 to the month. Null
-    /// for other numbers.
-    /// </summary>
-    private static (int, int, int)? DateIn(string number)
-    {
-        var start = number.Length == 12 ? 2 : 0;
-        if (number.Length is not (10 or 11 or 12) || number.AsSpan(start, 6).ContainsAnyExceptInRange('0', '9'))
-        {
-            return null;
-        }
-
-        var (first, second, third) = (Pair(number, start), Pair(number, start + 2), Pair(number, start + 4));
-        return number.Length == 11
-            ? (first > 40 ? first - 40 : first, second switch { > 80 => second - 80, > 65 => second - 65, > 40 => second - 40, _ => second }, third)
-            : (first, second, third > 60 && second <= 12 ? third - 60 : third);
-    }
-
-    private static int Pair(string number, int at) => ((number[at] - '0') * 10) + (number[at + 1] - '0');
-
-    /// <summary>Whether one character was mistaken, left out or added, or two neighbours changed places.</summary>
-    private static bool IsSlip(string one, string other) =>
-        Math.Abs(one.Length - other.Length) <= 1 && NameLikeness.TypingDistance(one, other) <= 1;
 }

@@ -69,14 +69,15 @@ public class SharedKeyTests
     }
 
     [Theory]
-    [InlineData("19900201", "61")]
-    [InlineData("19900302", "62")]
-    public void Match_SamordningsnummerAndPersonnummer_AreComparedByTheirDates(string birth, string temporaryDay)
+    [InlineData("19900201", "61", "19")]
+    [InlineData("19900302", "62", "19")]
+    [InlineData("19900302", "62", "")]
+    public void Match_SamordningsnummerAndPersonnummer_AreComparedByTheirDates(string birth, string temporaryDay, string century)
     {
         var (one, other) = (Made.Swedish($"{birth[2..]}123"), Made.Swedish($"{birth[2..6]}{temporaryDay}456"));
         var pair = Only(Match(
             [Huma("h", Name("Jan", "Kowalski", (Field.Email, "jan@example.se"), (Field.Identification, $"{birth[..2]}{one}")))],
-            [Xledger("x", Name("Jan", "Kowalski", (Field.Email, "jan@example.se"), (Field.Identification, $"{birth[..2]}{other}")))]));
+            [Xledger("x", Name("Jan", "Kowalski", (Field.Email, "jan@example.se"), (Field.Identification, $"{century}{other}")))]));
 
         Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == ReasonCodes.EvidenceIdentificationRenumbered);
         Assert.Equal(MatchState.Certain, pair.State);
