@@ -19,7 +19,7 @@ public sealed class EmploymentChain
     private EmploymentChain(IReadOnlyList<Position> positions, Position main, DateOnly? start, EmploymentRules rules)
     {
         (Positions, Main, _start, _rules) = (positions, main, start, rules);
-        End = positions.Any(position => position.End is null) ? null : positions.Max(position => position.End);
+        End = positions.Any(position => position.IsOpen) ? null : positions.Max(position => position.End);
     }
 
     /// <summary>The positions that join, by first day, last day and id.</summary>
@@ -33,6 +33,9 @@ public sealed class EmploymentChain
 
     /// <summary>The last day of the employment; null while one position is open.</summary>
     public DateOnly? End { get; }
+
+    /// <summary>False where no position is open and none that ended tells when.</summary>
+    public bool EndIsStated => End is not null || Positions.Any(position => position.IsOpen);
 
     internal DateOnly FirstDay => Positions[0].First;
 
@@ -93,7 +96,9 @@ public sealed class EmploymentChain
     {
         var first = chain[0].First;
         var counts = firstContract <= last && (firstContract >= first || (index == 0 && first <= day));
-        return counts ? firstContract : chain.Min(position => position.Start);
+
+        // Where the first position does not tell its start, that of a later one is not the employment's.
+        return counts ? firstContract : chain[0].Start;
     }
 
     private static Position MainOf(List<Position> chain, DateOnly last, DateOnly day, PositionFacts facts, EmploymentRules rules)

@@ -22,6 +22,9 @@ public sealed record Position(string Id, string? Title, DateOnly? Start, DateOnl
         : IsUndated && Status == PositionPhase.Ended ? DateOnly.MinValue
         : DateOnly.MaxValue;
 
+    /// <summary>Whether it goes on without end.</summary>
+    internal bool IsOpen => End is null && !(IsUndated && Status == PositionPhase.Ended);
+
     internal bool Holds(DateOnly day) => First <= day && day <= Last;
 
     // A job title is told of a person; a log must not.

@@ -203,6 +203,25 @@ public sealed class EmploymentChainTests
         Assert.Null(EmploymentOutlook.On(Before, [Of("a", "A", "2020-01-01", "9999-12-31")], PositionFacts.None, EmploymentRules.Default));
     }
 
+    [Fact]
+    public void EndedWithoutADate_IsNoOpenEmployment_AndLeavesTheEndOfTheOthers()
+    {
+        var over = Of("over", "A", null, null) with { Status = PositionPhase.Ended };
+        Position[] positions = [over, Of("last", "B", null, "2020-06-30")];
+
+        Assert.Equal(new DateOnly(2020, 6, 30), On(Before, PositionFacts.None, positions).End);
+        Assert.False(On(Before, PositionFacts.None, over).EndIsStated);
+    }
+
+    [Fact]
+    public void Start_WhereTheFirstPositionDoesNotTellIt_IsNotThatOfTheNext()
+    {
+        Position[] positions = [Of("old", "A", null, "2026-11-29"), New];
+
+        Assert.Null(On(Before, PositionFacts.None, positions).Start);
+        Assert.Equal(new DateOnly(2017, 7, 31), On(Before, Since2017, positions).Start);
+    }
+
     internal static Position Of(string id, string title, string? start, string? end, int? percentage = null) =>
         new(id, title, CalendarDate.Read(start), CalendarDate.Read(end), percentage);
 

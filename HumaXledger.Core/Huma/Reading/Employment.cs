@@ -90,7 +90,8 @@ internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field,
 
             // A key that may not see a date of the main position sees none of the others'.
             var date = field == Field.EmploymentStart ? chain.Start : chain.End;
-            values[field] = !Values[field].IsKnown || !certain ? FieldValue.NotKnown : FieldValue.From(date is { } day ? CalendarDate.Write(day) : null);
+            var stated = field == Field.EmploymentStart || chain.EndIsStated;
+            values[field] = !Values[field].IsKnown || !certain || !stated ? FieldValue.NotKnown : FieldValue.From(date is { } day ? CalendarDate.Write(day) : null);
             if (!seen)
             {
                 locks[field] = WriteLock.NotEditable;
