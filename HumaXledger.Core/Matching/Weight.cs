@@ -112,12 +112,18 @@ internal readonly record struct Weight(double Bits, Signs Signs)
         && (Has(Signs.UniqueIdentification | Signs.GivenName)
             || Has(Signs.UniqueEmploymentId | Signs.FullName)
             || Has(Signs.UniqueEmail | Signs.FullName)
-            || Has(Signs.UniqueEmploymentId | Signs.UniqueEmail | Signs.GivenName)
-            || Has(Signs.UniqueEmploymentId | Signs.Birth | Signs.GivenName)
+            || (Has(Signs.UniqueEmploymentId | Signs.UniqueEmail) && TellsApart)
+            || (Has(Signs.UniqueEmploymentId | Signs.Birth) && TellsApart)
             || Has(Signs.UniqueEmail | Signs.Birth | Signs.FullGivenName)
             || Has(Signs.FullName | Signs.Birth | Signs.Phone)
             || Has(Signs.FullName | Signs.Birth | Signs.Address)
             || Has(Signs.UniqueIdentification | Signs.Birth | Signs.UniqueEmploymentId | Signs.UniqueEmail));
+
+    /// <summary>
+    /// Whether the name tells a person from a successor or a twin: a given name that agrees but for a letter, or in part, beside another family name is another
+    /// person's.
+    /// </summary>
+    private bool TellsApart => Has(Signs.GivenName) && (Has(Signs.FullGivenName) || !Has(Signs.FamilyNameDiffers));
 
     /// <summary>
     /// The contradiction that forbids certainty, or null. What one person can explain (a new phone, another address) does not, unless more differs than agrees.

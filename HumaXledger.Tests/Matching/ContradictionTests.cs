@@ -24,6 +24,27 @@ public class ContradictionTests
         Assert.Contains(pair.Evidence, evidence => evidence is { Agrees: false, Reason.Code: ReasonCodes.EvidenceEmploymentTooYoung });
     }
 
+    [Theory]
+    [InlineData("Mari", "Berg", MatchState.Probable)]
+    [InlineData("K.", "Berg", MatchState.Probable)]
+    [InlineData("Kari Anne", "Berg", MatchState.Probable)]
+    [InlineData("Kari", "Berg", MatchState.Certain)]
+    [InlineData("Mari", "Tenkt", MatchState.Certain)]
+    public void Match_NumberMailboxAndPhoneOfAPredecessorWithAnotherName_IsAQuestion(string given, string family, MatchState state)
+    {
+        (Field, string?)[] inherited = [(Field.Email, "post@example.no"), (Field.EmploymentId, "17"), (Field.Phone, "+4791234567"), (Field.Address, "Storgata 1|0155|Oslo|NO")];
+
+        Assert.Equal(state, Matched(Kari(inherited), [(Field.GivenName, given), (Field.FamilyName, family), .. inherited]).State);
+    }
+
+    [Fact]
+    public void Match_TwinsWithLikeNamesOfWhomOneMarried_WithOneNumberOfTwoSeries_IsAQuestion()
+    {
+        (Field, string?)[] shared = [(Field.EmploymentId, "17"), (Field.DateOfBirth, "1990-05-17"), (Field.EmploymentStart, "2020-01-01")];
+
+        Assert.Equal(MatchState.Probable, Matched(Kari(shared), [(Field.GivenName, "Mari"), (Field.FamilyName, "Berg"), .. shared]).State);
+    }
+
     [Fact]
     public void Match_EarlierEmploymentWithOnlyTheEmailInCommon_IsAQuestion()
     {
