@@ -46,6 +46,13 @@ public static class Identity
         return name != Fact.Agrees && new[] { name, birth, number }.Count(fact => fact == Fact.Differs) >= FewestDifferences;
     }
 
+    /// <summary>
+    /// Whether one of the facts differs in a way that one person cannot explain. What such a record tells beside it may be
+    /// another person's already.
+    /// </summary>
+    public static bool Departs(FieldValues before, FieldValues now) =>
+        Name(before, now) == Fact.Differs || Birth(before, now) == Fact.Differs || Number(before, now) == Fact.Differs;
+
     /// <summary>The values of <paramref name="known"/>; a value that it does not hold comes from the first of the
     /// others that does.</summary>
     public static FieldValues Filled(FieldValues known, params ReadOnlySpan<FieldValues> others)
@@ -97,6 +104,13 @@ public static class Identity
             var exchanged = NameLikeness.Of(given, newFamily, given: false) > Likeness.Different
                 && NameLikeness.Of(family, newGiven, given: false) > Likeness.Different;
             return exchanged ? Fact.Explained : Fact.Differs;
+        }
+
+        // One letter is mistaken, or one name is changed; both at once are another person.
+        if (likeness is Likeness.Similar or Likeness.Overlap or Likeness.Initial or Likeness.Near
+            && NameLikeness.Of(family, newFamily, given: false) == Likeness.Different)
+        {
+            return Fact.Differs;
         }
 
         return likeness != Likeness.Unknown || one.Intersect(other).Any(word => word.Length > 2) ? Fact.Explained : Fact.Differs;

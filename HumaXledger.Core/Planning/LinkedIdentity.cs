@@ -20,9 +20,14 @@ public sealed record LinkedIdentity(Link Link, FieldValues Huma, FieldValues Xle
     /// </summary>
     /// <param name="now">The record as it is now.</param>
     /// <param name="counterpart">The other side's record; it tells a fact that was never known of either side.</param>
-    public bool IsAnother(FieldValues now, FieldValues counterpart) =>
-        Identity.LooksLikeAnother(Identity.Filled(Huma, Xledger, counterpart), now)
-        && Identity.LooksLikeAnother(Identity.Filled(Xledger, Huma, counterpart), now);
+    public bool IsAnother(FieldValues now, FieldValues counterpart)
+    {
+        var (huma, xledger) = (Identity.Filled(Huma, Xledger), Identity.Filled(Xledger, Huma));
+
+        // What was brought over from a record that is being overwritten tells nothing of the person who was linked.
+        var told = Identity.Departs(huma, counterpart) && Identity.Departs(xledger, counterpart) ? FieldValues.AllUnknown : counterpart;
+        return Identity.LooksLikeAnother(Identity.Filled(huma, told), now) && Identity.LooksLikeAnother(Identity.Filled(xledger, told), now);
+    }
 
     // All of it is personal data.
     public override string ToString() => $"{Link}";

@@ -55,16 +55,26 @@ public sealed class PersonLink
 
     public FieldValues OtherPersonInXledger { get; set; } = FieldValues.AllUnknown;
 
-    /// <summary>Who the link stands for; what was never kept of it is what both sides last agreed on, else what Huma last held.</summary>
-    public LinkedIdentity Identity => new(
-        new Link(HumaId, XledgerId), Planning.Identity.Filled(KnownInHuma, Baseline, Seen), Planning.Identity.Filled(KnownInXledger, KnownInHuma, Baseline, Seen));
+    /// <summary>Who the link stands for; before anything of it was kept it is what both sides last agreed on, else what Huma last held.</summary>
+    public LinkedIdentity Identity => IdentityFrom(IsIdentified ? KnownInHuma : Planning.Identity.Filled(KnownInHuma, Baseline, Seen));
 
-    /// <summary>Keeps who is linked, from two records that are this person: facts that were not known yet are added, none is replaced.</summary>
+    private LinkedIdentity IdentityFrom(FieldValues huma) => new(new Link(HumaId, XledgerId), huma, Planning.Identity.Filled(KnownInXledger, huma));
+
+    // What is agreed and seen moves on with a person who is overwritten field by field.
+    private bool IsIdentified => Planning.Identity.Fields.Any(fact => KnownInHuma[fact].IsValue);
+
+    /// <summary>
+    /// Keeps who is linked, from two records that are this person: facts that were not known yet are added, none is replaced. Nothing is added from a record that
+    /// departs from what is known: it may be on the way to another person.
+    /// </summary>
     /// <returns>Whether anything was added.</returns>
     public bool Identify(FieldValues huma, FieldValues xledger)
     {
-        var before = (KnownInHuma, KnownInXledger);
-        (KnownInHuma, KnownInXledger) = (Planning.Identity.Filled(KnownInHuma, Baseline, huma), Planning.Identity.Filled(KnownInXledger, Apart(xledger, KnownInHuma, huma)));
+        var (before, known) = ((KnownInHuma, KnownInXledger), Identity);
+        var ofHuma = Planning.Identity.Departs(known.Huma, huma) ? FieldValues.AllUnknown : huma;
+        var ofXledger = Planning.Identity.Departs(known.Xledger, xledger) && Planning.Identity.Departs(known.Huma, xledger) ? FieldValues.AllUnknown : xledger;
+        KnownInHuma = IsIdentified ? Planning.Identity.Filled(KnownInHuma, ofHuma) : Planning.Identity.Filled(KnownInHuma, Baseline, ofHuma);
+        KnownInXledger = Planning.Identity.Filled(KnownInXledger, Apart(ofXledger, KnownInHuma, huma));
         return !ReferenceEquals(before.KnownInHuma, KnownInHuma) || !ReferenceEquals(before.KnownInXledger, KnownInXledger);
     }
 

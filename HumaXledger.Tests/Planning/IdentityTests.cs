@@ -15,6 +15,9 @@ public sealed class IdentityTests
     [InlineData("Ola", "Hansen", "1992-11-05", null)]
     [InlineData("Ola", "Hansen", null, "05119254321")]
     [InlineData("Ola", "Hansen", "1992-11-05", "14038512435")]
+    // A letter apart, and another family name: not what one person's correction looks like.
+    [InlineData("Mari", "Hansen", "1992-11-05", null)]
+    [InlineData("Kara", "Hansen", null, "05119254321")]
     public void LooksLikeAnother_FactsThatOnePersonCannotExplain_IsAnother(string given, string family, string? birth, string? number) =>
         Assert.True(Identity.LooksLikeAnother(Kari, Facts(given, family, birth, number)));
 
