@@ -1,5 +1,6 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
@@ -223,6 +224,11 @@ public sealed partial class Apply(
             }
 
             journal.LeaveUnreadable();
+            if (plan.Origin != PlanOrigin.Undo)
+            {
+                await LeaveOutAsync(context, connection, journal, cancellation);
+            }
+
             await journal.SaveAsync(cancellation);
             var watch = new AllowanceWatch(allowance, plan.Id, connection, meter);
             await WriteAsync(connection, journal, huma, xledger, new TokenEntity(xledger, compared.TokenEntity), watch, cancellation);
@@ -246,6 +252,22 @@ public sealed partial class Apply(
             LogFailed(run.Id, reason);
             await EndAsync(RunState.Failed, reason);
         }
+    }
+
+    // A rule about who is never synchronized may have been saved, and a link removed, since the plan was made.
+    private async Task LeaveOutAsync(SyncDbContext context, Connection connection, Journal journal, CancellationToken cancellation)
+    {
+        var apart = (await DistinctPairs.LoadAsync(context, connection.Id, cancellation)).ToHashSet();
+        var scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow()));
+        var world = scope.Rules.Rules.Count == 0 ? null : await knowledge.WorldAsync(connection.Id, cancellation);
+        var huma = world?.Input.Huma.ToDictionary(person => person.Id);
+        var xledger = world?.Input.Xledger.ToDictionary(person => person.Id);
+        journal.Refuse(change =>
+            change is { HumaId: { } one, XledgerId: { } other } && apart.Contains(new DistinctPair(one, other)) ? new Reason(ReasonCodes.Unlinked)
+            : world is not null && scope.Of(Known(huma, change.HumaId?.Value), Known(xledger, change.XledgerId?.Value)) is { } leftOut ? ScopeReason.Of(leftOut)
+            : null);
+
+        static Person? Known(Dictionary<string, Person>? people, string? id) => id is null ? null : people?.GetValueOrDefault(id);
     }
 
     // Once more at each attempt: the plan may have waited, and settings may have been changed while the process was down.

@@ -89,6 +89,18 @@ internal sealed class Journal
         }
     }
 
+    /// <summary>Ends what was not begun yet and may not be written any more.</summary>
+    public void Refuse(Func<ChangeRecord, Reason?> why)
+    {
+        foreach (var change in _changes.Where(change => change.State == ChangeState.Planned))
+        {
+            if (why(change) is { } reason)
+            {
+                Settle(change, ChangeOutcome.Refused(reason));
+            }
+        }
+    }
+
     public async Task SendingAsync(Side target, IEnumerable<ChangeRecord> sent, CancellationToken cancellation)
     {
         _target = target;

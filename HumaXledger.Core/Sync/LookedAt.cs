@@ -37,7 +37,7 @@ internal sealed class LookedAt
         var known = profiles.Links.Values.Select(link => link.Identity).ToList();
         var scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow()));
         _comparison = Comparison.Of(
-            profiles.World.Input with { Links = profiles.AllLinks, Baselines = [], PutBack = [], Identities = known, Scope = scope }, profiles.World.Matches);
+            profiles.World.Input with { Links = profiles.AllLinks, Baselines = [], PutBack = [], Identities = known, Scope = scope }, profiles.Answers);
         _pairs = _comparison.Matches.Pairs.ToDictionary(pair => pair.Huma.Id);
         _now = clock.GetUtcNow().UtcDateTime;
         _today = SystemDay.Of(clock.GetUtcNow());

@@ -89,6 +89,13 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
         context.Links.Remove(link);
         var distinct = new DistinctPairs(shown.ConnectionId, [new DistinctPair(shown.HumaId, shown.XledgerId)], []);
         await distinct.StoreAsync(context, who, now, cancellation);
+
+        // An earlier "yes" about the two would make the same link again.
+        var compared = context.Comparisons.Where(row => row.ConnectionId == shown.ConnectionId).Select(row => row.Id);
+        var (huma, xledger) = (shown.HumaId.Value, shown.XledgerId.Value);
+        await context.Decisions
+            .Where(row => compared.Contains(row.ComparisonId) && row.Kind == DecisionKind.Match && row.HumaId == huma && row.XledgerId == xledger)
+            .ExecuteDeleteAsync(cancellation);
         var values = context.HeldValues.Where(value => value.ConnectionId == shown.ConnectionId && value.HumaId == shown.HumaId);
         context.HeldValues.RemoveRange(await values.ToListAsync(cancellation));
         foreach (var notice in await HeldNotices(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation))

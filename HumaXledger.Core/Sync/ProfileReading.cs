@@ -1,4 +1,5 @@
 using HumaXledger.Core.Huma;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,14 @@ internal sealed record Profiles(
     IReadOnlyDictionary<HumaId, PersonLink> Links,
     IReadOnlyList<Link> AllLinks,
     IReadOnlyDictionary<HumaId, Reason> Elsewhere,
-    DateTime ReadAt);
+    DateTime ReadAt)
+{
+    /// <summary>Who was linked after the comparison was read; an answer about who they are is older than that.</summary>
+    public required IReadOnlySet<HumaId> LinkedSince { get; init; }
+
+    /// <summary>The answers about who is who that no later link has overtaken.</summary>
+    public IReadOnlyList<MatchDecision> Answers => [.. World.Matches.Where(answer => !LinkedSince.Contains(answer.Huma))];
+}
 
 /// <summary>Reads the profiles of some people in Huma. Xledger is only asked where somebody may have to be added: who is there already can only be told from everybody who is there.</summary>
 internal sealed class ProfileReading(OutsideSystems systems, Connection connection, RequestMeter meter, TimeProvider clock)
@@ -48,7 +56,7 @@ internal sealed class ProfileReading(OutsideSystems systems, Connection connecti
             world = world.With(await systems.Xledger(connection, meter).ReadEmployeesAsync(connection.XledgerEntityId, progress: null, cancellation), readAt);
         }
 
-        var all = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id).Select(link => new { link.HumaId, link.XledgerId }).ToListAsync(cancellation);
+        var all = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id).Select(link => new { link.HumaId, link.XledgerId, link.LinkedAt }).ToListAsync(cancellation);
         return new Profiles(
             world,
             reading.Users.ToDictionary(user => user.Id),
@@ -56,7 +64,10 @@ internal sealed class ProfileReading(OutsideSystems systems, Connection connecti
             links,
             [.. all.Select(link => new Link(link.HumaId, link.XledgerId))],
             elsewhere,
-            readAt);
+            readAt)
+        {
+            LinkedSince = all.Where(link => link.LinkedAt > world.ComparedAt).Select(link => link.HumaId).ToHashSet(),
+        };
     }
 
     private static bool Changed(PersonLink link, Person person) => FieldRules.All.Any(rules =>

@@ -143,6 +143,31 @@ public sealed class ScopeTests
         Assert.Equal(before, following.InXledger(person, SandboxField.JobTitle));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ManualSync_TheRuleWasSavedAfterThePlan_IsNotWritten(bool started)
+    {
+        await using var following = await Following.OpenAsync(3);
+        var (person, other) = (following.People[1], following.People[2]);
+        var before = following.InXledger(person, SandboxField.JobTitle);
+        following.Edit(person, SandboxField.JobTitle, "Rådgiver II");
+        following.Edit(other, SandboxField.JobTitle, "Teamleder");
+        var workplace = following.Workplace;
+        var session = await workplace.ChooseAsync(await workplace.CompareAsync(following.Connection, Cancellation), FieldChoice.UseHuma, [person, other], Cancellation);
+        var plan = await workplace.PlanAsync(session, Cancellation);
+        var run = started ? await workplace.StartAsync(plan, Cancellation) : default;
+        await RuleAsync(following, new ScopeRule.User(new HumaId($"{person.HumaId}")));
+        run = started ? run : await workplace.StartAsync(plan, Cancellation);
+
+        await workplace.RunAsync(run, Cancellation);
+
+        Assert.Equal((before, "Teamleder"), (following.InXledger(person, SandboxField.JobTitle), following.InXledger(other, SandboxField.JobTitle)));
+        await using var store = workplace.Store();
+        var change = await store.Changes.AsNoTracking().SingleAsync(change => change.RunId == run && change.HumaId == new HumaId($"{person.HumaId}"), Cancellation);
+        Assert.Equal((ChangeState.Refused, ReasonCodes.ScopeListed), (change.State, change.ReasonCode));
+    }
+
     [Fact]
     public async Task Save_WhatWasPreviewed_OnceAndOnlyWhileItIsStillSo()
     {
