@@ -10,12 +10,12 @@ internal static class PlanWriting
     /// <summary>The code of a change that is kept back because a side read empty.</summary>
     private const string HeldCode = "guard.held";
 
-    private const string HeldMessage = "One of the two systems holds nobody at all. Nothing is written on such a reading.";
+    private const string HeldMessage = "One of the two systems has no people at all. Nothing is written on such a reading.";
 
     /// <summary>The code of a change that is kept back because a record of the linked person looks like another person now.</summary>
     private const string OtherPersonCode = "guard.otherPerson";
 
-    private const string OtherPersonMessage = "Name, date of birth and identification changed together: the record looks like another person. Nothing is written before somebody confirms who it is.";
+    private const string OtherPersonMessage = "Name, date of birth and identification changed together: the record looks like another person. Nothing is written until you confirm who it is in the portal.";
 
     public static void WritePlan(this JsonOutput output, Comparison comparison, SyncPlan plan)
     {

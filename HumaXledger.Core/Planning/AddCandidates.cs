@@ -45,7 +45,7 @@ public sealed class AddCandidates
         var usable = UsableValues(person, target, evidence, leftOut, obstacles);
         foreach (var finding in PersonCheck.Missing(usable, target, _xledgerHasGender))
         {
-            // An invalid value was told already; it is not missing too.
+            // An invalid value is an obstacle already; it is not missing too.
             if (finding.Refuses && obstacles.Exists(obstacle => obstacle.Field == finding.Field))
             {
                 continue;
@@ -140,7 +140,7 @@ public sealed class AddCandidates
         var warnings = new List<Reason>();
         if (!person.Active)
         {
-            warnings.Add(new Reason(ReasonCodes.AddDeactivated));
+            warnings.Add(new Reason(person.Side == Side.Huma ? ReasonCodes.AddDeactivated : ReasonCodes.AddInactive));
         }
 
         if (end is { } passed && HasPassed(end))

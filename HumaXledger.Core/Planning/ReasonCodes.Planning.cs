@@ -98,6 +98,9 @@ public static partial class ReasonCodes
     /// <summary>Employment has ended. Arguments: the date.</summary>
     public const string AddEnded = "add.ended";
     public const string AddDeactivated = "add.deactivated";
+
+    /// <summary>The employee who would be added to Huma is inactive in Xledger.</summary>
+    public const string AddInactive = "add.inactive";
     public const string AddOtherIntegration = "add.otherIntegration";
 
     /// <summary>Huma keeps it in a position, and there cannot be one without job title and start date.</summary>

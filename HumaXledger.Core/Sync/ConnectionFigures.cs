@@ -46,6 +46,9 @@ public sealed record ConnectionFigures(
     /// </summary>
     public required IReadOnlyList<KnownPerson> Candidates { get; init; }
 
+    /// <summary>Records of an earlier employment, with the pair that their person is in.</summary>
+    public IReadOnlyList<EarlierRecord> EarlierRecords { get; init; } = [];
+
     /// <summary>Values that differ. People to be added are counted in <see cref="LeftToDo"/> only.</summary>
     public int Differences => Open.Count(row => row.Field is not null);
 

@@ -181,6 +181,9 @@ internal sealed class LiveSnapshot
             .ThenBy(person => person.Record.Id, StringComparer.Ordinal)];
     }
 
+    /// <summary>As found by the comparison.</summary>
+    public IReadOnlyList<EarlierRecord> EarlierRecords => _compared.Matches.EarlierRecords;
+
     /// <summary>Employees who are candidates of a match that is not answered.</summary>
     public IReadOnlyList<KnownPerson> Candidates() =>
     [

@@ -191,6 +191,7 @@ public sealed class OpenDifferences
             [.. differences.Select(causes.Of), .. causes.NotAdded(people)])
         {
             Candidates = kept.Live.Candidates(),
+            EarlierRecords = kept.Live.EarlierRecords,
             WrittenSince = version.Written,
         };
     }

@@ -87,7 +87,7 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationTold organizati
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("settings"));
         await screen.Labelled("Main position").SelectOptionAsync(new SelectOptionValue { Label = "The latest start" });
-        await Expect(screen.Text("It counts from the next reading of Huma.").First).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("It applies from the next reading of Huma.").First).ToBeVisibleAsync(Long);
         await screen.GoAsync(organization.Page("settings"));
         await Expect(screen.Labelled("Main position")).ToHaveValueAsync(nameof(MainPositionChoice.LatestStart));
 
@@ -96,7 +96,7 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationTold organizati
         await Expect(screen.Text("Enter a whole number from 0 to 365.")).ToBeVisibleAsync(Long);
         await screen.Page.Locator("#join-gap").FillAsync("14");
         await screen.Page.Locator("#join-gap").BlurAsync();
-        await Expect(screen.Text("It counts from the next reading of Huma.").First).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("It applies from the next reading of Huma.").First).ToBeVisibleAsync(Long);
 
         var saved = new EmploymentRules { JoinGapDays = 14, MainPosition = MainPositionChoice.LatestStart };
         Assert.Equal(saved, (await organization.ConnectionAsync(Cancellation)).Employment);

@@ -28,7 +28,7 @@ public sealed class GuidedRehireTests(Chromium chromium, OrganizationAtWork orga
         var (person, back) = await ReturnedAsync();
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("sync"));
-        await new SyncScreen(screen).GoToAsync("Who is who");
+        await new SyncScreen(screen).GoToAsync("Match people");
         await screen.Page.GetByText("may be registered twice in Xledger").ClickAsync();
         var card = screen.Page.GetByRole(AriaRole.Article, new() { Name = organization.NameOf(person), Exact = true });
         await Expect(card).ToContainTextAsync("2022");

@@ -21,7 +21,7 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
     public async Task WhoIsWho_Question_TellsWhatSpeaksForAndAgainstInWords()
     {
         var question = (await SessionAsync()).AsMatched.Pairs.First(pair => pair.State == MatchState.Probable && pair.Evidence.Any(evidence => !evidence.Agrees) && pair.Evidence.Any(evidence => evidence.Agrees));
-        await using var screen = await OpenAsync("Who is who");
+        await using var screen = await OpenAsync("Match people");
         var card = screen.Page.GetByRole(AriaRole.Article, new() { Name = question.Huma.DisplayName, Exact = true });
         while (!await card.First.IsVisibleAsync())
         {
@@ -39,14 +39,14 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
     {
         var pair = (await SessionAsync()).AsMatched.Pairs.First(pair => pair.Settled && pair.Huma.DisplayName.Length > 0);
         var name = pair.Huma.DisplayName;
-        await using var screen = await OpenAsync("Who is who");
+        await using var screen = await OpenAsync("Match people");
         await screen.Page.GetByText("people are certain: see why").ClickAsync();
         await screen.Page.Locator("#settled-person").FillAsync(name);
         await screen.Page.Keyboard.PressAsync("Tab");
         var look = screen.Button($"See why {name} is the same person").First;
         await look.ClickAsync();
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog.GetByText("Speaks for it")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("In favor")).ToBeVisibleAsync();
         Assert.Equal("", string.Join('\n', await Axe.ViolationsAsync(screen.Page)));
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Not the same person" }).ClickAsync();

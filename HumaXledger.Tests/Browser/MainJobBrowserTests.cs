@@ -90,7 +90,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
 
     private static async Task SayWhoIsWhoAsync(Screen screen, SyncScreen sync, Story story)
     {
-        await sync.NextAsync("Who is who");
+        await sync.NextAsync("Match people");
         var (questions, answered) = await sync.QuestionsAsync();
         Assert.True(questions > 3);
         Assert.Equal(0, answered);
@@ -103,7 +103,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await story.KeepAsync("who-is-who");
 
         await screen.Page.ReloadAsync();
-        await sync.GoToAsync("Who is who");
+        await sync.GoToAsync("Match people");
         Assert.Equal((questions, 2), await sync.QuestionsAsync());
         await sync.NextAsync(Differences);
     }

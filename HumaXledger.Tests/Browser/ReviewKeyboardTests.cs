@@ -17,9 +17,9 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
 
         await TabToAsync(screen, screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Compare" }));
         await screen.Page.Keyboard.PressAsync("ArrowRight");
-        await Expect(screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Who is who" })).ToBeFocusedAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Match people" })).ToBeFocusedAsync();
         await screen.Page.Keyboard.PressAsync("Enter");
-        await Expect(StepTitle(screen, "Who is who")).ToBeVisibleAsync();
+        await Expect(StepTitle(screen, "Match people")).ToBeVisibleAsync();
 
         await TabToAsync(screen, screen.Button("Next"), 200);
         await screen.Page.Keyboard.PressAsync("Enter");
@@ -105,7 +105,7 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
     {
         await TabToAsync(screen, screen.Button("Next"));
         await screen.Page.Keyboard.PressAsync("Enter");
-        await Expect(StepTitle(screen, "Who is who")).ToBeVisibleAsync();
+        await Expect(StepTitle(screen, "Match people")).ToBeVisibleAsync();
         await TabToAsync(screen, screen.Button("Next"), 200);
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(StepTitle(screen, "Conflicts and missing values")).ToBeVisibleAsync();

@@ -34,7 +34,7 @@ public sealed class ScopeTests(Chromium chromium, OrganizationAtWork organizatio
         await LookAsync(screen);
         Assert.Empty((await ConnectionAsync()).ScopeRules);
         await screen.Button("Save these rules").ClickAsync();
-        await Expect(screen.Text("Saved. The rules count from now on.")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Saved. The rules apply from now on.")).ToBeVisibleAsync(Long);
 
         Assert.Equal([new ScopeRule.WithContract("Consultant")], (await ConnectionAsync()).ScopeRules);
         await screen.GoAsync(organization.Page($"people/h-{person.HumaId}"));
@@ -49,7 +49,7 @@ public sealed class ScopeTests(Chromium chromium, OrganizationAtWork organizatio
         await screen.Button("Show whom this concerns").ClickAsync();
         await Expect(screen.Text("0 people are never synchronized by these rules")).ToBeVisibleAsync(Long);
         await screen.Button("Save these rules").ClickAsync();
-        await Expect(screen.Text("Saved. The rules count from now on.")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Saved. The rules apply from now on.")).ToBeVisibleAsync(Long);
         await Expect(screen.Text("No rules: everyone in this connection is synchronized.")).ToBeVisibleAsync();
         Assert.Empty((await ConnectionAsync()).ScopeRules);
         Assert.Empty(screen.Faults);

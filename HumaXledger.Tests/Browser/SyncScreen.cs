@@ -112,7 +112,7 @@ internal sealed partial class SyncScreen(Screen screen)
     [GeneratedRegex("[0-9][0-9,]*")]
     private static partial Regex Figures();
 
-    [GeneratedRegex("[0-9,]+ questions, [0-9,]+ answered")]
+    [GeneratedRegex("[0-9,]+ questions?, [0-9,]+ answered")]
     private static partial Regex Questions();
 
     [GeneratedRegex("[0-9,]+ rows, [0-9,]+ decided, [0-9,]+ undecided")]

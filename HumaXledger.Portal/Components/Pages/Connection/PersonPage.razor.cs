@@ -23,6 +23,9 @@ public sealed partial class PersonPage
     private PersonLink? _link;
     private MatchState _state;
     private LeftOut? _leftOut;
+    private bool _needsAnswer;
+    private List<EarlierRecord> _earlier = [];
+    private List<EarlierRecord> _earlierOf = [];
     private FieldValues _agreed = FieldValues.AllUnknown;
     private IReadOnlyList<ChangeRecord> _changes = [];
     private string _name = "";
@@ -76,7 +79,9 @@ public sealed partial class PersonPage
         var figures = await Open.ReadAsync(ConnectionId, Leaving);
         var known = figures?.Find(_humaId, _xledgerId);
         (_figures, _huma, _xledger, _state) = (known is null ? null : figures, known?.Huma, known?.Xledger, known?.State ?? _state);
-        _leftOut = known?.LeftOut;
+        (_leftOut, _needsAnswer) = (known?.LeftOut, known?.NeedsAnswer == true);
+        _earlier = [.. (figures?.EarlierRecords ?? []).Where(one => known?.Huma?.Id == one.Pair.Huma.Id)];
+        _earlierOf = [.. (figures?.EarlierRecords ?? []).Where(one => known is { } record && one.Record.Side == record.Record.Side && one.Record.Id == record.Record.Id)];
         (_humaId, _xledgerId) = (known?.Huma is { } user ? new HumaId(user.Id) : _humaId, known?.Xledger is { } employee ? new XledgerId(employee.Id) : _xledgerId);
         _open = known is null ? new Dictionary<Field, OpenDifference>() : figures!.Of(known.Reference).Where(row => row.Field is not null).ToDictionary(row => row.Field!.Value);
         await using var context = await Contexts.CreateDbContextAsync(Leaving);
@@ -86,6 +91,7 @@ public sealed partial class PersonPage
         if (link is not null)
         {
             // Linked since the comparison, or never read in one.
+            _needsAnswer = false;
             (_agreed, _state, _humaId, _xledgerId) = (link.Baseline, MatchState.Linked, link.HumaId, link.XledgerId);
         }
 
