@@ -129,7 +129,7 @@ internal static class PlanWriting
     private static void WriteGuards(Utf8JsonWriter json, IReadOnlyList<GuardResult> guards)
     {
         json.WriteStartArray("guards");
-        // The format had no such limit once: it is told where it stops a change.
+        // The format had no such limit once: it is listed where it stops a change.
         foreach (var guard in guards.Where(guard => guard.Kind != GuardKind.OtherPerson || guard.Count > 0))
         {
             json.WriteStartObject();

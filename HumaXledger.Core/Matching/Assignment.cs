@@ -16,7 +16,7 @@ internal readonly record struct Edge(int Huma, int Xledger, double Strength, Sig
 }
 
 /// <summary>
-/// Picks pairs so that nobody is in two and the whole is the best possible. Strengths are squared, so that one strong pair counts for more than two
+/// Picks pairs so that no person is in two and the whole is the best possible. Strengths are squared, so that one strong pair counts for more than two
 /// weak ones. Exact for groups of up to <see cref="LargestExact"/> people a side (Hungarian method, cubic), strongest first beyond that.
 /// </summary>
 internal static class Assignment

@@ -2,7 +2,7 @@ namespace HumaXledger.Core.Matching;
 
 /// <summary>
 /// Who has a claim on whom, after the best assignment is known. A pick stands only if no other possible pair of either record comes near it, unless that
-/// other record clearly belongs to somebody else.
+/// other record clearly belongs to another person.
 /// </summary>
 internal sealed class Contest
 {
@@ -12,7 +12,7 @@ internal sealed class Contest
     /// <summary>How many bits ahead the last of both sides must be of whom else they resemble.</summary>
     public const double MarginOfLast = 2;
 
-    /// <summary>Somebody who clearly belongs to another is worth a question only from here on: namesakes are ordinary.</summary>
+    /// <summary>A record that clearly belongs to another person is worth a question only from here on: namesakes are ordinary.</summary>
     private const double LeastAgainstTaken = 4;
 
     private readonly EdgeIndex _ofHuma;
@@ -92,7 +92,7 @@ internal sealed class Contest
     /// <summary>Whether neither record of an edge that is not in this contest has a counterpart in it.</summary>
     public bool IsAlone(Edge edge) => _ofHuma[edge.Huma].Length == 0 && _ofXledger[edge.Xledger].Length == 0;
 
-    /// <summary>The strongest claim on an employee whom nobody got, made by a user who belongs to another; null where there is none worth telling.</summary>
+    /// <summary>The strongest claim on an employee in no pair, made by a user who belongs to another; null where there is none worth telling.</summary>
     public Edge? LookAlike(int xledger)
     {
         Edge? best = null;

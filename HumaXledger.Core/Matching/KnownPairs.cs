@@ -26,7 +26,7 @@ internal sealed class KnownPairs
     /// <summary>Whether the pair of this user was decided by a person, not linked before.</summary>
     public bool[] Decided { get; }
 
-    /// <summary>Whether evidence may still speak: not known, not decided to be nobody, not in contradicting links.</summary>
+    /// <summary>Whether evidence may still speak: not known, not answered "none of these", not in contradicting links.</summary>
     public bool[] HumaFree { get; }
 
     public bool[] XledgerFree { get; }
@@ -47,7 +47,7 @@ internal sealed class KnownPairs
         var live = known.LiveLinks(huma, xledger, links);
         var answers = known.Answers(huma, xledger, decisions);
 
-        // "Nobody of these" also takes back a link.
+        // "None of these" also takes back a link.
         live.RemoveAll(link => answers.TryGetValue(link.Huma, out var answer) && answer < 0);
         var degree = new Degrees(live, huma.Count, xledger.Count);
         var accepted = known.Accept(answers, live, degree, huma, xledger);
@@ -93,7 +93,7 @@ internal sealed class KnownPairs
         return [.. live];
     }
 
-    /// <summary>Per user the employee a person chose, -1 for nobody. Answers about records that are gone, or that contradict each other, are refused.</summary>
+    /// <summary>Per user the employee a person chose, -1 for none. Answers about records that are gone, or that contradict each other, are refused.</summary>
     private SortedDictionary<int, int> Answers(Roster huma, Roster xledger, IReadOnlyList<MatchDecision> decisions)
     {
         var live = new List<(MatchDecision Decision, int Huma, int Xledger)>();
@@ -111,7 +111,7 @@ internal sealed class KnownPairs
             }
         }
 
-        // Two answers for one user, or one employee for two users: nobody can say which was meant.
+        // Two answers for one user, or one employee for two users: it is unclear which was meant.
         var answered = live.CountBy(answer => answer.Huma).ToDictionary();
         var wanted = live.Where(answer => answer.Xledger >= 0).CountBy(answer => answer.Xledger).ToDictionary();
         var answers = new SortedDictionary<int, int>();

@@ -7,7 +7,7 @@ public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Re
 
 public static class Facts
 {
-    /// <summary>The evidence as a person reads it: what given and family name say together is told once.</summary>
+    /// <summary>The evidence as a person reads it: what given and family name say together appears once.</summary>
     public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence) => evidence.DistinctBy(one => one.Reason);
 }
 
@@ -36,7 +36,7 @@ public sealed record Ambiguity(Person Huma, IReadOnlyList<Candidate> Candidates)
     public override string ToString() => $"{Huma.Id}: {Candidates.Count} candidates";
 }
 
-/// <summary>An employee whom nobody claims and who yet resembles one that is paired already: perhaps the same person twice.</summary>
+/// <summary>An unpaired employee who resembles one that is paired already: perhaps the same person twice.</summary>
 public sealed record LookAlike(Person Xledger, Pair Pair, double Confidence, IReadOnlyList<Evidence> Evidence);
 
 /// <summary>
@@ -47,7 +47,7 @@ public sealed record EarlierRecord(Person Record, Pair Pair, double Confidence, 
 /// <summary>An answer to "who is who" that could not be obeyed.</summary>
 public sealed record RefusedMatch(MatchDecision Decision, Reason Reason);
 
-/// <summary>A person's answer to "who is who": this employee, or null for "nobody of these".</summary>
+/// <summary>A person's answer to "who is who": this employee, or null for "none of these".</summary>
 public sealed record MatchDecision(HumaId Huma, XledgerId? Xledger);
 
 /// <summary>Two records that a person said are not the same person. They are never proposed to each other again.</summary>

@@ -73,7 +73,7 @@ internal static class Observation
     public static readonly ComparisonLevel TooYoung = Against(Comparator.Employment, -10, 0.1, ReasonCodes.EvidenceEmploymentTooYoung);
 
     /// <summary>
-    /// How a part of a name is told, by its own words: people change their family name, hardly ever their given name; families share the one and never the other.
+    /// How a part of a name is worded: people change their family name, hardly ever their given name; families share the one and never the other.
     /// </summary>
     private static readonly ComparisonLevel?[] GivenName = ByLikeness(new()
     {

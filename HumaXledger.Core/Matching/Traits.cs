@@ -122,7 +122,7 @@ internal sealed class Traits
     private static string? Value(Roster roster, int position, Field field) => roster.Key(position, field) is { Length: > 0 } value ? value : null;
 }
 
-/// <summary>How many people of one side share a value of a person; 1 where nobody else does.</summary>
+/// <summary>How many people of one side share a value of a person; 1 where no other does.</summary>
 internal struct Bearers()
 {
     public int Email = 1;

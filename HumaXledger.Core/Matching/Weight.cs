@@ -9,7 +9,7 @@ internal enum Signs
 {
     None = 0,
 
-    /// <summary>The same, and nobody else on either side has it.</summary>
+    /// <summary>The same, and unique on either side.</summary>
     UniqueIdentification = 1,
     UniqueEmail = 1 << 1,
     UniqueEmploymentId = 1 << 2,

@@ -5,7 +5,7 @@ namespace HumaXledger.Core.People;
 /// reaches back without limit.
 /// </summary>
 /// <param name="Title">The job title's text.</param>
-/// <param name="Percentage">Null where it is not told; counts as 100.</param>
+/// <param name="Percentage">Null where Huma does not state it; counts as 100.</param>
 public sealed record Position(string Id, string? Title, DateOnly? Start, DateOnly? End, int? Percentage)
 {
     /// <summary>Huma's own word; only counts where the position has no date at all.</summary>
@@ -27,7 +27,7 @@ public sealed record Position(string Id, string? Title, DateOnly? Start, DateOnl
 
     internal bool Holds(DateOnly day) => First <= day && day <= Last;
 
-    // A job title is told of a person; a log must not.
+    // A job title is personal data; a log must not.
     public override string ToString() => Id;
 }
 

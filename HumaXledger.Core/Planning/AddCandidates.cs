@@ -19,7 +19,7 @@ public sealed class AddCandidates
     }
 
     /// <summary>
-    /// The people who could be added to <paramref name="target"/>, in the order of their ids. Values that somebody in the target already has are obstacles here;
+    /// The people who could be added to <paramref name="target"/>, in the order of their ids. Values that another person in the target already has are obstacles here;
     /// a plan that frees such a value first may still take the person in.
     /// </summary>
     public static IReadOnlyList<AddCandidate> Of(Comparison comparison, Side target, DateOnly today)

@@ -3,7 +3,7 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning;
 
-/// <summary>The people whom somebody chose to add, as unnumbered changes: one for each value that can be taken along.</summary>
+/// <summary>The people who were chosen to be added, as unnumbered changes: one for each value that can be taken along.</summary>
 internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange> Blocked)
 {
     public static Additions From(Comparison comparison, Decisions decisions, DateOnly today)

@@ -29,7 +29,7 @@ public sealed record Resemblance(Person Person, bool Outside, string? Place, dou
 internal sealed class Resemblances
 {
     /// <summary>
-    /// A record that belongs to another user, entity or connection is told from here on: namesakes are ordinary. The same bound as that of a question about an
+    /// A record that belongs to another user, entity or connection is reported from here on: namesakes are ordinary. The same bound as that of a question about an
     /// employee who clearly belongs to another user (4 bits).
     /// </summary>
     private const double LeastIfTaken = 0.94;

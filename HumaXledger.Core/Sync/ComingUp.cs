@@ -28,7 +28,7 @@ public sealed record ComingChange(HumaId Person, string? Name, AnnouncedChange C
     public override string ToString() => $"{Person} {Change.Date}";
 }
 
-/// <summary>The announced changes of linked people, from what the last reading of Huma told. Reads no outside system.</summary>
+/// <summary>The announced changes of linked people, from the last reading of Huma. Reads no outside system.</summary>
 public sealed class ComingUp(IDbContextFactory<SyncDbContext> contexts, Knowledge knowledge, TimeProvider clock)
 {
     /// <summary>How many days ahead are listed.</summary>

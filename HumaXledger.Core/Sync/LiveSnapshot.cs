@@ -92,7 +92,7 @@ internal sealed class LiveSnapshot
     }
 
     /// <summary>
-    /// Two records that are known to be one person by now. Nobody has two links, and a record that is gone has none.
+    /// Two records that are known to be one person by now. No person has two links, and a record that is gone has none.
     /// </summary>
     public void Join(Link link)
     {
@@ -161,7 +161,7 @@ internal sealed class LiveSnapshot
 
     /// <summary>
     /// Everybody, by side and id: by name they are in another order for each reader's language. Who is only a candidate
-    /// of somebody's match is not among them; see <see cref="Candidates"/>.
+    /// of an open match is not among them; see <see cref="Candidates"/>.
     /// </summary>
     public IReadOnlyList<KnownPerson> People()
     {

@@ -3,6 +3,7 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Sync;
+using HumaXledger.Portal.Components.Pages.Connection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -40,7 +41,7 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
         var pair = (await SessionAsync()).AsMatched.Pairs.First(pair => pair.Settled && pair.Huma.DisplayName.Length > 0);
         var name = pair.Huma.DisplayName;
         await using var screen = await OpenAsync("Match people");
-        await screen.Page.GetByText("people are certain: see why").ClickAsync();
+        await screen.Page.GetByText("certain: see why").ClickAsync();
         await screen.Page.Locator("#settled-person").FillAsync(name);
         await screen.Page.Keyboard.PressAsync("Tab");
         var look = screen.Button($"See why {name} is the same person").First;
@@ -57,6 +58,22 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
         await takeBack.ClickAsync();
         await Expect(takeBack).ToBeHiddenAsync();
         Assert.Contains((await SessionAsync()).Comparison.Matches.Pairs, other => other.Huma.Id == pair.Huma.Id && other.Xledger.Id == pair.Xledger.Id);
+    }
+
+    [Fact]
+    public async Task EarlierRecord_OnBothPages_NamesTheOtherOne()
+    {
+        var earlier = (await SessionAsync()).AsMatched.EarlierRecords[0];
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page($"people/{PersonRow.KeyOf(earlier.Record)}"));
+        await Expect(screen.Text($"This is a record of an earlier employment of {earlier.Pair.Huma.DisplayName}.")).ToBeVisibleAsync();
+        Assert.Equal("", string.Join('\n', await Axe.ViolationsAsync(screen.Page)));
+
+        await screen.Link("Open the current record").ClickAsync();
+
+        await Expect(screen.Heading("Earlier records")).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = $"{earlier.Record.Side}, employment ID {earlier.Record[Field.EmploymentId].TextOrNull}" })).ToBeVisibleAsync();
+        Assert.EndsWith(PersonRow.KeyOf(earlier.Pair.Huma), screen.Page.Url, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,6 +73,12 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
             await KeepAsync(screen, $"{name}-{look}");
         }
 
+        // No person is linked yet, so that nothing can be said of announced changes.
+        await screen.GoAsync($"/connections/{stored.Id}/coming-up");
+        await Expect(screen.Text("Announced changes are listed here after the first synchronization")).ToBeVisibleAsync();
+        await Expect(screen.Text("Nothing is announced")).ToHaveCountAsync(0);
+        await Expect(screen.Link("Synchronize users")).ToHaveAttributeAsync("href", $"/connections/{stored.Id}/sync");
+        await KeepAsync(screen, $"coming-up-not-yet-{look}");
         Assert.Empty(screen.Faults);
     }
 

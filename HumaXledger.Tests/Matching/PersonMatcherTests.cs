@@ -60,7 +60,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Match_SamePhoneAndFamilyNameOnly_IsNobody()
+    public void Match_SamePhoneAndFamilyNameOnly_IsNoMatch()
     {
         var matches = Match(
             [Huma("h", Name("Kari", "Nordmann", (Field.Phone, "+47 912 34 567")))], [Xledger("x", Name("Ola", "Nordmann", (Field.Phone, "+4791234567")))]);

@@ -195,7 +195,7 @@ public class SharedKeyTests
     }
 
     [Fact]
-    public void Match_NothingSharedButAPlaceholderBirth_IsNobody()
+    public void Match_NothingSharedButAPlaceholderBirth_IsNoMatch()
     {
         var matches = Match([Huma("h", Name("Kari", "Nordmann", (Field.DateOfBirth, "1990-01-01")))], [Xledger("x", Name("Ola", "Hansen", (Field.DateOfBirth, "1990-01-01")))]);
 

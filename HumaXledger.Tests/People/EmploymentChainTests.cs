@@ -87,7 +87,7 @@ public sealed class EmploymentChainTests
         Assert.Equal(CalendarDate.Read(start), On(Before, new PositionFacts(CalendarDate.Read(firstContract), []), Old).Start);
 
     [Fact]
-    public void FirstContract_OfSomebodyWhoseOnlyPositionIsToCome_IsNoPartOfIt()
+    public void FirstContract_WhereTheOnlyPositionIsToCome_IsNoPartOfIt()
     {
         var chain = On(new DateOnly(2026, 11, 1), new PositionFacts(new DateOnly(2010, 1, 1), []), New);
 

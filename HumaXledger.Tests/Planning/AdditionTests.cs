@@ -155,6 +155,7 @@ public class AdditionTests
         var candidate = Candidate(Complete("1", (Field.EmploymentEnd, "2024-12-31")) with { Active = false });
 
         Assert.True(candidate.CanBeAdded);
-        Assert.Equal([ReasonCodes.AddDeactivated, ReasonCodes.AddEnded], candidate.Warnings.Select(warning => warning.Code));
+        Assert.Equal([ReasonCodes.AddInactive, ReasonCodes.AddEnded], candidate.Warnings.Select(warning => warning.Code));
+        Assert.Equal(ReasonCodes.AddDeactivated, Assert.Single(Candidate(Given.Huma("1") with { Active = false }).Warnings).Code);
     }
 }

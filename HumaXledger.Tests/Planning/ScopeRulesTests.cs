@@ -102,7 +102,7 @@ public sealed class ScopeRulesTests
     }
 
     [Fact]
-    public void Compare_CandidatesOfSomebodyLeftOut_AreNotOfferedAsNew()
+    public void Compare_CandidatesOfALeftOutPerson_AreNotOfferedAsNew()
     {
         var twins = new[] { Given.Bare(Side.Xledger, "x1", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31")), Given.Bare(Side.Xledger, "x2", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31")) };
         var anna = Given.Bare(Side.Huma, "h1", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31"));

@@ -152,7 +152,7 @@ public class MatchProperties
     });
 
     [Fact]
-    public void Plan_EveryWrite_IsOfASettledPairOrOfSomebodyAloneAndHoldsWhatTheOtherSideHolds() => Holds(world =>
+    public void Plan_EveryWrite_IsOfASettledPairOrOfOnePersonAloneAndHoldsWhatTheOtherSideHolds() => Holds(world =>
     {
         var matches = world.Compared.Matches;
         var settled = matches.Pairs.Where(pair => pair.Settled).Select(pair => pair.Link).ToHashSet();

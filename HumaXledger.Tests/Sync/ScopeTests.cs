@@ -42,7 +42,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public async Task Message_OfSomebodyLeftOut_WritesNothingAndIsCaughtUpWhenTheRuleGoes()
+    public async Task Message_OfALeftOutPerson_WritesNothingAndIsCaughtUpWhenTheRuleGoes()
     {
         await using var following = await Following.OpenAsync(2);
         var person = following.People[1];

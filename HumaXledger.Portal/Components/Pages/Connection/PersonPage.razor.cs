@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
-/// <summary>One person of a connection: what both systems hold as far as it is known, what Huma told, and every value that ever changed.</summary>
+/// <summary>One person of a connection: what both systems hold as far as it is known, the messages from Huma, and every value that ever changed.</summary>
 public sealed partial class PersonPage
 {
     private Core.Storage.Connection? _connection;
@@ -105,7 +105,7 @@ public sealed partial class PersonPage
         _connection ??= await context.Connections.AsNoTracking().SingleOrDefaultAsync(connection => connection.Id == ConnectionId, Leaving);
     }
 
-    // Somebody of whom Huma told and of whom no comparison knows yet.
+    // A person known from a message of Huma only, before any comparison.
     private async Task<string?> NameAsync(SyncDbContext context)
     {
         var names = await context.Notices.Where(notice => notice.ConnectionId == ConnectionId && notice.HumaId == _humaId).OrderByDescending(notice => notice.Id).Select(notice => notice.PersonName).Take(20).ToListAsync(Leaving);

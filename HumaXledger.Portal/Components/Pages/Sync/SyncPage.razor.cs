@@ -135,7 +135,7 @@ public sealed partial class SyncPage : IDisposable
     private bool CanOpen(SyncStep step) =>
         step == SyncStep.Compare || (_session is not null && _comparing?.State != ComparisonState.Running && (step == SyncStep.Review || !Waiting));
 
-    // Nothing uncertain: nobody has to be asked who is who. The step can still be opened to look.
+    // Nothing uncertain: no question to answer. The step can still be opened to look.
     private bool Skipped(SyncStep step) => step == SyncStep.WhoIsWho && _session is not null && !WhoIsWhoStep.AnythingToAsk(_session);
 
     private void MayChange(StepsCanChangeEventArgs change)

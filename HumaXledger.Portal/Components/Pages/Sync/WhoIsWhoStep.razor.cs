@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
-/// <summary>Probable and ambiguous matches, each with the evidence for and against, and the pairs that nobody is asked about. Unanswered questions leave both records as they are.</summary>
+/// <summary>Probable and ambiguous matches, each with the evidence for and against, and the pairs without a question. Unanswered questions leave both records as they are.</summary>
 public sealed partial class WhoIsWhoStep
 {
     private List<MatchQuestion> _questions = [];
