@@ -87,6 +87,9 @@ public static partial class ReasonCodes
     /// <summary>Several positions could be meant, or none holds the value (name of the field).</summary>
     public const string HumaPositionUnclear = "huma.position.unclear";
 
+    /// <summary>The position that holds the date would end before it begins. {0} field.</summary>
+    public const string HumaPositionOutside = "huma.position.outside";
+
     /// <summary>A national bank account needs its country.</summary>
     public const string HumaBankCountryMissing = "huma.bank.country-missing";
 

@@ -23,7 +23,7 @@ public sealed record HumaOrganization(string OrganizationId);
 public sealed record HumaUser(Person Person, string? MainPositionId, string? NationalIdentificationId)
 {
     /// <summary>The position that the value of each employment field came from; absent where several could be meant.</summary>
-    public IReadOnlyDictionary<Field, string> PositionSources { get; init; } = NoSources;
+    public IReadOnlyDictionary<Field, Position> PositionSources { get; init; } = NoSources;
 
     /// <summary>Whether all positions were asked for; else those that the profile shows are all that matter today.</summary>
     public bool AllPositionsRead { get; init; }
@@ -36,7 +36,7 @@ public sealed record HumaUser(Person Person, string? MainPositionId, string? Nat
 
     public HumaId Id => new(Person.Id);
 
-    private static readonly IReadOnlyDictionary<Field, string> NoSources = new Dictionary<Field, string>();
+    private static readonly IReadOnlyDictionary<Field, Position> NoSources = new Dictionary<Field, Position>();
 
     public override string ToString() => Person.ToString();
 }

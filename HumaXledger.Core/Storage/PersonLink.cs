@@ -78,6 +78,22 @@ public sealed class PersonLink
         return !ReferenceEquals(before.KnownInHuma, KnownInHuma) || !ReferenceEquals(before.KnownInXledger, KnownInXledger);
     }
 
+    /// <summary>Takes what was empty in Huma when the person was added for seen: what comes there later is a change.</summary>
+    /// <returns>Whether anything was not seen before.</returns>
+    public bool SeeEmpty(FieldValues huma)
+    {
+        var before = Seen;
+        foreach (var rules in FieldRules.All)
+        {
+            if (huma[rules.Field] is FieldValue.Empty empty && !Seen[rules.Field].IsKnown && !Baseline[rules.Field].IsKnown)
+            {
+                Seen = Seen.With(rules.Field, empty);
+            }
+        }
+
+        return !ReferenceEquals(before, Seen);
+    }
+
     /// <summary>Notes that one record looks like another person. The time stays while the same facts are seen.</summary>
     public void NoteOther(OtherPerson other, DateTime now)
     {

@@ -28,6 +28,8 @@ internal sealed class Agreements
     private Dictionary<HumaId, EmploymentOutlook> _outlooks = [];
     private DateTime _outlooksAt;
 
+    private Dictionary<HumaId, Person> _read = [];
+
     private Agreements(SyncDbContext context, RunRecord run, Dictionary<HumaId, PersonLink> links, ILookup<WrittenField, ChangeRecord> undone, TimeProvider clock)
     {
         _undone = undone;
@@ -67,6 +69,7 @@ internal sealed class Agreements
     {
         _outlooks = comparison.Input.Huma.Where(person => person.Outlook is not null).ToDictionary(person => new HumaId(person.Id), person => person.Outlook!);
         _outlooksAt = readAt;
+        _read = comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id));
         var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
         foreach (var pair in comparison.Matches.Pairs.Where(pair => pair.Settled && !KnownSince(pair.Link, readAt)))
         {
@@ -220,6 +223,11 @@ internal sealed class Agreements
         if (_outlooks.TryGetValue(pair.Huma, out var outlook))
         {
             link.Note(outlook, _outlooksAt);
+        }
+
+        if (_read.TryGetValue(pair.Huma, out var person))
+        {
+            link.SeeEmpty(person.Values);
         }
 
         _kept.Add(link);

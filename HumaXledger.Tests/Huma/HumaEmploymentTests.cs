@@ -119,6 +119,22 @@ public sealed class HumaEmploymentTests
         Assert.Equal(CalendarDate.Write(Today.AddDays(100)), outcome.After!.Person[Field.EmploymentEnd].TextOrNull);
     }
 
+    [Fact]
+    public async Task Writing_ADateThatLiesInAnotherPosition_IsRefusedAndTheRestIsWritten()
+    {
+        await using var lab = await HumaLab.StartAsync();
+        var user = Add(lab, Position(lab, "Konsulent", Start, Today), Position(lab, "Leder", Today.AddDays(1), Today.AddDays(90)));
+
+        var ended = await lab.WriteAsync(user, (Field.EmploymentEnd, CalendarDate.Write(Today.AddDays(-30))), (Field.JobTitle, "Rådgiver"));
+        var begun = await lab.WriteAsync(user, (Field.EmploymentStart, CalendarDate.Write(Today.AddDays(30))));
+
+        Assert.Equal((Field.EmploymentEnd, ReasonCodes.HumaPositionOutside), (Assert.Single(ended.Refused).Key, ended.Refused[Field.EmploymentEnd].Code));
+        Assert.Equal((Field.EmploymentStart, ReasonCodes.HumaPositionOutside), (Assert.Single(begun.Refused).Key, begun.Refused[Field.EmploymentStart].Code));
+        var held = lab.Held(user).Positions;
+        Assert.Equal((Start, (DateOnly?)Today, lab.Title("Rådgiver").Id), (held[0].ContractStartDate!.Value, held[0].ContractEndDate, held[0].TitleId!.Value));
+        Assert.Equal((Today.AddDays(1), (DateOnly?)Today.AddDays(90)), (held[1].ContractStartDate!.Value, held[1].ContractEndDate));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(60)]

@@ -16,7 +16,7 @@ internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field,
     private static readonly Field[] OfChain = [Field.EmploymentStart, Field.EmploymentEnd];
 
     /// <summary>The position that each field's value came from; absent where that cannot be told.</summary>
-    public IReadOnlyDictionary<Field, string> Sources { get; init; } = new Dictionary<Field, string>();
+    public IReadOnlyDictionary<Field, Position> Sources { get; init; } = new Dictionary<Field, Position>();
 
     public EmploymentOutlook? Outlook { get; init; }
 
@@ -74,13 +74,13 @@ internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field,
     /// <param name="seen">False where the key may not see positions that may exist.</param>
     public Employment Within(EmploymentChain chain, bool certain, bool seen)
     {
-        var (values, locks, sources) = (new Dictionary<Field, FieldValue>(Values), new Dictionary<Field, WriteLock>(Locks), new Dictionary<Field, string>());
+        var (values, locks, sources) = (new Dictionary<Field, FieldValue>(Values), new Dictionary<Field, WriteLock>(Locks), new Dictionary<Field, Position>());
         foreach (var field in ProfileProperties.OfPosition.Keys)
         {
             var source = chain.SourceOf(field);
             if (source is not null)
             {
-                sources[field] = source.Id;
+                sources[field] = source;
             }
 
             if (!OfChain.Contains(field))

@@ -36,7 +36,7 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
         }
         else if (employment.ChainOf(current.Person.Id, positions) is { } chain)
         {
-            await UpdateEachAsync(current, field => chain.SourceOf(field)?.Id, values, log, cancellation);
+            await UpdateEachAsync(current, chain.SourceOf, values, log, cancellation);
         }
         else
         {
@@ -45,14 +45,23 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
     }
 
     private async Task UpdateEachAsync(
-        HumaUser current, Func<Field, string?> sourceOf, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+        HumaUser current, Func<Field, Position?> sourceOf, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
     {
         foreach (var position in values.GroupBy(entry => sourceOf(entry.Key)))
         {
             var ofPosition = position.ToDictionary();
-            if (position.Key is { } id)
+            if (position.Key is { } written)
             {
-                await UpdateAsync(current, id, ofPosition, log, cancellation);
+                foreach (var field in Outside(written, ofPosition))
+                {
+                    log.Refuse(field, new Reason(ReasonCodes.HumaPositionOutside, FieldRules.For(field).Name));
+                    ofPosition.Remove(field);
+                }
+
+                if (ofPosition.Count > 0)
+                {
+                    await UpdateAsync(current, written.Id, ofPosition, log, cancellation);
+                }
             }
             else
             {
@@ -62,6 +71,17 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// The dates of the employment after which this position would end before it begins: the employment holds others, and
+    /// the date belongs to one of them.
+    /// </summary>
+    private static List<Field> Outside(Position position, Dictionary<Field, FieldValue> values)
+    {
+        var start = values.TryGetValue(Field.EmploymentStart, out var begins) ? CalendarDate.Read(begins.TextOrNull) : position.Start;
+        var end = values.TryGetValue(Field.EmploymentEnd, out var ends) ? CalendarDate.Read(ends.TextOrNull) : position.End;
+        return end < start ? [.. values.Keys.Where(field => field is Field.EmploymentStart or Field.EmploymentEnd)] : [];
     }
 
     private async Task UpdateAsync(HumaUser current, string position, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)

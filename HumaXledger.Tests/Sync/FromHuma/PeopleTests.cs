@@ -38,6 +38,21 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task NewPerson_AValueThatComesAfterTheAddition_IsWritten()
+    {
+        await using var following = await Following.OpenAsync(1);
+        await following.SetAsync(row => row.AddNewPeople = true);
+        var person = following.World.HireInHuma();
+        Assert.Equal(EditOutcome.Done, following.World.EditInHuma(person, SandboxField.Identification, null));
+        Assert.Equal(NoticeState.Written, (await following.FollowAsync(person, NoticeKind.Created)).State);
+        Assert.Equal(EditOutcome.Done, following.World.EditInHuma(person, SandboxField.Identification, "13097248022"));
+
+        Assert.Equal(NoticeState.Written, (await following.FollowAsync(person)).State);
+        var employee = int.Parse((await following.LinkAsync(person))!.XledgerId.Value, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal("13097248022", following.World.PersonByEmployee(employee)!.Xledger[SandboxField.Identification]);
+    }
+
+    [Fact]
     public async Task NewPerson_SomethingRequiredIsMissing_WaitsWithTheReasonAndIsAddedOnceItIsThere()
     {
         await using var following = await Following.OpenAsync(1);
