@@ -2,7 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +54,7 @@ internal static class ActivityLogLoad
             appends.Add((await TimeAsync(() => log.AppendAsync(Kari, ActivityCodes.RunStarted, null, ["7"]))).TotalMilliseconds);
         }
 
-        var page = await TimeAsync(() => log.FindAsync(new ActivityFilter { Who = "Ola 17", What = ActivityKinds.CodesOf(Core.Sync.ActivityKind.Run) }, 0, 25));
+        var page = await TimeAsync(() => log.FindAsync(new ActivityFilter { Who = "Ola 17", What = ActivityKinds.CodesOf(Core.Sync.Activity.ActivityKind.Run) }, 0, 25));
         var (before, processor) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
         var check = await TimeAsync(async () =>
         {

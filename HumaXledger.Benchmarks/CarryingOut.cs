@@ -1,4 +1,5 @@
 using System.Globalization;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Benchmarks;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Reviewing;
 
 namespace HumaXledger.Benchmarks;
 

@@ -1,8 +1,17 @@
 using HumaXledger.Core;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Xledger;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using HumaXledger.Core.Sync.FollowUps;
 
 namespace HumaXledger.Core;
 

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components;
 using HumaXledger.Portal.Exports;

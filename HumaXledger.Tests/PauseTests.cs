@@ -4,6 +4,7 @@ using System.Globalization;
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Core.Xledger.Limits;
 using HumaXledger.Tests.Fakes;
@@ -157,7 +158,7 @@ public class PauseTests
 
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientAt(server.Address).ProbeAsync(CancellationToken.None));
 
-        Assert.Equal(ReasonCodes.XledgerCredits, fault.Reason.Code);
+        Assert.Equal(XledgerReasons.Credits, fault.Reason.Code);
         Assert.Equal(7, times.Count);
         var gaps = times.Zip(times.Skip(1), (one, next) => next - one).ToArray();
         Assert.All(gaps, gap => Assert.True(gap >= BackOff.Shortest));
@@ -200,7 +201,7 @@ public class PauseTests
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => huma.Client.ReadSomeUsersAsync(1, CancellationToken.None));
 
-        Assert.Equal(ReasonCodes.HumaLimited, fault.Reason.Code);
+        Assert.Equal(HumaReasons.Limited, fault.Reason.Code);
         Assert.Equal(pauses, times.Count - 1);
         // A timer may ring a moment early.
         Assert.All(times.Zip(times.Skip(1), (one, next) => next - one), gap => Assert.True(gap > BackOff.Shortest - TimeSpan.FromMilliseconds(20), $"{gap}"));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Cli.Reading;
 
@@ -104,6 +105,6 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
         var id = Take.Id(ref json);
         return _ids.Add(id)
             ? id
-            : throw new JsonFault(ReasonCodes.SameIds, Sentences.Of(new Reason(ReasonCodes.SameIds, side.ToString(), Take.Shown(id))), json.TokenStartIndex);
+            : throw new JsonFault(MatchingReasons.SameIds, Sentences.Of(new Reason(MatchingReasons.SameIds, side.ToString(), Take.Shown(id))), json.TokenStartIndex);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Cli.Reading;
 
@@ -43,7 +44,7 @@ internal static class PositionReading
     public static DateOnly? Date(ref Utf8JsonReader json) => Take.TextOrNull(ref json) is not { } text
         ? null
         : CalendarDate.Read(text)
-            ?? throw new JsonFault(ReasonCodes.DateInvalid, $"\"{Take.Shown(text)}\" is no date (yyyy-MM-dd).", json.TokenStartIndex);
+            ?? throw new JsonFault(ValueReasons.DateInvalid, $"\"{Take.Shown(text)}\" is no date (yyyy-MM-dd).", json.TokenStartIndex);
 
     /// <summary>The person with the employment that the positions make on the day.</summary>
     public static Person Employed(Person person, IReadOnlyList<Read> read, DateOnly? firstContract, DateOnly today)

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Access;
 
@@ -8,5 +9,5 @@ public sealed class ActRefused(Permission permission) : Exception($"The permissi
     public Permission Permission { get; } = permission;
 
     /// <summary>For the person who asked.</summary>
-    public Reason Reason { get; } = new(ReasonCodes.RoleMissing, $"{RoleRules.LeastFor(permission)}");
+    public Reason Reason { get; } = new(AccessReasons.RoleMissing, $"{RoleRules.LeastFor(permission)}");
 }

@@ -2,6 +2,7 @@ using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.Huma.Writing;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma;
 
@@ -37,7 +38,7 @@ internal sealed class HumaClient : IHumaClient
         var credentials = await _calls.CredentialsAnewAsync(cancellation);
         return credentials.OrganizationId is { } organization
             ? new HumaOrganization(organization)
-            : throw new HumaFault(new Reason(ReasonCodes.HumaAnswerUnexpected, "POST /auth/oauth/token", "organizationId"), transient: false);
+            : throw new HumaFault(new Reason(HumaReasons.AnswerUnexpected, "POST /auth/oauth/token", "organizationId"), transient: false);
     }
 
     public async Task<IReadOnlyList<HumaGroup>> ReadGroupsAsync(CancellationToken cancellation)

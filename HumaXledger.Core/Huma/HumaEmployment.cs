@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Sync.Inbound;
 
 namespace HumaXledger.Core.Huma;
 

@@ -1,4 +1,6 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Reviews;
 
 namespace HumaXledger.Core.Matching;
 
@@ -103,7 +105,7 @@ internal sealed class KnownPairs
             var other = decision.Xledger is { } id ? xledger.Find(id.Value) : -1;
             if (one < 0 || (decision.Xledger is not null && other < 0))
             {
-                Refuse(decision.Huma, decision.Xledger, ReasonCodes.MatchRefusedGone);
+                Refuse(decision.Huma, decision.Xledger, MatchingReasons.MatchRefusedGone);
             }
             else
             {
@@ -119,7 +121,7 @@ internal sealed class KnownPairs
         {
             if (answered[one] > 1 || (other >= 0 && wanted[other] > 1))
             {
-                Refuse(decision.Huma, decision.Xledger, ReasonCodes.MatchRefusedTwice);
+                Refuse(decision.Huma, decision.Xledger, MatchingReasons.MatchRefusedTwice);
             }
             else
             {
@@ -148,7 +150,7 @@ internal sealed class KnownPairs
                 // that user.
                 if (!linked.Contains((one, other)))
                 {
-                    Refuse(new HumaId(huma[one].Id), new XledgerId(xledger[other].Id), ReasonCodes.MatchRefusedLinked);
+                    Refuse(new HumaId(huma[one].Id), new XledgerId(xledger[other].Id), MatchingReasons.MatchRefusedLinked);
                 }
             }
             else

@@ -1,4 +1,6 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Reviews;
 
 namespace HumaXledger.Core.Matching;
 
@@ -31,7 +33,7 @@ public sealed record Pair(Person Huma, Person Xledger, MatchState State, double 
 /// <summary>A Huma user with candidates of which none may be picked by the machine: several fit, or the one that fits is wanted or taken by another.</summary>
 public sealed record Ambiguity(Person Huma, IReadOnlyList<Candidate> Candidates)
 {
-    public Reason Why { get; init; } = new(ReasonCodes.AmbiguousSeveral);
+    public Reason Why { get; init; } = new(MatchingReasons.AmbiguousSeveral);
 
     public override string ToString() => $"{Huma.Id}: {Candidates.Count} candidates";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Matching;
 
@@ -217,7 +218,7 @@ public static class PersonMatcher
                 var weight = field.Weigh(edge.Huma, edge.Xledger, evidence);
                 pairs[edge.Huma] = new Pair(field.Huma[edge.Huma], field.Xledger[edge.Xledger], MatchState.Probable, weight.Confidence, evidence, Decided: false)
                 {
-                    Doubt = new Reason(weight.Doubt ?? ReasonCodes.DoubtNotEnough),
+                    Doubt = new Reason(weight.Doubt ?? MatchingReasons.DoubtNotEnough),
                 };
                 (xledgerOf[edge.Huma], humaOf[edge.Xledger]) = (edge.Xledger, edge.Huma);
             }
@@ -260,7 +261,7 @@ public static class PersonMatcher
             ? new Pair(field.Huma[one], field.Xledger[pick.Xledger], MatchState.Certain, judged.Confidence, evidence, Decided: false)
             : new Pair(field.Huma[one], field.Xledger[pick.Xledger], MatchState.Probable, judged.Confidence, evidence, Decided: false)
             {
-                Doubt = new Reason(judged.Doubt ?? (recreated ? ReasonCodes.DoubtRecreated : ReasonCodes.DoubtNotEnough)),
+                Doubt = new Reason(judged.Doubt ?? (recreated ? MatchingReasons.DoubtRecreated : MatchingReasons.DoubtNotEnough)),
             });
     }
 
@@ -274,7 +275,7 @@ public static class PersonMatcher
                 spoken[other] = true;
             }
 
-            return new Ambiguity(field.Huma[one], [.. linkedTo.Select(other => field.Candidate(one, other))]) { Why = new Reason(ReasonCodes.AmbiguousLinkedTwice) };
+            return new Ambiguity(field.Huma[one], [.. linkedTo.Select(other => field.Candidate(one, other))]) { Why = new Reason(MatchingReasons.AmbiguousLinkedTwice) };
         }
 
         var edges = known.HumaFree[one] ? contest.Candidates(one) : [];
@@ -288,9 +289,9 @@ public static class PersonMatcher
             spoken[edge.Xledger] = true;
         }
 
-        var why = edges.Count > 1 ? ReasonCodes.AmbiguousSeveral
-            : contest.XledgerIsTaken(edges[0]) ? ReasonCodes.AmbiguousTaken
-            : ReasonCodes.AmbiguousWantedByAnother;
+        var why = edges.Count > 1 ? MatchingReasons.AmbiguousSeveral
+            : contest.XledgerIsTaken(edges[0]) ? MatchingReasons.AmbiguousTaken
+            : MatchingReasons.AmbiguousWantedByAnother;
         return new Ambiguity(field.Huma[one], [.. edges.Select(edge => field.Candidate(one, edge.Xledger))]) { Why = new Reason(why) };
     }
 }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Matching;
 
@@ -29,6 +30,6 @@ public static class SameIds
         }
 
         var named = string.Join(", ", twice.Take(MostNamed));
-        return new Reason(ReasonCodes.SameIds, side.ToString(), twice.Count > MostNamed ? $"{named} …" : named);
+        return new Reason(MatchingReasons.SameIds, side.ToString(), twice.Count > MostNamed ? $"{named} …" : named);
     }
 }

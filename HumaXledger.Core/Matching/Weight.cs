@@ -1,5 +1,7 @@
 using System.Numerics;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Running;
 
 namespace HumaXledger.Core.Matching;
 
@@ -129,17 +131,17 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     /// The contradiction that forbids certainty, or null. What one person can explain (a new phone, another address) does not, unless more differs than agrees.
     /// </summary>
     public string? Doubt =>
-        Excluding ?? (Has(Signs.EmploymentApart) && !SharesLastingKey ? ReasonCodes.DoubtEmployment
-        : !Has(Signs.UniqueIdentification) && Balance > AllowedBalance ? ReasonCodes.DoubtContradictions
+        Excluding ?? (Has(Signs.EmploymentApart) && !SharesLastingKey ? MatchingReasons.DoubtEmployment
+        : !Has(Signs.UniqueIdentification) && Balance > AllowedBalance ? MatchingReasons.DoubtContradictions
         : null);
 
     /// <summary>A contradiction that one person hardly explains, or null.</summary>
     public string? Excluding =>
-        Has(Signs.IdentificationDiffers) ? ReasonCodes.DoubtIdentification
-        : Has(Signs.BirthDiffers) ? ReasonCodes.DoubtDateOfBirth
-        : Has(Signs.TooYoung) ? ReasonCodes.DoubtTooYoung
-        : Has(Signs.GivenNameDiffers) ? ReasonCodes.DoubtName
-        : Has(Signs.GenderDiffers) && !SharesStrongKey ? ReasonCodes.DoubtGender
+        Has(Signs.IdentificationDiffers) ? MatchingReasons.DoubtIdentification
+        : Has(Signs.BirthDiffers) ? MatchingReasons.DoubtDateOfBirth
+        : Has(Signs.TooYoung) ? MatchingReasons.DoubtTooYoung
+        : Has(Signs.GivenNameDiffers) ? MatchingReasons.DoubtName
+        : Has(Signs.GenderDiffers) && !SharesStrongKey ? MatchingReasons.DoubtGender
         : null;
 
     /// <summary>How many known values contradict, above those that agree.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People;
 
@@ -11,18 +12,18 @@ internal static class AddressCheck
     {
         if (address.IsEmpty)
         {
-            return Verdict.Refuse(ReasonCodes.TextEmpty);
+            return Verdict.Refuse(ValueReasons.TextEmpty);
         }
 
         if (IsBroken(address.Street) || IsBroken(address.PostalCode) || IsBroken(address.City) || IsBroken(address.Country))
         {
-            return Verdict.Refuse(ReasonCodes.TextCharacters);
+            return Verdict.Refuse(ValueReasons.TextCharacters);
         }
 
         var lines = (address.Street ?? "").Split('\n');
         if (lines.Any(IsTooLong) || IsTooLong(address.PostalCode) || IsTooLong(address.City))
         {
-            return Verdict.Refuse(ReasonCodes.TextTooLong, $"{FieldCheck.MaxLength}");
+            return Verdict.Refuse(ValueReasons.TextTooLong, $"{FieldCheck.MaxLength}");
         }
 
         var stated = Unseen.IsBlank(address.Country) ? null : address.Country;
@@ -35,7 +36,7 @@ internal static class AddressCheck
         var street = string.Join('\n', lines.Select(Spelling.Collapse).Where(line => line.Length > 0));
         var clean = new Address(OrNull(street), Part(address.PostalCode), Part(address.City), country);
         var warning = country is not null && clean.PostalCode is { } code && !PostalCodeForm.Fits(code, country)
-            ? new Reason(ReasonCodes.AddressPostalCode, country)
+            ? new Reason(ValueReasons.AddressPostalCode, country)
             : null;
         return Verdict.Accept(JsonSerializer.Serialize(clean, FieldJson.Options), warning);
     }

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>
@@ -54,14 +56,14 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     /// <summary>Checks lengths and check digits; null when nothing is wrong with it.</summary>
     public Reason? Check() => Number == Iban ? CheckIban() : IsZero(Number) ? Zeros : Country switch
     {
-        "NO" or "SJ" when Number.Length != NorwegianLength => new Reason(ReasonCodes.BankAccountLength, "NO"),
-        "NO" or "SJ" => HasNorwegianCheckDigit(Number) ? null : new Reason(ReasonCodes.BankAccountChecksum, "NO"),
+        "NO" or "SJ" when Number.Length != NorwegianLength => new Reason(ValueReasons.BankAccountLength, "NO"),
+        "NO" or "SJ" => HasNorwegianCheckDigit(Number) ? null : new Reason(ValueReasons.BankAccountChecksum, "NO"),
         // Clearing number of four or five digits and the account behind it.
         "SE" => Within(7, 16),
         "DK" or "FO" or "GL" => Within(5, DanishLength),
         "FI" or "AX" => Within(8, 14),
         "IS" => Within(12, 12),
-        null when char.IsAsciiLetter(Number[0]) => new Reason(ReasonCodes.BankAccountCountry, Number[..2]),
+        null when char.IsAsciiLetter(Number[0]) => new Reason(ValueReasons.BankAccountCountry, Number[..2]),
         _ => Within(4, People.Iban.MaxLength),
     };
 
@@ -70,7 +72,7 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     /// kept by every account there; null when nothing is.
     /// </summary>
     public Reason? Warning() =>
-        CheckDigitFits is false && Country is not ("NO" or "SJ") ? new Reason(ReasonCodes.BankAccountChecksum, Country!) : null;
+        CheckDigitFits is false && Country is not ("NO" or "SJ") ? new Reason(ValueReasons.BankAccountChecksum, Country!) : null;
 
     /// <summary>Whether the national check digit fits; null where the country has none, or none is published for the bank.</summary>
     internal bool? CheckDigitFits => Country switch
@@ -81,14 +83,14 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
         _ => null,
     };
 
-    private static Reason Zeros => new(ReasonCodes.BankAccountZeros);
+    private static Reason Zeros => new(ValueReasons.BankAccountZeros);
 
     /// <summary>The IBAN's own check, and what the national number inside would be refused for.</summary>
     private Reason? CheckIban() =>
         People.Iban.Check(Number) is { } reason ? reason
         : IsZero(Number.AsSpan(IbanPrefix)) ? Zeros
         : Country == "NO" && !HasNorwegianCheckDigit(Number.AsSpan(IbanPrefix))
-            ? new Reason(ReasonCodes.BankAccountChecksum, "NO")
+            ? new Reason(ValueReasons.BankAccountChecksum, "NO")
         : null;
 
     /// <summary>No digit but zeros: a placeholder that passes most check digits.</summary>
@@ -141,5 +143,5 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     }
 
     private Reason? Within(int shortest, int longest) =>
-        Number.Length >= shortest && Number.Length <= longest ? null : new Reason(ReasonCodes.BankAccountLength, Country ?? "");
+        Number.Length >= shortest && Number.Length <= longest ? null : new Reason(ValueReasons.BankAccountLength, Country ?? "");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People;
 
@@ -37,15 +38,15 @@ public static class CalendarDate
     {
         if (Read(text) is not { } date)
         {
-            return Verdict.Refuse(ReasonCodes.DateInvalid);
+            return Verdict.Refuse(ValueReasons.DateInvalid);
         }
 
         if (date > today || date.Year < today.Year - OldestAge)
         {
-            return Verdict.Refuse(ReasonCodes.DateImplausible);
+            return Verdict.Refuse(ValueReasons.DateImplausible);
         }
 
-        return Verdict.Accept(Write(date), date.Year > today.Year - YoungestAge ? new Reason(ReasonCodes.DateUnlikely) : null);
+        return Verdict.Accept(Write(date), date.Year > today.Year - YoungestAge ? new Reason(ValueReasons.DateUnlikely) : null);
     }
 
     /// <summary>Checks a date of employment: refused before 1900, a warning when it lies more than a working life ahead (systems write "no end" so).</summary>
@@ -53,15 +54,15 @@ public static class CalendarDate
     {
         if (Read(text) is not { } date)
         {
-            return Verdict.Refuse(ReasonCodes.DateInvalid);
+            return Verdict.Refuse(ValueReasons.DateInvalid);
         }
 
         if (date.Year < FirstEmploymentYear)
         {
-            return Verdict.Refuse(ReasonCodes.DateImplausible);
+            return Verdict.Refuse(ValueReasons.DateImplausible);
         }
 
-        return Verdict.Accept(Write(date), date.Year > today.Year + FarYears ? new Reason(ReasonCodes.DateUnlikely) : null);
+        return Verdict.Accept(Write(date), date.Year > today.Year + FarYears ? new Reason(ValueReasons.DateUnlikely) : null);
     }
 
     private static int Number(ReadOnlySpan<char> digits)

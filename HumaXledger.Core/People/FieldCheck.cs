@@ -1,4 +1,5 @@
 using System.Text;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People;
 
@@ -20,12 +21,12 @@ public static class FieldCheck
         var text = Unseen.Without(value.Text);
         if (string.IsNullOrWhiteSpace(text))
         {
-            return Verdict.Refuse(ReasonCodes.TextEmpty);
+            return Verdict.Refuse(ValueReasons.TextEmpty);
         }
 
         if (Spelling.IsBroken(value.Text))
         {
-            return Verdict.Refuse(ReasonCodes.TextCharacters);
+            return Verdict.Refuse(ValueReasons.TextCharacters);
         }
 
         if (!string.IsNullOrWhiteSpace(country) && Country.Read(country) is null && field is Field.Phone or Field.BankAccount or Field.Address or Field.Identification)
@@ -66,12 +67,12 @@ public static class FieldCheck
     }
 
     private static Verdict CheckText(string collapsed) =>
-        collapsed.Length > MaxLength ? Verdict.Refuse(ReasonCodes.TextTooLong, $"{MaxLength}") : Verdict.Accept(collapsed);
+        collapsed.Length > MaxLength ? Verdict.Refuse(ValueReasons.TextTooLong, $"{MaxLength}") : Verdict.Accept(collapsed);
 
-    private static Verdict CheckEmail(string text) => Email.IsValid(text) ? Verdict.Accept(Email.Normalise(text)) : Verdict.Refuse(ReasonCodes.EmailSyntax);
+    private static Verdict CheckEmail(string text) => Email.IsValid(text) ? Verdict.Accept(Email.Normalise(text)) : Verdict.Refuse(ValueReasons.EmailSyntax);
 
     private static Verdict CheckPhone(string text, string? country) =>
-        PhoneNumber.ToE164(text, country) is { } number ? Verdict.Accept(number) : Verdict.Refuse(ReasonCodes.PhoneInvalid, country ?? "");
+        PhoneNumber.ToE164(text, country) is { } number ? Verdict.Accept(number) : Verdict.Refuse(ValueReasons.PhoneInvalid, country ?? "");
 
     private static Verdict CheckAccount(BankAccount account, string? country)
     {
@@ -82,12 +83,12 @@ public static class FieldCheck
 
         if (IsBroken(account.Number) || IsBroken(account.Country) || IsBroken(account.Bic))
         {
-            return Verdict.Refuse(ReasonCodes.TextCharacters);
+            return Verdict.Refuse(ValueReasons.TextCharacters);
         }
 
         if (BankAccountNumber.Read(account.Number ?? "", account.Country ?? country) is not { } number)
         {
-            return Verdict.Refuse(ReasonCodes.BankAccountSyntax);
+            return Verdict.Refuse(ValueReasons.BankAccountSyntax);
         }
 
         return number.Check() is { } reason
@@ -115,7 +116,7 @@ public static class FieldCheck
     // No country has a digit in its name: what has them is something else that landed there, perhaps the account
     // itself. What cannot be stored as it is (half a surrogate pair, which the cut may leave too) is not repeated.
     internal static Verdict UnknownCountry(string text) => Verdict.Refuse(
-        ReasonCodes.CountryUnknown,
+        ValueReasons.CountryUnknown,
         string.Concat((text.Length > 60 ? text[..60] : text).EnumerateRunes()
             .Select(rune => Rune.IsDigit(rune) ? "•" : rune.ToString())));
 

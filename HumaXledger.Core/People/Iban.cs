@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>
@@ -56,12 +58,12 @@ public static class Iban
         var country = compact[..2];
         if (!Structures.TryGetValue(country, out var structure))
         {
-            return new Reason(ReasonCodes.BankAccountCountry, country);
+            return new Reason(ValueReasons.BankAccountCountry, country);
         }
 
         if (compact.Length != structure.Length + 4)
         {
-            return new Reason(ReasonCodes.BankAccountLength, country);
+            return new Reason(ValueReasons.BankAccountLength, country);
         }
 
         for (var index = 0; index < structure.Length; index++)
@@ -69,11 +71,11 @@ public static class Iban
             var c = compact[index + 4];
             if (structure[index] switch { 'n' => !char.IsAsciiDigit(c), 'a' => !char.IsAsciiLetterUpper(c), _ => !char.IsAsciiLetterOrDigit(c) })
             {
-                return new Reason(ReasonCodes.BankAccountSyntax, country);
+                return new Reason(ValueReasons.BankAccountSyntax, country);
             }
         }
 
-        return Remainder(compact[4..], compact[..4]) == 1 && compact.AsSpan(2, 2) is not ("00" or "01" or "99") ? null : new Reason(ReasonCodes.BankAccountChecksum, country);
+        return Remainder(compact[4..], compact[..4]) == 1 && compact.AsSpan(2, 2) is not ("00" or "01" or "99") ? null : new Reason(ValueReasons.BankAccountChecksum, country);
     }
 
     /// <summary>The IBAN of a national number (BBAN) whose spelling is already the country's.</summary>

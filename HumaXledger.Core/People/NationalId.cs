@@ -1,4 +1,5 @@
 using HumaXledger.Core.People.NationalIds;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People;
 
@@ -32,14 +33,14 @@ public sealed record NationalId(
 {
     /// <summary>Reads and checks a number. Without country the shape decides; ten digits are tried as SE, IS, FI and DK in that order.</summary>
     /// <param name="today">Decides centuries, births in the future, and which rules of issue are in force.</param>
-    /// <param name="problem">Why it is none: a code of <see cref="ReasonCodes"/> with the country as argument.</param>
+    /// <param name="problem">Why it is none: a code of <see cref="ValueReasons"/> with the country as argument.</param>
     public static NationalId? Read(string text, string? country, DateOnly today, out Reason? problem)
     {
         var register = RegisterOf(country);
         var raw = RawId.Read(text);
         if (raw is null)
         {
-            problem = new Reason(ReasonCodes.IdentificationFormat, register ?? "");
+            problem = new Reason(ValueReasons.IdentificationFormat, register ?? "");
             return null;
         }
 
@@ -62,7 +63,7 @@ public sealed record NationalId(
             return ReadAs(guessed, raw.Value, today, out problem);
         }
 
-        problem = new Reason(ReasonCodes.IdentificationFormat, "");
+        problem = new Reason(ValueReasons.IdentificationFormat, "");
         return null;
     }
 
@@ -77,7 +78,7 @@ public sealed record NationalId(
             return id;
         }
 
-        var unmistakable = RegisterOf(usualCountry) is not null && problem?.Code == ReasonCodes.IdentificationFormat
+        var unmistakable = RegisterOf(usualCountry) is not null && problem?.Code == ValueReasons.IdentificationFormat
             && RawId.Read(text) is { Shape: RawShape.ElevenDigits or RawShape.TwelveDigits or RawShape.Finnish };
         return unmistakable ? Read(text, null, today, out _) : null;
     }
@@ -123,8 +124,8 @@ public sealed record NationalId(
     /// <summary>What is worth a warning although the number is accepted; null when nothing is.</summary>
     /// <param name="usualCountry">The country that was expected; null where none was.</param>
     public Reason? Warning(string? usualCountry) =>
-        !CheckDigitFits ? new Reason(ReasonCodes.IdentificationChecksum, Country)
-        : RegisterOf(usualCountry) is { } expected && expected != Country ? new Reason(ReasonCodes.IdentificationOtherCountry, Country)
+        !CheckDigitFits ? new Reason(ValueReasons.IdentificationChecksum, Country)
+        : RegisterOf(usualCountry) is { } expected && expected != Country ? new Reason(ValueReasons.IdentificationOtherCountry, Country)
         : null;
 
     // Records print their members; this one must not.

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Sync.PersonalData;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>

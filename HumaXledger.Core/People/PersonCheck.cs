@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>Something about one field that only shows beside the person's other fields. A finding that does not refuse is a warning.</summary>
@@ -21,19 +23,19 @@ public static class PersonCheck
 
         if (id is not null && birth is not null && !Agrees(id, birth.Value))
         {
-            findings.Add(new Finding(Field.DateOfBirth, Refuses: false, new Reason(ReasonCodes.IdentificationBirthDate)));
+            findings.Add(new Finding(Field.DateOfBirth, Refuses: false, new Reason(ValueReasons.IdentificationBirthDate)));
         }
 
         if (id?.GenderOf is { } told && values[Field.Gender].TextOrNull is { } gender && Gender.Normalise(gender) is Gender.Male or Gender.Female && Gender.Normalise(gender) != told)
         {
-            findings.Add(new Finding(Field.Gender, Refuses: false, new Reason(ReasonCodes.IdentificationGender)));
+            findings.Add(new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.IdentificationGender)));
         }
 
-        Order(findings, Field.EmploymentStart, start, birth, ReasonCodes.DatesStartBeforeBirth, refuses: true, tell: false);
-        Order(findings, Field.ProbationEnd, probation, start, ReasonCodes.DatesProbationBeforeStart, refuses: true);
-        Order(findings, Field.ProbationEnd, end, probation, ReasonCodes.DatesProbationAfterEnd, refuses: false, reversed: true);
-        Order(findings, Field.TerminationNotice, end, notice, ReasonCodes.DatesNoticeAfterEnd, refuses: false, reversed: true);
-        Order(findings, Field.EmploymentEnd, end, start, ReasonCodes.DatesEndBeforeStart, refuses: true);
+        Order(findings, Field.EmploymentStart, start, birth, ValueReasons.DatesStartBeforeBirth, refuses: true, tell: false);
+        Order(findings, Field.ProbationEnd, probation, start, ValueReasons.DatesProbationBeforeStart, refuses: true);
+        Order(findings, Field.ProbationEnd, end, probation, ValueReasons.DatesProbationAfterEnd, refuses: false, reversed: true);
+        Order(findings, Field.TerminationNotice, end, notice, ValueReasons.DatesNoticeAfterEnd, refuses: false, reversed: true);
+        Order(findings, Field.EmploymentEnd, end, start, ValueReasons.DatesEndBeforeStart, refuses: true);
         return findings;
     }
 
@@ -53,7 +55,7 @@ public static class PersonCheck
         {
             if (rules.In(target).Required && !values[rules.Field].IsValue)
             {
-                findings.Add(new Finding(rules.Field, Refuses: true, new Reason(ReasonCodes.RequiredMissing, rules.Name)));
+                findings.Add(new Finding(rules.Field, Refuses: true, new Reason(ValueReasons.RequiredMissing, rules.Name)));
             }
         }
 
@@ -62,7 +64,7 @@ public static class PersonCheck
             var gender = FieldNormal.Key(Field.Gender, values[Field.Gender], default);
             if (gender is not (null or "" or Gender.Male or Gender.Female) && xledgerHasGender?.Invoke(gender) != true)
             {
-                findings.Add(new Finding(Field.Gender, Refuses: false, new Reason(ReasonCodes.GenderNoCounterpart)));
+                findings.Add(new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.GenderNoCounterpart)));
             }
 
             return findings;
@@ -70,13 +72,13 @@ public static class PersonCheck
 
         if (values[Field.Address].TextOrNull is { } address && MissingParts(Address.Read(address)) is { Count: > 0 } parts)
         {
-            findings.Add(new Finding(Field.Address, Refuses: false, new Reason(ReasonCodes.AddressIncomplete, parts)));
+            findings.Add(new Finding(Field.Address, Refuses: false, new Reason(ValueReasons.AddressIncomplete, parts)));
         }
 
         if (values[Field.JobTitle].IsValue != values[Field.EmploymentStart].IsValue)
         {
             var (present, missing) = values[Field.JobTitle].IsValue ? (Field.JobTitle, Field.EmploymentStart) : (Field.EmploymentStart, Field.JobTitle);
-            findings.Add(new Finding(present, Refuses: false, new Reason(ReasonCodes.PositionIncomplete, FieldRules.For(missing).Name)));
+            findings.Add(new Finding(present, Refuses: false, new Reason(ValueReasons.PositionIncomplete, FieldRules.For(missing).Name)));
         }
 
         return findings;
@@ -104,8 +106,8 @@ public static class PersonCheck
     /// <summary>What Huma needs of a bank account and this one does not say (contracts/huma.md 2.8); null where it says all.</summary>
     public static Reason? Lack(BankAccount account) =>
         account.IsInternational
-            ? Unseen.IsBlank(account.Bic) ? new Reason(ReasonCodes.HumaBankBicMissing) : null
-            : Unseen.IsBlank(account.Country) ? new Reason(ReasonCodes.HumaBankCountryMissing) : null;
+            ? Unseen.IsBlank(account.Bic) ? new Reason(ValueReasons.BankBicMissing) : null
+            : Unseen.IsBlank(account.Country) ? new Reason(ValueReasons.BankCountryMissing) : null;
 
     private static NationalId? IdOf(string text, string? country, CountryEvidence? evidence, DateOnly today)
     {

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>One record that could not be read or used, named so that somebody can mend it; the rest of the read goes on.</summary>

@@ -1,4 +1,6 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Systems;
 
 namespace HumaXledger.Core.Planning;
 
@@ -33,7 +35,7 @@ public sealed class AddCandidates
 
     internal static AddCandidates For(Comparison comparison, DateOnly today) => new(comparison, today);
 
-    internal static Reason IncompleteRead(Side target) => new(ReasonCodes.AddIncompleteRead, target.ToString());
+    internal static Reason IncompleteRead(Side target) => new(PlanningReasons.AddIncompleteRead, target.ToString());
 
     /// <summary>What can be said of one person without looking at anybody else's values.</summary>
     internal AddCandidate Judge(Person person, Side target, Reason? incompleteRead = null)
@@ -98,7 +100,7 @@ public sealed class AddCandidates
                 ? Transfer.ToHuma(rules.Field, held, null, person, _rosters.Countries, _today)
                 : Transfer.ToXledger(rules.Field, held, person, null, _rosters.Countries);
             var problem = !rules.In(target).Writable
-                ? new Reason(ReasonCodes.ForbiddenNotWritable, target.ToString(), rules.Name)
+                ? new Reason(PlanningReasons.ForbiddenNotWritable, target.ToString(), rules.Name)
                 : transfer.Value is not FieldValue.Of value ? null
                 : FieldCheck.Check(rules.Field, value, evidence, _today) is { Valid: false, Reason: { } refused } ? refused
                 : transfer.Refusal ?? TargetCheck.Refusal(rules.Field, value, target);
@@ -128,7 +130,7 @@ public sealed class AddCandidates
         {
             if (values[field].IsValue && !left.Contains(field))
             {
-                leftOut.Add(new AddFinding(field, new Reason(ReasonCodes.AddNoPosition)));
+                leftOut.Add(new AddFinding(field, new Reason(PlanningReasons.AddNoPosition)));
             }
         }
     }
@@ -140,17 +142,17 @@ public sealed class AddCandidates
         var warnings = new List<Reason>();
         if (!person.Active)
         {
-            warnings.Add(new Reason(person.Side == Side.Huma ? ReasonCodes.AddDeactivated : ReasonCodes.AddInactive));
+            warnings.Add(new Reason(person.Side == Side.Huma ? PlanningReasons.AddDeactivated : PlanningReasons.AddInactive));
         }
 
         if (end is { } passed && HasPassed(end))
         {
-            warnings.Add(new Reason(ReasonCodes.AddEnded, CalendarDate.Write(passed)));
+            warnings.Add(new Reason(PlanningReasons.AddEnded, CalendarDate.Write(passed)));
         }
 
         if (person.HeldByOtherIntegration)
         {
-            warnings.Add(new Reason(ReasonCodes.AddOtherIntegration));
+            warnings.Add(new Reason(PlanningReasons.AddOtherIntegration));
         }
 
         return warnings;

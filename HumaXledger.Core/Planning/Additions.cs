@@ -1,5 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Systems;
 
 namespace HumaXledger.Core.Planning;
 
@@ -34,7 +36,7 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
         HumaId? huma = target == Side.Xledger ? new HumaId(id) : null;
         XledgerId? xledger = target == Side.Huma ? new XledgerId(id) : null;
         var position = from.Find(id);
-        var refusal = position < 0 ? new Reason(ReasonCodes.AddGone)
+        var refusal = position < 0 ? new Reason(PlanningReasons.AddGone)
             : comparison.LeftOutOf(huma, xledger) is { } leftOut ? ScopeReason.Of(leftOut)
             : places.WhyNotAlone(from.Side, id) ?? (comparison.Input.IsComplete(target) ? null : AddCandidates.IncompleteRead(target));
         if (refusal is not null)
@@ -58,7 +60,7 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
         foreach (var finding in candidate.LeftOut)
         {
             // That a field is never written to a system is no news about this person.
-            if (finding.Reason.Code != ReasonCodes.ForbiddenNotWritable)
+            if (finding.Reason.Code != PlanningReasons.ForbiddenNotWritable)
             {
                 Blocked.Add(new BlockedChange(target, huma, xledger, person.DisplayName, finding.Field, finding.Reason));
             }
@@ -67,7 +69,7 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
         foreach (var field in candidate.Carried)
         {
             Changes.Add(new PlannedChange(
-                0, target, ChangeKind.Create, huma, xledger, person.DisplayName, field, FieldValue.Nothing, candidate.Values[field], new Reason(ReasonCodes.ChangeAdded)));
+                0, target, ChangeKind.Create, huma, xledger, person.DisplayName, field, FieldValue.Nothing, candidate.Values[field], new Reason(PlanningReasons.ChangeAdded)));
         }
     }
 
@@ -102,8 +104,8 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
         }
 
         public Reason? WhyNotAlone(Side side, string id) =>
-            _paired.Contains((side, id)) ? new Reason(ReasonCodes.AddPaired)
-            : _open.Contains((side, id)) ? new Reason(ReasonCodes.AddOpenQuestion)
+            _paired.Contains((side, id)) ? new Reason(PlanningReasons.AddPaired)
+            : _open.Contains((side, id)) ? new Reason(PlanningReasons.AddOpenQuestion)
             : null;
     }
 }

@@ -1,4 +1,6 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Comparing;
 
 namespace HumaXledger.Core.Planning;
 
@@ -49,7 +51,7 @@ internal static class ChangeOrder
             foreach (var exchange in succession.Exchanges)
             {
                 var first = exchange[0];
-                room.Add(first with { To = FieldValue.Nothing, Why = new Reason(ReasonCodes.ChangeMakesRoom) });
+                room.Add(first with { To = FieldValue.Nothing, Why = new Reason(PlanningReasons.ChangeMakesRoom) });
                 moved[first] = moved[first] with { From = FieldValue.Nothing };
             }
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Sync.Inbound;
 
 namespace HumaXledger.Core.Planning;
 

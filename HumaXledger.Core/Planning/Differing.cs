@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -40,7 +41,7 @@ internal static class Differing
             var agreed = baseline?[field] ?? FieldValue.NotKnown;
             var difference = Judge(pair, values, agreed, inside, rosters, offers);
             var undone = putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back) ? back : null;
-            (found ??= []).Add(undone is null ? difference : difference with { Proposed = null, Why = new Reason(ReasonCodes.PutBack, $"{undone.Run}"), AsksAPerson = true });
+            (found ??= []).Add(undone is null ? difference : difference with { Proposed = null, Why = new Reason(PlanningReasons.PutBack, $"{undone.Run}"), AsksAPerson = true });
         }
 
         return found;
@@ -57,11 +58,11 @@ internal static class Differing
         var judged = ThreeWay.Judge(values.Of(agreed), huma, xledger);
         var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger, rosters.XledgerHasGender) ?? offers?.Refusal(pair, field, Side.Huma);
         var xledgerForbidden = judged is null
-            ? new Reason(ReasonCodes.ForbiddenNothingToWrite)
+            ? new Reason(PlanningReasons.ForbiddenNothingToWrite)
             : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma) ?? offers?.Refusal(pair, field, Side.Xledger);
 
         // Xledger disagrees with itself while its main place agrees with Huma: writing Huma's value mends both places.
-        var (kind, proposed, code) = judged ?? new Judgement(DifferenceKind.Conflict, null, ReasonCodes.InsideXledger);
+        var (kind, proposed, code) = judged ?? new Judgement(DifferenceKind.Conflict, null, PlanningReasons.InsideXledger);
         var waits = pair.Huma.Locks.TryGetValue(field, out var held) && held == WriteLock.PendingConfirmation;
         var impossible = waits || (proposed is { } side && (side == Side.Huma ? humaForbidden : xledgerForbidden) is not null);
         return new Difference(
@@ -74,7 +75,7 @@ internal static class Differing
             Directions.Allowed(humaForbidden, xledgerForbidden),
             Directions.Forbidden(humaForbidden, xledgerForbidden),
             impossible ? null : proposed,
-            new Reason(waits ? ReasonCodes.AwaitingConfirmation : code))
+            new Reason(waits ? PlanningReasons.AwaitingConfirmation : code))
         {
             InsideXledger = inside,
             AsksAPerson = waits,

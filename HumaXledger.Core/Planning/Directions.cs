@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -50,12 +51,12 @@ internal static class Directions
         var capability = rules.In(target.Side);
         if (value.State == HeldState.Unknown || !rules.In(source).Readable)
         {
-            return new Reason(ReasonCodes.ForbiddenUnknown, source.ToString());
+            return new Reason(PlanningReasons.ForbiddenUnknown, source.ToString());
         }
 
         if (!capability.Writable)
         {
-            return new Reason(ReasonCodes.ForbiddenNotWritable, target.Side.ToString(), rules.Name);
+            return new Reason(PlanningReasons.ForbiddenNotWritable, target.Side.ToString(), rules.Name);
         }
 
         if (target.Locks.TryGetValue(field, out var held))
@@ -65,12 +66,12 @@ internal static class Directions
 
         if (value.State == HeldState.Empty && !capability.Clearable)
         {
-            return new Reason(ReasonCodes.ForbiddenNotClearable, target.Side.ToString(), rules.Name);
+            return new Reason(PlanningReasons.ForbiddenNotClearable, target.Side.ToString(), rules.Name);
         }
 
         return HasCounterpart(field, target.Side, value, xledgerHasGender)
             ? null
-            : new Reason(ReasonCodes.GenderNoCounterpart);
+            : new Reason(ValueReasons.GenderNoCounterpart);
     }
 
     /// <summary>
@@ -83,13 +84,13 @@ internal static class Directions
 
     private static Reason ReasonOf(WriteLock held, FieldRules rules) => held switch
     {
-        WriteLock.Deactivated => new Reason(ReasonCodes.ForbiddenDeactivated),
-        WriteLock.PendingConfirmation => new Reason(ReasonCodes.ForbiddenPendingConfirmation),
-        WriteLock.NotEditable => new Reason(ReasonCodes.ForbiddenNotEditable),
-        WriteLock.OtherIntegration => new Reason(ReasonCodes.ForbiddenOtherIntegration),
-        WriteLock.NoPosition => new Reason(ReasonCodes.ForbiddenNoPosition),
-        WriteLock.SeveralPositions => new Reason(ReasonCodes.ForbiddenSeveralPositions, rules.Name),
-        WriteLock.NoContact => new Reason(ReasonCodes.XledgerNoContact, rules.Name),
+        WriteLock.Deactivated => new Reason(PlanningReasons.ForbiddenDeactivated),
+        WriteLock.PendingConfirmation => new Reason(PlanningReasons.ForbiddenPendingConfirmation),
+        WriteLock.NotEditable => new Reason(PlanningReasons.ForbiddenNotEditable),
+        WriteLock.OtherIntegration => new Reason(PlanningReasons.ForbiddenOtherIntegration),
+        WriteLock.NoPosition => new Reason(PlanningReasons.ForbiddenNoPosition),
+        WriteLock.SeveralPositions => new Reason(PlanningReasons.ForbiddenSeveralPositions, rules.Name),
+        WriteLock.NoContact => new Reason(ValueReasons.NoContact, rules.Name),
         _ => throw new ArgumentOutOfRangeException(nameof(held), held, null),
     };
 }

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -45,7 +46,7 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
             {
                 if (answer.Write == true)
                 {
-                    look.Want(field, ReasonCodes.ChangeDecided);
+                    look.Want(field, PlanningReasons.ChangeDecided);
                 }
 
                 continue;
@@ -99,10 +100,10 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
             switch (rule)
             {
                 case PolicyRule.HumaWins:
-                    Want(field, ReasonCodes.ChangeHumaWins);
+                    Want(field, PlanningReasons.ChangeHumaWins);
                     break;
                 case PolicyRule.FillEmpty when huma.IsValue && xledger is FieldValue.Empty:
-                    Want(field, ReasonCodes.ChangeFillEmpty);
+                    Want(field, PlanningReasons.ChangeFillEmpty);
                     break;
                 case PolicyRule.Ask or PolicyRule.FillEmpty when WhyNot(field) is null:
                     _held.Add(new HeldField(field, huma, xledger, agreed, rule));
@@ -120,7 +121,7 @@ public sealed record HumaLook(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList
             if (WhyNot(field) is { } reason)
             {
                 // That a field never goes to Xledger is no news about this person.
-                _impossible.AddRange(reason.Code == ReasonCodes.ForbiddenNotWritable ? [] : [reason]);
+                _impossible.AddRange(reason.Code == PlanningReasons.ForbiddenNotWritable ? [] : [reason]);
                 _dealtWith.Add(field);
                 return;
             }

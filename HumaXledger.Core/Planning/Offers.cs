@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -44,7 +45,7 @@ internal sealed class Offers(Rosters rosters, DateOnly today)
             var target = source.Other();
             if (FieldRules.For(difference.Field).In(target).Unique && difference.Allowed.Contains(source) && HolderWhoStays(difference, source, target == Side.Huma ? movers.Huma : movers.Xledger) is { } holder)
             {
-                difference = difference.Without(source, new Reason(ReasonCodes.PlanNotUnique, FieldRules.For(difference.Field).Name, holder));
+                difference = difference.Without(source, new Reason(PlanningReasons.PlanNotUnique, FieldRules.For(difference.Field).Name, holder));
             }
         }
 

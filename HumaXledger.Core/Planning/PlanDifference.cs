@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Core.Planning;
 

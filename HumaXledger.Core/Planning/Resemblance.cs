@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -12,9 +13,9 @@ public sealed record Resemblance(Person Person, bool Outside, string? Place, dou
     /// <summary>Who it is and where, as a sentence about the person who would be added.</summary>
     public Reason Reason => (Outside, Place) switch
     {
-        (false, _) => new Reason(ReasonCodes.AddMayExist, Person.DisplayName, Number),
-        (true, null) => new Reason(ReasonCodes.AddMayExistOutside, Person.DisplayName, Number),
-        (true, { } place) => new Reason(ReasonCodes.AddMayExistIn, Person.DisplayName, Number, place),
+        (false, _) => new Reason(PlanningReasons.AddMayExist, Person.DisplayName, Number),
+        (true, null) => new Reason(PlanningReasons.AddMayExistOutside, Person.DisplayName, Number),
+        (true, { } place) => new Reason(PlanningReasons.AddMayExistIn, Person.DisplayName, Number, place),
     };
 
     private string Number => Person[Field.EmploymentId].TextOrNull ?? "–";

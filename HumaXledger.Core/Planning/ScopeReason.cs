@@ -1,5 +1,6 @@
 using System.Globalization;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -8,11 +9,11 @@ public static class ScopeReason
 {
     public static Reason Of(LeftOut leftOut) => leftOut switch
     {
-        { Unsure: true } => new Reason(ReasonCodes.ScopeUnsure, Named(leftOut.Rule)),
-        { Rule: ScopeRule.InGroup group } => new Reason(ReasonCodes.ScopeGroup, group.Name),
-        { Rule: ScopeRule.WithContract contract } => new Reason(ReasonCodes.ScopeContract, contract.Type),
-        { Rule: ScopeRule.User or ScopeRule.Employee } => new Reason(ReasonCodes.ScopeListed),
-        { Rule: ScopeRule.Ended ended } => new Reason(ReasonCodes.ScopeEnded, ended.Months.ToString(CultureInfo.InvariantCulture)),
+        { Unsure: true } => new Reason(PlanningReasons.ScopeUnsure, Named(leftOut.Rule)),
+        { Rule: ScopeRule.InGroup group } => new Reason(PlanningReasons.ScopeGroup, group.Name),
+        { Rule: ScopeRule.WithContract contract } => new Reason(PlanningReasons.ScopeContract, contract.Type),
+        { Rule: ScopeRule.User or ScopeRule.Employee } => new Reason(PlanningReasons.ScopeListed),
+        { Rule: ScopeRule.Ended ended } => new Reason(PlanningReasons.ScopeEnded, ended.Months.ToString(CultureInfo.InvariantCulture)),
         _ => throw new ArgumentOutOfRangeException(nameof(leftOut), leftOut, null),
     };
 

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -31,7 +32,7 @@ internal sealed class TakenValues
                 continue;
             }
 
-            var reason = new Reason(ReasonCodes.PlanNotUnique, FieldRules.For(field).Name, _roster[holder].DisplayName);
+            var reason = new Reason(PlanningReasons.PlanNotUnique, FieldRules.For(field).Name, _roster[holder].DisplayName);
             (capability.Required ? obstacles ??= [.. candidate.Obstacles] : leftOut ??= [.. candidate.LeftOut]).Add(new AddFinding(field, reason));
         }
 

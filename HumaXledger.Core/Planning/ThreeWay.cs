@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -28,14 +29,14 @@ public static class ThreeWay
             _ when huma == xledger => null,
 
             // Agreed before: the side that moved is the one that knows something new.
-            (_, _, Since.Moved, Since.Stayed) => new(DifferenceKind.ChangedInHuma, Side.Huma, ReasonCodes.ChangedInHuma),
-            (_, _, Since.Stayed, Since.Moved) => new(DifferenceKind.ChangedInXledger, Side.Xledger, ReasonCodes.ChangedInXledger),
-            (_, _, Since.Moved, Since.Moved) => new(DifferenceKind.Conflict, null, ReasonCodes.BothChanged),
+            (_, _, Since.Moved, Since.Stayed) => new(DifferenceKind.ChangedInHuma, Side.Huma, PlanningReasons.ChangedInHuma),
+            (_, _, Since.Stayed, Since.Moved) => new(DifferenceKind.ChangedInXledger, Side.Xledger, PlanningReasons.ChangedInXledger),
+            (_, _, Since.Moved, Since.Moved) => new(DifferenceKind.Conflict, null, PlanningReasons.BothChanged),
 
             // Never agreed: filling a gap is the only thing worth proposing.
-            (HeldState.Empty, HeldState.Value, _, _) => new(DifferenceKind.MissingInHuma, Side.Xledger, ReasonCodes.MissingInHuma),
-            (HeldState.Value, HeldState.Empty, _, _) => new(DifferenceKind.MissingInXledger, Side.Huma, ReasonCodes.MissingInXledger),
-            _ => new(DifferenceKind.Conflict, null, ReasonCodes.NeverAgreed),
+            (HeldState.Empty, HeldState.Value, _, _) => new(DifferenceKind.MissingInHuma, Side.Xledger, PlanningReasons.MissingInHuma),
+            (HeldState.Value, HeldState.Empty, _, _) => new(DifferenceKind.MissingInXledger, Side.Huma, PlanningReasons.MissingInXledger),
+            _ => new(DifferenceKind.Conflict, null, PlanningReasons.NeverAgreed),
         };
 
     private static Since Moved(Held baseline, Held now) =>

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -66,7 +67,7 @@ internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
 
         return NumberCountry.OfPhone(text, evidence) is { } country && PhoneNumber.ToE164(text, country) is { } number
             ? new(new FieldValue.Of(number), null)
-            : new(value, new Reason(ReasonCodes.NumberCountryUndecided));
+            : new(value, new Reason(ValueReasons.NumberCountryUndecided));
     }
 
     private static Transfer Account(string text, FieldValue value, CountryEvidence evidence, DateOnly today)
@@ -81,7 +82,7 @@ internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
         var bare = account with { Country = null };
         return NumberCountry.Of(Field.BankAccount, bare.ToValue().TextOrNull ?? "", evidence, today) is { } country
             ? new((bare with { Country = country }).ToValue(), null)
-            : new(value, new Reason(ReasonCodes.NumberCountryUndecided));
+            : new(value, new Reason(ValueReasons.NumberCountryUndecided));
     }
 
     private static Transfer Identification(string text, FieldValue value, CountryEvidence evidence, DateOnly today)
@@ -89,6 +90,6 @@ internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
         var id = IdentificationNumber.Read(text);
         return NumberCountry.Of(Field.Identification, text, evidence, today) is { } country
             ? new((id with { Country = country }).ToValue(), null)
-            : new(value, new Reason(ReasonCodes.NumberCountryUndecided));
+            : new(value, new Reason(ValueReasons.NumberCountryUndecided));
     }
 }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -33,7 +34,7 @@ internal static class Uniqueness
             foreach (var claimant in claimants)
             {
                 var other = stays ?? claimants.First(change => !ReferenceEquals(change, claimant)).PersonName;
-                found[claimant] = new Reason(ReasonCodes.PlanNotUnique, FieldRules.For(field).Name, other);
+                found[claimant] = new Reason(PlanningReasons.PlanNotUnique, FieldRules.For(field).Name, other);
             }
         }
 
@@ -43,7 +44,7 @@ internal static class Uniqueness
             {
                 foreach (var change in exchange)
                 {
-                    found.TryAdd(change, new Reason(ReasonCodes.PlanExchange, FieldRules.For(field).Name, target.ToString()));
+                    found.TryAdd(change, new Reason(PlanningReasons.PlanExchange, FieldRules.For(field).Name, target.ToString()));
                 }
             }
         }

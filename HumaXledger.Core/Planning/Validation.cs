@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -112,9 +113,9 @@ internal sealed class Validation
 
     internal static bool Concerns(Finding finding, Field field) => finding.Reason.Code switch
     {
-        ReasonCodes.DatesStartBeforeBirth => field is Field.EmploymentStart or Field.DateOfBirth,
-        ReasonCodes.DatesProbationBeforeStart => field is Field.ProbationEnd or Field.EmploymentStart,
-        ReasonCodes.DatesEndBeforeStart => field is Field.EmploymentEnd or Field.EmploymentStart,
+        ValueReasons.DatesStartBeforeBirth => field is Field.EmploymentStart or Field.DateOfBirth,
+        ValueReasons.DatesProbationBeforeStart => field is Field.ProbationEnd or Field.EmploymentStart,
+        ValueReasons.DatesEndBeforeStart => field is Field.EmploymentEnd or Field.EmploymentStart,
         _ => field == finding.Field,
     };
 
@@ -130,7 +131,7 @@ internal sealed class Validation
             {
                 foreach (var change in person)
                 {
-                    found[change] = new Reason(ReasonCodes.RequiredMissing, missing.Name);
+                    found[change] = new Reason(ValueReasons.RequiredMissing, missing.Name);
                 }
             }
         }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Comparing;
 
 namespace HumaXledger.Core.Planning;
 
@@ -102,8 +104,8 @@ internal sealed class Warning
     /// <summary>The field that the one of a finding contradicts.</summary>
     private static Field? Other(string code) => code switch
     {
-        ReasonCodes.IdentificationBirthDate or ReasonCodes.IdentificationGender => Field.Identification,
-        ReasonCodes.DatesProbationAfterEnd or ReasonCodes.DatesNoticeAfterEnd => Field.EmploymentEnd,
+        ValueReasons.IdentificationBirthDate or ValueReasons.IdentificationGender => Field.Identification,
+        ValueReasons.DatesProbationAfterEnd or ValueReasons.DatesNoticeAfterEnd => Field.EmploymentEnd,
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
@@ -24,7 +25,7 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
         {
             if (choice != FieldChoice.Skip)
             {
-                Use(difference, choice == FieldChoice.UseHuma ? Side.Huma : Side.Xledger, ReasonCodes.ChangeDecided, rosters, today);
+                Use(difference, choice == FieldChoice.UseHuma ? Side.Huma : Side.Xledger, PlanningReasons.ChangeDecided, rosters, today);
             }
 
             return;
@@ -38,16 +39,16 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
                 Undecided.Add(difference);
                 break;
             case PolicyRule.HumaWins when MayWin(difference, Side.Huma):
-                Use(difference, Side.Huma, ReasonCodes.ChangeHumaWins, rosters, today);
+                Use(difference, Side.Huma, PlanningReasons.ChangeHumaWins, rosters, today);
                 break;
             case PolicyRule.XledgerWins when MayWin(difference, Side.Xledger):
-                Use(difference, Side.Xledger, ReasonCodes.ChangeXledgerWins, rosters, today);
+                Use(difference, Side.Xledger, PlanningReasons.ChangeXledgerWins, rosters, today);
                 break;
             case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Empty, Xledger: FieldValue.Of }:
-                Use(difference, Side.Xledger, ReasonCodes.ChangeFillEmpty, rosters, today);
+                Use(difference, Side.Xledger, PlanningReasons.ChangeFillEmpty, rosters, today);
                 break;
             case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Of, Xledger: FieldValue.Empty }:
-                Use(difference, Side.Huma, ReasonCodes.ChangeFillEmpty, rosters, today);
+                Use(difference, Side.Huma, PlanningReasons.ChangeFillEmpty, rosters, today);
                 break;
             default:
                 Undecided.Add(difference);
@@ -120,16 +121,16 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
     {
         if (pair is null)
         {
-            return new Reason(open.Contains(key.Huma.Value) ? ReasonCodes.PlanPairOpen : isThere ? ReasonCodes.PlanOnlyInHuma : ReasonCodes.AddGone);
+            return new Reason(open.Contains(key.Huma.Value) ? PlanningReasons.PlanPairOpen : isThere ? PlanningReasons.PlanOnlyInHuma : PlanningReasons.AddGone);
         }
 
         if (!pair.Settled)
         {
-            return new Reason(ReasonCodes.PlanPairOpen);
+            return new Reason(PlanningReasons.PlanPairOpen);
         }
 
-        return !pair.Huma[key.Field].IsKnown ? new Reason(ReasonCodes.ForbiddenUnknown, nameof(Side.Huma))
-            : !pair.Xledger[key.Field].IsKnown ? new Reason(ReasonCodes.ForbiddenUnknown, nameof(Side.Xledger))
+        return !pair.Huma[key.Field].IsKnown ? new Reason(PlanningReasons.ForbiddenUnknown, nameof(Side.Huma))
+            : !pair.Xledger[key.Field].IsKnown ? new Reason(PlanningReasons.ForbiddenUnknown, nameof(Side.Xledger))
             : null;
     }
 }

@@ -1,3 +1,17 @@
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Allowance;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Overview;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Core.Sync.Systems;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Core.Sync;
@@ -54,7 +68,7 @@ public static class SyncServices
             .AddSingleton<ActivitySubjects>()
             .AddSingleton<Knowledge>()
             .AddSingleton<OpenDifferences>()
-            .AddSingleton<FollowUps>()
+            .AddSingleton<FollowUpPlans>()
             .AddSingleton<Undo>()
             .AddSingleton<DecideAnew>();
     }

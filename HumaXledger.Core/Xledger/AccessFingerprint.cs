@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using HumaXledger.Core.Sync.PersonalData;
 
 namespace HumaXledger.Core.Xledger;
 

@@ -1,4 +1,6 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Xledger.Reading;
 using HumaXledger.Core.Xledger.Writing;
 

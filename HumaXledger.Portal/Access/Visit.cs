@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Connections;
 
 namespace HumaXledger.Portal.Access;
 

@@ -2,7 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.Connection;
 using Microsoft.AspNetCore.Mvc;
@@ -51,7 +55,7 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
         return await files.ReadAsync(connectionId, person, inClear, Visit.ActorOf(visit), cancellation) switch
         {
             Answer<PersonFile>.Done(var file) => File(file, format),
-            Answer<PersonFile>.Refused({ Code: ReasonCodes.SignInTooOld }) when again is not null => Results.LocalRedirect(again.From($"/connections/{connectionId}/people/{key}")),
+            Answer<PersonFile>.Refused({ Code: AccessReasons.SignInTooOld }) when again is not null => Results.LocalRedirect(again.From($"/connections/{connectionId}/people/{key}")),
             _ => Results.NotFound(),
         };
     }

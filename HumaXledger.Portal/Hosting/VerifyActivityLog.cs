@@ -1,5 +1,7 @@
 using System.Data.Common;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Database;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Hosting;

@@ -1,6 +1,10 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Mail;
 using Microsoft.EntityFrameworkCore;

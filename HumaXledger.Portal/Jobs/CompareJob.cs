@@ -1,5 +1,9 @@
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Live;
 using Microsoft.EntityFrameworkCore;
 using Quartz;

@@ -1,7 +1,13 @@
 using System.Threading.Channels;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Live;
 
 namespace HumaXledger.Portal.Jobs;
@@ -73,7 +79,7 @@ internal sealed partial class ConnectionTurn(Guid connectionId, Propagate propag
         {
             // The store is away, or something unforeseen: notices and journal stand as they are.
             LogInterrupted(fault, connectionId);
-            Pause(StoreFault.ReasonOf(fault) ?? new Reason(ReasonCodes.Unforeseen), notBefore: null);
+            Pause(StoreFault.ReasonOf(fault) ?? new Reason(RunReasons.Unforeseen), notBefore: null);
         }
     }
 

@@ -1,6 +1,8 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Mail;
 using Microsoft.EntityFrameworkCore;
 using Quartz;

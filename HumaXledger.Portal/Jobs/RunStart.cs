@@ -1,6 +1,9 @@
 using System.Globalization;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;
@@ -18,7 +21,7 @@ public sealed class RunStart(SyncJobs jobs, RunAllowance allowance, CurrentUser 
     public async Task<Answer<Guid>> StartAsync(Guid planId, CancellationToken cancellation)
     {
         var answer = await ApplyAsync(planId, cancellation);
-        if (answer is not Answer<Guid>.Refused({ Code: ReasonCodes.OverAllowance } reason))
+        if (answer is not Answer<Guid>.Refused({ Code: RunReasons.OverAllowance } reason))
         {
             return answer;
         }

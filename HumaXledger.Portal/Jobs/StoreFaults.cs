@@ -1,5 +1,7 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Portal.Jobs;
 

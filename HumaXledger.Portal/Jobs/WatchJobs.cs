@@ -1,5 +1,8 @@
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Watching;
 using Quartz;
 
 namespace HumaXledger.Portal.Jobs;

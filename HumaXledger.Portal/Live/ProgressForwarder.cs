@@ -1,5 +1,6 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;

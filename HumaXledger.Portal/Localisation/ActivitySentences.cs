@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;
 

@@ -1,5 +1,7 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
 using Radzen;
 
 namespace HumaXledger.Portal.Localisation;

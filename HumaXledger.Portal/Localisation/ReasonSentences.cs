@@ -1,5 +1,6 @@
 using System.Globalization;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;
 

@@ -1,6 +1,18 @@
 using System.Reflection;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Allowance;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Tests.Browser;
@@ -27,7 +39,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["DriftCheck.StartAsync"] = Permission.Prepare,
         ["DriftCheck.BringAsync"] = Permission.Synchronize,
         ["Erasure.EraseAsync"] = Permission.ChangeSettings,
-        ["FollowUps.StoreAsync"] = Permission.Synchronize,
+        ["FollowUpPlans.StoreAsync"] = Permission.Synchronize,
         ["KeyReplacement.*"] = Permission.SetUp,
         ["MainPositions.ChooseAsync"] = Permission.ChangeSettings,
         ["NoticeBoard.*"] = Permission.Synchronize,

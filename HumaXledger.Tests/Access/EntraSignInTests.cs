@@ -1,5 +1,7 @@
 using System.Net;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Portal.Access;
 using HumaXledger.Tests.Portal;
 using Microsoft.EntityFrameworkCore;

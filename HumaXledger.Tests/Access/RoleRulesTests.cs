@@ -1,5 +1,6 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Access;
 
@@ -32,7 +33,7 @@ public sealed class RoleRulesTests
     {
         var refused = Assert.Throws<ActRefused>(() => Actor.Nobody.Demand(Permission.Prepare));
 
-        Assert.Equal(new Reason(ReasonCodes.RoleMissing, nameof(Role.IntegrationReviewer)), refused.Reason);
+        Assert.Equal(new Reason(AccessReasons.RoleMissing, nameof(Role.IntegrationReviewer)), refused.Reason);
     }
 
     [Fact]

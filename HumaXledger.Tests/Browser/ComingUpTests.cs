@@ -1,6 +1,7 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Tests.Portal;

@@ -1,5 +1,7 @@
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Sandbox;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

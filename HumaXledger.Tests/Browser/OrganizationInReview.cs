@@ -1,7 +1,9 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Components.Pages.Connection;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Sandbox;

@@ -1,6 +1,14 @@
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma.Webhooks;
 using HumaXledger.Tests.Sync;
@@ -74,7 +82,7 @@ public sealed class OrganizationTold : IAsyncLifetime
             ReceivedAt = DateTime.UtcNow,
             EndedAt = DateTime.UtcNow,
             Attempts = 12,
-            ReasonCode = Core.People.ReasonCodes.CannotBeRead,
+            ReasonCode = InboundReasons.CannotBeRead,
         }));
         await context.SaveChangesAsync(cancellation);
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HumaXledger.Core.Sync.Comparing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,6 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Browser;

@@ -1,6 +1,10 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Browser;
@@ -36,14 +40,14 @@ internal static class ToldByHuma
         };
         context.Notices.AddRange(written.Select((change, index) => Of(change, 1 + index, NoticeState.Written)));
         context.Notices.AddRange(
-            Of(written[0], 20, NoticeState.Held, new Reason(ReasonCodes.GuardHolds, nameof(GuardKind.ValuesCleared))),
-            Of(written[1], 21, NoticeState.Held, new Reason(ReasonCodes.RuleAsks, "2")),
-            Of(written[2], 22, NoticeState.Failed, new Reason(ReasonCodes.CannotBeRead)),
-            Of(written[3], 23, NoticeState.ForManualSync, new Reason(ReasonCodes.AddingIsOff)),
-            Of(written[4], 24, NoticeState.NothingToDo, new Reason(ReasonCodes.LeaverDeactivated)),
+            Of(written[0], 20, NoticeState.Held, new Reason(InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared))),
+            Of(written[1], 21, NoticeState.Held, new Reason(InboundReasons.RuleAsks, "2")),
+            Of(written[2], 22, NoticeState.Failed, new Reason(InboundReasons.CannotBeRead)),
+            Of(written[3], 23, NoticeState.ForManualSync, new Reason(InboundReasons.AddingIsOff)),
+            Of(written[4], 24, NoticeState.NothingToDo, new Reason(InboundReasons.LeaverDeactivated)),
             Of(written[0], 90, NoticeState.NothingToDo),
-            Of(written[5], 25, NoticeState.Waiting, new Reason(ReasonCodes.CannotBeRead)));
-        context.Notices.Add(new Notice { ConnectionId = connectionId, HumaId = Stranger, State = NoticeState.ForManualSync, ReceivedAt = now, EndedAt = now, ReasonCode = ReasonCodes.UnknownPerson });
+            Of(written[5], 25, NoticeState.Waiting, new Reason(InboundReasons.CannotBeRead)));
+        context.Notices.Add(new Notice { ConnectionId = connectionId, HumaId = Stranger, State = NoticeState.ForManualSync, ReceivedAt = now, EndedAt = now, ReasonCode = InboundReasons.UnknownPerson });
         context.HeldValues.AddRange(new[] { Field.Phone, Field.Identification }.Select(field => new HeldValue
         {
             ConnectionId = connectionId,

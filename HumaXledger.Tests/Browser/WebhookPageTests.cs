@@ -1,3 +1,4 @@
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;
 using Microsoft.Playwright;

@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 using HumaXledger.Cli;
 using HumaXledger.Cli.Reading;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Cli;
 
@@ -170,7 +171,7 @@ public sealed class BrokenInputTests : IDisposable
         var plan = Ran.Here(["plan", "--huma", huma, "--xledger", xledger, "--policy", policy, "--links", links]);
 
         Assert.Equal((0, ""), (plan.Status, plan.Error));
-        Assert.Contains(field == "gender" ? ReasonCodes.GenderNoCounterpart : ReasonCodes.TextCharacters, plan.Output);
+        Assert.Contains(field == "gender" ? ValueReasons.GenderNoCounterpart : ValueReasons.TextCharacters, plan.Output);
         Assert.InRange(plan.Json.GetProperty("changes").GetArrayLength(), 1, 2);
     }
 

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Watching;
 using Microsoft.AspNetCore.Http;
 
 namespace HumaXledger.Tests.Fakes;

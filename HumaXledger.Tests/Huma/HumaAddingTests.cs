@@ -1,5 +1,6 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using HumaGroup = HumaXledger.Core.Huma.HumaGroup;
@@ -47,7 +48,7 @@ public sealed class HumaAddingTests
 
         var outcome = await lab.Client.AddAsync(Everything(), HumaScope.Everyone, CancellationToken.None);
 
-        Assert.Equal((null, new Reason(ReasonCodes.HumaGroupNeeded)), (outcome.Id, outcome.PersonRefused));
+        Assert.Equal((null, new Reason(HumaReasons.GroupNeeded)), (outcome.Id, outcome.PersonRefused));
     }
 
     [Theory]
@@ -61,7 +62,7 @@ public sealed class HumaAddingTests
 
         var outcome = await lab.Client.AddAsync(Everything(), HumaScope.Everyone, CancellationToken.None);
 
-        Assert.Equal((null, new Reason(ReasonCodes.HumaPersonExists)), (outcome.Id, outcome.PersonRefused));
+        Assert.Equal((null, new Reason(HumaReasons.PersonExists)), (outcome.Id, outcome.PersonRefused));
         Assert.Single(lab.Store.All(), user => user.IsPerson);
     }
 
@@ -86,7 +87,7 @@ public sealed class HumaAddingTests
 
         var outcome = await lab.Client.AddAsync(Everything().With(Field.Email, FieldValue.Nothing), HumaScope.Everyone, CancellationToken.None);
 
-        Assert.Equal(new Reason(ReasonCodes.HumaPersonIncomplete, "email"), outcome.PersonRefused);
+        Assert.Equal(new Reason(HumaReasons.PersonIncomplete, "email"), outcome.PersonRefused);
     }
 
     [Theory]
@@ -117,7 +118,7 @@ public sealed class HumaAddingTests
 
         var outcome = await lab.Client.AddAsync(Everything(), HumaScope.Everyone, CancellationToken.None);
 
-        Assert.Equal((null, new Reason(ReasonCodes.HumaPersonExists)), (outcome.Id, outcome.PersonRefused));
+        Assert.Equal((null, new Reason(HumaReasons.PersonExists)), (outcome.Id, outcome.PersonRefused));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Extensions.Options;
@@ -128,8 +130,8 @@ public sealed class HumaEmploymentTests
         var ended = await lab.WriteAsync(user, (Field.EmploymentEnd, CalendarDate.Write(Today.AddDays(-30))), (Field.JobTitle, "Rådgiver"));
         var begun = await lab.WriteAsync(user, (Field.EmploymentStart, CalendarDate.Write(Today.AddDays(30))));
 
-        Assert.Equal((Field.EmploymentEnd, ReasonCodes.HumaPositionOutside), (Assert.Single(ended.Refused).Key, ended.Refused[Field.EmploymentEnd].Code));
-        Assert.Equal((Field.EmploymentStart, ReasonCodes.HumaPositionOutside), (Assert.Single(begun.Refused).Key, begun.Refused[Field.EmploymentStart].Code));
+        Assert.Equal((Field.EmploymentEnd, HumaReasons.PositionOutside), (Assert.Single(ended.Refused).Key, ended.Refused[Field.EmploymentEnd].Code));
+        Assert.Equal((Field.EmploymentStart, HumaReasons.PositionOutside), (Assert.Single(begun.Refused).Key, begun.Refused[Field.EmploymentStart].Code));
         var held = lab.Held(user).Positions;
         Assert.Equal((Start, (DateOnly?)Today, lab.Title("Rådgiver").Id), (held[0].ContractStartDate!.Value, held[0].ContractEndDate, held[0].TitleId!.Value));
         Assert.Equal((Today.AddDays(1), (DateOnly?)Today.AddDays(90)), (held[1].ContractStartDate!.Value, held[1].ContractEndDate));
@@ -148,7 +150,7 @@ public sealed class HumaEmploymentTests
         var outcome = await lab.WriteAsync(user, (Field.EmploymentEnd, "2031-12-31"), (Field.GivenName, "Karin"));
 
         Assert.Equal([KeyValuePair.Create(Field.EmploymentEnd, WriteLock.SeveralPositions)], read.Person.Locks);
-        Assert.Equal((Field.EmploymentEnd, ReasonCodes.HumaPositionUnclear), (Assert.Single(outcome.Refused).Key, outcome.Refused[Field.EmploymentEnd].Code));
+        Assert.Equal((Field.EmploymentEnd, HumaReasons.PositionUnclear), (Assert.Single(outcome.Refused).Key, outcome.Refused[Field.EmploymentEnd].Code));
         Assert.Equal("Karin", lab.Held(user).GivenName);
         Assert.All(lab.Held(user).Positions, position => Assert.Equal(end, position.ContractEndDate));
     }

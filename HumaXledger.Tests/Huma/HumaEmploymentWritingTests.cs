@@ -1,5 +1,6 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 
@@ -111,7 +112,7 @@ public sealed class HumaEmploymentWritingTests
         var outcome = await lab.WriteAsync(user, (Field.JobTitle, "Ingeniør"), (Field.EmploymentEnd, "2031-01-01"), (Field.GivenName, "Karin"), (Field.ProbationEnd, null));
 
         Assert.Equal([Field.JobTitle, Field.EmploymentEnd], outcome.Refused.Keys.Order());
-        Assert.All(outcome.Refused.Values, reason => Assert.Equal(new Reason(ReasonCodes.HumaPositionMissing), reason));
+        Assert.All(outcome.Refused.Values, reason => Assert.Equal(new Reason(HumaReasons.PositionMissing), reason));
         Assert.Equal("Karin", lab.Held(user).GivenName);
         Assert.Empty(lab.Held(user).Positions);
     }
@@ -155,7 +156,7 @@ public sealed class HumaEmploymentWritingTests
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => lab.Client.WriteAsync(current, new Dictionary<Field, FieldValue> { [Field.Gender] = FieldValue.From("Male") }, CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaServerError, "PATCH /users/{id}", "502"), fault.Reason);
+        Assert.Equal(new Reason(HumaReasons.ServerError, "PATCH /users/{id}", "502"), fault.Reason);
         Assert.True(fault.Transient);
     }
 
@@ -172,7 +173,7 @@ public sealed class HumaEmploymentWritingTests
             new Dictionary<Field, FieldValue> { [Field.EmploymentEnd] = FieldValue.From("2031-12-31"), [Field.Identification] = FieldValue.From("02019112345"), [Field.Gender] = FieldValue.From("Male") },
             CancellationToken.None);
 
-        Assert.Equal(ReasonCodes.HumaServerError, Assert.Single(outcome.Refused, entry => entry.Key == Field.Identification).Value.Code);
+        Assert.Equal(HumaReasons.ServerError, Assert.Single(outcome.Refused, entry => entry.Key == Field.Identification).Value.Code);
         Assert.Equal(("Male", "2031-12-31"), (outcome.After?.Person[Field.Gender].TextOrNull, outcome.After?.Person[Field.EmploymentEnd].TextOrNull));
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Extensions.Options;
@@ -30,7 +31,7 @@ public sealed class HumaFaultTests
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => lab.ClientOf(key, meter).ReadOrganizationAsync(CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaKeyRefused, "POST /auth/oauth/token", "401"), fault.Reason);
+        Assert.Equal(new Reason(HumaReasons.KeyRefused, "POST /auth/oauth/token", "401"), fault.Reason);
         Assert.False(fault.Transient);
         Assert.Equal(1, meter.Requests);
         Assert.DoesNotContain(key.Text, fault.ToString(), StringComparison.Ordinal);
@@ -46,13 +47,13 @@ public sealed class HumaFaultTests
 
         var fault = await FaultOfAsync(new Uri($"http://127.0.0.1:{port}/huma"));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaHostUnreachable, $"127.0.0.1:{port}"), fault.Reason);
+        Assert.Equal(new Reason(HumaReasons.HostUnreachable, $"127.0.0.1:{port}"), fault.Reason);
         Assert.True(fault.Transient);
     }
 
     [Fact]
     public async Task Host_NameUnknown_IsNamed() =>
-        Assert.Equal(new Reason(ReasonCodes.HumaHostUnknown, "huma.invalid"), (await FaultOfAsync(new Uri("https://huma.invalid"))).Reason);
+        Assert.Equal(new Reason(HumaReasons.HostUnknown, "huma.invalid"), (await FaultOfAsync(new Uri("https://huma.invalid"))).Reason);
 
     [Fact]
     public async Task Host_WithoutTls_IsNotSpokenToInClear()
@@ -62,7 +63,7 @@ public sealed class HumaFaultTests
 
         var fault = await FaultOfAsync(address);
 
-        Assert.Equal(ReasonCodes.HumaHostInsecure, fault.Reason.Code);
+        Assert.Equal(HumaReasons.HostInsecure, fault.Reason.Code);
         Assert.False(fault.Transient);
         Assert.Empty(stub.Server.Requests);
     }
@@ -75,7 +76,7 @@ public sealed class HumaFaultTests
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => lab.Client.ReadGroupsAsync(CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaAnswerNotJson, "GET /groups", "200", "text/html"), fault.Reason);
+        Assert.Equal(new Reason(HumaReasons.AnswerNotJson, "GET /groups", "200", "text/html"), fault.Reason);
     }
 
     [Theory]
@@ -104,7 +105,7 @@ public sealed class HumaFaultTests
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => lab.Client.ReadGroupsAsync(CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaLimited, "GET /groups"), fault.Reason);
+        Assert.Equal(new Reason(HumaReasons.Limited, "GET /groups"), fault.Reason);
         Assert.True(fault.Transient);
     }
 
@@ -122,7 +123,7 @@ public sealed class HumaFaultTests
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadGroupsAsync(CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaTimeout, "GET /groups", "0.2"), fault.Reason);
+        Assert.Equal(new Reason(HumaReasons.Timeout, "GET /groups", "0.2"), fault.Reason);
         Assert.Equal(4, stub.Server.Requests.Count(request => request == "GET /groups"));
     }
 
@@ -152,7 +153,7 @@ public sealed class HumaFaultTests
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadGroupsAsync(CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaAnswerTooLarge, "GET /groups", "64"), fault.Reason);
+        Assert.Equal(new Reason(HumaReasons.AnswerTooLarge, "GET /groups", "64"), fault.Reason);
     }
 
     [Fact]
@@ -175,7 +176,7 @@ public sealed class HumaFaultTests
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadGroupsAsync(CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaTokenRefused, "GET /groups"), fault.Reason);
+        Assert.Equal(new Reason(HumaReasons.TokenRefused, "GET /groups"), fault.Reason);
         Assert.Equal(2, stub.TokensGiven);
         Assert.DoesNotContain(HumaStub.AccessToken, fault.ToString(), StringComparison.Ordinal);
     }
@@ -206,7 +207,7 @@ public sealed class HumaFaultTests
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaForbidden, "GET /users"), fault.Reason);
+        Assert.Equal(new Reason(HumaReasons.Forbidden, "GET /users"), fault.Reason);
         Assert.DoesNotContain("kari", fault.ToString(), StringComparison.Ordinal);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using HumaGroup = HumaXledger.Sandbox.Huma.HumaGroup;
@@ -81,7 +82,7 @@ public sealed class HumaListingTests
 
         Assert.Equal((50, 60), (reading.Users.Count, reading.Announced));
         var problem = Assert.Single(reading.Problems);
-        Assert.Equal(new Reason(ReasonCodes.HumaListShort, "GET /users", "60", "50"), problem.Reason);
+        Assert.Equal(new Reason(HumaReasons.ListShort, "GET /users", "60", "50"), problem.Reason);
         Assert.True(problem.Incomplete);
     }
 
@@ -98,7 +99,7 @@ public sealed class HumaListingTests
         Assert.Equal(4, reading.Users.Count);
         var problem = Assert.Single(reading.Problems);
         Assert.Equal((bad.Id.ToString(), true), (problem.RecordId, problem.Incomplete));
-        Assert.Equal(new Reason(ReasonCodes.HumaServerError, "GET /users/{id}", "500"), problem.Reason);
+        Assert.Equal(new Reason(HumaReasons.ServerError, "GET /users/{id}", "500"), problem.Reason);
     }
 
     [Fact]
@@ -110,7 +111,7 @@ public sealed class HumaListingTests
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => lab.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaAnswerBroken, "GET /users/{id}"), fault.Reason);
+        Assert.Equal(new Reason(HumaReasons.AnswerBroken, "GET /users/{id}"), fault.Reason);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Tests.Fakes;
 
 namespace HumaXledger.Tests.Huma;
@@ -19,7 +20,7 @@ public sealed class HumaOddAnswerTests
 
         Assert.Equal("Kari", Assert.Single(reading.Users).Person.DisplayName);
         var problem = Assert.Single(reading.Problems);
-        Assert.Equal((ReasonCodes.HumaPersonWithoutId, true), (problem.Reason.Code, problem.Incomplete));
+        Assert.Equal((HumaReasons.PersonWithoutId, true), (problem.Reason.Code, problem.Incomplete));
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class HumaOddAnswerTests
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaAnswerUnexpected, "GET /users", "items"), fault.Reason);
+        Assert.Equal(new Reason(HumaReasons.AnswerUnexpected, "GET /users", "items"), fault.Reason);
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public sealed class HumaOddAnswerTests
         var reading = await stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
 
         Assert.Empty(reading.Users);
-        Assert.Equal(new Reason(ReasonCodes.HumaAnswerUnexpected, "GET /users/{id}", "id"), Assert.Single(reading.Problems).Reason);
+        Assert.Equal(new Reason(HumaReasons.AnswerUnexpected, "GET /users/{id}", "id"), Assert.Single(reading.Problems).Reason);
     }
 
     [Fact]

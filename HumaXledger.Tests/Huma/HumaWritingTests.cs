@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox.Huma;
 
 namespace HumaXledger.Tests.Huma;
@@ -75,7 +76,7 @@ public sealed class HumaWritingTests
         var outcome = await lab.WriteAsync(user, (Field.Phone, null), (Field.EmploymentEnd, null), (Field.GivenName, "Karin"));
 
         Assert.Equal([Field.Phone, Field.EmploymentEnd], outcome.Refused.Keys.Order());
-        Assert.All(outcome.Refused.Values, reason => Assert.Equal(ReasonCodes.HumaClearRefused, reason.Code));
+        Assert.All(outcome.Refused.Values, reason => Assert.Equal(HumaReasons.ClearRefused, reason.Code));
         Assert.Equal(("Karin", user.Phone), (lab.Held(user).GivenName, lab.Held(user).Phone));
     }
 
@@ -86,7 +87,7 @@ public sealed class HumaWritingTests
 
         var outcome = await lab.WriteAsync(lab.Add(), (Field.Email, null), (Field.JobTitle, null), (Field.EmploymentStart, null));
 
-        Assert.All(outcome.Refused.Values, reason => Assert.Equal(ReasonCodes.HumaClearImpossible, reason.Code));
+        Assert.All(outcome.Refused.Values, reason => Assert.Equal(HumaReasons.ClearImpossible, reason.Code));
         Assert.Equal(3, outcome.Refused.Count);
     }
 
@@ -103,7 +104,7 @@ public sealed class HumaWritingTests
         var outcome = await lab.WriteAsync(user, (Field.EmploymentId, taken.EmploymentId), (Field.Phone, taken.Phone), (Field.Gender, "Male"), (Field.FamilyName, "Vik"));
 
         Assert.Equal([Field.EmploymentId, Field.Phone], outcome.Refused.Keys.Order());
-        Assert.All(outcome.Refused.Values, reason => Assert.Equal(new Reason(ReasonCodes.HumaUnique), reason));
+        Assert.All(outcome.Refused.Values, reason => Assert.Equal(new Reason(HumaReasons.Unique), reason));
         Assert.Equal(("Male", "Vik"), (lab.Held(user).Gender, lab.Held(user).FamilyName));
     }
 
@@ -115,14 +116,14 @@ public sealed class HumaWritingTests
 
         var outcome = await lab.WriteAsync(user, (Field.Address, new Address("Bakken 2", null, "Bergen", null).ToValue().TextOrNull), (Field.Gender, "Male"));
 
-        Assert.Equal(new Reason(ReasonCodes.HumaFieldRefused, "field:invalid-format"), Assert.Single(outcome.Refused, entry => entry.Key == Field.Address).Value);
+        Assert.Equal(new Reason(HumaReasons.FieldRefused, "field:invalid-format"), Assert.Single(outcome.Refused, entry => entry.Key == Field.Address).Value);
         Assert.Equal("Male", lab.Held(user).Gender);
     }
 
     [Theory]
-    [InlineData(LockedWrite.Ignored, ReasonCodes.HumaIgnored)]
-    [InlineData(LockedWrite.BadRequest, ReasonCodes.HumaLocked)]
-    [InlineData(LockedWrite.Forbidden, ReasonCodes.HumaLocked)]
+    [InlineData(LockedWrite.Ignored, HumaReasons.Ignored)]
+    [InlineData(LockedWrite.BadRequest, HumaReasons.Locked)]
+    [InlineData(LockedWrite.Forbidden, HumaReasons.Locked)]
     public async Task Writing_LockedProfile_IsFoundOutHoweverHumaTellsIt(LockedWrite told, string code)
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.LockedWrite = told);
@@ -174,8 +175,8 @@ public sealed class HumaWritingTests
         var national = await lab.WriteAsync(user, (Field.BankAccount, new BankAccount("60210798462", null).ToValue().TextOrNull));
         var international = await lab.WriteAsync(user, (Field.BankAccount, new BankAccount("SE4550000000058398257466", "SE").ToValue().TextOrNull));
 
-        Assert.Equal(ReasonCodes.HumaBankCountryMissing, national.Refused[Field.BankAccount].Code);
-        Assert.Equal(ReasonCodes.HumaBankBicMissing, international.Refused[Field.BankAccount].Code);
+        Assert.Equal(ValueReasons.BankCountryMissing, national.Refused[Field.BankAccount].Code);
+        Assert.Equal(ValueReasons.BankBicMissing, international.Refused[Field.BankAccount].Code);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Matching;
@@ -20,8 +21,8 @@ public class ContradictionTests
             Kari((Field.Email, "kari.tenkt@example.no"), (Field.EmploymentStart, "1985-08-01"), (Field.EmploymentEnd, "2015-12-31")));
 
         Assert.Equal(MatchState.Probable, pair.State);
-        Assert.Equal(ReasonCodes.DoubtTooYoung, pair.Doubt?.Code);
-        Assert.Contains(pair.Evidence, evidence => evidence is { Agrees: false, Reason.Code: ReasonCodes.EvidenceEmploymentTooYoung });
+        Assert.Equal(MatchingReasons.DoubtTooYoung, pair.Doubt?.Code);
+        Assert.Contains(pair.Evidence, evidence => evidence is { Agrees: false, Reason.Code: MatchingReasons.EvidenceEmploymentTooYoung });
     }
 
     [Theory]
@@ -52,7 +53,7 @@ public class ContradictionTests
             Kari((Field.Email, "kari.tenkt@example.no"), (Field.EmploymentStart, "2026-01-01")),
             Kari((Field.Email, "kari.tenkt@example.no"), (Field.EmploymentStart, "2010-08-01"), (Field.EmploymentEnd, "2015-12-31")));
 
-        Assert.Equal(ReasonCodes.DoubtEmployment, pair.Doubt?.Code);
+        Assert.Equal(MatchingReasons.DoubtEmployment, pair.Doubt?.Code);
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public class ContradictionTests
             Kari((Field.Email, "kari.tenkt@example.no"), (Field.DateOfBirth, "1980-02-03"), (Field.EmploymentStart, "2010-08-01"), (Field.EmploymentEnd, "2015-12-31")));
 
         Assert.Equal(MatchState.Certain, pair.State);
-        Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == ReasonCodes.EvidenceEmploymentEarlier);
+        Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == MatchingReasons.EvidenceEmploymentEarlier);
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public class ContradictionTests
             Kari((Field.Email, "kari.tenkt@example.no"), (Field.Gender, huma)), Kari((Field.Email, "kari.tenkt@example.no"), (Field.Gender, xledger)));
 
         Assert.Equal(state, pair.State);
-        Assert.Equal(state == MatchState.Certain ? null : ReasonCodes.DoubtGender, pair.Doubt?.Code);
+        Assert.Equal(state == MatchState.Certain ? null : MatchingReasons.DoubtGender, pair.Doubt?.Code);
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public class ContradictionTests
             [(Field.GivenName, "Ola"), (Field.FamilyName, "Hansen"), (Field.EmploymentId, "0017"), (Field.Email, "oh@example.com"), (Field.Phone, "+4798765432"), (Field.Address, Given.Address("Kirkeveien 9", "5003", "Bergen"))]);
 
         Assert.Equal(MatchState.Probable, pair.State);
-        Assert.Equal(ReasonCodes.DoubtContradictions, pair.Doubt?.Code);
+        Assert.Equal(MatchingReasons.DoubtContradictions, pair.Doubt?.Code);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Matching;
 
@@ -50,7 +51,7 @@ public class LearnedWeightsTests
     {
         var evidence = PersonMatcher.Match(Organization.Huma, Organization.Xledger, [], []).Pairs.SelectMany(pair => pair.Evidence).ToList();
 
-        Assert.Contains(evidence, one => one.Reason.Code == ReasonCodes.EvidenceEmailDiffers && one.Weight != -0.5);
+        Assert.Contains(evidence, one => one.Reason.Code == MatchingReasons.EvidenceEmailDiffers && one.Weight != -0.5);
         Assert.All(evidence, one => Assert.Equal(one.Agrees, one.Weight > 0));
     }
 
@@ -61,8 +62,8 @@ public class LearnedWeightsTests
 
         var evidence = PersonMatcher.Match(few.Huma, few.Xledger, [], []).Pairs.SelectMany(pair => pair.Evidence).ToList();
 
-        Assert.All(evidence.Where(one => one.Reason.Code == ReasonCodes.EvidenceEmailDiffers), one => Assert.Equal(-0.5, one.Weight));
-        Assert.All(evidence.Where(one => one.Reason.Code == ReasonCodes.EvidenceEmailSame), one => Assert.Equal(14, one.Weight));
+        Assert.All(evidence.Where(one => one.Reason.Code == MatchingReasons.EvidenceEmailDiffers), one => Assert.Equal(-0.5, one.Weight));
+        Assert.All(evidence.Where(one => one.Reason.Code == MatchingReasons.EvidenceEmailSame), one => Assert.Equal(14, one.Weight));
     }
 
     /// <summary>The contradictions that forbid certainty, whatever the rest weighs.</summary>
@@ -71,8 +72,8 @@ public class LearnedWeightsTests
     {
         string[] forbidding =
         [
-            ReasonCodes.EvidenceIdentificationDiffers, ReasonCodes.EvidenceIdentificationNear, ReasonCodes.EvidenceBirthDiffers, ReasonCodes.EvidenceBirthClose,
-            ReasonCodes.EvidenceGivenNameDiffers, ReasonCodes.EvidenceGivenNameSimilar, ReasonCodes.EvidenceGivenNameOverlap, ReasonCodes.EvidenceEmploymentTooYoung,
+            MatchingReasons.EvidenceIdentificationDiffers, MatchingReasons.EvidenceIdentificationNear, MatchingReasons.EvidenceBirthDiffers, MatchingReasons.EvidenceBirthClose,
+            MatchingReasons.EvidenceGivenNameDiffers, MatchingReasons.EvidenceGivenNameSimilar, MatchingReasons.EvidenceGivenNameOverlap, MatchingReasons.EvidenceEmploymentTooYoung,
         ];
 
         var certain = PersonMatcher.Match(Organization.Huma, Organization.Xledger, [], []).Pairs.Where(pair => pair.State == MatchState.Certain).ToList();

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Matching;
@@ -72,16 +73,16 @@ public class NameFormTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("Lars", "Lasse", ReasonCodes.EvidenceGivenNameNickname)]
-    [InlineData("Robert", "Bob", ReasonCodes.EvidenceGivenNameNickname)]
-    [InlineData("Benjamin", "Ben", ReasonCodes.EvidenceGivenNameNickname)]
-    [InlineData("Daniel", "Danny", ReasonCodes.EvidenceGivenNameNickname)]
-    [InlineData("Aksel", "Axel", ReasonCodes.EvidenceGivenNameSpelling)]
-    [InlineData("Anne Marie", "Anne Karin", ReasonCodes.EvidenceGivenNameOverlap)]
-    [InlineData("Anne Marie", "Anne", ReasonCodes.EvidenceGivenNamePart)]
-    [InlineData("Anne Marie", "Anne M.", ReasonCodes.EvidenceGivenNamePart)]
-    [InlineData("Wilhelmina", "Vilmhelmna", ReasonCodes.EvidenceGivenNameSimilar)]
-    [InlineData("Ola", "Kari", ReasonCodes.EvidenceGivenNameDiffers)]
+    [InlineData("Lars", "Lasse", MatchingReasons.EvidenceGivenNameNickname)]
+    [InlineData("Robert", "Bob", MatchingReasons.EvidenceGivenNameNickname)]
+    [InlineData("Benjamin", "Ben", MatchingReasons.EvidenceGivenNameNickname)]
+    [InlineData("Daniel", "Danny", MatchingReasons.EvidenceGivenNameNickname)]
+    [InlineData("Aksel", "Axel", MatchingReasons.EvidenceGivenNameSpelling)]
+    [InlineData("Anne Marie", "Anne Karin", MatchingReasons.EvidenceGivenNameOverlap)]
+    [InlineData("Anne Marie", "Anne", MatchingReasons.EvidenceGivenNamePart)]
+    [InlineData("Anne Marie", "Anne M.", MatchingReasons.EvidenceGivenNamePart)]
+    [InlineData("Wilhelmina", "Vilmhelmna", MatchingReasons.EvidenceGivenNameSimilar)]
+    [InlineData("Ola", "Kari", MatchingReasons.EvidenceGivenNameDiffers)]
     public void Evidence_OfAGivenNameInAnotherForm_SaysWhichForm(string one, string other, string code)
     {
         var matches = PersonMatcher.Match(

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Matching;
@@ -46,10 +47,10 @@ public class PersonMatcherTests
     }
 
     [Theory]
-    [InlineData("Åse", "Bjørnstad", "Aase", "Bjoernstad", ReasonCodes.EvidenceNameVariant)]
-    [InlineData("Anne-Marie", "Sørås", "Annemarie", "Soras", ReasonCodes.EvidenceNameVariant)]
-    [InlineData("Nordmann", "Kari", "Kari", "Nordmann", ReasonCodes.EvidenceNameSwapped)]
-    [InlineData("Jürgen", "Müller", "Jurgen", "Muller", ReasonCodes.EvidenceNameVariant)]
+    [InlineData("Åse", "Bjørnstad", "Aase", "Bjoernstad", MatchingReasons.EvidenceNameVariant)]
+    [InlineData("Anne-Marie", "Sørås", "Annemarie", "Soras", MatchingReasons.EvidenceNameVariant)]
+    [InlineData("Nordmann", "Kari", "Kari", "Nordmann", MatchingReasons.EvidenceNameSwapped)]
+    [InlineData("Jürgen", "Müller", "Jurgen", "Muller", MatchingReasons.EvidenceNameVariant)]
     public void Match_SameEmailAndNameSpelledOtherwise_IsCertain(string given, string family, string otherGiven, string otherFamily, string code)
     {
         var pair = Assert.Single(Match(
@@ -77,7 +78,7 @@ public class PersonMatcherTests
             [Huma("h", Name("Ola", "Nordmann", (Field.Phone, "+47 912 34 567")))], [Xledger("x", Name("Ola", "Nordmann", (Field.Phone, "+4791234567")))]).Pairs);
 
         Assert.Equal(MatchState.Probable, pair.State);
-        Assert.Equal(ReasonCodes.DoubtNotEnough, pair.Doubt?.Code);
+        Assert.Equal(MatchingReasons.DoubtNotEnough, pair.Doubt?.Code);
         Assert.False(pair.Settled);
     }
 
@@ -90,7 +91,7 @@ public class PersonMatcherTests
             [Xledger("x", Name("Kari", "Nordmann", [.. shared, (Field.Identification, "15057054321")]))]).Pairs);
 
         Assert.Equal(MatchState.Probable, pair.State);
-        Assert.Equal(ReasonCodes.DoubtIdentification, pair.Doubt?.Code);
+        Assert.Equal(MatchingReasons.DoubtIdentification, pair.Doubt?.Code);
     }
 
     [Theory]
@@ -104,7 +105,7 @@ public class PersonMatcherTests
         var pair = Assert.Single(Match([Huma("h", [(Field.GivenName, "Kari"), .. keys])], [Xledger("x", [(Field.GivenName, given), .. keys])]).Pairs);
 
         Assert.Equal(state, pair.State);
-        Assert.Equal(state == MatchState.Certain ? null : ReasonCodes.DoubtName, pair.Doubt?.Code);
+        Assert.Equal(state == MatchState.Certain ? null : MatchingReasons.DoubtName, pair.Doubt?.Code);
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public class PersonMatcherTests
             [Xledger("x", Name("Kari", "Nordmann", (Field.DateOfBirth, "1990-05-03"), (Field.Address, Given.Address("STORGATA 1"))))]).Pairs);
 
         Assert.Equal(MatchState.Certain, pair.State);
-        Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == ReasonCodes.EvidenceBirthSwapped);
+        Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == MatchingReasons.EvidenceBirthSwapped);
     }
 
     [Fact]
@@ -159,7 +160,7 @@ public class PersonMatcherTests
 
         var question = Assert.Single(matches.Ambiguities);
         Assert.Equal(["x1", "x2"], question.Candidates.Select(candidate => candidate.Xledger.Id));
-        Assert.Equal(ReasonCodes.AmbiguousSeveral, question.Why.Code);
+        Assert.Equal(MatchingReasons.AmbiguousSeveral, question.Why.Code);
         Assert.Empty(matches.Pairs);
         Assert.Empty(matches.OnlyInXledger);
     }
@@ -172,7 +173,7 @@ public class PersonMatcherTests
 
         Assert.Empty(matches.Pairs);
         Assert.Equal(["h1", "h2"], matches.Ambiguities.Select(question => question.Huma.Id));
-        Assert.All(matches.Ambiguities, question => Assert.Equal(ReasonCodes.AmbiguousWantedByAnother, question.Why.Code));
+        Assert.All(matches.Ambiguities, question => Assert.Equal(MatchingReasons.AmbiguousWantedByAnother, question.Why.Code));
         Assert.Empty(matches.OnlyInHuma);
         Assert.Empty(matches.OnlyInXledger);
     }
@@ -194,7 +195,7 @@ public class PersonMatcherTests
         var matches = Match([Huma("h1", Name("Ola", "Hansen")), Huma("h2", person)], [Xledger("x", person)], Link("h1", "x"));
 
         Assert.Equal(Link("h1", "x"), Assert.Single(matches.Pairs).Link);
-        Assert.Equal(ReasonCodes.AmbiguousTaken, Assert.Single(matches.Ambiguities).Why.Code);
+        Assert.Equal(MatchingReasons.AmbiguousTaken, Assert.Single(matches.Ambiguities).Why.Code);
     }
 
     [Fact]
@@ -204,7 +205,7 @@ public class PersonMatcherTests
         var pair = Assert.Single(Match([Huma("h", person)], [Xledger("new", person)], Link("h", "gone")).Pairs);
 
         Assert.Equal(MatchState.Probable, pair.State);
-        Assert.Equal(ReasonCodes.DoubtRecreated, pair.Doubt?.Code);
+        Assert.Equal(MatchingReasons.DoubtRecreated, pair.Doubt?.Code);
     }
 
     [Fact]
@@ -214,7 +215,7 @@ public class PersonMatcherTests
         var pair = Assert.Single(Match([Huma("new", person)], [Xledger("x", person)], Link("gone", "x")).Pairs);
 
         Assert.Equal(MatchState.Probable, pair.State);
-        Assert.Equal(ReasonCodes.DoubtRecreated, pair.Doubt?.Code);
+        Assert.Equal(MatchingReasons.DoubtRecreated, pair.Doubt?.Code);
     }
 
     [Theory]
@@ -245,7 +246,7 @@ public class PersonMatcherTests
 
         Assert.Equal(8, pairs.Count(pair => pair.State == MatchState.Certain && pair.Huma.Id[1..] == pair.Xledger.Id[1..]));
         var name = pairs[0].Evidence.Where(evidence => evidence.Field is Field.GivenName or Field.FamilyName).ToList();
-        Assert.All(name, evidence => Assert.True(evidence is { Agrees: true, Weight: > 0, Reason.Code: ReasonCodes.EvidenceNameCommon }));
+        Assert.All(name, evidence => Assert.True(evidence is { Agrees: true, Weight: > 0, Reason.Code: MatchingReasons.EvidenceNameCommon }));
         Assert.Equal(8 - 3, name.Sum(evidence => evidence.Weight), 0.001);
     }
 
@@ -264,7 +265,7 @@ public class PersonMatcherTests
         var matches = Match([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x1", Name("Kari", "Nordmann")), Xledger("x2", Name("Ola", "Hansen"))], Link("h", "x1"), Link("h", "x2"));
 
         Assert.Empty(matches.Pairs);
-        Assert.Equal(ReasonCodes.AmbiguousLinkedTwice, Assert.Single(matches.Ambiguities).Why.Code);
+        Assert.Equal(MatchingReasons.AmbiguousLinkedTwice, Assert.Single(matches.Ambiguities).Why.Code);
     }
 
     [Fact]
@@ -371,7 +372,7 @@ public class PersonMatcherTests
             [Huma("h1", Name("Kari", "Nordmann")), Huma("h2", Name("Ola", "Hansen"))], [Xledger("x", Name("Kari", "Nordmann"))], [Link("h1", "x")], Is("h2", "x"));
 
         Assert.Equal(Link("h1", "x"), Assert.Single(matches.Pairs).Link);
-        Assert.Equal(new RefusedMatch(Is("h2", "x"), new Reason(ReasonCodes.MatchRefusedLinked)), Assert.Single(matches.Refused));
+        Assert.Equal(new RefusedMatch(Is("h2", "x"), new Reason(MatchingReasons.MatchRefusedLinked)), Assert.Single(matches.Refused));
     }
 
     [Fact]
@@ -382,20 +383,20 @@ public class PersonMatcherTests
 
         Assert.Empty(matches.Pairs);
         Assert.Equal(2, matches.Refused.Count);
-        Assert.All(matches.Refused, refused => Assert.Equal(ReasonCodes.MatchRefusedTwice, refused.Reason.Code));
+        Assert.All(matches.Refused, refused => Assert.Equal(MatchingReasons.MatchRefusedTwice, refused.Reason.Code));
     }
 
     [Fact]
     public void Decision_AboutARecordThatIsGone_IsRefused() =>
-        Assert.Equal(ReasonCodes.MatchRefusedGone, Assert.Single(Decide([Huma("h", Name("Kari", "Nordmann"))], [], [], Is("h", "gone")).Refused).Reason.Code);
+        Assert.Equal(MatchingReasons.MatchRefusedGone, Assert.Single(Decide([Huma("h", Name("Kari", "Nordmann"))], [], [], Is("h", "gone")).Refused).Reason.Code);
 
     [Fact]
     public void SameIds_TwoRecordsWithOneId_AreRefusedByName()
     {
         Person[] huma = [Huma("h2", Name("Kari", "Nordmann")), Huma("h1", Name("Ola", "Hansen")), Huma("h2", Name("Per", "Lie")), Huma("h1", Name("Pål", "Lie"))];
 
-        Assert.Equal(new Reason(ReasonCodes.SameIds, "Huma", "h1, h2"), SameIds.Refusal(huma, []));
-        Assert.Equal(new Reason(ReasonCodes.SameIds, "Xledger", "17"), SameIds.Refusal([], [Xledger("17", Name("Kari", "Nordmann")), Xledger("17", Name("Ola", "Hansen"))]));
+        Assert.Equal(new Reason(MatchingReasons.SameIds, "Huma", "h1, h2"), SameIds.Refusal(huma, []));
+        Assert.Equal(new Reason(MatchingReasons.SameIds, "Xledger", "17"), SameIds.Refusal([], [Xledger("17", Name("Kari", "Nordmann")), Xledger("17", Name("Ola", "Hansen"))]));
         Assert.Null(SameIds.Refusal([Huma("17", Name("Kari", "Nordmann"))], [Xledger("17", Name("Kari", "Nordmann"))]));
     }
 

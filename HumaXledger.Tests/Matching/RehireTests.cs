@@ -1,6 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Matching;
@@ -79,7 +80,7 @@ public class RehireTests
         var pair = Assert.Single(Match([User], [Ended]).Pairs);
 
         Assert.Equal(MatchState.Probable, pair.State);
-        Assert.Equal(ReasonCodes.DoubtEmployment, pair.Doubt?.Code);
+        Assert.Equal(MatchingReasons.DoubtEmployment, pair.Doubt?.Code);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Tests.People;
 using HumaXledger.Tests.Planning;
 
@@ -54,7 +55,7 @@ public class SharedKeyTests
             [Xledger("x", Name(given, family, (Field.DateOfBirth, "1990-02-01"), (Field.Identification, Made.NorwegianFrom("150561", 201))))]));
 
         Assert.Equal(MatchState.Probable, pair.State);
-        Assert.Equal(ReasonCodes.DoubtIdentification, pair.Doubt?.Code);
+        Assert.Equal(MatchingReasons.DoubtIdentification, pair.Doubt?.Code);
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public class SharedKeyTests
             [Xledger("x", Name("Jan", "Kowalski", (Field.DateOfBirth, "1990-02-01"), (Field.Phone, "+4791234567"), (Field.Identification, TemporaryNumber)))]));
 
         Assert.Equal(MatchState.Certain, pair.State);
-        Assert.Contains(pair.Evidence, evidence => evidence is { Agrees: true, Weight: > 0, Reason.Code: ReasonCodes.EvidenceIdentificationRenumbered });
+        Assert.Contains(pair.Evidence, evidence => evidence is { Agrees: true, Weight: > 0, Reason.Code: MatchingReasons.EvidenceIdentificationRenumbered });
     }
 
     [Theory]
@@ -79,7 +80,7 @@ public class SharedKeyTests
             [Huma("h", Name("Jan", "Kowalski", (Field.Email, "jan@example.se"), (Field.Identification, $"{birth[..2]}{one}")))],
             [Xledger("x", Name("Jan", "Kowalski", (Field.Email, "jan@example.se"), (Field.Identification, $"{century}{other}")))]));
 
-        Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == ReasonCodes.EvidenceIdentificationRenumbered);
+        Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == MatchingReasons.EvidenceIdentificationRenumbered);
         Assert.Equal(MatchState.Certain, pair.State);
     }
 
@@ -90,7 +91,7 @@ public class SharedKeyTests
             [Huma("h", Name("Jan", "Kowalski", (Field.Email, "jan@example.no"), (Field.Identification, BirthNumber)))],
             [Xledger("x", Name("Jan", "Kowalski", (Field.Email, "jan@example.no"), (Field.Identification, Made.NorwegianFrom("420290", 151))))]));
 
-        Assert.Equal(ReasonCodes.DoubtIdentification, pair.Doubt?.Code);
+        Assert.Equal(MatchingReasons.DoubtIdentification, pair.Doubt?.Code);
     }
 
     [Theory]
@@ -130,7 +131,7 @@ public class SharedKeyTests
             [Huma("h", Name("Kari", "Nordmann", (Field.Identification, BirthNumber)))], [Xledger("x", Name("Kari", "Hansen", (Field.Identification, BirthNumber[1..])))]));
 
         Assert.Equal(MatchState.Certain, pair.State);
-        Assert.Contains(pair.Evidence, evidence => evidence is { Agrees: true, Reason.Code: ReasonCodes.EvidenceIdentificationZeroLost });
+        Assert.Contains(pair.Evidence, evidence => evidence is { Agrees: true, Reason.Code: MatchingReasons.EvidenceIdentificationZeroLost });
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public class SharedKeyTests
             [Xledger("x", Name("Alex", "Vik", (Field.Email, "alex@example.no"), (Field.EmploymentId, "88")))]));
 
         Assert.Equal(MatchState.Probable, pair.State);
-        Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == ReasonCodes.EvidenceGivenNameNickname);
+        Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == MatchingReasons.EvidenceGivenNameNickname);
     }
 
     [Theory]
@@ -155,7 +156,7 @@ public class SharedKeyTests
         var pair = Only(Match([Huma("h", Name(one, "Lie", shared))], [Xledger("x", Name(other, "Lie", shared))]));
 
         Assert.Equal(MatchState.Probable, pair.State);
-        Assert.Contains(pair.Evidence, evidence => evidence is { Agrees: true, Reason.Code: ReasonCodes.EvidenceGivenNameSpelling });
+        Assert.Contains(pair.Evidence, evidence => evidence is { Agrees: true, Reason.Code: MatchingReasons.EvidenceGivenNameSpelling });
     }
 
     [Fact]
@@ -178,7 +179,7 @@ public class SharedKeyTests
         Assert.Equal("h1", Assert.Single(matches.Pairs).Huma.Id);
         var question = Assert.Single(matches.Ambiguities);
         Assert.Equal("h2", question.Huma.Id);
-        Assert.Equal(ReasonCodes.AmbiguousTaken, question.Why.Code);
+        Assert.Equal(MatchingReasons.AmbiguousTaken, question.Why.Code);
     }
 
     [Theory]
@@ -191,7 +192,7 @@ public class SharedKeyTests
 
         var pair = Only(matches);
         Assert.Equal(MatchState.Probable, pair.State);
-        Assert.Equal(ReasonCodes.DoubtName, pair.Doubt?.Code);
+        Assert.Equal(MatchingReasons.DoubtName, pair.Doubt?.Code);
     }
 
     [Fact]

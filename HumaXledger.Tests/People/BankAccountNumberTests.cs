@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;
 
@@ -24,7 +25,7 @@ public class BankAccountNumberTests
         var made = Enumerable.Range(0, 50).Select(serial => Made.NorwegianAccount($"1503{serial:000000}")).OfType<string>().ToList();
         Assert.True(made.Count > 40);
         Assert.All(made, number => Assert.Null(BankAccountNumber.Read(number, "NO")!.Check()));
-        Assert.All(made, number => Assert.Equal(new Reason(ReasonCodes.BankAccountChecksum, "NO"), BankAccountNumber.Read(Made.Changed(number, 10), "NO")!.Check()));
+        Assert.All(made, number => Assert.Equal(new Reason(ValueReasons.BankAccountChecksum, "NO"), BankAccountNumber.Read(Made.Changed(number, 10), "NO")!.Check()));
     }
 
     [Fact]
@@ -36,25 +37,25 @@ public class BankAccountNumberTests
     }
 
     [Theory]
-    [InlineData("8601111794", "NO", ReasonCodes.BankAccountLength)]
-    [InlineData("86011117948", "NO", ReasonCodes.BankAccountChecksum)]
-    [InlineData("86011117948", null, ReasonCodes.BankAccountChecksum)]
-    [InlineData("1234", "SE", ReasonCodes.BankAccountLength)]
-    [InlineData("1234", "DK", ReasonCodes.BankAccountLength)]
-    [InlineData("123456", "FI", ReasonCodes.BankAccountLength)]
-    [InlineData("1234567890", "IS", ReasonCodes.BankAccountLength)]
-    [InlineData("NO9486011117947", null, ReasonCodes.BankAccountChecksum)]
-    [InlineData("NO938601111794", null, ReasonCodes.BankAccountLength)]
-    [InlineData("ZZ9386011117947", null, ReasonCodes.BankAccountCountry)]
-    [InlineData("NO93860111179AB", null, ReasonCodes.BankAccountSyntax)]
+    [InlineData("8601111794", "NO", ValueReasons.BankAccountLength)]
+    [InlineData("86011117948", "NO", ValueReasons.BankAccountChecksum)]
+    [InlineData("86011117948", null, ValueReasons.BankAccountChecksum)]
+    [InlineData("1234", "SE", ValueReasons.BankAccountLength)]
+    [InlineData("1234", "DK", ValueReasons.BankAccountLength)]
+    [InlineData("123456", "FI", ValueReasons.BankAccountLength)]
+    [InlineData("1234567890", "IS", ValueReasons.BankAccountLength)]
+    [InlineData("NO9486011117947", null, ValueReasons.BankAccountChecksum)]
+    [InlineData("NO938601111794", null, ValueReasons.BankAccountLength)]
+    [InlineData("ZZ9386011117947", null, ValueReasons.BankAccountCountry)]
+    [InlineData("NO93860111179AB", null, ValueReasons.BankAccountSyntax)]
     public void Check_WrongNumbers_SayWhatIsWrong(string text, string? country, string code) => Assert.Equal(code, BankAccountNumber.Read(text, country)!.Check()!.Code);
 
     // Right IBANs around national numbers that are refused by themselves.
     [Theory]
-    [InlineData("NO", "86011117946", ReasonCodes.BankAccountChecksum)]
-    [InlineData("NO", "00000000000", ReasonCodes.BankAccountZeros)]
-    [InlineData("DK", "00000000000000", ReasonCodes.BankAccountZeros)]
-    [InlineData("SE", "00000000000000000000", ReasonCodes.BankAccountZeros)]
+    [InlineData("NO", "86011117946", ValueReasons.BankAccountChecksum)]
+    [InlineData("NO", "00000000000", ValueReasons.BankAccountZeros)]
+    [InlineData("DK", "00000000000000", ValueReasons.BankAccountZeros)]
+    [InlineData("SE", "00000000000000000000", ValueReasons.BankAccountZeros)]
     public void Check_IbanAroundAWrongNationalNumber_IsRefusedAsTheNationalNumberIs(
         string country, string national, string code)
     {
@@ -68,7 +69,7 @@ public class BankAccountNumberTests
     [Fact]
     public void Check_NorwegianIbanWhoseNationalCheckDigitIsWrong_IsRefused() =>
         Assert.Equal(
-            new Reason(ReasonCodes.BankAccountChecksum, "NO"),
+            new Reason(ValueReasons.BankAccountChecksum, "NO"),
             BankAccountNumber.Read("NO23 8601 1117 946", null)!.Check());
 
     [Theory]
@@ -78,12 +79,12 @@ public class BankAccountNumberTests
     [InlineData("00000000", "US")]
     [InlineData("0000", null)]
     public void Check_Zeros_AreAPlaceholder(string text, string? country) =>
-        Assert.Equal(new Reason(ReasonCodes.BankAccountZeros), BankAccountNumber.Read(text, country)!.Check());
+        Assert.Equal(new Reason(ValueReasons.BankAccountZeros), BankAccountNumber.Read(text, country)!.Check());
 
     [Theory]
     [InlineData("FI21 1234 5600 0007 85", null, null)]
     [InlineData("12345600000785", "FI", null)]
-    [InlineData("12345600000786", "FI", ReasonCodes.BankAccountChecksum)]
+    [InlineData("12345600000786", "FI", ValueReasons.BankAccountChecksum)]
     [InlineData("123456-785", "FI", null)]
     [InlineData("86011117947", "NO", null)]
     public void Warning_FinnishCheckDigit_IsOneAtMost(string text, string? country, string? code)

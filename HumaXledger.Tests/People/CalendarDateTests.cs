@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;
 
@@ -28,10 +29,10 @@ public class CalendarDateTests
 
     [Theory]
     [InlineData("1990-01-31", true, null)]
-    [InlineData("2026-06-02", false, ReasonCodes.DateImplausible)]
-    [InlineData("1890-01-01", false, ReasonCodes.DateImplausible)]
-    [InlineData("2020-01-01", true, ReasonCodes.DateUnlikely)]
-    [InlineData("31.01.1990", false, ReasonCodes.DateInvalid)]
+    [InlineData("2026-06-02", false, ValueReasons.DateImplausible)]
+    [InlineData("1890-01-01", false, ValueReasons.DateImplausible)]
+    [InlineData("2020-01-01", true, ValueReasons.DateUnlikely)]
+    [InlineData("31.01.1990", false, ValueReasons.DateInvalid)]
     public void CheckBirth_PlausibleAndNot(string text, bool valid, string? code)
     {
         var verdict = CalendarDate.CheckBirth(text, Today);
@@ -41,9 +42,9 @@ public class CalendarDateTests
     [Theory]
     [InlineData("2020-01-01", true, null)]
     [InlineData("2030-01-01", true, null)]
-    [InlineData("9999-12-31", true, ReasonCodes.DateUnlikely)]
-    [InlineData("1899-12-31", false, ReasonCodes.DateImplausible)]
-    [InlineData("soon", false, ReasonCodes.DateInvalid)]
+    [InlineData("9999-12-31", true, ValueReasons.DateUnlikely)]
+    [InlineData("1899-12-31", false, ValueReasons.DateImplausible)]
+    [InlineData("soon", false, ValueReasons.DateInvalid)]
     public void CheckEmployment_PlausibleAndNot(string text, bool valid, string? code)
     {
         var verdict = CalendarDate.CheckEmployment(text, Today);

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;
 
@@ -27,18 +28,18 @@ public class FieldCheckTests
     }
 
     [Theory]
-    [InlineData(Field.Email, "kari", ReasonCodes.EmailSyntax)]
-    [InlineData(Field.Phone, "12", ReasonCodes.PhoneInvalid)]
-    [InlineData(Field.DateOfBirth, "31.01.1990", ReasonCodes.DateInvalid)]
-    [InlineData(Field.EmploymentStart, "2026-02-30", ReasonCodes.DateInvalid)]
-    [InlineData(Field.BankAccount, "86011117948", ReasonCodes.BankAccountChecksum)]
-    [InlineData(Field.BankAccount, "see contract", ReasonCodes.BankAccountSyntax)]
-    [InlineData(Field.BankAccount, """{"number":"86011117947","country":"Atlantis"}""", ReasonCodes.CountryUnknown)]
-    [InlineData(Field.Address, """{"street":"Storgata 1","country":"Atlantis"}""", ReasonCodes.CountryUnknown)]
-    [InlineData(Field.Address, "{}", ReasonCodes.TextEmpty)]
-    [InlineData(Field.Identification, "31019012345", ReasonCodes.IdentificationChecksum)]
-    [InlineData(Field.GivenName, " ", ReasonCodes.TextEmpty)]
-    [InlineData(Field.GivenName, "Ka\0ri", ReasonCodes.TextCharacters)]
+    [InlineData(Field.Email, "kari", ValueReasons.EmailSyntax)]
+    [InlineData(Field.Phone, "12", ValueReasons.PhoneInvalid)]
+    [InlineData(Field.DateOfBirth, "31.01.1990", ValueReasons.DateInvalid)]
+    [InlineData(Field.EmploymentStart, "2026-02-30", ValueReasons.DateInvalid)]
+    [InlineData(Field.BankAccount, "86011117948", ValueReasons.BankAccountChecksum)]
+    [InlineData(Field.BankAccount, "see contract", ValueReasons.BankAccountSyntax)]
+    [InlineData(Field.BankAccount, """{"number":"86011117947","country":"Atlantis"}""", ValueReasons.CountryUnknown)]
+    [InlineData(Field.Address, """{"street":"Storgata 1","country":"Atlantis"}""", ValueReasons.CountryUnknown)]
+    [InlineData(Field.Address, "{}", ValueReasons.TextEmpty)]
+    [InlineData(Field.Identification, "31019012345", ValueReasons.IdentificationChecksum)]
+    [InlineData(Field.GivenName, " ", ValueReasons.TextEmpty)]
+    [InlineData(Field.GivenName, "Ka\0ri", ValueReasons.TextCharacters)]
     public void Check_WhatIsWrong_IsSaidInOneStableWord(Field field, string text, string code)
     {
         var verdict = Check(field, text, "NO");
@@ -49,13 +50,13 @@ public class FieldCheckTests
     public void Check_HalfASurrogatePair_IsRefused()
     {
         // Built here: an attribute cannot hold it.
-        Assert.Equal(ReasonCodes.TextCharacters, Check(Field.GivenName, "Kari" + (char)0xD800, "NO").Reason?.Code);
+        Assert.Equal(ValueReasons.TextCharacters, Check(Field.GivenName, "Kari" + (char)0xD800, "NO").Reason?.Code);
         Assert.True(Check(Field.GivenName, "Kari 😀", "NO").Valid);
     }
 
     [Fact]
     public void Check_ControlCharacterWithinAnAddress_IsRefused() =>
-        Assert.Equal(ReasonCodes.TextCharacters, Check(Field.Address, """{"street":"Storgata\u0000 1"}""", "NO").Reason?.Code);
+        Assert.Equal(ValueReasons.TextCharacters, Check(Field.Address, """{"street":"Storgata\u0000 1"}""", "NO").Reason?.Code);
 
     [Theory]
     [InlineData(Field.GivenName)]
@@ -66,7 +67,7 @@ public class FieldCheckTests
     public void Check_Texts_MayHave255Characters(Field field)
     {
         Assert.True(Check(field, new string('ø', 255), "NO").Valid);
-        Assert.Equal(new Reason(ReasonCodes.TextTooLong, "255"), Check(field, new string('ø', 256), "NO").Reason);
+        Assert.Equal(new Reason(ValueReasons.TextTooLong, "255"), Check(field, new string('ø', 256), "NO").Reason);
     }
 
     [Fact]
@@ -78,10 +79,10 @@ public class FieldCheckTests
 
     [Theory]
     [InlineData("NO", "0155", null)]
-    [InlineData("NO", "155", ReasonCodes.AddressPostalCode)]
+    [InlineData("NO", "155", ValueReasons.AddressPostalCode)]
     [InlineData("SE", "114 55", null)]
     [InlineData("SE", "SE-114 55", null)]
-    [InlineData("SE", "1145", ReasonCodes.AddressPostalCode)]
+    [InlineData("SE", "1145", ValueReasons.AddressPostalCode)]
     [InlineData("IS", "101", null)]
     [InlineData("GB", "SW1A 1AA", null)]
     public void Check_PostalCodes_AreAWarningAtMost(string country, string postalCode, string? code)
@@ -130,7 +131,7 @@ public class FieldCheckTests
     {
         var verdict = Check(field, """{"number":"86011117947","street":"Storgata 1","country":"konto 8601 11 17947"}""", "NO");
 
-        Assert.Equal(ReasonCodes.CountryUnknown, verdict.Reason!.Code);
+        Assert.Equal(ValueReasons.CountryUnknown, verdict.Reason!.Code);
         Assert.Equal(["konto •••• •• •••••"], verdict.Reason.Arguments);
     }
 }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;
 
@@ -60,6 +61,6 @@ public class IbanTests
         var right = Enumerable.Range(0, 2000).Select(serial => Iban.Of("NO", $"{serial:00000000000}")).First(iban => iban.Substring(2, 2) is "02" or "97" or "98");
         var check = int.Parse(right.Substring(2, 2));
         var wrong = check == 2 ? 99 : check - 97;
-        Assert.Equal(ReasonCodes.BankAccountChecksum, Iban.Check($"NO{wrong:00}{right[4..]}")!.Code);
+        Assert.Equal(ValueReasons.BankAccountChecksum, Iban.Check($"NO{wrong:00}{right[4..]}")!.Code);
     }
 }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;
 
@@ -67,7 +68,7 @@ public class NationalIdNorwayTests
     public void Read_DNumberThatNeitherTableKnows_IsRefusedForItsDate(string date, int individual)
     {
         Assert.Null(NationalId.Read(Made.NorwegianFrom(date, individual), "NO", Today, out var problem));
-        Assert.Equal(new Reason(ReasonCodes.IdentificationDate, "NO"), problem);
+        Assert.Equal(new Reason(ValueReasons.IdentificationDate, "NO"), problem);
     }
 
     [Theory]
@@ -76,7 +77,7 @@ public class NationalIdNorwayTests
     public void Read_BirthNumbers_KeepTheirOwnTable(string date, int individual)
     {
         Assert.Null(NationalId.Read(Made.NorwegianFrom(date, individual), "NO", Today, out var problem));
-        Assert.Equal(new Reason(ReasonCodes.IdentificationDate, "NO"), problem);
+        Assert.Equal(new Reason(ValueReasons.IdentificationDate, "NO"), problem);
     }
 
     [Theory]
@@ -125,14 +126,14 @@ public class NationalIdNorwayTests
     public void Read_ImpossibleOrFutureBirth_IsRefusedForItsDate(string date, int individual)
     {
         Assert.Null(NationalId.Read(Made.NorwegianFrom(date, individual), "NO", Today, out var problem));
-        Assert.Equal(new Reason(ReasonCodes.IdentificationDate, "NO"), problem);
+        Assert.Equal(new Reason(ValueReasons.IdentificationDate, "NO"), problem);
     }
 
     [Fact]
     public void Read_WrongCheckDigits_SaysChecksum()
     {
         Assert.Null(NationalId.Read("31019012345", "NO", Today, out var problem));
-        Assert.Equal(new Reason(ReasonCodes.IdentificationChecksum, "NO"), problem);
+        Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "NO"), problem);
     }
 
     [Theory]
@@ -143,7 +144,7 @@ public class NationalIdNorwayTests
     {
         var number = Made.NorwegianFrom("318190", 123, remainder);
         Assert.Null(NationalId.Read(number, "NO", new DateOnly(2031, 12, 31), out var problem));
-        Assert.Equal(ReasonCodes.IdentificationChecksum, problem!.Code);
+        Assert.Equal(ValueReasons.IdentificationChecksum, problem!.Code);
         var id = NationalId.Read(number, "NO", new DateOnly(2032, 1, 1), out _);
         Assert.Equal((number, null, null), (id!.Number, id.GenderOf, id.DateOfBirth));
     }
@@ -170,7 +171,7 @@ public class NationalIdNorwayTests
     public void Read_AnotherShape_IsRefusedForItsForm(string text)
     {
         Assert.Null(NationalId.Read(text, "NO", Today, out var problem));
-        Assert.Equal(ReasonCodes.IdentificationFormat, problem!.Code);
+        Assert.Equal(ValueReasons.IdentificationFormat, problem!.Code);
     }
 
     [Fact]

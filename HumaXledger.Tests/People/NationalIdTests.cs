@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;
 
@@ -48,9 +49,9 @@ public class NationalIdTests
     }
 
     [Theory]
-    [InlineData("900230238", ReasonCodes.IdentificationDate)]
-    [InlineData("900131000", ReasonCodes.IdentificationDate)]
-    [InlineData("556036079", ReasonCodes.IdentificationNotPerson)]
+    [InlineData("900230238", ValueReasons.IdentificationDate)]
+    [InlineData("900131000", ValueReasons.IdentificationDate)]
+    [InlineData("556036079", ValueReasons.IdentificationNotPerson)]
     public void Sweden_WhatIsNobodysNumber_IsRefused(string nine, string code)
     {
         Assert.Null(NationalId.Read(Made.Swedish(nine), "SE", Today, out var problem));
@@ -61,7 +62,7 @@ public class NationalIdTests
     public void Sweden_WrongCheckDigit_SaysChecksum()
     {
         Assert.Null(NationalId.Read(Made.Changed(Made.Swedish("900131238"), 9), "SE", Today, out var problem));
-        Assert.Equal(new Reason(ReasonCodes.IdentificationChecksum, "SE"), problem);
+        Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "SE"), problem);
     }
 
     [Theory]
@@ -89,9 +90,9 @@ public class NationalIdTests
     }
 
     [Theory]
-    [InlineData("310690-1234", ReasonCodes.IdentificationDate)]
-    [InlineData("010136-4000", ReasonCodes.IdentificationDate)]
-    [InlineData("010190-123", ReasonCodes.IdentificationFormat)]
+    [InlineData("310690-1234", ValueReasons.IdentificationDate)]
+    [InlineData("010136-4000", ValueReasons.IdentificationDate)]
+    [InlineData("010190-123", ValueReasons.IdentificationFormat)]
     public void Denmark_WhatIsNobodysNumber_IsRefused(string number, string code)
     {
         Assert.Null(NationalId.Read(number, "DK", Today, out var problem));
@@ -145,7 +146,7 @@ public class NationalIdTests
     public void Finland_OtherLettersAsSign_AreRefused(char sign)
     {
         Assert.Null(NationalId.Read(Made.Finnish("310190", sign, 123), "FI", Today, out var problem));
-        Assert.Equal(ReasonCodes.IdentificationFormat, problem!.Code);
+        Assert.Equal(ValueReasons.IdentificationFormat, problem!.Code);
     }
 
     [Fact]
@@ -153,7 +154,7 @@ public class NationalIdTests
     {
         var number = Made.Finnish("310190", '-', 123);
         Assert.Null(NationalId.Read(number[..10] + (number[10] == 'A' ? 'B' : 'A'), "FI", Today, out var problem));
-        Assert.Equal(new Reason(ReasonCodes.IdentificationChecksum, "FI"), problem);
+        Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "FI"), problem);
     }
 
     // Þjóðskrá, "Kennitala – úthlutun": born on 12 January 1960, serial 33, check digit 8.
@@ -169,16 +170,16 @@ public class NationalIdTests
     {
         var number = Made.Changed(Made.Icelandic("31019020", '9')!, 8);
         Assert.Null(NationalId.Read(number, "IS", new DateOnly(2026, 2, 17), out var problem));
-        Assert.Equal(new Reason(ReasonCodes.IdentificationChecksum, "IS"), problem);
+        Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "IS"), problem);
         var id = NationalId.Read(number, "IS", new DateOnly(2026, 2, 18), out _);
-        Assert.Equal(new Reason(ReasonCodes.IdentificationChecksum, "IS"), id!.Warning("IS"));
+        Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "IS"), id!.Warning("IS"));
     }
 
     [Fact]
     public void Iceland_OrganizationsAndSystemNumbers_AreToldApart()
     {
         Assert.Null(NationalId.Read("4101902009", "IS", Today, out var problem));
-        Assert.Equal(new Reason(ReasonCodes.IdentificationNotPerson, "IS"), problem);
+        Assert.Equal(new Reason(ValueReasons.IdentificationNotPerson, "IS"), problem);
         Assert.Equal(NationalIdKind.Temporary, NationalId.Read("8123456789", "IS", Today, out _)!.Kind);
     }
 
@@ -190,7 +191,7 @@ public class NationalIdTests
         Assert.Equal("FI", NationalId.Read("131052-308T", null, Today, out _)!.Country);
         Assert.Equal("NO", NationalId.Read(Made.NorwegianFrom("318190", 123), null, Today, out _)!.Country);
         Assert.Null(NationalId.Read("AB123456", null, Today, out var problem));
-        Assert.Equal(ReasonCodes.IdentificationFormat, problem!.Code);
+        Assert.Equal(ValueReasons.IdentificationFormat, problem!.Code);
     }
 
     [Fact]
@@ -200,7 +201,7 @@ public class NationalIdTests
         {
             Assert.Null(NationalId.Read(number, "NO", Today, out _));
             var id = NationalId.ReadOfAny(number, "NO", Today, out _);
-            Assert.Equal(new Reason(ReasonCodes.IdentificationOtherCountry, country), id!.Warning("NO"));
+            Assert.Equal(new Reason(ValueReasons.IdentificationOtherCountry, country), id!.Warning("NO"));
             Assert.Null(id.Warning(country));
         }
 
@@ -211,7 +212,7 @@ public class NationalIdTests
     public void ReadOfAny_NorwegianNumberThatLostADigit_IsNotTakenForDanish()
     {
         Assert.Null(NationalId.ReadOfAny("3101901234", "NO", Today, out var problem));
-        Assert.Equal(new Reason(ReasonCodes.IdentificationFormat, "NO"), problem);
+        Assert.Equal(new Reason(ValueReasons.IdentificationFormat, "NO"), problem);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;
 
@@ -16,7 +17,7 @@ public class PersonCheckTests
     public void Contradictions_BirthAndGenderAgainstTheIdentityNumber_AreWarnings()
     {
         var findings = Contradictions((Field.DateOfBirth, "1990-01-30"), (Field.Gender, "Female"), (Field.Identification, Number));
-        Assert.Equal([(Field.DateOfBirth, ReasonCodes.IdentificationBirthDate), (Field.Gender, ReasonCodes.IdentificationGender)], findings.Select(finding => (finding.Field, finding.Reason.Code)));
+        Assert.Equal([(Field.DateOfBirth, ValueReasons.IdentificationBirthDate), (Field.Gender, ValueReasons.IdentificationGender)], findings.Select(finding => (finding.Field, finding.Reason.Code)));
         Assert.All(findings, finding => Assert.False(finding.Refuses));
         Assert.All(findings, finding => Assert.Empty(finding.Reason.Arguments));
     }
@@ -36,9 +37,9 @@ public class PersonCheckTests
     public void Contradictions_WrongIdentityNumber_SaysNothingOfBirth() => Assert.Empty(Contradictions((Field.DateOfBirth, "1990-01-30"), (Field.Identification, Made.Changed(Number, 10))));
 
     [Theory]
-    [InlineData(Field.EmploymentEnd, "2019-12-31", Field.EmploymentEnd, ReasonCodes.DatesEndBeforeStart, true)]
-    [InlineData(Field.ProbationEnd, "2019-12-31", Field.ProbationEnd, ReasonCodes.DatesProbationBeforeStart, true)]
-    [InlineData(Field.DateOfBirth, "2020-01-02", Field.EmploymentStart, ReasonCodes.DatesStartBeforeBirth, true)]
+    [InlineData(Field.EmploymentEnd, "2019-12-31", Field.EmploymentEnd, ValueReasons.DatesEndBeforeStart, true)]
+    [InlineData(Field.ProbationEnd, "2019-12-31", Field.ProbationEnd, ValueReasons.DatesProbationBeforeStart, true)]
+    [InlineData(Field.DateOfBirth, "2020-01-02", Field.EmploymentStart, ValueReasons.DatesStartBeforeBirth, true)]
     public void Contradictions_DatesOutOfOrder_Refuse(Field field, string date, Field found, string code, bool refuses)
     {
         var finding = Assert.Single(Contradictions((Field.EmploymentStart, "2020-01-01"), (field, date)));
@@ -46,8 +47,8 @@ public class PersonCheckTests
     }
 
     [Theory]
-    [InlineData(Field.ProbationEnd, ReasonCodes.DatesProbationAfterEnd)]
-    [InlineData(Field.TerminationNotice, ReasonCodes.DatesNoticeAfterEnd)]
+    [InlineData(Field.ProbationEnd, ValueReasons.DatesProbationAfterEnd)]
+    [InlineData(Field.TerminationNotice, ValueReasons.DatesNoticeAfterEnd)]
     public void Contradictions_DatesAfterTheEnd_AreWarningsThatNameBoth(Field field, string code)
     {
         var finding = Assert.Single(Contradictions((Field.EmploymentEnd, "2020-06-30"), (field, "2020-07-01")));
@@ -62,7 +63,7 @@ public class PersonCheckTests
     {
         foreach (var side in Enum.GetValues<Side>())
         {
-            var expected = FieldRules.All.Where(rules => rules.In(side).Required).Select(rules => new Finding(rules.Field, Refuses: true, new Reason(ReasonCodes.RequiredMissing, rules.Name)));
+            var expected = FieldRules.All.Where(rules => rules.In(side).Required).Select(rules => new Finding(rules.Field, Refuses: true, new Reason(ValueReasons.RequiredMissing, rules.Name)));
             Assert.Equal(expected, PersonCheck.Missing(FieldValues.AllUnknown, side));
         }
     }
@@ -78,7 +79,7 @@ public class PersonCheckTests
     public void Missing_GenderWithoutCounterpart_IsAWarningForXledgerOnly()
     {
         var values = Required().With(Field.Gender, FieldValue.From("Agender"));
-        Assert.Equal(new Finding(Field.Gender, Refuses: false, new Reason(ReasonCodes.GenderNoCounterpart)), Assert.Single(PersonCheck.Missing(values, Side.Xledger)));
+        Assert.Equal(new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.GenderNoCounterpart)), Assert.Single(PersonCheck.Missing(values, Side.Xledger)));
         Assert.Empty(PersonCheck.Missing(values, Side.Xledger, gender => gender == "agender"));
         Assert.Empty(PersonCheck.Missing(values, Side.Huma));
     }
@@ -87,7 +88,7 @@ public class PersonCheckTests
     public void Missing_HalfAnAddress_NamesWhatHumaNeeds()
     {
         var values = Required().With(Field.Address, new Address("Storgata 1", null, "Oslo", null).ToValue());
-        Assert.Equal(new Finding(Field.Address, Refuses: false, new Reason(ReasonCodes.AddressIncomplete, "postalCode", "country")), Assert.Single(PersonCheck.Missing(values, Side.Huma)));
+        Assert.Equal(new Finding(Field.Address, Refuses: false, new Reason(ValueReasons.AddressIncomplete, "postalCode", "country")), Assert.Single(PersonCheck.Missing(values, Side.Huma)));
         Assert.Empty(PersonCheck.Missing(values, Side.Xledger));
     }
 
@@ -97,7 +98,7 @@ public class PersonCheckTests
     public void Missing_HalfAPosition_NamesTheOtherHalf(Field field, string text, string missing)
     {
         var finding = Assert.Single(PersonCheck.Missing(Required().With(field, FieldValue.From(text)), Side.Huma));
-        Assert.Equal(new Finding(field, Refuses: false, new Reason(ReasonCodes.PositionIncomplete, missing)), finding);
+        Assert.Equal(new Finding(field, Refuses: false, new Reason(ValueReasons.PositionIncomplete, missing)), finding);
     }
 
     private static FieldValues Required() => Values(

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;
 
@@ -25,7 +26,7 @@ public class PublishedExamplesTests
     public void Skatteetaten_RelaxedCheckDigitOfItsExample_IsRefusedUntil2032AndTellsNeitherBirthNorGenderAfterwards()
     {
         Assert.Null(NationalId.Read("30108299939", "NO", Now, out var problem));
-        Assert.Equal(new Reason(ReasonCodes.IdentificationChecksum, "NO"), problem);
+        Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "NO"), problem);
         Assert.True(NationalId.Read("30108299939", "NO", NewSeries, out _) is { DateOfBirth: null, GenderOf: null });
     }
 

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;
 
@@ -47,7 +48,7 @@ public class SwedishClearingTests
 
     [Theory]
     [InlineData("8424-4,983 189 224-6", null)]
-    [InlineData("8424-4,983 189 224-7", ReasonCodes.BankAccountChecksum)]
+    [InlineData("8424-4,983 189 224-7", ValueReasons.BankAccountChecksum)]
     [InlineData("9999-1234567", null)]
     public void Check_SwedishAccount_IsAcceptedWithAWarningAtMost(string text, string? warning)
     {

@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;
 
@@ -62,7 +63,7 @@ public class UnseenTests
         Assert.Equal(FieldValue.Nothing, FieldValue.From($" {unseen}\u00A0{unseen}"));
         Assert.Equal(FieldValue.Nothing, new BankAccount(unseen, "NO").ToValue());
         Assert.All(FieldRules.All, rules => Assert.Equal("", FieldNormal.Key(rules.Field, new FieldValue.Of(unseen), "NO")));
-        Assert.All(FieldRules.All, rules => Assert.Equal(ReasonCodes.TextEmpty, Check(rules.Field, unseen).Reason?.Code));
+        Assert.All(FieldRules.All, rules => Assert.Equal(ValueReasons.TextEmpty, Check(rules.Field, unseen).Reason?.Code));
     }
 
     [Theory]
@@ -71,7 +72,7 @@ public class UnseenTests
     {
         foreach (var rules in FieldRules.All)
         {
-            Assert.Equal(ReasonCodes.TextCharacters, Check(rules.Field, $"Ka{character}ri").Reason?.Code);
+            Assert.Equal(ValueReasons.TextCharacters, Check(rules.Field, $"Ka{character}ri").Reason?.Code);
         }
 
         var marked = new FieldValue.Of($"Ka{character}ri");

@@ -1,6 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Planning;
 
@@ -44,10 +45,10 @@ public class AdditionTests
     }
 
     [Theory]
-    [InlineData(Field.Email, null, ReasonCodes.RequiredMissing)]
-    [InlineData(Field.EmploymentId, null, ReasonCodes.RequiredMissing)]
-    [InlineData(Field.FamilyName, null, ReasonCodes.RequiredMissing)]
-    [InlineData(Field.Email, "not an address", ReasonCodes.EmailSyntax)]
+    [InlineData(Field.Email, null, ValueReasons.RequiredMissing)]
+    [InlineData(Field.EmploymentId, null, ValueReasons.RequiredMissing)]
+    [InlineData(Field.FamilyName, null, ValueReasons.RequiredMissing)]
+    [InlineData(Field.Email, "not an address", ValueReasons.EmailSyntax)]
     public void Plan_RequiredValueMissingOrInvalid_KeepsThePersonOutAndSaysWhy(Field field, string? value, string code)
     {
         var plan = Given.Plan(Given.Compared([], [Complete("1", (field, value))]), Given.AddingToHuma("x1"));
@@ -84,7 +85,7 @@ public class AdditionTests
         var plan = Given.Plan(Comparison.Of(input, []), Given.AddingToHuma("x1"));
 
         Assert.Empty(plan.Changes);
-        Assert.Contains(plan.Blocked, blocked => blocked.Field == Field.Email && blocked.Reason.Code == ReasonCodes.PlanNotUnique);
+        Assert.Contains(plan.Blocked, blocked => blocked.Field == Field.Email && blocked.Reason.Code == PlanningReasons.PlanNotUnique);
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public class AdditionTests
 
         Assert.Equal(2, plan.Changes.Select(change => change.Xledger).Distinct().Count());
         Assert.DoesNotContain(plan.Changes, change => change.Field == Field.Phone);
-        Assert.Equal(2, plan.Blocked.Count(blocked => blocked.Reason.Code == ReasonCodes.PlanNotUnique));
+        Assert.Equal(2, plan.Blocked.Count(blocked => blocked.Reason.Code == PlanningReasons.PlanNotUnique));
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public class AdditionTests
             Given.Compared([Given.Bare(Side.Huma, "h", same)], [Given.Bare(Side.Xledger, "x", same)]), Given.AddingToHuma("x") with { AddToXledger = new HashSet<HumaId> { new("h") } });
 
         Assert.Empty(plan.Changes);
-        Assert.Equal([ReasonCodes.AddOpenQuestion, ReasonCodes.AddOpenQuestion], plan.Blocked.Select(blocked => blocked.Reason.Code));
+        Assert.Equal([PlanningReasons.AddOpenQuestion, PlanningReasons.AddOpenQuestion], plan.Blocked.Select(blocked => blocked.Reason.Code));
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public class AdditionTests
         var plan = Given.Plan(Given.Compared([Given.Huma("1")], [Given.Xledger("1")]), Given.AddingToHuma("x1", "x7"));
 
         Assert.Empty(plan.Changes);
-        Assert.Equal([ReasonCodes.AddPaired, ReasonCodes.AddGone], plan.Blocked.Select(blocked => blocked.Reason.Code));
+        Assert.Equal([PlanningReasons.AddPaired, PlanningReasons.AddGone], plan.Blocked.Select(blocked => blocked.Reason.Code));
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public class AdditionTests
         var plan = Given.Plan(comparison, Given.AddingToHuma("x1"));
 
         Assert.Empty(plan.Changes);
-        Assert.Equal(ReasonCodes.AddIncompleteRead, Assert.Single(plan.Blocked).Reason.Code);
+        Assert.Equal(PlanningReasons.AddIncompleteRead, Assert.Single(plan.Blocked).Reason.Code);
         Assert.False(Assert.Single(AddCandidates.Of(comparison, Side.Huma, Given.Today)).CanBeAdded);
     }
 
@@ -146,7 +147,7 @@ public class AdditionTests
         var candidate = Candidate(Complete("1"), Given.Huma("9", (Field.EmploymentId, "101")));
 
         Assert.False(candidate.CanBeAdded);
-        Assert.Equal((Field.EmploymentId, ReasonCodes.PlanNotUnique), (Assert.Single(candidate.Obstacles).Field!.Value, candidate.Obstacles[0].Reason.Code));
+        Assert.Equal((Field.EmploymentId, PlanningReasons.PlanNotUnique), (Assert.Single(candidate.Obstacles).Field!.Value, candidate.Obstacles[0].Reason.Code));
     }
 
     [Fact]
@@ -155,7 +156,7 @@ public class AdditionTests
         var candidate = Candidate(Complete("1", (Field.EmploymentEnd, "2024-12-31")) with { Active = false });
 
         Assert.True(candidate.CanBeAdded);
-        Assert.Equal([ReasonCodes.AddInactive, ReasonCodes.AddEnded], candidate.Warnings.Select(warning => warning.Code));
-        Assert.Equal(ReasonCodes.AddDeactivated, Assert.Single(Candidate(Given.Huma("1") with { Active = false }).Warnings).Code);
+        Assert.Equal([PlanningReasons.AddInactive, PlanningReasons.AddEnded], candidate.Warnings.Select(warning => warning.Code));
+        Assert.Equal(PlanningReasons.AddDeactivated, Assert.Single(Candidate(Given.Huma("1") with { Active = false }).Warnings).Code);
     }
 }

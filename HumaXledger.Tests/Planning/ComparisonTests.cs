@@ -1,6 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Planning;
 
@@ -50,7 +51,7 @@ public class ComparisonTests
         var difference = OneDifference(Field.BankAccount, Of("86011117947"), Of("12345678903"))!;
 
         Assert.Equal([Side.Xledger], difference.Allowed);
-        Assert.Equal(new Reason(ReasonCodes.ForbiddenNotWritable, "Xledger", "bankAccount"), difference.Forbidden[Side.Huma]);
+        Assert.Equal(new Reason(PlanningReasons.ForbiddenNotWritable, "Xledger", "bankAccount"), difference.Forbidden[Side.Huma]);
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public class ComparisonTests
         Assert.Equal(DifferenceKind.ChangedInHuma, difference.Kind);
         Assert.Null(difference.Proposed);
         Assert.Equal([Side.Xledger], difference.Allowed);
-        Assert.Equal(ReasonCodes.ForbiddenNotClearable, difference.Forbidden[Side.Huma].Code);
+        Assert.Equal(PlanningReasons.ForbiddenNotClearable, difference.Forbidden[Side.Huma].Code);
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public class ComparisonTests
         var difference = OneDifference(Field.Gender, Of("Non-binary"), Of("Female"))!;
 
         Assert.Equal([Side.Xledger], difference.Allowed);
-        Assert.Equal(ReasonCodes.GenderNoCounterpart, difference.Forbidden[Side.Huma].Code);
+        Assert.Equal(ValueReasons.GenderNoCounterpart, difference.Forbidden[Side.Huma].Code);
     }
 
     [Theory]
@@ -102,7 +103,7 @@ public class ComparisonTests
     {
         var difference = OneDifference(Field.Gender, Of("Other"), Of("Female"))!;
 
-        Assert.Equal(ReasonCodes.GenderNoCounterpart, difference.Forbidden[Side.Huma].Code);
+        Assert.Equal(ValueReasons.GenderNoCounterpart, difference.Forbidden[Side.Huma].Code);
     }
 
     // Seen: "\u200B" was planned over a real name, and the review showed two equal texts.
@@ -141,7 +142,7 @@ public class ComparisonTests
         var plan = Given.Plan(comparison);
 
         Assert.Equal(Field.JobTitle, Assert.Single(plan.Changes).Field);
-        Assert.Equal((Field.GivenName, ReasonCodes.TextCharacters), (Assert.Single(plan.Blocked).Field, plan.Blocked[0].Reason.Code));
+        Assert.Equal((Field.GivenName, ValueReasons.TextCharacters), (Assert.Single(plan.Blocked).Field, plan.Blocked[0].Reason.Code));
     }
 
     [Fact]
@@ -152,7 +153,7 @@ public class ComparisonTests
         var difference = Assert.Single(Given.Compared([huma], [Given.Xledger("1", (Field.Phone, "+4792222222"))]).Differences);
 
         Assert.Equal([Side.Huma], difference.Allowed);
-        Assert.Equal(new Reason(ReasonCodes.ForbiddenDeactivated), difference.Forbidden[Side.Xledger]);
+        Assert.Equal(new Reason(PlanningReasons.ForbiddenDeactivated), difference.Forbidden[Side.Xledger]);
     }
 
     [Fact]
@@ -163,7 +164,7 @@ public class ComparisonTests
         var comparison = Given.Compared([huma], [Given.Xledger("1", (Field.Email, "new@example.no"))], PolicyRule.HumaWins);
         var difference = Assert.Single(comparison.Differences);
 
-        Assert.Equal(ReasonCodes.AwaitingConfirmation, difference.Why.Code);
+        Assert.Equal(PlanningReasons.AwaitingConfirmation, difference.Why.Code);
         Assert.DoesNotContain(Side.Xledger, difference.Allowed);
         Assert.Null(difference.Proposed);
         Assert.Empty(Given.Plan(comparison).Changes);
@@ -178,7 +179,7 @@ public class ComparisonTests
 
         var difference = Assert.Single(comparison.Differences);
         Assert.Equal(DifferenceKind.Conflict, difference.Kind);
-        Assert.Equal(ReasonCodes.InsideXledger, difference.Why.Code);
+        Assert.Equal(PlanningReasons.InsideXledger, difference.Why.Code);
         Assert.Same(inside, difference.InsideXledger);
         Assert.Equal([Side.Huma], difference.Allowed);
 

@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Tests.Planning;
 

@@ -1,5 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Tests.Planning;
 

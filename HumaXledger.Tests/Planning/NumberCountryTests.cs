@@ -1,5 +1,8 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Tests.People;
 
 namespace HumaXledger.Tests.Planning;
@@ -105,7 +108,7 @@ public class NumberCountryTests
         {
             // A number that is none in the only country that is known.
             Assert.True(home is null && own != majority);
-            Assert.Equal(ReasonCodes.PhoneInvalid, Assert.Single(bare.Blocked).Reason.Code);
+            Assert.Equal(ValueReasons.PhoneInvalid, Assert.Single(bare.Blocked).Reason.Code);
         }
 
         var stated = Plan(majority, PolicyRule.HumaWins, Person(Side.Huma, home, (Field.Phone, numbers.Stated)), Person(Side.Xledger, home, (Field.Phone, numbers.OtherPhone)));
@@ -192,7 +195,7 @@ public class NumberCountryTests
             "NO", PolicyRule.XledgerWins, Person(Side.Huma, Far, (Field.BankAccount, null)), Person(Side.Xledger, Far, (Field.BankAccount, Account("86011117947", "NO"))));
 
         Assert.Empty(plan.Changes);
-        Assert.Equal(ReasonCodes.NumberCountryUndecided, Assert.Single(plan.Blocked).Reason.Code);
+        Assert.Equal(ValueReasons.NumberCountryUndecided, Assert.Single(plan.Blocked).Reason.Code);
     }
 
     [Fact]

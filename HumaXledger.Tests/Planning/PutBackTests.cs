@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using static HumaXledger.Tests.Planning.Given;
 
 namespace HumaXledger.Tests.Planning;
@@ -14,7 +15,7 @@ public sealed class PutBackTests
     {
         var difference = Assert.Single(Compared("Fagansvarlig", "Regnskapsfører").Differences);
 
-        Assert.Equal((DifferenceKind.ChangedInHuma, (Side?)null, new Reason(ReasonCodes.PutBack, "7")), (difference.Kind, difference.Proposed, difference.Why));
+        Assert.Equal((DifferenceKind.ChangedInHuma, (Side?)null, new Reason(PlanningReasons.PutBack, "7")), (difference.Kind, difference.Proposed, difference.Why));
     }
 
     [Theory]
@@ -39,7 +40,7 @@ public sealed class PutBackTests
     {
         var comparison = Compared(huma, xledger, PolicyRule.HumaWins);
 
-        Assert.NotEqual(ReasonCodes.PutBack, Assert.Single(comparison.Differences).Why.Code);
+        Assert.NotEqual(PlanningReasons.PutBack, Assert.Single(comparison.Differences).Why.Code);
         Assert.Single(Plan(comparison).Changes);
     }
 

@@ -1,6 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Planning;
 
@@ -30,7 +31,7 @@ public class ResemblanceTests
         var candidate = Candidate(comparison, Side.Xledger, "h1");
 
         var alike = Assert.Single(candidate.MayExist);
-        Assert.Equal((ReasonCodes.AddMayExistIn, "x77"), (alike.Reason.Code, alike.Person.Id));
+        Assert.Equal((PlanningReasons.AddMayExistIn, "x77"), (alike.Reason.Code, alike.Person.Id));
         Assert.Contains("Fjellheim Sverige AB", alike.Reason.Arguments);
         Assert.Contains(alike.Evidence, evidence => evidence is { Field: Field.Identification, Agrees: true });
         Assert.True(candidate is { NeedsLook: true, CanBeAdded: true });
@@ -41,7 +42,7 @@ public class ResemblanceTests
     {
         var comparison = With([Given.Huma("1")], [], new OutsideRecord(Given.Xledger("1") with { Owner = "9" }, null));
 
-        Assert.Equal(ReasonCodes.AddMayExistOutside, Assert.Single(Candidate(comparison, Side.Xledger, "h1").MayExist).Reason.Code);
+        Assert.Equal(PlanningReasons.AddMayExistOutside, Assert.Single(Candidate(comparison, Side.Xledger, "h1").MayExist).Reason.Code);
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public class ResemblanceTests
 
         var candidate = Candidate(Comparison.Of(input, [new MatchDecision(new HumaId("h2"), null)]), Side.Xledger, "h2");
 
-        Assert.Equal((ReasonCodes.AddMayExist, "x1"), (Assert.Single(candidate.MayExist).Reason.Code, candidate.MayExist[0].Person.Id));
+        Assert.Equal((PlanningReasons.AddMayExist, "x1"), (Assert.Single(candidate.MayExist).Reason.Code, candidate.MayExist[0].Person.Id));
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public class ResemblanceTests
 
         Assert.NotEmpty(plan.Changes);
         var warning = Assert.Single(plan.Warnings, warning => warning.Field is null);
-        Assert.Equal((Side.Xledger, "h1", ReasonCodes.AddMayExistIn), (warning.Target, warning.Huma?.Value, warning.Reason.Code));
+        Assert.Equal((Side.Xledger, "h1", PlanningReasons.AddMayExistIn), (warning.Target, warning.Huma?.Value, warning.Reason.Code));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Planning;
 
@@ -98,7 +99,7 @@ public sealed class ScopeRulesTests
         var plan = Given.Plan(comparison, decisions);
 
         Assert.Empty(plan.Changes);
-        Assert.Equal([ReasonCodes.ScopeListed, ReasonCodes.ScopeListed], plan.Blocked.Select(one => one.Reason.Code));
+        Assert.Equal([PlanningReasons.ScopeListed, PlanningReasons.ScopeListed], plan.Blocked.Select(one => one.Reason.Code));
     }
 
     [Fact]

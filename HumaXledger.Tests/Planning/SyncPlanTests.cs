@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Planning;
 
@@ -88,7 +89,7 @@ public class SyncPlanTests
         var plan = Given.Plan(comparison, Given.Choosing(FieldChoice.UseHuma, comparison.Differences));
 
         Assert.Empty(plan.Changes);
-        Assert.Equal((Side.Xledger, ReasonCodes.ForbiddenNotWritable), (Assert.Single(plan.Blocked).Target, plan.Blocked[0].Reason.Code));
+        Assert.Equal((Side.Xledger, PlanningReasons.ForbiddenNotWritable), (Assert.Single(plan.Blocked).Target, plan.Blocked[0].Reason.Code));
     }
 
     [Fact]
@@ -101,13 +102,13 @@ public class SyncPlanTests
         var plan = Given.Plan(Given.Compared([huma], [xledger]), decisions);
 
         Assert.Empty(plan.Changes);
-        Assert.Equal(ReasonCodes.PlanPairOpen, Assert.Single(plan.Blocked).Reason.Code);
+        Assert.Equal(PlanningReasons.PlanPairOpen, Assert.Single(plan.Blocked).Reason.Code);
     }
 
     [Theory]
-    [InlineData("h1", Field.Phone, FieldChoice.UseHuma, ReasonCodes.ForbiddenUnknown)]
-    [InlineData("h2", Field.Phone, FieldChoice.UseHuma, ReasonCodes.PlanOnlyInHuma)]
-    [InlineData("h9", Field.Phone, FieldChoice.UseXledger, ReasonCodes.AddGone)]
+    [InlineData("h1", Field.Phone, FieldChoice.UseHuma, PlanningReasons.ForbiddenUnknown)]
+    [InlineData("h2", Field.Phone, FieldChoice.UseHuma, PlanningReasons.PlanOnlyInHuma)]
+    [InlineData("h9", Field.Phone, FieldChoice.UseXledger, PlanningReasons.AddGone)]
     [InlineData("h1", Field.JobTitle, FieldChoice.UseHuma, null)]
     [InlineData("h9", Field.Phone, FieldChoice.Skip, null)]
     public void Plan_DecisionThatNothingDiffersFor_IsRefusedWithTheReasonUnlessItIsSoAlready(string user, Field field, FieldChoice choice, string? code)
@@ -140,10 +141,10 @@ public class SyncPlanTests
     }
 
     [Theory]
-    [InlineData(Field.Email, "not an address", ReasonCodes.EmailSyntax)]
-    [InlineData(Field.Phone, "12", ReasonCodes.PhoneInvalid)]
-    [InlineData(Field.DateOfBirth, "1990-02-30", ReasonCodes.DateInvalid)]
-    [InlineData(Field.EmploymentStart, "31.01.2020", ReasonCodes.DateInvalid)]
+    [InlineData(Field.Email, "not an address", ValueReasons.EmailSyntax)]
+    [InlineData(Field.Phone, "12", ValueReasons.PhoneInvalid)]
+    [InlineData(Field.DateOfBirth, "1990-02-30", ValueReasons.DateInvalid)]
+    [InlineData(Field.EmploymentStart, "31.01.2020", ValueReasons.DateInvalid)]
     public void Plan_InvalidValue_IsBlockedBeforeAnythingIsWritten(Field field, string value, string code)
     {
         var plan = WithPolicy(PolicyRule.HumaWins, field, value, null);
@@ -158,12 +159,12 @@ public class SyncPlanTests
         var plan = WithPolicy(PolicyRule.XledgerWins, Field.Address, null, Given.Address("Storgata 1", "0155", city: null));
 
         Assert.Empty(plan.Changes);
-        Assert.Equal(new Reason(ReasonCodes.AddressIncomplete, "city"), Assert.Single(plan.Blocked).Reason);
+        Assert.Equal(new Reason(ValueReasons.AddressIncomplete, "city"), Assert.Single(plan.Blocked).Reason);
     }
 
     [Theory]
-    [InlineData("22571000004369", null, null, ReasonCodes.NumberCountryUndecided)]
-    [InlineData("NO9386011117947", "NO", null, ReasonCodes.HumaBankBicMissing)]
+    [InlineData("22571000004369", null, null, ValueReasons.NumberCountryUndecided)]
+    [InlineData("NO9386011117947", "NO", null, ValueReasons.BankBicMissing)]
     public void Plan_BankAccountThatHumaCannotTake_IsBlockedWithWhatIsMissing(string number, string? country, string? bic, string code)
     {
         var plan = WithPolicy(PolicyRule.XledgerWins, Field.BankAccount, null, new BankAccount(number, country, bic).ToValue().TextOrNull);
@@ -183,7 +184,7 @@ public class SyncPlanTests
         var plan = Given.Plan(comparison);
 
         Assert.Empty(plan.Changes);
-        Assert.Equal(ReasonCodes.DatesEndBeforeStart, Assert.Single(plan.Blocked).Reason.Code);
+        Assert.Equal(ValueReasons.DatesEndBeforeStart, Assert.Single(plan.Blocked).Reason.Code);
     }
 
     [Fact]
@@ -208,7 +209,7 @@ public class SyncPlanTests
         var plan = Given.Plan(comparison);
 
         Assert.Empty(plan.Changes);
-        Assert.Equal(new Reason(ReasonCodes.PlanNotUnique, "phone", comparison.Input.Huma[1].DisplayName), Assert.Single(plan.Blocked).Reason);
+        Assert.Equal(new Reason(PlanningReasons.PlanNotUnique, "phone", comparison.Input.Huma[1].DisplayName), Assert.Single(plan.Blocked).Reason);
     }
 
     [Fact]
@@ -274,7 +275,7 @@ public class SyncPlanTests
         var plan = Given.Plan(comparison);
 
         Assert.Empty(plan.Changes);
-        Assert.Equal(2, plan.Blocked.Count(blocked => blocked.Reason.Code == ReasonCodes.PlanExchange));
+        Assert.Equal(2, plan.Blocked.Count(blocked => blocked.Reason.Code == PlanningReasons.PlanExchange));
     }
 
     [Fact]
@@ -305,7 +306,7 @@ public class SyncPlanTests
 
         Assert.Empty(plan.Changes);
         Assert.Equal(2, plan.Blocked.Count);
-        Assert.All(plan.Blocked, blocked => Assert.Equal(new Reason(ReasonCodes.PlanExchange, "employmentId", target), blocked.Reason));
+        Assert.All(plan.Blocked, blocked => Assert.Equal(new Reason(PlanningReasons.PlanExchange, "employmentId", target), blocked.Reason));
     }
 
     [Fact]

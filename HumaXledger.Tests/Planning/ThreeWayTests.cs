@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Planning;
 
@@ -17,9 +18,9 @@ public class ThreeWayTests
     [InlineData(Unknown, "A", Unknown, null, null, null)]
     [InlineData(Unknown, Empty, Empty, null, null, null)]
     [InlineData(Unknown, "A", "A", null, null, null)]
-    [InlineData(Unknown, Empty, "A", DifferenceKind.MissingInHuma, Side.Xledger, ReasonCodes.MissingInHuma)]
-    [InlineData(Unknown, "A", Empty, DifferenceKind.MissingInXledger, Side.Huma, ReasonCodes.MissingInXledger)]
-    [InlineData(Unknown, "A", "B", DifferenceKind.Conflict, null, ReasonCodes.NeverAgreed)]
+    [InlineData(Unknown, Empty, "A", DifferenceKind.MissingInHuma, Side.Xledger, PlanningReasons.MissingInHuma)]
+    [InlineData(Unknown, "A", Empty, DifferenceKind.MissingInXledger, Side.Huma, PlanningReasons.MissingInXledger)]
+    [InlineData(Unknown, "A", "B", DifferenceKind.Conflict, null, PlanningReasons.NeverAgreed)]
     [InlineData(Empty, Unknown, Unknown, null, null, null)]
     [InlineData(Empty, Unknown, Empty, null, null, null)]
     [InlineData(Empty, Unknown, "A", null, null, null)]
@@ -27,9 +28,9 @@ public class ThreeWayTests
     [InlineData(Empty, "A", Unknown, null, null, null)]
     [InlineData(Empty, Empty, Empty, null, null, null)]
     [InlineData(Empty, "A", "A", null, null, null)]
-    [InlineData(Empty, Empty, "A", DifferenceKind.ChangedInXledger, Side.Xledger, ReasonCodes.ChangedInXledger)]
-    [InlineData(Empty, "A", Empty, DifferenceKind.ChangedInHuma, Side.Huma, ReasonCodes.ChangedInHuma)]
-    [InlineData(Empty, "A", "B", DifferenceKind.Conflict, null, ReasonCodes.BothChanged)]
+    [InlineData(Empty, Empty, "A", DifferenceKind.ChangedInXledger, Side.Xledger, PlanningReasons.ChangedInXledger)]
+    [InlineData(Empty, "A", Empty, DifferenceKind.ChangedInHuma, Side.Huma, PlanningReasons.ChangedInHuma)]
+    [InlineData(Empty, "A", "B", DifferenceKind.Conflict, null, PlanningReasons.BothChanged)]
     [InlineData("A", Unknown, Unknown, null, null, null)]
     [InlineData("A", Unknown, Empty, null, null, null)]
     [InlineData("A", Unknown, "A", null, null, null)]
@@ -40,13 +41,13 @@ public class ThreeWayTests
     [InlineData("A", Empty, Empty, null, null, null)]
     [InlineData("A", "A", "A", null, null, null)]
     [InlineData("A", "B", "B", null, null, null)]
-    [InlineData("A", "A", Empty, DifferenceKind.ChangedInXledger, Side.Xledger, ReasonCodes.ChangedInXledger)]
-    [InlineData("A", "A", "B", DifferenceKind.ChangedInXledger, Side.Xledger, ReasonCodes.ChangedInXledger)]
-    [InlineData("A", Empty, "A", DifferenceKind.ChangedInHuma, Side.Huma, ReasonCodes.ChangedInHuma)]
-    [InlineData("A", "B", "A", DifferenceKind.ChangedInHuma, Side.Huma, ReasonCodes.ChangedInHuma)]
-    [InlineData("A", Empty, "B", DifferenceKind.Conflict, null, ReasonCodes.BothChanged)]
-    [InlineData("A", "B", Empty, DifferenceKind.Conflict, null, ReasonCodes.BothChanged)]
-    [InlineData("A", "B", "C", DifferenceKind.Conflict, null, ReasonCodes.BothChanged)]
+    [InlineData("A", "A", Empty, DifferenceKind.ChangedInXledger, Side.Xledger, PlanningReasons.ChangedInXledger)]
+    [InlineData("A", "A", "B", DifferenceKind.ChangedInXledger, Side.Xledger, PlanningReasons.ChangedInXledger)]
+    [InlineData("A", Empty, "A", DifferenceKind.ChangedInHuma, Side.Huma, PlanningReasons.ChangedInHuma)]
+    [InlineData("A", "B", "A", DifferenceKind.ChangedInHuma, Side.Huma, PlanningReasons.ChangedInHuma)]
+    [InlineData("A", Empty, "B", DifferenceKind.Conflict, null, PlanningReasons.BothChanged)]
+    [InlineData("A", "B", Empty, DifferenceKind.Conflict, null, PlanningReasons.BothChanged)]
+    [InlineData("A", "B", "C", DifferenceKind.Conflict, null, PlanningReasons.BothChanged)]
     public void Judge_EveryCombination_SaysWhoChangedWhat(
         string baseline, string huma, string xledger, DifferenceKind? kind, Side? proposed, string? code)
     {

@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Tests.People;
 
 namespace HumaXledger.Tests.Planning;
@@ -23,7 +24,7 @@ public class WarningTests
         Assert.Equal(Field.DateOfBirth, Assert.Single(plan.Changes).Field);
         Assert.Empty(plan.Blocked);
         var warning = Assert.Single(plan.Warnings);
-        Assert.Equal((Side.Xledger, Field.DateOfBirth, true, ReasonCodes.IdentificationBirthDate), (warning.Target, warning.Field, warning.Planned, warning.Reason.Code));
+        Assert.Equal((Side.Xledger, Field.DateOfBirth, true, ValueReasons.IdentificationBirthDate), (warning.Target, warning.Field, warning.Planned, warning.Reason.Code));
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public class WarningTests
             PolicyRule.XledgerWins, [(Field.Gender, "Male"), (Field.Identification, null)], [(Field.Gender, "Female"), (Field.Identification, Number)]));
 
         Assert.Equal([Field.Gender, Field.Identification], plan.Changes.Select(change => change.Field));
-        Assert.Equal([(Field.Gender, ReasonCodes.IdentificationGender), (Field.Identification, ReasonCodes.IdentificationGender)], plan.Warnings.Select(warning => (warning.Field, warning.Reason.Code)));
+        Assert.Equal([(Field.Gender, ValueReasons.IdentificationGender), (Field.Identification, ValueReasons.IdentificationGender)], plan.Warnings.Select(warning => (warning.Field, warning.Reason.Code)));
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public class WarningTests
             [(Field.DateOfBirth, "1990-01-30"), (Field.Identification, Made.Changed(Number, 10))],
             [(Field.DateOfBirth, null), (Field.Identification, null)]));
 
-        Assert.Equal(ReasonCodes.IdentificationChecksum, Assert.Single(plan.Blocked).Reason.Code);
+        Assert.Equal(ValueReasons.IdentificationChecksum, Assert.Single(plan.Blocked).Reason.Code);
         Assert.Empty(plan.Warnings);
     }
 
@@ -78,7 +79,7 @@ public class WarningTests
         var plan = Given.Plan(Compared(PolicyRule.HumaWins, [(Field.Identification, "131052-308T")], [(Field.Identification, null)]));
 
         Assert.Single(plan.Changes);
-        Assert.Equal(new Reason(ReasonCodes.IdentificationOtherCountry, "FI"), Assert.Single(plan.Warnings).Reason);
+        Assert.Equal(new Reason(ValueReasons.IdentificationOtherCountry, "FI"), Assert.Single(plan.Warnings).Reason);
     }
 
     [Fact]

@@ -1,6 +1,12 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Webhooks;
@@ -16,7 +22,7 @@ namespace HumaXledger.Tests.Portal;
 public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposable
 {
     private static readonly AlertOptions Times = new();
-    private static readonly Reason Refused = new(ReasonCodes.XledgerTokenRejected);
+    private static readonly Reason Refused = new(XledgerReasons.TokenRejected);
     private readonly SqliteStore _store;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-mail-");
     private readonly ServiceProvider _words = new ServiceCollection().AddLogging().AddLanguages().BuildServiceProvider();
@@ -58,7 +64,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         Assert.Contains($"https://sync.example.no/connections/{connection}", kari.Html, StringComparison.Ordinal);
         Assert.Contains("Vad du kan göra", Assert.Single(letters, letter => letter.To == "anna@example.se").Text, StringComparison.Ordinal);
 
-        await _alerts.ClearAsync(connection, ReasonCodes.AlertXledger, Cancellation);
+        await _alerts.ClearAsync(connection, AlertReasons.Xledger, Cancellation);
         await Mail.SendDueAsync(Cancellation);
         Assert.Equal(2, (await ReadAsync()).Count);
         _store.Clock.Now += Times.OverAfter;
@@ -78,10 +84,10 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         var connection = await AddAsync(new AlertRecipient("kari@example.no", "nb-NO"));
         for (var time = 0; time < 10; time++)
         {
-            await _alerts.RaiseAsync(connection, AlertProblem.Huma(new Reason(ReasonCodes.HumaTimeout, "GET /users", "30")), Cancellation);
+            await _alerts.RaiseAsync(connection, AlertProblem.Huma(new Reason(HumaReasons.Timeout, "GET /users", "30")), Cancellation);
             _store.Clock.Now += Times.MailAfter;
             await Mail.SendDueAsync(Cancellation);
-            await _alerts.ClearAsync(connection, ReasonCodes.AlertHuma, Cancellation);
+            await _alerts.ClearAsync(connection, AlertReasons.Huma, Cancellation);
             _store.Clock.Now += Times.OverAfter / 2;
             await Mail.SendDueAsync(Cancellation);
         }
@@ -94,7 +100,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     {
         var connection = await AddAsync(new AlertRecipient("kari@example.no", "en-GB"));
         await _alerts.RaiseAsync(connection, AlertProblem.Drift(30, 20), Cancellation);
-        await _alerts.ClearAsync(connection, ReasonCodes.AlertDrift, Cancellation);
+        await _alerts.ClearAsync(connection, AlertReasons.Drift, Cancellation);
         _store.Clock.Now += TimeSpan.FromDays(1);
 
         await Mail.SendDueAsync(Cancellation);

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Sync.Queue;
+
 namespace HumaXledger.Tests.Portal;
 
 /// <summary>The moment in which a result is laid into the mail folder.</summary>

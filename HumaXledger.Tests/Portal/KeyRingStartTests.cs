@@ -1,3 +1,4 @@
+using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Portal;
 using HumaXledger.Tests.Access;
 using HumaXledger.Tests.Fakes;

@@ -2,8 +2,22 @@ using System.Net;
 using HumaXledger.Core;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Tests.Browser;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,16 +62,16 @@ public sealed class LostKeyRingTests
 
         await using (var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation))
         {
-            Assert.Equal([ReasonCodes.SecretUnreadable, ReasonCodes.SecretUnreadable], await store.Health.Where(row => row.ConnectionId == connection).Select(row => row.ReasonCode).ToListAsync(Cancellation));
+            Assert.Equal([AlertReasons.SecretUnreadable, AlertReasons.SecretUnreadable], await store.Health.Where(row => row.ConnectionId == connection).Select(row => row.ReasonCode).ToListAsync(Cancellation));
             Assert.Equal(2, await store.Alerts.CountAsync(row => row.ConnectionId == connection && row.ClosedAt == null, Cancellation));
             Assert.Empty(await store.WebhookKeys.ToListAsync(Cancellation));
             Assert.Equal(ActivityCodes.WebhookKeysLost, await store.Activity.Where(row => row.What == ActivityCodes.WebhookKeysLost).Select(row => row.What).SingleAsync(Cancellation));
-            Assert.All(await store.Comparisons.ToListAsync(Cancellation), record => Assert.Equal((ComparisonState.Failed, ReasonCodes.ComparisonUnreadable), (record.State, record.FailureCode)));
+            Assert.All(await store.Comparisons.ToListAsync(Cancellation), record => Assert.Equal((ComparisonState.Failed, AlertReasons.ComparisonUnreadable), (record.State, record.FailureCode)));
         }
 
         var failed = await TryCompareAsync(portal, connection);
-        Assert.Equal((ComparisonState.Failed, ReasonCodes.SecretUnreadable), (failed.State, failed.FailureCode));
-        Assert.Equal(ReasonCodes.ComparisonUnreadable, (await ToldAsync(portal, connection)).ReasonCode);
+        Assert.Equal((ComparisonState.Failed, AlertReasons.SecretUnreadable), (failed.State, failed.FailureCode));
+        Assert.Equal(AlertReasons.ComparisonUnreadable, (await ToldAsync(portal, connection)).ReasonCode);
 
         await ReplaceKeysAsync(portal, connection);
         var session = await portal.CompareAsync(connection, Cancellation);

@@ -1,6 +1,8 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Portal.Access;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,15 @@
 using System.Text;
 using HumaXledger.Core.Huma.Webhooks;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Live;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -93,7 +100,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(200, await Host.StatusAsync(webhook, """{"topic":"teams-create","team":{"name":"Kaia"}}""", "teams-create"));
 
         Assert.Equal(
-            [(MessageState.UnknownTopic, ReasonCodes.TopicUnknown, "absence-create"), (MessageState.UnknownTopic, ReasonCodes.TopicUnknown, "teams-create")],
+            [(MessageState.UnknownTopic, WebhookReasons.TopicUnknown, "absence-create"), (MessageState.UnknownTopic, WebhookReasons.TopicUnknown, "teams-create")],
             (await Host.MessagesAsync(webhook)).Select(message => (message.State, message.ReasonCode!, message.ReasonArguments[0])));
         Assert.Equal(NoticeKind.Other, Assert.Single(await Host.NoticesAsync(webhook)).Kind);
     }
@@ -107,7 +114,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(200, await Host.StatusAsync(webhook, """{"topic":"users-update","users":[{"id":"7"},{}]}"""));
 
         Assert.Equal(
-            [(MessageState.Unusable, ReasonCodes.MessageWithoutUsers, ""), (MessageState.Unusable, ReasonCodes.MessageWithoutIds, "2")],
+            [(MessageState.Unusable, WebhookReasons.MessageWithoutUsers, ""), (MessageState.Unusable, WebhookReasons.MessageWithoutIds, "2")],
             (await Host.MessagesAsync(webhook)).Select(message => (message.State, message.ReasonCode!, string.Concat(message.ReasonArguments))));
         Assert.Empty(await Host.NoticesAsync(webhook));
     }
@@ -120,7 +127,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(200, await Host.StatusAsync(webhook, $$"""{"topic":"users-update","users":[{"id":"7"},{"id":"{{_ola}}"}]}"""));
 
         var message = Assert.Single(await Host.MessagesAsync(webhook));
-        Assert.Equal((MessageState.Taken, 1, ReasonCodes.MessageWithoutIds), (message.State, message.UserCount, message.ReasonCode));
+        Assert.Equal((MessageState.Taken, 1, WebhookReasons.MessageWithoutIds), (message.State, message.UserCount, message.ReasonCode));
         Assert.Equal(_ola.ToString(), Assert.Single(await Host.NoticesAsync(webhook)).HumaId.Value);
     }
 
@@ -177,7 +184,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body(_kari)));
 
         var message = Assert.Single(await Host.MessagesAsync(webhook));
-        Assert.Equal((MessageState.SetAside, ReasonCodes.ConnectionPaused), (message.State, message.ReasonCode));
+        Assert.Equal((MessageState.SetAside, ConnectionReasons.ConnectionPaused), (message.State, message.ReasonCode));
         Assert.Equal(NoticeState.Waiting, Assert.Single(await Host.NoticesAsync(webhook)).State);
     }
 
@@ -189,7 +196,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body(_kari)));
 
         var message = Assert.Single(await Host.MessagesAsync(webhook));
-        Assert.Equal((MessageState.SetAside, ReasonCodes.BeforeFirstSync), (message.State, message.ReasonCode));
+        Assert.Equal((MessageState.SetAside, InboundReasons.BeforeFirstSync), (message.State, message.ReasonCode));
         Assert.Empty(await Host.NoticesAsync(webhook));
     }
 

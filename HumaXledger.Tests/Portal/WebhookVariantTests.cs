@@ -1,4 +1,6 @@
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;

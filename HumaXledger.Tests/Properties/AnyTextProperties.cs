@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Reading;
 
 namespace HumaXledger.Tests.Properties;

@@ -3,6 +3,8 @@ using FsCheck.Fluent;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Reviews;
 
 namespace HumaXledger.Tests.Properties;
 
@@ -161,7 +163,7 @@ public class MatchProperties
         {
             var source = change.Target == Side.Huma ? world.Xledger.Single(person => person.Id == change.Xledger!.Value.Value) : world.Huma.Single(person => person.Id == change.Huma!.Value.Value);
             var known = change.Kind == ChangeKind.Create ? alone.Contains(source.Id) : settled.Contains(new Link(change.Huma!.Value, change.Xledger!.Value));
-            return known && (FieldNormal.Same(change.Field, change.To, source[change.Field], "NO") || change.Why.Code == ReasonCodes.ChangeMakesRoom);
+            return known && (FieldNormal.Same(change.Field, change.To, source[change.Field], "NO") || change.Why.Code == PlanningReasons.ChangeMakesRoom);
         });
     });
 

@@ -3,6 +3,8 @@ using FsCheck.Fluent;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Properties;
@@ -91,7 +93,7 @@ public class PlanProperties
     public void Plan_EveryValueWritten_IsOneThatTheOtherSideHolds() => Holds(world => world.Plan().Changes.All(change =>
     {
         var source = change.Target == Side.Huma ? world.Input.Xledger.Single(person => person.Id == change.Xledger?.Value) : world.Input.Huma.Single(person => person.Id == change.Huma?.Value);
-        return FieldNormal.Same(change.Field, change.To, source[change.Field], "NO") || (change.Why.Code == ReasonCodes.ChangeMakesRoom && change.To is FieldValue.Empty);
+        return FieldNormal.Same(change.Field, change.To, source[change.Field], "NO") || (change.Why.Code == PlanningReasons.ChangeMakesRoom && change.To is FieldValue.Empty);
     }));
 
     [Fact]
@@ -126,7 +128,7 @@ public class PlanProperties
         var plan = world.Plan();
         return world.Compared.Differences.Where(difference => world.Decisions.Fields.ContainsKey(difference.Key)).All(difference =>
         {
-            var changes = plan.Changes.Where(change => Concerns(change, difference) && change.Why.Code != ReasonCodes.ChangeMakesRoom).ToArray();
+            var changes = plan.Changes.Where(change => Concerns(change, difference) && change.Why.Code != PlanningReasons.ChangeMakesRoom).ToArray();
             var blocked = plan.Blocked.Any(one => one.Huma == difference.Key.Huma && one.Field == difference.Field);
             return world.Decisions.Fields[difference.Key] switch
             {
@@ -174,7 +176,7 @@ public class PlanProperties
         var free = world.Plan();
         var tight = world.Plan(new GuardSettings(Enum.GetValues<GuardKind>().Where(kind => kind is not (GuardKind.PeopleTouched or GuardKind.SideShrunken)).ToDictionary(kind => kind, _ => new GuardLimit(0, null))));
         var held = tight.HeldByGuard.Select(Essence).ToHashSet();
-        return free.Changes.Where(change => change.Why.Code != ReasonCodes.ChangeMakesRoom).All(change => held.Contains(Essence(change)) ^ tight.Changes.Any(kept => Essence(kept) == Essence(change)));
+        return free.Changes.Where(change => change.Why.Code != PlanningReasons.ChangeMakesRoom).All(change => held.Contains(Essence(change)) ^ tight.Changes.Any(kept => Essence(kept) == Essence(change)));
     });
 
     [Fact]

@@ -2,6 +2,7 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Reviews;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Storage;

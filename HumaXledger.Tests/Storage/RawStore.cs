@@ -1,5 +1,6 @@
 using System.Text;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
 using Npgsql;
 
 namespace HumaXledger.Tests.Storage;

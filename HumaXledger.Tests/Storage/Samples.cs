@@ -1,6 +1,11 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 
 namespace HumaXledger.Tests.Storage;
 

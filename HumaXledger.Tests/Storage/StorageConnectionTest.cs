@@ -1,4 +1,5 @@
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

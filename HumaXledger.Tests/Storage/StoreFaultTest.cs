@@ -1,6 +1,10 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +26,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
 
         var refused = await Assert.ThrowsAsync<StoreUnusable>(() => services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation));
 
-        Assert.Equal(ReasonCodes.StoreDamaged, refused.Reason.Code);
+        Assert.Equal(StorageReasons.Damaged, refused.Reason.Code);
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);
         Assert.Contains("backup", refused.Message, StringComparison.Ordinal);
     }
@@ -49,7 +53,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
 
         var refused = await Assert.ThrowsAsync<StoreUnusable>(() => services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation));
 
-        Assert.Equal(ReasonCodes.StoreDamaged, refused.Reason.Code);
+        Assert.Equal(StorageReasons.Damaged, refused.Reason.Code);
     }
 
     [Fact]
@@ -64,7 +68,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
 
         var refused = await Assert.ThrowsAsync<StoreUnusable>(() => services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation));
 
-        Assert.Equal(ReasonCodes.StoreLocked, refused.Reason.Code);
+        Assert.Equal(StorageReasons.Locked, refused.Reason.Code);
     }
 
     [Fact]
@@ -80,7 +84,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
 
         var fault = await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync(Cancellation));
 
-        Assert.Equal(new Reason(ReasonCodes.StoreFull), StoreFault.ReasonOf(fault));
+        Assert.Equal(new Reason(StorageReasons.Full), StoreFault.ReasonOf(fault));
         Assert.Empty(await context.Activity.AsNoTracking().ToListAsync(Cancellation));
     }
 
@@ -92,7 +96,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
 
         var fault = await Assert.ThrowsAsync<SqliteException>(() => Execute(reader, "DELETE FROM Activity;"));
 
-        Assert.Equal(new Reason(ReasonCodes.StoreReadOnly), StoreFault.ReasonOf(fault));
+        Assert.Equal(new Reason(StorageReasons.ReadOnly), StoreFault.ReasonOf(fault));
     }
 
     [Fact]
@@ -110,7 +114,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
         context.Activity.Add(ActivityRecord.Of(Actor.Behind("Kari"), "run.started", DateTime.UnixEpoch));
         var fault = await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync(Cancellation));
 
-        Assert.Equal(new Reason(ReasonCodes.StoreLocked), StoreFault.ReasonOf(fault));
+        Assert.Equal(new Reason(StorageReasons.Locked), StoreFault.ReasonOf(fault));
         await Execute(other, "ROLLBACK;");
         Assert.Equal(1, await context.SaveChangesAsync(Cancellation));
     }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
 
 namespace HumaXledger.Tests.Sync;
 

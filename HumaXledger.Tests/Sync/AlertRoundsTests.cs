@@ -1,8 +1,14 @@
 using System.Globalization;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Watching;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync;
@@ -20,9 +26,9 @@ public sealed class AlertRoundsTests
         await using var workplace = await Workplace.OpenAsync(racing: true, settings: ("Xledger:Allowance:MonthlyRequests", "1000"));
         var connection = await workplace.ConnectAsync(Cancellation);
         await UseAsync(workplace, 800);
-        Assert.Equal([ReasonCodes.AlertAllowanceNear], await ProblemsAsync(workplace, connection));
+        Assert.Equal([AlertReasons.AllowanceNear], await ProblemsAsync(workplace, connection));
         await UseAsync(workplace, 200);
-        Assert.Equal([ReasonCodes.AlertAllowanceUsedUp], await ProblemsAsync(workplace, connection));
+        Assert.Equal([AlertReasons.AllowanceUsedUp], await ProblemsAsync(workplace, connection));
         var month = workplace.Clock.GetUtcNow();
 
         workplace.Clock.Pass(TimeSpan.FromDays(31));
@@ -43,11 +49,11 @@ public sealed class AlertRoundsTests
         var connection = await workplace.ConnectAsync(Cancellation);
         await using (var store = workplace.Store())
         {
-            store.AddRange(Notice("a", NoticeState.Failed), Notice("a", NoticeState.Failed), Notice("b", NoticeState.Failed), Notice("c", NoticeState.Held, ReasonCodes.GuardHolds), Notice("d", NoticeState.Held, ReasonCodes.RuleAsks));
+            store.AddRange(Notice("a", NoticeState.Failed), Notice("a", NoticeState.Failed), Notice("b", NoticeState.Failed), Notice("c", NoticeState.Held, InboundReasons.GuardHolds), Notice("d", NoticeState.Held, InboundReasons.RuleAsks));
             await store.SaveChangesAsync(Cancellation);
         }
 
-        Assert.Equal([ReasonCodes.AlertGuardHolds, ReasonCodes.AlertPeopleFailed], await ProblemsAsync(workplace, connection));
+        Assert.Equal([AlertReasons.GuardHolds, AlertReasons.PeopleFailed], await ProblemsAsync(workplace, connection));
         Assert.Equal([["1"], ["2"]], (await workplace.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Arguments));
         await using (var store = workplace.Store())
         {

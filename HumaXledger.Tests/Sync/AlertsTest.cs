@@ -1,6 +1,10 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -14,7 +18,7 @@ public sealed class AlertsOnPostgresTest(PostgresStore store) : AlertsTest<Postg
 public abstract class AlertsTest<T>(T store) : IClassFixture<T>
     where T : TestStore
 {
-    private static readonly Reason Timeout = new(ReasonCodes.HumaTimeout, "GET /users", "30");
+    private static readonly Reason Timeout = new(HumaReasons.Timeout, "GET /users", "30");
     private readonly AlertOptions _options = new();
 
     private Alerts Alerts => new(store.Get<IDbContextFactory<SyncDbContext>>(), Options.Create(_options), store.Clock);
@@ -53,10 +57,10 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
         await Alerts.RaiseAsync(one, AlertProblem.Drift(30, 20), Cancellation);
         await Alerts.RaiseAsync(other, AlertProblem.Huma(Timeout), Cancellation);
 
-        await Alerts.ClearAsync(one, ReasonCodes.AlertHuma, Cancellation);
+        await Alerts.ClearAsync(one, AlertReasons.Huma, Cancellation);
 
-        Assert.Equal(ReasonCodes.AlertDrift, Assert.Single(await Alerts.OpenAsync(one, Cancellation)).Problem);
-        Assert.Equal(ReasonCodes.AlertHuma, Assert.Single(await Alerts.OpenAsync(other, Cancellation)).Problem);
+        Assert.Equal(AlertReasons.Drift, Assert.Single(await Alerts.OpenAsync(one, Cancellation)).Problem);
+        Assert.Equal(AlertReasons.Huma, Assert.Single(await Alerts.OpenAsync(other, Cancellation)).Problem);
     }
 
     [Fact]
@@ -65,7 +69,7 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
         var connection = await store.AddConnectionAsync();
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);
         var first = Assert.Single(await Alerts.OpenAsync(connection, Cancellation));
-        await Alerts.ClearAsync(connection, ReasonCodes.AlertHuma, Cancellation);
+        await Alerts.ClearAsync(connection, AlertReasons.Huma, Cancellation);
         store.Clock.Now += _options.OverAfter / 2;
 
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);
@@ -79,7 +83,7 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
         var connection = await store.AddConnectionAsync();
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);
         var first = Assert.Single(await Alerts.OpenAsync(connection, Cancellation));
-        await Alerts.ClearAsync(connection, ReasonCodes.AlertHuma, Cancellation);
+        await Alerts.ClearAsync(connection, AlertReasons.Huma, Cancellation);
         store.Clock.Now += _options.OverAfter;
 
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);

@@ -1,7 +1,15 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Allowance;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync;
@@ -23,7 +31,7 @@ public sealed class AllowanceTests
 
         var refused = Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Apply>().StartAsync(plan, Workplace.Administrator, null, "en", Cancellation));
 
-        Assert.Equal(new Reason(ReasonCodes.OverAllowance, "99", $"{session.Preview.Forecast.XledgerRequests}", "100"), refused.Reason);
+        Assert.Equal(new Reason(RunReasons.OverAllowance, "99", $"{session.Preview.Forecast.XledgerRequests}", "100"), refused.Reason);
         await workplace.Get<RunAllowance>().ConfirmAsync(plan, Workplace.Administrator, Cancellation);
         var report = await workplace.RunAsync(await workplace.StartAsync(plan, Cancellation), Cancellation);
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
@@ -41,7 +49,7 @@ public sealed class AllowanceTests
 
         var report = await workplace.RunAsync(run, Cancellation);
 
-        Assert.Equal((RunState.Failed, ReasonCodes.AllowanceUsedUp, people.Count), (report.Run.State, report.Run.FailureCode, report.NotReached));
+        Assert.Equal((RunState.Failed, RunReasons.AllowanceUsedUp, people.Count), (report.Run.State, report.Run.FailureCode, report.NotReached));
         Assert.All(people, person => Assert.NotEqual("Fagansvarlig", workplace.World.PersonByEmployee(person.EmployeeDbId)!.Xledger[SandboxField.JobTitle]));
     }
 

@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync;
@@ -15,27 +18,27 @@ public sealed class BadInputTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(FaultKind.HtmlInsteadOfJson, ReasonCodes.XledgerNotJson)]
-    [InlineData(FaultKind.Status502Html, ReasonCodes.XledgerServer)]
-    [InlineData(FaultKind.GraphQlErrorWithoutData, ReasonCodes.XledgerUnhandled)]
-    [InlineData(FaultKind.TruncatedJson, ReasonCodes.XledgerBrokenAnswer)]
-    [InlineData(FaultKind.ConnectionResetBefore, ReasonCodes.XledgerConnectionLost)]
+    [InlineData(FaultKind.HtmlInsteadOfJson, XledgerReasons.NotJson)]
+    [InlineData(FaultKind.Status502Html, XledgerReasons.Server)]
+    [InlineData(FaultKind.GraphQlErrorWithoutData, XledgerReasons.Unhandled)]
+    [InlineData(FaultKind.TruncatedJson, XledgerReasons.BrokenAnswer)]
+    [InlineData(FaultKind.ConnectionResetBefore, XledgerReasons.ConnectionLost)]
     public Task Compare_XledgerAnswersWrong_FailsAndSaysHow(FaultKind kind, string code) =>
         FailsAsync(new FaultRule(kind) { System = OutsideSystem.Xledger, Contains = EmployeesQuery, Times = int.MaxValue }, code);
 
     [Theory]
-    [InlineData(FaultKind.HtmlInsteadOfJson, ReasonCodes.HumaAnswerNotJson)]
-    [InlineData(FaultKind.Status502Html, ReasonCodes.HumaServerError)]
-    [InlineData(FaultKind.TruncatedJson, ReasonCodes.HumaAnswerBroken)]
-    [InlineData(FaultKind.ConnectionResetBefore, ReasonCodes.HumaConnectionBroken)]
+    [InlineData(FaultKind.HtmlInsteadOfJson, HumaReasons.AnswerNotJson)]
+    [InlineData(FaultKind.Status502Html, HumaReasons.ServerError)]
+    [InlineData(FaultKind.TruncatedJson, HumaReasons.AnswerBroken)]
+    [InlineData(FaultKind.ConnectionResetBefore, HumaReasons.ConnectionBroken)]
     public Task Compare_HumaAnswersWrong_FailsAndSaysWhere(FaultKind kind, string code) =>
         FailsAsync(new FaultRule(kind) { System = OutsideSystem.Huma, Contains = "/huma/users", Times = int.MaxValue }, code);
 
     [Theory]
-    [InlineData(OutsideSystem.Xledger, EmployeesQuery, FaultKind.PageMissing, ReasonCodes.XledgerPaging)]
-    [InlineData(OutsideSystem.Xledger, EmployeesQuery, FaultKind.Status500, ReasonCodes.XledgerServer)]
-    [InlineData(OutsideSystem.Huma, "/huma/users?", FaultKind.PageMissing, ReasonCodes.ReadIncomplete)]
-    [InlineData(OutsideSystem.Huma, "/huma/users?", FaultKind.Status500, ReasonCodes.HumaServerError)]
+    [InlineData(OutsideSystem.Xledger, EmployeesQuery, FaultKind.PageMissing, XledgerReasons.Paging)]
+    [InlineData(OutsideSystem.Xledger, EmployeesQuery, FaultKind.Status500, XledgerReasons.Server)]
+    [InlineData(OutsideSystem.Huma, "/huma/users?", FaultKind.PageMissing, ConnectionReasons.ReadIncomplete)]
+    [InlineData(OutsideSystem.Huma, "/huma/users?", FaultKind.Status500, HumaReasons.ServerError)]
     public Task Compare_PageThatFailsHalfWay_FailsAsAWhole(OutsideSystem system, string where, FaultKind kind, string code) =>
         FailsAsync(new FaultRule(kind) { System = system, Contains = where, FromCall = 3, Times = int.MaxValue }, code);
 
@@ -51,7 +54,7 @@ public sealed class BadInputTests
 
         var record = await workplace.TryCompareAsync(connection, Cancellation);
 
-        Assert.Equal((ComparisonState.Failed, ReasonCodes.XledgerTokenRejected), (record.State, record.FailureCode));
+        Assert.Equal((ComparisonState.Failed, XledgerReasons.TokenRejected), (record.State, record.FailureCode));
         await workplace.AssertNothingLeakedAsync(Cancellation);
     }
 
@@ -93,12 +96,12 @@ public sealed class BadInputTests
         var session = await workplace.CompareAsync(connection, Cancellation);
 
         Assert.Equal(
-            [(Side.Huma, ReasonCodes.HumaPersonWithoutId), (Side.Xledger, ReasonCodes.XledgerRecordUnreadable)],
+            [(Side.Huma, HumaReasons.PersonWithoutId), (Side.Xledger, XledgerReasons.RecordUnreadable)],
             session.Comparison.Input.Problems.Select(problem => (problem.Side, problem.Reason.Code)).Order());
         foreach (var target in new[] { Side.Huma, Side.Xledger })
         {
             Assert.NotEmpty(session.AddCandidates(target));
-            Assert.All(session.AddCandidates(target), candidate => Assert.Contains(candidate.Obstacles, obstacle => obstacle.Reason.Code == ReasonCodes.AddIncompleteRead));
+            Assert.All(session.AddCandidates(target), candidate => Assert.Contains(candidate.Obstacles, obstacle => obstacle.Reason.Code == PlanningReasons.AddIncompleteRead));
         }
 
         Assert.NotEmpty(session.Comparison.Differences);
@@ -116,8 +119,8 @@ public sealed class BadInputTests
 
         var session = await workplace.CompareAsync(connection, Cancellation);
 
-        Assert.Equal(new Reason(ReasonCodes.RequiredMissing, FieldRules.For(Field.Email).Name), Obstacle(session, Side.Huma, $"{hired}"));
-        Assert.Equal(new Reason(ReasonCodes.RequiredMissing, FieldRules.For(Field.EmploymentId).Name), Obstacle(session, Side.Xledger, $"{user}"));
+        Assert.Equal(new Reason(ValueReasons.RequiredMissing, FieldRules.For(Field.Email).Name), Obstacle(session, Side.Huma, $"{hired}"));
+        Assert.Equal(new Reason(ValueReasons.RequiredMissing, FieldRules.For(Field.EmploymentId).Name), Obstacle(session, Side.Xledger, $"{user}"));
 
         static Reason Obstacle(ReviewSession session, Side target, string id) =>
             Assert.Single(session.AddCandidates(target).Single(candidate => candidate.Person.Id == id).Obstacles).Reason;
@@ -137,7 +140,7 @@ public sealed class BadInputTests
 
         Assert.All(people, person => Assert.Contains(session.Comparison.Matches.Pairs, pair => pair.Huma.Id == $"{person.HumaId}" && pair.Xledger.Id == $"{person.EmployeeDbId}"));
         Assert.Empty(session.Preview.Changes);
-        Assert.Equal([Field.Email, Field.EmploymentId], NotOffered(session, other, Side.Xledger, ReasonCodes.PlanNotUnique));
+        Assert.Equal([Field.Email, Field.EmploymentId], NotOffered(session, other, Side.Xledger, PlanningReasons.PlanNotUnique));
     }
 
     [Fact]
@@ -151,7 +154,7 @@ public sealed class BadInputTests
         var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation);
 
         Assert.Empty(session.Preview.Changes);
-        Assert.Equal([Field.EmploymentEnd], NotOffered(session, person[0], Side.Huma, ReasonCodes.DatesEndBeforeStart));
+        Assert.Equal([Field.EmploymentEnd], NotOffered(session, person[0], Side.Huma, ValueReasons.DatesEndBeforeStart));
     }
 
     /// <summary>The person's fields in which this side's value cannot be chosen, for this reason.</summary>
@@ -172,7 +175,7 @@ public sealed class BadInputTests
         session = await workplace.Get<Review>().DecideMatchesAsync(session, [new(new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id))], Workplace.Administrator, Cancellation);
 
         var title = session.Comparison.Differences.Single(difference => difference.Pair.Xledger.Id == $"{person.EmployeeDbId}" && difference.Field == Field.JobTitle);
-        Assert.Equal(ReasonCodes.XledgerNoContact, title.Forbidden[Side.Huma].Code);
+        Assert.Equal(ValueReasons.NoContact, title.Forbidden[Side.Huma].Code);
     }
 
     [Fact]

@@ -1,7 +1,11 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Xledger;
 
@@ -68,7 +72,7 @@ public sealed class DecideAnewTests
         await anew.DecideAsync(run.Run.Id, [.. run.HeldOpen.Select(change => change.Id)], null, await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator, Cancellation);
 
         Assert.Empty(await anew.LoadAsync(run.Run.Id, Cancellation));
-        Assert.Equal(ReasonCodes.NothingDecidedAnew, (await anew.ReviewAsync(run.Run.Id, Afterwards.NoGuards, Cancellation))!.Refusal!.Code);
+        Assert.Equal(FollowUpReasons.NothingDecidedAnew, (await anew.ReviewAsync(run.Run.Id, Afterwards.NoGuards, Cancellation))!.Refusal!.Code);
     }
 
     [Fact]
@@ -107,7 +111,7 @@ public sealed class DecideAnewTests
         var run = await workplace.ApplyAsync(await workplace.ConfirmGuardsAsync(session, Cancellation), Cancellation);
 
         var refused = Assert.Single(run.Changes, change => change.Field == Field.Phone);
-        Assert.Equal((ChangeState.Refused, ReasonCodes.XledgerNotCleared, true), (refused.State, refused.ReasonCode, refused.Final));
+        Assert.Equal((ChangeState.Refused, XledgerReasons.NotCleared, true), (refused.State, refused.ReasonCode, refused.Final));
         Assert.False(run.CanRetry);
         Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Retry>().MakePlanAsync(run.Run.Id, run.Shown(PlanOrigin.Retried), Workplace.Administrator, Cancellation));
     }
@@ -125,7 +129,7 @@ public sealed class DecideAnewTests
         return run;
     }
 
-    private static async Task<RunReport> CarryOutAsync(Workplace workplace, Guid runId, FollowUp shown)
+    private static async Task<RunReport> CarryOutAsync(Workplace workplace, Guid runId, FollowUpPlan shown)
     {
         var plan = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<DecideAnew>().MakePlanAsync(runId, Afterwards.NoGuards, shown.Shown, Workplace.Administrator, Cancellation));
         return await workplace.RunAsync(await workplace.StartAsync(plan.Value, Cancellation), Cancellation);

@@ -1,6 +1,8 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 

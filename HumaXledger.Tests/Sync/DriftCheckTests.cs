@@ -1,8 +1,21 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage;
@@ -83,7 +96,7 @@ public sealed class DriftCheckTests(PostgresServer postgres)
 
         var refused = Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation));
 
-        Assert.Equal(ReasonCodes.RunUnderWay, refused.Reason.Code);
+        Assert.Equal(RunReasons.RunUnderWay, refused.Reason.Code);
     }
 
     [Fact]
@@ -149,12 +162,12 @@ public sealed class DriftCheckTests(PostgresServer postgres)
 
         await CheckAsync(workplace, connection);
         await CheckAsync(workplace, connection);
-        Assert.Equal([$"{there + 1}", $"{there}"], Assert.Single(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == ReasonCodes.AlertDrift).Arguments);
+        Assert.Equal([$"{there + 1}", $"{there}"], Assert.Single(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == AlertReasons.Drift).Arguments);
 
         workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, workplace.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
         await CheckAsync(workplace, connection);
 
-        Assert.DoesNotContain(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == ReasonCodes.AlertDrift);
+        Assert.DoesNotContain(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == AlertReasons.Drift);
     }
 
     private static HumaId Id(Someone person) => new($"{person.HumaId}");

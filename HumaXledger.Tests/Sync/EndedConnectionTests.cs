@@ -1,7 +1,14 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,8 +35,8 @@ public sealed class EndedConnectionTests
         var start = Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Apply>().StartAsync(planned, Workplace.Administrator, null, "en", Cancellation));
         var compared = await workplace.TryCompareAsync(connection, Cancellation);
 
-        Assert.Equal(ReasonCodes.PlanStale, start.Reason.Code);
-        Assert.Equal((ComparisonState.Failed, ReasonCodes.ConnectionEnded), (compared.State, compared.FailureCode));
+        Assert.Equal(ReviewReasons.PlanStale, start.Reason.Code);
+        Assert.Equal((ComparisonState.Failed, ConnectionReasons.ConnectionEnded), (compared.State, compared.FailureCode));
         Assert.Equal(requests, workplace.World.Meter.ThisMonth.Requests);
         await using var store = workplace.Store();
         var ended = (await RunReport.LoadAsync(store, report.Run.Id, Cancellation))!;
@@ -54,6 +61,6 @@ public sealed class EndedConnectionTests
 
         var start = Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Apply>().StartAsync(planned, Workplace.Administrator, null, "en", Cancellation));
 
-        Assert.Equal(ReasonCodes.ConnectionEnded, start.Reason.Code);
+        Assert.Equal(ConnectionReasons.ConnectionEnded, start.Reason.Code);
     }
 }

@@ -1,6 +1,14 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -66,8 +74,8 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         var outlook = (await remembered.Erasure.ReviewAsync(remembered.Connection, new PersonIds(null, Remembered.Xledger), Cancellation))!;
         var refused = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.Everything));
 
-        Assert.Equal(ReasonCodes.PersonStillKnown, refused.Reason.Code);
-        Assert.Equal((Remembered.Name, 2, 2, null, ReasonCodes.PersonStillKnown), (outlook.Name, outlook.Changes, outlook.Undoable, outlook.Refusal, outlook.NotEverything?.Code));
+        Assert.Equal(PersonalDataReasons.PersonStillKnown, refused.Reason.Code);
+        Assert.Equal((Remembered.Name, 2, 2, null, PersonalDataReasons.PersonStillKnown), (outlook.Name, outlook.Changes, outlook.Undoable, outlook.Refusal, outlook.NotEverything?.Code));
         Assert.Equal(new PersonIds(Remembered.Huma, Remembered.Xledger), outlook.Ids);
         Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
     }
@@ -84,7 +92,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
 
         var refused = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.Everything));
 
-        Assert.Equal(ReasonCodes.PersonStillKnown, refused.Reason.Code);
+        Assert.Equal(PersonalDataReasons.PersonStillKnown, refused.Reason.Code);
     }
 
     [Fact]
@@ -154,7 +162,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
 
         var again = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(shown, ErasureScope.History));
 
-        Assert.Equal(ReasonCodes.ErasureChanged, again.Reason.Code);
+        Assert.Equal(PersonalDataReasons.ErasureChanged, again.Reason.Code);
         await using var context = store.Open();
         Assert.Equal(1, await context.Activity.CountAsync(row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.PersonHistoryErased, Cancellation));
     }
@@ -167,7 +175,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
 
         var refused = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(shown with { Changes = shown.Changes - 1 }, ErasureScope.History));
 
-        Assert.Equal(ReasonCodes.ErasureChanged, refused.Reason.Code);
+        Assert.Equal(PersonalDataReasons.ErasureChanged, refused.Reason.Code);
         Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
     }
 
@@ -191,7 +199,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
 
         var running = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.History));
 
-        Assert.Equal([ReasonCodes.PersonNameNotTyped, ReasonCodes.ComparisonUnderWay, ReasonCodes.RunUnderWay], new[] { name, comparing, running }.Select(refused => refused.Reason.Code));
+        Assert.Equal([PersonalDataReasons.PersonNameNotTyped, PersonalDataReasons.ComparisonUnderWay, RunReasons.RunUnderWay], new[] { name, comparing, running }.Select(refused => refused.Reason.Code));
         Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
     }
 
@@ -206,7 +214,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
 
         var refused = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.Everything));
 
-        Assert.Equal(new Reason(ReasonCodes.PersonInPlan, $"{remembered.Undone.Number}"), refused.Reason);
+        Assert.Equal(new Reason(PersonalDataReasons.PersonInPlan, $"{remembered.Undone.Number}"), refused.Reason);
     }
 
     [Fact]

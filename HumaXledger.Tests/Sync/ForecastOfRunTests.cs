@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync;

@@ -1,8 +1,15 @@
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Overview;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Sandbox.Xledger;
@@ -32,7 +39,7 @@ public sealed class IgnoredWriteTests
         var report = await workplace.RunAsync(run, Cancellation);
 
         Assert.Equal(ChangeState.Refused, Of(report, Field.Address).State);
-        Assert.Contains(Of(report, Field.Address).ReasonCode, (string[])[ReasonCodes.HumaIgnored, ReasonCodes.HumaLocked]);
+        Assert.Contains(Of(report, Field.Address).ReasonCode, (string[])[HumaReasons.Ignored, HumaReasons.Locked]);
         Assert.Equal(ChangeState.Confirmed, Of(report, Field.Phone).State);
         Assert.NotEqual(Address, workplace.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]);
         var agreed = await AgreedAsync(workplace, person);
@@ -51,7 +58,7 @@ public sealed class IgnoredWriteTests
 
         var report = await workplace.RunAsync(run, Cancellation);
 
-        Assert.Equal((ChangeState.AwaitingConfirmation, ReasonCodes.ApplyAwaitingConfirmation), (Of(report, Field.Email).State, Of(report, Field.Email).ReasonCode));
+        Assert.Equal((ChangeState.AwaitingConfirmation, RunReasons.ApplyAwaitingConfirmation), (Of(report, Field.Email).State, Of(report, Field.Email).ReasonCode));
         Assert.NotEqual("ny.adresse@example.no", (await AgreedAsync(workplace, person))[Field.Email].TextOrNull);
         Assert.Equal((OpenCause.AwaitingConfirmation, (Guid?)report.Run.Id), await LeftAsync(workplace, report, person, Field.Email));
 
@@ -88,7 +95,7 @@ public sealed class IgnoredWriteTests
 
         var change = Of(await workplace.RunAsync(run, Cancellation), Field.Identification);
 
-        Assert.Equal(ignored ? (ChangeState.Failed, ReasonCodes.SilentlyIgnored) : (ChangeState.Confirmed, ReasonCodes.CannotReadBack), (change.State, change.ReasonCode));
+        Assert.Equal(ignored ? (ChangeState.Failed, RunReasons.SilentlyIgnored) : (ChangeState.Confirmed, RunReasons.CannotReadBack), (change.State, change.ReasonCode));
         // Accepted is not seen: the baseline stays in either case.
         Assert.NotEqual(wanted, (await AgreedAsync(workplace, person))[Field.Identification].TextOrNull);
     }
@@ -103,7 +110,7 @@ public sealed class IgnoredWriteTests
 
         var report = await workplace.RunAsync(run, Cancellation);
 
-        Assert.Equal((ChangeState.Refused, ReasonCodes.XledgerNotCleared), (Of(report, Field.Phone).State, Of(report, Field.Phone).ReasonCode));
+        Assert.Equal((ChangeState.Refused, XledgerReasons.NotCleared), (Of(report, Field.Phone).State, Of(report, Field.Phone).ReasonCode));
         var again = await workplace.CompareAsync(connection, Cancellation);
         Assert.Contains(again.Comparison.Differences, difference => difference.Key == new DifferenceKey(new HumaId(person.HumaId.ToString()), Field.Phone));
     }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync;

@@ -1,7 +1,12 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using Microsoft.EntityFrameworkCore;
@@ -47,14 +52,14 @@ public sealed class InterruptedAdditionTests
 
         var report = await workplace.RunAsync(run, Cancellation);
 
-        Assert.All(report.Changes, change => Assert.Equal((ChangeState.Failed, ReasonCodes.XledgerConnectionLost), (change.State, change.ReasonCode)));
+        Assert.All(report.Changes, change => Assert.Equal((ChangeState.Failed, XledgerReasons.ConnectionLost), (change.State, change.ReasonCode)));
         Assert.Equal(before, Counts(workplace));
     }
 
     [Theory]
     [InlineData("nobody", null)]
-    [InlineData("number", ReasonCodes.ExistsByNow)]
-    [InlineData("address", ReasonCodes.EmailExistsByNow)]
+    [InlineData("number", RunReasons.ExistsByNow)]
+    [InlineData("address", RunReasons.EmailExistsByNow)]
     public async Task AddToXledger_InterruptedBeforeAnythingWasNoted_LooksByNumberAndByAddressFirst(string taken, string? reason)
     {
         await using var workplace = await Workplace.OpenAsync(racing: true);
@@ -103,7 +108,7 @@ public sealed class InterruptedAdditionTests
         Assert.Equal(before + (there == "nobody" ? 1 : 0), workplace.World.Huma.Count);
         if (there == "somebody else")
         {
-            Assert.All(report.Changes, change => Assert.Equal((ChangeState.Refused, ReasonCodes.HumaPersonExists), (change.State, change.ReasonCode)));
+            Assert.All(report.Changes, change => Assert.Equal((ChangeState.Refused, HumaReasons.PersonExists), (change.State, change.ReasonCode)));
             return;
         }
 

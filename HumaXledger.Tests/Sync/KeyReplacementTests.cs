@@ -1,7 +1,15 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -77,8 +85,8 @@ public sealed class KeyReplacementTests
 
         var failed = Assert.Single(await VerifyAsync(workplace, connection, foreign, findings), check => check.State == SetupCheckState.Failed);
 
-        Assert.Equal((SetupCheck.XledgerEntity, ReasonCodes.EntityNotSeen, Workplace.NorwegianCompany), (failed.Code, failed.Reason!.Code, failed.Reason.Arguments[0]));
-        Assert.Equal(ReasonCodes.SetupNotVerified, (await workplace.Get<KeyReplacement>().ReplaceAsync(connection, foreign, findings, authorityConfirmed: true, Workplace.Administrator, Cancellation))!.Code);
+        Assert.Equal((SetupCheck.XledgerEntity, ConnectionReasons.EntityNotSeen, Workplace.NorwegianCompany), (failed.Code, failed.Reason!.Code, failed.Reason.Arguments[0]));
+        Assert.Equal(ConnectionReasons.SetupNotVerified, (await workplace.Get<KeyReplacement>().ReplaceAsync(connection, foreign, findings, authorityConfirmed: true, Workplace.Administrator, Cancellation))!.Code);
         Assert.Equal(ComparisonState.Complete, (await workplace.TryCompareAsync(connection, Cancellation)).State);
     }
 
@@ -90,7 +98,7 @@ public sealed class KeyReplacementTests
         var unlisted = Token(workplace, "Owner read not ticked, both companies");
 
         var failed = Assert.Single(await VerifyAsync(workplace, connection, unlisted, new SetupFindings()), check => check.State == SetupCheckState.Failed);
-        Assert.Equal((ReasonCodes.EntityNotKnown, Workplace.NorwegianCompany), (failed.Reason!.Code, failed.Reason.Arguments[0]));
+        Assert.Equal((ConnectionReasons.EntityNotKnown, Workplace.NorwegianCompany), (failed.Reason!.Code, failed.Reason.Arguments[0]));
 
         Assert.Equal(ComparisonState.Complete, (await workplace.TryCompareAsync(connection, Cancellation)).State);
         Assert.Null(await ReplaceAsync(workplace, connection, unlisted));
@@ -108,7 +116,7 @@ public sealed class KeyReplacementTests
 
         var failed = (await VerifyAsync(workplace, connection, Key(workplace), new SetupFindings())).Where(check => check.State == SetupCheckState.Failed);
 
-        Assert.Equal([(SetupCheck.HumaOrganization, ReasonCodes.OtherOrganization), (SetupCheck.HumaGroups, ReasonCodes.GroupNotSeen)], failed.Select(check => (check.Code, check.Reason!.Code)));
+        Assert.Equal([(SetupCheck.HumaOrganization, ConnectionReasons.OtherOrganization), (SetupCheck.HumaGroups, ConnectionReasons.GroupNotSeen)], failed.Select(check => (check.Code, check.Reason!.Code)));
     }
 
     [Theory]
@@ -119,7 +127,7 @@ public sealed class KeyReplacementTests
         await using var workplace = await Workplace.OpenAsync();
         var connection = await workplace.ConnectAsync(Cancellation);
 
-        Assert.Equal(ReasonCodes.SetupNotVerified, (await ReplaceAsync(workplace, connection, Token(workplace, name)))!.Code);
+        Assert.Equal(ConnectionReasons.SetupNotVerified, (await ReplaceAsync(workplace, connection, Token(workplace, name)))!.Code);
 
         Assert.Equal(ComparisonState.Complete, (await workplace.TryCompareAsync(connection, Cancellation)).State);
     }
@@ -133,10 +141,10 @@ public sealed class KeyReplacementTests
         var (token, findings) = (Token(workplace, GroupToken), new SetupFindings());
         await VerifyAsync(workplace, connection, token, findings);
 
-        Assert.Equal(ReasonCodes.SetupAuthorityNotConfirmed, (await replacement.ReplaceAsync(connection, token, findings, authorityConfirmed: false, Workplace.Administrator, Cancellation))!.Code);
-        Assert.Equal(ReasonCodes.SetupNotVerified, (await replacement.ReplaceAsync(connection, Token(workplace, "Revoked"), findings, authorityConfirmed: true, Workplace.Administrator, Cancellation))!.Code);
+        Assert.Equal(ConnectionReasons.SetupAuthorityNotConfirmed, (await replacement.ReplaceAsync(connection, token, findings, authorityConfirmed: false, Workplace.Administrator, Cancellation))!.Code);
+        Assert.Equal(ConnectionReasons.SetupNotVerified, (await replacement.ReplaceAsync(connection, Token(workplace, "Revoked"), findings, authorityConfirmed: true, Workplace.Administrator, Cancellation))!.Code);
         Assert.Null(await workplace.Get<Standing>().DisconnectAsync(connection, Workplace.NorwegianCompany, Workplace.Administrator, Cancellation));
-        Assert.Equal(ReasonCodes.ConnectionEnded, (await replacement.ReplaceAsync(connection, token, findings, authorityConfirmed: true, Workplace.Administrator, Cancellation))!.Code);
+        Assert.Equal(ConnectionReasons.ConnectionEnded, (await replacement.ReplaceAsync(connection, token, findings, authorityConfirmed: true, Workplace.Administrator, Cancellation))!.Code);
         await using var store = workplace.Store();
         Assert.Equal("", (await store.Connections.SingleAsync(Cancellation)).XledgerToken.Cipher);
     }

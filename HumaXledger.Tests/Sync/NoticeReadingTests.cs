@@ -1,7 +1,12 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,7 +76,7 @@ public abstract class NoticeReadingTests<T>(T store) : IClassFixture<T>
             people.Notice("2", NoticeState.Written, Now.AddSeconds(-9), TimeSpan.FromSeconds(8), run: run),
             people.Notice("2", NoticeState.Written, Now.AddSeconds(-3), TimeSpan.FromSeconds(2), run: run),
             people.Notice("3", NoticeState.NothingToDo, Now.AddSeconds(-3), TimeSpan.FromSeconds(3)),
-            people.Notice("4", NoticeState.NothingToDo, Now.AddSeconds(-9), TimeSpan.FromSeconds(1), new Reason(ReasonCodes.LeaverDeactivated)),
+            people.Notice("4", NoticeState.NothingToDo, Now.AddSeconds(-9), TimeSpan.FromSeconds(1), new Reason(InboundReasons.LeaverDeactivated)),
             people.Notice("5", NoticeState.Waiting, Now));
 
         var stream = await people.ReadAsync(context => LiveChange.ReadAsync(context, people.ConnectionId, 10, default));
@@ -79,7 +84,7 @@ public abstract class NoticeReadingTests<T>(T store) : IClassFixture<T>
         Assert.Equal(["2", "1", "4"], stream.Select(line => line.HumaId.Value));
         Assert.Equal((2, Now.AddSeconds(-9), Now.AddSeconds(-1)), (stream[0].Messages, stream[0].ReceivedAt, stream[0].EndedAt));
         Assert.Equal(Field.Phone, Assert.Single(stream[0].Changes).Field);
-        Assert.Equal((new Reason(ReasonCodes.LeaverDeactivated), 0), (stream[2].Reason, stream[2].Changes.Count));
+        Assert.Equal((new Reason(InboundReasons.LeaverDeactivated), 0), (stream[2].Reason, stream[2].Changes.Count));
         Assert.Single(await people.ReadAsync(context => LiveChange.ReadAsync(context, people.ConnectionId, 1, default)));
     }
 
@@ -87,30 +92,30 @@ public abstract class NoticeReadingTests<T>(T store) : IClassFixture<T>
     public async Task Lists_ByState_ArePagedByPersonLongestWaitingFirst()
     {
         var people = await NoticedPeople.OpenAsync(store);
-        await people.SaveAsync([.. Enumerable.Range(0, 30).Select(number => people.Notice($"{number:00}", NoticeState.Failed, Now.AddMinutes(-number), TimeSpan.Zero, new Reason(ReasonCodes.CannotBeRead)))]);
-        var second = people.Notice("29", NoticeState.Failed, Now, TimeSpan.Zero, new Reason(ReasonCodes.Unforeseen));
+        await people.SaveAsync([.. Enumerable.Range(0, 30).Select(number => people.Notice($"{number:00}", NoticeState.Failed, Now.AddMinutes(-number), TimeSpan.Zero, new Reason(InboundReasons.CannotBeRead)))]);
+        var second = people.Notice("29", NoticeState.Failed, Now, TimeSpan.Zero, new Reason(RunReasons.Unforeseen));
         second.Attempts = 3;
         await people.SaveAsync(second);
 
         var first = await people.ReadAsync(context => WaitingPeople.ReadAsync(context, people.ConnectionId, NoticeState.Failed, null, 0, 25, default));
         var rest = await people.ReadAsync(context => WaitingPeople.ReadAsync(context, people.ConnectionId, NoticeState.Failed, null, 25, 25, default));
-        var unforeseen = await people.ReadAsync(context => WaitingPeople.ReadAsync(context, people.ConnectionId, NoticeState.Failed, ReasonCodes.Unforeseen, 0, 25, default));
+        var unforeseen = await people.ReadAsync(context => WaitingPeople.ReadAsync(context, people.ConnectionId, NoticeState.Failed, RunReasons.Unforeseen, 0, 25, default));
 
         Assert.Equal((25, 30, 5, 1), (first.Rows.Count, first.Total, rest.Rows.Count, unforeseen.Total));
         var longest = first.Rows[0];
         Assert.Equal(("29", Now.AddMinutes(-29), 3, 2), (longest.HumaId.Value, longest.Since, longest.Attempts, longest.Notices.Count));
-        Assert.Equal(ReasonCodes.Unforeseen, longest.Reason?.Code);
+        Assert.Equal(RunReasons.Unforeseen, longest.Reason?.Code);
     }
 
     [Fact]
     public async Task Guards_ThatHold_CountTheirPeopleAndLetGoWhenConfirmedByName()
     {
         var people = await NoticedPeople.OpenAsync(store);
-        var both = new Reason(ReasonCodes.GuardHolds, nameof(GuardKind.ValuesCleared), nameof(GuardKind.PeopleTouched));
+        var both = new Reason(InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared), nameof(GuardKind.PeopleTouched));
         await people.SaveAsync(
             people.Notice("1", NoticeState.Held, Now, TimeSpan.Zero, both), people.Notice("1", NoticeState.Held, Now, TimeSpan.Zero, both),
-            people.Notice("2", NoticeState.Held, Now, TimeSpan.Zero, new Reason(ReasonCodes.GuardHolds, nameof(GuardKind.ValuesCleared))),
-            people.Notice("3", NoticeState.Held, Now, TimeSpan.Zero, new Reason(ReasonCodes.RuleAsks, "1")));
+            people.Notice("2", NoticeState.Held, Now, TimeSpan.Zero, new Reason(InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared))),
+            people.Notice("3", NoticeState.Held, Now, TimeSpan.Zero, new Reason(InboundReasons.RuleAsks, "1")));
 
         var guards = await people.ReadAsync(context => WaitingPeople.ByGuardAsync(context, people.ConnectionId, default));
         var letGo = await people.Board.ConfirmGuardAsync(people.ConnectionId, guards[0], NoticedPeople.Kari, default);
@@ -118,7 +123,7 @@ public abstract class NoticeReadingTests<T>(T store) : IClassFixture<T>
 
         Assert.Equal([new HeldByGuard(GuardKind.ValuesCleared, 2), new HeldByGuard(GuardKind.PeopleTouched, 1)], guards);
         Assert.Equal(3, Assert.IsType<Answer<int>.Done>(letGo).Value);
-        Assert.Equal(ReasonCodes.GuardOvertaken, Assert.IsType<Answer<int>.Refused>(twice).Reason.Code);
+        Assert.Equal(ReviewReasons.GuardOvertaken, Assert.IsType<Answer<int>.Refused>(twice).Reason.Code);
         Assert.Equal(1, await people.ReadAsync(context => context.Activity.CountAsync(act => act.ConnectionId == people.ConnectionId && act.What == ActivityCodes.GuardConfirmed)));
         Assert.Equal([NoticeState.Waiting, NoticeState.Waiting, NoticeState.Waiting, NoticeState.Held], (await people.StatesAsync()).Select(notice => notice.State));
     }
@@ -127,7 +132,7 @@ public abstract class NoticeReadingTests<T>(T store) : IClassFixture<T>
     public async Task HeldValues_DecidedForOneAndForAll_AreLookedAtOnceMore()
     {
         var people = await NoticedPeople.OpenAsync(store);
-        await people.SaveAsync([.. Enumerable.Range(1, 4).SelectMany(number => new object[] { people.Notice($"{number}", NoticeState.Held, Now, TimeSpan.Zero, new Reason(ReasonCodes.RuleAsks, "1")), people.HeldValue($"{number}") })]);
+        await people.SaveAsync([.. Enumerable.Range(1, 4).SelectMany(number => new object[] { people.Notice($"{number}", NoticeState.Held, Now, TimeSpan.Zero, new Reason(InboundReasons.RuleAsks, "1")), people.HeldValue($"{number}") })]);
         var open = await people.ReadAsync(context => WaitingPeople.HeldValuesAsync(context, people.ConnectionId, 0, 3, default));
 
         var before = await people.ReadAsync(context => ShownHeldValues.ReadAsync(context, people.ConnectionId, default));
@@ -140,7 +145,7 @@ public abstract class NoticeReadingTests<T>(T store) : IClassFixture<T>
         var all = await people.Board.DecideAsync(people.ConnectionId, shown, write: false, NoticedPeople.Ola, default);
 
         Assert.Equal((3, 4, 1, 3), (open.Rows.Count, open.Total, Assert.IsType<Answer<int>.Done>(one).Value, Assert.IsType<Answer<int>.Done>(all).Value));
-        Assert.All([stale, twice], answer => Assert.Equal(ReasonCodes.HeldOvertaken, Assert.IsType<Answer<int>.Refused>(answer).Reason.Code));
+        Assert.All([stale, twice], answer => Assert.Equal(ReviewReasons.HeldOvertaken, Assert.IsType<Answer<int>.Refused>(answer).Reason.Code));
         Assert.Equal([NoticeState.Waiting, NoticeState.Held, NoticeState.Held, NoticeState.Held], afterOne.Select(notice => notice.State));
         Assert.All(await people.StatesAsync(), notice => Assert.Equal(NoticeState.Waiting, notice.State));
         var decided = await people.ReadAsync(context => context.HeldValues.AsNoTracking().Where(value => value.ConnectionId == people.ConnectionId).OrderBy(value => value.Id).ToListAsync());

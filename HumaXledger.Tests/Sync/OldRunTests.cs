@@ -1,6 +1,11 @@
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 

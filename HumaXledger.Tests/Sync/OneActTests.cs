@@ -1,8 +1,18 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -51,7 +61,7 @@ public sealed class OneActTests(PostgresServer postgres)
         for (var click = 0; click < 2; click++)
         {
             var refused = Assert.IsType<Answer<Guid>.Refused>(await review.MakePlanAsync(shown.Record.Id, shown.Shown, Workplace.Administrator, Cancellation));
-            Assert.Equal(ReasonCodes.PlanStale, refused.Reason.Code);
+            Assert.Equal(ReviewReasons.PlanStale, refused.Reason.Code);
         }
 
         await AssertOneAsync(workplace, plans: 0, runs: 0);
@@ -169,7 +179,7 @@ public sealed class OneActTests(PostgresServer postgres)
 
         var overtaken = await anew.DecideAsync(run.Run.Id, ids, HeldAnswer.Write, shown, Workplace.Administrator, Cancellation);
 
-        Assert.Equal(new Reason(ReasonCodes.HeldOvertaken, "1"), overtaken);
+        Assert.Equal(new Reason(ReviewReasons.HeldOvertaken, "1"), overtaken);
         Assert.Equal([(ids[0], HeldAnswer.Leave)], (await anew.LoadAsync(run.Run.Id, Cancellation)).Select(answer => (answer.Key, answer.Value.Answer)));
         Assert.Null(await anew.DecideAsync(run.Run.Id, ids, HeldAnswer.Write, await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator, Cancellation));
         var plan = (await anew.ReviewAsync(run.Run.Id, Afterwards.NoGuards, Cancellation))!.Shown;

@@ -1,8 +1,17 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +55,7 @@ public sealed class OneAtATimeTests(PostgresServer postgres)
 
         var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => workplace.Get<Apply>().StartAsync(second, Workplace.Administrator with { Name = "Ola" }, null, "nb", Cancellation))));
 
-        Assert.All(answers, answer => Assert.Equal(ReasonCodes.RunUnderWay, Assert.IsType<Answer<Guid>.Refused>(answer).Reason.Code));
+        Assert.All(answers, answer => Assert.Equal(RunReasons.RunUnderWay, Assert.IsType<Answer<Guid>.Refused>(answer).Reason.Code));
         await using var store = workplace.Store();
         Assert.Equal((1, PlanState.Ready), (await store.Runs.CountAsync(Cancellation), (await store.Plans.SingleAsync(row => row.Id == second, Cancellation)).State));
     }

@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.FromHuma;
 using Microsoft.EntityFrameworkCore;

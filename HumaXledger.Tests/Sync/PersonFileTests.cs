@@ -1,7 +1,16 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.FromHuma;
 
@@ -68,7 +77,7 @@ public sealed class PersonFileTests
         await Assert.ThrowsAsync<ActRefused>(() => workplace.Get<PersonFiles>().ReadAsync(connection, person, inClear: true, Workplace.Administrator, Cancellation));
         await Assert.ThrowsAsync<ActRefused>(() => workplace.Get<PersonFiles>().ReadAsync(connection, person, inClear: true, both with { Roles = new HashSet<Role> { Role.SensitiveData } }, Cancellation));
         var old = await workplace.Get<PersonFiles>().ReadAsync(connection, person, inClear: true, both with { AuthenticatedAt = DateTime.UtcNow.AddHours(-1) }, Cancellation);
-        Assert.Equal(ReasonCodes.SignInTooOld, Assert.IsType<Answer<PersonFile>.Refused>(old).Reason.Code);
+        Assert.Equal(AccessReasons.SignInTooOld, Assert.IsType<Answer<PersonFile>.Refused>(old).Reason.Code);
         Assert.True(Done(await workplace.Get<PersonFiles>().ReadAsync(connection, person, inClear: true, both, Cancellation)).InClear);
 
         Assert.Single((await workplace.Get<ActivityLog>().ReadAsync(connection, 0, 100, Cancellation)).Records, act => act is { What: ActivityCodes.PersonExportedInClear, Who: "Siri" });
@@ -107,7 +116,7 @@ public sealed class PersonFileTests
 
         var undo = (await following.Workplace.Get<Undo>().ReviewAsync(new UndoScope(written.RunId!.Value), Afterwards.NoGuards, Cancellation))!;
 
-        Assert.Equal((0, ReasonCodes.UndoUnknownBefore), (undo.Plan.Changes.Count, Assert.Single(undo.Plan.Blocked).Reason.Code));
+        Assert.Equal((0, FollowUpReasons.UndoUnknownBefore), (undo.Plan.Changes.Count, Assert.Single(undo.Plan.Blocked).Reason.Code));
     }
 
     [Fact]
@@ -125,7 +134,7 @@ public sealed class PersonFileTests
 
         var erased = await workplace.Get<Erasure>().EraseAsync(following.Connection, await ShownAsync(following, person), ErasureScope.Everything, name, Workplace.Administrator, Cancellation);
 
-        Assert.Equal(ReasonCodes.PersonStillKnown, Assert.IsType<Answer<Erased>.Refused>(early).Reason.Code);
+        Assert.Equal(PersonalDataReasons.PersonStillKnown, Assert.IsType<Answer<Erased>.Refused>(early).Reason.Code);
         Assert.Equal((1, 1), Assert.IsType<Answer<Erased>.Done>(erased) is { Value: var done } ? (done.Changes, done.Links) : default);
         Assert.Null(await following.LinkAsync(person.HumaId));
         Assert.Equal(ComparisonState.Complete, (await workplace.TryCompareAsync(following.Connection, Cancellation)).State);

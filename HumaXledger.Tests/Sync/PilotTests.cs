@@ -1,7 +1,14 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync;
@@ -124,8 +131,8 @@ public sealed class PilotTests
         var changed = await review.MakePilotPlanAsync(session.Record.Id, [Ref(people[0])], session.ShownPilot(shown), Workplace.Administrator, Cancellation);
         var nobody = await review.MakePilotPlanAsync(session.Record.Id, [], session.ShownPilot(shown), Workplace.Administrator, Cancellation);
 
-        Assert.Equal(ReasonCodes.PlanStale, Assert.IsType<Answer<Guid>.Refused>(changed).Reason.Code);
-        Assert.Equal(ReasonCodes.PilotSize, Assert.IsType<Answer<Guid>.Refused>(nobody).Reason.Code);
+        Assert.Equal(ReviewReasons.PlanStale, Assert.IsType<Answer<Guid>.Refused>(changed).Reason.Code);
+        Assert.Equal(RunReasons.PilotSize, Assert.IsType<Answer<Guid>.Refused>(nobody).Reason.Code);
     }
 
     private static PersonRef Ref(Someone person) => new(Side.Huma, $"{person.HumaId}");

@@ -1,7 +1,10 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Xledger.Rows;
 
@@ -25,7 +28,7 @@ public sealed class PlacesTests
         var outcome = Confirmed.InEveryPlace(Change(written), Person(places), "NO");
 
         Assert.Equal(counts ? ChangeState.Failed : ChangeState.Confirmed, outcome.State);
-        Assert.Equal(counts ? new Reason(ReasonCodes.PlacesDisagree, "subledger.x") : null, outcome.Reason);
+        Assert.Equal(counts ? new Reason(RunReasons.PlacesDisagree, "subledger.x") : null, outcome.Reason);
     }
 
     [Fact]
@@ -53,7 +56,7 @@ public sealed class PlacesTests
         var again = await workplace.CompareAsync(connection, Cancellation);
 
         var change = Assert.Single(report.Changes, change => change.Field == Field.Email);
-        Assert.Equal((ChangeState.Failed, ReasonCodes.PlacesDisagree), (change.State, change.ReasonCode));
+        Assert.Equal((ChangeState.Failed, RunReasons.PlacesDisagree), (change.State, change.ReasonCode));
         Assert.Contains(again.Comparison.Differences, difference => difference.Key == new DifferenceKey(change.HumaId!.Value, Field.Email));
     }
 

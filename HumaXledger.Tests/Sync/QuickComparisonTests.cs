@@ -1,6 +1,11 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -54,7 +59,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         Assert.Null(await workplace.Get<QuickComparison>().RunAsync(connection, Cancellation));
 
         Assert.Empty(await workplace.NoticesAsync(connection));
-        Assert.Equal(ReasonCodes.AlertHuma, Assert.Single(await workplace.Get<Alerts>().OpenAsync(connection, Cancellation)).Problem);
+        Assert.Equal(AlertReasons.Huma, Assert.Single(await workplace.Get<Alerts>().OpenAsync(connection, Cancellation)).Problem);
         workplace.World.CalmDown();
         Assert.Equal(1, await workplace.Get<QuickComparison>().RunAsync(connection, Cancellation));
         Assert.Empty(await workplace.Get<Alerts>().OpenAsync(connection, Cancellation));
@@ -94,7 +99,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         await workplace.Get<QuickComparison>().RunAsync(connection, Cancellation);
 
         var alert = Assert.Single(await workplace.Get<Alerts>().OpenAsync(connection, Cancellation));
-        Assert.Equal((ReasonCodes.AlertWebhookSilent, "1", "9"), (alert.Problem, alert.Arguments[0], alert.Arguments[1]));
+        Assert.Equal((AlertReasons.WebhookSilent, "1", "9"), (alert.Problem, alert.Arguments[0], alert.Arguments[1]));
     }
 
     private static HumaId Id(Someone person) => new($"{person.HumaId}");

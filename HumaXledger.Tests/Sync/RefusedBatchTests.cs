@@ -1,7 +1,12 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync;
@@ -26,7 +31,7 @@ public sealed class RefusedBatchTests
         var report = await workplace.ApplyAsync(session, Cancellation);
 
         var refused = Assert.Single(report.People.SelectMany(person => person.In(ChangeState.Refused)));
-        Assert.Equal((Field.EmploymentId, ReasonCodes.XledgerDuplicateCode), (refused.Field, refused.ReasonCode));
+        Assert.Equal((Field.EmploymentId, XledgerReasons.DuplicateCode), (refused.Field, refused.ReasonCode));
         Assert.Equal((RunState.Completed, 8), (report.Run.State, report.Count(ChangeState.Confirmed)));
         Assert.All(people.Take(8), person => Assert.Equal("Fagansvarlig", workplace.World.PersonByEmployee(person.EmployeeDbId)!.Xledger[SandboxField.JobTitle]));
     }
@@ -50,8 +55,8 @@ public sealed class RefusedBatchTests
         var report = await workplace.ApplyAsync(session, Cancellation);
 
         Assert.Equal(RefusalStreak.Longest, report.Count(ChangeState.Refused));
-        Assert.All(report.People.SelectMany(person => person.In(ChangeState.Refused)), change => Assert.Equal((ReasonCodes.XledgerRefused, "jobTitle"), (change.ReasonCode, change.ReasonArguments.Single())));
-        Assert.All(report.People.SelectMany(person => person.In(ChangeState.Failed)), change => Assert.Equal(ReasonCodes.RefusedLikeOthers, change.ReasonCode));
+        Assert.All(report.People.SelectMany(person => person.In(ChangeState.Refused)), change => Assert.Equal((XledgerReasons.Refused, "jobTitle"), (change.ReasonCode, change.ReasonArguments.Single())));
+        Assert.All(report.People.SelectMany(person => person.In(ChangeState.Failed)), change => Assert.Equal(RunReasons.RefusedLikeOthers, change.ReasonCode));
         Assert.Equal(people.Count, report.Count(ChangeState.Refused) + report.Count(ChangeState.Failed));
         Assert.True(workplace.World.Meter.ThisMonth.Requests - before < people.Count * 2, "Halving went on to its end.");
         await workplace.AssertNothingLeakedAsync(Cancellation);

@@ -3,8 +3,22 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -113,8 +127,8 @@ internal sealed class Remembered
     {
         var changes = new[]
         {
-            new PlannedChange(1, Side.Xledger, ChangeKind.Update, Huma, Xledger, Name, field, from, to, new Reason(ReasonCodes.ChangeDecided)),
-            new PlannedChange(2, Side.Xledger, ChangeKind.Update, OtherHuma, OtherXledger, Other, field, FieldValue.Nothing, new FieldValue.Of("Fisker"), new Reason(ReasonCodes.ChangeDecided)),
+            new PlannedChange(1, Side.Xledger, ChangeKind.Update, Huma, Xledger, Name, field, from, to, new Reason(PlanningReasons.ChangeDecided)),
+            new PlannedChange(2, Side.Xledger, ChangeKind.Update, OtherHuma, OtherXledger, Other, field, FieldValue.Nothing, new FieldValue.Of("Fisker"), new Reason(PlanningReasons.ChangeDecided)),
         };
         var clock = _store.Clock.Now;
         _store.Clock.Now = clock.AddDays(-10 + number);
@@ -122,8 +136,8 @@ internal sealed class Remembered
         {
             Blocked =
             [
-                new BlockedChange(Side.Xledger, Huma, Xledger, Name, Field.Phone, new Reason(ReasonCodes.PlanNotUnique, "phone", Other)),
-                new BlockedChange(Side.Xledger, OtherHuma, OtherXledger, Other, Field.Phone, new Reason(ReasonCodes.PlanNotUnique, "phone", Name)),
+                new BlockedChange(Side.Xledger, Huma, Xledger, Name, Field.Phone, new Reason(PlanningReasons.PlanNotUnique, "phone", Other)),
+                new BlockedChange(Side.Xledger, OtherHuma, OtherXledger, Other, Field.Phone, new Reason(PlanningReasons.PlanNotUnique, "phone", Name)),
             ],
         };
         var plan = await _store.Get<PlanStore>().SaveAsync(Connection, comparison, sample, new PlanSource(origin, null), "Kari", Cancellation);
@@ -146,7 +160,7 @@ internal sealed class Remembered
         await SaveAsync([.. messages]);
         await SaveAsync(
             new Notice { ConnectionId = Connection, MessageId = messages[0].Id, HumaId = Huma, PersonName = Name, ReceivedAt = Now.AddDays(-5), EndedAt = Now.AddDays(-5), State = NoticeState.Written },
-            new Notice { ConnectionId = Connection, MessageId = messages[1].Id, HumaId = OtherHuma, PersonName = Other, ReceivedAt = Now.AddDays(-5), EndedAt = Now.AddDays(-5), State = NoticeState.NothingToDo, ReasonCode = ReasonCodes.PlanNotUnique, ReasonArguments = ["phone", Name] },
+            new Notice { ConnectionId = Connection, MessageId = messages[1].Id, HumaId = OtherHuma, PersonName = Other, ReceivedAt = Now.AddDays(-5), EndedAt = Now.AddDays(-5), State = NoticeState.NothingToDo, ReasonCode = PlanningReasons.PlanNotUnique, ReasonArguments = ["phone", Name] },
             new HeldValue { ConnectionId = Connection, HumaId = Huma, XledgerId = Xledger, PersonName = Name, Field = Field.JobTitle, Huma = new FieldValue.Of("Klokkestemmer"), Xledger = new FieldValue.Of("Orgelbygger"), Agreed = FieldValue.NotKnown, State = HeldValueState.Left },
             new DriftReport { ComparisonId = Newest, ConnectionId = Connection, At = Now, Findings = new DriftFindings(1, 0, 1, [Huma, OtherHuma], 0, 0, 0, new Dictionary<Field, int>()) });
     }

@@ -1,7 +1,12 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,7 +49,7 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
         foreach (var by in new[] { Somebody(TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(1)), Somebody(TimeSpan.Zero) with { AuthenticatedAt = null } })
         {
             var refused = Assert.IsType<Answer<string>.Refused>(await Reveal.ShowAsync(whose, Field.Identification, Number, by, Cancellation));
-            Assert.Equal(new Reason(ReasonCodes.SignInTooOld, "15"), refused.Reason);
+            Assert.Equal(new Reason(AccessReasons.SignInTooOld, "15"), refused.Reason);
             Assert.Equal(refused.Reason, await Reveal.ExportAsync(whose.ConnectionId, 3, "csv", by, Cancellation));
         }
 

@@ -1,7 +1,13 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync;
@@ -23,7 +29,7 @@ public sealed class RunFaultTests
 
         Assert.Equal(RunState.Completed, report.Run.State);
         var refused = Assert.Single(report.People.SelectMany(person => person.In(ChangeState.Refused)));
-        Assert.Equal((Field.EmploymentId, ReasonCodes.XledgerDuplicateCode), (refused.Field, refused.ReasonCode));
+        Assert.Equal((Field.EmploymentId, XledgerReasons.DuplicateCode), (refused.Field, refused.ReasonCode));
         Assert.Equal(people.Count, report.Count(ChangeState.Confirmed));
         Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(workplace, person, SandboxField.JobTitle)));
         await workplace.AssertNothingLeakedAsync(Cancellation);
@@ -50,7 +56,7 @@ public sealed class RunFaultTests
 
         var held = report.People.SelectMany(person => person.In(ChangeState.Held)).ToList();
         Assert.Equal([Side.Huma, Side.Xledger], held.Select(change => change.Target).Order());
-        Assert.All(held, change => Assert.Equal((ReasonCodes.MovedSinceReview, "Husvert"), (change.ReasonCode, change.After!.TextOrNull)));
+        Assert.All(held, change => Assert.Equal((RunReasons.MovedSinceReview, "Husvert"), (change.ReasonCode, change.After!.TextOrNull)));
         Assert.Equal(2, report.Count(ChangeState.Confirmed));
         Assert.Equal("Husvert", InXledger(workplace, toXledger[0], SandboxField.JobTitle));
         Assert.Equal("Direktør", InXledger(workplace, toXledger[1], SandboxField.JobTitle));
@@ -112,7 +118,7 @@ public sealed class RunFaultTests
 
         var report = await workplace.ApplyAsync(session, Cancellation, progress => workplace.Revoke(progress.Target == Side.Xledger));
 
-        Assert.Equal((RunState.Failed, ReasonCodes.XledgerTokenRejected), (report.Run.State, report.Run.FailureCode));
+        Assert.Equal((RunState.Failed, XledgerReasons.TokenRejected), (report.Run.State, report.Run.FailureCode));
         Assert.Equal((0, people.Count), (report.Count(ChangeState.Confirmed), report.NotReached));
         Assert.All(people, person => Assert.NotEqual("Fagansvarlig", InXledger(workplace, person, SandboxField.JobTitle)));
         await AssertRetryCompletesAsync(workplace, report, people);
@@ -135,7 +141,7 @@ public sealed class RunFaultTests
 
         var report = await workplace.ApplyAsync(session, Cancellation);
 
-        Assert.Equal((RunState.Failed, ReasonCodes.XledgerTokenRejected), (report.Run.State, report.Run.FailureCode));
+        Assert.Equal((RunState.Failed, XledgerReasons.TokenRejected), (report.Run.State, report.Run.FailureCode));
         Assert.Equal((0, people.Count), (report.Count(ChangeState.Confirmed), report.NotReached));
         Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(workplace, person, SandboxField.JobTitle)));
         await AssertRetryCompletesAsync(workplace, report, people);
@@ -159,7 +165,7 @@ public sealed class RunFaultTests
         var report = await workplace.ApplyAsync(session, Cancellation);
 
         var held = Assert.Single(report.Changes, change => change.State == ChangeState.Held);
-        Assert.Equal((ReasonCodes.MovedSinceReview, "Rådgiver"), (held.ReasonCode, held.After!.TextOrNull));
+        Assert.Equal((RunReasons.MovedSinceReview, "Rådgiver"), (held.ReasonCode, held.After!.TextOrNull));
         Assert.Equal(["Rådgiver", "Fagansvarlig"], people.Select(person => InXledger(workplace, person, SandboxField.JobTitle)));
     }
 
@@ -177,7 +183,7 @@ public sealed class RunFaultTests
         var reason = report.Run.State == RunState.Failed
             ? (report.Run.FailureCode, report.Run.FailureArguments)
             : report.People.SelectMany(one => one.In(ChangeState.Refused)).Where(change => change.Field == field).Select(change => (change.ReasonCode, change.ReasonArguments)).Single();
-        Assert.Equal(ReasonCodes.XledgerRightMissing, reason.Item1);
+        Assert.Equal(XledgerReasons.RightMissing, reason.Item1);
         Assert.Equal([scope, "write"], reason.Item2.Skip(1));
         Assert.NotEqual(value, InXledger(workplace, person[0], edited));
     }
@@ -200,7 +206,7 @@ public sealed class RunFaultTests
 
         var report = await workplace.ApplyAsync(session, Cancellation);
 
-        Assert.Equal((RunState.Failed, ReasonCodes.HumaServerError), (report.Run.State, report.Run.FailureCode));
+        Assert.Equal((RunState.Failed, HumaReasons.ServerError), (report.Run.State, report.Run.FailureCode));
         Assert.InRange(report.Count(ChangeState.Confirmed), 1, people.Count - 1);
         Assert.Equal(people.Count, report.Count(ChangeState.Confirmed) + report.NotReached);
         foreach (var change in report.People.SelectMany(person => person.In(ChangeState.Confirmed)))

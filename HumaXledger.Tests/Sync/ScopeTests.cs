@@ -1,8 +1,18 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Overview;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.FromHuma;
 using Microsoft.EntityFrameworkCore;
@@ -52,7 +62,7 @@ public sealed class ScopeTests
 
         var notice = await following.FollowAsync(person);
 
-        Assert.Equal((NoticeState.NothingToDo, ReasonCodes.ScopeListed, before, requests), (notice.State, notice.ReasonCode, following.InXledger(person, SandboxField.JobTitle), following.XledgerRequests));
+        Assert.Equal((NoticeState.NothingToDo, PlanningReasons.ScopeListed, before, requests), (notice.State, notice.ReasonCode, following.InXledger(person, SandboxField.JobTitle), following.XledgerRequests));
         Assert.Equal(0, await following.Workplace.Get<QuickComparison>().RunAsync(following.Connection, Cancellation));
         await RuleAsync(following);
         Assert.Equal(1, await following.Workplace.Get<QuickComparison>().RunAsync(following.Connection, Cancellation));
@@ -69,9 +79,9 @@ public sealed class ScopeTests
         await RuleAsync(following, new ScopeRule.User(new HumaId($"{person.HumaId}")));
         Assert.Equal(EditOutcome.Done, following.World.DeactivateInHuma(person.HumaId));
 
-        Assert.Equal(ReasonCodes.ScopeListed, (await following.FollowAsync(person)).ReasonCode);
+        Assert.Equal(PlanningReasons.ScopeListed, (await following.FollowAsync(person)).ReasonCode);
         Assert.Equal(EditOutcome.Done, following.World.DeleteInHuma(person.HumaId));
-        Assert.Equal(ReasonCodes.ScopeListed, (await following.FollowAsync(person, NoticeKind.Deleted)).ReasonCode);
+        Assert.Equal(PlanningReasons.ScopeListed, (await following.FollowAsync(person, NoticeKind.Deleted)).ReasonCode);
 
         Assert.Null(following.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.EmploymentEnd));
     }
@@ -87,7 +97,7 @@ public sealed class ScopeTests
 
         var notice = await following.FollowAsync(consultant, NoticeKind.Created);
 
-        Assert.Equal((NoticeState.NothingToDo, ReasonCodes.ScopeContract), (notice.State, notice.ReasonCode));
+        Assert.Equal((NoticeState.NothingToDo, PlanningReasons.ScopeContract), (notice.State, notice.ReasonCode));
         Assert.Null(await following.LinkAsync(consultant));
         Assert.Equal(NoticeState.Written, (await following.FollowAsync(ordinary, NoticeKind.Created)).State);
     }
@@ -104,7 +114,7 @@ public sealed class ScopeTests
         var notice = await following.FollowAsync(person);
         var session = await following.Workplace.CompareAsync(following.Connection, Cancellation);
 
-        Assert.Equal((NoticeState.NothingToDo, ReasonCodes.ScopeGroup, "Drift"), (notice.State, notice.ReasonCode, Assert.Single(notice.ReasonArguments)));
+        Assert.Equal((NoticeState.NothingToDo, PlanningReasons.ScopeGroup, "Drift"), (notice.State, notice.ReasonCode, Assert.Single(notice.ReasonArguments)));
         var members = session.Comparison.Input.Huma.Where(user => following.World.Huma.Find(Guid.Parse(user.Id))!.Groups.Contains(team)).Select(user => user.Id).Order().ToList();
         Assert.Equal(members, session.Comparison.OutOfScope.Where(one => one.Huma is not null).Select(one => one.Huma!.Id).Order());
         Assert.All(session.Comparison.OutOfScope, one => Assert.False(one.Why.Unsure));
@@ -165,7 +175,7 @@ public sealed class ScopeTests
         Assert.Equal((before, "Teamleder"), (following.InXledger(person, SandboxField.JobTitle), following.InXledger(other, SandboxField.JobTitle)));
         await using var store = workplace.Store();
         var change = await store.Changes.AsNoTracking().SingleAsync(change => change.RunId == run && change.HumaId == new HumaId($"{person.HumaId}"), Cancellation);
-        Assert.Equal((ChangeState.Refused, ReasonCodes.ScopeListed), (change.State, change.ReasonCode));
+        Assert.Equal((ChangeState.Refused, PlanningReasons.ScopeListed), (change.State, change.ReasonCode));
     }
 
     [Fact]
@@ -183,7 +193,7 @@ public sealed class ScopeTests
         Assert.Null(await settings.SaveAsync(following.Connection, preview, Workplace.Administrator, Cancellation));
         var other = await settings.PreviewAsync(following.Connection, [Consultants, new ScopeRule.Ended(12)], Cancellation);
         await following.Workplace.CompareAsync(following.Connection, Cancellation);
-        Assert.Equal(ReasonCodes.ScopeOvertaken, (await settings.SaveAsync(following.Connection, other, Workplace.Administrator, Cancellation))?.Code);
+        Assert.Equal(ReviewReasons.ScopeOvertaken, (await settings.SaveAsync(following.Connection, other, Workplace.Administrator, Cancellation))?.Code);
 
         await using var store = following.Workplace.Store();
         Assert.Equal([Consultants], (await store.Connections.AsNoTracking().SingleAsync(Cancellation)).ScopeRules);

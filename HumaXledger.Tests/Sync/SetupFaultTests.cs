@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync;
@@ -23,7 +26,7 @@ public sealed class SetupFaultTests
         var checks = await FailuresAsync(workplace, workplace.Draft(tokenName: token));
 
         var failed = Assert.Single(checks);
-        Assert.Equal((SetupCheck.XledgerReachable, ReasonCodes.XledgerTokenRejected), (failed.Code, failed.Reason?.Code));
+        Assert.Equal((SetupCheck.XledgerReachable, XledgerReasons.TokenRejected), (failed.Code, failed.Reason?.Code));
         await workplace.AssertNothingLeakedAsync(Cancellation);
     }
 
@@ -37,7 +40,7 @@ public sealed class SetupFaultTests
 
         Assert.True(findings.Passed);
         var entity = Assert.Single(checks, check => check.Code == SetupCheck.XledgerEntity);
-        Assert.Equal((SetupCheckState.Warning, new Reason(ReasonCodes.SetupOwnEntityOnly, Workplace.NorwegianCompany)), (entity.State, entity.Reason));
+        Assert.Equal((SetupCheckState.Warning, new Reason(ConnectionReasons.SetupOwnEntityOnly, Workplace.NorwegianCompany)), (entity.State, entity.Reason));
         Assert.Equal([Workplace.NorwegianCompany], findings.Entities.Select(one => one.Name));
     }
 
@@ -49,7 +52,7 @@ public sealed class SetupFaultTests
 
         var failed = Assert.Single(await FailuresAsync(workplace, workplace.Draft() with { XledgerToken = token }));
 
-        Assert.Equal(ReasonCodes.XledgerTokenRejected, failed.Reason?.Code);
+        Assert.Equal(XledgerReasons.TokenRejected, failed.Reason?.Code);
         Assert.DoesNotContain(workplace.Log, line => line.Contains(token.Secret.Reveal(), StringComparison.Ordinal));
     }
 
@@ -89,7 +92,7 @@ public sealed class SetupFaultTests
 
         var failed = Assert.Single(await FailuresAsync(workplace, draft));
 
-        Assert.Equal((SetupCheck.HumaOrganization, ReasonCodes.HumaKeyRefused), (failed.Code, failed.Reason?.Code));
+        Assert.Equal((SetupCheck.HumaOrganization, HumaReasons.KeyRefused), (failed.Code, failed.Reason?.Code));
         Assert.DoesNotContain(workplace.Log, line => line.Contains(draft.HumaClientSecret.Reveal(), StringComparison.Ordinal));
     }
 
@@ -98,7 +101,7 @@ public sealed class SetupFaultTests
     {
         await using var workplace = await Workplace.OpenAsync(racing: true);
 
-        Assert.Equal(ReasonCodes.HumaKeyRefused, Assert.Single(await FailuresAsync(workplace, workplace.Draft(keyPurpose: "Deactivated"))).Reason?.Code);
+        Assert.Equal(HumaReasons.KeyRefused, Assert.Single(await FailuresAsync(workplace, workplace.Draft(keyPurpose: "Deactivated"))).Reason?.Code);
         await workplace.AssertNothingLeakedAsync(Cancellation);
     }
 
@@ -111,7 +114,7 @@ public sealed class SetupFaultTests
 
         var failed = await FailuresAsync(workplace, workplace.Draft());
 
-        Assert.Equal([ReasonCodes.XledgerUnreachable, ReasonCodes.HumaHostUnreachable], failed.Select(check => check.Reason!.Code));
+        Assert.Equal([XledgerReasons.Unreachable, HumaReasons.HostUnreachable], failed.Select(check => check.Reason!.Code));
         Assert.All(failed, check => Assert.StartsWith("127.0.0.1", Assert.Single(check.Reason!.Arguments)));
         await workplace.AssertNothingLeakedAsync(Cancellation);
     }
@@ -124,7 +127,7 @@ public sealed class SetupFaultTests
 
         var failed = await FailuresAsync(workplace, workplace.Draft());
 
-        Assert.Equal([ReasonCodes.XledgerNotJson, ReasonCodes.HumaAnswerNotJson], failed.Select(check => check.Reason!.Code));
+        Assert.Equal([XledgerReasons.NotJson, HumaReasons.AnswerNotJson], failed.Select(check => check.Reason!.Code));
         Assert.All(failed, check => Assert.NotEmpty(check.Reason!.Arguments));
         await workplace.AssertNothingLeakedAsync(Cancellation);
     }

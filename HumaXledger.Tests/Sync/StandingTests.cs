@@ -1,7 +1,19 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,7 +65,7 @@ public abstract class StandingTests<T>(T store) : IClassFixture<T>
         Assert.Equal(("", ""), (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher));
         Assert.Equal((0, 0, 0, 1, 1, 1), await LeftAsync(people));
         Assert.Equal(
-            [(NoticeState.Written, null), .. Enumerable.Repeat((NoticeState.NothingToDo, (string?)ReasonCodes.ConnectionEnded), 4)], await people.StatesAsync());
+            [(NoticeState.Written, null), .. Enumerable.Repeat((NoticeState.NothingToDo, (string?)ConnectionReasons.ConnectionEnded), 4)], await people.StatesAsync());
         Assert.Contains($"Kari {ActivityCodes.ConnectionDisconnected}", await people.ActivityAsync());
 
         // Another connection is as it was.
@@ -72,7 +84,7 @@ public abstract class StandingTests<T>(T store) : IClassFixture<T>
         await people.SaveAsync(Samples.Run(await store.AddPlanAsync(people.ConnectionId), 90));
         var busy = await people.Standing.DisconnectAsync(people.ConnectionId, Name, NoticedPeople.Kari, default);
 
-        Assert.Equal((new Reason(ReasonCodes.NameNotTyped, Name), ReasonCodes.RunUnderWay), (misnamed, busy?.Code));
+        Assert.Equal((new Reason(ConnectionReasons.NameNotTyped, Name), RunReasons.RunUnderWay), (misnamed, busy?.Code));
         var connection = await ConnectionAsync(people);
         Assert.Equal((null, "cipher of a token", "address of the webhook" + people.ConnectionId), (connection.DisconnectedAt, connection.XledgerToken.Cipher, connection.WebhookAddress));
         Assert.Equal((1, 1, 1), ((await LeftAsync(people)).Keys, (await LeftAsync(people)).Leases, (await LeftAsync(people)).Alerts));
@@ -97,7 +109,7 @@ public abstract class StandingTests<T>(T store) : IClassFixture<T>
                 await new MainPositions(store.Get<IDbContextFactory<SyncDbContext>>(), people.Board, TimeProvider.System).ChooseAsync(people.ConnectionId, new HumaId("1"), null, NoticedPeople.Kari, default),
                 await people.Board.PutAsync(people.ConnectionId, [new HumaId("1")], NoticeSource.Person, NoticeKind.Updated, NoticedPeople.Kari, default),
             ],
-            refusal => Assert.Equal(ReasonCodes.ConnectionEnded, refusal?.Code));
+            refusal => Assert.Equal(ConnectionReasons.ConnectionEnded, refusal?.Code));
         var connection = await ConnectionAsync(people);
         Assert.Equal((Name, null, false), (connection.Name, connection.PausedAt, connection.AddNewPeople));
         Assert.Empty(await people.StatesAsync());
@@ -143,7 +155,7 @@ public abstract class StandingTests<T>(T store) : IClassFixture<T>
             people.Notice("4", NoticeState.Failed, Now, TimeSpan.Zero), people.Notice("5", NoticeState.ForManualSync, Now, TimeSpan.Zero), people.HeldValue("3"),
             new WebhookKey { ConnectionId = people.ConnectionId, Secret = new ProtectedSecret("cipher"), Token = new ProtectedSecret("cipher"), CreatedBy = "Kari" },
             new WorkLease { ConnectionId = people.ConnectionId, Holder = "node", Until = Now },
-            new Alert { ConnectionId = people.ConnectionId, Problem = ReasonCodes.GuardHolds, OpenedAt = Now },
+            new Alert { ConnectionId = people.ConnectionId, Problem = InboundReasons.GuardHolds, OpenedAt = Now },
             new PersonLink { ConnectionId = people.ConnectionId, HumaId = new HumaId("1"), XledgerId = new XledgerId("1"), LinkedBy = "Kari" });
         await people.ReadAsync(context => context.Connections.Where(connection => connection.Id == people.ConnectionId)
             .ExecuteUpdateAsync(set => set.SetProperty(connection => connection.WebhookAddress, "address of the webhook" + people.ConnectionId)));

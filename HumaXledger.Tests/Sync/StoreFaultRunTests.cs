@@ -1,8 +1,13 @@
 using System.Data.Common;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Sandbox;
 using Microsoft.Data.Sqlite;
@@ -43,7 +48,7 @@ public sealed class StoreFaultRunTests
             },
             Cancellation);
 
-        Assert.Equal([new Reason(ReasonCodes.StoreFull)], told);
+        Assert.Equal([new Reason(StorageReasons.Full)], told);
         var report = await ReportAsync(workplace, run);
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
         Assert.All(people, person => Assert.Equal(Title, workplace.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]));
@@ -70,7 +75,7 @@ public sealed class StoreFaultRunTests
             },
             Cancellation);
 
-        Assert.Equal([new Reason(ReasonCodes.StoreLocked)], told);
+        Assert.Equal([new Reason(StorageReasons.Locked)], told);
         var report = await ReportAsync(workplace, run);
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
     }

@@ -1,6 +1,9 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Watching;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync;
@@ -24,9 +27,9 @@ public sealed class TokenHealthTests
         await health.CheckAsync(connection, Cancellation);
 
         var refused = (await health.LastAsync(connection, Cancellation)).Single(side => side.Side == Side.Xledger);
-        Assert.Equal((ReasonCodes.XledgerTokenRejected, accepted), (refused.ReasonCode, refused.AcceptedAt));
+        Assert.Equal((XledgerReasons.TokenRejected, accepted), (refused.ReasonCode, refused.AcceptedAt));
         var alert = Assert.Single(await workplace.Get<Alerts>().OpenAsync(connection, Cancellation));
-        Assert.Equal((ReasonCodes.AlertXledger, ReasonCodes.XledgerTokenRejected), (alert.Problem, AlertProblem.CauseOf(alert)!.Code));
+        Assert.Equal((AlertReasons.Xledger, XledgerReasons.TokenRejected), (alert.Problem, AlertProblem.CauseOf(alert)!.Code));
         workplace.Revoke(false);
         await health.CheckAsync(connection, Cancellation);
         Assert.Empty(await workplace.Get<Alerts>().OpenAsync(connection, Cancellation));
@@ -45,7 +48,7 @@ public sealed class TokenHealthTests
 
         await workplace.Get<TokenHealth>().CheckAsync(connection, Cancellation);
 
-        Assert.Equal([ReasonCodes.OtherOrganization, ReasonCodes.OtherEntity], (await workplace.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
+        Assert.Equal([ConnectionReasons.OtherOrganization, ConnectionReasons.OtherEntity], (await workplace.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
     }
 
     [Fact]
@@ -60,6 +63,6 @@ public sealed class TokenHealthTests
 
         await workplace.Get<TokenHealth>().CheckAsync(connection, Cancellation);
 
-        Assert.Equal([null, ReasonCodes.SecretUnreadable], (await workplace.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
+        Assert.Equal([null, AlertReasons.SecretUnreadable], (await workplace.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
     }
 }

@@ -1,7 +1,16 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,7 +60,7 @@ public sealed class UndoTests
 
         var shown = again.Comparison.Differences.Where(difference => people.Any(person => difference.Pair.Huma.Id == $"{person.HumaId}")).ToList();
         Assert.All(shown, difference => Assert.Equal(
-            (Field.JobTitle, DifferenceKind.ChangedInHuma, "Rådgiver", (Side?)null, ReasonCodes.PutBack),
+            (Field.JobTitle, DifferenceKind.ChangedInHuma, "Rådgiver", (Side?)null, PlanningReasons.PutBack),
             (difference.Field, difference.Kind, difference.Baseline.TextOrNull, difference.Proposed, difference.Why.Code)));
         Assert.Equal(people.Count, shown.Count);
         Assert.DoesNotContain(again.Preview.Changes, change => shown.Any(difference => difference.Key == new DifferenceKey(change.Huma!.Value, change.Field)));
@@ -70,7 +79,7 @@ public sealed class UndoTests
         var again = await workplace.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => "Direktør");
 
         var difference = Assert.Single(again.Comparison.Differences, difference => difference.Pair.Huma.Id == $"{person.HumaId}");
-        Assert.Equal((Side.Huma, ReasonCodes.ChangedInHuma), (difference.Proposed, difference.Why.Code));
+        Assert.Equal((Side.Huma, PlanningReasons.ChangedInHuma), (difference.Proposed, difference.Why.Code));
     }
 
     [Theory]
@@ -127,7 +136,7 @@ public sealed class UndoTests
         var undone = await workplace.UndoAsync(new UndoScope(run.Run.Id));
 
         var again = (await workplace.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, Cancellation))!;
-        Assert.Equal(ReasonCodes.UndoneAlready, again.Refusal!.Code);
+        Assert.Equal(FollowUpReasons.UndoneAlready, again.Refusal!.Code);
         Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, again.Shown, Workplace.Administrator, Cancellation));
 
         await workplace.UndoAsync(new UndoScope(undone.Run.Id));
@@ -149,7 +158,7 @@ public sealed class UndoTests
         var second = await workplace.ApplyAsync(await workplace.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => Title), Cancellation);
 
         var shown = (await workplace.Get<Undo>().ReviewAsync(new UndoScope(first.Run.Id), Afterwards.NoGuards, Cancellation))!;
-        Assert.Equal(new Reason(ReasonCodes.UndoChangedSince, "2"), Assert.Single(shown.Plan.Blocked).Reason);
+        Assert.Equal(new Reason(FollowUpReasons.UndoChangedSince, "2"), Assert.Single(shown.Plan.Blocked).Reason);
         Assert.Empty(shown.Plan.Changes);
 
         await workplace.UndoAsync(new UndoScope(second.Run.Id));
@@ -174,7 +183,7 @@ public sealed class UndoTests
 
         Assert.Empty(shown.Plan.Changes);
         Assert.Equal(
-            [(null, ReasonCodes.UndoAddedToXledger), (Field.Address, ReasonCodes.UndoNotClearable)],
+            [(null, FollowUpReasons.UndoAddedToXledger), (Field.Address, FollowUpReasons.UndoNotClearable)],
             shown.Plan.Blocked.Select(blocked => (blocked.Field, blocked.Reason.Code)).OrderBy(blocked => blocked.Code));
         var refused = await workplace.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, shown.Shown, Workplace.Administrator, Cancellation);
         Assert.IsType<Answer<Guid>.Refused>(refused);
@@ -194,7 +203,7 @@ public sealed class UndoTests
 
         var shown = (await workplace.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, Cancellation))!;
 
-        Assert.Equal(ReasonCodes.UndoAwaiting, Assert.Single(shown.Plan.Blocked).Reason.Code);
+        Assert.Equal(FollowUpReasons.UndoAwaiting, Assert.Single(shown.Plan.Blocked).Reason.Code);
     }
 
     [Fact]
@@ -232,7 +241,7 @@ public sealed class UndoTests
 
         var answer = await workplace.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), Afterwards.NoGuards, shown.Shown, Workplace.Administrator, Cancellation);
 
-        Assert.Equal(ReasonCodes.PlanStale, Assert.IsType<Answer<Guid>.Refused>(answer).Reason.Code);
+        Assert.Equal(ReviewReasons.PlanStale, Assert.IsType<Answer<Guid>.Refused>(answer).Reason.Code);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +34,7 @@ public sealed class UnreadableValuesTests
         var report = await workplace.RunAsync(run, Cancellation);
 
         var change = Assert.Single(report.People.SelectMany(person => person.In(ChangeState.Failed)));
-        Assert.Equal((lost, Field.JobTitle, ReasonCodes.ValueUnreadable), (change.HumaId, change.Field, change.ReasonCode));
+        Assert.Equal((lost, Field.JobTitle, AlertReasons.ValueUnreadable), (change.HumaId, change.Field, change.ReasonCode));
         Assert.Equal((before, "Rådgiver 1"), (workplace.InXledger(people[0], SandboxField.JobTitle), workplace.InXledger(people[1], SandboxField.JobTitle)));
     }
 }

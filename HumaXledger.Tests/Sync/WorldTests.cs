@@ -1,7 +1,14 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,8 +35,8 @@ public sealed class WorldTests
 
         var answer = await TakeAsync(workplace, plan);
 
-        Assert.Equal(new Reason(ReasonCodes.PlanOtherRun, "1"), Assert.IsType<Answer<Guid>.Refused>(answer).Reason);
-        Assert.Equal(new Reason(ReasonCodes.PlanStale), Assert.IsType<Answer<Guid>.Refused>(await TakeAsync(workplace, plan)).Reason);
+        Assert.Equal(new Reason(RunReasons.PlanOtherRun, "1"), Assert.IsType<Answer<Guid>.Refused>(answer).Reason);
+        Assert.Equal(new Reason(ReviewReasons.PlanStale), Assert.IsType<Answer<Guid>.Refused>(await TakeAsync(workplace, plan)).Reason);
         await using var store = workplace.Store();
         Assert.Equal((1, PlanState.Refused), (await store.Runs.CountAsync(Cancellation), (await store.Plans.SingleAsync(row => row.Id == plan, Cancellation)).State));
     }
@@ -51,7 +58,7 @@ public sealed class WorldTests
             row.HumaGroupId = what == "group" ? Guid.NewGuid().ToString() : row.HumaGroupId;
         });
 
-        Assert.Equal(new Reason(ReasonCodes.PlanConnectionChanged), Assert.IsType<Answer<Guid>.Refused>(await TakeAsync(workplace, plan)).Reason);
+        Assert.Equal(new Reason(RunReasons.PlanConnectionChanged), Assert.IsType<Answer<Guid>.Refused>(await TakeAsync(workplace, plan)).Reason);
     }
 
     [Fact]
@@ -65,7 +72,7 @@ public sealed class WorldTests
 
         var report = await workplace.RunAsync(run, Cancellation);
 
-        Assert.Equal((RunState.Failed, ReasonCodes.PlanConnectionChanged, people.Count), (report.Run.State, report.Run.FailureCode, report.NotReached));
+        Assert.Equal((RunState.Failed, RunReasons.PlanConnectionChanged, people.Count), (report.Run.State, report.Run.FailureCode, report.NotReached));
         Assert.Equal((0, 0), (report.Run.XledgerRequests, report.Run.HumaRequests));
     }
 
@@ -81,7 +88,7 @@ public sealed class WorldTests
 
         var report = await workplace.RunAsync(run, Cancellation);
 
-        Assert.Equal((RunState.Failed, ReasonCodes.OtherEntity, people.Count, 1), (report.Run.State, report.Run.FailureCode, report.NotReached, report.Run.XledgerRequests));
+        Assert.Equal((RunState.Failed, ConnectionReasons.OtherEntity, people.Count, 1), (report.Run.State, report.Run.FailureCode, report.NotReached, report.Run.XledgerRequests));
         Assert.All(people, person => Assert.NotEqual("Fagansvarlig", workplace.World.PersonByEmployee(person.EmployeeDbId)!.Xledger[SandboxField.JobTitle]));
     }
 
@@ -106,7 +113,7 @@ public sealed class WorldTests
 
         var report = await workplace.RunAsync(run, Cancellation);
 
-        Assert.Equal((RunState.Failed, ReasonCodes.OtherOrganization, 3, 0), (report.Run.State, report.Run.FailureCode, report.NotReached, report.Run.XledgerRequests));
+        Assert.Equal((RunState.Failed, ConnectionReasons.OtherOrganization, 3, 0), (report.Run.State, report.Run.FailureCode, report.NotReached, report.Run.XledgerRequests));
     }
 
     [Fact]

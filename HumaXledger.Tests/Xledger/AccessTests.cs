@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox.Xledger;
 using XledgerRight = HumaXledger.Core.Xledger.XledgerRight;
@@ -27,7 +28,7 @@ public class AccessTests
 
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed(token).ProbeAsync(CancellationToken.None));
 
-        Assert.Equal((ReasonCodes.XledgerTokenRejected, false), (fault.Reason.Code, fault.Transient));
+        Assert.Equal((XledgerReasons.TokenRejected, false), (fault.Reason.Code, fault.Transient));
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public class AccessTests
 
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed("Revoked").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
 
-        Assert.Equal(ReasonCodes.XledgerTokenRejected, fault.Reason.Code);
+        Assert.Equal(XledgerReasons.TokenRejected, fault.Reason.Code);
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public class AccessTests
 
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed("Employee read missing").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.XledgerRightMissing, "Human Resources", "Employee", "read"), fault.Reason);
+        Assert.Equal(new Reason(XledgerReasons.RightMissing, "Human Resources", "Employee", "read"), fault.Reason);
     }
 
     [Fact]

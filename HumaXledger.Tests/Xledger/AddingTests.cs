@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Xledger;
@@ -118,7 +119,7 @@ public class AddingTests
 
         var outcome = await lab.Client.AddAsync([Person("1"), Person("2")], lab.Owner, CancellationToken.None);
 
-        Assert.Equal((ReasonCodes.XledgerDuplicateCode, 0), (outcome.Refusal!.Code, outcome.Added.Count));
+        Assert.Equal((XledgerReasons.DuplicateCode, 0), (outcome.Refusal!.Code, outcome.Added.Count));
         Assert.Single(lab.Store.Employees.All());
     }
 
@@ -130,7 +131,7 @@ public class AddingTests
 
         var outcome = await lab.Client.AddAsync([nameless, Person("2")], lab.Owner, CancellationToken.None);
 
-        Assert.Equal(ReasonCodes.XledgerNeeds, outcome.NotWritten["x"][Field.FamilyName].Code);
+        Assert.Equal(XledgerReasons.Needs, outcome.NotWritten["x"][Field.FamilyName].Code);
         Assert.Equal(["c2"], outcome.Added.Keys);
     }
 
@@ -160,7 +161,7 @@ public class AddingTests
         var outcome = await lab.Client.AddAsync([Person("1")], lab.Owner, CancellationToken.None);
 
         Assert.Single(outcome.Added);
-        Assert.Equal(ReasonCodes.XledgerSupplierTaken, outcome.NotWritten["c1"][Field.BankAccount].Code);
+        Assert.Equal(XledgerReasons.SupplierTaken, outcome.NotWritten["c1"][Field.BankAccount].Code);
         Assert.Null(lab.Store.Employees.All().Single().SubledgerDbId);
         Assert.Equal("Rørlegger AS", lab.Store.Subledgers.All().Single().Description);
     }
@@ -192,6 +193,6 @@ public class AddingTests
 
         Assert.Equal(["c1"], outcome.Added.Keys);
         Assert.Contains(Field.JobTitle, outcome.NotWritten["c1"].Keys);
-        Assert.Equal(ReasonCodes.XledgerServer, outcome.NotWritten["c1"][Field.JobTitle].Code);
+        Assert.Equal(XledgerReasons.Server, outcome.NotWritten["c1"][Field.JobTitle].Code);
     }
 }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Tests.Xledger;
@@ -84,6 +85,6 @@ public class ClearingTests
 
         var outcome = await lab.WriteAsync(kari, (Field.Identification, null));
 
-        Assert.Equal(ReasonCodes.XledgerNotCleared, outcome.NotWritten[$"{kari.DbId}"][Field.Identification].Code);
+        Assert.Equal(XledgerReasons.NotCleared, outcome.NotWritten[$"{kari.DbId}"][Field.Identification].Code);
     }
 }

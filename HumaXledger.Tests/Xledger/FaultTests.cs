@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox;
 
@@ -28,13 +29,13 @@ public class FaultTests
     }
 
     [Theory]
-    [InlineData(FaultKind.Status500, ReasonCodes.XledgerServer)]
-    [InlineData(FaultKind.Status502Html, ReasonCodes.XledgerServer)]
-    [InlineData(FaultKind.Status429, ReasonCodes.XledgerBurst)]
-    [InlineData(FaultKind.HtmlInsteadOfJson, ReasonCodes.XledgerNotJson)]
-    [InlineData(FaultKind.ConnectionResetBefore, ReasonCodes.XledgerConnectionLost)]
-    [InlineData(FaultKind.TruncatedJson, ReasonCodes.XledgerBrokenAnswer)]
-    [InlineData(FaultKind.GraphQlErrorWithoutData, ReasonCodes.XledgerUnhandled)]
+    [InlineData(FaultKind.Status500, XledgerReasons.Server)]
+    [InlineData(FaultKind.Status502Html, XledgerReasons.Server)]
+    [InlineData(FaultKind.Status429, XledgerReasons.Burst)]
+    [InlineData(FaultKind.HtmlInsteadOfJson, XledgerReasons.NotJson)]
+    [InlineData(FaultKind.ConnectionResetBefore, XledgerReasons.ConnectionLost)]
+    [InlineData(FaultKind.TruncatedJson, XledgerReasons.BrokenAnswer)]
+    [InlineData(FaultKind.GraphQlErrorWithoutData, XledgerReasons.Unhandled)]
     public async Task Read_AFaultThatStays_EndsWithItsNameInBoundedTries(FaultKind kind, string code)
     {
         await using var lab = await XledgerLab.StartAsync();
@@ -63,17 +64,17 @@ public class FaultTests
 
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
 
-        Assert.Equal((new Reason(ReasonCodes.XledgerDocument, "FIELDS_ON_CORRECT_TYPE"), false), (fault.Reason, fault.Transient));
+        Assert.Equal((new Reason(XledgerReasons.Document, "FIELDS_ON_CORRECT_TYPE"), false), (fault.Reason, fault.Transient));
         Assert.Single(lab.World.Faults.Pending);
     }
 
     [Theory]
-    [InlineData(FaultKind.Status500, ReasonCodes.XledgerServer)]
-    [InlineData(FaultKind.Status502Html, ReasonCodes.XledgerServer)]
-    [InlineData(FaultKind.HtmlInsteadOfJson, ReasonCodes.XledgerNotJson)]
-    [InlineData(FaultKind.ConnectionResetBefore, ReasonCodes.XledgerConnectionLost)]
-    [InlineData(FaultKind.ConnectionResetAfter, ReasonCodes.XledgerConnectionLost)]
-    [InlineData(FaultKind.TruncatedJson, ReasonCodes.XledgerBrokenAnswer)]
+    [InlineData(FaultKind.Status500, XledgerReasons.Server)]
+    [InlineData(FaultKind.Status502Html, XledgerReasons.Server)]
+    [InlineData(FaultKind.HtmlInsteadOfJson, XledgerReasons.NotJson)]
+    [InlineData(FaultKind.ConnectionResetBefore, XledgerReasons.ConnectionLost)]
+    [InlineData(FaultKind.ConnectionResetAfter, XledgerReasons.ConnectionLost)]
+    [InlineData(FaultKind.TruncatedJson, XledgerReasons.BrokenAnswer)]
     public async Task Write_AnAnswerThatWasNotUnderstood_IsNeverSentAgainAndSaidToBeOpen(FaultKind kind, string code)
     {
         await using var lab = await XledgerLab.StartAsync();
@@ -94,7 +95,7 @@ public class FaultTests
         var kari = lab.Hire("1");
         lab.Break(FaultKind.GraphQlErrorWithoutData, "UpdateContacts");
 
-        Assert.Equal(ReasonCodes.XledgerUnhandled, (await lab.WriteAsync(kari, (Field.JobTitle, "Sjef"))).Refusal!.Code);
+        Assert.Equal(XledgerReasons.Unhandled, (await lab.WriteAsync(kari, (Field.JobTitle, "Sjef"))).Refusal!.Code);
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public class FaultTests
 
         var outcome = await lab.WriteAsync(kari, (Field.Identification, "18069112345"));
 
-        Assert.Equal(new Reason(ReasonCodes.XledgerRefused, "inputs.node.socialSec"), outcome.Refusal);
+        Assert.Equal(new Reason(XledgerReasons.Refused, "inputs.node.socialSec"), outcome.Refusal);
     }
 
     [Fact]
@@ -117,7 +118,7 @@ public class FaultTests
 
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientAt(nobody).AddAsync([new XledgerAddition("1", AddingTests.Someone)], "1", CancellationToken.None));
 
-        Assert.Equal((new Reason(ReasonCodes.XledgerUnreachable, "127.0.0.1"), true, false), (fault.Reason, fault.Transient, fault.OutcomeUnknown));
+        Assert.Equal((new Reason(XledgerReasons.Unreachable, "127.0.0.1"), true, false), (fault.Reason, fault.Transient, fault.OutcomeUnknown));
 
         static int FreePort()
         {

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox.Xledger;
 using HumaXledger.Sandbox.Xledger.Rows;
@@ -37,7 +38,7 @@ public class GenderTests
         var outcome = await lab.WriteAsync(kari, (Field.Gender, "Non-binary"), (Field.JobTitle, "Sjef"));
 
         Assert.Null(outcome.Refusal);
-        Assert.Equal(ReasonCodes.GenderNoCounterpart, outcome.NotWritten[$"{kari.DbId}"][Field.Gender].Code);
+        Assert.Equal(ValueReasons.GenderNoCounterpart, outcome.NotWritten[$"{kari.DbId}"][Field.Gender].Code);
         Assert.Equal((lab.Store.Gender(StandardValues.FemaleSubId).DbId, "Sjef"), (lab.Contact(kari).GenderDbId!.Value, lab.Contact(kari).JobTitle));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Core.Xledger.Limits;
 using HumaXledger.Tests.Fakes;
@@ -96,7 +97,7 @@ public class LimitTests
 
         var back = new DateTime(2026, 1, 15, 12, 0, 0, DateTimeKind.Utc);
         Assert.Equal((back, back), (fault.RetryAt, again.RetryAt));
-        Assert.Equal((new Reason(ReasonCodes.XledgerCredits, "2026-01-15T12:00:00Z"), true), (fault.Reason, fault.Transient));
+        Assert.Equal((new Reason(XledgerReasons.Credits, "2026-01-15T12:00:00Z"), true), (fault.Reason, fault.Transient));
         Assert.Equal(used, lab.World.Meter.ThisMonth.Requests);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Tests.Fakes;
 
@@ -47,7 +48,7 @@ public class OddAnswerTests
         var person = Assert.Single(reading.Employees).Person;
         Assert.Equal(("42", "Lie"), (person[Field.EmploymentId].TextOrNull, person[Field.FamilyName].TextOrNull));
         var given = Assert.IsType<FieldValue.Of>(person[Field.GivenName]);
-        Assert.Equal(ReasonCodes.TextCharacters, FieldCheck.Check(Field.GivenName, given, "NO", new DateOnly(2026, 6, 1)).Reason?.Code);
+        Assert.Equal(ValueReasons.TextCharacters, FieldCheck.Check(Field.GivenName, given, "NO", new DateOnly(2026, 6, 1)).Reason?.Code);
     }
 
     [Theory]
@@ -60,7 +61,7 @@ public class OddAnswerTests
 
         Assert.Equal("17", Assert.Single(reading.Employees).Id.Value);
         var problem = Assert.Single(reading.Problems);
-        Assert.Equal((record, ReasonCodes.XledgerRecordUnreadable, true), (problem.RecordId, problem.Reason.Code, problem.Incomplete));
+        Assert.Equal((record, XledgerReasons.RecordUnreadable, true), (problem.RecordId, problem.Reason.Code, problem.Incomplete));
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public class OddAnswerTests
     {
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(_ => Page(edges, more: true)));
 
-        Assert.Equal(ReasonCodes.XledgerPaging, fault.Reason.Code);
+        Assert.Equal(XledgerReasons.Paging, fault.Reason.Code);
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public class OddAnswerTests
     {
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(number => Page($$"""{ "cursor": "{{number}}", "node": { "dbId": 1, "ownerDbId": 5 } }""", more: true)));
 
-        Assert.Equal(ReasonCodes.XledgerPaging, fault.Reason.Code);
+        Assert.Equal(XledgerReasons.Paging, fault.Reason.Code);
     }
 
     [Fact]
@@ -110,13 +111,13 @@ public class OddAnswerTests
     }
 
     [Theory]
-    [InlineData("<html>", ReasonCodes.XledgerNotJson, true)]
-    [InlineData("", ReasonCodes.XledgerNotJson, true)]
-    [InlineData("[]", ReasonCodes.XledgerNotJson, true)]
-    [InlineData("{}", ReasonCodes.XledgerBrokenAnswer, true)]
-    [InlineData("{ \"data\": null }", ReasonCodes.XledgerBrokenAnswer, true)]
-    [InlineData("{ \"data\": { \"page\": null } }", ReasonCodes.XledgerAccessRefused, false)]
-    [InlineData("{ \"errors\": [ \"what?\" ] }", ReasonCodes.XledgerRefused, false)]
+    [InlineData("<html>", XledgerReasons.NotJson, true)]
+    [InlineData("", XledgerReasons.NotJson, true)]
+    [InlineData("[]", XledgerReasons.NotJson, true)]
+    [InlineData("{}", XledgerReasons.BrokenAnswer, true)]
+    [InlineData("{ \"data\": null }", XledgerReasons.BrokenAnswer, true)]
+    [InlineData("{ \"data\": { \"page\": null } }", XledgerReasons.AccessRefused, false)]
+    [InlineData("{ \"errors\": [ \"what?\" ] }", XledgerReasons.Refused, false)]
     public async Task Answer_ThatIsNoAnswer_IsNamed(string body, string code, bool transient)
     {
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(_ => body));
@@ -125,10 +126,10 @@ public class OddAnswerTests
     }
 
     [Theory]
-    [InlineData(301, ReasonCodes.XledgerEndpoint, false)]
-    [InlineData(404, ReasonCodes.XledgerEndpoint, false)]
-    [InlineData(401, ReasonCodes.XledgerTokenRejected, false)]
-    [InlineData(503, ReasonCodes.XledgerServer, true)]
+    [InlineData(301, XledgerReasons.Endpoint, false)]
+    [InlineData(404, XledgerReasons.Endpoint, false)]
+    [InlineData(401, XledgerReasons.TokenRejected, false)]
+    [InlineData(503, XledgerReasons.Server, true)]
     public async Task Status_WithoutGraphQl_IsNamed(int status, string code, bool transient)
     {
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(_ => "<html>", status));

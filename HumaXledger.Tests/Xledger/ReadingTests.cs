@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Xledger;
@@ -256,7 +257,7 @@ public class ReadingTests
 
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed($"{token} read missing").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
 
-        Assert.Equal(new Reason(ReasonCodes.XledgerRightMissing, group, scope, "read"), fault.Reason);
+        Assert.Equal(new Reason(XledgerReasons.RightMissing, group, scope, "read"), fault.Reason);
         Assert.False(fault.Transient);
     }
 
@@ -323,6 +324,6 @@ public class ReadingTests
         lab.Break(FaultKind.PageMissing, "Employees", fromCall: 2, times: 9);
 
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
-        Assert.Equal(ReasonCodes.XledgerPaging, fault.Reason.Code);
+        Assert.Equal(XledgerReasons.Paging, fault.Reason.Code);
     }
 }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox.Xledger;
 using HumaXledger.Sandbox.Xledger.Rows;
@@ -154,7 +155,7 @@ public class WritingTests
 
         var outcome = await lab.WriteAsync(kari, (Field.BankAccount, "86011117947"), (Field.JobTitle, "Sjef"));
 
-        Assert.Equal(ReasonCodes.XledgerNotWritable, outcome.NotWritten[$"{kari.DbId}"][Field.BankAccount].Code);
+        Assert.Equal(XledgerReasons.NotWritable, outcome.NotWritten[$"{kari.DbId}"][Field.BankAccount].Code);
         Assert.Equal(("15032080119", "Sjef"), (lab.Ledger(kari).BankAccount, lab.Contact(kari).JobTitle));
     }
 
@@ -166,7 +167,7 @@ public class WritingTests
 
         var outcome = await lab.WriteAsync(kari, (Field.Address, null));
 
-        Assert.Equal(ReasonCodes.XledgerNotClearable, outcome.NotWritten[$"{kari.DbId}"][Field.Address].Code);
+        Assert.Equal(XledgerReasons.NotClearable, outcome.NotWritten[$"{kari.DbId}"][Field.Address].Code);
         Assert.Equal("Storgata 1", lab.Contact(kari).Address!.StreetAddress);
     }
 
@@ -193,7 +194,7 @@ public class WritingTests
 
         var outcome = await lab.WriteAsync(bare, (Field.JobTitle, "Sjef"), (Field.EmploymentEnd, "2030-01-01"));
 
-        Assert.Equal(ReasonCodes.XledgerNoContact, outcome.NotWritten[$"{bare.DbId}"][Field.JobTitle].Code);
+        Assert.Equal(ValueReasons.NoContact, outcome.NotWritten[$"{bare.DbId}"][Field.JobTitle].Code);
         Assert.Equal(new DateOnly(2030, 1, 1), lab.Held(bare).EmploymentTo);
     }
 
@@ -206,7 +207,7 @@ public class WritingTests
 
         var outcome = await lab.WriteAsync(ola, (Field.EmploymentId, "4711"));
 
-        Assert.Equal(new Reason(ReasonCodes.XledgerDuplicateCode), outcome.Refusal);
+        Assert.Equal(new Reason(XledgerReasons.DuplicateCode), outcome.Refusal);
         Assert.Equal("2", lab.Held(ola).Code);
     }
 
@@ -218,7 +219,7 @@ public class WritingTests
 
         var outcome = await lab.WriteAsync(kari, (Field.Address, new Address("Storgata 1", "1", "Vaduz", "LI").ToValue().TextOrNull));
 
-        Assert.Equal(new Reason(ReasonCodes.XledgerReferenceUnknown, "inputs.node.country.code"), outcome.Refusal);
+        Assert.Equal(new Reason(XledgerReasons.ReferenceUnknown, "inputs.node.country.code"), outcome.Refusal);
     }
 
     [Theory]
@@ -234,7 +235,7 @@ public class WritingTests
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed($"{token} write missing").WriteAsync(
             [new XledgerUpdate(current, XledgerLab.Values((Field.JobTitle, "Sjef"), (Field.EmploymentEnd, "2030-01-01")))], CancellationToken.None));
 
-        Assert.Equal(scope is null ? ReasonCodes.XledgerWriteRightMissing : ReasonCodes.XledgerRightMissing, fault.Reason.Code);
+        Assert.Equal(scope is null ? XledgerReasons.WriteRightMissing : XledgerReasons.RightMissing, fault.Reason.Code);
         Assert.Equal(scope, scope is null ? null : fault.Reason.Arguments[1]);
         Assert.False(fault.Transient);
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Reading;
 
@@ -120,8 +121,8 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
 
     // Whatever Huma answers about a key or a host, it would answer for everybody.
     private static bool IsAboutOnePerson(HumaFault fault) => fault.Reason.Code is
-        ReasonCodes.HumaServerError or ReasonCodes.HumaTimeout or ReasonCodes.HumaConnectionBroken or ReasonCodes.HumaForbidden
-        or ReasonCodes.HumaAnswerBroken or ReasonCodes.HumaAnswerNotJson or ReasonCodes.HumaAnswerTooLarge or ReasonCodes.HumaAnswerUnexpected;
+        HumaReasons.ServerError or HumaReasons.Timeout or HumaReasons.ConnectionBroken or HumaReasons.Forbidden
+        or HumaReasons.AnswerBroken or HumaReasons.AnswerNotJson or HumaReasons.AnswerTooLarge or HumaReasons.AnswerUnexpected;
 
     private static void Report(ConcurrentQueue<ReadProblem> problems, Listed<(string Id, bool IsPerson)> listed, string active)
     {
@@ -129,12 +130,12 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
         var list = $"isActive={active}";
         if (listed.WithoutId > 0)
         {
-            problems.Enqueue(new ReadProblem(Side.Huma, list, new Reason(ReasonCodes.HumaPersonWithoutId, where, Text(listed.WithoutId)), Incomplete: true));
+            problems.Enqueue(new ReadProblem(Side.Huma, list, new Reason(HumaReasons.PersonWithoutId, where, Text(listed.WithoutId)), Incomplete: true));
         }
 
         if (listed.IsShort)
         {
-            problems.Enqueue(new ReadProblem(Side.Huma, list, new Reason(ReasonCodes.HumaListShort, where, Text(listed.Announced), Text(listed.Items.Count + listed.WithoutId)), Incomplete: true));
+            problems.Enqueue(new ReadProblem(Side.Huma, list, new Reason(HumaReasons.ListShort, where, Text(listed.Announced), Text(listed.Items.Count + listed.WithoutId)), Incomplete: true));
         }
     }
 

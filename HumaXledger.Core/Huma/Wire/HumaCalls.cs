@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using Polly;
 
 namespace HumaXledger.Core.Huma.Wire;
@@ -45,6 +46,6 @@ internal sealed class HumaCalls(HumaWire wire, HumaTokens tokens, ResiliencePipe
         }
 
         answer.Dispose();
-        throw HumaFaults.Of(call, ReasonCodes.HumaTokenRefused, transient: false, sent: false);
+        throw HumaFaults.Of(call, HumaReasons.TokenRefused, transient: false, sent: false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Wire;
 
@@ -16,10 +17,10 @@ internal static class HumaFaults
         var host = address.IsDefaultPort ? address.Host : $"{address.Host}:{address.Port.ToString(CultureInfo.InvariantCulture)}";
         return failure.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => new(new Reason(ReasonCodes.HumaHostUnknown, host), transient: true, failure),
-            HttpRequestError.ConnectionError => new(new Reason(ReasonCodes.HumaHostUnreachable, host), transient: true, failure),
-            HttpRequestError.SecureConnectionError => new(new Reason(ReasonCodes.HumaHostInsecure, host), transient: false, failure),
-            _ => Of(call, ReasonCodes.HumaConnectionBroken, transient: true, sent: true, failure),
+            HttpRequestError.NameResolutionError => new(new Reason(HumaReasons.HostUnknown, host), transient: true, failure),
+            HttpRequestError.ConnectionError => new(new Reason(HumaReasons.HostUnreachable, host), transient: true, failure),
+            HttpRequestError.SecureConnectionError => new(new Reason(HumaReasons.HostInsecure, host), transient: false, failure),
+            _ => Of(call, HumaReasons.ConnectionBroken, transient: true, sent: true, failure),
         };
     }
 
@@ -29,8 +30,8 @@ internal static class HumaFaults
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         return response.StatusCode switch
         {
-            HttpStatusCode.TooManyRequests => new(new Reason(ReasonCodes.HumaLimited, call.Where), transient: true) { Limited = true, RetryAfter = clock.RetryAfter(response.Headers) },
-            >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new(new Reason(ReasonCodes.HumaServerError, call.Where, status), transient: true)
+            HttpStatusCode.TooManyRequests => new(new Reason(HumaReasons.Limited, call.Where), transient: true) { Limited = true, RetryAfter = clock.RetryAfter(response.Headers) },
+            >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new(new Reason(HumaReasons.ServerError, call.Where, status), transient: true)
             {
                 RetryAfter = clock.RetryAfter(response.Headers),
                 OutcomeUnknown = !call.Repeatable,
@@ -39,7 +40,7 @@ internal static class HumaFaults
         };
     }
 
-    public static HumaFault Unexpected(HumaCall call, string what) => Of(call, ReasonCodes.HumaAnswerUnexpected, transient: false, sent: true, null, what);
+    public static HumaFault Unexpected(HumaCall call, string what) => Of(call, HumaReasons.AnswerUnexpected, transient: false, sent: true, null, what);
 
     /// <summary>What a refusal means for a call whose content was not in question: lists and searches.</summary>
     public static HumaFault OfRefusal(HumaCall call, HumaRefusal refusal)
@@ -47,9 +48,9 @@ internal static class HumaFaults
         var status = refusal.Status.ToString(CultureInfo.InvariantCulture);
         return refusal.Status switch
         {
-            403 => Of(call, ReasonCodes.HumaForbidden, transient: false, sent: false),
-            404 => Of(call, ReasonCodes.HumaNotFound, transient: false, sent: false),
-            _ => Of(call, ReasonCodes.HumaAnswerUnexpected, transient: false, sent: false, null, status),
+            403 => Of(call, HumaReasons.Forbidden, transient: false, sent: false),
+            404 => Of(call, HumaReasons.NotFound, transient: false, sent: false),
+            _ => Of(call, HumaReasons.AnswerUnexpected, transient: false, sent: false, null, status),
         };
     }
 }

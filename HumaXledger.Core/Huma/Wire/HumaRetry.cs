@@ -1,3 +1,4 @@
+using HumaXledger.Core.Sync.FollowUps;
 using Polly;
 using Polly.Retry;
 

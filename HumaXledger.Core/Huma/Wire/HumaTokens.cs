@@ -1,5 +1,7 @@
 using System.Globalization;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.PersonalData;
 
 namespace HumaXledger.Core.Huma.Wire;
 
@@ -63,7 +65,7 @@ internal sealed class HumaTokens(HumaWire wire, HumaAccess access, TimeProvider 
             // 404 is an address that is not Huma's, everything else is about the key.
             throw refusal.IsGone
                 ? HumaFaults.OfRefusal(Call, refusal)
-                : HumaFaults.Of(Call, ReasonCodes.HumaKeyRefused, transient: false, sent: false, null, status);
+                : HumaFaults.Of(Call, HumaReasons.KeyRefused, transient: false, sent: false, null, status);
         }
 
         if (answer.Root.Text("access_token") is not { Length: > 0 } token)

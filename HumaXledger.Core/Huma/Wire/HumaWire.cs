@@ -4,6 +4,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.PersonalData;
 
 namespace HumaXledger.Core.Huma.Wire;
 
@@ -27,7 +29,7 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw HumaFaults.Of(call, ReasonCodes.HumaTimeout, transient: true, sent: true, null, timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture));
+            throw HumaFaults.Of(call, HumaReasons.Timeout, transient: true, sent: true, null, timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture));
         }
         catch (HttpRequestException failure)
         {
@@ -35,16 +37,16 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         }
         catch (AnswerTooLarge failure)
         {
-            throw HumaFaults.Of(call, ReasonCodes.HumaAnswerTooLarge, transient: false, sent: true, failure, (AnswerStream.Largest / 1024 / 1024).ToString(CultureInfo.InvariantCulture));
+            throw HumaFaults.Of(call, HumaReasons.AnswerTooLarge, transient: false, sent: true, failure, (AnswerStream.Largest / 1024 / 1024).ToString(CultureInfo.InvariantCulture));
         }
         catch (IOException failure)
         {
-            throw HumaFaults.Of(call, ReasonCodes.HumaConnectionBroken, transient: true, sent: true, failure);
+            throw HumaFaults.Of(call, HumaReasons.ConnectionBroken, transient: true, sent: true, failure);
         }
         catch (JsonException)
         {
             // Its message may quote the answer, so it is not kept.
-            throw HumaFaults.Of(call, ReasonCodes.HumaAnswerBroken, transient: true, sent: true);
+            throw HumaFaults.Of(call, HumaReasons.AnswerBroken, transient: true, sent: true);
         }
     }
 
@@ -89,7 +91,7 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         if (!type.Contains("json", StringComparison.OrdinalIgnoreCase) && type != "text/plain")
         {
             throw HumaFaults.Of(
-                call, ReasonCodes.HumaAnswerNotJson, transient: response.IsSuccessStatusCode, sent: true, null,
+                call, HumaReasons.AnswerNotJson, transient: response.IsSuccessStatusCode, sent: true, null,
                 status.ToString(CultureInfo.InvariantCulture), type);
         }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;
 
@@ -109,7 +110,7 @@ internal sealed class FieldPatch
             }
             else
             {
-                Log.Refuse(entry.Sending.Field, entry.Sending.Target.IsValue || refusal.IsGone || refusal.IsLocked ? reason : new Reason(ReasonCodes.HumaClearRefused));
+                Log.Refuse(entry.Sending.Field, entry.Sending.Target.IsValue || refusal.IsGone || refusal.IsLocked ? reason : new Reason(HumaReasons.ClearRefused));
             }
         }
 
@@ -118,7 +119,7 @@ internal sealed class FieldPatch
             return rest;
         }
 
-        Log.RefuseRest(rest.Select(entry => entry.Sending.Field), new Reason(ReasonCodes.HumaPositionMissing));
+        Log.RefuseRest(rest.Select(entry => entry.Sending.Field), new Reason(HumaReasons.PositionMissing));
         return [];
     }
 
@@ -137,7 +138,7 @@ internal sealed class FieldPatch
             }
             else
             {
-                Log.Refuse(sending.Field, new Reason(sending.Target.IsValue ? ReasonCodes.HumaIgnored : ReasonCodes.HumaClearRefused));
+                Log.Refuse(sending.Field, new Reason(sending.Target.IsValue ? HumaReasons.Ignored : HumaReasons.ClearRefused));
             }
         }
 

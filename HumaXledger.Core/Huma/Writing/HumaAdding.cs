@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;
 
@@ -21,7 +22,7 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
     {
         if (Needed.FirstOrDefault(needed => !values[needed.Field].IsValue) is { Property: not null } lacking)
         {
-            return NotAdded(new Reason(ReasonCodes.HumaPersonIncomplete, FieldRules.For(lacking.Field).Name));
+            return NotAdded(new Reason(HumaReasons.PersonIncomplete, FieldRules.For(lacking.Field).Name));
         }
 
         var (id, refused) = await CreateAsync(values, scope, cancellation);
@@ -97,7 +98,7 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
         {
             if (await FindAfterLossAsync(values, cancellation) is { } found)
             {
-                return found.IsOurs ? (found.Id, null) : (null, new Reason(ReasonCodes.HumaPersonExists));
+                return found.IsOurs ? (found.Id, null) : (null, new Reason(HumaReasons.PersonExists));
             }
 
             if (again)
@@ -150,8 +151,8 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
     {
         bool Names(string property) => refusal.Fields.Any(field => field.Split('.', '[', '/')[0].Equals(property, StringComparison.OrdinalIgnoreCase));
 
-        return refusal.IsDuplicate ? new Reason(ReasonCodes.HumaPersonExists)
-            : Names("groups") ? new Reason(ReasonCodes.HumaGroupNeeded)
+        return refusal.IsDuplicate ? new Reason(HumaReasons.PersonExists)
+            : Names("groups") ? new Reason(HumaReasons.GroupNeeded)
             : WriteLog.ReasonOf(refusal, where);
     }
 

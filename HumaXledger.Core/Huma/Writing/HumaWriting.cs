@@ -1,6 +1,7 @@
 using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;
 
@@ -39,7 +40,7 @@ internal sealed class HumaWriting(PositionWriting positions, IdentificationWriti
             // Removing an identification is answered without its new state.
             if (identification is FieldValue.Empty && after is not null && current.NationalIdentificationId is { } removed && after.NationalIdentificationId == removed)
             {
-                log.RefuseTaken(Field.Identification, new Reason(ReasonCodes.HumaIgnored));
+                log.RefuseTaken(Field.Identification, new Reason(HumaReasons.Ignored));
             }
 
             return new HumaWriteOutcome(log.Refused, after);
@@ -79,11 +80,11 @@ internal sealed class HumaWriting(PositionWriting positions, IdentificationWriti
         {
             if (!value.IsKnown)
             {
-                log.Refuse(field, new Reason(ReasonCodes.HumaUnknownNotWritten));
+                log.Refuse(field, new Reason(HumaReasons.UnknownNotWritten));
             }
             else if (!value.IsValue && !FieldRules.For(field).Huma.Clearable)
             {
-                log.Refuse(field, new Reason(ReasonCodes.HumaClearImpossible));
+                log.Refuse(field, new Reason(HumaReasons.ClearImpossible));
             }
             else
             {

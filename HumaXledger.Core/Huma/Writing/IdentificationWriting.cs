@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;
 
@@ -48,7 +49,7 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
         }
         else if (answer?.Root.Text("value") is { } kept && !IsSame(new FieldValue.Of(kept), id))
         {
-            log.Refuse(Field.Identification, new Reason(ReasonCodes.HumaIgnored));
+            log.Refuse(Field.Identification, new Reason(HumaReasons.Ignored));
         }
         else
         {

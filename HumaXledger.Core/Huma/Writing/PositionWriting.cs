@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;
 
@@ -32,7 +33,7 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
         var positions = await employment.ListAsync(current.Person.Id, cancellation);
         if (positions is null)
         {
-            log.RefuseRest(values.Keys, new Reason(ReasonCodes.HumaForbidden, $"GET {Positions}"));
+            log.RefuseRest(values.Keys, new Reason(HumaReasons.Forbidden, $"GET {Positions}"));
         }
         else if (employment.ChainOf(current.Person.Id, positions) is { } chain)
         {
@@ -54,7 +55,7 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
             {
                 foreach (var field in Outside(written, ofPosition))
                 {
-                    log.Refuse(field, new Reason(ReasonCodes.HumaPositionOutside, FieldRules.For(field).Name));
+                    log.Refuse(field, new Reason(HumaReasons.PositionOutside, FieldRules.For(field).Name));
                     ofPosition.Remove(field);
                 }
 
@@ -67,7 +68,7 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
             {
                 foreach (var field in ofPosition.Keys)
                 {
-                    log.Refuse(field, new Reason(ReasonCodes.HumaPositionUnclear, FieldRules.For(field).Name));
+                    log.Refuse(field, new Reason(HumaReasons.PositionUnclear, FieldRules.For(field).Name));
                 }
             }
         }
@@ -118,14 +119,14 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
 
         if (!Needed.All(given.ContainsKey))
         {
-            log.RefuseRest(values.Keys, new Reason(ReasonCodes.HumaPositionMissing));
+            log.RefuseRest(values.Keys, new Reason(HumaReasons.PositionMissing));
             return;
         }
 
         var sendings = await SendingsAsync(given, log, cancellation);
         if (log.Refused.ContainsKey(Field.JobTitle))
         {
-            log.RefuseRest(values.Keys, new Reason(ReasonCodes.HumaPositionMissing));
+            log.RefuseRest(values.Keys, new Reason(HumaReasons.PositionMissing));
             return;
         }
 

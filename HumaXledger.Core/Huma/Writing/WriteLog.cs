@@ -1,6 +1,7 @@
 using System.Globalization;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;
 
@@ -39,10 +40,10 @@ internal sealed class WriteLog
     /// <summary>Why Huma refused one field.</summary>
     public static Reason ReasonOf(HumaRefusal refusal, string where) => refusal switch
     {
-        { IsGone: true } => new Reason(ReasonCodes.HumaNotFound, where),
-        { IsLocked: true } => new Reason(ReasonCodes.HumaLocked),
-        { Status: 403 } => new Reason(ReasonCodes.HumaForbidden, where),
-        { IsDuplicate: true } => new Reason(ReasonCodes.HumaUnique),
-        _ => new Reason(ReasonCodes.HumaFieldRefused, refusal.Code ?? refusal.Status.ToString(CultureInfo.InvariantCulture)),
+        { IsGone: true } => new Reason(HumaReasons.NotFound, where),
+        { IsLocked: true } => new Reason(HumaReasons.Locked),
+        { Status: 403 } => new Reason(HumaReasons.Forbidden, where),
+        { IsDuplicate: true } => new Reason(HumaReasons.Unique),
+        _ => new Reason(HumaReasons.FieldRefused, refusal.Code ?? refusal.Status.ToString(CultureInfo.InvariantCulture)),
     };
 }

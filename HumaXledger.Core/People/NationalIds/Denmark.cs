@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal static class Denmark
     {
         if (raw.Shape != RawShape.TenDigits)
         {
-            return Births.Refuse(ReasonCodes.IdentificationFormat, "DK", out problem);
+            return Births.Refuse(ValueReasons.IdentificationFormat, "DK", out problem);
         }
 
         var (day, month, year) = raw.Pairs;
@@ -25,7 +27,7 @@ internal static class Denmark
         };
         if (Births.Date(century + year, month, temporary ? day - Replacement : day) is not { } birth || birth > today)
         {
-            return Births.Refuse(ReasonCodes.IdentificationDate, "DK", out problem);
+            return Births.Refuse(ValueReasons.IdentificationDate, "DK", out problem);
         }
 
         problem = null;

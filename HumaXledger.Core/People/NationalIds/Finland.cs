@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal static class Finland
         raw = raw.AsFinnish();
         if (raw.Shape != RawShape.Finnish)
         {
-            return Births.Refuse(ReasonCodes.IdentificationFormat, "FI", out problem);
+            return Births.Refuse(ValueReasons.IdentificationFormat, "FI", out problem);
         }
 
         var (day, month, year) = raw.Pairs;
@@ -27,24 +29,24 @@ internal static class Finland
         };
         if (century is null)
         {
-            return Births.Refuse(ReasonCodes.IdentificationFormat, "FI", out problem);
+            return Births.Refuse(ValueReasons.IdentificationFormat, "FI", out problem);
         }
 
         if (Births.Date(century.Value + year, month, day) is not { } birth || birth > today)
         {
-            return Births.Refuse(ReasonCodes.IdentificationDate, "FI", out problem);
+            return Births.Refuse(ValueReasons.IdentificationDate, "FI", out problem);
         }
 
         var individual = (raw.Digit(7) * 100) + raw.Pair(8);
         if (individual < 2)
         {
-            return Births.Refuse(ReasonCodes.IdentificationFormat, "FI", out problem);
+            return Births.Refuse(ValueReasons.IdentificationFormat, "FI", out problem);
         }
 
         var number = (((((day * 100) + month) * 100) + year) * 1000) + individual;
         if (raw.Number[10] != CheckCharacters[number % CheckCharacters.Length])
         {
-            return Births.Refuse(ReasonCodes.IdentificationChecksum, "FI", out problem);
+            return Births.Refuse(ValueReasons.IdentificationChecksum, "FI", out problem);
         }
 
         problem = null;

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal static class Iceland
     {
         if (raw.Shape != RawShape.TenDigits)
         {
-            return Births.Refuse(ReasonCodes.IdentificationFormat, "IS", out problem);
+            return Births.Refuse(ValueReasons.IdentificationFormat, "IS", out problem);
         }
 
         var (day, month, year) = raw.Pairs;
@@ -31,19 +33,19 @@ internal static class Iceland
 
         if (day > Organization)
         {
-            return Births.Refuse(ReasonCodes.IdentificationNotPerson, "IS", out problem);
+            return Births.Refuse(ValueReasons.IdentificationNotPerson, "IS", out problem);
         }
 
         int? century = raw.Digit(9) switch { 8 => 1800, 9 => 1900, 0 => 2000, _ => null };
         if (century is null || Births.Date(century.Value + year, month, day) is not { } birth || birth > today)
         {
-            return Births.Refuse(ReasonCodes.IdentificationDate, "IS", out problem);
+            return Births.Refuse(ValueReasons.IdentificationDate, "IS", out problem);
         }
 
         var fits = CheckDigitFits(raw);
         if (!fits && today < WithoutCheckDigit)
         {
-            return Births.Refuse(ReasonCodes.IdentificationChecksum, "IS", out problem);
+            return Births.Refuse(ValueReasons.IdentificationChecksum, "IS", out problem);
         }
 
         problem = null;

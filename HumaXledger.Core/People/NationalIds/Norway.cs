@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal static class Norway
     {
         if (raw.Shape != RawShape.ElevenDigits)
         {
-            return Births.Refuse(ReasonCodes.IdentificationFormat, "NO", out problem);
+            return Births.Refuse(ValueReasons.IdentificationFormat, "NO", out problem);
         }
 
         var (day, month, year) = raw.Pairs;
@@ -46,19 +48,19 @@ internal static class Norway
         // No century is known for a number of the new series; 2000 is a leap year, so every day that can exist does.
         if (birth is null && !(newSeries && Births.Date(2000 + year, calendarMonth, calendarDay) is not null))
         {
-            return Births.Refuse(ReasonCodes.IdentificationDate, "NO", out problem);
+            return Births.Refuse(ValueReasons.IdentificationDate, "NO", out problem);
         }
 
         if (second != 0 || first > (newSeries ? 3 : 0))
         {
-            return Births.Refuse(ReasonCodes.IdentificationChecksum, "NO", out problem);
+            return Births.Refuse(ValueReasons.IdentificationChecksum, "NO", out problem);
         }
 
         if (birth > today)
         {
             if (!newSeries)
             {
-                return Births.Refuse(ReasonCodes.IdentificationDate, "NO", out problem);
+                return Births.Refuse(ValueReasons.IdentificationDate, "NO", out problem);
             }
 
             birth = null;

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
@@ -17,14 +19,14 @@ internal static class Sweden
     {
         if (raw.Shape is not (RawShape.TenDigits or RawShape.TwelveDigits))
         {
-            return Births.Refuse(ReasonCodes.IdentificationFormat, "SE", out problem);
+            return Births.Refuse(ValueReasons.IdentificationFormat, "SE", out problem);
         }
 
         var ten = raw.Number[^10..];
         var (month, day) = (Pair(ten, 2), Pair(ten, 4));
         if (month >= 20)
         {
-            return Births.Refuse(ReasonCodes.IdentificationNotPerson, "SE", out problem);
+            return Births.Refuse(ValueReasons.IdentificationNotPerson, "SE", out problem);
         }
 
         var temporary = day >= Coordination;
@@ -34,12 +36,12 @@ internal static class Sweden
             : Latest(Pair(ten, 0), month, day, raw.Sign == '+', today);
         if (birth is not { } date || date > today || date.Year < EarliestYear || ten.AsSpan(6, 3) is "000")
         {
-            return Births.Refuse(ReasonCodes.IdentificationDate, "SE", out problem);
+            return Births.Refuse(ValueReasons.IdentificationDate, "SE", out problem);
         }
 
         if (!Luhn(ten))
         {
-            return Births.Refuse(ReasonCodes.IdentificationChecksum, "SE", out problem);
+            return Births.Refuse(ValueReasons.IdentificationChecksum, "SE", out problem);
         }
 
         problem = null;

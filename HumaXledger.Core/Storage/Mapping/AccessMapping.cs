@@ -1,3 +1,4 @@
+using HumaXledger.Core.Storage.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using HumaXledger.Core.Storage.Connections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

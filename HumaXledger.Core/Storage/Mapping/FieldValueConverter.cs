@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Storage.Keys;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace HumaXledger.Core.Storage.Mapping;

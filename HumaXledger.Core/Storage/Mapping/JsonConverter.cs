@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 

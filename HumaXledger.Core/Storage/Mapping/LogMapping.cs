@@ -1,3 +1,6 @@
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

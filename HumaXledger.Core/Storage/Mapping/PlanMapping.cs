@@ -1,4 +1,7 @@
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Storage.Activity;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace HumaXledger.Core.Storage.Migrations;

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Xledger.Transport;
 
 namespace HumaXledger.Core.Xledger.Documents;

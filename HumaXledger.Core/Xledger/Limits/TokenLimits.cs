@@ -1,5 +1,6 @@
 using System.Globalization;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Xledger.Limits;
 
@@ -121,7 +122,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
                 if (left > options.CreditWait)
                 {
                     var at = backAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-                    throw new XledgerFault(new Reason(ReasonCodes.XledgerCredits, at), transient: true) { RetryAt = backAt };
+                    throw new XledgerFault(new Reason(XledgerReasons.Credits, at), transient: true) { RetryAt = backAt };
                 }
 
                 if (left > TimeSpan.Zero)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Transport;
 using HumaXledger.Core.Xledger.Wire;
@@ -25,7 +26,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         ThrowIfNotAboutAccess(answer);
         return answer.Errors.Count == 0 && answer.Data?.Viewer?.Entity is { } entity && ToEntity(entity, isOwn: true) is { } own
             ? own
-            : throw new XledgerFault(new Reason(ReasonCodes.XledgerTokenRejected), transient: false);
+            : throw new XledgerFault(new Reason(XledgerReasons.TokenRejected), transient: false);
     }
 
     /// <summary>
@@ -72,7 +73,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         {
             if (await TryReadAsync(right.Scope, cancellation) == RightState.Missing)
             {
-                return new XledgerFault(new Reason(ReasonCodes.XledgerRightMissing, right.Group, right.Scope, "read"), transient: false, refused);
+                return new XledgerFault(new Reason(XledgerReasons.RightMissing, right.Group, right.Scope, "read"), transient: false, refused);
             }
         }
 
@@ -81,7 +82,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
 
     /// <summary>Whether a fault may be about access, so that <see cref="ExplainAsync"/> can tell more.</summary>
     public static bool MayExplain(XledgerFault fault) =>
-        fault.Reason.Code is ReasonCodes.XledgerAccessRefused or ReasonCodes.XledgerUnhandled or ReasonCodes.XledgerRefused or ReasonCodes.XledgerTokenRejected;
+        fault.Reason.Code is XledgerReasons.AccessRefused or XledgerReasons.Unhandled or XledgerReasons.Refused or XledgerReasons.TokenRejected;
 
     private async Task<RightState> TryReadAsync(string scope, CancellationToken cancellation)
     {
@@ -105,11 +106,11 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         switch (ErrorKinds.Of(answer.Errors, answer.Status))
         {
             case ErrorKind.Timeout:
-                throw new XledgerFault(new Reason(ReasonCodes.XledgerQueryTimeout), transient: true);
+                throw new XledgerFault(new Reason(XledgerReasons.QueryTimeout), transient: true);
             case ErrorKind.Document or ErrorKind.Value:
-                throw new XledgerFault(new Reason(ReasonCodes.XledgerDocument, ErrorKinds.ShownCode(answer.Errors)), transient: false);
+                throw new XledgerFault(new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)), transient: false);
             case not ErrorKind.None when (int)answer.Status >= 500:
-                throw new XledgerFault(new Reason(ReasonCodes.XledgerServer, $"{(int)answer.Status}"), transient: true);
+                throw new XledgerFault(new Reason(XledgerReasons.Server, $"{(int)answer.Status}"), transient: true);
             default:
                 return;
         }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Transport;
 using HumaXledger.Core.Xledger.Wire;
@@ -150,7 +152,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
                 // Here absence means "no longer there" or "not added yet": a record that cannot be told from nothing must stop the read.
                 employees.Add(node?.DbId is { Length: > 0 }
                     ? Map(node, page.Unreadable, today)
-                    : throw new XledgerFault(new Reason(ReasonCodes.XledgerRecordUnreadable, "dbId"), transient: false));
+                    : throw new XledgerFault(new Reason(XledgerReasons.RecordUnreadable, "dbId"), transient: false));
             }
         }
 
@@ -166,5 +168,5 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons les
         return XledgerMapping.ToEmployee(node, unreadable, today);
     }
 
-    private static ReadProblem Problem(string recordId, string place) => new(Side.Xledger, recordId, new Reason(ReasonCodes.XledgerRecordUnreadable, place), Incomplete: true);
+    private static ReadProblem Problem(string recordId, string place) => new(Side.Xledger, recordId, new Reason(XledgerReasons.RecordUnreadable, place), Incomplete: true);
 }

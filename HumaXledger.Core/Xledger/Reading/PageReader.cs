@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Xledger.Transport;
 using HumaXledger.Core.Xledger.Wire;
 
@@ -46,7 +48,7 @@ internal sealed class PageReader(XledgerConversation conversation)
             {
                 answer = await conversation.QueryAsync<PageData<TNode>>(document, variables, cancellation);
             }
-            catch (XledgerFault fault) when (smaller < SmallerPages && fault.Reason.Code is ReasonCodes.XledgerQueryTimeout or ReasonCodes.XledgerTimeout or ReasonCodes.XledgerTooLarge)
+            catch (XledgerFault fault) when (smaller < SmallerPages && fault.Reason.Code is XledgerReasons.QueryTimeout or XledgerReasons.Timeout or XledgerReasons.TooLarge)
             {
                 await conversation.PauseAsync(smaller++, cancellation);
                 first = Math.Max(Math.Min(SmallestPage, first), first / 2);
@@ -54,7 +56,7 @@ internal sealed class PageReader(XledgerConversation conversation)
             }
 
             // No records and no error is how a missing right may answer; the pages themselves are in order.
-            var page = answer.Data!.Page ?? throw new XledgerFault(new Reason(ReasonCodes.XledgerAccessRefused), transient: false);
+            var page = answer.Data!.Page ?? throw new XledgerFault(new Reason(XledgerReasons.AccessRefused), transient: false);
             var edges = page.Edges ?? [];
             var fresh = new List<Read<TNode>>(edges.Count);
             foreach (var edge in edges)
@@ -96,5 +98,5 @@ internal sealed class PageReader(XledgerConversation conversation)
         }
     }
 
-    private static XledgerFault Stuck() => new(new Reason(ReasonCodes.XledgerPaging), transient: true);
+    private static XledgerFault Stuck() => new(new Reason(XledgerReasons.Paging), transient: true);
 }

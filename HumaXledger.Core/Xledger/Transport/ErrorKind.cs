@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Xledger.Transport;
 
@@ -59,21 +60,21 @@ internal static partial class ErrorKinds
             var path = InputPath().Match(error.Message) is { Success: true } match ? match.Groups[1].Value : "";
             if (error.Message.Contains("No value matching", StringComparison.OrdinalIgnoreCase))
             {
-                return new Reason(ReasonCodes.XledgerReferenceUnknown, path);
+                return new Reason(XledgerReasons.ReferenceUnknown, path);
             }
 
             if (path.EndsWith("code", StringComparison.Ordinal) && Taken().IsMatch(error.Message))
             {
-                return new Reason(ReasonCodes.XledgerDuplicateCode);
+                return new Reason(XledgerReasons.DuplicateCode);
             }
 
             if (path.Length > 0)
             {
-                return new Reason(ReasonCodes.XledgerRefused, path);
+                return new Reason(XledgerReasons.Refused, path);
             }
         }
 
-        return Of(errors, HttpStatusCode.OK) == ErrorKind.Unhandled ? new Reason(ReasonCodes.XledgerUnhandled) : new Reason(ReasonCodes.XledgerRefused, "");
+        return Of(errors, HttpStatusCode.OK) == ErrorKind.Unhandled ? new Reason(XledgerReasons.Unhandled) : new Reason(XledgerReasons.Refused, "");
     }
 
     /// <summary>The first error code that is nothing but a code, to name in a message; else empty.</summary>

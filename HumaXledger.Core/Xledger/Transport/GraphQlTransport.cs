@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Xledger.Wire;
 
 namespace HumaXledger.Core.Xledger.Transport;
@@ -32,15 +34,15 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Lost(document, new Reason(ReasonCodes.XledgerTimeout, Host));
+            throw Lost(document, new Reason(XledgerReasons.Timeout, Host));
         }
         catch (HttpRequestException fault) when (fault.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
         {
-            throw new XledgerFault(new Reason(ReasonCodes.XledgerUnreachable, Host), transient: true, fault);
+            throw new XledgerFault(new Reason(XledgerReasons.Unreachable, Host), transient: true, fault);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException)
         {
-            throw Lost(document, new Reason(ReasonCodes.XledgerConnectionLost, Host), fault);
+            throw Lost(document, new Reason(XledgerReasons.ConnectionLost, Host), fault);
         }
     }
 
@@ -77,7 +79,7 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
             if (answer is null || (answer.Data is null && errors.Length == 0))
             {
                 // Valid JSON that is not GraphQL, such as a gateway's {"message": …}.
-                throw NotGraphQl(document, response, ReasonCodes.XledgerBrokenAnswer);
+                throw NotGraphQl(document, response, XledgerReasons.BrokenAnswer);
             }
 
             return answer with { Status = response.StatusCode, Errors = errors };
@@ -85,22 +87,22 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
         catch (JsonException)
         {
             // The exception is not kept: its message may quote the answer.
-            throw NotGraphQl(document, response, stream.Begins == '{' ? ReasonCodes.XledgerBrokenAnswer : ReasonCodes.XledgerNotJson);
+            throw NotGraphQl(document, response, stream.Begins == '{' ? XledgerReasons.BrokenAnswer : XledgerReasons.NotJson);
         }
         catch (AnswerTooLarge)
         {
-            throw new XledgerFault(new Reason(ReasonCodes.XledgerTooLarge, $"{LargestAnswer / 1024 / 1024}"), transient: false) { OutcomeUnknown = document.Writes };
+            throw new XledgerFault(new Reason(XledgerReasons.TooLarge, $"{LargestAnswer / 1024 / 1024}"), transient: false) { OutcomeUnknown = document.Writes };
         }
     }
 
     private XledgerFault NotGraphQl(GraphQlDocument document, HttpResponseMessage response, string code) => (int)response.StatusCode switch
     {
-        401 => new XledgerFault(new Reason(ReasonCodes.XledgerTokenRejected), transient: false),
+        401 => new XledgerFault(new Reason(XledgerReasons.TokenRejected), transient: false),
         // Too many requests by definition was not carried out; the limiter waits and sends again.
-        429 => new XledgerFault(new Reason(ReasonCodes.XledgerBurst), transient: true) { RetryAfter = remote.RetryAfter(response.Headers) },
-        >= 500 and var status => new XledgerFault(new Reason(ReasonCodes.XledgerServer, $"{status}"), transient: true) { OutcomeUnknown = document.Writes, RetryAfter = remote.RetryAfter(response.Headers) },
-        >= 300 and var status => new XledgerFault(new Reason(ReasonCodes.XledgerEndpoint, $"{status}"), transient: false),
-        _ => Lost(document, code == ReasonCodes.XledgerNotJson ? new Reason(code, Host) : new Reason(code)),
+        429 => new XledgerFault(new Reason(XledgerReasons.Burst), transient: true) { RetryAfter = remote.RetryAfter(response.Headers) },
+        >= 500 and var status => new XledgerFault(new Reason(XledgerReasons.Server, $"{status}"), transient: true) { OutcomeUnknown = document.Writes, RetryAfter = remote.RetryAfter(response.Headers) },
+        >= 300 and var status => new XledgerFault(new Reason(XledgerReasons.Endpoint, $"{status}"), transient: false),
+        _ => Lost(document, code == XledgerReasons.NotJson ? new Reason(code, Host) : new Reason(code)),
     };
 
     private static XledgerFault Lost(GraphQlDocument document, Reason reason, Exception? inner = null) => new(reason, transient: true, inner) { OutcomeUnknown = document.Writes };

@@ -1,5 +1,6 @@
 using System.Net;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Storage.Connections;
 
 namespace HumaXledger.Core.Xledger.Transport;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Xledger.Limits;
 using Polly;
 using Polly.Retry;
@@ -20,7 +22,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
 
     /// <summary>Limits are waited for below, and a read that takes too long is asked for in smaller pages.</summary>
     private static readonly string[] HandledElsewhere =
-        [ReasonCodes.XledgerCredits, ReasonCodes.XledgerBurst, ReasonCodes.XledgerConcurrency, ReasonCodes.XledgerTimeout, ReasonCodes.XledgerQueryTimeout];
+        [XledgerReasons.Credits, XledgerReasons.Burst, XledgerReasons.Concurrency, XledgerReasons.Timeout, XledgerReasons.QueryTimeout];
 
     private readonly ResiliencePipeline _reads = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
@@ -53,10 +55,10 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
 
     private Reason Named(ErrorKind limit) => limit switch
     {
-        ErrorKind.Burst => new Reason(ReasonCodes.XledgerBurst),
-        ErrorKind.Concurrency => new Reason(ReasonCodes.XledgerConcurrency),
+        ErrorKind.Burst => new Reason(XledgerReasons.Burst),
+        ErrorKind.Concurrency => new Reason(XledgerReasons.Concurrency),
         // They came back and were gone again each time.
-        _ => new Reason(ReasonCodes.XledgerCredits, time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+        _ => new Reason(XledgerReasons.Credits, time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
     };
 
     private static GraphQlAnswer<TData> Readable<TData>(GraphQlAnswer<TData> answer)
@@ -70,11 +72,11 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
 
         throw kind switch
         {
-            ErrorKind.Timeout => new XledgerFault(new Reason(ReasonCodes.XledgerQueryTimeout), transient: true),
-            _ when (int)answer.Status >= 500 => new XledgerFault(new Reason(ReasonCodes.XledgerServer, $"{(int)answer.Status}"), transient: true),
-            ErrorKind.Document or ErrorKind.Value => new XledgerFault(new Reason(ReasonCodes.XledgerDocument, ErrorKinds.ShownCode(answer.Errors)), transient: false),
-            ErrorKind.Access => new XledgerFault(new Reason(ReasonCodes.XledgerAccessRefused), transient: false),
-            ErrorKind.Unhandled => new XledgerFault(new Reason(ReasonCodes.XledgerUnhandled), transient: true),
+            ErrorKind.Timeout => new XledgerFault(new Reason(XledgerReasons.QueryTimeout), transient: true),
+            _ when (int)answer.Status >= 500 => new XledgerFault(new Reason(XledgerReasons.Server, $"{(int)answer.Status}"), transient: true),
+            ErrorKind.Document or ErrorKind.Value => new XledgerFault(new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)), transient: false),
+            ErrorKind.Access => new XledgerFault(new Reason(XledgerReasons.AccessRefused), transient: false),
+            ErrorKind.Unhandled => new XledgerFault(new Reason(XledgerReasons.Unhandled), transient: true),
             _ => new XledgerFault(ErrorKinds.Refusal(answer.Errors), transient: false),
         };
     }
@@ -103,7 +105,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
                         limits.CreditsUsedUp(answer.Errors.Max(error => error.ResetAt), refused);
                     }
                 }
-                catch (XledgerFault fault) when (fault.Reason.Code == ReasonCodes.XledgerBurst)
+                catch (XledgerFault fault) when (fault.Reason.Code == XledgerReasons.Burst)
                 {
                     // HTTP 429 from something in front of Xledger.
                     (limit, asked) = (ErrorKind.Burst, fault.RetryAfter);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HumaXledger.Core.Storage.Connections;
 
 namespace HumaXledger.Core.Xledger.Wire;
 

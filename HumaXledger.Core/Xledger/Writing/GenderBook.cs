@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Reading;
 using HumaXledger.Core.Xledger.Transport;
@@ -48,7 +49,7 @@ internal sealed class GenderBook(XledgerConversation conversation, AccessProbe a
         if (kind == ErrorKind.Access)
         {
             await access.DemandTokenAsync(cancellation);
-            throw new XledgerFault(new Reason(ReasonCodes.XledgerRightMissing, "Common", "Contact", "write"), transient: false);
+            throw new XledgerFault(new Reason(XledgerReasons.RightMissing, "Common", "Contact", "write"), transient: false);
         }
 
         foreach (var example in answer.Errors.SelectMany(error => error.Examples))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Reading;
 using HumaXledger.Core.Xledger.Transport;
@@ -80,17 +81,17 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
             case ErrorKind.None:
                 return null;
             case ErrorKind.Timeout:
-                throw new XledgerFault(new Reason(ReasonCodes.XledgerQueryTimeout), transient: true) { OutcomeUnknown = true };
+                throw new XledgerFault(new Reason(XledgerReasons.QueryTimeout), transient: true) { OutcomeUnknown = true };
             case var _ when (int)answer.Status >= 500:
-                throw new XledgerFault(new Reason(ReasonCodes.XledgerServer, $"{(int)answer.Status}"), transient: true) { OutcomeUnknown = true };
+                throw new XledgerFault(new Reason(XledgerReasons.Server, $"{(int)answer.Status}"), transient: true) { OutcomeUnknown = true };
             case ErrorKind.Document:
-                throw new XledgerFault(new Reason(ReasonCodes.XledgerDocument, ErrorKinds.ShownCode(answer.Errors)), transient: false);
+                throw new XledgerFault(new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)), transient: false);
             case ErrorKind.Access:
                 await access.DemandTokenAsync(cancellation);
                 throw new XledgerFault(MissingRight(answer.Errors, parts), transient: false) { OutcomeUnknown = several };
             default:
                 var refusal = ErrorKinds.Refusal(answer.Errors);
-                if (refusal.Arguments.All(path => path.Length == 0) && refusal.Code != ReasonCodes.XledgerDuplicateCode)
+                if (refusal.Arguments.All(path => path.Length == 0) && refusal.Code != XledgerReasons.DuplicateCode)
                 {
                     // No input is named: a token that died meanwhile would be refused like this for everybody.
                     await access.DemandTokenAsync(cancellation);
@@ -107,10 +108,10 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
         var part = new[] { Part.Employee, Part.Contact, Part.Supplier }.Where(each => each == parts || Alias(each) == named).FirstOrDefault();
         return part switch
         {
-            Part.Employee => new Reason(ReasonCodes.XledgerRightMissing, "Human Resources", "Employee", "write"),
-            Part.Contact => new Reason(ReasonCodes.XledgerRightMissing, "Common", "Contact", "write"),
-            Part.Supplier => new Reason(ReasonCodes.XledgerRightMissing, "Common", "Supplier", "write"),
-            _ => new Reason(ReasonCodes.XledgerWriteRightMissing),
+            Part.Employee => new Reason(XledgerReasons.RightMissing, "Human Resources", "Employee", "write"),
+            Part.Contact => new Reason(XledgerReasons.RightMissing, "Common", "Contact", "write"),
+            Part.Supplier => new Reason(XledgerReasons.RightMissing, "Common", "Supplier", "write"),
+            _ => new Reason(XledgerReasons.WriteRightMissing),
         };
     }
 

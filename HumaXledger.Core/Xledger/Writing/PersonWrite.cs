@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
 
 namespace HumaXledger.Core.Xledger.Writing;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Reading;
 using HumaXledger.Core.Xledger.Wire;
@@ -58,7 +59,7 @@ internal sealed class SupplierBook(PageReader pages)
             {
                 if (supplier?.DbId is not { } id)
                 {
-                    throw new XledgerFault(new Reason(ReasonCodes.XledgerRecordUnreadable, "supplier.dbId"), transient: false);
+                    throw new XledgerFault(new Reason(XledgerReasons.RecordUnreadable, "supplier.dbId"), transient: false);
                 }
 
                 found[id] = supplier.Code;

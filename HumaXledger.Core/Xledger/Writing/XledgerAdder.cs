@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Wire;
 
@@ -28,7 +29,7 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
             {
                 foreach (var field in missing)
                 {
-                    left.Add(person, field, new Reason(ReasonCodes.XledgerNeeds, FieldRules.For(field).Name));
+                    left.Add(person, field, new Reason(XledgerReasons.Needs, FieldRules.For(field).Name));
                 }
             }
         }
@@ -99,7 +100,7 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
     {
         if (!answer.Nodes.TryGetValue((Part.Employee, person.ClientId), out var node) || Text(node, "dbId") is not { } id)
         {
-            throw new XledgerFault(new Reason(ReasonCodes.XledgerBrokenAnswer), transient: true) { OutcomeUnknown = true };
+            throw new XledgerFault(new Reason(XledgerReasons.BrokenAnswer), transient: true) { OutcomeUnknown = true };
         }
 
         person.Id = new XledgerId(id);
@@ -156,7 +157,7 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
             foreach (var person in withoutSubledger.Where(person => taken.Contains(person.Code)).ToArray())
             {
                 withoutSubledger.Remove(person);
-                left.Add(person, Field.BankAccount, new Reason(ReasonCodes.XledgerSupplierTaken, person.Code));
+                left.Add(person, Field.BankAccount, new Reason(XledgerReasons.SupplierTaken, person.Code));
             }
         }
 

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
 
 namespace HumaXledger.Core.Xledger.Writing;
@@ -104,7 +105,7 @@ internal sealed class XledgerWriter(MutationSender sender, SupplierBook supplier
 
         foreach (var (write, clear) in pending)
         {
-            write.Refuse(clear.Field, refusal ?? new Reason(ReasonCodes.XledgerNotCleared, FieldRules.For(clear.Field).Name));
+            write.Refuse(clear.Field, refusal ?? new Reason(XledgerReasons.NotCleared, FieldRules.For(clear.Field).Name));
         }
     }
 

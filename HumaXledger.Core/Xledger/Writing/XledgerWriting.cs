@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Wire;
 
@@ -43,15 +44,15 @@ internal static class XledgerWriting
 
             if (!can.Writable)
             {
-                write.Refuse(field, ReasonCodes.XledgerNotWritable);
+                write.Refuse(field, XledgerReasons.NotWritable);
             }
             else if (value is FieldValue.Empty && !can.Clearable)
             {
-                write.Refuse(field, ReasonCodes.XledgerNotClearable);
+                write.Refuse(field, XledgerReasons.NotClearable);
             }
             else if (current.Person.Locks.ContainsKey(field) || (field is Field.Gender or Field.JobTitle or Field.Address or Field.Email && !write.Has(Part.Contact)))
             {
-                write.Refuse(field, ReasonCodes.XledgerNoContact);
+                write.Refuse(field, ValueReasons.NoContact);
             }
             else
             {
@@ -109,7 +110,7 @@ internal static class XledgerWriting
                 write.Node(Part.Contact)["gender"] = new JsonObject { ["dbId"] = value.DbId };
                 break;
             case Field.Gender:
-                write.Refuse(field, new Reason(ReasonCodes.GenderNoCounterpart));
+                write.Refuse(field, new Reason(ValueReasons.GenderNoCounterpart));
                 break;
             case Field.Address:
                 AddressWriting.Put(write, Address.Read(text!));

@@ -1,6 +1,8 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.Access;
 using Microsoft.AspNetCore.Components;
@@ -10,7 +12,7 @@ using Radzen;
 
 namespace HumaXledger.Portal.Components.Shared;
 
-/// <summary>The clear text lives in this component only, from the answer of <see cref="Core.Sync.Reveal"/> until it is masked again: by a click, by the time, by leaving, by another number, by another value.</summary>
+/// <summary>The clear text lives in this component only, from the answer of <see cref="Core.Sync.PersonalData.Reveal"/> until it is masked again: by a click, by the time, by leaving, by another number, by another value.</summary>
 public sealed partial class SensitiveValue : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Sandbox.GraphQL;
 
 namespace HumaXledger.Tests.Sandbox.GraphQL;

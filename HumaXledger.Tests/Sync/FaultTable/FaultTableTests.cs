@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Resources;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Portal.Resources;
 
 namespace HumaXledger.Tests.Sync.FaultTable;

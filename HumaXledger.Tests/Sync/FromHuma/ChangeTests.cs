@@ -1,7 +1,13 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync.FromHuma;
@@ -26,7 +32,7 @@ public sealed class ChangeTests
         Assert.Equal((NoticeState.Written, null), (notice.State, notice.ReasonCode));
         Assert.Contains("40123456", following.InXledger(person, SandboxField.Phone)!.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         var change = Assert.Single(await following.ChangesAsync());
-        Assert.Equal((Field.Phone, ChangeState.Confirmed, ReasonCodes.ChangeHumaWins, notice.RunId), (change.Field, change.State, change.ReasonCode, change.RunId));
+        Assert.Equal((Field.Phone, ChangeState.Confirmed, PlanningReasons.ChangeHumaWins, notice.RunId), (change.Field, change.State, change.ReasonCode, change.RunId));
         DateTime?[] steps = [notice.ReceivedAt, notice.ReadAt, notice.ComparedAt, change.SentAt, change.ChangedAt, notice.EndedAt];
         Assert.Equal(steps.Order(), steps);
         Assert.DoesNotContain(null, steps);
@@ -191,7 +197,7 @@ public sealed class ChangeTests
 
         var notice = await following.FollowAsync(person);
 
-        Assert.Equal((NoticeState.NothingToDo, ReasonCodes.BeforeFirstSync), (notice.State, notice.ReasonCode));
+        Assert.Equal((NoticeState.NothingToDo, InboundReasons.BeforeFirstSync), (notice.State, notice.ReasonCode));
         Assert.Empty(await following.ChangesAsync());
     }
 

@@ -1,7 +1,13 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using Microsoft.EntityFrameworkCore;
@@ -199,7 +205,7 @@ public sealed class DatedChangeTests
         Assert.Empty(await following.ChangesAsync());
         var choices = following.Workplace.Get<MainPositions>();
 
-        Assert.Equal(ReasonCodes.PositionGone, (await choices.ChooseAsync(following.Connection, id, $"{Guid.NewGuid()}", Workplace.Administrator, Cancellation))?.Code);
+        Assert.Equal(RunReasons.PositionGone, (await choices.ChooseAsync(following.Connection, id, $"{Guid.NewGuid()}", Workplace.Administrator, Cancellation))?.Code);
         Assert.Null(await choices.ChooseAsync(following.Connection, id, $"{small.Id}", Workplace.Administrator, Cancellation));
         await following.WorkOffAsync();
 

@@ -1,8 +1,14 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,7 +56,7 @@ public sealed class LaterAnswerTests
         await following.SetAsync(row => row.AddNewPeople = true);
         Overwrite(following, person);
 
-        Assert.Equal(ReasonCodes.LooksLikeAnother, (await following.FollowAsync(person)).ReasonCode);
+        Assert.Equal(InboundReasons.LooksLikeAnother, (await following.FollowAsync(person)).ReasonCode);
         var held = Assert.Single(await workplace.Get<OtherPeople>().ReadAsync(following.Connection, Cancellation));
         Assert.Null(await workplace.Get<OtherPeople>().UnlinkAsync(held, Workplace.Administrator, Cancellation));
 
@@ -81,7 +87,7 @@ public sealed class LaterAnswerTests
         }
 
         Overwrite(following, person.HumaId);
-        Assert.Equal(ReasonCodes.LooksLikeAnother, (await following.FollowAsync(person)).ReasonCode);
+        Assert.Equal(InboundReasons.LooksLikeAnother, (await following.FollowAsync(person)).ReasonCode);
         var held = Assert.Single(await workplace.Get<OtherPeople>().ReadAsync(following.Connection, Cancellation));
         Assert.Null(await workplace.Get<OtherPeople>().UnlinkAsync(held, Workplace.Administrator, Cancellation));
 
@@ -120,7 +126,7 @@ public sealed class LaterAnswerTests
         Assert.Equal(EditOutcome.Done, following.World.EditInHuma(person, SandboxField.BirthDate, "1972-09-13"));
         var notice = await following.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Held, ReasonCodes.LooksLikeAnother), (notice.State, notice.ReasonCode));
+        Assert.Equal((NoticeState.Held, InboundReasons.LooksLikeAnother), (notice.State, notice.ReasonCode));
     }
 
     private static void Overwrite(Following following, Guid person)

@@ -2,8 +2,19 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Overview;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,13 +39,13 @@ public sealed class OtherPersonTests
 
         var notice = await following.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Held, ReasonCodes.LooksLikeAnother), (notice.State, notice.ReasonCode));
+        Assert.Equal((NoticeState.Held, InboundReasons.LooksLikeAnother), (notice.State, notice.ReasonCode));
         Assert.Equal((before, requests), (InXledger(following, person), following.XledgerRequests));
         var held = Assert.Single(await HeldAsync(following));
         Assert.Equal((given, "Zakarias", given), (held.Before[Field.GivenName].TextOrNull, held.InHuma[Field.GivenName].TextOrNull, held.InXledger[Field.GivenName].TextOrNull));
 
         Assert.Null(await ConfirmAsync(following, held));
-        Assert.Equal(ReasonCodes.OtherPersonOvertaken, (await ConfirmAsync(following, held))?.Code);
+        Assert.Equal(ReviewReasons.OtherPersonOvertaken, (await ConfirmAsync(following, held))?.Code);
         Assert.Null(await following.WorkOffAsync());
 
         Assert.Equal(("Zakarias", "Etterfølger", "1972-09-13", "Teamleder"), (
@@ -60,7 +71,7 @@ public sealed class OtherPersonTests
 
         var notice = await following.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Held, ReasonCodes.LooksLikeAnother, "Zakarias"), (notice.State, notice.ReasonCode, following.InXledger(person, SandboxField.GivenName)));
+        Assert.Equal((NoticeState.Held, InboundReasons.LooksLikeAnother, "Zakarias"), (notice.State, notice.ReasonCode, following.InXledger(person, SandboxField.GivenName)));
         Assert.Equal("Zakarias", Assert.Single(await HeldAsync(following)).Before[Field.GivenName].TextOrNull);
     }
 
@@ -83,7 +94,7 @@ public sealed class OtherPersonTests
 
         Assert.Null(await following.LinkAsync(person.HumaId));
         Assert.Equal(before, InXledger(following, person));
-        Assert.Equal((NoticeState.ForManualSync, ReasonCodes.AddingIsOff), (again.State, again.ReasonCode));
+        Assert.Equal((NoticeState.ForManualSync, InboundReasons.AddingIsOff), (again.State, again.ReasonCode));
         Assert.DoesNotContain(await following.NoticesAsync(person.HumaId), notice => notice.State == NoticeState.Held);
         Assert.Contains(await following.ChangesAsync(), change => change.HumaId?.Value == $"{person.HumaId}" && change.Field == Field.JobTitle);
         Assert.Equal(1, await ActsAsync(following, ActivityCodes.PersonUnlinked));
@@ -111,7 +122,7 @@ public sealed class OtherPersonTests
         following.Edit(person, Successor[3].Field, Successor[3].Value);
         var notice = await following.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Held, ReasonCodes.LooksLikeAnother, number), (notice.State, notice.ReasonCode, following.InXledger(person, SandboxField.Identification)));
+        Assert.Equal((NoticeState.Held, InboundReasons.LooksLikeAnother, number), (notice.State, notice.ReasonCode, following.InXledger(person, SandboxField.Identification)));
     }
 
     [Fact]
@@ -173,7 +184,7 @@ public sealed class OtherPersonTests
         var notice = Assert.Single(await following.NoticesAsync(person.HumaId));
         Assert.Equal((NoticeState.Held, NoticeSource.DriftCheck), (notice.State, notice.Source));
         await following.Workplace.Get<AlertRounds>().WatchAsync(following.Connection, Cancellation);
-        Assert.Contains(await following.Workplace.Get<Alerts>().OpenAsync(following.Connection, Cancellation), alert => alert.Problem == ReasonCodes.AlertGuardHolds);
+        Assert.Contains(await following.Workplace.Get<Alerts>().OpenAsync(following.Connection, Cancellation), alert => alert.Problem == AlertReasons.GuardHolds);
         Assert.Null(await ConfirmAsync(following, held));
         Assert.Null(await following.WorkOffAsync());
         Assert.Equal("Zakarias", following.InXledger(person, SandboxField.GivenName));
@@ -254,7 +265,7 @@ public sealed class OtherPersonTests
 
         await using var store = workplace.Store();
         var change = Assert.Single(await store.Changes.AsNoTracking().Where(change => change.RunId == run).ToListAsync(Cancellation));
-        Assert.Equal((ChangeState.Held, ReasonCodes.LooksLikeAnother), (change.State, change.ReasonCode));
+        Assert.Equal((ChangeState.Held, InboundReasons.LooksLikeAnother), (change.State, change.ReasonCode));
         Assert.NotEqual("Kontorleder", following.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
     }
 

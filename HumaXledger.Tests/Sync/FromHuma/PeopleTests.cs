@@ -1,5 +1,9 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync.FromHuma;
@@ -15,7 +19,7 @@ public sealed class PeopleTests
 
         var notice = await following.FollowAsync(following.World.HireInHuma(), NoticeKind.Created);
 
-        Assert.Equal((NoticeState.ForManualSync, ReasonCodes.AddingIsOff, 0), (notice.State, notice.ReasonCode, (int)(following.XledgerRequests - before)));
+        Assert.Equal((NoticeState.ForManualSync, InboundReasons.AddingIsOff, 0), (notice.State, notice.ReasonCode, (int)(following.XledgerRequests - before)));
         Assert.NotNull(notice.PersonName);
     }
 
@@ -106,7 +110,7 @@ public sealed class PeopleTests
 
         var notice = await following.FollowAsync(person, NoticeKind.Created);
 
-        Assert.Equal((NoticeState.ForManualSync, ReasonCodes.MayBeInXledger), (notice.State, notice.ReasonCode));
+        Assert.Equal((NoticeState.ForManualSync, InboundReasons.MayBeInXledger), (notice.State, notice.ReasonCode));
         Assert.Null(await following.LinkAsync(person));
         Assert.DoesNotContain(await following.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
     }
@@ -120,7 +124,7 @@ public sealed class PeopleTests
 
         var notice = await following.FollowAsync(elsewhere.HumaId!.Value);
 
-        Assert.Equal((NoticeState.NothingToDo, ReasonCodes.OutsideGroup), (notice.State, notice.ReasonCode));
+        Assert.Equal((NoticeState.NothingToDo, InboundReasons.OutsideGroup), (notice.State, notice.ReasonCode));
     }
 
     [Fact]
@@ -131,7 +135,7 @@ public sealed class PeopleTests
 
         var notice = await following.FollowAsync(Guid.NewGuid());
 
-        Assert.Equal((NoticeState.NothingToDo, ReasonCodes.UnknownPerson, 0), (notice.State, notice.ReasonCode, (int)(following.XledgerRequests - before)));
+        Assert.Equal((NoticeState.NothingToDo, InboundReasons.UnknownPerson, 0), (notice.State, notice.ReasonCode, (int)(following.XledgerRequests - before)));
     }
 
     [Theory]
@@ -162,7 +166,7 @@ public sealed class PeopleTests
         var notice = await following.FollowAsync(person, kind);
 
         var change = Assert.Single(await following.ChangesAsync());
-        Assert.Equal((Field.EmploymentEnd, ChangeState.Confirmed, ReasonCodes.ChangeLeaver), (change.Field, change.State, change.ReasonCode));
+        Assert.Equal((Field.EmploymentEnd, ChangeState.Confirmed, InboundReasons.ChangeLeaver), (change.Field, change.State, change.ReasonCode));
         Assert.Equal((NoticeState.Written, change.To.TextOrNull), (notice.State, following.InXledger(person, SandboxField.EmploymentEnd)));
         // Told again, it stays as it is.
         Assert.Equal(NoticeState.NothingToDo, (await following.FollowAsync(person, kind)).State);
@@ -179,13 +183,13 @@ public sealed class PeopleTests
 
         var notice = await following.FollowAsync(person, NoticeKind.Exported);
 
-        Assert.Equal((NoticeState.NothingToDo, ReasonCodes.LeaverDeactivated), (notice.State, notice.ReasonCode));
+        Assert.Equal((NoticeState.NothingToDo, InboundReasons.LeaverDeactivated), (notice.State, notice.ReasonCode));
         Assert.Null(following.InXledger(person, SandboxField.EmploymentEnd));
     }
 
     private static string Leave(Following following, Someone person, NoticeKind kind)
     {
         Assert.Equal(EditOutcome.Done, kind == NoticeKind.Deleted ? following.World.DeleteInHuma(person.HumaId) : following.World.DeactivateInHuma(person.HumaId));
-        return kind == NoticeKind.Deleted ? ReasonCodes.LeaverDeleted : ReasonCodes.LeaverDeactivated;
+        return kind == NoticeKind.Deleted ? InboundReasons.LeaverDeleted : InboundReasons.LeaverDeactivated;
     }
 }

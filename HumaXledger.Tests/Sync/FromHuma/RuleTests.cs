@@ -1,7 +1,14 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync.FromHuma;
@@ -23,7 +30,7 @@ public sealed class RuleTests
         var notice = await following.FollowAsync(person);
         var held = Assert.Single(await following.HeldAsync());
 
-        Assert.Equal((NoticeState.Held, ReasonCodes.RuleAsks, before), (notice.State, notice.ReasonCode, following.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal((NoticeState.Held, InboundReasons.RuleAsks, before), (notice.State, notice.ReasonCode, following.InXledger(person, SandboxField.JobTitle)));
         Assert.Equal((Field.JobTitle, "Teamleder", before, PolicyRule.Ask, HeldValueState.Open), (held.Field, held.Huma.TextOrNull, held.Xledger.TextOrNull, held.Rule, held.State));
 
         await following.Workplace.Get<NoticeBoard>().DecideAsync(following.Connection, ShownHeldValues.None.Only([held]), write: true, Workplace.Administrator, Cancellation);
@@ -112,7 +119,7 @@ public sealed class RuleTests
         foreach (var person in cleared)
         {
             var notice = Assert.Single(await following.NoticesAsync(person.HumaId));
-            Assert.Equal((NoticeState.Held, ReasonCodes.GuardHolds, nameof(GuardKind.ValuesCleared)), (notice.State, notice.ReasonCode, Assert.Single(notice.ReasonArguments)));
+            Assert.Equal((NoticeState.Held, InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared)), (notice.State, notice.ReasonCode, Assert.Single(notice.ReasonArguments)));
             Assert.NotNull(following.InXledger(person, SandboxField.Phone));
         }
 

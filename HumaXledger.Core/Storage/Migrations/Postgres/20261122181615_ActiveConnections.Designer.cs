@@ -3,6 +3,20 @@ using System;
 using System.Collections.Generic;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -27,7 +41,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ActivityRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Activity.ActivityRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -60,7 +74,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Activity", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Alert", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -100,7 +114,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Alerts", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -193,7 +207,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Changes", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonContent", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
                 {
                     b.Property<Guid>("ComparisonId")
                         .HasColumnType("uuid");
@@ -207,7 +221,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("ComparisonContents", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -268,7 +282,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Comparisons", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connection", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Connection", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -405,7 +419,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Connections", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.DecisionRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -451,7 +465,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Decisions", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.DriftReport", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.DriftReport", b =>
                 {
                     b.Property<Guid>("ComparisonId")
                         .HasColumnType("uuid");
@@ -473,7 +487,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("DriftReports", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.FieldPolicy", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.FieldPolicy", b =>
                 {
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
@@ -490,7 +504,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("FieldPolicies", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.HeldValue", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -554,7 +568,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("HeldValues", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Notice", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.Notice", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -638,7 +652,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Notices", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PersonLink", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -692,7 +706,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Links", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PlanRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -766,7 +780,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Plans", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.RunRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -841,7 +855,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Runs", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.StoredKey", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Keys.StoredKey", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -862,7 +876,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Keys", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.SystemHealth", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
                 {
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
@@ -888,7 +902,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Health", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.UsageRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
                 {
                     b.Property<string>("Fingerprint")
                         .HasColumnType("text");
@@ -913,7 +927,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Usage", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookKey", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -951,7 +965,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("WebhookKeys", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookMessage", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookMessage", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1001,7 +1015,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Messages", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WorkLease", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
                 {
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
@@ -1018,179 +1032,179 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Leases", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Alert", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
                         .WithMany()
                         .HasForeignKey("PlanId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.RunRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Runs.RunRecord", null)
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonContent", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
                         .WithOne()
-                        .HasForeignKey("HumaXledger.Core.Storage.ComparisonContent", "ComparisonId")
+                        .HasForeignKey("HumaXledger.Core.Storage.Comparisons.ComparisonContent", "ComparisonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.DecisionRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
                         .WithMany()
                         .HasForeignKey("ComparisonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.DriftReport", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.DriftReport", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
                         .WithMany()
                         .HasForeignKey("ComparisonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.FieldPolicy", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.FieldPolicy", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany("Policies")
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.HeldValue", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Notice", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.Notice", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.WebhookMessage", null)
+                    b.HasOne("HumaXledger.Core.Storage.Inbound.WebhookMessage", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PersonLink", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PlanRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
                         .WithMany()
                         .HasForeignKey("ComparisonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.RunRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
                         .WithOne()
-                        .HasForeignKey("HumaXledger.Core.Storage.RunRecord", "PlanId")
+                        .HasForeignKey("HumaXledger.Core.Storage.Runs.RunRecord", "PlanId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.SystemHealth", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookKey", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookMessage", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookMessage", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WorkLease", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connection", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Connection", b =>
                 {
                     b.Navigation("Policies");
                 });

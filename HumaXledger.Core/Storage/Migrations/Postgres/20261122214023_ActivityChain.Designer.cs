@@ -3,6 +3,21 @@ using System;
 using System.Collections.Generic;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Storage.Sessions;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -27,7 +42,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ActivityRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Activity.ActivityRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -84,7 +99,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Activity", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Alert", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -124,7 +139,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Alerts", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ChainHead", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Activity.ChainHead", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
@@ -158,7 +173,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         });
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -251,7 +266,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Changes", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonContent", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
                 {
                     b.Property<Guid>("ComparisonId")
                         .HasColumnType("uuid");
@@ -265,7 +280,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("ComparisonContents", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -326,7 +341,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Comparisons", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connection", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Connection", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -463,7 +478,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Connections", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.DecisionRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -509,7 +524,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Decisions", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.DriftReport", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.DriftReport", b =>
                 {
                     b.Property<Guid>("ComparisonId")
                         .HasColumnType("uuid");
@@ -531,7 +546,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("DriftReports", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.FieldPolicy", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.FieldPolicy", b =>
                 {
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
@@ -548,7 +563,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("FieldPolicies", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.HeldValue", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -612,7 +627,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("HeldValues", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Notice", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.Notice", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -696,7 +711,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Notices", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PersonLink", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -750,7 +765,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Links", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PlanRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -824,7 +839,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Plans", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.RunRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -899,7 +914,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Runs", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.SignInSession", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Sessions.SignInSession", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text");
@@ -948,7 +963,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Sessions", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.StoredKey", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Keys.StoredKey", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -969,7 +984,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Keys", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.SystemHealth", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
                 {
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
@@ -995,7 +1010,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Health", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.UsageRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
                 {
                     b.Property<string>("Fingerprint")
                         .HasColumnType("text");
@@ -1020,7 +1035,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Usage", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookKey", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1058,7 +1073,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("WebhookKeys", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookMessage", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookMessage", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1108,7 +1123,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Messages", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WorkLease", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
                 {
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
@@ -1125,179 +1140,179 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Leases", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Alert", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
                         .WithMany()
                         .HasForeignKey("PlanId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.RunRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Runs.RunRecord", null)
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonContent", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
                         .WithOne()
-                        .HasForeignKey("HumaXledger.Core.Storage.ComparisonContent", "ComparisonId")
+                        .HasForeignKey("HumaXledger.Core.Storage.Comparisons.ComparisonContent", "ComparisonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.DecisionRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
                         .WithMany()
                         .HasForeignKey("ComparisonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.DriftReport", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.DriftReport", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
                         .WithMany()
                         .HasForeignKey("ComparisonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.FieldPolicy", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.FieldPolicy", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany("Policies")
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.HeldValue", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Notice", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.Notice", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.WebhookMessage", null)
+                    b.HasOne("HumaXledger.Core.Storage.Inbound.WebhookMessage", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PersonLink", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PlanRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
                         .WithMany()
                         .HasForeignKey("ComparisonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.RunRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
                         .WithOne()
-                        .HasForeignKey("HumaXledger.Core.Storage.RunRecord", "PlanId")
+                        .HasForeignKey("HumaXledger.Core.Storage.Runs.RunRecord", "PlanId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.SystemHealth", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookKey", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WebhookMessage", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookMessage", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.WorkLease", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connection", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Connection", b =>
                 {
                     b.Navigation("Policies");
                 });

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Storage.Activity;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable

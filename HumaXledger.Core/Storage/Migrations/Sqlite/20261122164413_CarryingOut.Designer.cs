@@ -3,6 +3,16 @@ using System;
 using System.Collections.Generic;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Running;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -22,7 +32,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ActivityRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Activity.ActivityRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -53,7 +63,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Activity", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -141,7 +151,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Changes", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonContent", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
                 {
                     b.Property<Guid>("ComparisonId")
                         .HasColumnType("TEXT");
@@ -155,7 +165,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("ComparisonContents", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -210,7 +220,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Comparisons", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connection", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Connection", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -300,7 +310,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Connections", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.DecisionRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -344,7 +354,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Decisions", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.FieldPolicy", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.FieldPolicy", b =>
                 {
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
@@ -361,7 +371,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("FieldPolicies", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PersonLink", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -407,7 +417,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Links", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PlanRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -481,7 +491,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Plans", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.RunRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -556,7 +566,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Runs", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.StoredKey", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Keys.StoredKey", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -575,7 +585,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Keys", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.UsageRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
                 {
                     b.Property<string>("Fingerprint")
                         .HasColumnType("TEXT");
@@ -600,96 +610,96 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Usage", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ChangeRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
                         .WithMany()
                         .HasForeignKey("PlanId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.RunRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Runs.RunRecord", null)
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonContent", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
                         .WithOne()
-                        .HasForeignKey("HumaXledger.Core.Storage.ComparisonContent", "ComparisonId")
+                        .HasForeignKey("HumaXledger.Core.Storage.Comparisons.ComparisonContent", "ComparisonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.ComparisonRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.DecisionRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
                         .WithMany()
                         .HasForeignKey("ComparisonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.FieldPolicy", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.FieldPolicy", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany("Policies")
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PersonLink", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.PlanRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
                         .WithMany()
                         .HasForeignKey("ComparisonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.RunRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Connection", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("HumaXledger.Core.Storage.PlanRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
                         .WithOne()
-                        .HasForeignKey("HumaXledger.Core.Storage.RunRecord", "PlanId")
+                        .HasForeignKey("HumaXledger.Core.Storage.Runs.RunRecord", "PlanId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connection", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Connection", b =>
                 {
                     b.Navigation("Policies");
                 });

@@ -1,4 +1,5 @@
 using System;
+using HumaXledger.Core.Sync.Running;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable

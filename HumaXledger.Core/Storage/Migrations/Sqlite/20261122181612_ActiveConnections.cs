@@ -1,4 +1,7 @@
 using System;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable

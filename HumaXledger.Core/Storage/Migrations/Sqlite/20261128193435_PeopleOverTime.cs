@@ -1,4 +1,5 @@
 using System;
+using HumaXledger.Core.Storage.Links;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable

@@ -1,5 +1,8 @@
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Portal.Components.Pages.Connection;
 

@@ -1,6 +1,11 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Allowance;
+using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Portal.Localisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -13,7 +18,7 @@ public sealed class OverviewReading(IDbContextFactory<SyncDbContext> contexts, U
     private const int Days = 30;
     private const int Lines = 15;
 
-    public async Task<ConnectionOverview> ReadAsync(Core.Storage.Connection connection, CancellationToken cancellation)
+    public async Task<ConnectionOverview> ReadAsync(Core.Storage.Connections.Connection connection, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         // What comes from Huma by itself has figures of its own.

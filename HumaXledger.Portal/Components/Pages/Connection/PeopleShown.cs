@@ -1,3 +1,5 @@
+using HumaXledger.Core.Storage.Connections;
+
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
 /// <summary>Which of a connection's people a list shows.</summary>

@@ -2,7 +2,13 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Overview;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +19,7 @@ namespace HumaXledger.Portal.Components.Pages.Connection;
 /// <summary>One person of a connection: what both systems hold as far as it is known, the messages from Huma, and every value that ever changed.</summary>
 public sealed partial class PersonPage
 {
-    private Core.Storage.Connection? _connection;
+    private Core.Storage.Connections.Connection? _connection;
     private ConnectionFigures? _figures;
     private IReadOnlyDictionary<Field, OpenDifference> _open = new Dictionary<Field, OpenDifference>();
     private Person? _huma;

@@ -1,4 +1,8 @@
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Components.Pages.Front;

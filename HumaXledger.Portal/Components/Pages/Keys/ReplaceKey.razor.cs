@@ -1,6 +1,9 @@
 using HumaXledger.Core;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.SetUp;
 using HumaXledger.Portal.Localisation;
@@ -28,7 +31,7 @@ public partial class ReplaceKey
     private bool _done;
 
     [Parameter, EditorRequired]
-    public required Core.Storage.Connection Connection { get; set; }
+    public required Core.Storage.Connections.Connection Connection { get; set; }
 
     [Parameter, EditorRequired]
     public Side Side { get; set; }

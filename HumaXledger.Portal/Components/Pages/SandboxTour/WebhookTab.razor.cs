@@ -1,6 +1,12 @@
 using System.Threading.Channels;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Webhooks;
@@ -12,7 +18,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Radzen;
-using StoredConnection = HumaXledger.Core.Storage.Connection;
+using StoredConnection = HumaXledger.Core.Storage.Connections.Connection;
 
 namespace HumaXledger.Portal.Components.Pages.SandboxTour;
 

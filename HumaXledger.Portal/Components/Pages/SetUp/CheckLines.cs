@@ -1,4 +1,5 @@
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Connections;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;

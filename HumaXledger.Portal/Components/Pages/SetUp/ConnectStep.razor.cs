@@ -1,4 +1,6 @@
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;

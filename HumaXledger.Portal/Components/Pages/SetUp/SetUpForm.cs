@@ -1,7 +1,9 @@
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;

@@ -1,4 +1,8 @@
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;

@@ -1,6 +1,8 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Reviewing;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 

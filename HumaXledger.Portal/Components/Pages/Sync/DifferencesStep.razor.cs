@@ -1,6 +1,8 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;

@@ -1,6 +1,14 @@
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
@@ -16,11 +24,11 @@ public sealed partial class SyncPage : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private string? _connectionName;
-    private Core.Storage.Connection? _disconnected;
+    private Core.Storage.Connections.Connection? _disconnected;
     private SyncStep _step;
     private CompareProgress? _comparing;
     private ReviewSession? _session;
-    private Core.People.Reason? _refusal;
+    private Core.Reasons.Reason? _refusal;
     private PlanDifference? _difference;
     private ElementReference _content;
     private bool _wentOn;

@@ -1,6 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.Components;
 

@@ -1,0 +1,47 @@
+namespace HumaXledger.Core.Reasons;
+
+/// <summary>Results of changes that reach Xledger from Huma without a manual run.</summary>
+public static class InboundReasons
+{
+    /// <summary>A guard holds back what would be written. The guards.</summary>
+    public const string GuardHolds = "notice.guardHolds";
+
+    /// <summary>A record of a linked person looks like another person now: nothing of them is written before an administrator has answered.</summary>
+    public const string LooksLikeAnother = "notice.otherPerson";
+
+    /// <summary>An administrator said that the two records are two people; the next comparison asks who is who.</summary>
+    public const string Unlinked = "notice.unlinked";
+
+    /// <summary>A rule leaves it to a person. How many values.</summary>
+    public const string RuleAsks = "notice.ruleAsks";
+
+    /// <summary>The connection has not been synchronized yet: the first synchronization finds it.</summary>
+    public const string BeforeFirstSync = "notice.beforeFirstSync";
+
+    /// <summary>The person does not belong to the connection's group in Huma. The group.</summary>
+    public const string OutsideGroup = "notice.outsideGroup";
+
+    /// <summary>Another connection holds the person.</summary>
+    public const string HeldByOtherConnection = "notice.otherConnection";
+
+    /// <summary>The key does not see such a person, and nobody is linked.</summary>
+    public const string UnknownPerson = "notice.unknownPerson";
+
+    /// <summary>A linked person could not be read, and no message told of a deletion: nothing is concluded.</summary>
+    public const string CannotBeRead = "notice.cannotBeRead";
+
+    /// <summary>Deactivated in Huma; only told.</summary>
+    public const string LeaverDeactivated = "notice.deactivated";
+
+    /// <summary>Deleted in Huma; only told.</summary>
+    public const string LeaverDeleted = "notice.deleted";
+
+    /// <summary>New in Huma, and new people are not added by themselves.</summary>
+    public const string AddingIsOff = "notice.addingIsOff";
+
+    /// <summary>New in Huma, and may be somebody who is in Xledger already. That person's name.</summary>
+    public const string MayBeInXledger = "notice.mayBeInXledger";
+
+    /// <summary>The rule of a leaver: the employment end date is set since the person left Huma.</summary>
+    public const string ChangeLeaver = "change.leaver";
+}

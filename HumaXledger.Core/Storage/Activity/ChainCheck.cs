@@ -1,0 +1,116 @@
+using System.Data;
+using System.Text.Json;
+using HumaXledger.Core.Storage.Database;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Storage.Activity;
+
+/// <summary>
+/// Looks through the whole activity log: whether every entry gives its hash and follows from the one before, and the last one is the head. Reads one state of the database from one end to the
+/// other, holds one entry at a time, and keeps nobody from writing. Writes nothing.
+/// </summary>
+public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
+{
+    /// <param name="mark">A head that was noted earlier. Without one, whoever can write to the whole database can also have written the whole log anew.</param>
+    public async Task<ChainVerdict> RunAsync(ChainMark? mark, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.Database.OpenConnectionAsync(cancellation);
+        // EF Core's own transaction on SQLite would take the place of the one writer.
+        await using var snapshot = context.Database.GetDbConnection() is SqliteConnection file
+            ? file.BeginTransaction(IsolationLevel.Serializable, deferred: true)
+            : await context.Database.GetDbConnection().BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await context.Database.UseTransactionAsync(snapshot, cancellation);
+        if (await context.ActivityHead.AsNoTracking().SingleOrDefaultAsync(cancellation) is not { } head)
+        {
+            return new ChainVerdict.Broken(0, ChainBreak.HeadDoesNotFit);
+        }
+
+        if (head.CutNumber > 0 && !await IsToldAsync(context, head, cancellation))
+        {
+            return new ChainVerdict.Broken(head.CutNumber, ChainBreak.CutNotTold);
+        }
+
+        if (await WalkAsync(context, head, mark, cancellation) is { } broken)
+        {
+            return broken;
+        }
+
+        return await context.Activity.AnyAsync(act => act.Number == null, cancellation)
+            ? new ChainVerdict.Broken(head.Number, ChainBreak.Unnumbered)
+            : new ChainVerdict.Whole(head.Number - head.CutNumber, head.CutNumber, new ChainMark(head.Number, head.Hash), mark is null || mark.Value.Number >= head.CutNumber);
+    }
+
+    private static async Task<ChainVerdict.Broken?> WalkAsync(SyncDbContext context, ChainHead head, ChainMark? mark, CancellationToken cancellation)
+    {
+        var form = new ActivityForm();
+        var (number, hash) = (head.CutNumber, head.CutHash);
+        await using var acts = context.Activity.AsNoTracking().Where(act => act.Number > head.CutNumber).OrderBy(act => act.Number).AsAsyncEnumerable().GetAsyncEnumerator(cancellation);
+        while (await MoveAsync(acts) is var moved and not Step.End)
+        {
+            if (Wrong(number, hash, mark) is { } marked)
+            {
+                return marked;
+            }
+
+            // No time, no list or no id any more.
+            if (moved == Step.Unreadable)
+            {
+                return new ChainVerdict.Broken(number + 1, ChainBreak.ContentChanged);
+            }
+
+            var act = acts.Current;
+
+            if (act.Number != number + 1)
+            {
+                return new ChainVerdict.Broken(number + 1, ChainBreak.EntryMissing);
+            }
+
+            if (act.Hash != form.HashOf(act, act.PreviousHash ?? ""))
+            {
+                return new ChainVerdict.Broken(number + 1, ChainBreak.ContentChanged);
+            }
+
+            if (act.PreviousHash != hash)
+            {
+                return new ChainVerdict.Broken(number + 1, ChainBreak.DoesNotFollow);
+            }
+
+            (number, hash) = (number + 1, act.Hash);
+        }
+
+        return Wrong(number, hash, mark)
+            ?? (number < Math.Max(head.Number, mark?.Number ?? 0) ? new ChainVerdict.Broken(number + 1, ChainBreak.EndMissing)
+                : number != head.Number || hash != head.Hash ? new ChainVerdict.Broken(head.Number, ChainBreak.HeadDoesNotFit)
+                : null);
+    }
+
+    private enum Step
+    {
+        Entry,
+        Unreadable,
+        End,
+    }
+
+    private static async Task<Step> MoveAsync(IAsyncEnumerator<ActivityRecord> acts)
+    {
+        try
+        {
+            return await acts.MoveNextAsync() ? Step.Entry : Step.End;
+        }
+        catch (Exception fault) when (fault is FormatException or InvalidCastException or JsonException or InvalidOperationException)
+        {
+            return Step.Unreadable;
+        }
+    }
+
+    private static ChainVerdict.Broken? Wrong(long number, string hash, ChainMark? mark) =>
+        mark?.Number == number && mark.Value.Hash != hash ? new ChainVerdict.Broken(number, ChainBreak.MarkDoesNotFit) : null;
+
+    private static Task<bool> IsToldAsync(SyncDbContext context, ChainHead head, CancellationToken cancellation)
+    {
+        var cut = ActivityChain.CutArguments(head.CutNumber, head.CutHash);
+        return context.Activity.AnyAsync(act => act.What == ActivityChain.Cut && act.Arguments == cut, cancellation);
+    }
+}

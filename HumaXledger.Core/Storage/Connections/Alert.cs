@@ -1,0 +1,26 @@
+namespace HumaXledger.Core.Storage.Connections;
+
+/// <summary>One problem of one connection, from when it was noticed until it was over. At most one is open of a kind; each is mailed once, and once more when it is over.</summary>
+public sealed class Alert
+{
+    public long Id { get; init; }
+
+    public Guid ConnectionId { get; init; }
+
+    /// <summary>A reason code: its sentence tells the problem.</summary>
+    public required string Problem { get; init; }
+
+    public IReadOnlyList<string> Arguments { get; set; } = [];
+
+    public DateTime OpenedAt { get; init; }
+
+    public DateTime? MailedAt { get; set; }
+
+    public DateTime? ClosedAt { get; set; }
+
+    public DateTime? OverMailedAt { get; set; }
+}
+
+/// <summary>An administrator who is told of problems by mail.</summary>
+/// <param name="Culture">Language and region of the mail, e.g. <c>nb-NO</c>.</param>
+public sealed record AlertRecipient(string Email, string Culture);

@@ -1,0 +1,21 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Storage.Connections;
+
+/// <summary>Whether the token or key of one side was accepted when it was last tried.</summary>
+public sealed class SystemHealth
+{
+    public Guid ConnectionId { get; init; }
+
+    public Side Side { get; init; }
+
+    public DateTime CheckedAt { get; set; }
+
+    /// <summary>When it was last accepted; null: never since checks began.</summary>
+    public DateTime? AcceptedAt { get; set; }
+
+    /// <summary>Why it is not accepted; null where it is.</summary>
+    public string? ReasonCode { get; set; }
+
+    public IReadOnlyList<string> ReasonArguments { get; set; } = [];
+}

@@ -1,0 +1,41 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Storage.Connections;
+
+/// <summary>What each token and key used per calendar month (UTC). Any number of nodes may add at once; nothing is lost.</summary>
+public sealed class UsageLedger(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>The current month as yyyyMM.</summary>
+    public int ThisMonth
+    {
+        get
+        {
+            var now = clock.GetUtcNow();
+            return now.Year * 100 + now.Month;
+        }
+    }
+
+    /// <summary>Counts for one token or key: hand it to a client, flush it after each batch and dispose it at the end.</summary>
+    public UsageMeter Meter(string fingerprint) => new(this, fingerprint);
+
+    public async Task AddAsync(UsageRecord used, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await new BulkInsert<UsageRecord>(context)
+        {
+            Conflict = [nameof(UsageRecord.Fingerprint), nameof(UsageRecord.Side), nameof(UsageRecord.Month)],
+            Add = [nameof(UsageRecord.Requests), nameof(UsageRecord.BytesUp), nameof(UsageRecord.BytesDown)],
+        }.RunAsync([used], cancellation);
+    }
+
+    /// <summary>What was used in a month (yyyyMM; the current one by default); zeros where nothing was.</summary>
+    public async Task<UsageRecord> ReadAsync(string fingerprint, Side side, int? month = null, CancellationToken cancellation = default)
+    {
+        var wanted = month ?? ThisMonth;
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Usage.AsNoTracking().SingleOrDefaultAsync(row => row.Fingerprint == fingerprint && row.Side == side && row.Month == wanted, cancellation)
+            ?? new UsageRecord { Fingerprint = fingerprint, Side = side, Month = wanted };
+    }
+}

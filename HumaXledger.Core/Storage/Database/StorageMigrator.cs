@@ -1,0 +1,147 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Keys;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace HumaXledger.Core.Storage.Database;
+
+/// <summary>Brings the database to this version's shape, creating it where there is none, and its key ring to what the settings say. Nodes and processes that start at once wait for each other.</summary>
+public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, StorageConnection connection, KeyRingProtection keys)
+{
+    /// <summary>"HumaXled" in ASCII: one lock for every database of this product on a server, taken at start only.</summary>
+    private const long AdvisoryLock = 0x48756D61586C6564;
+
+    /// <summary>SQLITE_CORRUPT.</summary>
+    private const int Damaged = 11;
+
+    public async Task MigrateAsync(CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        if (connection.File is { } file)
+        {
+            try
+            {
+                await MigrateFileAsync(context, file, cancellation);
+            }
+            catch (Exception fault) when ((StoreFault.ReasonOf(fault) ?? Denied(fault)) is { } reason)
+            {
+                throw new StoreUnusable(reason, Explained(reason, file), fault);
+            }
+        }
+        else
+        {
+            await MigrateServerAsync(context, cancellation);
+        }
+    }
+
+    private async Task MigrateFileAsync(SyncDbContext context, string file, CancellationToken cancellation)
+    {
+        CreateFolder(file);
+        using var turn = await TakeTurnAsync(file + ".migrating", cancellation);
+        // EF Core guards a SQLite migration by a row that a killed process leaves behind, and then waits for it for ever. Holding the file lock, any such row is stale.
+        await context.Database.OpenConnectionAsync(cancellation);
+        await DemandWholeAsync(context, cancellation);
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancellation);
+        await BringUpAsync(context, cancellation);
+    }
+
+    private async Task BringUpAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        await context.Database.MigrateAsync(cancellation);
+        await ActivityChain.TakeInEarlierAsync(context, cancellation);
+        // In the same turn: of nodes that start at once the first makes the keys.
+        await keys.ApplyAsync(cancellation);
+    }
+
+    // A page that was overwritten would otherwise show when somebody needs what is on it. Reads the file once.
+    private static async Task DemandWholeAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1);";
+        if (await command.ExecuteScalarAsync(cancellation) is not "ok")
+        {
+            throw new SqliteException("The database file is damaged.", Damaged);
+        }
+    }
+
+    private static Reason? Denied(Exception fault) => fault is UnauthorizedAccessException ? new Reason(StorageReasons.ReadOnly) : null;
+
+    private static string Explained(Reason reason, string file) => reason.Code switch
+    {
+        StorageReasons.Full => $"There is no room left for the database {file}. Make room on its disk and start again.",
+        StorageReasons.Locked => $"Another program keeps the database {file} locked. Close it and start again.",
+        StorageReasons.ReadOnly => $"The database {file} or its folder may not be written to. Give this account the right to write to both and start again.",
+        StorageReasons.Damaged => $"The database {file} is damaged. Move it away together with the files that begin with its name, put the latest backup in its place (docs/operations.md, SQLite) and start again.",
+        _ => $"The database {file} cannot be opened or read. See that its disk is there and sound, and start again.",
+    };
+
+    private async Task MigrateServerAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        await CreateDatabaseAsync(context, cancellation);
+        // Outside the pool, so that the lock is gone when the connection is.
+        var own = new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Pooling = false };
+        await using var turn = new NpgsqlConnection(own.ConnectionString);
+        await turn.OpenAsync(cancellation);
+        await using var take = new NpgsqlCommand("SELECT pg_advisory_lock($1)", turn) { CommandTimeout = 0, Parameters = { new() { Value = AdvisoryLock } } };
+        await take.ExecuteNonQueryAsync(cancellation);
+        await BringUpAsync(context, cancellation);
+    }
+
+    private static async Task CreateDatabaseAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        var creator = context.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(cancellation))
+        {
+            return;
+        }
+
+        try
+        {
+            await creator.CreateAsync(cancellation);
+        }
+        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another node was faster.
+        }
+    }
+
+    /// <summary>The file holds personal data: a folder made for it is its owner's alone.</summary>
+    private static void CreateFolder(string file)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>The file stays behind: deleting it would let two processes hold two files of one name.</summary>
+    private static async Task<FileStream> TakeTurnAsync(string lockFile, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(lockFile))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
+            }
+        }
+    }
+}

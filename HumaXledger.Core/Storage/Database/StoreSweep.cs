@@ -1,0 +1,40 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Storage.Database;
+
+/// <summary>
+/// Takes what was deleted out of the database's file. SQLite marks deleted rows as free and leaves their bytes until they are written over; this writes the whole file anew and empties its log. A server
+/// reuses such room by itself (docs/privacy.md).
+/// </summary>
+public sealed class StoreSweep(IDbContextFactory<SyncDbContext> contexts, StorageConnection connection)
+{
+    /// <returns>False where others kept the file busy or the disk had no room for a second copy: to be done again later.</returns>
+    public async Task<bool> SweepAsync(CancellationToken cancellation)
+    {
+        if (connection.Provider != StorageProvider.Sqlite)
+        {
+            return true;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            await using var command = context.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "VACUUM;";
+            await command.ExecuteNonQueryAsync(cancellation);
+            // Its first column tells whether somebody was in the way.
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
+            return await command.ExecuteScalarAsync(cancellation) is 0L;
+        }
+        catch (SqliteException fault) when (StoreFault.ReasonOf(fault) is not null)
+        {
+            return false;
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace HumaXledger.Core.Storage.Inbound;
+
+/// <summary>What became of one message of Huma's webhook.</summary>
+public enum MessageState
+{
+    /// <summary>Its people are noted as <see cref="Notice"/>s.</summary>
+    Taken,
+
+    /// <summary>The same topic and body came before within a short time; its people are noted all the same, since looking once more does no harm.</summary>
+    Repeated,
+
+    /// <summary>A topic that nobody here knows; kept and shown.</summary>
+    UnknownTopic,
+
+    /// <summary>A known topic with a body that names nobody; the reason says why.</summary>
+    Unusable,
+
+    /// <summary>It came while the connection was paused, disconnected or not synchronized yet; the reason says which. Its people are noted where they are still of use.</summary>
+    SetAside,
+}
+
+/// <summary>One message of Huma's webhook as it came, stored before it is answered.</summary>
+public sealed class WebhookMessage
+{
+    public long Id { get; init; }
+
+    public Guid ConnectionId { get; init; }
+
+    public DateTime ReceivedAt { get; init; }
+
+    public required string Topic { get; init; }
+
+    /// <summary>SHA-256 of topic and body, lower-case hex: by it a repetition is recognised.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The received bytes, encrypted: an export carries identification and bank numbers. Null once retention has removed them.</summary>
+    public byte[]? Body { get; set; }
+
+    /// <summary>How many people it names.</summary>
+    public int UserCount { get; init; }
+
+    public MessageState State { get; init; }
+
+    public string? ReasonCode { get; init; }
+
+    public IReadOnlyList<string> ReasonArguments { get; init; } = [];
+}

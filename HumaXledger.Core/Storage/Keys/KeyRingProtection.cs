@@ -1,0 +1,136 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Xml.Linq;
+using HumaXledger.Core.Storage.Database;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Core.Storage.Keys;
+
+/// <summary>
+/// Makes the stored key ring what the settings say, once at start: keys in clear or under an earlier certificate are encrypted with the present one, and a key that no configured certificate opens refuses the start, since
+/// everything sealed with it would look lost.
+/// </summary>
+public sealed partial class KeyRingProtection(IDbContextFactory<SyncDbContext> contexts, KeyRingCertificates certificates, ValueVault values, IServiceProvider services, ILoggerFactory logs)
+{
+    // The two words of Data Protection's own format of a key (Microsoft.AspNetCore.DataProtection, XmlConstants).
+    private static readonly XNamespace Format = "http://schemas.asp.net/2015/03/dataProtection";
+    private static readonly XName RequiresEncryption = Format + "requiresEncryption";
+    private static readonly XName EncryptedSecret = Format + "encryptedSecret";
+    private static readonly XName Certificate = XNamespace.Get("http://www.w3.org/2000/09/xmldsig#") + "X509Certificate";
+
+    private readonly ILogger _logger = logs.CreateLogger<KeyRingProtection>();
+
+    /// <summary>Whether keys are stored encrypted.</summary>
+    public bool On => certificates.Current is not null;
+
+    /// <summary>All in one transaction; nodes that start at once do the same, the last one's is as good.</summary>
+    /// <exception cref="OptionsValidationException">The certificate of a stored key is not configured; the message names it and says what to do.</exception>
+    public async Task ApplyAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await context.Keys.OrderBy(row => row.Id).ToListAsync(cancellation);
+        var changed = 0;
+        foreach (var row in rows)
+        {
+            var key = XDocument.Parse(row.Xml);
+            if (Renew(key))
+            {
+                row.Xml = key.Root!.ToString(SaveOptions.DisableFormatting);
+                changed++;
+            }
+        }
+
+        if (changed > 0)
+        {
+            await SaveWithoutTraceAsync(context, cancellation);
+            LogRenewed(changed, certificates.Current!.Thumbprint);
+        }
+
+        // The first keys are made here: where something is sealed inside a transaction, SQLite would let nobody store them.
+        services.GetRequiredService<IDataProtectionProvider>().CreateProtector("HumaXledger.Ready").Protect([]);
+        values.Prepare();
+    }
+
+    // What is overwritten lies about in a database: in the free room of its pages, in SQLite's log of writes.
+    private static async Task SaveWithoutTraceAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        await context.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            if (context is SqliteSyncDbContext)
+            {
+                await context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON;", cancellation);
+                await context.SaveChangesAsync(cancellation);
+                await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF;", cancellation);
+            }
+            else
+            {
+                await context.SaveChangesAsync(cancellation);
+                await context.Database.ExecuteSqlRawAsync("VACUUM FULL \"Keys\";", cancellation);
+            }
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
+    }
+
+    private bool Renew(XDocument key)
+    {
+        var changed = false;
+        foreach (var secret in key.Descendants(EncryptedSecret).ToList())
+        {
+            var certificate = CertificateOf(secret);
+            if (certificate is null || (certificate.Thumbprint == certificates.Current?.Thumbprint))
+            {
+                continue;
+            }
+
+            if (certificates.All.All(known => known.Thumbprint != certificate.Thumbprint))
+            {
+                throw KeyRingCertificates.Fault(Missing(certificate));
+            }
+
+            if (certificates.Current is not null)
+            {
+                secret.ReplaceWith(Encrypted(new EncryptedXmlDecryptor(services).Decrypt(secret.Elements().Single())));
+                changed = true;
+            }
+        }
+
+        if (certificates.Current is null)
+        {
+            return false;
+        }
+
+        while (key.Descendants().FirstOrDefault(element => (bool?)element.Attribute(RequiresEncryption) == true) is { } clear)
+        {
+            clear.ReplaceWith(Encrypted(clear));
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    private XElement Encrypted(XElement clear)
+    {
+        var made = new CertificateXmlEncryptor(certificates.Current!, logs).Encrypt(new XElement(clear));
+        return new XElement(EncryptedSecret, new XAttribute("decryptorType", made.DecryptorType.AssemblyQualifiedName!), made.EncryptedElement);
+    }
+
+    // Null where something else than a certificate encrypts it.
+    private static X509Certificate2? CertificateOf(XElement secret) =>
+        secret.Descendants(Certificate).FirstOrDefault() is { } text ? X509CertificateLoader.LoadCertificate(Convert.FromBase64String(text.Value)) : null;
+
+    private static string Missing(X509Certificate2 certificate) =>
+        $"The key ring in the database is encrypted with the certificate {certificate.Subject} (thumbprint {certificate.Thumbprint}, valid until {certificate.NotAfter:yyyy-MM-dd}), and {KeyRingOptions.Section} does not name it. "
+        + $"Set {KeyRingOptions.Section}:{nameof(KeyRingOptions.Certificate)} or, where another one has taken its place, {KeyRingOptions.Section}:{nameof(KeyRingOptions.EarlierCertificates)}. "
+        + "Where it is lost: docs/operations.md, \"When the key ring is lost\".";
+
+    [LoggerMessage(LogLevel.Information, "{Count} keys of the key ring are encrypted with the certificate {Thumbprint} from now on")]
+    private partial void LogRenewed(int count, string thumbprint);
+}

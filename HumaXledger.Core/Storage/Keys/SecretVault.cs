@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using HumaXledger.Core.Sync.PersonalData;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace HumaXledger.Core.Storage.Keys;
+
+/// <summary>Encrypts and decrypts the secrets of connections. A cipher is bound to its kind and its connection: copied to another row it cannot be read.</summary>
+public sealed class SecretVault(IDataProtectionProvider protection)
+{
+    public ProtectedSecret Protect(Secret secret, SecretKind kind, Guid connectionId) => new(Protector(kind, connectionId).Protect(secret.Reveal()));
+
+    /// <exception cref="SecretUnreadable">The key ring is lost, or the cipher belongs elsewhere.</exception>
+    public Secret Unprotect(ProtectedSecret secret, SecretKind kind, Guid connectionId)
+    {
+        try
+        {
+            return new Secret(Protector(kind, connectionId).Unprotect(secret.Cipher));
+        }
+        catch (CryptographicException fault)
+        {
+            throw new SecretUnreadable(kind, connectionId, fault);
+        }
+    }
+
+    public bool CanRead(ProtectedSecret secret, SecretKind kind, Guid connectionId)
+    {
+        try
+        {
+            Protector(kind, connectionId).Unprotect(secret.Cipher);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private IDataProtector Protector(SecretKind kind, Guid connectionId) => protection.CreateProtector("HumaXledger.Secret", kind.ToString(), connectionId.ToString("N"));
+}

@@ -1,0 +1,149 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Core.Storage.Links;
+
+/// <summary>That two records are the same person, and what both sides held after the last confirmed sync. Unique per connection on either id.</summary>
+public sealed class PersonLink
+{
+    public long Id { get; init; }
+
+    public Guid ConnectionId { get; init; }
+
+    public required HumaId HumaId { get; init; }
+
+    public required XledgerId XledgerId { get; init; }
+
+    /// <summary>How the match was found: <see cref="MatchState.Certain"/>, or <see cref="MatchState.Probable"/>/<see cref="MatchState.Ambiguous"/> decided by <see cref="LinkedBy"/>.</summary>
+    public MatchState FoundAs { get; init; }
+
+    public DateTime LinkedAt { get; init; }
+
+    public required string LinkedBy { get; init; }
+
+    /// <summary>The last agreed values; unknown where none was confirmed. One JSON column: always read and written whole.</summary>
+    public FieldValues Baseline { get; set; } = FieldValues.AllUnknown;
+
+    public DateTime? BaselineAt { get; set; }
+
+    /// <summary>
+    /// What Huma held when each field was last dealt with: written, held, left or reviewed. A field has changed in Huma when it is no longer this; where it was never dealt with, when it is no
+    /// longer what was agreed.
+    /// </summary>
+    public FieldValues Seen { get; set; } = FieldValues.AllUnknown;
+
+    /// <summary>
+    /// Who is linked: the facts of <see cref="Planning.Identity"/> as Huma held them when the two records were last known to be one person.
+    /// Unknown where Huma never told. Never moved by a synchronization alone, so that a person who is overwritten field by field is noticed too.
+    /// </summary>
+    public FieldValues KnownInHuma { get; set; } = FieldValues.AllUnknown;
+
+    /// <summary>The same for Xledger; unknown too where it held the same as Huma.</summary>
+    public FieldValues KnownInXledger { get; set; } = FieldValues.AllUnknown;
+
+    /// <summary>When an administrator last confirmed that both records are the same person although they look like another one.</summary>
+    public DateTime? SameConfirmedAt { get; set; }
+
+    public string? SameConfirmedBy { get; set; }
+
+    /// <summary>Since when one record has looked like another person, UTC; null where neither does. Nothing of the person is written meanwhile.</summary>
+    public DateTime? OtherPersonAt { get; set; }
+
+    /// <summary>The facts as Huma held them when that was noticed; likewise <see cref="OtherPersonInXledger"/>.</summary>
+    public FieldValues OtherPersonInHuma { get; set; } = FieldValues.AllUnknown;
+
+    public FieldValues OtherPersonInXledger { get; set; } = FieldValues.AllUnknown;
+
+    /// <summary>Who the link stands for; before anything of it was kept it is what both sides last agreed on, else what Huma last held.</summary>
+    public LinkedIdentity Identity => IdentityFrom(IsIdentified ? KnownInHuma : Planning.Identity.Filled(KnownInHuma, Baseline, Seen));
+
+    private LinkedIdentity IdentityFrom(FieldValues huma) => new(new Link(HumaId, XledgerId), huma, Planning.Identity.Filled(KnownInXledger, huma));
+
+    // What is agreed and seen moves on with a person who is overwritten field by field.
+    private bool IsIdentified => Planning.Identity.Fields.Any(fact => KnownInHuma[fact].IsValue);
+
+    /// <summary>
+    /// Keeps who is linked, from two records that are this person: facts that were not known yet are added, none is replaced. Nothing is added from a record that
+    /// departs from what is known: it may be on the way to another person.
+    /// </summary>
+    /// <returns>Whether anything was added.</returns>
+    public bool Identify(FieldValues huma, FieldValues xledger)
+    {
+        var (before, known) = ((KnownInHuma, KnownInXledger), Identity);
+        var ofHuma = Planning.Identity.Departs(known.Huma, huma) ? FieldValues.AllUnknown : huma;
+        var ofXledger = Planning.Identity.Departs(known.Xledger, xledger) && Planning.Identity.Departs(known.Huma, xledger) ? FieldValues.AllUnknown : xledger;
+        KnownInHuma = IsIdentified ? Planning.Identity.Filled(KnownInHuma, ofHuma) : Planning.Identity.Filled(KnownInHuma, Baseline, ofHuma);
+        KnownInXledger = Planning.Identity.Filled(KnownInXledger, Apart(ofXledger, KnownInHuma, huma));
+        return !ReferenceEquals(before.KnownInHuma, KnownInHuma) || !ReferenceEquals(before.KnownInXledger, KnownInXledger);
+    }
+
+    /// <summary>Takes what was empty in Huma when the person was added for seen: what comes there later is a change.</summary>
+    /// <returns>Whether anything was not seen before.</returns>
+    public bool SeeEmpty(FieldValues huma)
+    {
+        var before = Seen;
+        foreach (var rules in FieldRules.All)
+        {
+            if (huma[rules.Field] is FieldValue.Empty empty && !Seen[rules.Field].IsKnown && !Baseline[rules.Field].IsKnown)
+            {
+                Seen = Seen.With(rules.Field, empty);
+            }
+        }
+
+        return !ReferenceEquals(before, Seen);
+    }
+
+    /// <summary>Notes that one record looks like another person. The time stays while the same facts are seen.</summary>
+    public void NoteOther(OtherPerson other, DateTime now)
+    {
+        var (huma, xledger) = (Planning.Identity.Of(other.Pair.Huma.Values), Planning.Identity.Of(other.Pair.Xledger.Values));
+        if (OtherPersonAt is null || !huma.Equals(OtherPersonInHuma) || !xledger.Equals(OtherPersonInXledger))
+        {
+            (OtherPersonAt, OtherPersonInHuma, OtherPersonInXledger) = (now, huma, xledger);
+        }
+    }
+
+    /// <summary>An administrator confirmed that both records, as they are, are the linked person: the same facts are not asked about again.</summary>
+    public void ConfirmSame(FieldValues huma, FieldValues xledger, string by, DateTime now)
+    {
+        KnownInHuma = Planning.Identity.Filled(Planning.Identity.Of(huma), KnownInHuma);
+        KnownInXledger = Planning.Identity.Filled(Apart(xledger, KnownInHuma, huma), KnownInXledger);
+        (SameConfirmedAt, SameConfirmedBy) = (now, by);
+        ClearOther();
+    }
+
+    // What both sides hold alike is kept once.
+    private static FieldValues Apart(FieldValues xledger, FieldValues known, FieldValues huma) => new(Planning.Identity.Fields
+        .Where(field => xledger[field].IsValue && !Alike(field, xledger[field], known[field]) && !Alike(field, xledger[field], huma[field]))
+        .Select(field => KeyValuePair.Create(field, xledger[field])));
+
+    private static bool Alike(Field field, FieldValue one, FieldValue other) => other.IsValue && FieldNormal.Same(field, one, other, default(SpellingCountries));
+
+    /// <summary>Both records look like the linked person again, or were confirmed.</summary>
+    public void ClearOther() => (OtherPersonAt, OtherPersonInHuma, OtherPersonInXledger) = (null, FieldValues.AllUnknown, FieldValues.AllUnknown);
+
+    /// <summary>The position in Huma that was chosen as this person's main one; null: by the connection's rule.</summary>
+    public string? MainPositionId { get; set; }
+
+    /// <summary>What the last reading told of several positions and of dates to come; null where there is nothing to know.</summary>
+    public EmploymentOutlook? Outlook { get; private set; }
+
+    /// <summary>When that was read, UTC; null before the first reading.</summary>
+    public DateTime? OutlookAt { get; private set; }
+
+    /// <summary>
+    /// The day (Oslo) on which values change by date alone, so that the person is read again without a message; null
+    /// where nothing is to come, and from the moment on which the person was queued for that reading.
+    /// </summary>
+    public DateOnly? LookAgainOn { get; set; }
+
+    /// <summary>Takes what a reading told, unless a later reading told more.</summary>
+    public void Note(EmploymentOutlook? outlook, DateTime readAt)
+    {
+        if (!(OutlookAt > readAt))
+        {
+            (Outlook, OutlookAt, LookAgainOn) = (outlook, readAt, outlook?.LookAgainOn);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Core.Storage.Plans;
+
+/// <summary>Where one planned change is.</summary>
+public enum ChangeState
+{
+    Planned,
+
+    /// <summary>Noted before the request goes out; found after a crash, only reading tells what became of it.</summary>
+    Sending,
+
+    /// <summary>Read back as written.</summary>
+    Confirmed,
+
+    /// <summary>Moved since the review; left for a new decision.</summary>
+    Held,
+
+    /// <summary>The other system refused it; the reason says why.</summary>
+    Refused,
+
+    /// <summary>Accepted but not seen to hold, or no answer; the reason says which.</summary>
+    Failed,
+
+    /// <summary>Accepted, takes effect when the person confirms (an e-mail in Huma).</summary>
+    AwaitingConfirmation,
+
+    /// <summary>Confirmed, and put back by a later run since.</summary>
+    Undone,
+}
+
+/// <summary>One planned change and its journal: written before anything is sent, then kept up to date.</summary>
+public sealed class ChangeRecord
+{
+    public long Id { get; init; }
+
+    public Guid PlanId { get; init; }
+
+    public Guid? RunId { get; set; }
+
+    public int Sequence { get; init; }
+
+    /// <summary>Changes of a lower wave are confirmed before this one is sent (<see cref="PlannedChange.Wave"/>).</summary>
+    public int Wave { get; init; }
+
+    public Side Target { get; init; }
+
+    public ChangeKind Kind { get; init; }
+
+    public HumaId? HumaId { get; set; }
+
+    public XledgerId? XledgerId { get; set; }
+
+    public required string PersonName { get; init; }
+
+    public Field Field { get; init; }
+
+    /// <summary>What the target held when the plan was made; where Huma wins over whatever is there, what it held just before.</summary>
+    public required FieldValue From { get; set; }
+
+    public required FieldValue To { get; init; }
+
+    /// <summary>What the target held when it was read back; null before that.</summary>
+    public FieldValue? After { get; set; }
+
+    public ChangeState State { get; set; }
+
+    /// <summary>Whether sending the same again cannot succeed; false while it has not ended.</summary>
+    public bool Final { get; set; }
+
+    public string? ReasonCode { get; set; }
+
+    public IReadOnlyList<string> ReasonArguments { get; set; } = [];
+
+    public DateTime? ChangedAt { get; set; }
+
+    /// <summary>When it last went out; null while it has not.</summary>
+    public DateTime? SentAt { get; set; }
+
+    /// <summary>The change of an earlier run that this one takes up: tried again, decided anew or put back.</summary>
+    public long? EarlierId { get; init; }
+
+    /// <summary>What both sides had last agreed on before this change was confirmed; null while it is not.</summary>
+    public FieldValue? AgreedBefore { get; set; }
+
+    /// <summary>Whether the target held the value after this change, put back since or not.</summary>
+    public bool Written => State is ChangeState.Confirmed or ChangeState.Undone;
+}

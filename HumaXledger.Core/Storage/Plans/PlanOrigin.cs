@@ -1,0 +1,39 @@
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Reviewing;
+
+namespace HumaXledger.Core.Storage.Plans;
+
+/// <summary>How a plan came to be.</summary>
+public enum PlanOrigin
+{
+    /// <summary>Reviewed from a comparison.</summary>
+    Reviewed,
+
+    /// <summary>A few people of a reviewed plan, tried first; the rest waits.</summary>
+    Pilot,
+
+    /// <summary>What a pilot left.</summary>
+    Rest,
+
+    /// <summary>What an earlier run did not reach.</summary>
+    Continued,
+
+    /// <summary>What was refused or failed in an earlier run.</summary>
+    Retried,
+
+    /// <summary>Values that an earlier run held back, decided anew by what is there now.</summary>
+    DecidedAnew,
+
+    /// <summary>Puts back what an earlier run wrote.</summary>
+    Undo,
+
+    /// <summary>What Huma told by itself, brought to Xledger.</summary>
+    FromHuma,
+}
+
+/// <summary>Where a plan comes from.</summary>
+/// <param name="EarlierRunId">The run that it follows from; null for a plan from a comparison alone.</param>
+public readonly record struct PlanSource(PlanOrigin Origin, Guid? EarlierRunId)
+{
+    public static readonly PlanSource Review = new(PlanOrigin.Reviewed, null);
+}

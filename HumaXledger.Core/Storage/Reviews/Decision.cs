@@ -1,0 +1,31 @@
+using System.Globalization;
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Core.Storage.Reviews;
+
+/// <summary>One decision as it is made. <see cref="Subject"/> is what it is about; a newer decision of the same kind about the same subject takes its place.</summary>
+public abstract record Decision(DecisionKind Kind, string Subject)
+{
+    /// <summary>The subject of a decision about one difference.</summary>
+    public static string SubjectOf(DifferenceKey key) => $"{key.Huma}/{FieldRules.For(key.Field).Name}";
+
+    public sealed record OfField(DifferenceKey Key, FieldChoice Choice) : Decision(DecisionKind.Field, SubjectOf(Key));
+
+    /// <summary>The subject of a decision about a value that a run held back.</summary>
+    public static string SubjectOf(long change) => change.ToString(CultureInfo.InvariantCulture);
+
+    public sealed record OfHeld(long Change, FieldChoice Choice) : Decision(DecisionKind.Held, SubjectOf(Change));
+
+    public sealed record OfMatch(MatchDecision Match) : Decision(DecisionKind.Match, Match.Huma.Value);
+
+    public sealed record AddToHuma(XledgerId Person) : Decision(DecisionKind.AddToHuma, Person.Value);
+
+    public sealed record AddToXledger(HumaId Person) : Decision(DecisionKind.AddToXledger, Person.Value);
+
+    /// <summary>A plan may go over Xledger's monthly allowance.</summary>
+    public sealed record ConfirmAllowance(Guid Plan) : Decision(DecisionKind.ConfirmAllowance, Plan.ToString());
+
+    public sealed record ConfirmGuard(GuardKind Guard) : Decision(DecisionKind.ConfirmGuard, Guard.ToString());
+}

@@ -1,0 +1,43 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+
+namespace HumaXledger.Core.Storage.Reviews;
+
+public enum DecisionKind
+{
+    Field,
+    Match,
+    AddToHuma,
+    AddToXledger,
+    ConfirmGuard,
+    ConfirmAllowance,
+
+    /// <summary>What becomes of a value that a run held back: the side whose value is taken, or skip for what is there now.</summary>
+    Held,
+}
+
+/// <summary>One decision about one comparison, with who and when. A newer decision about the same subject takes its place; bulk decisions are stored as what they touched.</summary>
+public sealed class DecisionRecord
+{
+    public long Id { get; init; }
+
+    public Guid ComparisonId { get; init; }
+
+    public DecisionKind Kind { get; init; }
+
+    /// <summary>What it is about, unique with kind and comparison: <c>humaId</c>, <c>humaId/field</c>, <c>xledgerId</c>, the guard's name or the id of the held change.</summary>
+    public required string Subject { get; init; }
+
+    public string? HumaId { get; init; }
+
+    /// <summary>For a match: the chosen employee, or null for "nobody of these".</summary>
+    public string? XledgerId { get; set; }
+
+    public Field? Field { get; init; }
+
+    public FieldChoice? Choice { get; set; }
+
+    public required string DecidedBy { get; set; }
+
+    public DateTime DecidedAt { get; set; }
+}

@@ -1,0 +1,87 @@
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.PersonalData;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Storage.Sessions;
+
+/// <summary>Who is signed in, for all nodes.</summary>
+public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
+{
+    /// <summary>Keeps a new session, tells of it, and drops those whose time is over.</summary>
+    public async Task AddAsync(SignInSession session, ActivityRecord told, DateTime now, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.Sessions.Where(old => old.EndsAt <= now).ExecuteDeleteAsync(cancellation);
+        context.Sessions.Add(session);
+        context.Activity.Add(told);
+        await context.SaveChangesAsync(cancellation);
+    }
+
+    public async Task<SignInSession?> FindAsync(string id, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id, cancellation);
+    }
+
+    /// <param name="subject">Whose; null: everybody's.</param>
+    public async Task<IReadOnlyList<SignInSession>> ListAsync(string? subject, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Sessions.AsNoTracking().Where(session => subject == null || session.Subject == subject).ToListAsync(cancellation);
+    }
+
+    public async Task SeenAsync(string id, DateTime now, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.Sessions.Where(session => session.Id == id).ExecuteUpdateAsync(set => set.SetProperty(session => session.SeenAt, now), cancellation);
+    }
+
+    /// <summary>Whether it falls to the caller to ask for the roles again; of several who find that due at the same time it falls to one, and to the next one at <paramref name="next"/>.</summary>
+    public async Task<bool> TakeRecheckAsync(string id, DateTime now, DateTime next, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Sessions.Where(session => session.Id == id && session.RecheckAt <= now).ExecuteUpdateAsync(set => set.SetProperty(session => session.RecheckAt, next), cancellation) == 1;
+    }
+
+    /// <summary>Stores what was said about the person now: name, mail, roles, times and the next refresh token.</summary>
+    /// <param name="told">What the activity log is told of it; null for nothing.</param>
+    public async Task ConfirmAsync(SignInSession session, CancellationToken cancellation, ActivityRecord? told = null)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await context.Sessions.Where(row => row.Id == session.Id).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.Name, session.Name)
+                .SetProperty(row => row.Mail, session.Mail)
+                .SetProperty(row => row.Roles, session.Roles)
+                .SetProperty(row => row.ConfirmedAt, session.ConfirmedAt)
+                .SetProperty(row => row.RecheckAt, session.RecheckAt)
+                .SetProperty(row => row.RefreshToken, session.RefreshToken),
+            cancellation);
+        await TellAsync(context, told, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <param name="told">What the activity log is told of its end, by whoever ends it first; null for nothing.</param>
+    public async Task RemoveAsync(string id, CancellationToken cancellation, ActivityRecord? told = null)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        if (await context.Sessions.Where(session => session.Id == id).ExecuteDeleteAsync(cancellation) > 0)
+        {
+            await TellAsync(context, told, cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private static async Task TellAsync(SyncDbContext context, ActivityRecord? told, CancellationToken cancellation)
+    {
+        if (told is not null)
+        {
+            context.Activity.Add(told);
+            await context.SaveChangesAsync(cancellation);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Sync.Webhooks;
+
+namespace HumaXledger.Core.Sync.Activity;
+
+/// <summary>What is told by the activity log. Each code has a sentence in Portal/Resources (<c>Activity.*</c>); arguments in the order given here.</summary>
+public static class ActivityCodes
+{
+    /// <summary>Name of the connection.</summary>
+    public const string ConnectionEstablished = "connection.established";
+
+    /// <summary>The Xledger token of a connection.</summary>
+    public const string TokenReplaced = "token.replaced";
+
+    /// <summary>The Huma key of a connection.</summary>
+    public const string HumaKeyReplaced = "humaKey.replaced";
+
+    public const string ComparisonStarted = "comparison.started";
+
+    /// <summary>People in Huma, people in Xledger, differences.</summary>
+    public const string ComparisonCompleted = "comparison.completed";
+
+    public const string ComparisonFailed = "comparison.failed";
+
+    /// <summary>How many differences, the choice.</summary>
+    public const string DifferencesDecided = "differences.decided";
+
+    /// <summary>How many matches.</summary>
+    public const string MatchesDecided = "matches.decided";
+
+    /// <summary>How many people, the system they are to be added to.</summary>
+    public const string PeopleChosen = "people.chosen";
+
+    /// <summary>The guard.</summary>
+    public const string GuardConfirmed = "guard.confirmed";
+
+    /// <summary>The field, the rule.</summary>
+    public const string PolicyChanged = "policy.changed";
+
+    /// <summary>The guard, the number of people, the percentage (– for none).</summary>
+    public const string GuardLimitChanged = "guard.limit.changed";
+
+    /// <summary>Name of the connection, + or - for adding new people.</summary>
+    public const string SettingsChanged = "settings.changed";
+
+    /// <summary>Number of the plan, number of changes.</summary>
+    public const string PlanMade = "plan.made";
+
+    /// <summary>Number of the plan.</summary>
+    public const string AllowanceConfirmed = "allowance.confirmed";
+
+    /// <summary>Number of the run.</summary>
+    public const string RunStarted = "run.started";
+
+    /// <summary>Number of the run.</summary>
+    public const string RunStopped = "run.stopped";
+
+    /// <summary>Number of the run, changes confirmed, changes not made.</summary>
+    public const string RunCompleted = "run.completed";
+
+    /// <summary>Number of the run.</summary>
+    public const string RunFailed = "run.failed";
+
+    /// <summary>Number of the plan, number of changes, number of people.</summary>
+    public const string PilotPlanned = "pilot.planned";
+
+    /// <summary>Number of the pilot's run.</summary>
+    public const string PilotEndedReview = "pilot.ended";
+
+    /// <summary>Number of the plan, number of changes, number of the earlier run. The same for the next four.</summary>
+    public const string RestPlanned = "rest.planned";
+
+    public const string RunContinued = "run.continued";
+
+    public const string RunRetried = "run.retried";
+
+    public const string UndoPlanned = "undo.planned";
+
+    public const string HeldPlanned = "held.planned";
+
+    /// <summary>How many held values, number of the run. The same for the next two.</summary>
+    public const string HeldToBeWritten = "held.write";
+
+    public const string HeldLeft = "held.leave";
+
+    public const string HeldTakenBack = "held.takenBack";
+
+    /// <summary>How many people. The same for the next one.</summary>
+    public const string PeopleLookedAt = "people.lookedAt";
+
+    public const string NoticesRetried = "notices.retried";
+
+    /// <summary>How many values, + for writing Huma's and - for leaving both.</summary>
+    public const string HeldValuesDecided = "heldValues.decided";
+
+    /// <summary>Of one person (id in Huma, id in Xledger) of whom one record looks like another person: they are the same. The same for the next one.</summary>
+    public const string SamePersonConfirmed = "otherPerson.confirmed";
+
+    /// <summary>They are two people; the link was removed.</summary>
+    public const string PersonUnlinked = "otherPerson.unlinked";
+
+    /// <summary>Number of the run, changes confirmed, changes not made.</summary>
+    public const string FromHumaWritten = "fromHuma.written";
+
+    /// <summary>The problem (<see cref="AlertProblem.Codes"/>). The same for the next one.</summary>
+    public const string AlertOpened = "alert.opened";
+
+    public const string AlertOver = "alert.over";
+
+    /// <summary>Differences, values that no message had told, people in one system only.</summary>
+    public const string DriftChecked = "drift.checked";
+
+    public const string DriftCheckStarted = "drift.started";
+
+    public const string DriftCheckFailed = "drift.failed";
+
+    /// <summary>How many people.</summary>
+    public const string MissedBrought = "drift.brought";
+
+    /// <summary>How many people are to be looked at.</summary>
+    public const string QuickCompared = "quick.compared";
+
+    /// <summary>How many messages, values of history, contents of comparisons.</summary>
+    public const string OldRemoved = "retention.removed";
+
+    /// <summary>Of a connection that was ended long ago: how many links, values of history.</summary>
+    public const string EndedRemoved = "retention.endedRemoved";
+
+    /// <summary>Of one person (id in Huma, id in Xledger, – where there is none). The same for the next three.</summary>
+    public const string PersonExported = "person.exported";
+
+    public const string PersonExportedInClear = "person.exportedInClear";
+
+    public const string PersonHistoryErased = "person.historyErased";
+
+    public const string PersonErased = "person.erased";
+
+    /// <summary>The month (yyyy-MM), requests to Xledger, requests included, requests to Huma.</summary>
+    public const string MonthEnded = "usage.monthEnded";
+
+    /// <summary>When both sides are read each day (hh:mm, – for never).</summary>
+    public const string DriftTimeChanged = "drift.timeChanged";
+
+    /// <summary>The limit.</summary>
+    public const string DriftLimitChanged = "drift.limitChanged";
+
+    /// <summary>Minutes between two looks (– for never).</summary>
+    public const string QuickIntervalChanged = "quick.intervalChanged";
+
+    /// <summary>How many people are told.</summary>
+    public const string AlertRecipientsChanged = "alert.recipientsChanged";
+
+    public const string ConnectionPaused = "connection.paused";
+
+    public const string ConnectionResumed = "connection.resumed";
+
+    /// <summary>Name of the connection.</summary>
+    public const string ConnectionDisconnected = "connection.disconnected";
+
+    /// <summary>The rule for people who leave Huma.</summary>
+    public const string LeaversChanged = "leavers.changed";
+
+    /// <summary>Who is never synchronized: how many rules, how many people they left out when they were saved.</summary>
+    public const string ScopeChanged = "scope.changed";
+
+    /// <summary>The rule of the main position, of the start, and the gap in days.</summary>
+    public const string EmploymentRulesChanged = "employment.changed";
+
+    /// <summary>Ids of the person (Huma, Xledger).</summary>
+    public const string MainPositionChosen = "mainPosition.chosen";
+
+    /// <summary>Client secret and access token of the webhook were made for the first time.</summary>
+    public const string WebhookKeysMade = "webhook.keysMade";
+
+    /// <summary>They were made anew; the earlier ones hold for a while.</summary>
+    public const string WebhookKeysReplaced = "webhook.keysReplaced";
+
+    /// <summary>They could no longer be decrypted and were removed.</summary>
+    public const string WebhookKeysLost = "webhook.keysLost";
+
+    /// <summary>How many messages, why (<see cref="WebhookRefusal"/>).</summary>
+    public const string WebhookRefused = "webhook.refused";
+
+    /// <summary>An identification or bank number was shown in clear: the field, the Huma id, the Xledger id (– where there is none).</summary>
+    public const string ValueRevealed = "value.revealed";
+
+    /// <summary>Number of the run, the format.</summary>
+    public const string RunExportedInClear = "run.exportedInClear";
+
+    /// <summary>How, the roles (<see cref="NoRole"/> for none).</summary>
+    public const string SignedIn = "signIn.done";
+
+    public const string SignedOut = "signIn.out";
+
+    /// <summary>Whose, ended by somebody else or from elsewhere.</summary>
+    public const string SignInEnded = "signIn.ended";
+
+    /// <summary>Entra ID no longer confirms the person.</summary>
+    public const string SignInNotConfirmed = "signIn.notConfirmed";
+
+    /// <summary>The roles of now. Found when Entra ID was asked again.</summary>
+    public const string RolesChanged = "signIn.rolesChanged";
+
+    /// <summary>How many, why.</summary>
+    public const string SignInRefused = "signIn.refused";
+
+    /// <summary>How many, the least role that may, the permission.</summary>
+    public const string ActRefused = "refused.act";
+
+    /// <summary>How many, the address.</summary>
+    public const string AddressRefused = "refused.address";
+
+    /// <summary>Number of the run, the format.</summary>
+    public const string RunExported = "export.run";
+
+    /// <summary>How many entries, the format.</summary>
+    public const string ActivityExported = "export.activity";
+
+    /// <summary>How many entries, the number of the last one.</summary>
+    public const string ActivityVerified = "activity.verified";
+
+    /// <summary>The number of the entry, how it is broken.</summary>
+    public const string ActivityBroken = "activity.broken";
+
+    /// <summary>The last entry that was removed, its hash.</summary>
+    public const string ActivityCut = ActivityChain.Cut;
+
+    /// <summary>Stands for the roles of somebody who has none.</summary>
+    public const string NoRole = "none";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        SignedIn, SignedOut, SignInEnded, SignInNotConfirmed, RolesChanged, SignInRefused, ActRefused, AddressRefused, RunExported, ActivityExported, ActivityVerified, ActivityBroken, ActivityCut,
+        ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
+        PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, AllowanceConfirmed, RunStarted, RunStopped, RunCompleted, RunFailed,
+        PilotPlanned, PilotEndedReview, RestPlanned, RunContinued, RunRetried, UndoPlanned, HeldPlanned, HeldToBeWritten, HeldLeft, HeldTakenBack,
+        PeopleLookedAt, NoticesRetried, HeldValuesDecided, SamePersonConfirmed, PersonUnlinked, FromHumaWritten,
+        AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, EndedRemoved, MonthEnded,
+        PersonExported, PersonExportedInClear, PersonHistoryErased, PersonErased,
+        DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
+        ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged, ScopeChanged, EmploymentRulesChanged, MainPositionChosen, TokenReplaced, HumaKeyReplaced,
+        WebhookKeysMade, WebhookKeysReplaced, WebhookKeysLost, WebhookRefused,
+        ValueRevealed, RunExportedInClear,
+    ];
+}

@@ -1,0 +1,40 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+
+namespace HumaXledger.Core.Sync.Comparing;
+
+/// <summary>Puts the counts of two parallel reads together into one progress.</summary>
+internal sealed class CompareWatch(Guid comparisonId, IProgress<CompareProgress> progress)
+{
+    private readonly Lock _gate = new();
+    private CompareProgress _now = new(comparisonId, ComparisonState.Running, default, default, Matching: false, Failure: null);
+
+    public IProgress<ReadCount> Huma => new Counter(count => Change(now => now with { Huma = count }));
+
+    public IProgress<ReadCount> Xledger => new Counter(count => Change(now => now with { Xledger = count }));
+
+    public void Matching() => Change(now => now with { Matching = true });
+
+    public void Ended(ComparisonRecord record) => Change(now => now with
+    {
+        State = record.State,
+        Failure = record.FailureCode is { } code ? new Reason(code, record.FailureArguments) : null,
+    });
+
+    private void Change(Func<CompareProgress, CompareProgress> change)
+    {
+        lock (_gate)
+        {
+            _now = change(_now);
+            progress.Report(_now);
+        }
+    }
+
+    // Progress<T> posts to a context and may reorder; counts must not run backwards.
+    private sealed class Counter(Action<ReadCount> report) : IProgress<ReadCount>
+    {
+        public void Report(ReadCount value) => report(value);
+    }
+}

@@ -1,0 +1,55 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Systems;
+
+namespace HumaXledger.Core.Sync.Comparing;
+
+/// <summary>What a drift check tells of a comparison.</summary>
+internal static class Drift
+{
+    public static async Task<DriftReport> ReportAsync(
+        SyncDbContext context, ComparisonArchive archive, ComparisonRecord record, Connection connection, Comparison comparison, DateTime now, CancellationToken cancellation)
+    {
+        // A field that is never synced is not asked about either.
+        var differences = comparison.Differences.Where(difference => comparison.Input.Policy.For(difference.Field) != PolicyRule.Ignore).ToList();
+        var differing = differences.Select(difference => difference.Key).ToHashSet();
+        var before = await Unheard.Earlier.LoadAsync(context, archive, record.ConnectionId, record.StartedAt, cancellation)
+            ?? new Unheard.Earlier(DateTime.MinValue, comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active), null);
+        var unheard = await Unheard.FindAsync(
+            context, connection, new Unheard.Whole(comparison.Input.Huma, comparison.Input.HumaComplete), Employed(before, comparison),
+            StoredInput.ScopeOf(connection, SystemDay.Of(now)), record.StartedAt, DateTime.MinValue, cancellation);
+        // Where both sides hold the same by now, nothing is missing in Xledger.
+        var missed = unheard.Moved.ToDictionary(person => person.Key, person => person.Value.Count(field => differing.Contains(new DifferenceKey(person.Key, field))));
+        var matches = comparison.Matches;
+        return new DriftReport
+        {
+            ComparisonId = record.Id,
+            ConnectionId = record.ConnectionId,
+            At = now,
+            Findings = new DriftFindings(
+                differences.Count,
+                differences.Count(difference => difference.Kind == DifferenceKind.ChangedInXledger),
+                missed.Values.Sum(),
+                [.. unheard.Everybody.Where(person => !missed.TryGetValue(person, out var values) || values > 0)],
+                matches.OnlyInHuma.Count,
+                matches.OnlyInXledger.Count,
+                matches.Pairs.Count(pair => !pair.Settled) + matches.Ambiguities.Count,
+                differences.CountBy(difference => difference.Field).ToDictionary())
+            {
+                LeftPeople = unheard.Left,
+                GonePeople = unheard.Gone,
+            },
+        };
+    }
+
+    private static Unheard.Earlier Employed(Unheard.Earlier before, Comparison now) => before with
+    {
+        Country = now.Rosters.Country,
+        // Who is gone from Xledger is judged by what was known of them.
+        Employees = before.Employees.Values.Concat(now.Input.Xledger).GroupBy(employee => new XledgerId(employee.Id)).ToDictionary(one => one.Key, one => one.Last()),
+    };
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.PersonalData;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.Connections;
+
+/// <summary>Connects two systems: verifies what was typed in by really calling both, then stores the connection. Writes to neither system.</summary>
+public sealed class ConnectionSetup(SystemChecks checks, IDbContextFactory<SyncDbContext> contexts, SecretVault vault, ActivityLog activity, TimeProvider clock)
+{
+    /// <summary>Probes both systems, a line per check while it runs; <paramref name="findings"/> is filled on the way.</summary>
+    public async IAsyncEnumerable<SetupCheck> VerifyAsync(SetupDraft draft, SetupFindings findings, Actor by, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        by.Demand(Permission.SetUp);
+        var passed = true;
+        await foreach (var check in checks.XledgerAsync(draft.XledgerEnvironment, draft.XledgerToken, findings, cancellation))
+        {
+            passed &= check.State != SetupCheckState.Failed;
+            yield return check;
+        }
+
+        await foreach (var check in checks.HumaAsync(draft.HumaEnvironment, draft.HumaClientId, draft.HumaClientSecret, findings, cancellation))
+        {
+            passed &= check.State != SetupCheckState.Failed;
+            yield return check;
+        }
+
+        findings.Passed = passed;
+    }
+
+    /// <summary>Connections that would claim the same people as this choice: the same entity, or the same Huma organization where the groups are not kept apart.</summary>
+    public async Task<IReadOnlyList<string>> FindOverlapsAsync(SetupDraft draft, SetupFindings findings, SetupChoice choice, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var organization = findings.Organization?.OrganizationId;
+        return await context.Connections.AsNoTracking()
+            .Where(other => other.DisconnectedAt == null)
+            .Where(other =>
+                (other.XledgerEnvironment == draft.XledgerEnvironment && other.XledgerEntityId == choice.Entity.OwnerDbId)
+                || (other.HumaEnvironment == draft.HumaEnvironment && other.HumaOrganizationId == organization
+                    && (choice.Group == null || other.HumaGroupId == null || other.HumaGroupId == choice.Group.Id)))
+            .OrderBy(other => other.Name)
+            .Select(other => other.Name)
+            .ToListAsync(cancellation);
+    }
+
+    /// <summary>Stores the connection; nothing is written to either system. Refused (a reason) when it was not verified, not confirmed, or overlaps.</summary>
+    public async Task<Answer<Guid>> EstablishAsync(SetupDraft draft, SetupFindings findings, SetupChoice choice, Actor by, CancellationToken cancellation)
+    {
+        var who = by.Demand(Permission.SetUp);
+        if (!findings.Passed || findings.Organization is not { } organization)
+        {
+            return new Answer<Guid>.Refused(new Reason(ConnectionReasons.SetupNotVerified));
+        }
+
+        if (!choice.AuthorityConfirmed)
+        {
+            return new Answer<Guid>.Refused(new Reason(ConnectionReasons.SetupAuthorityNotConfirmed));
+        }
+
+        if (await FindOverlapsAsync(draft, findings, choice, cancellation) is [var other, ..])
+        {
+            return new Answer<Guid>.Refused(new Reason(ConnectionReasons.SetupOverlap, other));
+        }
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        var connection = new Connection
+        {
+            Id = id,
+            Name = choice.Name.Trim(),
+            State = ConnectionState.Established,
+            HumaEnvironment = draft.HumaEnvironment,
+            HumaClientId = draft.HumaClientId,
+            HumaClientSecret = vault.Protect(draft.HumaClientSecret, SecretKind.HumaClientSecret, id),
+            HumaOrganizationId = organization.OrganizationId,
+            HumaGroupId = choice.Group?.Id,
+            HumaGroupType = choice.Group?.Type,
+            HumaGroupName = choice.Group?.Name,
+            XledgerEnvironment = draft.XledgerEnvironment,
+            XledgerToken = vault.Protect(draft.XledgerToken.Secret, SecretKind.XledgerToken, id),
+            XledgerTokenFingerprint = Fingerprint(draft.XledgerToken.Secret.Reveal()),
+            XledgerEntityId = choice.Entity.OwnerDbId,
+            XledgerEntityName = choice.Entity.Name,
+            AddNewPeople = choice.AddNewPeople,
+            AuthorityConfirmedBy = who,
+            AuthorityConfirmedAt = now,
+            CreatedAt = now,
+            DefaultPolicy = PolicyRule.Ask,
+        };
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        context.Connections.Add(connection);
+        await context.SaveChangesAsync(cancellation);
+        await activity.AppendAsync(by, ActivityCodes.ConnectionEstablished, connection.Id, [connection.Name], cancellation);
+        return new Answer<Guid>.Done(connection.Id);
+    }
+
+    internal static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,148 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Overview;
+using HumaXledger.Core.Sync.Running;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.FollowUps;
+
+/// <summary>What a run came to, ready to be read by a person: the result page and the mail are two views of it.</summary>
+public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord Plan, IReadOnlyList<PersonResult> People)
+{
+    /// <summary>The run that this one follows from; null for one that follows from a comparison alone.</summary>
+    public RelatedRun? Earlier { get; init; }
+
+    /// <summary>Runs that followed from this one, oldest first.</summary>
+    public IReadOnlyList<RelatedRun> Later { get; init; } = [];
+
+    /// <summary>Changes that a later run took up: they are told there, and are not offered here again.</summary>
+    public IReadOnlySet<long> TakenUp { get; init; } = new HashSet<long>();
+
+    /// <summary>Whether the comparison that the run was reviewed from is still open for decisions: after a pilot the rest waits there.</summary>
+    public bool RestWaits { get; init; }
+
+    /// <summary>
+    /// Whether no later run of its kind has ended: what is left to do on the connection (<see cref="ConnectionFigures"/>) is what this run left. Changes from Huma run by themselves beside the others.
+    /// </summary>
+    public bool Newest { get; init; }
+
+    /// <summary>The connection's newest plan number when this was read.</summary>
+    internal int LastPlan { get; init; }
+
+    public IEnumerable<ChangeRecord> Changes => People.SelectMany(person => person.Changes);
+
+    /// <summary>Whether somebody can still take up what the run left: what Huma told by itself is taken up from the connection's changes, and an ended connection takes nothing up.</summary>
+    private bool ByHand => Run.FinishedAt is not null && Plan.Origin != PlanOrigin.FromHuma && Connection.DisconnectedAt is null;
+
+    /// <summary>Held values that can be decided anew.</summary>
+    public IReadOnlyList<ChangeRecord> HeldOpen => !ByHand ? [] : DecideAnew.Open(Changes, TakenUp);
+
+    public IReadOnlyList<PersonResult> Updated(Side target) => [.. People.Where(person => person.Target == target && person.Kind == ChangeKind.Update && person.Changes.Any(change => change.Written))];
+
+    /// <summary>People who exist in the target since this run, whether or not every field of theirs could be written.</summary>
+    public IReadOnlyList<PersonResult> Added(Side target) => [.. People.Where(person => person.Target == target && person.Kind == ChangeKind.Create && person.Exists)];
+
+    public IReadOnlyList<PersonResult> With(ChangeState state) => [.. People.Where(person => person.Any(state))];
+
+    /// <summary>Changes whose turn did not come because the run was stopped or broke off.</summary>
+    public int NotReached => People.Sum(person => person.Changes.Count(change => change.State is ChangeState.Planned or ChangeState.Sending));
+
+    /// <summary>Those of them that were being sent when the run broke off: it is not known whether they were made. Going on reads them first.</summary>
+    public int Uncertain => Run.FinishedAt is null ? 0 : Count(ChangeState.Sending);
+
+    public int Count(ChangeState state) => People.Sum(person => person.Changes.Count(change => change.State == state));
+
+    /// <summary>Whether any change is of an identification or bank number.</summary>
+    public bool HasSensitive => Changes.Any(change => FieldRules.For(change.Field).Sensitive);
+
+    /// <summary>Whether anything was refused or failed that another try could mend.</summary>
+    public bool CanRetry => IsOpen(PlanOrigin.Retried);
+
+    /// <summary>Whether anything was not reached that the run could go on with.</summary>
+    public bool CanContinue => IsOpen(PlanOrigin.Continued);
+
+    /// <summary>What "Continue the run" or "Try the failed again" intends while this result is shown.</summary>
+    public ShownPlan Shown(PlanOrigin origin) => new(new PlanSource(origin, Run.Id), Again(origin).Fingerprint, LastPlan);
+
+    /// <summary>What that would write.</summary>
+    public SyncPlan Again(PlanOrigin origin) => Retry.PlanOf(Retry.Open(Changes, origin, TakenUp));
+
+    /// <summary>Whether anything was written that was not undone since. Whether it can be, the undo's own review tells.</summary>
+    public bool CanUndo => Run.FinishedAt is not null && Connection.DisconnectedAt is null && Changes.Any(change => change.State == ChangeState.Confirmed);
+
+    private bool IsOpen(PlanOrigin origin) => ByHand && Changes.Any(change => Retry.IsOpen(change, origin) && !TakenUp.Contains(change.Id));
+
+    public static async Task<RunReport?> LoadAsync(SyncDbContext context, Guid runId, CancellationToken cancellation)
+    {
+        var run = await context.Runs.AsNoTracking().SingleOrDefaultAsync(run => run.Id == runId, cancellation);
+        if (run is null)
+        {
+            return null;
+        }
+
+        // Before all else: a plan that is stored while this is read comes after what is shown.
+        var lastPlan = await PlanStore.LastNumberAsync(context, run.ConnectionId, cancellation);
+        var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == run.ConnectionId, cancellation);
+        var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
+        var changes = await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
+        var people = changes
+            .GroupBy(change => (change.Target, change.Kind, Person: PersonChanges.KeyOf(change)))
+            .Select(group => new PersonResult(group.Key.Target, group.Key.Kind, group.First().PersonName, [.. group]))
+            .OrderBy(person => person.Name, StringComparer.CurrentCultureIgnoreCase)
+            .ToList();
+        return new RunReport(run, connection, plan, people)
+        {
+            LastPlan = lastPlan,
+            Earlier = plan.EarlierRunId is { } earlier ? new RelatedRun(earlier, await context.Runs.Where(row => row.Id == earlier).Select(row => row.Number).SingleAsync(cancellation), plan.Origin) : null,
+            Later = await LaterAsync(context, runId, cancellation),
+            TakenUp = await TakenUpAsync(context, plan.Id, cancellation),
+            Newest = run.FinishedAt is not null && !await (
+                from other in context.Runs
+                join its in context.Plans on other.PlanId equals its.Id
+                where other.ConnectionId == run.ConnectionId && other.Number > run.Number && other.FinishedAt != null && (plan.Origin == PlanOrigin.FromHuma || its.Origin != PlanOrigin.FromHuma)
+                select other.Id).AnyAsync(cancellation),
+            RestWaits = plan.Origin == PlanOrigin.Pilot
+                && await context.Comparisons.AnyAsync(comparison => comparison.Id == plan.ComparisonId && comparison.State == ComparisonState.Complete, cancellation),
+        };
+    }
+
+    /// <summary>Changes of a plan that a plan with a run of its own took up.</summary>
+    internal static async Task<IReadOnlySet<long>> TakenUpAsync(SyncDbContext context, Guid planId, CancellationToken cancellation) => (await (
+        from change in context.Changes
+        join later in context.Changes on change.Id equals later.EarlierId
+        where change.PlanId == planId && later.RunId != null
+        select change.Id).ToListAsync(cancellation)).ToHashSet();
+
+    private static async Task<IReadOnlyList<RelatedRun>> LaterAsync(SyncDbContext context, Guid runId, CancellationToken cancellation) => await (
+        from plan in context.Plans
+        join run in context.Runs on plan.Id equals run.PlanId
+        where plan.EarlierRunId == runId
+        orderby run.Number
+        select new RelatedRun(run.Id, run.Number, plan.Origin)).ToListAsync(cancellation);
+}
+
+/// <summary>Another run of the same connection, and how the later one of the two follows from the earlier one.</summary>
+public sealed record RelatedRun(Guid Id, int Number, PlanOrigin Origin);
+
+/// <summary>What became of one person in one system.</summary>
+public sealed record PersonResult(Side Target, ChangeKind Kind, string Name, IReadOnlyList<ChangeRecord> Changes)
+{
+    public HumaId? HumaId => Changes[0].HumaId;
+
+    public XledgerId? XledgerId => Changes[0].XledgerId;
+
+    /// <summary>Whether the record is there in the target: it was before, or it was added.</summary>
+    public bool Exists => Kind == ChangeKind.Update || (Target == Side.Huma ? HumaId is not null : XledgerId is not null);
+
+    public bool Any(ChangeState state) => Changes.Any(change => change.State == state);
+
+    public IEnumerable<ChangeRecord> In(ChangeState state) => Changes.Where(change => change.State == state);
+
+    public override string ToString() => $"{Kind} in {Target}: {Changes.Count} changes";
+}

@@ -1,0 +1,237 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Watching;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.Inbound;
+
+/// <summary>A linked person who is held back because one record looks like another person now, as a page shows
+/// them.</summary>
+/// <param name="Name">The name that was linked.</param>
+/// <param name="Before">The facts of <see cref="Identity"/> as they were known.</param>
+/// <param name="InHuma">The facts as Huma holds them now; likewise <paramref name="InXledger"/>.</param>
+/// <param name="At">When that was noticed, UTC: what is answered, and by which an answer to something else is
+/// told.</param>
+public sealed record HeldPerson(
+    Guid ConnectionId, HumaId HumaId, XledgerId XledgerId, string Name, FieldValues Before, FieldValues InHuma, FieldValues InXledger, DateTime At)
+{
+    public Whose Whose => new(ConnectionId, HumaId, XledgerId, Name);
+
+    internal static HeldPerson Of(PersonLink link)
+    {
+        var before = link.Identity.Before;
+        var names = new[] { before, link.OtherPersonInHuma, link.OtherPersonInXledger }.Select(Person.NameIn);
+        return new HeldPerson(
+            link.ConnectionId, link.HumaId, link.XledgerId, names.FirstOrDefault(name => name.Length > 0) ?? link.HumaId.Value, before,
+            link.OtherPersonInHuma, link.OtherPersonInXledger, link.OtherPersonAt!.Value);
+    }
+
+    // All of it is personal data.
+    public override string ToString() => $"{HumaId}";
+}
+
+/// <summary>
+/// Linked people of whom one record looks like another person (<see cref="Identity"/>): who they are, and the two
+/// answers. Until one is given nothing of them
+/// is written, whichever way the change was noticed.
+/// </summary>
+public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, NoticeBoard board, TimeProvider clock)
+{
+    /// <summary>Everybody who is held back on a connection, who has waited longest first.</summary>
+    public async Task<IReadOnlyList<HeldPerson>> ReadAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connectionId && link.OtherPersonAt != null)
+            .OrderBy(link => link.OtherPersonAt).ThenBy(link => link.HumaId).ToListAsync(cancellation);
+        return links.ConvertAll(HeldPerson.Of);
+    }
+
+    /// <summary>One person; null where nothing is asked about them.</summary>
+    public async Task<HeldPerson?> FindAsync(Guid connectionId, HumaId person, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var link = await context.Links.AsNoTracking()
+            .SingleOrDefaultAsync(link => link.ConnectionId == connectionId && link.HumaId == person && link.OtherPersonAt != null, cancellation);
+        return link is null ? null : HeldPerson.Of(link);
+    }
+
+    /// <summary>
+    /// "Yes, the same person": both records as they were shown are the linked person. What changed is looked at at once
+    /// and written by the same rules and safety
+    /// limits as any change from Huma. Refused where another person is seen by now, or it has been answered already.
+    /// </summary>
+    public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
+        AnswerAsync(shown, by, ActivityCodes.SamePersonConfirmed, async (context, link, who, now) =>
+    {
+        link.ConfirmSame(shown.InHuma, shown.InXledger, who, now);
+        var held = await HeldNotices(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation);
+        foreach (var notice in held)
+        {
+            (notice.State, notice.DueAt, notice.EndedAt) = (NoticeState.Waiting, now, null);
+        }
+
+        if (held.Count == 0)
+        {
+            context.Notices.Add(Notice.Asked(shown.ConnectionId, shown.HumaId, who, now));
+        }
+    }, cancellation);
+
+    /// <summary>
+    /// "Unlink": the two records are two people. The link goes, the history stays, and neither system is written to;
+    /// the next comparison matches both anew, and never proposes them to each other again.
+    /// Refused where another person is seen by now, or it has been answered already.
+    /// </summary>
+    public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
+        AnswerAsync(shown, by, ActivityCodes.PersonUnlinked, async (context, link, who, now) =>
+    {
+        context.Links.Remove(link);
+        var distinct = new DistinctPairs(shown.ConnectionId, [new DistinctPair(shown.HumaId, shown.XledgerId)], []);
+        await distinct.StoreAsync(context, who, now, cancellation);
+
+        // An earlier "yes" about the two would make the same link again.
+        var compared = context.Comparisons.Where(row => row.ConnectionId == shown.ConnectionId).Select(row => row.Id);
+        var (huma, xledger) = (shown.HumaId.Value, shown.XledgerId.Value);
+        await context.Decisions
+            .Where(row => compared.Contains(row.ComparisonId) && row.Kind == DecisionKind.Match && row.HumaId == huma && row.XledgerId == xledger)
+            .ExecuteDeleteAsync(cancellation);
+        var values = context.HeldValues.Where(value => value.ConnectionId == shown.ConnectionId && value.HumaId == shown.HumaId);
+        context.HeldValues.RemoveRange(await values.ToListAsync(cancellation));
+        foreach (var notice in await HeldNotices(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation))
+        {
+            (notice.State, notice.EndedAt, notice.ReasonCode, notice.ReasonArguments) = (NoticeState.ForManualSync, now, InboundReasons.Unlinked, []);
+        }
+    }, cancellation);
+
+    /// <summary>Notes on the links of a connection whom a complete comparison found to look like another person, and of
+    /// whom it found that they do not any more. Nothing is saved here.</summary>
+    internal static async Task NoteAsync(SyncDbContext context, ComparisonRecord record, Comparison comparison, DateTime now, CancellationToken cancellation)
+    {
+        var others = comparison.OtherPeople.ToDictionary(other => other.Pair.Link);
+        var people = others.Keys.Select(link => link.Huma).ToList();
+        var links = await context.Links
+            .Where(link => link.ConnectionId == record.ConnectionId && (people.Contains(link.HumaId) || link.OtherPersonAt != null))
+            .ToListAsync(cancellation);
+        var told = await HeldNotices(context, record.ConnectionId, [.. links.Select(link => link.HumaId)])
+            .Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
+        foreach (var link in links)
+        {
+            var there = new Link(link.HumaId, link.XledgerId);
+            if (!others.TryGetValue(there, out var other))
+            {
+                // Noticed after the systems were read: a newer reading has to tell.
+                if (link.OtherPersonAt < record.StartedAt && comparison.Matches.Pairs.Any(pair => pair.Link == there))
+                {
+                    link.ClearOther();
+                    await EndAsync(context, record.ConnectionId, link.HumaId, now, cancellation);
+                }
+
+                continue;
+            }
+
+            // A profile that was read since is newer.
+            if (link.OtherPersonAt is null || link.OtherPersonAt < record.StartedAt)
+            {
+                link.NoteOther(other, now);
+            }
+
+            if (!told.Contains(link.HumaId))
+            {
+                context.Notices.Add(Held(record, other, now));
+            }
+        }
+    }
+
+    /// <summary>Ends what is held of a person whose records look like the linked person again. Nothing is saved
+    /// here.</summary>
+    internal static async Task EndAsync(SyncDbContext context, Guid connectionId, HumaId person, DateTime now, CancellationToken cancellation)
+    {
+        foreach (var notice in await HeldNotices(context, connectionId, [person]).ToListAsync(cancellation))
+        {
+            (notice.State, notice.EndedAt, notice.ReasonCode, notice.ReasonArguments) = (NoticeState.NothingToDo, now, null, []);
+        }
+    }
+
+    /// <summary>Nothing is asked about these people any more.</summary>
+    internal static async Task ClearAsync(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people, CancellationToken cancellation)
+    {
+        if (people.Count == 0)
+        {
+            return;
+        }
+
+        var nothing = FieldValues.AllUnknown;
+        await context.Links.Where(link => link.ConnectionId == connectionId && people.Contains(link.HumaId)).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(link => link.OtherPersonAt, (DateTime?)null)
+                .SetProperty(link => link.OtherPersonInHuma, nothing)
+                .SetProperty(link => link.OtherPersonInXledger, nothing),
+            cancellation);
+        await HeldNotices(context, connectionId, people).ExecuteUpdateAsync(
+            set => set.SetProperty(notice => notice.State, NoticeState.NothingToDo).SetProperty(notice => notice.ReasonCode, (string?)null), cancellation);
+    }
+
+    private static IQueryable<Notice> HeldNotices(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people) => context.Notices
+        .Where(notice => notice.ConnectionId == connectionId && people.Contains(notice.HumaId)
+            && notice.State == NoticeState.Held && notice.ReasonCode == InboundReasons.LooksLikeAnother);
+
+    private static Notice Held(ComparisonRecord record, OtherPerson other, DateTime now) => new()
+    {
+        ConnectionId = record.ConnectionId,
+        HumaId = other.Pair.Link.Huma,
+        PersonName = other.Pair.Huma.DisplayName,
+        Source = record.Purpose == ComparisonPurpose.DriftCheck ? NoticeSource.DriftCheck : NoticeSource.Person,
+        AskedBy = record.Purpose == ComparisonPurpose.DriftCheck ? null : record.StartedBy,
+        Kind = NoticeKind.Updated,
+        State = NoticeState.Held,
+        ReceivedAt = now,
+        DueAt = now,
+        ReadAt = record.StartedAt,
+        ComparedAt = now,
+        EndedAt = now,
+        ReasonCode = InboundReasons.LooksLikeAnother,
+    };
+
+    private async Task<Reason?> AnswerAsync(
+        HeldPerson shown, Actor by, string code, Func<SyncDbContext, PersonLink, string, DateTime, Task> answer, CancellationToken cancellation)
+    {
+        var who = by.Demand(Permission.Synchronize);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await PlanStore.TakeTurnAsync(context, shown.ConnectionId, cancellation);
+        var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == shown.ConnectionId, cancellation);
+        if (Standing.Refusal(connection) is { } ended)
+        {
+            return ended;
+        }
+
+        var link = await context.Links.SingleOrDefaultAsync(
+            link => link.ConnectionId == shown.ConnectionId && link.HumaId == shown.HumaId && link.XledgerId == shown.XledgerId, cancellation);
+        if (link is null || link.OtherPersonAt != shown.At)
+        {
+            return new Reason(ReviewReasons.OtherPersonOvertaken);
+        }
+
+        var at = clock.GetUtcNow().UtcDateTime;
+        await answer(context, link, who, at);
+        context.Activity.Add(ActivityRecord.Of(by, code, at, shown.ConnectionId, [shown.HumaId.Value, shown.XledgerId.Value]));
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        board.Ring(shown.ConnectionId, atOnce: true);
+        return null;
+    }
+}

@@ -1,0 +1,101 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+
+namespace HumaXledger.Core.Sync.Overview;
+
+/// <summary>
+/// One person of a connection as far as both systems are known: at least one of the two records is there.
+/// </summary>
+public sealed record KnownPerson(Person? Huma, Person? Xledger, MatchState State)
+{
+    /// <summary>The record that names the person: Huma's where there is one.</summary>
+    public Person Record => Huma ?? Xledger!;
+
+    public PersonRef Reference => new(Record.Side, Record.Id);
+
+    /// <summary>Whether an administrator has to confirm or choose the match.</summary>
+    public bool NeedsAnswer { get; init; }
+
+    /// <summary>The rule by which the person is never synchronized; null for everybody who is. Such a person is in no count but <see cref="ConnectionFigures.OutOfScope"/>.</summary>
+    public LeftOut? LeftOut { get; init; }
+}
+
+/// <summary>
+/// Every count of people and differences that pages, mails and exports show of a connection, from one source: the
+/// newest complete comparison, less what runs and changes from Huma have settled since
+/// it was read. Each number is the length of a list that is here too.
+/// </summary>
+/// <param name="ComparedAt">When both systems were last read in full, UTC.</param>
+/// <param name="People">Everybody, by side and id; a list sorts them in its reader's language.</param>
+/// <param name="Open">What both systems disagree on now, by person and field; fields that are never synchronized are no
+/// differences.</param>
+public sealed record ConnectionFigures(
+    Guid ConnectionId, Guid ComparisonId, ComparisonPurpose Purpose, DateTime ComparedAt,
+    IReadOnlyList<KnownPerson> People, IReadOnlyList<OpenDifference> Open)
+{
+    private ILookup<PersonRef, OpenDifference>? _byPerson;
+
+    /// <summary>Confirmed writes since the comparison; what they settled is no difference any more.</summary>
+    public required int WrittenSince { get; init; }
+
+    /// <summary>
+    /// Employees who are candidates of a match that needs an answer; they are part of that question and not among <see
+    /// cref="People"/>.
+    /// </summary>
+    public required IReadOnlyList<KnownPerson> Candidates { get; init; }
+
+    /// <summary>Records of an earlier employment, with the pair that their person is in.</summary>
+    public IReadOnlyList<EarlierRecord> EarlierRecords { get; init; } = [];
+
+    /// <summary>Values that differ. People to be added are counted in <see cref="LeftToDo"/> only.</summary>
+    public int Differences => Open.Count(row => row.Field is not null);
+
+    /// <summary>The sum of <see cref="Parts"/>.</summary>
+    public int LeftToDo => Open.Count(row => row.LeftToDo);
+
+    /// <summary>Values that an administrator chose to leave as they are.</summary>
+    public int LeftAsDecided => Count(OpenCause.LeftAsDecided);
+
+    /// <summary>What is left to do by cause, without causes that nothing has.</summary>
+    public IReadOnlyList<OpenPart> Parts =>
+    [
+        .. Open.Where(row => row.LeftToDo).CountBy(row => row.Cause).OrderBy(part => part.Key)
+            .Select(part => new OpenPart(part.Key, part.Value)),
+    ];
+
+    /// <summary>Pairs that need a confirmation or a choice.</summary>
+    public int Questions => People.Count(person => person.NeedsAnswer);
+
+    public int OnlyInHuma => People.Count(person => person is { State: MatchState.OnlyInHuma, LeftOut: null });
+
+    public int OnlyInXledger => People.Count(person => person is { State: MatchState.OnlyInXledger, LeftOut: null });
+
+    /// <summary>People whom the connection joins.</summary>
+    public int Linked => People.Count(person => person is { State: MatchState.Linked, LeftOut: null });
+
+    /// <summary>People who are never synchronized, whatever is known of who is who.</summary>
+    public int OutOfScope => People.Count(person => person.LeftOut is not null);
+
+    /// <summary>Values that changed in Xledger since both sides agreed.</summary>
+    public int ChangedInXledger => Open.Count(row => row.Kind == DifferenceKind.ChangedInXledger);
+
+    public IReadOnlyDictionary<Field, int> ByField => Open.Where(row => row.Field is not null)
+        .CountBy(row => row.Field!.Value).ToDictionary();
+
+    public int Count(OpenCause cause) => Open.Count(row => row.Cause == cause);
+
+    /// <summary>What is open of one person.</summary>
+    public IEnumerable<OpenDifference> Of(PersonRef person) => (_byPerson ??= Open.ToLookup(row => row.Person))[person];
+
+    /// <summary>The person with this id in either system; null where none is known.</summary>
+    public KnownPerson? Find(HumaId? huma, XledgerId? xledger) =>
+        People.Concat(Candidates).FirstOrDefault(
+            person => (huma is { } user && person.Huma?.Id == user.Value)
+            || (xledger is { } employee && person.Xledger?.Id == employee.Value));
+}
+
+/// <summary>How much is left to do for one cause.</summary>
+public readonly record struct OpenPart(OpenCause Cause, int Count);

@@ -1,0 +1,176 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Sync.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.PersonalData;
+
+/// <summary>Takes one person out of the store, in the open transaction of the context.</summary>
+internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, ComparisonArchive archive, MessageVault vault, DateTime now)
+{
+    /// <summary>Messages decrypted at a time; an export of everybody may be most of a megabyte.</summary>
+    private const int MessagesAtOnce = 20;
+
+    /// <summary>What is said of somebody else and names this one.</summary>
+    private static readonly string[] NameAnother =
+    [
+        PlanningReasons.PlanNotUnique, InboundReasons.MayBeInXledger, PlanningReasons.AddMayExist, PlanningReasons.AddMayExistOutside, PlanningReasons.AddMayExistIn,
+    ];
+
+    private Guid ConnectionId => traces.Connection.Id;
+
+    public async Task<Erased> HistoryAsync(IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        var ended = traces.Notices.Where(notice => notice.State == NoticeState.Written || notice.State == NoticeState.NothingToDo);
+        var changes = await EmptyChangesAsync(Removal.NotPutBack(context, traces.Changes), cancellation);
+        var notices = await EmptyNoticesAsync(ended, cancellation);
+        var held = await traces.HeldValues.Where(value => value.State == HeldValueState.Left).ExecuteDeleteAsync(cancellation);
+        var messages = await RemoveMessagesAsync(names, cancellation);
+        var comparisons = await Removal.RemoveContentsAsync(context, await SpentAsync(cancellation), cancellation);
+        var plans = await RewritePlansAsync(names, cancellation);
+        await ForgetNamesAsync(names, openToo: false, cancellation);
+        return new Erased(changes, notices, held, messages, comparisons, plans, Links: 0, Kept: await KeptAsync(cancellation));
+    }
+
+    public async Task<Erased> EverythingAsync(IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        await traces.Notices.Where(notice => notice.State != NoticeState.Written && notice.State != NoticeState.NothingToDo).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(notice => notice.State, NoticeState.NothingToDo)
+                .SetProperty(notice => notice.ReasonCode, PersonalDataReasons.PersonErased)
+                .SetProperty(notice => notice.EndedAt, now),
+            cancellation);
+        var changes = await EmptyChangesAsync(traces.Changes, cancellation);
+        var notices = await EmptyNoticesAsync(traces.Notices, cancellation);
+        var held = await traces.HeldValues.ExecuteDeleteAsync(cancellation);
+        var messages = await RemoveMessagesAsync(names, cancellation);
+        var comparisons = await Removal.RemoveContentsAsync(context, await SpentAsync(cancellation), cancellation) + await RewriteContentsAsync(cancellation);
+        var plans = await RewritePlansAsync(names, cancellation);
+        await ForgetNamesAsync(names, openToo: true, cancellation);
+        await LeaveReportsAsync(cancellation);
+        await traces.DistinctPairs.ExecuteDeleteAsync(cancellation);
+        var links = 0;
+        foreach (var link in traces.Links)
+        {
+            links += await context.Links.Where(row => row.Id == link.Id).ExecuteDeleteAsync(cancellation);
+        }
+
+        return new Erased(changes, notices, held, messages, comparisons, plans, links, Kept: 0);
+    }
+
+    private Task<List<Guid>> SpentAsync(CancellationToken cancellation) => Removal.SpentContentsAsync(context, ConnectionId, now.AddDays(1), cancellation);
+
+    private Task<int> EmptyChangesAsync(IQueryable<ChangeRecord> whose, CancellationToken cancellation)
+    {
+        var settled = Removal.Settled(context, ConnectionId, limit: null).Select(change => change.Id);
+        return Removal.EmptyAsync(context, whose.Where(change => settled.Contains(change.Id)), cancellation);
+    }
+
+    // Counted are those that said more than that something happened; the others are written over all the same.
+    private static async Task<int> EmptyNoticesAsync(IQueryable<Notice> notices, CancellationToken cancellation)
+    {
+        var named = await notices.CountAsync(notice => notice.PersonName != null, cancellation);
+        await notices.ExecuteUpdateAsync(set => set.SetProperty(notice => notice.PersonName, (string?)null).SetProperty(notice => notice.ReasonArguments, Array.Empty<string>()), cancellation);
+        return named;
+    }
+
+    // A message that cannot be decrypted any more is of no use to anybody, and may name them.
+    private async Task<int> RemoveMessagesAsync(IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        string[] texts = traces.Ids.Huma is { } huma ? [huma.Value, .. names] : [.. names];
+        var naming = new List<long>();
+        var after = 0L;
+        while (await context.Messages.AsNoTracking().Where(message => message.ConnectionId == ConnectionId && message.Id > after && message.Body != null)
+            .OrderBy(message => message.Id).Take(MessagesAtOnce).Select(message => new { message.Id, message.Body }).ToListAsync(cancellation) is { Count: > 0 } some)
+        {
+            naming.AddRange(some.Where(message => vault.Unprotect(message.Body!, ConnectionId) is not { } body || MessageParts.Of(body, texts).Count > 0).Select(message => message.Id));
+            after = some[^1].Id;
+        }
+
+        var removed = 0;
+        foreach (var ids in naming.Chunk(Removal.Batch))
+        {
+            removed += await Removal.RemoveMessagesAsync(context, context.Messages.Where(message => ids.Contains(message.Id)), cancellation);
+        }
+
+        return removed;
+    }
+
+    private async Task<int> RewriteContentsAsync(CancellationToken cancellation)
+    {
+        var rewritten = 0;
+        foreach (var comparison in await traces.Kept.Select(comparison => comparison.Id).ToListAsync(cancellation))
+        {
+            if (await archive.LoadAsync(comparison, cancellation) is not { } input)
+            {
+                // Its key is lost: of no use to anybody, and they may be in it.
+                rewritten += await Removal.RemoveContentsAsync(context, [comparison], cancellation);
+            }
+            else if (traces.Without(input) is { } without)
+            {
+                await archive.ReplaceAsync(context, comparison, without, cancellation);
+                rewritten++;
+            }
+        }
+
+        return rewritten;
+    }
+
+    private Task<int> RewritePlansAsync(IReadOnlyList<string> names, CancellationToken cancellation) => Removal.RewriteBlockedAsync(
+        context,
+        traces.Plans.Where(plan => plan.State != PlanState.Ready),
+        blocked => traces.Is(blocked) ? blocked.PersonName == Removal.NameRemoved ? null : Removal.Emptied(blocked)
+            : NameAnother.Contains(blocked.Reason.Code) && blocked.Reason.Arguments.Any(names.Contains) ? blocked with { Reason = new Reason(blocked.Reason.Code, Nameless(blocked.Reason.Arguments, names)) }
+            : null,
+        cancellation);
+
+    // Somebody else's notice may say "the number is already used by …".
+    private async Task ForgetNamesAsync(IReadOnlyList<string> names, bool openToo, CancellationToken cancellation)
+    {
+        var naming = await context.Notices
+            .Where(notice => notice.ConnectionId == ConnectionId && NameAnother.Contains(notice.ReasonCode) && (openToo || notice.State == NoticeState.Written || notice.State == NoticeState.NothingToDo))
+            .ToListAsync(cancellation);
+        foreach (var notice in naming.Where(notice => notice.ReasonArguments.Any(names.Contains)))
+        {
+            notice.ReasonArguments = Nameless(notice.ReasonArguments, names);
+        }
+    }
+
+    private static IReadOnlyList<string> Nameless(IReadOnlyList<string> arguments, IReadOnlyList<string> names) => [.. arguments.Select(argument => names.Contains(argument) ? Removal.NameRemoved : argument)];
+
+    // They name people by id; whoever is in one would be looked at again when somebody has the missed brought.
+    private async Task LeaveReportsAsync(CancellationToken cancellation)
+    {
+        if (traces.Ids.Huma is not { } huma)
+        {
+            return;
+        }
+
+        foreach (var report in await context.DriftReports.AsNoTracking().Where(report => report.ConnectionId == ConnectionId).ToListAsync(cancellation))
+        {
+            var findings = report.Findings with
+            {
+                MissedPeople = [.. report.Findings.MissedPeople.Where(id => id != huma)],
+                LeftPeople = [.. report.Findings.LeftPeople.Where(id => id != huma)],
+                GonePeople = [.. report.Findings.GonePeople.Where(id => id != huma)],
+            };
+            if (findings.MissedPeople.Count < report.Findings.MissedPeople.Count)
+            {
+                await context.DriftReports.Where(row => row.ComparisonId == report.ComparisonId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Findings, findings), cancellation);
+            }
+        }
+    }
+
+    private async Task<int> KeptAsync(CancellationToken cancellation) =>
+        await traces.Changes.CountAsync(change => change.PersonName != Removal.NameRemoved, cancellation)
+        + await traces.HeldValues.CountAsync(cancellation)
+        + await traces.Notices.CountAsync(notice => notice.State != NoticeState.Written && notice.State != NoticeState.NothingToDo, cancellation);
+}

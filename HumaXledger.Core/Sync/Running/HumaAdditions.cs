@@ -1,0 +1,103 @@
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
+
+namespace HumaXledger.Core.Sync.Running;
+
+/// <summary>
+/// Adds people to Huma, one after the other: several calls each, and a person that could only be added in part is told field by field. The new id is noted before the second call, so
+/// that an interrupted addition is gone on with, and never begun again before a search shows that nobody is there.
+/// </summary>
+internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal journal)
+{
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await foreach (var batch in journal.BatchesAsync(Side.Huma, ChangeKind.Create, size: 1, cancellation))
+        {
+            foreach (var person in batch)
+            {
+                await (person.Interrupted ? ResumeAsync(person, cancellation) : AddAsync(person, cancellation));
+                await journal.SaveAsync(cancellation);
+            }
+        }
+    }
+
+    private async Task AddAsync(PersonChanges person, CancellationToken cancellation)
+    {
+        await journal.SendingAsync(Side.Huma, person.Changes, cancellation);
+        await SettleAsync(person, () => client.AddAsync(person.Values, scope, cancellation, async id =>
+        {
+            Identify(person, id);
+            await journal.SaveAsync(cancellation);
+        }), cancellation);
+    }
+
+    // An earlier attempt was interrupted here: whoever is there by now is read, and only who is not is added.
+    private async Task ResumeAsync(PersonChanges person, CancellationToken cancellation)
+    {
+        if (person.Changes[0].HumaId is { } known)
+        {
+            if ((await client.ReadUsersAsync([known], cancellation)).GetValueOrDefault(known) is { } user)
+            {
+                await CompleteAsync(person, user, cancellation);
+            }
+            else
+            {
+                journal.SettleAll(person, ChangeOutcome.Failed(new Reason(RunReasons.PersonGone)) with { Final = true });
+            }
+
+            return;
+        }
+
+        var found = person.Values[Field.Email].TextOrNull is { } email ? await client.FindByEmailAsync(email, cancellation) : [];
+        switch (found)
+        {
+            case []:
+                await AddAsync(person, cancellation);
+                break;
+            case [var user] when OwnAddition.Is(user, person.Values, journal.Country):
+                Identify(person, user.Id);
+                await journal.SaveAsync(cancellation);
+                await CompleteAsync(person, user, cancellation);
+                break;
+            case [_]:
+                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(HumaReasons.PersonExists)) with { Final = true });
+                break;
+            default:
+                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(RunReasons.SeveralWithEmail)) with { Final = true });
+                break;
+        }
+    }
+
+    private Task CompleteAsync(PersonChanges person, HumaUser user, CancellationToken cancellation) =>
+        SettleAsync(person, () => client.CompleteAsync(user, person.Values, cancellation), cancellation);
+
+    private async Task SettleAsync(PersonChanges person, Func<Task<HumaAddOutcome>> send, CancellationToken cancellation)
+    {
+        HumaAddOutcome outcome;
+        try
+        {
+            outcome = await send();
+        }
+        catch (HumaFault fault) when (fault is { Transient: true, Limited: false })
+        {
+            journal.SettleAll(person, ChangeOutcome.Failed(fault.Reason));
+            return;
+        }
+
+        if (outcome.Id is not { } id)
+        {
+            journal.SettleAll(person, ChangeOutcome.Refused(outcome.PersonRefused ?? new Reason(RunReasons.NotCarriedOut)));
+            return;
+        }
+
+        var after = outcome.After ?? (await client.ReadUsersAsync([id], cancellation)).GetValueOrDefault(id);
+        foreach (var change in person.Changes)
+        {
+            journal.Settle(change, HumaUpdates.Judge(journal, change, before: null, outcome.Refused.GetValueOrDefault(change.Field), after, fault: null));
+        }
+    }
+
+    private void Identify(PersonChanges person, HumaId id) => journal.Identify(person, change => change.HumaId = id);
+}

@@ -1,0 +1,311 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Systems;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.Running;
+
+/// <summary>
+/// The changes of one run and what became of each. Every step is saved before the next one is taken; progress is a view of it. Used by one flow at a time.
+/// </summary>
+internal sealed class Journal
+{
+    private static readonly string[] WhatBecomesOfIt =
+    [
+        nameof(ChangeRecord.State), nameof(ChangeRecord.From), nameof(ChangeRecord.After), nameof(ChangeRecord.Final), nameof(ChangeRecord.ReasonCode), nameof(ChangeRecord.ReasonArguments), nameof(ChangeRecord.ChangedAt), nameof(ChangeRecord.SentAt), nameof(ChangeRecord.AgreedBefore),
+    ];
+
+    private static readonly string[] WhoItBecomes = [nameof(ChangeRecord.HumaId), nameof(ChangeRecord.XledgerId)];
+
+    private readonly SyncDbContext _context;
+    private readonly RunRecord _run;
+    private readonly IReadOnlyList<ChangeRecord> _changes;
+    private readonly Agreements _agreements;
+    private readonly RequestMeter _meter;
+    private readonly IProgress<RunProgress> _progress;
+    private readonly TimeProvider _clock;
+    private readonly HashSet<ChangeRecord> _touched = [];
+    private readonly int _attempt;
+    private readonly PlanOrigin _origin;
+
+    // What earlier attempts at the run have used.
+    private readonly (int Huma, int Xledger) _usedBefore;
+    private Side? _target;
+
+    /// <param name="origin">How the plan came to be.</param>
+    /// <param name="country">Whose national spellings are meant, as in the comparison that was reviewed.</param>
+    public Journal(
+        SyncDbContext context, RunRecord run, PlanOrigin origin, IReadOnlyList<ChangeRecord> changes, Agreements agreements, RequestMeter meter, IProgress<RunProgress> progress, string? country, TimeProvider clock)
+    {
+        _origin = origin;
+        (_context, _run, _changes, _agreements, _meter, _progress, Country, _clock) = (context, run, changes, agreements, meter, progress, country, clock);
+        (_attempt, _usedBefore) = (run.Attempt, (run.HumaRequests, run.XledgerRequests));
+        // The journal's rows are written by hand, since tracking thousands of them costs more than writing them; of what is tracked, who changes it says so.
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+    }
+
+    public string? Country { get; }
+
+    /// <summary>When the run was first begun, UTC.</summary>
+    public DateTime BegunAt => _run.StartedAt ?? _run.CreatedAt;
+
+    /// <summary>Whether changes are left whose turn did not come.</summary>
+    public bool AnyLeft => _changes.Any(IsOpen);
+
+    public bool AnyOpen(Side target) => _changes.Any(change => change.Target == target && IsOpen(change));
+
+    /// <summary>
+    /// Changes of this kind that have not ended, gathered by person, in batches of at most <paramref name="size"/> people. A batch never holds changes of two waves, and a
+    /// later wave comes after an earlier one. After a restart some of them were sent already. Once somebody has asked to stop, only those: what was begun is brought to its end.
+    /// </summary>
+    public async IAsyncEnumerable<IReadOnlyList<PersonChanges>> BatchesAsync(
+        Side target, ChangeKind kind, int size, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var batches = _changes
+            .Where(change => change.Target == target && change.Kind == kind && IsOpen(change))
+            .GroupBy(change => change.Wave)
+            .OrderBy(wave => wave.Key)
+            .SelectMany(wave => wave.GroupBy(PersonChanges.KeyOf).Select(person => new PersonChanges([.. person])).Chunk(size))
+            .ToList();
+        foreach (var batch in batches)
+        {
+            IReadOnlyList<PersonChanges> due = await StopAskedAsync(cancellation) ? [.. batch.Where(person => person.Interrupted)] : batch;
+            if (due.Count > 0)
+            {
+                yield return due;
+            }
+        }
+    }
+
+    /// <summary>Ends what is open of people of whom a planned value can no longer be read: nothing is written in its place, and nobody is added in part.</summary>
+    public void LeaveUnreadable()
+    {
+        foreach (var person in _changes.Where(IsOpen).GroupBy(change => (change.Kind, PersonChanges.KeyOf(change))).Where(person => person.Any(change => !change.To.IsKnown)).ToList())
+        {
+            foreach (var change in person.Where(change => change.Kind == ChangeKind.Create || !change.To.IsKnown))
+            {
+                Settle(change, ChangeOutcome.Failed(new Reason(AlertReasons.ValueUnreadable)));
+            }
+        }
+    }
+
+    /// <summary>Ends what was not begun yet and may not be written any more.</summary>
+    public void Refuse(Func<ChangeRecord, Reason?> why)
+    {
+        foreach (var change in _changes.Where(change => change.State == ChangeState.Planned))
+        {
+            if (why(change) is { } reason)
+            {
+                Settle(change, ChangeOutcome.Refused(reason));
+            }
+        }
+    }
+
+    public async Task SendingAsync(Side target, IEnumerable<ChangeRecord> sent, CancellationToken cancellation)
+    {
+        _target = target;
+        foreach (var change in sent)
+        {
+            change.State = ChangeState.Sending;
+            change.ChangedAt = change.SentAt = _clock.GetUtcNow().UtcDateTime;
+            _touched.Add(change);
+        }
+
+        await SaveAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Judges what is to be changed of a person by what was read just before: what moved since the review is held back, what is there already is not written again.
+    /// </summary>
+    /// <param name="now">Null: there is no such person any more.</param>
+    /// <param name="requestedEmail">An e-mail that waits for the person's confirmation already.</param>
+    /// <returns>The changes that go on.</returns>
+    public IReadOnlyList<ChangeRecord> Review(PersonChanges person, Person? now, string? requestedEmail = null)
+    {
+        if (now is null)
+        {
+            SettleAll(person, ChangeOutcome.Failed(new Reason(RunReasons.PersonGone)) with { Final = true });
+            return [];
+        }
+
+        if (_origin is not (PlanOrigin.FromHuma or PlanOrigin.Undo) && person.Changes[0] is { HumaId: { } huma, XledgerId: { } xledger }
+            && _agreements.LooksLikeAnother(new Link(huma, xledger), now))
+        {
+            // Overwritten since the review: no value of the person who was reviewed belongs here.
+            foreach (var change in person.Open.ToList())
+            {
+                Settle(change, ChangeOutcome.OfAnother(now[change.Field]));
+            }
+
+            return [];
+        }
+
+        List<ChangeRecord> going = [];
+        foreach (var change in person.Open)
+        {
+            if (ChangeOutcome.Awaits(change, now, requestedEmail, Country) is { } awaiting)
+            {
+                Settle(change, awaiting);
+            }
+            else if (ChangeOutcome.BeforeWriting(change, now, Country) is not { } outcome)
+            {
+                going.Add(change);
+            }
+            else if (outcome.State == ChangeState.Held && HumaWinsOverAll(change))
+            {
+                change.From = outcome.After!;
+                going.Add(change);
+            }
+            else
+            {
+                Settle(change, outcome);
+            }
+        }
+
+        return going;
+    }
+
+    /// <summary>Notes the record that a person to be added has become, before anything else is sent.</summary>
+    public void Identify(PersonChanges person, Action<ChangeRecord> note)
+    {
+        foreach (var change in person.Changes)
+        {
+            note(change);
+            _touched.Add(change);
+        }
+    }
+
+    public void Settle(ChangeRecord change, ChangeOutcome outcome)
+    {
+        // Huma does not hold the day on which somebody was seen to have left.
+        var both = change.ReasonCode != InboundReasons.ChangeLeaver;
+        change.State = outcome.State;
+        change.After = outcome.After;
+        change.Final = outcome.Final;
+        if (outcome.Reason is { } reason)
+        {
+            // Else the reason it was planned for stays.
+            (change.ReasonCode, change.ReasonArguments) = (reason.Code, reason.Arguments);
+        }
+
+        change.ChangedAt = _clock.GetUtcNow().UtcDateTime;
+        _touched.Add(change);
+        // What cannot be read back was accepted and not seen: the baseline stays.
+        if (both && outcome is { State: ChangeState.Confirmed, After.IsKnown: true })
+        {
+            _agreements.Agree(change);
+        }
+        else if (both && outcome.State == ChangeState.Confirmed && change.Target == Side.Xledger)
+        {
+            _agreements.Sent(change);
+        }
+    }
+
+    // Nobody reviewed what Huma tells by itself, so that no review is outdated: the rule holds whatever is there by now, and what it overwrites is kept as what was there before.
+    private bool HumaWinsOverAll(ChangeRecord change) => _origin == PlanOrigin.FromHuma && change.ReasonCode == PlanningReasons.ChangeHumaWins;
+
+    public void SettleAll(PersonChanges person, ChangeOutcome outcome)
+    {
+        foreach (var change in person.Open)
+        {
+            Settle(change, outcome);
+        }
+    }
+
+    /// <exception cref="RunTakenOver">Another attempt at the run has begun; nothing was saved.</exception>
+    public async Task SaveAsync(CancellationToken cancellation)
+    {
+        var began = _clock.GetTimestamp();
+        _run.HumaRequests = _usedBefore.Huma + _meter.HumaRequests;
+        _run.XledgerRequests = _usedBefore.Xledger + _meter.XledgerRequests;
+        await using var transaction = await _context.Database.BeginTransactionAsync(cancellation);
+        await new BulkInsert<ChangeRecord>(_context) { Conflict = [nameof(ChangeRecord.Id)], Replace = WhatBecomesOfIt }.RunAsync(_touched.Where(change => change.Kind == ChangeKind.Update), cancellation);
+        await new BulkInsert<ChangeRecord>(_context) { Conflict = [nameof(ChangeRecord.Id)], Replace = [.. WhatBecomesOfIt, .. WhoItBecomes] }
+            .RunAsync(_touched.Where(change => change.Kind == ChangeKind.Create), cancellation);
+        await _agreements.SaveAsync(cancellation);
+        await SaveRunAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        _touched.Clear();
+        Report();
+        SyncMetrics.Saving.Record(_clock.GetElapsedTime(began).TotalSeconds);
+    }
+
+    private async Task SaveRunAsync(CancellationToken cancellation)
+    {
+        var entry = _context.Entry(_run);
+        while (true)
+        {
+            entry.DetectChanges();
+            // The run's row goes along each time: by it an attempt learns that it was taken over.
+            entry.Property(run => run.XledgerRequests).IsModified = true;
+            try
+            {
+                await _context.SaveChangesAsync(cancellation);
+                return;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                var stored = await entry.GetDatabaseValuesAsync(cancellation);
+                if (stored?.GetValue<int>(nameof(RunRecord.Attempt)) != _attempt || stored.GetValue<DateTime?>(nameof(RunRecord.FinishedAt)) is not null)
+                {
+                    throw new RunTakenOver();
+                }
+
+                var state = stored.GetValue<RunState>(nameof(RunRecord.State));
+                if (state == entry.OriginalValues.GetValue<RunState>(nameof(RunRecord.State)))
+                {
+                    throw;
+                }
+
+                // Somebody asked to stop since the run was read; that wish stays, and what became of the changes is saved all the same.
+                entry.OriginalValues.SetValues(stored);
+                _run.State = _run.FinishedAt is null ? state : _run.State;
+            }
+        }
+    }
+
+    /// <summary>Whether somebody asked to stop; asked between batches, of the store, because the wish may come from another node.</summary>
+    public async Task<bool> StopAskedAsync(CancellationToken cancellation)
+    {
+        await _context.Entry(_run).ReloadAsync(cancellation);
+        return _run.Attempt == _attempt && _run.FinishedAt is null ? _run.State == RunState.Stopping : throw new RunTakenOver();
+    }
+
+    /// <summary>The last line, together with what belongs to it: both or neither.</summary>
+    public async Task EndAsync(RunState state, Reason? failure, Func<ActivityRecord> told)
+    {
+        _target = null;
+        await _meter.FlushAsync(CancellationToken.None);
+        _run.State = state;
+        _run.FinishedAt = _clock.GetUtcNow().UtcDateTime;
+        _run.FailureCode = failure?.Code;
+        _run.FailureArguments = failure?.Arguments ?? [];
+        _context.Activity.Add(told());
+        await SaveAsync(CancellationToken.None);
+    }
+
+    public void Report()
+    {
+        Span<int> counts = stackalloc int[Enum.GetValues<ChangeState>().Length];
+        foreach (var change in _changes)
+        {
+            counts[(int)change.State]++;
+        }
+
+        _progress.Report(new RunProgress(
+            _run.Id, _run.State, _changes.Count, counts[(int)ChangeState.Confirmed], counts[(int)ChangeState.AwaitingConfirmation], counts[(int)ChangeState.Held],
+            counts[(int)ChangeState.Refused], counts[(int)ChangeState.Failed], _target, _usedBefore.Xledger + _meter.XledgerRequests,
+            _run.FailureCode is { } code ? new Reason(code, _run.FailureArguments) : null));
+    }
+
+    private static bool IsOpen(ChangeRecord change) => change.State is ChangeState.Planned or ChangeState.Sending;
+}

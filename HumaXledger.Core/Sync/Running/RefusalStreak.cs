@@ -1,0 +1,27 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+
+namespace HumaXledger.Core.Sync.Running;
+
+/// <summary>
+/// Ends the halving of a batch in which nothing goes through: when so many have been refused alone, one after the other and for the same reason, the others would be too. Halving on would
+/// cost two requests for each of up to 500 people.
+/// </summary>
+internal sealed class RefusalStreak
+{
+    public const int Longest = 20;
+
+    private Reason? _reason;
+    private int _length;
+
+    public bool GivesUp => _length >= Longest;
+
+    /// <summary>Something of the batch was accepted: what is refused is refused for itself.</summary>
+    public void Broken() => (_reason, _length) = (null, 0);
+
+    public void RefusedAlone(Reason reason)
+    {
+        _length = reason == _reason ? _length + 1 : 1;
+        _reason = reason;
+    }
+}

@@ -1,0 +1,194 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Sync.Allowance;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Xledger;
+
+namespace HumaXledger.Core.Sync.Running;
+
+/// <summary>
+/// Writes what changed to employees that exist: per batch one read, one request that writes, one read-back. A refused batch is halved until the one bad person, and then the
+/// one bad field, stands alone.
+/// </summary>
+internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, AllowanceWatch allowance, Journal journal)
+{
+    // Writing the same values again does no harm; once more is enough for a lost answer.
+    private const int Attempts = 2;
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await foreach (var batch in journal.BatchesAsync(Side.Xledger, ChangeKind.Update, IXledgerClient.LargestBatch, cancellation))
+        {
+            await allowance.DemandAsync(cancellation);
+            await WriteAsync(batch, cancellation);
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<PersonChanges> batch, CancellationToken cancellation)
+    {
+        var before = await ReadAsync(batch.Select(person => person.XledgerId), cancellation);
+        entity.Demand();
+        var pending = batch.SelectMany(person => Reviewed(person, before.GetValueOrDefault(person.XledgerId))).ToList();
+        for (var attempt = 1; attempt <= Attempts && pending.Count > 0; attempt++)
+        {
+            await journal.SendingAsync(Side.Xledger, pending.SelectMany(write => write.Changes), cancellation);
+            var sent = new SentWrites();
+            await SendAsync(pending, sent, cancellation);
+            // Between two saves a screen would stand still for as long as Xledger takes.
+            journal.Report();
+            var after = await ReadAsync(pending.Select(write => write.Current.Id), cancellation);
+            foreach (var write in pending)
+            {
+                Settle(write, after.GetValueOrDefault(write.Current.Id), sent, lastAttempt: attempt == Attempts);
+            }
+
+            await journal.SaveAsync(cancellation);
+            pending = [.. pending.Select(write => write with { Changes = [.. write.Changes.Where(change => change.State == ChangeState.Sending)] }).Where(write => write.Changes.Count > 0)];
+        }
+
+        await journal.SaveAsync(cancellation);
+    }
+
+    private IEnumerable<Write> Reviewed(PersonChanges person, XledgerEmployee? now)
+    {
+        if (journal.Review(person, now?.Person) is { Count: > 0 } going)
+        {
+            yield return new Write(now!, going);
+        }
+    }
+
+    private async Task SendAsync(IReadOnlyList<Write> writes, SentWrites sent, CancellationToken cancellation)
+    {
+        if (sent.Streak.GivesUp)
+        {
+            sent.NotSent.UnionWith(writes.SelectMany(write => write.Changes));
+            return;
+        }
+
+        XledgerBatchOutcome outcome;
+        try
+        {
+            outcome = await client.WriteAsync([.. writes.Select(write => write.Update)], cancellation);
+        }
+        catch (XledgerFault fault) when (fault.OutcomeUnknown)
+        {
+            foreach (var change in writes.SelectMany(write => write.Changes))
+            {
+                sent.Unanswered[change] = fault;
+            }
+
+            return;
+        }
+
+        foreach (var change in writes.SelectMany(write => write.Changes))
+        {
+            if (outcome.NotWritten.TryGetValue(change.XledgerId!.Value.Value, out var left) && left.TryGetValue(change.Field, out var why))
+            {
+                sent.Refused[change] = why;
+                if (outcome.Impossible.Contains((change.XledgerId.Value.Value, change.Field)))
+                {
+                    sent.Impossible.Add(change);
+                }
+            }
+        }
+
+        if (outcome.Refusal is not { } refusal)
+        {
+            sent.Streak.Broken();
+            return;
+        }
+
+        foreach (var half in Halves(writes))
+        {
+            await SendAsync(half, sent, cancellation);
+        }
+
+        if (writes is [{ Changes: [var alone] }])
+        {
+            sent.Refused[alone] = refusal;
+            sent.Streak.RefusedAlone(refusal);
+        }
+    }
+
+    private static IEnumerable<IReadOnlyList<Write>> Halves(IReadOnlyList<Write> writes) => writes switch
+    {
+        [{ Changes: [_] }] => [],
+        [var one] => one.Changes.Chunk((one.Changes.Count + 1) / 2).Select(half => (IReadOnlyList<Write>)[one with { Changes = half }]),
+        _ => writes.Chunk((writes.Count + 1) / 2),
+    };
+
+    private void Settle(Write write, XledgerEmployee? after, SentWrites sent, bool lastAttempt)
+    {
+        foreach (var change in write.Changes)
+        {
+            if (after is null)
+            {
+                journal.Settle(change, ChangeOutcome.Failed(new Reason(RunReasons.PersonGone)) with { Final = true });
+                continue;
+            }
+
+            var lost = sent.Unanswered.GetValueOrDefault(change);
+            var answered = lost is null;
+            var outcome = ChangeOutcome.AfterWriting(change, write.Current.Person[change.Field], after.Person[change.Field], journal.Country, answered, after.Contradicts(change.Field, change.To))
+                .InEveryPlace(change, after.Person, journal.Country);
+            if (outcome.InPart && !lastAttempt && sent.Refused.ContainsKey(change) && !sent.Impossible.Contains(change))
+            {
+                // Refused when some of its records were written already: once more for the others.
+                continue;
+            }
+
+            if (!outcome.IsSeen && sent.Refused.TryGetValue(change, out var refusal))
+            {
+                outcome = ChangeOutcome.Refused(refusal) with { Final = sent.Impossible.Contains(change) };
+            }
+            else if (!outcome.IsSeen && sent.NotSent.Contains(change))
+            {
+                outcome = ChangeOutcome.Failed(new Reason(RunReasons.RefusedLikeOthers, $"{RefusalStreak.Longest}"));
+            }
+
+            if (!outcome.IsSeen && lost is { Transient: false })
+            {
+                // A right that is missing stays missing.
+                outcome = ChangeOutcome.Refused(lost.Reason);
+            }
+
+            if (lost is { Transient: true } && ChangeOutcome.MovedMeanwhile(change, write.Current.Person[change.Field], after.Person[change.Field], journal.Country) is { } moved)
+            {
+                // Not sent again over what somebody else has written since it was read.
+                journal.Settle(change, moved);
+                continue;
+            }
+
+            if (outcome.State == ChangeState.Confirmed || answered || lastAttempt || lost is { Transient: false })
+            {
+                journal.Settle(change, outcome);
+            }
+        }
+    }
+
+    private Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadAsync(IEnumerable<XledgerId> ids, CancellationToken cancellation) =>
+        client.ReadEmployeesAsync([.. ids.Distinct()], cancellation);
+
+    private sealed record Write(XledgerEmployee Current, IReadOnlyList<ChangeRecord> Changes)
+    {
+        public XledgerUpdate Update => new(Current, Changes.ToDictionary(change => change.Field, change => change.To));
+    }
+
+    private sealed class SentWrites
+    {
+        public Dictionary<ChangeRecord, XledgerFault> Unanswered { get; } = [];
+
+        public Dictionary<ChangeRecord, Reason> Refused { get; } = [];
+
+        /// <summary>Those of them that no other try changes.</summary>
+        public HashSet<ChangeRecord> Impossible { get; } = [];
+
+        public RefusalStreak Streak { get; } = new();
+
+        /// <summary>Left out because so many before them were refused.</summary>
+        public HashSet<ChangeRecord> NotSent { get; } = [];
+    }
+}

@@ -1,0 +1,41 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Sync.Connections;
+
+namespace HumaXledger.Core.Sync.Systems;
+
+/// <summary>Counts the requests of one comparison or run, and adds them to the month's usage of its token and key.</summary>
+internal sealed class RequestMeter(Connection connection, UsageLedger ledger) : IUsageMeter, IAsyncDisposable
+{
+    private readonly UsageMeter _huma = ledger.Meter(ConnectionSetup.Fingerprint(connection.HumaClientId));
+    private readonly UsageMeter _xledger = ledger.Meter(connection.XledgerTokenFingerprint);
+    private int _humaRequests;
+    private int _xledgerRequests;
+
+    public int HumaRequests => Volatile.Read(ref _humaRequests);
+
+    public int XledgerRequests => Volatile.Read(ref _xledgerRequests);
+
+    public void Count(Side side, long bytesUp, long bytesDown)
+    {
+        if (side == Side.Huma)
+        {
+            Interlocked.Increment(ref _humaRequests);
+            _huma.Count(side, bytesUp, bytesDown);
+        }
+        else
+        {
+            Interlocked.Increment(ref _xledgerRequests);
+            _xledger.Count(side, bytesUp, bytesDown);
+        }
+    }
+
+    public async Task FlushAsync(CancellationToken cancellation)
+    {
+        await _huma.FlushAsync(cancellation);
+        await _xledger.FlushAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync() => await FlushAsync(CancellationToken.None);
+}

@@ -1,0 +1,36 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Sync.Allowance;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.Watching;
+
+/// <summary>
+/// Raises and clears the alerts that follow from what is stored: Xledger's allowance, people whom a guard holds back, people whose changes failed. Asked now and then; whoever meets a fault of a
+/// system raises that one at once.
+/// </summary>
+public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, RunAllowance allowance, Alerts alerts)
+{
+    public async Task WatchAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation);
+        var outlook = await allowance.OutlookAsync(connection, planned: 0, cancellation);
+        var isUsedUp = outlook.Used >= outlook.Allowance;
+        await TellAsync(connectionId, AlertProblem.AllowanceUsedUp(outlook.Used, outlook.Allowance), isUsedUp, cancellation);
+        await TellAsync(connectionId, AlertProblem.AllowanceNear(outlook.Used, outlook.Allowance), outlook.Warns && !isUsedUp, cancellation);
+
+        var notices = context.Notices.Where(notice => notice.ConnectionId == connectionId);
+        var held = await notices.Where(notice => notice.State == NoticeState.Held && (notice.ReasonCode == InboundReasons.GuardHolds || notice.ReasonCode == InboundReasons.LooksLikeAnother))
+            .Select(notice => notice.HumaId).Distinct().CountAsync(cancellation);
+        await TellAsync(connectionId, AlertProblem.GuardHolds(held), held > 0, cancellation);
+        var failed = await notices.Where(notice => notice.State == NoticeState.Failed).Select(notice => notice.HumaId).Distinct().CountAsync(cancellation);
+        await TellAsync(connectionId, AlertProblem.PeopleFailed(failed), failed > 0, cancellation);
+    }
+
+    private Task TellAsync(Guid connectionId, Reason problem, bool isThere, CancellationToken cancellation) =>
+        isThere ? alerts.RaiseAsync(connectionId, problem, cancellation) : alerts.ClearAsync(connectionId, problem.Code, cancellation);
+}

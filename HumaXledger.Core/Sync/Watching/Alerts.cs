@@ -1,0 +1,76 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Activity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Core.Sync.Watching;
+
+/// <summary>
+/// Problems of connections from when they are noticed until they are over. Whoever meets a problem raises it, as often as it is met; whoever sees that it is gone clears it. One is open per
+/// connection and problem, so that administrators are told once, and once more when it is over.
+/// </summary>
+public sealed class Alerts(IDbContextFactory<SyncDbContext> contexts, IOptions<AlertOptions> options, TimeProvider clock)
+{
+    /// <summary>Notes a problem (<see cref="AlertProblem"/>). One that is open already keeps its beginning and gets the newest particulars.</summary>
+    public async Task RaiseAsync(Guid connectionId, Reason problem, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var late = now - options.Value.OverAfter;
+        var known = await context.Alerts
+            .Where(alert => alert.ConnectionId == connectionId && alert.Problem == problem.Code && (alert.ClosedAt == null || (alert.ClosedAt > late && alert.OverMailedAt == null)))
+            .OrderByDescending(alert => alert.Id)
+            .FirstOrDefaultAsync(cancellation);
+        if (known is not null)
+        {
+            // It came back before anybody could be told that it was over.
+            known.ClosedAt = null;
+            if (!known.Arguments.SequenceEqual(problem.Arguments))
+            {
+                known.Arguments = problem.Arguments;
+            }
+        }
+        else
+        {
+            context.Alerts.Add(new Alert { ConnectionId = connectionId, Problem = problem.Code, Arguments = problem.Arguments, OpenedAt = now });
+            context.Activity.Add(ActivityRecord.Of(Actor.System, ActivityCodes.AlertOpened, now, connectionId, [problem.Code]));
+        }
+
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException) when (known is null)
+        {
+            // Another node was faster: the database keeps one open.
+            if (!await context.Alerts.AnyAsync(alert => alert.ConnectionId == connectionId && alert.Problem == problem.Code && alert.ClosedAt == null, cancellation))
+            {
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Notes that a problem is gone. Costs one look where it was not there.</summary>
+    public async Task ClearAsync(Guid connectionId, string problemCode, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var open = context.Alerts.Where(alert => alert.ConnectionId == connectionId && alert.Problem == problemCode && alert.ClosedAt == null);
+        if (await open.AnyAsync(cancellation))
+        {
+            await open.ExecuteUpdateAsync(set => set.SetProperty(alert => alert.ClosedAt, clock.GetUtcNow().UtcDateTime), cancellation);
+        }
+    }
+
+    /// <summary>The problems of a connection that are there now, the oldest first.</summary>
+    public async Task<IReadOnlyList<Alert>> OpenAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Alerts.AsNoTracking().Where(alert => alert.ConnectionId == connectionId && alert.ClosedAt == null).OrderBy(alert => alert.Id).ToListAsync(cancellation);
+    }
+}

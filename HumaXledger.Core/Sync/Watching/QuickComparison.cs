@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Systems;
+using HumaXledger.Core.Sync.Webhooks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Core.Sync.Watching;
+
+/// <summary>
+/// Finds what changed in Huma where no webhook tells: reads everybody there, nobody in Xledger, and gives word of whoever is no longer as last dealt with. A reading that is not complete
+/// concludes nothing from absence; one that fails concludes nothing at all.
+/// </summary>
+public sealed partial class QuickComparison(
+    OutsideSystems systems,
+    IDbContextFactory<SyncDbContext> contexts,
+    ComparisonArchive archive,
+    NoticeBoard board,
+    Alerts alerts,
+    UsageLedger usage,
+    ActivityLog activity,
+    IOptions<QuickComparisonOptions> options,
+    TimeProvider clock,
+    ILogger<QuickComparison> logger)
+{
+    /// <summary>Minutes between two looks that can be chosen.</summary>
+    public static IReadOnlyList<int> Intervals { get; } = [15, 60, 240, 1440];
+
+    /// <summary>
+    /// Requests to Huma that one look takes for so many people: the token, the lists, and each profile. Identifications come
+    /// with the profile, and so do positions, except of people whose positions end, begin or are several: one more each.
+    /// </summary>
+    /// <param name="listed">Those of them whose positions are listed: they end, begin or are several.</param>
+    private static int RequestsFor(int people, int listed) => 1 + Math.Max(2, (people + HumaPage - 1) / HumaPage + 1) + people + listed;
+
+    /// <summary>Requests to Huma that one look of this connection takes, by what is known of its people; 0 where they were never read.</summary>
+    public async Task<int> RequestsAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var people = await PeopleAsync(connectionId, cancellation);
+        var listed = await context.Links.CountAsync(link => link.ConnectionId == connectionId && link.Outlook != null, cancellation);
+        return people == 0 ? 0 : RequestsFor(people, listed);
+    }
+
+    /// <summary>People in one page of Huma's list (contracts/huma.md 2.2).</summary>
+    private const int HumaPage = 50;
+
+    // Who left or is gone stays so until both sides are read completely again. After a restart they are looked at once more, which does no harm.
+    private readonly ConcurrentDictionary<Guid, HashSet<HumaId>> _told = new();
+
+    /// <summary>How many people a look reads, by what was there last; 0 where nobody has looked.</summary>
+    private async Task<int> PeopleAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Comparisons.AsNoTracking()
+            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
+            .OrderByDescending(comparison => comparison.StartedAt).Select(comparison => comparison.HumaCount).FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>Looks once.</summary>
+    /// <returns>How many people it gave word of; null where it could not look.</returns>
+    public async Task<int?> RunAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connection = await context.Connections.AsNoTracking().Include(connection => connection.Policies).SingleAsync(connection => connection.Id == connectionId, cancellation);
+        if (connection is not { State: ConnectionState.Active, PausedAt: null, DisconnectedAt: null })
+        {
+            return null;
+        }
+
+        var begun = clock.GetUtcNow().UtcDateTime;
+        // Noted before, so that a look that cannot be completed is not tried again every minute.
+        await context.Connections.Where(row => row.Id == connectionId).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastQuickComparisonAt, begun), cancellation);
+        if (await Unheard.Earlier.LoadAsync(context, archive, connectionId, begun, cancellation) is not { } before)
+        {
+            return null;
+        }
+
+        HumaReading reading;
+        try
+        {
+            reading = await ReadAsync(context, connection, cancellation);
+            await alerts.ClearAsync(connectionId, AlertReasons.Huma, cancellation);
+        }
+        catch (Exception fault) when (fault is HumaFault or IncompleteRead)
+        {
+            var reason = Compare.ReasonOf(fault);
+            LogFailed(connectionId, reason);
+            await alerts.RaiseAsync(connectionId, AlertProblem.Huma(reason), cancellation);
+            return null;
+        }
+
+        await Outlooks.NoteAsync(context, connectionId, reading.Users.Select(user => user.Person), begun, SystemDay.Of(clock.GetUtcNow()), cancellation);
+        return await TellAsync(context, connection, reading, before, begun, cancellation);
+    }
+
+    private async Task<HumaReading> ReadAsync(SyncDbContext context, Connection connection, CancellationToken cancellation)
+    {
+        await using var meter = new RequestMeter(connection, usage);
+        var huma = await systems.HumaAsync(context, connection, meter, cancellation);
+        if ((await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId)
+        {
+            throw new HumaFault(new Reason(ConnectionReasons.OtherOrganization), transient: false);
+        }
+
+        var reading = await huma.ReadUsersAsync(OutsideSystems.ScopeOf(connection), null, cancellation);
+        IncompleteRead.Refuse(reading);
+        return reading;
+    }
+
+    private async Task<int> TellAsync(SyncDbContext context, Connection connection, HumaReading reading, Unheard.Earlier before, DateTime begun, CancellationToken cancellation)
+    {
+        var claimed = await Compare.ClaimedAsync(context, connection, cancellation);
+        var people = reading.Users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person).ToList();
+        var complete = !reading.Problems.Any(problem => problem.Incomplete);
+        // What came to a halt is looked at again once a day: somebody may have mended it in Huma.
+        var unheard = await Unheard.FindAsync(context, connection, new Unheard.Whole(people, complete), before, StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())), begun, begun - TimeSpan.FromDays(1), cancellation);
+        var told = _told.GetOrAdd(connection.Id, _ => []);
+        var (left, gone) = (unheard.Left.Where(person => !told.Contains(person)).ToList(), unheard.Gone.Where(person => !told.Contains(person)).ToList());
+        await board.PutAsync(connection.Id, [.. unheard.Moved.Keys, .. left], NoticeSource.QuickComparison, NoticeKind.Updated, null, cancellation);
+        await board.PutAsync(connection.Id, complete ? unheard.New : [], NoticeSource.QuickComparison, NoticeKind.Created, null, cancellation);
+        await board.PutAsync(connection.Id, gone, NoticeSource.QuickComparison, NoticeKind.Deleted, null, cancellation);
+        told.IntersectWith(unheard.Left.Concat(unheard.Gone));
+        told.UnionWith(left.Concat(gone));
+        var found = unheard.Moved.Count + left.Count + gone.Count + (complete ? unheard.New.Count : 0);
+        await AlertAsync(connection, found, begun, cancellation);
+        if (found > 0)
+        {
+            await activity.AppendAsync(Actor.System, ActivityCodes.QuickCompared, connection.Id, [$"{found}"], cancellation);
+        }
+
+        return found;
+    }
+
+    // Silence alone is no problem; silence while something changed is.
+    private async Task AlertAsync(Connection connection, int found, DateTime now, CancellationToken cancellation)
+    {
+        var standing = WebhookStandings.Of(connection, now, options.Value);
+        if (standing != WebhookStanding.Silent)
+        {
+            await alerts.ClearAsync(connection.Id, AlertReasons.WebhookSilent, cancellation);
+        }
+        else if (found > 0)
+        {
+            await alerts.RaiseAsync(connection.Id, AlertProblem.WebhookSilent(found, (int)(now - connection.LastMessageAt!.Value).TotalDays), cancellation);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Huma could not be looked at for connection {ConnectionId}: {Reason}")]
+    private partial void LogFailed(Guid connectionId, Reason reason);
+}

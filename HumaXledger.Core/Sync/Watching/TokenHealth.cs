@@ -1,0 +1,95 @@
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Sync.Systems;
+using HumaXledger.Core.Xledger;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.Watching;
+
+/// <summary>Whether the key and the token of a connection are still accepted and still belong to whom they belonged: one cheap request to each system.</summary>
+public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, Alerts alerts, UsageLedger usage, TimeProvider clock)
+{
+    /// <summary>Asks both systems, keeps what they answer, and raises or clears the alerts of either.</summary>
+    public async Task CheckAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation);
+        if (connection.DisconnectedAt is not null)
+        {
+            return;
+        }
+
+        await using var meter = new RequestMeter(connection, usage);
+        var huma = await HumaAsync(connection, meter, cancellation);
+        await NoteAsync(context, connectionId, Side.Huma, huma, cancellation);
+        await TellAsync(connectionId, AlertReasons.Huma, huma is null ? null : AlertProblem.Huma(huma), cancellation);
+        var xledger = await XledgerAsync(connection, meter, cancellation);
+        await NoteAsync(context, connectionId, Side.Xledger, xledger, cancellation);
+        await TellAsync(connectionId, AlertReasons.Xledger, xledger is null ? null : AlertProblem.Xledger(xledger), cancellation);
+    }
+
+    /// <summary>Notes that the stored key or token of these sides cannot be read, without asking anybody.</summary>
+    internal async Task NoteUnreadableAsync(Guid connectionId, IReadOnlyList<Side> sides, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var why = new Reason(AlertReasons.SecretUnreadable);
+        foreach (var side in sides)
+        {
+            await NoteAsync(context, connectionId, side, why, cancellation);
+            await alerts.RaiseAsync(connectionId, side == Side.Huma ? AlertProblem.Huma(why) : AlertProblem.Xledger(why), cancellation);
+        }
+    }
+
+    /// <summary>What was found last of each side; a side that was never asked is absent.</summary>
+    public async Task<IReadOnlyList<SystemHealth>> LastAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Health.AsNoTracking().Where(health => health.ConnectionId == connectionId).OrderBy(health => health.Side).ToListAsync(cancellation);
+    }
+
+    private async Task<Reason?> HumaAsync(Connection connection, RequestMeter meter, CancellationToken cancellation)
+    {
+        try
+        {
+            var organization = await systems.Huma(connection, meter).ReadOrganizationAsync(cancellation);
+            return organization.OrganizationId == connection.HumaOrganizationId ? null : new Reason(ConnectionReasons.OtherOrganization);
+        }
+        catch (HumaFault fault)
+        {
+            return fault.Reason;
+        }
+    }
+
+    private async Task<Reason?> XledgerAsync(Connection connection, RequestMeter meter, CancellationToken cancellation)
+    {
+        try
+        {
+            // The same price as a bare probe, and it tells whom the token sees.
+            var entities = await systems.Xledger(connection, meter).ReadEntitiesAsync(cancellation);
+            // A token that entities are not listed to may still see the connection's entity below its own; each run reads whose token it is.
+            return entities.Sees(connection.XledgerEntityId) == false ? new Reason(ConnectionReasons.OtherEntity) : null;
+        }
+        catch (XledgerFault fault)
+        {
+            return fault.Reason;
+        }
+    }
+
+    private async Task NoteAsync(SyncDbContext context, Guid connectionId, Side side, Reason? why, CancellationToken cancellation)
+    {
+        var health = await context.Health.SingleOrDefaultAsync(row => row.ConnectionId == connectionId && row.Side == side, cancellation)
+            ?? context.Health.Add(new SystemHealth { ConnectionId = connectionId, Side = side }).Entity;
+        health.CheckedAt = clock.GetUtcNow().UtcDateTime;
+        health.AcceptedAt = why is null ? health.CheckedAt : health.AcceptedAt;
+        (health.ReasonCode, health.ReasonArguments) = (why?.Code, why?.Arguments ?? []);
+        await context.SaveChangesAsync(cancellation);
+    }
+
+    private Task TellAsync(Guid connectionId, string code, Reason? problem, CancellationToken cancellation) =>
+        problem is null ? alerts.ClearAsync(connectionId, code, cancellation) : alerts.RaiseAsync(connectionId, problem, cancellation);
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using HumaXledger.Core.Huma.Webhooks;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.Webhooks;
+
+/// <summary>A message with its fingerprint and its encrypted body, ready to be stored.</summary>
+public sealed record PreparedMessage(Guid ConnectionId, HumaMessage Content, string Fingerprint, byte[] Body, DateTime ReceivedAt);
+
+/// <summary>Stores messages together with word of their people: all of it in one transaction, or nothing.</summary>
+public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, MessageVault vault)
+{
+    /// <summary>The same message again within this time is a repetition; later it may be the same change once more.</summary>
+    public static readonly TimeSpan RepeatedWithin = TimeSpan.FromMinutes(10);
+
+    /// <summary>The time of a connection's last message is kept to this precision: one more write for each of many would say nothing more.</summary>
+    internal static readonly TimeSpan MarkedEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Guid, DateTime> _marked = new();
+
+    /// <summary>All that can be done before the transaction.</summary>
+    public PreparedMessage Prepare(Guid connectionId, HumaMessage message, byte[] body, DateTime receivedAt) =>
+        new(connectionId, message, FingerprintOf(message.Topic, body), vault.Protect(body, connectionId), receivedAt);
+
+    /// <returns>The connections whose messages are stored; those of a connection that was ended are not.</returns>
+    public async Task<IReadOnlySet<Guid>> StoreAsync(IReadOnlyList<PreparedMessage> messages)
+    {
+        // Not to be cancelled: others wait for it too.
+        var cancellation = CancellationToken.None;
+        var ids = messages.Select(message => message.ConnectionId).Distinct().ToList();
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        var connections = await StandingAsync(context, ids, messages, cancellation);
+        var seen = connections.Values.SelectMany(connection => connection.Seen.Select(fingerprint => (connection.Id, fingerprint))).ToHashSet();
+        var rows = new List<(WebhookMessage Row, PreparedMessage Message, bool Noted)>();
+        foreach (var message in messages.Where(message => connections.ContainsKey(message.ConnectionId)))
+        {
+            var connection = connections[message.ConnectionId];
+            var repeated = !seen.Add((message.ConnectionId, message.Fingerprint));
+            var fate = MessageFate.Of(message.Content, new MessageSituation(connection.State, connection.Paused, repeated));
+            rows.Add((Row(message, fate), message, fate.Noted));
+        }
+
+        context.Messages.AddRange(rows.Select(row => row.Row));
+        await context.SaveChangesAsync(cancellation);
+        await new BulkInsert<Notice>(context).RunAsync(rows.Where(row => row.Noted).SelectMany(row => Notices(row.Row, row.Message)), cancellation);
+        var marked = await MarkAsync(context, rows, cancellation);
+        await transaction.CommitAsync(cancellation);
+        foreach (var (id, at) in marked)
+        {
+            _marked[id] = at;
+        }
+
+        return connections.Keys.ToHashSet();
+    }
+
+    internal static string FingerprintOf(string topic, ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        // A topic has no line break, so that no other pair of topic and body makes the same bytes.
+        hash.AppendData(Encoding.UTF8.GetBytes(topic + "\n"));
+        hash.AppendData(body);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // One question for both: how the connections stand, and which of these messages they have had a while ago.
+    private static async Task<Dictionary<Guid, Known>> StandingAsync(SyncDbContext context, List<Guid> ids, IReadOnlyList<PreparedMessage> messages, CancellationToken cancellation)
+    {
+        var fingerprints = messages.Select(message => message.Fingerprint).Distinct().ToList();
+        var earliest = messages.Min(message => message.ReceivedAt) - RepeatedWithin;
+        return await context.Connections.Where(row => ids.Contains(row.Id) && row.DisconnectedAt == null)
+            .Select(row => new Known(
+                row.Id, row.State, row.PausedAt != null,
+                context.Messages.Where(message => message.ConnectionId == row.Id && fingerprints.Contains(message.Fingerprint) && message.ReceivedAt > earliest).Select(message => message.Fingerprint).ToList()))
+            .ToDictionaryAsync(row => row.Id, cancellation);
+    }
+
+    private static WebhookMessage Row(PreparedMessage message, MessageFate fate) => new()
+    {
+        ConnectionId = message.ConnectionId,
+        ReceivedAt = message.ReceivedAt,
+        Topic = message.Content.Topic,
+        Fingerprint = message.Fingerprint,
+        Body = message.Body,
+        UserCount = message.Content.People.Count,
+        State = fate.State,
+        ReasonCode = fate.Reason?.Code,
+        ReasonArguments = fate.Reason?.Arguments ?? [],
+    };
+
+    private static IEnumerable<Notice> Notices(WebhookMessage row, PreparedMessage message) => message.Content.People.Select(person => new Notice
+    {
+        ConnectionId = row.ConnectionId,
+        MessageId = row.Id,
+        Source = NoticeSource.Webhook,
+        Kind = MessageFate.KindOf(message.Content.Event),
+        HumaId = person,
+        ReceivedAt = row.ReceivedAt,
+        DueAt = row.ReceivedAt,
+    });
+
+    // Whoever saves a plan holds the connection's row on PostgreSQL until it is saved. A message does not wait for that: the next one tells as well that Huma is alive.
+    private async Task<List<(Guid Id, DateTime At)>> MarkAsync(SyncDbContext context, List<(WebhookMessage Row, PreparedMessage Message, bool Noted)> rows, CancellationToken cancellation)
+    {
+        var due = rows.GroupBy(row => row.Row.ConnectionId).Select(group => (Id: group.Key, At: group.Max(row => row.Row.ReceivedAt)))
+            .Where(latest => !_marked.TryGetValue(latest.Id, out var before) || (latest.At - before).Duration() >= MarkedEvery).ToList();
+        List<(Guid Id, DateTime At)> marked = [];
+        foreach (var (id, at) in due)
+        {
+            var free = context is PostgresSyncDbContext
+                ? context.Connections.FromSql($"""SELECT * FROM "Connections" WHERE "Id" = {id} FOR NO KEY UPDATE SKIP LOCKED""")
+                : context.Connections.Where(row => row.Id == id);
+            // A row that was held is marked by the next message, however soon that comes.
+            if (await free.ExecuteUpdateAsync(set => set.SetProperty(row => row.LastMessageAt, at), cancellation) > 0)
+            {
+                marked.Add((id, at));
+            }
+        }
+
+        return marked;
+    }
+
+    private sealed record Known(Guid Id, ConnectionState State, bool Paused, IReadOnlyList<string> Seen);
+}
