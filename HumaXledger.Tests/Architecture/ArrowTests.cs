@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using HumaXledger.Cli;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal;
 using HumaXledger.Sandbox;
@@ -11,25 +13,59 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Architecture;
 
 /// <summary>The arrows of docs/architecture.md, read from the compiled code.</summary>
-public sealed class ArrowTests
+public sealed partial class ArrowTests
 {
     private const string CoreName = "HumaXledger.Core";
 
     /// <summary>What lies in Core itself, beside the folders: words that both clients share.</summary>
     private const string Root = "";
 
-    /// <summary>Folder of Core → the folders it may name.</summary>
+    private static readonly string[] BelowSync = ["Access", "People", "Matching", "Planning", "Huma", "Xledger", "Storage", "Reasons", Root];
+
+    /// <summary>Folder of Core → the folders it may name. Those of Sync stand from top to ground.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         [Root] = ["People"],
-        ["People"] = [],
-        ["Matching"] = ["People"],
-        ["Planning"] = ["People", "Matching"],
-        ["Huma"] = ["People", Root],
-        ["Xledger"] = ["People", Root],
-        ["Storage"] = ["Access", "People", "Matching", "Planning", Root],
-        ["Access"] = ["People"],
-        ["Sync"] = ["Access", "People", "Matching", "Planning", "Huma", "Xledger", "Storage", Root],
+        ["Reasons"] = [],
+        ["People"] = ["Reasons"],
+        ["Matching"] = ["People", "Reasons"],
+        ["Planning"] = ["People", "Matching", "Reasons"],
+        ["Huma"] = ["People", "Reasons", Root],
+        ["Xledger"] = ["People", "Reasons", Root],
+        ["Access"] = ["Reasons"],
+        ["Storage"] = ["Access", "People", "Matching", "Planning", "Reasons", Root],
+        ["Sync/Reviewing"] = [.. BelowSync, "Sync/Connections", "Sync/Comparing", "Sync/Allowance", "Sync/Systems", "Sync/Activity"],
+        ["Sync/Inbound"] =
+            [.. BelowSync, "Sync/Running", "Sync/Watching", "Sync/PersonalData", "Sync/Queue", "Sync/Comparing", "Sync/Systems", "Sync/Activity"],
+        ["Sync/FollowUps"] = [.. BelowSync, "Sync/Running", "Sync/Comparing", "Sync/Allowance", "Sync/Systems", "Sync/Activity"],
+        ["Sync/Connections"] =
+            [.. BelowSync, "Sync/Watching", "Sync/Webhooks", "Sync/Queue", "Sync/Comparing", "Sync/Systems", "Sync/Activity"],
+        ["Sync/Running"] = [.. BelowSync, "Sync/Webhooks", "Sync/Comparing", "Sync/Allowance", "Sync/Systems", "Sync/Activity"],
+        ["Sync/Watching"] =
+            [.. BelowSync, "Sync/Webhooks", "Sync/Queue", "Sync/Comparing", "Sync/Allowance", "Sync/Systems", "Sync/Activity"],
+        ["Sync/PersonalData"] = [.. BelowSync, "Sync/Webhooks", "Sync/Comparing", "Sync/Activity"],
+        ["Sync/Overview"] = [.. BelowSync, "Sync/Comparing", "Sync/Systems"],
+        ["Sync/Webhooks"] = [.. BelowSync, "Sync/Queue", "Sync/Activity"],
+        ["Sync/Queue"] = [.. BelowSync, "Sync/Activity"],
+        ["Sync/Comparing"] = [.. BelowSync, "Sync/Systems"],
+        ["Sync/Allowance"] = [.. BelowSync, "Sync/Systems"],
+        ["Sync/Systems"] = BelowSync,
+        ["Sync/Activity"] = BelowSync,
+    };
+
+    /// <summary>
+    /// Folder of Core → the classes of reasons whose codes it may give. The compiler puts the text in place of a
+    /// constant, so that these are read from the source.
+    /// </summary>
+    private static readonly Dictionary<string, string[]> Reasons = new()
+    {
+        ["People"] = ["ValueReasons"],
+        ["Matching"] = ["MatchingReasons"],
+        ["Planning"] = ["PlanningReasons", "ValueReasons"],
+        ["Access"] = ["AccessReasons"],
+        ["Huma"] = ["HumaReasons", "ValueReasons"],
+        ["Xledger"] = ["XledgerReasons", "ValueReasons"],
+        ["Storage"] = ["StorageReasons", "ConnectionReasons"],
     };
 
     private static readonly string[] OutsideNamespaces =
@@ -55,12 +91,53 @@ public sealed class ArrowTests
     {
         var allowed = Arrows[folder].Append(folder);
 
+        Assert.NotEmpty(From(folder));
         Assert.DoesNotContain(From(folder), mention => FolderOf(mention.What) is { } other && !allowed.Contains(other));
     }
 
+    /// <summary>Sync itself only registers what its folders hold.</summary>
     [Fact]
     public void Folders_OfCore_AreThoseWhoseArrowsAreKnown() =>
-        Assert.Equal(Arrows.Keys.Order(), Core.Value.Select(mention => FolderOf(mention.By)).OfType<string>().Distinct().Order());
+        Assert.Equal(Arrows.Keys.Append("Sync").Order(), Core.Value.Select(mention => FolderOf(mention.By)).OfType<string>().Distinct().Order());
+
+    [Fact]
+    public void Sync_Itself_HoldsTheRegistrationOnly() =>
+        Assert.Equal([nameof(SyncServices)], CoreAssembly.GetTypes().Where(type => FolderOf(type) == "Sync" && !type.IsNested).Select(type => type.Name));
+
+    [Fact]
+    public void Folders_OfSync_RunInNoCircle()
+    {
+        var ground = new List<string>();
+        while (Arrows.Keys.Except(ground).FirstOrDefault(folder => Arrows[folder].All(below => below == folder || ground.Contains(below))) is { } next)
+        {
+            ground.Add(next);
+        }
+
+        Assert.Equal(Arrows.Count, ground.Count);
+    }
+
+    [Theory]
+    [InlineData("People")]
+    [InlineData("Matching")]
+    [InlineData("Planning")]
+    [InlineData("Access")]
+    [InlineData("Huma")]
+    [InlineData("Xledger")]
+    [InlineData("Storage")]
+    public void Folder_OfCore_GivesReasonsOfItsOwnAreaOnly(string folder)
+    {
+        var given = Directory.EnumerateFiles(Repository.Folder(CoreName, folder), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => ReasonClass().Matches(File.ReadAllText(file)))
+            .Select(match => match.Value)
+            .Distinct()
+            .ToList();
+
+        Assert.NotEmpty(given);
+        Assert.Empty(given.Except(Reasons[folder]));
+    }
+
+    [GeneratedRegex(@"\b[A-Z]\w*Reasons(?=\.[A-Z])")]
+    private static partial Regex ReasonClass();
 
     [Theory]
     [InlineData("People")]
@@ -72,9 +149,10 @@ public sealed class ArrowTests
     [Fact]
     public void Sync_IsTheOnlyFolderThatSeesBothSides()
     {
-        var seeing = Arrows.Keys.Where(folder => From(folder).Select(mention => FolderOf(mention.What)).Distinct().Count(other => other is "Huma" or "Xledger") == 2);
+        var seeing = Arrows.Keys.Append("Sync").Where(folder => From(folder).Select(mention => FolderOf(mention.What)).Distinct().Count(other => other is "Huma" or "Xledger") == 2);
 
-        Assert.Equal(["Sync"], seeing);
+        Assert.NotEmpty(seeing);
+        Assert.All(seeing, folder => Assert.StartsWith("Sync", folder, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,7 +181,7 @@ public sealed class ArrowTests
     [Fact]
     public void Cli_NamesThePureFoldersOfCoreAndNothingElseOfOurs()
     {
-        string[] pure = ["People", "Matching", "Planning"];
+        string[] pure = ["People", "Matching", "Planning", "Reasons"];
 
         Assert.Equal(["HumaXledger.Core"], OwnReferences(typeof(CommandLine).Assembly));
         Assert.DoesNotContain(CliCode.Value, mention => FolderOf(mention.What) is { } folder && !pure.Contains(folder));
@@ -127,9 +205,9 @@ public sealed class ArrowTests
         Assert.Contains(From("Huma"), mention => mention.What == typeof(HttpClient));
         Assert.Contains(From("Huma"), IsOutside);
         Assert.Contains(From("Storage"), IsOutside);
-        Assert.Contains(From("Sync"), mention => mention.What == typeof(IHumaClient));
-        Assert.Contains(From("Sync"), mention => mention.What == typeof(TimeProvider) && mention.Member == nameof(TimeProvider.GetUtcNow));
-        Assert.Contains(PortalCode.Value, mention => FolderOf(mention.What) == "Sync");
+        Assert.Contains(From("Sync/Comparing"), mention => mention.What == typeof(IHumaClient));
+        Assert.Contains(From("Sync/Running"), mention => mention.What == typeof(TimeProvider) && mention.Member == nameof(TimeProvider.GetUtcNow));
+        Assert.Contains(PortalCode.Value, mention => FolderOf(mention.What) == "Sync/Running");
         Assert.Contains(CliCode.Value, mention => FolderOf(mention.What) == "Planning");
         Assert.Contains("HumaXledger.Core", OwnReferences(typeof(PortalHost).Assembly));
         Assert.Contains("ProjectReference", Project("HumaXledger.Portal"));
@@ -159,7 +237,12 @@ public sealed class ArrowTests
     private static string? FolderOf(Type type) => type.Namespace switch
     {
         CoreName => Root,
-        { } name when type.Assembly == CoreAssembly && name.StartsWith(CoreName + ".", StringComparison.Ordinal) => name.Split('.')[2],
+        { } name when type.Assembly == CoreAssembly && name.StartsWith(CoreName + ".", StringComparison.Ordinal) => name.Split('.')[2..] switch
+        {
+            ["Sync", var inside, ..] => $"Sync/{inside}",
+            [var folder, ..] => folder,
+            _ => null,
+        },
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
@@ -105,6 +106,15 @@ public sealed class Connection
     public DateTime? DisconnectedAt { get; set; }
 
     public string? DisconnectedBy { get; set; }
+
+    /// <summary>Why nothing can be done with this connection any more; null until it has ended.</summary>
+    public Reason? EndedBecause() => DisconnectedAt is null ? null : new Reason(ConnectionReasons.ConnectionEnded);
+
+    /// <summary>
+    /// The two parties: organization, group and entity. A new key or token of the same parties is no change.
+    /// </summary>
+    public string Parties() => string.Join(
+        '|', HumaEnvironment, HumaOrganizationId, HumaGroupType, HumaGroupId, XledgerEnvironment, XledgerEntityId);
 
     public static readonly TimeOnly DefaultDriftCheckAt = new(2, 30);
 

@@ -80,7 +80,7 @@ public sealed partial class Compare(
         var watch = new CompareWatch(comparisonId, progress);
         try
         {
-            if (Standing.Refusal(connection) is { } ended)
+            if (connection.EndedBecause() is { } ended)
             {
                 throw new IncompleteRead(ended);
             }
@@ -88,9 +88,9 @@ public sealed partial class Compare(
             var (comparison, tokenEntity) = await ReadAsync(context, connection, watch, cancellation);
             var input = comparison.Input;
             await archive.SaveAsync(comparisonId, input, cancellation);
-            await OtherPeople.NoteAsync(context, record, comparison, clock.GetUtcNow().UtcDateTime, cancellation);
+            await OtherPersonHolds.NoteAsync(context, record, comparison, clock.GetUtcNow().UtcDateTime, cancellation);
             await Outlooks.NoteAsync(context, connection.Id, input.Huma, record.StartedAt, SystemDay.Of(clock.GetUtcNow()), cancellation);
-            record.Compared = PlanWorld.Of(connection);
+            record.Compared = connection.Parties();
             record.TokenEntity = tokenEntity;
             record.HumaCount = input.Huma.Count;
             record.XledgerCount = input.Xledger.Count;

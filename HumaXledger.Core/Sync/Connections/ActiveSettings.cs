@@ -55,7 +55,7 @@ public sealed class ActiveSettings(IDbContextFactory<SyncDbContext> contexts, Ti
         by.Demand(Permission.ChangeSettings);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context.Connections.SingleAsync(connection => connection.Id == connectionId, cancellation);
-        if (Standing.Refusal(connection) is { } ended)
+        if (connection.EndedBecause() is { } ended)
         {
             return ended;
         }

@@ -94,7 +94,7 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
         by.Demand(Permission.ChangeSettings);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context.Connections.Include(connection => connection.Policies).SingleAsync(connection => connection.Id == connectionId, cancellation);
-        if (Standing.Refusal(connection) is { } ended)
+        if (connection.EndedBecause() is { } ended)
         {
             return ended;
         }

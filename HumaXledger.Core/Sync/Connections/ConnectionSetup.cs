@@ -90,7 +90,7 @@ public sealed class ConnectionSetup(SystemChecks checks, IDbContextFactory<SyncD
             HumaGroupName = choice.Group?.Name,
             XledgerEnvironment = draft.XledgerEnvironment,
             XledgerToken = vault.Protect(draft.XledgerToken.Secret, SecretKind.XledgerToken, id),
-            XledgerTokenFingerprint = Fingerprint(draft.XledgerToken.Secret.Reveal()),
+            XledgerTokenFingerprint = SecretFingerprint.Of(draft.XledgerToken.Secret.Reveal()),
             XledgerEntityId = choice.Entity.OwnerDbId,
             XledgerEntityName = choice.Entity.Name,
             AddNewPeople = choice.AddNewPeople,
@@ -105,6 +105,4 @@ public sealed class ConnectionSetup(SystemChecks checks, IDbContextFactory<SyncD
         await activity.AppendAsync(by, ActivityCodes.ConnectionEstablished, connection.Id, [connection.Name], cancellation);
         return new Answer<Guid>.Done(connection.Id);
     }
-
-    internal static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

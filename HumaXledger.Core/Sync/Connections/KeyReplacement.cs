@@ -64,7 +64,7 @@ public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDb
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context.Connections.SingleAsync(row => row.Id == connectionId, cancellation);
         // The connection may have been ended while somebody looked at the checks.
-        if (Standing.Refusal(connection) is { } ended)
+        if (connection.EndedBecause() is { } ended)
         {
             return ended;
         }
@@ -119,7 +119,7 @@ public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDb
         {
             case NewKey.Xledger(var token):
                 connection.XledgerToken = vault.Protect(token.Secret, SecretKind.XledgerToken, connection.Id);
-                connection.XledgerTokenFingerprint = ConnectionSetup.Fingerprint(token.Secret.Reveal());
+                connection.XledgerTokenFingerprint = SecretFingerprint.Of(token.Secret.Reveal());
                 break;
             case NewKey.Huma(var clientId, var clientSecret):
                 connection.HumaClientId = clientId;

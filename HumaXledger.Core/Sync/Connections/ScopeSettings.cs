@@ -56,7 +56,7 @@ public sealed class ScopeSettings(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
-        if (Standing.Refusal(connection) is { } ended)
+        if (connection.EndedBecause() is { } ended)
         {
             return new Answer<IReadOnlyList<HumaGroup>>.Refused(ended);
         }
@@ -97,7 +97,7 @@ public sealed class ScopeSettings(
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
         var connection = await context.Connections.SingleAsync(row => row.Id == connectionId, cancellation);
-        if (Standing.Refusal(connection) is { } ended)
+        if (connection.EndedBecause() is { } ended)
         {
             return ended;
         }

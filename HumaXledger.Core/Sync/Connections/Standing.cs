@@ -85,9 +85,6 @@ public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBo
         return null;
     }
 
-    /// <summary>Why nothing can be done with this connection any more; null where it can.</summary>
-    public static Reason? Refusal(Connection connection) => connection.DisconnectedAt is null ? null : new Reason(ConnectionReasons.ConnectionEnded);
-
     // What waited waits for nothing any longer; it stays as history.
     private static async Task CloseAsync(SyncDbContext context, Guid connectionId, string who, DateTime now, CancellationToken cancellation)
     {
@@ -117,7 +114,7 @@ public sealed class Standing(IDbContextFactory<SyncDbContext> contexts, NoticeBo
         if (await change(context) == 0)
         {
             // It is as wanted already, or it has ended.
-            return Refusal(await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation));
+            return (await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation)).EndedBecause();
         }
 
         context.Activity.Add(ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, connectionId));

@@ -42,7 +42,7 @@ public sealed class FollowUpPlans(
         async Task<FollowUpPlan> OfAsync(SyncPlan made, Reason? refusal) =>
             new(earlier, plan, connection, origin, made, refusal) { LastPlan = lastPlan, Outlook = await allowance.OutlookAsync(connection, made.Forecast.XledgerRequests, cancellation) };
 
-        if (Standing.Refusal(connection) is { } ended)
+        if (connection.EndedBecause() is { } ended)
         {
             return await OfAsync(Nothing, ended);
         }

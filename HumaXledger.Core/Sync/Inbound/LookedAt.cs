@@ -178,7 +178,7 @@ internal sealed class LookedAt
     {
         foreach (var person in _asLinked)
         {
-            await OtherPeople.EndAsync(_context, _connection.Id, person, _now, cancellation);
+            await OtherPersonHolds.EndAsync(_context, _connection.Id, person, _now, cancellation);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, Not
     {
         var who = by.Demand(Permission.ChangeSettings);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (Standing.Refusal(await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation)) is { } ended)
+        if ((await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation)).EndedBecause() is { } ended)
         {
             return ended;
         }

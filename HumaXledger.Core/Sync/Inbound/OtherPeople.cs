@@ -12,6 +12,7 @@ using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Queue;
@@ -79,7 +80,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
         AnswerAsync(shown, by, ActivityCodes.SamePersonConfirmed, async (context, link, who, now) =>
     {
         link.ConfirmSame(shown.InHuma, shown.InXledger, who, now);
-        var held = await HeldNotices(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation);
+        var held = await OtherPersonHolds.Pending(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation);
         foreach (var notice in held)
         {
             (notice.State, notice.DueAt, notice.EndedAt) = (NoticeState.Waiting, now, null);
@@ -111,100 +112,11 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
             .ExecuteDeleteAsync(cancellation);
         var values = context.HeldValues.Where(value => value.ConnectionId == shown.ConnectionId && value.HumaId == shown.HumaId);
         context.HeldValues.RemoveRange(await values.ToListAsync(cancellation));
-        foreach (var notice in await HeldNotices(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation))
+        foreach (var notice in await OtherPersonHolds.Pending(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation))
         {
             (notice.State, notice.EndedAt, notice.ReasonCode, notice.ReasonArguments) = (NoticeState.ForManualSync, now, InboundReasons.Unlinked, []);
         }
     }, cancellation);
-
-    /// <summary>Notes on the links of a connection whom a complete comparison found to look like another person, and of
-    /// whom it found that they do not any more. Nothing is saved here.</summary>
-    internal static async Task NoteAsync(SyncDbContext context, ComparisonRecord record, Comparison comparison, DateTime now, CancellationToken cancellation)
-    {
-        var others = comparison.OtherPeople.ToDictionary(other => other.Pair.Link);
-        var people = others.Keys.Select(link => link.Huma).ToList();
-        var links = await context.Links
-            .Where(link => link.ConnectionId == record.ConnectionId && (people.Contains(link.HumaId) || link.OtherPersonAt != null))
-            .ToListAsync(cancellation);
-        var told = await HeldNotices(context, record.ConnectionId, [.. links.Select(link => link.HumaId)])
-            .Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
-        foreach (var link in links)
-        {
-            var there = new Link(link.HumaId, link.XledgerId);
-            if (!others.TryGetValue(there, out var other))
-            {
-                // Noticed after the systems were read: a newer reading has to tell.
-                if (link.OtherPersonAt < record.StartedAt && comparison.Matches.Pairs.Any(pair => pair.Link == there))
-                {
-                    link.ClearOther();
-                    await EndAsync(context, record.ConnectionId, link.HumaId, now, cancellation);
-                }
-
-                continue;
-            }
-
-            // A profile that was read since is newer.
-            if (link.OtherPersonAt is null || link.OtherPersonAt < record.StartedAt)
-            {
-                link.NoteOther(other, now);
-            }
-
-            if (!told.Contains(link.HumaId))
-            {
-                context.Notices.Add(Held(record, other, now));
-            }
-        }
-    }
-
-    /// <summary>Ends what is held of a person whose records look like the linked person again. Nothing is saved
-    /// here.</summary>
-    internal static async Task EndAsync(SyncDbContext context, Guid connectionId, HumaId person, DateTime now, CancellationToken cancellation)
-    {
-        foreach (var notice in await HeldNotices(context, connectionId, [person]).ToListAsync(cancellation))
-        {
-            (notice.State, notice.EndedAt, notice.ReasonCode, notice.ReasonArguments) = (NoticeState.NothingToDo, now, null, []);
-        }
-    }
-
-    /// <summary>Nothing is asked about these people any more.</summary>
-    internal static async Task ClearAsync(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people, CancellationToken cancellation)
-    {
-        if (people.Count == 0)
-        {
-            return;
-        }
-
-        var nothing = FieldValues.AllUnknown;
-        await context.Links.Where(link => link.ConnectionId == connectionId && people.Contains(link.HumaId)).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(link => link.OtherPersonAt, (DateTime?)null)
-                .SetProperty(link => link.OtherPersonInHuma, nothing)
-                .SetProperty(link => link.OtherPersonInXledger, nothing),
-            cancellation);
-        await HeldNotices(context, connectionId, people).ExecuteUpdateAsync(
-            set => set.SetProperty(notice => notice.State, NoticeState.NothingToDo).SetProperty(notice => notice.ReasonCode, (string?)null), cancellation);
-    }
-
-    private static IQueryable<Notice> HeldNotices(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people) => context.Notices
-        .Where(notice => notice.ConnectionId == connectionId && people.Contains(notice.HumaId)
-            && notice.State == NoticeState.Held && notice.ReasonCode == InboundReasons.LooksLikeAnother);
-
-    private static Notice Held(ComparisonRecord record, OtherPerson other, DateTime now) => new()
-    {
-        ConnectionId = record.ConnectionId,
-        HumaId = other.Pair.Link.Huma,
-        PersonName = other.Pair.Huma.DisplayName,
-        Source = record.Purpose == ComparisonPurpose.DriftCheck ? NoticeSource.DriftCheck : NoticeSource.Person,
-        AskedBy = record.Purpose == ComparisonPurpose.DriftCheck ? null : record.StartedBy,
-        Kind = NoticeKind.Updated,
-        State = NoticeState.Held,
-        ReceivedAt = now,
-        DueAt = now,
-        ReadAt = record.StartedAt,
-        ComparedAt = now,
-        EndedAt = now,
-        ReasonCode = InboundReasons.LooksLikeAnother,
-    };
 
     private async Task<Reason?> AnswerAsync(
         HeldPerson shown, Actor by, string code, Func<SyncDbContext, PersonLink, string, DateTime, Task> answer, CancellationToken cancellation)
@@ -214,7 +126,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, shown.ConnectionId, cancellation);
         var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == shown.ConnectionId, cancellation);
-        if (Standing.Refusal(connection) is { } ended)
+        if (connection.EndedBecause() is { } ended)
         {
             return ended;
         }

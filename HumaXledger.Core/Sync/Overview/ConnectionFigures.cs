@@ -3,25 +3,9 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Sync.Comparing;
 
 namespace HumaXledger.Core.Sync.Overview;
-
-/// <summary>
-/// One person of a connection as far as both systems are known: at least one of the two records is there.
-/// </summary>
-public sealed record KnownPerson(Person? Huma, Person? Xledger, MatchState State)
-{
-    /// <summary>The record that names the person: Huma's where there is one.</summary>
-    public Person Record => Huma ?? Xledger!;
-
-    public PersonRef Reference => new(Record.Side, Record.Id);
-
-    /// <summary>Whether an administrator has to confirm or choose the match.</summary>
-    public bool NeedsAnswer { get; init; }
-
-    /// <summary>The rule by which the person is never synchronized; null for everybody who is. Such a person is in no count but <see cref="ConnectionFigures.OutOfScope"/>.</summary>
-    public LeftOut? LeftOut { get; init; }
-}
 
 /// <summary>
 /// Every count of people and differences that pages, mails and exports show of a connection, from one source: the

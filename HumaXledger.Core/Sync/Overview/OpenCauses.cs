@@ -7,6 +7,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Reviewing;
 using Microsoft.EntityFrameworkCore;

@@ -42,7 +42,7 @@ public sealed class NoticeBoard(IDbContextFactory<SyncDbContext> contexts, Activ
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (Standing.Refusal(await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation)) is { } ended)
+        if ((await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation)).EndedBecause() is { } ended)
         {
             return ended;
         }

@@ -7,7 +7,7 @@ using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.FollowUps;
-using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Comparing;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Running;
@@ -154,7 +154,7 @@ internal sealed class Agreements
             ],
         };
         await links.RunAsync(_kept, cancellation);
-        await OtherPeople.ClearAsync(_context, _run.ConnectionId, _confirmed, cancellation);
+        await OtherPersonHolds.ClearAsync(_context, _run.ConnectionId, _confirmed, cancellation);
         _forgotten.Clear();
         _kept.Clear();
         _confirmed.Clear();

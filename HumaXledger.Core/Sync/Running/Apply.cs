@@ -78,7 +78,7 @@ public sealed partial class Apply(
         }
 
         var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation);
-        if (Standing.Refusal(connection) is { } ended)
+        if (connection.EndedBecause() is { } ended)
         {
             return new Answer<Guid>.Refused(ended);
         }

@@ -15,15 +15,11 @@ namespace HumaXledger.Core.Sync.Running;
 /// </summary>
 internal static class PlanWorld
 {
-    /// <summary>Whom a connection joins: organization, group and entity. A new key or token of the same parties is not a change; whose they are is asked of the systems.</summary>
-    public static string Of(Connection connection) => string.Join(
-        '|', connection.HumaEnvironment, connection.HumaOrganizationId, connection.HumaGroupType, connection.HumaGroupId, connection.XledgerEnvironment, connection.XledgerEntityId);
-
     /// <summary>Why the plan can no longer be applied; null where it can.</summary>
     public static async Task<Reason?> ChangedAsync(SyncDbContext context, PlanRecord plan, Connection connection, CancellationToken cancellation)
     {
         var comparison = await context.Comparisons.AsNoTracking().SingleAsync(comparison => comparison.Id == plan.ComparisonId, cancellation);
-        if (comparison.Compared is { } compared && compared != Of(connection))
+        if (comparison.Compared is { } compared && compared != connection.Parties())
         {
             return new Reason(RunReasons.PlanConnectionChanged);
         }

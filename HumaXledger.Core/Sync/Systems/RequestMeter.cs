@@ -8,7 +8,7 @@ namespace HumaXledger.Core.Sync.Systems;
 /// <summary>Counts the requests of one comparison or run, and adds them to the month's usage of its token and key.</summary>
 internal sealed class RequestMeter(Connection connection, UsageLedger ledger) : IUsageMeter, IAsyncDisposable
 {
-    private readonly UsageMeter _huma = ledger.Meter(ConnectionSetup.Fingerprint(connection.HumaClientId));
+    private readonly UsageMeter _huma = ledger.Meter(SecretFingerprint.Of(connection.HumaClientId));
     private readonly UsageMeter _xledger = ledger.Meter(connection.XledgerTokenFingerprint);
     private int _humaRequests;
     private int _xledgerRequests;

@@ -38,7 +38,7 @@ public sealed class MonthEnd(IDbContextFactory<SyncDbContext> contexts, UsageLed
         foreach (var connection in untold)
         {
             var xledger = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, last.Year * 100 + last.Month, cancellation);
-            var huma = await usage.ReadAsync(ConnectionSetup.Fingerprint(connection.HumaClientId), Side.Huma, last.Year * 100 + last.Month, cancellation);
+            var huma = await usage.ReadAsync(SecretFingerprint.Of(connection.HumaClientId), Side.Huma, last.Year * 100 + last.Month, cancellation);
             IReadOnlyList<string> figures = [last.ToString("yyyy-MM", CultureInfo.InvariantCulture), $"{xledger.Requests}", $"{options.Value.MonthlyRequests}", $"{huma.Requests}"];
             context.Activity.Add(ActivityRecord.Of(Actor.System, ActivityCodes.MonthEnded, now, connection.Id, figures));
         }

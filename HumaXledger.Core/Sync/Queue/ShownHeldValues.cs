@@ -3,7 +3,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using Microsoft.EntityFrameworkCore;
 
-namespace HumaXledger.Core.Sync.Inbound;
+namespace HumaXledger.Core.Sync.Queue;
 
 /// <summary>Values that rules hold, as a page showed them when somebody decided about some of them or all.</summary>
 /// <param name="Chosen">Ids of those that are decided, with when each was held (UTC); null: all that are open.</param>

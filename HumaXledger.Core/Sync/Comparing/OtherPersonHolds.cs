@@ -1,0 +1,107 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Links;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.Comparing;
+
+/// <summary>Keeps in the store which linked people are held back because a record looks like another person.</summary>
+internal static class OtherPersonHolds
+{
+    /// <summary>
+    /// Stores with the links of a connection which people a complete comparison found to look like another person, and
+    /// clears it for those who do not look so any more. Saves nothing.
+    /// </summary>
+    internal static async Task NoteAsync(SyncDbContext context, ComparisonRecord record, Comparison comparison, DateTime now, CancellationToken cancellation)
+    {
+        var others = comparison.OtherPeople.ToDictionary(other => other.Pair.Link);
+        var people = others.Keys.Select(link => link.Huma).ToList();
+        var links = await context.Links
+            .Where(link => link.ConnectionId == record.ConnectionId && (people.Contains(link.HumaId) || link.OtherPersonAt != null))
+            .ToListAsync(cancellation);
+        var queued = await Pending(context, record.ConnectionId, [.. links.Select(link => link.HumaId)])
+            .Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
+        foreach (var link in links)
+        {
+            var there = new Link(link.HumaId, link.XledgerId);
+            if (!others.TryGetValue(there, out var other))
+            {
+                // Found after the systems were read: only a newer reading can clear it.
+                if (link.OtherPersonAt < record.StartedAt && comparison.Matches.Pairs.Any(pair => pair.Link == there))
+                {
+                    link.ClearOther();
+                    await EndAsync(context, record.ConnectionId, link.HumaId, now, cancellation);
+                }
+
+                continue;
+            }
+
+            // A profile that was read since is newer.
+            if (link.OtherPersonAt is null || link.OtherPersonAt < record.StartedAt)
+            {
+                link.NoteOther(other, now);
+            }
+
+            if (!queued.Contains(link.HumaId))
+            {
+                context.Notices.Add(Held(record, other, now));
+            }
+        }
+    }
+
+    /// <summary>Closes what is held of a person whose records look like the linked person again. Saves nothing.</summary>
+    internal static async Task EndAsync(SyncDbContext context, Guid connectionId, HumaId person, DateTime now, CancellationToken cancellation)
+    {
+        foreach (var notice in await Pending(context, connectionId, [person]).ToListAsync(cancellation))
+        {
+            (notice.State, notice.EndedAt, notice.ReasonCode, notice.ReasonArguments) = (NoticeState.NothingToDo, now, null, []);
+        }
+    }
+
+    /// <summary>Withdraws the question about these people, at once.</summary>
+    internal static async Task ClearAsync(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people, CancellationToken cancellation)
+    {
+        if (people.Count == 0)
+        {
+            return;
+        }
+
+        var nothing = FieldValues.AllUnknown;
+        await context.Links.Where(link => link.ConnectionId == connectionId && people.Contains(link.HumaId)).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(link => link.OtherPersonAt, (DateTime?)null)
+                .SetProperty(link => link.OtherPersonInHuma, nothing)
+                .SetProperty(link => link.OtherPersonInXledger, nothing),
+            cancellation);
+        await Pending(context, connectionId, people).ExecuteUpdateAsync(
+            set => set.SetProperty(notice => notice.State, NoticeState.NothingToDo).SetProperty(notice => notice.ReasonCode, (string?)null), cancellation);
+    }
+
+    /// <summary>What is held of these people until the question is answered.</summary>
+    internal static IQueryable<Notice> Pending(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people) => context.Notices
+        .Where(notice => notice.ConnectionId == connectionId && people.Contains(notice.HumaId)
+            && notice.State == NoticeState.Held && notice.ReasonCode == InboundReasons.LooksLikeAnother);
+
+    private static Notice Held(ComparisonRecord record, OtherPerson other, DateTime now) => new()
+    {
+        ConnectionId = record.ConnectionId,
+        HumaId = other.Pair.Link.Huma,
+        PersonName = other.Pair.Huma.DisplayName,
+        Source = record.Purpose == ComparisonPurpose.DriftCheck ? NoticeSource.DriftCheck : NoticeSource.Person,
+        AskedBy = record.Purpose == ComparisonPurpose.DriftCheck ? null : record.StartedBy,
+        Kind = NoticeKind.Updated,
+        State = NoticeState.Held,
+        ReceivedAt = now,
+        DueAt = now,
+        ReadAt = record.StartedAt,
+        ComparedAt = now,
+        EndedAt = now,
+        ReasonCode = InboundReasons.LooksLikeAnother,
+    };
+}
