@@ -4,7 +4,6 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

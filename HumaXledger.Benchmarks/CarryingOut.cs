@@ -1,5 +1,4 @@
 using System.Globalization;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Benchmarks;

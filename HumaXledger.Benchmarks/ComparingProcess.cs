@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Reviewing;
 
 namespace HumaXledger.Benchmarks;

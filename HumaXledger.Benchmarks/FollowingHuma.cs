@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Connections;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Sandbox;

@@ -3,8 +3,6 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using HumaXledger.Core.Sync;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Webhooks;
 
 namespace HumaXledger.Benchmarks;

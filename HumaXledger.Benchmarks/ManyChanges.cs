@@ -1,9 +1,6 @@
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Benchmarks;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Benchmarks;

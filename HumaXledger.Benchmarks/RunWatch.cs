@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Running;
 
 namespace HumaXledger.Benchmarks;

@@ -1,9 +1,6 @@
 using System.Globalization;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync;
-using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using HumaXledger.Core.Sync.FollowUps;
 
 namespace HumaXledger.Core;
 

@@ -1,5 +1,3 @@
-using HumaXledger.Core.Sync.PersonalData;
-
 namespace HumaXledger.Core;
 
 /// <summary>A token, key or password. It cannot print its value: not in a log, an exception, a debugger view or JSON.</summary>

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Core.Xledger.Limits;

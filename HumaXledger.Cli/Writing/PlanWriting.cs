@@ -1,9 +1,6 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage.Reviews;
-using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Cli.Writing;
 

@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Sync.Inbound;
 
 namespace HumaXledger.Core.Huma;
 

@@ -1,4 +1,3 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma;

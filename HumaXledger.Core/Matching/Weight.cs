@@ -1,7 +1,5 @@
 using System.Numerics;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.Running;
 
 namespace HumaXledger.Core.Matching;
 

@@ -1,5 +1,3 @@
-using HumaXledger.Core.Sync.PersonalData;
-
 namespace HumaXledger.Core.People;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.Systems;
 
 namespace HumaXledger.Core.Planning;
 

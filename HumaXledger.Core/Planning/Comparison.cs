@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Sync.Inbound;
 
 namespace HumaXledger.Core.Planning;
 

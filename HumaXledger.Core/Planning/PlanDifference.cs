@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Core.Planning;
 

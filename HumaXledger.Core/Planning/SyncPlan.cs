@@ -1,7 +1,4 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Core.Planning;
 

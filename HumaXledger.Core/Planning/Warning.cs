@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.Comparing;
 
 namespace HumaXledger.Core.Planning;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using HumaXledger.Core.Sync.PersonalData;
 
 namespace HumaXledger.Core.Xledger;
 

@@ -1,7 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Xledger.Reading;
 
 namespace HumaXledger.Core.Xledger;

@@ -1,6 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Xledger.Reading;
 using HumaXledger.Core.Xledger.Writing;
 

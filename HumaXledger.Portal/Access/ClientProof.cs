@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Keys;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;

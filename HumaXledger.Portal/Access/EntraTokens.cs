@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HumaXledger.Core;
-using HumaXledger.Core.Sync.PersonalData;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;

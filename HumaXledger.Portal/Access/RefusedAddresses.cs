@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;

@@ -1,13 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Sessions;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.PersonalData;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;

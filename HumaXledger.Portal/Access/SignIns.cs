@@ -1,8 +1,6 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Sessions;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 
 namespace HumaXledger.Portal.Access;

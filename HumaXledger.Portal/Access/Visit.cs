@@ -1,5 +1,4 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Storage.Connections;
 
 namespace HumaXledger.Portal.Access;
 

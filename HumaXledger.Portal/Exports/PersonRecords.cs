@@ -1,8 +1,5 @@
 using System.Globalization;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.PersonalData;
 
 namespace HumaXledger.Portal.Exports;

@@ -1,12 +1,6 @@
 using System.Globalization;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Storage.Reviews;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.PersonalData;
-using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;

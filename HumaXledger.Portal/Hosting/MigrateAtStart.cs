@@ -1,7 +1,5 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Connections;
 
 namespace HumaXledger.Portal.Hosting;

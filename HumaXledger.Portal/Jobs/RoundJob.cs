@@ -1,7 +1,5 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Mail;
 using Microsoft.EntityFrameworkCore;

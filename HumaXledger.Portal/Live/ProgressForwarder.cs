@@ -1,5 +1,4 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.SignalR;

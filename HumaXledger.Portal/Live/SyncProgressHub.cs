@@ -1,5 +1,4 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.SignalR;

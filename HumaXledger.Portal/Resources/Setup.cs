@@ -1,5 +1,3 @@
-using HumaXledger.Core.Sync.Connections;
-
 namespace HumaXledger.Portal.Resources;
 
 /// <summary>Words of the set-up wizard. <c>Problem.*</c>: codes of <c>XledgerToken.TryRead</c>; <c>Check.*</c>: codes of <c>SetupCheck</c>.</summary>

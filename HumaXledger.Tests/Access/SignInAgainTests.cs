@@ -1,9 +1,7 @@
 using System.Text.RegularExpressions;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Access;

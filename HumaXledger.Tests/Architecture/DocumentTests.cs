@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using HumaXledger.Core.Huma;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Watching;

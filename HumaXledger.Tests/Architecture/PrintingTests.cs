@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using HumaXledger.Core;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Plans;

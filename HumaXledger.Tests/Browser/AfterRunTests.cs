@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Sync.FollowUps;
-using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync;
 using Microsoft.Playwright;

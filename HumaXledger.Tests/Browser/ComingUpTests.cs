@@ -1,6 +1,5 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;

@@ -1,6 +1,5 @@
 using HumaXledger.Core;
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Connections;

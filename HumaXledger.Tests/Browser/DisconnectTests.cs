@@ -1,6 +1,4 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Sandbox;
 using Microsoft.Playwright;

@@ -1,9 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync;

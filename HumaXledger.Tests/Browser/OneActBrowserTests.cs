@@ -1,13 +1,8 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.FollowUps;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync;
 using Microsoft.EntityFrameworkCore;

@@ -1,13 +1,10 @@
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma.Webhooks;

@@ -1,9 +1,6 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
 using static Microsoft.Playwright.Assertions;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HumaXledger.Core.Sync.Comparing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal;
 using HumaXledger.Portal.Access;

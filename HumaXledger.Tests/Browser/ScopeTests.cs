@@ -1,5 +1,4 @@
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Sandbox;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;
 using Microsoft.Playwright;

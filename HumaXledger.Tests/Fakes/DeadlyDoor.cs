@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.Watching;
 using Microsoft.AspNetCore.Http;
 
 namespace HumaXledger.Tests.Fakes;

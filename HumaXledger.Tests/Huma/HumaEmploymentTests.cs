@@ -2,7 +2,6 @@ using HumaXledger.Core;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Tests.Planning;
 

@@ -1,7 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Sync.Inbound;
-using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Tests.Planning;
 

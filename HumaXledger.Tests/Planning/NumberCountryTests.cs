@@ -1,8 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Tests.People;
 
 namespace HumaXledger.Tests.Planning;

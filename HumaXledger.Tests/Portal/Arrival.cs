@@ -1,5 +1,3 @@
-using HumaXledger.Core.Sync.Queue;
-
 namespace HumaXledger.Tests.Portal;
 
 /// <summary>The moment in which a result is laid into the mail folder.</summary>

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Portal;
 using HumaXledger.Tests.Access;
 using HumaXledger.Tests.Fakes;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Tests.Portal;

@@ -1,8 +1,5 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Sync.Queue;
-using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Sync;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Portal;
 using HumaXledger.Portal.Access;
 

@@ -1,7 +1,5 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Runs;
-using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage;
 using HumaXledger.Tests.Sync;

@@ -1,7 +1,5 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Portal;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Tests.Storage;

@@ -7,7 +7,6 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;

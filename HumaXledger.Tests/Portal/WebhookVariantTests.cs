@@ -1,5 +1,3 @@
-using HumaXledger.Core.Storage;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Reading;
 
 namespace HumaXledger.Tests.Properties;

@@ -4,7 +4,6 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage.Reviews;
 
 namespace HumaXledger.Tests.Properties;
 

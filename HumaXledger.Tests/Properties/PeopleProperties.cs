@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Reasons;
 using HumaXledger.Tests.People;
 
 namespace HumaXledger.Tests.Properties;

@@ -4,7 +4,6 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Properties;

@@ -1,10 +1,7 @@
 using System.Text;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 

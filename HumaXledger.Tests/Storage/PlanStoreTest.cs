@@ -1,7 +1,6 @@
 using System.Data.Common;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Plans;
 using Microsoft.EntityFrameworkCore;
 

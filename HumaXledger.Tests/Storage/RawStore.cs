@@ -1,5 +1,4 @@
 using System.Text;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using Npgsql;
 

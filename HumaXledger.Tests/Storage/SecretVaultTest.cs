@@ -1,8 +1,6 @@
 using HumaXledger.Core;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
-using HumaXledger.Core.Sync.PersonalData;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

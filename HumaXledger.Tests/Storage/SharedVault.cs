@@ -1,4 +1,3 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Keys;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 
 namespace HumaXledger.Tests.Sync;

@@ -1,9 +1,5 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync;
-using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;

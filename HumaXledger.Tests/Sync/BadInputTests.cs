@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 

@@ -1,7 +1,5 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Storage.Links;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;

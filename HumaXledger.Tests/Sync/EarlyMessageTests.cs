@@ -1,9 +1,7 @@
 using System.Text;
 using HumaXledger.Core.Huma.Webhooks;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Portal;

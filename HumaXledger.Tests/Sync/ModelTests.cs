@@ -1,9 +1,7 @@
 using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;

@@ -1,10 +1,8 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Tests.Storage;

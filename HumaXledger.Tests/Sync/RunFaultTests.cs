@@ -1,11 +1,8 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;

@@ -1,5 +1,4 @@
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Sandbox;

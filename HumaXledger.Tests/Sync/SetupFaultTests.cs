@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Connections;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync;

@@ -1,19 +1,15 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Links;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Inbound;
-using HumaXledger.Core.Sync.Watching;
-using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 

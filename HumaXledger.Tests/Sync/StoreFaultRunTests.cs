@@ -1,12 +1,9 @@
 using System.Data.Common;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Sandbox;

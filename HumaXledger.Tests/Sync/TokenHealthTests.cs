@@ -1,8 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Keys;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Watching;
 using Microsoft.EntityFrameworkCore;
 

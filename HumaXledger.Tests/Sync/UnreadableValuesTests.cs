@@ -1,6 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;

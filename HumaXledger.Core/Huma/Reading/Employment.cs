@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Sync.Inbound;
 
 namespace HumaXledger.Core.Huma.Reading;
 

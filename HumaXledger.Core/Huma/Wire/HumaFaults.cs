@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Wire;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Sync.FollowUps;
 using Polly;
 using Polly.Retry;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.PersonalData;
 
 namespace HumaXledger.Core.Huma.Wire;
 

@@ -4,7 +4,6 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync.Comparing;
 
 namespace HumaXledger.Core.Storage.Comparisons;
 

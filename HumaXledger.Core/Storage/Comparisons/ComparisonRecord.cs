@@ -1,7 +1,3 @@
-using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Core.Sync.Running;
-using HumaXledger.Core.Sync.Watching;
-
 namespace HumaXledger.Core.Storage.Comparisons;
 
 public enum ComparisonState

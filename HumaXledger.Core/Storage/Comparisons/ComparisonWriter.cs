@@ -2,7 +2,6 @@ using System.Text.Json;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Core.Storage.Comparisons;

@@ -1,6 +1,6 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
 

@@ -10,9 +10,6 @@ using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Storage.Sessions;
-using HumaXledger.Core.Sync.Running;
-using HumaXledger.Core.Sync.Watching;
-using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage.Database;

@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Sync.Watching;
 
 namespace HumaXledger.Core.Storage.Inbound;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using HumaXledger.Core.Sync.PersonalData;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace HumaXledger.Core.Storage.Keys;

@@ -1,6 +1,5 @@
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Reviews;
-using HumaXledger.Core.Sync.Reviewing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

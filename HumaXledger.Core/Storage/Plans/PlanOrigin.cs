@@ -1,6 +1,3 @@
-using HumaXledger.Core.Sync.FollowUps;
-using HumaXledger.Core.Sync.Reviewing;
-
 namespace HumaXledger.Core.Storage.Plans;
 
 /// <summary>How a plan came to be.</summary>

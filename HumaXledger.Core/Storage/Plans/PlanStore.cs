@@ -1,10 +1,7 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync.Queue;
-using HumaXledger.Core.Sync.Reviewing;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage.Plans;

@@ -1,5 +1,3 @@
-using HumaXledger.Core.Sync.Running;
-
 namespace HumaXledger.Core.Storage.Runs;
 
 public enum RunState

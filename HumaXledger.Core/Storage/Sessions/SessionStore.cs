@@ -1,6 +1,5 @@
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync.PersonalData;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage.Sessions;

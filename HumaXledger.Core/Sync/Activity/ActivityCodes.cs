@@ -1,6 +1,4 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 
 namespace HumaXledger.Core.Sync.Activity;

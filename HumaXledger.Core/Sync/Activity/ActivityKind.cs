@@ -1,6 +1,3 @@
-using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Storage.Reviews;
-
 using static HumaXledger.Core.Sync.Activity.ActivityCodes;
 
 namespace HumaXledger.Core.Sync.Activity;

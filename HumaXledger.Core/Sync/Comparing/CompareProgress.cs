@@ -1,6 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
 
 namespace HumaXledger.Core.Sync.Comparing;

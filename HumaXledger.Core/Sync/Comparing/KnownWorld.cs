@@ -2,7 +2,6 @@ using HumaXledger.Core.Huma;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Xledger;
 

@@ -1,10 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Sync.Overview;
-using HumaXledger.Core.Sync.Running;
 
 namespace HumaXledger.Core.Sync.Comparing;
 

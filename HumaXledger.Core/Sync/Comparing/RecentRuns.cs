@@ -1,4 +1,3 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,13 +1,11 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
-using HumaXledger.Core.Sync.PersonalData;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Comparing;

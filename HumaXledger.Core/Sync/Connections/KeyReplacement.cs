@@ -1,16 +1,12 @@
 using System.Runtime.CompilerServices;
 using HumaXledger.Core.Access;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Queue;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Watching;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,17 +1,13 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Queue;
-using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using HumaXledger.Core.Huma;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Xledger;

@@ -1,12 +1,10 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Allowance;
-using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Core.Sync.FollowUps;
 

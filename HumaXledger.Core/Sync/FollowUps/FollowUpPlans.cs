@@ -2,7 +2,6 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
@@ -11,7 +10,6 @@ using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Systems;
 using Microsoft.EntityFrameworkCore;
 

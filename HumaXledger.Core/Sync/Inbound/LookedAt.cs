@@ -4,16 +4,13 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Systems;
-using HumaXledger.Core.Sync.Watching;
 
 namespace HumaXledger.Core.Sync.Inbound;
 

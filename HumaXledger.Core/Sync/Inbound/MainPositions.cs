@@ -1,12 +1,10 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Queue;
 using Microsoft.EntityFrameworkCore;
 

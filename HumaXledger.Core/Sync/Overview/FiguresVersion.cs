@@ -1,11 +1,7 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.PersonalData;
-using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Core.Sync.Running;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Overview;

@@ -2,14 +2,11 @@ using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.FollowUps;
-using HumaXledger.Core.Sync.Reviewing;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Overview;

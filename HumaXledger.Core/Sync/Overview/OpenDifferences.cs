@@ -1,14 +1,11 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.PersonalData;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Systems;
 using Microsoft.EntityFrameworkCore;
 

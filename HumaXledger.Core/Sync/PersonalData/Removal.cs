@@ -1,15 +1,12 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.FollowUps;
-using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Sync.Activity;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using Microsoft.EntityFrameworkCore;

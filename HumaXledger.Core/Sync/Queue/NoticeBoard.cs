@@ -3,14 +3,11 @@ using System.Threading.Channels;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.Connections;
-using HumaXledger.Core.Sync.Inbound;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Queue;

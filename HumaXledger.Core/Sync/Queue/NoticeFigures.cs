@@ -1,6 +1,5 @@
 using System.Globalization;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using Microsoft.EntityFrameworkCore;

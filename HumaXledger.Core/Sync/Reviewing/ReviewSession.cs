@@ -2,13 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Allowance;
-using HumaXledger.Core.Sync.PersonalData;
 
 namespace HumaXledger.Core.Sync.Reviewing;
 

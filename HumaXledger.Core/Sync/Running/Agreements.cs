@@ -1,12 +1,10 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
-using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Comparing;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Sync.PersonalData;
 
 namespace HumaXledger.Core.Sync.Running;
 

@@ -3,9 +3,7 @@ using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Sync.Reviewing;
 
 namespace HumaXledger.Core.Sync.Running;
 

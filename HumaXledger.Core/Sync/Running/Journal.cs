@@ -1,14 +1,10 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
-using HumaXledger.Core.Sync.FollowUps;
-using HumaXledger.Core.Sync.PersonalData;
-using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Systems;
 using Microsoft.EntityFrameworkCore;
 

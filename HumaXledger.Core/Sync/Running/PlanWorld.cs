@@ -1,10 +1,7 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Sync.FollowUps;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Running;

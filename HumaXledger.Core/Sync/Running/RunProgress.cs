@@ -1,6 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Runs;
 
 namespace HumaXledger.Core.Sync.Running;

@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Plans;
 
 namespace HumaXledger.Core.Sync.Running;

@@ -1,5 +1,4 @@
 using HumaXledger.Core.Huma;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Sync.Systems;

@@ -1,7 +1,5 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Sync.Connections;
 
 namespace HumaXledger.Core.Sync.Systems;
 

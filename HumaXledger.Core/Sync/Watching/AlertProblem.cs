@@ -1,9 +1,6 @@
 using HumaXledger.Core.Huma;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Core.Sync.Watching;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;

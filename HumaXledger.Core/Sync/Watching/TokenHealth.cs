@@ -1,10 +1,8 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;

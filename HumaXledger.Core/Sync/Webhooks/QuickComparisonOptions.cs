@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using HumaXledger.Core.Sync.Watching;
 
 namespace HumaXledger.Core.Sync.Webhooks;
 

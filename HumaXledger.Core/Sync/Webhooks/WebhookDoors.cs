@@ -1,11 +1,9 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Text;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
-using HumaXledger.Core.Sync.PersonalData;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

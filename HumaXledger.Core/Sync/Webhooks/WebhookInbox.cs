@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.Huma.Webhooks;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Queue;
 

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
 
 namespace HumaXledger.Core.Sync.Webhooks;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Xledger.Transport;
 
 namespace HumaXledger.Core.Xledger.Documents;

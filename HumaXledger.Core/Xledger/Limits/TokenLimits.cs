@@ -1,5 +1,4 @@
 using System.Globalization;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Xledger.Limits;

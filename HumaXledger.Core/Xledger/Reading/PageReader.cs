@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Xledger.Transport;
 using HumaXledger.Core.Xledger.Wire;
 

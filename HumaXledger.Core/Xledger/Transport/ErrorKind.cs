@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Xledger.Transport;

@@ -2,9 +2,7 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Xledger.Wire;
 
 namespace HumaXledger.Core.Xledger.Transport;

@@ -1,6 +1,5 @@
 using System.Net;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Storage.Connections;
 
 namespace HumaXledger.Core.Xledger.Transport;
 

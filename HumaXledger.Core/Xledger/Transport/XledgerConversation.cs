@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Xledger.Limits;
 using Polly;
 using Polly.Retry;

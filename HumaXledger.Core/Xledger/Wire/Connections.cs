@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HumaXledger.Core.Storage.Connections;
 
 namespace HumaXledger.Core.Xledger.Wire;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Sandbox.GraphQL;
 
 namespace HumaXledger.Tests.Sandbox.GraphQL;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Resources;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Portal.Resources;
 

@@ -1,7 +1,4 @@
-using HumaXledger.Core.Storage;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Running;

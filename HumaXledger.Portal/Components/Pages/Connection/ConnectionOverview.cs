@@ -1,7 +1,4 @@
-using HumaXledger.Core.Storage;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Runs;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Portal.Components.Pages.Connection;

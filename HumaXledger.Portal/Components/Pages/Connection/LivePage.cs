@@ -1,5 +1,3 @@
-using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Portal.Components.Shared;
 using HumaXledger.Portal.Live;

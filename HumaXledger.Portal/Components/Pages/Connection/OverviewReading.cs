@@ -1,9 +1,7 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Portal.Localisation;

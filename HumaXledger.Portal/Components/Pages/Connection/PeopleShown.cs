@@ -1,5 +1,3 @@
-using HumaXledger.Core.Storage.Connections;
-
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
 /// <summary>Which of a connection's people a list shows.</summary>

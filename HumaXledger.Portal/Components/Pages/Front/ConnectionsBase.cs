@@ -1,4 +1,3 @@
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal.Components.Shared;
 using Microsoft.AspNetCore.Components;

@@ -1,8 +1,6 @@
 using HumaXledger.Core;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.SetUp;

@@ -1,11 +1,6 @@
 using System.Threading.Channels;
-using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Connections;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;

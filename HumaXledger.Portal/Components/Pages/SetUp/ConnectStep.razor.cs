@@ -1,4 +1,3 @@
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Portal.Access;

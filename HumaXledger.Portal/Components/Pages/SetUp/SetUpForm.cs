@@ -1,8 +1,6 @@
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Xledger;
 

@@ -1,5 +1,3 @@
-using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Systems;

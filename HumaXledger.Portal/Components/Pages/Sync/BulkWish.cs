@@ -1,7 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Reviewing;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;

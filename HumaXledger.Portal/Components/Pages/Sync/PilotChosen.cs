@@ -1,5 +1,4 @@
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Plans;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;

@@ -1,11 +1,7 @@
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Reviewing;

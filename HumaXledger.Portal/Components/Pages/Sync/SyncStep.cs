@@ -1,6 +1,3 @@
-using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.Reviewing;
-
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
 /// <summary>The steps before the run; progress and result are the run's own page.</summary>

@@ -1,6 +1,5 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.Components;
