@@ -34,7 +34,8 @@ public sealed partial class ArrowTests
         ["Xledger"] = ["People", "Reasons", Root],
         ["Access"] = ["Reasons"],
         ["Storage"] = ["Access", "People", "Matching", "Planning", "Reasons", Root],
-        ["Sync/Reviewing"] = [.. BelowSync, "Sync/Connections", "Sync/Comparing", "Sync/Allowance", "Sync/Systems", "Sync/Activity"],
+        ["Sync/Reviewing"] =
+            [.. BelowSync, "Sync/Connections", "Sync/Running", "Sync/Comparing", "Sync/Allowance", "Sync/Systems", "Sync/Activity"],
         ["Sync/Inbound"] =
             [.. BelowSync, "Sync/Running", "Sync/Watching", "Sync/PersonalData", "Sync/Queue", "Sync/Comparing", "Sync/Systems", "Sync/Activity"],
         ["Sync/FollowUps"] = [.. BelowSync, "Sync/Running", "Sync/Comparing", "Sync/Allowance", "Sync/Systems", "Sync/Activity"],

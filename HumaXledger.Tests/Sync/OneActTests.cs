@@ -122,6 +122,30 @@ public sealed class OneActTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Press_OvertakenByAnotherAfterItLooked_AnswersWithThatPlan()
+    {
+        await using var workplace = await Workplace.OpenAsync();
+        var people = workplace.Ordinary(1);
+        var shown = await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        var review = workplace.Get<Review>();
+        var taken = Guid.Empty;
+
+        var answer = await workplace.Get<PlanStore>().OnceAsync(
+            shown.Record.Id,
+            shown.Shown,
+            async () =>
+            {
+                var other = await review.MakePlanAsync(shown.Record.Id, shown.Shown, Workplace.Administrator, Cancellation);
+                taken = Assert.IsType<Answer<Guid>.Done>(other).Value;
+                await workplace.StartAsync(taken, Cancellation);
+                return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
+            },
+            Cancellation);
+
+        Assert.Equal(taken, Assert.IsType<Answer<Guid>.Done>(answer).Value);
+    }
+
+    [Fact]
     public async Task Undo_PressedTwice_IsOnePlanAndOneRun()
     {
         await using var workplace = await Workplace.OpenAsync();

@@ -10,6 +10,7 @@ using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Systems;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,11 +65,15 @@ public sealed class FollowUpPlans(
     internal async Task<Answer<Guid>> StoreAsync(ShownPlan shown, Func<Task<FollowUpPlan?>> nowAsync, string code, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
-        if (await FindTakenAsync(shown, cancellation) is { } same)
-        {
-            return new Answer<Guid>.Done(same.Id);
-        }
+        Task<Answer<Guid>> MakeAsync() => StoreAsync(shown, nowAsync, code, by, who, cancellation);
+        return await ComparisonOfAsync(shown, cancellation) is { } comparisonId
+            ? await plans.OnceAsync(comparisonId, shown, MakeAsync, cancellation)
+            : await MakeAsync();
+    }
 
+    private async Task<Answer<Guid>> StoreAsync(
+        ShownPlan shown, Func<Task<FollowUpPlan?>> nowAsync, string code, Actor by, string who, CancellationToken cancellation)
+    {
         var now = await nowAsync();
         if (now?.Refusal is { } refusal)
         {
@@ -95,15 +100,15 @@ public sealed class FollowUpPlans(
         return new Answer<Guid>.Done(stored.Id);
     }
 
-    private async Task<PlanRecord?> FindTakenAsync(ShownPlan shown, CancellationToken cancellation)
+    /// <summary>The comparison that the earlier run was planned from; null where there is no such run.</summary>
+    private async Task<Guid?> ComparisonOfAsync(ShownPlan shown, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var comparisonId = await (
+        return await (
             from run in context.Runs
             join plan in context.Plans on run.PlanId equals plan.Id
             where run.Id == shown.Source.EarlierRunId
             select (Guid?)plan.ComparisonId).SingleOrDefaultAsync(cancellation);
-        return comparisonId is { } compared ? await plans.FindTakenAsync(compared, shown, cancellation) : null;
     }
 
     /// <summary>An earlier run with its journal, and what is known to be there now.</summary>

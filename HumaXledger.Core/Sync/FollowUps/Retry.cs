@@ -5,6 +5,7 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Running;
@@ -40,11 +41,13 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
         var earlier = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
-        if (await plans.FindTakenAsync(earlier.ComparisonId, shown, cancellation) is { } same)
-        {
-            return new Answer<Guid>.Done(same.Id);
-        }
+        return await plans.OnceAsync(
+            earlier.ComparisonId, shown, () => StoreAsync(context, run, earlier.ComparisonId, shown, by, who, cancellation), cancellation);
+    }
 
+    private async Task<Answer<Guid>> StoreAsync(
+        SyncDbContext context, RunRecord run, Guid comparisonId, ShownPlan shown, Actor by, string who, CancellationToken cancellation)
+    {
         if (run.FinishedAt is null)
         {
             return new Answer<Guid>.Refused(new Reason(RunReasons.RunUnderWay));
@@ -72,7 +75,7 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
 
         var code = origin == PlanOrigin.Continued ? ActivityCodes.RunContinued : ActivityCodes.RunRetried;
         var stored = await plans.SaveOnceAsync(
-            run.ConnectionId, earlier.ComparisonId, plan, shown, who,
+            run.ConnectionId, comparisonId, plan, shown, who,
             made => [ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, run.ConnectionId, [$"{made.Number}", $"{made.ChangeCount}", $"{run.Number}"])], cancellation);
         return new Answer<Guid>.Done(stored.Id);
     }

@@ -14,6 +14,7 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
@@ -211,11 +212,11 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     public async Task<Answer<Guid>> MakePlanAsync(Guid comparisonId, ShownPlan shown, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
-        if (await plans.FindTakenAsync(comparisonId, shown, cancellation) is { } same)
-        {
-            return new Answer<Guid>.Done(same.Id);
-        }
+        return await plans.OnceAsync(comparisonId, shown, () => StoreAsync(comparisonId, shown, by, who, cancellation), cancellation);
+    }
 
+    private async Task<Answer<Guid>> StoreAsync(Guid comparisonId, ShownPlan shown, Actor by, string who, CancellationToken cancellation)
+    {
         var session = await OpenAsync(comparisonId, cancellation);
         if (session.Record.State != ComparisonState.Complete)
         {
@@ -244,11 +245,13 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             return new Answer<Guid>.Refused(new Reason(RunReasons.PilotSize, $"{PilotChoice.Most}"));
         }
 
-        if (await plans.FindTakenAsync(comparisonId, shown, cancellation) is { } same)
-        {
-            return new Answer<Guid>.Done(same.Id);
-        }
+        return await plans.OnceAsync(
+            comparisonId, shown, () => StorePilotAsync(comparisonId, chosen, shown, by, who, cancellation), cancellation);
+    }
 
+    private async Task<Answer<Guid>> StorePilotAsync(
+        Guid comparisonId, IReadOnlyCollection<PersonRef> chosen, ShownPlan shown, Actor by, string who, CancellationToken cancellation)
+    {
         var session = await OpenAsync(comparisonId, cancellation);
         if (session.Record.State != ComparisonState.Complete)
         {
