@@ -28,7 +28,7 @@ internal sealed class Refusal(string code, string message, string path) : Except
     }
 }
 
-/// <summary>The stable words of a <see cref="Refusal"/>: what is wrong with the form of the input. What is wrong with a value has the words of Core's <c>ReasonCodes</c>.</summary>
+/// <summary>The stable words of a <see cref="Refusal"/>: what is wrong with the form of the input. What is wrong with a value has the codes of Core's <c>ValueReasons</c>.</summary>
 internal static class RefusalCodes
 {
     /// <summary>Not JSON, or JSON that ends early or goes on too long.</summary>

@@ -88,6 +88,7 @@ public sealed partial class ResourceTests
     {
         var keys = Read(nameof(Reasons), "").Keys.Where(key => !key.StartsWith("word.", StringComparison.Ordinal)).ToHashSet();
 
+        Assert.NotEmpty(Codes);
         Assert.Empty(Codes.Except(keys));
         Assert.Empty(keys.Except(Codes));
     }
@@ -109,9 +110,9 @@ public sealed partial class ResourceTests
         Assert.Empty(Read(nameof(ComponentWords), "").Keys.Except(radzen));
     }
 
-    /// <summary>Every constant of Core's <c>ReasonCodes</c>, whose parts lie beside what they explain.</summary>
+    /// <summary>Every code of Core's reasons.</summary>
     private static IEnumerable<string> Codes => typeof(Reason).Assembly.GetTypes()
-        .Where(type => type.Name == "ReasonCodes")
+        .Where(type => type.Namespace == typeof(Reason).Namespace)
         .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static))
         .Where(constant => constant.IsLiteral)
         .Select(constant => (string)constant.GetRawConstantValue()!);
