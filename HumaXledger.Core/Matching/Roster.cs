@@ -64,46 +64,36 @@ internal sealed class Roster
     /// <exception cref="ArgumentException">Two records of one side carry the same id: then no id means anybody.</exception>
     public static (Roster Huma, Roster Xledger) Both(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, string? country, OrganizationCountries? known = null)
     {
-        Person[] one = [], other = [];
-        Parallel.Invoke(() => one = Sorted(huma), () => other = Sorted(xledger));
-        var countries = known ?? CountriesOf.Organization(one, other, country);
-        Dictionary<string, int> ofHuma = [], ofXledger = [];
-        Parallel.Invoke(() => ofHuma = Index(one), () => ofXledger = Index(other));
-        return (Of(Side.Huma, one, ofHuma, countries), Of(Side.Xledger, other, ofXledger, countries));
+        var sides = new (Person[] People, Dictionary<string, int> Positions)[2];
+        Parallel.Invoke(() => sides[0] = Sorted(huma), () => sides[1] = Sorted(xledger));
+        var countries = known ?? CountriesOf.Organization(sides[0].People, sides[1].People, country);
+        return (Of(Side.Huma, sides[0], countries), Of(Side.Xledger, sides[1], countries));
     }
 
     /// <summary>Some people of one side, in the spelling of an organization whose countries are known.</summary>
     /// <exception cref="ArgumentException">Two records carry the same id.</exception>
-    public static Roster OneSide(Side side, IReadOnlyList<Person> people, OrganizationCountries countries)
-    {
-        var sorted = Sorted(people);
-        return Of(side, sorted, Index(sorted), countries);
-    }
+    public static Roster OneSide(Side side, IReadOnlyList<Person> people, OrganizationCountries countries) => Of(side, Sorted(people), countries);
 
     private static SpellingCountries Spellings(string? home, string? employer, OrganizationCountries countries) =>
         home is null ? new(employer ?? countries.Usual, countries.Usual) : new(home, employer ?? countries.Usual, countries.Usual);
 
-    private static Person[] Sorted(IReadOnlyList<Person> people)
+    /// <summary>The people in the order of their ids, with the position of each id; where several have one id, of the last.</summary>
+    private static (Person[] People, Dictionary<string, int> Positions) Sorted(IReadOnlyList<Person> people)
     {
         var sorted = people.ToArray();
         Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Id, b.Id));
-        return sorted;
-    }
-
-    /// <summary>The position of each id; where several records have one id, that of the last.</summary>
-    private static Dictionary<string, int> Index(Person[] sorted)
-    {
         var positions = new Dictionary<string, int>(sorted.Length, StringComparer.Ordinal);
         for (var position = 0; position < sorted.Length; position++)
         {
             positions[sorted[position].Id] = position;
         }
 
-        return positions;
+        return (sorted, positions);
     }
 
-    private static Roster Of(Side side, Person[] sorted, Dictionary<string, int> positions, OrganizationCountries countries)
+    private static Roster Of(Side side, (Person[] People, Dictionary<string, int> Positions) people, OrganizationCountries countries)
     {
+        var (sorted, positions) = people;
         if (positions.Count < sorted.Length)
         {
             var twice = sorted.Where((person, position) => positions[person.Id] != position).First();

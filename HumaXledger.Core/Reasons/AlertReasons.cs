@@ -12,7 +12,7 @@ public static class AlertReasons
     /// <summary>A guard holds back what would be written by itself. How many people.</summary>
     public const string GuardHolds = "alert.guardHolds";
 
-    /// <summary>Changes of people could not be written and wait for somebody. How many people.</summary>
+    /// <summary>Changes of people could not be written and wait for an administrator. How many people.</summary>
     public const string PeopleFailed = "alert.peopleFailed";
 
     /// <summary>People changed in Huma, and no message came. How many people, for how many days none came.</summary>

@@ -40,7 +40,7 @@ public static class ConnectionReasons
     /// <summary>What was typed is not the connection's name. The name.</summary>
     public const string NameNotTyped = "connection.nameNotTyped";
 
-    /// <summary>The connection is paused: it waits until somebody resumes it.</summary>
+    /// <summary>The connection is paused: it waits until it is resumed.</summary>
     public const string ConnectionPaused = "connection.paused";
 
     /// <summary>The connection was ended.</summary>

@@ -24,22 +24,22 @@ public static class InboundReasons
     /// <summary>Another connection holds the person.</summary>
     public const string HeldByOtherConnection = "notice.otherConnection";
 
-    /// <summary>The key does not see such a person, and nobody is linked.</summary>
+    /// <summary>The key does not see such a person, and no link exists.</summary>
     public const string UnknownPerson = "notice.unknownPerson";
 
-    /// <summary>A linked person could not be read, and no message told of a deletion: nothing is concluded.</summary>
+    /// <summary>A linked person could not be read, and no message announced a deletion: nothing is concluded.</summary>
     public const string CannotBeRead = "notice.cannotBeRead";
 
-    /// <summary>Deactivated in Huma; only told.</summary>
+    /// <summary>Deactivated in Huma; reported, nothing is written.</summary>
     public const string LeaverDeactivated = "notice.deactivated";
 
-    /// <summary>Deleted in Huma; only told.</summary>
+    /// <summary>Deleted in Huma; reported, nothing is written.</summary>
     public const string LeaverDeleted = "notice.deleted";
 
     /// <summary>New in Huma, and new people are not added by themselves.</summary>
     public const string AddingIsOff = "notice.addingIsOff";
 
-    /// <summary>New in Huma, and may be somebody who is in Xledger already. That person's name.</summary>
+    /// <summary>New in Huma, and may exist in Xledger already. The name there.</summary>
     public const string MayBeInXledger = "notice.mayBeInXledger";
 
     /// <summary>The rule of a leaver: the employment end date is set since the person left Huma.</summary>

@@ -44,19 +44,19 @@ public static class PlanningReasons
     public const string ChangeFillEmpty = "change.policy.fillEmpty";
     public const string ChangeAdded = "change.added";
 
-    /// <summary>Emptied for a moment, since two people exchange a value that Huma lets nobody share.</summary>
+    /// <summary>Emptied for a moment, since two people exchange a value that is unique in Huma.</summary>
     public const string ChangeMakesRoom = "change.makesRoom";
 
-    /// <summary>Decided for somebody whose match is still an open question.</summary>
+    /// <summary>Decided for a person whose match is still an open question.</summary>
     public const string PlanPairOpen = "plan.pairOpen";
 
-    /// <summary>Decided for somebody who is not in Xledger.</summary>
+    /// <summary>Decided for a person who is not in Xledger.</summary>
     public const string PlanOnlyInHuma = "plan.onlyInHuma";
 
     /// <summary>Somebody else has, or would get, the same value. Arguments: the field's name, who that is.</summary>
     public const string PlanNotUnique = "plan.notUnique";
 
-    /// <summary>People exchange a value that nobody may share and nobody be without in that system. Arguments: the field's name, the system.</summary>
+    /// <summary>People exchange a value that is unique and required in that system. Arguments: the field's name, the system.</summary>
     public const string PlanExchange = "plan.exchange";
 
     /// <summary>Never synchronized: a member of a group. The group. The same for the next ones, with what their rule names.</summary>

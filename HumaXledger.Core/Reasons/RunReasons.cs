@@ -57,7 +57,7 @@ public static class RunReasons
     /// <summary>How many. So many before this one were refused one after the other for the same reason; this one was not sent.</summary>
     public const string RefusedLikeOthers = "apply.likeOthers";
 
-    /// <summary>Requests used this month, requests of the plan, requests included. The plan would go over the monthly allowance and nobody has confirmed that it may.</summary>
+    /// <summary>Requests used this month, requests of the plan, requests included. The plan would go over the monthly allowance and this was not confirmed.</summary>
     public const string OverAllowance = "run.overAllowance";
 
     /// <summary>Requests used this month, requests included. The allowance was used up while the run was under way.</summary>

@@ -3,7 +3,7 @@ namespace HumaXledger.Core.Reasons;
 /// <summary>Results of messages that Huma's webhook sent.</summary>
 public static class WebhookReasons
 {
-    /// <summary>A message carried a topic that nobody here knows.</summary>
+    /// <summary>A message carried an unknown topic.</summary>
     public const string TopicUnknown = "message.topicUnknown";
 
     /// <summary>A message had no list of users.</summary>

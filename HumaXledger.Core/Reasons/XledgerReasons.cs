@@ -45,7 +45,7 @@ public static class XledgerReasons
     /// <summary>{0} Xledger's own error code. Xledger does not understand a document of ours: its interface has changed.</summary>
     public const string Document = "xledger.document";
 
-    /// <summary>Too many requests in a short time, again and again: somebody else uses the same token.</summary>
+    /// <summary>Too many requests in a short time, again and again: another client uses the same token.</summary>
     public const string Burst = "xledger.limit.burst";
 
     /// <summary>Too many requests at the same time, again and again.</summary>

@@ -127,10 +127,10 @@ public sealed class PilotTests
         await review.DecideAsync(session, [.. session.Comparison.Differences.Where(difference => PersonRef.Of(difference) == Ref(people[0]))], null, Workplace.Administrator, Cancellation);
 
         var changed = await review.MakePilotPlanAsync(session.Record.Id, [Ref(people[0])], session.ShownPilot(shown), Workplace.Administrator, Cancellation);
-        var nobody = await review.MakePilotPlanAsync(session.Record.Id, [], session.ShownPilot(shown), Workplace.Administrator, Cancellation);
+        var empty = await review.MakePilotPlanAsync(session.Record.Id, [], session.ShownPilot(shown), Workplace.Administrator, Cancellation);
 
         Assert.Equal(ReviewReasons.PlanStale, Assert.IsType<Answer<Guid>.Refused>(changed).Reason.Code);
-        Assert.Equal(RunReasons.PilotSize, Assert.IsType<Answer<Guid>.Refused>(nobody).Reason.Code);
+        Assert.Equal(RunReasons.PilotSize, Assert.IsType<Answer<Guid>.Refused>(empty).Reason.Code);
     }
 
     private static PersonRef Ref(Someone person) => new(Side.Huma, $"{person.HumaId}");

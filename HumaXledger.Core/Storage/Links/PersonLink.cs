@@ -56,9 +56,14 @@ public sealed class PersonLink
     public FieldValues OtherPersonInXledger { get; set; } = FieldValues.AllUnknown;
 
     /// <summary>Who the link stands for; before anything of it was kept it is what both sides last agreed on, else what Huma last held.</summary>
-    public LinkedIdentity Identity => IdentityFrom(IsIdentified ? KnownInHuma : Planning.Identity.Filled(KnownInHuma, Baseline, Seen));
-
-    private LinkedIdentity IdentityFrom(FieldValues huma) => new(new Link(HumaId, XledgerId), huma, Planning.Identity.Filled(KnownInXledger, huma));
+    public LinkedIdentity Identity
+    {
+        get
+        {
+            var huma = IsIdentified ? KnownInHuma : Planning.Identity.Filled(KnownInHuma, Baseline, Seen);
+            return new LinkedIdentity(new Link(HumaId, XledgerId), huma, Planning.Identity.Filled(KnownInXledger, huma));
+        }
+    }
 
     // What is agreed and seen moves on with a person who is overwritten field by field.
     private bool IsIdentified => Planning.Identity.Fields.Any(fact => KnownInHuma[fact].IsValue);
@@ -78,11 +83,11 @@ public sealed class PersonLink
         return !ReferenceEquals(before.KnownInHuma, KnownInHuma) || !ReferenceEquals(before.KnownInXledger, KnownInXledger);
     }
 
-    /// <summary>Takes what was empty in Huma when the person was added for seen: what comes there later is a change.</summary>
-    /// <returns>Whether anything was not seen before.</returns>
-    public bool SeeEmpty(FieldValues huma)
+    /// <summary>
+    /// Records the fields that were empty in Huma when the link was made, so that a first value later counts as a change.
+    /// </summary>
+    public void SeeEmpty(FieldValues huma)
     {
-        var before = Seen;
         foreach (var rules in FieldRules.All)
         {
             if (huma[rules.Field] is FieldValue.Empty empty && !Seen[rules.Field].IsKnown && !Baseline[rules.Field].IsKnown)
@@ -90,8 +95,6 @@ public sealed class PersonLink
                 Seen = Seen.With(rules.Field, empty);
             }
         }
-
-        return !ReferenceEquals(before, Seen);
     }
 
     /// <summary>Notes that one record looks like another person. The time stays while the same facts are seen.</summary>

@@ -129,20 +129,19 @@ public sealed partial class Propagate(
         }
 
         await Outlooks.NoteAsync(context, connection.Id, looked.Adding, reading.ReadAt, SystemDay.Of(clock.GetUtcNow()), cancellation);
-        await SeeEmptyAsync(connection.Id, [.. looked.Adding], cancellation);
+        await SeeEmptyAsync(context, connection.Id, looked.Adding, cancellation);
         return new WorkedOff(batch.People.Count);
     }
 
-    private async Task SeeEmptyAsync(Guid connectionId, IReadOnlyList<Person> added, CancellationToken cancellation)
+    private static async Task SeeEmptyAsync(SyncDbContext context, Guid connectionId, IEnumerable<Person> added, CancellationToken cancellation)
     {
-        if (added.Count == 0)
+        var people = added.ToDictionary(person => new HumaId(person.Id));
+        if (people.Count == 0)
         {
             return;
         }
 
-        var people = added.ToDictionary(person => new HumaId(person.Id));
         var ids = people.Keys.ToList();
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
         foreach (var link in await context.Links.Where(link => link.ConnectionId == connectionId && ids.Contains(link.HumaId)).ToListAsync(cancellation))
         {
             link.SeeEmpty(people[link.HumaId].Values);

@@ -28,11 +28,9 @@ internal sealed class Agreements
     private readonly ILookup<WrittenField, ChangeRecord> _undone;
     private readonly TimeProvider _clock;
 
-    // What the adopted comparison read of positions, for links that are made from it.
-    private Dictionary<HumaId, EmploymentOutlook> _outlooks = [];
-    private DateTime _outlooksAt;
-
+    // Huma's records of the adopted comparison, for links that are made from it, and when they were read.
     private Dictionary<HumaId, Person> _read = [];
+    private DateTime _readAt;
 
     private Agreements(SyncDbContext context, RunRecord run, Dictionary<HumaId, PersonLink> links, ILookup<WrittenField, ChangeRecord> undone, TimeProvider clock)
     {
@@ -71,9 +69,8 @@ internal sealed class Agreements
     /// </summary>
     public void Adopt(Comparison comparison, DateTime readAt, bool othersConfirmed)
     {
-        _outlooks = comparison.Input.Huma.Where(person => person.Outlook is not null).ToDictionary(person => new HumaId(person.Id), person => person.Outlook!);
-        _outlooksAt = readAt;
         _read = comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id));
+        _readAt = readAt;
         var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
         foreach (var pair in comparison.Matches.Pairs.Where(pair => pair.Settled && !KnownSince(pair.Link, readAt)))
         {
@@ -224,14 +221,13 @@ internal sealed class Agreements
             LinkedAt = _clock.GetUtcNow().UtcDateTime,
             LinkedBy = _run.StartedBy,
         };
-        if (_outlooks.TryGetValue(pair.Huma, out var outlook))
-        {
-            link.Note(outlook, _outlooksAt);
-        }
-
         if (_read.TryGetValue(pair.Huma, out var person))
         {
             link.SeeEmpty(person.Values);
+            if (person.Outlook is { } outlook)
+            {
+                link.Note(outlook, _readAt);
+            }
         }
 
         _kept.Add(link);
