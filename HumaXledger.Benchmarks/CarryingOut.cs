@@ -23,7 +23,7 @@ internal static class CarryingOut
         options.Limits.Xledger.Credits = int.MaxValue;
         await using var sandbox = await SandboxServer.StartAsync(options, TimeProvider.System, null, CancellationToken.None);
         var (key, token) = (sandbox.World.FullHumaKey, sandbox.World.FullXledgerToken);
-        return await ManyChanges.RunAsync(sandbox, new Doors(sandbox.HumaBaseAddress, sandbox.XledgerEndpoint, $"{key.ClientId}", key.Text, token.Text), people);
+        return await InboundBurst.RunAsync(sandbox, new Doors(sandbox.HumaBaseAddress, sandbox.XledgerEndpoint, $"{key.ClientId}", key.Text, token.Text), people);
     }
 
     private static Measurement Thousand(Applied found) => new(

@@ -33,7 +33,7 @@ internal static class ComparingProcess
     {
         var runs = int.Parse(arguments[0], CultureInfo.InvariantCulture);
         var doors = JsonSerializer.Deserialize<Doors>(await Console.In.ReadToEndAsync())!;
-        await using var office = await Office.OpenAsync(doors);
+        await using var office = await SampleOrganization.OpenAsync(doors);
         var connection = await office.ConnectAsync(doors);
         using var process = Process.GetCurrentProcess();
         var (wall, busy) = (new List<double>(), new List<double>());

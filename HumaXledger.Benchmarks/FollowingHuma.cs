@@ -22,13 +22,13 @@ internal sealed class FollowingHuma : IAsyncDisposable
     private const double Megabyte = 1024 * 1024;
 
     private readonly SandboxServer _sandbox;
-    private readonly Office _office;
+    private readonly SampleOrganization _office;
     private readonly BuiltPortal _portal;
     private readonly DirectoryInfo _folder;
     private readonly IReadOnlyList<Guid> _people;
     private int _edits;
 
-    private FollowingHuma(SandboxServer sandbox, Office office, BuiltPortal portal, DirectoryInfo folder, IReadOnlyList<Guid> people) =>
+    private FollowingHuma(SandboxServer sandbox, SampleOrganization office, BuiltPortal portal, DirectoryInfo folder, IReadOnlyList<Guid> people) =>
         (_sandbox, _office, _portal, _folder, _people) = (sandbox, office, portal, folder, people);
 
     /// <param name="arguments">How many minutes 50 changes a second are kept up, 10 where none are named; connection string of an empty PostgreSQL database.</param>
@@ -51,26 +51,26 @@ internal sealed class FollowingHuma : IAsyncDisposable
         var store = StorageConnection.Read(postgres is null
             ? new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder.FullName, "portal.db")}" }
             : new StorageOptions { Provider = "PostgreSql", ConnectionString = postgres });
-        var office = await Office.OpenAsync(doors, store);
+        var office = await SampleOrganization.OpenAsync(doors, store);
         var connection = await office.ConnectAsync(doors);
         var norway = sandbox.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
         var ids = sandbox.World.Catalogue.Pairs.Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway).Take(people).Select(pair => pair.HumaId!.Value).ToList();
         await SynchronizedAsync(sandbox, office, connection, ids[0]);
         // So many at once are meant here.
-        await office.Get<ConnectionSettings>().SetGuardAsync(connection, GuardKind.PeopleTouched, new GuardLimit(int.MaxValue / 100, null), Office.Administrator, CancellationToken.None);
+        await office.Get<ConnectionSettings>().SetGuardAsync(connection, GuardKind.PeopleTouched, new GuardLimit(int.MaxValue / 100, null), SampleOrganization.Administrator, CancellationToken.None);
         var portal = await BuiltPortal.StartAsync(
             folder.FullName, store, "--Sandbox:Enabled=false", $"--Huma:Environments:Sandbox:BaseAddress={doors.Huma}", $"--Xledger:Environments:Sandbox:Endpoint={doors.Xledger}");
-        var made = Office.Done(await office.Get<WebhookKeys>().MakeAsync(connection, Office.Administrator, CancellationToken.None));
+        var made = SampleOrganization.Done(await office.Get<WebhookKeys>().MakeAsync(connection, SampleOrganization.Administrator, CancellationToken.None));
         sandbox.World.Webhook.Options = new HumaWebhookOptions { Url = $"{portal.Address}webhooks/huma/{made.Address}", Secret = made.Secret.Reveal(), Token = made.Token.Reveal() };
         return new FollowingHuma(sandbox, office, portal, folder, ids);
     }
 
-    private static async Task SynchronizedAsync(SandboxServer sandbox, Office office, Guid connection, Guid person)
+    private static async Task SynchronizedAsync(SandboxServer sandbox, SampleOrganization office, Guid connection, Guid person)
     {
         sandbox.World.EditInHuma(person, SandboxField.JobTitle, "Fagansvarlig");
         var session = await office.Get<Review>().OpenAsync(await office.CompareAsync(connection), CancellationToken.None);
         var wanted = session.Comparison.Differences.Where(difference => difference.Pair.Huma.Id == $"{person}" && Review.Can(difference, FieldChoice.UseHuma)).ToList();
-        (session, _) = await office.Get<Review>().DecideAsync(session, wanted, FieldChoice.UseHuma, Office.Administrator, CancellationToken.None);
+        (session, _) = await office.Get<Review>().DecideAsync(session, wanted, FieldChoice.UseHuma, SampleOrganization.Administrator, CancellationToken.None);
         await office.ApplyAsync(session);
     }
 
@@ -164,18 +164,18 @@ internal sealed class FollowingHuma : IAsyncDisposable
         using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await _sandbox.World.Webhook.WhenIdleAsync(late.Token);
         await using var store = _office.Store();
-        while (await store.Notices.AnyAsync(notice => notice.State == NoticeState.Waiting || notice.State == NoticeState.Writing, late.Token))
+        while (await store.PendingChanges.AnyAsync(pending => pending.State == PendingChangeState.Waiting || pending.State == PendingChangeState.Writing, late.Token))
         {
             await Task.Delay(20, late.Token);
         }
     }
 
-    // Of the newest notices that were written.
+    // Of the newest pending changes that were written.
     private async Task<List<double>> DelaysAsync(int newest)
     {
         await using var store = _office.Store();
-        var notices = await store.Notices.AsNoTracking().OrderByDescending(notice => notice.Id).Take(newest).Select(notice => new { notice.State, notice.ReceivedAt, notice.EndedAt }).ToListAsync();
-        return [.. notices.Where(notice => notice.State is NoticeState.Written or NoticeState.NothingToDo).Select(notice => (notice.EndedAt!.Value - notice.ReceivedAt).TotalSeconds)];
+        var pendingChanges = await store.PendingChanges.AsNoTracking().OrderByDescending(pending => pending.Id).Take(newest).Select(pending => new { pending.State, pending.ReceivedAt, pending.EndedAt }).ToListAsync();
+        return [.. pendingChanges.Where(pending => pending.State is PendingChangeState.Written or PendingChangeState.NothingToDo).Select(pending => (pending.EndedAt!.Value - pending.ReceivedAt).TotalSeconds)];
     }
 
     private static double Percentile(IEnumerable<double> values, double share)

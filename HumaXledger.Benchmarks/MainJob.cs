@@ -11,7 +11,7 @@ internal static class MainJob
     public static Task<int> RunAsync(TextWriter output) => MeasureAsync(output, async () =>
     [
         await WithSandboxAsync(1_000, async (_, doors) => Comparing(await ComparingProcess.RunAsync(doors, runs: 5))),
-        await WithSandboxAsync(1_000, async (sandbox, doors) => Applying(await ManyChanges.RunAsync(sandbox, doors, people: 300))),
+        await WithSandboxAsync(1_000, async (sandbox, doors) => Applying(await InboundBurst.RunAsync(sandbox, doors, people: 300))),
         Starting(await PortalStart.RunAsync(starts: 5)),
         .. await WithSandboxAsync(10_000, async (_, doors) => Large(await ComparingProcess.RunAsync(doors, runs: 1))),
     ]);

@@ -59,11 +59,11 @@ internal static class WebhookLoad
         var doors = new Doors(sandbox.HumaBaseAddress, sandbox.XledgerEndpoint, $"{key.ClientId}", key.Text, token.Text);
         await using var portal = await BuiltPortal.StartAsync(
             folder, store, "--Sandbox:Enabled=false", $"--Huma:Environments:Sandbox:BaseAddress={doors.Huma}", $"--Xledger:Environments:Sandbox:Endpoint={doors.Xledger}");
-        await using var office = await Office.OpenAsync(doors, store);
+        await using var office = await SampleOrganization.OpenAsync(doors, store);
         var connection = await office.ConnectAsync(doors);
         await using var context = office.Store();
         await context.Connections.Where(row => row.Id == connection).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ConnectionState.Active));
-        var made = Office.Done(await office.Get<WebhookKeys>().MakeAsync(connection, Office.Administrator, CancellationToken.None));
+        var made = SampleOrganization.Done(await office.Get<WebhookKeys>().MakeAsync(connection, SampleOrganization.Administrator, CancellationToken.None));
         var people = sandbox.World.Huma.All().Where(user => user.IsPerson).Select(user => user.Id).ToList();
         using var sender = new HumaSender(new Uri(portal.Address, $"webhooks/huma/{made.Address}"), made, people);
         // The first messages compile what they run through.
@@ -75,7 +75,7 @@ internal static class WebhookLoad
             memory.Add(portal.Process.WorkingSet64);
         });
         var stored = await context.Messages.CountAsync(row => row.ConnectionId == connection);
-        var noted = await context.Notices.CountAsync(row => row.ConnectionId == connection);
+        var noted = await context.PendingChanges.CountAsync(row => row.ConnectionId == connection);
         return new Received(sender.Sent, sender.Accepted, stored, noted, [.. milliseconds], memory);
     }
 

@@ -3,7 +3,7 @@ namespace HumaXledger.Core.Matching;
 /// <summary>A possible pair: positions of a Huma and of an Xledger record, and how strongly the evidence speaks for them.</summary>
 internal readonly record struct Edge(int Huma, int Xledger, double Strength, Signs Signs)
 {
-    private Weight Seen => new(Strength + Observation.Prior, Signs);
+    private Weight Seen => new(Strength + ComparisonLevels.Prior, Signs);
 
     /// <summary>See <see cref="Weight.SharesKey"/>.</summary>
     public bool SharesKey => Seen.SharesKey;

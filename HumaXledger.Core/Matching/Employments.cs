@@ -2,7 +2,7 @@ namespace HumaXledger.Core.Matching;
 
 /// <summary>Which of two records of one side tells of an earlier employment than a record of the other side does.</summary>
 /// <param name="today">Null where the day is not known; then only dates are compared with each other.</param>
-internal sealed class Employments(Traits[] huma, Traits[] xledger, DateOnly? today)
+internal sealed class Employments(RecordFeatures[] huma, RecordFeatures[] xledger, DateOnly? today)
 {
     /// <summary>Whether <paramref name="earlier"/> is over beside <paramref name="later"/>, and this user's own employment is not.</summary>
     public bool XledgerIsEarlier(int user, int earlier, int later) =>

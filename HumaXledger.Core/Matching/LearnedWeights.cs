@@ -30,10 +30,10 @@ internal static class LearnedWeights
     private const double MostAgainst = 1;
     private const double LeastShareAgainst = 0.35;
 
-    public static bool HasEnough(Traits[] huma, Traits[] xledger) => Math.Min(huma.Length, xledger.Length) >= LeastPeople;
+    public static bool HasEnough(RecordFeatures[] huma, RecordFeatures[] xledger) => Math.Min(huma.Length, xledger.Length) >= LeastPeople;
 
     /// <param name="seen">The patterns of all pairs that were weighed; not read where the people are too few.</param>
-    public static LevelWeights From(Traits[] huma, Traits[] xledger, PatternCounts seen)
+    public static LevelWeights From(RecordFeatures[] huma, RecordFeatures[] xledger, PatternCounts seen)
     {
         if (!HasEnough(huma, xledger))
         {
@@ -51,7 +51,7 @@ internal static class LearnedWeights
             var known = new double[Enum.GetValues<Comparator>().Length];
             foreach (var (pattern, count, bits) in patterns)
             {
-                var strength = bits - Observation.Prior;
+                var strength = bits - ComparisonLevels.Prior;
                 foreach (var learned in pattern)
                 {
                     strength += added[learned];
@@ -75,8 +75,8 @@ internal static class LearnedWeights
 
     private static Comparator[] Comparators()
     {
-        var comparators = new Comparator[Observation.LearnedCount];
-        foreach (var level in Observation.All)
+        var comparators = new Comparator[ComparisonLevels.LearnedCount];
+        foreach (var level in ComparisonLevels.All)
         {
             comparators[level.Learned] = level.Comparator;
         }
@@ -88,8 +88,8 @@ internal static class LearnedWeights
 
     private static double[] HandSet()
     {
-        var weights = new double[Observation.LearnedCount];
-        foreach (var level in Observation.All.Reverse())
+        var weights = new double[ComparisonLevels.LearnedCount];
+        foreach (var level in ComparisonLevels.All.Reverse())
         {
             // The first of a level's slots has its full weight; the others take a share for names that several have.
             weights[level.Learned] = level.Evidence.Weight;
@@ -104,7 +104,7 @@ internal static class LearnedWeights
         for (var learned = 1; learned < added.Length; learned++)
         {
             var comparator = (int)ComparatorOf[learned];
-            var (ofSame, ofDifferent) = Observation.ExpectedShare(learned);
+            var (ofSame, ofDifferent) = ComparisonLevels.ExpectedShare(learned);
             var bits = Math.Log2(Ratio(expected[learned], known[comparator] * ofSame))
 
                 // That chance agrees less than expected raises no weight: a household is not chance.
@@ -121,10 +121,10 @@ internal static class LearnedWeights
     private static double Ratio(double counted, double expected) => (counted + PriorCount) / (expected + PriorCount);
 
     /// <summary>How often each level is seen between people who were drawn by what their records say, whatever their ids.</summary>
-    private static (long[] Counts, long[] Known) Strangers(Traits[] huma, Traits[] xledger)
+    private static (long[] Counts, long[] Known) Strangers(RecordFeatures[] huma, RecordFeatures[] xledger)
     {
         var (one, other) = (ByContent(huma), ByContent(xledger));
-        var counts = new long[Observation.LearnedCount];
+        var counts = new long[ComparisonLevels.LearnedCount];
         var known = new long[Enum.GetValues<Comparator>().Length];
         var draws = Math.Min(Drawn, one.Length * 8);
         for (var draw = 0; draw < draws; draw++)
@@ -142,10 +142,10 @@ internal static class LearnedWeights
         return (counts, known);
     }
 
-    private static Traits[] ByContent(Traits[] traits)
+    private static RecordFeatures[] ByContent(RecordFeatures[] traits)
     {
         var keys = Array.ConvertAll(traits, static one => one.ContentHash);
-        var sorted = (Traits[])traits.Clone();
+        var sorted = (RecordFeatures[])traits.Clone();
         Array.Sort(keys, sorted);
         return sorted;
     }

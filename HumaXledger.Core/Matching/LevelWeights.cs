@@ -4,7 +4,7 @@ namespace HumaXledger.Core.Matching;
 internal sealed class LevelWeights
 {
     /// <summary>The weights as they were set by hand.</summary>
-    public static readonly LevelWeights ByHand = new(new double[Observation.LearnedCount]);
+    public static readonly LevelWeights ByHand = new(new double[ComparisonLevels.LearnedCount]);
 
     private readonly Evidence[] _evidence;
     private readonly double[] _added;
@@ -13,7 +13,7 @@ internal sealed class LevelWeights
     public LevelWeights(double[] added)
     {
         _added = added;
-        _evidence = [.. Observation.All.Select(level => added[level.Learned] == 0
+        _evidence = [.. ComparisonLevels.All.Select(level => added[level.Learned] == 0
             ? level.Evidence
             : level.Evidence with { Weight = Math.Round(level.Evidence.Weight + added[level.Learned], 4) })];
     }

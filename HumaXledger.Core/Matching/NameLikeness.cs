@@ -44,7 +44,7 @@ internal static class NameLikeness
             return Likeness.Unknown;
         }
 
-        // Most names are kept once each (NameBook).
+        // Most names are kept once each (NameKeyCache).
         if (ReferenceEquals(one, other))
         {
             return Likeness.Same;

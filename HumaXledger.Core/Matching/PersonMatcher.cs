@@ -29,17 +29,17 @@ public static class PersonMatcher
         Roster huma, Roster xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions, IReadOnlyList<DistinctPair> distinct, DateOnly? today)
     {
         var known = KnownPairs.From(huma, xledger, links, decisions);
-        var names = new NameBook();
-        var (humaTraits, xledgerTraits) = (Traits.Of(huma, names), Traits.Of(xledger, names));
-        var meetings = WithoutDistinct(Blocks.Candidates(humaTraits, xledgerTraits, known.HumaFree, known.XledgerFree), huma, xledger, distinct);
+        var names = new NameKeyCache();
+        var (humaTraits, xledgerTraits) = (RecordFeatures.Of(huma, names), RecordFeatures.Of(xledger, names));
+        var meetings = WithoutDistinct(BlockingKeys.Candidates(humaTraits, xledgerTraits, known.HumaFree, known.XledgerFree), huma, xledger, distinct);
         var (seen, patterns) = Weigh(humaTraits, xledgerTraits, meetings);
         var field = new FieldOfMatch(huma, xledger, humaTraits, xledgerTraits, LearnedWeights.From(humaTraits, xledgerTraits, patterns));
         var (edges, weak) = Edges(meetings, seen, field.Weights);
-        var contest = new Contest(edges, known, new Employments(humaTraits, xledgerTraits, today));
+        var contest = new TieBreak(edges, known, new Employments(humaTraits, xledgerTraits, today));
         return Conclude(field, known, contest, weak);
     }
 
-    private sealed record FieldOfMatch(Roster Huma, Roster Xledger, Traits[] HumaTraits, Traits[] XledgerTraits, LevelWeights Weights)
+    private sealed record FieldOfMatch(Roster Huma, Roster Xledger, RecordFeatures[] HumaTraits, RecordFeatures[] XledgerTraits, LevelWeights Weights)
     {
         public Weight Weigh(int huma, int xledger, List<Evidence> into) => Weighing.Weigh(HumaTraits[huma], XledgerTraits[xledger], Weights, into);
 
@@ -70,7 +70,7 @@ public static class PersonMatcher
         return apart.Count == 0 ? meetings : Array.FindAll(meetings, meeting => !apart.Contains(meeting));
     }
 
-    private static ((Weight Weight, Pattern Pattern)[] Seen, PatternCounts Patterns) Weigh(Traits[] huma, Traits[] xledger, ulong[] meetings)
+    private static ((Weight Weight, Pattern Pattern)[] Seen, PatternCounts Patterns) Weigh(RecordFeatures[] huma, RecordFeatures[] xledger, ulong[] meetings)
     {
         var (seen, patterns) = (new (Weight, Pattern)[meetings.Length], new PatternCounts());
         if (meetings.Length > 0)
@@ -127,7 +127,7 @@ public static class PersonMatcher
         return (edges, weak);
     }
 
-    private static Matches Conclude(FieldOfMatch field, KnownPairs known, Contest contest, List<Edge> weak)
+    private static Matches Conclude(FieldOfMatch field, KnownPairs known, TieBreak contest, List<Edge> weak)
     {
         var (huma, xledger) = (field.Huma, field.Xledger);
         var pairs = new Pair?[huma.Count];
@@ -204,7 +204,7 @@ public static class PersonMatcher
     /// Two records of which neither has any other counterpart, and which resemble each other: before they are taken for two people of whom each is missing on
     /// the other side, a person is asked. None is asked about whom another resembles about as much.
     /// </summary>
-    private static void LastOfBoth(FieldOfMatch field, KnownPairs known, Contest contest, List<Edge> weak, Pair?[] pairs, int[] xledgerOf, int[] humaOf)
+    private static void LastOfBoth(FieldOfMatch field, KnownPairs known, TieBreak contest, List<Edge> weak, Pair?[] pairs, int[] xledgerOf, int[] humaOf)
     {
         var open = weak.FindAll(edge => pairs[edge.Huma] is null && humaOf[edge.Xledger] < 0
             && known.HumaFree[edge.Huma] && known.XledgerFree[edge.Xledger] && contest.IsAlone(edge));
@@ -228,7 +228,7 @@ public static class PersonMatcher
         {
             foreach (var rival in rivals)
             {
-                if (rival != edge && edge.Strength - rival.Strength < Contest.MarginOfLast)
+                if (rival != edge && edge.Strength - rival.Strength < TieBreak.MarginOfLast)
                 {
                     return false;
                 }
@@ -239,7 +239,7 @@ public static class PersonMatcher
     }
 
     /// <summary>The pair of a user and the employee's position; -1 and null for none.</summary>
-    private static (int Xledger, Pair? Pair) PairOf(FieldOfMatch field, KnownPairs known, Contest contest, int one)
+    private static (int Xledger, Pair? Pair) PairOf(FieldOfMatch field, KnownPairs known, TieBreak contest, int one)
     {
         var evidence = new List<Evidence>(8);
         if (known.XledgerOf[one] is >= 0 and var other)
@@ -266,7 +266,7 @@ public static class PersonMatcher
     }
 
     /// <summary>What a person must choose for this user, or null. Marks the candidates as spoken of.</summary>
-    private static Ambiguity? Question(FieldOfMatch field, KnownPairs known, Contest contest, int one, int[] linkedTo, bool[] spoken)
+    private static Ambiguity? Question(FieldOfMatch field, KnownPairs known, TieBreak contest, int one, int[] linkedTo, bool[] spoken)
     {
         if (linkedTo.Length > 0)
         {

@@ -6,7 +6,7 @@ namespace HumaXledger.Core.Matching;
 internal static class Weighing
 {
     /// <summary>By the weights that were set by hand, with the pattern that learned ones are found by.</summary>
-    public static (Weight Weight, Pattern Pattern) Weigh(Traits huma, Traits xledger)
+    public static (Weight Weight, Pattern Pattern) Weigh(RecordFeatures huma, RecordFeatures xledger)
     {
         var scale = new Scale(LevelWeights.ByHand, into: null);
         Weigh(ref scale, huma, xledger);
@@ -14,14 +14,14 @@ internal static class Weighing
     }
 
     /// <summary>By these weights.</summary>
-    public static Weight Weigh(Traits huma, Traits xledger, LevelWeights weights, List<Evidence> into)
+    public static Weight Weigh(RecordFeatures huma, RecordFeatures xledger, LevelWeights weights, List<Evidence> into)
     {
         var scale = new Scale(weights, into);
         Weigh(ref scale, huma, xledger);
         return new Weight(scale.Bits, scale.Signs);
     }
 
-    private static void Weigh(ref Scale scale, Traits huma, Traits xledger)
+    private static void Weigh(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
     {
         Email(ref scale, huma, xledger);
         EmploymentId(ref scale, huma, xledger);
@@ -50,7 +50,7 @@ internal static class Weighing
         }
     }
 
-    private static void Email(ref Scale scale, Traits huma, Traits xledger)
+    private static void Email(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
     {
         if (!huma.Email.IsKnown || !xledger.Email.IsKnown)
         {
@@ -60,21 +60,21 @@ internal static class Weighing
         if (huma.Email.IsSame(xledger.Email))
         {
             var alone = huma.Bearers.Email == 1 && xledger.Bearers.Email == 1;
-            scale.Add(alone ? Observation.EmailSame : Observation.EmailShared, alone ? Signs.UniqueEmail : Signs.None);
+            scale.Add(alone ? ComparisonLevels.EmailSame : ComparisonLevels.EmailShared, alone ? Signs.UniqueEmail : Signs.None);
         }
         else if (huma.EmailLocalPart.IsKnown && huma.EmailLocalPart.IsSame(xledger.EmailLocalPart))
         {
-            scale.Add(Observation.EmailLocalPart);
+            scale.Add(ComparisonLevels.EmailLocalPart);
         }
         else
         {
             var near = huma.EmailLocalPart.IsKnown && xledger.EmailLocalPart.IsKnown && IsTypingError(huma, xledger);
-            scale.Add(near ? Observation.EmailNear : Observation.EmailDiffers, near ? Signs.EmailNear : Signs.EmailDiffers);
+            scale.Add(near ? ComparisonLevels.EmailNear : ComparisonLevels.EmailDiffers, near ? Signs.EmailNear : Signs.EmailDiffers);
         }
     }
 
     /// <summary>Whether the parts before and behind the @ are typing errors apart. Short parts are other people's: kari and mari.</summary>
-    private static bool IsTypingError(Traits huma, Traits xledger)
+    private static bool IsTypingError(RecordFeatures huma, RecordFeatures xledger)
     {
         if (huma.EmailBegin != xledger.EmailBegin && huma.EmailEnd != xledger.EmailEnd)
         {
@@ -92,7 +92,7 @@ internal static class Weighing
             && NameLikeness.AreWithin(domain, second, Math.Min(domain.Length, second.Length) / 4);
     }
 
-    private static void EmploymentId(ref Scale scale, Traits huma, Traits xledger)
+    private static void EmploymentId(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
     {
         if (!huma.BareEmploymentId.IsKnown || !xledger.BareEmploymentId.IsKnown)
         {
@@ -101,26 +101,26 @@ internal static class Weighing
 
         if (!huma.BareEmploymentId.IsSame(xledger.BareEmploymentId))
         {
-            scale.Add(Observation.EmploymentIdDiffers, Signs.EmploymentIdDiffers);
+            scale.Add(ComparisonLevels.EmploymentIdDiffers, Signs.EmploymentIdDiffers);
         }
         else if (huma.Bearers.EmploymentId > 1 || xledger.Bearers.EmploymentId > 1)
         {
-            scale.Add(Observation.EmploymentIdShared);
+            scale.Add(ComparisonLevels.EmploymentIdShared);
         }
         else
         {
-            scale.Add(huma.EmploymentId == xledger.EmploymentId ? Observation.EmploymentIdSame : Observation.EmploymentIdZeros, Signs.UniqueEmploymentId);
+            scale.Add(huma.EmploymentId == xledger.EmploymentId ? ComparisonLevels.EmploymentIdSame : ComparisonLevels.EmploymentIdZeros, Signs.UniqueEmploymentId);
         }
     }
 
-    private static void Name(ref Scale scale, Traits huma, Traits xledger)
+    private static void Name(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
     {
         var given = NameLikeness.Of(huma.Given, xledger.Given, given: true);
         var family = NameLikeness.Of(huma.Family, xledger.Family, given: false);
         var bearers = Math.Max(huma.Bearers.Name, xledger.Bearers.Name);
         if ((given is Likeness.Different or Likeness.Similar || family is Likeness.Different or Likeness.Similar) && AreSwapped(huma, xledger) is { } full)
         {
-            var swapped = full ? Observation.Swapped(bearers) : (Observation.GivenSwappedNear, Observation.FamilySwappedNear);
+            var swapped = full ? ComparisonLevels.Swapped(bearers) : (ComparisonLevels.GivenSwappedNear, ComparisonLevels.FamilySwappedNear);
             scale.Add(swapped.Item1, full ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
             scale.Add(swapped.Item2, full ? Signs.FullName | Signs.PossibleFullName : Signs.None);
             return;
@@ -128,7 +128,7 @@ internal static class Weighing
 
         if (IsFull(given) && IsFull(family))
         {
-            var whole = Observation.Whole(given, family, bearers);
+            var whole = ComparisonLevels.Whole(given, family, bearers);
             scale.Add(whole.Given, Signs.GivenName | Signs.FullGivenName);
             scale.Add(whole.Family, Signs.FullName | Signs.PossibleFullName);
             return;
@@ -137,20 +137,20 @@ internal static class Weighing
         if (given != Likeness.Unknown)
         {
             scale.Add(
-                Observation.Given(given),
+                ComparisonLevels.Given(given),
                 given <= Likeness.Overlap ? Signs.GivenNameDiffers : IsFull(given) ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
         }
 
         if (family != Likeness.Unknown)
         {
             scale.Add(
-                Observation.Family(family),
+                ComparisonLevels.Family(family),
                 given >= Likeness.Part && family >= Likeness.Part ? Signs.PossibleFullName : family == Likeness.Different ? Signs.FamilyNameDiffers : Signs.None);
         }
     }
 
     /// <summary>Whether given and family name changed places: true as they are spelled, false with a typing error in one of them, null when they did not.</summary>
-    private static bool? AreSwapped(Traits huma, Traits xledger)
+    private static bool? AreSwapped(RecordFeatures huma, RecordFeatures xledger)
     {
         var one = NameLikeness.Of(huma.Given, xledger.Family, given: false);
         if (one < Likeness.Near)
@@ -164,7 +164,7 @@ internal static class Weighing
 
     private static bool IsFull(Likeness likeness) => likeness is Likeness.Same or Likeness.Variant;
 
-    private static void Phone(ref Scale scale, Traits huma, Traits xledger)
+    private static void Phone(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
     {
         if (!huma.Phone.IsKnown || !xledger.Phone.IsKnown)
         {
@@ -173,26 +173,26 @@ internal static class Weighing
 
         if (!huma.Phone.IsSame(xledger.Phone) && !IsOnePhone(huma, xledger))
         {
-            scale.Add(Observation.PhoneDiffers, Signs.PhoneDiffers);
+            scale.Add(ComparisonLevels.PhoneDiffers, Signs.PhoneDiffers);
         }
         else if (huma.Bearers.Phone > 1 || xledger.Bearers.Phone > 1)
         {
-            scale.Add(Observation.PhoneShared);
+            scale.Add(ComparisonLevels.PhoneShared);
         }
         else
         {
-            scale.Add(Observation.PhoneSame, Signs.Phone);
+            scale.Add(ComparisonLevels.PhoneSame, Signs.Phone);
         }
     }
 
     /// <summary>
     /// Whether two readings come from one number: each side reads a number without calling code by the country of its own address, which may be an old one.
     /// </summary>
-    private static bool IsOnePhone(Traits huma, Traits xledger) =>
+    private static bool IsOnePhone(RecordFeatures huma, RecordFeatures xledger) =>
         huma.PhoneEnd != 0 && huma.PhoneEnd == xledger.PhoneEnd
         && FieldNormal.Same(Field.Phone, huma.PhoneAsSpelled, xledger.PhoneAsSpelled, default(SpellingCountries));
 
-    private static void Birth(ref Scale scale, Traits huma, Traits xledger)
+    private static void Birth(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
     {
         if (huma.Birth is not { } one || xledger.Birth is not { } other)
         {
@@ -203,19 +203,19 @@ internal static class Weighing
         {
             // A date that many share is a filler such as 1900-01-01, not a birthday.
             var filler = Math.Max(huma.Bearers.Birth, xledger.Bearers.Birth) > BirthFiller;
-            scale.Add(filler ? Observation.BirthShared : Observation.BirthSame, filler ? Signs.None : Signs.Birth);
+            scale.Add(filler ? ComparisonLevels.BirthShared : ComparisonLevels.BirthSame, filler ? Signs.None : Signs.Birth);
         }
         else if (CalendarDate.AreExchanged(one, other))
         {
-            scale.Add(Observation.BirthSwapped, Signs.Birth);
+            scale.Add(ComparisonLevels.BirthSwapped, Signs.Birth);
         }
         else if (OneDigitApart(one, other))
         {
-            scale.Add(Observation.BirthNear, Signs.BirthNear);
+            scale.Add(ComparisonLevels.BirthNear, Signs.BirthNear);
         }
         else
         {
-            scale.Add(AreClose(one, other) ? Observation.BirthClose : Observation.BirthDiffers, Signs.BirthDiffers);
+            scale.Add(AreClose(one, other) ? ComparisonLevels.BirthClose : ComparisonLevels.BirthDiffers, Signs.BirthDiffers);
         }
     }
 
@@ -247,7 +247,7 @@ internal static class Weighing
         return differing == 1;
     }
 
-    private static void Address(ref Scale scale, Traits huma, Traits xledger)
+    private static void Address(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
     {
         if (!huma.Street.IsKnown || !xledger.Street.IsKnown)
         {
@@ -257,15 +257,15 @@ internal static class Weighing
         var samePlace = !huma.PostalCode.IsKnown || !xledger.PostalCode.IsKnown || huma.PostalCode.IsSame(xledger.PostalCode);
         if (samePlace && huma.Street.IsSame(xledger.Street))
         {
-            scale.Add(Observation.AddressSame, Signs.Address);
+            scale.Add(ComparisonLevels.AddressSame, Signs.Address);
         }
         else if (samePlace && IsAlike(huma.Street.Text, xledger.Street.Text))
         {
-            scale.Add(Observation.AddressNear);
+            scale.Add(ComparisonLevels.AddressNear);
         }
         else
         {
-            scale.Add(Observation.AddressDiffers, Signs.AddressDiffers);
+            scale.Add(ComparisonLevels.AddressDiffers, Signs.AddressDiffers);
         }
     }
 
@@ -282,7 +282,7 @@ internal static class Weighing
     /// <summary>What stands from the first digit on.</summary>
     private static ReadOnlySpan<char> HouseOf(ReadOnlySpan<char> street) => street.IndexOfAnyInRange('0', '9') is >= 0 and var at ? street[at..] : [];
 
-    private static void Identification(ref Scale scale, Traits huma, Traits xledger)
+    private static void Identification(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
     {
         if (huma.Identification is not { } one || xledger.Identification is not { } other)
         {
@@ -292,48 +292,48 @@ internal static class Weighing
         var likeness = IdentificationEvidence.Of(one, other);
         if (likeness < IdentificationLikeness.Renumbered)
         {
-            scale.Add(likeness == IdentificationLikeness.Near ? Observation.IdentificationNear : Observation.IdentificationDiffers, Signs.IdentificationDiffers);
+            scale.Add(likeness == IdentificationLikeness.Near ? ComparisonLevels.IdentificationNear : ComparisonLevels.IdentificationDiffers, Signs.IdentificationDiffers);
         }
         else if (likeness == IdentificationLikeness.Renumbered)
         {
-            scale.Add(Observation.IdentificationRenumbered);
+            scale.Add(ComparisonLevels.IdentificationRenumbered);
         }
         else if (huma.Bearers.Identification > 1 || xledger.Bearers.Identification > 1)
         {
-            scale.Add(Observation.IdentificationShared);
+            scale.Add(ComparisonLevels.IdentificationShared);
         }
         else
         {
-            scale.Add(likeness == IdentificationLikeness.Same ? Observation.IdentificationSame : Observation.IdentificationZeroLost, Signs.UniqueIdentification);
+            scale.Add(likeness == IdentificationLikeness.Same ? ComparisonLevels.IdentificationSame : ComparisonLevels.IdentificationZeroLost, Signs.UniqueIdentification);
         }
     }
 
-    private static void Gender(ref Scale scale, Traits huma, Traits xledger)
+    private static void Gender(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
     {
         if (huma.Gender != '\0' && xledger.Gender != '\0')
         {
             // Half of all people have the same one, which is not worth a word.
             if (huma.Gender != xledger.Gender)
             {
-                scale.Add(Observation.GenderDiffers, Signs.GenderDiffers);
+                scale.Add(ComparisonLevels.GenderDiffers, Signs.GenderDiffers);
             }
         }
     }
 
-    private static void Employment(ref Scale scale, Traits huma, Traits xledger)
+    private static void Employment(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
     {
         var (one, other) = (huma.Employment, xledger.Employment);
         if (IsTooYoung(huma, xledger) || IsTooYoung(xledger, huma))
         {
-            scale.Add(Observation.TooYoung, Signs.TooYoung | (one.IsApartFrom(other) ? Signs.EmploymentApart : Signs.None));
+            scale.Add(ComparisonLevels.TooYoung, Signs.TooYoung | (one.IsApartFrom(other) ? Signs.EmploymentApart : Signs.None));
         }
         else if (one.IsApartFrom(other))
         {
-            scale.Add(Observation.EmploymentEarlier, Signs.EmploymentApart);
+            scale.Add(ComparisonLevels.EmploymentEarlier, Signs.EmploymentApart);
         }
         else if (one.From is not null && one.From == other.From)
         {
-            scale.Add(Observation.StartSame);
+            scale.Add(ComparisonLevels.StartSame);
         }
     }
 
@@ -341,7 +341,7 @@ internal static class Weighing
     /// Whether the date of birth of one record does not go with the start of the other's employment. A record whose own dates do not go together has a typing
     /// error, and says nothing.
     /// </summary>
-    private static bool IsTooYoung(Traits born, Traits employed) =>
+    private static bool IsTooYoung(RecordFeatures born, RecordFeatures employed) =>
         employed.Employment.From < born.MayWorkFrom && !(born.Employment.From < born.MayWorkFrom) && born.Bearers.Birth <= BirthFiller
         && !(employed.Birth is { } same && same == born.Birth);
 }

@@ -62,7 +62,7 @@ internal enum Signs
 internal readonly record struct Weight(double Bits, Signs Signs)
 {
     /// <summary>Evidence in bits above what two strangers must overcome; candidates have at least <see cref="LeastStrength"/>.</summary>
-    public double Strength => Bits - Observation.Prior;
+    public double Strength => Bits - ComparisonLevels.Prior;
 
     /// <summary>Below this (confidence 0.4) two records are not worth a question, unless they share a key (<see cref="SharesKey"/>).</summary>
     public const double LeastStrength = -0.6;
@@ -75,7 +75,7 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     private const Signs Contradictions =
         Signs.EmailDiffers | Signs.EmploymentIdDiffers | Signs.PhoneDiffers | Signs.AddressDiffers | Signs.BirthNear | Signs.GenderDiffers;
 
-    private const Signs Agreements = Signs.UniqueEmail | Signs.UniqueEmploymentId | Signs.Phone | Signs.Birth | Signs.Address;
+    private const Signs BaselineUpdates = Signs.UniqueEmail | Signs.UniqueEmploymentId | Signs.Phone | Signs.Birth | Signs.Address;
 
     /// <summary>0–1; only a link is 1.</summary>
     public double Confidence => Math.Round(Math.Min(0.9999, 1 / (1 + Math.Pow(2, -Strength))), 4);
@@ -143,8 +143,8 @@ internal readonly record struct Weight(double Bits, Signs Signs)
         : null;
 
     /// <summary>How many known values contradict, above those that agree.</summary>
-    private int Balance => BitOperations.PopCount((uint)(Signs & Contradictions)) - BitOperations.PopCount((uint)(Signs & Agreements));
+    private int Balance => BitOperations.PopCount((uint)(Signs & Contradictions)) - BitOperations.PopCount((uint)(Signs & BaselineUpdates));
 
     // Numbers are given out on each side by itself, so that a number alone must outweigh every contradiction.
-    private int AllowedBalance => (Signs & (Agreements | Signs.UniqueIdentification) & ~Signs.UniqueEmploymentId) == Signs.None ? 0 : 1;
+    private int AllowedBalance => (Signs & (BaselineUpdates | Signs.UniqueIdentification) & ~Signs.UniqueEmploymentId) == Signs.None ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Whose country a national number belongs to (phone, bank account, identification). Read by evidence about the person, never by the majority alone:
+/// PersonReference country a national number belongs to (phone, bank account, identification). Read by evidence about the person, never by the majority alone:
 /// stated with the value → stated by the other system for the same field → the person's address, Huma's then Xledger's → a check digit that fits in
 /// exactly one plausible country → the employer's country, the prevailing one. Undecided where two readings stay plausible: then nothing is written that
 /// would add or change a country.

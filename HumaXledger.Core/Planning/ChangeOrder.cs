@@ -38,7 +38,7 @@ internal static class ChangeOrder
         var unique = changes.Where(change => FieldRules.For(change.Field).In(change.Target).Unique);
         foreach (var group in unique.GroupBy(change => (change.Target, change.Field)))
         {
-            var succession = Succession.Of([.. group], rosters);
+            var succession = WriteOrder.Of([.. group], rosters);
             foreach (var (change, wave) in succession.Waves)
             {
                 if (wave > 0)

@@ -128,14 +128,14 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
         _identities ??= Input.Identities.ToDictionary(identity => identity.Link);
         if (!_identities.TryGetValue(pair.Link, out var known))
         {
-            _agreed ??= AgreedIn(Input);
-            known = LinkedIdentity.Agreed(pair.Link, _agreed.GetValueOrDefault(pair.Link, FieldValues.AllUnknown));
+            _agreed ??= BaselinesOf(Input);
+            known = LinkedIdentity.OfBaseline(pair.Link, _agreed.GetValueOrDefault(pair.Link, FieldValues.AllUnknown));
         }
 
         return OtherPerson.Of(pair, known);
     }
 
-    private static Dictionary<Link, FieldValues> AgreedIn(ComparisonInput input)
+    private static Dictionary<Link, FieldValues> BaselinesOf(ComparisonInput input)
     {
         var agreed = new Dictionary<Link, FieldValues>(input.Baselines.Count);
         foreach (var baseline in input.Baselines)
@@ -148,7 +148,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
 
     private static List<Difference> DifferencesOf(Rosters rosters, IReadOnlyList<Pair> pairs)
     {
-        var baselines = AgreedIn(rosters.Source);
+        var baselines = BaselinesOf(rosters.Source);
         var offers = rosters.Source.Today is { } today ? new Offers(rosters, today) : null;
         var putBack = rosters.Source.PutBack.ToDictionary(one => one.Key);
         var found = new List<Difference>?[pairs.Count];

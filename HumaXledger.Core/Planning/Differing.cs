@@ -54,7 +54,7 @@ internal static class Differing
     private static Difference Judge(Pair pair, PairValues values, FieldValue agreed, InnerDisagreement? inside, Rosters rosters, Offers? offers)
     {
         var field = values.Field;
-        var (huma, xledger) = (values.HeldInHuma, values.HeldInXledger);
+        var (huma, xledger) = (values.NormalizedHuma, values.NormalizedXledger);
         var judged = ThreeWay.Judge(values.Of(agreed), huma, xledger);
         var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger, rosters.XledgerHasGender) ?? offers?.Refusal(pair, field, Side.Huma);
         var xledgerForbidden = judged is null

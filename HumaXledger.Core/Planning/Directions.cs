@@ -45,11 +45,11 @@ internal static class Directions
     /// See <see cref="Rosters.XledgerHasGender"/>; null where nothing is known of the register.
     /// </param>
     public static Reason? Forbidden(
-        Field field, Side source, Held value, Person target, Func<string, bool>? xledgerHasGender = null)
+        Field field, Side source, NormalizedValue value, Person target, Func<string, bool>? xledgerHasGender = null)
     {
         var rules = FieldRules.For(field);
         var capability = rules.In(target.Side);
-        if (value.State == HeldState.Unknown || !rules.In(source).Readable)
+        if (value.State == ValueState.Unknown || !rules.In(source).Readable)
         {
             return new Reason(PlanningReasons.ForbiddenUnknown, source.ToString());
         }
@@ -64,7 +64,7 @@ internal static class Directions
             return ReasonOf(held, rules);
         }
 
-        if (value.State == HeldState.Empty && !capability.Clearable)
+        if (value.State == ValueState.Empty && !capability.Clearable)
         {
             return new Reason(PlanningReasons.ForbiddenNotClearable, target.Side.ToString(), rules.Name);
         }
@@ -78,8 +78,8 @@ internal static class Directions
     /// Xledger's gender is one of its system values. Male and female are always among them; any other, "Other" too, is
     /// where an employee has it, and what a person wrote in Huma in their own words may have none.
     /// </summary>
-    private static bool HasCounterpart(Field field, Side target, Held value, Func<string, bool>? xledgerHasGender) =>
-        field != Field.Gender || target != Side.Xledger || value.State != HeldState.Value
+    private static bool HasCounterpart(Field field, Side target, NormalizedValue value, Func<string, bool>? xledgerHasGender) =>
+        field != Field.Gender || target != Side.Xledger || value.State != ValueState.Value
         || value.Key is Gender.Male or Gender.Female || xledgerHasGender?.Invoke(value.Key!) == true;
 
     private static Reason ReasonOf(WriteLock held, FieldRules rules) => held switch

@@ -9,7 +9,7 @@ namespace HumaXledger.Core.Planning;
 public sealed record LinkedIdentity(Link Link, FieldValues Huma, FieldValues Xledger)
 {
     /// <summary>Nothing is known but what both sides agreed on.</summary>
-    public static LinkedIdentity Agreed(Link link, FieldValues agreed) => new(link, agreed, agreed);
+    public static LinkedIdentity OfBaseline(Link link, FieldValues agreed) => new(link, agreed, agreed);
 
     /// <summary>What was known before, for a person to look at: Huma's words first.</summary>
     public FieldValues Before => Identity.Of(Identity.Filled(Huma, Xledger));

@@ -19,13 +19,13 @@ internal sealed class PairValues
         if (HasCountry(field) && huma.IsValue && xledger.IsValue)
         {
             AreSame = FieldNormal.SameInBoth(field, huma, xledger, countries);
-            HeldInHuma = new Held(FieldNormal.Key(field, huma, countries));
-            HeldInXledger = AreSame ? HeldInHuma : Apart(new Held(FieldNormal.Key(field, xledger, countries)), HeldInHuma);
+            NormalizedHuma = new NormalizedValue(FieldNormal.Key(field, huma, countries));
+            NormalizedXledger = AreSame ? NormalizedHuma : Apart(new NormalizedValue(FieldNormal.Key(field, xledger, countries)), NormalizedHuma);
         }
         else
         {
             AreSame = string.Equals(one, other, StringComparison.Ordinal);
-            (HeldInHuma, HeldInXledger) = (new Held(one), new Held(other));
+            (NormalizedHuma, NormalizedXledger) = (new NormalizedValue(one), new NormalizedValue(other));
         }
     }
 
@@ -33,26 +33,26 @@ internal sealed class PairValues
 
     public bool AreSame { get; }
 
-    public Held HeldInHuma { get; }
+    public NormalizedValue NormalizedHuma { get; }
 
-    public Held HeldInXledger { get; }
+    public NormalizedValue NormalizedXledger { get; }
 
     /// <summary>Another value of the field, such as the baseline, so that it equals what either side holds where it means the same.</summary>
-    public Held Of(FieldValue value) =>
-        !HasCountry(Field) || !value.IsValue ? new Held(FieldNormal.Key(Field, value, _countries))
-        : FieldNormal.Same(Field, value, _huma, _countries) ? HeldInHuma
-        : FieldNormal.SameInBoth(Field, value, _xledger, _countries) ? HeldInXledger
-        : Apart(Apart(new Held(FieldNormal.Key(Field, value, _countries)), HeldInHuma), HeldInXledger);
+    public NormalizedValue Of(FieldValue value) =>
+        !HasCountry(Field) || !value.IsValue ? new NormalizedValue(FieldNormal.Key(Field, value, _countries))
+        : FieldNormal.Same(Field, value, _huma, _countries) ? NormalizedHuma
+        : FieldNormal.SameInBoth(Field, value, _xledger, _countries) ? NormalizedXledger
+        : Apart(Apart(new NormalizedValue(FieldNormal.Key(Field, value, _countries)), NormalizedHuma), NormalizedXledger);
 
     /// <summary>Whether both sides hold what they held when the last sync of the field was undone.</summary>
     public bool IsStillAs(PutBack back)
     {
-        var (target, other) = back.Target == Side.Huma ? (HeldInHuma, HeldInXledger) : (HeldInXledger, HeldInHuma);
+        var (target, other) = back.Target == Side.Huma ? (NormalizedHuma, NormalizedXledger) : (NormalizedXledger, NormalizedHuma);
         return target == Of(back.Value) && other == Of(back.Undone);
     }
 
     private static bool HasCountry(Field field) => field is Field.Phone or Field.BankAccount or Field.Identification or Field.Address;
 
     // Two values that are not the same may still have one key, each by its own reading.
-    private static Held Apart(Held value, Held from) => value.State == HeldState.Value && value == from ? new Held(value.Key + "\u0001") : value;
+    private static NormalizedValue Apart(NormalizedValue value, NormalizedValue from) => value.State == ValueState.Value && value == from ? new NormalizedValue(value.Key + "\u0001") : value;
 }

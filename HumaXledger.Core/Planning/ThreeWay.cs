@@ -18,12 +18,12 @@ public static class ThreeWay
     }
 
     /// <summary>The verdict, or null where there is no difference. The baseline is unknown where the field was never agreed.</summary>
-    public static Judgement? Judge(Held baseline, Held huma, Held xledger) =>
+    public static Judgement? Judge(NormalizedValue baseline, NormalizedValue huma, NormalizedValue xledger) =>
         (huma.State, xledger.State, Moved(baseline, huma), Moved(baseline, xledger)) switch
         {
             // What cannot be seen is not judged, and never taken for empty.
-            (HeldState.Unknown, _, _, _) => null,
-            (_, HeldState.Unknown, _, _) => null,
+            (ValueState.Unknown, _, _, _) => null,
+            (_, ValueState.Unknown, _, _) => null,
 
             // Equal now: no difference, also when both changed to the same.
             _ when huma == xledger => null,
@@ -34,11 +34,11 @@ public static class ThreeWay
             (_, _, Since.Moved, Since.Moved) => new(DifferenceKind.Conflict, null, PlanningReasons.BothChanged),
 
             // Never agreed: filling a gap is the only thing worth proposing.
-            (HeldState.Empty, HeldState.Value, _, _) => new(DifferenceKind.MissingInHuma, Side.Xledger, PlanningReasons.MissingInHuma),
-            (HeldState.Value, HeldState.Empty, _, _) => new(DifferenceKind.MissingInXledger, Side.Huma, PlanningReasons.MissingInXledger),
+            (ValueState.Empty, ValueState.Value, _, _) => new(DifferenceKind.MissingInHuma, Side.Xledger, PlanningReasons.MissingInHuma),
+            (ValueState.Value, ValueState.Empty, _, _) => new(DifferenceKind.MissingInXledger, Side.Huma, PlanningReasons.MissingInXledger),
             _ => new(DifferenceKind.Conflict, null, PlanningReasons.NeverAgreed),
         };
 
-    private static Since Moved(Held baseline, Held now) =>
-        baseline.State == HeldState.Unknown ? Since.NeverAgreed : now == baseline ? Since.Stayed : Since.Moved;
+    private static Since Moved(NormalizedValue baseline, NormalizedValue now) =>
+        baseline.State == ValueState.Unknown ? Since.NeverAgreed : now == baseline ? Since.Stayed : Since.Moved;
 }

@@ -40,7 +40,7 @@ internal static class Uniqueness
 
         if (!FieldRules.For(field).In(target).Clearable)
         {
-            foreach (var exchange in Succession.Of(changes, rosters).Exchanges)
+            foreach (var exchange in WriteOrder.Of(changes, rosters).Exchanges)
             {
                 foreach (var change in exchange)
                 {

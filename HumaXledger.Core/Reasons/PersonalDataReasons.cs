@@ -24,6 +24,6 @@ public static class PersonalDataReasons
     /// <summary>Both systems are being read just now.</summary>
     public const string ComparisonUnderWay = "person.comparisonUnderWay";
 
-    /// <summary>Of a notice: everything about its person was erased.</summary>
+    /// <summary>Of a pending change: everything about its person was erased.</summary>
     public const string PersonErased = "person.erased";
 }

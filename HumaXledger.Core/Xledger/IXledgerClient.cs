@@ -130,7 +130,7 @@ public interface IXledgerClient
     const int LargestBatch = 500;
 
     /// <summary>What this process has found out about the installation that no document tells; a forecast is cheaper by it.</summary>
-    XledgerKnowledge Knowledge { get; }
+    XledgerKnowledge SnapshotCache { get; }
 
     /// <summary>The <c>ownerDbId</c> of the entity that the token belonged to when employees were last read; null before that, and where it was not told.</summary>
     string? TokenEntity { get; }

@@ -5,9 +5,9 @@ using HumaXledger.Core.Xledger.Writing;
 namespace HumaXledger.Core.Xledger;
 
 /// <summary>Xledger over GraphQL, for one token.</summary>
-internal sealed class XledgerClient(AccessProbe access, EmployeeReader employees, XledgerWriter writer, XledgerAdder adder, Lessons lessons, bool aliased) : IXledgerClient
+internal sealed class XledgerClient(AccessProbe access, EmployeeReader employees, XledgerWriter writer, XledgerAdder adder, LearnedBehavior lessons, bool aliased) : IXledgerClient
 {
-    public XledgerKnowledge Knowledge => new(
+    public XledgerKnowledge SnapshotCache => new(
         lessons.ClearingOf(ClearKind.Text) is not null,
         lessons.ClearingOf(ClearKind.Date) is not null,
         lessons.ClearingOf(ClearKind.Reference) is not null,

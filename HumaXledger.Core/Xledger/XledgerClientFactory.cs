@@ -20,8 +20,8 @@ internal sealed class XledgerClientFactory(
         var pages = new PageReader(conversation);
         var probe = new AccessProbe(conversation, pages);
         var sender = new MutationSender(conversation, probe, settings.AliasedWrites);
-        var suppliers = new SupplierBook(pages);
-        var writer = new XledgerWriter(sender, suppliers, new GenderBook(conversation, probe, lessons), lessons);
+        var suppliers = new SupplierLookup(pages);
+        var writer = new XledgerWriter(sender, suppliers, new GenderLookup(conversation, probe, lessons), lessons);
         var employees = new EmployeeReader(pages, settings.PageSize, lessons, time);
         return new XledgerClient(probe, employees, writer, new XledgerAdder(sender, writer, suppliers, new LooseRecords(pages, employees, suppliers), lessons, time), lessons, settings.AliasedWrites);
     }

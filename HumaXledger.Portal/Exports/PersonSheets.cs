@@ -39,8 +39,8 @@ public sealed class PersonSheets(
 
     private WorkbookSheet Agreed(PersonFile file) => new(
         text["Sheet.Agreed"], [text["Column.Field"], text["Column.Agreed"], text["Column.DealtWith"]],
-        file.Link is not { } link ? [] : FieldRules.All.Where(rules => link.Baseline[rules.Field].IsKnown || link.Seen[rules.Field].IsKnown)
-            .Select(rules => (string[])[fields.Label(rules.Field), Shown(rules.Field, link.Baseline[rules.Field], file), Shown(rules.Field, link.Seen[rules.Field], file)]));
+        file.Link is not { } link ? [] : FieldRules.All.Where(rules => link.Baseline[rules.Field].IsKnown || link.LastProcessed[rules.Field].IsKnown)
+            .Select(rules => (string[])[fields.Label(rules.Field), Shown(rules.Field, link.Baseline[rules.Field], file), Shown(rules.Field, link.LastProcessed[rules.Field], file)]));
 
     private WorkbookSheet Read(PersonFile file) => new(
         text["Sheet.Read"], [text["Column.When"], text["Column.Field"], "Huma", "Xledger"],
@@ -63,7 +63,7 @@ public sealed class PersonSheets(
 
     private IEnumerable<(DateTime At, string What, string Value, string By)> Lines(PersonFile file) =>
     [
-        .. file.Notices.Select(one => (one.ReceivedAt, active[$"NoticeState.{one.State}"].Value, Why(one.ReasonCode, one.ReasonArguments), one.AskedBy ?? "Huma")),
+        .. file.PendingChanges.Select(one => (one.ReceivedAt, active[$"PendingChangeState.{one.State}"].Value, Why(one.ReasonCode, one.ReasonArguments), one.AskedBy ?? "Huma")),
         .. file.Messages.Select(one => (one.ReceivedAt, text["Line.Message", one.Topic].Value, string.Join('\n', one.Parts ?? []), "Huma")),
         .. file.Held.Select(one => (one.HeldAt, text["Line.Held", fields.Label(one.Field)].Value, $"Huma: {Shown(one.Field, one.Huma, file)}\nXledger: {Shown(one.Field, one.Xledger, file)}", one.DecidedBy ?? "")),
         .. file.Decisions.Select(one => (one.DecidedAt, text["Line.Decision"].Value, Decided(one.Field, one.Choice?.ToString()), one.DecidedBy)),

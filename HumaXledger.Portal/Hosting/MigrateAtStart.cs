@@ -5,7 +5,7 @@ using HumaXledger.Core.Sync.Connections;
 namespace HumaXledger.Portal.Hosting;
 
 /// <summary>Brings the database and its key ring to what this version and its settings ask for, and sees what of it can still be read, before anything else starts: jobs and pages read from both.</summary>
-public sealed partial class MigrateAtStart(StorageMigrator migrator, KeyRingProtection keys, LostKeys lost, IHostEnvironment environment, ILogger<MigrateAtStart> logger) : IHostedLifecycleService
+public sealed partial class MigrateAtStart(StorageMigrator migrator, KeyRingProtection keys, UnreadableSecrets lost, IHostEnvironment environment, ILogger<MigrateAtStart> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {

@@ -29,11 +29,11 @@ public static class JobServices
         services.AddSingleton<SyncJobs>();
         services.AddSingleton<StoreFaults>();
         services.AddHostedService<UnfinishedWork>();
-        services.AddOptions<PropagationOptions>().BindConfiguration(PropagationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddHostedService<Propagation>();
+        services.AddOptions<InboundSyncOptions>().BindConfiguration(InboundSyncOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<InboundSyncWorker>();
         services.AddOptions<ScheduleOptions>().BindConfiguration(ScheduleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<ScheduledWork>();
-        services.AddSingleton<LetterPress>();
+        services.AddSingleton<MailRenderer>();
         services.AddSingleton<AlertMail>();
         services.AddSingleton<ResultMail>();
         return services;

@@ -11,7 +11,7 @@ using Radzen;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>Starts the run of a stored plan for the person in front of the screen, who is asked before it goes over Xledger's monthly allowance.</summary>
-public sealed class RunStart(SyncJobs jobs, RunAllowance allowance, CurrentUser user, DialogService dialogs, ReasonSentences sentences, IStringLocalizer<SyncWords> text)
+public sealed class RunStart(SyncJobs jobs, AllowanceCheck allowance, CurrentUser user, DialogService dialogs, ReasonSentences sentences, IStringLocalizer<SyncWords> text)
 {
     /// <summary>The run of a plan that was just made; where that was refused, so is the run.</summary>
     public async Task<Answer<Guid>> StartAsync(Answer<Guid> plan, CancellationToken cancellation) => plan is Answer<Guid>.Done(var planId) ? await StartAsync(planId, cancellation) : plan;

@@ -13,7 +13,7 @@ public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<Schedul
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var every = options.Value.Every;
-        await EnsureAsync<RoundJob>(
+        await EnsureAsync<ScheduledTasksJob>(
             "rounds",
             trigger => trigger is ISimpleTrigger simple && simple.RepeatInterval == every,
             // Who comes late makes one round, not all that were missed; the first one comes when the start has settled.

@@ -47,7 +47,7 @@ public sealed partial class UnfinishedWork(SyncJobs jobs, IDbContextFactory<Sync
             await jobs.GoOnComparingAsync(comparison, cancellation);
         }
 
-        // What Huma tells by itself is carried out by Propagation, without a job.
+        // What Huma tells by itself is carried out by InboundSyncWorker, without a job.
         foreach (var run in await context.Runs.Where(row => row.FinishedAt == null && !context.Plans.Any(plan => plan.Id == row.PlanId && plan.Origin == PlanOrigin.FromHuma)).Select(row => row.Id).ToListAsync(cancellation))
         {
             await jobs.GoOnApplyingAsync(run, cancellation);

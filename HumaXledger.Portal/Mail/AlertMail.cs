@@ -17,7 +17,7 @@ namespace HumaXledger.Portal.Mail;
 
 /// <summary>Tells those who are to be told of a connection's problems: once when one has lasted a while, once more when it is over. What could not be sent is sent in a later round.</summary>
 public sealed partial class AlertMail(
-    IDbContextFactory<SyncDbContext> contexts, IMailSender sender, LetterPress press, IOptions<AlertOptions> alerts, IOptions<PortalOptions> portal, TimeProvider clock, ILogger<AlertMail> logger)
+    IDbContextFactory<SyncDbContext> contexts, IMailSender sender, MailRenderer press, IOptions<AlertOptions> alerts, IOptions<PortalOptions> portal, TimeProvider clock, ILogger<AlertMail> logger)
 {
     /// <summary>A mail that something is over is of no use to anybody later than this.</summary>
     private static readonly TimeSpan OverLate = TimeSpan.FromDays(1);
@@ -67,10 +67,10 @@ public sealed partial class AlertMail(
         {
             try
             {
-                var letter = await press.PrintAsync<AlertLetter>(
+                var mail = await press.PrintAsync<AlertReport>(
                     IdOf(alert, recipient), recipient.Email, recipient.Culture, services => Subject(alert, connection, services.GetRequiredService<IStringLocalizer<WatchWords>>()),
-                    new Dictionary<string, object?> { [nameof(AlertLetter.Alert)] = alert, [nameof(AlertLetter.Connection)] = connection, [nameof(AlertLetter.Address)] = AddressOf(connection) });
-                await sender.SendAsync(letter, cancellation);
+                    new Dictionary<string, object?> { [nameof(AlertReport.Alert)] = alert, [nameof(AlertReport.Connection)] = connection, [nameof(AlertReport.Address)] = AddressOf(connection) });
+                await sender.SendAsync(mail, cancellation);
                 isSent = true;
             }
             catch (Exception fault) when (fault is SmtpException or IOException)
@@ -83,11 +83,11 @@ public sealed partial class AlertMail(
     }
 
     private static string Subject(Alert alert, Connection connection, IStringLocalizer<WatchWords> text) =>
-        alert.ClosedAt is null ? text["Letter.Subject", connection.Name, text[$"Problem.{alert.Problem}"].Value] : text["Letter.SubjectOver", connection.Name, text[$"Problem.{alert.Problem}"].Value];
+        alert.ClosedAt is null ? text["Report.Subject", connection.Name, text[$"Problem.{alert.Problem}"].Value] : text["Report.SubjectOver", connection.Name, text[$"Problem.{alert.Problem}"].Value];
 
     private Uri? AddressOf(Connection connection) => portal.Value.PublicAddress is { Length: > 0 } address ? new Uri($"{address.TrimEnd('/')}/connections/{connection.Id}") : null;
 
-    // Sent again after a crash it is the same letter.
+    // Sent again after a crash it is the same mail.
     private static Guid IdOf(Alert alert, AlertRecipient recipient) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"{alert.ConnectionId}|{alert.Id}|{alert.OpenedAt:O}|{alert.ClosedAt is not null}|{recipient.Email.ToLowerInvariant()}"))[..16]);
 

@@ -6,5 +6,5 @@ public interface IMailSender
     bool On { get; }
 
     /// <exception cref="System.Net.Mail.SmtpException">The server refused the mail or could not be reached.</exception>
-    Task SendAsync(Letter letter, CancellationToken cancellation);
+    Task SendAsync(MailMessage mail, CancellationToken cancellation);
 }

@@ -1,5 +1,6 @@
 using System.Net;
-using System.Net.Mail;
+using SmtpClient = System.Net.Mail.SmtpClient;
+using SmtpDeliveryMethod = System.Net.Mail.SmtpDeliveryMethod;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Mail;
@@ -9,7 +10,7 @@ public sealed class NoMail : IMailSender
 {
     public bool On => false;
 
-    public Task SendAsync(Letter letter, CancellationToken cancellation) => Task.CompletedTask;
+    public Task SendAsync(MailMessage mail, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>Lays each mail as an .eml file into a folder, where the Portal's own mail page shows it.</summary>
@@ -17,17 +18,17 @@ public sealed class PickupMail(IOptions<MailOptions> options) : IMailSender
 {
     public bool On => true;
 
-    public async Task SendAsync(Letter letter, CancellationToken cancellation)
+    public async Task SendAsync(MailMessage mail, CancellationToken cancellation)
     {
         var folder = Directory.CreateDirectory(options.Value.PickupFolder).FullName;
-        using var message = letter.ToMessage(options.Value.From);
-        // Written aside and moved: nobody finds half a mail, and the same letter sent again takes its own place.
+        using var message = mail.ToMessage(options.Value.From);
+        // Written aside and moved: a reader never finds half a mail, and the same mail sent again replaces its file.
         var aside = Directory.CreateDirectory(Path.Combine(folder, ".writing", Guid.NewGuid().ToString("N")));
         try
         {
             using var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = aside.FullName };
             await client.SendMailAsync(message, cancellation);
-            aside.EnumerateFiles().Single().MoveTo(Path.Combine(folder, $"{letter.Id:N}.eml"), overwrite: true);
+            aside.EnumerateFiles().Single().MoveTo(Path.Combine(folder, $"{mail.Id:N}.eml"), overwrite: true);
         }
         finally
         {
@@ -41,10 +42,10 @@ public sealed class SmtpMail(IOptions<MailOptions> options) : IMailSender
 {
     public bool On => true;
 
-    public async Task SendAsync(Letter letter, CancellationToken cancellation)
+    public async Task SendAsync(MailMessage mail, CancellationToken cancellation)
     {
         var smtp = options.Value.Smtp;
-        using var message = letter.ToMessage(options.Value.From);
+        using var message = mail.ToMessage(options.Value.From);
         using var client = new SmtpClient(smtp.Host, smtp.Port) { EnableSsl = smtp.UseTls };
         if (smtp.User is { Length: > 0 })
         {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 namespace HumaXledger.Portal.Mail;
 
 /// <summary>Sends the result of a run to whoever started it: the result page's own component, rendered in the recipient's language. Sensitive values are not in it.</summary>
-public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts, IMailSender sender, LetterPress press, OpenDifferences open, TimeProvider clock, ILogger<ResultMail> logger)
+public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts, IMailSender sender, MailRenderer press, OpenDifferences open, TimeProvider clock, ILogger<ResultMail> logger)
 {
     private const int MostPerSection = 50;
 
@@ -25,12 +25,12 @@ public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts
         }
 
         var figures = report.Newest ? await open.ReadAsync(report.Connection.Id, cancellation) : null;
-        var letter = await press.PrintAsync<ResultLetter>(
+        var mail = await press.PrintAsync<ResultReport>(
             runId, recipient, report.Run.Culture, services => Subject(report, services.GetRequiredService<IStringLocalizer<ResultWords>>()),
-            new Dictionary<string, object?> { [nameof(ResultLetter.Report)] = report, [nameof(ResultLetter.Most)] = MostPerSection, [nameof(ResultLetter.Figures)] = figures });
+            new Dictionary<string, object?> { [nameof(ResultReport.Report)] = report, [nameof(ResultReport.Most)] = MostPerSection, [nameof(ResultReport.Figures)] = figures });
         try
         {
-            await sender.SendAsync(letter, cancellation);
+            await sender.SendAsync(mail, cancellation);
             await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.MailedAt, clock.GetUtcNow().UtcDateTime), CancellationToken.None);
         }
         catch (Exception fault) when (fault is SmtpException or IOException)

@@ -19,7 +19,7 @@ namespace HumaXledger.Portal.Webhooks;
 /// gets a status and nothing more. Bodies of answers are empty.
 /// </summary>
 public sealed partial class HumaEndpoint(
-    WebhookDoors doors, WebhookInbox inbox, WebhookLimits limits, Refusals refusals, RunFeed feed, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<HumaEndpoint> logger)
+    WebhookEndpointCache doors, WebhookInbox inbox, WebhookLimits limits, Refusals refusals, RunFeed feed, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<HumaEndpoint> logger)
 {
     private const string Path = "webhooks/huma";
 
@@ -99,7 +99,7 @@ public sealed partial class HumaEndpoint(
     }
 
     // From here on the sender has shown the access token; what is wrong is told to the administrators.
-    private async Task<int> TakeFromHumaAsync(HttpContext http, WebhookDoor door, IReadOnlyList<WebhookPair> pairs, byte[] hash)
+    private async Task<int> TakeFromHumaAsync(HttpContext http, WebhookEndpoint door, IReadOnlyList<WebhookPair> pairs, byte[] hash)
     {
         if (!limits.LetsIn(door.ConnectionId))
         {
@@ -137,7 +137,7 @@ public sealed partial class HumaEndpoint(
         return StatusCodes.Status200OK;
     }
 
-    private int Refuse(WebhookDoor door, WebhookRefusal kind, int status)
+    private int Refuse(WebhookEndpoint door, WebhookRefusal kind, int status)
     {
         refusals.Note(door.ConnectionId, kind);
         return status;

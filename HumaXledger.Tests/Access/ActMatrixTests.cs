@@ -15,7 +15,6 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
 {
     private static readonly Dictionary<string, Permission> Acts = new()
     {
-        ["ActiveSettings.*"] = Permission.ChangeSettings,
         ["ActivityInspection.*"] = Permission.SeeActivity,
         ["Apply.StartAsync"] = Permission.Synchronize,
         ["Apply.StopAsync"] = Permission.Synchronize,
@@ -30,7 +29,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["FollowUpPlans.StoreAsync"] = Permission.Synchronize,
         ["KeyReplacement.*"] = Permission.SetUp,
         ["MainPositions.ChooseAsync"] = Permission.ChangeSettings,
-        ["NoticeBoard.*"] = Permission.Synchronize,
+        ["ChangeQueue.*"] = Permission.Synchronize,
         ["OtherPeople.*"] = Permission.Synchronize,
         ["PersonFiles.ReadAsync"] = Permission.SeePeople,
         ["Retry.MakePlanAsync"] = Permission.Synchronize,
@@ -46,9 +45,9 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["Reveal.*"] = Permission.SeeSensitive,
         ["RunAllowance.ConfirmAsync"] = Permission.Synchronize,
         ["ScopeSettings.SaveAsync"] = Permission.ChangeSettings,
-        ["Standing.PauseAsync"] = Permission.Synchronize,
-        ["Standing.ResumeAsync"] = Permission.Synchronize,
-        ["Standing.DisconnectAsync"] = Permission.SetUp,
+        ["ConnectionLifecycle.PauseAsync"] = Permission.Synchronize,
+        ["ConnectionLifecycle.ResumeAsync"] = Permission.Synchronize,
+        ["ConnectionLifecycle.DisconnectAsync"] = Permission.SetUp,
         ["SyncJobs.ApplyAsync"] = Permission.Synchronize,
         ["SyncJobs.CompareAsync"] = Permission.Prepare,
         ["SyncJobs.CheckDriftAsync"] = Permission.Prepare,

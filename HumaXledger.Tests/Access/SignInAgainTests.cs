@@ -175,7 +175,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     }
 
     private async Task<bool> MayRevealAsync(Visitor visitor) => await fixture.Portal.Services.GetRequiredService<Reveal>().ShowAsync(
-        new Whose(Guid.NewGuid(), null, new XledgerId("4711"), "Ola Nordmann"), Field.Identification, new FieldValue.Of("not a number"), (await ActorAsync(visitor))!, Cancellation) is Answer<string>.Done;
+        new PersonReference(Guid.NewGuid(), null, new XledgerId("4711"), "Ola Nordmann"), Field.Identification, new FieldValue.Of("not a number"), (await ActorAsync(visitor))!, Cancellation) is Answer<string>.Done;
 
     /// <summary>Whom the browser's next request comes from.</summary>
     private async Task<Actor?> ActorAsync(Visitor visitor)

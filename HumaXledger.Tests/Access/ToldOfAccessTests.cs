@@ -72,7 +72,7 @@ public sealed class ToldOfAccessTests(RunningPortal portal) : IClassFixture<Runn
     {
         var nina = new Actor("nina", "Nina", null, new HashSet<Role> { Role.Viewer }) { From = "192.0.2.7", RefusedActs = portal.Services.GetRequiredService<Refusals>() };
 
-        await Assert.ThrowsAsync<ActRefused>(() => portal.Services.GetRequiredService<Standing>().PauseAsync(Guid.NewGuid(), nina, Cancellation));
+        await Assert.ThrowsAsync<ActRefused>(() => portal.Services.GetRequiredService<ConnectionLifecycle>().PauseAsync(Guid.NewGuid(), nina, Cancellation));
 
         var told = Assert.Single(await ToldAsync(portal.Services, "Nina", 1));
         Assert.Equal((ActivityCodes.ActRefused, "192.0.2.7", "nina"), (told.What, told.From, told.WhoId));

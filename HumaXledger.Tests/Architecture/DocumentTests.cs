@@ -25,7 +25,7 @@ public sealed partial class DocumentTests
         (HumaOptions.Section, new HumaOptions()),
         (XledgerOptions.Section, new XledgerOptions()),
         (AllowanceOptions.Section, new AllowanceOptions()),
-        (PropagationOptions.Section, new PropagationOptions()),
+        (InboundSyncOptions.Section, new InboundSyncOptions()),
         (StorageOptions.Section, new StorageOptions()),
         (KeyRingOptions.Section + ":Certificate", new KeyRingOptions().Certificate),
         (AlertOptions.Section, new AlertOptions()),

@@ -151,9 +151,9 @@ public sealed class CanaryTests(Chromium chromium)
         Assert.Equal(EditOutcome.Done, portal.World.EditInHuma(ours[1], SandboxField.Identification, theirs[1]));
         await WorkedOffAsync(portal, connection);
         await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
-        var became = await store.Notices.Select(notice => notice.State).ToListAsync(Cancellation);
-        Assert.Contains(NoticeState.Written, became);
-        Assert.Contains(NoticeState.Held, became);
+        var became = await store.PendingChanges.Select(pending => pending.State).ToListAsync(Cancellation);
+        Assert.Contains(PendingChangeState.Written, became);
+        Assert.Contains(PendingChangeState.Held, became);
 
         // A message that is refused, with a token that is not ours and a body that holds a number.
         using var visitor = new Visitor(portal.Url);
@@ -178,7 +178,7 @@ public sealed class CanaryTests(Chromium chromium)
         {
             await foreach (var _ in portal.Get<RunFeed>().WatchAsync<ConnectionPulse>(connection, patience.Token))
             {
-                if (!await store.Notices.AnyAsync(notice => notice.EndedAt == null, Cancellation))
+                if (!await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, Cancellation))
                 {
                     break;
                 }
@@ -186,7 +186,7 @@ public sealed class CanaryTests(Chromium chromium)
         }
         catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
         {
-            Assert.Fail($"Not worked off: {string.Join("; ", await store.Notices.Select(notice => $"{notice.State} {notice.ReasonCode} {notice.DueAt:O}").ToListAsync(Cancellation))}");
+            Assert.Fail($"Not worked off: {string.Join("; ", await store.PendingChanges.Select(pending => $"{pending.State} {pending.ReasonCode} {pending.DueAt:O}").ToListAsync(Cancellation))}");
         }
     }
 

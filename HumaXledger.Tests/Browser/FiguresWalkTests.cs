@@ -58,17 +58,17 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
         Assert.Equal(first.LeftToDo - 1, (await WalkAsync(screen, retried, people[0])).LeftToDo);
 
         var scope = new UndoScope(retried);
-        var shown = (await organization.Portal.Get<Undo>().ReviewAsync(scope, Afterwards.NoGuards, Cancellation))!;
+        var shown = (await organization.Portal.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!;
         var undone = await CarryOutAsync(await organization.Portal.Get<Undo>()
-            .MakePlanAsync(scope, Afterwards.NoGuards, shown.Shown, ConnectedPortal.Administrator,
+            .MakePlanAsync(scope, FollowUpSteps.NoGuards, shown.Shown, ConnectedPortal.Administrator,
             Cancellation));
         Assert.Equal(first.LeftToDo, (await WalkAsync(screen, undone, people[0])).LeftToDo);
 
         // The result page that is open follows what a change from Huma settles.
         await screen.GoAsync(organization.Page($"runs/{undone}"));
         World.EditInHuma(people[1].HumaId, SandboxField.JobTitle, "Husvert");
-        await organization.Portal.Get<NoticeBoard>().PutAsync(
-            organization.ConnectionId, [new HumaId($"{people[1].HumaId}")], NoticeSource.Webhook, NoticeKind.Updated,
+        await organization.Portal.Get<ChangeQueue>().PutAsync(
+            organization.ConnectionId, [new HumaId($"{people[1].HumaId}")], PendingChangeSource.Webhook, PendingChangeKind.Updated,
                 null, Cancellation);
         await Expect(screen.Text(LeftToDo(first.LeftToDo - 1))).ToBeVisibleAsync(Long);
         Assert.Equal(first.LeftToDo - 1, (await WalkAsync(screen, undone, people[1])).LeftToDo);

@@ -10,7 +10,7 @@ public sealed class MailPageTests(Chromium chromium, RunningPortal portal) : ICl
     public async Task Mail_HtmlThatWouldRunAScript_IsShownAndRunsNothing()
     {
         await portal.Services.GetRequiredService<IMailSender>().SendAsync(
-            new Letter("kari@example.no", "Synkroniseringen er ferdig", "<h1>Åtte endringer</h1><script>parent.document.title = 'taken'</script><img src=x onerror=\"parent.document.title='taken'\">", "Åtte endringer"),
+            new MailMessage("kari@example.no", "Synkroniseringen er ferdig", "<h1>Åtte endringer</h1><script>parent.document.title = 'taken'</script><img src=x onerror=\"parent.document.title='taken'\">", "Åtte endringer"),
             TestContext.Current.CancellationToken);
         await using var screen = await Screen.OpenAsync(chromium, portal);
 

@@ -70,12 +70,12 @@ public sealed class OrganizationTold : IAsyncLifetime
     public async Task FailAsync(IEnumerable<Someone> people, CancellationToken cancellation)
     {
         await using var context = await Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(cancellation);
-        context.Notices.AddRange(people.Select(person => new Notice
+        context.PendingChanges.AddRange(people.Select(person => new PendingChange
         {
             ConnectionId = ConnectionId,
             HumaId = new Core.People.HumaId($"{person.HumaId}"),
             PersonName = NameOf(person),
-            State = NoticeState.Failed,
+            State = PendingChangeState.Failed,
             ReceivedAt = DateTime.UtcNow,
             EndedAt = DateTime.UtcNow,
             Attempts = 12,

@@ -19,34 +19,34 @@ internal static class ToldByHuma
         await using var context = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(cancellation);
         var written = await context.Changes.AsNoTracking().Where(change => change.RunId == runId && change.HumaId != null && change.State == ChangeState.Confirmed).OrderBy(change => change.Id).Take(6).ToListAsync(cancellation);
         var now = DateTime.UtcNow;
-        Notice Of(ChangeRecord change, int minutes, NoticeState state, Reason? reason = null) => new()
+        PendingChange Of(ChangeRecord change, int minutes, PendingChangeState state, Reason? reason = null) => new()
         {
             ConnectionId = connectionId,
             HumaId = change.HumaId!.Value,
             PersonName = change.PersonName,
-            Kind = NoticeKind.Updated,
+            Kind = PendingChangeKind.Updated,
             State = state,
             ReceivedAt = now.AddMinutes(-minutes),
             // The worker must not take it up while it is looked at.
             DueAt = now.AddHours(5),
             ReadAt = now.AddMinutes(-minutes).AddSeconds(0.2),
             ComparedAt = now.AddMinutes(-minutes).AddSeconds(0.3),
-            EndedAt = state is NoticeState.Waiting ? null : now.AddMinutes(-minutes).AddSeconds(0.9),
-            Attempts = state is NoticeState.Waiting ? 3 : 0,
+            EndedAt = state is PendingChangeState.Waiting ? null : now.AddMinutes(-minutes).AddSeconds(0.9),
+            Attempts = state is PendingChangeState.Waiting ? 3 : 0,
             ReasonCode = reason?.Code,
             ReasonArguments = reason?.Arguments ?? [],
-            RunId = state == NoticeState.Written ? runId : null,
+            RunId = state == PendingChangeState.Written ? runId : null,
         };
-        context.Notices.AddRange(written.Select((change, index) => Of(change, 1 + index, NoticeState.Written)));
-        context.Notices.AddRange(
-            Of(written[0], 20, NoticeState.Held, new Reason(InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared))),
-            Of(written[1], 21, NoticeState.Held, new Reason(InboundReasons.RuleAsks, "2")),
-            Of(written[2], 22, NoticeState.Failed, new Reason(InboundReasons.CannotBeRead)),
-            Of(written[3], 23, NoticeState.ForManualSync, new Reason(InboundReasons.AddingIsOff)),
-            Of(written[4], 24, NoticeState.NothingToDo, new Reason(InboundReasons.LeaverDeactivated)),
-            Of(written[0], 90, NoticeState.NothingToDo),
-            Of(written[5], 25, NoticeState.Waiting, new Reason(InboundReasons.CannotBeRead)));
-        context.Notices.Add(new Notice { ConnectionId = connectionId, HumaId = Stranger, State = NoticeState.ForManualSync, ReceivedAt = now, EndedAt = now, ReasonCode = InboundReasons.UnknownPerson });
+        context.PendingChanges.AddRange(written.Select((change, index) => Of(change, 1 + index, PendingChangeState.Written)));
+        context.PendingChanges.AddRange(
+            Of(written[0], 20, PendingChangeState.Held, new Reason(InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared))),
+            Of(written[1], 21, PendingChangeState.Held, new Reason(InboundReasons.RuleAsks, "2")),
+            Of(written[2], 22, PendingChangeState.Failed, new Reason(InboundReasons.CannotBeRead)),
+            Of(written[3], 23, PendingChangeState.ForManualSync, new Reason(InboundReasons.AddingIsOff)),
+            Of(written[4], 24, PendingChangeState.NothingToDo, new Reason(InboundReasons.LeaverDeactivated)),
+            Of(written[0], 90, PendingChangeState.NothingToDo),
+            Of(written[5], 25, PendingChangeState.Waiting, new Reason(InboundReasons.CannotBeRead)));
+        context.PendingChanges.Add(new PendingChange { ConnectionId = connectionId, HumaId = Stranger, State = PendingChangeState.ForManualSync, ReceivedAt = now, EndedAt = now, ReasonCode = InboundReasons.UnknownPerson });
         context.HeldValues.AddRange(new[] { Field.Phone, Field.Identification }.Select(field => new HeldValue
         {
             ConnectionId = connectionId,
@@ -56,7 +56,7 @@ internal static class ToldByHuma
             Field = field,
             Huma = new FieldValue.Of(field == Field.Phone ? "+47 912 34 567" : "NO 13097248022"),
             Xledger = FieldValue.Nothing,
-            Agreed = FieldValue.NotKnown,
+            Baseline = FieldValue.NotKnown,
             Rule = PolicyRule.Ask,
             HeldAt = now,
         }));

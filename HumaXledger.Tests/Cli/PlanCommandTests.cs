@@ -161,7 +161,7 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public void Plan_DateOfBirthContradictsTheIdentityNumber_IsAWarningInTheReasonAndWritten()
     {
-        var identification = People.Made.NorwegianFrom("310190", 100);
+        var identification = People.NationalIdBuilder.NorwegianFrom("310190", 100);
         var ran = Plan(
             [Person("a1", $"\"dateOfBirth\":\"1991-01-31\",\"identification\":\"{identification}\"")], [Person("17", $"\"dateOfBirth\":null,\"identification\":\"{identification}\"")],
             "--links", Linked(), "--policy", _files.Write("policy.json", """{"default":"fillEmpty"}"""));

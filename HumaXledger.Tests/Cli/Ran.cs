@@ -63,7 +63,7 @@ internal sealed record Ran(int Status, string Output, string Error)
 
     private sealed class SteadyClock : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => new(Given.Today, new TimeOnly(12, 0), TimeSpan.Zero);
+        public override DateTimeOffset GetUtcNow() => new(ComparisonBuilder.Today, new TimeOnly(12, 0), TimeSpan.Zero);
 
         public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     }

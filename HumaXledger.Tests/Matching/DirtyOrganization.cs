@@ -77,7 +77,7 @@ public sealed record Dirt
 /// <summary>Both sides of a generated organization with the truth about who is who. Deterministic by seed; invented people only.</summary>
 public sealed class DirtyOrganization
 {
-    private static readonly string[] Given =
+    private static readonly string[] ComparisonBuilder =
         "Anne Bjørn Cecilie Dag Elin Frode Grete Håkon Inger Jan Kari Lars Mona Nils Olav Per Ragnhild Svein Tone Unni Vidar Wenche Yngve Åse Øystein Karin Erik Maria Johan Emma Oskar Ida Ola Sofie Jonas Marte Henrik Silje Kristian Hanna Magnus Julie Sander Astrid Mohammed Fatima Agnieszka Piotr Søren Mette".Split(' ');
 
     private static readonly string[] Family =
@@ -130,11 +130,11 @@ public sealed class DirtyOrganization
         ? int.Parse(record.Id[HumaPrefix.Length..], CultureInfo.InvariantCulture)
         : int.Parse(record.Id, CultureInfo.InvariantCulture) is var number && number >= 40_000_000 ? number - 40_000_000 : number - 4_000_000;
 
-    private sealed record Truth(string Given, string Family, string Email, string EmploymentId, DateOnly Birth, string Phone, string Street, string Identification, string Account, string Job, DateOnly Start);
+    private sealed record Truth(string ComparisonBuilder, string Family, string Email, string EmploymentId, DateOnly Birth, string Phone, string Street, string Identification, string Account, string Job, DateOnly Start);
 
     private Truth Next(int index, Truth? before)
     {
-        var given = Pick(Given) + (Chance(0.25) ? " " + Pick(Given) : "");
+        var given = Pick(ComparisonBuilder) + (Chance(0.25) ? " " + Pick(ComparisonBuilder) : "");
         var family = Pick(Family) + (Chance(0.1) ? " " + Pick(Family) : "");
         var birth = new DateOnly(1955, 1, 1).AddDays(_random.Next(365 * 50));
         var phone = $"+47{_random.Next(40_000_000, 99_999_999)}";
@@ -144,9 +144,9 @@ public sealed class DirtyOrganization
         {
             (family, phone, street) = (before.Family, before.Phone, before.Street);
             birth = twin ? before.Birth : birth;
-            while (given == before.Given)
+            while (given == before.ComparisonBuilder)
             {
-                given = Pick(Given);
+                given = Pick(ComparisonBuilder);
             }
         }
 
@@ -158,7 +158,7 @@ public sealed class DirtyOrganization
 
     private Person Record(Side side, string id, Truth truth)
     {
-        var (given, family) = (truth.Given, truth.Family);
+        var (given, family) = (truth.ComparisonBuilder, truth.Family);
         if (Chance(_dirt.ChangedNames))
         {
             family = Pick(Family);

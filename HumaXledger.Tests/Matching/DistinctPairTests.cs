@@ -8,11 +8,11 @@ public class DistinctPairTests
 {
     private static readonly (Field, string?)[] Kari = [(Field.GivenName, "Kari"), (Field.FamilyName, "Nordmann"), (Field.Email, "kari@example.no"), (Field.EmploymentId, "1042")];
 
-    private static readonly Person User = Given.Bare(Side.Huma, "h", Kari);
+    private static readonly Person User = ComparisonBuilder.Bare(Side.Huma, "h", Kari);
 
     private static readonly DistinctPair Apart = new(new HumaId("h"), new XledgerId("x"));
 
-    private static Person Employee(string id) => Given.Bare(Side.Xledger, id, Kari);
+    private static Person Employee(string id) => ComparisonBuilder.Bare(Side.Xledger, id, Kari);
 
     [Fact]
     public void Match_PairThatIsNotTheSame_IsNotProposedAgain()

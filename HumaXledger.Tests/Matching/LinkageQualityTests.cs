@@ -38,7 +38,7 @@ public class LinkageQualityTests(ITestOutputHelper output)
         var names = "Anne Berit Cato Dina Even Frida Gaute Hedda Ivar Jorunn".Split(' ');
         var certain = set.Huma.Select((person, index) => PersonMatcher.Match(
                 [person with { Values = person.Values.With(Field.GivenName, FieldValue.From($"{names[index % 10]} Marie")).With(Field.Phone, FieldValue.From("+4791234567")) }],
-                [Given.Bare(Side.Xledger, "x",
+                [ComparisonBuilder.Bare(Side.Xledger, "x",
                     (Field.GivenName, index % 2 == 0 ? $"{names[index % 10]} Karin" : $"{names[(index + 1) % 10]} Marie"), (Field.FamilyName, person[Field.FamilyName].TextOrNull),
                     (Field.DateOfBirth, person[Field.DateOfBirth].TextOrNull), (Field.Address, person[Field.Address].TextOrNull), (Field.Phone, "+4791234567"))],
                 [], []))

@@ -52,7 +52,7 @@ public sealed class LinkageSet
 
     public static string Who(Person person) => person.Id[1..];
 
-    private sealed record Values(string? Given, string? Family, string? Birth, string? Identification, string? Street, string? Email);
+    private sealed record Values(string? ComparisonBuilder, string? Family, string? Birth, string? Identification, string? Street, string? Email);
 
     private Values Next(int index)
     {
@@ -81,13 +81,13 @@ public sealed class LinkageSet
             // One in four hits an attribute that is not compared, such as suburb or state there.
             truth = _random.Next(15) switch
             {
-                0 or 1 => truth with { Given = Mistaken(truth.Given, Pick(GivenNames)) },
+                0 or 1 => truth with { ComparisonBuilder = Mistaken(truth.ComparisonBuilder, Pick(GivenNames)) },
                 2 or 3 => truth with { Family = Mistaken(truth.Family, FamilyName()) },
                 4 => truth with { Birth = MistakenDate(truth.Birth) },
                 5 => truth with { Identification = Mistaken(truth.Identification, $"{_random.Next(1_000_000, 9_999_999)}") },
                 6 or 7 => truth with { Street = Mistaken(truth.Street, $"{FamilyName()}veien {_random.Next(1, 200)}") },
                 8 or 9 => truth with { Email = Mistaken(truth.Email, null) },
-                10 => truth with { Given = truth.Family, Family = truth.Given },
+                10 => truth with { ComparisonBuilder = truth.Family, Family = truth.ComparisonBuilder },
                 _ => truth,
             };
         }
@@ -137,7 +137,7 @@ public sealed class LinkageSet
 
     private Person Record(Side side, int index, Values values) => new(side, $"{(side == Side.Huma ? 'h' : 'x')}{index:D6}", Active: true, new FieldValues(
     [
-        new(Field.GivenName, FieldValue.From(values.Given)),
+        new(Field.GivenName, FieldValue.From(values.ComparisonBuilder)),
         new(Field.FamilyName, FieldValue.From(values.Family)),
         new(Field.DateOfBirth, Where(SetValues.Birth, values.Birth)),
         new(Field.Identification, Where(SetValues.Identification, values.Identification)),

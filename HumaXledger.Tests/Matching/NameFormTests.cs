@@ -49,8 +49,8 @@ public class NameFormTests(ITestOutputHelper output)
         [.. text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(pair => pair.Split('/')).Select(pair => (pair[0], pair[1]))];
 
     private static Matches Match(string one, string other, params (Field, string?)[] shared) => PersonMatcher.Match(
-        [Given.Bare(Side.Huma, "h", [(Field.GivenName, one), (Field.FamilyName, "Lie"), .. shared])],
-        [Given.Bare(Side.Xledger, "x", [(Field.GivenName, other), (Field.FamilyName, "Lie"), .. shared])], [], []);
+        [ComparisonBuilder.Bare(Side.Huma, "h", [(Field.GivenName, one), (Field.FamilyName, "Lie"), .. shared])],
+        [ComparisonBuilder.Bare(Side.Xledger, "x", [(Field.GivenName, other), (Field.FamilyName, "Lie"), .. shared])], [], []);
 
     [Fact]
     public void Match_SpellingsOfOneName_AreOfferedAndNeverCertainByFamilyBirthAndPhone()
@@ -86,8 +86,8 @@ public class NameFormTests(ITestOutputHelper output)
     public void Evidence_OfAGivenNameInAnotherForm_SaysWhichForm(string one, string other, string code)
     {
         var matches = PersonMatcher.Match(
-            [Given.Bare(Side.Huma, "h", (Field.GivenName, one), (Field.FamilyName, "Lie"))],
-            [Given.Bare(Side.Xledger, "x", (Field.GivenName, other), (Field.FamilyName, "Lie"))], [new Link(new HumaId("h"), new XledgerId("x"))], []);
+            [ComparisonBuilder.Bare(Side.Huma, "h", (Field.GivenName, one), (Field.FamilyName, "Lie"))],
+            [ComparisonBuilder.Bare(Side.Xledger, "x", (Field.GivenName, other), (Field.FamilyName, "Lie"))], [new Link(new HumaId("h"), new XledgerId("x"))], []);
 
         Assert.Contains(Assert.Single(matches.Pairs).Evidence, evidence => evidence.Reason.Code == code);
     }
@@ -103,7 +103,7 @@ public class NameFormTests(ITestOutputHelper output)
     [InlineData("Ann", "Anne")]
     public void Match_TwinsWhoseNamesAreAlike_AreNeverCertain(string one, string other)
     {
-        var matches = Match(one, other, (Field.DateOfBirth, "1985-06-07"), (Field.Phone, "+4791234567"), (Field.Address, Given.Address("Storgata 1")));
+        var matches = Match(one, other, (Field.DateOfBirth, "1985-06-07"), (Field.Phone, "+4791234567"), (Field.Address, ComparisonBuilder.Address("Storgata 1")));
 
         Assert.DoesNotContain(matches.Pairs, pair => pair.Settled);
     }

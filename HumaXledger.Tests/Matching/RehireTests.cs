@@ -11,14 +11,14 @@ public class RehireTests
 {
     private static readonly DateOnly Today = new(2026, 11, 28);
 
-    private static Person Person(Side side, string id, bool active, params (Field, string?)[] values) => Given.Bare(side, id,
+    private static Person Person(Side side, string id, bool active, params (Field, string?)[] values) => ComparisonBuilder.Bare(side, id,
         [(Field.GivenName, "Nora"), (Field.FamilyName, "Tveit"), .. values]) with
     { Active = active };
 
     private static Matches Match(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, params IReadOnlyList<Link> links) =>
         PersonMatcher.Match(huma, xledger, links, [], today: Today);
 
-    private static readonly (Field, string?)[] Contact = [(Field.Email, "nora@example.no"), (Field.Phone, "+4791234567"), (Field.Address, Given.Address("Storgata 1"))];
+    private static readonly (Field, string?)[] Contact = [(Field.Email, "nora@example.no"), (Field.Phone, "+4791234567"), (Field.Address, ComparisonBuilder.Address("Storgata 1"))];
 
     private static readonly Person User = Person(Side.Huma, "h", true, [.. Contact, (Field.EmploymentId, "3055"), (Field.EmploymentStart, "2026-09-01")]);
 
@@ -44,9 +44,9 @@ public class RehireTests
     [Fact]
     public void Plan_EndedAndNewEmployee_WritesToTheNewOneWithoutObstacle()
     {
-        var comparison = Comparison.Of(Given.Input([User], [Ended, Current], PolicyRule.HumaWins) with { Today = Today }, []);
+        var comparison = Comparison.Of(ComparisonBuilder.Input([User], [Ended, Current], PolicyRule.HumaWins) with { Today = Today }, []);
 
-        var plan = Given.Plan(comparison);
+        var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Empty(plan.Blocked);
         Assert.All(plan.Changes, change => Assert.Equal("new", change.Xledger?.Value));

@@ -9,14 +9,14 @@ namespace HumaXledger.Tests.Matching;
 /// <summary>Two records that share a unique e-mail address, a unique identification, or full name and date of birth are a question at least.</summary>
 public class SharedKeyTests
 {
-    private static readonly string BirthNumber = Made.NorwegianFrom("010290", 101);
-    private static readonly string TemporaryNumber = Made.NorwegianFrom("410290", 151);
+    private static readonly string BirthNumber = NationalIdBuilder.NorwegianFrom("010290", 101);
+    private static readonly string TemporaryNumber = NationalIdBuilder.NorwegianFrom("410290", 151);
 
     private static Matches Match(Person[] huma, Person[] xledger) => PersonMatcher.Match(huma, xledger, [], []);
 
-    private static Person Huma(string id, params (Field, string?)[] values) => Given.Bare(Side.Huma, id, values);
+    private static Person Huma(string id, params (Field, string?)[] values) => ComparisonBuilder.Bare(Side.Huma, id, values);
 
-    private static Person Xledger(string id, params (Field, string?)[] values) => Given.Bare(Side.Xledger, id, values);
+    private static Person Xledger(string id, params (Field, string?)[] values) => ComparisonBuilder.Bare(Side.Xledger, id, values);
 
     private static (Field, string?)[] Name(string given, string family, params (Field, string?)[] more) =>
         [(Field.GivenName, given), (Field.FamilyName, family), .. more];
@@ -52,7 +52,7 @@ public class SharedKeyTests
     {
         var pair = Only(Match(
             [Huma("h", Name("Kari", "Nordmann", (Field.DateOfBirth, "1990-02-01"), (Field.Identification, BirthNumber)))],
-            [Xledger("x", Name(given, family, (Field.DateOfBirth, "1990-02-01"), (Field.Identification, Made.NorwegianFrom("150561", 201))))]));
+            [Xledger("x", Name(given, family, (Field.DateOfBirth, "1990-02-01"), (Field.Identification, NationalIdBuilder.NorwegianFrom("150561", 201))))]));
 
         Assert.Equal(MatchState.Probable, pair.State);
         Assert.Equal(MatchingReasons.DoubtIdentification, pair.Doubt?.Code);
@@ -75,7 +75,7 @@ public class SharedKeyTests
     [InlineData("19900302", "62", "")]
     public void Match_SamordningsnummerAndPersonnummer_AreComparedByTheirDates(string birth, string temporaryDay, string century)
     {
-        var (one, other) = (Made.Swedish($"{birth[2..]}123"), Made.Swedish($"{birth[2..6]}{temporaryDay}456"));
+        var (one, other) = (NationalIdBuilder.Swedish($"{birth[2..]}123"), NationalIdBuilder.Swedish($"{birth[2..6]}{temporaryDay}456"));
         var pair = Only(Match(
             [Huma("h", Name("Jan", "Kowalski", (Field.Email, "jan@example.se"), (Field.Identification, $"{birth[..2]}{one}")))],
             [Xledger("x", Name("Jan", "Kowalski", (Field.Email, "jan@example.se"), (Field.Identification, $"{century}{other}")))]));
@@ -89,7 +89,7 @@ public class SharedKeyTests
     {
         var pair = Only(Match(
             [Huma("h", Name("Jan", "Kowalski", (Field.Email, "jan@example.no"), (Field.Identification, BirthNumber)))],
-            [Xledger("x", Name("Jan", "Kowalski", (Field.Email, "jan@example.no"), (Field.Identification, Made.NorwegianFrom("420290", 151))))]));
+            [Xledger("x", Name("Jan", "Kowalski", (Field.Email, "jan@example.no"), (Field.Identification, NationalIdBuilder.NorwegianFrom("420290", 151))))]));
 
         Assert.Equal(MatchingReasons.DoubtIdentification, pair.Doubt?.Code);
     }

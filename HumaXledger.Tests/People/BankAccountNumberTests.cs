@@ -22,10 +22,10 @@ public class BankAccountNumberTests
     [Fact]
     public void Check_NorwegianNumbers_ByMod11()
     {
-        var made = Enumerable.Range(0, 50).Select(serial => Made.NorwegianAccount($"1503{serial:000000}")).OfType<string>().ToList();
+        var made = Enumerable.Range(0, 50).Select(serial => NationalIdBuilder.NorwegianAccount($"1503{serial:000000}")).OfType<string>().ToList();
         Assert.True(made.Count > 40);
         Assert.All(made, number => Assert.Null(BankAccountNumber.Read(number, "NO")!.Check()));
-        Assert.All(made, number => Assert.Equal(new Reason(ValueReasons.BankAccountChecksum, "NO"), BankAccountNumber.Read(Made.Changed(number, 10), "NO")!.Check()));
+        Assert.All(made, number => Assert.Equal(new Reason(ValueReasons.BankAccountChecksum, "NO"), BankAccountNumber.Read(NationalIdBuilder.Changed(number, 10), "NO")!.Check()));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class BankAccountNumberTests
     public void Check_IbanAroundAWrongNationalNumber_IsRefusedAsTheNationalNumberIs(
         string country, string national, string code)
     {
-        var account = BankAccountNumber.Read(Made.Iban(country, national), null)!;
+        var account = BankAccountNumber.Read(NationalIdBuilder.Iban(country, national), null)!;
 
         Assert.Null(Iban.Check(account.Number));
         Assert.Equal(code, account.Check()!.Code);

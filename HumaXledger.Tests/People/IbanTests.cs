@@ -41,7 +41,7 @@ public class IbanTests
         Assert.NotNull(Iban.Check(iban + "0"));
         Assert.NotNull(Iban.Check(iban[..^1]));
         var at = iban.LastIndexOfAny("0123456789".ToCharArray());
-        Assert.NotNull(Iban.Check(Made.Changed(iban, at)));
+        Assert.NotNull(Iban.Check(NationalIdBuilder.Changed(iban, at)));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class IbanTests
         for (var serial = 0; serial < 200; serial++)
         {
             var bban = $"{serial * 7919 % 10000:0000}{serial:0000000}";
-            Assert.Equal(Made.Iban("NO", bban), Iban.Of("NO", bban));
+            Assert.Equal(NationalIdBuilder.Iban("NO", bban), Iban.Of("NO", bban));
         }
     }
 

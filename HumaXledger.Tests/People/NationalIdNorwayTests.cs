@@ -15,7 +15,7 @@ public class NationalIdNorwayTests
     [InlineData("010154", 0, "1954-01-01", Gender.Female)]
     public void Read_Ordinary_TellsBirthAndGender(string date, int individual, string birth, string gender)
     {
-        var id = NationalId.Read(Made.NorwegianFrom(date, individual), "NO", Today, out var problem);
+        var id = NationalId.Read(NationalIdBuilder.NorwegianFrom(date, individual), "NO", Today, out var problem);
         Assert.Null(problem);
         Assert.Equal((NationalIdKind.Ordinary, birth, gender, true), (id!.Kind, CalendarDate.Write(id.DateOfBirth!.Value), id.GenderOf, id.DateIsExact));
     }
@@ -23,7 +23,7 @@ public class NationalIdNorwayTests
     [Fact]
     public void Read_DNumber_HasTheDayBehindFortyAndMayBeTheDayOfRegistration()
     {
-        var id = NationalId.Read(Made.NorwegianFrom("710190", 123), "NO", Today, out _);
+        var id = NationalId.Read(NationalIdBuilder.NorwegianFrom("710190", 123), "NO", Today, out _);
         Assert.Equal((NationalIdKind.Temporary, new DateOnly(1990, 1, 31), false), (id!.Kind, id.DateOfBirth!.Value, id.DateIsExact));
     }
 
@@ -57,7 +57,7 @@ public class NationalIdNorwayTests
         string date, int individual, int year)
     {
         // 1858 is older than anybody; only the table is asked here.
-        var id = NationalId.Read(Made.NorwegianFrom(date, individual), "NO", Today, out var problem);
+        var id = NationalId.Read(NationalIdBuilder.NorwegianFrom(date, individual), "NO", Today, out var problem);
         Assert.Null(problem);
         Assert.Equal(year, id!.DateOfBirth!.Value.Year);
     }
@@ -67,7 +67,7 @@ public class NationalIdNorwayTests
     [InlineData("410130", 501)]
     public void Read_DNumberThatNeitherTableKnows_IsRefusedForItsDate(string date, int individual)
     {
-        Assert.Null(NationalId.Read(Made.NorwegianFrom(date, individual), "NO", Today, out var problem));
+        Assert.Null(NationalId.Read(NationalIdBuilder.NorwegianFrom(date, individual), "NO", Today, out var problem));
         Assert.Equal(new Reason(ValueReasons.IdentificationDate, "NO"), problem);
     }
 
@@ -76,7 +76,7 @@ public class NationalIdNorwayTests
     [InlineData("010140", 610)]
     public void Read_BirthNumbers_KeepTheirOwnTable(string date, int individual)
     {
-        Assert.Null(NationalId.Read(Made.NorwegianFrom(date, individual), "NO", Today, out var problem));
+        Assert.Null(NationalId.Read(NationalIdBuilder.NorwegianFrom(date, individual), "NO", Today, out var problem));
         Assert.Equal(new Reason(ValueReasons.IdentificationDate, "NO"), problem);
     }
 
@@ -88,7 +88,7 @@ public class NationalIdNorwayTests
     [InlineData("718190", NationalIdKind.Synthetic)]
     public void Read_HNumbersAndTestSeries_HaveTheMonthMovedOn(string date, NationalIdKind kind)
     {
-        var id = NationalId.Read(Made.NorwegianFrom(date, 123), "NO", Today, out _);
+        var id = NationalId.Read(NationalIdBuilder.NorwegianFrom(date, 123), "NO", Today, out _);
         Assert.Equal((kind, new DateOnly(1990, 1, 31)), (id!.Kind, id.DateOfBirth!.Value));
     }
 
@@ -108,10 +108,10 @@ public class NationalIdNorwayTests
     [Fact]
     public void Read_AnyOneDigitChanged_IsRefused()
     {
-        var number = Made.NorwegianFrom("318190", 123);
+        var number = NationalIdBuilder.NorwegianFrom("318190", 123);
         for (var at = 0; at < number.Length; at++)
         {
-            Assert.Null(NationalId.Read(Made.Changed(number, at), "NO", Today, out _));
+            Assert.Null(NationalId.Read(NationalIdBuilder.Changed(number, at), "NO", Today, out _));
         }
     }
 
@@ -125,7 +125,7 @@ public class NationalIdNorwayTests
     [InlineData("310130", 501)]
     public void Read_ImpossibleOrFutureBirth_IsRefusedForItsDate(string date, int individual)
     {
-        Assert.Null(NationalId.Read(Made.NorwegianFrom(date, individual), "NO", Today, out var problem));
+        Assert.Null(NationalId.Read(NationalIdBuilder.NorwegianFrom(date, individual), "NO", Today, out var problem));
         Assert.Equal(new Reason(ValueReasons.IdentificationDate, "NO"), problem);
     }
 
@@ -142,7 +142,7 @@ public class NationalIdNorwayTests
     [InlineData(3)]
     public void Read_RelaxedFirstCheckDigit_CountsFrom2032OnAndTellsNeitherGenderNorCentury(int remainder)
     {
-        var number = Made.NorwegianFrom("318190", 123, remainder);
+        var number = NationalIdBuilder.NorwegianFrom("318190", 123, remainder);
         Assert.Null(NationalId.Read(number, "NO", new DateOnly(2031, 12, 31), out var problem));
         Assert.Equal(ValueReasons.IdentificationChecksum, problem!.Code);
         var id = NationalId.Read(number, "NO", new DateOnly(2032, 1, 1), out _);
@@ -153,12 +153,12 @@ public class NationalIdNorwayTests
     [InlineData(4)]
     [InlineData(7)]
     public void Read_FirstCheckDigitBeyondTheRelaxedOnes_IsRefusedAlwaysToo(int remainder) =>
-        Assert.Null(NationalId.Read(Made.NorwegianFrom("318190", 123, remainder), "NO", new DateOnly(2033, 1, 1), out _));
+        Assert.Null(NationalId.Read(NationalIdBuilder.NorwegianFrom("318190", 123, remainder), "NO", new DateOnly(2033, 1, 1), out _));
 
     [Fact]
     public void Read_NumberOfBefore2032_StaysValidAfterwards()
     {
-        var id = NationalId.Read(Made.NorwegianFrom("318190", 123), "NO", new DateOnly(2040, 1, 1), out _);
+        var id = NationalId.Read(NationalIdBuilder.NorwegianFrom("318190", 123), "NO", new DateOnly(2040, 1, 1), out _);
         Assert.Equal((new DateOnly(1990, 1, 31), Gender.Male), (id!.DateOfBirth!.Value, id.GenderOf));
     }
 
@@ -177,7 +177,7 @@ public class NationalIdNorwayTests
     [Fact]
     public void Read_SpacedAndDashed_IsTheSameNumber()
     {
-        var number = Made.NorwegianFrom("318190", 123);
+        var number = NationalIdBuilder.NorwegianFrom("318190", 123);
         Assert.Equal(number, NationalId.Read($" {number[..6]} {number[6..]}", "NO", Today, out _)!.Number);
         Assert.Equal(number, NationalId.Read($"{number[..6]}\u2013{number[6..]}", "Norge", Today, out _)!.Number);
         Assert.Equal(number, NationalId.Read(number, null, Today, out _)!.Number);

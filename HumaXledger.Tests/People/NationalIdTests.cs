@@ -24,7 +24,7 @@ public class NationalIdTests
     [InlineData("261231", '-', "19")]
     public void Sweden_TenDigits_GetTheirCenturyFromTheSign(string date, char sign, string century)
     {
-        var ten = Made.Swedish(date + "238");
+        var ten = NationalIdBuilder.Swedish(date + "238");
         var id = NationalId.Read($"{ten[..6]}{sign}{ten[6..]}", "SE", Today, out _);
         Assert.Equal((century + ten, Gender.Female), (id!.Number, id.GenderOf));
     }
@@ -34,7 +34,7 @@ public class NationalIdTests
     [InlineData("20")]
     public void Sweden_TwelveDigits_KeepTheirCentury(string century)
     {
-        var twelve = century + Made.Swedish("050131237");
+        var twelve = century + NationalIdBuilder.Swedish("050131237");
         Assert.Equal(twelve, NationalId.Read($"{twelve[..8]}-{twelve[8..]}", "SE", Today, out _)!.Number);
     }
 
@@ -44,7 +44,7 @@ public class NationalIdTests
     [InlineData("701060239")]
     public void Sweden_CoordinationNumberWithUnverifiedBirth_IsAcceptedAndTellsNone(string nine)
     {
-        var id = NationalId.Read(Made.Swedish(nine), "SE", Today, out _);
+        var id = NationalId.Read(NationalIdBuilder.Swedish(nine), "SE", Today, out _);
         Assert.Equal((NationalIdKind.Temporary, null), (id!.Kind, id.DateOfBirth));
     }
 
@@ -54,14 +54,14 @@ public class NationalIdTests
     [InlineData("556036079", ValueReasons.IdentificationNotPerson)]
     public void Sweden_WhatIsNobodysNumber_IsRefused(string nine, string code)
     {
-        Assert.Null(NationalId.Read(Made.Swedish(nine), "SE", Today, out var problem));
+        Assert.Null(NationalId.Read(NationalIdBuilder.Swedish(nine), "SE", Today, out var problem));
         Assert.Equal(new Reason(code, "SE"), problem);
     }
 
     [Fact]
     public void Sweden_WrongCheckDigit_SaysChecksum()
     {
-        Assert.Null(NationalId.Read(Made.Changed(Made.Swedish("900131238"), 9), "SE", Today, out var problem));
+        Assert.Null(NationalId.Read(NationalIdBuilder.Changed(NationalIdBuilder.Swedish("900131238"), 9), "SE", Today, out var problem));
         Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "SE"), problem);
     }
 
@@ -127,14 +127,14 @@ public class NationalIdTests
     [InlineData('Y', "1990-01-31")]
     public void Finland_CenturySigns_AreAllKnown(char sign, string birth)
     {
-        var id = NationalId.Read(Made.Finnish("310190", sign, 123), "FI", Today, out _);
+        var id = NationalId.Read(NationalIdBuilder.Finnish("310190", sign, 123), "FI", Today, out _);
         Assert.Equal(birth, CalendarDate.Write(id!.DateOfBirth!.Value));
     }
 
     [Fact]
     public void Finland_CheckCharacterThatIsADigit_IsUnderstoodWithDash()
     {
-        var number = Enumerable.Range(2, 100).Select(individual => Made.Finnish("310190", '-', individual)).First(made => char.IsAsciiDigit(made[^1]));
+        var number = Enumerable.Range(2, 100).Select(individual => NationalIdBuilder.Finnish("310190", '-', individual)).First(made => char.IsAsciiDigit(made[^1]));
         Assert.Equal(number, NationalId.Read(number, "FI", Today, out _)!.Number);
         Assert.Equal(number, NationalId.Normalise(number.Replace('-', '\u2013'), "FI"));
     }
@@ -145,14 +145,14 @@ public class NationalIdTests
     [InlineData('Z')]
     public void Finland_OtherLettersAsSign_AreRefused(char sign)
     {
-        Assert.Null(NationalId.Read(Made.Finnish("310190", sign, 123), "FI", Today, out var problem));
+        Assert.Null(NationalId.Read(NationalIdBuilder.Finnish("310190", sign, 123), "FI", Today, out var problem));
         Assert.Equal(ValueReasons.IdentificationFormat, problem!.Code);
     }
 
     [Fact]
     public void Finland_WrongCheckCharacter_SaysChecksum()
     {
-        var number = Made.Finnish("310190", '-', 123);
+        var number = NationalIdBuilder.Finnish("310190", '-', 123);
         Assert.Null(NationalId.Read(number[..10] + (number[10] == 'A' ? 'B' : 'A'), "FI", Today, out var problem));
         Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "FI"), problem);
     }
@@ -168,7 +168,7 @@ public class NationalIdTests
     [Fact]
     public void Iceland_WrongCheckDigit_IsRefusedBeforeTheChangeAndWarnedOfAfter()
     {
-        var number = Made.Changed(Made.Icelandic("31019020", '9')!, 8);
+        var number = NationalIdBuilder.Changed(NationalIdBuilder.Icelandic("31019020", '9')!, 8);
         Assert.Null(NationalId.Read(number, "IS", new DateOnly(2026, 2, 17), out var problem));
         Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "IS"), problem);
         var id = NationalId.Read(number, "IS", new DateOnly(2026, 2, 18), out _);
@@ -186,10 +186,10 @@ public class NationalIdTests
     [Fact]
     public void Read_WithoutCountry_GoesByTheShape()
     {
-        Assert.Equal("SE", NationalId.Read(Made.Swedish("900131238"), null, Today, out _)!.Country);
+        Assert.Equal("SE", NationalId.Read(NationalIdBuilder.Swedish("900131238"), null, Today, out _)!.Country);
         Assert.Equal("IS", NationalId.Read("120160-3389", null, Today, out _)!.Country);
         Assert.Equal("FI", NationalId.Read("131052-308T", null, Today, out _)!.Country);
-        Assert.Equal("NO", NationalId.Read(Made.NorwegianFrom("318190", 123), null, Today, out _)!.Country);
+        Assert.Equal("NO", NationalId.Read(NationalIdBuilder.NorwegianFrom("318190", 123), null, Today, out _)!.Country);
         Assert.Null(NationalId.Read("AB123456", null, Today, out var problem));
         Assert.Equal(ValueReasons.IdentificationFormat, problem!.Code);
     }
@@ -197,7 +197,7 @@ public class NationalIdTests
     [Fact]
     public void ReadOfAny_UnmistakableNumberOfANeighbour_IsReadAsTheirsWithAWarning()
     {
-        foreach (var (number, country) in (IEnumerable<(string, string)>)[("19" + Made.Swedish("900131238"), "SE"), ("131052-308T", "FI")])
+        foreach (var (number, country) in (IEnumerable<(string, string)>)[("19" + NationalIdBuilder.Swedish("900131238"), "SE"), ("131052-308T", "FI")])
         {
             Assert.Null(NationalId.Read(number, "NO", Today, out _));
             var id = NationalId.ReadOfAny(number, "NO", Today, out _);
@@ -205,7 +205,7 @@ public class NationalIdTests
             Assert.Null(id.Warning(country));
         }
 
-        Assert.Equal("NO", NationalId.ReadOfAny(Made.NorwegianFrom("318190", 123), "SE", Today, out _)!.Country);
+        Assert.Equal("NO", NationalId.ReadOfAny(NationalIdBuilder.NorwegianFrom("318190", 123), "SE", Today, out _)!.Country);
     }
 
     [Fact]
@@ -217,12 +217,12 @@ public class NationalIdTests
 
     [Fact]
     public void ReadOfAny_UnmistakableFormWithWrongCheckDigit_IsStillRefused() =>
-        Assert.Null(NationalId.ReadOfAny("19" + Made.Changed(Made.Swedish("900131238"), 9), "NO", Today, out _));
+        Assert.Null(NationalId.ReadOfAny("19" + NationalIdBuilder.Changed(NationalIdBuilder.Swedish("900131238"), 9), "NO", Today, out _));
 
     [Fact]
     public void Read_TerritoriesOfARegister_FollowIt()
     {
-        Assert.Equal("NO", NationalId.Read(Made.NorwegianFrom("318190", 123), "SJ", Today, out _)!.Country);
+        Assert.Equal("NO", NationalId.Read(NationalIdBuilder.NorwegianFrom("318190", 123), "SJ", Today, out _)!.Country);
         Assert.Equal("DK", NationalId.Read("010190-1234", "GL", Today, out _)!.Country);
         Assert.Equal("FI", NationalId.Read("131052-308T", "AX", Today, out _)!.Country);
     }
@@ -230,7 +230,7 @@ public class NationalIdTests
     [Fact]
     public void Normalise_SwedishTenAndTwelveDigits_Meet()
     {
-        var ten = Made.Swedish("900131238");
+        var ten = NationalIdBuilder.Swedish("900131238");
         Assert.Equal("19" + ten, NationalId.Normalise($"{ten[..6]}-{ten[6..]}", "SE"));
         Assert.Equal("19" + ten, NationalId.Normalise($"{ten[..6]}-{ten[6..]}", "NO"));
         Assert.Equal("18" + ten, NationalId.Normalise($"{ten[..6]}+{ten[6..]}", "SE"));

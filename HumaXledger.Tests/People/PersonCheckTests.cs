@@ -6,7 +6,7 @@ namespace HumaXledger.Tests.People;
 public class PersonCheckTests
 {
     private static readonly DateOnly Today = new(2026, 6, 1);
-    private static readonly string Number = Made.NorwegianFrom("318190", 123);
+    private static readonly string Number = NationalIdBuilder.NorwegianFrom("318190", 123);
 
     [Fact]
     public void Contradictions_EverythingInOrder_FindsNothing() => Assert.Empty(Contradictions(
@@ -25,7 +25,7 @@ public class PersonCheckTests
     [Fact]
     public void Contradictions_DNumberWithAnotherDayOfTheSameYear_FindsNothing()
     {
-        var number = Made.NorwegianFrom("710190", 123);
+        var number = NationalIdBuilder.NorwegianFrom("710190", 123);
         Assert.Empty(Contradictions((Field.DateOfBirth, "1990-08-15"), (Field.Identification, number)));
         Assert.Single(Contradictions((Field.DateOfBirth, "1991-01-31"), (Field.Identification, number)));
     }
@@ -34,7 +34,7 @@ public class PersonCheckTests
     public void Contradictions_SelfDescribedGender_ContradictsNothing() => Assert.Empty(Contradictions((Field.Gender, "Agender"), (Field.Identification, Number)));
 
     [Fact]
-    public void Contradictions_WrongIdentityNumber_SaysNothingOfBirth() => Assert.Empty(Contradictions((Field.DateOfBirth, "1990-01-30"), (Field.Identification, Made.Changed(Number, 10))));
+    public void Contradictions_WrongIdentityNumber_SaysNothingOfBirth() => Assert.Empty(Contradictions((Field.DateOfBirth, "1990-01-30"), (Field.Identification, NationalIdBuilder.Changed(Number, 10))));
 
     [Theory]
     [InlineData(Field.EmploymentEnd, "2019-12-31", Field.EmploymentEnd, ValueReasons.DatesEndBeforeStart, true)]

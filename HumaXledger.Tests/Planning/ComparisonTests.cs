@@ -8,9 +8,9 @@ namespace HumaXledger.Tests.Planning;
 public class ComparisonTests
 {
     private static Difference? OneDifference(Field field, FieldValue huma, FieldValue xledger, FieldValue? baseline = null) =>
-        Comparison.Of(Given.OneField(field, baseline ?? FieldValue.NotKnown, huma, xledger), []).Differences.SingleOrDefault();
+        Comparison.Of(ComparisonBuilder.OneField(field, baseline ?? FieldValue.NotKnown, huma, xledger), []).Differences.SingleOrDefault();
 
-    private static FieldValue Of(string? text) => Given.Value(text);
+    private static FieldValue Of(string? text) => ComparisonBuilder.Value(text);
 
     [Theory]
     [InlineData(Field.Phone, "912 34 567", "+47 91 23 45 67")]
@@ -22,7 +22,7 @@ public class ComparisonTests
 
     [Fact]
     public void Compare_AddressSpelledOtherwise_IsNoDifference() =>
-        Assert.Null(OneDifference(Field.Address, Of(Given.Address("Storgata 1 B")), Of(Given.Address("storgata 1B,", "0155", "OSLO", null))));
+        Assert.Null(OneDifference(Field.Address, Of(ComparisonBuilder.Address("Storgata 1 B")), Of(ComparisonBuilder.Address("storgata 1B,", "0155", "OSLO", null))));
 
     [Fact]
     public void Compare_LeadingZeroOfTheEmploymentId_IsADifference() =>
@@ -66,7 +66,7 @@ public class ComparisonTests
     [Fact]
     public void Compare_AddressClearedInHuma_CannotBeClearedInXledgerAndSaysWhy()
     {
-        var address = Of(Given.Address("Storgata 1"));
+        var address = Of(ComparisonBuilder.Address("Storgata 1"));
         var difference = OneDifference(Field.Address, FieldValue.Nothing, address, address)!;
 
         Assert.Equal(DifferenceKind.ChangedInHuma, difference.Kind);
@@ -89,9 +89,9 @@ public class ComparisonTests
     [InlineData("Non-binary", "non-binary")]
     public void Compare_GenderThatAnEmployeeHas_CanBeWrittenToXledger(string gender, string registered)
     {
-        var comparison = Given.Compared(
-            [Given.Huma("1", (Field.Gender, gender)), Given.Huma("2", (Field.Gender, gender))],
-            [Given.Xledger("1", (Field.Gender, "Female")), Given.Xledger("2", (Field.Gender, registered))]);
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.Gender, gender)), ComparisonBuilder.Huma("2", (Field.Gender, gender))],
+            [ComparisonBuilder.Xledger("1", (Field.Gender, "Female")), ComparisonBuilder.Xledger("2", (Field.Gender, registered))]);
 
         var difference = Assert.Single(comparison.Differences);
         Assert.Equal("h1", difference.Pair.Huma.Id);
@@ -110,23 +110,23 @@ public class ComparisonTests
     [Fact]
     public void Compare_NothingThatCanBeSeen_IsEmptyAndIsNeverPlannedOverAName()
     {
-        var comparison = Given.Linked(
-            [Given.Huma("1", (Field.GivenName, "\u200B"), (Field.JobTitle, "Cook\u200B"))],
-            [Given.Xledger("1", (Field.GivenName, "Kari"), (Field.JobTitle, "Cook"))],
+        var comparison = ComparisonBuilder.Linked(
+            [ComparisonBuilder.Huma("1", (Field.GivenName, "\u200B"), (Field.JobTitle, "Cook\u200B"))],
+            [ComparisonBuilder.Xledger("1", (Field.GivenName, "Kari"), (Field.JobTitle, "Cook"))],
             PolicyRule.HumaWins);
 
         var difference = Assert.Single(comparison.Differences);
         Assert.Equal((Field.GivenName, DifferenceKind.MissingInHuma), (difference.Field, difference.Kind));
-        Assert.Empty(Given.Plan(comparison).Changes);
+        Assert.Empty(ComparisonBuilder.Plan(comparison).Changes);
     }
 
     [Fact]
     public void Compare_CharactersThatCannotBeSeen_AreNotPlanned()
     {
-        var comparison = Given.Linked(
-            [Given.Huma("1", (Field.JobTitle, "Sous\u00ADchef\uFEFF"))], [Given.Xledger("1", (Field.JobTitle, "Cook"))], PolicyRule.HumaWins);
+        var comparison = ComparisonBuilder.Linked(
+            [ComparisonBuilder.Huma("1", (Field.JobTitle, "Sous\u00ADchef\uFEFF"))], [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook"))], PolicyRule.HumaWins);
 
-        Assert.Equal(new FieldValue.Of("Souschef"), Assert.Single(Given.Plan(comparison).Changes).To);
+        Assert.Equal(new FieldValue.Of("Souschef"), Assert.Single(ComparisonBuilder.Plan(comparison).Changes).To);
     }
 
     [Theory]
@@ -135,11 +135,11 @@ public class ComparisonTests
     [InlineData("Ka\uFFFDri")]
     public void Plan_BrokenText_IsBlockedWithAReasonAndTheRestGoesOn(string name)
     {
-        var comparison = Given.Linked(
-            [Given.Huma("1", (Field.GivenName, name), (Field.JobTitle, "Chef"))],
-            [Given.Xledger("1", (Field.GivenName, "Kari"), (Field.JobTitle, "Cook"))],
+        var comparison = ComparisonBuilder.Linked(
+            [ComparisonBuilder.Huma("1", (Field.GivenName, name), (Field.JobTitle, "Chef"))],
+            [ComparisonBuilder.Xledger("1", (Field.GivenName, "Kari"), (Field.JobTitle, "Cook"))],
             PolicyRule.HumaWins);
-        var plan = Given.Plan(comparison);
+        var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Equal(Field.JobTitle, Assert.Single(plan.Changes).Field);
         Assert.Equal((Field.GivenName, ValueReasons.TextCharacters), (Assert.Single(plan.Blocked).Field, plan.Blocked[0].Reason.Code));
@@ -148,9 +148,9 @@ public class ComparisonTests
     [Fact]
     public void Compare_DeactivatedInHuma_AllowsOnlyXledgerToBeWritten()
     {
-        var huma = Given.Huma("1", (Field.Phone, "+4791111111")) with { Active = false, Locks = FieldRules.All.ToDictionary(rules => rules.Field, _ => WriteLock.Deactivated) };
+        var huma = ComparisonBuilder.Huma("1", (Field.Phone, "+4791111111")) with { Active = false, Locks = FieldRules.All.ToDictionary(rules => rules.Field, _ => WriteLock.Deactivated) };
 
-        var difference = Assert.Single(Given.Compared([huma], [Given.Xledger("1", (Field.Phone, "+4792222222"))]).Differences);
+        var difference = Assert.Single(ComparisonBuilder.Compared([huma], [ComparisonBuilder.Xledger("1", (Field.Phone, "+4792222222"))]).Differences);
 
         Assert.Equal([Side.Huma], difference.Allowed);
         Assert.Equal(new Reason(PlanningReasons.ForbiddenDeactivated), difference.Forbidden[Side.Xledger]);
@@ -159,23 +159,23 @@ public class ComparisonTests
     [Fact]
     public void Compare_EmailAwaitingConfirmation_IsShownAsSuchAndNothingGoesToHuma()
     {
-        var huma = Given.Huma("1", (Field.Email, "old@example.no")) with { Locks = new Dictionary<Field, WriteLock> { [Field.Email] = WriteLock.PendingConfirmation } };
+        var huma = ComparisonBuilder.Huma("1", (Field.Email, "old@example.no")) with { Locks = new Dictionary<Field, WriteLock> { [Field.Email] = WriteLock.PendingConfirmation } };
 
-        var comparison = Given.Compared([huma], [Given.Xledger("1", (Field.Email, "new@example.no"))], PolicyRule.HumaWins);
+        var comparison = ComparisonBuilder.Compared([huma], [ComparisonBuilder.Xledger("1", (Field.Email, "new@example.no"))], PolicyRule.HumaWins);
         var difference = Assert.Single(comparison.Differences);
 
         Assert.Equal(PlanningReasons.AwaitingConfirmation, difference.Why.Code);
         Assert.DoesNotContain(Side.Xledger, difference.Allowed);
         Assert.Null(difference.Proposed);
-        Assert.Empty(Given.Plan(comparison).Changes);
+        Assert.Empty(ComparisonBuilder.Plan(comparison).Changes);
     }
 
     [Fact]
     public void Compare_XledgerDisagreesWithItself_IsShownAndMendedByUsingHuma()
     {
         var inside = new InnerDisagreement(Field.Phone, [KeyValuePair.Create("contact.phone", Of("+4791111111")), KeyValuePair.Create("subledger.phone", Of("+4792222222"))]);
-        var comparison = Given.Compared(
-            [Given.Huma("1", (Field.Phone, "+4791111111"))], [Given.Xledger("1", (Field.Phone, "+4791111111")) with { InnerDisagreements = [inside] }]);
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.Phone, "+4791111111"))], [ComparisonBuilder.Xledger("1", (Field.Phone, "+4791111111")) with { InnerDisagreements = [inside] }]);
 
         var difference = Assert.Single(comparison.Differences);
         Assert.Equal(DifferenceKind.Conflict, difference.Kind);
@@ -183,7 +183,7 @@ public class ComparisonTests
         Assert.Same(inside, difference.InsideXledger);
         Assert.Equal([Side.Huma], difference.Allowed);
 
-        var change = Assert.Single(Given.Plan(comparison, Given.Choosing(FieldChoice.UseHuma, difference)).Changes);
+        var change = Assert.Single(ComparisonBuilder.Plan(comparison, ComparisonBuilder.Choosing(FieldChoice.UseHuma, difference)).Changes);
         Assert.Equal(Side.Xledger, change.Target);
     }
 
@@ -192,25 +192,25 @@ public class ComparisonTests
     {
         var inside = new InnerDisagreement(Field.Phone, [KeyValuePair.Create("contact.phone", Of("91111111")), KeyValuePair.Create("subledger.phone", Of("+47 911 11 111"))]);
 
-        Assert.Empty(Given.Compared(
-            [Given.Huma("1", (Field.Phone, "+4791111111"))], [Given.Xledger("1", (Field.Phone, "91111111")) with { InnerDisagreements = [inside] }]).Differences);
+        Assert.Empty(ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.Phone, "+4791111111"))], [ComparisonBuilder.Xledger("1", (Field.Phone, "91111111")) with { InnerDisagreements = [inside] }]).Differences);
     }
 
     [Fact]
     public void Compare_ProbablePair_HasNoDifferencesUntilSomebodySaysYes()
     {
-        var huma = Given.Bare(Side.Huma, "h", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook"));
-        var xledger = Given.Bare(Side.Xledger, "x", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Chef"));
+        var huma = ComparisonBuilder.Bare(Side.Huma, "h", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook"));
+        var xledger = ComparisonBuilder.Bare(Side.Xledger, "x", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Chef"));
 
-        Assert.Empty(Given.Compared([huma], [xledger]).Differences);
-        var decided = Comparison.Of(Given.Input([huma], [xledger]), [new MatchDecision(new HumaId("h"), new XledgerId("x"))]);
+        Assert.Empty(ComparisonBuilder.Compared([huma], [xledger]).Differences);
+        var decided = Comparison.Of(ComparisonBuilder.Input([huma], [xledger]), [new MatchDecision(new HumaId("h"), new XledgerId("x"))]);
         Assert.Equal(Field.JobTitle, Assert.Single(decided.Differences).Field);
     }
 
     [Fact]
     public void Compare_BaselineOfAnotherPair_SaysNothingAboutThisOne()
     {
-        var input = Given.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef"));
+        var input = ComparisonBuilder.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef"));
         var other = new Baseline(new Link(new HumaId("h1"), new XledgerId("x9")), FieldValues.AllUnknown.With(Field.JobTitle, Of("Cook")));
 
         Assert.Equal(DifferenceKind.Conflict, Assert.Single(Comparison.Of(input with { Baselines = [other] }, []).Differences).Kind);
@@ -219,13 +219,13 @@ public class ComparisonTests
     [Fact]
     public void Compare_PeopleInAnyOrder_GivesTheSameDifferences()
     {
-        var huma = Enumerable.Range(1, 40).Select(index => Given.Huma($"{index}", (Field.JobTitle, "Cook"))).ToArray();
-        var xledger = Enumerable.Range(1, 40).Select(index => Given.Xledger($"{index}", (Field.JobTitle, "Chef"))).ToArray();
+        var huma = Enumerable.Range(1, 40).Select(index => ComparisonBuilder.Huma($"{index}", (Field.JobTitle, "Cook"))).ToArray();
+        var xledger = Enumerable.Range(1, 40).Select(index => ComparisonBuilder.Xledger($"{index}", (Field.JobTitle, "Chef"))).ToArray();
 
-        var forwards = Given.Compared(huma, xledger);
-        var backwards = Given.Compared([.. huma.Reverse()], [.. xledger.Reverse()]);
+        var forwards = ComparisonBuilder.Compared(huma, xledger);
+        var backwards = ComparisonBuilder.Compared([.. huma.Reverse()], [.. xledger.Reverse()]);
 
         Assert.Equal(forwards.Differences.Select(difference => difference.Key), backwards.Differences.Select(difference => difference.Key));
-        Assert.Equal(Given.Plan(forwards).Fingerprint, Given.Plan(backwards).Fingerprint);
+        Assert.Equal(ComparisonBuilder.Plan(forwards).Fingerprint, ComparisonBuilder.Plan(backwards).Fingerprint);
     }
 }

@@ -79,14 +79,14 @@ public sealed class IdentityTests
         foreach (var overwritten in new[] { Side.Huma, Side.Xledger })
         {
             var comparison = Linked(Kari, overwritten == Side.Huma ? ola : Kari, overwritten == Side.Xledger ? ola : Kari);
-            var decisions = Given.Choosing(FieldChoice.UseHuma, comparison.Differences.Where(difference => difference.Field is Field.GivenName or Field.DateOfBirth));
+            var decisions = ComparisonBuilder.Choosing(FieldChoice.UseHuma, comparison.Differences.Where(difference => difference.Field is Field.GivenName or Field.DateOfBirth));
             var both = decisions with
             {
-                Fields = decisions.Fields.Concat(Given.Choosing(FieldChoice.UseXledger, comparison.Differences.Where(difference => difference.Field is Field.FamilyName)).Fields).ToDictionary(),
+                Fields = decisions.Fields.Concat(ComparisonBuilder.Choosing(FieldChoice.UseXledger, comparison.Differences.Where(difference => difference.Field is Field.FamilyName)).Fields).ToDictionary(),
             };
 
-            var plan = Given.Plan(comparison, both, GuardSettings.Default);
-            var confirmed = Given.Plan(comparison, both with { ConfirmedGuards = new HashSet<GuardKind> { GuardKind.OtherPerson } }, GuardSettings.Default);
+            var plan = ComparisonBuilder.Plan(comparison, both, GuardSettings.Default);
+            var confirmed = ComparisonBuilder.Plan(comparison, both with { ConfirmedGuards = new HashSet<GuardKind> { GuardKind.OtherPerson } }, GuardSettings.Default);
 
             Assert.Equal([overwritten], Assert.Single(comparison.OtherPeople).Changed);
             Assert.Empty(plan.Changes);
@@ -122,7 +122,7 @@ public sealed class IdentityTests
     {
         var link = new Link(new HumaId("h1"), new XledgerId("x1"));
         return Comparison.Of(
-            Given.Input([new Person(Side.Huma, "h1", true, huma)], [new Person(Side.Xledger, "x1", true, xledger)]) with { Links = [link], Baselines = [new Baseline(link, agreed)] }, []);
+            ComparisonBuilder.Input([new Person(Side.Huma, "h1", true, huma)], [new Person(Side.Xledger, "x1", true, xledger)]) with { Links = [link], Baselines = [new Baseline(link, agreed)] }, []);
     }
 
     private static FieldValues Facts(string given, string family, string? birth, string? number) => new(new[]

@@ -6,7 +6,7 @@ using HumaXledger.Tests.People;
 namespace HumaXledger.Tests.Planning;
 
 /// <summary>
-/// Whose country a national number belongs to, over every combination of what the value states, where the person lives and who is in the majority: no
+/// PersonReference country a national number belongs to, over every combination of what the value states, where the person lives and who is in the majority: no
 /// difference that is none, no country that is wrong, no calling code that gets lost.
 /// </summary>
 public class NumberCountryTests
@@ -17,10 +17,10 @@ public class NumberCountryTests
 
     private static readonly Dictionary<string, Numbers> Of = new()
     {
-        ["NO"] = new("40 12 34 56", "+4740123456", "40 12 34 57", "86011117947", Made.NorwegianAccount("1503208011")!, Made.NorwegianFrom("170590", 123), Made.NorwegianFrom("170590", 231)),
-        ["SE"] = new("070-123 45 67", "+46701234567", "070-123 45 68", "58398257466", "58398257474", Made.Swedish("900517123"), Made.Swedish("900517232")),
+        ["NO"] = new("40 12 34 56", "+4740123456", "40 12 34 57", "86011117947", NationalIdBuilder.NorwegianAccount("1503208011")!, NationalIdBuilder.NorwegianFrom("170590", 123), NationalIdBuilder.NorwegianFrom("170590", 231)),
+        ["SE"] = new("070-123 45 67", "+46701234567", "070-123 45 68", "58398257466", "58398257474", NationalIdBuilder.Swedish("900517123"), NationalIdBuilder.Swedish("900517232")),
         ["DK"] = new("21 70 41 76", "+4521704176", "21 70 41 77", "22571000004369", "22571000004370", "1705901234", "1705902234"),
-        ["FI"] = new("040 123 4567", "+358401234567", "040 123 4568", "12345600000785", "12345600000793", Made.Finnish("170590", '-', 123), Made.Finnish("170590", '-', 231)),
+        ["FI"] = new("040 123 4567", "+358401234567", "040 123 4568", "12345600000785", "12345600000793", NationalIdBuilder.Finnish("170590", '-', 123), NationalIdBuilder.Finnish("170590", '-', 231)),
         ["IS"] = new("611 2345", "+3546112345", "611 2346", "015926007654", "015926007662", Icelandic("17059012"), Icelandic("17059023")),
         [Far] = new("01512 3456789", "+4915123456789", "01512 3456780", "370400440532013000", "370400440532013001", "12170590M123", "12170590M231"),
     };
@@ -119,7 +119,7 @@ public class NumberCountryTests
     {
         var numbers = Of[own];
         var person = Person(Side.Xledger, home, (Field.Phone, numbers.Phone), (Field.BankAccount, Account(numbers.Account, majority)), (Field.Identification, numbers.Id));
-        var plan = Given.Plan(Comparison.Of(Organization(majority, [], [person]), []), Given.AddingToHuma(person.Id));
+        var plan = ComparisonBuilder.Plan(Comparison.Of(Organization(majority, [], [person]), []), ComparisonBuilder.AddingToHuma(person.Id));
 
         var phone = Written(plan, Field.Phone);
         Assert.Equal(phone ?? numbers.Phone, numbers.Phone);
@@ -145,9 +145,9 @@ public class NumberCountryTests
     {
         var numbers = Of[own];
         var person = Person(Side.Xledger, home, (Field.BankAccount, Account(numbers.Account, majority)), (Field.Identification, numbers.Id));
-        var residents = Countries.Select((country, index) => Given.Xledger($"9{index}", (Field.Address, Given.Address("Main street 3", "1000", "Town", country))));
+        var residents = Countries.Select((country, index) => ComparisonBuilder.Xledger($"9{index}", (Field.Address, ComparisonBuilder.Address("Main street 3", "1000", "Town", country))));
 
-        var plan = Given.Plan(Comparison.Of(Organization(majority, [], [person, .. residents]), []), Given.AddingToHuma(person.Id));
+        var plan = ComparisonBuilder.Plan(Comparison.Of(Organization(majority, [], [person, .. residents]), []), ComparisonBuilder.AddingToHuma(person.Id));
 
         Assert.Contains(Written(plan, Field.BankAccount), new[] { Account(numbers.Account, own), home is null ? null : Account(numbers.Account, own) });
         Assert.Contains(Written(plan, Field.Identification), new[] { Id(numbers.Id, own), home is null ? null : Id(numbers.Id, own) });
@@ -161,7 +161,7 @@ public class NumberCountryTests
         var person = Person(Side.Huma, home, (Field.Phone, numbers.Phone), (Field.Identification, Id(numbers.Id, own)));
         var comparison = Comparison.Of(Organization(majority, [person], []), []);
 
-        var plan = Given.Plan(comparison, Given.AddingToXledger(person.Id));
+        var plan = ComparisonBuilder.Plan(comparison, ComparisonBuilder.AddingToXledger(person.Id));
 
         Assert.Equal((numbers.Phone, numbers.Id), (Written(plan, Field.Phone), Written(plan, Field.Identification)));
     }
@@ -171,7 +171,7 @@ public class NumberCountryTests
     {
         foreach (var majority in Countries)
         {
-            var (huma, xledger) = (Given.Huma("1", (Field.Address, Given.Address("Nygade 1", "1164", "København", "DK"))), Given.Xledger("1", (Field.Address, Given.Address("Nygade 1", "1164", "København", null))));
+            var (huma, xledger) = (ComparisonBuilder.Huma("1", (Field.Address, ComparisonBuilder.Address("Nygade 1", "1164", "København", "DK"))), ComparisonBuilder.Xledger("1", (Field.Address, ComparisonBuilder.Address("Nygade 1", "1164", "København", null))));
             Assert.Empty(Compare(majority, huma, xledger).Differences);
         }
     }
@@ -221,11 +221,11 @@ public class NumberCountryTests
         }
 
         var links = huma.Zip(xledger, (one, other) => new HumaXledger.Core.People.Link(new HumaId(one.Id), new XledgerId(other.Id))).ToList();
-        var comparison = Comparison.Of(Given.Input(huma, xledger, rule) with { Country = null, Links = links, Today = Given.Today }, []);
+        var comparison = Comparison.Of(ComparisonBuilder.Input(huma, xledger, rule) with { Country = null, Links = links, Today = ComparisonBuilder.Today }, []);
 
         Assert.Equal(400, comparison.Matches.Pairs.Count);
         Assert.Empty(comparison.Differences);
-        Assert.Empty(Given.Plan(comparison).Changes);
+        Assert.Empty(ComparisonBuilder.Plan(comparison).Changes);
     }
 
     private static (string Phone, string Stated) Numbered(string own, int index)
@@ -250,25 +250,25 @@ public class NumberCountryTests
         return person with
         {
             Id = (side == Side.Huma ? "h" : "x") + $"{index:000}",
-            Values = person.Values.With(Field.Email, Given.Value($"person{index}@example.com")).With(Field.EmploymentId, Given.Value($"{1000 + index}")),
+            Values = person.Values.With(Field.Email, ComparisonBuilder.Value($"person{index}@example.com")).With(Field.EmploymentId, ComparisonBuilder.Value($"{1000 + index}")),
         };
     }
 
     private static Person Person(Side side, string? home, params (Field Field, string? Value)[] values)
     {
-        var all = home is null ? values : [.. values, (Field.Address, Given.Address("Main street 1", "1000", "Town", home))];
-        return side == Side.Huma ? Given.Huma("1", all) : Given.Xledger("1", all);
+        var all = home is null ? values : [.. values, (Field.Address, ComparisonBuilder.Address("Main street 1", "1000", "Town", home))];
+        return side == Side.Huma ? ComparisonBuilder.Huma("1", all) : ComparisonBuilder.Xledger("1", all);
     }
 
     /// <summary>The people in question and ten of the majority, all alike on both sides.</summary>
     private static ComparisonInput Organization(string majority, Person[] huma, Person[] xledger, PolicyRule rule = PolicyRule.Ask)
     {
-        var address = (Field.Address, Given.Address("Main street 2", "1000", "Town", majority));
+        var address = (Field.Address, ComparisonBuilder.Address("Main street 2", "1000", "Town", majority));
         var others = Enumerable.Range(2, 10).Select(index => $"{index}").ToList();
-        return Given.Input([.. huma, .. others.Select(id => Given.Huma(id, address))], [.. xledger, .. others.Select(id => Given.Xledger(id, address))], rule) with
+        return ComparisonBuilder.Input([.. huma, .. others.Select(id => ComparisonBuilder.Huma(id, address))], [.. xledger, .. others.Select(id => ComparisonBuilder.Xledger(id, address))], rule) with
         {
             Country = null,
-            Today = Given.Today,
+            Today = ComparisonBuilder.Today,
             Links = [.. huma.Zip(xledger, (one, other) => new HumaXledger.Core.People.Link(new HumaId(one.Id), new XledgerId(other.Id)))],
         };
     }
@@ -276,7 +276,7 @@ public class NumberCountryTests
     private static Comparison Compare(string majority, Person huma, Person xledger) => Comparison.Of(Organization(majority, [huma], [xledger]), []);
 
     private static SyncPlan Plan(string majority, PolicyRule rule, Person huma, Person xledger) =>
-        Given.Plan(Comparison.Of(Organization(majority, [huma], [xledger], rule), []));
+        ComparisonBuilder.Plan(Comparison.Of(Organization(majority, [huma], [xledger], rule), []));
 
     private static string? Written(SyncPlan plan, Field field) => plan.Changes.SingleOrDefault(change => change.Field == field)?.To.TextOrNull;
 
@@ -288,7 +288,7 @@ public class NumberCountryTests
     {
         for (var tried = int.Parse(eight, System.Globalization.CultureInfo.InvariantCulture); ; tried++)
         {
-            if (Made.Icelandic($"{tried:00000000}", '9') is { } number)
+            if (NationalIdBuilder.Icelandic($"{tried:00000000}", '9') is { } number)
             {
                 return number;
             }

@@ -1,6 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using static HumaXledger.Tests.Planning.Given;
+using static HumaXledger.Tests.Planning.ComparisonBuilder;
 
 namespace HumaXledger.Tests.Planning;
 
@@ -56,7 +56,7 @@ public sealed class PilotChoiceTests
     private static (Comparison Comparison, SyncPlan Plan) Planned(params (string Huma, string Xledger)[] phones)
     {
         var comparison = Linked(
-            [.. phones.Select((phone, index) => Given.Huma($"{index + 1}", (Field.Phone, phone.Huma)))], [.. phones.Select((phone, index) => Given.Xledger($"{index + 1}", (Field.Phone, phone.Xledger)))]);
+            [.. phones.Select((phone, index) => ComparisonBuilder.Huma($"{index + 1}", (Field.Phone, phone.Huma)))], [.. phones.Select((phone, index) => ComparisonBuilder.Xledger($"{index + 1}", (Field.Phone, phone.Xledger)))]);
         return (comparison, Plan(comparison, Choosing(FieldChoice.UseXledger, comparison.Differences)));
     }
 }

@@ -5,14 +5,14 @@ namespace HumaXledger.Tests.Planning;
 
 public sealed class PlanDifferenceTests
 {
-    private static readonly Comparison Four = Given.Compared(
-        [.. Enumerable.Range(1, 4).Select(number => Given.Huma($"{number}", (Field.JobTitle, $"Huma {number}"), (Field.Phone, $"+4791234{number:000}")))],
-        [.. Enumerable.Range(1, 4).Select(number => Given.Xledger($"{number}", (Field.JobTitle, $"Xledger {number}"), (Field.Phone, $"+4791234{number:000}")))]);
+    private static readonly Comparison Four = ComparisonBuilder.Compared(
+        [.. Enumerable.Range(1, 4).Select(number => ComparisonBuilder.Huma($"{number}", (Field.JobTitle, $"Huma {number}"), (Field.Phone, $"+4791234{number:000}")))],
+        [.. Enumerable.Range(1, 4).Select(number => ComparisonBuilder.Xledger($"{number}", (Field.JobTitle, $"Xledger {number}"), (Field.Phone, $"+4791234{number:000}")))]);
 
     [Fact]
     public void Between_OneAndTheSame_IsNothing()
     {
-        var plan = Given.Plan(Four, Given.Choosing(FieldChoice.UseHuma, Four.Differences));
+        var plan = ComparisonBuilder.Plan(Four, ComparisonBuilder.Choosing(FieldChoice.UseHuma, Four.Differences));
 
         var difference = PlanDifference.Between(plan, plan);
 
@@ -76,8 +76,8 @@ public sealed class PlanDifferenceTests
     [Fact]
     public void Between_APersonAdded_IsOneDeviationPerFieldThatIsWritten()
     {
-        var comparison = Given.Compared([Given.Huma("1")], []);
-        var (shown, now) = (Given.Plan(comparison), Given.Plan(comparison, Given.AddingToXledger("h1")));
+        var comparison = ComparisonBuilder.Compared([ComparisonBuilder.Huma("1")], []);
+        var (shown, now) = (ComparisonBuilder.Plan(comparison), ComparisonBuilder.Plan(comparison, ComparisonBuilder.AddingToXledger("h1")));
 
         var difference = PlanDifference.Between(shown, now);
 
@@ -87,7 +87,7 @@ public sealed class PlanDifferenceTests
         Assert.Equal(difference.Writes.Count, PlanDifference.Between(now, shown).Count(PlanDeviationKind.Gone));
     }
 
-    private static SyncPlan Plan(params (string Huma, FieldChoice Choice)[] choices) => Given.Plan(Four, Decisions.None with
+    private static SyncPlan Plan(params (string Huma, FieldChoice Choice)[] choices) => ComparisonBuilder.Plan(Four, Decisions.None with
     {
         Fields = choices.ToDictionary(one => new DifferenceKey(new HumaId(one.Huma), Field.JobTitle), one => one.Choice),
     });

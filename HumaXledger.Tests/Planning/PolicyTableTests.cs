@@ -39,7 +39,7 @@ public class PolicyTableTests
         select $"{rule,-11} | agreed {Word(seen.Baseline),-7} | Huma {Word(seen.Huma),-7} | Xledger {Word(seen.Xledger),-7} | {Outcome(plan, seen)}";
 
     private static SyncPlan Plan(PolicyRule rule, char baseline, char huma, char xledger) =>
-        Given.Plan(Comparison.Of(Given.OneField(Plain, Value(baseline), Value(huma), Value(xledger), rule), []));
+        ComparisonBuilder.Plan(Comparison.Of(ComparisonBuilder.OneField(Plain, Value(baseline), Value(huma), Value(xledger), rule), []));
 
     private static string Outcome(SyncPlan plan, (char Baseline, char Huma, char Xledger) seen) => plan switch
     {

@@ -1,7 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
-using static HumaXledger.Tests.Planning.Given;
+using static HumaXledger.Tests.Planning.ComparisonBuilder;
 
 namespace HumaXledger.Tests.Planning;
 

@@ -11,21 +11,21 @@ public class ResemblanceTests
     private const string Number = "41014061078";
 
     private static AddCandidate Candidate(Comparison comparison, Side target, string id) =>
-        Assert.Single(AddCandidates.Of(comparison, target, Given.Today), candidate => candidate.Person.Id == id);
+        Assert.Single(AddCandidates.Of(comparison, target, ComparisonBuilder.Today), candidate => candidate.Person.Id == id);
 
     private static Comparison With(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, params OutsideRecord[] outside) =>
-        Comparison.Of(Given.Input(huma, xledger) with { Outside = outside }, []);
+        Comparison.Of(ComparisonBuilder.Input(huma, xledger) with { Outside = outside }, []);
 
     [Fact]
     public void Candidate_SameNumberAndIdentificationInAnotherEntity_SaysWhereAndIsNotChosenWithAll()
     {
-        var elsewhere = Given.Xledger("77", (Field.EmploymentId, "101"), (Field.Identification, Number), (Field.Email, "private@example.no")) with
+        var elsewhere = ComparisonBuilder.Xledger("77", (Field.EmploymentId, "101"), (Field.Identification, Number), (Field.Email, "private@example.no")) with
         {
             Owner = "9",
         };
         var comparison = With(
-            [Given.Huma("1", (Field.Identification, Number), (Field.GivenName, "Haugen"), (Field.FamilyName, "Haugen"))],
-            [Given.Xledger("5")],
+            [ComparisonBuilder.Huma("1", (Field.Identification, Number), (Field.GivenName, "Haugen"), (Field.FamilyName, "Haugen"))],
+            [ComparisonBuilder.Xledger("5")],
             new OutsideRecord(elsewhere, "Fjellheim Sverige AB"));
 
         var candidate = Candidate(comparison, Side.Xledger, "h1");
@@ -40,7 +40,7 @@ public class ResemblanceTests
     [Fact]
     public void Candidate_OtherEntityWithoutKnownName_StillSaysThatItIsAnotherEntity()
     {
-        var comparison = With([Given.Huma("1")], [], new OutsideRecord(Given.Xledger("1") with { Owner = "9" }, null));
+        var comparison = With([ComparisonBuilder.Huma("1")], [], new OutsideRecord(ComparisonBuilder.Xledger("1") with { Owner = "9" }, null));
 
         Assert.Equal(PlanningReasons.AddMayExistOutside, Assert.Single(Candidate(comparison, Side.Xledger, "h1").MayExist).Reason.Code);
     }
@@ -48,9 +48,9 @@ public class ResemblanceTests
     [Fact]
     public void Candidate_NamesakeInAnotherEntity_IsAddedLikeAnybody()
     {
-        var namesake = Given.Xledger("1", (Field.Email, "another@example.no"), (Field.EmploymentId, "9001")) with { Owner = "9" };
+        var namesake = ComparisonBuilder.Xledger("1", (Field.Email, "another@example.no"), (Field.EmploymentId, "9001")) with { Owner = "9" };
 
-        var candidate = Candidate(With([Given.Huma("1")], [], new OutsideRecord(namesake, "Fjellheim Sverige AB")), Side.Xledger, "h1");
+        var candidate = Candidate(With([ComparisonBuilder.Huma("1")], [], new OutsideRecord(namesake, "Fjellheim Sverige AB")), Side.Xledger, "h1");
 
         Assert.Empty(candidate.MayExist);
         Assert.False(candidate.NeedsLook);
@@ -60,10 +60,10 @@ public class ResemblanceTests
     public void Candidate_ResemblesAnEmployeeOfAnotherUser_IsTold()
     {
         // Two profiles of one person in Huma; the employee belongs to the first.
-        var twice = Given.Huma("2", (Field.GivenName, "Berit"), (Field.FamilyName, "Bakke"), (Field.Phone, "+4791234567"), (Field.DateOfBirth, "1980-04-05"));
-        var first = Given.Huma("1", (Field.GivenName, "Berit"), (Field.FamilyName, "Bakke"), (Field.Phone, "+4791234567"), (Field.DateOfBirth, "1980-04-05"));
-        var employee = Given.Xledger("1", (Field.GivenName, "Berit"), (Field.FamilyName, "Bakke"), (Field.Phone, "+4791234567"), (Field.DateOfBirth, "1980-04-05"));
-        var input = Given.Input([first, twice], [employee]) with { Links = [new Link(new HumaId("h1"), new XledgerId("x1"))] };
+        var twice = ComparisonBuilder.Huma("2", (Field.GivenName, "Berit"), (Field.FamilyName, "Bakke"), (Field.Phone, "+4791234567"), (Field.DateOfBirth, "1980-04-05"));
+        var first = ComparisonBuilder.Huma("1", (Field.GivenName, "Berit"), (Field.FamilyName, "Bakke"), (Field.Phone, "+4791234567"), (Field.DateOfBirth, "1980-04-05"));
+        var employee = ComparisonBuilder.Xledger("1", (Field.GivenName, "Berit"), (Field.FamilyName, "Bakke"), (Field.Phone, "+4791234567"), (Field.DateOfBirth, "1980-04-05"));
+        var input = ComparisonBuilder.Input([first, twice], [employee]) with { Links = [new Link(new HumaId("h1"), new XledgerId("x1"))] };
 
         var candidate = Candidate(Comparison.Of(input, [new MatchDecision(new HumaId("h2"), null)]), Side.Xledger, "h2");
 
@@ -73,9 +73,9 @@ public class ResemblanceTests
     [Fact]
     public void Candidate_HumaUserOfAnotherConnection_IsToldWithItsName()
     {
-        var claimed = new OutsideRecord(Given.Huma("1"), "Fjellheim Sverige AB");
+        var claimed = new OutsideRecord(ComparisonBuilder.Huma("1"), "Fjellheim Sverige AB");
 
-        var candidate = Candidate(With([], [Given.Xledger("1")], claimed), Side.Huma, "x1");
+        var candidate = Candidate(With([], [ComparisonBuilder.Xledger("1")], claimed), Side.Huma, "x1");
 
         Assert.Equal(["Fjellheim Sverige AB"], Assert.Single(candidate.MayExist).Reason.Arguments.Skip(2));
     }
@@ -83,9 +83,9 @@ public class ResemblanceTests
     [Fact]
     public void Plan_ChosenAllTheSame_IsWarnedOf()
     {
-        var comparison = With([Given.Huma("1")], [], new OutsideRecord(Given.Xledger("1") with { Owner = "9" }, "Fjellheim Sverige AB"));
+        var comparison = With([ComparisonBuilder.Huma("1")], [], new OutsideRecord(ComparisonBuilder.Xledger("1") with { Owner = "9" }, "Fjellheim Sverige AB"));
 
-        var plan = Given.Plan(comparison, Given.AddingToXledger("h1"));
+        var plan = ComparisonBuilder.Plan(comparison, ComparisonBuilder.AddingToXledger("h1"));
 
         Assert.NotEmpty(plan.Changes);
         var warning = Assert.Single(plan.Warnings, warning => warning.Field is null);
@@ -97,18 +97,18 @@ public class ResemblanceTests
     [InlineData("2026-03-01", false)]
     [InlineData(null, false)]
     public void Candidate_EmploymentEndedBeforeToday_IsNotChosenWithAll(string? end, bool needsLook) =>
-        Assert.Equal(needsLook, Candidate(With([], [Given.Xledger("1", (Field.EmploymentEnd, end))]), Side.Huma, "x1").NeedsLook);
+        Assert.Equal(needsLook, Candidate(With([], [ComparisonBuilder.Xledger("1", (Field.EmploymentEnd, end))]), Side.Huma, "x1").NeedsLook);
 
     [Fact]
     public void Kept_OnlyRecordsThatResemblePeopleOfOneSide()
     {
-        var comparison = Given.Compared([Given.Huma("1"), Given.Huma("2")], [Given.Xledger("2"), Given.Xledger("3")]);
+        var comparison = ComparisonBuilder.Compared([ComparisonBuilder.Huma("1"), ComparisonBuilder.Huma("2")], [ComparisonBuilder.Xledger("2"), ComparisonBuilder.Xledger("3")]);
         OutsideRecord[] outside =
         [
-            new(Given.Xledger("1", (Field.EmploymentId, "77")) with { Id = "outside1" }, null),
-            new(Given.Xledger("2") with { Id = "outside2" }, null),
-            new(Given.Xledger("8"), null),
-            new(Given.Huma("3") with { Id = "claimed3" }, "Other"),
+            new(ComparisonBuilder.Xledger("1", (Field.EmploymentId, "77")) with { Id = "outside1" }, null),
+            new(ComparisonBuilder.Xledger("2") with { Id = "outside2" }, null),
+            new(ComparisonBuilder.Xledger("8"), null),
+            new(ComparisonBuilder.Huma("3") with { Id = "claimed3" }, "Other"),
         ];
 
         var kept = Resemblances.Kept(comparison, outside);

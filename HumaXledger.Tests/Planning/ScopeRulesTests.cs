@@ -7,7 +7,7 @@ namespace HumaXledger.Tests.Planning;
 
 public sealed class ScopeRulesTests
 {
-    private static readonly DateOnly Today = Given.Today;
+    private static readonly DateOnly Today = ComparisonBuilder.Today;
     private static readonly ScopeRule Consultants = new ScopeRule.WithContract("Consultant");
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed class ScopeRulesTests
     [InlineData("", false)]
     public void Contract_OnlyWhereEveryPositionIsOfSuchAType(string types, bool leftOut)
     {
-        var person = Given.Huma("1") with { ContractTypes = types.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
+        var person = ComparisonBuilder.Huma("1") with { ContractTypes = types.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
 
         Assert.Equal(leftOut, Rules(Consultants).Of(person, Today) is { Unsure: false });
     }
@@ -27,7 +27,7 @@ public sealed class ScopeRulesTests
     [Fact]
     public void Contract_TwoTypesThatTwoRulesName_IsLeftOutByTheFirst()
     {
-        var person = Given.Huma("1") with { ContractTypes = ["Freelance", "Consultant"] };
+        var person = ComparisonBuilder.Huma("1") with { ContractTypes = ["Freelance", "Consultant"] };
 
         Assert.Equal(new LeftOut(Consultants, Unsure: false), Rules(Consultants, new ScopeRule.WithContract("Freelance")).Of(person, Today));
     }
@@ -37,10 +37,10 @@ public sealed class ScopeRulesTests
     {
         var rule = new ScopeRule.InGroup("g1", "team", "Interns");
 
-        Assert.Equal(new LeftOut(rule, Unsure: false), Rules(rule).Of(Given.Huma("1") with { Groups = ["g0", "G1"] }, Today));
-        Assert.Null(Rules(rule).Of(Given.Huma("1") with { Groups = ["g0"] }, Today));
-        Assert.Equal(new LeftOut(rule, Unsure: true), Rules(rule).Of(Given.Huma("1"), Today));
-        Assert.Null(Rules(rule).Of(Given.Xledger("1"), Today));
+        Assert.Equal(new LeftOut(rule, Unsure: false), Rules(rule).Of(ComparisonBuilder.Huma("1") with { Groups = ["g0", "G1"] }, Today));
+        Assert.Null(Rules(rule).Of(ComparisonBuilder.Huma("1") with { Groups = ["g0"] }, Today));
+        Assert.Equal(new LeftOut(rule, Unsure: true), Rules(rule).Of(ComparisonBuilder.Huma("1"), Today));
+        Assert.Null(Rules(rule).Of(ComparisonBuilder.Xledger("1"), Today));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class ScopeRulesTests
     [InlineData(null, null, false)]
     public void Ended_OnlyWhereBothRecordsEndedLongEnoughAgo(string? huma, string? xledger, bool leftOut)
     {
-        var (user, employee) = (Given.Huma("1", (Field.EmploymentEnd, huma)), Given.Xledger("1", (Field.EmploymentEnd, xledger)));
+        var (user, employee) = (ComparisonBuilder.Huma("1", (Field.EmploymentEnd, huma)), ComparisonBuilder.Xledger("1", (Field.EmploymentEnd, xledger)));
 
         Assert.Equal(leftOut, Rules(new ScopeRule.Ended(12)).Of(user, employee, Today) is not null);
     }
@@ -61,15 +61,15 @@ public sealed class ScopeRulesTests
     {
         var rules = Rules(new ScopeRule.Ended(12));
 
-        Assert.NotNull(rules.Of(Given.Huma("1"), Given.Xledger("1", (Field.EmploymentEnd, "2020-01-31")), Today));
-        Assert.Null(rules.Of(Given.Huma("1"), Given.Xledger("1"), Today));
+        Assert.NotNull(rules.Of(ComparisonBuilder.Huma("1"), ComparisonBuilder.Xledger("1", (Field.EmploymentEnd, "2020-01-31")), Today));
+        Assert.Null(rules.Of(ComparisonBuilder.Huma("1"), ComparisonBuilder.Xledger("1"), Today));
     }
 
     [Fact]
     public void Compare_PeopleARuleLeavesOut_AreInNoPairNoQuestionAndNoListOfMissingPeople()
     {
-        var (consultant, ordinary, onlyHere) = (Given.Huma("1", (Field.JobTitle, "Chef")) with { ContractTypes = ["Consultant"] }, Permanent("2"), Permanent("3") with { ContractTypes = ["Consultant"] });
-        var comparison = Compared([consultant, ordinary, onlyHere], [Given.Xledger("1", (Field.JobTitle, "Cook")), Given.Xledger("2"), Given.Xledger("4")], Consultants);
+        var (consultant, ordinary, onlyHere) = (ComparisonBuilder.Huma("1", (Field.JobTitle, "Chef")) with { ContractTypes = ["Consultant"] }, Permanent("2"), Permanent("3") with { ContractTypes = ["Consultant"] });
+        var comparison = Compared([consultant, ordinary, onlyHere], [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook")), ComparisonBuilder.Xledger("2"), ComparisonBuilder.Xledger("4")], Consultants);
 
         Assert.Equal(["h2"], comparison.Matches.Pairs.Select(pair => pair.Huma.Id));
         Assert.Empty(comparison.Matches.OnlyInHuma);
@@ -82,7 +82,7 @@ public sealed class ScopeRulesTests
     [Fact]
     public void Compare_AnEmployeeOnTheList_LeavesTheUserOutToo()
     {
-        var comparison = Compared([Permanent("1")], [Given.Xledger("1")], new ScopeRule.Employee(new XledgerId("x1")));
+        var comparison = Compared([Permanent("1")], [ComparisonBuilder.Xledger("1")], new ScopeRule.Employee(new XledgerId("x1")));
 
         Assert.Equal(("h1", "x1"), Assert.Single(comparison.OutOfScope) is var one ? (one.Huma!.Id, one.Xledger!.Id) : default);
         Assert.Empty(comparison.Matches.Pairs);
@@ -93,10 +93,10 @@ public sealed class ScopeRulesTests
     {
         var leftOut = new ScopeRule.User(new HumaId("h1"));
         var listed = new ScopeRule.User(new HumaId("h2"));
-        var comparison = Compared([Permanent("1"), Permanent("2")], [Given.Xledger("1", (Field.JobTitle, "Cook"))], leftOut, listed);
-        var decisions = Given.AddingToXledger("h2") with { Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId("h1"), Field.JobTitle)] = FieldChoice.UseHuma } };
+        var comparison = Compared([Permanent("1"), Permanent("2")], [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook"))], leftOut, listed);
+        var decisions = ComparisonBuilder.AddingToXledger("h2") with { Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId("h1"), Field.JobTitle)] = FieldChoice.UseHuma } };
 
-        var plan = Given.Plan(comparison, decisions);
+        var plan = ComparisonBuilder.Plan(comparison, decisions);
 
         Assert.Empty(plan.Changes);
         Assert.Equal([PlanningReasons.ScopeListed, PlanningReasons.ScopeListed], plan.Blocked.Select(one => one.Reason.Code));
@@ -105,9 +105,9 @@ public sealed class ScopeRulesTests
     [Fact]
     public void Compare_CandidatesOfALeftOutPerson_AreNotOfferedAsNew()
     {
-        var twins = new[] { Given.Bare(Side.Xledger, "x1", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31")), Given.Bare(Side.Xledger, "x2", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31")) };
-        var anna = Given.Bare(Side.Huma, "h1", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31"));
-        Assert.NotEmpty(Given.Compared([anna], twins).Matches.Ambiguities);
+        var twins = new[] { ComparisonBuilder.Bare(Side.Xledger, "x1", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31")), ComparisonBuilder.Bare(Side.Xledger, "x2", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31")) };
+        var anna = ComparisonBuilder.Bare(Side.Huma, "h1", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31"));
+        Assert.NotEmpty(ComparisonBuilder.Compared([anna], twins).Matches.Ambiguities);
 
         var comparison = Compared([anna], twins, new ScopeRule.User(new HumaId("h1")));
 
@@ -115,10 +115,10 @@ public sealed class ScopeRulesTests
         Assert.Equal(3, comparison.OutOfScope.Count);
     }
 
-    private static Person Permanent(string id) => Given.Huma(id) with { ContractTypes = ["Permanent"] };
+    private static Person Permanent(string id) => ComparisonBuilder.Huma(id) with { ContractTypes = ["Permanent"] };
 
     private static Comparison Compared(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, params ScopeRule[] rules) =>
-        Comparison.Of(Given.Input(huma, xledger) with { Scope = new Scope(Rules(rules), Today) }, []);
+        Comparison.Of(ComparisonBuilder.Input(huma, xledger) with { Scope = new Scope(Rules(rules), Today) }, []);
 
     private static ScopeRules Rules(params ScopeRule[] rules) => new(rules);
 }

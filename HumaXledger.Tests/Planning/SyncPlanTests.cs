@@ -6,10 +6,10 @@ namespace HumaXledger.Tests.Planning;
 
 public class SyncPlanTests
 {
-    private static FieldValue Of(string? text) => Given.Value(text);
+    private static FieldValue Of(string? text) => ComparisonBuilder.Value(text);
 
     private static SyncPlan WithPolicy(PolicyRule policy, Field field, string? huma, string? xledger) =>
-        Given.Plan(Comparison.Of(Given.OneField(field, FieldValue.NotKnown, Of(huma), Of(xledger), policy), []));
+        ComparisonBuilder.Plan(Comparison.Of(ComparisonBuilder.OneField(field, FieldValue.NotKnown, Of(huma), Of(xledger), policy), []));
 
     [Theory]
     [InlineData(PolicyRule.HumaWins, "Cook", "Chef", Side.Xledger, "Cook")]
@@ -41,7 +41,7 @@ public class SyncPlanTests
     [InlineData(PolicyRule.XledgerWins, "Female", null, Side.Huma)]
     public void Plan_RuleWhoseSideEmptiedWhatWasAgreed_EmptiesTheOther(PolicyRule policy, string? huma, string? xledger, Side target)
     {
-        var change = Assert.Single(Given.Plan(Comparison.Of(Given.OneField(Field.Gender, Of("Female"), Of(huma), Of(xledger), policy), [])).Changes);
+        var change = Assert.Single(ComparisonBuilder.Plan(Comparison.Of(ComparisonBuilder.OneField(Field.Gender, Of("Female"), Of(huma), Of(xledger), policy), [])).Changes);
 
         Assert.Equal((target, FieldValue.Nothing), (change.Target, change.To));
     }
@@ -49,7 +49,7 @@ public class SyncPlanTests
     [Fact]
     public void Plan_RuleWhoseSideWasAgreedToBeEmpty_DoesNotTakeAwayWhatTheOtherFilledIn()
     {
-        var plan = Given.Plan(Comparison.Of(Given.OneField(Field.Gender, FieldValue.Nothing, FieldValue.Nothing, Of("Female"), PolicyRule.HumaWins), []));
+        var plan = ComparisonBuilder.Plan(Comparison.Of(ComparisonBuilder.OneField(Field.Gender, FieldValue.Nothing, FieldValue.Nothing, Of("Female"), PolicyRule.HumaWins), []));
 
         Assert.Empty(plan.Changes);
         Assert.Single(plan.Undecided);
@@ -72,9 +72,9 @@ public class SyncPlanTests
     [InlineData(FieldChoice.Skip, 0)]
     public void Plan_DecisionAgainstThePolicy_IsObeyed(FieldChoice choice, int changes)
     {
-        var comparison = Comparison.Of(Given.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef"), PolicyRule.HumaWins), []);
+        var comparison = Comparison.Of(ComparisonBuilder.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef"), PolicyRule.HumaWins), []);
 
-        var plan = Given.Plan(comparison, Given.Choosing(choice, comparison.Differences));
+        var plan = ComparisonBuilder.Plan(comparison, ComparisonBuilder.Choosing(choice, comparison.Differences));
 
         Assert.Equal(changes, plan.Changes.Count);
         Assert.All(plan.Changes, change => Assert.Equal(Side.Huma, change.Target));
@@ -84,9 +84,9 @@ public class SyncPlanTests
     [Fact]
     public void Plan_ImpossibleDirectionDecided_IsBlockedWithTheReason()
     {
-        var comparison = Comparison.Of(Given.OneField(Field.BankAccount, FieldValue.NotKnown, Of("86011117947"), Of("12345678903")), []);
+        var comparison = Comparison.Of(ComparisonBuilder.OneField(Field.BankAccount, FieldValue.NotKnown, Of("86011117947"), Of("12345678903")), []);
 
-        var plan = Given.Plan(comparison, Given.Choosing(FieldChoice.UseHuma, comparison.Differences));
+        var plan = ComparisonBuilder.Plan(comparison, ComparisonBuilder.Choosing(FieldChoice.UseHuma, comparison.Differences));
 
         Assert.Empty(plan.Changes);
         Assert.Equal((Side.Xledger, PlanningReasons.ForbiddenNotWritable), (Assert.Single(plan.Blocked).Target, plan.Blocked[0].Reason.Code));
@@ -95,11 +95,11 @@ public class SyncPlanTests
     [Fact]
     public void Plan_DecisionAboutAnOpenPair_IsBlockedNotDropped()
     {
-        var huma = Given.Bare(Side.Huma, "h", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook"));
-        var xledger = Given.Bare(Side.Xledger, "x", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Chef"));
+        var huma = ComparisonBuilder.Bare(Side.Huma, "h", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook"));
+        var xledger = ComparisonBuilder.Bare(Side.Xledger, "x", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Chef"));
         var decisions = Decisions.None with { Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId("h"), Field.JobTitle)] = FieldChoice.UseHuma } };
 
-        var plan = Given.Plan(Given.Compared([huma], [xledger]), decisions);
+        var plan = ComparisonBuilder.Plan(ComparisonBuilder.Compared([huma], [xledger]), decisions);
 
         Assert.Empty(plan.Changes);
         Assert.Equal(PlanningReasons.PlanPairOpen, Assert.Single(plan.Blocked).Reason.Code);
@@ -113,10 +113,10 @@ public class SyncPlanTests
     [InlineData("h9", Field.Phone, FieldChoice.Skip, null)]
     public void Plan_DecisionThatNothingDiffersFor_IsRefusedWithTheReasonUnlessItIsSoAlready(string user, Field field, FieldChoice choice, string? code)
     {
-        var comparison = Given.Compared(
-            [Given.Huma("1", (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook")), Given.Huma("2", (Field.Phone, "+4791234568"))], [Given.Xledger("1", (Field.JobTitle, "Cook"))]);
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook")), ComparisonBuilder.Huma("2", (Field.Phone, "+4791234568"))], [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook"))]);
 
-        var plan = Given.Plan(comparison, Decisions.None with { Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId(user), field)] = choice } });
+        var plan = ComparisonBuilder.Plan(comparison, Decisions.None with { Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId(user), field)] = choice } });
 
         Assert.Empty(plan.Changes);
         Assert.Equal(code is null ? [] : [code], plan.Blocked.Select(blocked => blocked.Reason.Code));
@@ -156,7 +156,7 @@ public class SyncPlanTests
     [Fact]
     public void Plan_IncompleteAddressToHuma_IsBlockedAndNamesTheParts()
     {
-        var plan = WithPolicy(PolicyRule.XledgerWins, Field.Address, null, Given.Address("Storgata 1", "0155", city: null));
+        var plan = WithPolicy(PolicyRule.XledgerWins, Field.Address, null, ComparisonBuilder.Address("Storgata 1", "0155", city: null));
 
         Assert.Empty(plan.Changes);
         Assert.Equal(new Reason(ValueReasons.AddressIncomplete, "city"), Assert.Single(plan.Blocked).Reason);
@@ -176,12 +176,12 @@ public class SyncPlanTests
     [Fact]
     public void Plan_EndBeforeStartAfterwards_IsBlocked()
     {
-        var comparison = Given.Compared(
-            [Given.Huma("1", (Field.EmploymentStart, "2024-01-01"), (Field.EmploymentEnd, "2023-12-31"))],
-            [Given.Xledger("1", (Field.EmploymentStart, "2024-01-01"), (Field.EmploymentEnd, null))],
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.EmploymentStart, "2024-01-01"), (Field.EmploymentEnd, "2023-12-31"))],
+            [ComparisonBuilder.Xledger("1", (Field.EmploymentStart, "2024-01-01"), (Field.EmploymentEnd, null))],
             PolicyRule.HumaWins);
 
-        var plan = Given.Plan(comparison);
+        var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Empty(plan.Changes);
         Assert.Equal(ValueReasons.DatesEndBeforeStart, Assert.Single(plan.Blocked).Reason.Code);
@@ -190,23 +190,23 @@ public class SyncPlanTests
     [Fact]
     public void Plan_StartAndEndMoveTogether_IsJudgedByWhatIsLeftAfterwards()
     {
-        var comparison = Given.Compared(
-            [Given.Huma("1", (Field.EmploymentStart, "2010-01-01"), (Field.EmploymentEnd, "2012-12-31"))],
-            [Given.Xledger("1", (Field.EmploymentStart, "2020-01-01"), (Field.EmploymentEnd, "2025-12-31"))],
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.EmploymentStart, "2010-01-01"), (Field.EmploymentEnd, "2012-12-31"))],
+            [ComparisonBuilder.Xledger("1", (Field.EmploymentStart, "2020-01-01"), (Field.EmploymentEnd, "2025-12-31"))],
             PolicyRule.HumaWins);
 
-        Assert.Equal(2, Given.Plan(comparison).Changes.Count);
+        Assert.Equal(2, ComparisonBuilder.Plan(comparison).Changes.Count);
     }
 
     [Fact]
     public void Plan_ValueThatSomebodyElseHasInTheTarget_IsBlockedAndNamesThem()
     {
-        var comparison = Given.Compared(
-            [Given.Huma("1", (Field.Phone, "+4790000001")), Given.Huma("2", (Field.Phone, "+4790000002"))],
-            [Given.Xledger("1", (Field.Phone, "+47 900 00 002")), Given.Xledger("2", (Field.Phone, "+4790000002"))],
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")), ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002"))],
+            [ComparisonBuilder.Xledger("1", (Field.Phone, "+47 900 00 002")), ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000002"))],
             PolicyRule.XledgerWins);
 
-        var plan = Given.Plan(comparison);
+        var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Empty(plan.Changes);
         Assert.Equal(new Reason(PlanningReasons.PlanNotUnique, "phone", comparison.Input.Huma[1].DisplayName), Assert.Single(plan.Blocked).Reason);
@@ -215,12 +215,12 @@ public class SyncPlanTests
     [Fact]
     public void Plan_TwoWhoWouldGetTheSameValue_AreBothBlocked()
     {
-        var comparison = Given.Compared(
-            [Given.Huma("1", (Field.Phone, null)), Given.Huma("2", (Field.Phone, null))],
-            [Given.Xledger("1", (Field.Phone, "+4790000001")), Given.Xledger("2", (Field.Phone, "90000001"))],
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.Phone, null)), ComparisonBuilder.Huma("2", (Field.Phone, null))],
+            [ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000001")), ComparisonBuilder.Xledger("2", (Field.Phone, "90000001"))],
             PolicyRule.XledgerWins);
 
-        var plan = Given.Plan(comparison);
+        var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Empty(plan.Changes);
         Assert.Equal(2, plan.Blocked.Count);
@@ -229,12 +229,12 @@ public class SyncPlanTests
     [Fact]
     public void Plan_PhoneHandedOnInHuma_FollowsItsGivingUp()
     {
-        var comparison = Given.Compared(
-            [Given.Huma("1", (Field.Phone, "+4790000001")), Given.Huma("2", (Field.Phone, "+4790000002"))],
-            [Given.Xledger("1", (Field.Phone, "+4790000002")), Given.Xledger("2", (Field.Phone, "+4790000003"))],
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")), ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002"))],
+            [ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000002")), ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000003"))],
             PolicyRule.XledgerWins);
 
-        var changes = Given.Plan(comparison).Changes;
+        var changes = ComparisonBuilder.Plan(comparison).Changes;
 
         Assert.Equal(["h2", "h1"], changes.Select(change => change.Huma!.Value.Value));
         Assert.Equal([0, 1], changes.Select(change => change.Wave));
@@ -243,12 +243,12 @@ public class SyncPlanTests
     [Fact]
     public void Plan_TwoExchangePhonesInHuma_MakesRoomFirstAndSucceedsStepByStep()
     {
-        var comparison = Given.Compared(
-            [Given.Huma("1", (Field.Phone, "+4790000001")), Given.Huma("2", (Field.Phone, "+4790000002")), Given.Huma("3", (Field.Phone, "+4790000003"))],
-            [Given.Xledger("1", (Field.Phone, "+4790000002")), Given.Xledger("2", (Field.Phone, "+4790000003")), Given.Xledger("3", (Field.Phone, "+4790000001"))],
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")), ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002")), ComparisonBuilder.Huma("3", (Field.Phone, "+4790000003"))],
+            [ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000002")), ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000003")), ComparisonBuilder.Xledger("3", (Field.Phone, "+4790000001"))],
             PolicyRule.XledgerWins);
 
-        var plan = Given.Plan(comparison);
+        var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Empty(plan.Blocked);
         Assert.Equal(4, plan.Changes.Count);
@@ -267,12 +267,12 @@ public class SyncPlanTests
     [Fact]
     public void Plan_TwoExchangeEmailsInHuma_IsBlockedSinceNeitherCanGoFirst()
     {
-        var comparison = Given.Compared(
-            [Given.Huma("1", (Field.Email, "a@example.no")), Given.Huma("2", (Field.Email, "b@example.no"))],
-            [Given.Xledger("1", (Field.Email, "b@example.no")), Given.Xledger("2", (Field.Email, "a@example.no"))],
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.Email, "a@example.no")), ComparisonBuilder.Huma("2", (Field.Email, "b@example.no"))],
+            [ComparisonBuilder.Xledger("1", (Field.Email, "b@example.no")), ComparisonBuilder.Xledger("2", (Field.Email, "a@example.no"))],
             PolicyRule.XledgerWins);
 
-        var plan = Given.Plan(comparison);
+        var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Empty(plan.Changes);
         Assert.Equal(2, plan.Blocked.Count(blocked => blocked.Reason.Code == PlanningReasons.PlanExchange));
@@ -281,12 +281,12 @@ public class SyncPlanTests
     [Fact]
     public void Plan_EmploymentIdHandedOnInXledger_FollowsItsGivingUp()
     {
-        var comparison = Given.Linked(
-            [Given.Huma("1", (Field.EmploymentId, "8")), Given.Huma("2", (Field.EmploymentId, "9"))],
-            [Given.Xledger("1", (Field.EmploymentId, "7")), Given.Xledger("2", (Field.EmploymentId, "8"))],
+        var comparison = ComparisonBuilder.Linked(
+            [ComparisonBuilder.Huma("1", (Field.EmploymentId, "8")), ComparisonBuilder.Huma("2", (Field.EmploymentId, "9"))],
+            [ComparisonBuilder.Xledger("1", (Field.EmploymentId, "7")), ComparisonBuilder.Xledger("2", (Field.EmploymentId, "8"))],
             PolicyRule.HumaWins);
 
-        var changes = Given.Plan(comparison).Changes;
+        var changes = ComparisonBuilder.Plan(comparison).Changes;
 
         Assert.Equal(["x2", "x1"], changes.Select(change => change.Xledger!.Value.Value));
         Assert.Equal([0, 1], changes.Select(change => change.Wave));
@@ -297,12 +297,12 @@ public class SyncPlanTests
     [InlineData(PolicyRule.XledgerWins, "Huma")]
     public void Plan_TwoExchangeEmploymentIds_IsBlockedSinceNeitherCanBeWithoutOne(PolicyRule policy, string target)
     {
-        var comparison = Given.Linked(
-            [Given.Huma("1", (Field.EmploymentId, "7")), Given.Huma("2", (Field.EmploymentId, "8"))],
-            [Given.Xledger("1", (Field.EmploymentId, "8")), Given.Xledger("2", (Field.EmploymentId, "7"))],
+        var comparison = ComparisonBuilder.Linked(
+            [ComparisonBuilder.Huma("1", (Field.EmploymentId, "7")), ComparisonBuilder.Huma("2", (Field.EmploymentId, "8"))],
+            [ComparisonBuilder.Xledger("1", (Field.EmploymentId, "8")), ComparisonBuilder.Xledger("2", (Field.EmploymentId, "7"))],
             policy);
 
-        var plan = Given.Plan(comparison);
+        var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Empty(plan.Changes);
         Assert.Equal(2, plan.Blocked.Count);
@@ -312,12 +312,12 @@ public class SyncPlanTests
     [Fact]
     public void Plan_TwoExchangePhonesInXledger_AreTwoPlainChanges()
     {
-        var comparison = Given.Linked(
-            [Given.Huma("1", (Field.Phone, "+4790000001")), Given.Huma("2", (Field.Phone, "+4790000002"))],
-            [Given.Xledger("1", (Field.Phone, "+4790000002")), Given.Xledger("2", (Field.Phone, "+4790000001"))],
+        var comparison = ComparisonBuilder.Linked(
+            [ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")), ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002"))],
+            [ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000002")), ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000001"))],
             PolicyRule.HumaWins);
 
-        var plan = Given.Plan(comparison);
+        var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Equal(["+4790000001", "+4790000002"], plan.Changes.Select(change => change.To.TextOrNull));
         Assert.All(plan.Changes, change => Assert.Equal(0, change.Wave));
@@ -326,20 +326,20 @@ public class SyncPlanTests
     [Fact]
     public void Plan_Changes_AreNumberedInTheOrderOfCarryingOut()
     {
-        var comparison = Given.Compared(
-            [.. Enumerable.Range(1, 5).Select(index => Given.Huma($"{index}", (Field.JobTitle, "Cook"), (Field.Gender, "Male")))],
-            [.. Enumerable.Range(1, 5).Select(index => Given.Xledger($"{index}", (Field.JobTitle, "Chef"), (Field.Gender, "Female")))],
+        var comparison = ComparisonBuilder.Compared(
+            [.. Enumerable.Range(1, 5).Select(index => ComparisonBuilder.Huma($"{index}", (Field.JobTitle, "Cook"), (Field.Gender, "Male")))],
+            [.. Enumerable.Range(1, 5).Select(index => ComparisonBuilder.Xledger($"{index}", (Field.JobTitle, "Chef"), (Field.Gender, "Female")))],
             PolicyRule.HumaWins);
 
-        Assert.Equal(Enumerable.Range(1, 10), Given.Plan(comparison).Changes.Select(change => change.Sequence));
+        Assert.Equal(Enumerable.Range(1, 10), ComparisonBuilder.Plan(comparison).Changes.Select(change => change.Sequence));
     }
 
     [Fact]
     public void Plan_AnotherDecision_HasAnotherFingerprint()
     {
-        var comparison = Comparison.Of(Given.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef")), []);
+        var comparison = Comparison.Of(ComparisonBuilder.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef")), []);
 
-        var prints = new[] { FieldChoice.UseHuma, FieldChoice.UseXledger, FieldChoice.Skip }.Select(choice => Given.Plan(comparison, Given.Choosing(choice, comparison.Differences)).Fingerprint).ToArray();
+        var prints = new[] { FieldChoice.UseHuma, FieldChoice.UseXledger, FieldChoice.Skip }.Select(choice => ComparisonBuilder.Plan(comparison, ComparisonBuilder.Choosing(choice, comparison.Differences)).Fingerprint).ToArray();
 
         Assert.Equal(3, prints.Distinct().Count());
         Assert.All(prints, print => Assert.Matches("^[0-9a-f]{64}$", print));

@@ -51,7 +51,7 @@ public class ThreeWayTests
     public void Judge_EveryCombination_SaysWhoChangedWhat(
         string baseline, string huma, string xledger, DifferenceKind? kind, Side? proposed, string? code)
     {
-        var judged = ThreeWay.Judge(Held(baseline), Held(huma), Held(xledger));
+        var judged = ThreeWay.Judge(Normalized(baseline), Normalized(huma), Normalized(xledger));
 
         Assert.Equal(kind is null ? null : new Judgement(kind.Value, proposed, code!), judged);
     }
@@ -66,8 +66,8 @@ public class ThreeWayTests
             {
                 foreach (var xledger in values)
                 {
-                    var one = ThreeWay.Judge(Held(baseline), Held(huma), Held(xledger));
-                    var mirrored = ThreeWay.Judge(Held(baseline), Held(xledger), Held(huma));
+                    var one = ThreeWay.Judge(Normalized(baseline), Normalized(huma), Normalized(xledger));
+                    var mirrored = ThreeWay.Judge(Normalized(baseline), Normalized(xledger), Normalized(huma));
 
                     Assert.Equal(one?.Proposed?.Other(), mirrored?.Proposed);
                     Assert.Equal(one is { } seen ? Mirror(seen.Kind) : null, mirrored?.Kind);
@@ -85,5 +85,5 @@ public class ThreeWayTests
         _ => kind,
     };
 
-    private static Held Held(string text) => text == Unknown ? Core.Planning.Held.Unknown : new Held(text);
+    private static NormalizedValue Normalized(string text) => text == Unknown ? NormalizedValue.Unknown : new NormalizedValue(text);
 }

@@ -13,7 +13,7 @@ public class TruthTableTests
     [
         ("goes both ways", Field.DateOfBirth, ["1990-01-31", "1985-07-01", "1979-12-24"], null),
         ("never written to Xledger", Field.BankAccount, ["86011117947", "12345678903", "97104133219"], null),
-        ("never emptied in Xledger", Field.Address, [Given.Address("Storgata 1"), Given.Address("Lia 2"), Given.Address("Vik 3")], null),
+        ("never emptied in Xledger", Field.Address, [ComparisonBuilder.Address("Storgata 1"), ComparisonBuilder.Address("Lia 2"), ComparisonBuilder.Address("Vik 3")], null),
         ("never emptied in Huma", Field.JobTitle, ["Cook", "Chef", "Baker"], null),
         ("shared by nobody in Huma", Field.Phone, ["+4791000001", "+4791000002", "+4791000003"], null),
         ("sensitive", Field.Identification, ["01010750160", "31129956715", "15057054321"], null),
@@ -36,7 +36,7 @@ public class TruthTableTests
         {
             foreach (var (baseline, huma, xledger) in Combinations())
             {
-                var input = Given.OneField(field, Value(baseline, values), Value(huma, values), Value(xledger, values));
+                var input = ComparisonBuilder.OneField(field, Value(baseline, values), Value(huma, values), Value(xledger, values));
                 if (held is { } writeLock)
                 {
                     input = input with { Huma = [input.Huma[0] with { Locks = new Dictionary<Field, WriteLock> { [field] = writeLock } }] };

@@ -8,15 +8,15 @@ namespace HumaXledger.Tests.Planning;
 public class WarningTests
 {
     // Of a man born on 31 January 1990.
-    private static readonly string Number = Made.NorwegianFrom("318190", 123);
+    private static readonly string Number = NationalIdBuilder.NorwegianFrom("318190", 123);
 
     private static Comparison Compared(PolicyRule policy, (Field, string?)[] huma, (Field, string?)[] xledger) =>
-        Given.Linked([Given.Huma("1", huma)], [Given.Xledger("1", xledger)], policy);
+        ComparisonBuilder.Linked([ComparisonBuilder.Huma("1", huma)], [ComparisonBuilder.Xledger("1", xledger)], policy);
 
     [Fact]
     public void Warning_BirthThatContradictsTheIdentityNumber_IsToldAndWrittenAllTheSame()
     {
-        var plan = Given.Plan(Compared(
+        var plan = ComparisonBuilder.Plan(Compared(
             PolicyRule.HumaWins,
             [(Field.DateOfBirth, "1990-01-30"), (Field.Identification, Number)],
             [(Field.DateOfBirth, "1990-01-31"), (Field.Identification, Number)]));
@@ -30,7 +30,7 @@ public class WarningTests
     [Fact]
     public void Warning_UndecidedBirthDates_TellWhichOfThemWouldContradictTheIdentityNumber()
     {
-        var plan = Given.Plan(Compared(
+        var plan = ComparisonBuilder.Plan(Compared(
             PolicyRule.Ask,
             [(Field.DateOfBirth, "1990-01-30"), (Field.Identification, Number)],
             [(Field.DateOfBirth, "1990-01-31"), (Field.Identification, Number)]));
@@ -42,7 +42,7 @@ public class WarningTests
     [Fact]
     public void Warning_GenderThatContradictsTheIdentityNumber_RefusesNothing()
     {
-        var plan = Given.Plan(Compared(
+        var plan = ComparisonBuilder.Plan(Compared(
             PolicyRule.XledgerWins, [(Field.Gender, "Male"), (Field.Identification, null)], [(Field.Gender, "Female"), (Field.Identification, Number)]));
 
         Assert.Equal([Field.Gender, Field.Identification], plan.Changes.Select(change => change.Field));
@@ -52,7 +52,7 @@ public class WarningTests
     [Fact]
     public void Warning_ValueThatIsMendedTogetherWithTheNumber_IsNone()
     {
-        var plan = Given.Plan(Compared(
+        var plan = ComparisonBuilder.Plan(Compared(
             PolicyRule.HumaWins,
             [(Field.DateOfBirth, "1990-01-31"), (Field.Gender, "Male"), (Field.Identification, Number)],
             [(Field.DateOfBirth, "1985-07-01"), (Field.Gender, "Female"), (Field.Identification, null)]));
@@ -64,9 +64,9 @@ public class WarningTests
     [Fact]
     public void Warning_WrongIdentityNumber_IsRefusedAndSaysNothingOfBirth()
     {
-        var plan = Given.Plan(Compared(
+        var plan = ComparisonBuilder.Plan(Compared(
             PolicyRule.HumaWins,
-            [(Field.DateOfBirth, "1990-01-30"), (Field.Identification, Made.Changed(Number, 10))],
+            [(Field.DateOfBirth, "1990-01-30"), (Field.Identification, NationalIdBuilder.Changed(Number, 10))],
             [(Field.DateOfBirth, null), (Field.Identification, null)]));
 
         Assert.Equal(ValueReasons.IdentificationChecksum, Assert.Single(plan.Blocked).Reason.Code);
@@ -76,7 +76,7 @@ public class WarningTests
     [Fact]
     public void Warning_NumberOfANeighboursRegister_IsAcceptedAndTold()
     {
-        var plan = Given.Plan(Compared(PolicyRule.HumaWins, [(Field.Identification, "131052-308T")], [(Field.Identification, null)]));
+        var plan = ComparisonBuilder.Plan(Compared(PolicyRule.HumaWins, [(Field.Identification, "131052-308T")], [(Field.Identification, null)]));
 
         Assert.Single(plan.Changes);
         Assert.Equal(new Reason(ValueReasons.IdentificationOtherCountry, "FI"), Assert.Single(plan.Warnings).Reason);
@@ -85,15 +85,15 @@ public class WarningTests
     [Fact]
     public void Warning_PersonToBeAdded_IsLookedAtToo()
     {
-        var comparison = Given.Compared([Given.Huma("1", (Field.DateOfBirth, "1990-01-30"), (Field.Identification, Number))], []);
+        var comparison = ComparisonBuilder.Compared([ComparisonBuilder.Huma("1", (Field.DateOfBirth, "1990-01-30"), (Field.Identification, Number))], []);
 
-        var plan = Given.Plan(comparison, Given.AddingToXledger("h1"));
+        var plan = ComparisonBuilder.Plan(comparison, ComparisonBuilder.AddingToXledger("h1"));
 
         Assert.Equal([Field.DateOfBirth, Field.Identification], plan.Warnings.Select(warning => warning.Field));
         Assert.All(plan.Warnings, warning => Assert.True(warning is { Target: Side.Xledger, Huma.Value: "h1", Xledger: null, Planned: true }));
     }
 
     [Fact]
-    public void Warning_NothingOdd_IsNone() => Assert.Empty(Given.Plan(Compared(
+    public void Warning_NothingOdd_IsNone() => Assert.Empty(ComparisonBuilder.Plan(Compared(
         PolicyRule.HumaWins, [(Field.DateOfBirth, "1990-01-31"), (Field.Identification, Number)], [(Field.DateOfBirth, null), (Field.Identification, null)])).Warnings);
 }

@@ -8,11 +8,11 @@ namespace HumaXledger.Tests.Portal;
 /// <summary>What a run leaves behind in both systems, in its journal and in what is kept as agreed, without the ids that are new each time: two runs of the same plan can be compared.</summary>
 internal sealed record Aftermath(IReadOnlyList<string> People, IReadOnlyList<string> Counts, IReadOnlyList<string> Journal, IReadOnlyList<string> Agreed)
 {
-    public static async Task<Aftermath> OfAsync(Workplace workplace, Guid run, CancellationToken cancellation)
+    public static async Task<Aftermath> OfAsync(SyncFixture fixture, Guid run, CancellationToken cancellation)
     {
-        var world = workplace.World;
+        var world = fixture.World;
         var users = world.Huma.All();
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         var changes = await store.Changes.AsNoTracking().Where(change => change.RunId == run).OrderBy(change => change.Sequence).ToListAsync(cancellation);
         var links = await store.Links.AsNoTracking().ToListAsync(cancellation);
         return new Aftermath(

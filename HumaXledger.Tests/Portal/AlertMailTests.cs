@@ -36,7 +36,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
 
     // A new one each time, as after a restart.
     private AlertMail Mail => new(
-        _store.Get<IDbContextFactory<SyncDbContext>>(), new PickupMail(_pickup), new LetterPress(_words.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance),
+        _store.Get<IDbContextFactory<SyncDbContext>>(), new PickupMail(_pickup), new MailRenderer(_words.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance),
         Options.Create(Times), Options.Create(new PortalOptions { PublicAddress = "https://sync.example.no/" }), _store.Clock, NullLogger<AlertMail>.Instance);
 
     [Fact]

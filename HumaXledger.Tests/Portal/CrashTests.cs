@@ -44,28 +44,28 @@ public sealed class CrashTests(ITestOutputHelper output)
     public async Task Portal_StoppedInTheMiddleOfARun_EndsAtOnceWithoutAFaultAndGoesOnAtTheNextStart()
     {
         var undisturbed = await UndisturbedAsync();
-        await using var workplace = await Workplace.OpenAsync(sealsItself: true);
-        var run = await PreparedAsync(workplace);
-        await using var door = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
+        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        var run = await PreparedAsync(fixture);
+        await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         try
         {
             foreach (var number in new[] { 2, 25 })
             {
                 var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                await using var portal = PortalProcess.Start(workplace.ConnectionString, mails.FullName, door.Address);
+                await using var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address);
                 door.Arm(number, writesOnly: true, Instant.Answered, () => reached.TrySetResult());
                 await FirstAsync(portal, reached.Task);
                 await StopAsync(portal);
             }
 
-            await using (var store = workplace.Store())
+            await using (var store = fixture.Store())
             {
                 Assert.Equal(RunState.Running, (await store.Runs.SingleAsync(row => row.Id == run, Cancellation)).State);
             }
 
-            await EndAsync(workplace, run, door, mails.FullName);
-            undisturbed.AssertSame(await Aftermath.OfAsync(workplace, run, Cancellation));
+            await EndAsync(fixture, run, door, mails.FullName);
+            undisturbed.AssertSame(await Aftermath.OfAsync(fixture, run, Cancellation));
         }
         finally
         {
@@ -76,19 +76,19 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Portal_StartedWithAComparisonThatBrokeOffAndAResultNobodyMailed_EndsTheOneAndMailsTheOther()
     {
-        await using var workplace = await Workplace.OpenAsync(sealsItself: true);
-        var run = await PreparedAsync(workplace);
-        var report = await workplace.RunAsync(run, Cancellation);
-        var comparison = await workplace.Get<Compare>().StartAsync(report.Connection.Id, Workplace.Administrator, Cancellation);
-        await using var door = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
+        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        var run = await PreparedAsync(fixture);
+        var report = await fixture.RunAsync(run, Cancellation);
+        var comparison = await fixture.Get<Compare>().StartAsync(report.Connection.Id, SyncFixture.Administrator, Cancellation);
+        await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         try
         {
             using (var mail = new Arrival(mails.FullName))
             {
-                await using var portal = PortalProcess.Start(workplace.ConnectionString, mails.FullName, door.Address);
+                await using var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address);
                 await FirstAsync(portal, mail.Task);
-                await using var store = workplace.Store();
+                await using var store = fixture.Store();
                 using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
                 late.CancelAfter(Patience);
                 while (await store.Comparisons.AnyAsync(row => row.Id == comparison && row.State == ComparisonState.Running, late.Token))
@@ -99,7 +99,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 await StopAsync(portal);
             }
 
-            await using var after = workplace.Store();
+            await using var after = fixture.Store();
             Assert.Equal(ComparisonState.Complete, (await after.Comparisons.SingleAsync(row => row.Id == comparison, Cancellation)).State);
             Assert.NotNull((await after.Runs.SingleAsync(row => row.Id == run, Cancellation)).MailedAt);
             Assert.Single(mails.GetFiles("*.eml"));
@@ -112,43 +112,43 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     internal static async Task<Aftermath> UndisturbedAsync()
     {
-        await using var workplace = await Workplace.OpenAsync(sealsItself: true);
-        var run = await PreparedAsync(workplace);
-        await workplace.RunAsync(run, Cancellation);
-        return await Aftermath.OfAsync(workplace, run, Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        var run = await PreparedAsync(fixture);
+        await fixture.RunAsync(run, Cancellation);
+        return await Aftermath.OfAsync(fixture, run, Cancellation);
     }
 
     // The run is taken, and has no job: that is the first crash, between the two.
-    internal static async Task<Guid> PreparedAsync(Workplace workplace)
+    internal static async Task<Guid> PreparedAsync(SyncFixture fixture)
     {
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var session = await workplace.DecideEverythingAsync(await workplace.CompareAsync(connection, Cancellation), Cancellation);
-        var plan = await workplace.PlanAsync(session, Cancellation);
-        return Assert.IsType<Answer<Guid>.Done>(await workplace.Get<Apply>().StartAsync(plan, Workplace.Administrator, "kari@example.no", "nb-NO", Cancellation)).Value;
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation);
+        var plan = await fixture.PlanAsync(session, Cancellation);
+        return Assert.IsType<Answer<Guid>.Done>(await fixture.Get<Apply>().StartAsync(plan, SyncFixture.Administrator, "kari@example.no", "nb-NO", Cancellation)).Value;
     }
 
     private async Task<int> DisturbedAsync(Random random, int most, Aftermath undisturbed)
     {
-        await using var workplace = await Workplace.OpenAsync(sealsItself: true);
-        var run = await PreparedAsync(workplace);
-        await using var door = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
+        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        var run = await PreparedAsync(fixture);
+        await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         try
         {
             var kills = 0;
-            while (kills < most && await KilledAsync(random, workplace, door, mails.FullName))
+            while (kills < most && await KilledAsync(random, fixture, door, mails.FullName))
             {
                 kills++;
             }
 
-            await EndAsync(workplace, run, door, mails.FullName);
+            await EndAsync(fixture, run, door, mails.FullName);
             Assert.Single(mails.GetFiles("*.eml"));
-            undisturbed.AssertSame(await Aftermath.OfAsync(workplace, run, Cancellation));
-            await using var store = workplace.Store();
+            undisturbed.AssertSame(await Aftermath.OfAsync(fixture, run, Cancellation));
+            await using var store = fixture.Store();
             var record = await store.Runs.SingleAsync(row => row.Id == run, Cancellation);
             Assert.Equal(RunState.Completed, record.State);
             Assert.NotNull(record.MailedAt);
-            await workplace.AssertNothingLeakedAsync(Cancellation);
+            await fixture.AssertNothingLeakedAsync(Cancellation);
             return kills;
         }
         finally
@@ -158,26 +158,26 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     // Nobody strikes: the run comes to its end by itself, and the process is stopped as a service manager stops it.
-    private static async Task EndAsync(Workplace workplace, Guid run, DeadlyDoor door, string mails)
+    private static async Task EndAsync(SyncFixture fixture, Guid run, CrashingProxy door, string mails)
     {
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         var isMailed = await store.Runs.AnyAsync(row => row.Id == run && row.MailedAt != null, Cancellation);
         using var mail = new Arrival(mails);
-        await using var portal = PortalProcess.Start(workplace.ConnectionString, mails, door.Address);
+        await using var portal = PortalProcess.Start(fixture.ConnectionString, mails, door.Address);
         // Where the mail was sent before the last blow, nothing is left to be done.
         await FirstAsync(portal, isMailed ? portal.Started : mail.Task);
         await StopAsync(portal);
     }
 
     // False where the run came to its end before the blow fell.
-    private async Task<bool> KilledAsync(Random random, Workplace workplace, DeadlyDoor door, string mails)
+    private async Task<bool> KilledAsync(Random random, SyncFixture fixture, CrashingProxy door, string mails)
     {
         // Most blows fall at or around a write, the rest at any request.
         var writesOnly = random.Next(3) > 0;
         var (number, at) = (1 + random.Next(random.Next(2) == 0 ? 4 : 40), (Instant)random.Next(3));
         var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var mail = new Arrival(mails);
-        await using var portal = PortalProcess.Start(workplace.ConnectionString, mails, door.Address);
+        await using var portal = PortalProcess.Start(fixture.ConnectionString, mails, door.Address);
         door.Arm(number, writesOnly, at, () =>
         {
             struck.TrySetResult();

@@ -21,22 +21,22 @@ public sealed class FollowingCrashTests
     [Fact]
     public async Task Portal_KilledWhileAThousandPeopleAreWorkedOff_EndsWithEverybodyWrittenOnce()
     {
-        await using var workplace = await Workplace.OpenAsync(
+        await using var fixture = await SyncFixture.OpenAsync(
             options =>
             {
                 options.People = 2_500;
                 options.Limits.Xledger.Credits = int.MaxValue;
             },
             sealsItself: true);
-        var first = workplace.Ordinary(1)[0];
-        var connection = await workplace.ConnectAsync(Cancellation);
-        await workplace.ApplyAsync(await workplace.ReviewedAsync(connection, [first], SandboxField.JobTitle, _ => Title), Cancellation);
-        await workplace.Get<ConnectionSettings>().SetGuardAsync(connection, GuardKind.PeopleTouched, new GuardLimit(10_000, null), Workplace.Administrator, Cancellation);
-        var changed = InBothSystems(workplace).Where(person => person != first).Take(1_000).ToList();
+        var first = fixture.Ordinary(1)[0];
+        var connection = await fixture.ConnectAsync(Cancellation);
+        await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, [first], SandboxField.JobTitle, _ => Title), Cancellation);
+        await fixture.Get<ConnectionSettings>().SetGuardAsync(connection, GuardKind.PeopleTouched, new GuardLimit(10_000, null), SyncFixture.Administrator, Cancellation);
+        var changed = InBothSystems(fixture).Where(person => person != first).Take(1_000).ToList();
         Assert.Equal(1_000, changed.Count);
-        Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma([.. changed.Select(person => person.HumaId)], SandboxField.JobTitle, Title));
-        await workplace.Get<NoticeBoard>().PutAsync(connection, [.. changed.Select(person => new HumaId($"{person.HumaId}"))], NoticeSource.Webhook, NoticeKind.Updated, null, Cancellation);
-        await using var door = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
+        Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma([.. changed.Select(person => person.HumaId)], SandboxField.JobTitle, Title));
+        await fixture.Get<ChangeQueue>().PutAsync(connection, [.. changed.Select(person => new HumaId($"{person.HumaId}"))], PendingChangeSource.Webhook, PendingChangeKind.Updated, null, Cancellation);
+        await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         try
         {
@@ -44,7 +44,7 @@ public sealed class FollowingCrashTests
             foreach (var (number, writesOnly, at) in new[] { (300, false, Instant.Answered), (1, true, Instant.Committed), (1, true, Instant.Before) })
             {
                 var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                await using var portal = PortalProcess.Start(workplace.ConnectionString, mails.FullName, door.Address);
+                await using var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address);
                 door.Arm(number, writesOnly, at, () =>
                 {
                     portal.Kill();
@@ -54,12 +54,12 @@ public sealed class FollowingCrashTests
                 await portal.ExitAsync(Cancellation);
             }
 
-            await using (var portal = PortalProcess.Start(workplace.ConnectionString, mails.FullName, door.Address))
+            await using (var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address))
             {
-                await AllSettledAsync(workplace, portal);
+                await AllSettledAsync(fixture, portal);
             }
 
-            await AssertWrittenOnceAsync(workplace, changed);
+            await AssertWrittenOnceAsync(fixture, changed);
         }
         finally
         {
@@ -67,22 +67,22 @@ public sealed class FollowingCrashTests
         }
     }
 
-    private static IEnumerable<Someone> InBothSystems(Workplace workplace)
+    private static IEnumerable<Someone> InBothSystems(SyncFixture fixture)
     {
-        var norway = workplace.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
-        return workplace.World.Catalogue.Pairs
+        var norway = fixture.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
+        return fixture.World.Catalogue.Pairs
             .Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway)
             .Select(pair => new Someone(pair.HumaId!.Value, pair.EmployeeDbId!.Value));
     }
 
-    private static async Task AllSettledAsync(Workplace workplace, PortalProcess portal)
+    private static async Task AllSettledAsync(SyncFixture fixture, PortalProcess portal)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         late.CancelAfter(CrashTests.Patience);
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         try
         {
-            while (await store.Notices.AnyAsync(notice => notice.EndedAt == null, late.Token))
+            while (await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, late.Token))
             {
                 await Task.Yield();
             }
@@ -93,19 +93,19 @@ public sealed class FollowingCrashTests
         }
     }
 
-    private static async Task AssertWrittenOnceAsync(Workplace workplace, IReadOnlyList<Someone> changed)
+    private static async Task AssertWrittenOnceAsync(SyncFixture fixture, IReadOnlyList<Someone> changed)
     {
-        Assert.All(changed, person => Assert.Equal(Title, workplace.InXledger(person, SandboxField.JobTitle)));
-        await using var store = workplace.Store();
+        Assert.All(changed, person => Assert.Equal(Title, fixture.InXledger(person, SandboxField.JobTitle)));
+        await using var store = fixture.Store();
         var confirmed = await (
             from change in store.Changes.AsNoTracking()
             join plan in store.Plans on change.PlanId equals plan.Id
             where plan.Origin == PlanOrigin.FromHuma && change.State == ChangeState.Confirmed
             select change.HumaId).ToListAsync(Cancellation);
         Assert.Equal((changed.Count, changed.Count), (confirmed.Count, confirmed.Distinct().Count()));
-        Assert.Equal(changed.Count, await store.Notices.CountAsync(notice => notice.State == NoticeState.Written || notice.State == NoticeState.NothingToDo, Cancellation));
+        Assert.Equal(changed.Count, await store.PendingChanges.CountAsync(pending => pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo, Cancellation));
         // Two batches; the one whose answer was lost is told by reading, the one that was never carried out is sent again.
-        Assert.InRange(workplace.World.Meter.ThisMonth.WriteRequests, 3, 4);
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        Assert.InRange(fixture.World.Meter.ThisMonth.WriteRequests, 3, 4);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 }

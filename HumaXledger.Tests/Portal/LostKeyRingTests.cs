@@ -94,13 +94,13 @@ public sealed class LostKeyRingTests
         return await store.Comparisons.SingleAsync(record => record.Id == id, Cancellation);
     }
 
-    private static async Task<Notice> ToldAsync(RunningPortal portal, Guid connection)
+    private static async Task<PendingChange> ToldAsync(RunningPortal portal, Guid connection)
     {
         var person = new HumaId($"{Guid.NewGuid()}");
-        await portal.Get<NoticeBoard>().PutAsync(connection, [person], NoticeSource.Webhook, NoticeKind.Updated, null, Cancellation);
-        await portal.Get<Propagate>().WorkOffAsync(connection, new Progress<RunProgress>(), Cancellation);
+        await portal.Get<ChangeQueue>().PutAsync(connection, [person], PendingChangeSource.Webhook, PendingChangeKind.Updated, null, Cancellation);
+        await portal.Get<InboundSync>().WorkOffAsync(connection, new Progress<RunProgress>(), Cancellation);
         await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
-        return await store.Notices.SingleAsync(notice => notice.HumaId == person, Cancellation);
+        return await store.PendingChanges.SingleAsync(pending => pending.HumaId == person, Cancellation);
     }
 
     // The sandbox has the same key and token after each start.

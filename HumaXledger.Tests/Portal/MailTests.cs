@@ -17,7 +17,7 @@ public sealed class MailTests : IDisposable
     [Fact]
     public async Task Pickup_LetterOfManyScripts_IsReadBackAsItWasWritten()
     {
-        var letter = new Letter(
+        var letter = new MailMessage(
             "kari@example.no",
             "Synkroniseringen er ferdig: 12 endringer hos Åse Bjørnstad-Łukasiewicz og 王小明 – resten står som før",
             "<p>Blåbærsyltetøy = 100 % &amp; <b>日本語</b></p>" + new string('x', 3000),
@@ -41,7 +41,7 @@ public sealed class MailTests : IDisposable
     [InlineData("kari@example.no,other@example.com", "Subject")]
     public async Task Letter_LineBreakInAHeaderOrNoAddress_IsRefusedAndNothingIsWritten(string to, string subject)
     {
-        var letter = new Letter(to, subject, "<p>x</p>", "x");
+        var letter = new MailMessage(to, subject, "<p>x</p>", "x");
 
         await Assert.ThrowsAsync<ArgumentException>(() => new PickupMail(Pickup).SendAsync(letter, TestContext.Current.CancellationToken));
 

@@ -15,10 +15,10 @@ public sealed class RoundsTests
     [Fact]
     public async Task Portal_StartedAfterNightsWithoutIt_ChecksForDriftOnceTriesTheKeysAndMailsWhatItFound()
     {
-        await using var workplace = await Workplace.OpenAsync(sealsItself: true);
-        var connection = await workplace.ConnectAsync(Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        var connection = await fixture.ConnectAsync(Cancellation);
         var then = DateTime.UtcNow.AddDays(-3);
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         var row = await store.Connections.SingleAsync(Cancellation);
         (row.State, row.CreatedAt, row.LastSyncedAt, row.QuickComparisonMinutes, row.DriftThreshold) = (ConnectionState.Active, then, then, null, 0);
         row.AlertsTo = [new AlertRecipient("kari@example.no", "nb-NO")];
@@ -26,7 +26,7 @@ public sealed class RoundsTests
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         try
         {
-            await using var door = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
+            await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
             await RunAsync("00:00:01");
             // Started again, with another pace: what was done is not done again.
             await RunAsync("00:00:02", awaitMail: false);
@@ -42,7 +42,7 @@ public sealed class RoundsTests
             {
                 using var arrival = new Arrival(mails.FullName);
                 await using var portal = PortalProcess.Start(
-                    workplace.ConnectionString, mails.FullName, door.Address, more: [$"--Schedule:Every={every}", "--Alerts:MailAfter=00:00:00", "--Health:AgainAfter=00:01:00"]);
+                    fixture.ConnectionString, mails.FullName, door.Address, more: [$"--Schedule:Every={every}", "--Alerts:MailAfter=00:00:00", "--Health:AgainAfter=00:01:00"]);
                 if (awaitMail)
                 {
                     await arrival.Task.WaitAsync(CrashTests.Patience, Cancellation);

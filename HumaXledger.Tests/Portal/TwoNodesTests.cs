@@ -17,16 +17,16 @@ public sealed class TwoNodesTests(PostgresServer postgres)
     {
         var undisturbed = await CrashTests.UndisturbedAsync();
         var database = await postgres.NewDatabaseAsync();
-        await using var workplace = await Workplace.OpenAsync(settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", database)]);
-        var run = await CrashTests.PreparedAsync(workplace);
+        await using var fixture = await SyncFixture.OpenAsync(settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", database)]);
+        var run = await CrashTests.PreparedAsync(fixture);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         try
         {
             using var mail = new Arrival(mails.FullName);
             var killed = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var first = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
-            await using var second = await DeadlyDoor.OpenAsync(workplace.Sandbox.HumaBaseAddress);
-            DeadlyDoor[] doors = [first, second];
+            await using var first = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
+            await using var second = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
+            CrashingProxy[] doors = [first, second];
             PortalProcess[] nodes = [.. doors.Select(door => PortalProcess.Start(database, mails.FullName, door.Address, StorageProvider.PostgreSql))];
             try
             {
@@ -59,8 +59,8 @@ public sealed class TwoNodesTests(PostgresServer postgres)
             }
 
             Assert.Single(mails.GetFiles("*.eml"));
-            undisturbed.AssertSame(await Aftermath.OfAsync(workplace, run, Cancellation));
-            await using var store = workplace.Store();
+            undisturbed.AssertSame(await Aftermath.OfAsync(fixture, run, Cancellation));
+            await using var store = fixture.Store();
             var record = await store.Runs.SingleAsync(row => row.Id == run, Cancellation);
             Assert.Equal((RunState.Completed, 2), (record.State, record.Attempt));
         }

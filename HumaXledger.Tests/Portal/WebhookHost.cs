@@ -78,7 +78,7 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     public async Task<Webhook> MakeKeysAsync(Guid connectionId)
     {
-        var made = Assert.IsType<Answer<MadeWebhookKey>.Done>(await Get<WebhookKeys>().MakeAsync(connectionId, Workplace.Administrator, TestContext.Current.CancellationToken)).Value;
+        var made = Assert.IsType<Answer<MadeWebhookKey>.Done>(await Get<WebhookKeys>().MakeAsync(connectionId, SyncFixture.Administrator, TestContext.Current.CancellationToken)).Value;
         return new Webhook(connectionId, made.Address, made.Secret.Reveal(), made.Token.Reveal());
     }
 
@@ -111,10 +111,10 @@ internal sealed class WebhookHost : IAsyncDisposable
         return await store.Messages.AsNoTracking().Where(row => row.ConnectionId == webhook.ConnectionId).OrderBy(row => row.Id).ToListAsync(TestContext.Current.CancellationToken);
     }
 
-    public async Task<IReadOnlyList<Notice>> NoticesAsync(Webhook webhook)
+    public async Task<IReadOnlyList<PendingChange>> PendingChangesAsync(Webhook webhook)
     {
         await using var store = Store();
-        return await store.Notices.AsNoTracking().Where(row => row.ConnectionId == webhook.ConnectionId).OrderBy(row => row.Id).ToListAsync(TestContext.Current.CancellationToken);
+        return await store.PendingChanges.AsNoTracking().Where(row => row.ConnectionId == webhook.ConnectionId).OrderBy(row => row.Id).ToListAsync(TestContext.Current.CancellationToken);
     }
 
     public async Task<Connection> ConnectionAsync(Webhook webhook)

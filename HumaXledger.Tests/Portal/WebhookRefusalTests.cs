@@ -287,7 +287,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     {
         var webhook = await _host.ConnectAsync();
         await _host.ChangeAsync(webhook, connection => connection.DisconnectedAt = store.Clock.Now.UtcDateTime);
-        _host.Get<WebhookDoors>().Forget(webhook.ConnectionId);
+        _host.Get<WebhookEndpointCache>().Forget(webhook.ConnectionId);
 
         Assert.Equal(404, await _host.StatusAsync(webhook, Body));
         await _host.StopAsync();

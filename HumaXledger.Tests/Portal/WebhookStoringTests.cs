@@ -61,13 +61,13 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(store.Clock.Now.UtcDateTime, message.ReceivedAt);
         Assert.Equal(body, Encoding.UTF8.GetString(Host.Get<MessageVault>().Unprotect(message.Body!, webhook.ConnectionId)!));
         Assert.DoesNotContain(_kari.ToString(), Encoding.UTF8.GetString(message.Body!), StringComparison.Ordinal);
-        var notices = await Host.NoticesAsync(webhook);
-        Assert.Equal([_kari.ToString(), _ola.ToString()], notices.Select(notice => notice.HumaId.Value));
-        Assert.All(notices, notice => Assert.Equal(
-            (message.Id, NoticeSource.Webhook, NoticeKind.Updated, NoticeState.Waiting, message.ReceivedAt, message.ReceivedAt),
-            (notice.MessageId, notice.Source, notice.Kind, notice.State, notice.ReceivedAt, notice.DueAt)));
+        var pendingChanges = await Host.PendingChangesAsync(webhook);
+        Assert.Equal([_kari.ToString(), _ola.ToString()], pendingChanges.Select(pending => pending.HumaId.Value));
+        Assert.All(pendingChanges, pending => Assert.Equal(
+            (message.Id, PendingChangeSource.Webhook, PendingChangeKind.Updated, PendingChangeState.Waiting, message.ReceivedAt, message.ReceivedAt),
+            (pending.MessageId, pending.Source, pending.Kind, pending.State, pending.ReceivedAt, pending.DueAt)));
         Assert.Equal(message.ReceivedAt, (await Host.ConnectionAsync(webhook)).LastMessageAt);
-        Assert.True(Host.Get<NoticeBoard>().Rings.TryRead(out var rung));
+        Assert.True(Host.Get<ChangeQueue>().Rings.TryRead(out var rung));
         Assert.Equal(webhook.ConnectionId, rung.ConnectionId);
         await foreach (var pulse in Host.Get<RunFeed>().WatchAsync<ConnectionPulse>(webhook.ConnectionId, Cancellation))
         {
@@ -77,16 +77,16 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     }
 
     [Theory]
-    [InlineData("users-create", NoticeKind.Created)]
-    [InlineData("users-delete", NoticeKind.Deleted)]
-    [InlineData("users-export", NoticeKind.Exported)]
-    public async Task Topic_ThatIsKnown_IsTheNoticesKind(string topic, NoticeKind kind)
+    [InlineData("users-create", PendingChangeKind.Created)]
+    [InlineData("users-delete", PendingChangeKind.Deleted)]
+    [InlineData("users-export", PendingChangeKind.Exported)]
+    public async Task Topic_ThatIsKnown_IsTheNoticesKind(string topic, PendingChangeKind kind)
     {
         var webhook = await Host.ConnectAsync();
 
         await Host.StatusAsync(webhook, WebhookHost.Body(topic, [_kari]), topic);
 
-        Assert.Equal(kind, Assert.Single(await Host.NoticesAsync(webhook)).Kind);
+        Assert.Equal(kind, Assert.Single(await Host.PendingChangesAsync(webhook)).Kind);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(
             [(MessageState.UnknownTopic, WebhookReasons.TopicUnknown, "absence-create"), (MessageState.UnknownTopic, WebhookReasons.TopicUnknown, "teams-create")],
             (await Host.MessagesAsync(webhook)).Select(message => (message.State, message.ReasonCode!, message.ReasonArguments[0])));
-        Assert.Equal(NoticeKind.Other, Assert.Single(await Host.NoticesAsync(webhook)).Kind);
+        Assert.Equal(PendingChangeKind.Other, Assert.Single(await Host.PendingChangesAsync(webhook)).Kind);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(
             [(MessageState.Unusable, WebhookReasons.MessageWithoutUsers, ""), (MessageState.Unusable, WebhookReasons.MessageWithoutIds, "2")],
             (await Host.MessagesAsync(webhook)).Select(message => (message.State, message.ReasonCode!, string.Concat(message.ReasonArguments))));
-        Assert.Empty(await Host.NoticesAsync(webhook));
+        Assert.Empty(await Host.PendingChangesAsync(webhook));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
 
         var message = Assert.Single(await Host.MessagesAsync(webhook));
         Assert.Equal((MessageState.Taken, 1, WebhookReasons.MessageWithoutIds), (message.State, message.UserCount, message.ReasonCode));
-        Assert.Equal(_ola.ToString(), Assert.Single(await Host.NoticesAsync(webhook)).HumaId.Value);
+        Assert.Equal(_ola.ToString(), Assert.Single(await Host.PendingChangesAsync(webhook)).HumaId.Value);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(store.Clock.Now.UtcDateTime, (await Host.ConnectionAsync(webhook)).LastMessageAt);
 
         Assert.Equal([MessageState.Taken, MessageState.Repeated, MessageState.Taken], (await Host.MessagesAsync(webhook)).Select(message => message.State));
-        Assert.Equal(3, (await Host.NoticesAsync(webhook)).Count);
+        Assert.Equal(3, (await Host.PendingChangesAsync(webhook)).Count);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         foreach (var (webhook, index) in webhooks.Select((webhook, index) => (webhook, index)))
         {
             Assert.Equal(80, (await Host.MessagesAsync(webhook)).Count);
-            Assert.Equal(people.Where((_, number) => number % 3 == index).Select(person => person.ToString()).Order(), (await Host.NoticesAsync(webhook)).Select(notice => notice.HumaId.Value).Order());
+            Assert.Equal(people.Where((_, number) => number % 3 == index).Select(person => person.ToString()).Order(), (await Host.PendingChangesAsync(webhook)).Select(pending => pending.HumaId.Value).Order());
         }
     }
 
@@ -171,7 +171,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
 
         Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body("users-export", people), "users-export"));
 
-        Assert.Equal(people.Select(person => person.ToString()), (await Host.NoticesAsync(webhook)).Select(notice => notice.HumaId.Value));
+        Assert.Equal(people.Select(person => person.ToString()), (await Host.PendingChangesAsync(webhook)).Select(pending => pending.HumaId.Value));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
 
         var message = Assert.Single(await Host.MessagesAsync(webhook));
         Assert.Equal((MessageState.SetAside, ConnectionReasons.ConnectionPaused), (message.State, message.ReasonCode));
-        Assert.Equal(NoticeState.Waiting, Assert.Single(await Host.NoticesAsync(webhook)).State);
+        Assert.Equal(PendingChangeState.Waiting, Assert.Single(await Host.PendingChangesAsync(webhook)).State);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
 
         var message = Assert.Single(await Host.MessagesAsync(webhook));
         Assert.Equal((MessageState.SetAside, InboundReasons.BeforeFirstSync), (message.State, message.ReasonCode));
-        Assert.Empty(await Host.NoticesAsync(webhook));
+        Assert.Empty(await Host.PendingChangesAsync(webhook));
     }
 
     [Fact]

@@ -36,8 +36,8 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
         await world.Webhook.WhenIdleAsync(Cancellation);
 
         Assert.Equal(200, Assert.Single(world.Webhook.Deliveries).Status);
-        var notice = Assert.Single(await _host.NoticesAsync(_webhook));
-        Assert.Equal((person.ToString(), NoticeKind.Updated), (notice.HumaId.Value, notice.Kind));
+        var pending = Assert.Single(await _host.PendingChangesAsync(_webhook));
+        Assert.Equal((person.ToString(), PendingChangeKind.Updated), (pending.HumaId.Value, pending.Kind));
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
         await world.Webhook.WhenIdleAsync(Cancellation);
 
         Assert.Equal(
-            [(person.ToString(), NoticeKind.Created), (person.ToString(), NoticeKind.Updated), (person.ToString(), NoticeKind.Deleted)],
-            (await _host.NoticesAsync(_webhook)).Select(notice => (notice.HumaId.Value, notice.Kind)));
+            [(person.ToString(), PendingChangeKind.Created), (person.ToString(), PendingChangeKind.Updated), (person.ToString(), PendingChangeKind.Deleted)],
+            (await _host.PendingChangesAsync(_webhook)).Select(pending => (pending.HumaId.Value, pending.Kind)));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
         var states = (await _host.MessagesAsync(_webhook)).CountBy(message => message.State).ToDictionary();
         // One of a pair may be lost, never both: every fifth is.
         Assert.Equal((10, 6), (states[MessageState.Taken], states[MessageState.Repeated]));
-        Assert.Equal(people.Select(person => person.ToString()).Order(), (await _host.NoticesAsync(_webhook)).Select(notice => notice.HumaId.Value).Distinct().Order());
+        Assert.Equal(people.Select(person => person.ToString()).Order(), (await _host.PendingChangesAsync(_webhook)).Select(pending => pending.HumaId.Value).Distinct().Order());
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
         Assert.Equal(
             [("absence-create", MessageState.UnknownTopic), ("teams-update", MessageState.UnknownTopic), ("users-update", MessageState.Taken)],
             (await _host.MessagesAsync(_webhook)).Select(message => (message.Topic, message.State)).Order());
-        Assert.Equal([NoticeKind.Other, NoticeKind.Updated], (await _host.NoticesAsync(_webhook)).Select(notice => notice.Kind).OrderDescending());
+        Assert.Equal([PendingChangeKind.Other, PendingChangeKind.Updated], (await _host.PendingChangesAsync(_webhook)).Select(pending => pending.Kind).OrderDescending());
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
         Assert.All(messages, message => Assert.Equal(("users-export", MessageState.Taken), (message.Topic, message.State)));
         Assert.Equal(
             world.Huma.All().Where(user => user.IsPerson).Select(user => user.Id.ToString()).Order(),
-            (await _host.NoticesAsync(_webhook)).Where(notice => notice.Kind == NoticeKind.Exported).Select(notice => notice.HumaId.Value).Order());
+            (await _host.PendingChangesAsync(_webhook)).Where(pending => pending.Kind == PendingChangeKind.Exported).Select(pending => pending.HumaId.Value).Order());
     }
 
     [Fact]

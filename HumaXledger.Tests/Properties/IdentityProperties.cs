@@ -8,13 +8,13 @@ namespace HumaXledger.Tests.Properties;
 /// <summary>What holds of every two records of which one may have been overwritten with another person.</summary>
 public sealed class IdentityProperties
 {
-    private static readonly string?[] Given = ["Kari", "Kari Anne", "Ola", "Åse", "Aase", "Jan", null];
+    private static readonly string?[] ComparisonBuilder = ["Kari", "Kari Anne", "Ola", "Åse", "Aase", "Jan", null];
     private static readonly string?[] Family = ["Nordmann", "Hansen", "Lie", "Kowalski", null];
     private static readonly string?[] Births = ["1985-03-14", "1985-03-15", "1992-11-05", "1961-12-24", "1900-01-01", "abc", null];
     private static readonly string?[] Numbers = ["14038512345", "54038512345", "05119254321", "24126154321", "mangler", "00000000000", null];
 
     private static readonly Gen<FieldValues> Facts =
-        from given in Gen.Elements(Given)
+        from given in Gen.Elements(ComparisonBuilder)
         from family in Gen.Elements(Family)
         from birth in Gen.Elements(Births)
         from number in Gen.Elements(Numbers)

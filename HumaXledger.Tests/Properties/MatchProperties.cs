@@ -45,7 +45,7 @@ public class MatchProperties
         Field.FamilyName => ["Lie", "Lie", "Hansen", "Hanssen", "Åse"],
         Field.Phone => ["91234567", "+47 912 34 567", "91234568", "e\u0301"],
         Field.DateOfBirth => ["1990-03-05", "1990-05-03", "1990-03-06", "1985-07-01"],
-        Field.Address => [Planning.Given.Address("Storgata 1"), Planning.Given.Address("Lia 2")],
+        Field.Address => [Planning.ComparisonBuilder.Address("Storgata 1"), Planning.ComparisonBuilder.Address("Lia 2")],
         Field.Identification => ["01010750160", "31129956715", "31129956751"],
         Field.Gender => ["Female", "Male"],
         Field.JobTitle => ["Cook", "Chef"],

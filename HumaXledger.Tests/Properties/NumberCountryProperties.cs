@@ -33,10 +33,10 @@ public class NumberCountryProperties
         /// <summary>Huma states the country of its number; Xledger holds bare digits.</summary>
         public Comparison Compared(string inXledger, PolicyRule rule)
         {
-            var huma = With(Given.Huma("1"), HomeInHuma, FieldValueOf(One, Country));
-            var xledger = With(Given.Xledger("1"), HomeInXledger, FieldValueOf(inXledger, null)) with { EmployerCountry = Employer };
+            var huma = With(ComparisonBuilder.Huma("1"), HomeInHuma, FieldValueOf(One, Country));
+            var xledger = With(ComparisonBuilder.Xledger("1"), HomeInXledger, FieldValueOf(inXledger, null)) with { EmployerCountry = Employer };
             return Comparison.Of(
-                Given.Input([huma], [xledger], rule) with { Country = Usual, Links = [new Link(new HumaId("h1"), new XledgerId("x1"))], Today = Given.Today }, []);
+                ComparisonBuilder.Input([huma], [xledger], rule) with { Country = Usual, Links = [new Link(new HumaId("h1"), new XledgerId("x1"))], Today = ComparisonBuilder.Today }, []);
         }
 
         public string? StatedIn(FieldValue value) => NumberCountry.Stated(Field, value);
@@ -44,14 +44,14 @@ public class NumberCountryProperties
         private Person With(Person person, string? home, FieldValue value) => person with
         {
             Values = person.Values.With(Field, value)
-                .With(Field.Address, home is null ? FieldValue.NotKnown : Given.Value(Given.Address("Main street 1", "1000", "Town", home))),
+                .With(Field.Address, home is null ? FieldValue.NotKnown : ComparisonBuilder.Value(ComparisonBuilder.Address("Main street 1", "1000", "Town", home))),
         };
 
         private FieldValue FieldValueOf(string digits, string? country) => Field switch
         {
             Field.BankAccount => new BankAccount(digits, country).ToValue(),
-            Field.Identification => country is null ? Given.Value(digits) : new IdentificationNumber(digits, country).ToValue(),
-            _ => Given.Value(country is null ? digits : PhoneNumber.ToE164(digits, country) ?? $"+{digits}"),
+            Field.Identification => country is null ? ComparisonBuilder.Value(digits) : new IdentificationNumber(digits, country).ToValue(),
+            _ => ComparisonBuilder.Value(country is null ? digits : PhoneNumber.ToE164(digits, country) ?? $"+{digits}"),
         };
     }
 
@@ -65,7 +65,7 @@ public class NumberCountryProperties
     {
         var comparison = one.Compared(one.Other, PolicyRule.XledgerWins);
         var stored = one.StatedIn(comparison.Input.Huma[0][one.Field]);
-        return Given.Plan(comparison).Changes.Where(change => change.Field == one.Field && change.To.IsValue).All(change => stored is null || one.StatedIn(change.To) is not null);
+        return ComparisonBuilder.Plan(comparison).Changes.Where(change => change.Field == one.Field && change.To.IsValue).All(change => stored is null || one.StatedIn(change.To) is not null);
     });
 
     [Fact]
@@ -73,7 +73,7 @@ public class NumberCountryProperties
     {
         var comparison = one.Compared(one.Other, PolicyRule.XledgerWins);
         string?[] told = [one.StatedIn(comparison.Input.Huma[0][one.Field]), one.HomeInHuma, one.HomeInXledger, one.Employer, one.Usual, .. Registers];
-        return Given.Plan(comparison).Changes.Where(change => change.Field == one.Field).All(change => one.StatedIn(change.To) is not { } country || told.Contains(country));
+        return ComparisonBuilder.Plan(comparison).Changes.Where(change => change.Field == one.Field).All(change => one.StatedIn(change.To) is not { } country || told.Contains(country));
     });
 
     /// <summary>The countries whose check digits may tell of themselves.</summary>
@@ -83,8 +83,8 @@ public class NumberCountryProperties
     public void Written_AndReadBack_IsNoDifference() => Holds(one =>
     {
         var comparison = one.Compared(one.Other, PolicyRule.XledgerWins);
-        var huma = Given.Plan(comparison).Changes.Aggregate(comparison.Input.Huma[0], (person, change) => person with { Values = person.Values.With(change.Field, change.To) });
-        var written = Given.Plan(comparison).Changes.Any(change => change.Field == one.Field);
+        var huma = ComparisonBuilder.Plan(comparison).Changes.Aggregate(comparison.Input.Huma[0], (person, change) => person with { Values = person.Values.With(change.Field, change.To) });
+        var written = ComparisonBuilder.Plan(comparison).Changes.Any(change => change.Field == one.Field);
         return !written || Comparison.Of(comparison.Input with { Huma = [huma] }, []).Differences.All(difference => difference.Field != one.Field);
     });
 

@@ -102,7 +102,7 @@ public class PeopleProperties
             }
 
             var nine = $"{birth.Day + made.temporary:00}{birth.Month + made.offset:00}{birth.Year % 100:00}{made.individual:000}";
-            return Made.Norwegian(nine) is not { } number
+            return NationalIdBuilder.Norwegian(nine) is not { } number
                 || (NationalId.Read(number, "NO", Today, out _) is { } id && id.DateOfBirth == birth && id.GenderOf == (made.individual % 2 == 1 ? Gender.Male : Gender.Female));
         });
 
@@ -116,14 +116,14 @@ public class PeopleProperties
                 return true;
             }
 
-            var ten = Made.Swedish($"{made.Birth:yyMMdd}{made.serial:000}");
+            var ten = NationalIdBuilder.Swedish($"{made.Birth:yyMMdd}{made.serial:000}");
             var twelve = $"{made.Birth.Year / 100}{ten}";
             return NationalId.Read(ten, "SE", Today, out _) == NationalId.Read(twelve, "SE", Today, out _) && NationalId.Read(ten, "SE", Today, out _)?.DateOfBirth == made.Birth;
         });
 
     [Fact]
     public void Iban_AnyNationalNumber_HasTheCheckDigitsOfBigIntegerArithmetic() => Holds(
-        Gen.Elements("0123456789ABCXYZ".ToCharArray()).ArrayOf(20).Select(characters => new string(characters)), bban => Iban.Of("LC", bban) == Made.Iban("LC", bban));
+        Gen.Elements("0123456789ABCXYZ".ToCharArray()).ArrayOf(20).Select(characters => new string(characters)), bban => Iban.Of("LC", bban) == NationalIdBuilder.Iban("LC", bban));
 
     // The seed is fixed, so that the suite says the same on every run.
     private static void Holds<T>(Gen<T> values, Func<T, bool> property) =>

@@ -38,7 +38,7 @@ public class PlanProperties
         Field.Phone => [$"9123456{person}", $"+47 91 23 45 6{person}", $"+479123456{(person + 1) % People}", "+4799887766", "12"],
         Field.DateOfBirth => ["1990-01-31", "1985-07-01", "2050-01-01"],
         Field.BankAccount => ["86011117947", """{"number":"8601.11.17947","country":"NO"}""", "123"],
-        Field.Address => [Given.Address("Storgata 1"), Given.Address("storgata 1", "0155", "OSLO"), Given.Address("Lia 2", null), Given.Address("Lia 2", "5003", "Bergen")],
+        Field.Address => [ComparisonBuilder.Address("Storgata 1"), ComparisonBuilder.Address("storgata 1", "0155", "OSLO"), ComparisonBuilder.Address("Lia 2", null), ComparisonBuilder.Address("Lia 2", "5003", "Bergen")],
         Field.Gender => ["Female", "Kvinne", "Male", "Non-binary"],
         Field.EmploymentStart => ["2020-01-01", "2021-01-01", "2030-01-01"],
         Field.ProbationEnd or Field.TerminationNotice or Field.EmploymentEnd => ["2019-06-30", "2020-06-30", "2026-12-31"],

@@ -44,9 +44,9 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
         await using var other = store.BuildSealed(settings);
         await using var context = Open(other);
         var read = await context.Links.AsNoTracking().SingleAsync(row => row.Id == link, Cancellation);
-        Assert.Equal((Known, Known), (read.Baseline, read.Seen));
+        Assert.Equal((Known, Known), (read.Baseline, read.LastProcessed));
         var changed = await context.Changes.AsNoTracking().SingleAsync(row => row.Id == change, Cancellation);
-        Assert.Equal((Known[Field.Identification], Known[Field.BankAccount], FieldValue.Nothing, null), (changed.From, changed.To, changed.After, changed.AgreedBefore));
+        Assert.Equal((Known[Field.Identification], Known[Field.BankAccount], FieldValue.Nothing, null), (changed.From, changed.To, changed.After, changed.BaselineBefore));
         Assert.Equal(Known[Field.Identification], await context.HeldValues.Where(row => row.Id == held).Select(row => row.Huma).SingleAsync(Cancellation));
         Assert.Equal(Identification, (await other.GetRequiredService<ComparisonArchive>().LoadAsync(comparison, Cancellation))!.Huma[0].Values[Field.Identification].TextOrNull);
     }
@@ -128,7 +128,7 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
         var connection = Samples.Connection();
         var comparison = new ComparisonRecord { Id = Guid.NewGuid(), ConnectionId = connection.Id, StartedAt = TestStore.Start.UtcDateTime, StartedBy = "Kari" };
         var (huma, xledger) = (new HumaId($"{Guid.NewGuid()}"), new XledgerId("1001"));
-        var link = new PersonLink { ConnectionId = connection.Id, HumaId = huma, XledgerId = xledger, FoundAs = MatchState.Certain, LinkedBy = "Kari", Baseline = Known, Seen = Known };
+        var link = new PersonLink { ConnectionId = connection.Id, HumaId = huma, XledgerId = xledger, FoundAs = MatchState.Certain, LinkedBy = "Kari", Baseline = Known, LastProcessed = Known };
         var held = new HeldValue
         {
             ConnectionId = connection.Id,
@@ -138,7 +138,7 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
             Field = Field.Identification,
             Huma = Known[Field.Identification],
             Xledger = FieldValue.NotKnown,
-            Agreed = FieldValue.Nothing,
+            Baseline = FieldValue.Nothing,
         };
         context.AddRange(connection, comparison, link, held);
         await context.SaveChangesAsync(Cancellation);

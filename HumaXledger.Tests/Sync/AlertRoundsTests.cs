@@ -21,20 +21,20 @@ public sealed class AlertRoundsTests
     [Fact]
     public async Task Allowance_NearlyUsedThenUsedUpThenANewMonth_IsOneAlertAtATimeAndALineWithTheFigures()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true, settings: ("Xledger:Allowance:MonthlyRequests", "1000"));
-        var connection = await workplace.ConnectAsync(Cancellation);
-        await UseAsync(workplace, 800);
-        Assert.Equal([AlertReasons.AllowanceNear], await ProblemsAsync(workplace, connection));
-        await UseAsync(workplace, 200);
-        Assert.Equal([AlertReasons.AllowanceUsedUp], await ProblemsAsync(workplace, connection));
-        var month = workplace.Clock.GetUtcNow();
+        await using var fixture = await SyncFixture.OpenAsync(racing: true, settings: ("Xledger:Allowance:MonthlyRequests", "1000"));
+        var connection = await fixture.ConnectAsync(Cancellation);
+        await UseAsync(fixture, 800);
+        Assert.Equal([AlertReasons.AllowanceNear], await ProblemsAsync(fixture, connection));
+        await UseAsync(fixture, 200);
+        Assert.Equal([AlertReasons.AllowanceUsedUp], await ProblemsAsync(fixture, connection));
+        var month = fixture.Clock.GetUtcNow();
 
-        workplace.Clock.Pass(TimeSpan.FromDays(31));
-        await workplace.Get<MonthEnd>().TellAsync(Cancellation);
-        await workplace.Get<MonthEnd>().TellAsync(Cancellation);
+        fixture.Clock.Pass(TimeSpan.FromDays(31));
+        await fixture.Get<MonthEnd>().TellAsync(Cancellation);
+        await fixture.Get<MonthEnd>().TellAsync(Cancellation);
 
-        Assert.Empty(await ProblemsAsync(workplace, connection));
-        await using var store = workplace.Store();
+        Assert.Empty(await ProblemsAsync(fixture, connection));
+        await using var store = fixture.Store();
         var told = await store.Activity.SingleAsync(row => row.What == ActivityCodes.MonthEnded, Cancellation);
         Assert.Equal((connection, month.ToString("yyyy-MM", CultureInfo.InvariantCulture), "1000"), (told.ConnectionId, told.Arguments[0], told.Arguments[2]));
         Assert.True(int.Parse(told.Arguments[1], CultureInfo.InvariantCulture) >= 1000);
@@ -43,44 +43,44 @@ public sealed class AlertRoundsTests
     [Fact]
     public async Task People_HeldByAGuardOrFailed_AreCountedOnceAndTheAlertEndsWithThem()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        await using (var store = workplace.Store())
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        await using (var store = fixture.Store())
         {
-            store.AddRange(Notice("a", NoticeState.Failed), Notice("a", NoticeState.Failed), Notice("b", NoticeState.Failed), Notice("c", NoticeState.Held, InboundReasons.GuardHolds), Notice("d", NoticeState.Held, InboundReasons.RuleAsks));
+            store.AddRange(PendingChange("a", PendingChangeState.Failed), PendingChange("a", PendingChangeState.Failed), PendingChange("b", PendingChangeState.Failed), PendingChange("c", PendingChangeState.Held, InboundReasons.GuardHolds), PendingChange("d", PendingChangeState.Held, InboundReasons.RuleAsks));
             await store.SaveChangesAsync(Cancellation);
         }
 
-        Assert.Equal([AlertReasons.GuardHolds, AlertReasons.PeopleFailed], await ProblemsAsync(workplace, connection));
-        Assert.Equal([["1"], ["2"]], (await workplace.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Arguments));
-        await using (var store = workplace.Store())
+        Assert.Equal([AlertReasons.GuardHolds, AlertReasons.PeopleFailed], await ProblemsAsync(fixture, connection));
+        Assert.Equal([["1"], ["2"]], (await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Arguments));
+        await using (var store = fixture.Store())
         {
-            await store.Notices.ExecuteUpdateAsync(set => set.SetProperty(notice => notice.State, NoticeState.Written), Cancellation);
+            await store.PendingChanges.ExecuteUpdateAsync(set => set.SetProperty(notice => notice.State, PendingChangeState.Written), Cancellation);
         }
 
-        Assert.Empty(await ProblemsAsync(workplace, connection));
+        Assert.Empty(await ProblemsAsync(fixture, connection));
 
-        Notice Notice(string person, NoticeState state, string? reason = null) => new() { ConnectionId = connection, HumaId = new HumaId(person), State = state, ReasonCode = reason };
+        PendingChange PendingChange(string person, PendingChangeState state, string? reason = null) => new() { ConnectionId = connection, HumaId = new HumaId(person), State = state, ReasonCode = reason };
     }
 
     [Fact]
     public async Task Settings_EachChange_IsKeptAndInTheActivityWithWhoMadeIt()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var settings = workplace.Get<ActiveSettings>();
-        var kari = Workplace.Administrator;
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var settings = fixture.Get<ConnectionSettings>();
+        var kari = SyncFixture.Administrator;
 
         Assert.Null(await settings.SetDriftCheckAsync(connection, new TimeOnly(4, 15), kari, Cancellation));
         Assert.Null(await settings.SetDriftLimitAsync(connection, 0, kari, Cancellation));
         Assert.Null(await settings.SetQuickComparisonAsync(connection, null, kari, Cancellation));
         Assert.Null(await settings.SetRecipientsAsync(connection, [new AlertRecipient("kari@example.no", "nb-NO")], kari, Cancellation));
 
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         var kept = await store.Connections.SingleAsync(row => row.Id == connection, Cancellation);
         Assert.Equal((new TimeOnly(4, 15), 0, null), (kept.DriftCheckAt, kept.DriftThreshold, kept.QuickComparisonMinutes));
         Assert.Equal(new AlertRecipient("kari@example.no", "nb-NO"), Assert.Single(kept.AlertsTo));
-        var told = await store.Activity.Where(row => row.Who == Workplace.AdministratorName).OrderBy(row => row.Id).ToListAsync(Cancellation);
+        var told = await store.Activity.Where(row => row.Who == SyncFixture.AdministratorName).OrderBy(row => row.Id).ToListAsync(Cancellation);
         Assert.Equal(
             [(ActivityCodes.DriftTimeChanged, "04:15"), (ActivityCodes.DriftLimitChanged, "0"), (ActivityCodes.QuickIntervalChanged, "–"), (ActivityCodes.AlertRecipientsChanged, "1")],
             told.TakeLast(4).Select(row => (row.What, row.Arguments[0])));
@@ -93,19 +93,19 @@ public sealed class AlertRoundsTests
     [InlineData("kari@example.no\r\nBcc: other@example.com")]
     [InlineData("kari@example.no,other@example.com")]
     [InlineData("")]
-    public void Address_ThatIsNone_IsRecognised(string text) => Assert.False(ActiveSettings.IsAddress(text));
+    public void Address_ThatIsNone_IsRecognised(string text) => Assert.False(ConnectionSettings.IsAddress(text));
 
-    private static async Task<IEnumerable<string>> ProblemsAsync(Workplace workplace, Guid connection)
+    private static async Task<IEnumerable<string>> ProblemsAsync(SyncFixture fixture, Guid connection)
     {
-        await workplace.Get<AlertRounds>().WatchAsync(connection, Cancellation);
-        return (await workplace.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Problem);
+        await fixture.Get<AlertRounds>().WatchAsync(connection, Cancellation);
+        return (await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Problem);
     }
 
-    private static async Task UseAsync(Workplace workplace, int requests)
+    private static async Task UseAsync(SyncFixture fixture, int requests)
     {
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         var fingerprint = await store.Connections.Select(row => row.XledgerTokenFingerprint).SingleAsync(Cancellation);
-        var ledger = workplace.Get<UsageLedger>();
+        var ledger = fixture.Get<UsageLedger>();
         await ledger.AddAsync(new UsageRecord { Fingerprint = fingerprint, Side = Side.Xledger, Month = ledger.ThisMonth, Requests = requests }, Cancellation);
     }
 }

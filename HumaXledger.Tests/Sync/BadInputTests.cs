@@ -46,27 +46,27 @@ public sealed class BadInputTests
     [InlineData(401)]
     public async Task Compare_TokenRevokedSinceTheSetUp_SaysThatItIsTheToken(int status)
     {
-        await using var workplace = await Workplace.OpenAsync(sandbox => sandbox.Switches.Xledger.BadTokenStatus = status, racing: true);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        workplace.Revoke(revoked: true);
+        await using var fixture = await SyncFixture.OpenAsync(sandbox => sandbox.Switches.Xledger.BadTokenStatus = status, racing: true);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        fixture.Revoke(revoked: true);
 
-        var record = await workplace.TryCompareAsync(connection, Cancellation);
+        var record = await fixture.TryCompareAsync(connection, Cancellation);
 
         Assert.Equal((ComparisonState.Failed, XledgerReasons.TokenRejected), (record.State, record.FailureCode));
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
     [Fact]
     public async Task Compare_EntityWithoutEmployees_IsEmptyAndBlocksEveryAddition()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        foreach (var employee in workplace.World.Xledger.Employees.All())
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        foreach (var employee in fixture.World.Xledger.Employees.All())
         {
-            workplace.World.DeleteInXledger(employee.DbId);
+            fixture.World.DeleteInXledger(employee.DbId);
         }
 
-        var session = await workplace.DecideEverythingAsync(await workplace.CompareAsync(connection, Cancellation), Cancellation);
+        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation);
 
         Assert.Equal(0, session.Record.XledgerCount);
         Assert.Empty(session.Comparison.Differences);
@@ -77,9 +77,9 @@ public sealed class BadInputTests
     [Fact]
     public async Task Compare_PeopleWithoutId_AreNamedAndNobodyIsAddedOnTheirSide()
     {
-        await using var workplace = await Workplace.OpenAsync(detour: true);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        workplace.Detour.Amend = (call, answer) =>
+        await using var fixture = await SyncFixture.OpenAsync(detour: true);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        fixture.Detour.Amend = (call, answer) =>
         {
             if (call.Contains(EmployeesQuery, StringComparison.Ordinal))
             {
@@ -91,7 +91,7 @@ public sealed class BadInputTests
             }
         };
 
-        var session = await workplace.CompareAsync(connection, Cancellation);
+        var session = await fixture.CompareAsync(connection, Cancellation);
 
         Assert.Equal(
             [(Side.Huma, HumaReasons.PersonWithoutId), (Side.Xledger, XledgerReasons.RecordUnreadable)],
@@ -103,19 +103,19 @@ public sealed class BadInputTests
         }
 
         Assert.NotEmpty(session.Comparison.Differences);
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
     [Fact]
     public async Task Compare_PeopleWithoutEmailOrEmploymentId_CannotBeAddedAndAreToldWhy()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var (hired, user) = (workplace.World.HireInXledger(), workplace.World.HireInHuma());
-        workplace.World.EditInXledger(hired, SandboxField.Email, null);
-        workplace.World.EditInHuma(user, SandboxField.EmploymentId, null);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var (hired, user) = (fixture.World.HireInXledger(), fixture.World.HireInHuma());
+        fixture.World.EditInXledger(hired, SandboxField.Email, null);
+        fixture.World.EditInHuma(user, SandboxField.EmploymentId, null);
 
-        var session = await workplace.CompareAsync(connection, Cancellation);
+        var session = await fixture.CompareAsync(connection, Cancellation);
 
         Assert.Equal(new Reason(ValueReasons.RequiredMissing, FieldRules.For(Field.Email).Name), Obstacle(session, Side.Huma, $"{hired}"));
         Assert.Equal(new Reason(ValueReasons.RequiredMissing, FieldRules.For(Field.EmploymentId).Name), Obstacle(session, Side.Xledger, $"{user}"));
@@ -127,14 +127,14 @@ public sealed class BadInputTests
     [Fact]
     public async Task Compare_TwoEmployeesWithOneEmailAndNumber_NeitherIsGivenToTheWrongUser()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var people = workplace.Ordinary(2);
-        var (one, other) = (workplace.World.PersonByHumaId(people[0].HumaId)!, people[1]);
-        workplace.World.EditInXledger(other.EmployeeDbId, SandboxField.Email, one.Xledger[SandboxField.Email]);
-        workplace.World.EditInXledger(other.EmployeeDbId, SandboxField.EmploymentId, one.Xledger[SandboxField.EmploymentId]);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var people = fixture.Ordinary(2);
+        var (one, other) = (fixture.World.PersonByHumaId(people[0].HumaId)!, people[1]);
+        fixture.World.EditInXledger(other.EmployeeDbId, SandboxField.Email, one.Xledger[SandboxField.Email]);
+        fixture.World.EditInXledger(other.EmployeeDbId, SandboxField.EmploymentId, one.Xledger[SandboxField.EmploymentId]);
 
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
 
         Assert.All(people, person => Assert.Contains(session.Comparison.Matches.Pairs, pair => pair.Huma.Id == $"{person.HumaId}" && pair.Xledger.Id == $"{person.EmployeeDbId}"));
         Assert.Empty(session.Preview.Changes);
@@ -144,12 +144,12 @@ public sealed class BadInputTests
     [Fact]
     public async Task Compare_EmploymentThatEndsBeforeItStarts_IsShownAndNotCopied()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var person = workplace.Ordinary(1);
-        Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(person[0].HumaId, SandboxField.EmploymentEnd, "1980-01-31"));
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var person = fixture.Ordinary(1);
+        Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person[0].HumaId, SandboxField.EmploymentEnd, "1980-01-31"));
 
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation);
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation);
 
         Assert.Empty(session.Preview.Changes);
         Assert.Equal([Field.EmploymentEnd], NotOffered(session, person[0], Side.Huma, ValueReasons.DatesEndBeforeStart));
@@ -162,15 +162,15 @@ public sealed class BadInputTests
     [Fact]
     public async Task Compare_EmployeeWithoutContact_CanBeComparedAndSaysWhyNothingCanBeWritten()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var person = workplace.Ordinary(1)[0];
-        var store = workplace.World.Xledger;
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var person = fixture.Ordinary(1)[0];
+        var store = fixture.World.Xledger;
         store.Edit(edit => edit.Change(store.Employees.Find(person.EmployeeDbId)!, row => row.ContactDbId = null));
 
-        var session = await workplace.CompareAsync(connection, Cancellation);
+        var session = await fixture.CompareAsync(connection, Cancellation);
         var pair = session.Comparison.Matches.Pairs.Single(pair => pair.Xledger.Id == $"{person.EmployeeDbId}");
-        session = await workplace.Get<Review>().DecideMatchesAsync(session, [new(new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id))], Workplace.Administrator, Cancellation);
+        session = await fixture.Get<Review>().DecideMatchesAsync(session, [new(new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id))], SyncFixture.Administrator, Cancellation);
 
         var title = session.Comparison.Differences.Single(difference => difference.Pair.Xledger.Id == $"{person.EmployeeDbId}" && difference.Field == Field.JobTitle);
         Assert.Equal(ValueReasons.NoContact, title.Forbidden[Side.Huma].Code);
@@ -179,12 +179,12 @@ public sealed class BadInputTests
     [Fact]
     public async Task Compare_AnswersOfTenMegabytesWithWhatNobodyKnows_ReadsThemAsIfItWereNotThere()
     {
-        await using var workplace = await Workplace.OpenAsync(detour: true);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var before = await workplace.CompareAsync(connection, Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync(detour: true);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var before = await fixture.CompareAsync(connection, Cancellation);
         var padding = new string('x', 10 * 1024 * 1024);
         var padded = 0;
-        workplace.Detour.Amend = (call, answer) =>
+        fixture.Detour.Amend = (call, answer) =>
         {
             if (call.Contains(EmployeesQuery, StringComparison.Ordinal) || call.Contains("offset=0", StringComparison.Ordinal))
             {
@@ -193,7 +193,7 @@ public sealed class BadInputTests
             }
         };
 
-        var after = await workplace.CompareAsync(connection, Cancellation);
+        var after = await fixture.CompareAsync(connection, Cancellation);
 
         Assert.Equal(3, padded);
         Assert.Equal(before.Comparison.Differences.Select(difference => difference.Key), after.Comparison.Differences.Select(difference => difference.Key));
@@ -203,18 +203,18 @@ public sealed class BadInputTests
     // The comparison fails as a whole, names the place, leaves nothing behind, and works again when the fault is over.
     private static async Task FailsAsync(FaultRule fault, string code)
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true, settings: ("Xledger:PageSize", "50"));
-        var connection = await workplace.ConnectAsync(Cancellation);
-        workplace.World.Faults.Add(fault);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true, settings: ("Xledger:PageSize", "50"));
+        var connection = await fixture.ConnectAsync(Cancellation);
+        fixture.World.Faults.Add(fault);
 
-        var record = await workplace.TryCompareAsync(connection, Cancellation);
+        var record = await fixture.TryCompareAsync(connection, Cancellation);
 
         Assert.Equal((ComparisonState.Failed, code), (record.State, record.FailureCode));
-        Assert.Null(await workplace.Get<ComparisonArchive>().LoadAsync(record.Id, Cancellation));
-        Assert.Null(await workplace.Get<Review>().FindOpenAsync(connection, Cancellation));
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        Assert.Null(await fixture.Get<ComparisonArchive>().LoadAsync(record.Id, Cancellation));
+        Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Cancellation));
+        await fixture.AssertNothingLeakedAsync(Cancellation);
 
-        workplace.World.Faults.Clear();
-        Assert.NotEmpty((await workplace.CompareAsync(connection, Cancellation)).Comparison.Differences);
+        fixture.World.Faults.Clear();
+        Assert.NotEmpty((await fixture.CompareAsync(connection, Cancellation)).Comparison.Differences);
     }
 }

@@ -43,26 +43,26 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         (string, string)[] settings = provider == StorageProvider.Sqlite ? []
             : [("Storage:Provider", "PostgreSql"), (
             "ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())];
-        await using var workplace = await Workplace.OpenAsync(racing: true, settings: settings);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        Assert.Null(await FiguresAsync(workplace, connection));
-        var session = await workplace.DecideEverythingAsync(await workplace.CompareAsync(connection, Cancellation),
+        await using var fixture = await SyncFixture.OpenAsync(racing: true, settings: settings);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        Assert.Null(await FiguresAsync(fixture, connection));
+        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation),
             Cancellation);
         var decided = session.Comparison.Differences.Where(difference => session.ChoiceOf(difference) is not null)
             .ToList();
-        (session, _) = await workplace.Get<Review>().DecideAsync(
-            session, [.. decided.Take(3)], FieldChoice.Skip, Workplace.Administrator, Cancellation);
-        (session, _) = await workplace.Get<Review>().DecideAsync(
-            session, [.. decided.Skip(3).Take(4)], null, Workplace.Administrator, Cancellation);
-        var before = (await FiguresAsync(workplace, connection))!;
+        (session, _) = await fixture.Get<Review>().DecideAsync(
+            session, [.. decided.Take(3)], FieldChoice.Skip, SyncFixture.Administrator, Cancellation);
+        (session, _) = await fixture.Get<Review>().DecideAsync(
+            session, [.. decided.Skip(3).Take(4)], null, SyncFixture.Administrator, Cancellation);
+        var before = (await FiguresAsync(fixture, connection))!;
         Assert.Equal(session.Comparison.Differences.Count, before.Differences);
         Assert.Equal(3, before.LeftAsDecided);
         Assert.True(before.Count(OpenCause.Decided) > 0);
-        session = await workplace.ConfirmGuardsAsync(session, Cancellation);
+        session = await fixture.ConfirmGuardsAsync(session, Cancellation);
 
-        var report = await workplace.ApplyAsync(session, Cancellation);
+        var report = await fixture.ApplyAsync(session, Cancellation);
 
-        var after = await AssertTrueAsync(workplace, connection);
+        var after = await AssertTrueAsync(fixture, connection);
         Assert.Equal((3, 0), (after.LeftAsDecided, after.Count(OpenCause.Decided)));
         Assert.Equal(session.Preview.Undecided.Count, after.Count(OpenCause.Undecided));
         Assert.Equal(report.Count(ChangeState.AwaitingConfirmation), after.Count(OpenCause.AwaitingConfirmation));
@@ -74,147 +74,147 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         // Of people who were added, only what was written to them is known before they are read.
         var written = report.Changes.Where(change => change is { Kind: ChangeKind.Create, HumaId: not null })
             .ToLookup(change => new PersonRef(Side.Huma, change.HumaId!.Value.Value), change => change.Field);
-        await AssertAsReadAsync(workplace, connection, after, row => !written.Contains(row.Person)
+        await AssertAsReadAsync(fixture, connection, after, row => !written.Contains(row.Person)
             || written[row.Person].Contains(row.Field));
     }
 
     [Fact]
     public async Task PilotThenRest_WhatIsDecidedWaitsAndThenIsSettled()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(4);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var session = await workplace.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title);
-        var compared = (await FiguresAsync(workplace, connection))!;
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(4);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var session = await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title);
+        var compared = (await FiguresAsync(fixture, connection))!;
         Assert.Equal(4, compared.Count(OpenCause.Decided));
 
         var (_, plan) = session.Pilot([Ref(people[0])]);
-        var stored = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<Review>()
-            .MakePilotPlanAsync(session.Record.Id, [Ref(people[0])], session.ShownPilot(plan), Workplace.Administrator,
+        var stored = Assert.IsType<Answer<Guid>.Done>(await fixture.Get<Review>()
+            .MakePilotPlanAsync(session.Record.Id, [Ref(people[0])], session.ShownPilot(plan), SyncFixture.Administrator,
             Cancellation));
-        var pilot = await workplace.RunAsync(await workplace.StartAsync(stored.Value, Cancellation), Cancellation);
+        var pilot = await fixture.RunAsync(await fixture.StartAsync(stored.Value, Cancellation), Cancellation);
 
-        var waiting = await AssertTrueAsync(workplace, connection);
+        var waiting = await AssertTrueAsync(fixture, connection);
         Assert.Equal((3, compared.LeftToDo - 1), (waiting.Count(OpenCause.Decided), waiting.LeftToDo));
-        Assert.True((await workplace.ReportAsync(pilot.Run.Id)).Newest);
+        Assert.True((await fixture.ReportAsync(pilot.Run.Id)).Newest);
 
-        await workplace.ApplyAsync(await workplace.Get<Review>().OpenAsync(session.Record.Id, Cancellation),
+        await fixture.ApplyAsync(await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation),
             Cancellation);
 
-        var rest = await AssertTrueAsync(workplace, connection);
+        var rest = await AssertTrueAsync(fixture, connection);
         Assert.Equal((0, compared.LeftToDo - 4), (rest.Count(OpenCause.Decided), rest.LeftToDo));
-        Assert.False((await workplace.ReportAsync(pilot.Run.Id)).Newest);
-        await AssertAsReadAsync(workplace, connection, rest);
+        Assert.False((await fixture.ReportAsync(pilot.Run.Id)).Newest);
+        await AssertAsReadAsync(fixture, connection, rest);
     }
 
     [Fact]
     public async Task RefusedAndHeldValues_AreLeftToDoUntilRetriedOrDecidedAnew()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(4);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        workplace.World.EditInHuma(people[0].HumaId, SandboxField.EmploymentId, "990002");
-        var session = await workplace.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title);
-        var compared = (await FiguresAsync(workplace, connection))!;
-        var rival = workplace.World.HireInXledger();
-        workplace.World.EditInXledger(rival, SandboxField.EmploymentId, "990002");
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(4);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        fixture.World.EditInHuma(people[0].HumaId, SandboxField.EmploymentId, "990002");
+        var session = await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title);
+        var compared = (await FiguresAsync(fixture, connection))!;
+        var rival = fixture.World.HireInXledger();
+        fixture.World.EditInXledger(rival, SandboxField.EmploymentId, "990002");
         foreach (var person in people.Skip(2))
         {
-            workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Husvert");
+            fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Husvert");
         }
 
-        var run = await workplace.ApplyAsync(session, Cancellation);
+        var run = await fixture.ApplyAsync(session, Cancellation);
 
-        var left = await AssertTrueAsync(workplace, connection);
+        var left = await AssertTrueAsync(fixture, connection);
         Assert.Equal((1, 2), (left.Count(OpenCause.Refused), left.Count(OpenCause.Held)));
         Assert.All(left.Open.Where(row => row.Cause is OpenCause.Refused or OpenCause.Held), row =>
             Assert.Equal(run.Run.Id, row.RunId));
         Assert.Equal(compared.LeftToDo - 2, left.LeftToDo);
 
-        workplace.World.EditInXledger(rival, SandboxField.EmploymentId, "990003");
-        await workplace.RetryAsync(run, Cancellation);
-        var retried = await AssertTrueAsync(workplace, connection);
+        fixture.World.EditInXledger(rival, SandboxField.EmploymentId, "990003");
+        await fixture.RetryAsync(run, Cancellation);
+        var retried = await AssertTrueAsync(fixture, connection);
         Assert.Equal((0, 2, left.LeftToDo - 1), (
             retried.Count(OpenCause.Refused), retried.Count(OpenCause.Held), retried.LeftToDo));
 
-        var anew = workplace.Get<DecideAnew>();
-        var held = (await workplace.ReportAsync(run.Run.Id)).HeldOpen;
+        var anew = fixture.Get<RedecideHeldValues>();
+        var held = (await fixture.ReportAsync(run.Run.Id)).HeldOpen;
         await anew.DecideAsync(run.Run.Id, [held[0].Id], HeldAnswer.Write,
-            await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator, Cancellation);
+            await anew.LoadAsync(run.Run.Id, Cancellation), SyncFixture.Administrator, Cancellation);
         await anew.DecideAsync(run.Run.Id, [held[1].Id], HeldAnswer.Leave,
-            await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator, Cancellation);
-        var shown = (await anew.ReviewAsync(run.Run.Id, Afterwards.NoGuards, Cancellation))!;
+            await anew.LoadAsync(run.Run.Id, Cancellation), SyncFixture.Administrator, Cancellation);
+        var shown = (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
         Assert.Equal(new FollowUpSum(1, 0, 0, 0), shown.Sum);
         var plan = Assert.IsType<Answer<Guid>.Done>(
-            await anew.MakePlanAsync(run.Run.Id, Afterwards.NoGuards, shown.Shown, Workplace.Administrator,
+            await anew.MakePlanAsync(run.Run.Id, FollowUpSteps.NoGuards, shown.Shown, SyncFixture.Administrator,
             Cancellation));
-        await workplace.RunAsync(await workplace.StartAsync(plan.Value, Cancellation), Cancellation);
+        await fixture.RunAsync(await fixture.StartAsync(plan.Value, Cancellation), Cancellation);
 
-        var decided = await AssertTrueAsync(workplace, connection);
+        var decided = await AssertTrueAsync(fixture, connection);
         Assert.Equal((0, 1, retried.LeftToDo - 2), (
             decided.Count(OpenCause.Held), decided.LeftAsDecided, decided.LeftToDo));
-        await AssertAsReadAsync(workplace, connection, decided);
+        await AssertAsReadAsync(fixture, connection, decided);
     }
 
     [Fact]
     public async Task Undo_OfAFieldAPersonAndTheRun_SumsAddUpAndTheDifferencesAreOpenAgain()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(6);
-        var connection = await workplace.ConnectAsync(Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(6);
+        var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            workplace.World.EditInHuma(person.HumaId, SandboxField.Phone,
+            fixture.World.EditInHuma(person.HumaId, SandboxField.Phone,
                 $"+479300{people.ToList().IndexOf(person):0000}");
         }
 
-        var run = await workplace.ApplyAsync(await workplace.ReviewedAsync(connection, people, SandboxField.JobTitle,
+        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle,
             _ => Title), Cancellation);
-        var written = await AssertTrueAsync(workplace, connection);
+        var written = await AssertTrueAsync(fixture, connection);
         var title = run.Changes.First(change => change.Field == Field.JobTitle);
         var other = run.Changes.First(change => change.HumaId != title.HumaId);
-        Assert.Equal(new FollowUpSum(12, 0, 0, 0), (await SumAsync(workplace, new UndoScope(run.Run.Id))));
+        Assert.Equal(new FollowUpSum(12, 0, 0, 0), (await SumAsync(fixture, new UndoScope(run.Run.Id))));
 
-        await workplace.UndoAsync(new UndoScope(run.Run.Id, title.Id));
-        await workplace.UndoAsync(new UndoScope(run.Run.Id, other.Id, WholePerson: true));
+        await fixture.UndoAsync(new UndoScope(run.Run.Id, title.Id));
+        await fixture.UndoAsync(new UndoScope(run.Run.Id, other.Id, WholePerson: true));
 
-        var some = await AssertTrueAsync(workplace, connection);
+        var some = await AssertTrueAsync(fixture, connection);
         Assert.Equal((3, written.LeftToDo + 3), (some.Count(OpenCause.Undone), some.LeftToDo));
-        Assert.Equal(new FollowUpSum(9, 0, 0, 3), await SumAsync(workplace, new UndoScope(run.Run.Id)));
+        Assert.Equal(new FollowUpSum(9, 0, 0, 3), await SumAsync(fixture, new UndoScope(run.Run.Id)));
 
         // Somebody put one more back by hand, and a new comparison saw it.
         var third = run.Changes.First(change => change.Field == Field.JobTitle && change.HumaId != title.HumaId
             && change.HumaId != other.HumaId);
-        workplace.World.EditInXledger(int.Parse(third.XledgerId!.Value.Value,
+        fixture.World.EditInXledger(int.Parse(third.XledgerId!.Value.Value,
             System.Globalization.CultureInfo.InvariantCulture), SandboxField.JobTitle, third.From.TextOrNull);
-        await workplace.CompareAsync(connection, Cancellation);
-        Assert.Equal(new FollowUpSum(8, 0, 0, 4), await SumAsync(workplace, new UndoScope(run.Run.Id)));
+        await fixture.CompareAsync(connection, Cancellation);
+        Assert.Equal(new FollowUpSum(8, 0, 0, 4), await SumAsync(fixture, new UndoScope(run.Run.Id)));
 
-        await workplace.UndoAsync(new UndoScope(run.Run.Id));
+        await fixture.UndoAsync(new UndoScope(run.Run.Id));
 
-        var all = await AssertTrueAsync(workplace, connection);
+        var all = await AssertTrueAsync(fixture, connection);
         Assert.Equal(written.LeftToDo + 12, all.LeftToDo);
-        await AssertAsReadAsync(workplace, connection, all);
+        await AssertAsReadAsync(fixture, connection, all);
     }
 
     [Fact]
     public async Task Undo_StoppedByASafetyLimit_SaysSoInTheSumAndListsEveryRow()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(15);
-        var connection = await workplace.ConnectAsync(Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(15);
+        var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            Assert.Equal(EditOutcome.Done, workplace.World.EditInXledger(person.EmployeeDbId,
+            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId,
                 SandboxField.TerminationNotice, null));
         }
 
-        workplace.World.EditInHuma(people[0].HumaId, SandboxField.JobTitle, Title);
-        var run = await workplace.ApplyAsync(await workplace.ReviewedAsync(connection, people,
+        fixture.World.EditInHuma(people[0].HumaId, SandboxField.JobTitle, Title);
+        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, people,
             SandboxField.TerminationNotice, _ => "2031-03-31"), Cancellation);
 
-        var shown = (await workplace.Get<Undo>().ReviewAsync(
-            new UndoScope(run.Run.Id), Afterwards.NoGuards, Cancellation))!;
+        var shown = (await fixture.Get<Undo>().ReviewAsync(
+            new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation))!;
 
         Assert.Equal(new FollowUpSum(1, 15, 0, 0), shown.Sum);
         Assert.Equal((1, 15, 0), (shown.Plan.Changes.Count, shown.Plan.HeldByGuard.Count, shown.Plan.Blocked.Count));
@@ -224,129 +224,129 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     [Fact]
     public async Task SafetyLimitNotConfirmed_LeavesItsChangesAsAPartOfTheSum()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(15);
-        var connection = await workplace.ConnectAsync(Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(15);
+        var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            Assert.Equal(EditOutcome.Done, workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.Phone,
+            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Phone,
                 "+4793000000"));
-            Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(person.HumaId, SandboxField.JobTitle, Title));
+            Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person.HumaId, SandboxField.JobTitle, Title));
         }
 
-        var session = await workplace.ReviewedAsync(connection, people, SandboxField.Phone, _ => null);
+        var session = await fixture.ReviewedAsync(connection, people, SandboxField.Phone, _ => null);
         Assert.Equal(15, session.Preview.HeldByGuard.Count);
 
-        var run = await workplace.ApplyAsync(session, Cancellation);
+        var run = await fixture.ApplyAsync(session, Cancellation);
 
-        var left = await AssertTrueAsync(workplace, connection);
+        var left = await AssertTrueAsync(fixture, connection);
         Assert.Equal(15, left.Count(OpenCause.StoppedByLimit));
         Assert.All(left.Open.Where(row => row.Cause == OpenCause.StoppedByLimit), row =>
             Assert.Equal((Field.Phone, run.Run.Id), (row.Field, row.RunId)));
-        await AssertAsReadAsync(workplace, connection, left);
+        await AssertAsReadAsync(fixture, connection, left);
     }
 
     [Fact]
     public async Task ChangesFromHuma_SettleAndOpenDifferencesWithoutAComparison()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(4);
-        var connection = await workplace.SettleAsync(people[3]);
-        workplace.World.EditInXledger(people[0].EmployeeDbId, SandboxField.JobTitle, "Husvert");
-        workplace.World.EditInXledger(people[1].EmployeeDbId, SandboxField.JobTitle, "Husvert");
-        await workplace.CompareAsync(connection, Cancellation);
-        var compared = await AssertTrueAsync(workplace, connection);
-        await workplace.Get<ConnectionSettings>().SetPolicyAsync(
-            connection, Field.Phone, PolicyRule.Ask, Workplace.Administrator, Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(4);
+        var connection = await fixture.SynchronizeOnceAsync(people[3]);
+        fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.JobTitle, "Husvert");
+        fixture.World.EditInXledger(people[1].EmployeeDbId, SandboxField.JobTitle, "Husvert");
+        await fixture.CompareAsync(connection, Cancellation);
+        var compared = await AssertTrueAsync(fixture, connection);
+        await fixture.Get<ConnectionSettings>().SetPolicyAsync(
+            connection, Field.Phone, PolicyRule.Ask, SyncFixture.Administrator, Cancellation);
 
         // One is written over, one becomes equal by itself, one waits for approval.
-        workplace.World.EditInHuma(people[0].HumaId, SandboxField.JobTitle, Title);
-        workplace.World.EditInHuma(people[1].HumaId, SandboxField.JobTitle, "Husvert");
-        workplace.World.EditInHuma(people[2].HumaId, SandboxField.Phone, "+4793007777");
-        await TellAsync(workplace, connection, people);
+        fixture.World.EditInHuma(people[0].HumaId, SandboxField.JobTitle, Title);
+        fixture.World.EditInHuma(people[1].HumaId, SandboxField.JobTitle, "Husvert");
+        fixture.World.EditInHuma(people[2].HumaId, SandboxField.Phone, "+4793007777");
+        await TellAsync(fixture, connection, people);
 
-        var heard = await AssertTrueAsync(workplace, connection);
+        var heard = await AssertTrueAsync(fixture, connection);
         Assert.DoesNotContain(heard.Open, row => row.Field == Field.JobTitle
             && (row.Person == Ref(people[0]) || row.Person == Ref(people[1])));
         Assert.Equal(OpenCause.AwaitingApproval, Assert.Single(heard.Open, row => row.Person == Ref(people[2])).Cause);
         Assert.Equal(compared.LeftToDo - 2 + 1, heard.LeftToDo);
-        await AssertAsReadAsync(workplace, connection, heard);
+        await AssertAsReadAsync(fixture, connection, heard);
     }
 
     [Fact]
     public async Task FieldThatIsNeverSynchronized_IsNoDifferenceAnywhere()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var person = workplace.Ordinary(1)[0];
-        var connection = await workplace.ConnectAsync(Cancellation);
-        workplace.World.EditInHuma(person.HumaId, SandboxField.JobTitle, Title);
-        await workplace.CompareAsync(connection, Cancellation);
-        var before = (await FiguresAsync(workplace, connection))!;
+        await using var fixture = await SyncFixture.OpenAsync();
+        var person = fixture.Ordinary(1)[0];
+        var connection = await fixture.ConnectAsync(Cancellation);
+        fixture.World.EditInHuma(person.HumaId, SandboxField.JobTitle, Title);
+        await fixture.CompareAsync(connection, Cancellation);
+        var before = (await FiguresAsync(fixture, connection))!;
         Assert.Contains(before.Open, row => row.Field == Field.JobTitle);
 
-        await workplace.Get<ConnectionSettings>().SetPolicyAsync(
-            connection, Field.JobTitle, PolicyRule.Ignore, Workplace.Administrator, Cancellation);
+        await fixture.Get<ConnectionSettings>().SetPolicyAsync(
+            connection, Field.JobTitle, PolicyRule.Ignore, SyncFixture.Administrator, Cancellation);
 
-        var after = await AssertTrueAsync(workplace, connection);
+        var after = await AssertTrueAsync(fixture, connection);
         Assert.Equal(before.Open.Where(row => row.Field != Field.JobTitle), after.Open);
     }
 
     [Fact]
     public async Task DriftCheck_IsTheNewestComparison_AndWhatItMissedGoesAwayWithTheNextMessage()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(2);
-        var connection = await workplace.SettleAsync(people[0]);
-        workplace.World.EditInHuma(people[1].HumaId, SandboxField.JobTitle, Title);
-        var report = await CheckAsync(workplace, connection);
-        var drift = workplace.Get<DriftCheck>();
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var connection = await fixture.SynchronizeOnceAsync(people[0]);
+        fixture.World.EditInHuma(people[1].HumaId, SandboxField.JobTitle, Title);
+        var report = await CheckAsync(fixture, connection);
+        var drift = fixture.Get<DriftCheck>();
 
-        var found = await AssertTrueAsync(workplace, connection);
+        var found = await AssertTrueAsync(fixture, connection);
         Assert.Equal((ComparisonPurpose.DriftCheck, report.Findings.Differences), (found.Purpose, found.Differences));
         Assert.Equal([new HumaId($"{people[1].HumaId}")], await drift.MissedAsync(report, Cancellation));
 
-        await TellAsync(workplace, connection, [people[1]]);
+        await TellAsync(fixture, connection, [people[1]]);
 
-        Assert.Equal(found.Differences - 1, (await AssertTrueAsync(workplace, connection)).Differences);
+        Assert.Equal(found.Differences - 1, (await AssertTrueAsync(fixture, connection)).Differences);
         Assert.Empty(await drift.MissedAsync(report, Cancellation));
     }
 
     [Fact]
     public async Task StoppedRun_WhatWasNotReached_IsLeftToDo()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(8);
-        var connection = await workplace.ConnectAsync(Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(8);
+        var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, Title);
+            fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, Title);
         }
 
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation),
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation),
             FieldChoice.UseXledger, people, Cancellation);
-        var run = await workplace.StartAsync(await workplace.PlanAsync(session, Cancellation), Cancellation);
-        await workplace.Get<Apply>().StopAsync(run, Workplace.Administrator, Cancellation);
-        var report = await workplace.RunAsync(run, Cancellation);
+        var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
+        await fixture.Get<Apply>().StopAsync(run, SyncFixture.Administrator, Cancellation);
+        var report = await fixture.RunAsync(run, Cancellation);
         Assert.Equal(RunState.Stopped, report.Run.State);
         Assert.True(report.NotReached > 0);
 
-        var stopped = await AssertTrueAsync(workplace, connection);
+        var stopped = await AssertTrueAsync(fixture, connection);
         Assert.Equal(report.NotReached, stopped.Count(OpenCause.NotReached));
 
-        await workplace.RetryAsync(report, Cancellation);
-        Assert.Equal(0, (await AssertTrueAsync(workplace, connection)).Count(OpenCause.NotReached));
+        await fixture.RetryAsync(report, Cancellation);
+        Assert.Equal(0, (await AssertTrueAsync(fixture, connection)).Count(OpenCause.NotReached));
     }
 
-    private static Task<ConnectionFigures?> FiguresAsync(Workplace workplace, Guid connection) =>
-        workplace.Get<OpenDifferences>().ReadAsync(connection, Cancellation);
+    private static Task<ConnectionFigures?> FiguresAsync(SyncFixture fixture, Guid connection) =>
+        fixture.Get<OpenDifferences>().ReadAsync(connection, Cancellation);
 
-    private static async Task<FollowUpSum> SumAsync(Workplace workplace, UndoScope scope) => (
-        await workplace.Get<Undo>().ReviewAsync(scope, Afterwards.NoGuards, Cancellation))!.Sum;
+    private static async Task<FollowUpSum> SumAsync(SyncFixture fixture, UndoScope scope) => (
+        await fixture.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!.Sum;
 
     /// <summary>The figures add up, and are the same where nothing was kept in memory.</summary>
-    private static async Task<ConnectionFigures> AssertTrueAsync(Workplace workplace, Guid connection)
+    private static async Task<ConnectionFigures> AssertTrueAsync(SyncFixture fixture, Guid connection)
     {
-        var figures = (await FiguresAsync(workplace, connection))!;
+        var figures = (await FiguresAsync(fixture, connection))!;
         Assert.Equal(figures.LeftToDo, figures.Parts.Sum(part => part.Count));
         Assert.Equal(figures.Open.Count, figures.LeftToDo + figures.LeftAsDecided);
         Assert.All(figures.Parts, part => Assert.Equal(part.Count, figures.Open.Count(row => row.Cause == part.Cause)));
@@ -359,9 +359,9 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
                 person => person is { NeedsAnswer: false, State: MatchState.Certain or MatchState.Probable or MatchState.EarlierRecord }));
 
         var cold = new OpenDifferences(
-            workplace.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<SyncDbContext>>(),
-                workplace.Get<ComparisonArchive>(), workplace.Get<DecisionStore>(), workplace.Get<Knowledge>(),
-                workplace.Get<TimeProvider>());
+            fixture.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<SyncDbContext>>(),
+                fixture.Get<ComparisonArchive>(), fixture.Get<DecisionStore>(), fixture.Get<SnapshotCache>(),
+                fixture.Get<TimeProvider>());
         var again = (await cold.ReadAsync(connection, Cancellation))!;
         Assert.Equal(figures.Open, again.Open);
         Assert.Equal(figures.People.Select(person => (person.Reference, person.State)),
@@ -371,10 +371,10 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
 
     /// <summary>Both systems read anew hold the differences that the figures said, and no others.</summary>
     /// <param name="known">Which values can be known without reading; null: all.</param>
-    private static async Task AssertAsReadAsync(Workplace workplace, Guid connection, ConnectionFigures figures,
+    private static async Task AssertAsReadAsync(SyncFixture fixture, Guid connection, ConnectionFigures figures,
         Func<(PersonRef Person, Field Field), bool>? known = null)
     {
-        var session = await workplace.CompareAsync(connection, Cancellation);
+        var session = await fixture.CompareAsync(connection, Cancellation);
         var found = session.Comparison.Differences.Select(
             difference => (Person: PersonRef.Of(difference), difference.Field))
             .Where(row => known is null || known(row));
@@ -384,23 +384,23 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
                 .Order(StringComparer.Ordinal));
     }
 
-    private static async Task TellAsync(Workplace workplace, Guid connection, IReadOnlyList<Someone> people)
+    private static async Task TellAsync(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people)
     {
-        await workplace.Get<NoticeBoard>().PutAsync(
-            connection, [.. people.Select(person => new HumaId($"{person.HumaId}"))], NoticeSource.Webhook,
-                NoticeKind.Updated, null, Cancellation);
-        while (await workplace.Get<Propagate>().WorkOffAsync(
+        await fixture.Get<ChangeQueue>().PutAsync(
+            connection, [.. people.Select(person => new HumaId($"{person.HumaId}"))], PendingChangeSource.Webhook,
+                PendingChangeKind.Updated, null, Cancellation);
+        while (await fixture.Get<InboundSync>().WorkOffAsync(
             connection, new Unwatched<RunProgress>(), Cancellation) is { Fault: null, People: > 0 })
         {
         }
     }
 
-    private static async Task<DriftReport> CheckAsync(Workplace workplace, Guid connection)
+    private static async Task<DriftReport> CheckAsync(SyncFixture fixture, Guid connection)
     {
-        var drift = workplace.Get<DriftCheck>();
+        var drift = fixture.Get<DriftCheck>();
         var check = Assert.IsType<Answer<Guid>.Done>(
-            await drift.StartAsync(connection, Workplace.Administrator, Cancellation)).Value;
-        await workplace.Get<Compare>().RunAsync(check, new Unwatched<CompareProgress>(), Cancellation);
+            await drift.StartAsync(connection, SyncFixture.Administrator, Cancellation)).Value;
+        await fixture.Get<Compare>().RunAsync(check, new Unwatched<CompareProgress>(), Cancellation);
         await drift.ConcludeAsync(check, Cancellation);
         return (await drift.LastAsync(connection, Cancellation))!;
     }

@@ -33,66 +33,66 @@ public sealed class DriftCheckTests(PostgresServer postgres)
     public async Task Check_ValuesMovedOnBothSidesWithoutAnyWord_TellsThemApartAndWritesNothing(StorageProvider provider)
     {
         (string, string)[] settings = provider == StorageProvider.Sqlite ? [] : [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())];
-        await using var workplace = await Workplace.OpenAsync(settings: settings);
-        var people = workplace.Ordinary(3);
-        var connection = await workplace.SettleAsync(people[0]);
-        var before = (await CheckAsync(workplace, connection)).Findings;
-        workplace.World.EditInHuma(people[0].HumaId, SandboxField.Phone, "+4790000001");
-        workplace.World.EditInHuma(people[1].HumaId, SandboxField.Phone, "+4790000002");
-        workplace.World.EditInXledger(people[2].EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
-        await workplace.Get<NoticeBoard>().PutAsync(connection, [Id(people[1])], NoticeSource.Webhook, NoticeKind.Updated, null, Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync(settings: settings);
+        var people = fixture.Ordinary(3);
+        var connection = await fixture.SynchronizeOnceAsync(people[0]);
+        var before = (await CheckAsync(fixture, connection)).Findings;
+        fixture.World.EditInHuma(people[0].HumaId, SandboxField.Phone, "+4790000001");
+        fixture.World.EditInHuma(people[1].HumaId, SandboxField.Phone, "+4790000002");
+        fixture.World.EditInXledger(people[2].EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
+        await fixture.Get<ChangeQueue>().PutAsync(connection, [Id(people[1])], PendingChangeSource.Webhook, PendingChangeKind.Updated, null, Cancellation);
 
-        var found = (await CheckAsync(workplace, connection)).Findings;
+        var found = (await CheckAsync(fixture, connection)).Findings;
 
         Assert.Equal((before.Differences + 3, before.ChangedInXledger + 1, 1), (found.Differences, found.ChangedInXledger, found.Missed));
         Assert.Equal([Id(people[0])], found.MissedPeople);
         Assert.Equal((0, 0), (before.Missed, before.MissedPeople.Count));
         Assert.Equal(2, found.ByField[Field.Phone] - before.ByField.GetValueOrDefault(Field.Phone));
-        Assert.Equal("Prøvesmaker", workplace.World.PersonByHumaId(people[2].HumaId)!.Xledger[SandboxField.JobTitle]);
+        Assert.Equal("Prøvesmaker", fixture.World.PersonByHumaId(people[2].HumaId)!.Xledger[SandboxField.JobTitle]);
     }
 
     [Fact]
     public async Task Check_WhileAReviewIsOpen_KeepsItOpenWithItsDecisionsAndItsPlanCanBeMade()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(2);
-        var connection = await workplace.SettleAsync(people[0]);
-        workplace.World.EditInXledger(people[1].EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [people[1]], Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var connection = await fixture.SynchronizeOnceAsync(people[0]);
+        fixture.World.EditInXledger(people[1].EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [people[1]], Cancellation);
 
-        await CheckAsync(workplace, connection);
+        await CheckAsync(fixture, connection);
 
-        Assert.Equal(session.Record.Id, await workplace.Get<Review>().FindOpenAsync(connection, Cancellation));
-        var again = await workplace.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
+        Assert.Equal(session.Record.Id, await fixture.Get<Review>().FindOpenAsync(connection, Cancellation));
+        var again = await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
         Assert.Equal(session.Preview.Fingerprint, again.Preview.Fingerprint);
-        var report = await workplace.ApplyAsync(again, Cancellation);
+        var report = await fixture.ApplyAsync(again, Cancellation);
         Assert.Equal((RunState.Completed, 1), (report.Run.State, report.Count(ChangeState.Confirmed)));
     }
 
     [Fact]
     public async Task Check_WhileSomebodyCompares_IsAComparisonOfItsOwn()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.SettleAsync(workplace.Ordinary(1)[0]);
-        var review = await workplace.Get<Compare>().StartAsync(connection, Workplace.Administrator, Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.SynchronizeOnceAsync(fixture.Ordinary(1)[0]);
+        var review = await fixture.Get<Compare>().StartAsync(connection, SyncFixture.Administrator, Cancellation);
 
-        var check = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation)).Value;
+        var check = Assert.IsType<Answer<Guid>.Done>(await fixture.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation)).Value;
 
         Assert.NotEqual(review, check);
-        Assert.Equal(review, await workplace.Get<Compare>().StartAsync(connection, Workplace.Administrator, Cancellation));
-        Assert.Equal(check, Assert.IsType<Answer<Guid>.Done>(await workplace.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation)).Value);
+        Assert.Equal(review, await fixture.Get<Compare>().StartAsync(connection, SyncFixture.Administrator, Cancellation));
+        Assert.Equal(check, Assert.IsType<Answer<Guid>.Done>(await fixture.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation)).Value);
     }
 
     [Fact]
     public async Task Check_WhileARunWrites_IsRefused()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var person = workplace.Ordinary(1)[0];
-        var connection = await workplace.SettleAsync(person);
-        workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
-        await workplace.StartAsync(await workplace.PlanAsync(await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [person], Cancellation), Cancellation), Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var person = fixture.Ordinary(1)[0];
+        var connection = await fixture.SynchronizeOnceAsync(person);
+        fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
+        await fixture.StartAsync(await fixture.PlanAsync(await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [person], Cancellation), Cancellation), Cancellation);
 
-        var refused = Assert.IsType<Answer<Guid>.Refused>(await workplace.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation));
+        var refused = Assert.IsType<Answer<Guid>.Refused>(await fixture.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation));
 
         Assert.Equal(RunReasons.RunUnderWay, refused.Reason.Code);
     }
@@ -100,30 +100,30 @@ public sealed class DriftCheckTests(PostgresServer postgres)
     [Fact]
     public async Task Review_AfterADriftCheckReadASmallerSide_StillComparesWithTheLastReview()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.SettleAsync(workplace.Ordinary(1)[0]);
-        var first = await workplace.CompareAsync(connection, Cancellation);
-        foreach (var person in workplace.Ordinary(20))
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.SynchronizeOnceAsync(fixture.Ordinary(1)[0]);
+        var first = await fixture.CompareAsync(connection, Cancellation);
+        foreach (var person in fixture.Ordinary(20))
         {
-            workplace.World.DeleteInHuma(person.HumaId);
+            fixture.World.DeleteInHuma(person.HumaId);
         }
 
-        await CheckAsync(workplace, connection);
+        await CheckAsync(fixture, connection);
 
-        Assert.Equal(first.Record.HumaCount, (await workplace.CompareAsync(connection, Cancellation)).LastCounts.Huma);
+        Assert.Equal(first.Record.HumaCount, (await fixture.CompareAsync(connection, Cancellation)).LastCounts.Huma);
     }
 
     [Fact]
     public async Task Check_SomebodyNewAndSomebodyWhoLeftAndSomebodyGone_NamesThemAmongTheMissed()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(3);
-        var connection = await workplace.SettleAsync(people[0]);
-        await CheckAsync(workplace, connection);
-        workplace.World.DeactivateInHuma(people[1].HumaId);
-        workplace.World.DeleteInHuma(people[2].HumaId);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(3);
+        var connection = await fixture.SynchronizeOnceAsync(people[0]);
+        await CheckAsync(fixture, connection);
+        fixture.World.DeactivateInHuma(people[1].HumaId);
+        fixture.World.DeleteInHuma(people[2].HumaId);
 
-        var found = (await CheckAsync(workplace, connection)).Findings;
+        var found = (await CheckAsync(fixture, connection)).Findings;
 
         Assert.Equal(new[] { Id(people[1]), Id(people[2]) }.OrderBy(id => id.Value), found.MissedPeople.OrderBy(id => id.Value));
         Assert.Equal(0, found.Missed);
@@ -132,51 +132,51 @@ public sealed class DriftCheckTests(PostgresServer postgres)
     [Fact]
     public async Task Bring_WhatWasMissed_GivesWordOfItOnce()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var person = workplace.Ordinary(1)[0];
-        var connection = await workplace.SettleAsync(person);
-        workplace.World.EditInHuma(person.HumaId, SandboxField.Phone, "+4790000001");
-        var report = await CheckAsync(workplace, connection);
-        var drift = workplace.Get<DriftCheck>();
+        await using var fixture = await SyncFixture.OpenAsync();
+        var person = fixture.Ordinary(1)[0];
+        var connection = await fixture.SynchronizeOnceAsync(person);
+        fixture.World.EditInHuma(person.HumaId, SandboxField.Phone, "+4790000001");
+        var report = await CheckAsync(fixture, connection);
+        var drift = fixture.Get<DriftCheck>();
 
         await Assert.ThrowsAsync<ActRefused>(() => drift.BringAsync(report.ComparisonId, Reader, Cancellation));
-        Assert.Equal(1, await drift.BringAsync(report.ComparisonId, Workplace.Administrator, Cancellation));
-        Assert.Equal(0, await drift.BringAsync(report.ComparisonId, Workplace.Administrator, Cancellation));
+        Assert.Equal(1, await drift.BringAsync(report.ComparisonId, SyncFixture.Administrator, Cancellation));
+        Assert.Equal(0, await drift.BringAsync(report.ComparisonId, SyncFixture.Administrator, Cancellation));
 
-        var notice = Assert.Single(await workplace.NoticesAsync(connection));
-        Assert.Equal((Id(person), NoticeSource.DriftCheck, NoticeState.Waiting), (notice.HumaId, notice.Source, notice.State));
+        var pending = Assert.Single(await fixture.PendingChangesAsync(connection));
+        Assert.Equal((Id(person), PendingChangeSource.DriftCheck, PendingChangeState.Waiting), (pending.HumaId, pending.Source, pending.State));
     }
 
     [Fact]
     public async Task Check_MoreThanTheLimit_AlertsOnceAndEndsItWhenTheSystemsAgreeAgain()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var person = workplace.Ordinary(1)[0];
-        var connection = await workplace.SettleAsync(person);
-        var there = (await CheckAsync(workplace, connection)).Findings.Differences;
-        await workplace.Get<ActiveSettings>().SetDriftLimitAsync(connection, there, Workplace.Administrator, Cancellation);
-        workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
-        var alerts = workplace.Get<Alerts>();
+        await using var fixture = await SyncFixture.OpenAsync();
+        var person = fixture.Ordinary(1)[0];
+        var connection = await fixture.SynchronizeOnceAsync(person);
+        var there = (await CheckAsync(fixture, connection)).Findings.Differences;
+        await fixture.Get<ConnectionSettings>().SetDriftLimitAsync(connection, there, SyncFixture.Administrator, Cancellation);
+        fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
+        var alerts = fixture.Get<Alerts>();
 
-        await CheckAsync(workplace, connection);
-        await CheckAsync(workplace, connection);
+        await CheckAsync(fixture, connection);
+        await CheckAsync(fixture, connection);
         Assert.Equal([$"{there + 1}", $"{there}"], Assert.Single(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == AlertReasons.Drift).Arguments);
 
-        workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, workplace.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
-        await CheckAsync(workplace, connection);
+        fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
+        await CheckAsync(fixture, connection);
 
         Assert.DoesNotContain(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == AlertReasons.Drift);
     }
 
     private static HumaId Id(Someone person) => new($"{person.HumaId}");
 
-    private static async Task<DriftReport> CheckAsync(Workplace workplace, Guid connection)
+    private static async Task<DriftReport> CheckAsync(SyncFixture fixture, Guid connection)
     {
-        var drift = workplace.Get<DriftCheck>();
+        var drift = fixture.Get<DriftCheck>();
         var check = Assert.IsType<Answer<Guid>.Done>(await drift.StartAsync(connection, Reader, Cancellation)).Value;
-        await workplace.Get<Compare>().RunAsync(check, new Unwatched<CompareProgress>(), Cancellation);
+        await fixture.Get<Compare>().RunAsync(check, new Unwatched<CompareProgress>(), Cancellation);
         await drift.ConcludeAsync(check, Cancellation);
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         var record = await store.Comparisons.SingleAsync(comparison => comparison.Id == check, Cancellation);
         Assert.True(record.State == ComparisonState.Closed, $"{record.FailureCode} {string.Join(", ", record.FailureArguments)}");
         return (await drift.LastAsync(connection, Cancellation))!;

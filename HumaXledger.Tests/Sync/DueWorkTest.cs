@@ -138,8 +138,8 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
         Assert.False(await IsDueAsync(connection, DueKind.Dates, Now));
         await using var context = store.Open();
         Assert.Equal(
-            due ? [(person, NoticeSource.Date, NoticeState.Waiting)] : [],
-            (await context.Notices.Where(notice => notice.ConnectionId == connection).ToListAsync(Cancellation)).Select(notice => (notice.HumaId, notice.Source, notice.State)));
+            due ? [(person, PendingChangeSource.Date, PendingChangeState.Waiting)] : [],
+            (await context.PendingChanges.Where(pending => pending.ConnectionId == connection).ToListAsync(Cancellation)).Select(pending => (pending.HumaId, pending.Source, pending.State)));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
 
         Assert.Equal(20, queued.Sum());
         await using var context = store.Open();
-        Assert.Equal(20, await context.Notices.CountAsync(notice => notice.ConnectionId == connection, Cancellation));
+        Assert.Equal(20, await context.PendingChanges.CountAsync(pending => pending.ConnectionId == connection, Cancellation));
     }
 
     [Fact]
@@ -227,12 +227,12 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
     private Task<int> QueueAsync(Guid connection)
     {
         var (contexts, clock) = (store.Get<IDbContextFactory<SyncDbContext>>(), new SettableClock(new DateTimeOffset(Now, TimeSpan.Zero)));
-        return new DatedChanges(contexts, new NoticeBoard(contexts, store.Get<ActivityLog>(), clock), clock).QueueAsync(connection, Cancellation);
+        return new DatedChanges(contexts, new ChangeQueue(contexts, store.Get<ActivityLog>(), clock), clock).QueueAsync(connection, Cancellation);
     }
 
     private async Task<bool> IsDueAsync(Guid connection, DueKind kind, DateTime now) => (await FindAsync(now)).Contains(new Due(connection, kind));
 
-    private Task<IReadOnlyList<Due>> FindAsync(DateTime now) => new DueWork(
+    private Task<IReadOnlyList<Due>> FindAsync(DateTime now) => new DueTasks(
         store.Get<IDbContextFactory<SyncDbContext>>(), Options.Create(new HealthOptions()), Options.Create(new QuickComparisonOptions()), new SettableClock(new DateTimeOffset(now, TimeSpan.Zero))).FindAsync(Cancellation);
 
     private async Task<Guid> AddAsync(Action<Connection> change)

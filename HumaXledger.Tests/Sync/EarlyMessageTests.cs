@@ -17,28 +17,28 @@ public sealed class EarlyMessageTests
     [Fact]
     public async Task Message_BetweenTheFirstComparisonAndItsRun_IsLookedAtWhenTheRunHasEnded()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var people = workplace.Ordinary(3);
-        workplace.World.EditInXledger(people[0].EmployeeDbId, SandboxField.Address, "Storgata 1, 0155 Oslo, NO");
-        await TellAsync(workplace, connection, people[1].HumaId);
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
-        await TellAsync(workplace, connection, people[2].HumaId);
-        await using var store = workplace.Store();
-        Assert.Empty(await store.Notices.ToListAsync(Cancellation));
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var people = fixture.Ordinary(3);
+        fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.Address, "Storgata 1, 0155 Oslo, NO");
+        await TellAsync(fixture, connection, people[1].HumaId);
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+        await TellAsync(fixture, connection, people[2].HumaId);
+        await using var store = fixture.Store();
+        Assert.Empty(await store.PendingChanges.ToListAsync(Cancellation));
 
-        await workplace.ApplyAsync(await workplace.ConfirmGuardsAsync(session, Cancellation), Cancellation);
+        await fixture.ApplyAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation);
 
         // Who was told of before the reading was read as they are now.
-        var notice = Assert.Single(await store.Notices.ToListAsync(Cancellation));
-        Assert.Equal((people[2].HumaId.ToString(), NoticeKind.Updated, NoticeState.Waiting), (notice.HumaId.Value, notice.Kind, notice.State));
-        Assert.Equal(0, await workplace.Get<EarlyMessages>().TakeUpAsync(connection, session.Record.StartedAt, Cancellation));
+        var pending = Assert.Single(await store.PendingChanges.ToListAsync(Cancellation));
+        Assert.Equal((people[2].HumaId.ToString(), PendingChangeKind.Updated, PendingChangeState.Waiting), (pending.HumaId.Value, pending.Kind, pending.State));
+        Assert.Equal(0, await fixture.Get<DeferredMessages>().TakeUpAsync(connection, session.Record.StartedAt, Cancellation));
     }
 
-    private static async Task TellAsync(Workplace workplace, Guid connection, Guid person)
+    private static async Task TellAsync(SyncFixture fixture, Guid connection, Guid person)
     {
         var body = Encoding.UTF8.GetBytes(WebhookHost.Body(person));
         Assert.True(HumaMessageReader.TryRead(body, WebhookHost.Update, out var message, out _));
-        Assert.True(await workplace.Get<WebhookInbox>().PutAsync(connection, message, body));
+        Assert.True(await fixture.Get<WebhookInbox>().PutAsync(connection, message, body));
     }
 }

@@ -25,64 +25,64 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     [InlineData(false, true)]
     public async Task Everything_OfSomebodyWhoIsGoneOrWhoseConnectionEnded_LeavesNoNameAndNoValueInTheDatabase(bool gone, bool ended)
     {
-        var remembered = await Remembered.InAsync(store, gone, ended);
-        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
+        var remembered = await StoredPersonFixture.InAsync(store, gone, ended);
+        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
 
         var erased = Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.Everything)).Value;
 
-        Assert.Equal(new Erased(Changes: 2, Notices: 1, HeldValues: 1, Messages: 1, Comparisons: 2, Plans: 2, Links: 1, Kept: 0) { Swept = true }, erased);
-        Assert.Empty(await KeptTexts.FindAsync(store, [.. Remembered.Hers, $"in a comparison: {Remembered.Huma}"]));
+        Assert.Equal(new Erased(Changes: 2, PendingChanges: 1, HeldValues: 1, Messages: 1, Comparisons: 2, Plans: 2, Links: 1, Kept: 0) { Swept = true }, erased);
+        Assert.Empty(await KeptTexts.FindAsync(store, [.. StoredPersonFixture.Hers, $"in a comparison: {StoredPersonFixture.Huma}"]));
         await using var context = store.Open();
-        Assert.Equal(2, await context.Changes.CountAsync(change => change.HumaId == Remembered.Huma && change.State == ChangeState.Confirmed, Cancellation));
+        Assert.Equal(2, await context.Changes.CountAsync(change => change.HumaId == StoredPersonFixture.Huma && change.State == ChangeState.Confirmed, Cancellation));
         var act = await context.Activity.SingleAsync(row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.PersonErased, Cancellation);
-        Assert.Equal(("Kari", Remembered.Huma.Value, Remembered.Xledger.Value), (act.Who, act.Arguments[0], act.Arguments[1]));
+        Assert.Equal(("Kari", StoredPersonFixture.Huma.Value, StoredPersonFixture.Xledger.Value), (act.Who, act.Arguments[0], act.Arguments[1]));
     }
 
     [Fact]
     public async Task Everything_LeavesTheOthersAsTheyWere()
     {
-        var remembered = await Remembered.InAsync(store, gone: true);
+        var remembered = await StoredPersonFixture.InAsync(store, gone: true);
 
         await remembered.EraseAsync(ErasureScope.Everything);
 
         await using var context = store.Open();
         var link = await context.Links.SingleAsync(row => row.ConnectionId == remembered.Connection, Cancellation);
-        Assert.Equal((Remembered.OtherHuma, "Arne"), (link.HumaId, link.Baseline[Field.GivenName].TextOrNull));
-        Assert.Equal(Remembered.OtherHuma, (await context.DistinctPairs.SingleAsync(row => row.ConnectionId == remembered.Connection, Cancellation)).HumaId);
+        Assert.Equal((StoredPersonFixture.OtherHuma, "Arne"), (link.HumaId, link.Baseline[Field.GivenName].TextOrNull));
+        Assert.Equal(StoredPersonFixture.OtherHuma, (await context.DistinctPairs.SingleAsync(row => row.ConnectionId == remembered.Connection, Cancellation)).HumaId);
         Assert.All(
-            await context.Changes.AsNoTracking().Where(row => row.PlanId == remembered.Plan.Id && row.HumaId == Remembered.OtherHuma).ToListAsync(Cancellation),
-            change => Assert.Equal((Remembered.Other, "Fisker"), (change.PersonName, change.To.TextOrNull)));
+            await context.Changes.AsNoTracking().Where(row => row.PlanId == remembered.Plan.Id && row.HumaId == StoredPersonFixture.OtherHuma).ToListAsync(Cancellation),
+            change => Assert.Equal((StoredPersonFixture.Other, "Fisker"), (change.PersonName, change.To.TextOrNull)));
         var blocked = (await context.Plans.AsNoTracking().SingleAsync(row => row.Id == remembered.Plan.Id, Cancellation)).Blocked;
-        Assert.Equal([Removal.NameRemoved, Remembered.Other], blocked.Select(one => one.PersonName));
+        Assert.Equal([Removal.NameRemoved, StoredPersonFixture.Other], blocked.Select(one => one.PersonName));
         Assert.Equal(["phone", Removal.NameRemoved], blocked[1].Reason.Arguments);
         Assert.Single(await context.Messages.Where(row => row.ConnectionId == remembered.Connection).ToListAsync(Cancellation));
         var input = (await store.Get<ComparisonArchive>().LoadAsync(remembered.Newest, Cancellation))!;
-        Assert.Equal(Remembered.OtherHuma.Value, Assert.Single(input.Huma).Id);
+        Assert.Equal(StoredPersonFixture.OtherHuma.Value, Assert.Single(input.Huma).Id);
         var findings = (await context.DriftReports.AsNoTracking().SingleAsync(row => row.ConnectionId == remembered.Connection, Cancellation)).Findings;
-        Assert.Equal([Remembered.OtherHuma], findings.MissedPeople);
+        Assert.Equal([StoredPersonFixture.OtherHuma], findings.MissedPeople);
     }
 
     [Fact]
     public async Task Everything_OfSomebodyWhoIsStillThere_IsRefusedAndNothingIsTouched()
     {
-        var remembered = await Remembered.InAsync(store);
+        var remembered = await StoredPersonFixture.InAsync(store);
 
-        var outlook = (await remembered.Erasure.ReviewAsync(remembered.Connection, new PersonIds(null, Remembered.Xledger), Cancellation))!;
+        var outlook = (await remembered.Erasure.ReviewAsync(remembered.Connection, new PersonIds(null, StoredPersonFixture.Xledger), Cancellation))!;
         var refused = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.Everything));
 
         Assert.Equal(PersonalDataReasons.PersonStillKnown, refused.Reason.Code);
-        Assert.Equal((Remembered.Name, 2, 2, null, PersonalDataReasons.PersonStillKnown), (outlook.Name, outlook.Changes, outlook.Undoable, outlook.Refusal, outlook.NotEverything?.Code));
-        Assert.Equal(new PersonIds(Remembered.Huma, Remembered.Xledger), outlook.Ids);
-        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
+        Assert.Equal((StoredPersonFixture.Name, 2, 2, null, PersonalDataReasons.PersonStillKnown), (outlook.Name, outlook.Changes, outlook.Undoable, outlook.Refusal, outlook.NotEverything?.Code));
+        Assert.Equal(new PersonIds(StoredPersonFixture.Huma, StoredPersonFixture.Xledger), outlook.Ids);
+        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
     }
 
     [Fact]
     public async Task Everything_OfSomebodyWhoWasHeardOfSinceTheyWereGone_IsRefused()
     {
-        var remembered = await Remembered.InAsync(store, gone: true);
+        var remembered = await StoredPersonFixture.InAsync(store, gone: true);
         await using (var context = store.Open())
         {
-            context.Add(new Notice { ConnectionId = remembered.Connection, HumaId = Remembered.Huma, ReceivedAt = TestStore.Start.UtcDateTime, State = NoticeState.Waiting });
+            context.Add(new PendingChange { ConnectionId = remembered.Connection, HumaId = StoredPersonFixture.Huma, ReceivedAt = TestStore.Start.UtcDateTime, State = PendingChangeState.Waiting });
             await context.SaveChangesAsync(Cancellation);
         }
 
@@ -94,25 +94,25 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     [Fact]
     public async Task History_KeepsTheLinkTheNewestComparisonAndWhatWasPutBackLast()
     {
-        var remembered = await Remembered.InAsync(store);
+        var remembered = await StoredPersonFixture.InAsync(store);
 
         var erased = Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.History)).Value;
 
-        Assert.Equal(new Erased(Changes: 1, Notices: 1, HeldValues: 1, Messages: 1, Comparisons: 1, Plans: 2, Links: 0, Kept: 1) { Swept = true }, erased);
+        Assert.Equal(new Erased(Changes: 1, PendingChanges: 1, HeldValues: 1, Messages: 1, Comparisons: 1, Plans: 2, Links: 0, Kept: 1) { Swept = true }, erased);
         await using var context = store.Open();
-        var link = await context.Links.SingleAsync(row => row.HumaId == Remembered.Huma && row.ConnectionId == remembered.Connection, Cancellation);
+        var link = await context.Links.SingleAsync(row => row.HumaId == StoredPersonFixture.Huma && row.ConnectionId == remembered.Connection, Cancellation);
         Assert.Equal("Orgelbygger", link.Baseline[Field.JobTitle].TextOrNull);
         Assert.Equal(remembered.Newest, await context.ComparisonContents.Where(content => context.Comparisons.Any(row => row.Id == content.ComparisonId && row.ConnectionId == remembered.Connection)).Select(content => content.ComparisonId).SingleAsync(Cancellation));
         var emptied = (await store.Get<PlanStore>().LoadChangesAsync(remembered.Plan.Id, Cancellation))[0];
         Assert.Equal((Removal.NameRemoved, false, false, ChangeState.Confirmed, Field.JobTitle), (emptied.PersonName, emptied.From.IsKnown, emptied.To.IsKnown, emptied.State, emptied.Field));
         var putBack = (await store.Get<PlanStore>().LoadChangesAsync(remembered.Undone.Id, Cancellation))[0];
-        Assert.Equal((Remembered.Name, "+47 909 80 070"), (putBack.PersonName, putBack.From.TextOrNull));
+        Assert.Equal((StoredPersonFixture.Name, "+47 909 80 070"), (putBack.PersonName, putBack.From.TextOrNull));
     }
 
     [Fact]
     public async Task Erasure_DoneAgain_FindsNothingMoreAndIsRecordedAgain()
     {
-        var remembered = await Remembered.InAsync(store);
+        var remembered = await StoredPersonFixture.InAsync(store);
         await remembered.EraseAsync(ErasureScope.History);
 
         var again = Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.History)).Value;
@@ -125,11 +125,11 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     [Fact]
     public async Task Erasure_BrokenOffInTheMiddle_HasDoneNothingAndCanBeDoneAgain()
     {
-        var remembered = await Remembered.InAsync(store, gone: true);
+        var remembered = await StoredPersonFixture.InAsync(store, gone: true);
         byte[] whole;
         await using (var context = store.Open())
         {
-            // The newest comparison is rewritten after changes, notices and messages.
+            // The newest comparison is rewritten after changes, pending changes and messages.
             whole = await context.ComparisonContents.Where(row => row.ComparisonId == remembered.Newest).Select(row => row.Input).SingleAsync(Cancellation);
             await context.Database.ExecuteSqlRawAsync("""ALTER TABLE "DriftReports" RENAME TO "Away" """, Cancellation);
         }
@@ -143,16 +143,16 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
             Assert.Equal(2, await context.Messages.CountAsync(row => row.ConnectionId == remembered.Connection, Cancellation));
         }
 
-        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
+        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
 
         Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.Everything));
-        Assert.Empty(await KeptTexts.FindAsync(store, Remembered.Hers));
+        Assert.Empty(await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
     }
 
     [Fact]
     public async Task Erasure_AskedForTwiceOnOnePage_IsDoneOnce()
     {
-        var remembered = await Remembered.InAsync(store);
+        var remembered = await StoredPersonFixture.InAsync(store);
         var shown = await remembered.ShownAsync();
         await remembered.EraseAsync(shown, ErasureScope.History);
 
@@ -166,21 +166,21 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     [Fact]
     public async Task Erasure_OfMoreThanWasShown_IsRefusedAndNothingIsTouched()
     {
-        var remembered = await Remembered.InAsync(store);
+        var remembered = await StoredPersonFixture.InAsync(store);
         var shown = await remembered.ShownAsync();
 
         var refused = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(shown with { Changes = shown.Changes - 1 }, ErasureScope.History));
 
         Assert.Equal(PersonalDataReasons.ErasureChanged, refused.Reason.Code);
-        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
+        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
     }
 
     [Fact]
     public async Task Erasure_WithAnotherNameOrWhileARunOrAComparisonIsUnderWay_IsRefused()
     {
-        var remembered = await Remembered.InAsync(store);
+        var remembered = await StoredPersonFixture.InAsync(store);
 
-        var name = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.History, Remembered.Other));
+        var name = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.History, StoredPersonFixture.Other));
         await using (var context = store.Open())
         {
             context.Add(new ComparisonRecord { Id = Guid.NewGuid(), ConnectionId = remembered.Connection, State = ComparisonState.Running, StartedAt = TestStore.Start.UtcDateTime, StartedBy = "Kari" });
@@ -196,13 +196,13 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         var running = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.History));
 
         Assert.Equal([PersonalDataReasons.PersonNameNotTyped, PersonalDataReasons.ComparisonUnderWay, RunReasons.RunUnderWay], new[] { name, comparing, running }.Select(refused => refused.Reason.Code));
-        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
+        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
     }
 
     [Fact]
     public async Task Everything_WhileAPlanIsReadyThatWritesForThem_IsRefusedWithItsNumber()
     {
-        var remembered = await Remembered.InAsync(store, gone: true);
+        var remembered = await StoredPersonFixture.InAsync(store, gone: true);
         await using (var context = store.Open())
         {
             await context.Plans.Where(row => row.Id == remembered.Undone.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, PlanState.Ready), Cancellation);
@@ -216,19 +216,19 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     [Fact]
     public async Task Review_OfSomebodyWhomAnotherConnectionKnows_TellsWhich()
     {
-        var (one, other) = (await Remembered.InAsync(store, gone: true), await Remembered.InAsync(store));
+        var (one, other) = (await StoredPersonFixture.InAsync(store, gone: true), await StoredPersonFixture.InAsync(store));
         await using (var context = store.Open())
         {
             await context.Connections.Where(row => row.Id == other.Connection).ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, "Fjellheim Vest"), Cancellation);
         }
 
-        Assert.Contains("Fjellheim Vest", (await one.Erasure.ReviewAsync(one.Connection, new PersonIds(Remembered.Huma, null), Cancellation))!.Elsewhere);
+        Assert.Contains("Fjellheim Vest", (await one.Erasure.ReviewAsync(one.Connection, new PersonIds(StoredPersonFixture.Huma, null), Cancellation))!.Elsewhere);
     }
 
     [Fact]
     public async Task Review_OfNobody_IsNull()
     {
-        var remembered = await Remembered.InAsync(store);
+        var remembered = await StoredPersonFixture.InAsync(store);
 
         Assert.Null(await remembered.Erasure.ReviewAsync(remembered.Connection, new PersonIds(new HumaId("nobody"), null), Cancellation));
     }
@@ -240,7 +240,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     {
         await using var context = store.Open();
         await context.DriftReports.ExecuteDeleteAsync(Cancellation);
-        await context.Notices.ExecuteDeleteAsync(Cancellation);
+        await context.PendingChanges.ExecuteDeleteAsync(Cancellation);
         await context.Messages.ExecuteDeleteAsync(Cancellation);
         await context.HeldValues.ExecuteDeleteAsync(Cancellation);
         await context.Links.ExecuteDeleteAsync(Cancellation);

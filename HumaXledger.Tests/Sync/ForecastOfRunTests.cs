@@ -12,15 +12,15 @@ public sealed class ForecastOfRunTests(ITestOutputHelper output)
     [Fact]
     public async Task Forecast_BytesOfBothSystems_AreNearWhatTheRunUsed()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var session = await workplace.DecideEverythingAsync(await workplace.CompareAsync(connection, Cancellation), Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation);
         var forecast = session.Preview.Forecast;
-        var before = await UsedAsync(workplace);
+        var before = await UsedAsync(fixture);
 
-        await workplace.ApplyAsync(session, Cancellation);
+        await fixture.ApplyAsync(session, Cancellation);
 
-        var after = await UsedAsync(workplace);
+        var after = await UsedAsync(fixture);
         Near("Xledger, sent", forecast.XledgerBytesUp, after[Side.Xledger].BytesUp - before[Side.Xledger].BytesUp);
         Near("Xledger, received", forecast.XledgerBytesDown, after[Side.Xledger].BytesDown - before[Side.Xledger].BytesDown);
         Near("Huma, sent", forecast.HumaBytesUp, after[Side.Huma].BytesUp - before[Side.Huma].BytesUp);
@@ -35,9 +35,9 @@ public sealed class ForecastOfRunTests(ITestOutputHelper output)
         Assert.InRange(forecast, used * 0.6, used * 1.6);
     }
 
-    private static async Task<Dictionary<Side, UsageRecord>> UsedAsync(Workplace workplace)
+    private static async Task<Dictionary<Side, UsageRecord>> UsedAsync(SyncFixture fixture)
     {
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         return await store.Usage.AsNoTracking().ToDictionaryAsync(used => used.Side, Cancellation);
     }
 }

@@ -14,40 +14,40 @@ public sealed class HandingOnTests
     [Fact]
     public async Task Sync_TwoUsersExchangePhones_BothEndWithTheOthersNumber()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var people = workplace.Ordinary(2);
-        var phones = people.Select(person => Huma(workplace, person, SandboxField.Phone)).ToList();
-        workplace.World.EditInXledger(people[0].EmployeeDbId, SandboxField.Phone, phones[1]);
-        workplace.World.EditInXledger(people[1].EmployeeDbId, SandboxField.Phone, phones[0]);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var people = fixture.Ordinary(2);
+        var phones = people.Select(person => Huma(fixture, person, SandboxField.Phone)).ToList();
+        fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.Phone, phones[1]);
+        fixture.World.EditInXledger(people[1].EmployeeDbId, SandboxField.Phone, phones[0]);
 
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
-        var report = await workplace.ApplyAsync(await workplace.ConfirmGuardsAsync(session, Cancellation), Cancellation);
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
+        var report = await fixture.ApplyAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation);
 
         Assert.Equal((RunState.Completed, report.Plan.ChangeCount), (report.Run.State, report.Count(ChangeState.Confirmed)));
-        Assert.Equal([Normal(phones[1]), Normal(phones[0])], people.Select(person => Normal(Huma(workplace, person, SandboxField.Phone))));
+        Assert.Equal([Normal(phones[1]), Normal(phones[0])], people.Select(person => Normal(Huma(fixture, person, SandboxField.Phone))));
     }
 
     [Fact]
     public async Task Sync_EmploymentIdPassesFromOneEmployeeToAnother_WhoeverGivesItUpGoesFirst()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
 
         // Whoever takes the number over would come first by the order of ids.
-        var people = workplace.Ordinary(2).OrderBy(person => $"{person.EmployeeDbId}", StringComparer.Ordinal).ToList();
-        var passedOn = Huma(workplace, people[1], SandboxField.EmploymentId);
-        Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(people[1].HumaId, SandboxField.EmploymentId, "990001"));
-        Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(people[0].HumaId, SandboxField.EmploymentId, passedOn));
+        var people = fixture.Ordinary(2).OrderBy(person => $"{person.EmployeeDbId}", StringComparer.Ordinal).ToList();
+        var passedOn = Huma(fixture, people[1], SandboxField.EmploymentId);
+        Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(people[1].HumaId, SandboxField.EmploymentId, "990001"));
+        Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(people[0].HumaId, SandboxField.EmploymentId, passedOn));
 
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
-        var report = await workplace.ApplyAsync(await workplace.ConfirmGuardsAsync(session, Cancellation), Cancellation);
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+        var report = await fixture.ApplyAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation);
 
         Assert.Equal((RunState.Completed, 2), (report.Run.State, report.Count(ChangeState.Confirmed)));
-        Assert.Equal([passedOn, "990001"], people.Select(person => workplace.World.PersonByHumaId(person.HumaId)!.Xledger[SandboxField.EmploymentId]));
+        Assert.Equal([passedOn, "990001"], people.Select(person => fixture.World.PersonByHumaId(person.HumaId)!.Xledger[SandboxField.EmploymentId]));
     }
 
-    private static string Huma(Workplace workplace, Someone person, SandboxField field) => workplace.World.PersonByHumaId(person.HumaId)!.Huma[field];
+    private static string Huma(SyncFixture fixture, Someone person, SandboxField field) => fixture.World.PersonByHumaId(person.HumaId)!.Huma[field];
 
     private static string? Normal(string phone) => PhoneNumber.ToE164(phone, "NO");
 }

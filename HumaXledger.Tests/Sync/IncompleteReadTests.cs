@@ -14,14 +14,14 @@ public sealed class IncompleteReadTests
     [InlineData(OutsideSystem.Xledger, "query Employees(", FaultKind.PageMissing, ComparisonState.Failed)]
     public async Task Compare_PageInTheMiddle_IsNeverTakenForPeopleWhoAreNotThere(OutsideSystem system, string call, FaultKind kind, ComparisonState expected)
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true, settings: ("Xledger:PageSize", "50"));
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var whole = await workplace.TryCompareAsync(connection, Cancellation);
-        workplace.World.Faults.Add(new FaultRule(kind) { System = system, Contains = call, FromCall = 2 });
+        await using var fixture = await SyncFixture.OpenAsync(racing: true, settings: ("Xledger:PageSize", "50"));
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var whole = await fixture.TryCompareAsync(connection, Cancellation);
+        fixture.World.Faults.Add(new FaultRule(kind) { System = system, Contains = call, FromCall = 2 });
 
-        var read = await workplace.TryCompareAsync(connection, Cancellation);
+        var read = await fixture.TryCompareAsync(connection, Cancellation);
 
-        Assert.Empty(workplace.World.Faults.Pending);
+        Assert.Empty(fixture.World.Faults.Pending);
         Assert.Equal(expected, read.State);
         if (expected == ComparisonState.Complete)
         {

@@ -26,32 +26,32 @@ public sealed class InterruptedAdditionTests
     [InlineData(FaultKind.ConnectionResetAfter, "UpdateEmployeesContactsSuppliers")]
     public async Task AddToXledger_AnAnswerIsLost_ThePersonIsThereOnceAndWhole(FaultKind kind, string operation)
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var (run, added) = await PreparedAsync(workplace, Side.Xledger, 2);
-        var before = Counts(workplace);
-        workplace.World.Faults.Add(new FaultRule(kind) { System = OutsideSystem.Xledger, Contains = operation });
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var (run, added) = await PreparedAsync(fixture, Side.Xledger, 2);
+        var before = Counts(fixture);
+        fixture.World.Faults.Add(new FaultRule(kind) { System = OutsideSystem.Xledger, Contains = operation });
 
-        var report = await workplace.RunAsync(run, Cancellation);
+        var report = await fixture.RunAsync(run, Cancellation);
 
-        Assert.Empty(workplace.World.Faults.Pending);
+        Assert.Empty(fixture.World.Faults.Pending);
         Assert.Equal((RunState.Completed, 2), (report.Run.State, report.Added(Side.Xledger).Count));
         Assert.All(report.Changes, change => Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}"));
-        Assert.Equal((before.Employees + 2, before.Contacts + 2, before.Ledger + 2), Counts(workplace));
-        Assert.All(added, code => Assert.Single(workplace.World.Xledger.Employees.All(), employee => employee.Code == code));
+        Assert.Equal((before.Employees + 2, before.Contacts + 2, before.Ledger + 2), Counts(fixture));
+        Assert.All(added, code => Assert.Single(fixture.World.Xledger.Employees.All(), employee => employee.Code == code));
     }
 
     [Fact]
     public async Task AddToXledger_EveryAnswerIsLostAndNobodyIsThere_IsReportedAfterTheSecondTime()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var (run, _) = await PreparedAsync(workplace, Side.Xledger, 1);
-        var before = Counts(workplace);
-        workplace.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetBefore) { System = OutsideSystem.Xledger, Contains = "AddEmployees", Times = int.MaxValue });
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var (run, _) = await PreparedAsync(fixture, Side.Xledger, 1);
+        var before = Counts(fixture);
+        fixture.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetBefore) { System = OutsideSystem.Xledger, Contains = "AddEmployees", Times = int.MaxValue });
 
-        var report = await workplace.RunAsync(run, Cancellation);
+        var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.All(report.Changes, change => Assert.Equal((ChangeState.Failed, XledgerReasons.ConnectionLost), (change.State, change.ReasonCode)));
-        Assert.Equal(before, Counts(workplace));
+        Assert.Equal(before, Counts(fixture));
     }
 
     [Theory]
@@ -60,21 +60,21 @@ public sealed class InterruptedAdditionTests
     [InlineData("address", RunReasons.EmailExistsByNow)]
     public async Task AddToXledger_InterruptedBeforeAnythingWasNoted_LooksByNumberAndByAddressFirst(string taken, string? reason)
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var (run, _) = await PreparedAsync(workplace, Side.Xledger, 1);
-        var person = await InterruptAsync(workplace, run);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var (run, _) = await PreparedAsync(fixture, Side.Xledger, 1);
+        var person = await InterruptAsync(fixture, run);
         if (taken != "nobody")
         {
             var (field, value) = taken == "number" ? (SandboxField.EmploymentId, person[Field.EmploymentId]) : (SandboxField.Email, person[Field.Email]);
-            Assert.Equal(EditOutcome.Done, workplace.World.EditInXledger(workplace.World.HireInXledger(), field, value.TextOrNull));
+            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(fixture.World.HireInXledger(), field, value.TextOrNull));
         }
 
-        var before = Counts(workplace);
+        var before = Counts(fixture);
 
-        var report = await workplace.RunAsync(run, Cancellation);
+        var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.All(report.Changes, change => Assert.Equal((reason is null ? ChangeState.Confirmed : ChangeState.Refused, reason), (change.State, reason is null ? null : change.ReasonCode)));
-        Assert.Equal(before.Employees + (reason is null ? 1 : 0), Counts(workplace).Employees);
+        Assert.Equal(before.Employees + (reason is null ? 1 : 0), Counts(fixture).Employees);
     }
 
     [Theory]
@@ -83,9 +83,9 @@ public sealed class InterruptedAdditionTests
     [InlineData("somebody else")]
     public async Task AddToHuma_InterruptedBeforeAnythingWasNoted_LooksForTheAddressFirst(string there)
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var (run, _) = await PreparedAsync(workplace, Side.Huma, 1);
-        var person = await InterruptAsync(workplace, run);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var (run, _) = await PreparedAsync(fixture, Side.Huma, 1);
+        var person = await InterruptAsync(fixture, run);
         if (there != "nobody")
         {
             var half = new HumaUser
@@ -94,16 +94,16 @@ public sealed class InterruptedAdditionTests
                 Email = person[Field.Email].TextOrNull!,
                 GivenName = there == "somebody else" ? "Ottar" : person[Field.GivenName].TextOrNull!,
                 FamilyName = person[Field.FamilyName].TextOrNull!,
-                Groups = [.. workplace.World.Huma.Groups().Where(group => group.Name == Workplace.NorwegianCompany).Select(group => group.Id)],
+                Groups = [.. fixture.World.Huma.Groups().Where(group => group.Name == SyncFixture.NorwegianCompany).Select(group => group.Id)],
             };
-            Assert.True(workplace.World.Huma.TryAdd(half, out _));
+            Assert.True(fixture.World.Huma.TryAdd(half, out _));
         }
 
-        var before = workplace.World.Huma.Count;
+        var before = fixture.World.Huma.Count;
 
-        var report = await workplace.RunAsync(run, Cancellation);
+        var report = await fixture.RunAsync(run, Cancellation);
 
-        Assert.Equal(before + (there == "nobody" ? 1 : 0), workplace.World.Huma.Count);
+        Assert.Equal(before + (there == "nobody" ? 1 : 0), fixture.World.Huma.Count);
         if (there == "somebody else")
         {
             Assert.All(report.Changes, change => Assert.Equal((ChangeState.Refused, HumaReasons.PersonExists), (change.State, change.ReasonCode)));
@@ -111,7 +111,7 @@ public sealed class InterruptedAdditionTests
         }
 
         Assert.All(report.Changes, change => Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}"));
-        var user = workplace.World.Huma.Find(Guid.Parse(report.Added(Side.Huma).Single().HumaId!.Value.Value))!;
+        var user = fixture.World.Huma.Find(Guid.Parse(report.Added(Side.Huma).Single().HumaId!.Value.Value))!;
         Assert.Equal(person[Field.EmploymentId].TextOrNull, user.EmploymentId);
         Assert.Single(user.Positions);
     }
@@ -119,27 +119,27 @@ public sealed class InterruptedAdditionTests
     [Fact]
     public async Task AddToHuma_InterruptedAfterThePositionWasMade_CompletesItAndMakesNoSecondOne()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var (run, _) = await PreparedAsync(workplace, Side.Huma, 1);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var (run, _) = await PreparedAsync(fixture, Side.Huma, 1);
         using var death = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         void Strike(HumaChanges changes)
         {
-            if (workplace.World.Huma.All().Any(user => user.Positions.Length == 1 && user.EmploymentId is null && user.Positions[0].ContractType == "Other"))
+            if (fixture.World.Huma.All().Any(user => user.Positions.Length == 1 && user.EmploymentId is null && user.Positions[0].ContractType == "Other"))
             {
                 death.Cancel();
             }
         }
 
-        workplace.World.Huma.Changed += Strike;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => workplace.RunAsync(run, death.Token));
-        workplace.World.Huma.Changed -= Strike;
-        var users = workplace.World.Huma.Count;
+        fixture.World.Huma.Changed += Strike;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.RunAsync(run, death.Token));
+        fixture.World.Huma.Changed -= Strike;
+        var users = fixture.World.Huma.Count;
 
-        var report = await workplace.RunAsync(run, Cancellation);
+        var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.All(report.Changes, change => Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}"));
-        Assert.Equal(users, workplace.World.Huma.Count);
-        Assert.Single(workplace.World.Huma.Find(Guid.Parse(report.Added(Side.Huma).Single().HumaId!.Value.Value))!.Positions);
+        Assert.Equal(users, fixture.World.Huma.Count);
+        Assert.Single(fixture.World.Huma.Find(Guid.Parse(report.Added(Side.Huma).Single().HumaId!.Value.Value))!.Positions);
     }
 
     [Theory]
@@ -147,12 +147,12 @@ public sealed class InterruptedAdditionTests
     [InlineData(Side.Xledger)]
     public async Task Stop_WhileAnAdditionWasInterrupted_CompletesThatPersonAndBeginsNoOther(Side target)
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var (run, _) = await PreparedAsync(workplace, target, 2);
-        await InterruptAsync(workplace, run);
-        await workplace.Get<Apply>().StopAsync(run, Workplace.Administrator, Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var (run, _) = await PreparedAsync(fixture, target, 2);
+        await InterruptAsync(fixture, run);
+        await fixture.Get<Apply>().StopAsync(run, SyncFixture.Administrator, Cancellation);
 
-        var report = await workplace.RunAsync(run, Cancellation);
+        var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.Equal((RunState.Stopped, 1), (report.Run.State, report.Added(target).Count));
         Assert.All(report.Added(target).Single().Changes, change => Assert.Equal(ChangeState.Confirmed, change.State));
@@ -160,28 +160,28 @@ public sealed class InterruptedAdditionTests
     }
 
     // A run that adds so many people about whom nothing is unusual, and their numbers.
-    private static async Task<(Guid Run, IReadOnlyList<string> Codes)> PreparedAsync(Workplace workplace, Side target, int count)
+    private static async Task<(Guid Run, IReadOnlyList<string> Codes)> PreparedAsync(SyncFixture fixture, Side target, int count)
     {
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var session = await workplace.CompareAsync(connection, Cancellation);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var session = await fixture.CompareAsync(connection, Cancellation);
         Field[] needed = [Field.EmploymentId, Field.Email, Field.GivenName, Field.FamilyName, Field.JobTitle, Field.EmploymentStart];
         var people = session.AddCandidates(target).Where(one => one.CanBeAdded && one.LeftOut.All(left => left.Field == Field.BankAccount) && needed.All(field => one.Person[field].IsValue)).Take(count).ToList();
         Assert.Equal(count, people.Count);
-        session = await workplace.Get<Review>().ChooseAdditionsAsync(
+        session = await fixture.Get<Review>().ChooseAdditionsAsync(
             session,
             target == Side.Huma ? [.. people.Select(one => new XledgerId(one.Person.Id))] : [],
             target == Side.Xledger ? [.. people.Select(one => new HumaId(one.Person.Id))] : [],
-            Workplace.Administrator,
+            SyncFixture.Administrator,
             Cancellation);
-        session = await workplace.ConfirmGuardsAsync(session, Cancellation);
+        session = await fixture.ConfirmGuardsAsync(session, Cancellation);
         Assert.All(session.Preview.Changes, change => Assert.Equal(ChangeKind.Create, change.Kind));
-        return (await workplace.StartAsync(await workplace.PlanAsync(session, Cancellation), Cancellation), [.. people.Select(one => one.Person[Field.EmploymentId].TextOrNull!)]);
+        return (await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation), [.. people.Select(one => one.Person[Field.EmploymentId].TextOrNull!)]);
     }
 
     // The journal as a process leaves it that dies after it has noted the first person and before it hears an answer. Gives what that person is to hold.
-    private static async Task<FieldValues> InterruptAsync(Workplace workplace, Guid run)
+    private static async Task<FieldValues> InterruptAsync(SyncFixture fixture, Guid run)
     {
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         var changes = await store.Changes.Where(change => change.RunId == run).OrderBy(change => change.Sequence).ToListAsync(Cancellation);
         var first = changes.Where(change => change.PersonName == changes[0].PersonName).ToList();
         first.ForEach(change => change.State = ChangeState.Sending);
@@ -189,6 +189,6 @@ public sealed class InterruptedAdditionTests
         return new FieldValues(first.Select(change => KeyValuePair.Create(change.Field, change.To)));
     }
 
-    private static (int Employees, int Contacts, int Ledger) Counts(Workplace workplace) =>
-        (workplace.World.Xledger.Employees.All().Count(), workplace.World.Xledger.Contacts.All().Count(), workplace.World.Xledger.Subledgers.All().Count());
+    private static (int Employees, int Contacts, int Ledger) Counts(SyncFixture fixture) =>
+        (fixture.World.Xledger.Employees.All().Count(), fixture.World.Xledger.Contacts.All().Count(), fixture.World.Xledger.Subledgers.All().Count());
 }

@@ -13,21 +13,21 @@ public sealed class MainJobTests
     [Fact]
     public async Task Sync_EverythingDecided_LeavesOnlyWhatTheResultSays()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var session = await workplace.DecideEverythingAsync(await workplace.CompareAsync(connection, Cancellation), Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation);
 
-        var report = await workplace.ApplyAsync(session, Cancellation);
+        var report = await fixture.ApplyAsync(session, Cancellation);
 
         Assert.Equal((RunState.Completed, 0), (report.Run.State, report.NotReached));
         Assert.NotEmpty(report.Added(Side.Huma));
         Assert.NotEmpty(report.Added(Side.Xledger));
         Assert.InRange(report.Run.XledgerRequests, report.Plan.Forecast.XledgerRequests * 0.9, report.Plan.Forecast.XledgerRequests * 1.1);
         Assert.InRange(report.Run.HumaRequests, report.Plan.Forecast.HumaRequests * 0.9, report.Plan.Forecast.HumaRequests * 1.1);
-        Assert.Equal(0, workplace.World.Meter.ThisMonth.OverLimit);
+        Assert.Equal(0, fixture.World.Meter.ThisMonth.OverLimit);
         var confirmed = report.People.SelectMany(person => person.In(ChangeState.Confirmed)).Select(change => new DifferenceKey(change.HumaId!.Value, change.Field)).ToHashSet();
-        var again = await workplace.CompareAsync(connection, Cancellation);
+        var again = await fixture.CompareAsync(connection, Cancellation);
         Assert.DoesNotContain(again.Comparison.Differences, difference => confirmed.Contains(difference.Key));
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 }

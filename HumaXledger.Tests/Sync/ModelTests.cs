@@ -36,40 +36,40 @@ public sealed class ModelTests
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"Seed {seed}");
         var random = new Random(seed);
-        await using var workplace = await Workplace.OpenAsync(sandbox => sandbox.Limits.Xledger.Credits = int.MaxValue, racing: true, log: LogLevel.Information, settings: ("Xledger:CreditWait", "00:00:50"));
-        var staff = workplace.Ordinary(15);
-        var connection = await workplace.ConnectAsync(Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync(sandbox => sandbox.Limits.Xledger.Credits = int.MaxValue, racing: true, log: LogLevel.Information, settings: ("Xledger:CreditWait", "00:00:50"));
+        var staff = fixture.Ordinary(15);
+        var connection = await fixture.ConnectAsync(Cancellation);
         var turn = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            Edit(workplace, staff, random, ref turn);
+            Edit(fixture, staff, random, ref turn);
             if (random.Next(2) == 0)
             {
-                workplace.World.HireInHuma();
-                workplace.World.HireInXledger();
+                fixture.World.HireInHuma();
+                fixture.World.HireInXledger();
             }
 
-            var session = await DecidedAsync(workplace, connection, staff, random);
-            var before = Held(workplace.World);
-            var run = await workplace.StartAsync(await workplace.PlanAsync(session, Cancellation), Cancellation);
-            var report = await CarryOutAsync(workplace, run, random);
-            workplace.World.CalmDown();
-            AssertTrue(workplace.World, report, before);
+            var session = await DecidedAsync(fixture, connection, staff, random);
+            var before = Held(fixture.World);
+            var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
+            var report = await CarryOutAsync(fixture, run, random);
+            fixture.World.CalmDown();
+            AssertTrue(fixture.World, report, before);
         }
 
         // Everybody agrees on everything that can be agreed on, and then nothing is left.
         for (var calm = 0; calm < 2; calm++)
         {
-            await workplace.ApplyAsync(await DecidedAsync(workplace, connection, staff, null), Cancellation);
+            await fixture.ApplyAsync(await DecidedAsync(fixture, connection, staff, null), Cancellation);
         }
 
-        var last = await DecidedAsync(workplace, connection, staff, null);
+        var last = await DecidedAsync(fixture, connection, staff, null);
         Assert.DoesNotContain(last.Preview.Changes, change => change.Kind == ChangeKind.Update && staff.Any(one => $"{one.HumaId}" == change.Huma?.Value));
-        AssertNobodyTwice(workplace.World);
-        await AssertBaselinesAsync(workplace, last);
+        AssertNobodyTwice(fixture.World);
+        await AssertBaselinesAsync(fixture, last);
     }
 
-    private static void Edit(Workplace workplace, IReadOnlyList<Someone> staff, Random random, ref int turn)
+    private static void Edit(SyncFixture fixture, IReadOnlyList<Someone> staff, Random random, ref int turn)
     {
         for (var count = random.Next(3, 9); count > 0; count--)
         {
@@ -77,11 +77,11 @@ public sealed class ModelTests
             var value = Value(field, ++turn);
             if (random.Next(2) == 0)
             {
-                workplace.World.EditInHuma(person.HumaId, field, value);
+                fixture.World.EditInHuma(person.HumaId, field, value);
             }
             else
             {
-                workplace.World.EditInXledger(person.EmployeeDbId, field, value);
+                fixture.World.EditInXledger(person.EmployeeDbId, field, value);
             }
         }
     }
@@ -96,28 +96,28 @@ public sealed class ModelTests
     };
 
     /// <param name="random">Chooses a side, or none, for each difference of the staff; null chooses Huma's wherever it can be, else Xledger's.</param>
-    private static async Task<ReviewSession> DecidedAsync(Workplace workplace, Guid connection, IReadOnlyList<Someone> staff, Random? random)
+    private static async Task<ReviewSession> DecidedAsync(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> staff, Random? random)
     {
-        var session = await workplace.CompareAsync(connection, Cancellation);
-        var review = workplace.Get<Review>();
+        var session = await fixture.CompareAsync(connection, Cancellation);
+        var review = fixture.Get<Review>();
         var ids = staff.Select(one => $"{one.HumaId}").ToHashSet();
         foreach (var difference in session.Comparison.Differences.Where(difference => ids.Contains(difference.Pair.Huma.Id)))
         {
             var choice = random?.Next(3) switch { 0 => FieldChoice.UseXledger, 1 => FieldChoice.Skip, null => Review.Can(difference, FieldChoice.UseHuma) ? FieldChoice.UseHuma : FieldChoice.UseXledger, _ => FieldChoice.UseHuma };
-            (session, _) = await review.DecideAsync(session, [difference], choice, Workplace.Administrator, Cancellation);
+            (session, _) = await review.DecideAsync(session, [difference], choice, SyncFixture.Administrator, Cancellation);
         }
 
         var newHere = session.AddCandidates(Side.Huma).Where(one => one.CanBeAdded).TakeLast(1).Select(one => new XledgerId(one.Person.Id)).ToList();
         var newThere = session.AddCandidates(Side.Xledger).Where(one => one.CanBeAdded).TakeLast(1).Select(one => new HumaId(one.Person.Id)).ToList();
-        return await workplace.ConfirmGuardsAsync(await review.ChooseAdditionsAsync(session, newHere, newThere, Workplace.Administrator, Cancellation), Cancellation);
+        return await fixture.ConfirmGuardsAsync(await review.ChooseAdditionsAsync(session, newHere, newThere, SyncFixture.Administrator, Cancellation), Cancellation);
     }
 
     // With faults on the way, and broken off at some point as a crash would: then another attempt goes on.
-    private static async Task<RunReport> CarryOutAsync(Workplace workplace, Guid run, Random random)
+    private static async Task<RunReport> CarryOutAsync(SyncFixture fixture, Guid run, Random random)
     {
         for (var count = random.Next(4); count > 0; count--)
         {
-            workplace.World.Faults.Add(new FaultRule(Faults[random.Next(Faults.Length)]) { FromCall = random.Next(1, 25), Times = random.Next(1, 3) });
+            fixture.World.Faults.Add(new FaultRule(Faults[random.Next(Faults.Length)]) { FromCall = random.Next(1, 25), Times = random.Next(1, 3) });
         }
 
         if (random.Next(2) == 0)
@@ -126,7 +126,7 @@ public sealed class ModelTests
             var left = random.Next(1, 6);
             try
             {
-                await workplace.RunAsync(run, crash.Token, _ =>
+                await fixture.RunAsync(run, crash.Token, _ =>
                 {
                     if (--left == 0)
                     {
@@ -140,7 +140,7 @@ public sealed class ModelTests
             }
         }
 
-        return await workplace.RunAsync(run, Cancellation);
+        return await fixture.RunAsync(run, Cancellation);
     }
 
     private static void AssertTrue(SandboxWorld world, RunReport report, Dictionary<(Side Side, string Id, SandboxField Field), string?> before)
@@ -174,9 +174,9 @@ public sealed class ModelTests
     }
 
     // What both are said to have agreed on is what both hold, unless somebody changed it since; here nobody did.
-    private static async Task AssertBaselinesAsync(Workplace workplace, ReviewSession last)
+    private static async Task AssertBaselinesAsync(SyncFixture fixture, ReviewSession last)
     {
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         var pairs = last.Comparison.Matches.Pairs.ToDictionary(pair => pair.Huma.Id);
         foreach (var link in await store.Links.AsNoTracking().ToListAsync(Cancellation))
         {

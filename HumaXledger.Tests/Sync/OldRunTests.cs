@@ -16,22 +16,22 @@ public sealed class OldRunTests
     [Fact]
     public async Task Undo_OfARunWhoseComparisonRetentionHasEmptied_StillPutsBack()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var person = workplace.Ordinary(1)[0];
-        var connection = await workplace.SettleAsync(person);
-        workplace.Clock.Pass(TimeSpan.FromDays(40));
-        await workplace.CompareAsync(connection, Cancellation);
-        await workplace.Get<Retention>().RunAsync(Cancellation);
-        await using var store = workplace.Store();
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var person = fixture.Ordinary(1)[0];
+        var connection = await fixture.SynchronizeOnceAsync(person);
+        fixture.Clock.Pass(TimeSpan.FromDays(40));
+        await fixture.CompareAsync(connection, Cancellation);
+        await fixture.Get<Retention>().RunAsync(Cancellation);
+        await using var store = fixture.Store();
         Assert.Equal(1, await store.ComparisonContents.CountAsync(Cancellation));
         var scope = new UndoScope(await store.Runs.Select(run => run.Id).SingleAsync(Cancellation));
         var none = new HashSet<GuardKind>();
 
-        var review = await workplace.Get<Undo>().ReviewAsync(scope, none, Cancellation);
-        var plan = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<Undo>().MakePlanAsync(scope, none, review!.Shown, Workplace.Administrator, Cancellation)).Value;
-        var report = await workplace.RunAsync(await workplace.StartAsync(plan, Cancellation), Cancellation);
+        var review = await fixture.Get<Undo>().ReviewAsync(scope, none, Cancellation);
+        var plan = Assert.IsType<Answer<Guid>.Done>(await fixture.Get<Undo>().MakePlanAsync(scope, none, review!.Shown, SyncFixture.Administrator, Cancellation)).Value;
+        var report = await fixture.RunAsync(await fixture.StartAsync(plan, Cancellation), Cancellation);
 
         Assert.Equal((RunState.Completed, 1), (report.Run.State, report.Count(ChangeState.Confirmed)));
-        Assert.Equal("Lagerleder", workplace.World.PersonByHumaId(person.HumaId)!.Xledger[SandboxField.JobTitle]);
+        Assert.Equal("Lagerleder", fixture.World.PersonByHumaId(person.HumaId)!.Xledger[SandboxField.JobTitle]);
     }
 }

@@ -31,61 +31,61 @@ public sealed class OneActTests(PostgresServer postgres)
     [MemberData(nameof(Stores))]
     public async Task Synchronize_TheSameShownByManyAtOnceAndLater_IsOnePlanAndOneRun(StorageProvider provider)
     {
-        await using var workplace = await OpenAsync(provider);
-        var people = workplace.Ordinary(2);
-        var shown = await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        await using var fixture = await OpenAsync(provider);
+        var people = fixture.Ordinary(2);
+        var shown = await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
         // Another administrator's page, opened before.
-        var other = await workplace.Get<Review>().OpenAsync(shown.Record.Id, Cancellation);
+        var other = await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation);
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => PressAsync(workplace, shown))));
-        await workplace.RunAsync(runs[0], Cancellation);
-        var late = await PressAsync(workplace, other);
+        var runs = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => PressAsync(fixture, shown))));
+        await fixture.RunAsync(runs[0], Cancellation);
+        var late = await PressAsync(fixture, other);
 
         Assert.Equal(late, Assert.Single(runs.Distinct()));
-        await AssertOneAsync(workplace, plans: 1, runs: 1, ActivityCodes.PlanMade, ActivityCodes.RunStarted);
-        Assert.All(people, person => Assert.Equal(Title, workplace.InXledger(person, SandboxField.JobTitle)));
+        await AssertOneAsync(fixture, plans: 1, runs: 1, ActivityCodes.PlanMade, ActivityCodes.RunStarted);
+        Assert.All(people, person => Assert.Equal(Title, fixture.InXledger(person, SandboxField.JobTitle)));
     }
 
     [Fact]
     public async Task Synchronize_DecidedOtherwiseOnAnotherPage_IsRefusedWithWhatChangedAndWritesWhatIsShownThen()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(2);
-        var before = people.Select(person => workplace.InXledger(person, SandboxField.JobTitle)).ToList();
-        var shown = await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
-        var review = workplace.Get<Review>();
-        await workplace.ChooseAsync(await review.OpenAsync(shown.Record.Id, Cancellation), FieldChoice.UseXledger, people.Take(1), Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var before = people.Select(person => fixture.InXledger(person, SandboxField.JobTitle)).ToList();
+        var shown = await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        var review = fixture.Get<Review>();
+        await fixture.ChooseAsync(await review.OpenAsync(shown.Record.Id, Cancellation), FieldChoice.UseXledger, people.Take(1), Cancellation);
 
         for (var click = 0; click < 2; click++)
         {
-            var refused = Assert.IsType<Answer<Guid>.Refused>(await review.MakePlanAsync(shown.Record.Id, shown.Shown, Workplace.Administrator, Cancellation));
+            var refused = Assert.IsType<Answer<Guid>.Refused>(await review.MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation));
             Assert.Equal(ReviewReasons.PlanStale, refused.Reason.Code);
         }
 
-        await AssertOneAsync(workplace, plans: 0, runs: 0);
+        await AssertOneAsync(fixture, plans: 0, runs: 0);
         var now = await review.OpenAsync(shown.Record.Id, Cancellation);
         var write = Assert.Single(PlanDifference.Between(shown.Preview, now.Preview).Writes);
         Assert.Equal((PlanDeviationKind.TurnedRound, Side.Xledger, Side.Huma, $"{people[0].HumaId}"), (write.Kind, write.Shown!.Target, write.Now!.Target, write.Now.Huma!.Value.Value));
 
-        var run = await workplace.RunAsync(await PressAsync(workplace, now), Cancellation);
+        var run = await fixture.RunAsync(await PressAsync(fixture, now), Cancellation);
 
         Assert.Equal(now.Preview.Changes.Count, run.Count(ChangeState.Confirmed));
-        Assert.Equal((before[0], before[0]), (workplace.InHuma(people[0], SandboxField.JobTitle), workplace.InXledger(people[0], SandboxField.JobTitle)));
-        Assert.Equal((Title, Title), (workplace.InHuma(people[1], SandboxField.JobTitle), workplace.InXledger(people[1], SandboxField.JobTitle)));
-        await AssertOneAsync(workplace, plans: 1, runs: 1);
+        Assert.Equal((before[0], before[0]), (fixture.InHuma(people[0], SandboxField.JobTitle), fixture.InXledger(people[0], SandboxField.JobTitle)));
+        Assert.Equal((Title, Title), (fixture.InHuma(people[1], SandboxField.JobTitle), fixture.InXledger(people[1], SandboxField.JobTitle)));
+        await AssertOneAsync(fixture, plans: 1, runs: 1);
     }
 
     [Fact]
     public async Task Synchronize_StoredPlanThatCouldNotStart_IsNotCarriedOutAfterAnotherDecision()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(1);
-        var shown = await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(1);
+        var shown = await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
         // Stored, and its run refused for a reason of the moment.
-        await workplace.PlanAsync(shown, Cancellation);
-        await workplace.ChooseAsync(await workplace.Get<Review>().OpenAsync(shown.Record.Id, Cancellation), FieldChoice.UseXledger, people, Cancellation);
+        await fixture.PlanAsync(shown, Cancellation);
+        await fixture.ChooseAsync(await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation), FieldChoice.UseXledger, people, Cancellation);
 
-        var answer = await workplace.Get<Review>().MakePlanAsync(shown.Record.Id, shown.Shown, Workplace.Administrator, Cancellation);
+        var answer = await fixture.Get<Review>().MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation);
 
         Assert.IsType<Answer<Guid>.Refused>(answer);
     }
@@ -93,51 +93,51 @@ public sealed class OneActTests(PostgresServer postgres)
     [Fact]
     public async Task Synchronize_ShownAnewAfterARunThatReachedNothing_IsANewIntention()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(1);
-        var shown = await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
-        var brokenOff = await PressAsync(workplace, shown);
-        await workplace.Get<Apply>().BreakOffAsync(brokenOff, new Progress<RunProgress>());
-        Assert.Equal(brokenOff, await PressAsync(workplace, shown));
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(1);
+        var shown = await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        var brokenOff = await PressAsync(fixture, shown);
+        await fixture.Get<Apply>().BreakOffAsync(brokenOff, new Progress<RunProgress>());
+        Assert.Equal(brokenOff, await PressAsync(fixture, shown));
 
-        var anew = await workplace.ApplyAsync(await workplace.Get<Review>().OpenAsync(shown.Record.Id, Cancellation), Cancellation);
+        var anew = await fixture.ApplyAsync(await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation), Cancellation);
 
-        Assert.Equal((2, RunState.Completed, Title), (anew.Run.Number, anew.Run.State, workplace.InXledger(people[0], SandboxField.JobTitle)));
+        Assert.Equal((2, RunState.Completed, Title), (anew.Run.Number, anew.Run.State, fixture.InXledger(people[0], SandboxField.JobTitle)));
     }
 
     [Fact]
     public async Task Pilot_PressedTwice_IsOnePlanAndOneRun()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(2);
-        var shown = await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var shown = await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
         PersonRef[] chosen = [new(Side.Huma, $"{people[0].HumaId}")];
         var plan = shown.ShownPilot(shown.Pilot(chosen).Plan);
-        Task<Answer<Guid>> MakeAsync() => workplace.Get<Review>().MakePilotPlanAsync(shown.Record.Id, chosen, plan, Workplace.Administrator, Cancellation);
+        Task<Answer<Guid>> MakeAsync() => fixture.Get<Review>().MakePilotPlanAsync(shown.Record.Id, chosen, plan, SyncFixture.Administrator, Cancellation);
 
-        await TwiceAsync(workplace, MakeAsync);
+        await TwiceAsync(fixture, MakeAsync);
 
-        await AssertOneAsync(workplace, plans: 1, runs: 1, ActivityCodes.PilotPlanned, ActivityCodes.RunStarted);
-        Assert.NotEqual(Title, workplace.InXledger(people[1], SandboxField.JobTitle));
+        await AssertOneAsync(fixture, plans: 1, runs: 1, ActivityCodes.PilotPlanned, ActivityCodes.RunStarted);
+        Assert.NotEqual(Title, fixture.InXledger(people[1], SandboxField.JobTitle));
     }
 
     [Fact]
     public async Task Press_OvertakenByAnotherAfterItLooked_AnswersWithThatPlan()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(1);
-        var shown = await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
-        var review = workplace.Get<Review>();
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(1);
+        var shown = await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        var review = fixture.Get<Review>();
         var taken = Guid.Empty;
 
-        var answer = await workplace.Get<PlanStore>().OnceAsync(
+        var answer = await fixture.Get<PlanStore>().OnceAsync(
             shown.Record.Id,
             shown.Shown,
             async () =>
             {
-                var other = await review.MakePlanAsync(shown.Record.Id, shown.Shown, Workplace.Administrator, Cancellation);
+                var other = await review.MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation);
                 taken = Assert.IsType<Answer<Guid>.Done>(other).Value;
-                await workplace.StartAsync(taken, Cancellation);
+                await fixture.StartAsync(taken, Cancellation);
                 return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
             },
             Cancellation);
@@ -148,102 +148,102 @@ public sealed class OneActTests(PostgresServer postgres)
     [Fact]
     public async Task Undo_PressedTwice_IsOnePlanAndOneRun()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(1);
-        var before = workplace.InXledger(people[0], SandboxField.JobTitle);
-        var run = await workplace.ApplyAsync(await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title), Cancellation);
-        var undo = workplace.Get<Undo>();
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(1);
+        var before = fixture.InXledger(people[0], SandboxField.JobTitle);
+        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title), Cancellation);
+        var undo = fixture.Get<Undo>();
         var scope = new UndoScope(run.Run.Id);
-        var shown = (await undo.ReviewAsync(scope, Afterwards.NoGuards, Cancellation))!;
+        var shown = (await undo.ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!;
 
-        await TwiceAsync(workplace, () => undo.MakePlanAsync(scope, Afterwards.NoGuards, shown.Shown, Workplace.Administrator, Cancellation));
+        await TwiceAsync(fixture, () => undo.MakePlanAsync(scope, FollowUpSteps.NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation));
 
-        await AssertOneAsync(workplace, plans: 2, runs: 2, ActivityCodes.UndoPlanned);
-        Assert.Equal(before, workplace.InXledger(people[0], SandboxField.JobTitle));
+        await AssertOneAsync(fixture, plans: 2, runs: 2, ActivityCodes.UndoPlanned);
+        Assert.Equal(before, fixture.InXledger(people[0], SandboxField.JobTitle));
     }
 
     [Fact]
     public async Task Retry_PressedTwice_IsOnePlanAndOneRun()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(1);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var session = await workplace.ReviewedAsync(connection, people, SandboxField.EmploymentId, _ => "990002");
-        var rival = workplace.World.HireInXledger();
-        workplace.World.EditInXledger(rival, SandboxField.EmploymentId, "990002");
-        var run = await workplace.ApplyAsync(session, Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(1);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var session = await fixture.ReviewedAsync(connection, people, SandboxField.EmploymentId, _ => "990002");
+        var rival = fixture.World.HireInXledger();
+        fixture.World.EditInXledger(rival, SandboxField.EmploymentId, "990002");
+        var run = await fixture.ApplyAsync(session, Cancellation);
         Assert.True(run.CanRetry);
-        workplace.World.EditInXledger(rival, SandboxField.EmploymentId, "990003");
+        fixture.World.EditInXledger(rival, SandboxField.EmploymentId, "990003");
         var shown = run.Shown(PlanOrigin.Retried);
 
-        await TwiceAsync(workplace, () => workplace.Get<Retry>().MakePlanAsync(run.Run.Id, shown, Workplace.Administrator, Cancellation));
+        await TwiceAsync(fixture, () => fixture.Get<Retry>().MakePlanAsync(run.Run.Id, shown, SyncFixture.Administrator, Cancellation));
 
-        await AssertOneAsync(workplace, plans: 2, runs: 2, ActivityCodes.RunRetried);
-        Assert.Equal("990002", workplace.InXledger(people[0], SandboxField.EmploymentId));
+        await AssertOneAsync(fixture, plans: 2, runs: 2, ActivityCodes.RunRetried);
+        Assert.Equal("990002", fixture.InXledger(people[0], SandboxField.EmploymentId));
     }
 
     [Fact]
     public async Task Held_AnsweredOtherwiseOnAnotherPage_IsNotWrittenOverAndCarriedOutOnce()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(2);
-        var session = await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var session = await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
         foreach (var person in people)
         {
-            workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Husvert");
+            fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Husvert");
         }
 
-        var run = await workplace.ApplyAsync(session, Cancellation);
-        var anew = workplace.Get<DecideAnew>();
+        var run = await fixture.ApplyAsync(session, Cancellation);
+        var anew = fixture.Get<RedecideHeldValues>();
         var shown = await anew.LoadAsync(run.Run.Id, Cancellation);
         var ids = run.HeldOpen.Select(change => change.Id).ToList();
-        Assert.Null(await anew.DecideAsync(run.Run.Id, [ids[0]], HeldAnswer.Leave, shown, Workplace.Administrator, Cancellation));
+        Assert.Null(await anew.DecideAsync(run.Run.Id, [ids[0]], HeldAnswer.Leave, shown, SyncFixture.Administrator, Cancellation));
 
-        var overtaken = await anew.DecideAsync(run.Run.Id, ids, HeldAnswer.Write, shown, Workplace.Administrator, Cancellation);
+        var overtaken = await anew.DecideAsync(run.Run.Id, ids, HeldAnswer.Write, shown, SyncFixture.Administrator, Cancellation);
 
         Assert.Equal(new Reason(ReviewReasons.HeldOvertaken, "1"), overtaken);
         Assert.Equal([(ids[0], HeldAnswer.Leave)], (await anew.LoadAsync(run.Run.Id, Cancellation)).Select(answer => (answer.Key, answer.Value.Answer)));
-        Assert.Null(await anew.DecideAsync(run.Run.Id, ids, HeldAnswer.Write, await anew.LoadAsync(run.Run.Id, Cancellation), Workplace.Administrator, Cancellation));
-        var plan = (await anew.ReviewAsync(run.Run.Id, Afterwards.NoGuards, Cancellation))!.Shown;
-        await TwiceAsync(workplace, () => anew.MakePlanAsync(run.Run.Id, Afterwards.NoGuards, plan, Workplace.Administrator, Cancellation));
-        await AssertOneAsync(workplace, plans: 2, runs: 2, ActivityCodes.HeldPlanned, ActivityCodes.HeldLeft, ActivityCodes.HeldToBeWritten);
-        Assert.All(people, person => Assert.Equal(Title, workplace.InXledger(person, SandboxField.JobTitle)));
+        Assert.Null(await anew.DecideAsync(run.Run.Id, ids, HeldAnswer.Write, await anew.LoadAsync(run.Run.Id, Cancellation), SyncFixture.Administrator, Cancellation));
+        var plan = (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!.Shown;
+        await TwiceAsync(fixture, () => anew.MakePlanAsync(run.Run.Id, FollowUpSteps.NoGuards, plan, SyncFixture.Administrator, Cancellation));
+        await AssertOneAsync(fixture, plans: 2, runs: 2, ActivityCodes.HeldPlanned, ActivityCodes.HeldLeft, ActivityCodes.HeldToBeWritten);
+        Assert.All(people, person => Assert.Equal(Title, fixture.InXledger(person, SandboxField.JobTitle)));
     }
 
     [Fact]
     public async Task Bulk_DecidedOtherwiseOnAnotherPage_StoresNothingAndSaysWhat()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(3);
-        var shown = await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
-        var review = workplace.Get<Review>();
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(3);
+        var shown = await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        var review = fixture.Get<Review>();
         var differences = shown.Comparison.Differences.Where(difference => people.Any(person => $"{person.HumaId}" == difference.Pair.Huma.Id)).ToList();
-        await workplace.ChooseAsync(await review.OpenAsync(shown.Record.Id, Cancellation), FieldChoice.UseXledger, people.Take(1), Cancellation);
-        var told = await CountAsync(workplace, ActivityCodes.DifferencesDecided);
+        await fixture.ChooseAsync(await review.OpenAsync(shown.Record.Id, Cancellation), FieldChoice.UseXledger, people.Take(1), Cancellation);
+        var told = await CountAsync(fixture, ActivityCodes.DifferencesDecided);
 
-        var (session, changed) = await review.DecideAsync(shown, differences, FieldChoice.Skip, Workplace.Administrator, Cancellation);
+        var (session, changed) = await review.DecideAsync(shown, differences, FieldChoice.Skip, SyncFixture.Administrator, Cancellation);
 
         var overtaken = Assert.Single(session.Overtaken);
         Assert.Equal((0, FieldChoice.UseHuma, FieldChoice.UseXledger), (changed, overtaken.Shown!.Choice, overtaken.Now!.Choice));
         Assert.Equal(Decision.SubjectOf(new DifferenceKey(new HumaId($"{people[0].HumaId}"), Field.JobTitle)), overtaken.Subject);
         Assert.Equal([FieldChoice.UseXledger, FieldChoice.UseHuma, FieldChoice.UseHuma], people.Select(person => session.ChoiceOf(Of(session, person))));
-        Assert.Equal(told, await CountAsync(workplace, ActivityCodes.DifferencesDecided));
+        Assert.Equal(told, await CountAsync(fixture, ActivityCodes.DifferencesDecided));
 
         // On what is shown now it is done, and the same once more changes and tells nothing.
-        (session, changed) = await review.DecideAsync(session, differences, FieldChoice.Skip, Workplace.Administrator, Cancellation);
-        (session, _) = await review.DecideAsync(session, differences, FieldChoice.Skip, Workplace.Administrator, Cancellation);
-        Assert.Equal((differences.Count, 0, told + 1), (changed, session.Overtaken.Count, await CountAsync(workplace, ActivityCodes.DifferencesDecided)));
+        (session, changed) = await review.DecideAsync(session, differences, FieldChoice.Skip, SyncFixture.Administrator, Cancellation);
+        (session, _) = await review.DecideAsync(session, differences, FieldChoice.Skip, SyncFixture.Administrator, Cancellation);
+        Assert.Equal((differences.Count, 0, told + 1), (changed, session.Overtaken.Count, await CountAsync(fixture, ActivityCodes.DifferencesDecided)));
     }
 
     [Fact]
     public async Task Bulk_DecidedTheSameOnAnotherPage_IsNoConflict()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(2);
-        var session = await workplace.ReviewedAsync(await workplace.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
-        await workplace.ChooseAsync(session, FieldChoice.UseXledger, people.Take(1), Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var session = await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        await fixture.ChooseAsync(session, FieldChoice.UseXledger, people.Take(1), Cancellation);
 
-        var mine = await workplace.ChooseAsync(session, FieldChoice.UseXledger, people, Cancellation);
+        var mine = await fixture.ChooseAsync(session, FieldChoice.UseXledger, people, Cancellation);
 
         Assert.Empty(mine.Overtaken);
         Assert.All(people, person => Assert.Equal(FieldChoice.UseXledger, mine.ChoiceOf(Of(mine, person))));
@@ -252,32 +252,32 @@ public sealed class OneActTests(PostgresServer postgres)
     [Fact]
     public async Task Match_AnsweredOtherwiseOnAnotherPage_IsNotWrittenOver()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var shown = await workplace.CompareAsync(await workplace.ConnectAsync(Cancellation), Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var shown = await fixture.CompareAsync(await fixture.ConnectAsync(Cancellation), Cancellation);
         var pair = shown.Comparison.Matches.Pairs.First(pair => pair.State == MatchState.Probable);
-        var review = workplace.Get<Review>();
+        var review = fixture.Get<Review>();
         var (user, employee) = (new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id));
-        await review.DecideMatchesAsync(shown, [new MatchDecision(user, null)], Workplace.Administrator, Cancellation);
+        await review.DecideMatchesAsync(shown, [new MatchDecision(user, null)], SyncFixture.Administrator, Cancellation);
 
-        var mine = await review.DecideMatchesAsync(shown, [new MatchDecision(user, employee)], Workplace.Administrator, Cancellation);
+        var mine = await review.DecideMatchesAsync(shown, [new MatchDecision(user, employee)], SyncFixture.Administrator, Cancellation);
 
         Assert.Equal([(DecisionKind.Match, user.Value, null, new DecidedValue(null, null))], mine.Overtaken.Select(one => (one.Kind, one.Subject, one.Shown, one.Now)));
         Assert.Equal(new MatchDecision(user, null), Assert.Single(mine.Decisions.Matches));
-        var anew = await review.DecideMatchesAsync(mine, [new MatchDecision(user, employee)], Workplace.Administrator, Cancellation);
+        var anew = await review.DecideMatchesAsync(mine, [new MatchDecision(user, employee)], SyncFixture.Administrator, Cancellation);
         Assert.Equal((0, employee), (anew.Overtaken.Count, Assert.Single(anew.Decisions.Matches).Xledger));
     }
 
     [Fact]
     public async Task Additions_TakenBackOnAnotherPage_StayTakenBack()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var hired = Enumerable.Range(0, 3).Select(_ => new HumaId($"{workplace.World.HireInHuma()}")).ToList();
-        var review = workplace.Get<Review>();
-        var session = await workplace.CompareAsync(await workplace.ConnectAsync(Cancellation), Cancellation);
-        var shown = await review.ChooseAdditionsAsync(session, [], hired[..2], Workplace.Administrator, Cancellation);
-        await review.ChooseAdditionsAsync(await review.OpenAsync(shown.Record.Id, Cancellation), [], hired[1..2], Workplace.Administrator, Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var hired = Enumerable.Range(0, 3).Select(_ => new HumaId($"{fixture.World.HireInHuma()}")).ToList();
+        var review = fixture.Get<Review>();
+        var session = await fixture.CompareAsync(await fixture.ConnectAsync(Cancellation), Cancellation);
+        var shown = await review.ChooseAdditionsAsync(session, [], hired[..2], SyncFixture.Administrator, Cancellation);
+        await review.ChooseAdditionsAsync(await review.OpenAsync(shown.Record.Id, Cancellation), [], hired[1..2], SyncFixture.Administrator, Cancellation);
 
-        var mine = await review.ChooseAdditionsAsync(shown, [], hired, Workplace.Administrator, Cancellation);
+        var mine = await review.ChooseAdditionsAsync(shown, [], hired, SyncFixture.Administrator, Cancellation);
 
         Assert.Equal(hired[1..].ToHashSet(), mine.Decisions.AddToXledger);
     }
@@ -285,54 +285,54 @@ public sealed class OneActTests(PostgresServer postgres)
     [Fact]
     public async Task Disconnect_PressedTwiceAndPauseByTwo_AreRecordedOnce()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var standing = workplace.Get<Standing>();
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var standing = fixture.Get<ConnectionLifecycle>();
 
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => standing.PauseAsync(connection, Workplace.Administrator, Cancellation))));
-        var ends = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => standing.DisconnectAsync(connection, Workplace.NorwegianCompany, Workplace.Administrator, Cancellation))));
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => standing.PauseAsync(connection, SyncFixture.Administrator, Cancellation))));
+        var ends = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => standing.DisconnectAsync(connection, SyncFixture.NorwegianCompany, SyncFixture.Administrator, Cancellation))));
 
         Assert.All(ends, Assert.Null);
-        await AssertOneAsync(workplace, plans: 0, runs: 0, ActivityCodes.ConnectionPaused, ActivityCodes.ConnectionDisconnected);
+        await AssertOneAsync(fixture, plans: 0, runs: 0, ActivityCodes.ConnectionPaused, ActivityCodes.ConnectionDisconnected);
     }
 
-    private async Task<Workplace> OpenAsync(StorageProvider provider) => provider == StorageProvider.Sqlite
-        ? await Workplace.OpenAsync()
-        : await Workplace.OpenAsync(settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())]);
+    private async Task<SyncFixture> OpenAsync(StorageProvider provider) => provider == StorageProvider.Sqlite
+        ? await SyncFixture.OpenAsync()
+        : await SyncFixture.OpenAsync(settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())]);
 
     private static Difference Of(ReviewSession session, Someone person) => session.Comparison.Differences.Single(difference => difference.Pair.Huma.Id == $"{person.HumaId}" && difference.Field == Field.JobTitle);
 
     // "Synchronize users": the plan that was shown, and its run.
-    private static async Task<Guid> PressAsync(Workplace workplace, ReviewSession shown)
+    private static async Task<Guid> PressAsync(SyncFixture fixture, ReviewSession shown)
     {
-        var plan = Assert.IsType<Answer<Guid>.Done>(await workplace.Get<Review>().MakePlanAsync(shown.Record.Id, shown.Shown, Workplace.Administrator, Cancellation));
-        return await workplace.StartAsync(plan.Value, Cancellation);
+        var plan = Assert.IsType<Answer<Guid>.Done>(await fixture.Get<Review>().MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation));
+        return await fixture.StartAsync(plan.Value, Cancellation);
     }
 
     // At once, and once more when the run has ended.
-    private static async Task TwiceAsync(Workplace workplace, Func<Task<Answer<Guid>>> makeAsync)
+    private static async Task TwiceAsync(SyncFixture fixture, Func<Task<Answer<Guid>>> makeAsync)
     {
-        async Task<Guid> PressAsync() => await workplace.StartAsync(Assert.IsType<Answer<Guid>.Done>(await makeAsync()).Value, Cancellation);
+        async Task<Guid> PressAsync() => await fixture.StartAsync(Assert.IsType<Answer<Guid>.Done>(await makeAsync()).Value, Cancellation);
         var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(PressAsync)));
-        await workplace.RunAsync(runs[0], Cancellation);
+        await fixture.RunAsync(runs[0], Cancellation);
 
         Assert.Equal([runs[0], runs[0]], [runs[1], await PressAsync()]);
     }
 
-    private static async Task AssertOneAsync(Workplace workplace, int plans, int runs, params string[] told)
+    private static async Task AssertOneAsync(SyncFixture fixture, int plans, int runs, params string[] told)
     {
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         Assert.Equal((plans, runs), (await store.Plans.CountAsync(Cancellation), await store.Runs.CountAsync(Cancellation)));
         foreach (var code in told)
         {
             var expected = code == ActivityCodes.RunStarted ? runs : 1;
-            Assert.True(expected == await CountAsync(workplace, code), $"{code}: {await CountAsync(workplace, code)}");
+            Assert.True(expected == await CountAsync(fixture, code), $"{code}: {await CountAsync(fixture, code)}");
         }
     }
 
-    private static async Task<int> CountAsync(Workplace workplace, string code)
+    private static async Task<int> CountAsync(SyncFixture fixture, string code)
     {
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         return await store.Activity.CountAsync(act => act.What == code, Cancellation);
     }
 }

@@ -17,18 +17,18 @@ public sealed class OutsideRecordTests
     [Fact]
     public async Task Comparison_TokenOfTheGroup_TellsWhoIsInAnotherEntityAndForgetsTheOthers()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation, GroupToken);
-        await using (var store = workplace.Store())
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation, GroupToken);
+        await using (var store = fixture.Store())
         {
             await store.Connections.ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.HumaGroupId, (string?)null).SetProperty(row => row.HumaGroupType, (string?)null), Cancellation);
         }
 
-        var session = await workplace.CompareAsync(connection, Cancellation);
+        var session = await fixture.CompareAsync(connection, Cancellation);
 
-        var norway = workplace.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
-        var swedish = workplace.World.Catalogue.Pairs
+        var norway = fixture.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
+        var swedish = fixture.World.Catalogue.Pairs
             .Where(pair => pair is { HumaId: not null, EmployeeDbId: not null, Agrees: true } && pair.EntityOwnerDbId != norway).ToList();
         Assert.NotEmpty(swedish);
         var candidates = session.AddCandidates(Side.Xledger).ToDictionary(candidate => candidate.Person.Id);
@@ -47,9 +47,9 @@ public sealed class OutsideRecordTests
     [Fact]
     public async Task NewPerson_IsInAnotherEntity_IsNotAddedByItself()
     {
-        await using var following = await Following.OpenAsync(1, tokenName: GroupToken);
-        var world = following.World;
-        await following.SetAsync(row => row.AddNewPeople = true);
+        await using var inbound = await InboundFixture.OpenAsync(1, tokenName: GroupToken);
+        var world = inbound.World;
+        await inbound.SetAsync(row => row.AddNewPeople = true);
         var person = world.HireInHuma();
         var there = world.HireInXledger();
         foreach (var (field, value) in world.PersonByHumaId(person)!.Huma)
@@ -62,11 +62,11 @@ public sealed class OutsideRecordTests
 
         world.Xledger.Edit(edit => edit.Change(world.Xledger.Employees.Find(there)!, row => row.OwnerDbId = Entity(world, Sweden)));
 
-        var notice = await following.FollowAsync(person, NoticeKind.Created);
+        var pending = await inbound.FollowAsync(person, PendingChangeKind.Created);
 
-        Assert.Equal(NoticeState.ForManualSync, notice.State);
-        Assert.Contains(world.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId], notice.ReasonArguments);
-        Assert.DoesNotContain(await following.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
+        Assert.Equal(PendingChangeState.ForManualSync, pending.State);
+        Assert.Contains(world.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId], pending.ReasonArguments);
+        Assert.DoesNotContain(await inbound.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
     }
 
     private static int Entity(SandboxWorld world, string name) =>

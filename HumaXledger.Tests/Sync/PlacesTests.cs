@@ -40,18 +40,18 @@ public sealed class PlacesTests
     [Fact]
     public async Task Run_LedgerRecordThatNothingReaches_IsNotConfirmedAndTheNextComparisonStillShowsIt()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var person = workplace.Ordinary(1)[0];
-        var connection = await workplace.ConnectAsync(Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var person = fixture.Ordinary(1)[0];
+        var connection = await fixture.ConnectAsync(Cancellation);
         // A ledger record that is no supplier, with a flat e-mail that lands elsewhere.
-        var store = workplace.World.Xledger;
+        var store = fixture.World.Xledger;
         var ledger = store.Subledgers.Find(store.Employees.Find(person.EmployeeDbId)!.SubledgerDbId)!;
         store.Edit(edit => edit.Change(ledger, row => (row.LedgerType, row.Email) = (LedgerType.Customer, "gammel@example.no")));
-        Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(person.HumaId, SandboxField.Email, "ny.adresse@example.no"));
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [person], Cancellation);
+        Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person.HumaId, SandboxField.Email, "ny.adresse@example.no"));
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [person], Cancellation);
 
-        var report = await workplace.ApplyAsync(await workplace.ConfirmGuardsAsync(session, Cancellation), Cancellation);
-        var again = await workplace.CompareAsync(connection, Cancellation);
+        var report = await fixture.ApplyAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation);
+        var again = await fixture.CompareAsync(connection, Cancellation);
 
         var change = Assert.Single(report.Changes, change => change.Field == Field.Email);
         Assert.Equal((ChangeState.Failed, RunReasons.PlacesDisagree), (change.State, change.ReasonCode));

@@ -34,7 +34,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         await using (var context = store.Open())
         {
             var old = await context.Messages.Where(row => row.ConnectionId == connection).OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(Cancellation);
-            context.Add(new Notice { ConnectionId = connection, MessageId = old, HumaId = new HumaId("huma-1"), ReceivedAt = Now.AddDays(-31), EndedAt = Now.AddDays(-31), State = NoticeState.Written });
+            context.Add(new PendingChange { ConnectionId = connection, MessageId = old, HumaId = new HumaId("huma-1"), ReceivedAt = Now.AddDays(-31), EndedAt = Now.AddDays(-31), State = PendingChangeState.Written });
             await context.SaveChangesAsync(Cancellation);
         }
 
@@ -42,7 +42,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
 
         await using var after = store.Open();
         Assert.Equal(Now.AddDays(-29), (await after.Messages.SingleAsync(row => row.ConnectionId == connection, Cancellation)).ReceivedAt);
-        Assert.Null((await after.Notices.SingleAsync(row => row.ConnectionId == connection, Cancellation)).MessageId);
+        Assert.Null((await after.PendingChanges.SingleAsync(row => row.ConnectionId == connection, Cancellation)).MessageId);
         var told = await after.Activity.SingleAsync(row => row.ConnectionId == connection && row.What == ActivityCodes.OldRemoved, Cancellation);
         Assert.Equal([$"{Removal.Batch + 10}", "0", "0"], told.Arguments);
     }
@@ -126,17 +126,17 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task EndedConnection_KeptForItsDays_ThenKeepsOnlyThatSomethingWasDone()
     {
-        var remembered = await Remembered.InAsync(store, ended: true);
+        var remembered = await StoredPersonFixture.InAsync(store, ended: true);
         var ended = store.Clock.Now;
 
         await RunAsync(new RetentionOptions());
-        Assert.Equal(Remembered.Hers, await KeptTexts.FindAsync(store, Remembered.Hers));
+        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
         store.Clock.Now = ended.AddDays(366);
         await RunAsync(new RetentionOptions());
         await RunAsync(new RetentionOptions());
         store.Clock.Now = ended;
 
-        Assert.Empty(await KeptTexts.FindAsync(store, [.. Remembered.Hers, Remembered.Other]));
+        Assert.Empty(await KeptTexts.FindAsync(store, [.. StoredPersonFixture.Hers, StoredPersonFixture.Other]));
         await using var after = store.Open();
         Assert.False(await after.Links.AnyAsync(row => row.ConnectionId == remembered.Connection, Cancellation));
         Assert.Equal(2, (await store.Get<PlanStore>().LoadChangesAsync(remembered.Plan.Id, Cancellation)).Count(change => change.State == ChangeState.Confirmed));

@@ -107,12 +107,12 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
 
     [Fact]
     public void Whose_Printed_NamesNobody() =>
-        Assert.Equal("– 4711", $"{new Whose(Guid.NewGuid(), null, new XledgerId("4711"), "Kari Nordmann")}");
+        Assert.Equal("– 4711", $"{new PersonReference(Guid.NewGuid(), null, new XledgerId("4711"), "Kari Nordmann")}");
 
     private Actor Somebody(TimeSpan provedAgo) =>
         new("1", "Kari", null, new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData }) { From = "192.0.2.7", AuthenticatedAt = store.Clock.Now.UtcDateTime - provedAgo };
 
-    private async Task<Whose> SomebodyAsync() => new(await store.AddConnectionAsync(), new HumaId($"{Guid.NewGuid()}"), null, "Ola Nordmann");
+    private async Task<PersonReference> SomebodyAsync() => new(await store.AddConnectionAsync(), new HumaId($"{Guid.NewGuid()}"), null, "Ola Nordmann");
 
     private async Task<IReadOnlyList<ActivityRecord>> RecordsAsync(Guid connection) => (await store.Get<ActivityLog>().ReadAsync(connection, 0, 10, Cancellation)).Records;
 }

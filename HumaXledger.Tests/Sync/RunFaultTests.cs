@@ -17,48 +17,48 @@ public sealed class RunFaultTests
     [Fact]
     public async Task Run_OneBadPersonInABatch_IsRefusedWithAReasonAndTheOthersAreWritten()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(7);
-        var session = await ReviewedAsync(workplace, people, SandboxField.JobTitle, _ => "Fagansvarlig", (people[3], SandboxField.EmploymentId, "990001"));
-        workplace.World.EditInXledger(workplace.World.HireInXledger(), SandboxField.EmploymentId, "990001");
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(7);
+        var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig", (people[3], SandboxField.EmploymentId, "990001"));
+        fixture.World.EditInXledger(fixture.World.HireInXledger(), SandboxField.EmploymentId, "990001");
 
-        var report = await workplace.ApplyAsync(session, Cancellation);
+        var report = await fixture.ApplyAsync(session, Cancellation);
 
         Assert.Equal(RunState.Completed, report.Run.State);
         var refused = Assert.Single(report.People.SelectMany(person => person.In(ChangeState.Refused)));
         Assert.Equal((Field.EmploymentId, XledgerReasons.DuplicateCode), (refused.Field, refused.ReasonCode));
         Assert.Equal(people.Count, report.Count(ChangeState.Confirmed));
-        Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(workplace, person, SandboxField.JobTitle)));
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(fixture, person, SandboxField.JobTitle)));
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
     [Fact]
     public async Task Run_ValuesEditedSinceTheReview_AreHeldAndNotOverwritten()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(4);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(4);
         IReadOnlyList<Someone> toXledger = [people[0], people[1]], toHuma = [people[2], people[3]];
-        var session = await ReviewedAsync(workplace, toXledger, SandboxField.JobTitle, _ => "Direktør");
+        var session = await ReviewedAsync(fixture, toXledger, SandboxField.JobTitle, _ => "Direktør");
         foreach (var person in toHuma)
         {
-            workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Konsulent");
+            fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Konsulent");
         }
 
-        session = await workplace.ChooseAsync(await workplace.CompareAsync(session.Connection.Id, Cancellation), FieldChoice.UseHuma, toXledger, Cancellation);
-        session = await workplace.ChooseAsync(session, FieldChoice.UseXledger, toHuma, Cancellation);
-        workplace.World.EditInXledger(toXledger[0].EmployeeDbId, SandboxField.JobTitle, "Husvert");
-        workplace.World.EditInHuma(toHuma[0].HumaId, SandboxField.JobTitle, "Husvert");
+        session = await fixture.ChooseAsync(await fixture.CompareAsync(session.Connection.Id, Cancellation), FieldChoice.UseHuma, toXledger, Cancellation);
+        session = await fixture.ChooseAsync(session, FieldChoice.UseXledger, toHuma, Cancellation);
+        fixture.World.EditInXledger(toXledger[0].EmployeeDbId, SandboxField.JobTitle, "Husvert");
+        fixture.World.EditInHuma(toHuma[0].HumaId, SandboxField.JobTitle, "Husvert");
 
-        var report = await workplace.ApplyAsync(session, Cancellation);
+        var report = await fixture.ApplyAsync(session, Cancellation);
 
         var held = report.People.SelectMany(person => person.In(ChangeState.Held)).ToList();
         Assert.Equal([Side.Huma, Side.Xledger], held.Select(change => change.Target).Order());
         Assert.All(held, change => Assert.Equal((RunReasons.MovedSinceReview, "Husvert"), (change.ReasonCode, change.After!.TextOrNull)));
         Assert.Equal(2, report.Count(ChangeState.Confirmed));
-        Assert.Equal("Husvert", InXledger(workplace, toXledger[0], SandboxField.JobTitle));
-        Assert.Equal("Direktør", InXledger(workplace, toXledger[1], SandboxField.JobTitle));
-        Assert.Equal("Husvert", workplace.World.PersonByHumaId(toHuma[0].HumaId)!.Huma[SandboxField.JobTitle]);
-        Assert.Equal("Konsulent", workplace.World.PersonByHumaId(toHuma[1].HumaId)!.Huma[SandboxField.JobTitle]);
+        Assert.Equal("Husvert", InXledger(fixture, toXledger[0], SandboxField.JobTitle));
+        Assert.Equal("Direktør", InXledger(fixture, toXledger[1], SandboxField.JobTitle));
+        Assert.Equal("Husvert", fixture.World.PersonByHumaId(toHuma[0].HumaId)!.Huma[SandboxField.JobTitle]);
+        Assert.Equal("Konsulent", fixture.World.PersonByHumaId(toHuma[1].HumaId)!.Huma[SandboxField.JobTitle]);
     }
 
     [Theory]
@@ -67,91 +67,91 @@ public sealed class RunFaultTests
     [InlineData(FaultKind.ConnectionResetBefore)]
     public async Task Run_AnswerLostAfterWritingToXledger_IsResolvedByReading(FaultKind kind)
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(3);
-        var session = await ReviewedAsync(workplace, people, SandboxField.JobTitle, _ => "Fagansvarlig");
-        workplace.World.Faults.Add(new FaultRule(kind) { System = OutsideSystem.Xledger, Contains = "mutation Update" });
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(3);
+        var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig");
+        fixture.World.Faults.Add(new FaultRule(kind) { System = OutsideSystem.Xledger, Contains = "mutation Update" });
 
-        var report = await workplace.ApplyAsync(session, Cancellation);
+        var report = await fixture.ApplyAsync(session, Cancellation);
 
-        Assert.Empty(workplace.World.Faults.Pending);
+        Assert.Empty(fixture.World.Faults.Pending);
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
-        Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(workplace, person, SandboxField.JobTitle)));
+        Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(fixture, person, SandboxField.JobTitle)));
     }
 
     [Fact]
     public async Task Run_AnswerLostAfterAddingToBothSystems_AddsNobodyTwice()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var (user, employee) = (workplace.World.HireInHuma(), workplace.World.HireInXledger());
-        var session = await workplace.CompareAsync(connection, Cancellation);
-        session = await workplace.Get<Review>().ChooseAdditionsAsync(session, [new XledgerId($"{employee}")], [new HumaId($"{user}")], Workplace.Administrator, Cancellation);
-        var code = workplace.World.PersonByHumaId(user)!.Huma[SandboxField.EmploymentId];
-        var email = workplace.World.PersonByEmployee(employee)!.Xledger[SandboxField.Email];
-        var (users, employees) = (workplace.World.Huma.All().Count, workplace.World.Xledger.Employees.All().Count);
-        workplace.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetAfter) { System = OutsideSystem.Xledger, Contains = "mutation AddEmployees" });
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var (user, employee) = (fixture.World.HireInHuma(), fixture.World.HireInXledger());
+        var session = await fixture.CompareAsync(connection, Cancellation);
+        session = await fixture.Get<Review>().ChooseAdditionsAsync(session, [new XledgerId($"{employee}")], [new HumaId($"{user}")], SyncFixture.Administrator, Cancellation);
+        var code = fixture.World.PersonByHumaId(user)!.Huma[SandboxField.EmploymentId];
+        var email = fixture.World.PersonByEmployee(employee)!.Xledger[SandboxField.Email];
+        var (users, employees) = (fixture.World.Huma.All().Count, fixture.World.Xledger.Employees.All().Count);
+        fixture.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetAfter) { System = OutsideSystem.Xledger, Contains = "mutation AddEmployees" });
         // The first call about users is the one that adds.
-        workplace.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetAfter) { System = OutsideSystem.Huma, Contains = "/huma/users" });
+        fixture.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetAfter) { System = OutsideSystem.Huma, Contains = "/huma/users" });
 
-        var report = await workplace.ApplyAsync(session, Cancellation);
+        var report = await fixture.ApplyAsync(session, Cancellation);
 
-        Assert.Empty(workplace.World.Faults.Pending);
+        Assert.Empty(fixture.World.Faults.Pending);
         Assert.Equal(RunState.Completed, report.Run.State);
         Assert.Single(report.Added(Side.Huma));
         Assert.Single(report.Added(Side.Xledger));
-        Assert.Equal((users + 1, employees + 1), (workplace.World.Huma.All().Count, workplace.World.Xledger.Employees.All().Count));
-        Assert.Single(workplace.World.Xledger.Employees.All(), row => row.Code == code);
-        Assert.Single(workplace.World.Huma.All(), one => string.Equals(one.Email, email, StringComparison.OrdinalIgnoreCase));
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        Assert.Equal((users + 1, employees + 1), (fixture.World.Huma.All().Count, fixture.World.Xledger.Employees.All().Count));
+        Assert.Single(fixture.World.Xledger.Employees.All(), row => row.Code == code);
+        Assert.Single(fixture.World.Huma.All(), one => string.Equals(one.Email, email, StringComparison.OrdinalIgnoreCase));
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
     [Fact]
     public async Task Run_TokenRevokedBeforeTheFirstWrite_FailsWithNothingWrittenAndCanBeTakenUpAgain()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(3);
-        var session = await ReviewedAsync(workplace, people, SandboxField.JobTitle, _ => "Fagansvarlig");
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(3);
+        var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig");
 
-        var report = await workplace.ApplyAsync(session, Cancellation, progress => workplace.Revoke(progress.Target == Side.Xledger));
+        var report = await fixture.ApplyAsync(session, Cancellation, progress => fixture.Revoke(progress.Target == Side.Xledger));
 
         Assert.Equal((RunState.Failed, XledgerReasons.TokenRejected), (report.Run.State, report.Run.FailureCode));
         Assert.Equal((0, people.Count), (report.Count(ChangeState.Confirmed), report.NotReached));
-        Assert.All(people, person => Assert.NotEqual("Fagansvarlig", InXledger(workplace, person, SandboxField.JobTitle)));
-        await AssertRetryCompletesAsync(workplace, report, people);
+        Assert.All(people, person => Assert.NotEqual("Fagansvarlig", InXledger(fixture, person, SandboxField.JobTitle)));
+        await AssertRetryCompletesAsync(fixture, report, people);
     }
 
     [Fact]
     public async Task Run_TokenRevokedBetweenWriteAndReadBack_FailsWithoutClaimingAnythingAndCanBeTakenUpAgain()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(3);
-        var session = await ReviewedAsync(workplace, people, SandboxField.JobTitle, _ => "Fagansvarlig");
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(3);
+        var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig");
         var revoked = 0;
-        workplace.World.Xledger.Changed += _ =>
+        fixture.World.Xledger.Changed += _ =>
         {
             if (Interlocked.Exchange(ref revoked, 1) == 0)
             {
-                workplace.Revoke(revoked: true);
+                fixture.Revoke(revoked: true);
             }
         };
 
-        var report = await workplace.ApplyAsync(session, Cancellation);
+        var report = await fixture.ApplyAsync(session, Cancellation);
 
         Assert.Equal((RunState.Failed, XledgerReasons.TokenRejected), (report.Run.State, report.Run.FailureCode));
         Assert.Equal((0, people.Count), (report.Count(ChangeState.Confirmed), report.NotReached));
-        Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(workplace, person, SandboxField.JobTitle)));
-        await AssertRetryCompletesAsync(workplace, report, people);
+        Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(fixture, person, SandboxField.JobTitle)));
+        await AssertRetryCompletesAsync(fixture, report, people);
     }
 
     [Fact]
     public async Task Run_AnswerLostAndTheValueWrittenBySomebodyElseMeanwhile_IsHeldAndNotSentAgain()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(2);
-        var session = await ReviewedAsync(workplace, people, SandboxField.JobTitle, _ => "Fagansvarlig");
-        workplace.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetBefore) { System = OutsideSystem.Xledger, Contains = "UpdateContacts" });
-        workplace.World.Faults.Add(new FaultRule(FaultKind.EditedMeanwhile)
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(2);
+        var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig");
+        fixture.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetBefore) { System = OutsideSystem.Xledger, Contains = "UpdateContacts" });
+        fixture.World.Faults.Add(new FaultRule(FaultKind.EditedMeanwhile)
         {
             System = OutsideSystem.Xledger,
             Contains = "EmployeesByIds",
@@ -159,11 +159,11 @@ public sealed class RunFaultTests
             Edit = new MeanwhileEdit(OutsideSystem.Xledger, $"{people[0].EmployeeDbId}", SandboxField.JobTitle, "Rådgiver"),
         });
 
-        var report = await workplace.ApplyAsync(session, Cancellation);
+        var report = await fixture.ApplyAsync(session, Cancellation);
 
         var held = Assert.Single(report.Changes, change => change.State == ChangeState.Held);
         Assert.Equal((RunReasons.MovedSinceReview, "Rådgiver"), (held.ReasonCode, held.After!.TextOrNull));
-        Assert.Equal(["Rådgiver", "Fagansvarlig"], people.Select(person => InXledger(workplace, person, SandboxField.JobTitle)));
+        Assert.Equal(["Rådgiver", "Fagansvarlig"], people.Select(person => InXledger(fixture, person, SandboxField.JobTitle)));
     }
 
     [Theory]
@@ -171,83 +171,83 @@ public sealed class RunFaultTests
     [InlineData("Contact write missing", Field.JobTitle, SandboxField.JobTitle, "Fagansvarlig", "Contact")]
     public async Task Run_TokenWithoutAWriteRight_NamesTheRight(string token, Field field, SandboxField edited, string value, string scope)
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var person = workplace.Ordinary(1);
-        var session = await ReviewedAsync(workplace, person, edited, _ => value, token: token);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var person = fixture.Ordinary(1);
+        var session = await ReviewedAsync(fixture, person, edited, _ => value, token: token);
 
-        var report = await workplace.ApplyAsync(session, Cancellation);
+        var report = await fixture.ApplyAsync(session, Cancellation);
 
         var reason = report.Run.State == RunState.Failed
             ? (report.Run.FailureCode, report.Run.FailureArguments)
             : report.People.SelectMany(one => one.In(ChangeState.Refused)).Where(change => change.Field == field).Select(change => (change.ReasonCode, change.ReasonArguments)).Single();
         Assert.Equal(XledgerReasons.RightMissing, reason.Item1);
         Assert.Equal([scope, "write"], reason.Item2.Skip(1));
-        Assert.NotEqual(value, InXledger(workplace, person[0], edited));
+        Assert.NotEqual(value, InXledger(fixture, person[0], edited));
     }
 
     [Fact]
     public async Task Run_HumaBreaksDownInTheMiddle_KeepsWhatWasConfirmedAndCanBeTakenUpAgain()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var people = workplace.Ordinary(12);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var people = fixture.Ordinary(12);
         foreach (var person in people)
         {
-            workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, "Nygata 7; 0155; Oslo; NO");
+            fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, "Nygata 7; 0155; Oslo; NO");
         }
 
-        var session = await workplace.ConfirmGuardsAsync(
-            await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation), Cancellation);
+        var session = await fixture.ConfirmGuardsAsync(
+            await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation), Cancellation);
         // Twelve reads and four writes go well.
-        workplace.World.Faults.Add(new FaultRule(FaultKind.Status500) { System = OutsideSystem.Huma, Contains = "/huma/users/", FromCall = 17, Times = int.MaxValue });
+        fixture.World.Faults.Add(new FaultRule(FaultKind.Status500) { System = OutsideSystem.Huma, Contains = "/huma/users/", FromCall = 17, Times = int.MaxValue });
 
-        var report = await workplace.ApplyAsync(session, Cancellation);
+        var report = await fixture.ApplyAsync(session, Cancellation);
 
         Assert.Equal((RunState.Failed, HumaReasons.ServerError), (report.Run.State, report.Run.FailureCode));
         Assert.InRange(report.Count(ChangeState.Confirmed), 1, people.Count - 1);
         Assert.Equal(people.Count, report.Count(ChangeState.Confirmed) + report.NotReached);
         foreach (var change in report.People.SelectMany(person => person.In(ChangeState.Confirmed)))
         {
-            Assert.Equal("Nygata 7; 0155; Oslo; NO", workplace.World.PersonByHumaId(Guid.Parse(change.HumaId!.Value.Value))!.Huma[SandboxField.Address]);
+            Assert.Equal("Nygata 7; 0155; Oslo; NO", fixture.World.PersonByHumaId(Guid.Parse(change.HumaId!.Value.Value))!.Huma[SandboxField.Address]);
         }
 
-        workplace.World.Faults.Clear();
-        var again = await workplace.RetryAsync(report, Cancellation);
+        fixture.World.Faults.Clear();
+        var again = await fixture.RetryAsync(report, Cancellation);
         Assert.Equal((RunState.Completed, report.NotReached), (again.Run.State, again.Count(ChangeState.Confirmed)));
-        Assert.All(people, person => Assert.Equal("Nygata 7; 0155; Oslo; NO", workplace.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]));
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        Assert.All(people, person => Assert.Equal("Nygata 7; 0155; Oslo; NO", fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]));
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
-    private static async Task AssertRetryCompletesAsync(Workplace workplace, RunReport report, IReadOnlyList<Someone> people)
+    private static async Task AssertRetryCompletesAsync(SyncFixture fixture, RunReport report, IReadOnlyList<Someone> people)
     {
-        await workplace.AssertNothingLeakedAsync(Cancellation);
-        workplace.Revoke(revoked: false);
-        var again = await workplace.RetryAsync(report, Cancellation);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
+        fixture.Revoke(revoked: false);
+        var again = await fixture.RetryAsync(report, Cancellation);
         Assert.Equal((RunState.Completed, people.Count), (again.Run.State, again.Count(ChangeState.Confirmed)));
-        Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(workplace, person, SandboxField.JobTitle)));
+        Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(fixture, person, SandboxField.JobTitle)));
     }
 
     // Connected, edited in Huma, compared, and everything chosen from Huma for these people.
     private static async Task<ReviewSession> ReviewedAsync(
-        Workplace workplace, IReadOnlyList<Someone> people, SandboxField field, Func<int, string> value, (Someone Person, SandboxField Field, string Value)? also = null,
-        string token = $"Full rights, {Workplace.NorwegianCompany}")
+        SyncFixture fixture, IReadOnlyList<Someone> people, SandboxField field, Func<int, string> value, (Someone Person, SandboxField Field, string Value)? also = null,
+        string token = $"Full rights, {SyncFixture.NorwegianCompany}")
     {
-        var connection = await workplace.ConnectAsync(Cancellation, token);
+        var connection = await fixture.ConnectAsync(Cancellation, token);
         for (var index = 0; index < people.Count; index++)
         {
-            Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(people[index].HumaId, field, value(index)));
+            Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(people[index].HumaId, field, value(index)));
         }
 
         if (also is { } more)
         {
-            Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(more.Person.HumaId, more.Field, more.Value));
+            Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(more.Person.HumaId, more.Field, more.Value));
         }
 
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
         Assert.Equal(people.Count + (also is null ? 0 : 1), session.Preview.Changes.Count);
         return session;
     }
 
-    private static string? InXledger(Workplace workplace, Someone person, SandboxField field) =>
-        workplace.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(field);
+    private static string? InXledger(SyncFixture fixture, Someone person, SandboxField field) =>
+        fixture.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(field);
 }

@@ -18,64 +18,64 @@ public sealed class SetupFaultTests
     [InlineData("Revoked", 403)]
     public async Task Verify_TokenThatIsNoLongerGood_SaysSoAndStopsThere(string token, int status)
     {
-        await using var workplace = await Workplace.OpenAsync(sandbox => sandbox.Switches.Xledger.BadTokenStatus = status, racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(sandbox => sandbox.Switches.Xledger.BadTokenStatus = status, racing: true);
 
-        var checks = await FailuresAsync(workplace, workplace.Draft(tokenName: token));
+        var checks = await FailuresAsync(fixture, fixture.Draft(tokenName: token));
 
         var failed = Assert.Single(checks);
         Assert.Equal((SetupCheck.XledgerReachable, XledgerReasons.TokenRejected), (failed.Code, failed.Reason?.Code));
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
     [Fact]
     public async Task Verify_TokenWithTheRightsAskedForAndNoMore_PassesAndSaysWhatCannotBeSeen()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
         var findings = new SetupFindings();
 
-        var checks = await workplace.VerifyAsync(workplace.Draft(tokenName: $"Owner read not ticked, {Workplace.NorwegianCompany}"), findings, Cancellation);
+        var checks = await fixture.VerifyAsync(fixture.Draft(tokenName: $"Owner read not ticked, {SyncFixture.NorwegianCompany}"), findings, Cancellation);
 
         Assert.True(findings.Passed);
         var entity = Assert.Single(checks, check => check.Code == SetupCheck.XledgerEntity);
-        Assert.Equal((SetupCheckState.Warning, new Reason(ConnectionReasons.SetupOwnEntityOnly, Workplace.NorwegianCompany)), (entity.State, entity.Reason));
-        Assert.Equal([Workplace.NorwegianCompany], findings.Entities.Select(one => one.Name));
+        Assert.Equal((SetupCheckState.Warning, new Reason(ConnectionReasons.SetupOwnEntityOnly, SyncFixture.NorwegianCompany)), (entity.State, entity.Reason));
+        Assert.Equal([SyncFixture.NorwegianCompany], findings.Entities.Select(one => one.Name));
     }
 
     [Fact]
     public async Task Verify_TokenThatXledgerNeverGave_SaysSo()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
         var token = Core.Xledger.XledgerToken.TryRead(Convert.ToBase64String(new byte[48]).TrimEnd('=').Replace('+', '-').Replace('/', '_'), out _)!;
 
-        var failed = Assert.Single(await FailuresAsync(workplace, workplace.Draft() with { XledgerToken = token }));
+        var failed = Assert.Single(await FailuresAsync(fixture, fixture.Draft() with { XledgerToken = token }));
 
         Assert.Equal(XledgerReasons.TokenRejected, failed.Reason?.Code);
-        Assert.DoesNotContain(workplace.Log, line => line.Contains(token.Secret.Reveal(), StringComparison.Ordinal));
+        Assert.DoesNotContain(fixture.Log, line => line.Contains(token.Secret.Reveal(), StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Verify_TokenWithoutOneReadRight_NamesThatRightAndNoOther()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var tokens = workplace.World.Xledger.Tokens.All().Where(token => token.Description.EndsWith(" read missing", StringComparison.Ordinal)).ToList();
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var tokens = fixture.World.Xledger.Tokens.All().Where(token => token.Description.EndsWith(" read missing", StringComparison.Ordinal)).ToList();
         Assert.Equal(10, tokens.Count);
         foreach (var token in tokens)
         {
-            var failed = await FailuresAsync(workplace, workplace.Draft(tokenName: token.Description));
+            var failed = await FailuresAsync(fixture, fixture.Draft(tokenName: token.Description));
 
             var scope = token.Description.Replace(" read missing", "", StringComparison.Ordinal);
             Assert.Contains(failed, check => check.Right is { Write: false });
             Assert.All(failed, check => Assert.Equal((SetupCheck.XledgerRightCheck, scope), (check.Code, check.Right?.Scope.Replace(" ", "", StringComparison.Ordinal))));
         }
 
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
     [Fact]
     public async Task Verify_TokenThatOnlyReads_LeavesTheWriteRightsUntested()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var checks = await workplace.VerifyAsync(workplace.Draft(tokenName: "Read rights only"), new SetupFindings(), Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var checks = await fixture.VerifyAsync(fixture.Draft(tokenName: "Read rights only"), new SetupFindings(), Cancellation);
 
         Assert.DoesNotContain(checks, check => check.State == SetupCheckState.Failed);
         Assert.All(checks.Where(check => check.Right is { Write: true }), check => Assert.Equal(SetupCheckState.Untested, check.State));
@@ -84,55 +84,55 @@ public sealed class SetupFaultTests
     [Fact]
     public async Task Verify_WrongHumaSecret_SaysThatTheKeyIsRefused()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var draft = workplace.Draft() with { HumaClientSecret = new Core.Secret(Guid.Empty.ToString()) };
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var draft = fixture.Draft() with { HumaClientSecret = new Core.Secret(Guid.Empty.ToString()) };
 
-        var failed = Assert.Single(await FailuresAsync(workplace, draft));
+        var failed = Assert.Single(await FailuresAsync(fixture, draft));
 
         Assert.Equal((SetupCheck.HumaOrganization, HumaReasons.KeyRefused), (failed.Code, failed.Reason?.Code));
-        Assert.DoesNotContain(workplace.Log, line => line.Contains(draft.HumaClientSecret.Reveal(), StringComparison.Ordinal));
+        Assert.DoesNotContain(fixture.Log, line => line.Contains(draft.HumaClientSecret.Reveal(), StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Verify_DeactivatedHumaKey_SaysThatTheKeyIsRefused()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
 
-        Assert.Equal(HumaReasons.KeyRefused, Assert.Single(await FailuresAsync(workplace, workplace.Draft(keyPurpose: "Deactivated"))).Reason?.Code);
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        Assert.Equal(HumaReasons.KeyRefused, Assert.Single(await FailuresAsync(fixture, fixture.Draft(keyPurpose: "Deactivated"))).Reason?.Code);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
     [Fact]
     public async Task Verify_NobodyAtTheAddresses_NamesBothHosts()
     {
         var nobody = $"http://127.0.0.1:{FreePort()}";
-        await using var workplace = await Workplace.OpenAsync(
+        await using var fixture = await SyncFixture.OpenAsync(
             racing: true, settings: [("Huma:Environments:Sandbox:BaseAddress", $"{nobody}/huma"), ("Xledger:Environments:Sandbox:Endpoint", $"{nobody}/xledger/graphql")]);
 
-        var failed = await FailuresAsync(workplace, workplace.Draft());
+        var failed = await FailuresAsync(fixture, fixture.Draft());
 
         Assert.Equal([XledgerReasons.Unreachable, HumaReasons.HostUnreachable], failed.Select(check => check.Reason!.Code));
         Assert.All(failed, check => Assert.StartsWith("127.0.0.1", Assert.Single(check.Reason!.Arguments)));
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
     [Fact]
     public async Task Verify_WebPageWhereJsonIsDue_SaysWhatCameAndFromWhere()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        workplace.World.Faults.Add(new FaultRule(FaultKind.HtmlInsteadOfJson) { Times = int.MaxValue });
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        fixture.World.Faults.Add(new FaultRule(FaultKind.HtmlInsteadOfJson) { Times = int.MaxValue });
 
-        var failed = await FailuresAsync(workplace, workplace.Draft());
+        var failed = await FailuresAsync(fixture, fixture.Draft());
 
         Assert.Equal([XledgerReasons.NotJson, HumaReasons.AnswerNotJson], failed.Select(check => check.Reason!.Code));
         Assert.All(failed, check => Assert.NotEmpty(check.Reason!.Arguments));
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
-    private static async Task<IReadOnlyList<SetupCheck>> FailuresAsync(Workplace workplace, SetupDraft draft)
+    private static async Task<IReadOnlyList<SetupCheck>> FailuresAsync(SyncFixture fixture, SetupDraft draft)
     {
         var findings = new SetupFindings();
-        var failed = (await workplace.VerifyAsync(draft, findings, Cancellation)).Where(check => check.State == SetupCheckState.Failed).ToList();
+        var failed = (await fixture.VerifyAsync(draft, findings, Cancellation)).Where(check => check.State == SetupCheckState.Failed).ToList();
         Assert.Equal(failed.Count == 0, findings.Passed);
         return failed;
     }

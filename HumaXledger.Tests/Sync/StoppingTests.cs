@@ -16,17 +16,17 @@ public sealed class StoppingTests
     [Fact]
     public async Task Stop_AfterTheFirstBatch_EndsThereReportsTheRestAndCanBeTakenUpAgain()
     {
-        await using var workplace = await Workplace.OpenAsync(Workplace.WithManyOrdinaryPeople);
-        var people = workplace.Ordinary(50);
-        var run = await PreparedAsync(workplace, people);
+        await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople);
+        var people = fixture.Ordinary(50);
+        var run = await PreparedAsync(fixture, people);
         Task? stopping = null;
 
-        var report = await workplace.RunAsync(run, Cancellation, progress =>
+        var report = await fixture.RunAsync(run, Cancellation, progress =>
         {
             if (progress.Confirmed > 0)
             {
                 // The journal has saved and goes on when this returns: the wish must be there by then.
-                stopping ??= StopAsync(workplace, run);
+                stopping ??= StopAsync(fixture, run);
                 stopping.Wait(Cancellation);
             }
         });
@@ -34,59 +34,59 @@ public sealed class StoppingTests
         Assert.Equal(RunState.Stopped, report.Run.State);
         Assert.InRange(report.Count(ChangeState.Confirmed), 1, people.Count - 1);
         Assert.Equal(people.Count, report.Count(ChangeState.Confirmed) + report.NotReached);
-        Assert.Equal(report.Count(ChangeState.Confirmed), people.Count(person => InHuma(workplace, person) == Address));
+        Assert.Equal(report.Count(ChangeState.Confirmed), people.Count(person => InHuma(fixture, person) == Address));
 
-        var again = await workplace.RetryAsync(report, Cancellation);
+        var again = await fixture.RetryAsync(report, Cancellation);
         Assert.Equal((RunState.Completed, report.NotReached), (again.Run.State, again.Count(ChangeState.Confirmed)));
-        Assert.All(people, person => Assert.Equal(Address, InHuma(workplace, person)));
+        Assert.All(people, person => Assert.Equal(Address, InHuma(fixture, person)));
     }
 
     [Fact]
     public async Task Stop_BeforeTheRunHasBegun_IsHeard()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var people = workplace.Ordinary(2);
-        var run = await PreparedAsync(workplace, people);
-        await StopAsync(workplace, run);
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var run = await PreparedAsync(fixture, people);
+        await StopAsync(fixture, run);
 
-        var report = await workplace.RunAsync(run, Cancellation);
+        var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.Equal((RunState.Stopped, people.Count), (report.Run.State, report.NotReached));
-        Assert.All(people, person => Assert.NotEqual(Address, InHuma(workplace, person)));
+        Assert.All(people, person => Assert.NotEqual(Address, InHuma(fixture, person)));
     }
 
     [Fact]
     public async Task Stop_ManyTimesWhileTheRunSaves_ThrowsNowhereAndStops()
     {
-        await using var workplace = await Workplace.OpenAsync(Workplace.WithManyOrdinaryPeople);
-        var people = workplace.Ordinary(50);
-        var run = await PreparedAsync(workplace, people);
+        await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople);
+        var people = fixture.Ordinary(50);
+        var run = await PreparedAsync(fixture, people);
 
-        var running = workplace.RunAsync(run, Cancellation);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => StopAsync(workplace, run)));
+        var running = fixture.RunAsync(run, Cancellation);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => StopAsync(fixture, run)));
         var report = await running;
 
         Assert.Equal(RunState.Stopped, report.Run.State);
         Assert.Equal(people.Count, report.Count(ChangeState.Confirmed) + report.NotReached);
-        Assert.Equal(report.Count(ChangeState.Confirmed), people.Count(person => InHuma(workplace, person) == Address));
+        Assert.Equal(report.Count(ChangeState.Confirmed), people.Count(person => InHuma(fixture, person) == Address));
     }
 
-    private static Task StopAsync(Workplace workplace, Guid run) => Task.Run(() => workplace.Get<Apply>().StopAsync(run, Workplace.Administrator, Cancellation));
+    private static Task StopAsync(SyncFixture fixture, Guid run) => Task.Run(() => fixture.Get<Apply>().StopAsync(run, SyncFixture.Administrator, Cancellation));
 
     // A run that waits with a new address for each of these people, to be written to Huma in several batches.
-    private static async Task<Guid> PreparedAsync(Workplace workplace, IReadOnlyList<Someone> people)
+    private static async Task<Guid> PreparedAsync(SyncFixture fixture, IReadOnlyList<Someone> people)
     {
-        var connection = await workplace.ConnectAsync(Cancellation);
+        var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            Assert.Equal(EditOutcome.Done, workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, Address));
+            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, Address));
         }
 
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
-        session = await workplace.ConfirmGuardsAsync(session, Cancellation);
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
+        session = await fixture.ConfirmGuardsAsync(session, Cancellation);
         Assert.Equal(people.Count, session.Preview.Changes.Count);
-        return await workplace.StartAsync(await workplace.PlanAsync(session, Cancellation), Cancellation);
+        return await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
     }
 
-    private static string InHuma(Workplace workplace, Someone person) => workplace.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address];
+    private static string InHuma(SyncFixture fixture, Someone person) => fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address];
 }

@@ -21,50 +21,50 @@ public sealed class StoreFaultRunTests
     [Fact]
     public async Task Run_StoreFullInTheMiddle_WaitsGoesOnByItselfAndWritesNothingTwice()
     {
-        await using var workplace = await Workplace.OpenAsync(Workplace.WithManyOrdinaryPeople, racing: true);
-        var people = workplace.Ordinary(50);
-        var run = await PreparedAsync(workplace, people);
+        await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, racing: true);
+        var people = fixture.Ordinary(50);
+        var run = await PreparedAsync(fixture, people);
         var writes = 0;
-        workplace.World.Huma.Changed += _ => Interlocked.Increment(ref writes);
+        fixture.World.Huma.Changed += _ => Interlocked.Increment(ref writes);
         var told = new List<Reason>();
         var full = false;
 
-        await new StoreFaults(workplace.Clock, NullLogger<StoreFaults>.Instance).OutlastAsync(
-            async () => await workplace.RunAsync(run, Cancellation, progress =>
+        await new StoreFaults(fixture.Clock, NullLogger<StoreFaults>.Instance).OutlastAsync(
+            async () => await fixture.RunAsync(run, Cancellation, progress =>
             {
                 if (progress.Confirmed > 0 && !full)
                 {
                     full = true;
-                    MostPages(workplace, FullNow);
+                    MostPages(fixture, FullNow);
                 }
             }),
             reason =>
             {
                 told.Add(reason);
-                MostPages(workplace, int.MaxValue - 1);
+                MostPages(fixture, int.MaxValue - 1);
             },
             Cancellation);
 
         Assert.Equal([new Reason(StorageReasons.Full)], told);
-        var report = await ReportAsync(workplace, run);
+        var report = await ReportAsync(fixture, run);
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
-        Assert.All(people, person => Assert.Equal(Title, workplace.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]));
+        Assert.All(people, person => Assert.Equal(Title, fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]));
         Assert.Equal(people.Count, writes);
     }
 
     [Fact]
     public async Task Run_StoreLockedBySomebodyElse_WaitsAndGoesOn()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true, storage: ";Default Timeout=1");
-        var people = workplace.Ordinary(3);
-        var run = await PreparedAsync(workplace, people);
-        await using var other = new SqliteConnection($"Data Source={workplace.Get<StorageConnection>().File};Pooling=False");
+        await using var fixture = await SyncFixture.OpenAsync(racing: true, storage: ";Default Timeout=1");
+        var people = fixture.Ordinary(3);
+        var run = await PreparedAsync(fixture, people);
+        await using var other = new SqliteConnection($"Data Source={fixture.Get<StorageConnection>().File};Pooling=False");
         await other.OpenAsync(Cancellation);
         await ExecuteAsync(other, "BEGIN IMMEDIATE; UPDATE Runs SET Number = Number;");
         var told = new List<Reason>();
 
-        await new StoreFaults(workplace.Clock, NullLogger<StoreFaults>.Instance).OutlastAsync(
-            async () => await workplace.RunAsync(run, Cancellation),
+        await new StoreFaults(fixture.Clock, NullLogger<StoreFaults>.Instance).OutlastAsync(
+            async () => await fixture.RunAsync(run, Cancellation),
             reason =>
             {
                 told.Add(reason);
@@ -73,39 +73,39 @@ public sealed class StoreFaultRunTests
             Cancellation);
 
         Assert.Equal([new Reason(StorageReasons.Locked)], told);
-        var report = await ReportAsync(workplace, run);
+        var report = await ReportAsync(fixture, run);
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
     }
 
     private const string Title = "Nygata 7; 0155; Oslo; NO";
     private const int FullNow = 1;
 
-    private static async Task<Guid> PreparedAsync(Workplace workplace, IReadOnlyList<Someone> people)
+    private static async Task<Guid> PreparedAsync(SyncFixture fixture, IReadOnlyList<Someone> people)
     {
-        var connection = await workplace.ConnectAsync(Cancellation);
+        var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            Assert.Equal(EditOutcome.Done, workplace.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, Title));
+            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, Title));
         }
 
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
-        var run = await workplace.StartAsync(await workplace.PlanAsync(await workplace.ConfirmGuardsAsync(session, Cancellation), Cancellation), Cancellation);
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
+        var run = await fixture.StartAsync(await fixture.PlanAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation), Cancellation);
         // Pages that migrations and deleted rows left would be room.
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         await store.Database.ExecuteSqlRawAsync("VACUUM;", Cancellation);
         return run;
     }
 
-    private static async Task<RunReport> ReportAsync(Workplace workplace, Guid run)
+    private static async Task<RunReport> ReportAsync(SyncFixture fixture, Guid run)
     {
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         return (await RunReport.LoadAsync(store, run, Cancellation))!;
     }
 
     // SQLite keeps this limit for each connection, and the pool hands the same few out again.
-    private static void MostPages(Workplace workplace, int most)
+    private static void MostPages(SyncFixture fixture, int most)
     {
-        var contexts = Enumerable.Range(0, 8).Select(_ => workplace.Store()).ToList();
+        var contexts = Enumerable.Range(0, 8).Select(_ => fixture.Store()).ToList();
         foreach (var context in contexts)
         {
             context.Database.OpenConnection();

@@ -97,12 +97,12 @@ public sealed class SwitchTests
     [MemberData(nameof(Names))]
     public async Task MainJob_UnderOtherAnswers_WritesWhatWasDecidedAndNothingElse(string answers)
     {
-        await using var workplace = await Workplace.OpenAsync(sandbox => Answers[answers](sandbox.Switches.Xledger, sandbox.Switches.Huma), racing: true);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var session = await workplace.DecideEverythingAsync(await workplace.CompareAsync(connection, Cancellation), Cancellation);
-        var before = Held(workplace);
+        await using var fixture = await SyncFixture.OpenAsync(sandbox => Answers[answers](sandbox.Switches.Xledger, sandbox.Switches.Huma), racing: true);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation);
+        var before = Held(fixture);
 
-        var report = await workplace.ApplyAsync(session, Cancellation);
+        var report = await fixture.ApplyAsync(session, Cancellation);
 
         var changes = report.People.SelectMany(person => person.Changes).ToList();
         Tell(changes);
@@ -111,12 +111,12 @@ public sealed class SwitchTests
         var values = changes.Where(change => change.Kind == ChangeKind.Update && change.To.IsValue).ToList();
         var written = values.Count(change => change.State is ChangeState.Confirmed or ChangeState.AwaitingConfirmation);
         Assert.True(written >= values.Count * 9 / 10, $"Only {written} of {values.Count} values are written.");
-        AssertOnlyPlannedIsDifferent(before, Held(workplace), changes);
+        AssertOnlyPlannedIsDifferent(before, Held(fixture), changes);
 
-        var again = await workplace.CompareAsync(connection, Cancellation);
+        var again = await fixture.CompareAsync(connection, Cancellation);
         var confirmed = changes.Where(change => change.State == ChangeState.Confirmed).Select(change => new DifferenceKey(change.HumaId!.Value, change.Field)).ToHashSet();
         Assert.DoesNotContain(again.Comparison.Differences, difference => confirmed.Contains(difference.Key));
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
     [Theory]
@@ -124,23 +124,23 @@ public sealed class SwitchTests
     [InlineData(SocialSec.Null)]
     public async Task MainJob_IdentificationThatXledgerDoesNotShow_IsNeitherAskedAboutNorTouched(SocialSec shown)
     {
-        await using var workplace = await Workplace.OpenAsync(sandbox => sandbox.Switches.Xledger.SocialSec = shown, racing: true);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var before = workplace.World.Xledger.Contacts.All().Where(contact => contact.SocialSec is not null).ToDictionary(contact => contact.DbId, contact => contact.SocialSec);
-        var session = await workplace.DecideEverythingAsync(await workplace.CompareAsync(connection, Cancellation), Cancellation);
+        await using var fixture = await SyncFixture.OpenAsync(sandbox => sandbox.Switches.Xledger.SocialSec = shown, racing: true);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var before = fixture.World.Xledger.Contacts.All().Where(contact => contact.SocialSec is not null).ToDictionary(contact => contact.DbId, contact => contact.SocialSec);
+        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation);
 
         Assert.DoesNotContain(session.Preview.Changes, change => change.Field == Field.Identification && change.Kind == ChangeKind.Update && !change.To.IsValue);
         Assert.DoesNotContain(session.Preview.Changes, change => change is { Field: Field.Identification, Target: Side.Huma, Kind: ChangeKind.Update });
-        await workplace.ApplyAsync(session, Cancellation);
+        await fixture.ApplyAsync(session, Cancellation);
 
-        Assert.All(before, contact => Assert.Equal(contact.Value, workplace.World.Xledger.Contacts.Find(contact.Key)!.SocialSec));
+        Assert.All(before, contact => Assert.Equal(contact.Value, fixture.World.Xledger.Contacts.Find(contact.Key)!.SocialSec));
     }
 
     // Every value of every person who is in either system.
-    private static Dictionary<(Side Side, string Id, SandboxField Field), string> Held(Workplace workplace)
+    private static Dictionary<(Side Side, string Id, SandboxField Field), string> Held(SyncFixture fixture)
     {
         var held = new Dictionary<(Side, string, SandboxField), string>();
-        foreach (var person in workplace.World.People(null, 0, int.MaxValue).Page)
+        foreach (var person in fixture.World.People(null, 0, int.MaxValue).Page)
         {
             Add(Side.Huma, person.HumaId?.ToString(), person.Huma);
             Add(Side.Xledger, person.EmployeeDbId?.ToString(), person.Xledger);

@@ -13,54 +13,54 @@ public sealed class TokenHealthTests
     [Fact]
     public async Task Check_TokenRevokedAndGoodAgain_IsKeptAndAlertedAndOver()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var connection = await workplace.ConnectAsync(Cancellation);
-        var health = workplace.Get<TokenHealth>();
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var health = fixture.Get<TokenHealth>();
         await health.CheckAsync(connection, Cancellation);
         Assert.All(await health.LastAsync(connection, Cancellation), side => Assert.Null(side.ReasonCode));
         var accepted = (await health.LastAsync(connection, Cancellation)).Single(side => side.Side == Side.Xledger).AcceptedAt;
-        workplace.Revoke(true);
-        workplace.Clock.Pass(TimeSpan.FromHours(6));
+        fixture.Revoke(true);
+        fixture.Clock.Pass(TimeSpan.FromHours(6));
 
         await health.CheckAsync(connection, Cancellation);
 
         var refused = (await health.LastAsync(connection, Cancellation)).Single(side => side.Side == Side.Xledger);
         Assert.Equal((XledgerReasons.TokenRejected, accepted), (refused.ReasonCode, refused.AcceptedAt));
-        var alert = Assert.Single(await workplace.Get<Alerts>().OpenAsync(connection, Cancellation));
+        var alert = Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
         Assert.Equal((AlertReasons.Xledger, XledgerReasons.TokenRejected), (alert.Problem, AlertProblem.CauseOf(alert)!.Code));
-        workplace.Revoke(false);
+        fixture.Revoke(false);
         await health.CheckAsync(connection, Cancellation);
-        Assert.Empty(await workplace.Get<Alerts>().OpenAsync(connection, Cancellation));
-        await workplace.AssertNothingLeakedAsync(Cancellation);
+        Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
+        await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
     [Fact]
     public async Task Check_KeyAndTokenOfOthers_SaysSoThoughBothAreAccepted()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        await using (var store = workplace.Store())
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        await using (var store = fixture.Store())
         {
             await store.Connections.ExecuteUpdateAsync(set => set.SetProperty(row => row.HumaOrganizationId, "another").SetProperty(row => row.XledgerEntityId, "1"), Cancellation);
         }
 
-        await workplace.Get<TokenHealth>().CheckAsync(connection, Cancellation);
+        await fixture.Get<TokenHealth>().CheckAsync(connection, Cancellation);
 
-        Assert.Equal([ConnectionReasons.OtherOrganization, ConnectionReasons.OtherEntity], (await workplace.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
+        Assert.Equal([ConnectionReasons.OtherOrganization, ConnectionReasons.OtherEntity], (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
     }
 
     [Fact]
     public async Task Check_SecretsThatCannotBeDecrypted_IsAReasonAndNoFault()
     {
-        await using var workplace = await Workplace.OpenAsync();
-        var connection = await workplace.ConnectAsync(Cancellation);
-        await using (var store = workplace.Store())
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        await using (var store = fixture.Store())
         {
             await store.Connections.ExecuteUpdateAsync(set => set.SetProperty(row => row.XledgerToken, new ProtectedSecret("cipher")), Cancellation);
         }
 
-        await workplace.Get<TokenHealth>().CheckAsync(connection, Cancellation);
+        await fixture.Get<TokenHealth>().CheckAsync(connection, Cancellation);
 
-        Assert.Equal([null, AlertReasons.SecretUnreadable], (await workplace.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
+        Assert.Equal([null, AlertReasons.SecretUnreadable], (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
     }
 }

@@ -20,22 +20,22 @@ public sealed class WorldTests
     [Fact]
     public async Task Plan_AnotherRunEndedSinceItsComparison_IsRefusedByThatRunsNumber()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(2);
-        var connection = await ConnectedAsync(workplace, people);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
         // Two administrators compare; the first plan is carried out while the second is reviewed.
-        var first = await ReviewedAsync(workplace, connection, people);
-        var firstPlan = await workplace.PlanAsync(first, Cancellation);
-        var firstRun = await workplace.StartAsync(firstPlan, Cancellation);
-        var second = await ReviewedAsync(workplace, connection, people);
-        await workplace.RunAsync(firstRun, Cancellation);
-        var plan = await workplace.PlanAsync(second, Cancellation);
+        var first = await ReviewedAsync(fixture, connection, people);
+        var firstPlan = await fixture.PlanAsync(first, Cancellation);
+        var firstRun = await fixture.StartAsync(firstPlan, Cancellation);
+        var second = await ReviewedAsync(fixture, connection, people);
+        await fixture.RunAsync(firstRun, Cancellation);
+        var plan = await fixture.PlanAsync(second, Cancellation);
 
-        var answer = await TakeAsync(workplace, plan);
+        var answer = await TakeAsync(fixture, plan);
 
         Assert.Equal(new Reason(RunReasons.PlanOtherRun, "1"), Assert.IsType<Answer<Guid>.Refused>(answer).Reason);
-        Assert.Equal(new Reason(ReviewReasons.PlanStale), Assert.IsType<Answer<Guid>.Refused>(await TakeAsync(workplace, plan)).Reason);
-        await using var store = workplace.Store();
+        Assert.Equal(new Reason(ReviewReasons.PlanStale), Assert.IsType<Answer<Guid>.Refused>(await TakeAsync(fixture, plan)).Reason);
+        await using var store = fixture.Store();
         Assert.Equal((1, PlanState.Refused), (await store.Runs.CountAsync(Cancellation), (await store.Plans.SingleAsync(row => row.Id == plan, Cancellation)).State));
     }
 
@@ -45,30 +45,30 @@ public sealed class WorldTests
     [InlineData("group")]
     public async Task Plan_ConnectionJoinsSomebodyElseByNow_IsRefused(string what)
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(2);
-        var connection = await ConnectedAsync(workplace, people);
-        var plan = await workplace.PlanAsync(await ReviewedAsync(workplace, connection, people), Cancellation);
-        await ChangeAsync(workplace, connection, row =>
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        var plan = await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation);
+        await ChangeAsync(fixture, connection, row =>
         {
             row.XledgerEntityId = what == "entity" ? "77" : row.XledgerEntityId;
             row.HumaOrganizationId = what == "organization" ? Guid.NewGuid().ToString() : row.HumaOrganizationId;
             row.HumaGroupId = what == "group" ? Guid.NewGuid().ToString() : row.HumaGroupId;
         });
 
-        Assert.Equal(new Reason(RunReasons.PlanConnectionChanged), Assert.IsType<Answer<Guid>.Refused>(await TakeAsync(workplace, plan)).Reason);
+        Assert.Equal(new Reason(RunReasons.PlanConnectionChanged), Assert.IsType<Answer<Guid>.Refused>(await TakeAsync(fixture, plan)).Reason);
     }
 
     [Fact]
     public async Task Run_ConnectionWasChangedWhileItWaited_EndsBeforeAnythingIsSent()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(2);
-        var connection = await ConnectedAsync(workplace, people);
-        var run = await workplace.StartAsync(await workplace.PlanAsync(await ReviewedAsync(workplace, connection, people), Cancellation), Cancellation);
-        await ChangeAsync(workplace, connection, row => row.XledgerEntityId = "77");
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        var run = await fixture.StartAsync(await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation), Cancellation);
+        await ChangeAsync(fixture, connection, row => row.XledgerEntityId = "77");
 
-        var report = await workplace.RunAsync(run, Cancellation);
+        var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.Equal((RunState.Failed, RunReasons.PlanConnectionChanged, people.Count), (report.Run.State, report.Run.FailureCode, report.NotReached));
         Assert.Equal((0, 0), (report.Run.XledgerRequests, report.Run.HumaRequests));
@@ -77,31 +77,31 @@ public sealed class WorldTests
     [Fact]
     public async Task Run_TokenOfAnotherEntityByNow_EndsAfterOneReadAndWritesNothing()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(2);
-        var connection = await ConnectedAsync(workplace, people);
-        var run = await workplace.StartAsync(await workplace.PlanAsync(await ReviewedAsync(workplace, connection, people), Cancellation), Cancellation);
-        var elsewhere = workplace.World.Xledger.Entities.All().First(entity => entity.OwnerDbId != workplace.World.Xledger.Tokens.All()[0].EntityOwnerDbId);
-        workplace.World.Xledger.Edit(edit => edit.Change(workplace.World.Xledger.Tokens.All()[0], row => row.EntityOwnerDbId = elsewhere.OwnerDbId));
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        var run = await fixture.StartAsync(await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation), Cancellation);
+        var elsewhere = fixture.World.Xledger.Entities.All().First(entity => entity.OwnerDbId != fixture.World.Xledger.Tokens.All()[0].EntityOwnerDbId);
+        fixture.World.Xledger.Edit(edit => edit.Change(fixture.World.Xledger.Tokens.All()[0], row => row.EntityOwnerDbId = elsewhere.OwnerDbId));
 
-        var report = await workplace.RunAsync(run, Cancellation);
+        var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.Equal((RunState.Failed, ConnectionReasons.OtherEntity, people.Count, 1), (report.Run.State, report.Run.FailureCode, report.NotReached, report.Run.XledgerRequests));
-        Assert.All(people, person => Assert.NotEqual("Fagansvarlig", workplace.World.PersonByEmployee(person.EmployeeDbId)!.Xledger[SandboxField.JobTitle]));
+        Assert.All(people, person => Assert.NotEqual("Fagansvarlig", fixture.World.PersonByEmployee(person.EmployeeDbId)!.Xledger[SandboxField.JobTitle]));
     }
 
     [Fact]
     public async Task Run_KeyOfAnotherOrganizationByNow_EndsBeforeXledgerIsWrittenToEither()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true, detour: true);
-        var people = workplace.Ordinary(2);
-        var connection = await ConnectedAsync(workplace, people);
-        Assert.Equal(EditOutcome.Done, workplace.World.EditInXledger(people[0].EmployeeDbId, SandboxField.Address, "Nygata 7; 0155; Oslo; NO"));
-        var session = await ReviewedAsync(workplace, connection, people);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true, detour: true);
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.Address, "Nygata 7; 0155; Oslo; NO"));
+        var session = await ReviewedAsync(fixture, connection, people);
         var toHuma = session.Comparison.Differences.Where(difference => difference.Field == Field.Address && difference.Pair.Huma.Id == people[0].HumaId.ToString()).ToList();
-        (session, _) = await workplace.Get<Review>().DecideAsync(session, toHuma, FieldChoice.UseXledger, Workplace.Administrator, Cancellation);
-        var run = await workplace.StartAsync(await workplace.PlanAsync(session, Cancellation), Cancellation);
-        workplace.Detour.Amend = (asked, answer) =>
+        (session, _) = await fixture.Get<Review>().DecideAsync(session, toHuma, FieldChoice.UseXledger, SyncFixture.Administrator, Cancellation);
+        var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
+        fixture.Detour.Amend = (asked, answer) =>
         {
             if (asked.Contains("/auth/oauth/token", StringComparison.Ordinal))
             {
@@ -109,7 +109,7 @@ public sealed class WorldTests
             }
         };
 
-        var report = await workplace.RunAsync(run, Cancellation);
+        var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.Equal((RunState.Failed, ConnectionReasons.OtherOrganization, 3, 0), (report.Run.State, report.Run.FailureCode, report.NotReached, report.Run.XledgerRequests));
     }
@@ -117,35 +117,35 @@ public sealed class WorldTests
     [Fact]
     public async Task Run_NothingMoved_UsesExactlyTheRequestsOfItsForecast()
     {
-        await using var workplace = await Workplace.OpenAsync(racing: true);
-        var people = workplace.Ordinary(3);
-        var connection = await ConnectedAsync(workplace, people);
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var people = fixture.Ordinary(3);
+        var connection = await ConnectedAsync(fixture, people);
 
-        var report = await workplace.ApplyAsync(await ReviewedAsync(workplace, connection, people), Cancellation);
+        var report = await fixture.ApplyAsync(await ReviewedAsync(fixture, connection, people), Cancellation);
 
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
         Assert.Equal((report.Plan.Forecast.XledgerRequests, report.Plan.Forecast.HumaRequests), (report.Run.XledgerRequests, report.Run.HumaRequests));
     }
 
-    private static Task<Answer<Guid>> TakeAsync(Workplace workplace, Guid plan) => workplace.Get<Apply>().StartAsync(plan, Workplace.Administrator, null, "en", Cancellation);
+    private static Task<Answer<Guid>> TakeAsync(SyncFixture fixture, Guid plan) => fixture.Get<Apply>().StartAsync(plan, SyncFixture.Administrator, null, "en", Cancellation);
 
-    private static async Task<Guid> ConnectedAsync(Workplace workplace, IReadOnlyList<Someone> people)
+    private static async Task<Guid> ConnectedAsync(SyncFixture fixture, IReadOnlyList<Someone> people)
     {
-        var connection = await workplace.ConnectAsync(Cancellation);
+        var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            Assert.Equal(EditOutcome.Done, workplace.World.EditInHuma(person.HumaId, SandboxField.JobTitle, "Fagansvarlig"));
+            Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person.HumaId, SandboxField.JobTitle, "Fagansvarlig"));
         }
 
         return connection;
     }
 
-    private static async Task<ReviewSession> ReviewedAsync(Workplace workplace, Guid connection, IReadOnlyList<Someone> people) =>
-        await workplace.ChooseAsync(await workplace.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+    private static async Task<ReviewSession> ReviewedAsync(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people) =>
+        await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
 
-    private static async Task ChangeAsync(Workplace workplace, Guid connection, Action<Connection> change)
+    private static async Task ChangeAsync(SyncFixture fixture, Guid connection, Action<Connection> change)
     {
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         change(await store.Connections.SingleAsync(row => row.Id == connection, Cancellation));
         await store.SaveChangesAsync(Cancellation);
     }

@@ -51,7 +51,7 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
 
     public DbSet<WebhookKey> WebhookKeys => Set<WebhookKey>();
 
-    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<PendingChange> PendingChanges => Set<PendingChange>();
 
     public DbSet<HeldValue> HeldValues => Set<HeldValue>();
 

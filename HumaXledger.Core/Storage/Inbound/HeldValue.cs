@@ -35,7 +35,7 @@ public sealed class HeldValue
     /// <summary>As it was known when the value was held.</summary>
     public required FieldValue Xledger { get; set; }
 
-    public required FieldValue Agreed { get; set; }
+    public required FieldValue Baseline { get; set; }
 
     /// <summary>The rule that holds it.</summary>
     public PolicyRule Rule { get; set; }

@@ -3,7 +3,7 @@ namespace HumaXledger.Core.Storage.Inbound;
 /// <summary>What became of one message of Huma's webhook.</summary>
 public enum MessageState
 {
-    /// <summary>Its people are noted as <see cref="Notice"/>s.</summary>
+    /// <summary>Its people are noted as <see cref="PendingChange"/>s.</summary>
     Taken,
 
     /// <summary>The same topic and body came before within a short time; its people are noted all the same, since looking once more does no harm.</summary>

@@ -31,7 +31,7 @@ public sealed class PersonLink
     /// What Huma held when each field was last dealt with: written, held, left or reviewed. A field has changed in Huma when it is no longer this; where it was never dealt with, when it is no
     /// longer what was agreed.
     /// </summary>
-    public FieldValues Seen { get; set; } = FieldValues.AllUnknown;
+    public FieldValues LastProcessed { get; set; } = FieldValues.AllUnknown;
 
     /// <summary>
     /// Who is linked: the facts of <see cref="Planning.Identity"/> as Huma held them when the two records were last known to be one person.
@@ -60,7 +60,7 @@ public sealed class PersonLink
     {
         get
         {
-            var huma = IsIdentified ? KnownInHuma : Planning.Identity.Filled(KnownInHuma, Baseline, Seen);
+            var huma = IsIdentified ? KnownInHuma : Planning.Identity.Filled(KnownInHuma, Baseline, LastProcessed);
             return new LinkedIdentity(new Link(HumaId, XledgerId), huma, Planning.Identity.Filled(KnownInXledger, huma));
         }
     }
@@ -90,9 +90,9 @@ public sealed class PersonLink
     {
         foreach (var rules in FieldRules.All)
         {
-            if (huma[rules.Field] is FieldValue.Empty empty && !Seen[rules.Field].IsKnown && !Baseline[rules.Field].IsKnown)
+            if (huma[rules.Field] is FieldValue.Empty empty && !LastProcessed[rules.Field].IsKnown && !Baseline[rules.Field].IsKnown)
             {
-                Seen = Seen.With(rules.Field, empty);
+                LastProcessed = LastProcessed.With(rules.Field, empty);
             }
         }
     }

@@ -29,18 +29,18 @@ internal sealed class WebhookKeyMapping : IEntityTypeConfiguration<WebhookKey>
     }
 }
 
-internal sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
+internal sealed class PendingChangeMapping : IEntityTypeConfiguration<PendingChange>
 {
-    public void Configure(EntityTypeBuilder<Notice> notice)
+    public void Configure(EntityTypeBuilder<PendingChange> pending)
     {
-        notice.ToTable("Notices");
-        notice.BelongsToConnection(row => row.ConnectionId);
+        pending.ToTable("PendingChanges");
+        pending.BelongsToConnection(row => row.ConnectionId);
         // The message may be removed by retention; what became of it stays.
-        notice.HasOne<WebhookMessage>().WithMany().HasForeignKey(row => row.MessageId).OnDelete(DeleteBehavior.SetNull);
-        notice.HasIndex(row => new { row.ConnectionId, row.State, row.DueAt });
-        notice.HasIndex(row => new { row.ConnectionId, row.HumaId, row.Id });
-        notice.HasIndex(row => new { row.ConnectionId, row.EndedAt });
-        notice.HasIndex(row => row.RunId).HasFilter("\"RunId\" IS NOT NULL");
+        pending.HasOne<WebhookMessage>().WithMany().HasForeignKey(row => row.MessageId).OnDelete(DeleteBehavior.SetNull);
+        pending.HasIndex(row => new { row.ConnectionId, row.State, row.DueAt });
+        pending.HasIndex(row => new { row.ConnectionId, row.HumaId, row.Id });
+        pending.HasIndex(row => new { row.ConnectionId, row.EndedAt });
+        pending.HasIndex(row => row.RunId).HasFilter("\"RunId\" IS NOT NULL");
     }
 }
 

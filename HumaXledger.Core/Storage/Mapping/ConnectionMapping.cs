@@ -57,7 +57,7 @@ internal sealed class PersonLinkMapping : IEntityTypeConfiguration<PersonLink>
     {
         link.ToTable("Links");
         link.BelongsToConnection(row => row.ConnectionId);
-        link.Property(row => row.Seen).HasDefaultValue(FieldValues.AllUnknown);
+        link.Property(row => row.LastProcessed).HasDefaultValue(FieldValues.AllUnknown);
         link.Property(row => row.KnownInHuma).HasDefaultValue(FieldValues.AllUnknown);
         link.Property(row => row.KnownInXledger).HasDefaultValue(FieldValues.AllUnknown);
         link.Property(row => row.OtherPersonInHuma).HasDefaultValue(FieldValues.AllUnknown);

@@ -82,7 +82,7 @@ public sealed class ChangeRecord
     public long? EarlierId { get; init; }
 
     /// <summary>What both sides had last agreed on before this change was confirmed; null while it is not.</summary>
-    public FieldValue? AgreedBefore { get; set; }
+    public FieldValue? BaselineBefore { get; set; }
 
     /// <summary>Whether the target held the value after this change, put back since or not.</summary>
     public bool Written => State is ChangeState.Confirmed or ChangeState.Undone;

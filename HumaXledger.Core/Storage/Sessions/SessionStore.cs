@@ -23,7 +23,7 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
         return await context.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id, cancellation);
     }
 
-    /// <param name="subject">Whose; null: everybody's.</param>
+    /// <param name="subject">PersonReference; null: everybody's.</param>
     public async Task<IReadOnlyList<SignInSession>> ListAsync(string? subject, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -89,7 +89,7 @@ public static class ActivityCodes
     /// <summary>How many people. The same for the next one.</summary>
     public const string PeopleLookedAt = "people.lookedAt";
 
-    public const string NoticesRetried = "notices.retried";
+    public const string PendingChangesRetried = "changes.retried";
 
     /// <summary>How many values, + for writing Huma's and - for leaving both.</summary>
     public const string HeldValuesDecided = "heldValues.decided";
@@ -193,7 +193,7 @@ public static class ActivityCodes
 
     public const string SignedOut = "signIn.out";
 
-    /// <summary>Whose, ended by somebody else or from elsewhere.</summary>
+    /// <summary>PersonReference, ended by somebody else or from elsewhere.</summary>
     public const string SignInEnded = "signIn.ended";
 
     /// <summary>Entra ID no longer confirms the person.</summary>
@@ -235,7 +235,7 @@ public static class ActivityCodes
         ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
         PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, AllowanceConfirmed, RunStarted, RunStopped, RunCompleted, RunFailed,
         PilotPlanned, PilotEndedReview, RestPlanned, RunContinued, RunRetried, UndoPlanned, HeldPlanned, HeldToBeWritten, HeldLeft, HeldTakenBack,
-        PeopleLookedAt, NoticesRetried, HeldValuesDecided, SamePersonConfirmed, PersonUnlinked, FromHumaWritten,
+        PeopleLookedAt, PendingChangesRetried, HeldValuesDecided, SamePersonConfirmed, PersonUnlinked, FromHumaWritten,
         AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, EndedRemoved, MonthEnded,
         PersonExported, PersonExportedInClear, PersonHistoryErased, PersonErased,
         DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,

@@ -29,7 +29,7 @@ public static class ActivityKinds
         [ActivityKind.Refused] = [ActRefused, AddressRefused, SignInRefused, WebhookRefused],
         [ActivityKind.Decision] =
         [
-            DifferencesDecided, MatchesDecided, PeopleChosen, GuardConfirmed, AllowanceConfirmed, HeldToBeWritten, HeldLeft, HeldTakenBack, HeldValuesDecided, SamePersonConfirmed, PersonUnlinked, PeopleLookedAt, NoticesRetried, MissedBrought,
+            DifferencesDecided, MatchesDecided, PeopleChosen, GuardConfirmed, AllowanceConfirmed, HeldToBeWritten, HeldLeft, HeldTakenBack, HeldValuesDecided, SamePersonConfirmed, PersonUnlinked, PeopleLookedAt, PendingChangesRetried, MissedBrought,
         ],
         [ActivityKind.Run] =
         [

@@ -220,7 +220,7 @@ public sealed partial class Compare(
             XledgerComplete: !problems.Any(problem => problem is { Side: Side.Xledger, Incomplete: true }))
         {
             Scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())),
-            Identities = [.. links.Where(DiffersFromAgreed).Select(link => link.Identity)],
+            Identities = [.. links.Where(DiffersFromBaseline).Select(link => link.Identity)],
             Distinct = await DistinctPairs.LoadAsync(context, connection.Id, cancellation),
             PutBack = await PutBackAsync(context, connection.Id, cancellation),
             Problems =
@@ -234,7 +234,7 @@ public sealed partial class Compare(
     }
 
     // Most links stand for what both sides agree on, which is stored already.
-    private static bool DiffersFromAgreed(PersonLink link) => link.Identity is var known
+    private static bool DiffersFromBaseline(PersonLink link) => link.Identity is var known
         && Identity.Fields.Any(field => known.Huma[field].TextOrNull != link.Baseline[field].TextOrNull || known.Xledger[field].TextOrNull != link.Baseline[field].TextOrNull);
 
     /// <summary>Users of the same organization whom other connections are linked to, with those connections' names.</summary>

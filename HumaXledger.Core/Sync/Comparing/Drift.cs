@@ -16,10 +16,10 @@ internal static class Drift
         // A field that is never synced is not asked about either.
         var differences = comparison.Differences.Where(difference => comparison.Input.Policy.For(difference.Field) != PolicyRule.Ignore).ToList();
         var differing = differences.Select(difference => difference.Key).ToHashSet();
-        var before = await Unheard.Earlier.LoadAsync(context, archive, record.ConnectionId, record.StartedAt, cancellation)
-            ?? new Unheard.Earlier(DateTime.MinValue, comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active), null);
-        var unheard = await Unheard.FindAsync(
-            context, connection, new Unheard.Whole(comparison.Input.Huma, comparison.Input.HumaComplete), Employed(before, comparison),
+        var before = await MissedChanges.Earlier.LoadAsync(context, archive, record.ConnectionId, record.StartedAt, cancellation)
+            ?? new MissedChanges.Earlier(DateTime.MinValue, comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active), null);
+        var unheard = await MissedChanges.FindAsync(
+            context, connection, new MissedChanges.Whole(comparison.Input.Huma, comparison.Input.HumaComplete), Employed(before, comparison),
             StoredInput.ScopeOf(connection, SystemDay.Of(now)), record.StartedAt, DateTime.MinValue, cancellation);
         // Where both sides hold the same by now, nothing is missing in Xledger.
         var missed = unheard.Moved.ToDictionary(person => person.Key, person => person.Value.Count(field => differing.Contains(new DifferenceKey(person.Key, field))));
@@ -45,7 +45,7 @@ internal static class Drift
         };
     }
 
-    private static Unheard.Earlier Employed(Unheard.Earlier before, Comparison now) => before with
+    private static MissedChanges.Earlier Employed(MissedChanges.Earlier before, Comparison now) => before with
     {
         Country = now.Rosters.Country,
         // Who is gone from Xledger is judged by what was known of them.

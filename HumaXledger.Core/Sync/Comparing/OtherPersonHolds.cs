@@ -23,7 +23,7 @@ internal static class OtherPersonHolds
             .Where(link => link.ConnectionId == record.ConnectionId && (people.Contains(link.HumaId) || link.OtherPersonAt != null))
             .ToListAsync(cancellation);
         var queued = await Pending(context, record.ConnectionId, [.. links.Select(link => link.HumaId)])
-            .Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
+            .Select(pending => pending.HumaId).Distinct().ToListAsync(cancellation);
         foreach (var link in links)
         {
             var there = new Link(link.HumaId, link.XledgerId);
@@ -47,7 +47,7 @@ internal static class OtherPersonHolds
 
             if (!queued.Contains(link.HumaId))
             {
-                context.Notices.Add(Held(record, other, now));
+                context.PendingChanges.Add(Held(record, other, now));
             }
         }
     }
@@ -55,9 +55,9 @@ internal static class OtherPersonHolds
     /// <summary>Closes what is held of a person whose records look like the linked person again. Saves nothing.</summary>
     internal static async Task EndAsync(SyncDbContext context, Guid connectionId, HumaId person, DateTime now, CancellationToken cancellation)
     {
-        foreach (var notice in await Pending(context, connectionId, [person]).ToListAsync(cancellation))
+        foreach (var pending in await Pending(context, connectionId, [person]).ToListAsync(cancellation))
         {
-            (notice.State, notice.EndedAt, notice.ReasonCode, notice.ReasonArguments) = (NoticeState.NothingToDo, now, null, []);
+            (pending.State, pending.EndedAt, pending.ReasonCode, pending.ReasonArguments) = (PendingChangeState.NothingToDo, now, null, []);
         }
     }
 
@@ -77,23 +77,23 @@ internal static class OtherPersonHolds
                 .SetProperty(link => link.OtherPersonInXledger, nothing),
             cancellation);
         await Pending(context, connectionId, people).ExecuteUpdateAsync(
-            set => set.SetProperty(notice => notice.State, NoticeState.NothingToDo).SetProperty(notice => notice.ReasonCode, (string?)null), cancellation);
+            set => set.SetProperty(pending => pending.State, PendingChangeState.NothingToDo).SetProperty(pending => pending.ReasonCode, (string?)null), cancellation);
     }
 
     /// <summary>What is held of these people until the question is answered.</summary>
-    internal static IQueryable<Notice> Pending(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people) => context.Notices
-        .Where(notice => notice.ConnectionId == connectionId && people.Contains(notice.HumaId)
-            && notice.State == NoticeState.Held && notice.ReasonCode == InboundReasons.LooksLikeAnother);
+    internal static IQueryable<PendingChange> Pending(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people) => context.PendingChanges
+        .Where(pending => pending.ConnectionId == connectionId && people.Contains(pending.HumaId)
+            && pending.State == PendingChangeState.Held && pending.ReasonCode == InboundReasons.LooksLikeAnother);
 
-    private static Notice Held(ComparisonRecord record, OtherPerson other, DateTime now) => new()
+    private static PendingChange Held(ComparisonRecord record, OtherPerson other, DateTime now) => new()
     {
         ConnectionId = record.ConnectionId,
         HumaId = other.Pair.Link.Huma,
         PersonName = other.Pair.Huma.DisplayName,
-        Source = record.Purpose == ComparisonPurpose.DriftCheck ? NoticeSource.DriftCheck : NoticeSource.Person,
+        Source = record.Purpose == ComparisonPurpose.DriftCheck ? PendingChangeSource.DriftCheck : PendingChangeSource.Person,
         AskedBy = record.Purpose == ComparisonPurpose.DriftCheck ? null : record.StartedBy,
-        Kind = NoticeKind.Updated,
-        State = NoticeState.Held,
+        Kind = PendingChangeKind.Updated,
+        State = PendingChangeState.Held,
         ReceivedAt = now,
         DueAt = now,
         ReadAt = record.StartedAt,

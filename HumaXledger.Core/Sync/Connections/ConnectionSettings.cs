@@ -14,7 +14,7 @@ namespace HumaXledger.Core.Sync.Connections;
 /// <summary>
 /// What an administrator may change of a connection; each change is in the activity log. Each act returns why it was refused, or null when it is done: an ended connection keeps its settings.
 /// </summary>
-public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity)
+public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
     /// <summary>In the activity log: a field has no rule of its own any more.</summary>
     public const string AsUsual = "AsUsual";
@@ -99,8 +99,8 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
         }
 
         change(connection);
+        context.Activity.Add(ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, connectionId, arguments));
         await context.SaveChangesAsync(cancellation);
-        await activity.AppendAsync(by, code, connectionId, arguments, cancellation);
         return null;
     }
 }

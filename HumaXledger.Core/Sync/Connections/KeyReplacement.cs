@@ -16,7 +16,7 @@ namespace HumaXledger.Core.Sync.Connections;
 /// Another token or key for a connection that stays what it is: same organization, same entity, same people. What is under way goes on with the one it began with; whatever begins afterwards uses the new one, so that nothing
 /// stands still as long as both are accepted for a while. The old one is not needed for it, so that this mends a lost key ring too.
 /// </summary>
-public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDbContext> contexts, SecretVault vault, TokenHealth health, NoticeBoard board, TimeProvider clock)
+public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDbContext> contexts, SecretVault vault, TokenHealth health, ChangeQueue board, TimeProvider clock)
 {
     /// <summary>Tries it on its system, a line per check while it runs; <paramref name="findings"/> is filled on the way. Nothing is stored.</summary>
     public async IAsyncEnumerable<SetupCheck> VerifyAsync(Guid connectionId, NewKey key, SetupFindings findings, Actor by, [EnumeratorCancellation] CancellationToken cancellation)

@@ -18,7 +18,7 @@ namespace HumaXledger.Core.Sync.FollowUps;
 
 /// <summary>Takes what somebody wants after a run through the same checks and guards as a review, and stores it as a plan when it is still what was shown.</summary>
 public sealed class FollowUpPlans(
-    IDbContextFactory<SyncDbContext> contexts, Knowledge knowledge, PlanStore plans, RunAllowance allowance, TimeProvider clock)
+    IDbContextFactory<SyncDbContext> contexts, SnapshotCache knowledge, PlanStore plans, AllowanceCheck allowance, TimeProvider clock)
 {
     private static readonly SyncPlan Nothing = new([], [], [], [], [], Forecast.Nothing, "");
 
@@ -122,7 +122,7 @@ public sealed class FollowUpPlans(
             TargetOf(change) is not { } person
                 ? new Reason(RunReasons.PersonGone)
                 : Directions.Forbidden(
-                    change.Field, change.Target.Other(), new Held(FieldNormal.Key(change.Field, wanted, Now.Rosters.Country)),
+                    change.Field, change.Target.Other(), new NormalizedValue(FieldNormal.Key(change.Field, wanted, Now.Rosters.Country)),
                     person, Now.Rosters.XledgerHasGender);
 
         private Person? TargetOf(ChangeRecord change) =>

@@ -17,7 +17,7 @@ namespace HumaXledger.Core.Sync.FollowUps;
 /// Makes a new plan of what a run could not do: it goes on with what was not reached, or tries again what was refused or failed. The earlier run stays as it was; the same
 /// reviewed values are written, each after it was read again.
 /// </summary>
-public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore plans, Knowledge knowledge, TimeProvider clock)
+public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore plans, SnapshotCache knowledge, TimeProvider clock)
 {
     /// <summary>
     /// Whether a change belongs to what would be carried out. Held changes need a new decision, confirmed ones are done, and a person who may have been added is only added

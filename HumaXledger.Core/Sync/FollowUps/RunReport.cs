@@ -40,7 +40,7 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
     private bool ByHand => Run.FinishedAt is not null && Plan.Origin != PlanOrigin.FromHuma && Connection.DisconnectedAt is null;
 
     /// <summary>Held values that can be decided anew.</summary>
-    public IReadOnlyList<ChangeRecord> HeldOpen => !ByHand ? [] : DecideAnew.Open(Changes, TakenUp);
+    public IReadOnlyList<ChangeRecord> HeldOpen => !ByHand ? [] : RedecideHeldValues.Open(Changes, TakenUp);
 
     public IReadOnlyList<PersonResult> Updated(Side target) => [.. People.Where(person => person.Target == target && person.Kind == ChangeKind.Update && person.Changes.Any(change => change.Written))];
 

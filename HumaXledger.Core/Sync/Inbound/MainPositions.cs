@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Inbound;
 
 /// <summary>The choice of the main position for one person with several.</summary>
-public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, NoticeBoard board, TimeProvider clock)
+public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, ChangeQueue board, TimeProvider clock)
 {
     /// <summary>
     /// Chooses the position that gives the person's job title, probation and notice, or leaves that to the connection's
@@ -35,7 +35,7 @@ public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, Not
 
         var now = clock.GetUtcNow().UtcDateTime;
         link.MainPositionId = positionId;
-        context.Notices.Add(Notice.Asked(connectionId, person, who, now));
+        context.PendingChanges.Add(PendingChange.Asked(connectionId, person, who, now));
         context.Activity.Add(ActivityRecord.Of(
             by, ActivityCodes.MainPositionChosen, now, connectionId, [person.Value, link.XledgerId.Value]));
         await context.SaveChangesAsync(cancellation);

@@ -27,7 +27,7 @@ namespace HumaXledger.Core.Sync.Inbound;
 public sealed record HeldPerson(
     Guid ConnectionId, HumaId HumaId, XledgerId XledgerId, string Name, FieldValues Before, FieldValues InHuma, FieldValues InXledger, DateTime At)
 {
-    public Whose Whose => new(ConnectionId, HumaId, XledgerId, Name);
+    public PersonReference PersonReference => new(ConnectionId, HumaId, XledgerId, Name);
 
     internal static HeldPerson Of(PersonLink link)
     {
@@ -47,7 +47,7 @@ public sealed record HeldPerson(
 /// answers. Until one is given nothing of them
 /// is written, whichever way the change was noticed.
 /// </summary>
-public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, NoticeBoard board, TimeProvider clock)
+public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, ChangeQueue board, TimeProvider clock)
 {
     /// <summary>Everybody who is held back on a connection, who has waited longest first.</summary>
     public async Task<IReadOnlyList<HeldPerson>> ReadAsync(Guid connectionId, CancellationToken cancellation)
@@ -77,14 +77,14 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
     {
         link.ConfirmSame(shown.InHuma, shown.InXledger, who, now);
         var held = await OtherPersonHolds.Pending(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation);
-        foreach (var notice in held)
+        foreach (var pending in held)
         {
-            (notice.State, notice.DueAt, notice.EndedAt) = (NoticeState.Waiting, now, null);
+            (pending.State, pending.DueAt, pending.EndedAt) = (PendingChangeState.Waiting, now, null);
         }
 
         if (held.Count == 0)
         {
-            context.Notices.Add(Notice.Asked(shown.ConnectionId, shown.HumaId, who, now));
+            context.PendingChanges.Add(PendingChange.Asked(shown.ConnectionId, shown.HumaId, who, now));
         }
     }, cancellation);
 
@@ -108,9 +108,9 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Notic
             .ExecuteDeleteAsync(cancellation);
         var values = context.HeldValues.Where(value => value.ConnectionId == shown.ConnectionId && value.HumaId == shown.HumaId);
         context.HeldValues.RemoveRange(await values.ToListAsync(cancellation));
-        foreach (var notice in await OtherPersonHolds.Pending(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation))
+        foreach (var pending in await OtherPersonHolds.Pending(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation))
         {
-            (notice.State, notice.EndedAt, notice.ReasonCode, notice.ReasonArguments) = (NoticeState.ForManualSync, now, InboundReasons.Unlinked, []);
+            (pending.State, pending.EndedAt, pending.ReasonCode, pending.ReasonArguments) = (PendingChangeState.ForManualSync, now, InboundReasons.Unlinked, []);
         }
     }, cancellation);
 

@@ -16,7 +16,7 @@ namespace HumaXledger.Core.Sync.Inbound;
 /// <param name="Unreadable">Who could not be read, with the reason.</param>
 /// <param name="Elsewhere">Who is not this connection's, with the reason.</param>
 internal sealed record Profiles(
-    KnownWorld World,
+    Snapshot World,
     IReadOnlyDictionary<HumaId, HumaUser> Read,
     IReadOnlyDictionary<HumaId, Reason> Unreadable,
     IReadOnlyDictionary<HumaId, PersonLink> Links,
@@ -38,7 +38,7 @@ internal sealed class ProfileReading(OutsideSystems systems, Connection connecti
     /// Those of them of whom something was told: where nothing of the profile changed, it may be a position that begins later.
     /// </param>
     public async Task<Profiles> ReadAsync(
-        SyncDbContext context, IReadOnlyList<HumaId> people, IReadOnlySet<HumaId> told, KnownWorld world, CancellationToken cancellation)
+        SyncDbContext context, IReadOnlyList<HumaId> people, IReadOnlySet<HumaId> told, Snapshot world, CancellationToken cancellation)
     {
         var huma = await systems.HumaAsync(context, connection, meter, cancellation);
         // The token that is fetched to ask serves the reading afterwards.
@@ -76,7 +76,7 @@ internal sealed class ProfileReading(OutsideSystems systems, Connection connecti
     }
 
     private static bool Changed(PersonLink link, Person person) => FieldRules.All.Any(rules =>
-        person[rules.Field] is { IsKnown: true } now && (link.Seen[rules.Field].IsKnown ? link.Seen : link.Baseline)[rules.Field] is { IsKnown: true } last
+        person[rules.Field] is { IsKnown: true } now && (link.LastProcessed[rules.Field].IsKnown ? link.LastProcessed : link.Baseline)[rules.Field] is { IsKnown: true } last
         && now != last);
 
     // Huma tells of the whole organization; whom nobody here is linked to may be another connection's.

@@ -60,10 +60,10 @@ internal sealed record FiguresVersion(
             .GroupBy(_ => 1)
             .Select(all => new { Count = all.Count(), Last = all.Max(row => row.DecidedAt) })
             .FirstOrDefaultAsync(cancellation);
-        var heard = await context.Notices.Where(
-            notice => notice.ConnectionId == connectionId && notice.ReadAt > newest.StartedAt)
-            .GroupBy(notice => notice.State)
-            .Select(state => new { state.Key, Count = state.Count(), Last = state.Max(notice => notice.ReadAt) })
+        var heard = await context.PendingChanges.Where(
+            pending => pending.ConnectionId == connectionId && pending.ReadAt > newest.StartedAt)
+            .GroupBy(pending => pending.State)
+            .Select(state => new { state.Key, Count = state.Count(), Last = state.Max(pending => pending.ReadAt) })
             .ToListAsync(cancellation);
         var held = await context.HeldValues.Where(value => value.ConnectionId == connectionId)
             .GroupBy(value => value.State)

@@ -37,7 +37,7 @@ public sealed class OpenDifferences
     private readonly ConcurrentDictionary<Guid, (Kept Snapshot, DateTime AskedAt)> _snapshots = new();
 
     public OpenDifferences(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive,
-        DecisionStore decisions, Knowledge knowledge, TimeProvider clock)
+        DecisionStore decisions, SnapshotCache knowledge, TimeProvider clock)
     {
         (_contexts, _archive, _decisions, _clock) = (contexts, archive, decisions, clock);
         knowledge.Forgotten += Forget;
@@ -142,11 +142,11 @@ public sealed class OpenDifferences
         }
 
         // What Huma held when a change from Huma needed nothing to be written is what was last processed of the person.
-        var read = await context.Notices.AsNoTracking()
-            .Where(notice => notice.ConnectionId == connectionId && notice.ReadAt > comparedAt
-                && notice.EndedAt > since
-                && (notice.State == NoticeState.NothingToDo || notice.State == NoticeState.Written))
-            .Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
+        var read = await context.PendingChanges.AsNoTracking()
+            .Where(pending => pending.ConnectionId == connectionId && pending.ReadAt > comparedAt
+                && pending.EndedAt > since
+                && (pending.State == PendingChangeState.NothingToDo || pending.State == PendingChangeState.Written))
+            .Select(pending => pending.HumaId).Distinct().ToListAsync(cancellation);
         foreach (var some in read.Chunk(1_000))
         {
             foreach (var link in await context.Links.AsNoTracking()
@@ -155,7 +155,7 @@ public sealed class OpenDifferences
             {
                 foreach (var rules in FieldRules.All)
                 {
-                    kept.Live.Read(link.HumaId, rules.Field, link.Seen[rules.Field]);
+                    kept.Live.Read(link.HumaId, rules.Field, link.LastProcessed[rules.Field]);
                 }
             }
         }

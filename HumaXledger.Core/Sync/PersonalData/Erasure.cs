@@ -16,7 +16,7 @@ namespace HumaXledger.Core.Sync.PersonalData;
 /// Erases what is stored about one person on one connection and keeps that something happened: which field was changed when, by whom, for which id (docs/decisions/0027-one-persons-data.md). Neither system
 /// is called. All of it in one transaction; done again it finds nothing left.
 /// </summary>
-public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, ValueVault values, Knowledge knowledge, StoreSweep sweep, TimeProvider clock)
+public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, ValueVault values, SnapshotCache knowledge, StoreSweep sweep, TimeProvider clock)
 {
     /// <summary>What would be erased, and what stands in the way. Null where nothing is stored about such a person.</summary>
     public async Task<ErasureOutlook?> ReviewAsync(Guid connectionId, PersonIds person, CancellationToken cancellation)
@@ -108,7 +108,7 @@ public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, Compariso
         }
 
         if (known is null || !known.Input.HumaComplete || !known.Input.XledgerComplete || traces.IsIn(known.Input)
-            || await traces.Notices.AnyAsync(notice => notice.ReceivedAt >= known.At, cancellation)
+            || await traces.PendingChanges.AnyAsync(pending => pending.ReceivedAt >= known.At, cancellation)
             || await traces.Changes.AnyAsync(change => change.ChangedAt >= known.At, cancellation))
         {
             return new Reason(PersonalDataReasons.PersonStillKnown);
@@ -135,7 +135,7 @@ public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, Compariso
     // Without a name the id is what somebody types; without a trace there is nobody.
     private static async Task<string?> NameOfAsync(PersonTraces traces, Known? known, CancellationToken cancellation) =>
         (await traces.NamesAsync(known is null ? [] : traces.RecordsIn(known.Input), cancellation)).FirstOrDefault() is { } name ? name
-        : traces.Links.Count > 0 || await traces.Notices.AnyAsync(cancellation) || await traces.Changes.AnyAsync(cancellation) ? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value
+        : traces.Links.Count > 0 || await traces.PendingChanges.AnyAsync(cancellation) || await traces.Changes.AnyAsync(cancellation) ? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value
         : null;
 
     private async Task<Known?> KnownAsync(PersonTraces traces, CancellationToken cancellation)

@@ -32,12 +32,12 @@ public sealed record ErasureOutlook(PersonIds Ids, string Name, int Changes, int
 
 /// <summary>What was erased, in numbers.</summary>
 /// <param name="Changes">Changes that lost name and values.</param>
-/// <param name="Notices">What Huma told, without the name now.</param>
+/// <param name="PendingChanges">What Huma told, without the name now.</param>
 /// <param name="Messages">Messages of Huma's webhook that named the person, removed whole.</param>
 /// <param name="Comparisons">Contents of comparisons that were removed, or rewritten without the person.</param>
 /// <param name="Plans">Plans whose list of what could not be done was rewritten.</param>
 /// <param name="Kept">Values and questions that are still needed and stay: what somebody put back last, what waits for a decision, what is planned.</param>
-public sealed record Erased(int Changes, int Notices, int HeldValues, int Messages, int Comparisons, int Plans, int Links, int Kept)
+public sealed record Erased(int Changes, int PendingChanges, int HeldValues, int Messages, int Comparisons, int Plans, int Links, int Kept)
 {
     /// <summary>Whether the bytes are gone from the database's file too; else doing it again does that.</summary>
     public bool Swept { get; init; }

@@ -32,7 +32,7 @@ public sealed record PersonFile(Connection Connection, PersonIds Ids, string Nam
 
     public IReadOnlyList<HeldValue> Held { get; init; } = [];
 
-    public IReadOnlyList<Notice> Notices { get; init; } = [];
+    public IReadOnlyList<PendingChange> PendingChanges { get; init; } = [];
 
     public IReadOnlyList<PersonMessage> Messages { get; init; } = [];
 

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.PersonalData;
 
 /// <summary>Gathers what is stored about one person, for that person to be told. Each time is in the activity log.</summary>
-public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, Knowledge knowledge, Reveal reveal, TimeProvider clock)
+public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, SnapshotCache knowledge, Reveal reveal, TimeProvider clock)
 {
     private static readonly string[] AboutOnePerson =
     [
@@ -60,12 +60,12 @@ public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, Compa
             Decisions = await DecisionsAsync(context, traces, cancellation),
             Distinct = await traces.DistinctPairs.AsNoTracking().OrderBy(pair => pair.Id).ToListAsync(cancellation),
             Held = await traces.HeldValues.AsNoTracking().OrderBy(value => value.Id).ToListAsync(cancellation),
-            Notices = await traces.Notices.AsNoTracking().OrderBy(notice => notice.Id).ToListAsync(cancellation),
+            PendingChanges = await traces.PendingChanges.AsNoTracking().OrderBy(pending => pending.Id).ToListAsync(cancellation),
             Messages = await MessagesAsync(context, traces, names, inClear, cancellation),
             Findings = await FindingsAsync(context, traces, cancellation),
             Activity = await ActivityAsync(context, traces, cancellation),
         };
-        if (file is { Link: null, Readings: [], Changes: [], Notices: [], Held: [] })
+        if (file is { Link: null, Readings: [], Changes: [], PendingChanges: [], Held: [] })
         {
             return NotStored;
         }

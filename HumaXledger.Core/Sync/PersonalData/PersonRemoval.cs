@@ -25,27 +25,27 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
 
     public async Task<Erased> HistoryAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        var ended = traces.Notices.Where(notice => notice.State == NoticeState.Written || notice.State == NoticeState.NothingToDo);
+        var ended = traces.PendingChanges.Where(pending => pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo);
         var changes = await EmptyChangesAsync(Removal.NotPutBack(context, traces.Changes), cancellation);
-        var notices = await EmptyNoticesAsync(ended, cancellation);
+        var pendingChanges = await EmptyPendingChangesAsync(ended, cancellation);
         var held = await traces.HeldValues.Where(value => value.State == HeldValueState.Left).ExecuteDeleteAsync(cancellation);
         var messages = await RemoveMessagesAsync(names, cancellation);
         var comparisons = await Removal.RemoveContentsAsync(context, await SpentAsync(cancellation), cancellation);
         var plans = await RewritePlansAsync(names, cancellation);
         await ForgetNamesAsync(names, openToo: false, cancellation);
-        return new Erased(changes, notices, held, messages, comparisons, plans, Links: 0, Kept: await KeptAsync(cancellation));
+        return new Erased(changes, pendingChanges, held, messages, comparisons, plans, Links: 0, Kept: await KeptAsync(cancellation));
     }
 
     public async Task<Erased> EverythingAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        await traces.Notices.Where(notice => notice.State != NoticeState.Written && notice.State != NoticeState.NothingToDo).ExecuteUpdateAsync(
+        await traces.PendingChanges.Where(pending => pending.State != PendingChangeState.Written && pending.State != PendingChangeState.NothingToDo).ExecuteUpdateAsync(
             set => set
-                .SetProperty(notice => notice.State, NoticeState.NothingToDo)
-                .SetProperty(notice => notice.ReasonCode, PersonalDataReasons.PersonErased)
-                .SetProperty(notice => notice.EndedAt, now),
+                .SetProperty(pending => pending.State, PendingChangeState.NothingToDo)
+                .SetProperty(pending => pending.ReasonCode, PersonalDataReasons.PersonErased)
+                .SetProperty(pending => pending.EndedAt, now),
             cancellation);
         var changes = await EmptyChangesAsync(traces.Changes, cancellation);
-        var notices = await EmptyNoticesAsync(traces.Notices, cancellation);
+        var pendingChanges = await EmptyPendingChangesAsync(traces.PendingChanges, cancellation);
         var held = await traces.HeldValues.ExecuteDeleteAsync(cancellation);
         var messages = await RemoveMessagesAsync(names, cancellation);
         var comparisons = await Removal.RemoveContentsAsync(context, await SpentAsync(cancellation), cancellation) + await RewriteContentsAsync(cancellation);
@@ -59,7 +59,7 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
             links += await context.Links.Where(row => row.Id == link.Id).ExecuteDeleteAsync(cancellation);
         }
 
-        return new Erased(changes, notices, held, messages, comparisons, plans, links, Kept: 0);
+        return new Erased(changes, pendingChanges, held, messages, comparisons, plans, links, Kept: 0);
     }
 
     private Task<List<Guid>> SpentAsync(CancellationToken cancellation) => Removal.SpentContentsAsync(context, ConnectionId, now.AddDays(1), cancellation);
@@ -71,10 +71,10 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
     }
 
     // Counted are those that said more than that something happened; the others are written over all the same.
-    private static async Task<int> EmptyNoticesAsync(IQueryable<Notice> notices, CancellationToken cancellation)
+    private static async Task<int> EmptyPendingChangesAsync(IQueryable<PendingChange> pendingChanges, CancellationToken cancellation)
     {
-        var named = await notices.CountAsync(notice => notice.PersonName != null, cancellation);
-        await notices.ExecuteUpdateAsync(set => set.SetProperty(notice => notice.PersonName, (string?)null).SetProperty(notice => notice.ReasonArguments, Array.Empty<string>()), cancellation);
+        var named = await pendingChanges.CountAsync(pending => pending.PersonName != null, cancellation);
+        await pendingChanges.ExecuteUpdateAsync(set => set.SetProperty(pending => pending.PersonName, (string?)null).SetProperty(pending => pending.ReasonArguments, Array.Empty<string>()), cancellation);
         return named;
     }
 
@@ -128,15 +128,15 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
             : null,
         cancellation);
 
-    // Somebody else's notice may say "the number is already used by …".
+    // Somebody else's pending change may say "the number is already used by …".
     private async Task ForgetNamesAsync(IReadOnlyList<string> names, bool openToo, CancellationToken cancellation)
     {
-        var naming = await context.Notices
-            .Where(notice => notice.ConnectionId == ConnectionId && NameAnother.Contains(notice.ReasonCode) && (openToo || notice.State == NoticeState.Written || notice.State == NoticeState.NothingToDo))
+        var naming = await context.PendingChanges
+            .Where(pending => pending.ConnectionId == ConnectionId && NameAnother.Contains(pending.ReasonCode) && (openToo || pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo))
             .ToListAsync(cancellation);
-        foreach (var notice in naming.Where(notice => notice.ReasonArguments.Any(names.Contains)))
+        foreach (var pending in naming.Where(pending => pending.ReasonArguments.Any(names.Contains)))
         {
-            notice.ReasonArguments = Nameless(notice.ReasonArguments, names);
+            pending.ReasonArguments = Nameless(pending.ReasonArguments, names);
         }
     }
 
@@ -168,5 +168,5 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
     private async Task<int> KeptAsync(CancellationToken cancellation) =>
         await traces.Changes.CountAsync(change => change.PersonName != Removal.NameRemoved, cancellation)
         + await traces.HeldValues.CountAsync(cancellation)
-        + await traces.Notices.CountAsync(notice => notice.State != NoticeState.Written && notice.State != NoticeState.NothingToDo, cancellation);
+        + await traces.PendingChanges.CountAsync(pending => pending.State != PendingChangeState.Written && pending.State != PendingChangeState.NothingToDo, cancellation);
 }

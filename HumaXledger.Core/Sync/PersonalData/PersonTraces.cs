@@ -37,7 +37,7 @@ internal sealed class PersonTraces
         where plan.ConnectionId == Connection.Id && ((_huma != null && change.HumaId == _huma) || (_xledger != null && change.XledgerId == _xledger))
         select change;
 
-    public IQueryable<Notice> Notices => _context.Notices.Where(notice => notice.ConnectionId == Connection.Id && _huma != null && notice.HumaId == _huma);
+    public IQueryable<PendingChange> PendingChanges => _context.PendingChanges.Where(pending => pending.ConnectionId == Connection.Id && _huma != null && pending.HumaId == _huma);
 
     public IQueryable<HeldValue> HeldValues => _context.HeldValues.Where(value => value.ConnectionId == Connection.Id && ((_huma != null && value.HumaId == _huma) || (_xledger != null && value.XledgerId == _xledger)));
 
@@ -97,9 +97,9 @@ internal sealed class PersonTraces
     public async Task<IReadOnlyList<string>> NamesAsync(IEnumerable<Person?> read, CancellationToken cancellation)
     {
         var changes = await Changes.OrderByDescending(change => change.Id).Select(change => change.PersonName).ToListAsync(cancellation);
-        var notices = await Notices.Where(notice => notice.PersonName != null).Select(notice => notice.PersonName!).Distinct().ToListAsync(cancellation);
+        var pendingChanges = await PendingChanges.Where(pending => pending.PersonName != null).Select(pending => pending.PersonName!).Distinct().ToListAsync(cancellation);
         var held = await HeldValues.Select(value => value.PersonName).Distinct().ToListAsync(cancellation);
-        return [.. read.OfType<Person>().Select(person => person.DisplayName).Concat(changes).Concat(notices).Concat(held).Concat(Links.SelectMany(NamesIn)).Where(name => name.Length > 0 && name != Removal.NameRemoved).Distinct()];
+        return [.. read.OfType<Person>().Select(person => person.DisplayName).Concat(changes).Concat(pendingChanges).Concat(held).Concat(Links.SelectMany(NamesIn)).Where(name => name.Length > 0 && name != Removal.NameRemoved).Distinct()];
     }
 
     /// <summary>Other connections, ended or not, that know the same person, by their names.</summary>
@@ -109,7 +109,7 @@ internal sealed class PersonTraces
         return await _context.Connections
             .Where(other => other.Id != own
                 && ((huma != null && (_context.Links.Any(link => link.ConnectionId == other.Id && link.HumaId == huma)
-                        || _context.Notices.Any(notice => notice.ConnectionId == other.Id && notice.HumaId == huma)
+                        || _context.PendingChanges.Any(pending => pending.ConnectionId == other.Id && pending.HumaId == huma)
                         || _context.Changes.Any(change => change.HumaId == huma && change.PersonName != Removal.NameRemoved && _context.Plans.Any(plan => plan.Id == change.PlanId && plan.ConnectionId == other.Id))))
                     || (xledger != null && other.XledgerEnvironment == environment && (_context.Links.Any(link => link.ConnectionId == other.Id && link.XledgerId == xledger)
                         || _context.Changes.Any(change => change.XledgerId == xledger && change.PersonName != Removal.NameRemoved && _context.Plans.Any(plan => plan.Id == change.PlanId && plan.ConnectionId == other.Id))))))

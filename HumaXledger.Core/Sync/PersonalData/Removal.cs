@@ -23,7 +23,7 @@ internal static class Removal
 
     /// <summary>Comparisons whose content nobody needs any longer.</summary>
     /// <remarks>
-    /// The newest is what is known of the people (<see cref="Knowledge"/>); what is open or about to be carried out needs its own. Whatever follows from an older run manages without (<see cref="Apply"/>).
+    /// The newest is what is known of the people (<see cref="SnapshotCache"/>); what is open or about to be carried out needs its own. Whatever follows from an older run manages without (<see cref="Apply"/>).
     /// </remarks>
     public static async Task<List<Guid>> SpentContentsAsync(SyncDbContext context, Guid connectionId, DateTime before, CancellationToken cancellation)
     {
@@ -77,20 +77,20 @@ internal static class Removal
                 .SetProperty(change => change.From, FieldValue.NotKnown)
                 .SetProperty(change => change.To, FieldValue.NotKnown)
                 .SetProperty(change => change.After, (FieldValue?)null)
-                .SetProperty(change => change.AgreedBefore, (FieldValue?)null)
+                .SetProperty(change => change.BaselineBefore, (FieldValue?)null)
                 .SetProperty(change => change.ReasonArguments, Array.Empty<string>()),
             cancellation),
         cancellation);
 
     public static Task<int> RemoveMessagesAsync(SyncDbContext context, IQueryable<WebhookMessage> messages, CancellationToken cancellation) => InBatchesAsync(
-        // What became of the people whom a message named stays, in their notices.
+        // What became of the people whom a message named stays, in their pending changes.
         messages.OrderBy(message => message.Id).Select(message => message.Id),
         ids => context.Messages.Where(message => ids.Contains(message.Id)).ExecuteDeleteAsync(cancellation),
         cancellation);
 
-    public static Task<int> RemoveNoticesAsync(SyncDbContext context, IQueryable<Notice> notices, CancellationToken cancellation) => InBatchesAsync(
-        notices.OrderBy(notice => notice.Id).Select(notice => notice.Id),
-        ids => context.Notices.Where(notice => ids.Contains(notice.Id)).ExecuteDeleteAsync(cancellation),
+    public static Task<int> RemovePendingChangesAsync(SyncDbContext context, IQueryable<PendingChange> pendingChanges, CancellationToken cancellation) => InBatchesAsync(
+        pendingChanges.OrderBy(pending => pending.Id).Select(pending => pending.Id),
+        ids => context.PendingChanges.Where(pending => ids.Contains(pending.Id)).ExecuteDeleteAsync(cancellation),
         cancellation);
 
     public static Task<int> RemoveLinksAsync(SyncDbContext context, IQueryable<PersonLink> links, CancellationToken cancellation) => InBatchesAsync(

@@ -66,9 +66,9 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
             context.Plans.Where(plan => plan.ConnectionId == connectionId && plan.CreatedAt < limit && plan.State != PlanState.Ready && !context.Runs.Any(run => run.PlanId == plan.Id && run.FinishedAt == null)),
             blocked => blocked.PersonName == NameRemoved ? null : Removal.Emptied(blocked),
             cancellation);
-        await Removal.RemoveNoticesAsync(
+        await Removal.RemovePendingChangesAsync(
             context,
-            context.Notices.Where(notice => notice.ConnectionId == connectionId && notice.EndedAt < limit && (notice.State == NoticeState.Written || notice.State == NoticeState.NothingToDo)),
+            context.PendingChanges.Where(pending => pending.ConnectionId == connectionId && pending.EndedAt < limit && (pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo)),
             cancellation);
         return values;
     }
@@ -84,7 +84,7 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
         removed += await context.DistinctPairs.Where(pair => pair.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
         removed += await context.HeldValues.Where(value => value.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
         removed += await Removal.RemoveMessagesAsync(context, context.Messages.Where(message => message.ConnectionId == connectionId), cancellation);
-        removed += await Removal.RemoveNoticesAsync(context, context.Notices.Where(notice => notice.ConnectionId == connectionId), cancellation);
+        removed += await Removal.RemovePendingChangesAsync(context, context.PendingChanges.Where(pending => pending.ConnectionId == connectionId), cancellation);
         removed += await context.DriftReports.Where(report => report.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
         removed += await Removal.RewriteBlockedAsync(
             context, context.Plans.Where(plan => plan.ConnectionId == connectionId), blocked => blocked.PersonName == NameRemoved ? null : Removal.Emptied(blocked), cancellation);

@@ -15,7 +15,7 @@ namespace HumaXledger.Core.Sync.PersonalData;
 public sealed class Reveal(ActivityLog activity, IOptions<RevealOptions> options, TimeProvider clock)
 {
     /// <summary>A value that the reader has before them, in clear. What is not sensitive, or is no value, is answered as it is always shown and not recorded.</summary>
-    public async Task<Answer<string>> ShowAsync(Whose whose, Field field, FieldValue value, Actor by, CancellationToken cancellation)
+    public async Task<Answer<string>> ShowAsync(PersonReference whose, Field field, FieldValue value, Actor by, CancellationToken cancellation)
     {
         Demand(by);
         if (FieldRules.For(field).Sensitive && value.IsValue)

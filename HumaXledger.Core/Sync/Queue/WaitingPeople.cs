@@ -9,9 +9,9 @@ namespace HumaXledger.Core.Sync.Queue;
 
 /// <summary>A person of whom Huma told and who has come to a halt, with all that is known of why.</summary>
 /// <param name="Since">When the first word came.</param>
-/// <param name="DueAt">The next try, for <see cref="NoticeState.Waiting"/>.</param>
-/// <param name="Notices">Ids of the open notices in this state.</param>
-public sealed record WaitingPerson(HumaId HumaId, string? PersonName, NoticeKind Kind, Reason? Reason, DateTime Since, DateTime DueAt, int Attempts, IReadOnlyList<long> Notices);
+/// <param name="DueAt">The next try, for <see cref="PendingChangeState.Waiting"/>.</param>
+/// <param name="PendingChanges">Ids of the open pending changes in this state.</param>
+public sealed record WaitingPerson(HumaId HumaId, string? PersonName, PendingChangeKind Kind, Reason? Reason, DateTime Since, DateTime DueAt, int Attempts, IReadOnlyList<long> PendingChanges);
 
 /// <summary>A guard and the people it holds.</summary>
 public sealed record HeldByGuard(GuardKind Guard, int People);
@@ -25,28 +25,28 @@ public static class WaitingPeople
     /// <summary>People in one state, who has waited longest first.</summary>
     /// <param name="reason">Only those with this reason; null: all.</param>
     public static async Task<PartOf<WaitingPerson>> ReadAsync(
-        SyncDbContext context, Guid connectionId, NoticeState state, string? reason, int skip, int take, CancellationToken cancellation)
+        SyncDbContext context, Guid connectionId, PendingChangeState state, string? reason, int skip, int take, CancellationToken cancellation)
     {
         // Who is being written waits as well, until it is read back.
-        NoticeState[] states = state == NoticeState.Waiting ? [state, NoticeState.Writing] : [state];
-        var notices = context.Notices.AsNoTracking().Where(notice => notice.ConnectionId == connectionId && states.Contains(notice.State) && (reason == null || notice.ReasonCode == reason));
-        var people = notices.GroupBy(notice => notice.HumaId).Select(person => new { HumaId = person.Key, Since = person.Min(notice => notice.ReceivedAt) });
+        PendingChangeState[] states = state == PendingChangeState.Waiting ? [state, PendingChangeState.Writing] : [state];
+        var pendingChanges = context.PendingChanges.AsNoTracking().Where(pending => pending.ConnectionId == connectionId && states.Contains(pending.State) && (reason == null || pending.ReasonCode == reason));
+        var people = pendingChanges.GroupBy(pending => pending.HumaId).Select(person => new { HumaId = person.Key, Since = person.Min(pending => pending.ReceivedAt) });
         var page = await people.OrderBy(person => person.Since).ThenBy(person => person.HumaId).Skip(skip).Take(take).ToListAsync(cancellation);
         var ids = page.Select(person => person.HumaId).ToList();
-        var theirs = (await notices.Where(notice => ids.Contains(notice.HumaId)).OrderBy(notice => notice.Id).ToListAsync(cancellation)).ToLookup(notice => notice.HumaId);
+        var theirs = (await pendingChanges.Where(pending => ids.Contains(pending.HumaId)).OrderBy(pending => pending.Id).ToListAsync(cancellation)).ToLookup(pending => pending.HumaId);
         return new PartOf<WaitingPerson>([.. page.Select(person => Of(person.HumaId, person.Since, [.. theirs[person.HumaId]]))], await people.CountAsync(cancellation));
     }
 
     /// <summary>The guards that hold people back, and how many each.</summary>
     public static async Task<IReadOnlyList<HeldByGuard>> ByGuardAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
     {
-        var held = await context.Notices
-            .Where(notice => notice.ConnectionId == connectionId && notice.State == NoticeState.Held && notice.ReasonCode == InboundReasons.GuardHolds)
-            .Select(notice => new { notice.HumaId, notice.ReasonArguments })
+        var held = await context.PendingChanges
+            .Where(pending => pending.ConnectionId == connectionId && pending.State == PendingChangeState.Held && pending.ReasonCode == InboundReasons.GuardHolds)
+            .Select(pending => new { pending.HumaId, pending.ReasonArguments })
             .ToListAsync(cancellation);
         return
         [
-            .. held.SelectMany(notice => notice.ReasonArguments.Select(guard => (notice.HumaId, Guard: guard))).Distinct()
+            .. held.SelectMany(pending => pending.ReasonArguments.Select(guard => (pending.HumaId, Guard: guard))).Distinct()
                 .GroupBy(pair => pair.Guard)
                 .Where(guard => Enum.TryParse<GuardKind>(guard.Key, out _))
                 .Select(guard => new HeldByGuard(Enum.Parse<GuardKind>(guard.Key), guard.Count()))
@@ -61,13 +61,13 @@ public static class WaitingPeople
         return new PartOf<HeldValue>(await open.OrderBy(value => value.PersonName).ThenBy(value => value.Id).Skip(skip).Take(take).ToListAsync(cancellation), await open.CountAsync(cancellation));
     }
 
-    private static WaitingPerson Of(HumaId person, DateTime since, IReadOnlyList<Notice> notices)
+    private static WaitingPerson Of(HumaId person, DateTime since, IReadOnlyList<PendingChange> pendingChanges)
     {
         // Between two readings the last of them may have been settled.
-        var newest = notices.LastOrDefault();
+        var newest = pendingChanges.LastOrDefault();
         return new WaitingPerson(
-            person, notices.LastOrDefault(notice => notice.PersonName is not null)?.PersonName, newest?.Kind ?? NoticeKind.Updated,
+            person, pendingChanges.LastOrDefault(pending => pending.PersonName is not null)?.PersonName, newest?.Kind ?? PendingChangeKind.Updated,
             newest?.ReasonCode is { } code ? new Reason(code, newest.ReasonArguments) : null, since,
-            notices.Count == 0 ? since : notices.Min(notice => notice.DueAt), notices.Count == 0 ? 0 : notices.Max(notice => notice.Attempts), [.. notices.Select(notice => notice.Id)]);
+            pendingChanges.Count == 0 ? since : pendingChanges.Min(pending => pending.DueAt), pendingChanges.Count == 0 ? 0 : pendingChanges.Max(pending => pending.Attempts), [.. pendingChanges.Select(pending => pending.Id)]);
     }
 }

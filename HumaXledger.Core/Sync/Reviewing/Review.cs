@@ -24,7 +24,7 @@ namespace HumaXledger.Core.Sync.Reviewing;
 /// <summary>
 /// What administrators decide about a comparison. Every decision is stored as it is made, so that the page can be left and opened again, by another administrator, on another node.
 /// </summary>
-public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, RunAllowance allowance, ConnectionSettings settings, ActivityLog activity, TimeProvider clock)
+public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, AllowanceCheck allowance, ConnectionSettings settings, ActivityLog activity, TimeProvider clock)
 {
     /// <summary>The comparison that is open for decisions on this connection, or null.</summary>
     public async Task<Guid?> FindOpenAsync(Guid connectionId, CancellationToken cancellation)
@@ -309,7 +309,7 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     {
         try
         {
-            return CostsOf(systems.Xledger(connection).Knowledge);
+            return CostsOf(systems.Xledger(connection).SnapshotCache);
         }
         catch (XledgerFault fault) when (fault.Reason.Code == AlertReasons.SecretUnreadable)
         {

@@ -26,15 +26,15 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     internal ForecastModel Costs { get; init; } = ForecastModel.Default;
 
     /// <summary>How far Xledger's monthly allowance reaches when nothing is written; as it was when the session was opened.</summary>
-    public required AllowanceOutlook Allowance { get; init; }
+    public required AllowanceForecast Allowance { get; init; }
 
     /// <summary>The same with what would be written now.</summary>
-    public AllowanceOutlook Outlook => Allowance with { Planned = Preview.Forecast.XledgerRequests };
+    public AllowanceForecast Outlook => Allowance with { Planned = Preview.Forecast.XledgerRequests };
 
     /// <summary>Who is who as the machine alone sees it: the questions that were asked, whatever was answered since.</summary>
     public required Matches AsMatched { get; init; }
 
-    /// <summary>Whose national spellings are meant (two letters); null where none prevails.</summary>
+    /// <summary>PersonReference national spellings are meant (two letters); null where none prevails.</summary>
     public string? Country => Comparison.Rosters.Country;
 
     /// <summary>Who exists in the other system only, with what is missing or invalid for being added to this one.</summary>

@@ -32,11 +32,11 @@ public sealed partial class Apply(
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
     DecisionStore decisions,
-    Knowledge knowledge,
+    SnapshotCache knowledge,
     UsageLedger usage,
-    RunAllowance allowance,
+    AllowanceCheck allowance,
     ActivityLog activity,
-    EarlyMessages early,
+    DeferredMessages early,
     IOptions<HumaOptions> humaOptions,
     TimeProvider clock,
     ILogger<Apply> logger)
@@ -47,7 +47,7 @@ public sealed partial class Apply(
     /// <summary>
     /// Takes a plan for a new run, all of it or nothing; <see cref="RunAsync"/> carries it out. One run at a time per connection, one run per plan: for a plan that a run has taken
     /// already the answer is that run. Refused where the world of the plan has changed too much since its comparison, and where it would go over Xledger's monthly allowance without
-    /// anybody having confirmed that (<see cref="RunAllowance"/>).
+    /// anybody having confirmed that (<see cref="AllowanceCheck"/>).
     /// </summary>
     public async Task<Answer<Guid>> StartAsync(Guid planId, Actor by, string? mailTo, string culture, CancellationToken cancellation)
     {
@@ -80,7 +80,7 @@ public sealed partial class Apply(
             return new Answer<Guid>.Refused(ended);
         }
 
-        if (await PlanWorld.ChangedAsync(context, plan, connection, cancellation) is { } changed)
+        if (await PlanPreconditions.ChangedAsync(context, plan, connection, cancellation) is { } changed)
         {
             plan.State = PlanState.Refused;
             await context.SaveChangesAsync(cancellation);
@@ -212,7 +212,7 @@ public sealed partial class Apply(
         var compared = await context.Comparisons.SingleAsync(comparison => comparison.Id == plan.ComparisonId, cancellation);
         var changes = await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
         var fromHuma = plan.Origin == PlanOrigin.FromHuma;
-        var agreements = await Agreements.LoadAsync(context, run, changes, all: !fromHuma, clock, cancellation);
+        var agreements = await BaselineUpdates.LoadAsync(context, run, changes, all: !fromHuma, clock, cancellation);
         // What Huma tells by itself follows from single profiles; there is nothing of a review to adopt.
         var reviewed = fromHuma ? null : await ReviewedAsync(context, connection, compared, cancellation);
         var country = reviewed is null ? await knowledge.CountryAsync(connection.Id, cancellation) : reviewed.Comparison.Rosters.Country;
@@ -258,10 +258,10 @@ public sealed partial class Apply(
                 await early.TakeUpAsync(connection.Id, compared.StartedAt, cancellation);
             }
         }
-        catch (Exception fault) when (fault is HumaFault or XledgerFault or PlanOutdated)
+        catch (Exception fault) when (fault is HumaFault or XledgerFault or StalePlan)
         {
             // The conversation as a whole broke off. What was not reached keeps its state, so that the journal tells the truth.
-            var reason = fault is PlanOutdated outdated ? outdated.Reason : Compare.ReasonOf(fault);
+            var reason = fault is StalePlan outdated ? outdated.Reason : Compare.ReasonOf(fault);
             LogFailed(run.Id, reason);
             await EndAsync(RunState.Failed, reason);
         }
@@ -286,15 +286,15 @@ public sealed partial class Apply(
     // Once more at each attempt: the plan may have waited, and settings may have been changed while the process was down.
     private static async Task DemandSameWorldAsync(SyncDbContext context, PlanRecord plan, Connection connection, IHumaClient huma, Journal journal, CancellationToken cancellation)
     {
-        if (await PlanWorld.ChangedAsync(context, plan, connection, cancellation) is { } changed)
+        if (await PlanPreconditions.ChangedAsync(context, plan, connection, cancellation) is { } changed)
         {
-            throw new PlanOutdated(changed);
+            throw new StalePlan(changed);
         }
 
         // The token that is fetched to ask serves the run afterwards.
         if (journal.AnyOpen(Side.Huma) && (await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId)
         {
-            throw new PlanOutdated(new Reason(ConnectionReasons.OtherOrganization));
+            throw new StalePlan(new Reason(ConnectionReasons.OtherOrganization));
         }
     }
 

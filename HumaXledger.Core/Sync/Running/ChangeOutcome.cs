@@ -35,7 +35,7 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
             : null;
 
     /// <summary>What the review, the value read just before writing and the wanted value say together; null: go on and write.</summary>
-    /// <param name="country">Whose national spellings are meant, as in the comparison.</param>
+    /// <param name="country">PersonReference national spellings are meant, as in the comparison.</param>
     public static ChangeOutcome? BeforeWriting(ChangeRecord change, Person person, string? country)
     {
         var now = person[change.Field];

@@ -56,7 +56,7 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
             case []:
                 await AddAsync(person, cancellation);
                 break;
-            case [var user] when OwnAddition.Is(user, person.Values, journal.Country):
+            case [var user] when AddedPersonMatch.Is(user, person.Values, journal.Country):
                 Identify(person, user.Id);
                 await journal.SaveAsync(cancellation);
                 await CompleteAsync(person, user, cancellation);

@@ -17,7 +17,7 @@ internal sealed class Journal
 {
     private static readonly string[] WhatBecomesOfIt =
     [
-        nameof(ChangeRecord.State), nameof(ChangeRecord.From), nameof(ChangeRecord.After), nameof(ChangeRecord.Final), nameof(ChangeRecord.ReasonCode), nameof(ChangeRecord.ReasonArguments), nameof(ChangeRecord.ChangedAt), nameof(ChangeRecord.SentAt), nameof(ChangeRecord.AgreedBefore),
+        nameof(ChangeRecord.State), nameof(ChangeRecord.From), nameof(ChangeRecord.After), nameof(ChangeRecord.Final), nameof(ChangeRecord.ReasonCode), nameof(ChangeRecord.ReasonArguments), nameof(ChangeRecord.ChangedAt), nameof(ChangeRecord.SentAt), nameof(ChangeRecord.BaselineBefore),
     ];
 
     private static readonly string[] WhoItBecomes = [nameof(ChangeRecord.HumaId), nameof(ChangeRecord.XledgerId)];
@@ -25,7 +25,7 @@ internal sealed class Journal
     private readonly SyncDbContext _context;
     private readonly RunRecord _run;
     private readonly IReadOnlyList<ChangeRecord> _changes;
-    private readonly Agreements _agreements;
+    private readonly BaselineUpdates _agreements;
     private readonly RequestMeter _meter;
     private readonly IProgress<RunProgress> _progress;
     private readonly TimeProvider _clock;
@@ -38,9 +38,9 @@ internal sealed class Journal
     private Side? _target;
 
     /// <param name="origin">How the plan came to be.</param>
-    /// <param name="country">Whose national spellings are meant, as in the comparison that was reviewed.</param>
+    /// <param name="country">PersonReference national spellings are meant, as in the comparison that was reviewed.</param>
     public Journal(
-        SyncDbContext context, RunRecord run, PlanOrigin origin, IReadOnlyList<ChangeRecord> changes, Agreements agreements, RequestMeter meter, IProgress<RunProgress> progress, string? country, TimeProvider clock)
+        SyncDbContext context, RunRecord run, PlanOrigin origin, IReadOnlyList<ChangeRecord> changes, BaselineUpdates agreements, RequestMeter meter, IProgress<RunProgress> progress, string? country, TimeProvider clock)
     {
         _origin = origin;
         (_context, _run, _changes, _agreements, _meter, _progress, Country, _clock) = (context, run, changes, agreements, meter, progress, country, clock);

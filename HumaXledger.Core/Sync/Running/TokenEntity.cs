@@ -10,12 +10,12 @@ namespace HumaXledger.Core.Sync.Running;
 /// <param name="compared">The entity then; null where it was not told.</param>
 internal sealed class TokenEntity(IXledgerClient client, string? compared)
 {
-    /// <exception cref="PlanOutdated">It belongs to another one now.</exception>
+    /// <exception cref="StalePlan">It belongs to another one now.</exception>
     public void Demand()
     {
         if (compared is not null && client.TokenEntity is { } now && now != compared)
         {
-            throw new PlanOutdated(new Reason(ConnectionReasons.OtherEntity));
+            throw new StalePlan(new Reason(ConnectionReasons.OtherEntity));
         }
     }
 }

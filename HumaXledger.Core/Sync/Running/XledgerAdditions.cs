@@ -89,7 +89,7 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
                 case []:
                     unseen.Add(person);
                     break;
-                case [var found] when OwnAddition.Is(found, person.Values, journal.Country):
+                case [var found] when AddedPersonMatch.Is(found, person.Values, journal.Country):
                     Identify(person, found.Id);
                     break;
                 case [_]:

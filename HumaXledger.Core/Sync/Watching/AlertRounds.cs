@@ -10,7 +10,7 @@ namespace HumaXledger.Core.Sync.Watching;
 /// Raises and clears the alerts that follow from what is stored: Xledger's allowance, people whom a guard holds back, people whose changes failed. Asked now and then; whoever meets a fault of a
 /// system raises that one at once.
 /// </summary>
-public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, RunAllowance allowance, Alerts alerts)
+public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, AllowanceCheck allowance, Alerts alerts)
 {
     public async Task WatchAsync(Guid connectionId, CancellationToken cancellation)
     {
@@ -21,11 +21,11 @@ public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, RunAl
         await TellAsync(connectionId, AlertProblem.AllowanceUsedUp(outlook.Used, outlook.Allowance), isUsedUp, cancellation);
         await TellAsync(connectionId, AlertProblem.AllowanceNear(outlook.Used, outlook.Allowance), outlook.Warns && !isUsedUp, cancellation);
 
-        var notices = context.Notices.Where(notice => notice.ConnectionId == connectionId);
-        var held = await notices.Where(notice => notice.State == NoticeState.Held && (notice.ReasonCode == InboundReasons.GuardHolds || notice.ReasonCode == InboundReasons.LooksLikeAnother))
-            .Select(notice => notice.HumaId).Distinct().CountAsync(cancellation);
+        var pendingChanges = context.PendingChanges.Where(pending => pending.ConnectionId == connectionId);
+        var held = await pendingChanges.Where(pending => pending.State == PendingChangeState.Held && (pending.ReasonCode == InboundReasons.GuardHolds || pending.ReasonCode == InboundReasons.LooksLikeAnother))
+            .Select(pending => pending.HumaId).Distinct().CountAsync(cancellation);
         await TellAsync(connectionId, AlertProblem.GuardHolds(held), held > 0, cancellation);
-        var failed = await notices.Where(notice => notice.State == NoticeState.Failed).Select(notice => notice.HumaId).Distinct().CountAsync(cancellation);
+        var failed = await pendingChanges.Where(pending => pending.State == PendingChangeState.Failed).Select(pending => pending.HumaId).Distinct().CountAsync(cancellation);
         await TellAsync(connectionId, AlertProblem.PeopleFailed(failed), failed > 0, cancellation);
     }
 

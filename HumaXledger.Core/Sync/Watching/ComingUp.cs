@@ -31,7 +31,7 @@ public sealed record ComingChange(HumaId Person, string? Name, AnnouncedChange C
 }
 
 /// <summary>The announced changes of linked people, from the last reading of Huma. Reads no outside system.</summary>
-public sealed class ComingUp(IDbContextFactory<SyncDbContext> contexts, Knowledge knowledge, TimeProvider clock)
+public sealed class ComingUp(IDbContextFactory<SyncDbContext> contexts, SnapshotCache knowledge, TimeProvider clock)
 {
     /// <summary>How many days ahead are listed.</summary>
     public const int Days = 30;

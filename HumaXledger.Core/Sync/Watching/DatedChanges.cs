@@ -13,7 +13,7 @@ namespace HumaXledger.Core.Sync.Watching;
 /// Finds what changes by date alone (an announced position begins, one ends): queues the people whose day has come, so that
 /// they are read and compared as after a message of Huma. Rules, safety limits and pauses are those of the queue.
 /// </summary>
-public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, NoticeBoard board, TimeProvider clock)
+public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, ChangeQueue board, TimeProvider clock)
 {
     /// <summary>As many at once; the others follow with the next round.</summary>
     internal const int MostAtOnce = 500;
@@ -40,12 +40,12 @@ public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, Noti
             return 0;
         }
 
-        context.Notices.AddRange(due.Select(link => new Notice
+        context.PendingChanges.AddRange(due.Select(link => new PendingChange
         {
             ConnectionId = connectionId,
             HumaId = link.HumaId,
-            Source = NoticeSource.Date,
-            Kind = NoticeKind.Updated,
+            Source = PendingChangeSource.Date,
+            Kind = PendingChangeKind.Updated,
             ReceivedAt = now.UtcDateTime,
             DueAt = now.UtcDateTime,
         }));

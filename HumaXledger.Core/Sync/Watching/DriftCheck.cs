@@ -19,7 +19,7 @@ namespace HumaXledger.Core.Sync.Watching;
 /// Reads both systems completely and tells what a manual synchronization would find, what no message told, and what changed in Xledger. Writes to neither system, and leaves the comparison
 /// that is open for decisions as it is.
 /// </summary>
-public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compare compare, NoticeBoard board, Alerts alerts, ActivityLog activity)
+public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compare compare, ChangeQueue board, Alerts alerts, ActivityLog activity)
 {
     /// <summary>
     /// Notes that a check is wanted; <see cref="Compare.RunAsync"/> carries it out and <see cref="ConcludeAsync"/> tells what it found. One that is running already is joined. Refused while a run
@@ -82,8 +82,8 @@ public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compar
             join comparison in context.Comparisons on plan.ComparisonId equals comparison.Id
             where run.ConnectionId == report.ConnectionId && run.State == RunState.Completed && comparison.StartedAt > report.At && (plan.Origin == PlanOrigin.Reviewed || plan.Origin == PlanOrigin.Rest)
             select run.Id).AnyAsync(cancellation);
-        var since = await context.Notices
-            .Where(notice => notice.ConnectionId == report.ConnectionId && notice.ReceivedAt >= report.At).Select(notice => notice.HumaId).Distinct().ToListAsync(cancellation);
+        var since = await context.PendingChanges
+            .Where(pending => pending.ConnectionId == report.ConnectionId && pending.ReceivedAt >= report.At).Select(pending => pending.HumaId).Distinct().ToListAsync(cancellation);
         return reviewed ? [] : [.. report.Findings.MissedPeople.Except(since)];
     }
 
@@ -108,9 +108,9 @@ public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compar
         if (people.Count > 0)
         {
             var (left, gone) = (report.Findings.LeftPeople.ToHashSet(), report.Findings.GonePeople.ToHashSet());
-            foreach (var kind in people.GroupBy(person => left.Contains(person) ? NoticeKind.Other : gone.Contains(person) ? NoticeKind.Deleted : NoticeKind.Updated))
+            foreach (var kind in people.GroupBy(person => left.Contains(person) ? PendingChangeKind.Other : gone.Contains(person) ? PendingChangeKind.Deleted : PendingChangeKind.Updated))
             {
-                await board.PutAsync(report.ConnectionId, [.. kind], NoticeSource.DriftCheck, kind.Key, null, cancellation);
+                await board.PutAsync(report.ConnectionId, [.. kind], PendingChangeSource.DriftCheck, kind.Key, null, cancellation);
             }
 
             await activity.AppendAsync(by, ActivityCodes.MissedBrought, report.ConnectionId, [$"{people.Count}"], cancellation);

@@ -27,7 +27,7 @@ public sealed partial class QuickComparison(
     OutsideSystems systems,
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
-    NoticeBoard board,
+    ChangeQueue board,
     Alerts alerts,
     UsageLedger usage,
     ActivityLog activity,
@@ -83,7 +83,7 @@ public sealed partial class QuickComparison(
         var begun = clock.GetUtcNow().UtcDateTime;
         // Noted before, so that a look that cannot be completed is not tried again every minute.
         await context.Connections.Where(row => row.Id == connectionId).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastQuickComparisonAt, begun), cancellation);
-        if (await Unheard.Earlier.LoadAsync(context, archive, connectionId, begun, cancellation) is not { } before)
+        if (await MissedChanges.Earlier.LoadAsync(context, archive, connectionId, begun, cancellation) is not { } before)
         {
             return null;
         }
@@ -120,18 +120,18 @@ public sealed partial class QuickComparison(
         return reading;
     }
 
-    private async Task<int> TellAsync(SyncDbContext context, Connection connection, HumaReading reading, Unheard.Earlier before, DateTime begun, CancellationToken cancellation)
+    private async Task<int> TellAsync(SyncDbContext context, Connection connection, HumaReading reading, MissedChanges.Earlier before, DateTime begun, CancellationToken cancellation)
     {
         var claimed = await Compare.ClaimedAsync(context, connection, cancellation);
         var people = reading.Users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person).ToList();
         var complete = !reading.Problems.Any(problem => problem.Incomplete);
         // What came to a halt is looked at again once a day: somebody may have mended it in Huma.
-        var unheard = await Unheard.FindAsync(context, connection, new Unheard.Whole(people, complete), before, StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())), begun, begun - TimeSpan.FromDays(1), cancellation);
+        var unheard = await MissedChanges.FindAsync(context, connection, new MissedChanges.Whole(people, complete), before, StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())), begun, begun - TimeSpan.FromDays(1), cancellation);
         var told = _told.GetOrAdd(connection.Id, _ => []);
         var (left, gone) = (unheard.Left.Where(person => !told.Contains(person)).ToList(), unheard.Gone.Where(person => !told.Contains(person)).ToList());
-        await board.PutAsync(connection.Id, [.. unheard.Moved.Keys, .. left], NoticeSource.QuickComparison, NoticeKind.Updated, null, cancellation);
-        await board.PutAsync(connection.Id, complete ? unheard.New : [], NoticeSource.QuickComparison, NoticeKind.Created, null, cancellation);
-        await board.PutAsync(connection.Id, gone, NoticeSource.QuickComparison, NoticeKind.Deleted, null, cancellation);
+        await board.PutAsync(connection.Id, [.. unheard.Moved.Keys, .. left], PendingChangeSource.QuickComparison, PendingChangeKind.Updated, null, cancellation);
+        await board.PutAsync(connection.Id, complete ? unheard.New : [], PendingChangeSource.QuickComparison, PendingChangeKind.Created, null, cancellation);
+        await board.PutAsync(connection.Id, gone, PendingChangeSource.QuickComparison, PendingChangeKind.Deleted, null, cancellation);
         told.IntersectWith(unheard.Left.Concat(unheard.Gone));
         told.UnionWith(left.Concat(gone));
         var found = unheard.Moved.Count + left.Count + gone.Count + (complete ? unheard.New.Count : 0);
@@ -144,11 +144,11 @@ public sealed partial class QuickComparison(
         return found;
     }
 
-    // Silence alone is no problem; silence while something changed is.
+    // QuietLogging alone is no problem; silence while something changed is.
     private async Task AlertAsync(Connection connection, int found, DateTime now, CancellationToken cancellation)
     {
-        var standing = WebhookStandings.Of(connection, now, options.Value);
-        if (standing != WebhookStanding.Silent)
+        var standing = WebhookHealthReading.Of(connection, now, options.Value);
+        if (standing != WebhookHealth.Silent)
         {
             await alerts.ClearAsync(connection.Id, AlertReasons.WebhookSilent, cancellation);
         }

@@ -7,8 +7,8 @@ namespace HumaXledger.Core.Sync.Webhooks;
 
 /// <summary>One message of Huma's webhook as it is shown: not what it held, but what became of it.</summary>
 /// <param name="People">How many people it names.</param>
-/// <param name="Notices">What has become of them, by state; empty where nobody was noted.</param>
-public sealed record ReceivedMessage(long Id, DateTime At, string Topic, int People, MessageState State, Reason? Reason, IReadOnlyDictionary<NoticeState, int> Notices);
+/// <param name="PendingChanges">What has become of them, by state; empty where nobody was noted.</param>
+public sealed record ReceivedMessage(long Id, DateTime At, string Topic, int People, MessageState State, Reason? Reason, IReadOnlyDictionary<PendingChangeState, int> PendingChanges);
 
 /// <summary>A part of the messages of one connection, newest first, with the count of all there are.</summary>
 public sealed record ReceivedMessages(IReadOnlyList<ReceivedMessage> Messages, int Total)
@@ -21,7 +21,7 @@ public sealed record ReceivedMessages(IReadOnlyList<ReceivedMessage> Messages, i
         var rows = await all.OrderByDescending(row => row.Id).Skip(skip).Take(take)
             .Select(row => new { row.Id, row.ReceivedAt, row.Topic, row.UserCount, row.State, row.ReasonCode, row.ReasonArguments }).ToListAsync(cancellation);
         var ids = rows.ConvertAll(row => row.Id);
-        var counts = await context.Notices.Where(row => row.ConnectionId == connectionId && row.MessageId != null && ids.Contains(row.MessageId.Value))
+        var counts = await context.PendingChanges.Where(row => row.ConnectionId == connectionId && row.MessageId != null && ids.Contains(row.MessageId.Value))
             .GroupBy(row => new { row.MessageId, row.State }).Select(group => new { group.Key.MessageId, group.Key.State, Count = group.Count() }).ToListAsync(cancellation);
         var states = counts.ToLookup(row => row.MessageId!.Value);
         return new ReceivedMessages(

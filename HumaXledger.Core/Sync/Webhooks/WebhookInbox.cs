@@ -9,7 +9,7 @@ namespace HumaXledger.Core.Sync.Webhooks;
 /// Takes messages of Huma's webhook into the store. Messages that arrive together are stored in one transaction: whoever comes first stores for all who wait, so that one write to the disk serves many
 /// (docs/decisions/0018-messages-are-stored-together.md). Safe for concurrent use.
 /// </summary>
-public sealed class WebhookInbox(WebhookStore store, NoticeBoard board, TimeProvider clock) : IDisposable
+public sealed class WebhookInbox(WebhookStore store, ChangeQueue board, TimeProvider clock) : IDisposable
 {
     /// <summary>Messages in one transaction; more wait for the next one.</summary>
     internal const int AtOnce = 100;

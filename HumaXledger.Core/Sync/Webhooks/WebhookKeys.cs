@@ -18,7 +18,7 @@ namespace HumaXledger.Core.Sync.Webhooks;
 public sealed record MadeWebhookKey(string Address, Secret Secret, Secret Token, DateTime? EarlierHoldUntil);
 
 /// <summary>Makes the address, client secret and access token of a connection's webhook. The address is made once and stays; secret and token are replaced together, and the earlier ones hold for <see cref="Overlap"/>.</summary>
-public sealed class WebhookKeys(IDbContextFactory<SyncDbContext> contexts, SecretVault vault, WebhookDoors doors, TimeProvider clock)
+public sealed class WebhookKeys(IDbContextFactory<SyncDbContext> contexts, SecretVault vault, WebhookEndpointCache doors, TimeProvider clock)
 {
     /// <summary>Time to enter the new ones in Huma without losing a message.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(1);

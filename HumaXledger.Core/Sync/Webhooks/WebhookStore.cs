@@ -43,13 +43,13 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
         {
             var connection = connections[message.ConnectionId];
             var repeated = !seen.Add((message.ConnectionId, message.Fingerprint));
-            var fate = MessageFate.Of(message.Content, new MessageSituation(connection.State, connection.Paused, repeated));
+            var fate = MessageDisposition.Of(message.Content, new MessageSituation(connection.State, connection.Paused, repeated));
             rows.Add((Row(message, fate), message, fate.Noted));
         }
 
         context.Messages.AddRange(rows.Select(row => row.Row));
         await context.SaveChangesAsync(cancellation);
-        await new BulkInsert<Notice>(context).RunAsync(rows.Where(row => row.Noted).SelectMany(row => Notices(row.Row, row.Message)), cancellation);
+        await new BulkInsert<PendingChange>(context).RunAsync(rows.Where(row => row.Noted).SelectMany(row => PendingChanges(row.Row, row.Message)), cancellation);
         var marked = await MarkAsync(context, rows, cancellation);
         await transaction.CommitAsync(cancellation);
         foreach (var (id, at) in marked)
@@ -81,7 +81,7 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
             .ToDictionaryAsync(row => row.Id, cancellation);
     }
 
-    private static WebhookMessage Row(PreparedMessage message, MessageFate fate) => new()
+    private static WebhookMessage Row(PreparedMessage message, MessageDisposition fate) => new()
     {
         ConnectionId = message.ConnectionId,
         ReceivedAt = message.ReceivedAt,
@@ -94,12 +94,12 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
         ReasonArguments = fate.Reason?.Arguments ?? [],
     };
 
-    private static IEnumerable<Notice> Notices(WebhookMessage row, PreparedMessage message) => message.Content.People.Select(person => new Notice
+    private static IEnumerable<PendingChange> PendingChanges(WebhookMessage row, PreparedMessage message) => message.Content.People.Select(person => new PendingChange
     {
         ConnectionId = row.ConnectionId,
         MessageId = row.Id,
-        Source = NoticeSource.Webhook,
-        Kind = MessageFate.KindOf(message.Content.Event),
+        Source = PendingChangeSource.Webhook,
+        Kind = MessageDisposition.KindOf(message.Content.Event),
         HumaId = person,
         ReceivedAt = row.ReceivedAt,
         DueAt = row.ReceivedAt,

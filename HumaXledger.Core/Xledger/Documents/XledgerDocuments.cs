@@ -24,7 +24,7 @@ internal static partial class XledgerDocuments
         }
         """;
 
-    /// <summary>Whose token asks: told along with every read of employees, so that a token that changed hands is noticed before anything is written, and at no cost.</summary>
+    /// <summary>PersonReference token asks: told along with every read of employees, so that a token that changed hands is noticed before anything is written, and at no cost.</summary>
     private const string ViewerPart = "viewer { entity { ownerDbId owner { dbId } } }";
 
     /// <summary>
@@ -60,7 +60,7 @@ internal static partial class XledgerDocuments
         }
         """);
 
-    /// <summary>Whose contacts these are.</summary>
+    /// <summary>PersonReference contacts these are.</summary>
     public static readonly GraphQlDocument EmployeesByContacts = new("EmployeesByContacts", $$"""
         query EmployeesByContacts($first: Int, $after: String) {
           page: employees(first: $first, after: $after, filter: { contactDbId_in: <ids> }, ownerSet: ALL, objectStatus: ALL) {

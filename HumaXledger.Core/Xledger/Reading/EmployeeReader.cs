@@ -9,7 +9,7 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Reading;
 
 /// <summary>Reads employees: all of an entity, by id or by employment id.</summary>
-internal sealed class EmployeeReader(PageReader pages, int pageSize, Lessons lessons, TimeProvider time)
+internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBehavior lessons, TimeProvider time)
 {
     /// <summary>Keys in one filter. The largest request body is not public; this many keys are about 10 kB.</summary>
     private const int KeysPerQuery = 1_000;

@@ -9,7 +9,7 @@ namespace HumaXledger.Core.Xledger.Writing;
 /// Contacts and suppliers that an interrupted addition made and did not come to link. Only what can be nobody else's is taken: made since the addition began, of the same entity, with
 /// the person's name and nothing more, and in nobody's use.
 /// </summary>
-internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, SupplierBook suppliers)
+internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, SupplierLookup suppliers)
 {
     /// <summary>Xledger's clock and ours may differ; its own sample allows as much (contracts/xledger.md 6.1).</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);

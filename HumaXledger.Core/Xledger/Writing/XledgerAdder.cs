@@ -10,7 +10,7 @@ namespace HumaXledger.Core.Xledger.Writing;
 /// Adds people: the employees first, then contact and ledger record where the answer shows none, then what only those can hold. Nobody is sent twice; what stops half way is
 /// told by person and field.
 /// </summary>
-internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, SupplierBook suppliers, LooseRecords loose, Lessons lessons, TimeProvider time)
+internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, SupplierLookup suppliers, LooseRecords loose, LearnedBehavior lessons, TimeProvider time)
 {
     public async Task<XledgerBatchOutcome> AddAsync(
         IReadOnlyList<XledgerAddition> batch, string ownerDbId, Func<IReadOnlyDictionary<string, XledgerId>, Task>? noted, CancellationToken cancellation)

@@ -5,7 +5,7 @@ using HumaXledger.Core.Xledger.Documents;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>Writes a batch of people that exist: values and what is known to empty a field in one go, then what has to be tried.</summary>
-internal sealed class XledgerWriter(MutationSender sender, SupplierBook suppliers, GenderBook genders, Lessons lessons)
+internal sealed class XledgerWriter(MutationSender sender, SupplierLookup suppliers, GenderLookup genders, LearnedBehavior lessons)
 {
     public async Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation)
     {

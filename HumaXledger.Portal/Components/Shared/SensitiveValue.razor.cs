@@ -16,7 +16,7 @@ public sealed partial class SensitiveValue : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private string? _clear;
-    private (Field, FieldValue, Whose) _shown;
+    private (Field, FieldValue, PersonReference) _shown;
     private ITimer? _masking;
     private bool _asking;
 
@@ -27,7 +27,7 @@ public sealed partial class SensitiveValue : IDisposable
     public required FieldValue Value { get; set; }
 
     [Parameter, EditorRequired]
-    public required Whose Whose { get; set; }
+    public required PersonReference PersonReference { get; set; }
 
     /// <summary>Changes when the roles do: then this is drawn anew.</summary>
     [CascadingParameter]
@@ -51,7 +51,7 @@ public sealed partial class SensitiveValue : IDisposable
     [Inject]
     public required DialogService Dialogs { get; set; }
 
-    private (Field, FieldValue, Whose) Subject => (Field, Value, Whose);
+    private (Field, FieldValue, PersonReference) Subject => (Field, Value, PersonReference);
 
     private bool MayAsk => User.Actor is var actor && actor.May(Permission.SeeSensitive) && actor.May(Permission.SeePeople);
 
@@ -87,7 +87,7 @@ public sealed partial class SensitiveValue : IDisposable
 
         var subject = Subject;
         _asking = true;
-        var answer = await Reveal.ShowAsync(Whose, Field, Value, User.Actor, _leaving.Token);
+        var answer = await Reveal.ShowAsync(PersonReference, Field, Value, User.Actor, _leaving.Token);
         _asking = false;
         switch (answer)
         {

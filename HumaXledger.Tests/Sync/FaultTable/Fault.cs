@@ -53,7 +53,7 @@ internal sealed record Fault(string Name, FaultKind Kind, bool OnRead = false, b
             System = write.System,
             Contains = OnRead ? write.Read : write.Call,
             Times = Lasts ? int.MaxValue : 1,
-            Delay = Kind == FaultKind.SlowAnswer ? TimeSpan.FromSeconds(50) : FaultBench.Silence,
+            Delay = Kind == FaultKind.SlowAnswer ? TimeSpan.FromSeconds(50) : FaultBench.QuietLogging,
             RetryAfter = Name switch
             {
                 "429, wait 2 s" or "503, wait 2 s" or "credits, back soon" => TimeSpan.FromSeconds(2),

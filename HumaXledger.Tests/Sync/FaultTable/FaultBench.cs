@@ -13,16 +13,16 @@ namespace HumaXledger.Tests.Sync.FaultTable;
 public sealed class FaultBench : IAsyncLifetime
 {
     /// <summary>Longer than the clients wait for an answer, so that it is they who give up.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromMinutes(7);
+    public static readonly TimeSpan QuietLogging = TimeSpan.FromMinutes(7);
 
     private const int People = 12;
 
     private Guid _connection;
     private int _turn;
 
-    public Workplace Workplace { get; private set; } = null!;
+    public SyncFixture SyncFixture { get; private set; } = null!;
 
-    public SandboxWorld World => Workplace.World;
+    public SandboxWorld World => SyncFixture.World;
 
     public IReadOnlyList<Someone> Staff { get; private set; } = [];
 
@@ -31,21 +31,21 @@ public sealed class FaultBench : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Comparing costs credits, and here more is compared within an hour than anybody would.
-        Workplace = await Workplace.OpenAsync(sandbox => sandbox.Limits.Xledger.Credits = int.MaxValue, racing: true, log: LogLevel.Information, settings: ("Xledger:CreditWait", "00:00:50"));
+        SyncFixture = await SyncFixture.OpenAsync(sandbox => sandbox.Limits.Xledger.Credits = int.MaxValue, racing: true, log: LogLevel.Information, settings: ("Xledger:CreditWait", "00:00:50"));
         // Clients wait five minutes for an answer.
-        Workplace.Clock.LongWaitBegun += length =>
+        SyncFixture.Clock.LongWaitBegun += length =>
         {
-            if (length == Silence)
+            if (length == QuietLogging)
             {
-                Workplace.Clock.Pass(TimeSpan.FromMinutes(5));
+                SyncFixture.Clock.Pass(TimeSpan.FromMinutes(5));
             }
         };
-        Staff = Workplace.Ordinary(People);
+        Staff = SyncFixture.Ordinary(People);
         SendHomeAllOthers();
-        _connection = await Workplace.ConnectAsync(Cancellation);
+        _connection = await SyncFixture.ConnectAsync(Cancellation);
     }
 
-    public ValueTask DisposeAsync() => Workplace.DisposeAsync();
+    public ValueTask DisposeAsync() => SyncFixture.DisposeAsync();
 
     private void SendHomeAllOthers() => SendHomeAllOthersBut(null);
 
@@ -70,14 +70,14 @@ public sealed class FaultBench : IAsyncLifetime
     internal async Task<FaultedRun> MeetAsync(KindOfWrite write, Fault fault)
     {
         var subject = write.Begin(this, ++_turn);
-        var plan = await Workplace.PlanAsync(await ReviewedAsync(write, subject), Cancellation);
-        var run = await Workplace.StartAsync(plan, Cancellation);
+        var plan = await SyncFixture.PlanAsync(await ReviewedAsync(write, subject), Cancellation);
+        var run = await SyncFixture.StartAsync(plan, Cancellation);
         foreach (var rule in fault.Rules(write, subject))
         {
             World.Faults.Add(rule);
         }
 
-        var report = await Workplace.RunAsync(run, Cancellation);
+        var report = await SyncFixture.RunAsync(run, Cancellation);
         var struck = World.Faults.Pending.Count == 0 || fault.Lasts;
         var held = subject.HeldByTarget(World);
         World.CalmDown();
@@ -89,7 +89,7 @@ public sealed class FaultBench : IAsyncLifetime
         if (fault.Kind == FaultKind.CreditsUsedUp)
         {
             // Until then nobody asks Xledger for anything.
-            Workplace.Clock.Pass(TimeSpan.FromDays(1));
+            SyncFixture.Clock.Pass(TimeSpan.FromDays(1));
         }
 
         return new FaultedRun(subject, report, struck, held);
@@ -103,7 +103,7 @@ public sealed class FaultBench : IAsyncLifetime
             var session = await ReviewedAsync(write, run.Subject);
             if (session.Preview.Changes.Count > 0)
             {
-                await Workplace.ApplyAsync(session, Cancellation);
+                await SyncFixture.ApplyAsync(session, Cancellation);
             }
         }
 
@@ -122,14 +122,14 @@ public sealed class FaultBench : IAsyncLifetime
 
     private async Task<ReviewSession> ReviewedAsync(KindOfWrite write, Subject subject)
     {
-        var session = await Workplace.CompareAsync(_connection, Cancellation);
-        var review = Workplace.Get<Review>();
+        var session = await SyncFixture.CompareAsync(_connection, Cancellation);
+        var review = SyncFixture.Get<Review>();
         var choice = write.Target == Side.Xledger ? FieldChoice.UseHuma : FieldChoice.UseXledger;
         var mine = session.Comparison.Differences.Where(difference => subject.Is(difference.Pair.Huma.Id) || subject.Is(difference.Pair.Xledger.Id)).Where(difference => Review.Can(difference, choice)).ToList();
-        (session, _) = await review.DecideAsync(session, mine, choice, Workplace.Administrator, Cancellation);
+        (session, _) = await review.DecideAsync(session, mine, choice, SyncFixture.Administrator, Cancellation);
         var toHuma = session.AddCandidates(Side.Huma).Where(one => one.CanBeAdded && subject.Is(one.Person.Id)).Select(one => new XledgerId(one.Person.Id)).ToList();
         var toXledger = session.AddCandidates(Side.Xledger).Where(one => one.CanBeAdded && subject.Is(one.Person.Id)).Select(one => new HumaId(one.Person.Id)).ToList();
-        return await Workplace.ConfirmGuardsAsync(await review.ChooseAdditionsAsync(session, toHuma, toXledger, Workplace.Administrator, Cancellation), Cancellation);
+        return await SyncFixture.ConfirmGuardsAsync(await review.ChooseAdditionsAsync(session, toHuma, toXledger, SyncFixture.Administrator, Cancellation), Cancellation);
     }
 }
 

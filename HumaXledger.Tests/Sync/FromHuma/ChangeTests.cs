@@ -19,198 +19,198 @@ public sealed class ChangeTests
     [Fact]
     public async Task Notice_APhoneChanged_IsWrittenReadBackAgreedAndToldStepByStep()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        var before = following.XledgerRequests;
-        following.Edit(person, SandboxField.Phone, Phone);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var before = inbound.XledgerRequests;
+        inbound.Edit(person, SandboxField.Phone, Phone);
 
-        var notice = await following.FollowAsync(person);
+        var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Written, null), (notice.State, notice.ReasonCode));
-        Assert.Contains("40123456", following.InXledger(person, SandboxField.Phone)!.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        var change = Assert.Single(await following.ChangesAsync());
-        Assert.Equal((Field.Phone, ChangeState.Confirmed, PlanningReasons.ChangeHumaWins, notice.RunId), (change.Field, change.State, change.ReasonCode, change.RunId));
-        DateTime?[] steps = [notice.ReceivedAt, notice.ReadAt, notice.ComparedAt, change.SentAt, change.ChangedAt, notice.EndedAt];
+        Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.ReasonCode));
+        Assert.Contains("40123456", inbound.InXledger(person, SandboxField.Phone)!.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var change = Assert.Single(await inbound.ChangesAsync());
+        Assert.Equal((Field.Phone, ChangeState.Confirmed, PlanningReasons.ChangeHumaWins, pending.RunId), (change.Field, change.State, change.ReasonCode, change.RunId));
+        DateTime?[] steps = [pending.ReceivedAt, pending.ReadAt, pending.ComparedAt, change.SentAt, change.ChangedAt, pending.EndedAt];
         Assert.Equal(steps.Order(), steps);
         Assert.DoesNotContain(null, steps);
-        var link = await following.LinkAsync(person.HumaId);
-        Assert.Equal((change.To, change.To), (link!.Seen[Field.Phone], link.Baseline[Field.Phone]));
+        var link = await inbound.LinkAsync(person.HumaId);
+        Assert.Equal((change.To, change.To), (link!.LastProcessed[Field.Phone], link.Baseline[Field.Phone]));
         // One read before, one write, one read-back, and one question about suppliers at most.
-        Assert.InRange(following.XledgerRequests - before, 3, 4);
+        Assert.InRange(inbound.XledgerRequests - before, 3, 4);
     }
 
     [Fact]
     public async Task Notice_NothingChanged_AsksXledgerNothing()
     {
-        await using var following = await Following.OpenAsync(2);
-        var before = following.XledgerRequests;
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var before = inbound.XledgerRequests;
 
-        var notice = await following.FollowAsync(following.People[1]);
+        var pending = await inbound.FollowAsync(inbound.People[1]);
 
-        Assert.Equal((NoticeState.NothingToDo, null, 0), (notice.State, notice.ReasonCode, (int)(following.XledgerRequests - before)));
-        Assert.Empty(await following.ChangesAsync());
+        Assert.Equal((PendingChangeState.NothingToDo, null, 0), (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before)));
+        Assert.Empty(await inbound.ChangesAsync());
     }
 
     [Fact]
     public async Task Notice_OfOurOwnWriteToHuma_AsksXledgerNothing()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        Assert.Equal(EditOutcome.Done, following.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Controller"));
-        var session = await following.Workplace.ChooseAsync(await following.Workplace.CompareAsync(following.Connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
-        await following.Workplace.ApplyAsync(session, Cancellation);
-        Assert.Equal("Controller", following.Workplace.InHuma(person, SandboxField.JobTitle));
-        var before = following.XledgerRequests;
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Controller"));
+        var session = await inbound.SyncFixture.ChooseAsync(await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
+        await inbound.SyncFixture.ApplyAsync(session, Cancellation);
+        Assert.Equal("Controller", inbound.SyncFixture.InHuma(person, SandboxField.JobTitle));
+        var before = inbound.XledgerRequests;
 
-        var notice = await following.FollowAsync(person);
+        var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((NoticeState.NothingToDo, 0), (notice.State, (int)(following.XledgerRequests - before)));
+        Assert.Equal((PendingChangeState.NothingToDo, 0), (pending.State, (int)(inbound.XledgerRequests - before)));
     }
 
     [Fact]
     public async Task Notices_SeveralOfOnePersonWaiting_AreOneLookAndOneWrite()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        following.Edit(person, SandboxField.JobTitle, "Konsulent");
-        await following.TellAsync(person.HumaId);
-        following.Edit(person, SandboxField.JobTitle, "Seniorkonsulent");
-        await following.TellAsync(person.HumaId);
-        await following.TellAsync(person.HumaId, NoticeKind.Exported);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.JobTitle, "Konsulent");
+        await inbound.TellAsync(person.HumaId);
+        inbound.Edit(person, SandboxField.JobTitle, "Seniorkonsulent");
+        await inbound.TellAsync(person.HumaId);
+        await inbound.TellAsync(person.HumaId, PendingChangeKind.Exported);
 
-        Assert.Null(await following.WorkOffAsync());
+        Assert.Null(await inbound.WorkOffAsync());
 
-        Assert.Equal("Seniorkonsulent", Assert.Single(await following.ChangesAsync()).To.TextOrNull);
-        var notices = await following.NoticesAsync(person.HumaId);
-        Assert.Equal((3, 1), (notices.Count, notices.Select(notice => notice.RunId).Distinct().Count()));
-        Assert.All(notices, notice => Assert.Equal(NoticeState.Written, notice.State));
+        Assert.Equal("Seniorkonsulent", Assert.Single(await inbound.ChangesAsync()).To.TextOrNull);
+        var pendingChanges = await inbound.PendingChangesAsync(person.HumaId);
+        Assert.Equal((3, 1), (pendingChanges.Count, pendingChanges.Select(pending => pending.RunId).Distinct().Count()));
+        Assert.All(pendingChanges, pending => Assert.Equal(PendingChangeState.Written, pending.State));
     }
 
     [Fact]
     public async Task Change_XledgerChangedMeanwhile_HumaWinsAndTheOverwrittenValueIsKept()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        Assert.Equal(EditOutcome.Done, following.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Regnskapsmedarbeider"));
-        following.Edit(person, SandboxField.JobTitle, "Regnskapssjef");
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Regnskapsmedarbeider"));
+        inbound.Edit(person, SandboxField.JobTitle, "Regnskapssjef");
 
-        var notice = await following.FollowAsync(person);
+        var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Written, "Regnskapssjef"), (notice.State, following.InXledger(person, SandboxField.JobTitle)));
-        var change = Assert.Single(await following.ChangesAsync());
+        Assert.Equal((PendingChangeState.Written, "Regnskapssjef"), (pending.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        var change = Assert.Single(await inbound.ChangesAsync());
         Assert.Equal(("Regnskapsmedarbeider", "Regnskapssjef"), (change.From.TextOrNull, change.To.TextOrNull));
     }
 
     [Fact]
     public async Task Change_OfOneField_LeavesWhatXledgerChangedInAnother()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        Assert.Equal(EditOutcome.Done, following.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Regnskapsmedarbeider"));
-        await following.Workplace.CompareAsync(following.Connection, Cancellation);
-        following.Edit(person, SandboxField.Phone, Phone);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Regnskapsmedarbeider"));
+        await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
+        inbound.Edit(person, SandboxField.Phone, Phone);
 
-        var notice = await following.FollowAsync(person);
+        var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Written, "Regnskapsmedarbeider"), (notice.State, following.InXledger(person, SandboxField.JobTitle)));
-        Assert.Equal(Field.Phone, Assert.Single(await following.ChangesAsync()).Field);
+        Assert.Equal((PendingChangeState.Written, "Regnskapsmedarbeider"), (pending.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(Field.Phone, Assert.Single(await inbound.ChangesAsync()).Field);
     }
 
     [Fact]
     public async Task Change_AConflictThatAReviewLeft_IsNotDecidedByWordOfAnotherField()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        following.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         // Somebody else's change is carried out; this one is left undecided.
-        await following.Workplace.ApplyAsync(await following.Workplace.ReviewedAsync(following.Connection, [following.People[0]], SandboxField.JobTitle, _ => "Fagansvarlig"), Cancellation);
-        following.Edit(person, SandboxField.Phone, Phone);
+        await inbound.SyncFixture.ApplyAsync(await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [inbound.People[0]], SandboxField.JobTitle, _ => "Fagansvarlig"), Cancellation);
+        inbound.Edit(person, SandboxField.Phone, Phone);
 
-        await following.FollowAsync(person);
+        await inbound.FollowAsync(person);
 
-        Assert.Equal(Field.Phone, Assert.Single(await following.ChangesAsync()).Field);
-        Assert.NotEqual("Teamleder", following.InXledger(person, SandboxField.JobTitle));
+        Assert.Equal(Field.Phone, Assert.Single(await inbound.ChangesAsync()).Field);
+        Assert.NotEqual("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
     }
 
     [Fact]
     public async Task Change_ThatWasUndone_IsNotRepeatedUntilHumaChangesAgain()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        var before = following.InXledger(person, SandboxField.JobTitle);
-        following.Edit(person, SandboxField.JobTitle, "Teamleder");
-        var written = await following.FollowAsync(person);
-        await following.Workplace.UndoAsync(new UndoScope(written.RunId!.Value));
-        Assert.Equal(before, following.InXledger(person, SandboxField.JobTitle));
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var before = inbound.InXledger(person, SandboxField.JobTitle);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        var written = await inbound.FollowAsync(person);
+        await inbound.SyncFixture.UndoAsync(new UndoScope(written.RunId!.Value));
+        Assert.Equal(before, inbound.InXledger(person, SandboxField.JobTitle));
 
-        var again = await following.FollowAsync(person);
-        Assert.Equal((NoticeState.NothingToDo, before), (again.State, following.InXledger(person, SandboxField.JobTitle)));
-        following.Edit(person, SandboxField.JobTitle, "Avdelingsleder for oppdrag");
-        var changed = await following.FollowAsync(person);
+        var again = await inbound.FollowAsync(person);
+        Assert.Equal((PendingChangeState.NothingToDo, before), (again.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        inbound.Edit(person, SandboxField.JobTitle, "Avdelingsleder for oppdrag");
+        var changed = await inbound.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Written, "Avdelingsleder for oppdrag"), (changed.State, following.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal((PendingChangeState.Written, "Avdelingsleder for oppdrag"), (changed.State, inbound.InXledger(person, SandboxField.JobTitle)));
     }
 
     [Fact]
     public async Task Change_WhileAReviewIsOpen_DoesNotOutdateItsPlan()
     {
-        await using var following = await Following.OpenAsync(3);
-        var (reviewed, told) = (following.People[1], following.People[2]);
-        var session = await following.Workplace.ReviewedAsync(following.Connection, [reviewed], SandboxField.JobTitle, _ => "Teamleder");
-        following.Edit(told, SandboxField.JobTitle, "Konsulent");
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (reviewed, told) = (inbound.People[1], inbound.People[2]);
+        var session = await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [reviewed], SandboxField.JobTitle, _ => "Teamleder");
+        inbound.Edit(told, SandboxField.JobTitle, "Konsulent");
 
-        var notice = await following.FollowAsync(told);
-        var report = await following.Workplace.ApplyAsync(session, Cancellation);
+        var pending = await inbound.FollowAsync(told);
+        var report = await inbound.SyncFixture.ApplyAsync(session, Cancellation);
 
-        Assert.Equal((NoticeState.Written, RunState.Completed), (notice.State, report.Run.State));
-        Assert.Equal(("Teamleder", "Konsulent"), (following.InXledger(reviewed, SandboxField.JobTitle), following.InXledger(told, SandboxField.JobTitle)));
+        Assert.Equal((PendingChangeState.Written, RunState.Completed), (pending.State, report.Run.State));
+        Assert.Equal(("Teamleder", "Konsulent"), (inbound.InXledger(reviewed, SandboxField.JobTitle), inbound.InXledger(told, SandboxField.JobTitle)));
     }
 
     [Fact]
     public async Task Change_AValueThatXledgerCannotTake_FailsVisiblyAndTheOthersGoOn()
     {
-        await using var following = await Following.OpenAsync(3);
-        var (wrong, right) = (following.People[1], following.People[2]);
-        following.Edit(wrong, SandboxField.EmploymentEnd, "1990-01-01");
-        following.Edit(right, SandboxField.Phone, Phone);
-        await following.TellAsync([wrong, right]);
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (wrong, right) = (inbound.People[1], inbound.People[2]);
+        inbound.Edit(wrong, SandboxField.EmploymentEnd, "1990-01-01");
+        inbound.Edit(right, SandboxField.Phone, Phone);
+        await inbound.TellAsync([wrong, right]);
 
-        Assert.Null(await following.WorkOffAsync());
+        Assert.Null(await inbound.WorkOffAsync());
 
-        var failed = Assert.Single(await following.NoticesAsync(wrong.HumaId));
-        Assert.Equal(NoticeState.Failed, failed.State);
+        var failed = Assert.Single(await inbound.PendingChangesAsync(wrong.HumaId));
+        Assert.Equal(PendingChangeState.Failed, failed.State);
         Assert.NotNull(failed.ReasonCode);
-        Assert.Null(following.InXledger(wrong, SandboxField.EmploymentEnd));
-        Assert.Equal(NoticeState.Written, Assert.Single(await following.NoticesAsync(right.HumaId)).State);
+        Assert.Null(inbound.InXledger(wrong, SandboxField.EmploymentEnd));
+        Assert.Equal(PendingChangeState.Written, Assert.Single(await inbound.PendingChangesAsync(right.HumaId)).State);
     }
 
     [Fact]
     public async Task Connection_NotSynchronizedYet_WritesNothing()
     {
-        var workplace = await Workplace.OpenAsync();
-        var person = workplace.Ordinary(1)[0];
-        await using var following = new Following(workplace, await workplace.ConnectAsync(Cancellation), [person]);
-        following.Edit(person, SandboxField.Phone, Phone);
+        var fixture = await SyncFixture.OpenAsync();
+        var person = fixture.Ordinary(1)[0];
+        await using var inbound = new InboundFixture(fixture, await fixture.ConnectAsync(Cancellation), [person]);
+        inbound.Edit(person, SandboxField.Phone, Phone);
 
-        var notice = await following.FollowAsync(person);
+        var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((NoticeState.NothingToDo, InboundReasons.BeforeFirstSync), (notice.State, notice.ReasonCode));
-        Assert.Empty(await following.ChangesAsync());
+        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.BeforeFirstSync), (pending.State, pending.ReasonCode));
+        Assert.Empty(await inbound.ChangesAsync());
     }
 
     [Fact]
     public async Task Connection_Paused_WaitsAndGoesOnWhenResumed()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        following.Edit(person, SandboxField.JobTitle, "Teamleder");
-        await following.SetAsync(row => row.PausedAt = DateTime.UtcNow);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await inbound.SetAsync(row => row.PausedAt = DateTime.UtcNow);
 
-        var waiting = await following.FollowAsync(person);
-        await following.SetAsync(row => row.PausedAt = null);
-        await following.WorkOffAsync();
+        var waiting = await inbound.FollowAsync(person);
+        await inbound.SetAsync(row => row.PausedAt = null);
+        await inbound.WorkOffAsync();
 
-        Assert.Equal(NoticeState.Waiting, waiting.State);
-        Assert.Equal(NoticeState.Written, Assert.Single(await following.NoticesAsync(person.HumaId)).State);
+        Assert.Equal(PendingChangeState.Waiting, waiting.State);
+        Assert.Equal(PendingChangeState.Written, Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State);
     }
 }

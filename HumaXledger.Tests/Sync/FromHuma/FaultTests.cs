@@ -17,111 +17,111 @@ public sealed class FaultTests
     [InlineData(OutsideSystem.Xledger)]
     public async Task System_IsDown_WhatChangedWaitsWithTheReasonAndIsWrittenOnceAfterwards(OutsideSystem system)
     {
-        await using var following = await Following.OpenAsync(3, racing: true);
-        var told = following.People.Skip(1).ToList();
-        told.ForEach(person => following.Edit(person, SandboxField.JobTitle, "Teamleder"));
-        await following.TellAsync(told);
-        following.World.Faults.Add(new FaultRule(FaultKind.Status503) { System = system, Times = int.MaxValue });
+        await using var inbound = await InboundFixture.OpenAsync(3, racing: true);
+        var told = inbound.People.Skip(1).ToList();
+        told.ForEach(person => inbound.Edit(person, SandboxField.JobTitle, "Teamleder"));
+        await inbound.TellAsync(told);
+        inbound.World.Faults.Add(new FaultRule(FaultKind.Status503) { System = system, Times = int.MaxValue });
 
-        var fault = await following.WorkOffAsync();
+        var fault = await inbound.WorkOffAsync();
 
         Assert.NotNull(fault);
         foreach (var person in told)
         {
-            var waiting = Assert.Single(await following.NoticesAsync(person.HumaId));
-            Assert.Equal((NoticeState.Waiting, 0, fault.Code), (waiting.State, waiting.Attempts, waiting.ReasonCode));
+            var waiting = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
+            Assert.Equal((PendingChangeState.Waiting, 0, fault.Code), (waiting.State, waiting.Attempts, waiting.ReasonCode));
         }
 
-        following.World.Faults.Clear();
-        Assert.Null(await following.WorkOffAsync());
+        inbound.World.Faults.Clear();
+        Assert.Null(await inbound.WorkOffAsync());
 
         foreach (var person in told)
         {
-            Assert.Equal((NoticeState.Written, "Teamleder"), (Assert.Single(await following.NoticesAsync(person.HumaId)).State, following.InXledger(person, SandboxField.JobTitle)));
+            Assert.Equal((PendingChangeState.Written, "Teamleder"), (Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State, inbound.InXledger(person, SandboxField.JobTitle)));
         }
     }
 
     [Fact]
     public async Task Token_WithdrawnBetweenReadingAndWriting_WaitsUntilThereIsOneAgain()
     {
-        await using var following = await Following.OpenAsync(2, racing: true);
-        var person = following.People[1];
-        following.Edit(person, SandboxField.JobTitle, "Teamleder");
-        following.Workplace.Revoke(true);
+        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        inbound.SyncFixture.Revoke(true);
 
-        var waiting = await following.FollowAsync(person);
-        following.Workplace.Revoke(false);
-        await following.WorkOffAsync();
+        var waiting = await inbound.FollowAsync(person);
+        inbound.SyncFixture.Revoke(false);
+        await inbound.WorkOffAsync();
 
-        Assert.Equal(NoticeState.Waiting, waiting.State);
-        Assert.Equal((NoticeState.Written, "Teamleder"), (Assert.Single(await following.NoticesAsync(person.HumaId)).State, following.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(PendingChangeState.Waiting, waiting.State);
+        Assert.Equal((PendingChangeState.Written, "Teamleder"), (Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State, inbound.InXledger(person, SandboxField.JobTitle)));
     }
 
     [Fact]
     public async Task Person_CannotBeRead_ComesBackWithGrowingPausesAndThenWaitsForSomebodyWhileOthersGoOn()
     {
-        await using var following = await Following.OpenAsync(3, racing: true);
-        var (hidden, other) = (following.People[1], following.People[2]);
-        following.Edit(other, SandboxField.JobTitle, "Teamleder");
-        following.World.Faults.Add(new FaultRule(FaultKind.Status500) { System = OutsideSystem.Huma, Contains = $"{hidden.HumaId}", Times = int.MaxValue });
-        await following.TellAsync([hidden, other]);
+        await using var inbound = await InboundFixture.OpenAsync(3, racing: true);
+        var (hidden, other) = (inbound.People[1], inbound.People[2]);
+        inbound.Edit(other, SandboxField.JobTitle, "Teamleder");
+        inbound.World.Faults.Add(new FaultRule(FaultKind.Status500) { System = OutsideSystem.Huma, Contains = $"{hidden.HumaId}", Times = int.MaxValue });
+        await inbound.TellAsync([hidden, other]);
 
-        Assert.Null(await following.WorkOffAsync());
+        Assert.Null(await inbound.WorkOffAsync());
 
-        Assert.Equal(NoticeState.Written, Assert.Single(await following.NoticesAsync(other.HumaId)).State);
+        Assert.Equal(PendingChangeState.Written, Assert.Single(await inbound.PendingChangesAsync(other.HumaId)).State);
         var pauses = new List<TimeSpan>();
-        var notice = Assert.Single(await following.NoticesAsync(hidden.HumaId));
-        while (notice.State == NoticeState.Waiting)
+        var pending = Assert.Single(await inbound.PendingChangesAsync(hidden.HumaId));
+        while (pending.State == PendingChangeState.Waiting)
         {
-            pauses.Add(notice.DueAt - following.Workplace.Clock.GetUtcNow().UtcDateTime);
-            following.Workplace.Clock.Pass(TimeSpan.FromDays(1));
-            await following.WorkOffAsync();
-            notice = Assert.Single(await following.NoticesAsync(hidden.HumaId));
+            pauses.Add(pending.DueAt - inbound.SyncFixture.Clock.GetUtcNow().UtcDateTime);
+            inbound.SyncFixture.Clock.Pass(TimeSpan.FromDays(1));
+            await inbound.WorkOffAsync();
+            pending = Assert.Single(await inbound.PendingChangesAsync(hidden.HumaId));
         }
 
-        Assert.Equal((NoticeState.Failed, 8, 7), (notice.State, notice.Attempts, pauses.Count));
+        Assert.Equal((PendingChangeState.Failed, 8, 7), (pending.State, pending.Attempts, pauses.Count));
         Assert.Equal(pauses.Order(), pauses);
 
-        following.World.Faults.Clear();
-        Assert.Equal(1, await following.Workplace.Get<NoticeBoard>().RetryAsync(following.Connection, [notice.Id], Workplace.Administrator, Cancellation));
-        await following.WorkOffAsync();
-        Assert.Equal(NoticeState.NothingToDo, Assert.Single(await following.NoticesAsync(hidden.HumaId)).State);
+        inbound.World.Faults.Clear();
+        Assert.Equal(1, await inbound.SyncFixture.Get<ChangeQueue>().RetryAsync(inbound.Connection, [pending.Id], SyncFixture.Administrator, Cancellation));
+        await inbound.WorkOffAsync();
+        Assert.Equal(PendingChangeState.NothingToDo, Assert.Single(await inbound.PendingChangesAsync(hidden.HumaId)).State);
     }
 
     [Fact]
     public async Task Answer_OfTheWriteIsLost_IsFoundByReadingAndNotWrittenTwice()
     {
-        await using var following = await Following.OpenAsync(2, racing: true);
-        var person = following.People[1];
-        following.Edit(person, SandboxField.JobTitle, "Teamleder");
-        following.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetAfter) { System = OutsideSystem.Xledger, Contains = "mutation Update" });
-        var before = following.World.Meter.ThisMonth.WriteRequests;
+        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        inbound.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetAfter) { System = OutsideSystem.Xledger, Contains = "mutation Update" });
+        var before = inbound.World.Meter.ThisMonth.WriteRequests;
 
-        var notice = await following.FollowAsync(person);
+        var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Written, "Teamleder"), (notice.State, following.InXledger(person, SandboxField.JobTitle)));
-        Assert.Equal(1, following.World.Meter.ThisMonth.WriteRequests - before);
+        Assert.Equal((PendingChangeState.Written, "Teamleder"), (pending.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(1, inbound.World.Meter.ThisMonth.WriteRequests - before);
     }
 
     [Fact]
     public async Task Run_LeftByAnInterruption_IsBroughtToItsEndBeforeAnythingNew()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        following.Edit(person, SandboxField.JobTitle, "Teamleder");
-        await following.TellAsync(person.HumaId);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await inbound.TellAsync(person.HumaId);
         using var dying = new CancellationTokenSource();
-        following.World.Faults.Add(new FaultRule(FaultKind.SlowAnswer) { System = OutsideSystem.Xledger, Contains = "mutation Update" });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following.Workplace.Get<Propagate>().WorkOffAsync(following.Connection, new DiesWhenSending(dying), dying.Token));
-        following.World.Faults.Clear();
-        Assert.Equal(NoticeState.Writing, Assert.Single(await following.NoticesAsync(person.HumaId)).State);
+        inbound.World.Faults.Add(new FaultRule(FaultKind.SlowAnswer) { System = OutsideSystem.Xledger, Contains = "mutation Update" });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => inbound.SyncFixture.Get<InboundSync>().WorkOffAsync(inbound.Connection, new DiesWhenSending(dying), dying.Token));
+        inbound.World.Faults.Clear();
+        Assert.Equal(PendingChangeState.Writing, Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State);
 
-        Assert.Null(await following.WorkOffAsync());
+        Assert.Null(await inbound.WorkOffAsync());
 
-        var notice = Assert.Single(await following.NoticesAsync(person.HumaId));
-        Assert.Equal((NoticeState.Written, "Teamleder"), (notice.State, following.InXledger(person, SandboxField.JobTitle)));
-        await using var store = following.Workplace.Store();
-        Assert.Equal(2, (await store.Runs.SingleAsync(run => run.Id == notice.RunId, Cancellation)).Attempt);
+        var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
+        Assert.Equal((PendingChangeState.Written, "Teamleder"), (pending.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        await using var store = inbound.SyncFixture.Store();
+        Assert.Equal(2, (await store.Runs.SingleAsync(run => run.Id == pending.RunId, Cancellation)).Attempt);
     }
 
     private sealed class DiesWhenSending(CancellationTokenSource dying) : IProgress<RunProgress>

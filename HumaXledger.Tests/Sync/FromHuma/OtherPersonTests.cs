@@ -27,163 +27,163 @@ public sealed class OtherPersonTests
     [Fact]
     public async Task Overwritten_IsHeldAndNothingIsWrittenUntilItIsConfirmedAndThenNotAskedAgain()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        var (before, requests, given) = (InXledger(following, person), following.XledgerRequests, following.InXledger(person, SandboxField.GivenName));
-        Overwrite(following, person);
-        following.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var (before, requests, given) = (InXledger(inbound, person), inbound.XledgerRequests, inbound.InXledger(person, SandboxField.GivenName));
+        Overwrite(inbound, person);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
 
-        var notice = await following.FollowAsync(person);
+        var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Held, InboundReasons.LooksLikeAnother), (notice.State, notice.ReasonCode));
-        Assert.Equal((before, requests), (InXledger(following, person), following.XledgerRequests));
-        var held = Assert.Single(await HeldAsync(following));
+        Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother), (pending.State, pending.ReasonCode));
+        Assert.Equal((before, requests), (InXledger(inbound, person), inbound.XledgerRequests));
+        var held = Assert.Single(await HeldAsync(inbound));
         Assert.Equal((given, "Zakarias", given), (held.Before[Field.GivenName].TextOrNull, held.InHuma[Field.GivenName].TextOrNull, held.InXledger[Field.GivenName].TextOrNull));
 
-        Assert.Null(await ConfirmAsync(following, held));
-        Assert.Equal(ReviewReasons.OtherPersonOvertaken, (await ConfirmAsync(following, held))?.Code);
-        Assert.Null(await following.WorkOffAsync());
+        Assert.Null(await ConfirmAsync(inbound, held));
+        Assert.Equal(ReviewReasons.OtherPersonOvertaken, (await ConfirmAsync(inbound, held))?.Code);
+        Assert.Null(await inbound.WorkOffAsync());
 
         Assert.Equal(("Zakarias", "Etterfølger", "1972-09-13", "Teamleder"), (
-            following.InXledger(person, SandboxField.GivenName), following.InXledger(person, SandboxField.FamilyName), following.InXledger(person, SandboxField.BirthDate), following.InXledger(person, SandboxField.JobTitle)));
-        Assert.Empty(await HeldAsync(following));
-        Assert.Equal(NoticeState.NothingToDo, (await following.FollowAsync(person, NoticeKind.Exported)).State);
-        Assert.Equal(1, await ActsAsync(following, ActivityCodes.SamePersonConfirmed));
+            inbound.InXledger(person, SandboxField.GivenName), inbound.InXledger(person, SandboxField.FamilyName), inbound.InXledger(person, SandboxField.BirthDate), inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Empty(await HeldAsync(inbound));
+        Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person, PendingChangeKind.Exported)).State);
+        Assert.Equal(1, await ActsAsync(inbound, ActivityCodes.SamePersonConfirmed));
     }
 
     [Fact]
     public async Task Overwritten_ByYetAnotherPersonAfterAYes_IsAskedAgain()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        Overwrite(following, person);
-        await following.FollowAsync(person);
-        await ConfirmAsync(following, Assert.Single(await HeldAsync(following)));
-        await following.WorkOffAsync();
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        Overwrite(inbound, person);
+        await inbound.FollowAsync(person);
+        await ConfirmAsync(inbound, Assert.Single(await HeldAsync(inbound)));
+        await inbound.WorkOffAsync();
         foreach (var (field, value) in new[] { (SandboxField.GivenName, "Quynh"), (SandboxField.FamilyName, "Vu"), (SandboxField.BirthDate, "1999-12-31"), (SandboxField.Identification, "31129956715") })
         {
-            following.Edit(person, field, value);
+            inbound.Edit(person, field, value);
         }
 
-        var notice = await following.FollowAsync(person);
+        var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Held, InboundReasons.LooksLikeAnother, "Zakarias"), (notice.State, notice.ReasonCode, following.InXledger(person, SandboxField.GivenName)));
-        Assert.Equal("Zakarias", Assert.Single(await HeldAsync(following)).Before[Field.GivenName].TextOrNull);
+        Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother, "Zakarias"), (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.GivenName)));
+        Assert.Equal("Zakarias", Assert.Single(await HeldAsync(inbound)).Before[Field.GivenName].TextOrNull);
     }
 
     [Fact]
     public async Task Overwritten_Unlinked_RemovesTheLinkKeepsTheHistoryAndWritesNothing()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        following.Edit(person, SandboxField.JobTitle, "Teamleder");
-        await following.FollowAsync(person);
-        var before = InXledger(following, person);
-        var compared = await following.Workplace.CompareAsync(following.Connection, Cancellation);
-        Overwrite(following, person);
-        await following.FollowAsync(person);
-        var held = Assert.Single(await HeldAsync(following));
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await inbound.FollowAsync(person);
+        var before = InXledger(inbound, person);
+        var compared = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
+        Overwrite(inbound, person);
+        await inbound.FollowAsync(person);
+        var held = Assert.Single(await HeldAsync(inbound));
 
-        Assert.Null(await following.Workplace.Get<OtherPeople>().UnlinkAsync(held, Workplace.Administrator, Cancellation));
-        Assert.Null(await following.WorkOffAsync());
-        var again = await following.FollowAsync(person);
+        Assert.Null(await inbound.SyncFixture.Get<OtherPeople>().UnlinkAsync(held, SyncFixture.Administrator, Cancellation));
+        Assert.Null(await inbound.WorkOffAsync());
+        var again = await inbound.FollowAsync(person);
 
-        Assert.Null(await following.LinkAsync(person.HumaId));
-        Assert.Equal(before, InXledger(following, person));
-        Assert.Equal((NoticeState.ForManualSync, InboundReasons.AddingIsOff), (again.State, again.ReasonCode));
-        Assert.DoesNotContain(await following.NoticesAsync(person.HumaId), notice => notice.State == NoticeState.Held);
-        Assert.Contains(await following.ChangesAsync(), change => change.HumaId?.Value == $"{person.HumaId}" && change.Field == Field.JobTitle);
-        Assert.Equal(1, await ActsAsync(following, ActivityCodes.PersonUnlinked));
+        Assert.Null(await inbound.LinkAsync(person.HumaId));
+        Assert.Equal(before, InXledger(inbound, person));
+        Assert.Equal((PendingChangeState.ForManualSync, InboundReasons.AddingIsOff), (again.State, again.ReasonCode));
+        Assert.DoesNotContain(await inbound.PendingChangesAsync(person.HumaId), pending => pending.State == PendingChangeState.Held);
+        Assert.Contains(await inbound.ChangesAsync(), change => change.HumaId?.Value == $"{person.HumaId}" && change.Field == Field.JobTitle);
+        Assert.Equal(1, await ActsAsync(inbound, ActivityCodes.PersonUnlinked));
 
         // What was compared before takes them for linked no longer, and neither does a new comparison.
-        var open = await following.Workplace.Get<Review>().OpenAsync(compared.Record.Id, Cancellation);
-        var anew = await following.Workplace.CompareAsync(following.Connection, Cancellation);
+        var open = await inbound.SyncFixture.Get<Review>().OpenAsync(compared.Record.Id, Cancellation);
+        var anew = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
         Assert.All(new[] { open, anew }, session => Assert.NotEqual(MatchState.Linked, session.Comparison.Matches.Pairs.FirstOrDefault(pair => pair.Huma.Id == $"{person.HumaId}")?.State));
-        var figures = await following.Workplace.Get<OpenDifferences>().ReadAsync(following.Connection, Cancellation);
+        var figures = await inbound.SyncFixture.Get<OpenDifferences>().ReadAsync(inbound.Connection, Cancellation);
         Assert.NotEqual(MatchState.Linked, figures!.Find(new HumaId($"{person.HumaId}"), null)!.State);
     }
 
     [Fact]
     public async Task Overwritten_FieldByField_IsHeldFromTheChangeThatMakesItAnotherPerson()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        var number = following.InXledger(person, SandboxField.Identification);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var number = inbound.InXledger(person, SandboxField.Identification);
         foreach (var (field, value) in Successor.Take(3))
         {
-            following.Edit(person, field, value);
-            Assert.Equal(NoticeState.Written, (await following.FollowAsync(person)).State);
+            inbound.Edit(person, field, value);
+            Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(person)).State);
         }
 
-        following.Edit(person, Successor[3].Field, Successor[3].Value);
-        var notice = await following.FollowAsync(person);
+        inbound.Edit(person, Successor[3].Field, Successor[3].Value);
+        var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Held, InboundReasons.LooksLikeAnother, number), (notice.State, notice.ReasonCode, following.InXledger(person, SandboxField.Identification)));
+        Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother, number), (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.Identification)));
     }
 
     [Fact]
     public async Task Overwritten_PutRightInHuma_IsNoLongerAsked()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        var huma = following.World.PersonByHumaId(person.HumaId)!.Huma;
-        Overwrite(following, person);
-        await following.FollowAsync(person);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var huma = inbound.World.PersonByHumaId(person.HumaId)!.Huma;
+        Overwrite(inbound, person);
+        await inbound.FollowAsync(person);
         foreach (var (field, _) in Successor)
         {
-            following.Edit(person, field, huma[field]);
+            inbound.Edit(person, field, huma[field]);
         }
 
-        await following.FollowAsync(person);
+        await inbound.FollowAsync(person);
 
-        Assert.Empty(await HeldAsync(following));
-        Assert.All(await following.NoticesAsync(person.HumaId), notice => Assert.Equal(NoticeState.NothingToDo, notice.State));
+        Assert.Empty(await HeldAsync(inbound));
+        Assert.All(await inbound.PendingChangesAsync(person.HumaId), pending => Assert.Equal(PendingChangeState.NothingToDo, pending.State));
     }
 
     [Fact]
     public async Task FamilyNameAlone_IsWrittenAtOnce()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        following.Edit(person, SandboxField.FamilyName, "Etterfølger");
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.FamilyName, "Etterfølger");
 
-        Assert.Equal(NoticeState.Written, (await following.FollowAsync(person)).State);
-        Assert.Equal("Etterfølger", following.InXledger(person, SandboxField.FamilyName));
+        Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(person)).State);
+        Assert.Equal("Etterfølger", inbound.InXledger(person, SandboxField.FamilyName));
     }
 
     [Fact]
     public async Task Overwritten_FoundByTheScheduledCheckOfHuma_IsHeldAndNotFoundAgain()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        var before = InXledger(following, person);
-        Overwrite(following, person);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var before = InXledger(inbound, person);
+        Overwrite(inbound, person);
 
-        Assert.Equal(1, await following.Workplace.Get<QuickComparison>().RunAsync(following.Connection, Cancellation));
-        Assert.Null(await following.WorkOffAsync());
-        Assert.Equal(0, await following.Workplace.Get<QuickComparison>().RunAsync(following.Connection, Cancellation));
+        Assert.Equal(1, await inbound.SyncFixture.Get<QuickComparison>().RunAsync(inbound.Connection, Cancellation));
+        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Equal(0, await inbound.SyncFixture.Get<QuickComparison>().RunAsync(inbound.Connection, Cancellation));
 
-        Assert.Equal((NoticeState.Held, before), (Assert.Single(await following.NoticesAsync(person.HumaId)).State, InXledger(following, person)));
+        Assert.Equal((PendingChangeState.Held, before), (Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State, InXledger(inbound, person)));
     }
 
     [Fact]
     public async Task Overwritten_FoundByTheDifferenceCheck_IsHeldWithBothAnswers()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        Overwrite(following, person);
-        var check = Assert.IsType<Answer<Guid>.Done>(await following.Workplace.Get<DriftCheck>().StartAsync(following.Connection, Workplace.Administrator, Cancellation)).Value;
-        await following.Workplace.Get<Compare>().RunAsync(check, new Silent<CompareProgress>(), Cancellation);
-        await following.Workplace.Get<DriftCheck>().ConcludeAsync(check, Cancellation);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        Overwrite(inbound, person);
+        var check = Assert.IsType<Answer<Guid>.Done>(await inbound.SyncFixture.Get<DriftCheck>().StartAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)).Value;
+        await inbound.SyncFixture.Get<Compare>().RunAsync(check, new Silent<CompareProgress>(), Cancellation);
+        await inbound.SyncFixture.Get<DriftCheck>().ConcludeAsync(check, Cancellation);
 
-        var held = Assert.Single(await HeldAsync(following));
-        var notice = Assert.Single(await following.NoticesAsync(person.HumaId));
-        Assert.Equal((NoticeState.Held, NoticeSource.DriftCheck), (notice.State, notice.Source));
-        await following.Workplace.Get<AlertRounds>().WatchAsync(following.Connection, Cancellation);
-        Assert.Contains(await following.Workplace.Get<Alerts>().OpenAsync(following.Connection, Cancellation), alert => alert.Problem == AlertReasons.GuardHolds);
-        Assert.Null(await ConfirmAsync(following, held));
-        Assert.Null(await following.WorkOffAsync());
-        Assert.Equal("Zakarias", following.InXledger(person, SandboxField.GivenName));
+        var held = Assert.Single(await HeldAsync(inbound));
+        var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
+        Assert.Equal((PendingChangeState.Held, PendingChangeSource.DriftCheck), (pending.State, pending.Source));
+        await inbound.SyncFixture.Get<AlertRounds>().WatchAsync(inbound.Connection, Cancellation);
+        Assert.Contains(await inbound.SyncFixture.Get<Alerts>().OpenAsync(inbound.Connection, Cancellation), alert => alert.Problem == AlertReasons.GuardHolds);
+        Assert.Null(await ConfirmAsync(inbound, held));
+        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Equal("Zakarias", inbound.InXledger(person, SandboxField.GivenName));
     }
 
     [Theory]
@@ -191,57 +191,57 @@ public sealed class OtherPersonTests
     [InlineData(true)]
     public async Task ManualSync_OverwrittenInHuma_WritesTheOthersAndThisPersonOnlyWhenConfirmedByName(bool confirmed)
     {
-        await using var following = await Following.OpenAsync(3);
-        var (person, other) = (following.People[1], following.People[2]);
-        var before = InXledger(following, person);
-        Overwrite(following, person);
-        following.Edit(other, SandboxField.JobTitle, "Teamleder");
-        var workplace = following.Workplace;
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(following.Connection, Cancellation), FieldChoice.UseHuma, [person, other], Cancellation);
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (person, other) = (inbound.People[1], inbound.People[2]);
+        var before = InXledger(inbound, person);
+        Overwrite(inbound, person);
+        inbound.Edit(other, SandboxField.JobTitle, "Teamleder");
+        var fixture = inbound.SyncFixture;
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(inbound.Connection, Cancellation), FieldChoice.UseHuma, [person, other], Cancellation);
         Assert.True(Assert.Single(session.Preview.Guards, guard => guard.Kind == GuardKind.OtherPerson) is { Holds: true, Count: 1 });
         Assert.All(session.Preview.Changes, change => Assert.Equal($"{other.HumaId}", change.Huma?.Value));
-        session = confirmed ? await workplace.Get<Review>().ConfirmGuardAsync(session, GuardKind.OtherPerson, confirmed: true, Workplace.Administrator, Cancellation) : session;
+        session = confirmed ? await fixture.Get<Review>().ConfirmGuardAsync(session, GuardKind.OtherPerson, confirmed: true, SyncFixture.Administrator, Cancellation) : session;
 
-        await workplace.ApplyAsync(session, Cancellation);
+        await fixture.ApplyAsync(session, Cancellation);
 
-        Assert.Equal("Teamleder", following.InXledger(other, SandboxField.JobTitle));
+        Assert.Equal("Teamleder", inbound.InXledger(other, SandboxField.JobTitle));
         if (confirmed)
         {
-            Assert.Equal("Zakarias", following.InXledger(person, SandboxField.GivenName));
-            Assert.Empty(await HeldAsync(following));
-            Assert.Empty((await workplace.CompareAsync(following.Connection, Cancellation)).Comparison.OtherPeople);
-            Assert.Equal(NoticeState.NothingToDo, (await following.FollowAsync(person)).State);
+            Assert.Equal("Zakarias", inbound.InXledger(person, SandboxField.GivenName));
+            Assert.Empty(await HeldAsync(inbound));
+            Assert.Empty((await fixture.CompareAsync(inbound.Connection, Cancellation)).Comparison.OtherPeople);
+            Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person)).State);
         }
         else
         {
-            Assert.Equal(before, InXledger(following, person));
+            Assert.Equal(before, InXledger(inbound, person));
             // The run has not taken the change for dealt with: the answer still has something to write.
-            Assert.Null(await ConfirmAsync(following, Assert.Single(await HeldAsync(following))));
-            Assert.Null(await following.WorkOffAsync());
-            Assert.Equal("Zakarias", following.InXledger(person, SandboxField.GivenName));
+            Assert.Null(await ConfirmAsync(inbound, Assert.Single(await HeldAsync(inbound))));
+            Assert.Null(await inbound.WorkOffAsync());
+            Assert.Equal("Zakarias", inbound.InXledger(person, SandboxField.GivenName));
         }
     }
 
     [Fact]
     public async Task ManualSync_OverwrittenInXledger_HoldsWhatWouldGoToHuma()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
         foreach (var (field, value) in Successor)
         {
-            Assert.Equal(EditOutcome.Done, following.World.EditInXledger(person.EmployeeDbId, field, value));
+            Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, field, value));
         }
 
-        var workplace = following.Workplace;
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(following.Connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
+        var fixture = inbound.SyncFixture;
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(inbound.Connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
 
         Assert.Equal([Side.Xledger], Assert.Single(session.Comparison.OtherPeople).Changed);
         Assert.Empty(session.Preview.Changes);
         Assert.Contains(session.Preview.HeldByGuard, change => change is { Target: Side.Huma, Field: Field.GivenName });
 
         // Answered in the review: the same comparison asks no longer.
-        Assert.Null(await ConfirmAsync(following, Assert.Single(await HeldAsync(following))));
-        session = await workplace.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
+        Assert.Null(await ConfirmAsync(inbound, Assert.Single(await HeldAsync(inbound))));
+        session = await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
         Assert.Empty(session.Comparison.OtherPeople);
         Assert.Contains(session.Preview.Changes, change => change is { Target: Side.Huma, Field: Field.GivenName });
     }
@@ -249,55 +249,55 @@ public sealed class OtherPersonTests
     [Fact]
     public async Task ManualSync_OverwrittenBetweenReviewAndWrite_WritesNothingOfTheReviewedPersonToTheOther()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        var workplace = following.Workplace;
-        Assert.Equal(EditOutcome.Done, following.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Kontorleder"));
-        var session = await workplace.ChooseAsync(await workplace.CompareAsync(following.Connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
-        var run = await workplace.StartAsync(await workplace.PlanAsync(session, Cancellation), Cancellation);
-        Overwrite(following, person);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var fixture = inbound.SyncFixture;
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Kontorleder"));
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(inbound.Connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
+        var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
+        Overwrite(inbound, person);
 
-        await workplace.RunAsync(run, Cancellation);
+        await fixture.RunAsync(run, Cancellation);
 
-        await using var store = workplace.Store();
+        await using var store = fixture.Store();
         var change = Assert.Single(await store.Changes.AsNoTracking().Where(change => change.RunId == run).ToListAsync(Cancellation));
         Assert.Equal((ChangeState.Held, InboundReasons.LooksLikeAnother), (change.State, change.ReasonCode));
-        Assert.NotEqual("Kontorleder", following.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
+        Assert.NotEqual("Kontorleder", inbound.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
     }
 
     [Fact]
     public async Task Answers_NeedTheRightToSynchronize()
     {
-        await using var following = await Following.OpenAsync(2);
-        Overwrite(following, following.People[1]);
-        await following.FollowAsync(following.People[1]);
-        var held = Assert.Single(await HeldAsync(following));
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        Overwrite(inbound, inbound.People[1]);
+        await inbound.FollowAsync(inbound.People[1]);
+        var held = Assert.Single(await HeldAsync(inbound));
         var reviewer = new Actor("reviewer", "Ola", null, new HashSet<Role> { Role.IntegrationReviewer });
-        var people = following.Workplace.Get<OtherPeople>();
+        var people = inbound.SyncFixture.Get<OtherPeople>();
 
         await Assert.ThrowsAsync<ActRefused>(() => people.ConfirmAsync(held, reviewer, Cancellation));
         await Assert.ThrowsAsync<ActRefused>(() => people.UnlinkAsync(held, reviewer, Cancellation));
-        Assert.NotNull(await following.LinkAsync(following.People[1].HumaId));
+        Assert.NotNull(await inbound.LinkAsync(inbound.People[1].HumaId));
     }
 
-    private static void Overwrite(Following following, Someone person)
+    private static void Overwrite(InboundFixture inbound, Someone person)
     {
         foreach (var (field, value) in Successor)
         {
-            following.Edit(person, field, value);
+            inbound.Edit(person, field, value);
         }
     }
 
-    private static string InXledger(Following following, Someone person) =>
-        string.Join('|', following.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.OrderBy(entry => entry.Key).Select(entry => $"{entry.Key} {entry.Value}"));
+    private static string InXledger(InboundFixture inbound, Someone person) =>
+        string.Join('|', inbound.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.OrderBy(entry => entry.Key).Select(entry => $"{entry.Key} {entry.Value}"));
 
-    private static Task<IReadOnlyList<HeldPerson>> HeldAsync(Following following) => following.Workplace.Get<OtherPeople>().ReadAsync(following.Connection, Cancellation);
+    private static Task<IReadOnlyList<HeldPerson>> HeldAsync(InboundFixture inbound) => inbound.SyncFixture.Get<OtherPeople>().ReadAsync(inbound.Connection, Cancellation);
 
-    private static Task<Reason?> ConfirmAsync(Following following, HeldPerson held) => following.Workplace.Get<OtherPeople>().ConfirmAsync(held, Workplace.Administrator, Cancellation);
+    private static Task<Reason?> ConfirmAsync(InboundFixture inbound, HeldPerson held) => inbound.SyncFixture.Get<OtherPeople>().ConfirmAsync(held, SyncFixture.Administrator, Cancellation);
 
-    private static async Task<int> ActsAsync(Following following, string code)
+    private static async Task<int> ActsAsync(InboundFixture inbound, string code)
     {
-        await using var store = following.Workplace.Store();
+        await using var store = inbound.SyncFixture.Store();
         return await store.Activity.CountAsync(act => act.What == code, Cancellation);
     }
 

@@ -13,87 +13,87 @@ public sealed class PeopleTests
     [Fact]
     public async Task NewPerson_AddingIsOff_WaitsForASynchronization()
     {
-        await using var following = await Following.OpenAsync(1);
-        var before = following.XledgerRequests;
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        var before = inbound.XledgerRequests;
 
-        var notice = await following.FollowAsync(following.World.HireInHuma(), NoticeKind.Created);
+        var pending = await inbound.FollowAsync(inbound.World.HireInHuma(), PendingChangeKind.Created);
 
-        Assert.Equal((NoticeState.ForManualSync, InboundReasons.AddingIsOff, 0), (notice.State, notice.ReasonCode, (int)(following.XledgerRequests - before)));
-        Assert.NotNull(notice.PersonName);
+        Assert.Equal((PendingChangeState.ForManualSync, InboundReasons.AddingIsOff, 0), (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before)));
+        Assert.NotNull(pending.PersonName);
     }
 
     [Fact]
     public async Task NewPerson_NobodyMatches_IsAddedOnceAndLinked()
     {
-        await using var following = await Following.OpenAsync(1);
-        await following.SetAsync(row => row.AddNewPeople = true);
-        var person = following.World.HireInHuma();
-        await following.TellAsync(person, NoticeKind.Created);
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var person = inbound.World.HireInHuma();
+        await inbound.TellAsync(person, PendingChangeKind.Created);
 
-        var notice = await following.FollowAsync(person);
+        var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((NoticeState.Written, null), (notice.State, notice.ReasonCode));
-        var link = await following.LinkAsync(person);
+        Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.ReasonCode));
+        var link = await inbound.LinkAsync(person);
         Assert.NotNull(link);
-        var employee = following.World.PersonByEmployee(int.Parse(link.XledgerId.Value, System.Globalization.CultureInfo.InvariantCulture))!;
-        Assert.Equal(following.World.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId], employee.Xledger[SandboxField.EmploymentId]);
-        Assert.Equal(NoticeState.NothingToDo, (await following.FollowAsync(person, NoticeKind.Exported)).State);
+        var employee = inbound.World.PersonByEmployee(int.Parse(link.XledgerId.Value, System.Globalization.CultureInfo.InvariantCulture))!;
+        Assert.Equal(inbound.World.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId], employee.Xledger[SandboxField.EmploymentId]);
+        Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person, PendingChangeKind.Exported)).State);
     }
 
     [Fact]
     public async Task NewPerson_AValueThatComesAfterTheAddition_IsWritten()
     {
-        await using var following = await Following.OpenAsync(1);
-        await following.SetAsync(row => row.AddNewPeople = true);
-        var person = following.World.HireInHuma();
-        Assert.Equal(EditOutcome.Done, following.World.EditInHuma(person, SandboxField.Identification, null));
-        Assert.Equal(NoticeState.Written, (await following.FollowAsync(person, NoticeKind.Created)).State);
-        Assert.Equal(EditOutcome.Done, following.World.EditInHuma(person, SandboxField.Identification, "13097248022"));
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var person = inbound.World.HireInHuma();
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.Identification, null));
+        Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(person, PendingChangeKind.Created)).State);
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.Identification, "13097248022"));
 
-        Assert.Equal(NoticeState.Written, (await following.FollowAsync(person)).State);
-        var employee = int.Parse((await following.LinkAsync(person))!.XledgerId.Value, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal("13097248022", following.World.PersonByEmployee(employee)!.Xledger[SandboxField.Identification]);
+        Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(person)).State);
+        var employee = int.Parse((await inbound.LinkAsync(person))!.XledgerId.Value, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal("13097248022", inbound.World.PersonByEmployee(employee)!.Xledger[SandboxField.Identification]);
     }
 
     [Fact]
     public async Task NewPerson_SomethingRequiredIsMissing_WaitsWithTheReasonAndIsAddedOnceItIsThere()
     {
-        await using var following = await Following.OpenAsync(1);
-        await following.SetAsync(row => row.AddNewPeople = true);
-        var person = following.World.HireInHuma();
-        var employmentId = following.World.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId];
-        Assert.Equal(EditOutcome.Done, following.World.EditInHuma(person, SandboxField.EmploymentId, null));
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var person = inbound.World.HireInHuma();
+        var employmentId = inbound.World.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId];
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.EmploymentId, null));
 
-        var waiting = await following.FollowAsync(person, NoticeKind.Created);
-        Assert.Equal(EditOutcome.Done, following.World.EditInHuma(person, SandboxField.EmploymentId, employmentId));
-        var added = await following.FollowAsync(person);
+        var waiting = await inbound.FollowAsync(person, PendingChangeKind.Created);
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.EmploymentId, employmentId));
+        var added = await inbound.FollowAsync(person);
 
-        Assert.Equal(NoticeState.ForManualSync, waiting.State);
+        Assert.Equal(PendingChangeState.ForManualSync, waiting.State);
         Assert.NotNull(waiting.ReasonCode);
-        Assert.Equal(NoticeState.Written, added.State);
-        Assert.NotNull(await following.LinkAsync(person));
+        Assert.Equal(PendingChangeState.Written, added.State);
+        Assert.NotNull(await inbound.LinkAsync(person));
     }
 
     [Fact]
     public async Task NewPerson_IsInXledgerAlready_IsLinkedAndNotAdded()
     {
-        await using var following = await Following.OpenAsync(1);
-        await following.SetAsync(row => row.AddNewPeople = true);
-        var person = following.World.HireInHuma();
-        var employee = following.World.HireInXledger();
-        foreach (var (field, value) in following.World.PersonByHumaId(person)!.Huma)
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var person = inbound.World.HireInHuma();
+        var employee = inbound.World.HireInXledger();
+        foreach (var (field, value) in inbound.World.PersonByHumaId(person)!.Huma)
         {
             if (field is not (SandboxField.BankAccount or SandboxField.JobTitle))
             {
-                Assert.Equal(EditOutcome.Done, following.World.EditInXledger(employee, field, value));
+                Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(employee, field, value));
             }
         }
 
-        var notice = await following.FollowAsync(person, NoticeKind.Created);
+        var pending = await inbound.FollowAsync(person, PendingChangeKind.Created);
 
-        Assert.Equal($"{employee}", (await following.LinkAsync(person))?.XledgerId.Value);
-        Assert.DoesNotContain(await following.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
-        Assert.Contains(notice.State, new[] { NoticeState.Written, NoticeState.Held, NoticeState.NothingToDo });
+        Assert.Equal($"{employee}", (await inbound.LinkAsync(person))?.XledgerId.Value);
+        Assert.DoesNotContain(await inbound.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
+        Assert.Contains(pending.State, new[] { PendingChangeState.Written, PendingChangeState.Held, PendingChangeState.NothingToDo });
     }
 
     [Theory]
@@ -101,94 +101,94 @@ public sealed class PeopleTests
     [InlineData(SandboxField.Identification)]
     public async Task NewPerson_SharesAKeyWithAnEmployeeWhomEverythingElseContradicts_IsNeitherLinkedNorAdded(SandboxField key)
     {
-        await using var following = await Following.OpenAsync(1);
-        await following.SetAsync(row => row.AddNewPeople = true);
-        var person = following.World.HireInHuma();
-        var employee = following.World.HireInXledger();
-        Assert.Equal(EditOutcome.Done, following.World.EditInXledger(employee, key, following.World.PersonByHumaId(person)!.Huma[key]));
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var person = inbound.World.HireInHuma();
+        var employee = inbound.World.HireInXledger();
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(employee, key, inbound.World.PersonByHumaId(person)!.Huma[key]));
 
-        var notice = await following.FollowAsync(person, NoticeKind.Created);
+        var pending = await inbound.FollowAsync(person, PendingChangeKind.Created);
 
-        Assert.Equal((NoticeState.ForManualSync, InboundReasons.MayBeInXledger), (notice.State, notice.ReasonCode));
-        Assert.Null(await following.LinkAsync(person));
-        Assert.DoesNotContain(await following.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
+        Assert.Equal((PendingChangeState.ForManualSync, InboundReasons.MayBeInXledger), (pending.State, pending.ReasonCode));
+        Assert.Null(await inbound.LinkAsync(person));
+        Assert.DoesNotContain(await inbound.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
     }
 
     [Fact]
     public async Task Person_OfAnotherGroup_IsNotThisConnections()
     {
-        await using var following = await Following.OpenAsync(1);
-        await following.SetAsync(row => row.AddNewPeople = true);
-        var elsewhere = following.World.Catalogue.Pairs.First(pair => pair.HumaId is not null && pair.EntityOwnerDbId != following.World.Xledger.Tokens.All()[0].EntityOwnerDbId);
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var elsewhere = inbound.World.Catalogue.Pairs.First(pair => pair.HumaId is not null && pair.EntityOwnerDbId != inbound.World.Xledger.Tokens.All()[0].EntityOwnerDbId);
 
-        var notice = await following.FollowAsync(elsewhere.HumaId!.Value);
+        var pending = await inbound.FollowAsync(elsewhere.HumaId!.Value);
 
-        Assert.Equal((NoticeState.NothingToDo, InboundReasons.OutsideGroup), (notice.State, notice.ReasonCode));
+        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.OutsideGroup), (pending.State, pending.ReasonCode));
     }
 
     [Fact]
     public async Task Person_NobodyKnows_IsToldAndNothingIsDone()
     {
-        await using var following = await Following.OpenAsync(1);
-        var before = following.XledgerRequests;
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        var before = inbound.XledgerRequests;
 
-        var notice = await following.FollowAsync(Guid.NewGuid());
+        var pending = await inbound.FollowAsync(Guid.NewGuid());
 
-        Assert.Equal((NoticeState.NothingToDo, InboundReasons.UnknownPerson, 0), (notice.State, notice.ReasonCode, (int)(following.XledgerRequests - before)));
+        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.UnknownPerson, 0), (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before)));
     }
 
     [Theory]
-    [InlineData(NoticeKind.Updated)]
-    [InlineData(NoticeKind.Deleted)]
-    public async Task Leaver_OnlyToldByDefault_NothingIsWritten(NoticeKind kind)
+    [InlineData(PendingChangeKind.Updated)]
+    [InlineData(PendingChangeKind.Deleted)]
+    public async Task Leaver_OnlyToldByDefault_NothingIsWritten(PendingChangeKind kind)
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        var reason = Leave(following, person, kind);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var reason = Leave(inbound, person, kind);
 
-        var notice = await following.FollowAsync(person, kind);
+        var pending = await inbound.FollowAsync(person, kind);
 
-        Assert.Equal((NoticeState.NothingToDo, reason), (notice.State, notice.ReasonCode));
-        Assert.Null(following.InXledger(person, SandboxField.EmploymentEnd));
+        Assert.Equal((PendingChangeState.NothingToDo, reason), (pending.State, pending.ReasonCode));
+        Assert.Null(inbound.InXledger(person, SandboxField.EmploymentEnd));
     }
 
     [Theory]
-    [InlineData(NoticeKind.Updated)]
-    [InlineData(NoticeKind.Deleted)]
-    public async Task Leaver_EndDateIsSetWhereItIsEmpty(NoticeKind kind)
+    [InlineData(PendingChangeKind.Updated)]
+    [InlineData(PendingChangeKind.Deleted)]
+    public async Task Leaver_EndDateIsSetWhereItIsEmpty(PendingChangeKind kind)
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        await following.SetAsync(row => row.Leavers = LeaverRule.SetEndDate);
-        Leave(following, person, kind);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        await inbound.SetAsync(row => row.Leavers = LeaverRule.SetEndDate);
+        Leave(inbound, person, kind);
 
-        var notice = await following.FollowAsync(person, kind);
+        var pending = await inbound.FollowAsync(person, kind);
 
-        var change = Assert.Single(await following.ChangesAsync());
+        var change = Assert.Single(await inbound.ChangesAsync());
         Assert.Equal((Field.EmploymentEnd, ChangeState.Confirmed, InboundReasons.ChangeLeaver), (change.Field, change.State, change.ReasonCode));
-        Assert.Equal((NoticeState.Written, change.To.TextOrNull), (notice.State, following.InXledger(person, SandboxField.EmploymentEnd)));
+        Assert.Equal((PendingChangeState.Written, change.To.TextOrNull), (pending.State, inbound.InXledger(person, SandboxField.EmploymentEnd)));
         // Told again, it stays as it is.
-        Assert.Equal(NoticeState.NothingToDo, (await following.FollowAsync(person, kind)).State);
+        Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person, kind)).State);
     }
 
     [Fact]
     public async Task Leaver_DeactivatedLongAgoAndNamedByAnExport_HasNotLeftToday()
     {
-        await using var following = await Following.OpenAsync(2);
-        var person = following.People[1];
-        Assert.Equal(EditOutcome.Done, following.World.DeactivateInHuma(person.HumaId));
-        await following.Workplace.CompareAsync(following.Connection, TestContext.Current.CancellationToken);
-        await following.SetAsync(row => row.Leavers = LeaverRule.SetEndDate);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        Assert.Equal(EditOutcome.Done, inbound.World.DeactivateInHuma(person.HumaId));
+        await inbound.SyncFixture.CompareAsync(inbound.Connection, TestContext.Current.CancellationToken);
+        await inbound.SetAsync(row => row.Leavers = LeaverRule.SetEndDate);
 
-        var notice = await following.FollowAsync(person, NoticeKind.Exported);
+        var pending = await inbound.FollowAsync(person, PendingChangeKind.Exported);
 
-        Assert.Equal((NoticeState.NothingToDo, InboundReasons.LeaverDeactivated), (notice.State, notice.ReasonCode));
-        Assert.Null(following.InXledger(person, SandboxField.EmploymentEnd));
+        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.LeaverDeactivated), (pending.State, pending.ReasonCode));
+        Assert.Null(inbound.InXledger(person, SandboxField.EmploymentEnd));
     }
 
-    private static string Leave(Following following, Someone person, NoticeKind kind)
+    private static string Leave(InboundFixture inbound, Someone person, PendingChangeKind kind)
     {
-        Assert.Equal(EditOutcome.Done, kind == NoticeKind.Deleted ? following.World.DeleteInHuma(person.HumaId) : following.World.DeactivateInHuma(person.HumaId));
-        return kind == NoticeKind.Deleted ? InboundReasons.LeaverDeleted : InboundReasons.LeaverDeactivated;
+        Assert.Equal(EditOutcome.Done, kind == PendingChangeKind.Deleted ? inbound.World.DeleteInHuma(person.HumaId) : inbound.World.DeactivateInHuma(person.HumaId));
+        return kind == PendingChangeKind.Deleted ? InboundReasons.LeaverDeleted : InboundReasons.LeaverDeactivated;
     }
 }

@@ -8,7 +8,7 @@ namespace HumaXledger.Portal.Components.Pages.Connection;
 /// <param name="LastRun">The last one that somebody started.</param>
 public sealed record ConnectionOverview(
     Guid? RunUnderWay, RunRecord? LastRun, long Requests, int Allowance,
-    NoticeFigures Figures, IReadOnlyList<LiveChange> Stream, IReadOnlyList<DayOfChanges> PerDay);
+    ChangeQueueStatistics Figures, IReadOnlyList<LiveChange> Stream, IReadOnlyList<DayOfChanges> PerDay);
 
 /// <summary>Confirmed changes of one day of the reader's.</summary>
 public sealed record DayOfChanges(DateOnly Date, int Changes)

@@ -33,7 +33,7 @@ public sealed class OverviewReading(IDbContextFactory<SyncDbContext> contexts, U
             last,
             used.Requests,
             allowance.Value.MonthlyRequests,
-            await NoticeFigures.ReadAsync(context, connection.Id, clock.GetUtcNow().UtcDateTime, cancellation),
+            await ChangeQueueStatistics.ReadAsync(context, connection.Id, clock.GetUtcNow().UtcDateTime, cancellation),
             await LiveChange.ReadAsync(context, connection.Id, Lines, cancellation),
             await PerDayAsync(context, connection.Id, cancellation));
     }

@@ -55,7 +55,7 @@ public sealed partial class PersonPage
 
     private int Differences => _open.Count;
 
-    private Whose ThisPerson => new(ConnectionId, _humaId, _xledgerId, _name);
+    private PersonReference ThisPerson => new(ConnectionId, _humaId, _xledgerId, _name);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -111,7 +111,7 @@ public sealed partial class PersonPage
     // A person known from a message of Huma only, before any comparison.
     private async Task<string?> NameAsync(SyncDbContext context)
     {
-        var names = await context.Notices.Where(notice => notice.ConnectionId == ConnectionId && notice.HumaId == _humaId).OrderByDescending(notice => notice.Id).Select(notice => notice.PersonName).Take(20).ToListAsync(Leaving);
+        var names = await context.PendingChanges.Where(pending => pending.ConnectionId == ConnectionId && pending.HumaId == _humaId).OrderByDescending(pending => pending.Id).Select(pending => pending.PersonName).Take(20).ToListAsync(Leaving);
         return names.Count == 0 ? null : names.Find(name => name is not null) ?? Active["Unnamed"].Value;
     }
 }

@@ -43,9 +43,9 @@ public sealed record ConnectionSummary(
                     && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin != PlanOrigin.FromHuma)),
                 connection.PausedAt != null,
                 connection.DisconnectedAt != null,
-                context.Notices.Where(notice => notice.ConnectionId == connection.Id && (notice.State == NoticeState.Waiting || notice.State == NoticeState.Writing)).Select(notice => notice.HumaId).Distinct().Count(),
-                context.Notices.Where(notice => notice.ConnectionId == connection.Id && notice.State == NoticeState.Held).Select(notice => notice.HumaId).Distinct().Count(),
-                context.Notices.Where(notice => notice.ConnectionId == connection.Id && notice.State == NoticeState.Failed).Select(notice => notice.HumaId).Distinct().Count()))
+                context.PendingChanges.Where(pending => pending.ConnectionId == connection.Id && (pending.State == PendingChangeState.Waiting || pending.State == PendingChangeState.Writing)).Select(pending => pending.HumaId).Distinct().Count(),
+                context.PendingChanges.Where(pending => pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Held).Select(pending => pending.HumaId).Distinct().Count(),
+                context.PendingChanges.Where(pending => pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Failed).Select(pending => pending.HumaId).Distinct().Count()))
             .ToListAsync(cancellation);
     }
 }

@@ -222,7 +222,7 @@ public sealed partial class DifferencesStep
         return session;
     }
 
-    private Whose WhoseOf(DifferenceRow row) => Whose.Of(Session.Record.ConnectionId, row.Difference.Pair);
+    private PersonReference PersonReferenceOf(DifferenceRow row) => PersonReference.Of(Session.Record.ConnectionId, row.Difference.Pair);
 
     private string Label(Field field) => FieldText.Label(field);
 

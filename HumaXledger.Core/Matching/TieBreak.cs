@@ -1,0 +1,193 @@
+namespace HumaXledger.Core.Matching;
+
+/// <summary>
+/// Who has a claim on whom, after the best assignment is known. A pick stands only if no other possible pair of either record comes near it, unless that
+/// other record clearly belongs to another person.
+/// </summary>
+internal sealed class TieBreak
+{
+    /// <summary>How many bits a pick must be ahead of its rivals: 6 is 64 times as likely.</summary>
+    private const double Margin = 6;
+
+    /// <summary>How many bits ahead the last of both sides must be of whom else they resemble.</summary>
+    public const double MarginOfLast = 2;
+
+    /// <summary>A record that clearly belongs to another person is worth a question only from here on: namesakes are ordinary.</summary>
+    private const double LeastAgainstTaken = 4;
+
+    private readonly EdgeIndex _ofHuma;
+    private readonly EdgeIndex _ofXledger;
+    private readonly Edge?[] _pickOfHuma;
+    private readonly Edge?[] _pickOfXledger;
+    private readonly KnownPairs _known;
+    private readonly Employments _employments;
+
+    /// <summary>Edges to an earlier record of a person who has a later one on the same side.</summary>
+    private readonly HashSet<(int Huma, int Xledger)> _earlier = [];
+
+    /// <param name="edges">Sorted by Huma's, then by Xledger's position.</param>
+    public TieBreak(List<Edge> edges, KnownPairs known, Employments employments)
+    {
+        (_known, _employments) = (known, employments);
+        var (huma, xledger) = (known.HumaFree.Length, known.XledgerFree.Length);
+        _ofHuma = new EdgeIndex(edges, huma, static edge => edge.Huma);
+        _ofXledger = new EdgeIndex(edges, xledger, static edge => edge.Xledger);
+        _pickOfHuma = new Edge?[huma];
+        _pickOfXledger = new Edge?[xledger];
+        FindEarlier(huma, xledger);
+        foreach (var pick in Assignment.Solve(
+            edges.FindAll(edge => known.HumaFree[edge.Huma] && known.XledgerFree[edge.Xledger] && !IsEarlier(edge)), huma, xledger))
+        {
+            _pickOfHuma[pick.Huma] = pick;
+            _pickOfXledger[pick.Xledger] = pick;
+        }
+    }
+
+    /// <summary>The pick of a user that no rival comes near, or null.</summary>
+    public Edge? Winner(int huma)
+    {
+        if (_pickOfHuma[huma] is not { } pick)
+        {
+            return null;
+        }
+
+        // A rival that the pick is only the earlier record of may be the right one, however weak.
+        foreach (var rival in _ofHuma[huma])
+        {
+            if (rival.Xledger != pick.Xledger && !IsEarlier(rival) && !XledgerIsTaken(rival)
+                && (pick.Strength - rival.Strength < Margin || _employments.XledgerIsEarlier(huma, pick.Xledger, rival.Xledger)))
+            {
+                return null;
+            }
+        }
+
+        foreach (var rival in _ofXledger[pick.Xledger])
+        {
+            if (rival.Huma != huma && !IsEarlier(rival) && !HumaIsTaken(rival)
+                && (pick.Strength - rival.Strength < Margin || _employments.HumaIsEarlier(pick.Xledger, huma, rival.Huma)))
+            {
+                return null;
+            }
+        }
+
+        return pick;
+    }
+
+    /// <summary>Candidates of a user without a winner, the strongest first; empty where none is worth a question.</summary>
+    public List<Edge> Candidates(int huma)
+    {
+        var candidates = new List<Edge>();
+        foreach (var edge in _ofHuma[huma])
+        {
+            if (edge.Strength >= LeastAgainstTaken || edge.SharesKey || !XledgerIsTaken(edge))
+            {
+                candidates.Add(edge);
+            }
+        }
+
+        candidates.Sort(static (a, b) => a.Strength != b.Strength ? b.Strength.CompareTo(a.Strength) : a.Xledger.CompareTo(b.Xledger));
+        return candidates;
+    }
+
+    /// <summary>Whether neither record of an edge that is not in this contest has a counterpart in it.</summary>
+    public bool IsAlone(Edge edge) => _ofHuma[edge.Huma].Length == 0 && _ofXledger[edge.Xledger].Length == 0;
+
+    /// <summary>The strongest claim on an employee in no pair, made by a user who belongs to another; null where there is none worth telling.</summary>
+    public Edge? LookAlike(int xledger)
+    {
+        Edge? best = null;
+        foreach (var edge in _ofXledger[xledger])
+        {
+            if ((edge.Strength >= LeastAgainstTaken || edge.SharesKey) && (best is null || edge.Strength > best.Value.Strength))
+            {
+                best = edge;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The user whose earlier record in Xledger this is, given the employee each user got (-1: none); -1 where it is of none.</summary>
+    public int EarlierOfHuma(int xledger, int[] xledgerOf)
+    {
+        var best = default(Edge?);
+        foreach (var edge in _ofXledger[xledger])
+        {
+            if (xledgerOf[edge.Huma] is >= 0 and var later && later != xledger && MayBeEarlier(edge)
+                && _employments.XledgerIsEarlier(edge.Huma, xledger, later) && (best is null || edge.Strength > best.Value.Strength))
+            {
+                best = edge;
+            }
+        }
+
+        return best?.Huma ?? -1;
+    }
+
+    /// <summary>As <see cref="EarlierOfHuma"/>, for the earlier user of an employee.</summary>
+    public int EarlierOfXledger(int huma, int[] humaOf)
+    {
+        var best = default(Edge?);
+        foreach (var edge in _ofHuma[huma])
+        {
+            if (humaOf[edge.Xledger] is >= 0 and var later && later != huma && MayBeEarlier(edge)
+                && _employments.HumaIsEarlier(edge.Xledger, huma, later) && (best is null || edge.Strength > best.Value.Strength))
+            {
+                best = edge;
+            }
+        }
+
+        return best?.Xledger ?? -1;
+    }
+
+    private static bool MayBeEarlier(Edge edge) => !edge.IsExcluded && (edge.SharesKey || edge.Strength >= LeastAgainstTaken);
+
+    private bool IsEarlier(Edge edge) => _earlier.Contains((edge.Huma, edge.Xledger));
+
+    /// <summary>
+    /// Of two records of one side that both fit a record of the other, the one of an earlier employment gives way where the later one has a key of its own.
+    /// Where it has none, both have a claim, and a person chooses.
+    /// </summary>
+    private void FindEarlier(int huma, int xledger)
+    {
+        for (var one = 0; one < huma; one++)
+        {
+            var edges = _ofHuma[one];
+            for (var a = 0; edges.Length > 1 && a < edges.Length; a++)
+            {
+                foreach (var later in edges)
+                {
+                    if (later.Xledger != edges[a].Xledger && later.HasOwnKey && _employments.XledgerIsEarlier(one, edges[a].Xledger, later.Xledger))
+                    {
+                        _earlier.Add((one, edges[a].Xledger));
+                        break;
+                    }
+                }
+            }
+        }
+
+        for (var other = 0; other < xledger; other++)
+        {
+            var edges = _ofXledger[other];
+            for (var a = 0; edges.Length > 1 && a < edges.Length; a++)
+            {
+                foreach (var later in edges)
+                {
+                    if (later.Huma != edges[a].Huma && later.HasOwnKey && _employments.HumaIsEarlier(other, edges[a].Huma, later.Huma))
+                    {
+                        _earlier.Add((edges[a].Huma, other));
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether the employee of this edge clearly belongs to another user than the edge's.</summary>
+    public bool XledgerIsTaken(Edge edge) =>
+        !_known.XledgerFree[edge.Xledger]
+        || (_pickOfXledger[edge.Xledger] is { } pick && pick.Huma != edge.Huma && pick.Strength - edge.Strength >= Margin);
+
+    private bool HumaIsTaken(Edge edge) =>
+        !_known.HumaFree[edge.Huma]
+        || (_pickOfHuma[edge.Huma] is { } pick && pick.Xledger != edge.Xledger && pick.Strength - edge.Strength >= Margin);
+}

@@ -1,0 +1,138 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>What somebody decided about a value that a rule held.</summary>
+/// <param name="Huma">Huma's value that it was decided about; another one is a new change.</param>
+/// <param name="Write">Null: not decided yet.</param>
+public sealed record HeldVerdict(FieldValue Huma, bool? Write);
+
+/// <summary>A changed value that a rule does not let through by itself.</summary>
+public sealed record HeldField(Field Field, FieldValue Huma, FieldValue Xledger, FieldValue Baseline, PolicyRule Rule);
+
+/// <summary>
+/// What follows from one profile of Huma for a person who is linked: a field is brought to Xledger when it has changed in Huma since it was last dealt with, and its rule allows. What differs and has not
+/// changed in Huma is left: it waits for a synchronization.
+/// </summary>
+/// <param name="Wanted">Unnumbered changes of Xledger.</param>
+/// <param name="Held">What waits for a decision.</param>
+/// <param name="Impossible">Why what changed cannot be written at all.</param>
+/// <param name="DealtWith">Fields that are dealt with by this look alone. The others follow when they are written.</param>
+public sealed record InboundDiff(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList<HeldField> Held, IReadOnlyList<Reason> Impossible, IReadOnlyList<Field> DealtWith)
+{
+    /// <param name="pair">Huma's side as it was read just now, Xledger's as it is known.</param>
+    /// <param name="seen">What Huma held when each field was last dealt with.</param>
+    /// <param name="agreed">What both held when they last agreed.</param>
+    /// <param name="answers">Decisions about values that were held.</param>
+    /// <param name="countries">The organization's countries.</param>
+    /// <param name="xledgerHasGender">See <see cref="Rosters.XledgerHasGender"/>; null where nothing is known of the register.</param>
+    public static InboundDiff Of(Pair pair, FieldValues seen, FieldValues agreed, Func<Field, PolicyRule> rule, IReadOnlyDictionary<Field, HeldVerdict> answers, OrganizationCountries countries,
+        Func<string, bool>? xledgerHasGender = null)
+    {
+        var look = new Looking(pair, countries, xledgerHasGender);
+        foreach (var rules in FieldRules.All)
+        {
+            var field = rules.Field;
+            var (huma, last) = (pair.Huma[field], seen[field].IsKnown ? seen[field] : agreed[field]);
+            if (!huma.IsKnown)
+            {
+                // What cannot be seen has not changed.
+                continue;
+            }
+
+            if (answers.TryGetValue(field, out var answer) && FieldNormal.Same(field, answer.Huma, huma, look.Spellings))
+            {
+                if (answer.Write == true)
+                {
+                    look.Want(field, PlanningReasons.ChangeDecided);
+                }
+
+                continue;
+            }
+
+            if (last.IsKnown && !FieldNormal.SameInBoth(field, huma, last, look.Spellings))
+            {
+                look.Follow(field, agreed[field], rule(field));
+            }
+        }
+
+        return look.Result;
+    }
+
+    /// <summary>The same for two records that were found to be one person just now: gaps of Xledger are filled, everything else that differs is asked about.</summary>
+    public static InboundDiff OfNewPair(
+        Pair pair, Func<Field, PolicyRule> rule, OrganizationCountries countries, Func<string, bool>? xledgerHasGender = null)
+    {
+        var look = new Looking(pair, countries, xledgerHasGender);
+        foreach (var rules in FieldRules.All.Where(rules => pair.Huma[rules.Field].IsKnown))
+        {
+            var gap = pair is { Huma: var huma, Xledger: var xledger } && huma[rules.Field].IsValue && xledger[rules.Field] is FieldValue.Empty;
+            look.Follow(rules.Field, FieldValue.NotKnown, rule(rules.Field) is var own && own == PolicyRule.HumaWins && !gap ? PolicyRule.Ask : own);
+        }
+
+        return look.Result;
+    }
+
+    private sealed class Looking(Pair pair, OrganizationCountries countries, Func<string, bool>? xledgerHasGender)
+    {
+        /// <summary>The countries whose national spellings the person's values may have.</summary>
+        public SpellingCountries Spellings { get; } = CountryEvidence.Of(pair.Huma, pair.Xledger, other: null, countries).Spellings;
+
+        private readonly List<PlannedChange> _wanted = [];
+        private readonly List<HeldField> _held = [];
+        private readonly List<Reason> _impossible = [];
+        private readonly List<Field> _dealtWith = [];
+
+        public InboundDiff Result => new(_wanted, _held, _impossible, _dealtWith);
+
+        /// <summary>A field that changed.</summary>
+        public void Follow(Field field, FieldValue agreed, PolicyRule rule)
+        {
+            var (huma, xledger) = (pair.Huma[field], pair.Xledger[field]);
+            if (FieldNormal.SameInBoth(field, huma, xledger, Spellings) && !pair.Xledger.InnerDisagreements.Any(inner => inner.Field == field))
+            {
+                _dealtWith.Add(field);
+                return;
+            }
+
+            switch (rule)
+            {
+                case PolicyRule.HumaWins:
+                    Want(field, PlanningReasons.ChangeHumaWins);
+                    break;
+                case PolicyRule.FillEmpty when huma.IsValue && xledger is FieldValue.Empty:
+                    Want(field, PlanningReasons.ChangeFillEmpty);
+                    break;
+                case PolicyRule.Ask or PolicyRule.FillEmpty when WhyNot(field) is null:
+                    _held.Add(new HeldField(field, huma, xledger, agreed, rule));
+                    _dealtWith.Add(field);
+                    break;
+                default:
+                    // Xledger wins, or the field is never synchronized, or it cannot be written whatever is decided.
+                    _dealtWith.Add(field);
+                    break;
+            }
+        }
+
+        public void Want(Field field, string why)
+        {
+            if (WhyNot(field) is { } reason)
+            {
+                // That a field never goes to Xledger is no news about this person.
+                _impossible.AddRange(reason.Code == PlanningReasons.ForbiddenNotWritable ? [] : [reason]);
+                _dealtWith.Add(field);
+                return;
+            }
+
+            _wanted.Add(new PlannedChange(
+                0, Side.Xledger, ChangeKind.Update, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, field, pair.Xledger[field], Sent(field).Value, new Reason(why)));
+        }
+
+        private Reason? WhyNot(Field field) =>
+            Directions.Forbidden(field, Side.Huma, new NormalizedValue(FieldNormal.Key(field, pair.Huma[field], Spellings)), pair.Xledger, xledgerHasGender) ?? Sent(field).Refusal;
+
+        private Transfer Sent(Field field) => Transfer.ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, countries);
+    }
+}

@@ -1,0 +1,12 @@
+namespace HumaXledger.Core.Sync.Allowance;
+
+/// <summary>How far Xledger's monthly allowance reaches: what was used of it this month and what is planned on top, in requests.</summary>
+public sealed record AllowanceForecast(long Used, int Planned, int Allowance, int WarnPercent)
+{
+    /// <summary>Of the allowance, when what is planned has been used too; 1 is all of it.</summary>
+    public double Share => (Used + Planned) / (double)Allowance;
+
+    public bool Exceeds => Used + Planned > Allowance;
+
+    public bool Warns => Share * 100 >= WarnPercent;
+}

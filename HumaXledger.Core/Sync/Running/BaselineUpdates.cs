@@ -1,0 +1,268 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Comparing;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.Running;
+
+/// <summary>
+/// Who is linked to whom and what both sides last agreed on. Moves only by what was seen: fields that a complete comparison found equal, and changes that were read back.
+/// </summary>
+internal sealed class BaselineUpdates
+{
+    private readonly SyncDbContext _context;
+    private readonly RunRecord _run;
+
+    // What is not saved yet.
+    private readonly HashSet<PersonLink> _kept = [];
+    private readonly List<PersonLink> _forgotten = [];
+    private readonly List<HumaId> _confirmed = [];
+
+    private readonly Dictionary<HumaId, PersonLink> _links;
+    private readonly Dictionary<XledgerId, PersonLink> _linksByEmployee;
+    private readonly ILookup<WrittenField, ChangeRecord> _undone;
+    private readonly TimeProvider _clock;
+
+    // Huma's records of the adopted comparison, for links that are made from it, and when they were read.
+    private Dictionary<HumaId, Person> _read = [];
+    private DateTime _readAt;
+
+    private BaselineUpdates(SyncDbContext context, RunRecord run, Dictionary<HumaId, PersonLink> links, ILookup<WrittenField, ChangeRecord> undone, TimeProvider clock)
+    {
+        _undone = undone;
+        _context = context;
+        _run = run;
+        _links = links;
+        _linksByEmployee = links.Values.ToDictionary(link => link.XledgerId);
+        _clock = clock;
+    }
+
+    /// <param name="changes">The run's changes.</param>
+    /// <param name="all">Whether to know everybody who is linked; else only whom the changes concern.</param>
+    public static async Task<BaselineUpdates> LoadAsync(SyncDbContext context, RunRecord run, IReadOnlyList<ChangeRecord> changes, bool all, TimeProvider clock, CancellationToken cancellation)
+    {
+        var people = all ? [] : changes.Select(change => change.HumaId).OfType<HumaId>().Distinct().ToList();
+        var employees = all ? [] : changes.Select(change => change.XledgerId).OfType<XledgerId>().Distinct().ToList();
+        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == run.ConnectionId && (all || people.Contains(link.HumaId) || employees.Contains(link.XledgerId))).ToListAsync(cancellation);
+        return new BaselineUpdates(context, run, links.ToDictionary(link => link.HumaId), await UndoneAsync(context, run, cancellation), clock);
+    }
+
+    // What an undo puts back, tracked: each becomes Undone in the same save in which its undoing is confirmed.
+    private static async Task<ILookup<WrittenField, ChangeRecord>> UndoneAsync(SyncDbContext context, RunRecord run, CancellationToken cancellation)
+    {
+        var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
+        var rows = plan is not { Origin: PlanOrigin.Undo, EarlierRunId: { } earlier } ? [] : await context.Changes
+            .Where(change => change.RunId == earlier && change.Kind == ChangeKind.Update && (change.State == ChangeState.Confirmed || change.State == ChangeState.Undone))
+            .OrderBy(change => change.Sequence)
+            .ToListAsync(cancellation);
+        return rows.ToLookup(WrittenField.Of);
+    }
+
+    /// <summary>
+    /// Links every settled pair of the comparison that the administrator acted on, and keeps the fields it found equal as agreed. What was learnt about a pair after the comparison
+    /// was read is newer and stays. A pair of which one record looks like another person stays as it is, unless an administrator confirmed that it is meant.
+    /// </summary>
+    public void Adopt(Comparison comparison, DateTime readAt, bool othersConfirmed)
+    {
+        _read = comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id));
+        _readAt = readAt;
+        var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
+        foreach (var pair in comparison.Matches.Pairs.Where(pair => pair.Settled && !KnownSince(pair.Link, readAt)))
+        {
+            var other = comparison.LooksLikeAnother(pair.Link);
+            if (other && !othersConfirmed)
+            {
+                continue;
+            }
+
+            var link = Linked(pair.Link, pair.State);
+            if (other)
+            {
+                ConfirmSame(link, pair);
+            }
+
+            var agreed = link.Baseline;
+            foreach (var rules in FieldRules.All)
+            {
+                var (huma, xledger) = (pair.Huma[rules.Field], pair.Xledger[rules.Field]);
+                if (huma.IsKnown && xledger.IsKnown && agreed[rules.Field] != huma && !differing.Contains(new DifferenceKey(link.HumaId, rules.Field)))
+                {
+                    agreed = agreed.With(rules.Field, huma);
+                }
+            }
+
+            Keep(link, agreed, Latest(link.LastProcessed, pair.Huma.Values));
+            if (link.Identify(pair.Huma.Values, pair.Xledger.Values))
+            {
+                _kept.Add(link);
+            }
+        }
+    }
+
+    private void ConfirmSame(PersonLink link, Pair pair)
+    {
+        link.ConfirmSame(pair.Huma.Values, pair.Xledger.Values, _run.StartedBy, _clock.GetUtcNow().UtcDateTime);
+        _kept.Add(link);
+        _confirmed.Add(link.HumaId);
+    }
+
+    // All that was compared was reviewed: what was left undecided is left until it changes again. What cannot be seen now is no newer than what was seen.
+    private static FieldValues Latest(FieldValues seen, FieldValues now)
+    {
+        foreach (var rules in FieldRules.All)
+        {
+            if (now[rules.Field] is { IsKnown: true } value && value != seen[rules.Field])
+            {
+                seen = seen.With(rules.Field, value);
+            }
+        }
+
+        return seen;
+    }
+
+    /// <summary>Whether a record, as it was read just now, looks like another person than the one who is linked.</summary>
+    public bool LooksLikeAnother(Link pair, Person now) => _links.TryGetValue(pair.Huma, out var link) && link.XledgerId == pair.Xledger
+        && link.Identity.IsAnother(now.Values, FieldValues.AllUnknown);
+
+    /// <summary>Writes what was learnt since the last time, within the transaction of the journal.</summary>
+    public async Task SaveAsync(CancellationToken cancellation)
+    {
+        foreach (var link in _forgotten)
+        {
+            // By what it links: one that was made in this run has never been read back with its number.
+            await _context.Links.Where(row => row.ConnectionId == link.ConnectionId && row.HumaId == link.HumaId && row.XledgerId == link.XledgerId).ExecuteDeleteAsync(cancellation);
+        }
+
+        var links = new BulkInsert<PersonLink>(_context)
+        {
+            Conflict = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId)],
+            // The outlook of a link that is there was noted when the comparison was read, or later.
+            Replace =
+            [
+                nameof(PersonLink.Baseline), nameof(PersonLink.BaselineAt), nameof(PersonLink.LastProcessed), nameof(PersonLink.KnownInHuma), nameof(PersonLink.KnownInXledger),
+                nameof(PersonLink.SameConfirmedAt), nameof(PersonLink.SameConfirmedBy),
+            ],
+        };
+        await links.RunAsync(_kept, cancellation);
+        await OtherPersonHolds.ClearAsync(_context, _run.ConnectionId, _confirmed, cancellation);
+        _forgotten.Clear();
+        _kept.Clear();
+        _confirmed.Clear();
+    }
+
+    /// <summary>A confirmed change: both sides hold the value now, or hold again what they held before what it undoes.</summary>
+    public void Agree(ChangeRecord change)
+    {
+        if (change is { HumaId: { } huma, XledgerId: { } xledger })
+        {
+            var link = Linked(new Link(huma, xledger), MatchState.Certain);
+            change.BaselineBefore ??= link.Baseline[change.Field];
+            var agreed = AfterUndo(change) ?? change.To;
+            // Putting back in Xledger says nothing of Huma.
+            var humaHolds = change.Target == Side.Huma || _undone.Count == 0;
+            Keep(
+                link,
+                link.Baseline[change.Field] == agreed ? link.Baseline : link.Baseline.With(change.Field, agreed),
+                humaHolds && link.LastProcessed[change.Field] != change.To ? link.LastProcessed.With(change.Field, change.To) : link.LastProcessed);
+        }
+    }
+
+    /// <summary>A change of Xledger that was accepted and cannot be read back: nothing is agreed, and yet Huma's value is dealt with.</summary>
+    public void Sent(ChangeRecord change)
+    {
+        if (change is { HumaId: { } huma, XledgerId: { } xledger } && _undone.Count == 0)
+        {
+            var link = Linked(new Link(huma, xledger), MatchState.Certain);
+            Keep(link, link.Baseline, link.LastProcessed.With(change.Field, change.To));
+        }
+    }
+
+    // What was undone is no longer agreed: what counts again is what both sides had agreed on before it (docs/decisions/0013).
+    private FieldValue? AfterUndo(ChangeRecord change)
+    {
+        var undone = change.EarlierId is null ? [] : _undone[WrittenField.Of(change)].ToList();
+        if (undone.Count == 0 || change.To != undone[0].From)
+        {
+            // Nothing is undone yet where a value is only emptied for a moment to make room.
+            return null;
+        }
+
+        foreach (var row in undone)
+        {
+            row.State = ChangeState.Undone;
+            // The journal does not look for changes by itself.
+            _context.Entry(row).DetectChanges();
+        }
+
+        return undone[0].BaselineBefore ?? FieldValue.NotKnown;
+    }
+
+    private PersonLink Linked(Link pair, MatchState foundAs)
+    {
+        if (_links.TryGetValue(pair.Huma, out var link) && link.XledgerId == pair.Xledger)
+        {
+            return link;
+        }
+
+        // A person decided that an earlier link was wrong, or one of its records was deleted and made anew: nobody has two links.
+        Forget(link);
+        Forget(_linksByEmployee.GetValueOrDefault(pair.Xledger));
+        link = new PersonLink
+        {
+            ConnectionId = _run.ConnectionId,
+            HumaId = pair.Huma,
+            XledgerId = pair.Xledger,
+            FoundAs = foundAs,
+            LinkedAt = _clock.GetUtcNow().UtcDateTime,
+            LinkedBy = _run.StartedBy,
+        };
+        if (_read.TryGetValue(pair.Huma, out var person))
+        {
+            link.SeeEmpty(person.Values);
+            if (person.Outlook is { } outlook)
+            {
+                link.Note(outlook, _readAt);
+            }
+        }
+
+        _kept.Add(link);
+        _links[pair.Huma] = link;
+        _linksByEmployee[pair.Xledger] = link;
+        return link;
+    }
+
+    private void Forget(PersonLink? link)
+    {
+        if (link is not null)
+        {
+            _kept.Remove(link);
+            _forgotten.Add(link);
+            _links.Remove(link.HumaId);
+            _linksByEmployee.Remove(link.XledgerId);
+        }
+    }
+
+    private bool KnownSince(Link pair, DateTime readAt) =>
+        new[] { _links.GetValueOrDefault(pair.Huma), _linksByEmployee.GetValueOrDefault(pair.Xledger) }.Any(link => link?.LinkedAt > readAt || link?.BaselineAt > readAt);
+
+    private void Keep(PersonLink link, FieldValues agreed, FieldValues seen)
+    {
+        if (!ReferenceEquals(link.Baseline, agreed))
+        {
+            link.Baseline = agreed;
+            link.BaselineAt = _clock.GetUtcNow().UtcDateTime;
+            _kept.Add(link);
+        }
+
+        if (!ReferenceEquals(link.LastProcessed, seen))
+        {
+            link.LastProcessed = seen;
+            _kept.Add(link);
+        }
+    }
+}

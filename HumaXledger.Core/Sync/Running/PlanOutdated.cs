@@ -1,9 +1,0 @@
-using HumaXledger.Core.Reasons;
-
-namespace HumaXledger.Core.Sync.Running;
-
-/// <summary>The world of a plan is no longer the one it was made for: nothing of it is written.</summary>
-internal sealed class PlanOutdated(Reason reason) : Exception(reason.ToString())
-{
-    public Reason Reason { get; } = reason;
-}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Xledger.Documents;
+using HumaXledger.Core.Xledger.Reading;
+using HumaXledger.Core.Xledger.Wire;
+
+namespace HumaXledger.Core.Xledger.Writing;
+
+/// <summary>
+/// Which subledgers can be written as suppliers. Suppliers are a view of subledgers with the same dbId; since people are paid through them, a supplier must be found under the
+/// subledger's dbId and carry its code before it is written.
+/// </summary>
+internal sealed class SupplierLookup(PageReader pages)
+{
+    private readonly ConcurrentDictionary<string, string?> _codeById = new();
+
+    public bool Has(XledgerEmployee employee) => Has(employee.SubledgerId, employee.SubledgerCode);
+
+    public bool Has(string? subledgerId, string? subledgerCode) =>
+        subledgerId is not null && subledgerCode is { Length: > 0 } && _codeById.TryGetValue(subledgerId, out var code) && code == subledgerCode;
+
+    /// <summary>A supplier that we made ourselves.</summary>
+    public void Made(string dbId, string code) => _codeById[dbId] = code;
+
+    /// <summary>Which of these codes belong to a supplier already, in any entity that the token sees: a second one would make lookups by code ambiguous.</summary>
+    public async Task<IReadOnlySet<string>> TakenAsync(IReadOnlyCollection<string> codes, CancellationToken cancellation)
+    {
+        var withCodes = XledgerDocuments.SuppliersByCodes.Fill(("codes", new JsonArray([.. codes.Select(code => JsonValue.Create(code))])));
+        var taken = new HashSet<string>();
+        await foreach (var page in pages.ReadAsync<SupplierNode>(withCodes, 1_000, supplier => supplier.DbId, cancellation))
+        {
+            taken.UnionWith(page.Records.Select(record => record.Node?.Code).OfType<string>());
+        }
+
+        return taken;
+    }
+
+    /// <summary>Asks about those that are not known yet: one request for a batch.</summary>
+    public Task LookUpAsync(IEnumerable<XledgerEmployee> employees, CancellationToken cancellation) =>
+        LookUpAsync(employees.Select(employee => employee.SubledgerId), cancellation);
+
+    public async Task LookUpAsync(IEnumerable<string?> subledgerIds, CancellationToken cancellation)
+    {
+        var unknown = subledgerIds.OfType<string>().Where(id => !_codeById.ContainsKey(id)).Distinct().ToArray();
+        if (unknown.Length == 0)
+        {
+            return;
+        }
+
+        var ids = new JsonArray([.. unknown.Select(id => JsonValue.Create(long.Parse(id, CultureInfo.InvariantCulture)))]);
+        var found = new Dictionary<string, string?>();
+        var withIds = XledgerDocuments.SuppliersByIds.Fill(("ids", ids));
+        await foreach (var page in pages.ReadAsync<SupplierNode>(withIds, unknown.Length, supplier => supplier.DbId, cancellation))
+        {
+            foreach (var (supplier, _) in page.Records)
+            {
+                if (supplier?.DbId is not { } id)
+                {
+                    throw new XledgerFault(new Reason(XledgerReasons.RecordUnreadable, "supplier.dbId"), transient: false);
+                }
+
+                found[id] = supplier.Code;
+            }
+        }
+
+        foreach (var id in unknown)
+        {
+            _codeById[id] = found.GetValueOrDefault(id);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Threading.Channels;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Portal.Live;
+
+namespace HumaXledger.Portal.Jobs;
+
+/// <summary>Works off one connection, batch by batch, whenever it is rung for. A fault that concerns everybody makes it wait, each time longer, until it is over or somebody asks for another try.</summary>
+internal sealed partial class ConnectionWorker(Guid connectionId, InboundSync propagate, WorkLeases leases, RunFeed feed, TimeSpan pace, TimeProvider clock, ILogger logger)
+{
+    /// <summary>After faults one upon another; the last one holds until it is over.</summary>
+    internal static readonly IReadOnlyList<TimeSpan> FaultPauses =
+        [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)];
+
+    /// <summary>While somebody synchronizes.</summary>
+    private static readonly TimeSpan WhileBusy = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LeaseRenewal = WorkLeases.Lasts / 3;
+
+    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private long? _lastBatch;
+    private int _faults;
+    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+
+    /// <param name="atOnce">Somebody asked: a pause after a fault is cut short.</param>
+    public void Ring(bool atOnce) => _rings.Writer.TryWrite(atOnce);
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        await foreach (var atOnce in _rings.Reader.ReadAllAsync(stopping))
+        {
+            if (atOnce || clock.GetUtcNow() >= _notBefore)
+            {
+                await WorkOffAsync(stopping);
+            }
+        }
+    }
+
+    private async Task WorkOffAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (await leases.TakeAsync(connectionId, stopping))
+            {
+                await KeepPaceAsync(stopping);
+                var began = clock.GetTimestamp();
+                var worked = await WithLeaseAsync(stopping);
+                // To look and find nothing costs nobody a request: the next change does not wait for it.
+                _lastBatch = worked.People > 0 ? began : _lastBatch;
+                if (worked.Busy)
+                {
+                    await Task.Delay(WhileBusy, clock, stopping);
+                    continue;
+                }
+
+                if (worked is { People: 0, Fault: null })
+                {
+                    return;
+                }
+
+                Tell();
+                if (worked.Fault is { } fault)
+                {
+                    Pause(fault, worked.NotBefore);
+                    return;
+                }
+
+                _faults = 0;
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !stopping.IsCancellationRequested)
+        {
+            // The store is away, or something unforeseen: pending changes and journal stand as they are.
+            LogInterrupted(fault, connectionId);
+            Pause(StoreFault.ReasonOf(fault) ?? new Reason(RunReasons.Unforeseen), notBefore: null);
+        }
+    }
+
+    private async Task KeepPaceAsync(CancellationToken stopping)
+    {
+        if (_lastBatch is { } last && pace - clock.GetElapsedTime(last) is { Ticks: > 0 } rest)
+        {
+            await Task.Delay(rest, clock, stopping);
+        }
+    }
+
+    // A batch may take longer than a lease lasts.
+    private async Task<BatchResult> WithLeaseAsync(CancellationToken stopping)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var keeping = KeepLeaseAsync(done.Token);
+        try
+        {
+            return await propagate.WorkOffAsync(connectionId, new Pulse(this), stopping);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await keeping;
+        }
+    }
+
+    private async Task KeepLeaseAsync(CancellationToken done)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(LeaseRenewal, clock);
+            while (await timer.WaitForNextTickAsync(done))
+            {
+                await leases.TakeAsync(connectionId, done);
+            }
+        }
+        catch (OperationCanceledException) when (done.IsCancellationRequested)
+        {
+            // The batch has ended.
+        }
+        catch (Exception fault) when (StoreFault.ReasonOf(fault) is not null)
+        {
+            // Should another node take over meanwhile, the journal lets only one of both save.
+        }
+    }
+
+    private void Pause(Reason reason, DateTime? notBefore)
+    {
+        var until = clock.GetUtcNow() + FaultPauses[Math.Min(_faults, FaultPauses.Count - 1)];
+        _notBefore = notBefore is { } told && told > until.UtcDateTime ? new DateTimeOffset(told) : until;
+        _faults++;
+        LogPaused(connectionId, reason, _notBefore);
+    }
+
+    private void Tell() => feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
+
+    [LoggerMessage(LogLevel.Error, "Working off connection {ConnectionId} was interrupted")]
+    private partial void LogInterrupted(Exception fault, Guid connectionId);
+
+    [LoggerMessage(LogLevel.Warning, "Connection {ConnectionId} waits because of {Reason} until {Until}")]
+    private partial void LogPaused(Guid connectionId, Reason reason, DateTimeOffset until);
+
+    /// <summary>Whoever watches the connection hears of every step of a run.</summary>
+    private sealed class Pulse(ConnectionWorker turn) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => turn.Tell();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Portal.Live;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Portal.Jobs;
+
+/// <summary>
+/// Sees to it that what changed in Huma is brought to Xledger: at once when it is told, and every few seconds for what is due again, what another node received, and what an earlier process left.
+/// Connections are worked off side by side, each by itself.
+/// </summary>
+public sealed partial class InboundSyncWorker(
+    ChangeQueue board,
+    InboundSync propagate,
+    WorkLeases leases,
+    RunFeed feed,
+    IDbContextFactory<SyncDbContext> contexts,
+    IOptions<InboundSyncOptions> options,
+    TimeProvider clock,
+    ILogger<InboundSyncWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<Guid, ConnectionWorker> _turns = new();
+    private readonly ConcurrentBag<Task> _running = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(HearAsync(stoppingToken), LookAroundAsync(stoppingToken));
+        }
+        finally
+        {
+            // What they use must live until they have heard the stop.
+            await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task HearAsync(CancellationToken stopping)
+    {
+        await foreach (var (connection, atOnce) in board.Rings.ReadAllAsync(stopping))
+        {
+            TurnOf(connection, stopping).Ring(atOnce);
+        }
+    }
+
+    private async Task LookAroundAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            try
+            {
+                foreach (var connection in await DueAsync(stopping))
+                {
+                    TurnOf(connection, stopping).Ring(atOnce: false);
+                }
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                LogNotLooked(fault);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    private async Task<List<Guid>> DueAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow().UtcDateTime;
+        return await context.Connections
+            .Where(connection => connection.PausedAt == null && connection.DisconnectedAt == null && (
+                context.PendingChanges.Any(pending => pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Waiting && pending.DueAt <= now)
+                || context.PendingChanges.Any(pending => pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Writing)
+                || context.Runs.Any(run => run.ConnectionId == connection.Id && run.FinishedAt == null && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin == PlanOrigin.FromHuma))))
+            .Select(connection => connection.Id)
+            .ToListAsync(cancellation);
+    }
+
+    private ConnectionWorker TurnOf(Guid connectionId, CancellationToken stopping) => _turns.GetOrAdd(connectionId, id =>
+    {
+        var turn = new ConnectionWorker(id, propagate, leases, feed, options.Value.Pace, clock, logger);
+        _running.Add(turn.RunAsync(stopping));
+        return turn;
+    });
+
+    [LoggerMessage(LogLevel.Error, "What is due could not be looked for; it is tried again")]
+    private partial void LogNotLooked(Exception fault);
+}

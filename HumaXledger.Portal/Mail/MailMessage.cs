@@ -1,0 +1,42 @@
+using System.Net.Mail;
+using System.Net.Mime;
+using System.Text;
+
+namespace HumaXledger.Portal.Mail;
+
+/// <summary>A mail to one person, as HTML and as plain text with the same content.</summary>
+public sealed record MailMessage(string To, string Subject, string Html, string Text)
+{
+    /// <summary>What the mail is about: sent again after a crash it has the same Message-ID, so that mail programs show one copy.</summary>
+    public Guid Id { get; init; } = Guid.NewGuid();
+
+    /// <exception cref="ArgumentException">The address is none, or a header holds a line break: a header must not be able to add another.</exception>
+    internal System.Net.Mail.MailMessage ToMessage(string from)
+    {
+        if (To.Any(char.IsControl) || !MailAddress.TryCreate(To, out var to))
+        {
+            throw new ArgumentException("The recipient is not an e-mail address.", nameof(To));
+        }
+
+        if (Subject.Any(char.IsControl))
+        {
+            throw new ArgumentException("The subject holds a line break or another control character.", nameof(Subject));
+        }
+
+        var message = new System.Net.Mail.MailMessage(new MailAddress(from), to)
+        {
+            Subject = Subject,
+            SubjectEncoding = Encoding.UTF8,
+            HeadersEncoding = Encoding.UTF8,
+            BodyEncoding = Encoding.UTF8,
+        };
+        message.Headers.Add("Message-ID", $"<{Id:N}@{message.From!.Host}>");
+        // The last alternative is the one a mail program prefers (RFC 2046, 5.1.4).
+        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(Text, Encoding.UTF8, MediaTypeNames.Text.Plain));
+        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(Html, Encoding.UTF8, MediaTypeNames.Text.Html));
+        return message;
+    }
+
+    // A mail may name people: it does not print itself into a log.
+    public override string ToString() => "MailMessage";
+}

@@ -1,0 +1,303 @@
+using System.Buffers;
+using HumaXledger.Core;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Core.Xledger;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace HumaXledger.Tests.Sync;
+
+/// <summary>Core as the Portal registers it, over a real SQLite file and both outside systems over real HTTP.</summary>
+public sealed class SyncFixture : IAsyncDisposable
+{
+    public const string AdministratorName = "Kari";
+
+    public static readonly Actor Administrator = new("kari", AdministratorName, "kari@example.no", new HashSet<Role> { Role.IntegrationAdministrator });
+    public const string NorwegianCompany = "Fjellheim Norge AS";
+
+    private readonly string _folder;
+    private readonly ServiceProvider _services;
+    private readonly LogBook _log;
+    private readonly Detour? _detour;
+
+    private SyncFixture(SandboxServer sandbox, ServiceProvider services, string folder, LogBook log, Detour? detour) =>
+        (Sandbox, _services, _folder, _log, _detour) = (sandbox, services, folder, log, detour);
+
+    /// <summary>Only in a fixture that races.</summary>
+    public RacingClock Clock => (RacingClock)Get<TimeProvider>();
+
+    public SandboxServer Sandbox { get; }
+
+    public SandboxWorld World => Sandbox.World;
+
+    /// <summary>Of the store, for another process that shares it: one that seals by itself.</summary>
+    public string ConnectionString => Get<ValueVault>() != SharedVault.Vault
+        ? $"Data Source={Path.Combine(_folder, "store.db")}"
+        : throw new InvalidOperationException("Another process could not open what this one seals.");
+
+    /// <summary>Only in a fixture that was opened with one.</summary>
+    internal Detour Detour => _detour!;
+
+    /// <summary>The sample's scenes take most of its 250 people; with more there are enough about whom nothing is unusual.</summary>
+    public static void WithManyOrdinaryPeople(SandboxOptions options) => options.People = 350;
+
+    /// <summary>Every line that was logged.</summary>
+    public IReadOnlyCollection<string> Log => _log.Lines;
+
+    /// <param name="racing">Repetitions wait on a clock that jumps, so that faults that stay take no time.</param>
+    /// <param name="detour">Both systems are reached through <see cref="Detour"/>.</param>
+    /// <param name="storage">More for the store's connection string.</param>
+    /// <param name="sealsItself">The keys of what is sealed are in the database, as in the product; as with a server, which other processes share.</param>
+    /// <param name="log">The least level that is kept; every line costs time.</param>
+    public static async Task<SyncFixture> OpenAsync(
+        Action<SandboxOptions>? configure = null, bool racing = false, bool detour = false, string storage = "", bool sealsItself = false, LogLevel log = LogLevel.Trace, params (string Key, string Value)[] settings)
+    {
+        var options = new SandboxOptions { Url = "http://127.0.0.1:0" };
+        configure?.Invoke(options);
+        TimeProvider clock = racing ? new RacingClock(DateTimeOffset.UtcNow) : TimeProvider.System;
+        var sandbox = await SandboxServer.StartAsync(options, clock, null, TestContext.Current.CancellationToken);
+        var between = detour ? await Fakes.Detour.StartAsync(sandbox.HumaBaseAddress) : null;
+        var folder = Directory.CreateTempSubdirectory("humaxledger-").FullName;
+        var values = new Dictionary<string, string?>
+        {
+            ["Storage:Provider"] = "Sqlite",
+            ["ConnectionStrings:HumaXledger"] = $"Data Source={Path.Combine(folder, "store.db")}{storage}",
+            ["Huma:Environments:Sandbox:BaseAddress"] = $"{(between is null ? sandbox.HumaBaseAddress : new Uri(between.Address, sandbox.HumaBaseAddress.AbsolutePath))}",
+            ["Xledger:Environments:Sandbox:Endpoint"] = $"{(between is null ? sandbox.XledgerEndpoint : new Uri(between.Address, sandbox.XledgerEndpoint.AbsolutePath))}",
+            ["Huma:RetryDelay"] = "00:00:00.001",
+            // Longer than any wait that a racing clock jumps over.
+            ["Huma:RequestTimeout"] = "00:05:00",
+            ["Xledger:RequestTimeout"] = "00:05:00",
+        };
+        foreach (var (key, value) in settings)
+        {
+            values[key] = value;
+        }
+
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        var book = new LogBook();
+        var services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(log).AddProvider(book))
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton(clock)
+            .AddStorage(configuration)
+            .AddHuma()
+            .AddXledger()
+            .AddSync();
+        if (!sealsItself && values["Storage:Provider"] == "Sqlite")
+        {
+            services.AddSharedVault();
+        }
+
+        var fixture = new SyncFixture(sandbox, services.BuildServiceProvider(), folder, book, between);
+        await fixture.Get<StorageMigrator>().MigrateAsync();
+        return fixture;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public SyncDbContext Store() => Get<IDbContextFactory<SyncDbContext>>().CreateDbContext();
+
+    /// <summary>What an administrator types in: the full key and token of the Norwegian company unless others are named.</summary>
+    public SetupDraft Draft(string keyPurpose = "Full rights", string tokenName = $"Full rights, {NorwegianCompany}")
+    {
+        var key = World.Credentials.First(credential => credential.System == OutsideSystem.Huma && credential.Purpose == keyPurpose);
+        var token = World.Credentials.First(credential => credential.System == OutsideSystem.Xledger && credential.Name == tokenName);
+        return new SetupDraft("Sandbox", key.ClientId!.Value.ToString(), new Secret(key.Text), "Sandbox", XledgerToken.TryRead(token.Text, out _)!);
+    }
+
+    /// <summary>The lines of "Verify" as they end.</summary>
+    public async Task<IReadOnlyList<SetupCheck>> VerifyAsync(SetupDraft draft, SetupFindings findings, CancellationToken cancellation) =>
+        [.. (await Get<ConnectionSetup>().VerifyAsync(draft, findings, Administrator, cancellation).ToListAsync(cancellation)).Where(check => check.State != SetupCheckState.Running)];
+
+    /// <summary>The Norwegian company, connected as the wizard does it.</summary>
+    public async Task<Guid> ConnectAsync(CancellationToken cancellation, string tokenName = $"Full rights, {NorwegianCompany}")
+    {
+        var draft = Draft(tokenName: tokenName);
+        var findings = new SetupFindings();
+        foreach (var check in await VerifyAsync(draft, findings, cancellation))
+        {
+            Assert.True(check.State != SetupCheckState.Failed, $"{check.Code} {check.Right} {check.Reason}");
+        }
+
+        var group = findings.Groups.Single(group => group.Name == NorwegianCompany);
+        var entity = findings.Entities.Single(entity => entity.Name == NorwegianCompany);
+        var answer = await Get<ConnectionSetup>().EstablishAsync(draft, findings, new SetupChoice(NorwegianCompany, group, entity, AddNewPeople: false, AuthorityConfirmed: true), Administrator, cancellation);
+        return Assert.IsType<Answer<Guid>.Done>(answer).Value;
+    }
+
+    /// <summary>A comparison however it ends.</summary>
+    public async Task<ComparisonRecord> TryCompareAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        var comparisonId = await Get<Compare>().StartAsync(connectionId, Administrator, cancellation);
+        await Get<Compare>().RunAsync(comparisonId, new Watching<CompareProgress>(), cancellation);
+        await using var store = Store();
+        return await store.Comparisons.SingleAsync(record => record.Id == comparisonId, cancellation);
+    }
+
+    public async Task<ReviewSession> CompareAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        var record = await TryCompareAsync(connectionId, cancellation);
+        Assert.True(record.State == ComparisonState.Complete, $"{record.FailureCode} {string.Join(", ", record.FailureArguments)}");
+        return await Get<Review>().OpenAsync(record.Id, cancellation);
+    }
+
+    /// <summary>Chooses this side for every difference of these people that can go that way.</summary>
+    public async Task<ReviewSession> ChooseAsync(ReviewSession session, FieldChoice choice, IEnumerable<Someone> people, CancellationToken cancellation)
+    {
+        var ids = people.Select(person => $"{person.HumaId}").ToHashSet();
+        var wanted = session.Comparison.Differences.Where(difference => ids.Contains(difference.Pair.Huma.Id) && Review.Can(difference, choice)).ToList();
+        return (await Get<Review>().DecideAsync(session, wanted, choice, Administrator, cancellation)).Session;
+    }
+
+    /// <summary>Confirms whatever a guard holds back.</summary>
+    public async Task<ReviewSession> ConfirmGuardsAsync(ReviewSession session, CancellationToken cancellation)
+    {
+        foreach (var guard in session.Preview.Guards.Where(guard => guard.Holds))
+        {
+            session = await Get<Review>().ConfirmGuardAsync(session, guard.Kind, confirmed: true, Administrator, cancellation);
+        }
+
+        return session;
+    }
+
+    /// <summary>Answers every question, chooses for every difference (Huma where it can be) and adds everybody who can be added.</summary>
+    public async Task<ReviewSession> DecideEverythingAsync(ReviewSession session, CancellationToken cancellation)
+    {
+        var review = Get<Review>();
+        var questions = session.Comparison.Matches.Pairs.Where(pair => pair.State == MatchState.Probable)
+            .Select(pair => new MatchDecision(new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id))).ToList();
+        session = await review.DecideMatchesAsync(session, questions, Administrator, cancellation);
+        foreach (var choice in new[] { FieldChoice.UseHuma, FieldChoice.UseXledger })
+        {
+            var open = session.Comparison.Differences.Where(difference => session.ChoiceOf(difference) is null && Review.Can(difference, choice)).ToList();
+            (session, _) = await review.DecideAsync(session, open, choice, Administrator, cancellation);
+        }
+
+        var toHuma = session.AddCandidates(Side.Huma).Where(person => person.CanBeAdded).Select(person => new XledgerId(person.Person.Id)).ToList();
+        var toXledger = session.AddCandidates(Side.Xledger).Where(person => person.CanBeAdded).Select(person => new HumaId(person.Person.Id)).ToList();
+        return await ConfirmGuardsAsync(await review.ChooseAdditionsAsync(session, toHuma, toXledger, Administrator, cancellation), cancellation);
+    }
+
+    public async Task<Guid> PlanAsync(ReviewSession session, CancellationToken cancellation) =>
+        Assert.IsType<Answer<Guid>.Done>(await Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation)).Value;
+
+    public async Task<Guid> StartAsync(Guid planId, CancellationToken cancellation) =>
+        Assert.IsType<Answer<Guid>.Done>(await Get<Apply>().StartAsync(planId, Administrator, null, "en", cancellation)).Value;
+
+    public async Task<RunReport> RunAsync(Guid runId, CancellationToken cancellation, Action<RunProgress>? watch = null)
+    {
+        await Get<Apply>().RunAsync(runId, new Watching<RunProgress>(watch), cancellation);
+        await using var store = Store();
+        return (await RunReport.LoadAsync(store, runId, cancellation))!;
+    }
+
+    public async Task<RunReport> ApplyAsync(ReviewSession session, CancellationToken cancellation, Action<RunProgress>? watch = null) =>
+        await RunAsync(await StartAsync(await PlanAsync(session, cancellation), cancellation), cancellation, watch);
+
+    /// <summary>"Continue the run" where something was not reached, else "Try the failed again".</summary>
+    public async Task<RunReport> RetryAsync(RunReport report, CancellationToken cancellation)
+    {
+        var origin = report.CanContinue ? PlanOrigin.Continued : PlanOrigin.Retried;
+        var plan = Assert.IsType<Answer<Guid>.Done>(await Get<Retry>().MakePlanAsync(report.Run.Id, report.Shown(origin), Administrator, cancellation));
+        return await RunAsync(await StartAsync(plan.Value, cancellation), cancellation);
+    }
+
+    /// <summary>People of the connected company about whom nothing is unusual and both systems agree.</summary>
+    public IReadOnlyList<Someone> Ordinary(int count)
+    {
+        var unusual = World.Catalogue.Cases.SelectMany(one => one.People).ToHashSet();
+        var norway = World.Xledger.Tokens.All()[0].EntityOwnerDbId;
+        var people = World.Catalogue.Pairs
+            .Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway && !unusual.Contains(pair))
+            .Take(count)
+            .Select(pair => new Someone(pair.HumaId!.Value, pair.EmployeeDbId!.Value))
+            .ToList();
+        Assert.Equal(count, people.Count);
+        return people;
+    }
+
+    /// <summary>Makes the connection's Xledger token worthless, or good again.</summary>
+    public void Revoke(bool revoked) => World.Xledger.Edit(edit => edit.Change(World.Xledger.Tokens.All()[0], row => row.Revoked = revoked));
+
+    /// <summary>No token, secret, identification or bank number is in anything that was logged or stored to be read by people.</summary>
+    public async Task AssertNothingLeakedAsync(CancellationToken cancellation)
+    {
+        await using var store = Store();
+        IEnumerable<string> told =
+        [
+            .. Log,
+            .. (await store.Comparisons.AsNoTracking().ToListAsync(cancellation)).SelectMany(record => record.FailureArguments),
+            .. (await store.Runs.AsNoTracking().ToListAsync(cancellation)).SelectMany(record => record.FailureArguments),
+            .. (await store.Changes.AsNoTracking().ToListAsync(cancellation)).SelectMany(record => record.ReasonArguments),
+            .. (await store.Activity.AsNoTracking().ToListAsync(cancellation)).SelectMany(record => record.Arguments),
+        ];
+        var secrets = SearchValues.Create([.. Secrets().Distinct()], StringComparison.Ordinal);
+        Assert.DoesNotContain(told, line => line.AsSpan().ContainsAny(secrets));
+    }
+
+    internal IEnumerable<string> Secrets()
+    {
+        foreach (var credential in World.Credentials)
+        {
+            yield return credential.Text;
+        }
+
+        foreach (var person in World.People(null, 0, int.MaxValue).Page)
+        {
+            foreach (var values in new[] { person.Huma, person.Xledger })
+            {
+                foreach (var field in new[] { SandboxField.Identification, SandboxField.BankAccount })
+                {
+                    if (values.TryGetValue(field, out var text))
+                    {
+                        yield return text;
+                    }
+                }
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_detour is not null)
+        {
+            await _detour.DisposeAsync();
+        }
+
+        await Sandbox.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class Watching<T>(Action<T>? watch = null) : IProgress<T>
+    {
+        public void Report(T value) => watch?.Invoke(value);
+    }
+}
+
+/// <summary>One person in both systems.</summary>
+public sealed record Someone(Guid HumaId, int EmployeeDbId);
