@@ -2,22 +2,8 @@
 using System;
 using System.Collections.Generic;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
-using HumaXledger.Core.Storage.Activity;
-using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Storage.Keys;
-using HumaXledger.Core.Storage.Links;
-using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Storage.Reviews;
-using HumaXledger.Core.Storage.Runs;
-using HumaXledger.Core.Storage.Sessions;
-using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Core.Sync.Running;
-using HumaXledger.Core.Sync.Watching;
-using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -96,46 +82,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Activity", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Arguments")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("ClosedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime?>("MailedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime>("OpenedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime?>("OverMailedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Problem")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex(new[] { "ConnectionId", "Problem" }, "IX_Alerts_OneOpen")
-                        .IsUnique()
-                        .HasFilter("\"ClosedAt\" IS NULL");
-
-                    b.ToTable("Alerts", (string)null);
-                });
-
             modelBuilder.Entity("HumaXledger.Core.Storage.Activity.ChainHead", b =>
                 {
                     b.Property<int>("Id")
@@ -168,102 +114,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                             Hash = "0000000000000000000000000000000000000000000000000000000000000000",
                             Number = 0L
                         });
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("After")
-                        .HasColumnType("text");
-
-                    b.Property<string>("AgreedBefore")
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("ChangedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<long?>("EarlierId")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Field")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<bool>("Final")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("From")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaId")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("PersonName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("PlanId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("ReasonArguments")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("ReasonCode")
-                        .HasColumnType("text");
-
-                    b.Property<Guid?>("RunId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime?>("SentAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Sequence")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Target")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("To")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("Wave")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("XledgerId")
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("EarlierId")
-                        .HasFilter("\"EarlierId\" IS NOT NULL");
-
-                    b.HasIndex("HumaId");
-
-                    b.HasIndex("RunId");
-
-                    b.HasIndex("XledgerId");
-
-                    b.HasIndex("PlanId", "Sequence")
-                        .IsUnique();
-
-                    b.ToTable("Changes", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
@@ -339,6 +189,46 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.HasIndex("ConnectionId", "StartedAt");
 
                     b.ToTable("Comparisons", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("OverMailedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "ConnectionId", "Problem" }, "IX_Alerts_OneOpen")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.ToTable("Alerts", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Connection", b =>
@@ -490,86 +380,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Connections", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Choice")
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("ComparisonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("DecidedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("DecidedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Field")
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaId")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("XledgerId")
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ComparisonId", "Kind", "Subject")
-                        .IsUnique();
-
-                    b.ToTable("Decisions", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("DecidedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("DecidedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("XledgerId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ConnectionId", "HumaId", "XledgerId")
-                        .IsUnique();
-
-                    b.ToTable("DistinctPairs", (string)null);
-                });
-
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.DriftReport", b =>
                 {
                     b.Property<Guid>("ComparisonId")
@@ -609,6 +419,74 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("FieldPolicies", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Side")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("text");
+
+                    b.HasKey("ConnectionId", "Side");
+
+                    b.ToTable("Health", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
+                {
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Side")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("BytesDown")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("BytesUp")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Fingerprint", "Side", "Month");
+
+                    b.ToTable("Usage", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("Leases", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
                 {
                     b.Property<long>("Id")
@@ -617,7 +495,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<string>("Agreed")
+                    b.Property<string>("Baseline")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -673,7 +551,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("HeldValues", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.Notice", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.PendingChange", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -754,7 +632,150 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("ConnectionId", "State", "DueAt");
 
-                    b.ToTable("Notices", (string)null);
+                    b.ToTable("PendingChanges", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "ConnectionId" }, "IX_WebhookKeys_OneCurrent")
+                        .IsUnique()
+                        .HasFilter("\"ExpiresAt\" IS NULL");
+
+                    b.ToTable("WebhookKeys", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("UserCount")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReceivedAt");
+
+                    b.HasIndex("ConnectionId", "Fingerprint");
+
+                    b.HasIndex("ConnectionId", "Id");
+
+                    b.ToTable("Messages", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Keys.StoredKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("FriendlyName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Keys", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("XledgerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "HumaId", "XledgerId")
+                        .IsUnique();
+
+                    b.ToTable("DistinctPairs", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
@@ -790,6 +811,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasDefaultValue("{}");
 
                     b.Property<string>("KnownInXledger")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("LastProcessed")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
                         .HasColumnType("text")
@@ -835,12 +862,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<string>("SameConfirmedBy")
                         .HasColumnType("text");
 
-                    b.Property<string>("Seen")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
-                        .HasDefaultValue("{}");
-
                     b.Property<string>("XledgerId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -860,6 +881,102 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Links", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("After")
+                        .HasColumnType("text");
+
+                    b.Property<string>("BaselineBefore")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("EarlierId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Final")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Wave")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("XledgerId")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EarlierId")
+                        .HasFilter("\"EarlierId\" IS NOT NULL");
+
+                    b.HasIndex("HumaId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("XledgerId");
+
+                    b.HasIndex("PlanId", "Sequence")
+                        .IsUnique();
+
+                    b.ToTable("Changes", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
@@ -934,6 +1051,52 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Plans", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Choice")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ComparisonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Field")
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("XledgerId")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ComparisonId", "Kind", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("Decisions", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
@@ -1060,206 +1223,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Sessions", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Keys.StoredKey", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
-                    b.Property<string>("FriendlyName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("Keys", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Side")
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("AcceptedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime>("CheckedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("ReasonArguments")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("ReasonCode")
-                        .HasColumnType("text");
-
-                    b.HasKey("ConnectionId", "Side");
-
-                    b.ToTable("Health", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
-                {
-                    b.Property<string>("Fingerprint")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Side")
-                        .HasColumnType("text");
-
-                    b.Property<int>("Month")
-                        .HasColumnType("integer");
-
-                    b.Property<long>("BytesDown")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("BytesUp")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("Requests")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Fingerprint", "Side", "Month");
-
-                    b.ToTable("Usage", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("CreatedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Secret")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Token")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex(new[] { "ConnectionId" }, "IX_WebhookKeys_OneCurrent")
-                        .IsUnique()
-                        .HasFilter("\"ExpiresAt\" IS NULL");
-
-                    b.ToTable("WebhookKeys", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookMessage", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<byte[]>("Body")
-                        .HasColumnType("bytea");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Fingerprint")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("ReasonArguments")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("ReasonCode")
-                        .HasColumnType("text");
-
-                    b.Property<DateTime>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Topic")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("UserCount")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ReceivedAt");
-
-                    b.HasIndex("ConnectionId", "Fingerprint");
-
-                    b.HasIndex("ConnectionId", "Id");
-
-                    b.ToTable("Messages", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Holder")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime>("Until")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("ConnectionId");
-
-                    b.ToTable("Leases", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
-                        .WithMany()
-                        .HasForeignKey("PlanId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.Runs.RunRecord", null)
-                        .WithMany()
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Restrict);
-                });
-
             modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
@@ -1278,16 +1241,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
-                        .WithMany()
-                        .HasForeignKey("ComparisonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
@@ -1320,6 +1274,24 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
@@ -1329,7 +1301,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.Notice", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.PendingChange", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
@@ -1341,54 +1313,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.SetNull);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
-                        .WithMany()
-                        .HasForeignKey("ComparisonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
-                        .WithOne()
-                        .HasForeignKey("HumaXledger.Core.Storage.Runs.RunRecord", "PlanId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
@@ -1409,11 +1333,73 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Runs.RunRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
+                        .WithOne()
+                        .HasForeignKey("HumaXledger.Core.Storage.Runs.RunRecord", "PlanId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -2,22 +2,8 @@
 using System;
 using System.Collections.Generic;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
-using HumaXledger.Core.Storage.Activity;
-using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Storage.Keys;
-using HumaXledger.Core.Storage.Links;
-using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Storage.Reviews;
-using HumaXledger.Core.Storage.Runs;
-using HumaXledger.Core.Storage.Sessions;
-using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Core.Sync.Running;
-using HumaXledger.Core.Sync.Watching;
-using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -89,44 +75,6 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Activity", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Arguments")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("ClosedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("MailedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("OpenedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("OverMailedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Problem")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex(new[] { "ConnectionId", "Problem" }, "IX_Alerts_OneOpen")
-                        .IsUnique()
-                        .HasFilter("\"ClosedAt\" IS NULL");
-
-                    b.ToTable("Alerts", (string)null);
-                });
-
             modelBuilder.Entity("HumaXledger.Core.Storage.Activity.ChainHead", b =>
                 {
                     b.Property<int>("Id")
@@ -159,100 +107,6 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                             Hash = "0000000000000000000000000000000000000000000000000000000000000000",
                             Number = 0L
                         });
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("After")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("AgreedBefore")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("ChangedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("EarlierId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Field")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("Final")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("From")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("HumaId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PersonName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PlanId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ReasonArguments")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ReasonCode")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("RunId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("SentAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Sequence")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Target")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("To")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Wave")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("XledgerId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("EarlierId")
-                        .HasFilter("\"EarlierId\" IS NOT NULL");
-
-                    b.HasIndex("HumaId");
-
-                    b.HasIndex("RunId");
-
-                    b.HasIndex("XledgerId");
-
-                    b.HasIndex("PlanId", "Sequence")
-                        .IsUnique();
-
-                    b.ToTable("Changes", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
@@ -328,6 +182,44 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.HasIndex("ConnectionId", "StartedAt");
 
                     b.ToTable("Comparisons", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("OverMailedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "ConnectionId", "Problem" }, "IX_Alerts_OneOpen")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.ToTable("Alerts", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Connection", b =>
@@ -479,82 +371,6 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Connections", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Choice")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ComparisonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("DecidedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("DecidedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Field")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("HumaId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("XledgerId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ComparisonId", "Kind", "Subject")
-                        .IsUnique();
-
-                    b.ToTable("Decisions", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("DecidedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("DecidedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("HumaId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("XledgerId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ConnectionId", "HumaId", "XledgerId")
-                        .IsUnique();
-
-                    b.ToTable("DistinctPairs", (string)null);
-                });
-
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.DriftReport", b =>
                 {
                     b.Property<Guid>("ComparisonId")
@@ -594,13 +410,81 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("FieldPolicies", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Side")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConnectionId", "Side");
+
+                    b.ToTable("Health", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
+                {
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Side")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BytesDown")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BytesUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Fingerprint", "Side", "Month");
+
+                    b.ToTable("Usage", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("Leases", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Agreed")
+                    b.Property<string>("Baseline")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -656,7 +540,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("HeldValues", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.Notice", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.PendingChange", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -735,7 +619,142 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("ConnectionId", "State", "DueAt");
 
-                    b.ToTable("Notices", (string)null);
+                    b.ToTable("PendingChanges", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "ConnectionId" }, "IX_WebhookKeys_OneCurrent")
+                        .IsUnique()
+                        .HasFilter("\"ExpiresAt\" IS NULL");
+
+                    b.ToTable("WebhookKeys", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("UserCount")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReceivedAt");
+
+                    b.HasIndex("ConnectionId", "Fingerprint");
+
+                    b.HasIndex("ConnectionId", "Id");
+
+                    b.ToTable("Messages", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Keys.StoredKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FriendlyName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Keys", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("XledgerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "HumaId", "XledgerId")
+                        .IsUnique();
+
+                    b.ToTable("DistinctPairs", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
@@ -769,6 +788,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasDefaultValue("{}");
 
                     b.Property<string>("KnownInXledger")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("LastProcessed")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT")
@@ -814,12 +839,6 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<string>("SameConfirmedBy")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Seen")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasDefaultValue("{}");
-
                     b.Property<string>("XledgerId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -839,6 +858,100 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Links", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BaselineBefore")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EarlierId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Final")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HumaId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Wave")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("XledgerId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EarlierId")
+                        .HasFilter("\"EarlierId\" IS NOT NULL");
+
+                    b.HasIndex("HumaId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("XledgerId");
+
+                    b.HasIndex("PlanId", "Sequence")
+                        .IsUnique();
+
+                    b.ToTable("Changes", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
@@ -913,6 +1026,50 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Plans", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Choice")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ComparisonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Field")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HumaId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("XledgerId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ComparisonId", "Kind", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("Decisions", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
@@ -1039,200 +1196,6 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Sessions", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Keys.StoredKey", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("FriendlyName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("Keys", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Side")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("AcceptedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("CheckedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ReasonArguments")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ReasonCode")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("ConnectionId", "Side");
-
-                    b.ToTable("Health", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
-                {
-                    b.Property<string>("Fingerprint")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Side")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Month")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("BytesDown")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("BytesUp")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Requests")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Fingerprint", "Side", "Month");
-
-                    b.ToTable("Usage", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("CreatedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("ExpiresAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Secret")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Token")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex(new[] { "ConnectionId" }, "IX_WebhookKeys_OneCurrent")
-                        .IsUnique()
-                        .HasFilter("\"ExpiresAt\" IS NULL");
-
-                    b.ToTable("WebhookKeys", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookMessage", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Body")
-                        .HasColumnType("BLOB");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Fingerprint")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ReasonArguments")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ReasonCode")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("ReceivedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Topic")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("UserCount")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ReceivedAt");
-
-                    b.HasIndex("ConnectionId", "Fingerprint");
-
-                    b.HasIndex("ConnectionId", "Id");
-
-                    b.ToTable("Messages", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Holder")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("Until")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("ConnectionId");
-
-                    b.ToTable("Leases", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
-                        .WithMany()
-                        .HasForeignKey("PlanId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.Runs.RunRecord", null)
-                        .WithMany()
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Restrict);
-                });
-
             modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
@@ -1251,16 +1214,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
-                        .WithMany()
-                        .HasForeignKey("ComparisonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
@@ -1293,6 +1247,24 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
@@ -1302,7 +1274,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.Notice", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.PendingChange", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
@@ -1314,54 +1286,6 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.SetNull);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
-                        .WithMany()
-                        .HasForeignKey("ComparisonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
-                        .WithOne()
-                        .HasForeignKey("HumaXledger.Core.Storage.Runs.RunRecord", "PlanId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
@@ -1382,11 +1306,73 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Runs.RunRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
+                        .WithOne()
+                        .HasForeignKey("HumaXledger.Core.Storage.Runs.RunRecord", "PlanId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

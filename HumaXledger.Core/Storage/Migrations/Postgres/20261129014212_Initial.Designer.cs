@@ -2,22 +2,8 @@
 using System;
 using System.Collections.Generic;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Storage;
-using HumaXledger.Core.Storage.Activity;
-using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Storage.Keys;
-using HumaXledger.Core.Storage.Links;
-using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Storage.Reviews;
-using HumaXledger.Core.Storage.Runs;
-using HumaXledger.Core.Storage.Sessions;
-using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Core.Sync.Running;
-using HumaXledger.Core.Sync.Watching;
-using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -29,8 +15,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HumaXledger.Core.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresSyncDbContext))]
-    [Migration("20261128150423_FinalOutcome")]
-    partial class FinalOutcome
+    [Migration("20261129014212_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -99,6 +85,115 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Activity", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Activity.ChainHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("CutHash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("CutNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ActivityChain", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            CutHash = "0000000000000000000000000000000000000000000000000000000000000000",
+                            CutNumber = 0L,
+                            Hash = "0000000000000000000000000000000000000000000000000000000000000000",
+                            Number = 0L
+                        });
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
+                {
+                    b.Property<Guid>("ComparisonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Input")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("ComparisonId");
+
+                    b.ToTable("ComparisonContents", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Compared")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("DifferenceCount")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("FailureArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("FailureCode")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("HumaCount")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("PairCount")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Review");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("TokenEntity")
+                        .HasColumnType("text");
+
+                    b.Property<int>("XledgerCount")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "StartedAt");
+
+                    b.ToTable("Comparisons", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
                 {
                     b.Property<long>("Id")
@@ -139,38 +234,656 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Alerts", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Activity.ChainHead", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Connection", b =>
                 {
-                    b.Property<int>("Id")
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("AddNewPeople")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("AlertsTo")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("[]");
+
+                    b.Property<DateTime>("AuthorityConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("AuthorityConfirmedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DefaultPolicy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("DisconnectedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DisconnectedBy")
+                        .HasColumnType("text");
+
+                    b.Property<TimeOnly?>("DriftCheckAt")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<int>("DriftThreshold")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(20);
+
+                    b.Property<string>("Employment")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{\"joinGapDays\":0,\"start\":\"Employment\",\"mainPosition\":\"HumasOwn\"}");
+
+                    b.Property<string>("GuardLimits")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("HumaClientId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaClientSecret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaEnvironment")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaGroupId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaGroupName")
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaGroupType")
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaOrganizationId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("LastMessageAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("LastQuickComparisonAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("LastSyncedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Leavers")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Report");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PausedBy")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("QuickComparisonMinutes")
                         .HasColumnType("integer");
 
-                    b.Property<string>("CutHash")
+                    b.Property<string>("ScopeRules")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("[]");
+
+                    b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<long>("CutNumber")
-                        .HasColumnType("bigint");
+                    b.Property<string>("WebhookAddress")
+                        .HasColumnType("text");
 
-                    b.Property<string>("Hash")
+                    b.Property<string>("XledgerEntityId")
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint");
+                    b.Property<string>("XledgerEntityName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("XledgerEnvironment")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("XledgerToken")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("XledgerTokenFingerprint")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 
-                    b.ToTable("ActivityChain", (string)null);
+                    b.HasIndex("WebhookAddress")
+                        .IsUnique();
 
-                    b.HasData(
-                        new
-                        {
-                            Id = 1,
-                            CutHash = "0000000000000000000000000000000000000000000000000000000000000000",
-                            CutNumber = 0L,
-                            Hash = "0000000000000000000000000000000000000000000000000000000000000000",
-                            Number = 0L
-                        });
+                    b.ToTable("Connections", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.DriftReport", b =>
+                {
+                    b.Property<Guid>("ComparisonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("ComparisonId");
+
+                    b.HasIndex("ConnectionId", "At");
+
+                    b.ToTable("DriftReports", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.FieldPolicy", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Field")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("ConnectionId", "Field");
+
+                    b.ToTable("FieldPolicies", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Side")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("text");
+
+                    b.HasKey("ConnectionId", "Side");
+
+                    b.ToTable("Health", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
+                {
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Side")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("BytesDown")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("BytesUp")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Fingerprint", "Side", "Month");
+
+                    b.ToTable("Usage", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("Leases", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Baseline")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("HeldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Huma")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Xledger")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("XledgerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "HumaId", "Field")
+                        .IsUnique();
+
+                    b.ToTable("HeldValues", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.PendingChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("ComparedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ConfirmedGuards")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("MessageId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PersonName")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId");
+
+                    b.HasIndex("RunId")
+                        .HasFilter("\"RunId\" IS NOT NULL");
+
+                    b.HasIndex("ConnectionId", "EndedAt");
+
+                    b.HasIndex("ConnectionId", "HumaId", "Id");
+
+                    b.HasIndex("ConnectionId", "State", "DueAt");
+
+                    b.ToTable("PendingChanges", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "ConnectionId" }, "IX_WebhookKeys_OneCurrent")
+                        .IsUnique()
+                        .HasFilter("\"ExpiresAt\" IS NULL");
+
+                    b.ToTable("WebhookKeys", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("UserCount")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReceivedAt");
+
+                    b.HasIndex("ConnectionId", "Fingerprint");
+
+                    b.HasIndex("ConnectionId", "Id");
+
+                    b.ToTable("Messages", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Keys.StoredKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("FriendlyName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Keys", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("XledgerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "HumaId", "XledgerId")
+                        .IsUnique();
+
+                    b.ToTable("DistinctPairs", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Baseline")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("BaselineAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FoundAs")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("KnownInHuma")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("KnownInXledger")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("LastProcessed")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<DateTime>("LinkedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LinkedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly?>("LookAgainOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("MainPositionId")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("OtherPersonAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("OtherPersonInHuma")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("OtherPersonInXledger")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}");
+
+                    b.Property<string>("Outlook")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("OutlookAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("SameConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SameConfirmedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("XledgerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "HumaId")
+                        .IsUnique();
+
+                    b.HasIndex("ConnectionId", "LookAgainOn")
+                        .HasFilter("\"LookAgainOn\" IS NOT NULL");
+
+                    b.HasIndex("ConnectionId", "OtherPersonAt")
+                        .HasFilter("\"OtherPersonAt\" IS NOT NULL");
+
+                    b.HasIndex("ConnectionId", "XledgerId")
+                        .IsUnique();
+
+                    b.ToTable("Links", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
@@ -184,7 +897,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<string>("After")
                         .HasColumnType("text");
 
-                    b.Property<string>("AgreedBefore")
+                    b.Property<string>("BaselineBefore")
                         .HasColumnType("text");
 
                     b.Property<DateTime?>("ChangedAt")
@@ -269,505 +982,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Changes", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
-                {
-                    b.Property<Guid>("ComparisonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<byte[]>("Input")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.HasKey("ComparisonId");
-
-                    b.ToTable("ComparisonContents", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Compared")
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("DifferenceCount")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("FailureArguments")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("FailureCode")
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("FinishedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("HumaCount")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("PairCount")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Purpose")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
-                        .HasDefaultValue("Review");
-
-                    b.Property<DateTime>("StartedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("StartedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("TokenEntity")
-                        .HasColumnType("text");
-
-                    b.Property<int>("XledgerCount")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ConnectionId", "StartedAt");
-
-                    b.ToTable("Comparisons", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Connection", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<bool>("AddNewPeople")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("AlertsTo")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
-                        .HasDefaultValue("[]");
-
-                    b.Property<DateTime>("AuthorityConfirmedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("AuthorityConfirmedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("DefaultPolicy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("DisconnectedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("DisconnectedBy")
-                        .HasColumnType("text");
-
-                    b.Property<TimeOnly?>("DriftCheckAt")
-                        .HasColumnType("time without time zone");
-
-                    b.Property<int>("DriftThreshold")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasDefaultValue(20);
-
-                    b.Property<string>("GuardLimits")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
-                        .HasDefaultValue("{}");
-
-                    b.Property<string>("HumaClientId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaClientSecret")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaEnvironment")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaGroupId")
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaGroupName")
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaGroupType")
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaOrganizationId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("LastMessageAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime?>("LastQuickComparisonAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime?>("LastSyncedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Leavers")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
-                        .HasDefaultValue("Report");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("PausedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("PausedBy")
-                        .HasColumnType("text");
-
-                    b.Property<int?>("QuickComparisonMinutes")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("WebhookAddress")
-                        .HasColumnType("text");
-
-                    b.Property<string>("XledgerEntityId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("XledgerEntityName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("XledgerEnvironment")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("XledgerToken")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("XledgerTokenFingerprint")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("WebhookAddress")
-                        .IsUnique();
-
-                    b.ToTable("Connections", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Choice")
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("ComparisonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("DecidedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("DecidedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Field")
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaId")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("XledgerId")
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ComparisonId", "Kind", "Subject")
-                        .IsUnique();
-
-                    b.ToTable("Decisions", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.DriftReport", b =>
-                {
-                    b.Property<Guid>("ComparisonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Findings")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("ComparisonId");
-
-                    b.HasIndex("ConnectionId", "At");
-
-                    b.ToTable("DriftReports", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.FieldPolicy", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Field")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("ConnectionId", "Field");
-
-                    b.ToTable("FieldPolicies", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Agreed")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime?>("DecidedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("DecidedBy")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Field")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime>("HeldAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Huma")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("PersonName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Xledger")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("XledgerId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ConnectionId", "HumaId", "Field")
-                        .IsUnique();
-
-                    b.ToTable("HeldValues", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.Notice", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("AskedBy")
-                        .HasColumnType("text");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTime?>("ComparedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("ConfirmedGuards")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime?>("EndedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("HumaId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<long?>("MessageId")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("PersonName")
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("ReadAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("ReasonArguments")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("ReasonCode")
-                        .HasColumnType("text");
-
-                    b.Property<DateTime>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("RunId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("MessageId");
-
-                    b.HasIndex("RunId")
-                        .HasFilter("\"RunId\" IS NOT NULL");
-
-                    b.HasIndex("ConnectionId", "EndedAt");
-
-                    b.HasIndex("ConnectionId", "HumaId", "Id");
-
-                    b.HasIndex("ConnectionId", "State", "DueAt");
-
-                    b.ToTable("Notices", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Baseline")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("BaselineAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("FoundAs")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("HumaId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime>("LinkedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("LinkedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Seen")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
-                        .HasDefaultValue("{}");
-
-                    b.Property<string>("XledgerId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ConnectionId", "HumaId")
-                        .IsUnique();
-
-                    b.HasIndex("ConnectionId", "XledgerId")
-                        .IsUnique();
-
-                    b.ToTable("Links", (string)null);
-                });
-
             modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
                 {
                     b.Property<Guid>("Id")
@@ -840,6 +1054,52 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Plans", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Choice")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ComparisonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Field")
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("XledgerId")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ComparisonId", "Kind", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("Decisions", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
@@ -966,206 +1226,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Sessions", (string)null);
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Keys.StoredKey", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
-                    b.Property<string>("FriendlyName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("Keys", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Side")
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("AcceptedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime>("CheckedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("ReasonArguments")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("ReasonCode")
-                        .HasColumnType("text");
-
-                    b.HasKey("ConnectionId", "Side");
-
-                    b.ToTable("Health", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
-                {
-                    b.Property<string>("Fingerprint")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Side")
-                        .HasColumnType("text");
-
-                    b.Property<int>("Month")
-                        .HasColumnType("integer");
-
-                    b.Property<long>("BytesDown")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("BytesUp")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("Requests")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Fingerprint", "Side", "Month");
-
-                    b.ToTable("Usage", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("CreatedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime?>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Secret")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Token")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex(new[] { "ConnectionId" }, "IX_WebhookKeys_OneCurrent")
-                        .IsUnique()
-                        .HasFilter("\"ExpiresAt\" IS NULL");
-
-                    b.ToTable("WebhookKeys", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookMessage", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<byte[]>("Body")
-                        .HasColumnType("bytea");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Fingerprint")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("ReasonArguments")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("ReasonCode")
-                        .HasColumnType("text");
-
-                    b.Property<DateTime>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Topic")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("UserCount")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ReceivedAt");
-
-                    b.HasIndex("ConnectionId", "Fingerprint");
-
-                    b.HasIndex("ConnectionId", "Id");
-
-                    b.ToTable("Messages", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Holder")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime>("Until")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("ConnectionId");
-
-                    b.ToTable("Leases", (string)null);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
-                        .WithMany()
-                        .HasForeignKey("PlanId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.Runs.RunRecord", null)
-                        .WithMany()
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Restrict);
-                });
-
             modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
@@ -1184,12 +1244,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.Alert", b =>
                 {
-                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
-                        .HasForeignKey("ComparisonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -1217,6 +1277,24 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
@@ -1226,7 +1304,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.Notice", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.PendingChange", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
@@ -1238,54 +1316,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.SetNull);
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
-                        .WithMany()
-                        .HasForeignKey("ComparisonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
-                        .WithOne()
-                        .HasForeignKey("HumaXledger.Core.Storage.Runs.RunRecord", "PlanId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>
-                {
-                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.WebhookKey", b =>
@@ -1306,11 +1336,73 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.WorkLease", b =>
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Links.PersonLink", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Runs.RunRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Plans.PlanRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Reviews.DecisionRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Runs.RunRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Plans.PlanRecord", null)
+                        .WithOne()
+                        .HasForeignKey("HumaXledger.Core.Storage.Runs.RunRecord", "PlanId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
