@@ -2,6 +2,10 @@ using BenchmarkDotNet.Attributes;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Forecasting;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Tests.Matching;
 
 namespace HumaXledger.Benchmarks;

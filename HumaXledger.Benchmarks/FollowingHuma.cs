@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Connections;

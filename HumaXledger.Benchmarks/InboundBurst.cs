@@ -1,4 +1,4 @@
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;

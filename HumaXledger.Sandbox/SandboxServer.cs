@@ -1,3 +1,4 @@
+using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Huma.Endpoints;
 using HumaXledger.Sandbox.Xledger;
 using Microsoft.Extensions.Logging.Abstractions;

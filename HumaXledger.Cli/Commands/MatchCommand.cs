@@ -2,7 +2,7 @@ using HumaXledger.Cli.Reading;
 using HumaXledger.Cli.Writing;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Scopes;
 
 namespace HumaXledger.Cli.Commands;
 

@@ -2,6 +2,10 @@ using HumaXledger.Cli.Reading;
 using HumaXledger.Cli.Writing;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Forecasting;
+using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Planning.Scopes;
 
 namespace HumaXledger.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Cli.Reading;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Scopes;
 
 namespace HumaXledger.Cli.Reading;
 

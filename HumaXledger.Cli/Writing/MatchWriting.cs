@@ -1,7 +1,7 @@
 using System.Text.Json;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Scopes;
 
 namespace HumaXledger.Cli.Writing;
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Checks;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Guards;
 
 namespace HumaXledger.Cli.Writing;
 

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Matching.Weights;
+
 namespace HumaXledger.Core.Matching;
 
 /// <summary>A possible pair: positions of a Huma and of an Xledger record, and how strongly the evidence speaks for them.</summary>

@@ -1,4 +1,8 @@
 using System.Collections.Concurrent;
+using HumaXledger.Core.Matching.Candidates;
+using HumaXledger.Core.Matching.Features;
+using HumaXledger.Core.Matching.Names;
+using HumaXledger.Core.Matching.Weights;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 

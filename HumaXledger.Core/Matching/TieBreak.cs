@@ -1,3 +1,6 @@
+using HumaXledger.Core.Matching.Candidates;
+using HumaXledger.Core.Matching.Features;
+
 namespace HumaXledger.Core.Matching;
 
 /// <summary>

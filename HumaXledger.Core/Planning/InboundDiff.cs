@@ -1,5 +1,8 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Checks;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;

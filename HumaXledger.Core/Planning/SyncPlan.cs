@@ -1,3 +1,8 @@
+using HumaXledger.Core.Planning.Checks;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Forecasting;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Planning.Comparing;
+
 namespace HumaXledger.Core.Planning;
 
 /// <summary>

@@ -1,7 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.Options;
 using SmtpClient = System.Net.Mail.SmtpClient;
 using SmtpDeliveryMethod = System.Net.Mail.SmtpDeliveryMethod;
-using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Mail;
 

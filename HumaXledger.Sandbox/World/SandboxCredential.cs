@@ -1,3 +1,5 @@
+using HumaXledger.Sandbox.FaultInjection;
+
 namespace HumaXledger.Sandbox;
 
 /// <summary>A key or token to copy into the set-up.</summary>

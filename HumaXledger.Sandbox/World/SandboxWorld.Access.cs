@@ -1,3 +1,5 @@
+using HumaXledger.Sandbox.FaultInjection;
+
 namespace HumaXledger.Sandbox;
 
 /// <summary>Keys and tokens.</summary>

@@ -1,3 +1,4 @@
+using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Sandbox.Huma.Webhooks;
 using HumaXledger.Sandbox.Sample;

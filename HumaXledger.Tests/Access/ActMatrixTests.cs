@@ -3,7 +3,7 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Portal;
 using HumaXledger.Portal.Jobs;
-using HumaXledger.Tests.Browser;
+using HumaXledger.Tests.Browser.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Access;

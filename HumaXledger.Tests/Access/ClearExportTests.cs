@@ -10,8 +10,8 @@ using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Exports;
-using HumaXledger.Tests.Portal;
-using HumaXledger.Tests.Storage;
+using HumaXledger.Tests.Portal.Hosting;
+using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

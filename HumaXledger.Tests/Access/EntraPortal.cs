@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HumaXledger.Portal;
-using HumaXledger.Tests.Portal;
+using HumaXledger.Tests.Portal.Hosting;
 using Microsoft.AspNetCore.Builder;
 
 namespace HumaXledger.Tests.Access;

@@ -2,7 +2,7 @@ using System.Net;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Portal.Access;
-using HumaXledger.Tests.Portal;
+using HumaXledger.Tests.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 using HumaXledger.Core.Access;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Live;
-using HumaXledger.Tests.Portal;
+using HumaXledger.Tests.Portal.Hosting;
 
 namespace HumaXledger.Tests.Access;
 

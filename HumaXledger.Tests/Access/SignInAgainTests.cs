@@ -5,7 +5,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Access;
-using HumaXledger.Tests.Portal;
+using HumaXledger.Tests.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

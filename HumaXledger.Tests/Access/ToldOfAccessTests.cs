@@ -8,9 +8,9 @@ using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Access;
-using HumaXledger.Tests.Browser;
-using HumaXledger.Tests.Portal;
-using HumaXledger.Tests.Storage;
+using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Hosting;
+using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

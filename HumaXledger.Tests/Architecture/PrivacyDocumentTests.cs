@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using HumaXledger.Tests.Storage;
+using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Architecture;

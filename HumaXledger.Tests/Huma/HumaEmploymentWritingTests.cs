@@ -1,7 +1,7 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Huma;
 
 namespace HumaXledger.Tests.Huma;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Extensions.Options;
 

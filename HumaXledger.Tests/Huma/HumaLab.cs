@@ -2,6 +2,7 @@ using HumaXledger.Core;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Huma;
 using Microsoft.Extensions.Options;
 using SandboxUser = HumaXledger.Sandbox.Huma.HumaUser;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Huma;
 using HumaGroup = HumaXledger.Sandbox.Huma.HumaGroup;
 

@@ -1,4 +1,4 @@
-using HumaXledger.Core.Matching;
+using HumaXledger.Core.Matching.Names;
 
 namespace HumaXledger.Tests.Matching;
 

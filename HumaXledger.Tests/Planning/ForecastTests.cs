@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Forecasting;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Planning;

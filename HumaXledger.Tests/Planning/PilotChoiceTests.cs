@@ -1,5 +1,8 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Forecasting;
 using static HumaXledger.Tests.Planning.ComparisonBuilder;
 
 namespace HumaXledger.Tests.Planning;

@@ -1,5 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
 
 namespace HumaXledger.Tests.Planning;
 

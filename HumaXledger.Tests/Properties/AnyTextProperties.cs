@@ -2,6 +2,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Forecasting;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Xledger.Reading;
 
 namespace HumaXledger.Tests.Properties;

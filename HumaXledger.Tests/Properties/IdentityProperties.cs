@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Tests.Properties;
 

@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Properties;

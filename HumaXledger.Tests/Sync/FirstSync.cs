@@ -1,4 +1,4 @@
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Sandbox;

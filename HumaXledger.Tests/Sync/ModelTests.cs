@@ -1,10 +1,12 @@
 using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

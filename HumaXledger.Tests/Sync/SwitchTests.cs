@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Sandbox;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
-using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 
 namespace HumaXledger.Tests.Xledger;
 

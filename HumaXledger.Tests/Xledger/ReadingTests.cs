@@ -1,7 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
-using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Xledger;
 using HumaXledger.Sandbox.Xledger.Rows;
 

@@ -2,6 +2,7 @@ using HumaXledger.Core;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Xledger;
 using HumaXledger.Sandbox.Xledger.Rows;
 using HumaXledger.Tests.Fakes;

@@ -1,4 +1,4 @@
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using Microsoft.EntityFrameworkCore;

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Planning.Comparing;
+
 namespace HumaXledger.Core.Storage.Comparisons;
 
 public enum ComparisonState
@@ -57,7 +59,7 @@ public sealed class ComparisonRecord
     public IReadOnlyList<string> FailureArguments { get; set; } = [];
 }
 
-/// <summary>The input of a comparison, apart from its record so that lists stay light: compressed JSON of a <see cref="Planning.ComparisonInput"/>.</summary>
+/// <summary>The input of a comparison, apart from its record so that lists stay light: compressed JSON of a <see cref="ComparisonInput"/>.</summary>
 public sealed class ComparisonContent
 {
     public Guid ComparisonId { get; init; }

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Core.Storage.Comparisons;

@@ -1,5 +1,7 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;

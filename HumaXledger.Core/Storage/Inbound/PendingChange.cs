@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Guards;
 
 namespace HumaXledger.Core.Storage.Inbound;
 
@@ -104,7 +105,7 @@ public sealed class PendingChange
 
     public IReadOnlyList<string> ReasonArguments { get; set; } = [];
 
-    /// <summary>Kinds of guard that somebody confirmed for it by name (<see cref="Planning.GuardKind"/>).</summary>
+    /// <summary>Kinds of guard that somebody confirmed for it by name (<see cref="GuardKind"/>).</summary>
     public IReadOnlyList<string> ConfirmedGuards { get; set; } = [];
 
     /// <summary>A pending change of an administrator's act: the person is looked at once more, at once.</summary>

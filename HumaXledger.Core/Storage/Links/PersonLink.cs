@@ -1,6 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Core.Storage.Links;
 
@@ -34,7 +34,7 @@ public sealed class PersonLink
     public FieldValues LastProcessed { get; set; } = FieldValues.AllUnknown;
 
     /// <summary>
-    /// Who is linked: the facts of <see cref="Planning.Identity"/> as Huma held them when the two records were last known to be one person.
+    /// Who is linked: the facts of <see cref="Planning.Comparing.Identity"/> as Huma held them when the two records were last known to be one person.
     /// Unknown where Huma never told. Never moved by a synchronization alone, so that a person who is overwritten field by field is noticed too.
     /// </summary>
     public FieldValues KnownInHuma { get; set; } = FieldValues.AllUnknown;
@@ -60,13 +60,13 @@ public sealed class PersonLink
     {
         get
         {
-            var huma = IsIdentified ? KnownInHuma : Planning.Identity.Filled(KnownInHuma, Baseline, LastProcessed);
-            return new LinkedIdentity(new Link(HumaId, XledgerId), huma, Planning.Identity.Filled(KnownInXledger, huma));
+            var huma = IsIdentified ? KnownInHuma : Planning.Comparing.Identity.Filled(KnownInHuma, Baseline, LastProcessed);
+            return new LinkedIdentity(new Link(HumaId, XledgerId), huma, Planning.Comparing.Identity.Filled(KnownInXledger, huma));
         }
     }
 
     // What is agreed and seen moves on with a person who is overwritten field by field.
-    private bool IsIdentified => Planning.Identity.Fields.Any(fact => KnownInHuma[fact].IsValue);
+    private bool IsIdentified => Planning.Comparing.Identity.Fields.Any(fact => KnownInHuma[fact].IsValue);
 
     /// <summary>
     /// Keeps who is linked, from two records that are this person: facts that were not known yet are added, none is replaced. Nothing is added from a record that
@@ -76,10 +76,10 @@ public sealed class PersonLink
     public bool Identify(FieldValues huma, FieldValues xledger)
     {
         var (before, known) = ((KnownInHuma, KnownInXledger), Identity);
-        var ofHuma = Planning.Identity.Departs(known.Huma, huma) ? FieldValues.AllUnknown : huma;
-        var ofXledger = Planning.Identity.Departs(known.Xledger, xledger) && Planning.Identity.Departs(known.Huma, xledger) ? FieldValues.AllUnknown : xledger;
-        KnownInHuma = IsIdentified ? Planning.Identity.Filled(KnownInHuma, ofHuma) : Planning.Identity.Filled(KnownInHuma, Baseline, ofHuma);
-        KnownInXledger = Planning.Identity.Filled(KnownInXledger, Apart(ofXledger, KnownInHuma, huma));
+        var ofHuma = Planning.Comparing.Identity.Departs(known.Huma, huma) ? FieldValues.AllUnknown : huma;
+        var ofXledger = Planning.Comparing.Identity.Departs(known.Xledger, xledger) && Planning.Comparing.Identity.Departs(known.Huma, xledger) ? FieldValues.AllUnknown : xledger;
+        KnownInHuma = IsIdentified ? Planning.Comparing.Identity.Filled(KnownInHuma, ofHuma) : Planning.Comparing.Identity.Filled(KnownInHuma, Baseline, ofHuma);
+        KnownInXledger = Planning.Comparing.Identity.Filled(KnownInXledger, Apart(ofXledger, KnownInHuma, huma));
         return !ReferenceEquals(before.KnownInHuma, KnownInHuma) || !ReferenceEquals(before.KnownInXledger, KnownInXledger);
     }
 
@@ -100,7 +100,7 @@ public sealed class PersonLink
     /// <summary>Notes that one record looks like another person. The time stays while the same facts are seen.</summary>
     public void NoteOther(OtherPerson other, DateTime now)
     {
-        var (huma, xledger) = (Planning.Identity.Of(other.Pair.Huma.Values), Planning.Identity.Of(other.Pair.Xledger.Values));
+        var (huma, xledger) = (Planning.Comparing.Identity.Of(other.Pair.Huma.Values), Planning.Comparing.Identity.Of(other.Pair.Xledger.Values));
         if (OtherPersonAt is null || !huma.Equals(OtherPersonInHuma) || !xledger.Equals(OtherPersonInXledger))
         {
             (OtherPersonAt, OtherPersonInHuma, OtherPersonInXledger) = (now, huma, xledger);
@@ -110,14 +110,14 @@ public sealed class PersonLink
     /// <summary>An administrator confirmed that both records, as they are, are the linked person: the same facts are not asked about again.</summary>
     public void ConfirmSame(FieldValues huma, FieldValues xledger, string by, DateTime now)
     {
-        KnownInHuma = Planning.Identity.Filled(Planning.Identity.Of(huma), KnownInHuma);
-        KnownInXledger = Planning.Identity.Filled(Apart(xledger, KnownInHuma, huma), KnownInXledger);
+        KnownInHuma = Planning.Comparing.Identity.Filled(Planning.Comparing.Identity.Of(huma), KnownInHuma);
+        KnownInXledger = Planning.Comparing.Identity.Filled(Apart(xledger, KnownInHuma, huma), KnownInXledger);
         (SameConfirmedAt, SameConfirmedBy) = (now, by);
         ClearOther();
     }
 
     // What both sides hold alike is kept once.
-    private static FieldValues Apart(FieldValues xledger, FieldValues known, FieldValues huma) => new(Planning.Identity.Fields
+    private static FieldValues Apart(FieldValues xledger, FieldValues known, FieldValues huma) => new(Planning.Comparing.Identity.Fields
         .Where(field => xledger[field].IsValue && !Alike(field, xledger[field], known[field]) && !Alike(field, xledger[field], huma[field]))
         .Select(field => KeyValuePair.Create(field, xledger[field])));
 

@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Links;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,6 @@
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Forecasting;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;

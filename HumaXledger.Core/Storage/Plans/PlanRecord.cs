@@ -1,4 +1,6 @@
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Forecasting;
+using HumaXledger.Core.Planning.Guards;
 
 namespace HumaXledger.Core.Storage.Plans;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Guards;
 
 namespace HumaXledger.Core.Storage.Reviews;
 

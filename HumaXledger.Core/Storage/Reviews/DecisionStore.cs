@@ -1,6 +1,8 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;

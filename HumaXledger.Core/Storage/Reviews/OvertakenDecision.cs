@@ -1,4 +1,4 @@
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Deciding;
 
 namespace HumaXledger.Core.Storage.Reviews;
 

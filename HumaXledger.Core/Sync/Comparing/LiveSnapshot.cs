@@ -1,6 +1,8 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Storage.Plans;
 
 namespace HumaXledger.Core.Sync.Comparing;

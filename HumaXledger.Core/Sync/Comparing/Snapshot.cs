@@ -1,7 +1,7 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Xledger;
 

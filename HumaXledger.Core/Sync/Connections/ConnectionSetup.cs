@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;

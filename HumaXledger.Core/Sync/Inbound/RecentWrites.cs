@@ -1,4 +1,4 @@
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Comparing;

@@ -1,6 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Sync.Comparing;
 

@@ -1,5 +1,5 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;

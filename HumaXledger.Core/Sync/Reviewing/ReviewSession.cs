@@ -2,6 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Forecasting;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Plans;
@@ -38,7 +42,7 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     public string? Country => Comparison.Rosters.Country;
 
     /// <summary>Who exists in the other system only, with what is missing or invalid for being added to this one.</summary>
-    public IReadOnlyList<AddCandidate> AddCandidates(Side target) => Planning.AddCandidates.Of(Comparison, target, Today);
+    public IReadOnlyList<AddCandidate> AddCandidates(Side target) => Planning.Deciding.AddCandidates.Of(Comparison, target, Today);
 
     /// <summary>What would be written if "Synchronize users" were pressed now.</summary>
     public SyncPlan Preview => field ??= Pilots.Count == 0 ? Whole : Whole.Only(person => !Pilots.Any(pilot => pilot.People.Contains(person)), Costs);

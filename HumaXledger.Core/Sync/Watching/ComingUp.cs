@@ -1,5 +1,5 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Systems;

@@ -5,7 +5,7 @@ using System.Text.Json;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Sandbox.Sample;
-using HumaXledger.Tests.Storage;
+using HumaXledger.Tests.Storage.Database;
 
 namespace HumaXledger.Tests.Sandbox.Huma;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 
 namespace HumaXledger.Tests.Sandbox.Huma;
 

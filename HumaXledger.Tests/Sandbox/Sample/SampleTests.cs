@@ -1,6 +1,6 @@
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Sample;
-using HumaXledger.Tests.Storage;
+using HumaXledger.Tests.Storage.Database;
 
 namespace HumaXledger.Tests.Sandbox.Sample;
 

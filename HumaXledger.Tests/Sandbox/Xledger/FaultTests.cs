@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 
 namespace HumaXledger.Tests.Sandbox.Xledger;
 

@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Xledger;
 using HumaXledger.Sandbox.Xledger.Rows;
-using HumaXledger.Tests.Storage;
+using HumaXledger.Tests.Storage.Database;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;

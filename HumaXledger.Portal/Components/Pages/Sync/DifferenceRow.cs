@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Plans;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;

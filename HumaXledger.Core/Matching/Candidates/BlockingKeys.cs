@@ -1,0 +1,221 @@
+using HumaXledger.Core.Matching.Features;
+using HumaXledger.Core.Matching.Names;
+using HumaXledger.Core.Matching.Weights;
+
+namespace HumaXledger.Core.Matching.Candidates;
+
+/// <summary>
+/// Finds the pairs worth weighing without holding everyone against everyone: two records meet where they share a key. Also counts how many people of one
+/// side share a value, since a value that several have proves little.
+/// </summary>
+internal static class BlockingKeys
+{
+    /// <summary>A key that so many pairs share (a switchboard's phone, a filler date) finds nobody; whoever belongs together also shares a rarer key.</summary>
+    private const long LargestBlock = 2500;
+
+    /// <summary>A name that more than sixteen bear on each side finds nobody by itself: its weight is spent (<see cref="ComparisonLevels.Whole"/>).</summary>
+    private const long LargestBlockOfNames = 256;
+
+    /// <summary>A part of a value finds only few: many begin alike.</summary>
+    private const long LargestBlockOfParts = 36;
+
+    private const int LengthOfPart = 5;
+
+    private delegate ulong KeyOf(RecordFeatures traits, int variant);
+
+    private delegate void Count(ref Bearers bearers, int count);
+
+    private sealed record Kind(KeyOf Key, int Variants, Count? Count)
+    {
+        public long Largest { get; init; } = LargestBlock;
+    }
+
+    private static readonly Kind[] Kinds =
+    [
+        new((traits, _) => traits.Email.Hash, 1, static (ref bearers, count) => bearers.Email = count),
+        new((traits, _) => traits.EmailLocalPart.Hash, 1, null),
+        new((traits, _) => traits.BareEmploymentId.Hash, 1, static (ref bearers, count) => bearers.EmploymentId = count),
+        new((traits, _) => traits.IdentificationKey, 1, static (ref bearers, count) => bearers.Identification = count),
+        new((traits, _) => traits.Phone.Hash, 1, static (ref bearers, count) => bearers.Phone = count),
+        new((traits, _) => Birth(traits), 1, static (ref bearers, count) => bearers.Birth = count),
+        new((traits, _) => FullName(traits, loose: false), 1, static (ref bearers, count) => bearers.Name = count) { Largest = LargestBlockOfNames },
+        new((traits, _) => FullName(traits, loose: true), 1, null) { Largest = LargestBlockOfNames },
+
+        // The beginning or the end of an address with a typing error.
+        new((traits, variant) => PartOfEmail(traits, variant), 2, null) { Largest = LargestBlockOfParts },
+        new((traits, _) => traits.Street.IsKnown ? TextHash.Mix(traits.Street.Hash, traits.PostalCode.Hash) : 0, 1, null) { Largest = LargestBlockOfParts },
+        new((traits, variant) => OneNameAndLetter(traits, variant), 2, null) { Largest = LargestBlockOfParts },
+
+        // One name and the date of birth: finds changed and misspelled names behind a date that many share.
+        new((traits, variant) => BirthAnd(traits, variant == 0 ? traits.Given : traits.Family), 2, null),
+    ];
+
+    /// <summary>Pairs of positions (Huma's in the upper half) of which at least one side is free, each once, in order. Fills in <see cref="RecordFeatures.Bearers"/> of everyone.</summary>
+    public static ulong[] Candidates(RecordFeatures[] huma, RecordFeatures[] xledger, bool[] humaFree, bool[] xledgerFree)
+    {
+        var found = new List<ulong>[Kinds.Length];
+        Parallel.For(0, Kinds.Length, index => found[index] = Meet(Kinds[index], huma, xledger, humaFree, xledgerFree));
+
+        var pairs = new ulong[found.Sum(list => list.Count)];
+        var at = 0;
+        foreach (var list in found)
+        {
+            list.CopyTo(pairs, at);
+            at += list.Count;
+        }
+
+        Array.Sort(pairs);
+        var kept = 0;
+        for (var index = 0; index < pairs.Length; index++)
+        {
+            if (index == 0 || pairs[index] != pairs[index - 1])
+            {
+                pairs[kept++] = pairs[index];
+            }
+        }
+
+        Array.Resize(ref pairs, kept);
+        return pairs;
+    }
+
+    private static List<ulong> Meet(Kind kind, RecordFeatures[] huma, RecordFeatures[] xledger, bool[] humaFree, bool[] xledgerFree)
+    {
+        var capacity = (huma.Length + xledger.Length) * kind.Variants;
+        var keys = new ulong[capacity];
+        var owners = new int[capacity];
+        var count = 0;
+        for (var variant = 0; variant < kind.Variants; variant++)
+        {
+            for (var position = 0; position < huma.Length; position++)
+            {
+                Add(kind.Key(huma[position], variant), position);
+            }
+
+            for (var position = 0; position < xledger.Length; position++)
+            {
+                Add(kind.Key(xledger[position], variant), ~position);
+            }
+        }
+
+        Array.Sort(keys, owners, 0, count);
+        var pairs = new List<ulong>();
+        for (var start = 0; start < count;)
+        {
+            var end = start + 1;
+            while (end < count && keys[end] == keys[start])
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                Meet(kind, owners.AsSpan(start, end - start), huma, xledger, humaFree, xledgerFree, pairs);
+            }
+
+            start = end;
+        }
+
+        return pairs;
+
+        void Add(ulong key, int owner)
+        {
+            if (key != 0)
+            {
+                keys[count] = key;
+                owners[count++] = owner;
+            }
+        }
+    }
+
+    private static void Meet(
+        Kind kind, ReadOnlySpan<int> owners, RecordFeatures[] huma, RecordFeatures[] xledger, bool[] humaFree, bool[] xledgerFree, List<ulong> pairs)
+    {
+        int ofHuma = 0, freeOfHuma = 0, freeOfXledger = 0;
+        foreach (var owner in owners)
+        {
+            if (owner >= 0)
+            {
+                ofHuma++;
+                freeOfHuma += humaFree[owner] ? 1 : 0;
+            }
+            else
+            {
+                freeOfXledger += xledgerFree[~owner] ? 1 : 0;
+            }
+        }
+
+        var ofXledger = owners.Length - ofHuma;
+        if (kind.Count is { } countAs)
+        {
+            foreach (var owner in owners)
+            {
+                if (owner >= 0)
+                {
+                    countAs(ref huma[owner].Bearers, ofHuma);
+                }
+                else
+                {
+                    countAs(ref xledger[~owner].Bearers, ofXledger);
+                }
+            }
+        }
+
+        var size = ((long)freeOfHuma * ofXledger) + ((long)(ofHuma - freeOfHuma) * freeOfXledger);
+        if (size == 0 || size > kind.Largest)
+        {
+            return;
+        }
+
+        foreach (var one in owners)
+        {
+            if (one < 0)
+            {
+                continue;
+            }
+
+            foreach (var other in owners)
+            {
+                if (other < 0 && (humaFree[one] || xledgerFree[~other]))
+                {
+                    pairs.Add(((ulong)(uint)one << 32) | (uint)~other);
+                }
+            }
+        }
+    }
+
+    /// <summary>One name and the first letter of the other: finds a typing error in a name where no date of birth is known, or another.</summary>
+    private static ulong OneNameAndLetter(RecordFeatures traits, int variant)
+    {
+        var (one, other) = variant == 0 ? (traits.Given, traits.Family) : (traits.Family, traits.Given);
+        return one.IsEmpty || other.IsEmpty ? 0 : TextHash.Mix(one.Sound.First, other.JoinedFolded[0]);
+    }
+
+    private static ulong Birth(RecordFeatures traits)
+    {
+        if (traits.Birth is not { } date)
+        {
+            return 0;
+        }
+
+        // Swapped day and month meet under one key.
+        var (less, more) = date.Day <= 12 && date.Day < date.Month ? (date.Day, date.Month) : (date.Month, date.Day);
+        return (ulong)((date.Year * 10000) + (less * 100) + more);
+    }
+
+    private static ulong PartOfEmail(RecordFeatures traits, int variant) =>
+        traits.EmailLocalPart.Text is { Length: > LengthOfPart } local ? TextHash.Of(variant == 0 ? local[..LengthOfPart] : local[^LengthOfPart..]) : 0;
+
+    private static ulong BirthAnd(RecordFeatures traits, NameKeys name) =>
+        Birth(traits) is var birth and not 0 && !name.IsEmpty ? TextHash.Mix(name.Sound.First, birth) : 0;
+
+    /// <summary>The first given and the last family name in either order; the strict form takes all words.</summary>
+    private static ulong FullName(RecordFeatures traits, bool loose)
+    {
+        if (traits.Given.IsEmpty || traits.Family.IsEmpty)
+        {
+            return 0;
+        }
+
+        return loose ? traits.Given.Sound.First + traits.Family.Sound.Last : traits.Given.Sound.Whole + traits.Family.Sound.Whole;
+    }
+}

@@ -1,0 +1,31 @@
+namespace HumaXledger.Core.Matching.Candidates;
+
+/// <summary>Edges by the record at one of their ends, each record's in the order given.</summary>
+internal sealed class EdgeIndex
+{
+    private readonly Edge[] _edges;
+    private readonly int[] _starts;
+
+    public EdgeIndex(List<Edge> edges, int records, Func<Edge, int> end)
+    {
+        _starts = new int[records + 1];
+        foreach (var edge in edges)
+        {
+            _starts[end(edge) + 1]++;
+        }
+
+        for (var record = 0; record < records; record++)
+        {
+            _starts[record + 1] += _starts[record];
+        }
+
+        var next = _starts.AsSpan(0, records).ToArray();
+        _edges = new Edge[edges.Count];
+        foreach (var edge in edges)
+        {
+            _edges[next[end(edge)]++] = edge;
+        }
+    }
+
+    public ReadOnlySpan<Edge> this[int record] => _edges.AsSpan(_starts[record].._starts[record + 1]);
+}

@@ -1,0 +1,33 @@
+namespace HumaXledger.Core.Matching.Names;
+
+/// <summary>
+/// A part of a text with its hash: of a million comparisons nearly all end at the hash, and the letters are never fetched
+/// from memory.
+/// </summary>
+internal readonly struct HashedText
+{
+    private readonly string? _text;
+    private readonly int _start;
+    private readonly int _length;
+
+    public HashedText(string? text)
+        : this(text, 0, text?.Length ?? 0)
+    {
+    }
+
+    public HashedText(string? text, int start, int length)
+    {
+        (_text, _start, _length) = (text, start, length);
+        Hash = TextHash.Of(Text);
+    }
+
+    /// <summary>Empty where there is no value.</summary>
+    public ReadOnlySpan<char> Text => _text.AsSpan(_start, _length);
+
+    /// <summary>0 where there is no value.</summary>
+    public ulong Hash { get; }
+
+    public bool IsKnown => Hash != 0;
+
+    public bool IsSame(HashedText other) => Hash == other.Hash && Text.SequenceEqual(other.Text);
+}

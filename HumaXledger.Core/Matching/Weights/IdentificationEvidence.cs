@@ -1,0 +1,194 @@
+using HumaXledger.Core.Matching.Names;
+using HumaXledger.Core.People;
+using HumaXledger.Core.People.NationalIds;
+
+namespace HumaXledger.Core.Matching.Weights;
+
+/// <summary>How two known identity numbers stand to each other.</summary>
+internal enum IdentificationLikeness
+{
+    Different,
+
+    /// <summary>One digit, or two neighbours, apart.</summary>
+    Near,
+
+    /// <summary>A temporary number (D-number, samordningsnummer) and an ordinary one of the same date of birth.</summary>
+    Renumbered,
+
+    /// <summary>The same but for a zero in front.</summary>
+    ZeroLost,
+    Same,
+}
+
+/// <summary>What an identity number says about who a person is; values that cannot be a person's number say nothing.</summary>
+internal static class IdentificationEvidence
+{
+    /// <summary>How many characters from the end tell a number: those before are Sweden's century, or a zero that may be lost.</summary>
+    private const int Telling = 10;
+
+    /// <summary>Whether the text cannot be the number of any person: no digits, a word, masked, one digit repeated or counted up, or a date alone.</summary>
+    public static bool IsPlaceholder(string number)
+    {
+        int digits = 0, letters = 0, hidden = 0;
+        Span<char> all = stackalloc char[24];
+        foreach (var c in number)
+        {
+            if (char.IsAsciiDigit(c))
+            {
+                if (digits == all.Length)
+                {
+                    return true;
+                }
+
+                all[digits++] = c;
+            }
+            else if (c is '*' or '#' or '?' or '_' or '•' or '●' or '×')
+            {
+                hidden++;
+            }
+            else if (char.IsLetter(c))
+            {
+                letters++;
+                hidden += c is 'x' or 'X' ? 1 : 0;
+            }
+        }
+
+        var known = all[..digits];
+        return digits < 4 || letters > 3 || hidden > 1 || !known.ContainsAnyExcept(known[0]) || IsCountedUp(known) || IsDateAlone(known);
+    }
+
+    /// <summary>What records with this number meet under: its end, so that a lost zero or century makes no difference.</summary>
+    public static ReadOnlySpan<char> EndOf(string number)
+    {
+        var end = number.AsSpan(Math.Max(0, number.Length - Telling));
+        return end.TrimStart('0') is { Length: > 0 } bare ? bare : end;
+    }
+
+    /// <param name="one">Without separators, as <see cref="FieldNormal"/> writes it.</param>
+    public static IdentificationLikeness Of(string one, string other)
+    {
+        if (one == other)
+        {
+            return IdentificationLikeness.Same;
+        }
+
+        if (EndOf(one).SequenceEqual(EndOf(other)))
+        {
+            var (shorter, longer) = one.Length < other.Length ? (one, other) : (other, one);
+            var front = longer.AsSpan(0, longer.Length - shorter.Length);
+            if (front.Length > 0 && longer.AsSpan(front.Length).SequenceEqual(shorter))
+            {
+                return !front.ContainsAnyExcept('0') ? IdentificationLikeness.ZeroLost
+                    : front is "18" or "19" or "20" ? IdentificationLikeness.Same
+                    : IdentificationLikeness.Different;
+            }
+        }
+
+        if (LostZeroOf(one, other) || LostZeroOf(other, one))
+        {
+            return IdentificationLikeness.ZeroLost;
+        }
+
+        return TemporaryOfOneDate(one, other) == 1 ? IdentificationLikeness.Renumbered
+            : NameLikeness.AreWithin(one, other, errors: 1) ? IdentificationLikeness.Near
+            : IdentificationLikeness.Different;
+    }
+
+    /// <summary>Whether a century was put before ten digits that are eleven with a zero in front.</summary>
+    private static bool LostZeroOf(string eleven, string twelve) =>
+        eleven.Length == 11 && twelve.Length == 12 && eleven[0] == '0' && eleven.AsSpan(1).SequenceEqual(twelve.AsSpan(2));
+
+    /// <summary>Whether two numbers of one register tell the same date of birth, a temporary number's included.</summary>
+    public static bool TellOneDate(string one, string other) => TemporaryOfOneDate(one, other) is not null;
+
+    /// <summary>
+    /// How many of two numbers of one register are temporary: Norway (day + 40), Denmark and Sweden (day + 60), Finland
+    /// (individual number from 900). Null where they tell different dates of birth, or none.
+    /// </summary>
+    private static int? TemporaryOfOneDate(string one, string other)
+    {
+        // Sweden writes the century or leaves it out.
+        if (one.Length + other.Length == 22 && one.Length != other.Length)
+        {
+            (one, other) = one.Length == 12 ? (one[2..], other) : (one, other[2..]);
+        }
+
+        // Most pairs end here: in every register the second and the sixth character belong to the date and stay as they are.
+        if (one.Length != other.Length || one.Length < 10 || one[1] != other[1] || one[5] != other[5])
+        {
+            return null;
+        }
+
+        if (RawId.Read(one) is not { } first || RawId.Read(other) is not { } second || first.Shape != second.Shape)
+        {
+            return null;
+        }
+
+        return first.Shape switch
+        {
+            RawShape.ElevenDigits => Month(first) == Month(second) ? OfOneDate(first, second, dayAt: 0, added: 40, known: 2) : null,
+            RawShape.TenDigits => OfOneDate(first, second, dayAt: 0, added: 60) ?? OfOneDate(first, second, dayAt: 4, added: 60),
+            RawShape.TwelveDigits => OfOneDate(first, second, dayAt: 6, added: 60),
+            RawShape.Finnish => first.Number.AsSpan(0, 6).SequenceEqual(second.Number.AsSpan(0, 6))
+                ? (first.Number[7] == '9' ? 1 : 0) + (second.Number[7] == '9' ? 1 : 0)
+                : null,
+            _ => null,
+        };
+    }
+
+    /// <summary>The month of a Norwegian number without what hospitals and test series add to it.</summary>
+    private static int Month(RawId norwegian) => norwegian.Pair(2) switch { > 80 and var month => month - 80, > 65 and var month => month - 65, > 40 and var month => month - 40, var month => month };
+
+    /// <param name="added">What a temporary number adds to the day.</param>
+    /// <param name="known">Digits behind the day that are known to agree.</param>
+    private static int? OfOneDate(RawId one, RawId other, int dayAt, int added, int known = 0)
+    {
+        var length = dayAt == 0 ? 6 : dayAt + 2;
+        var (day, second) = (one.Pair(dayAt), other.Pair(dayAt));
+        var born = day > added ? day - added : day;
+        if (born != (second > added ? second - added : second) || born is < 1 or > 31)
+        {
+            return null;
+        }
+
+        for (var at = 0; at < length; at++)
+        {
+            if ((at < dayAt || at > dayAt + 1 + known) && one.Number[at] != other.Number[at])
+            {
+                return null;
+            }
+        }
+
+        return (day > added ? 1 : 0) + (second > added ? 1 : 0);
+    }
+
+    private static bool IsCountedUp(ReadOnlySpan<char> digits)
+    {
+        for (var at = 1; at < digits.Length; at++)
+        {
+            if (digits[at] != '0' + ((digits[at - 1] - '0' + 1) % 10))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Six or eight digits of a date, with nothing or only zeros behind them.</summary>
+    private static bool IsDateAlone(ReadOnlySpan<char> digits)
+    {
+        var bare = digits.Length is 6 or 8 ? digits : digits.Length is 10 or 11 && !digits[6..].ContainsAnyExcept('0') ? digits[..6]
+            : digits.Length == 12 && !digits[8..].ContainsAnyExcept('0') ? digits[..8] : [];
+        return bare.Length switch
+        {
+            6 => IsDate(Two(bare, 0), Two(bare, 2)) || IsDate(Two(bare, 4), Two(bare, 2)),
+            8 => (IsDate(Two(bare, 0), Two(bare, 2)) && Two(bare, 4) is 19 or 20) || (IsDate(Two(bare, 6), Two(bare, 4)) && Two(bare, 0) is 19 or 20),
+            _ => false,
+        };
+    }
+
+    private static bool IsDate(int day, int month) => day is >= 1 and <= 31 && month is >= 1 and <= 12;
+
+    private static int Two(ReadOnlySpan<char> digits, int at) => ((digits[at] - '0') * 10) + (digits[at + 1] - '0');
+}

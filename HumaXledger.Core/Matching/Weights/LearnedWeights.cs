@@ -1,0 +1,154 @@
+using HumaXledger.Core.Matching.Features;
+
+namespace HumaXledger.Core.Matching.Weights;
+
+/// <summary>
+/// Learns the weights of the comparison levels from an organization's own pairs: Fellegi and Sunter's model, with the
+/// shares of true pairs found by expectation maximization and those of strangers by drawing pairs at random.
+/// </summary>
+/// <remarks>
+/// Both are shrunk towards what the hand-set weights expect, so that few people change nothing. Only integer counts of
+/// patterns come from the records, and they are summed in the order of the patterns: neither the order of the records
+/// nor their ids make a difference. What may be certain is a matter of signs (<see cref="Weight.IsCertain"/>), not of
+/// weights.
+/// </remarks>
+internal static class LearnedWeights
+{
+    /// <summary>With fewer people on a side the hand-set weights stay as they are.</summary>
+    private const int LeastPeople = 200;
+
+    private const int Rounds = 8;
+
+    /// <summary>How many expected observations the hand-set weight counts for.</summary>
+    private const double PriorCount = 20;
+
+    /// <summary>Pairs of strangers that are drawn.</summary>
+    private const int Drawn = 20_000;
+
+    /// <summary>Bits that a weight may lose or gain at most; what agrees stays for the pair, and what differs against it.</summary>
+    private const double MostFor = 1;
+
+    private const double LeastShareFor = 0.5;
+    private const double MostAgainst = 1;
+    private const double LeastShareAgainst = 0.35;
+
+    public static bool HasEnough(RecordFeatures[] huma, RecordFeatures[] xledger) => Math.Min(huma.Length, xledger.Length) >= LeastPeople;
+
+    /// <param name="seen">The patterns of all pairs that were weighed; not read where the people are too few.</param>
+    public static LevelWeights From(RecordFeatures[] huma, RecordFeatures[] xledger, PatternCounts seen)
+    {
+        if (!HasEnough(huma, xledger))
+        {
+            return LevelWeights.ByHand;
+        }
+
+        var patterns = seen.InOrder();
+        var strangers = Strangers(huma, xledger);
+
+        // What differs begins with the least it may weigh: a level that is held for impossible is never seen in a true pair, and nothing would be learned of it.
+        var added = Array.ConvertAll(WeightOf, static weight => weight < 0 ? -(1 - LeastShareAgainst) * weight : 0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var expected = new double[added.Length];
+            var known = new double[Enum.GetValues<Comparator>().Length];
+            foreach (var (pattern, count, bits) in patterns)
+            {
+                var strength = bits - ComparisonLevels.Prior;
+                foreach (var learned in pattern)
+                {
+                    strength += added[learned];
+                }
+
+                var same = count / (1 + Math.Pow(2, -strength));
+                foreach (var learned in pattern)
+                {
+                    expected[learned] += same;
+                    known[(int)ComparatorOf[learned]] += same;
+                }
+            }
+
+            added = Added(expected, known, strangers);
+        }
+
+        return new LevelWeights(added);
+    }
+
+    private static readonly Comparator[] ComparatorOf = Comparators();
+
+    private static Comparator[] Comparators()
+    {
+        var comparators = new Comparator[ComparisonLevels.LearnedCount];
+        foreach (var level in ComparisonLevels.All)
+        {
+            comparators[level.Learned] = level.Comparator;
+        }
+
+        return comparators;
+    }
+
+    private static readonly double[] WeightOf = HandSet();
+
+    private static double[] HandSet()
+    {
+        var weights = new double[ComparisonLevels.LearnedCount];
+        foreach (var level in ComparisonLevels.All.Reverse())
+        {
+            // The first of a level's slots has its full weight; the others take a share for names that several have.
+            weights[level.Learned] = level.Evidence.Weight;
+        }
+
+        return weights;
+    }
+
+    private static double[] Added(double[] expected, double[] known, (long[] Counts, long[] Known) strangers)
+    {
+        var added = new double[expected.Length];
+        for (var learned = 1; learned < added.Length; learned++)
+        {
+            var comparator = (int)ComparatorOf[learned];
+            var (ofSame, ofDifferent) = ComparisonLevels.ExpectedShare(learned);
+            var bits = Math.Log2(Ratio(expected[learned], known[comparator] * ofSame))
+
+                // That chance agrees less than expected raises no weight: a household is not chance.
+                - Math.Max(0, Math.Log2(Ratio(strangers.Counts[learned], strangers.Known[comparator] * ofDifferent)));
+            var weight = WeightOf[learned];
+            added[learned] = weight >= 0
+                ? Math.Clamp(bits, -(1 - LeastShareFor) * weight, MostFor)
+                : Math.Clamp(bits, -MostAgainst, -(1 - LeastShareAgainst) * weight);
+        }
+
+        return added;
+    }
+
+    private static double Ratio(double counted, double expected) => (counted + PriorCount) / (expected + PriorCount);
+
+    /// <summary>How often each level is seen between people who were drawn by what their records say, whatever their ids.</summary>
+    private static (long[] Counts, long[] Known) Strangers(RecordFeatures[] huma, RecordFeatures[] xledger)
+    {
+        var (one, other) = (ByContent(huma), ByContent(xledger));
+        var counts = new long[ComparisonLevels.LearnedCount];
+        var known = new long[Enum.GetValues<Comparator>().Length];
+        var draws = Math.Min(Drawn, one.Length * 8);
+        for (var draw = 0; draw < draws; draw++)
+        {
+            // Steps of a size that is no part of either number of people meet ever new pairs.
+            var a = (int)(draw * 7919L % one.Length);
+            var b = (int)((a + 1 + (draw / one.Length) + (draw * 104_729L)) % other.Length);
+            foreach (var learned in Weighing.Weigh(one[a], other[b]).Pattern)
+            {
+                counts[learned]++;
+                known[(int)ComparatorOf[learned]]++;
+            }
+        }
+
+        return (counts, known);
+    }
+
+    private static RecordFeatures[] ByContent(RecordFeatures[] traits)
+    {
+        var keys = Array.ConvertAll(traits, static one => one.ContentHash);
+        var sorted = (RecordFeatures[])traits.Clone();
+        Array.Sort(keys, sorted);
+        return sorted;
+    }
+}

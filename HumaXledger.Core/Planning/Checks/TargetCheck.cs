@@ -1,0 +1,16 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+
+namespace HumaXledger.Core.Planning.Checks;
+
+/// <summary>What one system refuses although the value as such is valid.</summary>
+internal static class TargetCheck
+{
+    /// <summary>Why <paramref name="target"/> would not take this value; null where it would.</summary>
+    public static Reason? Refusal(Field field, FieldValue.Of value, Side target) => (field, target) switch
+    {
+        (Field.Address, Side.Huma) when PersonCheck.MissingParts(Address.Read(value.Text)) is { Count: > 0 } parts => new Reason(ValueReasons.AddressIncomplete, parts),
+        (Field.BankAccount, Side.Huma) => PersonCheck.Lack(BankAccount.Read(value.Text)),
+        _ => null,
+    };
+}

@@ -1,0 +1,166 @@
+using HumaXledger.Core.Matching.Names;
+using HumaXledger.Core.Matching.Weights;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning.Comparing;
+
+/// <summary>
+/// Tells a person whose data was corrected from another person whose data was put into the same record: a leaver's
+/// profile that is
+/// overwritten with the successor keeps its id, its e-mail address and its phone number, so that nothing but the person
+/// differs.
+/// </summary>
+/// <remarks>
+/// Three facts are compared: the full name, the date of birth and the identification. What one person can explain
+/// counts neither way: a
+/// changed family name (marriage), a part or another spelling of a name, a typing error, a birth number after a
+/// D-number.
+/// </remarks>
+public static class Identity
+{
+    /// <summary>The fields that the facts are read from.</summary>
+    public static IReadOnlyList<Field> Fields { get; } = [Field.GivenName, Field.FamilyName, Field.DateOfBirth, Field.Identification];
+
+    private const int FewestDifferences = 2;
+
+    /// <summary>Excel's first day, which forms write for "not filled in".</summary>
+    private static readonly DateOnly Filler = new(1900, 1, 1);
+
+    /// <summary>The values of <see cref="Fields"/>; every other field is unknown.</summary>
+    public static FieldValues Of(FieldValues values) =>
+        new(Fields.Where(field => values[field].IsValue).Select(field => KeyValuePair.Create(field, values[field])));
+
+    /// <summary>
+    /// Whether a record holds another person than it did: at least two of the facts that both hold differ in a way that
+    /// one person cannot
+    /// explain, and none agrees. E-mail address and phone number do not count: a successor inherits them.
+    /// </summary>
+    public static bool LooksLikeAnother(FieldValues before, FieldValues now)
+    {
+        var (birth, number) = (Birth(before, now), Number(before, now));
+        if (birth == Fact.Agrees || number == Fact.Agrees)
+        {
+            return false;
+        }
+
+        var name = Name(before, now);
+        return name != Fact.Agrees && new[] { name, birth, number }.Count(fact => fact == Fact.Differs) >= FewestDifferences;
+    }
+
+    /// <summary>
+    /// Whether one of the facts differs in a way that one person cannot explain. What such a record tells beside it may be
+    /// another person's already.
+    /// </summary>
+    public static bool Departs(FieldValues before, FieldValues now) =>
+        Name(before, now) == Fact.Differs || Birth(before, now) == Fact.Differs || Number(before, now) == Fact.Differs;
+
+    /// <summary>The values of <paramref name="known"/>; a value that it does not hold comes from the first of the
+    /// others that does.</summary>
+    public static FieldValues Filled(FieldValues known, params ReadOnlySpan<FieldValues> others)
+    {
+        foreach (var field in Fields)
+        {
+            for (var index = 0; index < others.Length && !known[field].IsValue; index++)
+            {
+                known = others[index][field].IsValue ? known.With(field, others[index][field]) : known;
+            }
+        }
+
+        return known;
+    }
+
+    private enum Fact
+    {
+        /// <summary>At least one of the two does not tell.</summary>
+        Unknown,
+
+        Agrees,
+
+        /// <summary>Differs as it does when one person's data is corrected or changes in an ordinary way.</summary>
+        Explained,
+
+        Differs,
+    }
+
+    private static Fact Name(FieldValues before, FieldValues now)
+    {
+        var (given, family) = (NameKeys.Of(before[Field.GivenName].TextOrNull), NameKeys.Of(before[Field.FamilyName].TextOrNull));
+        var (newGiven, newFamily) = (NameKeys.Of(now[Field.GivenName].TextOrNull), NameKeys.Of(now[Field.FamilyName].TextOrNull));
+        string[] one = [.. given.Words, .. family.Words], other = [.. newGiven.Words, .. newFamily.Words];
+        if (one.Length == 0 || other.Length == 0 || InTwoScripts(one, other))
+        {
+            return Fact.Unknown;
+        }
+
+        if (string.Concat(one) == string.Concat(other)
+            || one.Order(StringComparer.Ordinal).SequenceEqual(other.Order(StringComparer.Ordinal)))
+        {
+            return Fact.Agrees;
+        }
+
+        var likeness = NameLikeness.Of(given, newGiven, given: true);
+        if (likeness == Likeness.Different)
+        {
+            // In the wrong fields, with a typing error in one of them.
+            var exchanged = NameLikeness.Of(given, newFamily, given: false) > Likeness.Different
+                && NameLikeness.Of(family, newGiven, given: false) > Likeness.Different;
+            return exchanged ? Fact.Explained : Fact.Differs;
+        }
+
+        // One letter is mistaken, or one name is changed; both at once are another person.
+        if (likeness is Likeness.Similar or Likeness.Overlap or Likeness.Initial or Likeness.Near
+            && NameLikeness.Of(family, newFamily, given: false) == Likeness.Different)
+        {
+            return Fact.Differs;
+        }
+
+        return likeness != Likeness.Unknown || one.Intersect(other).Any(word => word.Length > 2) ? Fact.Explained : Fact.Differs;
+    }
+
+    // A name and its transliteration share no letter.
+    private static bool InTwoScripts(string[] one, string[] other) => IsLatin(one) != IsLatin(other);
+
+    private static bool IsLatin(string[] words) => words.Any(word => word.Any(char.IsAsciiLetter));
+
+    private static Fact Birth(FieldValues before, FieldValues now)
+    {
+        if (BirthOf(before) is not { } one || BirthOf(now) is not { } other)
+        {
+            return Fact.Unknown;
+        }
+
+        return one == other ? Fact.Agrees
+            : CalendarDate.AreExchanged(one, other) || NameLikeness.AreWithin($"{one:yyyyMMdd}", $"{other:yyyyMMdd}", errors: 1) ? Fact.Explained
+            : Fact.Differs;
+    }
+
+    private static DateOnly? BirthOf(FieldValues values) =>
+        CalendarDate.Read(values[Field.DateOfBirth].TextOrNull) is { } date && date != Filler ? date : null;
+
+    private static Fact Number(FieldValues before, FieldValues now)
+    {
+        if (NumberOf(before) is not { } one || NumberOf(now) is not { } other)
+        {
+            return Fact.Unknown;
+        }
+
+        var likeness = IdentificationEvidence.Of(one, other);
+        return likeness >= IdentificationLikeness.ZeroLost ? Fact.Agrees
+            : likeness != IdentificationLikeness.Different || IdentificationEvidence.TellOneDate(one, other) ? Fact.Explained
+            : Fact.Differs;
+    }
+
+    /// <summary>An identification that can be a person's number, normalised; null for one that cannot.</summary>
+    private static string? NumberOf(FieldValues values)
+    {
+        if (values[Field.Identification].TextOrNull is not { } text)
+        {
+            return null;
+        }
+
+        var identification = IdentificationNumber.Read(text);
+        return IdentificationEvidence.IsPlaceholder(identification.Number)
+            ? null
+            : FieldNormal.Identification(identification, default);
+    }
+}

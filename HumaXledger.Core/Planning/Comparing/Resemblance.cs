@@ -1,0 +1,140 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.Matching.Features;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+
+namespace HumaXledger.Core.Planning.Comparing;
+
+/// <summary>A record of the target system that may be the same person as the one who would be added there.</summary>
+/// <param name="Outside">Whether the record belongs to something else than this connection: another entity or another connection.</param>
+/// <param name="Place">The name of that entity or connection; null where it is not known, and for a record of this connection.</param>
+/// <param name="Confidence">0–1.</param>
+public sealed record Resemblance(Person Person, bool Outside, string? Place, double Confidence, IReadOnlyList<Evidence> Evidence)
+{
+    /// <summary>Who it is and where, as a sentence about the person who would be added.</summary>
+    public Reason Reason => (Outside, Place) switch
+    {
+        (false, _) => new Reason(PlanningReasons.AddMayExist, Person.DisplayName, Number),
+        (true, null) => new Reason(PlanningReasons.AddMayExistOutside, Person.DisplayName, Number),
+        (true, { } place) => new Reason(PlanningReasons.AddMayExistIn, Person.DisplayName, Number, place),
+    };
+
+    private string Number => Person[Field.EmploymentId].TextOrNull ?? "–";
+
+    public override string ToString() => Person.ToString();
+}
+
+/// <summary>
+/// Who in the target system resembles a person who would be added to it. The rules of matching decide (<see cref="PersonMatcher"/>), asked about
+/// every record there, whether paired with another person or not: an addition is right only where the person does not exist yet.
+/// </summary>
+internal sealed class Resemblances
+{
+    /// <summary>
+    /// A record that belongs to another user, entity or connection is reported from here on: namesakes are ordinary. The same bound as that of a question about an
+    /// employee who clearly belongs to another user (4 bits).
+    /// </summary>
+    private const double LeastIfTaken = 0.94;
+
+    private static readonly IReadOnlyList<Resemblance> None = [];
+    private readonly Dictionary<string, List<Resemblance>> _ofPerson;
+
+    private Resemblances(Dictionary<string, List<Resemblance>> ofPerson) => _ofPerson = ofPerson;
+
+    /// <summary>The most likely first.</summary>
+    public IReadOnlyList<Resemblance> To(Person person) => _ofPerson.TryGetValue(person.Id, out var some) ? some : None;
+
+    public static Resemblances Of(Comparison comparison, Side target)
+    {
+        var found = new Resemblances([]);
+        if (Seekers(comparison, target) is { } seekers)
+        {
+            var there = comparison.Rosters.In(target);
+            var paired = comparison.Matches.Pairs.Where(pair => pair.Settled)
+                .Select(pair => target == Side.Huma ? pair.Huma.Id : pair.Xledger.Id).ToHashSet(StringComparer.Ordinal);
+            found.Collect(comparison.Input, seekers, there, record => paired.Contains(record.Id), static (person, confidence, evidence) =>
+                new Resemblance(person, Outside: false, Place: null, confidence, evidence));
+            found.CollectOutside(seekers, comparison, target, comparison.Input.Outside);
+            found.Order();
+        }
+
+        return found;
+    }
+
+    /// <summary>Those of <paramref name="outside"/> that resemble a person who is on one side only.</summary>
+    public static IReadOnlyList<OutsideRecord> Kept(Comparison comparison, IReadOnlyList<OutsideRecord> outside)
+    {
+        var kept = new HashSet<(Side, string)>();
+        foreach (var target in new[] { Side.Huma, Side.Xledger })
+        {
+            if (outside.Any(record => record.Person.Side == target) && Seekers(comparison, target) is { } seekers)
+            {
+                var found = new Resemblances([]);
+                found.CollectOutside(seekers, comparison, target, outside);
+                kept.UnionWith(found._ofPerson.Values.SelectMany(some => some).Select(one => (target, one.Person.Id)));
+            }
+        }
+
+        return [.. outside.Where(record => kept.Contains((record.Person.Side, record.Person.Id)))];
+    }
+
+    /// <summary>The people who are not in the target; null where there are none.</summary>
+    private static Roster? Seekers(Comparison comparison, Side target)
+    {
+        var alone = target == Side.Xledger ? comparison.Matches.OnlyInHuma : comparison.Matches.OnlyInXledger;
+        return alone.Count == 0 ? null : Roster.OneSide(target.Other(), alone, comparison.Rosters.Countries);
+    }
+
+    private void CollectOutside(Roster seekers, Comparison comparison, Side target, IReadOnlyList<OutsideRecord> outside)
+    {
+        var places = outside.Where(record => record.Person.Side == target)
+            .ToDictionary(record => record.Person.Id, StringComparer.Ordinal);
+        if (places.Count > 0)
+        {
+            var there = Roster.OneSide(target, [.. places.Values.Select(record => record.Person)], comparison.Rosters.Countries);
+            Collect(comparison.Input, seekers, there, static _ => true, (person, confidence, evidence) =>
+                new Resemblance(person, Outside: true, places[person.Id].Place, confidence, evidence));
+        }
+    }
+
+    private void Collect(
+        ComparisonInput input, Roster seekers, Roster there, Func<Person, bool> isTaken, Func<Person, double, IReadOnlyList<Evidence>, Resemblance> resemblance)
+    {
+        var toHuma = there.Side == Side.Huma;
+        var matches = toHuma
+            ? PersonMatcher.Match(there, seekers, [], [], input.Distinct, input.Today)
+            : PersonMatcher.Match(seekers, there, [], [], input.Distinct, input.Today);
+        var possible = matches.Pairs.Select(pair => (pair.Huma, pair.Xledger, pair.Confidence, pair.Evidence))
+            .Concat(matches.Ambiguities.SelectMany(
+                open => open.Candidates.Select(candidate => (open.Huma, candidate.Xledger, candidate.Confidence, candidate.Evidence))))
+            .Concat(matches.LookAlikes.Select(alike => (alike.Pair.Huma, alike.Xledger, alike.Confidence, alike.Evidence)))
+            .Concat(matches.EarlierRecords.Select(earlier => earlier.Record.Side == Side.Huma
+                ? (earlier.Record, earlier.Pair.Xledger, earlier.Confidence, earlier.Evidence)
+                : (earlier.Pair.Huma, earlier.Record, earlier.Confidence, earlier.Evidence)));
+        foreach (var (huma, xledger, confidence, evidence) in possible)
+        {
+            var (seeker, other) = toHuma ? (xledger, huma) : (huma, xledger);
+            if (confidence < LeastIfTaken && isTaken(other))
+            {
+                continue;
+            }
+
+            if (!_ofPerson.TryGetValue(seeker.Id, out var some))
+            {
+                _ofPerson[seeker.Id] = some = [];
+            }
+
+            some.Add(resemblance(other, confidence, evidence));
+        }
+    }
+
+    private void Order()
+    {
+        foreach (var some in _ofPerson.Values)
+        {
+            some.Sort(static (a, b) => a.Confidence != b.Confidence
+                ? b.Confidence.CompareTo(a.Confidence)
+                : string.CompareOrdinal(a.Person.Id, b.Person.Id));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Checks;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Scopes;
+using HumaXledger.Core.Reasons;
+
+namespace HumaXledger.Core.Planning.Deciding;
+
+/// <summary>What people and policies want of the differences, before anything is checked. Changes are unnumbered.</summary>
+internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> Blocked, List<Difference> Undecided)
+{
+    public static Wishes From(Comparison comparison, Decisions decisions, DateOnly today)
+    {
+        var wishes = new Wishes([], [], []);
+        foreach (var difference in comparison.Differences)
+        {
+            wishes.Take(difference, decisions, comparison.Input.Policy.For(difference.Field), comparison.Rosters, today);
+        }
+
+        wishes.RefuseThoseWithoutDifference(comparison, decisions);
+        return wishes;
+    }
+
+    private void Take(Difference difference, Decisions decisions, PolicyRule policy, Rosters rosters, DateOnly today)
+    {
+        if (decisions.Fields.TryGetValue(difference.Key, out var choice))
+        {
+            if (choice != FieldChoice.Skip)
+            {
+                Use(difference, choice == FieldChoice.UseHuma ? Side.Huma : Side.Xledger, PlanningReasons.ChangeDecided, rosters, today);
+            }
+
+            return;
+        }
+
+        switch (policy)
+        {
+            case PolicyRule.Ignore:
+                break;
+            case not PolicyRule.Ask when difference.AsksAPerson:
+                Undecided.Add(difference);
+                break;
+            case PolicyRule.HumaWins when MayWin(difference, Side.Huma):
+                Use(difference, Side.Huma, PlanningReasons.ChangeHumaWins, rosters, today);
+                break;
+            case PolicyRule.XledgerWins when MayWin(difference, Side.Xledger):
+                Use(difference, Side.Xledger, PlanningReasons.ChangeXledgerWins, rosters, today);
+                break;
+            case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Empty, Xledger: FieldValue.Of }:
+                Use(difference, Side.Xledger, PlanningReasons.ChangeFillEmpty, rosters, today);
+                break;
+            case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Of, Xledger: FieldValue.Empty }:
+                Use(difference, Side.Huma, PlanningReasons.ChangeFillEmpty, rosters, today);
+                break;
+            default:
+                Undecided.Add(difference);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Whether a rule may let this side win. An empty field wins only where the side emptied it: both held a value when they last agreed. One that was never filled says
+    /// nothing, and a rule that let it win would wipe out what the other side knows.
+    /// </summary>
+    private static bool MayWin(Difference difference, Side side) => HoldsSomething(difference.ValueOf(side)) || HoldsSomething(difference.Baseline);
+
+    private static bool HoldsSomething(FieldValue value) => !Unseen.IsBlank(value.TextOrNull);
+
+    private void Use(Difference difference, Side source, string why, Rosters rosters, DateOnly today)
+    {
+        var target = source.Other();
+        var pair = difference.Pair;
+        var transfer = Transfer.Of(difference, source, rosters.Countries, today);
+        if ((difference.Forbidden.GetValueOrDefault(source) ?? transfer.Refusal) is { } reason)
+        {
+            Blocked.Add(new BlockedChange(target, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, difference.Field, reason));
+            return;
+        }
+
+        Changes.Add(new PlannedChange(
+            0, target, ChangeKind.Update, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, difference.Field,
+            difference.ValueOf(target), transfer.Value, new Reason(why)));
+    }
+
+    /// <summary>A choice that has no difference to act on is told with the reason, not dropped; unless both sides hold the same already.</summary>
+    private void RefuseThoseWithoutDifference(Comparison comparison, Decisions decisions)
+    {
+        if (decisions.Fields.Count == 0)
+        {
+            return;
+        }
+
+        var answered = comparison.Differences.Select(difference => difference.Key).ToHashSet();
+        var pairs = comparison.Matches.Pairs.ToDictionary(pair => pair.Huma.Id);
+        var open = comparison.Matches.Ambiguities.Select(ambiguity => ambiguity.Huma.Id).ToHashSet();
+        foreach (var (key, choice) in decisions.Fields)
+        {
+            if (choice == FieldChoice.Skip || answered.Contains(key))
+            {
+                continue;
+            }
+
+            if (comparison.LeftOutOf(key.Huma, null) is { } leftOut)
+            {
+                Blocked.Add(new BlockedChange(
+                    choice == FieldChoice.UseHuma ? Side.Xledger : Side.Huma, key.Huma, null, comparison.Rosters.Find(Side.Huma, key.Huma.Value)?.DisplayName ?? key.Huma.Value, key.Field,
+                    ScopeReason.Of(leftOut)));
+                continue;
+            }
+
+            var pair = pairs.GetValueOrDefault(key.Huma.Value);
+            var position = comparison.Rosters.Huma.Find(key.Huma.Value);
+            if (WhyNot(key, pair, open, isThere: position >= 0) is { } reason)
+            {
+                var target = choice == FieldChoice.UseHuma ? Side.Xledger : Side.Huma;
+                var name = position < 0 ? key.Huma.Value : comparison.Rosters.Huma[position].DisplayName;
+                Blocked.Add(new BlockedChange(target, key.Huma, pair?.Link.Xledger, name, key.Field, reason));
+            }
+        }
+    }
+
+    private static Reason? WhyNot(DifferenceKey key, Pair? pair, HashSet<string> open, bool isThere)
+    {
+        if (pair is null)
+        {
+            return new Reason(open.Contains(key.Huma.Value) ? PlanningReasons.PlanPairOpen : isThere ? PlanningReasons.PlanOnlyInHuma : PlanningReasons.AddGone);
+        }
+
+        if (!pair.Settled)
+        {
+            return new Reason(PlanningReasons.PlanPairOpen);
+        }
+
+        return !pair.Huma[key.Field].IsKnown ? new Reason(PlanningReasons.ForbiddenUnknown, nameof(Side.Huma))
+            : !pair.Xledger[key.Field].IsKnown ? new Reason(PlanningReasons.ForbiddenUnknown, nameof(Side.Xledger))
+            : null;
+    }
+}

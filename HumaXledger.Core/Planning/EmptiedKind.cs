@@ -1,9 +1,0 @@
-namespace HumaXledger.Core.Planning;
-
-/// <summary>Kinds of inputs that Xledger may want emptied in different ways.</summary>
-public enum EmptiedKind
-{
-    Text,
-    Date,
-    Reference,
-}

@@ -1,0 +1,116 @@
+using System.Text.Json.Serialization;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning.Scopes;
+
+/// <summary>One rule about who is never synchronized.</summary>
+[JsonDerivedType(typeof(InGroup), "group")]
+[JsonDerivedType(typeof(WithContract), "contractType")]
+[JsonDerivedType(typeof(User), "humaUser")]
+[JsonDerivedType(typeof(Employee), "xledgerEmployee")]
+[JsonDerivedType(typeof(Ended), "ended")]
+public abstract record ScopeRule
+{
+    private ScopeRule()
+    {
+    }
+
+    /// <summary>Members of a company, location or team of Huma.</summary>
+    /// <param name="Type">Huma's word: <c>company</c>, <c>location</c>, <c>team</c>.</param>
+    public sealed record InGroup(string Id, string Type, string Name) : ScopeRule;
+
+    /// <summary>People all of whose positions are of a type that a rule names: a person who is also employed in the ordinary
+    /// way stays.</summary>
+    /// <param name="Type">Huma's word (contracts/huma.md 2.9), such as <c>Consultant</c>.</param>
+    public sealed record WithContract(string Type) : ScopeRule;
+
+    /// <summary>One Huma user.</summary>
+    public sealed record User(HumaId Id) : ScopeRule;
+
+    /// <summary>One Xledger employee.</summary>
+    public sealed record Employee(XledgerId Id) : ScopeRule;
+
+    /// <summary>People whose employment ended longer ago than this many months in each system that tells an end; at
+    /// least one does.</summary>
+    public sealed record Ended(int Months) : ScopeRule;
+}
+
+/// <summary>That a person is never synchronized, and by which rule.</summary>
+/// <param name="Unsure">The record does not tell whether the rule applies: the person is left out until it
+/// does.</param>
+public sealed record LeftOut(ScopeRule Rule, bool Unsure);
+
+/// <summary>The rules of one connection about who is never synchronized; none applies to everybody.</summary>
+public sealed record ScopeRules(IReadOnlyList<ScopeRule> Rules)
+{
+    /// <summary>Everybody is synchronized.</summary>
+    public static readonly ScopeRules Everyone = new([]);
+
+    /// <summary>Which rule leaves out the person of this record; null where none does.</summary>
+    public LeftOut? Of(Person person, DateOnly today) => person.Side == Side.Huma ? Of(person, null, today) : Of(null, person, today);
+
+    /// <summary>
+    /// Which rule leaves out a person, whose record in either system it concerns: a pair is left out as a whole. A rule
+    /// that applies is named before one of which it
+    /// cannot be told.
+    /// </summary>
+    /// <param name="huma">Null where the person is not in Huma; likewise <paramref name="xledger"/>.</param>
+    public LeftOut? Of(Person? huma, Person? xledger, DateOnly today)
+    {
+        ScopeRule? unsure = null;
+        foreach (var rule in Rules)
+        {
+            switch (Applies(rule, huma, xledger, today))
+            {
+                case true:
+                    return new LeftOut(rule, Unsure: false);
+                case null:
+                    unsure ??= rule;
+                    break;
+            }
+        }
+
+        return unsure is null ? null : new LeftOut(unsure, Unsure: true);
+    }
+
+    // Null where the record does not tell.
+    private bool? Applies(ScopeRule rule, Person? huma, Person? xledger, DateOnly today) => rule switch
+    {
+        ScopeRule.InGroup group => huma is null ? false : huma.Groups?.Contains(group.Id, StringComparer.OrdinalIgnoreCase),
+        ScopeRule.WithContract contract => huma is null ? false : IsOnly(huma.ContractTypes, contract),
+        ScopeRule.User user => huma?.Id == user.Id.Value,
+        ScopeRule.Employee employee => xledger?.Id == employee.Id.Value,
+        ScopeRule.Ended ended => EndedBefore(today.AddMonths(-ended.Months), huma, xledger),
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
+    };
+
+    private bool? IsOnly(IReadOnlyList<string>? types, ScopeRule.WithContract contract) =>
+        types is null ? null : types.Any(type => Is(type, contract)) && types.All(IsNamed);
+
+    private bool IsNamed(string type) => Rules.OfType<ScopeRule.WithContract>().Any(contract => Is(type, contract));
+
+    private static bool Is(string type, ScopeRule.WithContract contract) =>
+        string.Equals(type, contract.Type, StringComparison.OrdinalIgnoreCase);
+
+    // A record that is still open speaks for a rehire; one whose end cannot be read says nothing.
+    private static bool EndedBefore(DateOnly day, params ReadOnlySpan<Person?> records)
+    {
+        var ended = false;
+        foreach (var record in records)
+        {
+            if (record?[Field.EmploymentEnd] is not { IsKnown: true } end)
+            {
+                continue;
+            }
+
+            if (!(CalendarDate.Read(end.TextOrNull) < day))
+            {
+                return false;
+            }
+
+            ended = true;
+        }
+
+        return ended;
+    }
+}

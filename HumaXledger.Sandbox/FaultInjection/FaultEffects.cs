@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using HumaXledger.Sandbox.Xledger.Rows;
+
+namespace HumaXledger.Sandbox.FaultInjection;
+
+/// <summary>The faults that change the world and not only an answer; what was taken from keys and tokens is given back by <see cref="CalmDown"/>.</summary>
+internal sealed class FaultEffects(SandboxWorld world)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, TokenRow> _before = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a fault of this kind is one; then the call goes on in the changed world.</summary>
+    public bool Meet(FaultRule rule, OutsideSystem system, HttpRequest request)
+    {
+        switch (rule.Kind)
+        {
+            case FaultKind.AccessRevoked:
+                Deprive(request, system, key => world.HumaAccess.Deactivate(key), row => row.Revoked = true);
+                return true;
+            case FaultKind.RightRemoved:
+                Deprive(request, system, key => world.HumaAccess.OnlyLetSee(key), row => row.Rights = row.Rights.Remove(rule.Right));
+                return true;
+            case FaultKind.EditedMeanwhile:
+                Make(rule.Edit ?? throw new InvalidOperationException("An edit is missing."));
+                return true;
+            case FaultKind.DemoRefreshed:
+                world.RefreshDemo();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Notes what a token was before it is deprived of something.</summary>
+    public void Note(TokenRow token)
+    {
+        lock (_gate)
+            _before.TryAdd(token.Text, token);
+    }
+
+    public void CalmDown()
+    {
+        world.HumaAccess.GiveBack();
+        lock (_gate)
+        {
+            world.Xledger.Edit(edit =>
+            {
+                foreach (var now in world.Xledger.Tokens.All())
+                    if (_before.TryGetValue(now.Text, out var before))
+                        edit.Change(now, row => (row.Revoked, row.Rights) = (before.Revoked, before.Rights));
+            });
+            _before.Clear();
+        }
+    }
+
+    private void Deprive(HttpRequest request, OutsideSystem system, Action<Huma.HumaKey> key, Action<TokenRow> token)
+    {
+        if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var sent) || sent.Parameter is null)
+            return;
+        if (system == OutsideSystem.Huma && world.HumaAccess.KeyOf(sent.Parameter) is { } caller)
+            key(caller);
+        else if (system == OutsideSystem.Xledger && world.Xledger.Tokens.All().FirstOrDefault(row => row.Text == sent.Parameter) is { } known)
+        {
+            Note(known);
+            world.Xledger.Edit(edit => edit.Change(known, token));
+        }
+    }
+
+    private void Make(MeanwhileEdit edit)
+    {
+        var outcome = edit.System == OutsideSystem.Huma
+            ? world.EditInHuma(Guid.Parse(edit.PersonId), edit.Field, edit.Text)
+            : world.EditInXledger(int.Parse(edit.PersonId, CultureInfo.InvariantCulture), edit.Field, edit.Text);
+        if (outcome != EditOutcome.Done)
+            throw new InvalidOperationException($"The edit in between could not be made: {outcome}.");
+    }
+}

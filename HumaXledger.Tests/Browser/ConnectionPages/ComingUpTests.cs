@@ -1,0 +1,119 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.Huma;
+using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Hosting;
+using HumaXledger.Tests.Sync;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.ConnectionPages;
+
+/// <summary>"Coming up", the choice of a main position and the employment settings, through what an administrator sees.</summary>
+public sealed class ComingUpTests(Chromium chromium, OrganizationTold organization) : IClassFixture<OrganizationTold>
+{
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private SandboxWorld World => organization.World;
+
+    [Fact]
+    public async Task AnnouncedPosition_IsListedWithItsDayAndWhatItWrites_AlsoOnAPhone()
+    {
+        var person = organization.Take(1)[0];
+        var name = organization.NameOf(person);
+        var last = World.HumaSystem.Today.AddDays(6);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page());
+        await screen.Link("Coming up").ClickAsync();
+        await Expect(screen.Heading("Coming up")).ToBeVisibleAsync(Long);
+
+        Change(person, positions => [positions[0] with { ContractEndDate = last }, Position("Avdelingsdirektør", last.AddDays(1))]);
+
+        // The message of Huma comes by itself, and so does the line on the page.
+        var row = screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Position begins: Avdelingsdirektør" });
+        await Expect(row).ToBeVisibleAsync(Long);
+        await Expect(row).ToContainTextAsync(name);
+        await Expect(row).ToContainTextAsync("Job title: Avdelingsdirektør");
+        await Expect(row).ToContainTextAsync("is written on this day");
+        await Expect(row.Locator("time")).ToHaveAttributeAsync("datetime", CalendarDate.Write(last.AddDays(1)));
+        await Expect(screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Position ends" }).Filter(new() { HasText = name })).ToContainTextAsync("No change");
+        await screen.AssertAccessibleAsync();
+        Assert.Null(organization.InXledger(person, SandboxField.EmploymentEnd));
+        await using var phone = await Screen.OpenAsync(chromium, organization.Portal, "nb-NO", ColorScheme.Dark, phone: true);
+        await phone.GoAsync(organization.Page("coming-up"));
+        await Expect(phone.Text("Stilling begynner: Avdelingsdirektør")).ToBeVisibleAsync(Long);
+        await phone.AssertNoSidewaysScrollAsync();
+        await screen.ShotAsync("coming-up");
+        await phone.ShotAsync("coming-up-phone");
+        Assert.Empty(screen.Faults.Concat(phone.Faults));
+    }
+
+    [Fact]
+    public async Task ComingUp_ForARoleThatSeesNoPeople_IsNeitherLinkedNorShown()
+    {
+        using var visitor = await Visitor.SignedInAsync(organization.Portal.Url, "Kari Viewer", [Role.Viewer], Cancellation);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal, session: visitor.Session);
+
+        await screen.GoAsync(organization.Page());
+        await Expect(screen.Text("Last synchronized").First).ToBeVisibleAsync(Long);
+        await Expect(screen.Link("Coming up")).ToHaveCountAsync(0);
+
+        await screen.GoAsync(organization.Page("coming-up"));
+        await Expect(screen.Heading("Coming up")).ToHaveCountAsync(0);
+        await Expect(screen.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task MainPosition_ChosenOnThePersonsPage_WritesItsJobTitle()
+    {
+        var person = organization.Take(1)[0];
+        Change(person, positions => [positions[0] with { Percentage = 90 }, Position("Verneombud", World.HumaSystem.Today.AddDays(-40)) with { Percentage = 10 }]);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page($"people/h-{person.HumaId}"));
+        await Expect(screen.Heading("Several positions")).ToBeVisibleAsync(Long);
+
+        await screen.Page.GetByRole(AriaRole.Radio, new() { NameString = "Verneombud, 10 %" }).CheckAsync();
+
+        await Expect(screen.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Written to Xledger" }).First).ToBeVisibleAsync(Long);
+        Assert.Equal("Verneombud", organization.InXledger(person, SandboxField.JobTitle));
+    }
+
+    [Fact]
+    public async Task EmploymentSettings_AreSavedOneByOne_AndAWrongGapIsSaid()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page("settings"));
+        await screen.Labelled("Main position").SelectOptionAsync(new SelectOptionValue { Label = "The latest start" });
+        await Expect(screen.Text("It applies from the next reading of Huma.").First).ToBeVisibleAsync(Long);
+        await screen.GoAsync(organization.Page("settings"));
+        await Expect(screen.Labelled("Main position")).ToHaveValueAsync(nameof(MainPositionChoice.LatestStart));
+
+        await screen.Page.Locator("#join-gap").FillAsync("999");
+        await screen.Page.Locator("#join-gap").BlurAsync();
+        await Expect(screen.Text("Enter a whole number from 0 to 365.")).ToBeVisibleAsync(Long);
+        await screen.Page.Locator("#join-gap").FillAsync("14");
+        await screen.Page.Locator("#join-gap").BlurAsync();
+        await Expect(screen.Text("It applies from the next reading of Huma.").First).ToBeVisibleAsync(Long);
+
+        var saved = new EmploymentRules { JoinGapDays = 14, MainPosition = MainPositionChoice.LatestStart };
+        Assert.Equal(saved, (await organization.ConnectionAsync(Cancellation)).Employment);
+        Assert.Null(await organization.Portal.Get<ConnectionSettings>().SetEmploymentAsync(organization.ConnectionId, EmploymentRules.Default, ConnectedPortal.Administrator, Cancellation));
+    }
+
+    private void Change(Someone person, Func<IReadOnlyList<HumaPosition>, IEnumerable<HumaPosition>> change)
+    {
+        World.Huma.Change(person.HumaId, user => user with { Positions = [.. change(user.Positions)] }, out var taken);
+        Assert.Empty(taken);
+    }
+
+    private HumaPosition Position(string title, DateOnly start)
+    {
+        var known = new HumaJobTitle(Guid.NewGuid(), title, null);
+        World.Huma.Put(known);
+        return new HumaPosition { Id = Guid.NewGuid(), TitleId = known.Id, ContractStartDate = start, ContractType = "Permanent" };
+    }
+}

@@ -1,0 +1,57 @@
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Browser.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.ConnectionPages;
+
+/// <summary>Ending a connection, through what a person sees.</summary>
+public sealed class DisconnectTests(Chromium chromium, OrganizationTold organization) : IClassFixture<OrganizationTold>
+{
+    private const string Name = "Fjellheim Norge AS";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Disconnect_WithTheNameTyped_RemovesTheSecretsAndLeavesPagesToRead()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page("settings"));
+        await screen.Link("Disconnect …").ClickAsync();
+        await Expect(screen.Heading($"Disconnect {Name}")).ToBeVisibleAsync();
+        await Expect(screen.Text("Nothing is changed in Huma or in Xledger.")).ToBeVisibleAsync();
+        await screen.ShotAsync("disconnect");
+        await screen.Labelled($"Type the name of the connection: {Name}").FillAsync("Fjellheim");
+        await Expect(screen.Button("Disconnect for good")).ToBeDisabledAsync();
+        await screen.Labelled($"Type the name of the connection: {Name}").FillAsync(Name);
+        // Twice before any answer: recorded once.
+        await screen.Button("Disconnect for good").EvaluateAsync("button => { button.click(); button.click(); }");
+
+        await Expect(screen.Text("This connection has been disconnected")).ToBeVisibleAsync();
+        var ended = await organization.ConnectionAsync(Cancellation);
+        Assert.Equal(("", "", "Local administrator"), (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher, ended.DisconnectedBy));
+        var told = await organization.Portal.Get<ActivityLog>().ReadAsync(organization.ConnectionId, 0, 50, Cancellation);
+        Assert.Single(told.Records, act => act.What == ActivityCodes.ConnectionDisconnected);
+        organization.EditInHuma(organization.Take(1)[0], SandboxField.JobTitle, "Husvert");
+        await organization.World.Webhook.WhenIdleAsync(Cancellation);
+        Assert.Equal(404, organization.World.Webhook.Deliveries[^1].Status);
+        await Expect(screen.Link("Sync users")).ToBeHiddenAsync();
+        await Expect(screen.Button("Pause")).ToBeHiddenAsync();
+        await screen.ShotAsync("disconnected");
+        await screen.AssertAccessibleAsync();
+        await screen.GoAsync(organization.Page("settings"));
+        await Expect(screen.Labelled("Name of the connection")).ToBeDisabledAsync();
+        await Expect(screen.Button("Save")).ToBeDisabledAsync();
+        await screen.ShotAsync("disconnected-settings");
+        await screen.GoAsync(organization.Page("sync"));
+        await Expect(screen.Text("This connection has been disconnected")).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Tab)).ToHaveCountAsync(0);
+        await screen.GoAsync(organization.Page("runs"));
+        await Expect(screen.Link("Run 1")).ToBeVisibleAsync();
+        await screen.GoAsync("/");
+        await Expect(screen.Page.GetByText("Disconnected", new() { Exact = true })).ToBeVisibleAsync();
+        Assert.Empty(screen.Faults);
+    }
+}

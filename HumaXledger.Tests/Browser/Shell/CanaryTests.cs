@@ -1,0 +1,307 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Sync.Webhooks;
+using HumaXledger.Portal.Exports;
+using HumaXledger.Portal.Jobs;
+using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Mail;
+using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.Huma.Webhooks;
+using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Hosting;
+using HumaXledger.Tests.Portal.Live;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.Shell;
+
+/// <summary>
+/// Known tokens, secrets, identification and bank numbers go through the whole product, and are looked for in everything that it leaves behind: the log of everything that can be logged, metrics and traces, mails, exports, the hub, the database,
+/// and all that is sent to the browsers of people without the right to see numbers.
+/// </summary>
+public sealed class CanaryTests(Chromium chromium)
+{
+    private const string Authority = "I confirm that I have the proper authority to connect these systems";
+
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Canaries_ThroughTheWholeProduct_AreNowhereInClear()
+    {
+        await using var portal = new RunningPortal { LogLevel = LogLevel.Trace };
+        using var telemetry = new Telemetry();
+        await portal.InitializeAsync();
+        var canaries = new Canaries(portal.World);
+        canaries.Add(portal.Session.Value);
+        Assert.True(canaries.Count > 300);
+
+        var connection = await SetUpAsync(portal, canaries);
+        await using var hub = await HubEars.OpenAsync(portal, connection, Cancellation);
+        var run = await SynchronizeAsync(portal, connection);
+        await TellByWebhookAsync(portal, connection, canaries);
+        await FailAsync(portal, connection);
+        await UndoAsync(portal, connection, run);
+
+        await LookAroundAsync(portal, connection, run, canaries, Role.Viewer);
+        await LookAroundAsync(portal, connection, run, canaries, Role.IntegrationAdministrator);
+        foreach (var mail in await portal.Get<PickupFolder>().ReadAsync(Cancellation))
+        {
+            canaries.AssertNoneIn($"{mail.Subject} {mail.Html} {mail.Text}", "A mail");
+        }
+
+        Assert.NotEmpty(await portal.Get<PickupFolder>().ReadAsync(Cancellation));
+        canaries.AssertNoneIn(await hub.HeardAsync(), "The hub");
+        Assert.Contains(portal.Log.Lines, line => line.StartsWith("Trace ", StringComparison.Ordinal));
+        Assert.All(portal.Log.Lines, line => canaries.AssertNoneIn(line, "The log"));
+        Assert.Contains(telemetry.Lines, line => line.Contains(SyncMetrics.JournalSaving, StringComparison.Ordinal));
+        Assert.All(telemetry.Lines, line => canaries.AssertNoneIn(line, "Telemetry"));
+        await AssertDatabaseHoldsNothingAsync(portal, canaries);
+    }
+
+    // Through the wizard: what is typed into a page travels over the circuit.
+    private async Task<Guid> SetUpAsync(RunningPortal portal, Canaries canaries)
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await screen.GoAsync("/connections/new");
+        var story = new Story(screen, "canary-set-up");
+        await screen.Button("Next").ClickAsync();
+        await screen.Labelled("API token").FillAsync(portal.World.FullXledgerToken.Text);
+        await screen.Labelled("Client ID").FillAsync($"{portal.World.FullHumaKey.ClientId}");
+        await screen.Labelled("Client secret").FillAsync(portal.World.FullHumaKey.Text);
+        await screen.Button("Verify").ClickAsync();
+        await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Long);
+        await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "People in Huma" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Option, new() { Name = "Fjellheim Norge AS (company)" }).ClickAsync();
+        await screen.Page.GetByText(Authority).ClickAsync();
+        await story.KeepAsync("verified");
+        await screen.Button("Next").ClickAsync();
+        await screen.Button("Next").ClickAsync();
+        await screen.Button("Save").ClickAsync();
+        await Expect(screen.Heading("Compare both systems")).ToBeVisibleAsync();
+        await story.KeepAsync("saved");
+        // While it is typed the browser may be sent its own input back; what it holds in the end is looked at.
+        canaries.AssertNoneIn(await screen.Page.ContentAsync(), "The page after the set-up");
+        Assert.Empty(screen.Faults);
+        return Guid.Parse(Regex.Match(screen.Page.Url, "[0-9a-f-]{36}").Value);
+    }
+
+    // Everything that can be decided is decided, so that each field of all kinds of people is written and refused.
+    private static async Task<Guid> SynchronizeAsync(RunningPortal portal, Guid connection)
+    {
+        var session = await portal.CompareAsync(connection, Cancellation);
+        foreach (var choice in new[] { FieldChoice.UseHuma, FieldChoice.UseXledger })
+        {
+            var open = session.Comparison.Differences.Where(difference => session.ChoiceOf(difference) is null && Review.Can(difference, choice)).ToList();
+            (session, _) = await portal.Get<Review>().DecideAsync(session, open, choice, ConnectedPortal.Administrator, Cancellation);
+        }
+
+        var toHuma = session.AddCandidates(Side.Huma).Where(person => person.CanBeAdded).Select(person => new XledgerId(person.Person.Id)).ToList();
+        var toXledger = session.AddCandidates(Side.Xledger).Where(person => person.CanBeAdded).Select(person => new HumaId(person.Person.Id)).ToList();
+        session = await portal.Get<Review>().ChooseAdditionsAsync(session, toHuma, toXledger, ConnectedPortal.Administrator, Cancellation);
+        session = await portal.ConfirmGuardsAsync(session, Cancellation);
+        Assert.Contains(session.Preview.Changes, change => change.Field is Field.Identification);
+        Assert.Contains(session.Preview.Changes, change => change.Field is Field.BankAccount);
+        var plan = Assert.IsType<Answer<Guid>.Done>(await portal.Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, ConnectedPortal.Administrator, Cancellation));
+        return await RunAsync(portal, connection, plan.Value);
+    }
+
+    // As the job does, with its progress and its mail.
+    private static async Task<Guid> RunAsync(RunningPortal portal, Guid connection, Guid plan)
+    {
+        var run = Assert.IsType<Answer<Guid>.Done>(await portal.Get<Apply>().StartAsync(plan, ConnectedPortal.Administrator, "administrator@example.com", "en", Cancellation)).Value;
+        await portal.Get<Apply>().RunAsync(run, new FeedProgress<RunProgress>(portal.Get<RunFeed>(), run, connection), Cancellation);
+        await portal.Get<ResultMail>().SendAsync(run, Cancellation);
+        return run;
+    }
+
+    private static async Task TellByWebhookAsync(RunningPortal portal, Guid connection, Canaries canaries)
+    {
+        var made = Assert.IsType<Answer<MadeWebhookKey>.Done>(await portal.Get<WebhookKeys>().MakeAsync(connection, ConnectedPortal.Administrator, Cancellation)).Value;
+        canaries.Add(made.Secret.Reveal());
+        canaries.Add(made.Token.Reveal());
+        portal.World.Webhook.Options = new HumaWebhookOptions
+        {
+            Url = new Uri(portal.Url, HumaXledger.Portal.Webhooks.HumaEndpoint.PathOf(made.Address)).ToString(),
+            Secret = made.Secret.Reveal(),
+            Token = made.Token.Reveal(),
+        };
+        // Two people get the numbers of two others, whom the connection does not know: one is written, one is held.
+        var norway = portal.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
+        var people = portal.World.Catalogue.Pairs.Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && NumberOf(portal, pair.HumaId.Value) is not null).ToLookup(pair => pair.EntityOwnerDbId == norway, pair => pair.HumaId!.Value);
+        var (ours, theirs) = (people[true].Take(2).ToList(), people[false].Take(2).Select(person => NumberOf(portal, person)).ToList());
+        Assert.Equal(EditOutcome.Done, portal.World.EditInHuma(ours[0], SandboxField.Identification, theirs[0]));
+        await WorkedOffAsync(portal, connection);
+        Assert.Null(await portal.Get<ConnectionSettings>().SetPolicyAsync(connection, Field.Identification, PolicyRule.Ask, ConnectedPortal.Administrator, Cancellation));
+        Assert.Equal(EditOutcome.Done, portal.World.EditInHuma(ours[1], SandboxField.Identification, theirs[1]));
+        await WorkedOffAsync(portal, connection);
+        await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        var became = await store.PendingChanges.Select(pending => pending.State).ToListAsync(Cancellation);
+        Assert.Contains(PendingChangeState.Written, became);
+        Assert.Contains(PendingChangeState.Held, became);
+
+        // A message that is refused, with a token that is not ours and a body that holds a number.
+        using var visitor = new Visitor(portal.Url);
+        using var request = new HttpRequestMessage(HttpMethod.Post, HumaXledger.Portal.Webhooks.HumaEndpoint.PathOf(made.Address)) { Content = new StringContent($$"""{"identification":"{{theirs[0]}}"}""") };
+        request.Headers.Authorization = new("Bearer", $"{made.Token.Reveal()}x");
+        using var answer = await visitor.SendAsync(request, Cancellation);
+        Assert.False(answer.IsSuccessStatusCode);
+        canaries.AssertNoneIn(await answer.Content.ReadAsStringAsync(Cancellation), "The answer of the webhook");
+    }
+
+    private static string? NumberOf(RunningPortal portal, Guid person) => portal.World.PersonByHumaId(person)!.Huma.GetValueOrDefault(SandboxField.Identification) is { Length: > 0 } number ? number : null;
+
+    private static async Task WorkedOffAsync(RunningPortal portal, Guid connection)
+    {
+        await portal.World.Webhook.WhenIdleAsync(Cancellation);
+        Assert.All(portal.World.Webhook.Deliveries, delivery => Assert.Equal(200, delivery.Status));
+        Assert.NotEmpty(portal.World.Webhook.Deliveries);
+        await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        try
+        {
+            await foreach (var _ in portal.Get<RunFeed>().WatchAsync<ConnectionPulse>(connection, patience.Token))
+            {
+                if (!await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, Cancellation))
+                {
+                    break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
+        {
+            Assert.Fail($"Not worked off: {string.Join("; ", await store.PendingChanges.Select(pending => $"{pending.State} {pending.ReasonCode} {pending.DueAt:O}").ToListAsync(Cancellation))}");
+        }
+    }
+
+    // A comparison and a look at the keys with everything refused.
+    private static async Task FailAsync(RunningPortal portal, Guid connection)
+    {
+        portal.World.Xledger.Edit(edit => edit.Change(portal.World.Xledger.Tokens.All()[0], row => row.Revoked = true));
+        portal.World.HumaAccess.Deactivate(portal.World.HumaAccess.Keys[0]);
+        var comparison = await portal.Get<Compare>().StartAsync(connection, ConnectedPortal.Administrator, Cancellation);
+        await portal.Get<Compare>().RunAsync(comparison, new Progress<CompareProgress>(), Cancellation);
+        await portal.Get<TokenHealth>().CheckAsync(connection, Cancellation);
+        Assert.Equal(2, (await portal.Get<Alerts>().OpenAsync(connection, Cancellation)).Count);
+        portal.World.HumaAccess.GiveBack();
+        portal.World.Xledger.Edit(edit => edit.Change(portal.World.Xledger.Tokens.All()[0], row => row.Revoked = false));
+        await portal.Get<TokenHealth>().CheckAsync(connection, Cancellation);
+    }
+
+    private static async Task UndoAsync(RunningPortal portal, Guid connection, Guid run)
+    {
+        var undo = portal.Get<Undo>();
+        var confirmed = Enum.GetValues<GuardKind>().ToHashSet();
+        var review = (await undo.ReviewAsync(new UndoScope(run), confirmed, Cancellation))!;
+        var plan = Assert.IsType<Answer<Guid>.Done>(await undo.MakePlanAsync(new UndoScope(run), confirmed, review.Shown, ConnectedPortal.Administrator, Cancellation));
+        await RunAsync(portal, connection, plan.Value);
+    }
+
+    /// <summary>Every page and file that somebody with this role alone can open.</summary>
+    private async Task LookAroundAsync(RunningPortal portal, Guid connection, Guid run, Canaries canaries, Role role)
+    {
+        using var visitor = await Visitor.SignedInAsync(portal.Url, $"Kari {role}", [role], Cancellation);
+        await using var screen = await Screen.OpenAsync(chromium, portal, session: visitor.Session);
+        await screen.GoAsync("/");
+        var story = new Story(screen, $"canary-{role}");
+        await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        var person = await store.Changes.AsNoTracking().Where(change => change.Field == Field.BankAccount && change.HumaId != null).Select(change => change.HumaId!.Value).FirstAsync(Cancellation);
+        string[] ofConnection = ["", "/overview", "/changes", "/details", "/people", "/differences", "/coming-up", "/runs", "/activity", "/settings", "/sync", "/keys", "/disconnect", $"/people/h-{person}", $"/people/h-{person}/erase", $"/runs/{run}", $"/runs/{run}/held", $"/runs/{run}/undo"];
+        foreach (var path in new[] { "/", "/connections", "/mail", "/activity", "/sign-ins" }.Concat(ofConnection.Select(part => $"/connections/{connection}{part}")))
+        {
+            await screen.Page.GotoAsync(new Uri(portal.Url, path).ToString());
+            await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync(Long);
+            await Expect(screen.Page.Locator(".rz-progressbar-circular, .hx-waiting")).ToHaveCountAsync(0);
+            await story.KeepAsync(Regex.Replace(path.Trim('/'), "/?[hx]?-?[0-9a-f-]{36}", "").Replace('/', '-'));
+        }
+
+        foreach (var (where, text) in story.Sent)
+        {
+            canaries.AssertNoneIn(text, where);
+        }
+
+        string[] files = RoleRules.Gives(role, Permission.SeeActivity)
+            ? [.. RunExport.Formats.Select(format => $"/connections/{connection}/runs/{run}/result.{format}"), .. RunExport.Formats.Select(format => $"/activity/export.{format}"), .. new[] { "json", "xlsx" }.Select(format => PersonExport.Address(connection, $"h-{person}", format))]
+            : [];
+        foreach (var file in files)
+        {
+            canaries.AssertNoneIn(await Story.FileAsync(screen, file), file);
+        }
+    }
+
+    private static async Task AssertDatabaseHoldsNothingAsync(RunningPortal portal, Canaries canaries)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(portal.DatabaseFile)!, Path.GetFileName(portal.DatabaseFile) + "*"))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            var text = await reader.ReadToEndAsync(Cancellation);
+            canaries.AssertNoneIn(text, $"The database ({Path.GetExtension(file)})");
+        }
+    }
+
+    /// <summary>Somebody who watches the hub of runs all the time.</summary>
+    private sealed class HubEars(ClientWebSocket socket, Task<string> hearing, CancellationTokenSource ending) : IAsyncDisposable
+    {
+        public static async Task<HubEars> OpenAsync(RunningPortal portal, Guid connection, CancellationToken cancellation)
+        {
+            var socket = await HubSocket.OpenAsync(portal, portal.Session, cancellation);
+            await HubSocket.SendAsync(socket, new { type = 1, target = "Watch", arguments = new object[] { connection } }, cancellation);
+            var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            return new HubEars(socket, HearAsync(socket, ending.Token), ending);
+        }
+
+        public async Task<string> HeardAsync()
+        {
+            await ending.CancelAsync();
+            var heard = await hearing;
+            Assert.Contains("progress", heard, StringComparison.Ordinal);
+            return heard;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            socket.Dispose();
+            ending.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private static async Task<string> HearAsync(ClientWebSocket socket, CancellationToken cancellation)
+        {
+            var heard = new StringBuilder();
+            var part = new byte[8192];
+            try
+            {
+                while (await socket.ReceiveAsync(part, cancellation) is { Count: > 0 } received)
+                {
+                    heard.Append(Encoding.UTF8.GetString(part, 0, received.Count));
+                }
+            }
+            catch (Exception over) when (over is OperationCanceledException or WebSocketException)
+            {
+                // Listened long enough.
+            }
+
+            return heard.ToString();
+        }
+    }
+}

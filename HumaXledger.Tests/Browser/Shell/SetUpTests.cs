@@ -1,0 +1,259 @@
+using System.Text.RegularExpressions;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Portal.Hosting;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Browser.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.Shell;
+
+/// <summary>The set-up wizard on the sandbox, through what a person sees.</summary>
+public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
+{
+    private const string Authority = "I confirm that I have the proper authority to connect these systems";
+
+    private static readonly LocatorAssertionsToBeVisibleOptions Verifying = new() { Timeout = 60_000 };
+
+    private SandboxWorld World => portal.Services.GetRequiredService<SandboxHost>().World!;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SetUp_EverythingRight_EstablishesAConnectionAndGoesToTheComparison(bool phone)
+    {
+        var look = phone ? "390" : "1280";
+        await using var screen = await Screen.OpenAsync(chromium, portal, phone: phone);
+        await screen.GoAsync("/connections/new");
+        await Expect(screen.Page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex("Human Resources.*Employee.*needed.*needed") })).ToBeVisibleAsync();
+        await KeepAsync(screen, $"setup-1-token-{look}");
+
+        await screen.Button("Next").ClickAsync();
+        await FillAsync(screen, token: $"  {Token(phone ? "another entity" : "Full rights, Fjellheim Norge AS")}\n");
+        await KeepAsync(screen, $"setup-2-connect-{look}");
+        await screen.Button("Verify").ClickAsync();
+        await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Verifying);
+        await Expect(screen.Labelled("API token")).ToHaveCountAsync(0);
+        await Expect(screen.Labelled("Name of the connection")).ToHaveValueAsync(phone ? "Fjellheim Sverige AB" : "Fjellheim Norge AS");
+        if (phone)
+        {
+            await ChooseAsync(screen, "People in Huma", new Regex("\\(team\\)"));
+        }
+        else
+        {
+            await ChooseAsync(screen, "People in Huma", new Regex("\\(company\\)"));
+        }
+
+        await screen.Labelled("Name of the connection").FillAsync($"Fjellheim {look}");
+        await screen.Page.GetByText(Authority).ClickAsync();
+        await KeepAsync(screen, $"setup-3-verified-{look}");
+
+        await screen.Button("Next").ClickAsync();
+        await screen.Page.GetByText("Yes, add them automatically").ClickAsync();
+        await Expect(screen.Text("Teamtailor")).ToBeVisibleAsync();
+        await KeepAsync(screen, $"setup-4-new-people-{look}");
+        await screen.Button("Next").ClickAsync();
+        await KeepAsync(screen, $"setup-5-save-{look}");
+        await screen.Button("Save").ClickAsync();
+
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("/connections/[0-9a-f-]{36}/sync"));
+        await Expect(screen.Text("Nothing is written yet.")).ToBeVisibleAsync();
+        var stored = await portal.ConnectionAsync($"Fjellheim {look}");
+        Assert.Equal(ConnectionState.Established, stored.State);
+        Assert.True(stored.AddNewPeople);
+        Assert.NotNull(stored.HumaGroupId);
+        Assert.Equal("Local administrator", stored.AuthorityConfirmedBy);
+        Assert.DoesNotContain(World.FullXledgerToken.Text, stored.XledgerToken.Cipher, StringComparison.Ordinal);
+        Assert.DoesNotContain(World.FullHumaKey.Text, stored.HumaClientSecret.Cipher, StringComparison.Ordinal);
+        foreach (var (path, name) in new[] { ("/", "home-connected"), ("/connections", "connections-connected") })
+        {
+            await screen.GoAsync(path);
+            await Expect(screen.Link($"Fjellheim {look}")).ToBeVisibleAsync();
+            await Expect(screen.Text("Established, nothing written yet").First).ToBeVisibleAsync();
+            await KeepAsync(screen, $"{name}-{look}");
+        }
+
+        // No person is linked yet, so that nothing can be said of announced changes.
+        await screen.GoAsync($"/connections/{stored.Id}/coming-up");
+        await Expect(screen.Text("Announced changes are listed here after the first synchronization")).ToBeVisibleAsync();
+        await Expect(screen.Text("Nothing is announced")).ToHaveCountAsync(0);
+        await Expect(screen.Link("Synchronize users")).ToHaveAttributeAsync("href", $"/connections/{stored.Id}/sync");
+        await KeepAsync(screen, $"coming-up-not-yet-{look}");
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task SetUp_PeopleOfAnotherConnection_TellsWhichAndIsNotSaved()
+    {
+        var token = Token("another entity");
+        var entity = World.Xledger.Tokens.All().First(known => known.Text == token).EntityOwnerDbId;
+        var other = await portal.AddConnectionAsync("Sweden already", $"{entity}");
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await OpenConnectAsync(screen);
+        await FillAsync(screen, token);
+        await screen.Button("Verify").ClickAsync();
+
+        await Expect(screen.Page.GetByText(new Regex("These connections would claim the same people: .*Sweden already"))).ToBeVisibleAsync(Verifying);
+        await screen.Page.GetByText(Authority).ClickAsync();
+        await screen.Labelled("Name of the connection").FillAsync("Sweden again");
+        await screen.Button("Next").ClickAsync();
+        await screen.Button("Next").ClickAsync();
+        await screen.Button("Save").ClickAsync();
+
+        await Expect(screen.Text("claims the same people.")).ToBeVisibleAsync();
+        await portal.RemoveConnectionAsync(other);
+    }
+
+    [Theory]
+    [InlineData("token abcdefghijklmnopqrstuvwxyz", "Leave out the word before the token")]
+    [InlineData("abcdefghij klmnopqrstuvwxyz", "There is a space or a line break inside the token")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz!", "There is a character in it that no Xledger token has")]
+    [InlineData("abcdef", "This is too short for an Xledger token")]
+    public async Task SetUp_TokenThatIsNone_IsRefusedAtOnceWithWhatIsWrong(string token, string message)
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await OpenConnectAsync(screen);
+
+        await screen.Labelled("API token").FillAsync(token);
+        await screen.Labelled("API token").BlurAsync();
+
+        await Expect(screen.Text(message)).ToBeVisibleAsync();
+        await Expect(screen.Labelled("API token")).ToHaveAttributeAsync("aria-invalid", "true");
+        await screen.AssertAccessibleAsync();
+    }
+
+    [Fact]
+    public async Task SetUp_RightMissing_NamesItAsXledgerDoesAndWhereToTickIt()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await OpenConnectAsync(screen);
+        await FillAsync(screen, Token("Contact read missing"));
+
+        await screen.Button("Verify").ClickAsync();
+
+        await Expect(screen.Text("Checks that failed: 2.")).ToBeVisibleAsync(Verifying);
+        var line = screen.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Failed: Common › Contact › Read" });
+        await Expect(line).ToContainTextAsync("The token lacks a right: Common › Contact › read");
+        await Expect(line).ToContainTextAsync("Administration › System Access › GraphQL › API tokens");
+        await KeepAsync(screen, "setup-right-missing");
+        await screen.Button("Next").ClickAsync();
+        await Expect(screen.Text("Verify the connection first.")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("Expired", "Xledger does not accept the token.")]
+    [InlineData("Revoked", "Xledger does not accept the token.")]
+    public async Task SetUp_TokenThatXledgerRefuses_SaysSo(string token, string message)
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await OpenConnectAsync(screen);
+        await FillAsync(screen, Token(token));
+
+        await screen.Button("Verify").ClickAsync();
+
+        await Expect(screen.Text(message)).ToBeVisibleAsync(Verifying);
+    }
+
+    [Fact]
+    public async Task SetUp_HumaSecretWrong_SaysSoAndWhereTheKeyIs()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await OpenConnectAsync(screen);
+        await FillAsync(screen, World.FullXledgerToken.Text, secret: Guid.NewGuid().ToString());
+
+        await screen.Button("Verify").ClickAsync();
+
+        await Expect(screen.Text("Huma does not accept the client ID and secret.")).ToBeVisibleAsync(Verifying);
+    }
+
+    [Fact]
+    public async Task SetUp_AuthorityNotConfirmed_GoesNoFurtherAndSaysWhy()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await OpenConnectAsync(screen);
+        await FillAsync(screen, Token("Contact write missing"));
+        await screen.Button("Verify").ClickAsync();
+        await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Verifying);
+
+        await screen.Button("Next").ClickAsync();
+
+        await Expect(screen.Text("Confirm that you have the proper authority.")).ToBeVisibleAsync();
+        await Expect(screen.Heading("What belongs to this connection")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task SetUp_KeyboardAlone_ReachesVerifyAndPassesIt()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal, locale: "nb-NO");
+        await screen.GoAsync("/connections/new");
+        await TabToAsync(screen, screen.Button("Neste"));
+        await screen.Page.Keyboard.PressAsync("Enter");
+
+        await TabToAsync(screen, screen.Labelled("API-token"));
+        await screen.Page.Keyboard.InsertTextAsync(World.FullXledgerToken.Text);
+        await TabToAsync(screen, screen.Labelled("Klient-ID (Client ID)"));
+        await screen.Page.Keyboard.InsertTextAsync(World.FullHumaKey.ClientId.ToString()!);
+        await TabToAsync(screen, screen.Labelled("Klienthemmelighet (Client secret)"));
+        await screen.Page.Keyboard.InsertTextAsync(World.FullHumaKey.Text);
+        await TabToAsync(screen, screen.Button("Kontroller"));
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(screen.Text("Alt som trengs, er på plass.")).ToBeVisibleAsync(Verifying);
+
+        var box = screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Jeg bekrefter at jeg har nødvendig fullmakt" });
+        await TabToAsync(screen, box);
+        await screen.Page.Keyboard.PressAsync("Space");
+        await Expect(box).ToBeCheckedAsync();
+        await TabToAsync(screen, screen.Button("Neste"));
+        await screen.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(screen.Heading("Personer som er nye i Huma")).ToBeVisibleAsync();
+    }
+
+    private static async Task KeepAsync(Screen screen, string name)
+    {
+        await screen.ShotAsync(name);
+        await screen.AssertAccessibleAsync();
+        await screen.AssertNoSidewaysScrollAsync();
+    }
+
+    private static async Task OpenConnectAsync(Screen screen)
+    {
+        await screen.GoAsync("/connections/new");
+        await screen.Button("Next").ClickAsync();
+        await Expect(screen.Labelled("API token")).ToBeVisibleAsync();
+    }
+
+    private async Task FillAsync(Screen screen, string token, string? secret = null)
+    {
+        await screen.Labelled("API token").FillAsync(token);
+        await screen.Labelled("Client ID").FillAsync($" {World.FullHumaKey.ClientId} ");
+        await screen.Labelled("Client secret").FillAsync(secret ?? World.FullHumaKey.Text);
+        await screen.Labelled("Client secret").BlurAsync();
+    }
+
+    private static async Task ChooseAsync(Screen screen, string list, Regex option)
+    {
+        await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = list }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Option, new() { NameRegex = option }).First.ClickAsync();
+    }
+
+    /// <summary>Presses Tab until the element has the focus; a person gives up sooner.</summary>
+    private static async Task TabToAsync(Screen screen, ILocator element)
+    {
+        await Expect(element).ToBeVisibleAsync();
+        for (var press = 0; press < 40; press++)
+        {
+            if (await element.EvaluateAsync<bool>("element => element === document.activeElement || element.contains(document.activeElement)"))
+            {
+                return;
+            }
+
+            await screen.Page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail("Forty presses of Tab did not reach the element.");
+    }
+
+    private string Token(string name) => World.Credentials.First(credential => credential.Name.Contains(name, StringComparison.Ordinal)).Text;
+}

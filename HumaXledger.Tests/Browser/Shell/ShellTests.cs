@@ -1,0 +1,135 @@
+using HumaXledger.Tests.Browser.Support;
+using Microsoft.Playwright;
+
+namespace HumaXledger.Tests.Browser.Shell;
+
+public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
+{
+    [Theory]
+    [InlineData("en-GB", "en", "Integrations", "Set up")]
+    [InlineData("en-US", "en", "Integrations", "Set up")]
+    [InlineData("nb-NO", "nb", "Integrasjoner", "Sett opp")]
+    [InlineData("no", "nb", "Integrasjoner", "Sett opp")]
+    [InlineData("nn-NO", "nb", "Integrasjoner", "Sett opp")]
+    [InlineData("sv-SE", "sv", "Integrationer", "Ställ in")]
+    [InlineData("de-DE", "en", "Integrations", "Set up")]
+    public async Task Shell_BrowserAsksForALanguage_SpeaksItOrEnglish(string locale, string language, string heading, string button)
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal, locale);
+
+        await screen.GoAsync("/");
+
+        await Assertions.Expect(screen.Heading(heading)).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Link(button)).ToBeVisibleAsync();
+        Assert.Equal(language, await screen.Page.Locator("html").GetAttributeAsync("lang"));
+    }
+
+    [Fact]
+    public async Task Shell_LanguageChosen_StaysOnThePageAndIsRemembered()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await screen.GoAsync("/connections");
+
+        await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "Language" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Option, new() { Name = "Svenska" }).ClickAsync();
+
+        await Assertions.Expect(screen.Heading("Anslutningar")).ToBeVisibleAsync();
+        Assert.EndsWith("/connections", screen.Page.Url, StringComparison.Ordinal);
+        await screen.GoAsync("/");
+        await Assertions.Expect(screen.Heading("Integrationer")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Shell_DarkChosen_IsDarkFromTheFirstByteOfTheNextVisit()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await screen.GoAsync("/");
+
+        await screen.Button("Use dark colours").ClickAsync();
+        await Assertions.Expect(screen.Button("Use light colours")).ToBeVisibleAsync();
+
+        var answer = await screen.Page.GotoAsync(portal.Url.ToString());
+        var html = await answer!.TextAsync();
+        Assert.Contains("data-theme=\"dark\"", html, StringComparison.Ordinal);
+        Assert.Contains("id=\"theme\" rel=\"stylesheet\" href=\"_content/Radzen.Blazor/css/standard-dark-base", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shell_SystemPrefersDark_IsDarkWithoutAChoice()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal, colours: ColorScheme.Dark);
+
+        await screen.GoAsync("/");
+
+        await Assertions.Expect(screen.Button("Use light colours")).ToBeVisibleAsync();
+        Assert.Equal("dark", await screen.Page.Locator("html").GetAttributeAsync("data-theme"));
+    }
+
+    [Fact]
+    public async Task Shell_Keyboard_SkipLinkIsFirstAndLeadsToTheContent()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await screen.GoAsync("/connections");
+        await screen.Page.EvaluateAsync("() => { document.activeElement?.blur(); window.getSelection().removeAllRanges(); document.body.focus(); }");
+
+        await screen.Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(screen.Link("Skip to content")).ToBeFocusedAsync();
+        await screen.Page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(screen.Page.Locator("#main")).ToBeFocusedAsync();
+        await screen.Page.Keyboard.PressAsync("Tab");
+
+        await Assertions.Expect(screen.Link("Set up")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Shell_Phone_MenuIsClosedUntilAsked()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal, phone: true);
+        await screen.GoAsync("/");
+        await Assertions.Expect(screen.Link("Connections")).Not.ToBeInViewportAsync();
+
+        await screen.Button("Show or hide the menu").ClickAsync();
+
+        await Assertions.Expect(screen.Link("Connections")).ToBeInViewportAsync();
+        await screen.ShotAsync("menu-390");
+        await screen.Link("Connections").ClickAsync();
+        await Assertions.Expect(screen.Heading("Connections")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Link("Connections")).Not.ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task Shell_AddressThatIsNone_SaysSoWith404()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+
+        var answer = await screen.Page.GotoAsync(new Uri(portal.Url, "/no/such/page").ToString());
+
+        Assert.Equal(404, answer!.Status);
+        await Assertions.Expect(screen.Heading("There is no such page")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("/", "home")]
+    [InlineData("/connections", "connections")]
+    [InlineData("/mail", "mail")]
+    [InlineData("/sandbox", "sandbox")]
+    [InlineData("/not-found", "not-found")]
+    [InlineData("/error", "error")]
+    public async Task Page_LightAndDarkWideAndNarrow_HasNoAxeViolationAndNoSidewaysScroll(string path, string name)
+    {
+        foreach (var (colours, phone) in Looks)
+        {
+            await using var screen = await Screen.OpenAsync(chromium, portal, colours: colours, phone: phone);
+            await screen.GoAsync(path);
+            await screen.ShotAsync($"{name}-{(phone ? "390" : "1280")}-{colours}".ToLowerInvariant());
+
+            await screen.AssertAccessibleAsync();
+            await screen.AssertNoSidewaysScrollAsync();
+            Assert.Empty(screen.Faults);
+        }
+    }
+
+    private static IEnumerable<(ColorScheme Colours, bool Phone)> Looks =>
+        from colours in new[] { ColorScheme.Light, ColorScheme.Dark } from phone in new[] { false, true } select (colours, phone);
+}

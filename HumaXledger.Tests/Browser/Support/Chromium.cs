@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(HumaXledger.Tests.Browser.Support.Chromium))]
+
+namespace HumaXledger.Tests.Browser.Support;
+
+/// <summary>One Chromium for all tests, started by the first that needs it.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private const string Executable = "/usr/bin/chromium";
+
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
+
+    public async Task<IBrowser> BrowserAsync() => (await _started.Value).Browser;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
+            var (playwright, browser) = await _started.Value;
+            await browser.DisposeAsync();
+            playwright.Dispose();
+        }
+    }
+
+    private static async Task<(IPlaywright, IBrowser)> StartAsync()
+    {
+        if (!File.Exists(Executable))
+        {
+            throw new InvalidOperationException("Chromium is missing. Type: apt-get install -y --no-install-recommends chromium fonts-liberation");
+        }
+
+        // Tests share two processors with builds and databases: a slow answer is not a wrong one.
+        Assertions.SetDefaultExpectTimeout(15_000);
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Executable,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+        });
+        return (playwright, browser);
+    }
+}

@@ -1,0 +1,41 @@
+using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.Huma;
+
+namespace HumaXledger.Tests.Browser.Support;
+
+/// <summary>Holds Huma's first answer to a write until it is opened: so a run stays under way for as long as a test looks at it.</summary>
+internal sealed class Gate : IDisposable
+{
+    // Below what the client waits for an answer.
+    private static readonly TimeSpan Longest = RunningPortal.Patience / 2;
+
+    private readonly SandboxWorld _world;
+    private readonly ManualResetEventSlim _open = new();
+    private int _held;
+
+    private Gate(SandboxWorld world) => _world = world;
+
+    public static Gate Close(SandboxWorld world)
+    {
+        var gate = new Gate(world);
+        world.Huma.Changed += gate.Hold;
+        return gate;
+    }
+
+    public void Open() => _open.Set();
+
+    public void Dispose()
+    {
+        _world.Huma.Changed -= Hold;
+        _open.Set();
+    }
+
+    // One only: the Portal shares this process and its threads.
+    private void Hold(HumaChanges changes)
+    {
+        if (Interlocked.Exchange(ref _held, 1) == 0)
+        {
+            _open.Wait(Longest);
+        }
+    }
+}

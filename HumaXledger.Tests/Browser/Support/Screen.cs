@@ -1,0 +1,108 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace HumaXledger.Tests.Browser.Support;
+
+/// <summary>What one person looks at: a browser window of a size, a language and a colour preference, with its own cookies.</summary>
+public sealed class Screen : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<string> _faults = [];
+
+    private Screen(IBrowserContext context, IPage page, Uri portal)
+    {
+        _context = context;
+        Page = page;
+        Portal = portal;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                _faults.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => _faults.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    public Uri Portal { get; }
+
+    /// <summary>What the browser's console called an error so far.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <param name="session">Of somebody else than the administrator with every role.</param>
+    public static async Task<Screen> OpenAsync(
+        Chromium chromium, RunningPortal portal, string locale = "en-GB", ColorScheme colours = ColorScheme.Light, bool phone = false, bool signedIn = true, System.Net.Cookie? session = null)
+    {
+        var browser = await chromium.BrowserAsync();
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            Locale = locale,
+            TimezoneId = "Europe/Oslo",
+            ColorScheme = colours,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 800 },
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        context.SetDefaultTimeout(20_000);
+        if (signedIn)
+        {
+            var own = session ?? portal.Session;
+            await context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = own.Name, Value = own.Value, Url = portal.Url.ToString() }]);
+        }
+
+        return new Screen(context, await context.NewPageAsync(), portal.Url);
+    }
+
+    /// <summary>Goes to a path and waits until its heading is there.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(new Uri(Portal, path).ToString());
+        await Assertions.Expect(Page.Locator("h1")).ToBeVisibleAsync();
+    }
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    /// <summary>The input with that label.</summary>
+    public ILocator Labelled(string label) => Page.GetByLabel(label, new() { Exact = true });
+
+    public ILocator Text(string text) => Page.GetByText(text);
+
+    /// <summary>Keeps a picture of the whole page under <c>artifacts/screenshots</c>.</summary>
+    public async Task ShotAsync(string name)
+    {
+        var folder = Directory.CreateDirectory(Repository.Folder("artifacts", "screenshots"));
+        var window = Page.ViewportSize!;
+        // The layout scrolls inside itself, so that a tall page needs a tall window to be seen whole.
+        var height = await Page.EvaluateAsync<int>("() => { const body = document.querySelector('.rz-body'); return body ? body.offsetTop + body.scrollHeight : document.body.scrollHeight; }");
+        await Page.SetViewportSizeAsync(window.Width, Math.Clamp(height, window.Height, 6000));
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+        await Page.SetViewportSizeAsync(window.Width, window.Height);
+    }
+
+    /// <summary>Fails on any violation that axe finds on the page as it is now.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        // The mail's frame runs no script at all, not even axe's own; what a mail holds is the result page's component, which is examined there.
+        var result = await Page.RunAxe(new AxeRunOptions { Iframes = false });
+        Assert.True(result.Violations.Length == 0, string.Join("\n", result.Violations.Select(Tell)));
+    }
+
+    /// <summary>Fails when the page is wider than the window.</summary>
+    public async Task AssertNoSidewaysScrollAsync()
+    {
+        var excess = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(excess <= 0, $"The page is {excess} pixels wider than its window.");
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private static string Tell(AxeResultItem violation) =>
+        $"{violation.Id} ({violation.Impact}): {violation.Help} · {string.Join(" · ", violation.Nodes.Select(node => $"{node.Target} {node.Html}"))}";
+}

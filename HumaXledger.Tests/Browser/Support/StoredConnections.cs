@@ -1,0 +1,51 @@
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Tests.Browser.Support;
+
+/// <summary>Connections in a running Portal's database, put there without its pages.</summary>
+internal static class StoredConnections
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<Guid> AddConnectionAsync(this RunningPortal portal, string name, string entityId = "1")
+    {
+        await using var context = await portal.StoreAsync();
+        var connection = new Connection
+        {
+            Id = Guid.NewGuid(),
+            Name = name,
+            HumaEnvironment = "Sandbox",
+            HumaClientId = "client",
+            HumaClientSecret = new ProtectedSecret("cipher"),
+            HumaOrganizationId = "organization",
+            XledgerEnvironment = "Sandbox",
+            XledgerToken = new ProtectedSecret("cipher"),
+            XledgerTokenFingerprint = "fingerprint",
+            XledgerEntityId = entityId,
+            XledgerEntityName = "Fjellheim",
+            AuthorityConfirmedBy = "Local administrator",
+        };
+        context.Add(connection);
+        await context.SaveChangesAsync(Cancellation);
+        return connection.Id;
+    }
+
+    public static async Task RemoveConnectionAsync(this RunningPortal portal, Guid id)
+    {
+        await using var context = await portal.StoreAsync();
+        await context.Connections.Where(connection => connection.Id == id).ExecuteDeleteAsync(Cancellation);
+    }
+
+    public static async Task<Connection> ConnectionAsync(this RunningPortal portal, string name)
+    {
+        await using var context = await portal.StoreAsync();
+        return await context.Connections.SingleAsync(connection => connection.Name == name, Cancellation);
+    }
+
+    private static Task<SyncDbContext> StoreAsync(this RunningPortal portal) =>
+        portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.Support;
+
+/// <summary>"Synchronize users" as a person reads and uses it, in English.</summary>
+internal sealed partial class SyncScreen(Screen screen)
+{
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 90_000 };
+
+    private IPage Page => screen.Page;
+
+    /// <summary>Presses Next until the step with this heading is there.</summary>
+    public async Task GoToAsync(string heading)
+    {
+        await Expect(screen.Button("Next")).ToBeVisibleAsync(Long);
+        await Page.GetByRole(AriaRole.Tab, new() { Name = heading }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 2 })).ToBeVisibleAsync();
+    }
+
+    public async Task NextAsync(string heading)
+    {
+        await screen.Button("Next").ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 2 })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Compares, or compares again, and waits for the end.</summary>
+    public async Task CompareAsync()
+    {
+        await Page.GetByRole(AriaRole.Button, new() { NameRegex = CompareButton() }).ClickAsync();
+        await Expect(screen.Text("differences").First).ToBeVisibleAsync(Long);
+        await Expect(screen.Button("Next")).ToBeVisibleAsync(Long);
+    }
+
+    /// <summary>"12 questions, 3 answered".</summary>
+    public async Task<(int Questions, int Answered)> QuestionsAsync()
+    {
+        var numbers = await NumbersAsync(Questions());
+        return (numbers[0], numbers[1]);
+    }
+
+    /// <summary>"230 rows, 12 decided, 218 undecided".</summary>
+    public async Task<(int Rows, int Decided, int Undecided)> RowsAsync()
+    {
+        var numbers = await NumbersAsync(Rows());
+        return (numbers[0], numbers[1], numbers[2]);
+    }
+
+    /// <summary>"For all 17 rows shown:" or "For the 2 selected rows:".</summary>
+    public async Task<int> AboutToDecideAsync() => (await NumbersAsync(About()))[0];
+
+    /// <summary>Chooses in one of the lists above the rows. The list shows the choice in the same moment as the rows.</summary>
+    public async Task FilterAsync(string list, string option)
+    {
+        var box = Page.GetByRole(AriaRole.Combobox, new() { Name = list, Exact = true });
+        await box.ClickAsync();
+        await Page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
+        await Expect(box).ToContainTextAsync(option);
+        await Expect(Page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true })).ToBeHiddenAsync();
+    }
+
+    /// <summary>Opens the differences anew: no filter, no selection.</summary>
+    public async Task ReopenDifferencesAsync()
+    {
+        await Page.ReloadAsync();
+        await GoToAsync("Conflicts and missing values");
+    }
+
+    /// <summary>
+    /// Decides everything that is selected or shown, reads the count beforehand and sees that so many rows were changed. Only for rows of which none is decided yet,
+    /// or, taking back, all are.
+    /// </summary>
+    public async Task<int> DecideManyAsync(string button, Func<Task>? look = null)
+    {
+        var about = await AboutToDecideAsync();
+        var before = await RowsAsync();
+        await screen.Button(button).ClickAsync();
+        var dialog = Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByText("rows").First).ToBeVisibleAsync();
+        if (look is not null)
+        {
+            await look();
+        }
+
+        var apply = dialog.GetByRole(AriaRole.Button, new() { NameRegex = Apply() });
+        var promised = Number(await apply.InnerTextAsync());
+        var cannot = dialog.GetByText(Cannot());
+        var left = await cannot.CountAsync() > 0 ? Number(await cannot.InnerTextAsync()) : 0;
+        Assert.Equal(about, promised + left);
+        await apply.ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync();
+        var decided = before.Decided + (button == "Take back" ? -promised : promised);
+        await Expect(Page.GetByText(string.Create(CultureInfo.InvariantCulture, $"{before.Rows:N0} rows, {decided:N0} decided, {before.Rows - decided:N0} undecided"))).ToBeVisibleAsync();
+        return promised;
+    }
+
+    /// <summary>The numbers of the one text on the page that has this form.</summary>
+    public async Task<int[]> NumbersAsync(Regex form)
+    {
+        var text = Page.GetByText(form).First;
+        await Expect(text).ToBeVisibleAsync();
+        return [.. Figures().Matches(form.Match(await text.InnerTextAsync()).Value).Select(figure => Number(figure.Value))];
+    }
+
+    public static int Number(string text) => int.Parse(Figures().Match(text).Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("^Compare( again)?$")]
+    private static partial Regex CompareButton();
+
+    [GeneratedRegex("[0-9][0-9,]*")]
+    private static partial Regex Figures();
+
+    [GeneratedRegex("[0-9,]+ questions?, [0-9,]+ answered")]
+    private static partial Regex Questions();
+
+    [GeneratedRegex("[0-9,]+ rows, [0-9,]+ decided, [0-9,]+ undecided")]
+    private static partial Regex Rows();
+
+    [GeneratedRegex("For (all|the) [0-9,]+ (rows shown|selected rows):")]
+    private static partial Regex About();
+
+    [GeneratedRegex("^Apply to [0-9,]+ rows$")]
+    private static partial Regex Apply();
+
+    [GeneratedRegex("[0-9,]+ rows cannot go that way")]
+    private static partial Regex Cannot();
+}

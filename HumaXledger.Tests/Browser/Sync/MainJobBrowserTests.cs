@@ -1,0 +1,365 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Portal.Mail;
+using HumaXledger.Tests.Browser.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.Sync;
+
+/// <summary>The whole main job on the sandbox's 250 people, from "Set up" to the result and the mail, through what a person sees. Leaves a picture of each step.</summary>
+public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
+{
+    private const string Differences = "Conflicts and missing values";
+    private const string Authority = "I confirm that I have the proper authority to connect these systems";
+
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task MainJob_FromSetUpToTheMail_WritesWhatWasReviewedAndNothingElse()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        var story = new Story(screen, "main-job");
+        var sync = new SyncScreen(screen);
+        var numbers = SensitiveNumbers.Of(portal.World);
+        Assert.True(numbers.Count > 300);
+
+        await SetUpAsync(screen, story);
+        await sync.CompareAsync();
+        await story.KeepAsync("compared");
+        await SayWhoIsWhoAsync(screen, sync, story);
+        await DecideAsync(screen, sync, story);
+        var left = await AddPeopleAsync(screen, sync, story);
+        var forecast = await ReviewAsync(screen, sync, story);
+
+        var before = SandboxSnapshot.Of(portal.World);
+        var metered = portal.World.Meter.ThisMonth.Requests;
+        await SynchronizeAsync(screen, story, forecast);
+        var letter = await screen.Page.Locator(".hx-letter").InnerTextAsync();
+        var used = await sync.NumbersAsync(RequestsUsed());
+        Assert.Equal(forecast.Xledger, used[1]);
+        Assert.Equal(portal.World.Meter.ThisMonth.Requests - metered, used[0]);
+        Assert.InRange(used[0], forecast.Xledger * 0.9, forecast.Xledger * 1.1);
+
+        var report = await ReportAsync();
+        SandboxSnapshot.Of(portal.World).AssertChangedExactlyBy([.. report.People.SelectMany(person => person.Changes)], before);
+        await ReadMailAsync(screen, story, letter, numbers);
+        await CheckExportsAsync(screen, report, numbers);
+        await CompareAgainAsync(screen, sync, story, report, left);
+
+        story.AssertHidden(numbers);
+        Assert.All(portal.Log.Lines, line => numbers.AssertNoneIn(line, "The log"));
+        Assert.NotEmpty(portal.Log.Lines);
+        Assert.Empty(screen.Faults);
+    }
+
+    private async Task SetUpAsync(Screen screen, Story story)
+    {
+        await screen.GoAsync("/");
+        await story.KeepAsync("start");
+        await screen.Link("Set up").ClickAsync();
+        await Expect(screen.Heading("An API token from Xledger")).ToBeVisibleAsync();
+        await story.KeepAsync("set-up-token");
+        await screen.Button("Next").ClickAsync();
+        await screen.Page.GetByLabel("API token", new() { Exact = true }).FillAsync(portal.World.FullXledgerToken.Text);
+        await screen.Page.GetByLabel("Client ID", new() { Exact = true }).FillAsync($"{portal.World.FullHumaKey.ClientId}");
+        await screen.Page.GetByLabel("Client secret", new() { Exact = true }).FillAsync(portal.World.FullHumaKey.Text);
+        await screen.Button("Verify").ClickAsync();
+        await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Long);
+        await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "People in Huma" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Option, new() { Name = "Fjellheim Norge AS (company)" }).ClickAsync();
+        await screen.Page.GetByText(Authority).ClickAsync();
+        await story.KeepAsync("set-up-verified");
+        await screen.Button("Next").ClickAsync();
+        await Expect(screen.Heading("People who are new in Huma")).ToBeVisibleAsync();
+        await story.KeepAsync("set-up-new-people");
+        await screen.Button("Next").ClickAsync();
+        await Expect(screen.Heading("Ready to save")).ToBeVisibleAsync();
+        await story.KeepAsync("set-up-save");
+        await screen.Button("Save").ClickAsync();
+        await Expect(screen.Heading("Compare both systems")).ToBeVisibleAsync();
+        await story.KeepAsync("compare");
+    }
+
+    private static async Task SayWhoIsWhoAsync(Screen screen, SyncScreen sync, Story story)
+    {
+        await sync.NextAsync("Match people");
+        var (questions, answered) = await sync.QuestionsAsync();
+        Assert.True(questions > 3);
+        Assert.Equal(0, answered);
+        var cards = screen.Page.GetByRole(AriaRole.Article);
+        var same = cards.GetByRole(AriaRole.Button, new() { NameRegex = SamePerson() });
+        await same.Nth(0).ClickAsync();
+        await Expect(screen.Text($"{questions} questions, 1 answered")).ToBeVisibleAsync();
+        await cards.Nth(2).GetByRole(AriaRole.Button, new() { NameRegex = NonePerson() }).ClickAsync();
+        await Expect(screen.Text($"{questions} questions, 2 answered")).ToBeVisibleAsync();
+        await story.KeepAsync("who-is-who");
+
+        await screen.Page.ReloadAsync();
+        await sync.GoToAsync("Match people");
+        Assert.Equal((questions, 2), await sync.QuestionsAsync());
+        await sync.NextAsync(Differences);
+    }
+
+    private static async Task DecideAsync(Screen screen, SyncScreen sync, Story story)
+    {
+        var all = await sync.RowsAsync();
+        Assert.Equal(0, all.Decided);
+        await Expect(screen.Text("Not Huma's value:").First).ToBeVisibleAsync();
+        await story.KeepAsync("differences");
+
+        // A row.
+        await sync.FilterAsync("Field", "Phone number");
+        var shown = await sync.AboutToDecideAsync();
+        Assert.InRange(shown, 2, all.Rows - 1);
+        await screen.Page.GetByRole(AriaRole.Group, new() { NameRegex = WhichPhone() }).First.GetByRole(AriaRole.Radio, new() { Name = "Leave" }).CheckAsync();
+        await Expect(screen.Text($"{all.Rows} rows, 1 decided,")).ToBeVisibleAsync();
+        await story.KeepAsync("differences-one-field");
+
+        // A selection.
+        await sync.FilterAsync("Decided or not", "Undecided");
+        await screen.Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = SelectPhone() }).Nth(0).CheckAsync();
+        await screen.Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = SelectPhone() }).Nth(1).CheckAsync();
+        Assert.Equal(2, await sync.AboutToDecideAsync());
+        await sync.DecideManyAsync("Use Xledger's value");
+
+        // A kind, grouped. What Huma does not hold is emptied in Xledger for some fields: more than a guard lets pass.
+        await sync.ReopenDifferencesAsync();
+        await sync.FilterAsync("Kind of difference", "Missing in Huma");
+        foreach (var field in new[] { "Phone number", "Job title", "Probation end date" })
+        {
+            await sync.FilterAsync("Field", field);
+            await sync.FilterAsync("Decided or not", "Undecided");
+            await sync.DecideManyAsync("Use Huma's value");
+        }
+
+        await sync.ReopenDifferencesAsync();
+        await sync.FilterAsync("Kind of difference", "Missing in Huma");
+        await sync.FilterAsync("Decided or not", "Undecided");
+        await sync.FilterAsync("Group by", "Person");
+        await story.KeepAsync("differences-by-person");
+        await sync.FilterAsync("Group by", "Field");
+        await story.KeepAsync("differences-by-field");
+        Assert.True(await sync.DecideManyAsync("Use Xledger's value") > 10);
+
+        // A field.
+        await sync.ReopenDifferencesAsync();
+        await sync.FilterAsync("Field", "Job title");
+        await sync.FilterAsync("Decided or not", "Undecided");
+        await sync.DecideManyAsync("Use Huma's value");
+
+        // Everything shown, as far as it can go that way.
+        await sync.ReopenDifferencesAsync();
+        await sync.FilterAsync("Decided or not", "Undecided");
+        await sync.DecideManyAsync("Use Huma's value", () => story.KeepAsync("differences-bulk"));
+
+        // Taken back: this field is left undecided.
+        await sync.ReopenDifferencesAsync();
+        await sync.FilterAsync("Field", "Address");
+        await sync.FilterAsync("Decided or not", "Decided");
+        Assert.True(await sync.DecideManyAsync("Take back") > 0);
+        var decided = await sync.RowsAsync();
+        await sync.ReopenDifferencesAsync();
+        Assert.Equal(decided, await sync.RowsAsync());
+        await story.KeepAsync("differences-decided");
+    }
+
+    /// <summary>Answers the names of the people who could have been added and were not chosen.</summary>
+    private static async Task<IReadOnlyList<string>> AddPeopleAsync(Screen screen, SyncScreen sync, Story story)
+    {
+        await sync.NextAsync("Add people");
+        List<string> left = [];
+        foreach (var list in new[] { "Add to Xledger", "Add to Huma" })
+        {
+            var region = screen.Page.GetByRole(AriaRole.Region, new() { Name = list });
+            var able = SyncScreen.Number(await region.GetByRole(AriaRole.Button, new() { NameRegex = ChooseAll() }).InnerTextAsync());
+            Assert.True(able > 1);
+            await region.GetByRole(AriaRole.Button, new() { NameRegex = ChooseAll() }).ClickAsync();
+            await Expect(region.GetByText($"{able} can be added, {able} chosen")).ToBeVisibleAsync();
+            var first = region.GetByRole(AriaRole.Checkbox, new() { Checked = true }).First;
+            left.Add((await first.GetAttributeAsync("aria-label"))!["Add ".Length..]);
+            // Clicked, not unchecked: the locator means whoever is the first chosen, and would go on to the next.
+            await first.ClickAsync();
+            await Expect(region.GetByText($"{able} can be added, {able - 1} chosen")).ToBeVisibleAsync();
+        }
+
+        await story.KeepAsync("add-people");
+        return left;
+    }
+
+    private static async Task<(int Changes, int Xledger)> ReviewAsync(Screen screen, SyncScreen sync, Story story)
+    {
+        await sync.NextAsync("Review");
+        await story.KeepAsync("review-held-back");
+        var all = screen.Page.GetByRole(AriaRole.Heading, new() { NameRegex = AllChanges() });
+        var heldBack = await all.InnerTextAsync();
+        var guards = screen.Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = Confirmation() });
+        var count = await guards.CountAsync();
+        Assert.True(count > 0);
+        for (var index = 0; index < count; index++)
+        {
+            await guards.Nth(index).CheckAsync();
+        }
+
+        await Expect(all).Not.ToHaveTextAsync(heldBack);
+        var changes = SyncScreen.Number(await all.InnerTextAsync());
+        Assert.True(changes > SyncScreen.Number(heldBack));
+        await story.KeepAsync("review");
+        return (changes, (await sync.NumbersAsync(About()))[0]);
+    }
+
+    private async Task SynchronizeAsync(Screen screen, Story story, (int Changes, int Xledger) forecast)
+    {
+        using (var gate = Gate.Close(portal.World))
+        {
+            await screen.Button("Synchronize users").ClickAsync();
+            await Expect(screen.Heading("Run 1 is under way")).ToBeVisibleAsync(Long);
+            await Expect(screen.Text("Now writing to Huma.")).ToBeVisibleAsync(Long);
+            await Expect(screen.Text($"of {forecast.Changes.ToString("N0", CultureInfo.InvariantCulture)} changes.")).ToBeVisibleAsync();
+            await story.KeepAsync("progress");
+            foreach (var (locale, colours, words) in new[] { ("en-GB", ColorScheme.Dark, "Run 1 is under way"), ("nb-NO", ColorScheme.Light, "1"), ("sv-SE", ColorScheme.Dark, "1") })
+            {
+                await using var other = await Screen.OpenAsync(chromium, portal, locale, colours, phone: locale != "en-GB");
+                await other.GoAsync(new Uri(screen.Page.Url).AbsolutePath);
+                await Expect(other.Page.GetByRole(AriaRole.Heading, new() { Name = words, Level = 1 })).ToBeVisibleAsync();
+                await Expect(other.Page.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
+                await other.AssertAccessibleAsync();
+                await other.AssertNoSidewaysScrollAsync();
+                Assert.Empty(await PageWords.KeysShownAsync(other.Page));
+            }
+
+            // Left and opened again while it goes on.
+            await screen.Link("Fjellheim Norge AS").ClickAsync();
+            await Expect(screen.Text("A synchronization is under way")).ToBeVisibleAsync();
+            await screen.Link("Watch its progress").ClickAsync();
+            await Expect(screen.Heading("Run 1 is under way")).ToBeVisibleAsync();
+            gate.Open();
+        }
+
+        await Expect(screen.Heading("Result of run 1")).ToBeVisibleAsync(Long);
+        await story.KeepAsync("result");
+    }
+
+    private async Task ReadMailAsync(Screen screen, Story story, string letter, SensitiveNumbers numbers)
+    {
+        await screen.GoAsync("/mail");
+        var subject = screen.Button("HumaXledger: Fjellheim Norge AS is synchronized (run 1)");
+        for (var patience = 0; patience < 50 && !await subject.IsVisibleAsync(); patience++)
+        {
+            await screen.Button("Read again").ClickAsync();
+        }
+
+        await Expect(subject).ToBeVisibleAsync();
+        await story.KeepAsync("mail");
+        var shown = screen.Page.FrameLocator("iframe").Locator("body");
+        // The same words; where the page links to the rows of what is left to do, the mail lists them at its end.
+        var (onPage, inMail) = (Collapsed(letter), Collapsed(await shown.InnerTextAsync()));
+        Assert.StartsWith(onPage, inMail, StringComparison.Ordinal);
+        Assert.StartsWith("Left to do: ", inMail[onPage.Length..].TrimStart(), StringComparison.Ordinal);
+
+        var mail = Assert.Single(await portal.Services.GetRequiredService<PickupFolder>().ReadAsync(Cancellation));
+        numbers.AssertNoneIn($"{mail.Subject} {mail.Html} {mail.Text}", "The mail");
+        Assert.Equal("administrator@example.com", mail.To);
+    }
+
+    private static async Task CheckExportsAsync(Screen screen, RunReport report, SensitiveNumbers numbers)
+    {
+        await screen.Page.GotoAsync(new Uri(screen.Portal, $"/connections/{report.Connection.Id}/runs/{report.Run.Id}").ToString());
+        foreach (var format in new[] { "CSV", "XLSX", "JSON" })
+        {
+            await Expect(screen.Link(format)).ToBeVisibleAsync();
+            var content = await Story.FileAsync(screen, screen.Link(format));
+            numbers.AssertNoneIn(content, format);
+            Assert.Contains(report.People[0].Name, content, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task CompareAgainAsync(Screen screen, SyncScreen sync, Story story, RunReport report, IReadOnlyList<string> left)
+    {
+        await screen.GoAsync($"/connections/{report.Connection.Id}");
+        await story.KeepAsync("connection");
+        await screen.Link("Sync users").ClickAsync();
+        await sync.CompareAsync();
+        await sync.GoToAsync(Differences);
+        await story.KeepAsync("compared-again");
+        var rows = await sync.RowsAsync();
+
+        var review = portal.Services.GetRequiredService<Review>();
+        var again = await review.OpenAsync((await review.FindOpenAsync(report.Connection.Id, Cancellation))!.Value, Cancellation);
+        Assert.Equal(again.Comparison.Differences.Count, rows.Rows);
+        var first = await review.OpenAsync(report.Plan.ComparisonId, Cancellation);
+        var open = first.Preview.Undecided.Select(difference => difference.Key)
+            .Concat(first.Decisions.Fields.Where(decision => decision.Value == FieldChoice.Skip).Select(decision => decision.Key))
+            .Concat(report.Plan.Blocked.Where(blocked => blocked is { Huma: not null, Field: not null }).Select(blocked => new DifferenceKey(blocked.Huma!.Value, blocked.Field!.Value)))
+            .Concat(report.People.SelectMany(person => person.Changes)
+                .Where(change => change is { HumaId: not null, State: not ChangeState.Confirmed })
+                .Select(change => new DifferenceKey(change.HumaId!.Value, change.Field)))
+            .ToHashSet();
+        Assert.Empty(again.Comparison.Differences
+            .Where(difference => !open.Contains(difference.Key) && difference.Forbidden.Count == 0)
+            .Select(difference => $"{difference.Pair.Huma.DisplayName} {difference.Field} {difference.Kind}"));
+        Assert.Empty(open.Except(again.Comparison.Differences.Select(difference => difference.Key)).Select(key => key.Field));
+
+        await sync.NextAsync("Add people");
+        Assert.All(left, name => Assert.Contains(name, again.AddCandidates(Side.Huma).Concat(again.AddCandidates(Side.Xledger)).Select(person => person.Person.DisplayName)));
+        Assert.DoesNotContain(
+            again.AddCandidates(Side.Huma).Concat(again.AddCandidates(Side.Xledger)).Where(person => person.CanBeAdded),
+            person => !left.Contains(person.Person.DisplayName));
+        foreach (var name in left)
+        {
+            await Expect(screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = $"Add {name}", Exact = true })).ToBeEnabledAsync();
+        }
+    }
+
+    private async Task<RunReport> ReportAsync()
+    {
+        await using var context = await portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        var run = await context.Runs.SingleAsync(Cancellation);
+        Assert.Equal(RunState.Completed, run.State);
+        return (await RunReport.LoadAsync(context, run.Id, Cancellation))!;
+    }
+
+    private static string Collapsed(string text) => Space().Replace(text, " ").Trim();
+
+    [GeneratedRegex("Requests used: [0-9,]+ to Xledger \\(forecast [0-9,]+\\)")]
+    private static partial Regex RequestsUsed();
+
+    [GeneratedRegex("are the same person$")]
+    private static partial Regex SamePerson();
+
+    [GeneratedRegex("^(Not the same person|None of these): ")]
+    private static partial Regex NonePerson();
+
+    [GeneratedRegex("^Which Phone number is right for ")]
+    private static partial Regex WhichPhone();
+
+    [GeneratedRegex("^Select Phone number of ")]
+    private static partial Regex SelectPhone();
+
+    [GeneratedRegex("^Choose all [0-9,]+ that can be added$")]
+    private static partial Regex ChooseAll();
+
+    [GeneratedRegex("^Yes, ")]
+    private static partial Regex Confirmation();
+
+    [GeneratedRegex("^All [0-9,]+ changes$")]
+    private static partial Regex AllChanges();
+
+    [GeneratedRegex("About [0-9,]+ requests to Xledger")]
+    private static partial Regex About();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+}

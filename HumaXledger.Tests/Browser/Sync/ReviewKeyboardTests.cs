@@ -1,0 +1,133 @@
+using System.Text.RegularExpressions;
+using HumaXledger.Tests.Browser.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.Sync;
+
+/// <summary>The review by keyboard alone: no pointer is touched in these tests.</summary>
+[Collection(nameof(InReview))]
+public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationInReview organization)
+{
+    private const string HasFocus = "element => element === document.activeElement || element.contains(document.activeElement)";
+
+    [Fact]
+    public async Task Wizard_ArrowsAndEnter_OpenTheStepsAndNextGoesOn()
+    {
+        await using var screen = await OpenAsync();
+
+        await TabToAsync(screen, screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Compare" }));
+        await screen.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Match people" })).ToBeFocusedAsync();
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(StepTitle(screen, "Match people")).ToBeVisibleAsync();
+
+        await TabToAsync(screen, screen.Button("Next"), 200);
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(StepTitle(screen, "Conflicts and missing values")).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Region, new() { Name = "Conflicts and missing values" })).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Row_SpaceAndArrows_ChooseASideAndKeepTheFocus()
+    {
+        await using var screen = await OpenAsync();
+        await OpenDifferencesAsync(screen);
+        var sync = new SyncScreen(screen);
+        var before = await sync.RowsAsync();
+        var row = screen.Page.GetByRole(AriaRole.Group, new() { NameRegex = Which() }).Filter(new() { HasNot = screen.Page.Locator("input:disabled") }).First;
+        var name = await row.GetByRole(AriaRole.Radio).First.GetAttributeAsync("name");
+        row = screen.Page.Locator($"fieldset:has(input[name='{name}'])");
+
+        await TabToAsync(screen, row, 400);
+        await screen.Page.Keyboard.PressAsync("Space");
+        await Expect(row.GetByRole(AriaRole.Radio, new() { Name = "Huma" })).ToBeCheckedAsync();
+        await Expect(screen.Text($"{before.Rows} rows, {before.Decided + 1} decided")).ToBeVisibleAsync();
+        await screen.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(row.GetByRole(AriaRole.Radio, new() { Name = "Xledger" })).ToBeCheckedAsync();
+        await Expect(row.GetByRole(AriaRole.Radio, new() { Name = "Xledger" })).ToBeFocusedAsync();
+        await screen.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(row.GetByRole(AriaRole.Radio, new() { Name = "Leave" })).ToBeFocusedAsync();
+
+        await screen.Page.ReloadAsync();
+        await OpenDifferencesAsync(screen);
+        await Expect(screen.Page.Locator($"input[name='{name}']").Nth(2)).ToBeCheckedAsync();
+    }
+
+    [Fact]
+    public async Task Filter_ArrowsAndEnter_ChooseAField()
+    {
+        await using var screen = await OpenAsync();
+        await OpenDifferencesAsync(screen);
+        var all = await new SyncScreen(screen).AboutToDecideAsync();
+
+        await TabToAsync(screen, screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "Field", Exact = true }));
+        await screen.Page.Keyboard.PressAsync("ArrowDown");
+        await screen.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(screen.Text($"For all {all} rows shown:")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task SeveralRows_DialogKeepsTheFocusAndEscapeGivesItBack()
+    {
+        await using var screen = await OpenAsync();
+        await OpenDifferencesAsync(screen);
+        var button = screen.Button("Use Huma's value");
+        await TabToAsync(screen, button);
+        await screen.Page.Keyboard.PressAsync("Enter");
+        var dialog = screen.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByRole(AriaRole.Checkbox, new() { Name = "Remember for next time" })).ToBeVisibleAsync();
+        await Expect(dialog.Locator(":focus")).ToHaveCountAsync(1);
+
+        foreach (var key in Enumerable.Repeat("Tab", 8).Concat(Enumerable.Repeat("Shift+Tab", 8)))
+        {
+            await screen.Page.Keyboard.PressAsync(key);
+            Assert.True(await dialog.EvaluateAsync<bool>(HasFocus), $"{key} left the dialog.");
+        }
+
+        await screen.Page.Keyboard.PressAsync("Escape");
+
+        await Expect(dialog).ToBeHiddenAsync();
+        await Expect(button).ToBeFocusedAsync();
+    }
+
+    private async Task<Screen> OpenAsync()
+    {
+        var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page("sync"));
+        await Expect(screen.Page.GetByRole(AriaRole.Tab)).ToHaveCountAsync(5);
+        return screen;
+    }
+
+    private static ILocator StepTitle(Screen screen, string title) => screen.Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 2 });
+
+    private static async Task OpenDifferencesAsync(Screen screen)
+    {
+        await TabToAsync(screen, screen.Button("Next"));
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(StepTitle(screen, "Match people")).ToBeVisibleAsync();
+        await TabToAsync(screen, screen.Button("Next"), 200);
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(StepTitle(screen, "Conflicts and missing values")).ToBeVisibleAsync();
+    }
+
+    private static async Task TabToAsync(Screen screen, ILocator element, int most = 60)
+    {
+        await Expect(element).ToBeVisibleAsync();
+        for (var press = 0; press < most; press++)
+        {
+            if (await element.EvaluateAsync<bool>(HasFocus))
+            {
+                return;
+            }
+
+            await screen.Page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"{most} presses of Tab did not reach the element.");
+    }
+
+    [GeneratedRegex("^Which ")]
+    private static partial Regex Which();
+}

@@ -1,0 +1,86 @@
+using HumaXledger.Tests.Browser.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.Sync;
+
+/// <summary>
+/// Every page of the main job, in light and dark, at 1280 and at 390 pixels: accessible by axe, no sideways scrolling, no word meant for programs in any language.
+/// The start page, set-up, sandbox and mail have the same tests of their own.
+/// </summary>
+[Collection(nameof(InReview))]
+public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organization)
+{
+    // The layout scrolls inside itself.
+    private const string Excess = """
+        () => Math.max(document.documentElement.scrollWidth - window.innerWidth, ...[...document.querySelectorAll('.rz-body')].map(body => body.scrollWidth - body.clientWidth))
+        """;
+
+    public static readonly TheoryData<string, ColorScheme, bool> Looks = new()
+    {
+        { "en-GB", ColorScheme.Light, false },
+        { "nb-NO", ColorScheme.Dark, false },
+        { "en-GB", ColorScheme.Dark, true },
+        { "nb-NO", ColorScheme.Light, true },
+        { "sv-SE", ColorScheme.Light, true },
+    };
+
+    private static readonly string[] Parts = ["overview", "changes", "changes?list=Held", "changes?list=Failed", "changes?list=ForManualSync", "disconnect", "details", "people", "differences", "runs", "activity", "settings"];
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Pages_OfOneOrganization_AreAccessibleFitTheWindowAndShowWords(string locale, ColorScheme colours, bool phone)
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
+        List<string> faults = [];
+        foreach (var path in (string[])["/", "/connections", "/mail", "/no/such/page", .. Parts.Select(organization.Page), organization.Page($"people/{organization.PersonKey}"), organization.Page($"people/h-{ToldByHuma.Stranger.Value}"), organization.Page($"runs/{organization.RunId}")])
+        {
+            await screen.GoAsync(path);
+            await Expect(screen.Page.Locator(".hx-waiting")).ToHaveCountAsync(0);
+            await LookAsync(screen, path.Replace($"{organization.ConnectionId}", "…"), faults);
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        Assert.DoesNotContain(screen.Faults, fault => !fault.Contains("404"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Steps_OfTheSynchronization_AreAccessibleFitTheWindowAndShowWords(string locale, ColorScheme colours, bool phone)
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
+        List<string> faults = [];
+        await screen.GoAsync(organization.Page("sync"));
+        var steps = screen.Page.GetByRole(AriaRole.Tab);
+        await Expect(steps).ToHaveCountAsync(5);
+        for (var step = 0; step < 5; step++)
+        {
+            await steps.Nth(step).ClickAsync();
+            await Expect(steps.Nth(step)).ToHaveAttributeAsync("aria-selected", "true");
+            await Expect(screen.Page.Locator("#step-title")).ToBeVisibleAsync();
+            await LookAsync(screen, $"step {step + 1}", faults);
+            if (step == 2)
+            {
+                await screen.Page.Locator(".hx-bulk").GetByRole(AriaRole.Button).Nth(1).ClickAsync();
+                await Expect(screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Checkbox)).ToBeVisibleAsync();
+                await LookAsync(screen, "several rows", faults);
+                await screen.Page.Keyboard.PressAsync("Escape");
+                await Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        Assert.Empty(screen.Faults);
+    }
+
+    private static async Task LookAsync(Screen screen, string page, List<string> faults)
+    {
+        faults.AddRange((await PageWords.KeysShownAsync(screen.Page)).Select(key => $"{page}: shows {key}"));
+        faults.AddRange((await Axe.ViolationsAsync(screen.Page)).Select(violation => $"{page}: {violation}"));
+        var wide = await screen.Page.EvaluateAsync<int>(Excess);
+        if (wide > 0)
+        {
+            faults.Add($"{page}: {wide} pixels too wide");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System.Diagnostics;
+using System.Globalization;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Portal.Webhooks;
+using HumaXledger.Tests.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Portal.Hosting;
+
+/// <summary>
+/// The real Portal is killed at random instants of runs that add and update on both sides, and started again. In the end both systems, the journal and the baselines are as after a run that
+/// nobody disturbed. <c>HUMAXLEDGER_CRASHES</c> names how many times (10 where it does not), <c>HUMAXLEDGER_CRASH_SEED</c> repeats a series; the seed is in the output.
+/// </summary>
+public sealed class CrashTests(ITestOutputHelper output)
+{
+    // Of everything from one start to the end of the run; what takes longer is stuck.
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Portal_KilledAtRandomInstantsAndStartedAgain_EndsAsIfItHadNotBeen()
+    {
+        var wanted = int.Parse(Environment.GetEnvironmentVariable("HUMAXLEDGER_CRASHES") ?? "10", CultureInfo.InvariantCulture);
+        var seed = int.Parse(Environment.GetEnvironmentVariable("HUMAXLEDGER_CRASH_SEED") ?? $"{Random.Shared.Next(100_000)}", CultureInfo.InvariantCulture);
+        output.WriteLine($"HUMAXLEDGER_CRASH_SEED={seed}");
+        var random = new Random(seed);
+        var undisturbed = await UndisturbedAsync();
+        var watch = Stopwatch.StartNew();
+        for (var (killed, runs) = (0, 1); killed < wanted; runs++)
+        {
+            var kills = await DisturbedAsync(random, wanted - killed, undisturbed);
+            Assert.True(kills > 0, "The run ended before anybody was killed.");
+            killed += kills;
+            output.WriteLine($"Run {runs}: {kills} kills, {killed} in all, {watch.Elapsed:mm\\:ss}");
+        }
+    }
+
+    [Fact]
+    public async Task Portal_StoppedInTheMiddleOfARun_EndsAtOnceWithoutAFaultAndGoesOnAtTheNextStart()
+    {
+        var undisturbed = await UndisturbedAsync();
+        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        var run = await PreparedAsync(fixture);
+        await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
+        var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
+        try
+        {
+            foreach (var number in new[] { 2, 25 })
+            {
+                var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await using var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address);
+                door.Arm(number, writesOnly: true, Instant.Answered, () => reached.TrySetResult());
+                await FirstAsync(portal, reached.Task);
+                await StopAsync(portal);
+            }
+
+            await using (var store = fixture.Store())
+            {
+                Assert.Equal(RunState.Running, (await store.Runs.SingleAsync(row => row.Id == run, Cancellation)).State);
+            }
+
+            await EndAsync(fixture, run, door, mails.FullName);
+            undisturbed.AssertSame(await Aftermath.OfAsync(fixture, run, Cancellation));
+        }
+        finally
+        {
+            mails.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Portal_StartedWithAComparisonThatBrokeOffAndAResultNobodyMailed_EndsTheOneAndMailsTheOther()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        var run = await PreparedAsync(fixture);
+        var report = await fixture.RunAsync(run, Cancellation);
+        var comparison = await fixture.Get<Compare>().StartAsync(report.Connection.Id, SyncFixture.Administrator, Cancellation);
+        await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
+        var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
+        try
+        {
+            using (var mail = new Arrival(mails.FullName))
+            {
+                await using var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address);
+                await FirstAsync(portal, mail.Task);
+                await using var store = fixture.Store();
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+                late.CancelAfter(Patience);
+                while (await store.Comparisons.AnyAsync(row => row.Id == comparison && row.State == ComparisonState.Running, late.Token))
+                {
+                    await Task.Yield();
+                }
+
+                await StopAsync(portal);
+            }
+
+            await using var after = fixture.Store();
+            Assert.Equal(ComparisonState.Complete, (await after.Comparisons.SingleAsync(row => row.Id == comparison, Cancellation)).State);
+            Assert.NotNull((await after.Runs.SingleAsync(row => row.Id == run, Cancellation)).MailedAt);
+            Assert.Single(mails.GetFiles("*.eml"));
+        }
+        finally
+        {
+            mails.Delete(recursive: true);
+        }
+    }
+
+    internal static async Task<Aftermath> UndisturbedAsync()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        var run = await PreparedAsync(fixture);
+        await fixture.RunAsync(run, Cancellation);
+        return await Aftermath.OfAsync(fixture, run, Cancellation);
+    }
+
+    // The run is taken, and has no job: that is the first crash, between the two.
+    internal static async Task<Guid> PreparedAsync(SyncFixture fixture)
+    {
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation);
+        var plan = await fixture.PlanAsync(session, Cancellation);
+        return Assert.IsType<Answer<Guid>.Done>(await fixture.Get<Apply>().StartAsync(plan, SyncFixture.Administrator, "kari@example.no", "nb-NO", Cancellation)).Value;
+    }
+
+    private async Task<int> DisturbedAsync(Random random, int most, Aftermath undisturbed)
+    {
+        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        var run = await PreparedAsync(fixture);
+        await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
+        var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
+        try
+        {
+            var kills = 0;
+            while (kills < most && await KilledAsync(random, fixture, door, mails.FullName))
+            {
+                kills++;
+            }
+
+            await EndAsync(fixture, run, door, mails.FullName);
+            Assert.Single(mails.GetFiles("*.eml"));
+            undisturbed.AssertSame(await Aftermath.OfAsync(fixture, run, Cancellation));
+            await using var store = fixture.Store();
+            var record = await store.Runs.SingleAsync(row => row.Id == run, Cancellation);
+            Assert.Equal(RunState.Completed, record.State);
+            Assert.NotNull(record.MailedAt);
+            await fixture.AssertNothingLeakedAsync(Cancellation);
+            return kills;
+        }
+        finally
+        {
+            mails.Delete(recursive: true);
+        }
+    }
+
+    // Nobody strikes: the run comes to its end by itself, and the process is stopped as a service manager stops it.
+    private static async Task EndAsync(SyncFixture fixture, Guid run, CrashingProxy door, string mails)
+    {
+        await using var store = fixture.Store();
+        var isMailed = await store.Runs.AnyAsync(row => row.Id == run && row.MailedAt != null, Cancellation);
+        using var mail = new Arrival(mails);
+        await using var portal = PortalProcess.Start(fixture.ConnectionString, mails, door.Address);
+        // Where the mail was sent before the last blow, nothing is left to be done.
+        await FirstAsync(portal, isMailed ? portal.Started : mail.Task);
+        await StopAsync(portal);
+    }
+
+    // False where the run came to its end before the blow fell.
+    private async Task<bool> KilledAsync(Random random, SyncFixture fixture, CrashingProxy door, string mails)
+    {
+        // Most blows fall at or around a write, the rest at any request.
+        var writesOnly = random.Next(3) > 0;
+        var (number, at) = (1 + random.Next(random.Next(2) == 0 ? 4 : 40), (Instant)random.Next(3));
+        var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var mail = new Arrival(mails);
+        await using var portal = PortalProcess.Start(fixture.ConnectionString, mails, door.Address);
+        door.Arm(number, writesOnly, at, () =>
+        {
+            struck.TrySetResult();
+            portal.Kill();
+        });
+        var wasStruck = await FirstAsync(portal, struck.Task, mail.Task) == struck.Task;
+        door.Disarm();
+        // The mail is there; whether that is noted is a matter of milliseconds.
+        portal.Kill();
+        await portal.ExitAsync(Cancellation);
+        output.WriteLine($"{(wasStruck ? at : "mailed")} {(writesOnly ? "write" : "request")} {number}; {door.Requests} requests so far");
+        return wasStruck;
+    }
+
+    private static async Task StopAsync(PortalProcess portal)
+    {
+        var (code, took) = await portal.StopAsync(Cancellation);
+        Assert.True(code == 0 && took < TimeSpan.FromSeconds(20), $"Stopping ended with {code} after {took.TotalSeconds:0.0} s. {portal.Said}");
+        Assert.DoesNotContain("ObjectDisposedException", portal.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", portal.Said, StringComparison.Ordinal);
+    }
+
+    private static async Task<Task> FirstAsync(PortalProcess portal, params Task[] awaited)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        try
+        {
+            var exit = portal.ExitAsync(leaving.Token);
+            var first = await Task.WhenAny([.. awaited, exit]).WaitAsync(Patience, Cancellation);
+            // Who is struck exits: what was awaited goes before.
+            first = awaited.FirstOrDefault(task => task.IsCompleted) ?? first;
+            Assert.True(first != exit, $"The Portal ended by itself. {portal.Said}");
+            return first;
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"The run did not end. {portal.Said}");
+            throw;
+        }
+        finally
+        {
+            await leaving.CancelAsync();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Portal;
+using HumaXledger.Portal.Hosting;
+using HumaXledger.Tests.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Portal.Hosting;
+
+public sealed class VerifyActivityLogOnSqliteTest(SqliteStore store) : VerifyActivityLogTest<SqliteStore>(store)
+{
+    [Fact]
+    public async Task Verify_FileThatIsNotThere_IsUnreadableAndMakesNone()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
+
+        Assert.Equal(2, (await RunAsync($"--ConnectionStrings:HumaXledger=Data Source={file}")).Code);
+        Assert.False(File.Exists(file));
+    }
+
+    [Theory]
+    [InlineData("1:ab")]
+    [InlineData("")]
+    public async Task Verify_MarkThatIsNone_IsNotTakenForOne(string mark) => Assert.Contains("NUMBER:HASH", (await RunAsync("--expect", mark)).Errors, StringComparison.Ordinal);
+
+    // The whole way from the arguments of the process; it answers on its own output and opens no port.
+    [Fact]
+    public async Task Portal_CalledWithTheVerb_VerifiesInsteadOfStarting() =>
+        Assert.Equal(2, await PortalHost.RunAsync([VerifyActivityLog.Verb, $"--ConnectionStrings:HumaXledger=Data Source={Path.GetTempPath()}{Guid.NewGuid():N}.db"]));
+}
+
+public sealed class VerifyActivityLogOnPostgresTest(PostgresStore store) : VerifyActivityLogTest<PostgresStore>(store);
+
+/// <summary>The command that looks through the activity log: what it says and answers.</summary>
+public abstract class VerifyActivityLogTest<T>(T store) : IClassFixture<T>
+    where T : TestStore
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Verify_LogThatIsWholeAndThenIsNot_SaysSo()
+    {
+        var log = store.Get<ActivityLog>();
+        await log.AppendAsync(Actor.Behind("Kari"), "one", cancellation: Cancellation);
+        var early = await log.HeadAsync(Cancellation);
+        await log.AppendAsync(Actor.Behind("Kari"), "two", cancellation: Cancellation);
+
+        var whole = await OfStoreAsync();
+        Assert.Equal((0, ""), (whole.Code, whole.Errors));
+        Assert.Equal($"Whole: 2 entries. Keep this elsewhere: {await log.HeadAsync(Cancellation)}", whole.Output.Trim());
+        Assert.Equal(0, (await OfStoreAsync("--expect", $"{early}")).Code);
+        Assert.Equal((1, "Broken at number 1: the entry has another hash than was expected; the log was written anew."), Said(await OfStoreAsync("--expect", $"1:{ActivityForm.Beginning}")));
+        Assert.Equal((1, "Broken at number 3: the entries from here on are missing."), Said(await OfStoreAsync("--expect", $"9:{ActivityForm.Beginning}")));
+
+        await using (var context = store.Open())
+        {
+            await context.ActivityHead.ExecuteUpdateAsync(set => set.SetProperty(head => head.Number, 1), Cancellation);
+        }
+
+        Assert.Equal((1, "Broken at number 1: the head of the chain is not the last entry."), Said(await OfStoreAsync()));
+    }
+
+    protected static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)
+    {
+        await using StringWriter output = new(), errors = new();
+        return (await VerifyActivityLog.RunAsync(args, output, errors, Cancellation), output.ToString(), errors.ToString());
+    }
+
+    private static (int Code, string Output) Said((int Code, string Output, string Errors) answer) => (answer.Code, answer.Output.Trim());
+
+    private Task<(int Code, string Output, string Errors)> OfStoreAsync(params string[] more) =>
+        RunAsync([$"--Storage:Provider={store.Connection.Provider}", $"--ConnectionStrings:HumaXledger={store.Connection.ConnectionString}", .. more]);
+}

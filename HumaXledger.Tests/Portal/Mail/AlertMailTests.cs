@@ -1,0 +1,168 @@
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Portal.Localisation;
+using HumaXledger.Portal.Mail;
+using HumaXledger.Portal.Webhooks;
+using HumaXledger.Tests.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Tests.Portal.Mail;
+
+/// <summary>One mail per problem, one when it is over, each in its reader's language, and none twice.</summary>
+public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposable
+{
+    private static readonly AlertOptions Times = new();
+    private static readonly Reason Refused = new(XledgerReasons.TokenRejected);
+    private readonly SqliteStore _store;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-mail-");
+    private readonly ServiceProvider _words = new ServiceCollection().AddLogging().AddLanguages().BuildServiceProvider();
+    private readonly IOptions<MailOptions> _pickup;
+    private readonly Alerts _alerts;
+
+    public AlertMailTests(SqliteStore store)
+    {
+        _store = store;
+        _pickup = Options.Create(new MailOptions { Mode = MailMode.Pickup, PickupFolder = _folder.FullName, From = "HumaXledger <no-reply@example.com>" });
+        _alerts = new Alerts(store.Get<IDbContextFactory<SyncDbContext>>(), Options.Create(Times), store.Clock);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    // A new one each time, as after a restart.
+    private AlertMail Mail => new(
+        _store.Get<IDbContextFactory<SyncDbContext>>(), new PickupMail(_pickup), new MailRenderer(_words.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance),
+        Options.Create(Times), Options.Create(new PortalOptions { PublicAddress = "https://sync.example.no/" }), _store.Clock, NullLogger<AlertMail>.Instance);
+
+    [Fact]
+    public async Task Problem_ThatLasts_IsMailedOnceToEachInTheirLanguageAndOnceMoreWhenItIsOver()
+    {
+        var connection = await AddAsync(new("kari@example.no", "nb-NO"), new("anna@example.se", "sv-SE"));
+        await _alerts.RaiseAsync(connection, AlertProblem.Xledger(Refused), Cancellation);
+        await Mail.SendDueAsync(Cancellation);
+        Assert.Empty(await ReadAsync());
+
+        _store.Clock.Now += Times.MailAfter;
+        await Mail.SendDueAsync(Cancellation);
+        await _alerts.RaiseAsync(connection, AlertProblem.Xledger(Refused), Cancellation);
+        await Mail.SendDueAsync(Cancellation);
+
+        var letters = await ReadAsync();
+        Assert.Equal(2, letters.Count);
+        var kari = Assert.Single(letters, letter => letter.To == "kari@example.no");
+        Assert.Equal("Fjellheim AS: Xledger svarer ikke eller avviser oss", kari.Subject);
+        Assert.Contains("Hva du kan gjøre", kari.Text, StringComparison.Ordinal);
+        Assert.Contains($"https://sync.example.no/connections/{connection}", kari.Html, StringComparison.Ordinal);
+        Assert.Contains("Vad du kan göra", Assert.Single(letters, letter => letter.To == "anna@example.se").Text, StringComparison.Ordinal);
+
+        await _alerts.ClearAsync(connection, AlertReasons.Xledger, Cancellation);
+        await Mail.SendDueAsync(Cancellation);
+        Assert.Equal(2, (await ReadAsync()).Count);
+        _store.Clock.Now += Times.OverAfter;
+        await Mail.SendDueAsync(Cancellation);
+        await Mail.SendDueAsync(Cancellation);
+
+        letters = await ReadAsync();
+        Assert.Equal(4, letters.Count);
+        Assert.Contains(letters, letter => letter.Subject == "Fjellheim AS: over – Xledger svarer ikke eller avviser oss");
+        await using var context = _store.Open();
+        Assert.Equal([ActivityCodes.AlertOpened, ActivityCodes.AlertOver], await context.Activity.Where(row => row.ConnectionId == connection).OrderBy(row => row.Id).Select(row => row.What).ToListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Problem_ThatComesAndGoes_IsOneMailAndNotOneEachTime()
+    {
+        var connection = await AddAsync(new AlertRecipient("kari@example.no", "nb-NO"));
+        for (var time = 0; time < 10; time++)
+        {
+            await _alerts.RaiseAsync(connection, AlertProblem.Huma(new Reason(HumaReasons.Timeout, "GET /users", "30")), Cancellation);
+            _store.Clock.Now += Times.MailAfter;
+            await Mail.SendDueAsync(Cancellation);
+            await _alerts.ClearAsync(connection, AlertReasons.Huma, Cancellation);
+            _store.Clock.Now += Times.OverAfter / 2;
+            await Mail.SendDueAsync(Cancellation);
+        }
+
+        Assert.Single(await ReadAsync());
+    }
+
+    [Fact]
+    public async Task Problem_OverBeforeItWasMailed_IsNotMailedAtAll()
+    {
+        var connection = await AddAsync(new AlertRecipient("kari@example.no", "en-GB"));
+        await _alerts.RaiseAsync(connection, AlertProblem.Drift(30, 20), Cancellation);
+        await _alerts.ClearAsync(connection, AlertReasons.Drift, Cancellation);
+        _store.Clock.Now += TimeSpan.FromDays(1);
+
+        await Mail.SendDueAsync(Cancellation);
+
+        Assert.Empty(await ReadAsync());
+    }
+
+    [Fact]
+    public async Task Problem_NobodyToTellYet_IsMailedWhenThereIsSomebody()
+    {
+        var connection = await AddAsync();
+        await _alerts.RaiseAsync(connection, AlertProblem.GuardHolds(500), Cancellation);
+        _store.Clock.Now += TimeSpan.FromHours(1);
+        await Mail.SendDueAsync(Cancellation);
+        await using (var context = _store.Open())
+        {
+            (await context.Connections.SingleAsync(row => row.Id == connection, Cancellation)).AlertsTo = [new AlertRecipient("kari@example.no", "en-GB")];
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        await Mail.SendDueAsync(Cancellation);
+
+        Assert.Contains("500 people", Assert.Single(await ReadAsync()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Letter_OfEveryProblem_HasWordsInEveryLanguage()
+    {
+        var connection = await AddAsync([.. Languages.All.Select(language => new AlertRecipient($"{language.Code}@example.com", language.Culture))]);
+        Reason[] problems =
+        [
+            AlertProblem.Huma(Refused), AlertProblem.Xledger(Refused), AlertProblem.GuardHolds(3), AlertProblem.PeopleFailed(3), AlertProblem.WebhookSilent(3, 9), AlertProblem.Drift(30, 20),
+            AlertProblem.AllowanceNear(4100, 5000), AlertProblem.AllowanceUsedUp(5000, 5000),
+        ];
+        Assert.Equal(AlertProblem.Codes.Order(), problems.Select(problem => problem.Code).Order());
+        foreach (var problem in problems)
+        {
+            await _alerts.RaiseAsync(connection, problem, Cancellation);
+        }
+
+        _store.Clock.Now += Times.MailAfter;
+        await Mail.SendDueAsync(Cancellation);
+
+        var letters = await ReadAsync();
+        Assert.Equal(problems.Length * Languages.All.Count, letters.Count);
+        // A key without a text shows itself.
+        Assert.All(letters, letter => Assert.DoesNotContain("alert.", letter.Subject + letter.Text, StringComparison.Ordinal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await using var context = _store.Open();
+        await context.Alerts.ExecuteDeleteAsync(CancellationToken.None);
+        await _words.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private Task<IReadOnlyList<PickedUpMail>> ReadAsync() => new PickupFolder(_pickup).ReadAsync(Cancellation);
+
+    private async Task<Guid> AddAsync(params IReadOnlyList<AlertRecipient> recipients)
+    {
+        var connection = Samples.Connection();
+        connection.AlertsTo = recipients;
+        await using var context = _store.Open();
+        context.Add(connection);
+        await context.SaveChangesAsync(Cancellation);
+        return connection.Id;
+    }
+}

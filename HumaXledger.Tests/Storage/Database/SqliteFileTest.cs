@@ -1,0 +1,47 @@
+using System.Runtime.Versioning;
+using HumaXledger.Core.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Tests.Storage.Database;
+
+public sealed class SqliteFileTest(SqliteStore store) : IClassFixture<SqliteStore>
+{
+    [Theory]
+    [InlineData("journal_mode", "wal")]
+    // FULL: a commit is on the disk before it is told, even when the power goes a moment later.
+    [InlineData("synchronous", "2")]
+    [InlineData("foreign_keys", "1")]
+    [InlineData("busy_timeout", "30000")]
+    public async Task File_Opened_HasThePragma(string pragma, string expected)
+    {
+        await using var context = store.Open();
+        await context.Database.OpenConnectionAsync();
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA " + pragma;
+
+        Assert.Equal(expected, Convert.ToString(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void Folder_MadeForTheFile_IsItsOwnersAlone() =>
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(store.Connection.File)!));
+
+    [Fact]
+    public async Task Migrator_AfterAProcessWasKilledWhileMigrating_DoesNotWaitForItForEver()
+    {
+        await using var services = store.Build(await store.SettingsAsync());
+        var contexts = services.GetRequiredService<IDbContextFactory<SyncDbContext>>();
+        await using (var context = contexts.CreateDbContext())
+        {
+            await context.Database.ExecuteSqlRawAsync(
+                """CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01');""");
+        }
+
+        await services.GetRequiredService<StorageMigrator>().MigrateAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+
+        await using var migrated = contexts.CreateDbContext();
+        Assert.Empty(await migrated.Database.GetPendingMigrationsAsync());
+    }
+}

@@ -1,0 +1,183 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Tests.Storage.Database;
+
+public sealed class StoreOnSqliteTest(SqliteStore store) : StoreTest<SqliteStore>(store);
+
+public sealed class StoreOnPostgresTest(PostgresStore store) : StoreTest<PostgresStore>(store);
+
+public abstract class StoreTest<T>(T store) : IClassFixture<T>
+    where T : TestStore
+{
+    [Fact]
+    public void Model_AgainstTheMigrations_HasNothingPending()
+    {
+        using var context = store.Open();
+        Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
+    public async Task Migrator_TwoProcessesStartingAtOnceOnNothing_BothSucceed()
+    {
+        var settings = await store.SettingsAsync();
+        await using ServiceProvider one = store.Build(settings), other = store.Build(settings);
+
+        await Task.WhenAll(Task.Run(() => one.GetRequiredService<StorageMigrator>().MigrateAsync()), Task.Run(() => other.GetRequiredService<StorageMigrator>().MigrateAsync()));
+
+        await using var context = one.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();
+        Assert.Empty(await context.Database.GetPendingMigrationsAsync());
+    }
+
+    [Fact]
+    public async Task Migrations_TakenBack_LeaveNoTable()
+    {
+        await using var services = store.Build(await store.SettingsAsync());
+        await services.GetRequiredService<StorageMigrator>().MigrateAsync();
+        await using var context = services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();
+
+        await context.Database.MigrateAsync("0");
+
+        var tables = store.Connection.Provider == StorageProvider.Sqlite
+            ? context.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            : context.Database.SqlQueryRaw<string>("SELECT tablename::text AS \"Value\" FROM pg_tables WHERE schemaname = 'public'");
+        Assert.DoesNotContain(await tables.ToListAsync(), table => !table.StartsWith("__EF", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Connection_SavedAndRead_IsTheSameAndItsTimesAreUtc()
+    {
+        var connection = Samples.Connection();
+        connection.DefaultPolicy = PolicyRule.FillEmpty;
+        connection.Policies.Add(new FieldPolicy { ConnectionId = connection.Id, Field = Field.Phone, Rule = PolicyRule.HumaWins });
+        connection.LastSyncedAt = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.FromHours(2)).LocalDateTime;
+        await SaveAsync(connection);
+
+        await using var context = store.Open();
+        var read = await context.Connections.Include(row => row.Policies).SingleAsync(row => row.Id == connection.Id);
+
+        Assert.Equal(connection.XledgerToken, read.XledgerToken);
+        Assert.Equal(PolicyRule.FillEmpty, read.DefaultPolicy);
+        Assert.Equal((Field.Phone, PolicyRule.HumaWins), (read.Policies.Single().Field, read.Policies.Single().Rule));
+        Assert.Equal((DateTimeKind.Utc, connection.CreatedAt), (read.CreatedAt.Kind, read.CreatedAt));
+        Assert.Equal(new DateTime(2026, 6, 1, 10, 0, 0, DateTimeKind.Utc), read.LastSyncedAt);
+    }
+
+    [Fact]
+    public async Task Link_SavedAndRead_KeepsUnknownEmptyAndValueApart()
+    {
+        var baseline = new FieldValues([new(Field.Phone, FieldValue.Nothing), new(Field.FamilyName, new FieldValue.Of("Ødegård \"Å\" 北京"))]);
+        var link = Link(await store.AddConnectionAsync(), "huma-1", "1", baseline);
+        await SaveAsync(link);
+
+        await using var context = store.Open();
+        var read = await context.Links.SingleAsync(row => row.ConnectionId == link.ConnectionId && row.HumaId == new HumaId("huma-1"));
+
+        Assert.Equal(baseline, read.Baseline);
+        Assert.False(read.Baseline[Field.Email].IsKnown);
+        Assert.Equal(MatchState.Probable, read.FoundAs);
+    }
+
+    [Theory]
+    [InlineData("huma-1", "2")]
+    [InlineData("huma-2", "1")]
+    public async Task Link_SecondForEitherPerson_IsRefusedByTheDatabase(string huma, string xledger)
+    {
+        var connection = await store.AddConnectionAsync();
+        await SaveAsync(Link(connection, "huma-1", "1", FieldValues.AllUnknown));
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => SaveAsync(Link(connection, huma, xledger, FieldValues.AllUnknown)));
+        await SaveAsync(Link(await store.AddConnectionAsync(), "huma-1", "1", FieldValues.AllUnknown));
+    }
+
+    [Fact]
+    public async Task Link_OfNoConnection_IsRefusedByTheDatabase() =>
+        await Assert.ThrowsAsync<DbUpdateException>(() => SaveAsync(Link(Guid.NewGuid(), "huma-1", "1", FieldValues.AllUnknown)));
+
+    [Fact]
+    public async Task Run_WhileAnotherOfTheConnectionIsActive_IsRefusedUntilThatOneIsFinished()
+    {
+        var connection = await store.AddConnectionAsync();
+        var first = Samples.Run(await store.AddPlanAsync(connection), 1);
+        var second = await store.AddPlanAsync(connection);
+        await SaveAsync(first);
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => SaveAsync(Samples.Run(second, 2)));
+        await SaveAsync(Samples.Run(await store.AddPlanAsync(await store.AddConnectionAsync()), 1));
+
+        await using (var context = store.Open())
+        {
+            (await context.Runs.SingleAsync(row => row.Id == first.Id)).FinishedAt = TestStore.Start.UtcDateTime;
+            await context.SaveChangesAsync();
+        }
+
+        await SaveAsync(Samples.Run(second, 2));
+    }
+
+    [Fact]
+    public async Task Run_SecondOfThePlan_IsRefusedByTheDatabase()
+    {
+        var plan = await store.AddPlanAsync(await store.AddConnectionAsync());
+        var first = Samples.Run(plan, 1);
+        first.FinishedAt = TestStore.Start.UtcDateTime;
+        await SaveAsync(first);
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => SaveAsync(Samples.Run(plan, 2)));
+    }
+
+    [Fact]
+    public async Task State_ChangedByTwoAdministrators_TellsTheSecond()
+    {
+        var plan = await store.AddPlanAsync(await store.AddConnectionAsync());
+        await SaveAsync(Samples.Run(plan, 1));
+        await using SyncDbContext one = store.Open(), other = store.Open();
+        foreach (var context in new[] { one, other })
+        {
+            (await context.Plans.SingleAsync(row => row.Id == plan.Id)).State = PlanState.Taken;
+            (await context.Runs.SingleAsync(row => row.PlanId == plan.Id)).State = RunState.Stopping;
+        }
+
+        await one.SaveChangesAsync();
+
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => other.SaveChangesAsync());
+    }
+
+    [Fact]
+    public async Task Links_AskedForByManyIds_AreFound()
+    {
+        var connection = await store.AddConnectionAsync();
+        await SaveAsync([.. Enumerable.Range(0, 20).Select(number => Link(connection, $"huma-{number}", $"{number}", FieldValues.AllUnknown))]);
+        HumaId[] wanted = [new("huma-3"), new("huma-7"), new("huma-99")];
+
+        await using var context = store.Open();
+        var found = await context.Links.Where(row => row.ConnectionId == connection && wanted.Contains(row.HumaId)).Select(row => row.XledgerId).ToListAsync();
+
+        Assert.Equal([new XledgerId("3"), new XledgerId("7")], found.OrderBy(id => id.Value));
+    }
+
+    private async Task SaveAsync(params object[] rows)
+    {
+        await using var context = store.Open();
+        context.AddRange(rows);
+        await context.SaveChangesAsync();
+    }
+
+    private static PersonLink Link(Guid connection, string huma, string xledger, FieldValues baseline) => new()
+    {
+        ConnectionId = connection,
+        HumaId = new HumaId(huma),
+        XledgerId = new XledgerId(xledger),
+        FoundAs = MatchState.Probable,
+        LinkedAt = TestStore.Start.UtcDateTime,
+        LinkedBy = "Kari",
+        Baseline = baseline,
+    };
+}

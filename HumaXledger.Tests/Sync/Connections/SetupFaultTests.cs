@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Sockets;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Sandbox.FaultInjection;
+
+namespace HumaXledger.Tests.Sync.Connections;
+
+/// <summary>What "Verify" says of keys, tokens and addresses that are no good.</summary>
+public sealed class SetupFaultTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("Expired", 200)]
+    [InlineData("Expired", 400)]
+    [InlineData("Revoked", 401)]
+    [InlineData("Revoked", 403)]
+    public async Task Verify_TokenThatIsNoLongerGood_SaysSoAndStopsThere(string token, int status)
+    {
+        await using var fixture = await SyncFixture.OpenAsync(sandbox => sandbox.Switches.Xledger.BadTokenStatus = status, racing: true);
+
+        var checks = await FailuresAsync(fixture, fixture.Draft(tokenName: token));
+
+        var failed = Assert.Single(checks);
+        Assert.Equal((SetupCheck.XledgerReachable, XledgerReasons.TokenRejected), (failed.Code, failed.Reason?.Code));
+        await fixture.AssertNothingLeakedAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Verify_TokenWithTheRightsAskedForAndNoMore_PassesAndSaysWhatCannotBeSeen()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var findings = new SetupFindings();
+
+        var checks = await fixture.VerifyAsync(fixture.Draft(tokenName: $"Owner read not ticked, {SyncFixture.NorwegianCompany}"), findings, Cancellation);
+
+        Assert.True(findings.Passed);
+        var entity = Assert.Single(checks, check => check.Code == SetupCheck.XledgerEntity);
+        Assert.Equal((SetupCheckState.Warning, new Reason(ConnectionReasons.SetupOwnEntityOnly, SyncFixture.NorwegianCompany)), (entity.State, entity.Reason));
+        Assert.Equal([SyncFixture.NorwegianCompany], findings.Entities.Select(one => one.Name));
+    }
+
+    [Fact]
+    public async Task Verify_TokenThatXledgerNeverGave_SaysSo()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var token = Core.Xledger.XledgerToken.TryRead(Convert.ToBase64String(new byte[48]).TrimEnd('=').Replace('+', '-').Replace('/', '_'), out _)!;
+
+        var failed = Assert.Single(await FailuresAsync(fixture, fixture.Draft() with { XledgerToken = token }));
+
+        Assert.Equal(XledgerReasons.TokenRejected, failed.Reason?.Code);
+        Assert.DoesNotContain(fixture.Log, line => line.Contains(token.Secret.Reveal(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Verify_TokenWithoutOneReadRight_NamesThatRightAndNoOther()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var tokens = fixture.World.Xledger.Tokens.All().Where(token => token.Description.EndsWith(" read missing", StringComparison.Ordinal)).ToList();
+        Assert.Equal(10, tokens.Count);
+        foreach (var token in tokens)
+        {
+            var failed = await FailuresAsync(fixture, fixture.Draft(tokenName: token.Description));
+
+            var scope = token.Description.Replace(" read missing", "", StringComparison.Ordinal);
+            Assert.Contains(failed, check => check.Right is { Write: false });
+            Assert.All(failed, check => Assert.Equal((SetupCheck.XledgerRightCheck, scope), (check.Code, check.Right?.Scope.Replace(" ", "", StringComparison.Ordinal))));
+        }
+
+        await fixture.AssertNothingLeakedAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Verify_TokenThatOnlyReads_LeavesTheWriteRightsUntested()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var checks = await fixture.VerifyAsync(fixture.Draft(tokenName: "Read rights only"), new SetupFindings(), Cancellation);
+
+        Assert.DoesNotContain(checks, check => check.State == SetupCheckState.Failed);
+        Assert.All(checks.Where(check => check.Right is { Write: true }), check => Assert.Equal(SetupCheckState.Untested, check.State));
+    }
+
+    [Fact]
+    public async Task Verify_WrongHumaSecret_SaysThatTheKeyIsRefused()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        var draft = fixture.Draft() with { HumaClientSecret = new Core.Secret(Guid.Empty.ToString()) };
+
+        var failed = Assert.Single(await FailuresAsync(fixture, draft));
+
+        Assert.Equal((SetupCheck.HumaOrganization, HumaReasons.KeyRefused), (failed.Code, failed.Reason?.Code));
+        Assert.DoesNotContain(fixture.Log, line => line.Contains(draft.HumaClientSecret.Reveal(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Verify_DeactivatedHumaKey_SaysThatTheKeyIsRefused()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+
+        Assert.Equal(HumaReasons.KeyRefused, Assert.Single(await FailuresAsync(fixture, fixture.Draft(keyPurpose: "Deactivated"))).Reason?.Code);
+        await fixture.AssertNothingLeakedAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Verify_NobodyAtTheAddresses_NamesBothHosts()
+    {
+        var nobody = $"http://127.0.0.1:{FreePort()}";
+        await using var fixture = await SyncFixture.OpenAsync(
+            racing: true, settings: [("Huma:Environments:Sandbox:BaseAddress", $"{nobody}/huma"), ("Xledger:Environments:Sandbox:Endpoint", $"{nobody}/xledger/graphql")]);
+
+        var failed = await FailuresAsync(fixture, fixture.Draft());
+
+        Assert.Equal([XledgerReasons.Unreachable, HumaReasons.HostUnreachable], failed.Select(check => check.Reason!.Code));
+        Assert.All(failed, check => Assert.StartsWith("127.0.0.1", Assert.Single(check.Reason!.Arguments)));
+        await fixture.AssertNothingLeakedAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Verify_WebPageWhereJsonIsDue_SaysWhatCameAndFromWhere()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        fixture.World.Faults.Add(new FaultRule(FaultKind.HtmlInsteadOfJson) { Times = int.MaxValue });
+
+        var failed = await FailuresAsync(fixture, fixture.Draft());
+
+        Assert.Equal([XledgerReasons.NotJson, HumaReasons.AnswerNotJson], failed.Select(check => check.Reason!.Code));
+        Assert.All(failed, check => Assert.NotEmpty(check.Reason!.Arguments));
+        await fixture.AssertNothingLeakedAsync(Cancellation);
+    }
+
+    private static async Task<IReadOnlyList<SetupCheck>> FailuresAsync(SyncFixture fixture, SetupDraft draft)
+    {
+        var findings = new SetupFindings();
+        var failed = (await fixture.VerifyAsync(draft, findings, Cancellation)).Where(check => check.State == SetupCheckState.Failed).ToList();
+        Assert.Equal(failed.Count == 0, findings.Passed);
+        return failed;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

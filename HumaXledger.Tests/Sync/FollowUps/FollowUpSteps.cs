@@ -1,0 +1,50 @@
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Sandbox;
+
+namespace HumaXledger.Tests.Sync.FollowUps;
+
+/// <summary>What several tests of the time after a run need: a run behind them, and what an administrator then does.</summary>
+internal static class FollowUpSteps
+{
+    public static readonly IReadOnlySet<GuardKind> NoGuards = new HashSet<GuardKind>();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>These people edited in Huma, compared, and Huma chosen for each of their differences.</summary>
+    public static async Task<ReviewSession> ReviewedAsync(this SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people, SandboxField field, Func<int, string?> value)
+    {
+        for (var index = 0; index < people.Count; index++)
+        {
+            Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(people[index].HumaId, field, value(index)));
+        }
+
+        return await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+    }
+
+    /// <summary>"Undo …" and, on its review page, "Undo N changes".</summary>
+    public static async Task<RunReport> UndoAsync(this SyncFixture fixture, UndoScope scope)
+    {
+        var undo = fixture.Get<Undo>();
+        var shown = (await undo.ReviewAsync(scope, NoGuards, Cancellation))!;
+        Assert.Null(shown.Refusal);
+        var plan = Assert.IsType<Answer<Guid>.Done>(await undo.MakePlanAsync(scope, NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation));
+        return await fixture.RunAsync(await fixture.StartAsync(plan.Value, Cancellation), Cancellation);
+    }
+
+    /// <summary>A run's result as its page shows it now.</summary>
+    public static async Task<RunReport> ReportAsync(this SyncFixture fixture, Guid runId)
+    {
+        await using var store = fixture.Store();
+        return (await RunReport.LoadAsync(store, runId, Cancellation))!;
+    }
+
+    public static string? InXledger(this SyncFixture fixture, Someone person, SandboxField field) =>
+        fixture.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(field);
+
+    public static string? InHuma(this SyncFixture fixture, Someone person, SandboxField field) =>
+        fixture.World.PersonByHumaId(person.HumaId)!.Huma.GetValueOrDefault(field);
+}

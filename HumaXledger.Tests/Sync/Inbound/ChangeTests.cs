@@ -1,0 +1,217 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Sync.FollowUps;
+
+namespace HumaXledger.Tests.Sync.Inbound;
+
+/// <summary>A value that changed in Huma reaches Xledger; what did not change is left alone.</summary>
+public sealed class ChangeTests
+{
+    private const string Phone = "+47 401 23 456";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Notice_APhoneChanged_IsWrittenReadBackAgreedAndToldStepByStep()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var before = inbound.XledgerRequests;
+        inbound.Edit(person, SandboxField.Phone, Phone);
+
+        var pending = await inbound.FollowAsync(person);
+
+        Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.ReasonCode));
+        Assert.Contains("40123456", inbound.InXledger(person, SandboxField.Phone)!.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var change = Assert.Single(await inbound.ChangesAsync());
+        Assert.Equal((Field.Phone, ChangeState.Confirmed, PlanningReasons.ChangeHumaWins, pending.RunId), (change.Field, change.State, change.ReasonCode, change.RunId));
+        DateTime?[] steps = [pending.ReceivedAt, pending.ReadAt, pending.ComparedAt, change.SentAt, change.ChangedAt, pending.EndedAt];
+        Assert.Equal(steps.Order(), steps);
+        Assert.DoesNotContain(null, steps);
+        var link = await inbound.LinkAsync(person.HumaId);
+        Assert.Equal((change.To, change.To), (link!.LastProcessed[Field.Phone], link.Baseline[Field.Phone]));
+        // One read before, one write, one read-back, and one question about suppliers at most.
+        Assert.InRange(inbound.XledgerRequests - before, 3, 4);
+    }
+
+    [Fact]
+    public async Task Notice_NothingChanged_AsksXledgerNothing()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var before = inbound.XledgerRequests;
+
+        var pending = await inbound.FollowAsync(inbound.People[1]);
+
+        Assert.Equal((PendingChangeState.NothingToDo, null, 0), (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before)));
+        Assert.Empty(await inbound.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task Notice_OfOurOwnWriteToHuma_AsksXledgerNothing()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Controller"));
+        var session = await inbound.SyncFixture.ChooseAsync(await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
+        await inbound.SyncFixture.ApplyAsync(session, Cancellation);
+        Assert.Equal("Controller", inbound.SyncFixture.InHuma(person, SandboxField.JobTitle));
+        var before = inbound.XledgerRequests;
+
+        var pending = await inbound.FollowAsync(person);
+
+        Assert.Equal((PendingChangeState.NothingToDo, 0), (pending.State, (int)(inbound.XledgerRequests - before)));
+    }
+
+    [Fact]
+    public async Task Notices_SeveralOfOnePersonWaiting_AreOneLookAndOneWrite()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.JobTitle, "Konsulent");
+        await inbound.TellAsync(person.HumaId);
+        inbound.Edit(person, SandboxField.JobTitle, "Seniorkonsulent");
+        await inbound.TellAsync(person.HumaId);
+        await inbound.TellAsync(person.HumaId, PendingChangeKind.Exported);
+
+        Assert.Null(await inbound.WorkOffAsync());
+
+        Assert.Equal("Seniorkonsulent", Assert.Single(await inbound.ChangesAsync()).To.TextOrNull);
+        var pendingChanges = await inbound.PendingChangesAsync(person.HumaId);
+        Assert.Equal((3, 1), (pendingChanges.Count, pendingChanges.Select(pending => pending.RunId).Distinct().Count()));
+        Assert.All(pendingChanges, pending => Assert.Equal(PendingChangeState.Written, pending.State));
+    }
+
+    [Fact]
+    public async Task Change_XledgerChangedMeanwhile_HumaWinsAndTheOverwrittenValueIsKept()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Regnskapsmedarbeider"));
+        inbound.Edit(person, SandboxField.JobTitle, "Regnskapssjef");
+
+        var pending = await inbound.FollowAsync(person);
+
+        Assert.Equal((PendingChangeState.Written, "Regnskapssjef"), (pending.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        var change = Assert.Single(await inbound.ChangesAsync());
+        Assert.Equal(("Regnskapsmedarbeider", "Regnskapssjef"), (change.From.TextOrNull, change.To.TextOrNull));
+    }
+
+    [Fact]
+    public async Task Change_OfOneField_LeavesWhatXledgerChangedInAnother()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Regnskapsmedarbeider"));
+        await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
+        inbound.Edit(person, SandboxField.Phone, Phone);
+
+        var pending = await inbound.FollowAsync(person);
+
+        Assert.Equal((PendingChangeState.Written, "Regnskapsmedarbeider"), (pending.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(Field.Phone, Assert.Single(await inbound.ChangesAsync()).Field);
+    }
+
+    [Fact]
+    public async Task Change_AConflictThatAReviewLeft_IsNotDecidedByWordOfAnotherField()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        // Somebody else's change is carried out; this one is left undecided.
+        await inbound.SyncFixture.ApplyAsync(await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [inbound.People[0]], SandboxField.JobTitle, _ => "Fagansvarlig"), Cancellation);
+        inbound.Edit(person, SandboxField.Phone, Phone);
+
+        await inbound.FollowAsync(person);
+
+        Assert.Equal(Field.Phone, Assert.Single(await inbound.ChangesAsync()).Field);
+        Assert.NotEqual("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
+    }
+
+    [Fact]
+    public async Task Change_ThatWasUndone_IsNotRepeatedUntilHumaChangesAgain()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var before = inbound.InXledger(person, SandboxField.JobTitle);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        var written = await inbound.FollowAsync(person);
+        await inbound.SyncFixture.UndoAsync(new UndoScope(written.RunId!.Value));
+        Assert.Equal(before, inbound.InXledger(person, SandboxField.JobTitle));
+
+        var again = await inbound.FollowAsync(person);
+        Assert.Equal((PendingChangeState.NothingToDo, before), (again.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        inbound.Edit(person, SandboxField.JobTitle, "Avdelingsleder for oppdrag");
+        var changed = await inbound.FollowAsync(person);
+
+        Assert.Equal((PendingChangeState.Written, "Avdelingsleder for oppdrag"), (changed.State, inbound.InXledger(person, SandboxField.JobTitle)));
+    }
+
+    [Fact]
+    public async Task Change_WhileAReviewIsOpen_DoesNotOutdateItsPlan()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (reviewed, told) = (inbound.People[1], inbound.People[2]);
+        var session = await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [reviewed], SandboxField.JobTitle, _ => "Teamleder");
+        inbound.Edit(told, SandboxField.JobTitle, "Konsulent");
+
+        var pending = await inbound.FollowAsync(told);
+        var report = await inbound.SyncFixture.ApplyAsync(session, Cancellation);
+
+        Assert.Equal((PendingChangeState.Written, RunState.Completed), (pending.State, report.Run.State));
+        Assert.Equal(("Teamleder", "Konsulent"), (inbound.InXledger(reviewed, SandboxField.JobTitle), inbound.InXledger(told, SandboxField.JobTitle)));
+    }
+
+    [Fact]
+    public async Task Change_AValueThatXledgerCannotTake_FailsVisiblyAndTheOthersGoOn()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (wrong, right) = (inbound.People[1], inbound.People[2]);
+        inbound.Edit(wrong, SandboxField.EmploymentEnd, "1990-01-01");
+        inbound.Edit(right, SandboxField.Phone, Phone);
+        await inbound.TellAsync([wrong, right]);
+
+        Assert.Null(await inbound.WorkOffAsync());
+
+        var failed = Assert.Single(await inbound.PendingChangesAsync(wrong.HumaId));
+        Assert.Equal(PendingChangeState.Failed, failed.State);
+        Assert.NotNull(failed.ReasonCode);
+        Assert.Null(inbound.InXledger(wrong, SandboxField.EmploymentEnd));
+        Assert.Equal(PendingChangeState.Written, Assert.Single(await inbound.PendingChangesAsync(right.HumaId)).State);
+    }
+
+    [Fact]
+    public async Task Connection_NotSynchronizedYet_WritesNothing()
+    {
+        var fixture = await SyncFixture.OpenAsync();
+        var person = fixture.Ordinary(1)[0];
+        await using var inbound = new InboundFixture(fixture, await fixture.ConnectAsync(Cancellation), [person]);
+        inbound.Edit(person, SandboxField.Phone, Phone);
+
+        var pending = await inbound.FollowAsync(person);
+
+        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.BeforeFirstSync), (pending.State, pending.ReasonCode));
+        Assert.Empty(await inbound.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task Connection_Paused_WaitsAndGoesOnWhenResumed()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await inbound.SetAsync(row => row.PausedAt = DateTime.UtcNow);
+
+        var waiting = await inbound.FollowAsync(person);
+        await inbound.SetAsync(row => row.PausedAt = null);
+        await inbound.WorkOffAsync();
+
+        Assert.Equal(PendingChangeState.Waiting, waiting.State);
+        Assert.Equal(PendingChangeState.Written, Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State);
+    }
+}

@@ -1,0 +1,138 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Sync.FollowUps;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync.Inbound;
+
+/// <summary>A connection that was synchronized once, and whose Huma tells of people from then on.</summary>
+internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people) : IAsyncDisposable
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public SyncFixture SyncFixture => fixture;
+
+    public SandboxWorld World => fixture.World;
+
+    public Guid Connection => connection;
+
+    /// <summary>Ordinary people on whom both sides agreed.</summary>
+    public IReadOnlyList<Someone> People => people;
+
+    public long XledgerRequests => World.Meter.ThisMonth.Requests;
+
+    /// <param name="people">How many ordinary people are needed.</param>
+    /// <param name="racing">See <see cref="RacingClock"/>: waits take no time, and time can pass.</param>
+    /// <param name="tokenName">The token of the connection, as the sample calls it.</param>
+    public static async Task<InboundFixture> OpenAsync(
+        int people, Action<SandboxOptions>? configure = null, bool racing = false, string tokenName = $"Full rights, {SyncFixture.NorwegianCompany}")
+    {
+        var fixture = await SyncFixture.OpenAsync(configure, racing);
+        var ordinary = fixture.Ordinary(people);
+        var connection = await fixture.ConnectAsync(Cancellation, tokenName);
+        // One value is written, so that the connection is active; everything else is adopted as it is.
+        await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, [ordinary[0]], SandboxField.JobTitle, _ => "Rådgiver"), Cancellation);
+        return new InboundFixture(fixture, connection, ordinary);
+    }
+
+    public async Task SetAsync(Action<Connection> change)
+    {
+        await using var store = fixture.Store();
+        change(await store.Connections.SingleAsync(row => row.Id == connection, Cancellation));
+        await store.SaveChangesAsync(Cancellation);
+    }
+
+    public Task RuleAsync(Field field, PolicyRule? rule) => fixture.Get<ConnectionSettings>().SetPolicyAsync(connection, field, rule, SyncFixture.Administrator, Cancellation);
+
+    public void Edit(Someone person, SandboxField field, string? value) => Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
+
+    /// <summary>What Huma's webhook would put down.</summary>
+    public Task TellAsync(Guid person, PendingChangeKind kind = PendingChangeKind.Updated) =>
+        fixture.Get<ChangeQueue>().PutAsync(connection, [new HumaId(person.ToString())], PendingChangeSource.Webhook, kind, null, Cancellation);
+
+    public async Task TellAsync(IEnumerable<Someone> told)
+    {
+        foreach (var person in told)
+        {
+            await TellAsync(person.HumaId);
+        }
+    }
+
+    /// <summary>Works off what is due until nothing is.</summary>
+    /// <returns>The fault that stopped it, if one did.</returns>
+    public async Task<Reason?> WorkOffAsync()
+    {
+        while (true)
+        {
+            var worked = await fixture.Get<InboundSync>().WorkOffAsync(connection, new Unwatched(), Cancellation);
+            if (worked.Fault is not null || worked.People == 0)
+            {
+                Assert.False(worked.Busy);
+                return worked.Fault;
+            }
+        }
+    }
+
+    /// <summary>Tells of a person, works it off, and gives what became of it.</summary>
+    public async Task<PendingChange> FollowAsync(Someone person, PendingChangeKind kind = PendingChangeKind.Updated) => await FollowAsync(person.HumaId, kind);
+
+    public async Task<PendingChange> FollowAsync(Guid person, PendingChangeKind kind = PendingChangeKind.Updated)
+    {
+        await TellAsync(person, kind);
+        await WorkOffAsync();
+        return (await PendingChangesAsync(person))[^1];
+    }
+
+    public async Task<IReadOnlyList<PendingChange>> PendingChangesAsync(Guid person)
+    {
+        var id = new HumaId(person.ToString());
+        await using var store = fixture.Store();
+        return await store.PendingChanges.AsNoTracking().Where(pending => pending.ConnectionId == connection && pending.HumaId == id).OrderBy(pending => pending.Id).ToListAsync(Cancellation);
+    }
+
+    public async Task<IReadOnlyList<ChangeRecord>> ChangesAsync()
+    {
+        await using var store = fixture.Store();
+        return await (
+            from change in store.Changes.AsNoTracking()
+            join plan in store.Plans on change.PlanId equals plan.Id
+            where plan.ConnectionId == connection && plan.Origin == PlanOrigin.FromHuma
+            orderby change.Id
+            select change).ToListAsync(Cancellation);
+    }
+
+    public async Task<IReadOnlyList<HeldValue>> HeldAsync()
+    {
+        await using var store = fixture.Store();
+        return await store.HeldValues.AsNoTracking().OrderBy(value => value.Id).ToListAsync(Cancellation);
+    }
+
+    public async Task<PersonLink?> LinkAsync(Guid person)
+    {
+        var id = new HumaId(person.ToString());
+        await using var store = fixture.Store();
+        return await store.Links.AsNoTracking().SingleOrDefaultAsync(link => link.ConnectionId == connection && link.HumaId == id, Cancellation);
+    }
+
+    public string? InXledger(Someone person, SandboxField field) => fixture.InXledger(person, field);
+
+    public ValueTask DisposeAsync() => fixture.DisposeAsync();
+
+    private sealed class Unwatched : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value)
+        {
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Sandbox;
+
+namespace HumaXledger.Tests.Sync.Inbound;
+
+/// <summary>Who is new in Huma, who has left it, and who is not this connection's.</summary>
+public sealed class PeopleTests
+{
+    [Fact]
+    public async Task NewPerson_AddingIsOff_WaitsForASynchronization()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        var before = inbound.XledgerRequests;
+
+        var pending = await inbound.FollowAsync(inbound.World.HireInHuma(), PendingChangeKind.Created);
+
+        Assert.Equal((PendingChangeState.ForManualSync, InboundReasons.AddingIsOff, 0), (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before)));
+        Assert.NotNull(pending.PersonName);
+    }
+
+    [Fact]
+    public async Task NewPerson_NobodyMatches_IsAddedOnceAndLinked()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var person = inbound.World.HireInHuma();
+        await inbound.TellAsync(person, PendingChangeKind.Created);
+
+        var pending = await inbound.FollowAsync(person);
+
+        Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.ReasonCode));
+        var link = await inbound.LinkAsync(person);
+        Assert.NotNull(link);
+        var employee = inbound.World.PersonByEmployee(int.Parse(link.XledgerId.Value, System.Globalization.CultureInfo.InvariantCulture))!;
+        Assert.Equal(inbound.World.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId], employee.Xledger[SandboxField.EmploymentId]);
+        Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person, PendingChangeKind.Exported)).State);
+    }
+
+    [Fact]
+    public async Task NewPerson_AValueThatComesAfterTheAddition_IsWritten()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var person = inbound.World.HireInHuma();
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.Identification, null));
+        Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(person, PendingChangeKind.Created)).State);
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.Identification, "13097248022"));
+
+        Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(person)).State);
+        var employee = int.Parse((await inbound.LinkAsync(person))!.XledgerId.Value, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal("13097248022", inbound.World.PersonByEmployee(employee)!.Xledger[SandboxField.Identification]);
+    }
+
+    [Fact]
+    public async Task NewPerson_SomethingRequiredIsMissing_WaitsWithTheReasonAndIsAddedOnceItIsThere()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var person = inbound.World.HireInHuma();
+        var employmentId = inbound.World.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId];
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.EmploymentId, null));
+
+        var waiting = await inbound.FollowAsync(person, PendingChangeKind.Created);
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.EmploymentId, employmentId));
+        var added = await inbound.FollowAsync(person);
+
+        Assert.Equal(PendingChangeState.ForManualSync, waiting.State);
+        Assert.NotNull(waiting.ReasonCode);
+        Assert.Equal(PendingChangeState.Written, added.State);
+        Assert.NotNull(await inbound.LinkAsync(person));
+    }
+
+    [Fact]
+    public async Task NewPerson_IsInXledgerAlready_IsLinkedAndNotAdded()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var person = inbound.World.HireInHuma();
+        var employee = inbound.World.HireInXledger();
+        foreach (var (field, value) in inbound.World.PersonByHumaId(person)!.Huma)
+        {
+            if (field is not (SandboxField.BankAccount or SandboxField.JobTitle))
+            {
+                Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(employee, field, value));
+            }
+        }
+
+        var pending = await inbound.FollowAsync(person, PendingChangeKind.Created);
+
+        Assert.Equal($"{employee}", (await inbound.LinkAsync(person))?.XledgerId.Value);
+        Assert.DoesNotContain(await inbound.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
+        Assert.Contains(pending.State, new[] { PendingChangeState.Written, PendingChangeState.Held, PendingChangeState.NothingToDo });
+    }
+
+    [Theory]
+    [InlineData(SandboxField.Email)]
+    [InlineData(SandboxField.Identification)]
+    public async Task NewPerson_SharesAKeyWithAnEmployeeWhomEverythingElseContradicts_IsNeitherLinkedNorAdded(SandboxField key)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var person = inbound.World.HireInHuma();
+        var employee = inbound.World.HireInXledger();
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(employee, key, inbound.World.PersonByHumaId(person)!.Huma[key]));
+
+        var pending = await inbound.FollowAsync(person, PendingChangeKind.Created);
+
+        Assert.Equal((PendingChangeState.ForManualSync, InboundReasons.MayBeInXledger), (pending.State, pending.ReasonCode));
+        Assert.Null(await inbound.LinkAsync(person));
+        Assert.DoesNotContain(await inbound.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
+    }
+
+    [Fact]
+    public async Task Person_OfAnotherGroup_IsNotThisConnections()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var elsewhere = inbound.World.Catalogue.Pairs.First(pair => pair.HumaId is not null && pair.EntityOwnerDbId != inbound.World.Xledger.Tokens.All()[0].EntityOwnerDbId);
+
+        var pending = await inbound.FollowAsync(elsewhere.HumaId!.Value);
+
+        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.OutsideGroup), (pending.State, pending.ReasonCode));
+    }
+
+    [Fact]
+    public async Task Person_NobodyKnows_IsToldAndNothingIsDone()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        var before = inbound.XledgerRequests;
+
+        var pending = await inbound.FollowAsync(Guid.NewGuid());
+
+        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.UnknownPerson, 0), (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before)));
+    }
+
+    [Theory]
+    [InlineData(PendingChangeKind.Updated)]
+    [InlineData(PendingChangeKind.Deleted)]
+    public async Task Leaver_OnlyToldByDefault_NothingIsWritten(PendingChangeKind kind)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var reason = Leave(inbound, person, kind);
+
+        var pending = await inbound.FollowAsync(person, kind);
+
+        Assert.Equal((PendingChangeState.NothingToDo, reason), (pending.State, pending.ReasonCode));
+        Assert.Null(inbound.InXledger(person, SandboxField.EmploymentEnd));
+    }
+
+    [Theory]
+    [InlineData(PendingChangeKind.Updated)]
+    [InlineData(PendingChangeKind.Deleted)]
+    public async Task Leaver_EndDateIsSetWhereItIsEmpty(PendingChangeKind kind)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        await inbound.SetAsync(row => row.Leavers = LeaverRule.SetEndDate);
+        Leave(inbound, person, kind);
+
+        var pending = await inbound.FollowAsync(person, kind);
+
+        var change = Assert.Single(await inbound.ChangesAsync());
+        Assert.Equal((Field.EmploymentEnd, ChangeState.Confirmed, InboundReasons.ChangeLeaver), (change.Field, change.State, change.ReasonCode));
+        Assert.Equal((PendingChangeState.Written, change.To.TextOrNull), (pending.State, inbound.InXledger(person, SandboxField.EmploymentEnd)));
+        // Told again, it stays as it is.
+        Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person, kind)).State);
+    }
+
+    [Fact]
+    public async Task Leaver_DeactivatedLongAgoAndNamedByAnExport_HasNotLeftToday()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        Assert.Equal(EditOutcome.Done, inbound.World.DeactivateInHuma(person.HumaId));
+        await inbound.SyncFixture.CompareAsync(inbound.Connection, TestContext.Current.CancellationToken);
+        await inbound.SetAsync(row => row.Leavers = LeaverRule.SetEndDate);
+
+        var pending = await inbound.FollowAsync(person, PendingChangeKind.Exported);
+
+        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.LeaverDeactivated), (pending.State, pending.ReasonCode));
+        Assert.Null(inbound.InXledger(person, SandboxField.EmploymentEnd));
+    }
+
+    private static string Leave(InboundFixture inbound, Someone person, PendingChangeKind kind)
+    {
+        Assert.Equal(EditOutcome.Done, kind == PendingChangeKind.Deleted ? inbound.World.DeleteInHuma(person.HumaId) : inbound.World.DeactivateInHuma(person.HumaId));
+        return kind == PendingChangeKind.Deleted ? InboundReasons.LeaverDeleted : InboundReasons.LeaverDeactivated;
+    }
+}

@@ -1,0 +1,153 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Sandbox;
+
+namespace HumaXledger.Tests.Sync.Inbound;
+
+/// <summary>Rules and guards hold for what Huma tells by itself as they do for a review.</summary>
+public sealed class RuleTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Rule_Asks_HoldsTheValueUntilSomebodyHasItWritten()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var before = inbound.InXledger(person, SandboxField.JobTitle);
+        await inbound.RuleAsync(Field.JobTitle, PolicyRule.Ask);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+
+        var pending = await inbound.FollowAsync(person);
+        var held = Assert.Single(await inbound.HeldAsync());
+
+        Assert.Equal((PendingChangeState.Held, InboundReasons.RuleAsks, before), (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal((Field.JobTitle, "Teamleder", before, PolicyRule.Ask, HeldValueState.Open), (held.Field, held.Huma.TextOrNull, held.Xledger.TextOrNull, held.Rule, held.State));
+
+        await inbound.SyncFixture.Get<ChangeQueue>().DecideAsync(inbound.Connection, ShownHeldValues.None.Only([held]), write: true, SyncFixture.Administrator, Cancellation);
+        Assert.Null(await inbound.WorkOffAsync());
+
+        Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
+        Assert.Equal(PendingChangeState.Written, Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State);
+        Assert.Empty(await inbound.HeldAsync());
+    }
+
+    [Fact]
+    public async Task Rule_AsksAndSomebodyLeavesIt_StaysUntilHumaChangesAgain()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        await inbound.RuleAsync(Field.JobTitle, PolicyRule.Ask);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await inbound.FollowAsync(person);
+        await inbound.SyncFixture.Get<ChangeQueue>().DecideAsync(inbound.Connection, ShownHeldValues.None.Only([(await inbound.HeldAsync())[0]]), write: false, SyncFixture.Administrator, Cancellation);
+        await inbound.WorkOffAsync();
+        // Without a rule of its own, what Huma tells is written.
+        await inbound.RuleAsync(Field.JobTitle, null);
+
+        var again = await inbound.FollowAsync(person);
+        Assert.Equal(PendingChangeState.NothingToDo, again.State);
+        Assert.NotEqual("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
+        inbound.Edit(person, SandboxField.JobTitle, "Avdelingsleder for oppdrag");
+        var changed = await inbound.FollowAsync(person);
+
+        Assert.Equal((PendingChangeState.Written, "Avdelingsleder for oppdrag"), (changed.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Empty(await inbound.HeldAsync());
+    }
+
+    [Fact]
+    public async Task Rule_AskedAndXledgerMovedBeforeTheAnswer_IsAskedAnewWithWhatIsThereNow()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        await inbound.RuleAsync(Field.JobTitle, PolicyRule.Ask);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await inbound.FollowAsync(person);
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Kontorleder"));
+        await inbound.SyncFixture.Get<ChangeQueue>().DecideAsync(inbound.Connection, ShownHeldValues.None.Only([(await inbound.HeldAsync())[0]]), write: true, SyncFixture.Administrator, Cancellation);
+
+        await inbound.WorkOffAsync();
+
+        var held = Assert.Single(await inbound.HeldAsync());
+        Assert.Equal(("Teamleder", "Kontorleder", HeldValueState.Open), (held.Huma.TextOrNull, held.Xledger.TextOrNull, held.State));
+        Assert.Equal((PendingChangeState.Held, "Kontorleder"), (Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State, inbound.InXledger(person, SandboxField.JobTitle)));
+    }
+
+    [Theory]
+    [InlineData(PolicyRule.XledgerWins)]
+    [InlineData(PolicyRule.Ignore)]
+    public async Task Rule_LeavesXledgerAsItIs_NothingIsWrittenAndNothingWaits(PolicyRule rule)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var before = (inbound.InXledger(person, SandboxField.JobTitle), inbound.XledgerRequests);
+        await inbound.RuleAsync(Field.JobTitle, rule);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+
+        var pending = await inbound.FollowAsync(person);
+
+        Assert.Equal((PendingChangeState.NothingToDo, before), (pending.State, (inbound.InXledger(person, SandboxField.JobTitle), inbound.XledgerRequests)));
+        Assert.Empty(await inbound.HeldAsync());
+    }
+
+    [Fact]
+    public async Task Guard_MorePeopleClearedThanUsual_HoldsThemUntilSomebodyConfirms()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(4);
+        await GuardAsync(inbound, most: 1);
+        var cleared = inbound.People.Skip(1).ToList();
+        foreach (var person in cleared)
+        {
+            inbound.Edit(person, SandboxField.Phone, null);
+        }
+
+        inbound.Edit(cleared[0], SandboxField.JobTitle, "Teamleder");
+        await inbound.TellAsync(cleared);
+        Assert.Null(await inbound.WorkOffAsync());
+
+        // What the guard does not watch goes on.
+        Assert.Equal("Teamleder", inbound.InXledger(cleared[0], SandboxField.JobTitle));
+        foreach (var person in cleared)
+        {
+            var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
+            Assert.Equal((PendingChangeState.Held, InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared)), (pending.State, pending.ReasonCode, Assert.Single(pending.ReasonArguments)));
+            Assert.NotNull(inbound.InXledger(person, SandboxField.Phone));
+        }
+
+        var confirmed = await inbound.SyncFixture.Get<ChangeQueue>().ConfirmGuardAsync(inbound.Connection, new HeldByGuard(GuardKind.ValuesCleared, 3), SyncFixture.Administrator, Cancellation);
+        Assert.Equal(3, Assert.IsType<Answer<int>.Done>(confirmed).Value);
+        Assert.Null(await inbound.WorkOffAsync());
+
+        foreach (var person in cleared)
+        {
+            Assert.Equal((PendingChangeState.Written, null), (Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State, inbound.InXledger(person, SandboxField.Phone)));
+        }
+    }
+
+    [Fact]
+    public async Task Guard_OneAfterTheOtherWithinAnHour_CountsThemTogetherAndForgetsThemLater()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(4, racing: true);
+        await GuardAsync(inbound, most: 1);
+        async Task<PendingChangeState> ClearAsync(Someone person)
+        {
+            inbound.Edit(person, SandboxField.Phone, null);
+            return (await inbound.FollowAsync(person)).State;
+        }
+
+        Assert.Equal(PendingChangeState.Written, await ClearAsync(inbound.People[1]));
+        Assert.Equal(PendingChangeState.Held, await ClearAsync(inbound.People[2]));
+        inbound.SyncFixture.Clock.Pass(TimeSpan.FromHours(2));
+
+        Assert.Equal(PendingChangeState.Written, await ClearAsync(inbound.People[3]));
+    }
+
+    private static Task GuardAsync(InboundFixture inbound, int most) =>
+        inbound.SyncFixture.Get<ConnectionSettings>().SetGuardAsync(inbound.Connection, GuardKind.ValuesCleared, new GuardLimit(most, null), SyncFixture.Administrator, Cancellation);
+}

@@ -1,0 +1,124 @@
+using System.Data.Common;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Portal.Jobs;
+using HumaXledger.Sandbox;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HumaXledger.Tests.Sync.Running;
+
+/// <summary>The store fails while a run writes: nothing that was done is lost or done again, and the run goes on when the fault is over.</summary>
+public sealed class StoreFaultRunTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_StoreFullInTheMiddle_WaitsGoesOnByItselfAndWritesNothingTwice()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, racing: true);
+        var people = fixture.Ordinary(50);
+        var run = await PreparedAsync(fixture, people);
+        var writes = 0;
+        fixture.World.Huma.Changed += _ => Interlocked.Increment(ref writes);
+        var told = new List<Reason>();
+        var full = false;
+
+        await new StoreFaults(fixture.Clock, NullLogger<StoreFaults>.Instance).OutlastAsync(
+            async () => await fixture.RunAsync(run, Cancellation, progress =>
+            {
+                if (progress.Confirmed > 0 && !full)
+                {
+                    full = true;
+                    MostPages(fixture, FullNow);
+                }
+            }),
+            reason =>
+            {
+                told.Add(reason);
+                MostPages(fixture, int.MaxValue - 1);
+            },
+            Cancellation);
+
+        Assert.Equal([new Reason(StorageReasons.Full)], told);
+        var report = await ReportAsync(fixture, run);
+        Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
+        Assert.All(people, person => Assert.Equal(Title, fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]));
+        Assert.Equal(people.Count, writes);
+    }
+
+    [Fact]
+    public async Task Run_StoreLockedBySomebodyElse_WaitsAndGoesOn()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(racing: true, storage: ";Default Timeout=1");
+        var people = fixture.Ordinary(3);
+        var run = await PreparedAsync(fixture, people);
+        await using var other = new SqliteConnection($"Data Source={fixture.Get<StorageConnection>().File};Pooling=False");
+        await other.OpenAsync(Cancellation);
+        await ExecuteAsync(other, "BEGIN IMMEDIATE; UPDATE Runs SET Number = Number;");
+        var told = new List<Reason>();
+
+        await new StoreFaults(fixture.Clock, NullLogger<StoreFaults>.Instance).OutlastAsync(
+            async () => await fixture.RunAsync(run, Cancellation),
+            reason =>
+            {
+                told.Add(reason);
+                ExecuteAsync(other, "ROLLBACK;").GetAwaiter().GetResult();
+            },
+            Cancellation);
+
+        Assert.Equal([new Reason(StorageReasons.Locked)], told);
+        var report = await ReportAsync(fixture, run);
+        Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
+    }
+
+    private const string Title = "Nygata 7; 0155; Oslo; NO";
+    private const int FullNow = 1;
+
+    private static async Task<Guid> PreparedAsync(SyncFixture fixture, IReadOnlyList<Someone> people)
+    {
+        var connection = await fixture.ConnectAsync(Cancellation);
+        foreach (var person in people)
+        {
+            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, Title));
+        }
+
+        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
+        var run = await fixture.StartAsync(await fixture.PlanAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation), Cancellation);
+        // Pages that migrations and deleted rows left would be room.
+        await using var store = fixture.Store();
+        await store.Database.ExecuteSqlRawAsync("VACUUM;", Cancellation);
+        return run;
+    }
+
+    private static async Task<RunReport> ReportAsync(SyncFixture fixture, Guid run)
+    {
+        await using var store = fixture.Store();
+        return (await RunReport.LoadAsync(store, run, Cancellation))!;
+    }
+
+    // SQLite keeps this limit for each connection, and the pool hands the same few out again.
+    private static void MostPages(SyncFixture fixture, int most)
+    {
+        var contexts = Enumerable.Range(0, 8).Select(_ => fixture.Store()).ToList();
+        foreach (var context in contexts)
+        {
+            context.Database.OpenConnection();
+            ExecuteAsync(context.Database.GetDbConnection(), $"PRAGMA max_page_count = {most};").GetAwaiter().GetResult();
+        }
+
+        contexts.ForEach(context => context.Dispose());
+    }
+
+    private static async Task ExecuteAsync(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Cancellation);
+    }
+}
