@@ -5,7 +5,9 @@ using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>The built Portal as a process of its own, beside this program's own output and in the same configuration.</summary>
+/// <summary>
+/// The built Portal as a process of its own, beside this program's own output and in the same configuration.
+/// </summary>
 internal sealed class BuiltPortal : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -18,15 +20,27 @@ internal sealed class BuiltPortal : IAsyncDisposable
 
     /// <summary>Starts it in Development and waits for its first page.</summary>
     /// <param name="folder">For what it writes beside its store.</param>
-    public static async Task<BuiltPortal> StartAsync(string folder, StorageConnection store, params IEnumerable<string> settings)
+    public static async Task<BuiltPortal> StartAsync(
+        string folder,
+        StorageConnection store,
+        params IEnumerable<string> settings
+    )
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = folder };
-        foreach (var argument in (IEnumerable<string>)
-        [
-            Program, "--environment=Development", $"--urls={address}", "--Logging:LogLevel:Default=Error", $"--Storage:Provider={store.Provider}", $"--ConnectionStrings:HumaXledger={store.ConnectionString}",
-            $"--Mail:PickupFolder={Path.Combine(folder, "mail")}", .. settings,
-        ])
+        foreach (
+            var argument in (IEnumerable<string>)
+                [
+                    Program,
+                    "--environment=Development",
+                    $"--urls={address}",
+                    "--Logging:LogLevel:Default=Error",
+                    $"--Storage:Provider={store.Provider}",
+                    $"--ConnectionStrings:HumaXledger={store.ConnectionString}",
+                    $"--Mail:PickupFolder={Path.Combine(folder, "mail")}",
+                    .. settings,
+                ]
+        )
         {
             start.ArgumentList.Add(argument);
         }
@@ -50,8 +64,11 @@ internal sealed class BuiltPortal : IAsyncDisposable
         Process.Dispose();
     }
 
-    private static string Program => Path.Combine(
-        AppContext.BaseDirectory.Replace("HumaXledger.Benchmarks", "HumaXledger.Portal", StringComparison.Ordinal), "HumaXledger.Portal.dll");
+    private static string Program =>
+        Path.Combine(
+            AppContext.BaseDirectory.Replace("HumaXledger.Benchmarks", "HumaXledger.Portal", StringComparison.Ordinal),
+            "HumaXledger.Portal.dll"
+        );
 
     private async Task AnswersAsync()
     {
@@ -62,7 +79,10 @@ internal sealed class BuiltPortal : IAsyncDisposable
             try
             {
                 // As a browser asks: whoever is not signed in is led to the page where one signs in.
-                using var request = new HttpRequestMessage(HttpMethod.Get, Address) { Headers = { Accept = { new("text/html") } } };
+                using var request = new HttpRequestMessage(HttpMethod.Get, Address)
+                {
+                    Headers = { Accept = { new("text/html") } },
+                };
                 using var answer = await browser.SendAsync(request);
                 answer.EnsureSuccessStatusCode();
                 return;

@@ -10,26 +10,39 @@ internal static class CarryingOut
     private const double Usable = 0.42;
 
     /// <summary>Writes the table; 1 where a target was missed.</summary>
-    public static Task<int> RunAsync(TextWriter output) => MainJob.MeasureAsync(output, async () =>
-    [
-        Thousand(await MeasuredAsync(1_000)),
-        .. TenThousand(await MeasuredAsync(10_000)),
-    ]);
+    public static Task<int> RunAsync(TextWriter output) =>
+        MainJob.MeasureAsync(output, async () =>
+            [Thousand(await MeasuredAsync(1_000)), .. TenThousand(await MeasuredAsync(10_000))]
+        );
 
     private static async Task<Applied> MeasuredAsync(int people)
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0", People = (int)(people / Usable) };
-        // Reading so many people costs more credits than an hour has; what credits cost is not public (contracts/xledger.md 5).
+        // Reading so many people costs more credits than an hour has; what credits cost is not public
+        // (contracts/xledger.md 5).
         options.Limits.Xledger.Credits = int.MaxValue;
-        await using var sandbox = await SandboxServer.StartAsync(options, TimeProvider.System, null, CancellationToken.None);
+        await using var sandbox = await SandboxServer.StartAsync(
+            options,
+            TimeProvider.System,
+            null,
+            CancellationToken.None
+        );
         var (key, token) = (sandbox.World.FullHumaKey, sandbox.World.FullXledgerToken);
-        return await InboundBurst.RunAsync(sandbox, new Doors(sandbox.HumaBaseAddress, sandbox.XledgerEndpoint, $"{key.ClientId}", key.Text, token.Text), people);
+        return await InboundBurst.RunAsync(
+            sandbox,
+            new Doors(sandbox.HumaBaseAddress, sandbox.XledgerEndpoint, $"{key.ClientId}", key.Text, token.Text),
+            people
+        );
     }
 
-    private static Measurement Thousand(Applied found) => new(
-        "Carrying out 1,000 changed people", "≤ 20 Xledger requests, ≤ 15 s", $"{found.Requests} requests, {Measurement.Seconds(found.Seconds)}",
-        $"{found.People} people, {found.Confirmed} of {found.Planned} changes confirmed, {found.OverLimit} requests over a limit, {found.Forecast} forecast; journal and progress {Part(found)}",
-        found is { Requests: <= 20, Seconds: <= 15, OverLimit: 0 });
+    private static Measurement Thousand(Applied found) =>
+        new(
+            "Carrying out 1,000 changed people",
+            "≤ 20 Xledger requests, ≤ 15 s",
+            $"{found.Requests} requests, {Measurement.Seconds(found.Seconds)}",
+            $"{found.People} people, {found.Confirmed} of {found.Planned} changes confirmed, {found.OverLimit} requests over a limit, {found.Forecast} forecast; journal and progress {Part(found)}",
+            found is { Requests: <= 20, Seconds: <= 15, OverLimit: 0 }
+        );
 
     private static IEnumerable<Measurement> TenThousand(Applied found)
     {
@@ -37,13 +50,25 @@ internal static class CarryingOut
         var allowed = (found.Requests - 1) / 20 * 5.0;
         var share = found.Writing == 0 ? 0 : allowed / found.Writing;
         yield return new Measurement(
-            "Carrying out 10,000 changed people", "≥ 90 % of what the limits allow", Percent(share),
-            FormattableString.Invariant($"{found.Requests} requests, for which the limits ask {allowed:0} s, took {found.Writing:0.00} s; the whole run {found.Seconds:0.00} s; {found.OverLimit} over a limit, {found.Forecast} forecast; {found.Confirmed} of {found.Planned} changes confirmed"),
-            share >= 0.9 && found.OverLimit == 0);
-        yield return new Measurement("Journal and progress, 10,000 people", "≤ 10 % of the run", Percent(found.Journal / found.Seconds), $"{Part(found)}", found.Journal <= 0.1 * found.Seconds);
+            "Carrying out 10,000 changed people",
+            "≥ 90 % of what the limits allow",
+            Percent(share),
+            FormattableString.Invariant(
+                $"{found.Requests} requests, for which the limits ask {allowed:0} s, took {found.Writing:0.00} s; the whole run {found.Seconds:0.00} s; {found.OverLimit} over a limit, {found.Forecast} forecast; {found.Confirmed} of {found.Planned} changes confirmed"
+            ),
+            share >= 0.9 && found.OverLimit == 0
+        );
+        yield return new Measurement(
+            "Journal and progress, 10,000 people",
+            "≤ 10 % of the run",
+            Percent(found.Journal / found.Seconds),
+            $"{Part(found)}",
+            found.Journal <= 0.1 * found.Seconds
+        );
     }
 
-    private static string Part(Applied found) => $"{Measurement.Seconds(found.Journal)} of {Measurement.Seconds(found.Seconds)}";
+    private static string Part(Applied found) =>
+        $"{Measurement.Seconds(found.Journal)} of {Measurement.Seconds(found.Seconds)}";
 
     private static string Percent(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
 }

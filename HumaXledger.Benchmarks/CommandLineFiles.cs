@@ -35,13 +35,20 @@ internal static class CommandLineFiles
         json.WriteEndArray();
     }
 
-    /// <summary>A line for each value that somebody holds, until there are as many as wanted; gives their number.</summary>
+    /// <summary>
+    /// A line for each value that somebody holds, until there are as many as wanted; gives their number.
+    /// </summary>
     public static int WriteValues(string file, IReadOnlyList<Person> people, int most)
     {
         using var stream = File.Create(file);
         using var json = new Utf8JsonWriter(stream);
         var written = 0;
-        foreach (var (field, value) in people.SelectMany(person => person.Values).Where(value => value.Value.IsValue).Take(most))
+        foreach (
+            var (field, value) in people
+                .SelectMany(person => person.Values)
+                .Where(value => value.Value.IsValue)
+                .Take(most)
+        )
         {
             json.WriteStartObject();
             json.WriteString("field", FieldRules.For(field).Name);

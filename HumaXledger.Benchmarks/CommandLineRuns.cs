@@ -5,7 +5,10 @@ using HumaXledger.Tests.Matching;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>Runs the built command line as a script would: files in, a file out, everything that .NET does at the start included.</summary>
+/// <summary>
+/// Runs the built command line as a script would: files in, a file out, everything that .NET does at the start
+/// included.
+/// </summary>
 internal static class CommandLineRuns
 {
     private const int Runs = 5;
@@ -39,19 +42,31 @@ internal static class CommandLineRuns
     private static Measurement Plan(string folder, int people)
     {
         var organization = new DirtyOrganization(people, 7, Dirt.Ordinary);
-        var (huma, xledger, policy) = (Path.Combine(folder, "huma.json"), Path.Combine(folder, "xledger.json"), Path.Combine(folder, "policy.json"));
+        var (huma, xledger, policy) = (
+            Path.Combine(folder, "huma.json"),
+            Path.Combine(folder, "xledger.json"),
+            Path.Combine(folder, "policy.json")
+        );
         CommandLineFiles.WritePeople(huma, organization.Huma);
         CommandLineFiles.WritePeople(xledger, organization.Xledger);
         File.WriteAllText(policy, """{"default":"huma"}""");
         var input = (new FileInfo(huma).Length + new FileInfo(xledger).Length) / 1_000_000;
-        var runs = Repeat(() => Start($"plan --huma '{huma}' --xledger '{xledger}' --policy '{policy}' > '{Path.Combine(folder, "plan.json")}'"));
+        var runs = Repeat(() =>
+            Start(
+                $"plan --huma '{huma}' --xledger '{xledger}' --policy '{policy}' > '{Path.Combine(folder, "plan.json")}'"
+            )
+        );
         var memory = runs.Max(run => run.Memory);
         return new Measurement(
-            string.Create(CultureInfo.InvariantCulture, $"`plan`, {organization.Huma.Count:N0} × {organization.Xledger.Count:N0} people"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"`plan`, {organization.Huma.Count:N0} × {organization.Xledger.Count:N0} people"
+            ),
             people == 100_000 ? $"≤ {MostMemory:N0} MB" : "",
             $"{memory} MB, {Measurement.Seconds(Measurement.Median(runs.Select(run => run.Wall)))}",
             $"{input} MB of JSON read; wall {Measurement.List(runs.Select(run => run.Wall))}; processor time {Measurement.Seconds(Measurement.Median(runs.Select(run => run.Busy)))}",
-            people == 100_000 ? memory <= MostMemory : null);
+            people == 100_000 ? memory <= MostMemory : null
+        );
     }
 
     private static Measurement Validate(string folder)
@@ -65,12 +80,16 @@ internal static class CommandLineRuns
             string.Create(CultureInfo.InvariantCulture, $"≥ {LeastValues:N0} a second"),
             string.Create(CultureInfo.InvariantCulture, $"{rate:N0} a second"),
             $"wall {Measurement.List(runs.Select(run => run.Wall))}; processor time {Measurement.Seconds(Measurement.Median(runs.Select(run => run.Busy)))}; {runs.Max(run => run.Memory)} MB",
-            rate >= LeastValues);
+            rate >= LeastValues
+        );
     }
 
-    private static List<(double Wall, double Busy, long Memory)> Repeat(Func<Process> start) => [.. Enumerable.Range(0, Runs).Select(_ => Measure(start))];
+    private static List<(double Wall, double Busy, long Memory)> Repeat(Func<Process> start) =>
+        [.. Enumerable.Range(0, Runs).Select(_ => Measure(start))];
 
-    /// <summary>Wall and processor time in seconds, and the highest working set in MB, asked for until the program has ended.</summary>
+    /// <summary>
+    /// Wall and processor time in seconds, and the highest working set in MB, asked for until the program has ended.
+    /// </summary>
     private static (double Wall, double Busy, long Memory) Measure(Func<Process> start)
     {
         var watch = Stopwatch.StartNew();
@@ -87,8 +106,7 @@ internal static class CommandLineRuns
             {
                 // It has just ended.
             }
-        }
-        while (!process.WaitForExit(20));
+        } while (!process.WaitForExit(20));
         return process.ExitCode == 0
             ? (watch.Elapsed.TotalSeconds, busy.TotalSeconds, memory / 1_000_000)
             : throw new InvalidOperationException($"The command line ended with {process.ExitCode}.");
@@ -104,6 +122,9 @@ internal static class CommandLineRuns
     }
 
     // Beside this program's own output, in the same configuration.
-    private static string Program => Path.Combine(
-        AppContext.BaseDirectory.Replace("HumaXledger.Benchmarks", "HumaXledger.Cli", StringComparison.Ordinal), "HumaXledger.Cli.dll");
+    private static string Program =>
+        Path.Combine(
+            AppContext.BaseDirectory.Replace("HumaXledger.Benchmarks", "HumaXledger.Cli", StringComparison.Ordinal),
+            "HumaXledger.Cli.dll"
+        );
 }

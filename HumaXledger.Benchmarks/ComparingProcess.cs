@@ -11,7 +11,8 @@ using HumaXledger.Core.Sync.Reviewing;
 namespace HumaXledger.Benchmarks;
 
 /// <summary>
-/// Compares in a process of its own, so that memory and processor time are those of comparing alone; the sandbox lives in the process that starts this one.
+/// Compares in a process of its own, so that memory and processor time are those of comparing alone; the sandbox lives
+/// in the process that starts this one.
 /// </summary>
 internal static class ComparingProcess
 {
@@ -30,7 +31,9 @@ internal static class ComparingProcess
         process.StandardInput.Close();
         var answer = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? JsonSerializer.Deserialize<Compared>(answer)! : throw new InvalidOperationException($"Comparing ended with {process.ExitCode}.");
+        return process.ExitCode == 0
+            ? JsonSerializer.Deserialize<Compared>(answer)!
+            : throw new InvalidOperationException($"Comparing ended with {process.ExitCode}.");
     }
 
     public static async Task<int> WorkAsync(string[] arguments, TextWriter output)
@@ -58,8 +61,21 @@ internal static class ComparingProcess
         process.Refresh();
         var afterReview = process.PeakWorkingSet64;
         var (matching, planning) = Engine(session);
-        await output.WriteAsync(JsonSerializer.Serialize(new Compared(
-            session.Record.HumaCount, session.Record.XledgerCount, session.Comparison.Differences.Count, wall, busy, afterComparing, afterReview, matching, planning)));
+        await output.WriteAsync(
+            JsonSerializer.Serialize(
+                new Compared(
+                    session.Record.HumaCount,
+                    session.Record.XledgerCount,
+                    session.Comparison.Differences.Count,
+                    wall,
+                    busy,
+                    afterComparing,
+                    afterReview,
+                    matching,
+                    planning
+                )
+            )
+        );
         return 0;
     }
 
@@ -72,12 +88,24 @@ internal static class ComparingProcess
             var watch = Stopwatch.StartNew();
             var comparison = Comparison.Of(session.Comparison.Input, []);
             matching.Add(watch.Elapsed.TotalSeconds);
-            var choices = comparison.Differences
-                .Where(difference => difference.Allowed.Count > 0)
-                .ToDictionary(difference => difference.Key, difference => Review.Can(difference, FieldChoice.UseHuma) ? FieldChoice.UseHuma : FieldChoice.UseXledger);
+            var choices = comparison
+                .Differences.Where(difference => difference.Allowed.Count > 0)
+                .ToDictionary(
+                    difference => difference.Key,
+                    difference =>
+                        Review.Can(difference, FieldChoice.UseHuma) ? FieldChoice.UseHuma : FieldChoice.UseXledger
+                );
             var decisions = Decisions.None with { Fields = choices };
             watch.Restart();
-            var plan = SyncPlan.Make(comparison, decisions, GuardSettings.Default, DateOnly.FromDateTime(session.Record.StartedAt), null, null, ForecastModel.Default);
+            var plan = SyncPlan.Make(
+                comparison,
+                decisions,
+                GuardSettings.Default,
+                DateOnly.FromDateTime(session.Record.StartedAt),
+                null,
+                null,
+                ForecastModel.Default
+            );
             planning.Add(watch.Elapsed.TotalSeconds);
             GC.KeepAlive(plan);
         }
@@ -88,4 +116,13 @@ internal static class ComparingProcess
 
 /// <summary>What comparing came to. Times in seconds, memory in bytes: the most that the process held so far.</summary>
 internal sealed record Compared(
-    int Huma, int Xledger, int Differences, IReadOnlyList<double> Wall, IReadOnlyList<double> Busy, long PeakAfterComparing, long PeakAfterReview, IReadOnlyList<double> Matching, IReadOnlyList<double> Planning);
+    int Huma,
+    int Xledger,
+    int Differences,
+    IReadOnlyList<double> Wall,
+    IReadOnlyList<double> Busy,
+    long PeakAfterComparing,
+    long PeakAfterReview,
+    IReadOnlyList<double> Matching,
+    IReadOnlyList<double> Planning
+);

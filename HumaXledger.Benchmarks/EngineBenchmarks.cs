@@ -10,7 +10,10 @@ using HumaXledger.Tests.Matching;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>The pure engine on generated dirty people with all fifteen fields, nobody linked before, which is the slowest case; Huma wins everywhere, so that every difference becomes a change.</summary>
+/// <summary>
+/// The pure engine on generated dirty people with all fifteen fields, nobody linked before, which is the slowest case;
+/// Huma wins everywhere, so that every difference becomes a change.
+/// </summary>
 [MemoryDiagnoser]
 public class EngineBenchmarks
 {
@@ -29,7 +32,13 @@ public class EngineBenchmarks
     public void Make()
     {
         var organization = new DirtyOrganization(People, 7, Dirt.Ordinary);
-        _input = new ComparisonInput(organization.Huma, organization.Xledger, [], [], new Policy(PolicyRule.HumaWins, new Dictionary<Field, PolicyRule>()));
+        _input = new ComparisonInput(
+            organization.Huma,
+            organization.Xledger,
+            [],
+            [],
+            new Policy(PolicyRule.HumaWins, new Dictionary<Field, PolicyRule>())
+        );
         _comparison = Comparison.Of(_input, []);
     }
 
@@ -45,5 +54,6 @@ public class EngineBenchmarks
     [Benchmark]
     public SyncPlan Everything() => Plan(Comparison.Of(_input, []));
 
-    private static SyncPlan Plan(Comparison comparison) => SyncPlan.Make(comparison, Decisions.None, NoGuards, Today, null, null, ForecastModel.Default);
+    private static SyncPlan Plan(Comparison comparison) =>
+        SyncPlan.Make(comparison, Decisions.None, NoGuards, Today, null, null, ForecastModel.Default);
 }

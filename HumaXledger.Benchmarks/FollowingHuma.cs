@@ -14,7 +14,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Benchmarks;
 
 /// <summary>
-/// The way of a change from Huma's webhook to the value read back from Xledger: the sandbox, whose limits are those of Xledger, edits its people and posts its webhooks to the built Portal.
+/// The way of a change from Huma's webhook to the value read back from Xledger: the sandbox, whose limits are those of
+/// Xledger, edits its people and posts its webhooks to the built Portal.
 /// </summary>
 internal sealed class FollowingHuma : IAsyncDisposable
 {
@@ -29,16 +30,27 @@ internal sealed class FollowingHuma : IAsyncDisposable
     private readonly IReadOnlyList<Guid> _people;
     private int _edits;
 
-    private FollowingHuma(SandboxServer sandbox, SampleOrganization office, BuiltPortal portal, DirectoryInfo folder, IReadOnlyList<Guid> people) =>
-        (_sandbox, _office, _portal, _folder, _people) = (sandbox, office, portal, folder, people);
+    private FollowingHuma(
+        SandboxServer sandbox,
+        SampleOrganization office,
+        BuiltPortal portal,
+        DirectoryInfo folder,
+        IReadOnlyList<Guid> people
+    ) => (_sandbox, _office, _portal, _folder, _people) = (sandbox, office, portal, folder, people);
 
-    /// <param name="arguments">How many minutes 50 changes a second are kept up, 10 where none are named; connection string of an empty PostgreSQL database.</param>
+    /// <param name="arguments">How many minutes 50 changes a second are kept up, 10 where none are named; connection
+    /// string of an empty PostgreSQL database.</param>
     public static Task<int> RunAsync(string[] arguments, TextWriter output) => MainJob.MeasureAsync(output, async () =>
-    {
-        var minutes = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 10;
-        await using var following = await OpenAsync(1_000, arguments.Length > 1 ? arguments[1] : null);
-        return [await following.SingleAsync(60), await following.BurstAsync(1_000), .. await following.StreamAsync(TimeSpan.FromMinutes(minutes))];
-    });
+        {
+            var minutes = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 10;
+            await using var following = await OpenAsync(1_000, arguments.Length > 1 ? arguments[1] : null);
+            return
+            [
+                await following.SingleAsync(60),
+                await following.BurstAsync(1_000),
+                .. await following.StreamAsync(TimeSpan.FromMinutes(minutes)),
+            ];
+        });
 
     private static async Task<FollowingHuma> OpenAsync(int people, string? postgres)
     {
@@ -47,31 +59,86 @@ internal sealed class FollowingHuma : IAsyncDisposable
         options.Limits.Xledger.Credits = int.MaxValue;
         var sandbox = await SandboxServer.StartAsync(options, TimeProvider.System, null, CancellationToken.None);
         var (key, token) = (sandbox.World.FullHumaKey, sandbox.World.FullXledgerToken);
-        var doors = new Doors(sandbox.HumaBaseAddress, sandbox.XledgerEndpoint, $"{key.ClientId}", key.Text, token.Text);
+        var doors = new Doors(
+            sandbox.HumaBaseAddress,
+            sandbox.XledgerEndpoint,
+            $"{key.ClientId}",
+            key.Text,
+            token.Text
+        );
         var folder = Directory.CreateTempSubdirectory("humaxledger-");
-        var store = StorageConnection.Read(postgres is null
-            ? new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder.FullName, "portal.db")}" }
-            : new StorageOptions { Provider = "PostgreSql", ConnectionString = postgres });
+        var store = StorageConnection.Read(
+            postgres is null
+                ? new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder.FullName, "portal.db")}" }
+                : new StorageOptions { Provider = "PostgreSql", ConnectionString = postgres }
+        );
         var office = await SampleOrganization.OpenAsync(doors, store);
         var connection = await office.ConnectAsync(doors);
         var norway = sandbox.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
-        var ids = sandbox.World.Catalogue.Pairs.Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway).Take(people).Select(pair => pair.HumaId!.Value).ToList();
+        var ids = sandbox
+            .World.Catalogue.Pairs.Where(pair =>
+                pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway
+            )
+            .Take(people)
+            .Select(pair => pair.HumaId!.Value)
+            .ToList();
         await SynchronizedAsync(sandbox, office, connection, ids[0]);
         // So many at once are meant here.
-        await office.Get<ConnectionSettings>().SetGuardAsync(connection, GuardKind.PeopleTouched, new GuardLimit(int.MaxValue / 100, null), SampleOrganization.Administrator, CancellationToken.None);
+        await office
+            .Get<ConnectionSettings>()
+            .SetGuardAsync(
+                connection,
+                GuardKind.PeopleTouched,
+                new GuardLimit(int.MaxValue / 100, null),
+                SampleOrganization.Administrator,
+                CancellationToken.None
+            );
         var portal = await BuiltPortal.StartAsync(
-            folder.FullName, store, "--Sandbox:Enabled=false", $"--Huma:Environments:Sandbox:BaseAddress={doors.Huma}", $"--Xledger:Environments:Sandbox:Endpoint={doors.Xledger}");
-        var made = SampleOrganization.Done(await office.Get<WebhookKeys>().MakeAsync(connection, SampleOrganization.Administrator, CancellationToken.None));
-        sandbox.World.Webhook.Options = new HumaWebhookOptions { Url = $"{portal.Address}webhooks/huma/{made.Address}", Secret = made.Secret.Reveal(), Token = made.Token.Reveal() };
+            folder.FullName,
+            store,
+            "--Sandbox:Enabled=false",
+            $"--Huma:Environments:Sandbox:BaseAddress={doors.Huma}",
+            $"--Xledger:Environments:Sandbox:Endpoint={doors.Xledger}"
+        );
+        var made = SampleOrganization.Done(
+            await office
+                .Get<WebhookKeys>()
+                .MakeAsync(connection, SampleOrganization.Administrator, CancellationToken.None)
+        );
+        sandbox.World.Webhook.Options = new HumaWebhookOptions
+        {
+            Url = $"{portal.Address}webhooks/huma/{made.Address}",
+            Secret = made.Secret.Reveal(),
+            Token = made.Token.Reveal(),
+        };
         return new FollowingHuma(sandbox, office, portal, folder, ids);
     }
 
-    private static async Task SynchronizedAsync(SandboxServer sandbox, SampleOrganization office, Guid connection, Guid person)
+    private static async Task SynchronizedAsync(
+        SandboxServer sandbox,
+        SampleOrganization office,
+        Guid connection,
+        Guid person
+    )
     {
         sandbox.World.EditInHuma(person, SandboxField.JobTitle, "Fagansvarlig");
-        var session = await office.Get<Review>().OpenAsync(await office.CompareAsync(connection), CancellationToken.None);
-        var wanted = session.Comparison.Differences.Where(difference => difference.Pair.Huma.Id == $"{person}" && Review.Can(difference, FieldChoice.UseHuma)).ToList();
-        (session, _) = await office.Get<Review>().DecideAsync(session, wanted, FieldChoice.UseHuma, SampleOrganization.Administrator, CancellationToken.None);
+        var session = await office
+            .Get<Review>()
+            .OpenAsync(await office.CompareAsync(connection), CancellationToken.None);
+        var wanted = session
+            .Comparison.Differences.Where(difference =>
+                difference.Pair.Huma.Id == $"{person}" && Review.Can(difference, FieldChoice.UseHuma)
+            )
+            .ToList();
+        (session, _) = await office
+            .Get<Review>()
+            .DecideAsync(
+                session,
+                wanted,
+                FieldChoice.UseHuma,
+                SampleOrganization.Administrator,
+                CancellationToken.None
+            );
         await office.ApplyAsync(session);
     }
 
@@ -88,8 +155,12 @@ internal sealed class FollowingHuma : IAsyncDisposable
         var delays = await DelaysAsync(changes);
         var (median, most) = (Measurement.Median(delays), Percentile(delays, 0.95));
         return new Measurement(
-            "A single change, message to confirmed write", "median ≤ 1 s, 95th ≤ 2 s", $"median {Measurement.Seconds(median)}, 95th {Measurement.Seconds(most)}",
-            $"{delays.Count} changes one after the other, longest {Measurement.Seconds(delays.Max())}; company of {_people.Count} ordinary people", delays.Count == changes && median <= 1 && most <= 2);
+            "A single change, message to confirmed write",
+            "median ≤ 1 s, 95th ≤ 2 s",
+            $"median {Measurement.Seconds(median)}, 95th {Measurement.Seconds(most)}",
+            $"{delays.Count} changes one after the other, longest {Measurement.Seconds(delays.Max())}; company of {_people.Count} ordinary people",
+            delays.Count == changes && median <= 1 && most <= 2
+        );
     }
 
     private async Task<Measurement> BurstAsync(int people)
@@ -107,10 +178,19 @@ internal sealed class FollowingHuma : IAsyncDisposable
         var after = _sandbox.World.Meter.ThisMonth;
         var delays = await DelaysAsync(people);
         return new Measurement(
-            $"{people:N0} people changed within 10 s", "all confirmed in ≤ 30 s, ≤ 20 write requests",
-            FormattableString.Invariant($"{delays.Count} confirmed after {seconds:0.0} s, {after.WriteRequests - before.WriteRequests} write requests"),
-            FormattableString.Invariant($"{after.Requests - before.Requests} requests in all, {after.OverLimit - before.OverLimit} over a limit; delay median {Measurement.Median(delays):0.00} s, longest {delays.Max():0.00} s"),
-            delays.Count == people && seconds <= 30 && after.WriteRequests - before.WriteRequests <= 20 && after.OverLimit == before.OverLimit);
+            $"{people:N0} people changed within 10 s",
+            "all confirmed in ≤ 30 s, ≤ 20 write requests",
+            FormattableString.Invariant(
+                $"{delays.Count} confirmed after {seconds:0.0} s, {after.WriteRequests - before.WriteRequests} write requests"
+            ),
+            FormattableString.Invariant(
+                $"{after.Requests - before.Requests} requests in all, {after.OverLimit - before.OverLimit} over a limit; delay median {Measurement.Median(delays):0.00} s, longest {delays.Max():0.00} s"
+            ),
+            delays.Count == people
+                && seconds <= 30
+                && after.WriteRequests - before.WriteRequests <= 20
+                && after.OverLimit == before.OverLimit
+        );
     }
 
     private async Task<IEnumerable<Measurement>> StreamAsync(TimeSpan length)
@@ -122,7 +202,9 @@ internal sealed class FollowingHuma : IAsyncDisposable
         while (watch.Elapsed < length)
         {
             Edit(sent++);
-            await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, (sent / (double)perSecond) - watch.Elapsed.TotalSeconds)));
+            await Task.Delay(
+                TimeSpan.FromSeconds(Math.Max(0, (sent / (double)perSecond) - watch.Elapsed.TotalSeconds))
+            );
             if (sent % (perSecond * 15) == 0)
             {
                 _portal.Process.Refresh();
@@ -136,17 +218,34 @@ internal sealed class FollowingHuma : IAsyncDisposable
         await using var store = _office.Store();
         var kept = await store.Messages.OrderByDescending(message => message.Id).Take(sent).CountAsync();
         var delays = await DelaysAsync(sent);
-        var behind = _people.Count(person => _sandbox.World.PersonByHumaId(person) is { } one && one.Huma.GetValueOrDefault(SandboxField.JobTitle) != one.Xledger.GetValueOrDefault(SandboxField.JobTitle));
-        var growth = memory.Count < 4 ? 0 : memory.TakeLast(memory.Count / 4).Average() / memory.Take(Math.Max(1, memory.Count / 4)).Average();
+        var behind = _people.Count(person =>
+            _sandbox.World.PersonByHumaId(person) is { } one
+            && one.Huma.GetValueOrDefault(SandboxField.JobTitle) != one.Xledger.GetValueOrDefault(SandboxField.JobTitle)
+        );
+        var growth =
+            memory.Count < 4
+                ? 0
+                : memory.TakeLast(memory.Count / 4).Average() / memory.Take(Math.Max(1, memory.Count / 4)).Average();
         return
         [
             new Measurement(
-                FormattableString.Invariant($"50 changes a second for {length.TotalMinutes:0.#} min"), "none lost", $"{kept} of {sent} messages kept, {behind} people behind",
-                FormattableString.Invariant($"delay median {Measurement.Median(delays):0.00} s, 95th {Percentile(delays, 0.95):0.00} s; {after.Requests - before.Requests} Xledger requests; last {_sandbox.World.Webhook.Deliveries.Count} deliveries: {answered} accepted"),
-                kept == sent && behind == 0),
+                FormattableString.Invariant($"50 changes a second for {length.TotalMinutes:0.#} min"),
+                "none lost",
+                $"{kept} of {sent} messages kept, {behind} people behind",
+                FormattableString.Invariant(
+                    $"delay median {Measurement.Median(delays):0.00} s, 95th {Percentile(delays, 0.95):0.00} s; {after.Requests - before.Requests} Xledger requests; last {_sandbox.World.Webhook.Deliveries.Count} deliveries: {answered} accepted"
+                ),
+                kept == sent && behind == 0
+            ),
             new Measurement(
-                "Memory of the Portal meanwhile", "flat", FormattableString.Invariant($"{(memory.Count == 0 ? 0 : memory[0]):0} MB → {(memory.Count == 0 ? 0 : memory[^1]):0} MB"),
-                $"working set every 15 s: {string.Join(", ", memory.Select(one => one.ToString("0", CultureInfo.InvariantCulture)))} MB", growth <= 1.25),
+                "Memory of the Portal meanwhile",
+                "flat",
+                FormattableString.Invariant(
+                    $"{(memory.Count == 0 ? 0 : memory[0]):0} MB → {(memory.Count == 0 ? 0 : memory[^1]):0} MB"
+                ),
+                $"working set every 15 s: {string.Join(", ", memory.Select(one => one.ToString("0", CultureInfo.InvariantCulture)))} MB",
+                growth <= 1.25
+            ),
         ];
     }
 
@@ -165,7 +264,12 @@ internal sealed class FollowingHuma : IAsyncDisposable
         using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await _sandbox.World.Webhook.WhenIdleAsync(late.Token);
         await using var store = _office.Store();
-        while (await store.PendingChanges.AnyAsync(pending => pending.State == PendingChangeState.Waiting || pending.State == PendingChangeState.Writing, late.Token))
+        while (
+            await store.PendingChanges.AnyAsync(
+                pending => pending.State == PendingChangeState.Waiting || pending.State == PendingChangeState.Writing,
+                late.Token
+            )
+        )
         {
             await Task.Delay(20, late.Token);
         }
@@ -175,8 +279,23 @@ internal sealed class FollowingHuma : IAsyncDisposable
     private async Task<List<double>> DelaysAsync(int newest)
     {
         await using var store = _office.Store();
-        var pendingChanges = await store.PendingChanges.AsNoTracking().OrderByDescending(pending => pending.Id).Take(newest).Select(pending => new { pending.State, pending.ReceivedAt, pending.EndedAt }).ToListAsync();
-        return [.. pendingChanges.Where(pending => pending.State is PendingChangeState.Written or PendingChangeState.NothingToDo).Select(pending => (pending.EndedAt!.Value - pending.ReceivedAt).TotalSeconds)];
+        var pendingChanges = await store
+            .PendingChanges.AsNoTracking()
+            .OrderByDescending(pending => pending.Id)
+            .Take(newest)
+            .Select(pending => new
+            {
+                pending.State,
+                pending.ReceivedAt,
+                pending.EndedAt,
+            })
+            .ToListAsync();
+        return
+        [
+            .. pendingChanges
+                .Where(pending => pending.State is PendingChangeState.Written or PendingChangeState.NothingToDo)
+                .Select(pending => (pending.EndedAt!.Value - pending.ReceivedAt).TotalSeconds),
+        ];
     }
 
     private static double Percentile(IEnumerable<double> values, double share)

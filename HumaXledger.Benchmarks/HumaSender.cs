@@ -51,7 +51,9 @@ internal sealed class HumaSender(Uri address, MadeWebhookKey key, IReadOnlyList<
     {
         var person = people[number % people.Count];
         // The number makes each message another one.
-        var body = Encoding.UTF8.GetBytes($$"""{"topic":"users-update","users":[{"id":"{{person}}","email":"{{person:N}}@example.no"}],"number":{{number}}}""");
+        var body = Encoding.UTF8.GetBytes(
+            $$"""{"topic":"users-update","users":[{"id":"{{person}}","email":"{{person:N}}@example.no"}],"number":{{number}}}"""
+        );
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("huma-topic", "users-update");

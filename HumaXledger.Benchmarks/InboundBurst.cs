@@ -8,7 +8,13 @@ namespace HumaXledger.Benchmarks;
 /// <summary>Somebody imports changes of many people into Huma, and the next run brings them to Xledger.</summary>
 internal static class InboundBurst
 {
-    private static readonly SandboxField[] Fields = [SandboxField.JobTitle, SandboxField.Phone, SandboxField.Address, SandboxField.FamilyName];
+    private static readonly SandboxField[] Fields =
+    [
+        SandboxField.JobTitle,
+        SandboxField.Phone,
+        SandboxField.Address,
+        SandboxField.FamilyName,
+    ];
 
     public static async Task<Applied> RunAsync(SandboxServer sandbox, Doors doors, int people)
     {
@@ -17,11 +23,27 @@ internal static class InboundBurst
         var changed = Change(sandbox, people);
         var review = office.Get<Review>();
         var session = await review.OpenAsync(await office.CompareAsync(connection), CancellationToken.None);
-        var wanted = session.Comparison.Differences.Where(difference => changed.Contains(difference.Pair.Huma.Id) && Review.Can(difference, FieldChoice.UseHuma)).ToList();
-        (session, _) = await review.DecideAsync(session, wanted, FieldChoice.UseHuma, SampleOrganization.Administrator, CancellationToken.None);
+        var wanted = session
+            .Comparison.Differences.Where(difference =>
+                changed.Contains(difference.Pair.Huma.Id) && Review.Can(difference, FieldChoice.UseHuma)
+            )
+            .ToList();
+        (session, _) = await review.DecideAsync(
+            session,
+            wanted,
+            FieldChoice.UseHuma,
+            SampleOrganization.Administrator,
+            CancellationToken.None
+        );
         foreach (var guard in session.Preview.Guards.Where(guard => guard.Holds))
         {
-            session = await review.ConfirmGuardAsync(session, guard.Kind, confirmed: true, SampleOrganization.Administrator, CancellationToken.None);
+            session = await review.ConfirmGuardAsync(
+                session,
+                guard.Kind,
+                confirmed: true,
+                SampleOrganization.Administrator,
+                CancellationToken.None
+            );
         }
 
         var before = sandbox.World.Meter.ThisMonth;
@@ -37,7 +59,8 @@ internal static class InboundBurst
             (int)after.OverLimit,
             (report.Run.FinishedAt - report.Run.StartedAt)?.TotalSeconds ?? 0,
             watch.Writing.TotalSeconds,
-            watch.Journal.TotalSeconds);
+            watch.Journal.TotalSeconds
+        );
     }
 
     private static HashSet<string> Change(SandboxServer sandbox, int people)
@@ -45,29 +68,49 @@ internal static class InboundBurst
         var norway = sandbox.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
         var changed = new HashSet<string>();
         var tried = 0;
-        foreach (var pair in sandbox.World.Catalogue.Pairs.Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway))
+        foreach (
+            var pair in sandbox.World.Catalogue.Pairs.Where(pair =>
+                pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway
+            )
+        )
         {
             var field = Fields[changed.Count % Fields.Length];
-            if (changed.Count < people && sandbox.World.EditInHuma(pair.HumaId!.Value, field, Value(field, tried++)) == EditOutcome.Done)
+            if (
+                changed.Count < people
+                && sandbox.World.EditInHuma(pair.HumaId!.Value, field, Value(field, tried++)) == EditOutcome.Done
+            )
             {
                 changed.Add(pair.HumaId.Value.ToString());
             }
         }
 
-        return changed.Count == people ? changed : throw new InvalidOperationException($"Only {changed.Count} people could be changed.");
+        return changed.Count == people
+            ? changed
+            : throw new InvalidOperationException($"Only {changed.Count} people could be changed.");
     }
 
-    private static string Value(SandboxField field, int number) => field switch
-    {
-        SandboxField.JobTitle => "Fagansvarlig",
-        SandboxField.Phone => $"+47 93{number:000000}",
-        SandboxField.Address => $"Nygata {number + 1}; 0155; Oslo; NO",
-        _ => $"Nyhus-{(char)('A' + (number % 26))}berg",
-    };
+    private static string Value(SandboxField field, int number) =>
+        field switch
+        {
+            SandboxField.JobTitle => "Fagansvarlig",
+            SandboxField.Phone => $"+47 93{number:000000}",
+            SandboxField.Address => $"Nygata {number + 1}; 0155; Oslo; NO",
+            _ => $"Nyhus-{(char)('A' + (number % 26))}berg",
+        };
 }
 
 /// <summary>What applying came to, counted by the sandbox.</summary>
 /// <param name="Writing">Seconds from the first request to the end.</param>
 /// <param name="Journal">Seconds that saving the journal and telling of it took.</param>
 /// <param name="OverLimit">Requests that the sandbox refused since it was started because a limit was reached.</param>
-internal sealed record Applied(int People, int Confirmed, int Planned, int Forecast, int Requests, int OverLimit, double Seconds, double Writing, double Journal);
+internal sealed record Applied(
+    int People,
+    int Confirmed,
+    int Planned,
+    int Forecast,
+    int Requests,
+    int OverLimit,
+    double Seconds,
+    double Writing,
+    double Journal
+);

@@ -6,24 +6,36 @@ namespace HumaXledger.Benchmarks;
 /// <param name="Met">Null where there is no target.</param>
 internal sealed record Measurement(string What, string Target, string Result, string Details, bool? Met)
 {
-    private string Verdict => Met switch
-    {
-        true => "met",
-        false => "**missed**",
-        null => "",
-    };
+    private string Verdict =>
+        Met switch
+        {
+            true => "met",
+            false => "**missed**",
+            null => "",
+        };
 
-    public static string Table(IEnumerable<Measurement> measurements) => string.Join(
-        Environment.NewLine,
-        ["| what | target | result | | details |", "| --- | --- | --- | --- | --- |", .. measurements.Select(one => $"| {one.What} | {one.Target} | {one.Result} | {one.Verdict} | {one.Details} |")]);
+    public static string Table(IEnumerable<Measurement> measurements) =>
+        string.Join(
+            Environment.NewLine,
+            [
+                "| what | target | result | | details |",
+                "| --- | --- | --- | --- | --- |",
+                .. measurements.Select(one =>
+                    $"| {one.What} | {one.Target} | {one.Result} | {one.Verdict} | {one.Details} |"
+                ),
+            ]
+        );
 
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+        return sorted.Length % 2 == 1
+            ? sorted[sorted.Length / 2]
+            : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
     public static string Seconds(double seconds) => seconds.ToString("0.00 s", CultureInfo.InvariantCulture);
 
-    public static string List(IEnumerable<double> seconds) => string.Join(", ", seconds.Select(one => one.ToString("0.00", CultureInfo.InvariantCulture)));
+    public static string List(IEnumerable<double> seconds) =>
+        string.Join(", ", seconds.Select(one => one.ToString("0.00", CultureInfo.InvariantCulture)));
 }

@@ -29,10 +29,17 @@ internal static class PortalStart
     private static async Task<(double Wall, double Busy)> StartAsync(string folder)
     {
         var sandbox = $"http://127.0.0.1:{BuiltPortal.FreePort()}";
-        var store = StorageConnection.Read(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder, "portal.db")}" });
+        var store = StorageConnection.Read(
+            new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder, "portal.db")}" }
+        );
         var watch = Stopwatch.StartNew();
         await using var portal = await BuiltPortal.StartAsync(
-            folder, store, $"--Sandbox:Url={sandbox}", $"--Huma:Environments:Sandbox:BaseAddress={sandbox}/huma", $"--Xledger:Environments:Sandbox:Endpoint={sandbox}/xledger/graphql");
+            folder,
+            store,
+            $"--Sandbox:Url={sandbox}",
+            $"--Huma:Environments:Sandbox:BaseAddress={sandbox}/huma",
+            $"--Xledger:Environments:Sandbox:Endpoint={sandbox}/xledger/graphql"
+        );
         var wall = watch.Elapsed.TotalSeconds;
         portal.Process.Refresh();
         return (wall, portal.Process.TotalProcessorTime.TotalSeconds);

@@ -22,13 +22,15 @@ internal sealed class RunWatch : IProgress<RunProgress>, IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<double>((_, seconds, _, _) =>
-        {
-            lock (_gate)
+        _listener.SetMeasurementEventCallback<double>(
+            (_, seconds, _, _) =>
             {
-                _journal += seconds;
+                lock (_gate)
+                {
+                    _journal += seconds;
+                }
             }
-        });
+        );
         _listener.Start();
     }
 

@@ -26,26 +26,44 @@ internal sealed record Doors(Uri Huma, Uri Xledger, string ClientId, string Clie
 internal sealed class SampleOrganization : IAsyncDisposable
 {
     public const string Company = "Fjellheim Norge AS";
-    public static readonly Actor Administrator = new("kari", "Kari", null, new HashSet<Role> { Role.IntegrationAdministrator });
+    public static readonly Actor Administrator = new(
+        "kari",
+        "Kari",
+        null,
+        new HashSet<Role> { Role.IntegrationAdministrator }
+    );
     private const string Sandbox = "Sandbox";
 
     private readonly DirectoryInfo _folder;
     private readonly ServiceProvider _services;
 
-    private SampleOrganization(ServiceProvider services, DirectoryInfo folder) => (_services, _folder) = (services, folder);
+    private SampleOrganization(ServiceProvider services, DirectoryInfo folder) =>
+        (_services, _folder) = (services, folder);
 
     /// <param name="store">Another program's store; null: a file of its own.</param>
     public static async Task<SampleOrganization> OpenAsync(Doors doors, StorageConnection? store = null)
     {
         var folder = Directory.CreateTempSubdirectory("humaxledger-");
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Storage:Provider"] = $"{store?.Provider ?? StorageProvider.Sqlite}",
-            ["ConnectionStrings:HumaXledger"] = store?.ConnectionString ?? $"Data Source={Path.Combine(folder.FullName, "store.db")}",
-            [$"Huma:Environments:{Sandbox}:BaseAddress"] = doors.Huma.ToString(),
-            [$"Xledger:Environments:{Sandbox}:Endpoint"] = doors.Xledger.ToString(),
-        }).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddStorage(configuration).AddHuma().AddXledger().AddSync().BuildServiceProvider();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Storage:Provider"] = $"{store?.Provider ?? StorageProvider.Sqlite}",
+                    ["ConnectionStrings:HumaXledger"] = store?.ConnectionString
+                        ?? $"Data Source={Path.Combine(folder.FullName, "store.db")}",
+                    [$"Huma:Environments:{Sandbox}:BaseAddress"] = doors.Huma.ToString(),
+                    [$"Xledger:Environments:{Sandbox}:Endpoint"] = doors.Xledger.ToString(),
+                }
+            )
+            .Build();
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddStorage(configuration)
+            .AddHuma()
+            .AddXledger()
+            .AddSync()
+            .BuildServiceProvider();
         var office = new SampleOrganization(services, folder);
         await office.Get<StorageMigrator>().MigrateAsync();
         return office;
@@ -57,10 +75,13 @@ internal sealed class SampleOrganization : IAsyncDisposable
     /// <summary>Connects the Norwegian company as the wizard does.</summary>
     public async Task<Guid> ConnectAsync(Doors doors)
     {
-        var token = XledgerToken.TryRead(doors.Token, out _) ?? throw new InvalidOperationException("The sandbox's token does not have a token's form.");
+        var token = XledgerToken.TryRead(doors.Token, out _)
+            ?? throw new InvalidOperationException("The sandbox's token does not have a token's form.");
         var draft = new SetupDraft(Sandbox, doors.ClientId, new Secret(doors.ClientSecret), Sandbox, token);
         var findings = new SetupFindings();
-        await foreach (var check in Get<ConnectionSetup>().VerifyAsync(draft, findings, Administrator, CancellationToken.None))
+        await foreach (
+            var check in Get<ConnectionSetup>().VerifyAsync(draft, findings, Administrator, CancellationToken.None)
+        )
         {
             if (check.State == SetupCheckState.Failed)
             {
@@ -68,8 +89,16 @@ internal sealed class SampleOrganization : IAsyncDisposable
             }
         }
 
-        var choice = new SetupChoice(Company, findings.Groups.Single(group => group.Name == Company), findings.Entities.Single(entity => entity.Name == Company), AddNewPeople: false, AuthorityConfirmed: true);
-        return Done(await Get<ConnectionSetup>().EstablishAsync(draft, findings, choice, Administrator, CancellationToken.None));
+        var choice = new SetupChoice(
+            Company,
+            findings.Groups.Single(group => group.Name == Company),
+            findings.Entities.Single(entity => entity.Name == Company),
+            AddNewPeople: false,
+            AuthorityConfirmed: true
+        );
+        return Done(
+            await Get<ConnectionSetup>().EstablishAsync(draft, findings, choice, Administrator, CancellationToken.None)
+        );
     }
 
     /// <summary>Reads both systems and stores the comparison.</summary>
@@ -80,17 +109,22 @@ internal sealed class SampleOrganization : IAsyncDisposable
         await compare.RunAsync(comparisonId, new QuietLogging<CompareProgress>(), CancellationToken.None);
         await using var store = Store();
         var record = await store.Comparisons.SingleAsync(record => record.Id == comparisonId);
-        return record.State == ComparisonState.Complete ? comparisonId : throw new InvalidOperationException($"The comparison failed: {record.FailureCode}");
+        return record.State == ComparisonState.Complete
+            ? comparisonId
+            : throw new InvalidOperationException($"The comparison failed: {record.FailureCode}");
     }
 
     /// <summary>Applies what the session shows.</summary>
     public async Task<RunReport> ApplyAsync(ReviewSession session, IProgress<RunProgress>? progress = null)
     {
-        var plan = Done(await Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, CancellationToken.None));
+        var plan = Done(
+            await Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, CancellationToken.None)
+        );
         var run = Done(await Get<Apply>().StartAsync(plan, Administrator, null, "en", CancellationToken.None));
         await Get<Apply>().RunAsync(run, progress ?? new QuietLogging<RunProgress>(), CancellationToken.None);
         await using var store = Store();
-        return await RunReport.LoadAsync(store, run, CancellationToken.None) ?? throw new InvalidOperationException("The run is gone.");
+        return await RunReport.LoadAsync(store, run, CancellationToken.None)
+            ?? throw new InvalidOperationException("The run is gone.");
     }
 
     public async ValueTask DisposeAsync()
@@ -102,10 +136,11 @@ internal sealed class SampleOrganization : IAsyncDisposable
 
     public SyncDbContext Store() => Get<IDbContextFactory<SyncDbContext>>().CreateDbContext();
 
-    public static T Done<T>(Answer<T> answer) => answer switch
-    {
-        Answer<T>.Done done => done.Value,
-        Answer<T>.Refused refused => throw new InvalidOperationException($"Refused: {refused.Reason}"),
-        _ => throw new InvalidOperationException("An answer that is neither done nor refused."),
-    };
+    public static T Done<T>(Answer<T> answer) =>
+        answer switch
+        {
+            Answer<T>.Done done => done.Value,
+            Answer<T>.Refused refused => throw new InvalidOperationException($"Refused: {refused.Reason}"),
+            _ => throw new InvalidOperationException("An answer that is neither done nor refused."),
+        };
 }

@@ -13,7 +13,15 @@ public class ValidationBenchmarks
 
     private FieldValue.Of[] _values = [];
 
-    [Params(Field.Email, Field.Phone, Field.DateOfBirth, Field.BankAccount, Field.Address, Field.Identification, Field.FamilyName)]
+    [Params(
+        Field.Email,
+        Field.Phone,
+        Field.DateOfBirth,
+        Field.BankAccount,
+        Field.Address,
+        Field.Identification,
+        Field.FamilyName
+    )]
     public Field Field { get; set; }
 
     [GlobalSetup]

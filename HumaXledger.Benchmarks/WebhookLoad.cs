@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Benchmarks;
 
 /// <summary>
-/// Fifty messages a second to the webhook of a built Portal that works them off meanwhile: how long each answer takes, whether each accepted message is stored, and how much memory the Portal takes. Messages are sent by the clock,
+/// Fifty messages a second to the webhook of a built Portal that works them off meanwhile: how long each answer takes,
+/// whether each accepted message is stored, and how much memory the Portal takes. Messages are sent by the clock,
 /// whether the earlier ones are answered or not, and a late start counts as waiting.
 /// </summary>
 internal static class WebhookLoad
@@ -25,10 +26,17 @@ internal static class WebhookLoad
         var folder = Directory.CreateTempSubdirectory("humaxledger-");
         try
         {
-            var store = StorageConnection.Read(arguments.Length > 1
-                ? new StorageOptions { Provider = "PostgreSql", ConnectionString = arguments[1] }
-                : new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder.FullName, "portal.db")}" });
-            return await MainJob.MeasureAsync(output, async () => Lines(await MeasureAsync(store, folder.FullName, seconds), store.Provider, seconds));
+            var store = StorageConnection.Read(
+                arguments.Length > 1
+                    ? new StorageOptions { Provider = "PostgreSql", ConnectionString = arguments[1] }
+                    : new StorageOptions
+                    {
+                        ConnectionString = $"Data Source={Path.Combine(folder.FullName, "portal.db")}",
+                    }
+            );
+            return await MainJob.MeasureAsync(output, async () =>
+                Lines(await MeasureAsync(store, folder.FullName, seconds), store.Provider, seconds)
+            );
         }
         finally
         {
@@ -43,27 +51,69 @@ internal static class WebhookLoad
         return
         [
             new Measurement(
-                $"Answer of the webhook, {PerSecond} messages a second for {seconds} s, {provider}", "≤ 50 ms at the 99th percentile", FormattableString.Invariant($"{At(0.99):0.0} ms"),
-                FormattableString.Invariant($"median {At(0.5):0.0} ms, 95th percentile {At(0.95):0.0} ms, longest {sorted[^1]:0} ms"), At(0.99) <= 50),
-            new Measurement("Messages lost", "none", $"{found.Sent - found.Stored}", $"{found.Sent} sent, {found.Accepted} answered 200, {found.Stored} stored, {found.Noted} people noted", found.Stored == found.Sent && found.Accepted == found.Sent),
+                $"Answer of the webhook, {PerSecond} messages a second for {seconds} s, {provider}",
+                "≤ 50 ms at the 99th percentile",
+                FormattableString.Invariant($"{At(0.99):0.0} ms"),
+                FormattableString.Invariant(
+                    $"median {At(0.5):0.0} ms, 95th percentile {At(0.95):0.0} ms, longest {sorted[^1]:0} ms"
+                ),
+                At(0.99) <= 50
+            ),
             new Measurement(
-                "Memory of the Portal meanwhile", "flat", FormattableString.Invariant($"{found.Memory.Skip(found.Memory.Count / 2).DefaultIfEmpty().Max() / Megabyte:0} MB at most in the second half"),
-                FormattableString.Invariant($"{found.Memory.Take(found.Memory.Count / 2).DefaultIfEmpty().Max() / Megabyte:0} MB at most in the first half"), null),
+                "Messages lost",
+                "none",
+                $"{found.Sent - found.Stored}",
+                $"{found.Sent} sent, {found.Accepted} answered 200, {found.Stored} stored, {found.Noted} people noted",
+                found.Stored == found.Sent && found.Accepted == found.Sent
+            ),
+            new Measurement(
+                "Memory of the Portal meanwhile",
+                "flat",
+                FormattableString.Invariant(
+                    $"{found.Memory.Skip(found.Memory.Count / 2).DefaultIfEmpty().Max() / Megabyte:0} MB at most in the second half"
+                ),
+                FormattableString.Invariant(
+                    $"{found.Memory.Take(found.Memory.Count / 2).DefaultIfEmpty().Max() / Megabyte:0} MB at most in the first half"
+                ),
+                null
+            ),
         ];
     }
 
     private static async Task<Received> MeasureAsync(StorageConnection store, string folder, int seconds)
     {
-        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Url = "http://127.0.0.1:0", People = People }, TimeProvider.System, null, CancellationToken.None);
+        await using var sandbox = await SandboxServer.StartAsync(
+            new SandboxOptions { Url = "http://127.0.0.1:0", People = People },
+            TimeProvider.System,
+            null,
+            CancellationToken.None
+        );
         var (key, token) = (sandbox.World.FullHumaKey, sandbox.World.FullXledgerToken);
-        var doors = new Doors(sandbox.HumaBaseAddress, sandbox.XledgerEndpoint, $"{key.ClientId}", key.Text, token.Text);
+        var doors = new Doors(
+            sandbox.HumaBaseAddress,
+            sandbox.XledgerEndpoint,
+            $"{key.ClientId}",
+            key.Text,
+            token.Text
+        );
         await using var portal = await BuiltPortal.StartAsync(
-            folder, store, "--Sandbox:Enabled=false", $"--Huma:Environments:Sandbox:BaseAddress={doors.Huma}", $"--Xledger:Environments:Sandbox:Endpoint={doors.Xledger}");
+            folder,
+            store,
+            "--Sandbox:Enabled=false",
+            $"--Huma:Environments:Sandbox:BaseAddress={doors.Huma}",
+            $"--Xledger:Environments:Sandbox:Endpoint={doors.Xledger}"
+        );
         await using var office = await SampleOrganization.OpenAsync(doors, store);
         var connection = await office.ConnectAsync(doors);
         await using var context = office.Store();
-        await context.Connections.Where(row => row.Id == connection).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ConnectionState.Active));
-        var made = SampleOrganization.Done(await office.Get<WebhookKeys>().MakeAsync(connection, SampleOrganization.Administrator, CancellationToken.None));
+        await context
+            .Connections.Where(row => row.Id == connection)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ConnectionState.Active));
+        var made = SampleOrganization.Done(
+            await office
+                .Get<WebhookKeys>()
+                .MakeAsync(connection, SampleOrganization.Administrator, CancellationToken.None)
+        );
         var people = sandbox.World.Huma.All().Where(user => user.IsPerson).Select(user => user.Id).ToList();
         using var sender = new HumaSender(new Uri(portal.Address, $"webhooks/huma/{made.Address}"), made, people);
         // The first messages compile what they run through.
@@ -79,5 +129,12 @@ internal static class WebhookLoad
         return new Received(sender.Sent, sender.Accepted, stored, noted, [.. milliseconds], memory);
     }
 
-    private sealed record Received(int Sent, int Accepted, int Stored, int Noted, IReadOnlyList<double> Milliseconds, IReadOnlyList<long> Memory);
+    private sealed record Received(
+        int Sent,
+        int Accepted,
+        int Stored,
+        int Noted,
+        IReadOnlyList<double> Milliseconds,
+        IReadOnlyList<long> Memory
+    );
 }

@@ -45,7 +45,16 @@ internal static class CommandLine
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // Input has its own refusals: this is the output.
-            return parsed.Errors.Count > 0 ? BadUsage : Tell(new Refusal(RefusalCodes.OutputFailed, $"The output could not be written: {fault.Message}", "standard output"), around);
+            return parsed.Errors.Count > 0
+                ? BadUsage
+                : Tell(
+                    new Refusal(
+                        RefusalCodes.OutputFailed,
+                        $"The output could not be written: {fault.Message}",
+                        "standard output"
+                    ),
+                    around
+                );
         }
     }
 
@@ -73,26 +82,67 @@ internal static class CommandLine
         var rules = File("--rules", "Who is never synchronized: an array of rules.");
         var decisions = File("--decisions", "What people decided.");
 
-        var validate = new Command("validate", "Checks values: JSON Lines from standard input, one verdict a line to standard output.");
+        var validate = new Command(
+            "validate",
+            "Checks values: JSON Lines from standard input, one verdict a line to standard output."
+        );
         validate.SetAction(_ => ValidateCommand.Run(around));
 
         var match = new Command("match", "Finds out who is who.") { huma, xledger, links, rules };
-        match.SetAction(parsed => MatchCommand.Run(parsed.GetRequiredValue(huma), parsed.GetRequiredValue(xledger), parsed.GetValue(links), parsed.GetValue(rules), around));
+        match.SetAction(parsed =>
+            MatchCommand.Run(
+                parsed.GetRequiredValue(huma),
+                parsed.GetRequiredValue(xledger),
+                parsed.GetValue(links),
+                parsed.GetValue(rules),
+                around
+            )
+        );
 
-        var plan = new Command("plan", "Tells what differs, what was decided and what would be written.") { huma, xledger, links, baseline, policy, decisions };
-        plan.SetAction(parsed => PlanCommand.Run(
-            new PlanFiles(parsed.GetRequiredValue(huma), parsed.GetRequiredValue(xledger), parsed.GetValue(links), parsed.GetValue(baseline), parsed.GetValue(policy), parsed.GetValue(decisions)),
-            around));
-
-        return new Command(Name, "Checks, matches and plans people of Huma and Xledger from files. Nothing is sent anywhere, and nothing is written but standard output.")
+        var plan = new Command("plan", "Tells what differs, what was decided and what would be written.")
         {
-            validate, match, plan, new HelpOption(), new VersionOption(),
+            huma,
+            xledger,
+            links,
+            baseline,
+            policy,
+            decisions,
+        };
+        plan.SetAction(parsed =>
+            PlanCommand.Run(
+                new PlanFiles(
+                    parsed.GetRequiredValue(huma),
+                    parsed.GetRequiredValue(xledger),
+                    parsed.GetValue(links),
+                    parsed.GetValue(baseline),
+                    parsed.GetValue(policy),
+                    parsed.GetValue(decisions)
+                ),
+                around
+            )
+        );
+
+        return new Command(
+            Name,
+            "Checks, matches and plans people of Huma and Xledger from files. Nothing is sent anywhere, and nothing is written but standard output."
+        )
+        {
+            validate,
+            match,
+            plan,
+            new HelpOption(),
+            new VersionOption(),
         };
     }
 
     private static Option<string> File(string name, string description, bool required = false)
     {
-        var option = new Option<string>(name) { Description = description, HelpName = "FILE", Required = required };
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = "FILE",
+            Required = required,
+        };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: "" }])
@@ -107,7 +157,15 @@ internal static class CommandLine
     {
         using var output = Writer(around.Output);
         using var error = Writer(around.Error);
-        return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return parsed.Invoke(
+            new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            }
+        );
     }
 
     private static int Explain(ParseResult parsed, Surroundings around)
@@ -122,5 +180,6 @@ internal static class CommandLine
         return BadUsage;
     }
 
-    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+    private static StreamWriter Writer(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace HumaXledger.Cli;
 
-/// <summary>Tells on standard error how far a command has come, when somebody watches: one line that is written over and wiped at the end.</summary>
+/// <summary>
+/// Tells on standard error how far a command has come, when somebody watches: one line that is written over and wiped
+/// at the end.
+/// </summary>
 internal sealed class Progress(Stream error, bool watched) : IDisposable
 {
     private int _shown;

@@ -3,7 +3,10 @@ using HumaXledger.Cli.Writing;
 
 namespace HumaXledger.Cli;
 
-/// <summary>The input was understood as far as it goes, and refused. Told on standard error as one line of JSON; the exit status is 1.</summary>
+/// <summary>
+/// The input was understood as far as it goes, and refused. Told on standard error as one line of JSON; the exit status
+/// is 1.
+/// </summary>
 /// <param name="code">One stable word, see <see cref="RefusalCodes"/>.</param>
 /// <param name="path">Where: a file, a line in it, a JSON path; as much of that as there is.</param>
 internal sealed class Refusal(string code, string message, string path) : Exception(message)
@@ -28,7 +31,10 @@ internal sealed class Refusal(string code, string message, string path) : Except
     }
 }
 
-/// <summary>The stable words of a <see cref="Refusal"/>: what is wrong with the form of the input. What is wrong with a value has the codes of Core's <c>ValueReasons</c>.</summary>
+/// <summary>
+/// The stable words of a <see cref="Refusal"/>: what is wrong with the form of the input. What is wrong with a value
+/// has the codes of Core's <c>ValueReasons</c>.
+/// </summary>
 internal static class RefusalCodes
 {
     /// <summary>Not JSON, or JSON that ends early or goes on too long.</summary>

@@ -6,7 +6,9 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Cli;
 
-/// <summary>A <see cref="Reason"/> as an English sentence: the Portal's own. Dates stay as the formats write them.</summary>
+/// <summary>
+/// A <see cref="Reason"/> as an English sentence: the Portal's own. Dates stay as the formats write them.
+/// </summary>
 internal static class Sentences
 {
     private static readonly ResourceManager Reasons = new("Reasons", typeof(Sentences).Assembly);
@@ -37,7 +39,10 @@ internal static class Sentences
     }
 
     private static string Word(string argument) =>
-        FieldRules.ByName(argument) is { } field ? Fields.GetString(field.ToString(), CultureInfo.InvariantCulture) ?? argument : Find($"word.{argument}") ?? argument;
+        FieldRules.ByName(argument) is { } field
+            ? Fields.GetString(field.ToString(), CultureInfo.InvariantCulture) ?? argument
+            : Find($"word.{argument}") ?? argument;
 
-    private static string? Find(string key) => Known.GetOrAdd(key, static key => Reasons.GetString(key, CultureInfo.InvariantCulture));
+    private static string? Find(string key) =>
+        Known.GetOrAdd(key, static key => Reasons.GetString(key, CultureInfo.InvariantCulture));
 }

@@ -4,10 +4,17 @@ namespace HumaXledger.Cli;
 
 /// <summary>What a command reads from and writes to beside the files that it is given.</summary>
 /// <param name="ErrorIsTerminal">Whether somebody watches standard error, so that progress is worth telling.</param>
-internal sealed record Surroundings(Stream Input, Stream Output, Stream Error, bool ErrorIsTerminal, TimeProvider Clock) : IDisposable
+internal sealed record Surroundings(Stream Input, Stream Output, Stream Error, bool ErrorIsTerminal, TimeProvider Clock)
+    : IDisposable
 {
     public static Surroundings OfProcess() =>
-        new(Console.OpenStandardInput(), OpenOutput(), Console.OpenStandardError(), !Console.IsErrorRedirected, TimeProvider.System);
+        new(
+            Console.OpenStandardInput(),
+            OpenOutput(),
+            Console.OpenStandardError(),
+            !Console.IsErrorRedirected,
+            TimeProvider.System
+        );
 
     public void Dispose()
     {
@@ -17,7 +24,8 @@ internal sealed record Surroundings(Stream Input, Stream Output, Stream Error, b
     }
 
     /// <summary>
-    /// The console's own stream says nothing when the reader of a pipe has gone away, and <c>validate | head</c> would read on for ever; a file's stream says it. For a file
+    /// The console's own stream says nothing when the reader of a pipe has gone away, and <c>validate | head</c> would
+    /// read on for ever; a file's stream says it. For a file
     /// itself the console's is right: it goes on where others who write to the same file have stopped.
     /// </summary>
     private static Stream OpenOutput()

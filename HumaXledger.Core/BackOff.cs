@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace HumaXledger.Core;
 
 /// <summary>
-/// How long a request waits before it is sent again: as long as the other system asks for, else exponential back-off with jitter. Every retry of
+/// How long a request waits before it is sent again: as long as the other system asks for, else exponential back-off
+/// with jitter. Every retry of
 /// either client takes its pause from here, so that none is shorter than <see cref="Shortest"/>.
 /// </summary>
 internal static class BackOff
@@ -18,7 +19,8 @@ internal static class BackOff
     /// <param name="attempt">How often the request was sent again before; 0 before the first repetition.</param>
     /// <param name="first">The pause before the first repetition; it doubles from there.</param>
     /// <param name="asked">
-    /// What the other system asks for. Zero or less is a moment that has passed already and says nothing; then back-off applies.
+    /// What the other system asks for. Zero or less is a moment that has passed already and says nothing; then back-off
+    /// applies.
     /// </param>
     public static TimeSpan Of(int attempt, TimeSpan first, TimeSpan? asked = null)
     {
@@ -32,5 +34,8 @@ internal static class BackOff
         return Within(whole * (0.5 + (RandomNumberGenerator.GetInt32(0, 1_001) / 2_000.0)));
     }
 
-    private static TimeSpan Within(TimeSpan pause) => pause < Shortest ? Shortest : pause > Longest ? Longest : pause;
+    private static TimeSpan Within(TimeSpan pause) =>
+        pause < Shortest ? Shortest
+        : pause > Longest ? Longest
+        : pause;
 }

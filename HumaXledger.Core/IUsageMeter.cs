@@ -2,7 +2,9 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core;
 
-/// <summary>Hears of every request to an outside system, so that forecasts can be checked and allowances watched.</summary>
+/// <summary>
+/// Hears of every request to an outside system, so that forecasts can be checked and allowances watched.
+/// </summary>
 public interface IUsageMeter
 {
     /// <param name="bytesUp">Bytes of the request body.</param>

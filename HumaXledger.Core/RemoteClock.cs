@@ -3,11 +3,13 @@ using System.Net.Http.Headers;
 namespace HumaXledger.Core;
 
 /// <summary>
-/// The clock of another system, learnt from the <c>Date</c> header of its answers: a moment that it names is a moment of its clock, not of ours.
+/// The clock of another system, learnt from the <c>Date</c> header of its answers: a moment that it names is a moment
+/// of its clock, not of ours.
 /// A number of seconds needs no clock.
 /// </summary>
 /// <remarks>
-/// <c>Date</c> has whole seconds and is stamped before the answer travels, so a difference of up to <see cref="Precision"/> is none. A difference
+/// <c>Date</c> has whole seconds and is stamped before the answer travels, so a difference of up to
+/// <see cref="Precision"/> is none. A difference
 /// of more than <see cref="LargestDifference"/> is taken for a header that means nothing.
 /// </remarks>
 internal sealed class RemoteClock(TimeProvider time)
@@ -42,7 +44,9 @@ internal sealed class RemoteClock(TimeProvider time)
     /// <summary>How long until a moment of the other clock; zero or less where it has passed.</summary>
     public TimeSpan Until(DateTimeOffset moment) => moment - Now;
 
-    /// <summary>What <c>Retry-After</c> asks for; null where the answer does not say or the moment has passed.</summary>
+    /// <summary>
+    /// What <c>Retry-After</c> asks for; null where the answer does not say or the moment has passed.
+    /// </summary>
     public TimeSpan? RetryAfter(HttpResponseHeaders headers)
     {
         var wait = headers.RetryAfter switch

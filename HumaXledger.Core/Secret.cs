@@ -1,6 +1,8 @@
 namespace HumaXledger.Core;
 
-/// <summary>A token, key or password. It cannot print its value: not in a log, an exception, a debugger view or JSON.</summary>
+/// <summary>
+/// A token, key or password. It cannot print its value: not in a log, an exception, a debugger view or JSON.
+/// </summary>
 public sealed class Secret(string value) : IEquatable<Secret>
 {
     private readonly string _value = value;

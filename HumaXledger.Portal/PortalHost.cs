@@ -13,7 +13,10 @@ namespace HumaXledger.Portal;
 /// <summary>Builds and runs the Portal; tests build it themselves and start it on a port of their own.</summary>
 public static class PortalHost
 {
-    /// <summary>Runs until stopped. Answers the exit code: 1 with the reason on standard error when the settings do not allow a start.</summary>
+    /// <summary>
+    /// Runs until stopped. Answers the exit code: 1 with the reason on standard error when the settings do not allow a
+    /// start.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
         if (args is [VerifyActivityLog.Verb, .. var rest])
@@ -37,13 +40,16 @@ public static class PortalHost
     /// <exception cref="StartRefusedException">Nobody could sign in, or anybody could.</exception>
     public static WebApplication Build(string[] args)
     {
-        // The settings file lies beside the program wherever it is started from. The name finds the static files when a test is the entry point.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ContentRootPath = AppContext.BaseDirectory,
-            ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
-        });
+        // The settings file lies beside the program wherever it is started from. The name finds the static files when a
+        // test is the entry point.
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = args,
+                ContentRootPath = AppContext.BaseDirectory,
+                ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
+            }
+        );
         StartRules.Require(builder.Environment, builder.Configuration);
         builder.AddPortal();
 
@@ -73,7 +79,8 @@ public static class PortalHost
         ActivityExport.Map(app);
         HumaEndpoint.Map(app);
         app.MapHub<SyncProgressHub>(SyncProgressHub.Path);
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
 }

@@ -33,8 +33,15 @@ public static class PortalServices
         services.AddHostedService<MigrateAtStart>();
         services.AddJobs(builder.Configuration);
 
-        services.AddRazorComponents().AddInteractiveServerComponents()
-            .AddHubOptions(options => (options.MaximumReceiveMessageSize, options.EnableDetailedErrors) = (Limits.LargestCircuitMessage, false));
+        services
+            .AddRazorComponents()
+            .AddInteractiveServerComponents()
+            .AddHubOptions(options =>
+                (options.MaximumReceiveMessageSize, options.EnableDetailedErrors) = (
+                    Limits.LargestCircuitMessage,
+                    false
+                )
+            );
         services.AddRadzenComponents();
         services.AddLanguages();
         services.AddMail();

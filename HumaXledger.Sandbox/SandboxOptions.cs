@@ -13,7 +13,9 @@ public sealed class SandboxOptions
     /// <summary>Where both systems listen. Port 0 takes a free one.</summary>
     public string Url { get; set; } = "http://localhost:5081";
 
-    /// <summary>Size of the invented organization, 0 to 100,000. From 250 on it contains every situation at least twice.</summary>
+    /// <summary>
+    /// Size of the invented organization, 0 to 100,000. From 250 on it contains every situation at least twice.
+    /// </summary>
     public int People { get; set; } = 250;
 
     /// <summary>The same seed and size give the same people with the same ids and values.</summary>

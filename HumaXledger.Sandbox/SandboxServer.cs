@@ -26,32 +26,46 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public Uri XledgerEndpoint { get; }
 
-    /// <summary>Starts listening on the URL of the options; port 0 takes a free one, which the addresses then name.</summary>
+    /// <summary>
+    /// Starts listening on the URL of the options; port 0 takes a free one, which the addresses then name.
+    /// </summary>
     public static async Task<SandboxServer> StartAsync(
-        SandboxOptions options, TimeProvider time, ILoggerFactory? loggers, CancellationToken cancellationToken)
+        SandboxOptions options,
+        TimeProvider time,
+        ILoggerFactory? loggers,
+        CancellationToken cancellationToken
+    )
     {
-        // An empty builder reads no settings and no environment: ASPNETCORE_URLS of the hosting Portal must not move the sandbox.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(SandboxServer).Assembly.GetName().Name });
+        // An empty builder reads no settings and no environment: ASPNETCORE_URLS of the hosting Portal must not move
+        // the sandbox.
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(SandboxServer).Assembly.GetName().Name }
+        );
         builder.WebHost.UseKestrelCore().UseUrls(options.Url);
         var world = new SandboxWorld(options, time);
-        builder.Services
-            .AddRouting()
+        builder
+            .Services.AddRouting()
             .AddSingleton(loggers ?? NullLoggerFactory.Instance)
             .AddSingleton(time)
             .AddSingleton<IHostLifetime, HostedLifetime>()
             .AddSingleton(world.Faults)
             .AddSingleton(world.Effects);
         var app = builder.Build();
-        app.Use((context, next) =>
-        {
-            // Moments in an answer are of this clock; without this the header would tell the machine's.
-            context.Response.Headers.Date = time.GetUtcNow().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-            return next(context);
-        });
+        app.Use(
+            (context, next) =>
+            {
+                // Moments in an answer are of this clock; without this the header would tell the machine's.
+                context.Response.Headers.Date = time.GetUtcNow()
+                    .ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+                return next(context);
+            }
+        );
         app.UseRouting();
         app.UseFaults();
         app.MapHuma(world.HumaSystem);
-        app.MapXledger(new XledgerSystem(world.Xledger, world.Meter, options.Switches.Xledger, options.Limits.Xledger, time));
+        app.MapXledger(
+            new XledgerSystem(world.Xledger, world.Meter, options.Switches.Xledger, options.Limits.Xledger, time)
+        );
         try
         {
             await app.StartAsync(cancellationToken);
@@ -76,7 +90,9 @@ public sealed class SandboxServer : IAsyncDisposable
         await World.DisposeAsync();
     }
 
-    /// <summary>Signals belong to the process that hosts the sandbox; left alone, this server would take them for itself.</summary>
+    /// <summary>
+    /// Signals belong to the process that hosts the sandbox; left alone, this server would take them for itself.
+    /// </summary>
     private sealed class HostedLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

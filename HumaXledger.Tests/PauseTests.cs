@@ -152,10 +152,15 @@ public class PauseTests
         await using var server = await StubServer.StartAsync(context =>
         {
             times.Enqueue(lab.Clock.GetUtcNow());
-            return StubServer.JsonAsync(context, """{"errors":[{"message":"Insufficient credits.","code":"BAD_REQUEST.INSUFFICIENT_CREDITS","extensions":{"resetAt":"2026-01-15T11:59:00"}}]}""");
+            return StubServer.JsonAsync(
+                context,
+                """{"errors":[{"message":"Insufficient credits.","code":"BAD_REQUEST.INSUFFICIENT_CREDITS","extensions":{"resetAt":"2026-01-15T11:59:00"}}]}"""
+            );
         });
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientAt(server.Address).ProbeAsync(CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.ClientAt(server.Address).ProbeAsync(CancellationToken.None)
+        );
 
         Assert.Equal(XledgerReasons.Credits, fault.Reason.Code);
         Assert.Equal(7, times.Count);
@@ -178,7 +183,9 @@ public class PauseTests
             return StubServer.JsonAsync(context, "{}", status);
         });
 
-        await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientAt(server.Address).ReadEmployeesAsync("5", null, CancellationToken.None));
+        await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.ClientAt(server.Address).ReadEmployeesAsync("5", null, CancellationToken.None)
+        );
 
         Assert.InRange(times.Count, 4, 32);
         Assert.All(times.Zip(times.Skip(1), (one, next) => next - one), gap => Assert.True(gap >= BackOff.Shortest));
@@ -194,16 +201,21 @@ public class PauseTests
         await using var huma = await HumaStub.StartAsync(context =>
         {
             times.Enqueue(clock.Elapsed);
-            context.Response.Headers.RetryAfter = retryAfter == "past" ? Http(DateTimeOffset.UtcNow.AddMinutes(-10)) : retryAfter;
+            context.Response.Headers.RetryAfter =
+                retryAfter == "past" ? Http(DateTimeOffset.UtcNow.AddMinutes(-10)) : retryAfter;
             return StubServer.JsonAsync(context, "{}", 429);
         });
 
-        var fault = await Assert.ThrowsAsync<HumaFault>(() => huma.Client.ReadSomeUsersAsync(1, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<HumaFault>(() =>
+            huma.Client.ReadSomeUsersAsync(1, CancellationToken.None)
+        );
 
         Assert.Equal(HumaReasons.Limited, fault.Reason.Code);
         Assert.Equal(pauses, times.Count - 1);
         // A timer may ring a moment early.
-        Assert.All(times.Zip(times.Skip(1), (one, next) => next - one), gap => Assert.True(gap > BackOff.Shortest - TimeSpan.FromMilliseconds(20), $"{gap}"));
+        Assert.All(times.Zip(times.Skip(1), (one, next) => next - one), gap =>
+            Assert.True(gap > BackOff.Shortest - TimeSpan.FromMilliseconds(20), $"{gap}")
+        );
     }
 
     [Fact]

@@ -7,10 +7,13 @@ internal static class Repository
 
     public static string Folder(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    private static string Find(DirectoryInfo? folder) => folder switch
-    {
-        null => throw new InvalidOperationException("The tests run from inside the repository; HumaXledger.sln was not found above them."),
-        _ when File.Exists(Path.Combine(folder.FullName, "HumaXledger.sln")) => folder.FullName,
-        _ => Find(folder.Parent),
-    };
+    private static string Find(DirectoryInfo? folder) =>
+        folder switch
+        {
+            null => throw new InvalidOperationException(
+                "The tests run from inside the repository; HumaXledger.sln was not found above them."
+            ),
+            _ when File.Exists(Path.Combine(folder.FullName, "HumaXledger.sln")) => folder.FullName,
+            _ => Find(folder.Parent),
+        };
 }

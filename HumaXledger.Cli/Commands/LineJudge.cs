@@ -7,7 +7,10 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Cli.Commands;
 
-/// <summary>Judges lines one after the other, each with one value, up to the first that breaks the format. Several judges work side by side on parts of one text.</summary>
+/// <summary>
+/// Judges lines one after the other, each with one value, up to the first that breaks the format. Several judges work
+/// side by side on parts of one text.
+/// </summary>
 internal sealed class LineJudge
 {
     private static readonly Properties OfLine = new("A line", "field", "value", "country");
@@ -47,7 +50,8 @@ internal sealed class LineJudge
         }
     }
 
-    public static string Place(long line, string path) => string.Create(CultureInfo.InvariantCulture, $"standard input: line {line}, {path}");
+    public static string Place(long line, string path) =>
+        string.Create(CultureInfo.InvariantCulture, $"standard input: line {line}, {path}");
 
     private Refusal? JudgeLine(ReadOnlySpan<byte> line, long number)
     {
@@ -86,13 +90,17 @@ internal sealed class LineJudge
             likely = property + 1;
             switch (property)
             {
-                case 0: field = Take.FieldName(ref json); break;
+                case 0:
+                    field = Take.FieldName(ref json);
+                    break;
                 case 1:
                     // How it is read depends on the field, which may come later.
                     value = json;
                     json.Skip();
                     break;
-                default: country = Take.TextOrNull(ref json); break;
+                default:
+                    country = Take.TextOrNull(ref json);
+                    break;
             }
         }
 
@@ -101,9 +109,14 @@ internal sealed class LineJudge
         return FieldCheck.Check(field, TextOf(ref value, field), country, _today);
     }
 
-    /// <summary>An address or a bank account may be given as a text too. Nothing at all is a value to be refused, not a fault of the line.</summary>
+    /// <summary>
+    /// An address or a bank account may be given as a text too. Nothing at all is a value to be refused, not a fault of
+    /// the line.
+    /// </summary>
     private static FieldValue.Of TextOf(ref Utf8JsonReader value, Field field) =>
-        value.TokenType == JsonTokenType.String ? new FieldValue.Of(Take.Text(ref value)) : FieldReading.Value(ref value, field) as FieldValue.Of ?? new FieldValue.Of("");
+        value.TokenType == JsonTokenType.String
+            ? new FieldValue.Of(Take.Text(ref value))
+            : FieldReading.Value(ref value, field) as FieldValue.Of ?? new FieldValue.Of("");
 
     private void Write(Verdict verdict, Field field)
     {

@@ -18,7 +18,10 @@ internal static class MatchCommand
         var employees = PersonReader.ReadFile(xledger, Side.Xledger, today, progress);
         var known = LinkReading.ReadLinks(links);
         progress.Show("Matching");
-        var (matches, outside) = Scope.SetAside(PersonMatcher.Match(users, employees, known, []), new Scope(rules, today));
+        var (matches, outside) = Scope.SetAside(
+            PersonMatcher.Match(users, employees, known, []),
+            new Scope(rules, today)
+        );
         progress.Show("Writing");
         using var output = new JsonOutput(around.Output);
         output.WriteMatches(matches, outside);

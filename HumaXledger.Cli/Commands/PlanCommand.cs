@@ -10,11 +10,20 @@ using HumaXledger.Core.Planning.Scopes;
 namespace HumaXledger.Cli.Commands;
 
 /// <summary>What a plan is made from; null for what was not given.</summary>
-internal sealed record PlanFiles(string Huma, string Xledger, string? Links, string? Baseline, string? Policy, string? Decisions);
+internal sealed record PlanFiles(
+    string Huma,
+    string Xledger,
+    string? Links,
+    string? Baseline,
+    string? Policy,
+    string? Decisions
+);
 
 /// <summary>
-/// What differs, what was decided and what would be written, with the guards as every new connection has them. A tripped guard is told and keeps nothing back: nobody could confirm it here, and
-/// nothing is written. Only a side that read empty leaves a plan without changes, and a linked person who looks like another one now is left out of it.
+/// What differs, what was decided and what would be written, with the guards as every new connection has them. A
+/// tripped guard is told and keeps nothing back: nobody could confirm it here, and
+/// nothing is written. Only a side that read empty leaves a plan without changes, and a linked person who looks like
+/// another one now is left out of it.
 /// </summary>
 internal static class PlanCommand
 {
@@ -34,10 +43,22 @@ internal static class PlanCommand
         var users = PersonReader.ReadFile(files.Huma, Side.Huma, today, progress);
         var employees = PersonReader.ReadFile(files.Xledger, Side.Xledger, today, progress);
         progress.Show("Comparing");
-        var input = new ComparisonInput(users, employees, links, baselines, policy.Fields) { Today = today, Scope = new Scope(policy.Scope, today) };
+        var input = new ComparisonInput(users, employees, links, baselines, policy.Fields)
+        {
+            Today = today,
+            Scope = new Scope(policy.Scope, today),
+        };
         var comparison = Comparison.Of(input, decisions.Matches);
         progress.Show("Planning");
-        var plan = SyncPlan.Make(comparison, decisions, GuardSettings.Default, today, lastHumaCount: null, lastXledgerCount: null, ForecastModel.Default);
+        var plan = SyncPlan.Make(
+            comparison,
+            decisions,
+            GuardSettings.Default,
+            today,
+            lastHumaCount: null,
+            lastXledgerCount: null,
+            ForecastModel.Default
+        );
         progress.Show("Writing");
         using var output = new JsonOutput(around.Output);
         output.WritePlan(comparison, plan);

@@ -1,7 +1,8 @@
 namespace HumaXledger.Cli.Commands;
 
 /// <summary>
-/// Checks values line by line. Every verdict that can be given is on its way out before the next read, so that a program at the other end of two pipes can ask and wait for the answer.
+/// Checks values line by line. Every verdict that can be given is on its way out before the next read, so that a
+/// program at the other end of two pipes can ask and wait for the answer.
 /// </summary>
 internal sealed class ValidateCommand
 {
@@ -71,13 +72,20 @@ internal sealed class ValidateCommand
     {
         if (_buffer.Length >= LongestLine)
         {
-            throw new Refusal(RefusalCodes.TooLong, "This line takes more room than any value can.", LineJudge.Place(_lines + 1, "$"));
+            throw new Refusal(
+                RefusalCodes.TooLong,
+                "This line takes more room than any value can.",
+                LineJudge.Place(_lines + 1, "$")
+            );
         }
 
         Array.Resize(ref _buffer, _buffer.Length * 2);
     }
 
-    /// <summary>Judges the first bytes of the buffer, which are whole lines, and writes the verdicts up to the first line that breaks the format.</summary>
+    /// <summary>
+    /// Judges the first bytes of the buffer, which are whole lines, and writes the verdicts up to the first line that
+    /// breaks the format.
+    /// </summary>
     private void Judge(int length)
     {
         var count = Divide(length);
@@ -103,7 +111,8 @@ internal sealed class ValidateCommand
         _around.Output.Flush();
     }
 
-    private void JudgePart(int part) => _judges[part].Judge(_buffer.AsSpan(_parts[part].Start, _parts[part].Length), _parts[part].FirstLine);
+    private void JudgePart(int part) =>
+        _judges[part].Judge(_buffer.AsSpan(_parts[part].Start, _parts[part].Length), _parts[part].FirstLine);
 
     /// <summary>Cuts the text at line ends into about equal parts, one for each judge; gives their number.</summary>
     private int Divide(int length)

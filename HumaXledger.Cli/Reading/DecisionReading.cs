@@ -7,7 +7,8 @@ using HumaXledger.Core.Planning.Deciding;
 namespace HumaXledger.Cli.Reading;
 
 /// <summary>
-/// Reads what people decided. Two answers to one "who is who" are for the engine, which refuses them with a reason; two choices for one field are refused here, because a plan
+/// Reads what people decided. Two answers to one "who is who" are for the engine, which refuses them with a reason; two
+/// choices for one field are refused here, because a plan
 /// has room for one.
 /// </summary>
 internal sealed class DecisionReading
@@ -52,16 +53,37 @@ internal sealed class DecisionReading
             var path = $"$.{Take.Shown(name!)}";
             if (!seen.Add(name!))
             {
-                throw source.Refuse(RefusalCodes.DuplicateProperty, $"The property \"{Take.Shown(name!)}\" comes twice.", path);
+                throw source.Refuse(
+                    RefusalCodes.DuplicateProperty,
+                    $"The property \"{Take.Shown(name!)}\" comes twice.",
+                    path
+                );
             }
 
             switch (name)
             {
-                case "fields": All(source, path, "decisions about fields", ReadField); break;
-                case "matches": All(source, path, "decisions about matches", ReadMatch); break;
-                case "addToHuma": All(source, path, "ids", (ref Utf8JsonReader json) => _toHuma.Add(new XledgerId(Take.Id(ref json)))); break;
-                case "addToXledger": All(source, path, "ids", (ref Utf8JsonReader json) => _toXledger.Add(new HumaId(Take.Id(ref json)))); break;
-                default: throw source.Refuse(RefusalCodes.UnknownProperty, $"Decisions have no property \"{Take.Shown(name!)}\".", path);
+                case "fields":
+                    All(source, path, "decisions about fields", ReadField);
+                    break;
+                case "matches":
+                    All(source, path, "decisions about matches", ReadMatch);
+                    break;
+                case "addToHuma":
+                    All(source, path, "ids", (ref Utf8JsonReader json) =>
+                        _toHuma.Add(new XledgerId(Take.Id(ref json)))
+                    );
+                    break;
+                case "addToXledger":
+                    All(source, path, "ids", (ref Utf8JsonReader json) =>
+                        _toXledger.Add(new HumaId(Take.Id(ref json)))
+                    );
+                    break;
+                default:
+                    throw source.Refuse(
+                        RefusalCodes.UnknownProperty,
+                        $"Decisions have no property \"{Take.Shown(name!)}\".",
+                        path
+                    );
             }
         }
 
@@ -90,16 +112,26 @@ internal sealed class DecisionReading
             likely = property + 1;
             switch (property)
             {
-                case 0: huma = Take.Id(ref json); break;
-                case 1: field = Take.FieldName(ref json); break;
-                default: choice = Take.Word(ref json, Choices); break;
+                case 0:
+                    huma = Take.Id(ref json);
+                    break;
+                case 1:
+                    field = Take.FieldName(ref json);
+                    break;
+                default:
+                    choice = Take.Word(ref json, Choices);
+                    break;
             }
         }
 
         OfField.Require(seen, 3, begin);
         return _fields.TryAdd(new DifferenceKey(new HumaId(huma), field), choice)
             ? true
-            : throw new JsonFault(RefusalCodes.DuplicateDecision, $"There is a decision about {FieldRules.For(field).Name} of this person already.", begin);
+            : throw new JsonFault(
+                RefusalCodes.DuplicateDecision,
+                $"There is a decision about {FieldRules.For(field).Name} of this person already.",
+                begin
+            );
     }
 
     private bool ReadMatch(ref Utf8JsonReader json)

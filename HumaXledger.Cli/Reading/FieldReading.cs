@@ -4,7 +4,8 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Cli.Reading;
 
 /// <summary>
-/// Reads the value of a field: null is empty, an address and a bank account are objects, an identification is a text or an object, everything else is a text.
+/// Reads the value of a field: null is empty, an address and a bank account are objects, an identification is a text or
+/// an object, everything else is a text.
 /// </summary>
 internal static class FieldReading
 {
@@ -12,19 +13,23 @@ internal static class FieldReading
     private static readonly Properties OfIdentification = new("An identification", "number", "country");
     private static readonly Properties OfAccount = new("A bank account", "number", "country", "bic");
 
-    public static FieldValue Value(ref Utf8JsonReader json, Field field) => field switch
-    {
-        _ when json.TokenType == JsonTokenType.Null => FieldValue.Nothing,
-        Field.Address => Address(ref json).ToValue(),
-        Field.BankAccount => Account(ref json).ToValue(),
-        Field.Identification when json.TokenType == JsonTokenType.StartObject => Identification(ref json).ToValue(),
-        _ => FieldValue.From(Take.Text(ref json)),
-    };
+    public static FieldValue Value(ref Utf8JsonReader json, Field field) =>
+        field switch
+        {
+            _ when json.TokenType == JsonTokenType.Null => FieldValue.Nothing,
+            Field.Address => Address(ref json).ToValue(),
+            Field.BankAccount => Account(ref json).ToValue(),
+            Field.Identification when json.TokenType == JsonTokenType.StartObject => Identification(ref json).ToValue(),
+            _ => FieldValue.From(Take.Text(ref json)),
+        };
 
     private static Address Address(ref Utf8JsonReader json)
     {
         OfAddress.Begin(ref json);
-        string? street = null, postalCode = null, city = null, country = null;
+        string? street = null,
+            postalCode = null,
+            city = null,
+            country = null;
         var (seen, likely) = (0u, 0);
         while (OfAddress.Next(ref json, ref seen, likely) is >= 0 and var property)
         {
@@ -32,10 +37,18 @@ internal static class FieldReading
             likely = property + 1;
             switch (property)
             {
-                case 0: street = text; break;
-                case 1: postalCode = text; break;
-                case 2: city = text; break;
-                default: country = text; break;
+                case 0:
+                    street = text;
+                    break;
+                case 1:
+                    postalCode = text;
+                    break;
+                case 2:
+                    city = text;
+                    break;
+                default:
+                    country = text;
+                    break;
             }
         }
 
@@ -45,7 +58,9 @@ internal static class FieldReading
     private static BankAccount Account(ref Utf8JsonReader json)
     {
         var begin = OfAccount.Begin(ref json);
-        string? number = null, country = null, bic = null;
+        string? number = null,
+            country = null,
+            bic = null;
         var (seen, likely) = (0u, 0);
         while (OfAccount.Next(ref json, ref seen, likely) is >= 0 and var property)
         {
@@ -53,9 +68,15 @@ internal static class FieldReading
             likely = property + 1;
             switch (property)
             {
-                case 0: number = text; break;
-                case 1: country = text; break;
-                default: bic = text; break;
+                case 0:
+                    number = text;
+                    break;
+                case 1:
+                    country = text;
+                    break;
+                default:
+                    bic = text;
+                    break;
             }
         }
 
@@ -66,7 +87,8 @@ internal static class FieldReading
     private static IdentificationNumber Identification(ref Utf8JsonReader json)
     {
         var begin = OfIdentification.Begin(ref json);
-        string? number = null, country = null;
+        string? number = null,
+            country = null;
         var (seen, likely) = (0u, 0);
         while (OfIdentification.Next(ref json, ref seen, likely) is >= 0 and var property)
         {

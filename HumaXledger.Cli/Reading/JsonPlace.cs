@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace HumaXledger.Cli.Reading;
 
-/// <summary>Says where in a JSON text something is, as a path such as <c>$[3].address.city</c>. Only asked when something is wrong, so the text is read once more.</summary>
+/// <summary>
+/// Says where in a JSON text something is, as a path such as <c>$[3].address.city</c>. Only asked when something is
+/// wrong, so the text is read once more.
+/// </summary>
 internal static class JsonPlace
 {
     /// <summary>Enough of a name to find it by.</summary>
@@ -16,7 +19,11 @@ internal static class JsonPlace
     public static string PathOf(string root, ReadOnlySpan<byte> json, long at)
     {
         var skipped = json.Length - json.TrimStart(", \t\r\n"u8).Length;
-        var reader = new Utf8JsonReader(json[skipped..], isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = Properties.Deepest - 1 }));
+        var reader = new Utf8JsonReader(
+            json[skipped..],
+            isFinalBlock: false,
+            new JsonReaderState(new JsonReaderOptions { MaxDepth = Properties.Deepest - 1 })
+        );
         var open = new Stack<Step>();
         try
         {
@@ -82,7 +89,10 @@ internal static class JsonPlace
         return raw.Length <= LongestName ? raw : raw[..LongestName] + "…";
     }
 
-    /// <summary>A property by its name, an element by its number (one more than its index), or an object none of whose properties was read.</summary>
+    /// <summary>
+    /// A property by its name, an element by its number (one more than its index), or an object none of whose
+    /// properties was read.
+    /// </summary>
     private readonly record struct Step(string? Name, int Index)
     {
         public override string ToString() =>

@@ -7,7 +7,8 @@ namespace HumaXledger.Cli.Reading;
 internal delegate T ReadItem<out T>(ref Utf8JsonReader json);
 
 /// <summary>
-/// A JSON text that is read piece by piece: never more of it is in memory than one record and one buffer. Whatever is wrong with it becomes a <see cref="Refusal"/>
+/// A JSON text that is read piece by piece: never more of it is in memory than one record and one buffer. Whatever is
+/// wrong with it becomes a <see cref="Refusal"/>
 /// that names the file, the line and the JSON path.
 /// </summary>
 internal sealed class JsonSource : IDisposable
@@ -52,13 +53,24 @@ internal sealed class JsonSource : IDisposable
 
         try
         {
-            return new JsonSource(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan), file);
+            return new JsonSource(
+                new FileStream(
+                    file,
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.ReadWrite,
+                    bufferSize: 0,
+                    FileOptions.SequentialScan
+                ),
+                file
+            );
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new Refusal(RefusalCodes.FileMissing, "There is no such file.", file);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception fault)
+            when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new Refusal(RefusalCodes.FileUnreadable, "The file cannot be read.", file);
         }
@@ -88,7 +100,11 @@ internal sealed class JsonSource : IDisposable
     /// <summary>The records of an array whose opening bracket has just been read.</summary>
     public IEnumerable<T> Items<T>(string path, ReadItem<T> read)
     {
-        for (var index = 0; TryItem(string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), read, out var item); index++)
+        for (
+            var index = 0;
+            TryItem(string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), read, out var item);
+            index++
+        )
         {
             yield return item;
         }
@@ -181,7 +197,11 @@ internal sealed class JsonSource : IDisposable
         catch (JsonException fault)
         {
             var code = json.CurrentDepth >= Properties.Deepest - 1 ? RefusalCodes.TooDeep : RefusalCodes.Syntax;
-            throw new Refusal(code, Take.Sentence(fault), Place(fault.LineNumber ?? 0, JsonPlace.PathOf(path, Unread, long.MaxValue)));
+            throw new Refusal(
+                code,
+                Take.Sentence(fault),
+                Place(fault.LineNumber ?? 0, JsonPlace.PathOf(path, Unread, long.MaxValue))
+            );
         }
         catch (JsonFault fault)
         {
@@ -192,7 +212,8 @@ internal sealed class JsonSource : IDisposable
     private Refusal Refuse(string code, string message, string path, int at) =>
         new(code, message, Place(_linesBefore + _buffer.AsSpan(_start, at - _start).Count((byte)'\n'), path));
 
-    private string Place(long linesBefore, string path) => string.Create(CultureInfo.InvariantCulture, $"{_name}: line {linesBefore + 1}, {path}");
+    private string Place(long linesBefore, string path) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_name}: line {linesBefore + 1}, {path}");
 
     private void Commit(Utf8JsonReader reader)
     {
@@ -213,7 +234,12 @@ internal sealed class JsonSource : IDisposable
         {
             if (_buffer.Length >= LongestItem)
             {
-                throw Refuse(RefusalCodes.TooLong, "This takes more room than any record can; a quotation mark or a bracket may be missing.", path, _start);
+                throw Refuse(
+                    RefusalCodes.TooLong,
+                    "This takes more room than any record can; a quotation mark or a bracket may be missing.",
+                    path,
+                    _start
+                );
             }
 
             System.Array.Resize(ref _buffer, _buffer.Length * 2);

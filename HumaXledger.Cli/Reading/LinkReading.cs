@@ -9,10 +9,14 @@ internal static class LinkReading
 {
     private static readonly Properties OfLink = new("A link", "humaId", "xledgerId");
     private static readonly Properties OfBaseline = new("A baseline", "humaId", "xledgerId", "fields");
-    private static readonly Properties OfFields = new("A baseline's fields", [.. FieldRules.All.Select(rules => rules.Name)]);
+    private static readonly Properties OfFields = new(
+        "A baseline's fields",
+        [.. FieldRules.All.Select(rules => rules.Name)]
+    );
 
     /// <summary>
-    /// Links may be given twice, contradict each other or name somebody who is gone: that is for the engine to judge (one of its ordinary outcomes), not a fault of the file.
+    /// Links may be given twice, contradict each other or name somebody who is gone: that is for the engine to judge
+    /// (one of its ordinary outcomes), not a fault of the file.
     /// </summary>
     public static IReadOnlyList<Link> ReadLinks(string? file)
     {
@@ -35,17 +39,20 @@ internal static class LinkReading
         var known = new HashSet<Link>();
         using var source = JsonSource.Open(file);
         return [.. source.Array<Baseline>("baselines", (ref Utf8JsonReader json) =>
-        {
-            var begin = json.TokenStartIndex;
-            var baseline = ReadBaseline(ref json);
-            return known.Add(baseline.Link) ? baseline : throw new JsonFault(RefusalCodes.DuplicateBaseline, "This pair has a baseline already.", begin);
-        })];
+            {
+                var begin = json.TokenStartIndex;
+                var baseline = ReadBaseline(ref json);
+                return known.Add(baseline.Link)
+                    ? baseline
+                    : throw new JsonFault(RefusalCodes.DuplicateBaseline, "This pair has a baseline already.", begin);
+            })];
     }
 
     private static Link ReadLink(ref Utf8JsonReader json)
     {
         var begin = OfLink.Begin(ref json);
-        string huma = "", xledger = "";
+        string huma = "",
+            xledger = "";
         var (seen, likely) = (0u, 0);
         while (OfLink.Next(ref json, ref seen, likely) is >= 0 and var property)
         {
@@ -60,7 +67,8 @@ internal static class LinkReading
     private static Baseline ReadBaseline(ref Utf8JsonReader json)
     {
         var begin = OfBaseline.Begin(ref json);
-        string huma = "", xledger = "";
+        string huma = "",
+            xledger = "";
         var values = FieldValues.AllUnknown;
         var (seen, likely) = (0u, 0);
         while (OfBaseline.Next(ref json, ref seen, likely) is >= 0 and var property)
@@ -68,9 +76,15 @@ internal static class LinkReading
             likely = property + 1;
             switch (property)
             {
-                case 0: huma = Take.Id(ref json); break;
-                case 1: xledger = Take.Id(ref json); break;
-                default: values = ReadFields(ref json); break;
+                case 0:
+                    huma = Take.Id(ref json);
+                    break;
+                case 1:
+                    xledger = Take.Id(ref json);
+                    break;
+                default:
+                    values = ReadFields(ref json);
+                    break;
             }
         }
 

@@ -4,7 +4,9 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Cli.Reading;
 
-/// <summary>Reads the people of one side. A property that is left out is unknown, null is empty, anything else is the value.</summary>
+/// <summary>
+/// Reads the people of one side. A property that is left out is unknown, null is empty, anything else is the value.
+/// </summary>
 /// <param name="today">The day for which an employment is made of a Huma user's positions.</param>
 internal sealed class PersonReader(Side side, DateOnly today = default)
 {
@@ -13,7 +15,14 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
     private const int FirstField = 2;
 
     // Beside the fields: what rules about who is never synchronized ask for, and what an employment is made of.
-    private static readonly string[] Common = ["id", "active", .. FieldRules.All.Select(rules => rules.Name), "groups", "contractTypes"];
+    private static readonly string[] Common =
+    [
+        "id",
+        "active",
+        .. FieldRules.All.Select(rules => rules.Name),
+        "groups",
+        "contractTypes",
+    ];
     private static readonly int Groups = FirstField + FieldRules.All.Count;
     private static readonly int ContractTypes = Groups + 1;
     private static readonly int Positions = Common.Length;
@@ -23,7 +32,13 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
 
     // What positions tell, and what is not told beside them.
     private static readonly Field[] OfPositions =
-        [Field.JobTitle, Field.EmploymentStart, Field.ProbationEnd, Field.TerminationNotice, Field.EmploymentEnd];
+    [
+        Field.JobTitle,
+        Field.EmploymentStart,
+        Field.ProbationEnd,
+        Field.TerminationNotice,
+        Field.EmploymentEnd,
+    ];
 
     private readonly Properties _properties = side == Side.Huma ? OfUser : OfEmployee;
 
@@ -52,7 +67,8 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
         var begin = _properties.Begin(ref json);
         string id = "";
         var active = true;
-        IReadOnlyList<string>? groups = null, contractTypes = null;
+        IReadOnlyList<string>? groups = null,
+            contractTypes = null;
         var (seen, likely) = (0u, 0);
         List<PositionReading.Read>? positions = null;
         DateOnly? firstContract = null;
@@ -62,18 +78,41 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
             likely = property + 1;
             switch (property)
             {
-                case Id: id = NewId(ref json); break;
-                case Active: active = Take.Flag(ref json); break;
-                case var other when other == Positions: positions = PositionReading.List(ref json); break;
-                case var other when other == FirstContract: firstContract = PositionReading.Date(ref json); break;
-                case var other when other == Groups: groups = Take.Texts(ref json); break;
-                case var other when other == ContractTypes: contractTypes = Take.Texts(ref json); break;
-                default: _values.Add(new((Field)(property - FirstField), FieldReading.Value(ref json, (Field)(property - FirstField)))); break;
+                case Id:
+                    id = NewId(ref json);
+                    break;
+                case Active:
+                    active = Take.Flag(ref json);
+                    break;
+                case var other when other == Positions:
+                    positions = PositionReading.List(ref json);
+                    break;
+                case var other when other == FirstContract:
+                    firstContract = PositionReading.Date(ref json);
+                    break;
+                case var other when other == Groups:
+                    groups = Take.Texts(ref json);
+                    break;
+                case var other when other == ContractTypes:
+                    contractTypes = Take.Texts(ref json);
+                    break;
+                default:
+                    _values.Add(
+                        new(
+                            (Field)(property - FirstField),
+                            FieldReading.Value(ref json, (Field)(property - FirstField))
+                        )
+                    );
+                    break;
             }
         }
 
         _properties.Require(seen, 1, begin);
-        var person = new Person(side, id, active, new FieldValues(_values)) { Groups = groups, ContractTypes = contractTypes };
+        var person = new Person(side, id, active, new FieldValues(_values))
+        {
+            Groups = groups,
+            ContractTypes = contractTypes,
+        };
         if (positions is not null)
         {
             DemandNoneOfPositions(begin);
@@ -81,7 +120,11 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
         }
         else if (firstContract is not null)
         {
-            throw new JsonFault(RefusalCodes.MissingProperty, "\"firstContractStartDate\" needs the property \"positions\".", begin);
+            throw new JsonFault(
+                RefusalCodes.MissingProperty,
+                "\"firstContractStartDate\" needs the property \"positions\".",
+                begin
+            );
         }
 
         return active || side == Side.Xledger ? person : person with { Locks = WriteLocks.OfDeactivatedUser };
@@ -95,7 +138,10 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
             if (OfPositions.Contains(field))
             {
                 throw new JsonFault(
-                    RefusalCodes.PropertyConflict, $"\"{FieldRules.For(field).Name}\" follows from \"positions\" and cannot stand beside them.", begin);
+                    RefusalCodes.PropertyConflict,
+                    $"\"{FieldRules.For(field).Name}\" follows from \"positions\" and cannot stand beside them.",
+                    begin
+                );
             }
         }
     }
@@ -105,6 +151,10 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
         var id = Take.Id(ref json);
         return _ids.Add(id)
             ? id
-            : throw new JsonFault(MatchingReasons.SameIds, Sentences.Of(new Reason(MatchingReasons.SameIds, side.ToString(), Take.Shown(id))), json.TokenStartIndex);
+            : throw new JsonFault(
+                MatchingReasons.SameIds,
+                Sentences.Of(new Reason(MatchingReasons.SameIds, side.ToString(), Take.Shown(id))),
+                json.TokenStartIndex
+            );
     }
 }

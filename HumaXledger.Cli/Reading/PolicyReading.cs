@@ -11,14 +11,26 @@ internal sealed record PolicyFile(Policy Fields, ScopeRules Scope)
     public static readonly PolicyFile None = new(Policy.AlwaysAsk, ScopeRules.Everyone);
 }
 
-/// <summary>Reads the rules for the fields, where what is not said is asked, and those about who is never synchronized.</summary>
+/// <summary>
+/// Reads the rules for the fields, where what is not said is asked, and those about who is never synchronized.
+/// </summary>
 internal static class PolicyReading
 {
     private const int MostMonths = 600;
 
     private static readonly Properties OfPolicy = new("A policy", "default", "fields", "rules");
-    private static readonly Properties OfRule = new("A rule", "contractType", "group", "humaUser", "xledgerEmployee", "endedMonths");
-    private static readonly Properties OfFields = new("A policy's fields", [.. FieldRules.All.Select(rules => rules.Name)]);
+    private static readonly Properties OfRule = new(
+        "A rule",
+        "contractType",
+        "group",
+        "humaUser",
+        "xledgerEmployee",
+        "endedMonths"
+    );
+    private static readonly Properties OfFields = new(
+        "A policy's fields",
+        [.. FieldRules.All.Select(rules => rules.Name)]
+    );
 
     private static readonly Dictionary<string, PolicyRule> Rules = new()
     {
@@ -63,9 +75,15 @@ internal static class PolicyReading
         {
             switch (property)
             {
-                case 0: usual = Take.Word(ref json, Rules); break;
-                case 1: ReadFields(ref json, fields); break;
-                default: ReadRules(ref json, scope); break;
+                case 0:
+                    usual = Take.Word(ref json, Rules);
+                    break;
+                case 1:
+                    ReadFields(ref json, fields);
+                    break;
+                default:
+                    ReadRules(ref json, scope);
+                    break;
             }
         }
 
@@ -76,7 +94,11 @@ internal static class PolicyReading
     {
         if (json.TokenType != JsonTokenType.StartArray)
         {
-            throw new JsonFault(RefusalCodes.WrongType, $"An array of rules is needed here; here is {Take.KindOf(json.TokenType)}.", json.TokenStartIndex);
+            throw new JsonFault(
+                RefusalCodes.WrongType,
+                $"An array of rules is needed here; here is {Take.KindOf(json.TokenType)}.",
+                json.TokenStartIndex
+            );
         }
 
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
@@ -95,7 +117,11 @@ internal static class PolicyReading
         {
             if (rule is not null)
             {
-                throw new JsonFault(RefusalCodes.DuplicateProperty, "A rule asks for one thing only.", json.TokenStartIndex);
+                throw new JsonFault(
+                    RefusalCodes.DuplicateProperty,
+                    "A rule asks for one thing only.",
+                    json.TokenStartIndex
+                );
             }
 
             rule = property switch
@@ -108,7 +134,12 @@ internal static class PolicyReading
             };
         }
 
-        return rule ?? throw new JsonFault(RefusalCodes.MissingProperty, "A rule needs one of contractType, group, humaUser, xledgerEmployee, endedMonths.", begin);
+        return rule
+            ?? throw new JsonFault(
+                RefusalCodes.MissingProperty,
+                "A rule needs one of contractType, group, humaUser, xledgerEmployee, endedMonths.",
+                begin
+            );
     }
 
     private static void ReadFields(ref Utf8JsonReader json, Dictionary<Field, PolicyRule> fields)

@@ -11,7 +11,15 @@ namespace HumaXledger.Cli.Reading;
 internal static class PositionReading
 {
     private static readonly Properties OfPosition = new(
-        "A position", "id", "title", "contractStartDate", "contractEndDate", "percentage", "probationEndDate", "terminationNoticeDate");
+        "A position",
+        "id",
+        "title",
+        "contractStartDate",
+        "contractEndDate",
+        "percentage",
+        "probationEndDate",
+        "terminationNoticeDate"
+    );
 
     private static readonly Field[] OfMain = [Field.JobTitle, Field.ProbationEnd, Field.TerminationNotice];
 
@@ -29,7 +37,11 @@ internal static class PositionReading
 
         if (json.TokenType != JsonTokenType.StartArray)
         {
-            throw new JsonFault(RefusalCodes.WrongType, $"Positions are an array; here is {Take.KindOf(json.TokenType)}.", json.TokenStartIndex);
+            throw new JsonFault(
+                RefusalCodes.WrongType,
+                $"Positions are an array; here is {Take.KindOf(json.TokenType)}.",
+                json.TokenStartIndex
+            );
         }
 
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
@@ -41,10 +53,15 @@ internal static class PositionReading
     }
 
     /// <summary>A calendar day; null is none.</summary>
-    public static DateOnly? Date(ref Utf8JsonReader json) => Take.TextOrNull(ref json) is not { } text
-        ? null
-        : CalendarDate.Read(text)
-            ?? throw new JsonFault(ValueReasons.DateInvalid, $"\"{Take.Shown(text)}\" is no date (yyyy-MM-dd).", json.TokenStartIndex);
+    public static DateOnly? Date(ref Utf8JsonReader json) =>
+        Take.TextOrNull(ref json) is not { } text
+            ? null
+            : CalendarDate.Read(text)
+                ?? throw new JsonFault(
+                    ValueReasons.DateInvalid,
+                    $"\"{Take.Shown(text)}\" is no date (yyyy-MM-dd).",
+                    json.TokenStartIndex
+                );
 
     /// <summary>The person with the employment that the positions make on the day.</summary>
     public static Person Employed(Person person, IReadOnlyList<Read> read, DateOnly? firstContract, DateOnly today)
@@ -53,12 +70,18 @@ internal static class PositionReading
         var facts = new PositionFacts(firstContract, []);
         if (EmploymentChain.On(today, positions, facts, EmploymentRules.Default) is not { } chain)
         {
-            return person with { Values = With(person.Values, OfMain.Append(Field.EmploymentStart).Append(Field.EmploymentEnd), _ => FieldValue.Nothing) };
+            return person with
+            {
+                Values = With(person.Values, OfMain.Append(Field.EmploymentStart).Append(Field.EmploymentEnd), _ =>
+                    FieldValue.Nothing
+                ),
+            };
         }
 
         var main = read.First(one => one.Position == chain.Main);
         var values = With(person.Values, OfMain, field => main.Values.GetValueOrDefault(field, FieldValue.NotKnown))
-            .With(Field.EmploymentStart, ValueOf(chain.Start)).With(Field.EmploymentEnd, ValueOf(chain.End));
+            .With(Field.EmploymentStart, ValueOf(chain.Start))
+            .With(Field.EmploymentEnd, ValueOf(chain.End));
         var locks = new Dictionary<Field, WriteLock>(person.Locks);
         foreach (var field in new[] { Field.EmploymentStart, Field.EmploymentEnd })
         {
@@ -68,7 +91,12 @@ internal static class PositionReading
             }
         }
 
-        return person with { Values = values, Locks = locks, Outlook = EmploymentOutlook.On(today, positions, facts, EmploymentRules.Default) };
+        return person with
+        {
+            Values = values,
+            Locks = locks,
+            Outlook = EmploymentOutlook.On(today, positions, facts, EmploymentRules.Default),
+        };
     }
 
     private static Read One(ref Utf8JsonReader json, int index)
@@ -82,16 +110,28 @@ internal static class PositionReading
             likely = property + 1;
             switch (property)
             {
-                case 0: position = position with { Id = Take.Id(ref json) }; break;
+                case 0:
+                    position = position with { Id = Take.Id(ref json) };
+                    break;
                 case 1:
                     values[Field.JobTitle] = FieldReading.Value(ref json, Field.JobTitle);
                     position = position with { Title = values[Field.JobTitle].TextOrNull };
                     break;
-                case 2: position = position with { Start = Date(ref json) }; break;
-                case 3: position = position with { End = Date(ref json) }; break;
-                case 4: position = position with { Percentage = Percentage(ref json) }; break;
-                case 5: values[Field.ProbationEnd] = FieldReading.Value(ref json, Field.ProbationEnd); break;
-                default: values[Field.TerminationNotice] = FieldReading.Value(ref json, Field.TerminationNotice); break;
+                case 2:
+                    position = position with { Start = Date(ref json) };
+                    break;
+                case 3:
+                    position = position with { End = Date(ref json) };
+                    break;
+                case 4:
+                    position = position with { Percentage = Percentage(ref json) };
+                    break;
+                case 5:
+                    values[Field.ProbationEnd] = FieldReading.Value(ref json, Field.ProbationEnd);
+                    break;
+                default:
+                    values[Field.TerminationNotice] = FieldReading.Value(ref json, Field.TerminationNotice);
+                    break;
             }
         }
 
@@ -101,9 +141,14 @@ internal static class PositionReading
     private static int? Percentage(ref Utf8JsonReader json) =>
         json.TokenType == JsonTokenType.Null ? null
         : json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var share) ? share
-        : throw new JsonFault(RefusalCodes.WrongType, $"A whole number is needed here; here is {Take.KindOf(json.TokenType)}.", json.TokenStartIndex);
+        : throw new JsonFault(
+            RefusalCodes.WrongType,
+            $"A whole number is needed here; here is {Take.KindOf(json.TokenType)}.",
+            json.TokenStartIndex
+        );
 
-    private static FieldValue ValueOf(DateOnly? date) => FieldValue.From(date is { } day ? CalendarDate.Write(day) : null);
+    private static FieldValue ValueOf(DateOnly? date) =>
+        FieldValue.From(date is { } day ? CalendarDate.Write(day) : null);
 
     private static FieldValues With(FieldValues values, IEnumerable<Field> fields, Func<Field, FieldValue> valueOf) =>
         fields.Aggregate(values, (all, field) => all.With(field, valueOf(field)));

@@ -6,12 +6,16 @@ namespace HumaXledger.Cli.Reading;
 /// <summary>The properties that one kind of object may have. Any other, and any that comes twice, is refused.</summary>
 internal sealed class Properties(string kind, params string[] names)
 {
-    /// <summary>The deepest that any format nests, and some more, so that deeper ones are told by what is wrong with them.</summary>
+    /// <summary>
+    /// The deepest that any format nests, and some more, so that deeper ones are told by what is wrong with them.
+    /// </summary>
     public const int Deepest = 16;
 
     private readonly byte[][] _names = [.. names.Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>The number of the next property of an object, with the reader on its value; -1 at the object's end.</summary>
+    /// <summary>
+    /// The number of the next property of an object, with the reader on its value; -1 at the object's end.
+    /// </summary>
     /// <param name="seen">One bit for each property that has come.</param>
     /// <param name="likely">The number to try first.</param>
     public int Next(ref Utf8JsonReader json, ref uint seen, int likely = 0)
@@ -25,12 +29,20 @@ internal sealed class Properties(string kind, params string[] names)
         var found = Find(ref json, likely);
         if (found < 0)
         {
-            throw new JsonFault(RefusalCodes.UnknownProperty, $"{kind} has no property \"{Take.Shown(json.ValueSpan)}\".", json.TokenStartIndex);
+            throw new JsonFault(
+                RefusalCodes.UnknownProperty,
+                $"{kind} has no property \"{Take.Shown(json.ValueSpan)}\".",
+                json.TokenStartIndex
+            );
         }
 
         if ((seen & (1u << found)) != 0)
         {
-            throw new JsonFault(RefusalCodes.DuplicateProperty, $"The property \"{names[found]}\" comes twice.", json.TokenStartIndex);
+            throw new JsonFault(
+                RefusalCodes.DuplicateProperty,
+                $"The property \"{names[found]}\" comes twice.",
+                json.TokenStartIndex
+            );
         }
 
         seen |= 1u << found;
@@ -39,9 +51,14 @@ internal sealed class Properties(string kind, params string[] names)
     }
 
     /// <summary>Begins an object; gives the place of its brace.</summary>
-    public long Begin(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.StartObject
-        ? json.TokenStartIndex
-        : throw new JsonFault(RefusalCodes.WrongType, $"{kind} is an object; here is {Take.KindOf(json.TokenType)}.", json.TokenStartIndex);
+    public long Begin(ref Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.StartObject
+            ? json.TokenStartIndex
+            : throw new JsonFault(
+                RefusalCodes.WrongType,
+                $"{kind} is an object; here is {Take.KindOf(json.TokenType)}.",
+                json.TokenStartIndex
+            );
 
     /// <summary>Refuses an object in which one of the first <paramref name="count"/> properties did not come.</summary>
     public void Require(uint seen, int count, long begin)
@@ -50,7 +67,11 @@ internal sealed class Properties(string kind, params string[] names)
         {
             if ((seen & (1u << index)) == 0)
             {
-                throw new JsonFault(RefusalCodes.MissingProperty, $"{kind} needs the property \"{names[index]}\".", begin);
+                throw new JsonFault(
+                    RefusalCodes.MissingProperty,
+                    $"{kind} needs the property \"{names[index]}\".",
+                    begin
+                );
             }
         }
     }

@@ -14,7 +14,11 @@ internal static class Take
     {
         if (json.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
         {
-            throw new JsonFault(RefusalCodes.WrongType, $"A text is needed here; here is {KindOf(json.TokenType)}.", json.TokenStartIndex);
+            throw new JsonFault(
+                RefusalCodes.WrongType,
+                $"A text is needed here; here is {KindOf(json.TokenType)}.",
+                json.TokenStartIndex
+            );
         }
 
         try
@@ -24,11 +28,16 @@ internal static class Take
         catch (InvalidOperationException)
         {
             // The reader looks into a text only when asked for it.
-            throw new JsonFault(RefusalCodes.Unicode, "This text is not UTF-8, or holds half a character.", json.TokenStartIndex);
+            throw new JsonFault(
+                RefusalCodes.Unicode,
+                "This text is not UTF-8, or holds half a character.",
+                json.TokenStartIndex
+            );
         }
     }
 
-    public static string? TextOrNull(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Null ? null : Text(ref json);
+    public static string? TextOrNull(ref Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.Null ? null : Text(ref json);
 
     /// <summary>An array of texts; null where it is not known.</summary>
     public static IReadOnlyList<string>? Texts(ref Utf8JsonReader json)
@@ -40,7 +49,11 @@ internal static class Take
 
         if (json.TokenType != JsonTokenType.StartArray)
         {
-            throw new JsonFault(RefusalCodes.WrongType, $"An array of texts is needed here; here is {KindOf(json.TokenType)}.", json.TokenStartIndex);
+            throw new JsonFault(
+                RefusalCodes.WrongType,
+                $"An array of texts is needed here; here is {KindOf(json.TokenType)}.",
+                json.TokenStartIndex
+            );
         }
 
         var texts = new List<string>();
@@ -56,22 +69,38 @@ internal static class Take
     public static int Number(ref Utf8JsonReader json, int least, int most) =>
         json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var number) && number >= least && number <= most
             ? number
-            : throw new JsonFault(RefusalCodes.WrongType, $"A whole number from {least} to {most} is needed here.", json.TokenStartIndex);
+            : throw new JsonFault(
+                RefusalCodes.WrongType,
+                $"A whole number from {least} to {most} is needed here.",
+                json.TokenStartIndex
+            );
 
-    public static bool Flag(ref Utf8JsonReader json) => json.TokenType is JsonTokenType.True or JsonTokenType.False
-        ? json.TokenType == JsonTokenType.True
-        : throw new JsonFault(RefusalCodes.WrongType, $"true or false is needed here; here is {KindOf(json.TokenType)}.", json.TokenStartIndex);
+    public static bool Flag(ref Utf8JsonReader json) =>
+        json.TokenType is JsonTokenType.True or JsonTokenType.False
+            ? json.TokenType == JsonTokenType.True
+            : throw new JsonFault(
+                RefusalCodes.WrongType,
+                $"true or false is needed here; here is {KindOf(json.TokenType)}.",
+                json.TokenStartIndex
+            );
 
     public static string Id(ref Utf8JsonReader json)
     {
         var id = Text(ref json);
-        return string.IsNullOrWhiteSpace(id) ? throw new JsonFault(RefusalCodes.EmptyId, "An id cannot be empty.", json.TokenStartIndex) : id;
+        return string.IsNullOrWhiteSpace(id)
+            ? throw new JsonFault(RefusalCodes.EmptyId, "An id cannot be empty.", json.TokenStartIndex)
+            : id;
     }
 
     public static Field FieldName(ref Utf8JsonReader json)
     {
         var name = Text(ref json);
-        return FieldRules.ByName(name) ?? throw new JsonFault(RefusalCodes.UnknownWord, $"There is no field \"{Shown(name)}\".", json.TokenStartIndex);
+        return FieldRules.ByName(name)
+            ?? throw new JsonFault(
+                RefusalCodes.UnknownWord,
+                $"There is no field \"{Shown(name)}\".",
+                json.TokenStartIndex
+            );
     }
 
     /// <summary>One of a closed set of words.</summary>
@@ -80,22 +109,30 @@ internal static class Take
         var word = Text(ref json);
         return words.TryGetValue(word, out var meant)
             ? meant
-            : throw new JsonFault(RefusalCodes.UnknownWord, $"One of {string.Join(", ", words.Keys)} is needed here, not \"{Shown(word)}\".", json.TokenStartIndex);
+            : throw new JsonFault(
+                RefusalCodes.UnknownWord,
+                $"One of {string.Join(", ", words.Keys)} is needed here, not \"{Shown(word)}\".",
+                json.TokenStartIndex
+            );
     }
 
-    public static string KindOf(JsonTokenType token) => token switch
-    {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a text",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "true or false",
-        JsonTokenType.Null => "null",
-        _ => "something else",
-    };
+    public static string KindOf(JsonTokenType token) =>
+        token switch
+        {
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray => "an array",
+            JsonTokenType.String => "a text",
+            JsonTokenType.Number => "a number",
+            JsonTokenType.True or JsonTokenType.False => "true or false",
+            JsonTokenType.Null => "null",
+            _ => "something else",
+        };
 
     /// <summary>Somebody's own text in a message, not longer than one can read.</summary>
-    public static string Shown(string text) => text.Length <= LongestShown ? text : text[..(char.IsHighSurrogate(text[LongestShown - 1]) ? LongestShown - 1 : LongestShown)] + "…";
+    public static string Shown(string text) =>
+        text.Length <= LongestShown
+            ? text
+            : text[..(char.IsHighSurrogate(text[LongestShown - 1]) ? LongestShown - 1 : LongestShown)] + "…";
 
     public static string Shown(ReadOnlySpan<byte> utf8) => Shown(Encoding.UTF8.GetString(utf8));
 

@@ -4,7 +4,8 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Cli.Writing;
 
 /// <summary>
-/// Writes the value of a field in the shape in which it is read; empty and unknown are null. An identification is its number, and where its country is stated
+/// Writes the value of a field in the shape in which it is read; empty and unknown are null. An identification is its
+/// number, and where its country is stated
 /// or decided it follows in a property of its own, so that readers of the bare number go on working.
 /// </summary>
 internal static class FieldWriting
@@ -14,17 +15,29 @@ internal static class FieldWriting
         json.WritePropertyName(name);
         switch (field, value.TextOrNull)
         {
-            case (_, null): json.WriteNullValue(); break;
-            case (Field.Address, { } text): Write(json, Address.Read(text)); break;
-            case (Field.BankAccount, { } text): Write(json, BankAccount.Read(text)); break;
-            case (Field.Identification, { } text): Write(json, name, IdentificationNumber.Read(text)); break;
-            case (_, { } text): json.WriteStringValue(text); break;
+            case (_, null):
+                json.WriteNullValue();
+                break;
+            case (Field.Address, { } text):
+                Write(json, Address.Read(text));
+                break;
+            case (Field.BankAccount, { } text):
+                Write(json, BankAccount.Read(text));
+                break;
+            case (Field.Identification, { } text):
+                Write(json, name, IdentificationNumber.Read(text));
+                break;
+            case (_, { } text):
+                json.WriteStringValue(text);
+                break;
         }
     }
 
-    public static void WriteField(this Utf8JsonWriter json, Field? field) => json.WriteString("field", field is { } known ? FieldRules.For(known).Name : null);
+    public static void WriteField(this Utf8JsonWriter json, Field? field) =>
+        json.WriteString("field", field is { } known ? FieldRules.For(known).Name : null);
 
-    public static void WriteSide(this Utf8JsonWriter json, string name, Side side) => json.WriteString(name, NameOf(side));
+    public static void WriteSide(this Utf8JsonWriter json, string name, Side side) =>
+        json.WriteString(name, NameOf(side));
 
     public static string NameOf(Side side) => side == Side.Huma ? "huma" : "xledger";
 

@@ -10,7 +10,8 @@ internal static class JsonForm
     public static readonly JsonWriterOptions Options = new() { Encoder = new PlainEncoder(), SkipValidation = true };
 
     /// <summary>
-    /// Escapes quotation mark, backslash and control characters (RFC 8259, 7). The encoders of the framework also escape emoji, private use and unusual spaces, which would harm
+    /// Escapes quotation mark, backslash and control characters (RFC 8259, 7). The encoders of the framework also
+    /// escape emoji, private use and unusual spaces, which would harm
     /// nobody but those who read or compare texts.
     /// </summary>
     private sealed class PlainEncoder : JavaScriptEncoder
@@ -25,10 +26,21 @@ internal static class JsonForm
 
         public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text) => utf8Text.IndexOfAny(Bytes);
 
-        public override unsafe int FindFirstCharacterToEncode(char* text, int textLength) => new ReadOnlySpan<char>(text, textLength).IndexOfAny(Chars);
+        public override unsafe int FindFirstCharacterToEncode(char* text, int textLength) =>
+            new ReadOnlySpan<char>(text, textLength).IndexOfAny(Chars);
 
         // How these few are spelled is the framework's.
-        public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten) =>
-            UnsafeRelaxedJsonEscaping.TryEncodeUnicodeScalar(unicodeScalar, buffer, bufferLength, out numberOfCharactersWritten);
+        public override unsafe bool TryEncodeUnicodeScalar(
+            int unicodeScalar,
+            char* buffer,
+            int bufferLength,
+            out int numberOfCharactersWritten
+        ) =>
+            UnsafeRelaxedJsonEscaping.TryEncodeUnicodeScalar(
+                unicodeScalar,
+                buffer,
+                bufferLength,
+                out numberOfCharactersWritten
+            );
     }
 }

@@ -40,7 +40,8 @@ internal static class MatchWriting
             WriteEarlier(json, matches.EarlierRecords);
         }
 
-        // An earlier record is unmatched too: each person stands in one of the lists that were there from the beginning.
+        // An earlier record is unmatched too: each person stands in one of the lists that were there from the
+        // beginning.
         WriteIds(output, "onlyInHuma", Ordered(matches.OnlyInHuma, Earlier(matches, Side.Huma)));
         WriteIds(output, "onlyInXledger", Ordered(matches.OnlyInXledger, Earlier(matches, Side.Xledger)));
         if (outside.Count > 0)
@@ -94,7 +95,9 @@ internal static class MatchWriting
 
     /// <summary>A pair that a person confirmed is as good as one that the machine is certain of.</summary>
     private static string StateOf(Pair pair) =>
-        pair.State == MatchState.Linked ? "linked" : pair.Settled ? "certain" : "probable";
+        pair.State == MatchState.Linked ? "linked"
+        : pair.Settled ? "certain"
+        : "probable";
 
     private static void WriteAmbiguity(Utf8JsonWriter json, Ambiguity ambiguity)
     {

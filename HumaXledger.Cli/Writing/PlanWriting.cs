@@ -13,12 +13,16 @@ internal static class PlanWriting
     /// <summary>The code of a change that is kept back because a side read empty.</summary>
     private const string HeldCode = "guard.held";
 
-    private const string HeldMessage = "One of the two systems has no people at all. Nothing is written on such a reading.";
+    private const string HeldMessage =
+        "One of the two systems has no people at all. Nothing is written on such a reading.";
 
-    /// <summary>The code of a change that is kept back because a record of the linked person looks like another person now.</summary>
+    /// <summary>
+    /// The code of a change that is kept back because a record of the linked person looks like another person now.
+    /// </summary>
     private const string OtherPersonCode = "guard.otherPerson";
 
-    private const string OtherPersonMessage = "Name, date of birth and identification changed together: the record looks like another person. Nothing is written until you confirm who it is in the portal.";
+    private const string OtherPersonMessage =
+        "Name, date of birth and identification changed together: the record looks like another person. Nothing is written until you confirm who it is in the portal.";
 
     public static void WritePlan(this JsonOutput output, Comparison comparison, SyncPlan plan)
     {
@@ -61,7 +65,13 @@ internal static class PlanWriting
 
             json.WriteEndArray();
             json.WriteString("proposed", difference.Proposed is { } proposed ? FieldWriting.NameOf(proposed) : "none");
-            json.WriteString("reason", ReasonOf(difference, warned[(difference.Pair.Link.Huma, difference.Pair.Link.Xledger, difference.Field)]));
+            json.WriteString(
+                "reason",
+                ReasonOf(
+                    difference,
+                    warned[(difference.Pair.Link.Huma, difference.Pair.Link.Xledger, difference.Field)]
+                )
+            );
             json.WriteEndObject();
             output.Passed();
         }
@@ -71,7 +81,12 @@ internal static class PlanWriting
 
     /// <summary>Why the values differ, and what is worth a second look before one of them is taken over.</summary>
     private static string ReasonOf(Difference difference, IEnumerable<PlanWarning> warnings) =>
-        string.Join(' ', warnings.Select(warning => $"Warning for {warning.Target}: {Sentences.Of(warning.Reason)}").Prepend(Sentences.Of(difference.Why).TrimEnd('.') + "."));
+        string.Join(
+            ' ',
+            warnings
+                .Select(warning => $"Warning for {warning.Target}: {Sentences.Of(warning.Reason)}")
+                .Prepend(Sentences.Of(difference.Why).TrimEnd('.') + ".")
+        );
 
     private static void WriteChanges(JsonOutput output, IReadOnlyList<PlannedChange> changes)
     {
@@ -83,7 +98,12 @@ internal static class PlanWriting
             json.WriteSide("target", change.Target);
             json.WriteString("kind", change.Kind == ChangeKind.Update ? "update" : "create");
             // The record that is written to; for a person to be created the one that they are in the other system.
-            json.WriteString("id", (change.Target == Side.Huma) == (change.Kind == ChangeKind.Update) ? change.Huma?.Value : change.Xledger?.Value);
+            json.WriteString(
+                "id",
+                (change.Target == Side.Huma) == (change.Kind == ChangeKind.Update)
+                    ? change.Huma?.Value
+                    : change.Xledger?.Value
+            );
             json.WriteField(change.Field);
             json.WriteValue("from", change.Field, change.From);
             json.WriteValue("to", change.Field, change.To);
@@ -99,24 +119,54 @@ internal static class PlanWriting
         output.Json.WriteStartArray("blocked");
         foreach (var refused in comparison.Matches.Refused)
         {
-            WriteBlock(output, refused.Decision.Huma, refused.Decision.Xledger, null, refused.Reason.Code, Sentences.Of(refused.Reason));
+            WriteBlock(
+                output,
+                refused.Decision.Huma,
+                refused.Decision.Xledger,
+                null,
+                refused.Reason.Code,
+                Sentences.Of(refused.Reason)
+            );
         }
 
         foreach (var blocked in plan.Blocked)
         {
-            WriteBlock(output, blocked.Huma, blocked.Xledger, blocked.Field, blocked.Reason.Code, Sentences.Of(blocked.Reason));
+            WriteBlock(
+                output,
+                blocked.Huma,
+                blocked.Xledger,
+                blocked.Field,
+                blocked.Reason.Code,
+                Sentences.Of(blocked.Reason)
+            );
         }
 
         foreach (var held in plan.HeldByGuard)
         {
-            var other = held is { Huma: { } huma, Xledger: { } xledger } && comparison.LooksLikeAnother(new Link(huma, xledger));
-            WriteBlock(output, held.Huma, held.Xledger, held.Field, other ? OtherPersonCode : HeldCode, other ? OtherPersonMessage : HeldMessage);
+            var other =
+                held is { Huma: { } huma, Xledger: { } xledger }
+                && comparison.LooksLikeAnother(new Link(huma, xledger));
+            WriteBlock(
+                output,
+                held.Huma,
+                held.Xledger,
+                held.Field,
+                other ? OtherPersonCode : HeldCode,
+                other ? OtherPersonMessage : HeldMessage
+            );
         }
 
         output.Json.WriteEndArray();
     }
 
-    private static void WriteBlock(JsonOutput output, HumaId? huma, XledgerId? xledger, Field? field, string code, string message)
+    private static void WriteBlock(
+        JsonOutput output,
+        HumaId? huma,
+        XledgerId? xledger,
+        Field? field,
+        string code,
+        string message
+    )
     {
         var json = output.Json;
         json.WriteStartObject();

@@ -9,7 +9,9 @@ public enum Permission
     /// <summary>The people and their values, identification and bank numbers masked; exports and mails.</summary>
     SeePeople,
 
-    /// <summary>Compares, and says who is who, which value is right and who is to be added. Nothing is written by that.</summary>
+    /// <summary>
+    /// Compares, and says who is who, which value is right and who is to be added. Nothing is written by that.
+    /// </summary>
     Prepare,
 
     /// <summary>Has something written, stopped or put back; confirms a guard; lets something go on.</summary>

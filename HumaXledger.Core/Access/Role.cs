@@ -1,6 +1,8 @@
 namespace HumaXledger.Core.Access;
 
-/// <summary>What somebody is to this product (product.md section 7). The names are the values of the app roles in Entra ID.</summary>
+/// <summary>
+/// What somebody is to this product (product.md section 7). The names are the values of the app roles in Entra ID.
+/// </summary>
 public enum Role
 {
     /// <summary>Sees the state of connections and runs in numbers, and nobody's values.</summary>
@@ -12,6 +14,8 @@ public enum Role
     /// <summary>Sets up, decides, synchronizes and changes settings.</summary>
     IntegrationAdministrator,
 
-    /// <summary>Held beside one of the others: identification and bank numbers in clear, one at a time, each time recorded.</summary>
+    /// <summary>
+    /// Held beside one of the others: identification and bank numbers in clear, one at a time, each time recorded.
+    /// </summary>
     SensitiveData,
 }

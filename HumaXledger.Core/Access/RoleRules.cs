@@ -8,7 +8,15 @@ public static class RoleRules
         [Role.Viewer] = [Permission.SeeStatus],
         [Role.IntegrationReviewer] = [Permission.SeeStatus, Permission.SeePeople, Permission.Prepare],
         [Role.IntegrationAdministrator] =
-            [Permission.SeeStatus, Permission.SeePeople, Permission.Prepare, Permission.Synchronize, Permission.SetUp, Permission.ChangeSettings, Permission.SeeActivity],
+        [
+            Permission.SeeStatus,
+            Permission.SeePeople,
+            Permission.Prepare,
+            Permission.Synchronize,
+            Permission.SetUp,
+            Permission.ChangeSettings,
+            Permission.SeeActivity,
+        ],
         // Alone it opens nothing: a number stands beside a person, and to see people takes another role.
         [Role.SensitiveData] = [Permission.SeeSensitive],
     };

@@ -6,7 +6,10 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma;
 
-/// <summary>Huma's Open API in our words (contracts/huma.md). Knows the register of job titles and the spelling of bank accounts as long as it lives.</summary>
+/// <summary>
+/// Huma's Open API in our words (contracts/huma.md). Knows the register of job titles and the spelling of bank accounts
+/// as long as it lives.
+/// </summary>
 internal sealed class HumaClient : IHumaClient
 {
     /// <summary>The largest page of groups (contracts/huma.md 2.2).</summary>
@@ -29,7 +32,11 @@ internal sealed class HumaClient : IHumaClient
         _lists = new ListReader(calls);
         _people = new PeopleReader(_lists, users, parallelRequests);
         _writing = new HumaWriting(
-            new PositionWriting(calls, new JobTitles(calls), employment), new IdentificationWriting(calls, users, clock), new ProfileWriting(calls, bankAccounts), users);
+            new PositionWriting(calls, new JobTitles(calls), employment),
+            new IdentificationWriting(calls, users, clock),
+            new ProfileWriting(calls, bankAccounts),
+            users
+        );
         _adding = new HumaAdding(calls, _lists, _writing);
     }
 
@@ -38,31 +45,53 @@ internal sealed class HumaClient : IHumaClient
         var credentials = await _calls.CredentialsAnewAsync(cancellation);
         return credentials.OrganizationId is { } organization
             ? new HumaOrganization(organization)
-            : throw new HumaFault(new Reason(HumaReasons.AnswerUnexpected, "POST /auth/oauth/token", "organizationId"), transient: false);
+            : throw new HumaFault(
+                new Reason(HumaReasons.AnswerUnexpected, "POST /auth/oauth/token", "organizationId"),
+                transient: false
+            );
     }
 
     public async Task<IReadOnlyList<HumaGroup>> ReadGroupsAsync(CancellationToken cancellation)
     {
         var filter = string.Join('&', GroupTypes.Select(type => $"type={type}"));
-        var listed = await _lists.ReadAsync("/groups", filter, GroupsPerPage, (id, item) => new HumaGroup(id, item.Text("type") ?? "", item.Text("name") ?? id), cancellation);
+        var listed = await _lists.ReadAsync(
+            "/groups",
+            filter,
+            GroupsPerPage,
+            (id, item) => new HumaGroup(id, item.Text("type") ?? "", item.Text("name") ?? id),
+            cancellation
+        );
         return [.. listed.Items.Where(group => GroupTypes.Contains(group.Type))];
     }
 
-    public Task<IReadOnlyList<HumaUser>> ReadSomeUsersAsync(int most, CancellationToken cancellation) => _people.ReadSomeAsync(most, cancellation);
+    public Task<IReadOnlyList<HumaUser>> ReadSomeUsersAsync(int most, CancellationToken cancellation) =>
+        _people.ReadSomeAsync(most, cancellation);
 
-    public Task<HumaReading> ReadUsersAsync(HumaScope scope, IProgress<ReadCount>? progress, CancellationToken cancellation) =>
-        _people.ReadAsync(scope, progress, cancellation);
+    public Task<HumaReading> ReadUsersAsync(
+        HumaScope scope,
+        IProgress<ReadCount>? progress,
+        CancellationToken cancellation
+    ) => _people.ReadAsync(scope, progress, cancellation);
 
-    public Task<IReadOnlyDictionary<HumaId, HumaUser>> ReadUsersAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation) =>
-        _people.ReadAsync(ids, cancellation);
+    public Task<IReadOnlyDictionary<HumaId, HumaUser>> ReadUsersAsync(
+        IReadOnlyCollection<HumaId> ids,
+        CancellationToken cancellation
+    ) => _people.ReadAsync(ids, cancellation);
 
-    public Task<HumaReading> ReadEachAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation, Func<HumaUser, bool>? readOn = null) =>
-        _people.ReadEachAsync(ids, readOn, cancellation);
+    public Task<HumaReading> ReadEachAsync(
+        IReadOnlyCollection<HumaId> ids,
+        CancellationToken cancellation,
+        Func<HumaUser, bool>? readOn = null
+    ) => _people.ReadEachAsync(ids, readOn, cancellation);
 
-    public Task<IReadOnlySet<HumaId>> ReadMembersAsync(HumaScope scope, CancellationToken cancellation) => _people.ReadMembersAsync(scope, cancellation);
+    public Task<IReadOnlySet<HumaId>> ReadMembersAsync(HumaScope scope, CancellationToken cancellation) =>
+        _people.ReadMembersAsync(scope, cancellation);
 
-    public Task<HumaWriteOutcome> WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, CancellationToken cancellation) =>
-        _writing.WriteAsync(current, values, begun: false, cancellation);
+    public Task<HumaWriteOutcome> WriteAsync(
+        HumaUser current,
+        IReadOnlyDictionary<Field, FieldValue> values,
+        CancellationToken cancellation
+    ) => _writing.WriteAsync(current, values, begun: false, cancellation);
 
     public async Task<IReadOnlyList<HumaUser>> FindByEmailAsync(string email, CancellationToken cancellation)
     {
@@ -70,8 +99,12 @@ internal sealed class HumaClient : IHumaClient
         return [.. (await ReadUsersAsync([.. ids.Select(id => new HumaId(id))], cancellation)).Values];
     }
 
-    public Task<HumaAddOutcome> AddAsync(FieldValues values, HumaScope scope, CancellationToken cancellation, Func<HumaId, Task>? noted = null) =>
-        _adding.AddAsync(values, scope, noted, cancellation);
+    public Task<HumaAddOutcome> AddAsync(
+        FieldValues values,
+        HumaScope scope,
+        CancellationToken cancellation,
+        Func<HumaId, Task>? noted = null
+    ) => _adding.AddAsync(values, scope, noted, cancellation);
 
     public Task<HumaAddOutcome> CompleteAsync(HumaUser found, FieldValues values, CancellationToken cancellation) =>
         _adding.CompleteAsync(found, values, cancellation);

@@ -7,12 +7,15 @@ public sealed class HumaOptions
 {
     public const string Section = "Huma";
 
-    /// <summary>Name → address. Huma's two public addresses are always there and may be changed (contracts/huma.md 2).</summary>
-    public Dictionary<string, HumaEnvironment> Environments { get; } = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["Live"] = new() { BaseAddress = "https://openapi.humahr.com" },
-        ["Demo"] = new() { BaseAddress = "https://demo.openapi.humahr.com" },
-    };
+    /// <summary>
+    /// Name → address. Huma's two public addresses are always there and may be changed (contracts/huma.md 2).
+    /// </summary>
+    public Dictionary<string, HumaEnvironment> Environments { get; } =
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Live"] = new() { BaseAddress = "https://openapi.humahr.com" },
+            ["Demo"] = new() { BaseAddress = "https://demo.openapi.humahr.com" },
+        };
 
     /// <summary>How many profiles are read at the same time.</summary>
     [Range(1, 32)]
@@ -22,13 +25,18 @@ public sealed class HumaOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The wait before the first repetition; it doubles from there, with jitter, and is never shorter than 250 ms.</summary>
+    /// <summary>
+    /// The wait before the first repetition; it doubles from there, with jitter, and is never shorter than 250 ms.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:30")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The address of an environment; null where there is none of this name.</summary>
     public Uri? AddressOf(string environment) =>
-        Environments.TryGetValue(environment, out var found) && Uri.TryCreate(found.BaseAddress, UriKind.Absolute, out var address) ? address : null;
+        Environments.TryGetValue(environment, out var found)
+        && Uri.TryCreate(found.BaseAddress, UriKind.Absolute, out var address)
+            ? address
+            : null;
 }
 
 public sealed class HumaEnvironment

@@ -9,7 +9,11 @@ public static class HumaServices
     /// <summary>Registers <see cref="IHumaClientFactory"/> and checks the section <c>Huma</c> at start.</summary>
     public static IServiceCollection AddHuma(this IServiceCollection services)
     {
-        services.AddOptions<HumaOptions>().BindConfiguration(HumaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<HumaOptions>()
+            .BindConfiguration(HumaOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HumaOptions>, HumaOptionsCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IHumaClientFactory, HumaClientFactory>();

@@ -2,7 +2,9 @@ using HumaXledger.Core.Matching.Weights;
 
 namespace HumaXledger.Core.Matching;
 
-/// <summary>A possible pair: positions of a Huma and of an Xledger record, and how strongly the evidence speaks for them.</summary>
+/// <summary>
+/// A possible pair: positions of a Huma and of an Xledger record, and how strongly the evidence speaks for them.
+/// </summary>
 internal readonly record struct Edge(int Huma, int Xledger, double Strength, Signs Signs)
 {
     private Weight Seen => new(Strength + ComparisonLevels.Prior, Signs);
@@ -10,7 +12,9 @@ internal readonly record struct Edge(int Huma, int Xledger, double Strength, Sig
     /// <summary>See <see cref="Weight.SharesKey"/>.</summary>
     public bool SharesKey => Seen.SharesKey;
 
-    /// <summary>Whether something agrees that a person has for themselves, and nothing excludes that the two are one.</summary>
+    /// <summary>
+    /// Whether something agrees that a person has for themselves, and nothing excludes that the two are one.
+    /// </summary>
     public bool HasOwnKey => (SharesKey || (Signs & Signs.UniqueEmploymentId) != Signs.None) && !IsExcluded;
 
     /// <summary>Whether something contradicts that one person hardly explains.</summary>
@@ -18,14 +22,19 @@ internal readonly record struct Edge(int Huma, int Xledger, double Strength, Sig
 }
 
 /// <summary>
-/// Picks pairs so that no person is in two and the whole is the best possible. Strengths are squared, so that one strong pair counts for more than two
-/// weak ones. Exact for groups of up to <see cref="LargestExact"/> people a side (Hungarian method, cubic), strongest first beyond that.
+/// Picks pairs so that no person is in two and the whole is the best possible. Strengths are squared, so that one
+/// strong pair counts for more than two
+/// weak ones. Exact for groups of up to <see cref="LargestExact"/> people a side (Hungarian method, cubic), strongest
+/// first beyond that.
 /// </summary>
 internal static class Assignment
 {
     public const int LargestExact = 60;
 
-    /// <summary>The picked edges, by <c>Huma</c>. The edges must be sorted by <c>Huma</c>, then <c>Xledger</c>; the answer depends on nothing else.</summary>
+    /// <summary>
+    /// The picked edges, by <c>Huma</c>. The edges must be sorted by <c>Huma</c>, then <c>Xledger</c>; the answer
+    /// depends on nothing else.
+    /// </summary>
     /// <param name="huma">How many records there are; positions are below it. Likewise for Xledger.</param>
     public static List<Edge> Solve(List<Edge> edges, int huma, int xledger)
     {
@@ -46,10 +55,15 @@ internal static class Assignment
     {
         var huma = group.Select(edge => edge.Huma).Distinct().ToArray();
         var xledger = group.Select(edge => edge.Xledger).Distinct().Order().ToArray();
-        return huma.Length <= LargestExact && xledger.Length <= LargestExact ? Exact(group, huma, xledger) : StrongestFirst(group);
+        return huma.Length <= LargestExact && xledger.Length <= LargestExact
+            ? Exact(group, huma, xledger)
+            : StrongestFirst(group);
     }
 
-    /// <summary>The edges by connected component, each in the order given; <paramref name="alone"/> takes those that nothing competes with.</summary>
+    /// <summary>
+    /// The edges by connected component, each in the order given; <paramref name="alone"/> takes those that nothing
+    /// competes with.
+    /// </summary>
     private static List<List<Edge>> Contested(List<Edge> edges, int huma, int xledger, List<Edge> alone)
     {
         // Xledger's positions stand behind Huma's.
@@ -108,7 +122,12 @@ internal static class Assignment
         var takenHuma = new HashSet<int>();
         var takenXledger = new HashSet<int>();
         var picked = new List<Edge>();
-        foreach (var edge in group.OrderByDescending(edge => edge.Strength).ThenBy(edge => edge.Huma).ThenBy(edge => edge.Xledger))
+        foreach (
+            var edge in group
+                .OrderByDescending(edge => edge.Strength)
+                .ThenBy(edge => edge.Huma)
+                .ThenBy(edge => edge.Xledger)
+        )
         {
             if (!takenHuma.Contains(edge.Huma) && !takenXledger.Contains(edge.Xledger))
             {
@@ -186,16 +205,14 @@ internal static class Assignment
                 }
 
                 column = next;
-            }
-            while (rowOf[column] != 0);
+            } while (rowOf[column] != 0);
 
             do
             {
                 var before = cameFrom[column];
                 rowOf[column] = rowOf[before];
                 column = before;
-            }
-            while (column != 0);
+            } while (column != 0);
         }
 
         var picked = new List<Edge>(huma.Length);

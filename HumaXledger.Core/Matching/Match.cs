@@ -9,14 +9,22 @@ public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Re
 public static class Facts
 {
     /// <summary>The evidence as a person reads it: what given and family name say together appears once.</summary>
-    public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence) => evidence.DistinctBy(one => one.Reason);
+    public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence) =>
+        evidence.DistinctBy(one => one.Reason);
 }
 
 /// <summary>A possible counterpart. <c>Confidence</c> is 0–1.</summary>
 public sealed record Candidate(Person Xledger, double Confidence, IReadOnlyList<Evidence> Evidence);
 
 /// <summary>Two records taken for the same person. <c>Decided</c> when a person said so.</summary>
-public sealed record Pair(Person Huma, Person Xledger, MatchState State, double Confidence, IReadOnlyList<Evidence> Evidence, bool Decided)
+public sealed record Pair(
+    Person Huma,
+    Person Xledger,
+    MatchState State,
+    double Confidence,
+    IReadOnlyList<Evidence> Evidence,
+    bool Decided
+)
 {
     public Link Link => new(new HumaId(Huma.Id), new XledgerId(Xledger.Id));
 
@@ -29,7 +37,10 @@ public sealed record Pair(Person Huma, Person Xledger, MatchState State, double 
     public override string ToString() => $"{Huma.Id} = {Xledger.Id} ({State})";
 }
 
-/// <summary>A Huma user with candidates of which none may be picked by the machine: several fit, or the one that fits is wanted or taken by another.</summary>
+/// <summary>
+/// A Huma user with candidates of which none may be picked by the machine: several fit, or the one that fits is wanted
+/// or taken by another.
+/// </summary>
 public sealed record Ambiguity(Person Huma, IReadOnlyList<Candidate> Candidates)
 {
     public Reason Why { get; init; } = new(MatchingReasons.AmbiguousSeveral);
@@ -41,7 +52,8 @@ public sealed record Ambiguity(Person Huma, IReadOnlyList<Candidate> Candidates)
 public sealed record LookAlike(Person Xledger, Pair Pair, double Confidence, IReadOnlyList<Evidence> Evidence);
 
 /// <summary>
-/// A record of an earlier employment of a person whose pair is known: an ended employee or a deactivated user. It is not missing in the other system.
+/// A record of an earlier employment of a person whose pair is known: an ended employee or a deactivated user. It is
+/// not missing in the other system.
 /// </summary>
 public sealed record EarlierRecord(Person Record, Pair Pair, double Confidence, IReadOnlyList<Evidence> Evidence);
 
@@ -51,17 +63,21 @@ public sealed record RefusedMatch(MatchDecision Decision, Reason Reason);
 /// <summary>A person's answer to "who is who": this employee, or null for "none of these".</summary>
 public sealed record MatchDecision(HumaId Huma, XledgerId? Xledger);
 
-/// <summary>Two records that a person said are not the same person. They are never proposed to each other again.</summary>
+/// <summary>
+/// Two records that a person said are not the same person. They are never proposed to each other again.
+/// </summary>
 public sealed record DistinctPair(HumaId Huma, XledgerId Xledger);
 
 /// <summary>
-/// Everyone in exactly one place: in a pair, the subject of an ambiguity, an earlier record, or alone. A candidate that no pair took is in <see cref="OnlyInXledger"/> only if it is a candidate of no user.
+/// Everyone in exactly one place: in a pair, the subject of an ambiguity, an earlier record, or alone. A candidate that
+/// no pair took is in <see cref="OnlyInXledger"/> only if it is a candidate of no user.
 /// </summary>
 public sealed record Matches(
     IReadOnlyList<Pair> Pairs,
     IReadOnlyList<Ambiguity> Ambiguities,
     IReadOnlyList<Person> OnlyInHuma,
-    IReadOnlyList<Person> OnlyInXledger)
+    IReadOnlyList<Person> OnlyInXledger
+)
 {
     /// <summary>Records of either side that are an earlier employment of a person in <see cref="Pairs"/>.</summary>
     public IReadOnlyList<EarlierRecord> EarlierRecords { get; init; } = [];

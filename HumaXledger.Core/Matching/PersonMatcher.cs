@@ -9,43 +9,70 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Matching;
 
 /// <summary>
-/// Finds out who is who: links, then people's answers, then evidence, one-to-one for everyone at once (product.md section 4). The answer depends on what the
+/// Finds out who is who: links, then people's answers, then evidence, one-to-one for everyone at once (product.md
+/// section 4). The answer depends on what the
 /// records say, never on the order in which they came. A wrong pair is far worse than an open question.
 /// </summary>
 public static class PersonMatcher
 {
     /// <param name="distinct">Pairs that a person said are two people; null: none.</param>
     /// <param name="today">Decides who has left; null: only dates are compared with each other.</param>
-    /// <exception cref="ArgumentException">Two records of one side carry the same id; ask <see cref="SameIds"/> first.</exception>
+    /// <exception cref="ArgumentException">Two records of one side carry the same id; ask <see cref="SameIds"/>
+    /// first.</exception>
     public static Matches Match(
         IReadOnlyList<Person> huma,
         IReadOnlyList<Person> xledger,
         IReadOnlyList<Link> links,
         IReadOnlyList<MatchDecision> decisions,
         IReadOnlyList<DistinctPair>? distinct = null,
-        DateOnly? today = null)
+        DateOnly? today = null
+    )
     {
         var (one, other) = Roster.Both(huma, xledger, country: null);
         return Match(one, other, links, decisions, distinct ?? [], today);
     }
 
     internal static Matches Match(
-        Roster huma, Roster xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions, IReadOnlyList<DistinctPair> distinct, DateOnly? today)
+        Roster huma,
+        Roster xledger,
+        IReadOnlyList<Link> links,
+        IReadOnlyList<MatchDecision> decisions,
+        IReadOnlyList<DistinctPair> distinct,
+        DateOnly? today
+    )
     {
         var known = KnownPairs.From(huma, xledger, links, decisions);
         var names = new NameKeyCache();
         var (humaTraits, xledgerTraits) = (RecordFeatures.Of(huma, names), RecordFeatures.Of(xledger, names));
-        var meetings = WithoutDistinct(BlockingKeys.Candidates(humaTraits, xledgerTraits, known.HumaFree, known.XledgerFree), huma, xledger, distinct);
+        var meetings = WithoutDistinct(
+            BlockingKeys.Candidates(humaTraits, xledgerTraits, known.HumaFree, known.XledgerFree),
+            huma,
+            xledger,
+            distinct
+        );
         var (seen, patterns) = Weigh(humaTraits, xledgerTraits, meetings);
-        var field = new FieldOfMatch(huma, xledger, humaTraits, xledgerTraits, LearnedWeights.From(humaTraits, xledgerTraits, patterns));
+        var field = new FieldOfMatch(
+            huma,
+            xledger,
+            humaTraits,
+            xledgerTraits,
+            LearnedWeights.From(humaTraits, xledgerTraits, patterns)
+        );
         var (edges, weak) = Edges(meetings, seen, field.Weights);
         var contest = new TieBreak(edges, known, new Employments(humaTraits, xledgerTraits, today));
         return Conclude(field, known, contest, weak);
     }
 
-    private sealed record FieldOfMatch(Roster Huma, Roster Xledger, RecordFeatures[] HumaTraits, RecordFeatures[] XledgerTraits, LevelWeights Weights)
+    private sealed record FieldOfMatch(
+        Roster Huma,
+        Roster Xledger,
+        RecordFeatures[] HumaTraits,
+        RecordFeatures[] XledgerTraits,
+        LevelWeights Weights
+    )
     {
-        public Weight Weigh(int huma, int xledger, List<Evidence> into) => Weighing.Weigh(HumaTraits[huma], XledgerTraits[xledger], Weights, into);
+        public Weight Weigh(int huma, int xledger, List<Evidence> into) =>
+            Weighing.Weigh(HumaTraits[huma], XledgerTraits[xledger], Weights, into);
 
         public Candidate Candidate(int huma, int xledger)
         {
@@ -55,7 +82,12 @@ public static class PersonMatcher
         }
     }
 
-    private static ulong[] WithoutDistinct(ulong[] meetings, Roster huma, Roster xledger, IReadOnlyList<DistinctPair> distinct)
+    private static ulong[] WithoutDistinct(
+        ulong[] meetings,
+        Roster huma,
+        Roster xledger,
+        IReadOnlyList<DistinctPair> distinct
+    )
     {
         if (distinct.Count == 0)
         {
@@ -65,7 +97,10 @@ public static class PersonMatcher
         var apart = new HashSet<ulong>();
         foreach (var pair in distinct)
         {
-            if (huma.Find(pair.Huma.Value) is >= 0 and var one && xledger.Find(pair.Xledger.Value) is >= 0 and var other)
+            if (
+                huma.Find(pair.Huma.Value) is >= 0 and var one
+                && xledger.Find(pair.Xledger.Value) is >= 0 and var other
+            )
             {
                 apart.Add(((ulong)(uint)one << 32) | (uint)other);
             }
@@ -74,7 +109,11 @@ public static class PersonMatcher
         return apart.Count == 0 ? meetings : Array.FindAll(meetings, meeting => !apart.Contains(meeting));
     }
 
-    private static ((Weight Weight, Pattern Pattern)[] Seen, PatternCounts Patterns) Weigh(RecordFeatures[] huma, RecordFeatures[] xledger, ulong[] meetings)
+    private static ((Weight Weight, Pattern Pattern)[] Seen, PatternCounts Patterns) Weigh(
+        RecordFeatures[] huma,
+        RecordFeatures[] xledger,
+        ulong[] meetings
+    )
     {
         var (seen, patterns) = (new (Weight, Pattern)[meetings.Length], new PatternCounts());
         if (meetings.Length > 0)
@@ -87,7 +126,10 @@ public static class PersonMatcher
                 {
                     for (var index = range.Item1; index < range.Item2; index++)
                     {
-                        var (weight, pattern) = Weighing.Weigh(huma[(int)(meetings[index] >> 32)], xledger[(int)(uint)meetings[index]]);
+                        var (weight, pattern) = Weighing.Weigh(
+                            huma[(int)(meetings[index] >> 32)],
+                            xledger[(int)(uint)meetings[index]]
+                        );
                         seen[index] = (weight, pattern);
                         if (counts)
                         {
@@ -103,14 +145,21 @@ public static class PersonMatcher
                     {
                         patterns.Add(counted);
                     }
-                });
+                }
+            );
         }
 
         return (seen, patterns);
     }
 
-    /// <summary>The pairs worth a question, and those that are worth one only where both records would be left alone.</summary>
-    private static (List<Edge> Edges, List<Edge> Weak) Edges(ulong[] meetings, (Weight Weight, Pattern Pattern)[] seen, LevelWeights weights)
+    /// <summary>
+    /// The pairs worth a question, and those that are worth one only where both records would be left alone.
+    /// </summary>
+    private static (List<Edge> Edges, List<Edge> Weak) Edges(
+        ulong[] meetings,
+        (Weight Weight, Pattern Pattern)[] seen,
+        LevelWeights weights
+    )
     {
         var (edges, weak) = (new List<Edge>(Math.Min(meetings.Length, 1024)), new List<Edge>());
         for (var index = 0; index < meetings.Length; index++)
@@ -120,7 +169,14 @@ public static class PersonMatcher
             if (strength >= Weight.LeastStrength || weight.SharesKey)
             {
                 // Whatever contradicts a shared key, the pair stays a candidate: the weakest there is.
-                edges.Add(new Edge((int)(meetings[index] >> 32), (int)(uint)meetings[index], Math.Max(strength, Weight.LeastStrength), weight.Signs));
+                edges.Add(
+                    new Edge(
+                        (int)(meetings[index] >> 32),
+                        (int)(uint)meetings[index],
+                        Math.Max(strength, Weight.LeastStrength),
+                        weight.Signs
+                    )
+                );
             }
             else if (strength >= Weight.LeastStrengthOfLast && weight.MayBeLastOfBoth)
             {
@@ -160,7 +216,9 @@ public static class PersonMatcher
             else if (known.HumaFree[one] && contest.EarlierOfXledger(one, humaOf) is >= 0 and var same)
             {
                 var candidate = field.Candidate(one, same);
-                earlier.Add(new EarlierRecord(huma[one], pairs[humaOf[same]]!, candidate.Confidence, candidate.Evidence));
+                earlier.Add(
+                    new EarlierRecord(huma[one], pairs[humaOf[same]]!, candidate.Confidence, candidate.Evidence)
+                );
             }
             else if (Question(field, known, contest, one, [.. contradicting[one]], spoken) is { } question)
             {
@@ -184,7 +242,9 @@ public static class PersonMatcher
             if (contest.EarlierOfHuma(other, xledgerOf) is >= 0 and var person)
             {
                 var candidate = field.Candidate(person, other);
-                earlier.Add(new EarlierRecord(xledger[other], pairs[person]!, candidate.Confidence, candidate.Evidence));
+                earlier.Add(
+                    new EarlierRecord(xledger[other], pairs[person]!, candidate.Confidence, candidate.Evidence)
+                );
                 continue;
             }
 
@@ -205,13 +265,27 @@ public static class PersonMatcher
     }
 
     /// <summary>
-    /// Two records of which neither has any other counterpart, and which resemble each other: before they are taken for two people of whom each is missing on
+    /// Two records of which neither has any other counterpart, and which resemble each other: before they are taken for
+    /// two people of whom each is missing on
     /// the other side, a person is asked. None is asked about whom another resembles about as much.
     /// </summary>
-    private static void LastOfBoth(FieldOfMatch field, KnownPairs known, TieBreak contest, List<Edge> weak, Pair?[] pairs, int[] xledgerOf, int[] humaOf)
+    private static void LastOfBoth(
+        FieldOfMatch field,
+        KnownPairs known,
+        TieBreak contest,
+        List<Edge> weak,
+        Pair?[] pairs,
+        int[] xledgerOf,
+        int[] humaOf
+    )
     {
-        var open = weak.FindAll(edge => pairs[edge.Huma] is null && humaOf[edge.Xledger] < 0
-            && known.HumaFree[edge.Huma] && known.XledgerFree[edge.Xledger] && contest.IsAlone(edge));
+        var open = weak.FindAll(edge =>
+            pairs[edge.Huma] is null
+            && humaOf[edge.Xledger] < 0
+            && known.HumaFree[edge.Huma]
+            && known.XledgerFree[edge.Xledger]
+            && contest.IsAlone(edge)
+        );
         var ofHuma = new EdgeIndex(open, field.Huma.Count, static edge => edge.Huma);
         var ofXledger = new EdgeIndex(open, field.Xledger.Count, static edge => edge.Xledger);
         foreach (var edge in open)
@@ -220,7 +294,14 @@ public static class PersonMatcher
             {
                 var evidence = new List<Evidence>(8);
                 var weight = field.Weigh(edge.Huma, edge.Xledger, evidence);
-                pairs[edge.Huma] = new Pair(field.Huma[edge.Huma], field.Xledger[edge.Xledger], MatchState.Probable, weight.Confidence, evidence, Decided: false)
+                pairs[edge.Huma] = new Pair(
+                    field.Huma[edge.Huma],
+                    field.Xledger[edge.Xledger],
+                    MatchState.Probable,
+                    weight.Confidence,
+                    evidence,
+                    Decided: false
+                )
                 {
                     Doubt = new Reason(weight.Doubt ?? MatchingReasons.DoubtNotEnough),
                 };
@@ -249,9 +330,19 @@ public static class PersonMatcher
         if (known.XledgerOf[one] is >= 0 and var other)
         {
             var weight = field.Weigh(one, other, evidence);
-            return (other, known.Decided[one]
-                ? new Pair(field.Huma[one], field.Xledger[other], weight.IsCertain ? MatchState.Certain : MatchState.Probable, weight.Confidence, evidence, Decided: true)
-                : new Pair(field.Huma[one], field.Xledger[other], MatchState.Linked, 1, evidence, Decided: false));
+            return (
+                other,
+                known.Decided[one]
+                    ? new Pair(
+                        field.Huma[one],
+                        field.Xledger[other],
+                        weight.IsCertain ? MatchState.Certain : MatchState.Probable,
+                        weight.Confidence,
+                        evidence,
+                        Decided: true
+                    )
+                    : new Pair(field.Huma[one], field.Xledger[other], MatchState.Linked, 1, evidence, Decided: false)
+            );
         }
 
         if (!known.HumaFree[one] || contest.Winner(one) is not { } pick)
@@ -261,16 +352,42 @@ public static class PersonMatcher
 
         var judged = field.Weigh(one, pick.Xledger, evidence);
         var recreated = known.HumaLostLink[one] || known.XledgerLostLink[pick.Xledger];
-        return (pick.Xledger, judged.IsCertain && !recreated
-            ? new Pair(field.Huma[one], field.Xledger[pick.Xledger], MatchState.Certain, judged.Confidence, evidence, Decided: false)
-            : new Pair(field.Huma[one], field.Xledger[pick.Xledger], MatchState.Probable, judged.Confidence, evidence, Decided: false)
-            {
-                Doubt = new Reason(judged.Doubt ?? (recreated ? MatchingReasons.DoubtRecreated : MatchingReasons.DoubtNotEnough)),
-            });
+        return (
+            pick.Xledger,
+            judged.IsCertain && !recreated
+                ? new Pair(
+                    field.Huma[one],
+                    field.Xledger[pick.Xledger],
+                    MatchState.Certain,
+                    judged.Confidence,
+                    evidence,
+                    Decided: false
+                )
+                : new Pair(
+                    field.Huma[one],
+                    field.Xledger[pick.Xledger],
+                    MatchState.Probable,
+                    judged.Confidence,
+                    evidence,
+                    Decided: false
+                )
+                {
+                    Doubt = new Reason(
+                        judged.Doubt ?? (recreated ? MatchingReasons.DoubtRecreated : MatchingReasons.DoubtNotEnough)
+                    ),
+                }
+        );
     }
 
     /// <summary>What a person must choose for this user, or null. Marks the candidates as spoken of.</summary>
-    private static Ambiguity? Question(FieldOfMatch field, KnownPairs known, TieBreak contest, int one, int[] linkedTo, bool[] spoken)
+    private static Ambiguity? Question(
+        FieldOfMatch field,
+        KnownPairs known,
+        TieBreak contest,
+        int one,
+        int[] linkedTo,
+        bool[] spoken
+    )
     {
         if (linkedTo.Length > 0)
         {
@@ -279,7 +396,10 @@ public static class PersonMatcher
                 spoken[other] = true;
             }
 
-            return new Ambiguity(field.Huma[one], [.. linkedTo.Select(other => field.Candidate(one, other))]) { Why = new Reason(MatchingReasons.AmbiguousLinkedTwice) };
+            return new Ambiguity(field.Huma[one], [.. linkedTo.Select(other => field.Candidate(one, other))])
+            {
+                Why = new Reason(MatchingReasons.AmbiguousLinkedTwice),
+            };
         }
 
         var edges = known.HumaFree[one] ? contest.Candidates(one) : [];
@@ -293,9 +413,13 @@ public static class PersonMatcher
             spoken[edge.Xledger] = true;
         }
 
-        var why = edges.Count > 1 ? MatchingReasons.AmbiguousSeveral
+        var why =
+            edges.Count > 1 ? MatchingReasons.AmbiguousSeveral
             : contest.XledgerIsTaken(edges[0]) ? MatchingReasons.AmbiguousTaken
             : MatchingReasons.AmbiguousWantedByAnother;
-        return new Ambiguity(field.Huma[one], [.. edges.Select(edge => field.Candidate(one, edge.Xledger))]) { Why = new Reason(why) };
+        return new Ambiguity(field.Huma[one], [.. edges.Select(edge => field.Candidate(one, edge.Xledger))])
+        {
+            Why = new Reason(why),
+        };
     }
 }

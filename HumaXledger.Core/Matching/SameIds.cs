@@ -3,14 +3,19 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Matching;
 
-/// <summary>Records of one side that carry the same id. Then no id means anybody any more, and nothing may be concluded.</summary>
+/// <summary>
+/// Records of one side that carry the same id. Then no id means anybody any more, and nothing may be concluded.
+/// </summary>
 public static class SameIds
 {
     /// <summary>No more than these are named; who has more of them has another problem.</summary>
     private const int MostNamed = 10;
 
-    /// <summary>Why these people cannot be compared, naming the ids; null where each id stands once on its side.</summary>
-    public static Reason? Refusal(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger) => Refusal(Side.Huma, huma) ?? Refusal(Side.Xledger, xledger);
+    /// <summary>
+    /// Why these people cannot be compared, naming the ids; null where each id stands once on its side.
+    /// </summary>
+    public static Reason? Refusal(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger) =>
+        Refusal(Side.Huma, huma) ?? Refusal(Side.Xledger, xledger);
 
     private static Reason? Refusal(Side side, IReadOnlyList<Person> people)
     {

@@ -4,7 +4,8 @@ using HumaXledger.Core.Matching.Features;
 namespace HumaXledger.Core.Matching;
 
 /// <summary>
-/// Who has a claim on whom, after the best assignment is known. A pick stands only if no other possible pair of either record comes near it, unless that
+/// Who has a claim on whom, after the best assignment is known. A pick stands only if no other possible pair of either
+/// record comes near it, unless that
 /// other record clearly belongs to another person.
 /// </summary>
 internal sealed class TieBreak
@@ -15,7 +16,9 @@ internal sealed class TieBreak
     /// <summary>How many bits ahead the last of both sides must be of whom else they resemble.</summary>
     public const double MarginOfLast = 2;
 
-    /// <summary>A record that clearly belongs to another person is worth a question only from here on: namesakes are ordinary.</summary>
+    /// <summary>
+    /// A record that clearly belongs to another person is worth a question only from here on: namesakes are ordinary.
+    /// </summary>
     private const double LeastAgainstTaken = 4;
 
     private readonly EdgeIndex _ofHuma;
@@ -38,8 +41,13 @@ internal sealed class TieBreak
         _pickOfHuma = new Edge?[huma];
         _pickOfXledger = new Edge?[xledger];
         FindEarlier(huma, xledger);
-        foreach (var pick in Assignment.Solve(
-            edges.FindAll(edge => known.HumaFree[edge.Huma] && known.XledgerFree[edge.Xledger] && !IsEarlier(edge)), huma, xledger))
+        foreach (
+            var pick in Assignment.Solve(
+                edges.FindAll(edge => known.HumaFree[edge.Huma] && known.XledgerFree[edge.Xledger] && !IsEarlier(edge)),
+                huma,
+                xledger
+            )
+        )
         {
             _pickOfHuma[pick.Huma] = pick;
             _pickOfXledger[pick.Xledger] = pick;
@@ -57,8 +65,15 @@ internal sealed class TieBreak
         // A rival that the pick is only the earlier record of may be the right one, however weak.
         foreach (var rival in _ofHuma[huma])
         {
-            if (rival.Xledger != pick.Xledger && !IsEarlier(rival) && !XledgerIsTaken(rival)
-                && (pick.Strength - rival.Strength < Margin || _employments.XledgerIsEarlier(huma, pick.Xledger, rival.Xledger)))
+            if (
+                rival.Xledger != pick.Xledger
+                && !IsEarlier(rival)
+                && !XledgerIsTaken(rival)
+                && (
+                    pick.Strength - rival.Strength < Margin
+                    || _employments.XledgerIsEarlier(huma, pick.Xledger, rival.Xledger)
+                )
+            )
             {
                 return null;
             }
@@ -66,8 +81,15 @@ internal sealed class TieBreak
 
         foreach (var rival in _ofXledger[pick.Xledger])
         {
-            if (rival.Huma != huma && !IsEarlier(rival) && !HumaIsTaken(rival)
-                && (pick.Strength - rival.Strength < Margin || _employments.HumaIsEarlier(pick.Xledger, huma, rival.Huma)))
+            if (
+                rival.Huma != huma
+                && !IsEarlier(rival)
+                && !HumaIsTaken(rival)
+                && (
+                    pick.Strength - rival.Strength < Margin
+                    || _employments.HumaIsEarlier(pick.Xledger, huma, rival.Huma)
+                )
+            )
             {
                 return null;
             }
@@ -76,7 +98,9 @@ internal sealed class TieBreak
         return pick;
     }
 
-    /// <summary>Candidates of a user without a winner, the strongest first; empty where none is worth a question.</summary>
+    /// <summary>
+    /// Candidates of a user without a winner, the strongest first; empty where none is worth a question.
+    /// </summary>
     public List<Edge> Candidates(int huma)
     {
         var candidates = new List<Edge>();
@@ -88,20 +112,29 @@ internal sealed class TieBreak
             }
         }
 
-        candidates.Sort(static (a, b) => a.Strength != b.Strength ? b.Strength.CompareTo(a.Strength) : a.Xledger.CompareTo(b.Xledger));
+        candidates.Sort(
+            static (a, b) =>
+                a.Strength != b.Strength ? b.Strength.CompareTo(a.Strength) : a.Xledger.CompareTo(b.Xledger)
+        );
         return candidates;
     }
 
     /// <summary>Whether neither record of an edge that is not in this contest has a counterpart in it.</summary>
     public bool IsAlone(Edge edge) => _ofHuma[edge.Huma].Length == 0 && _ofXledger[edge.Xledger].Length == 0;
 
-    /// <summary>The strongest claim on an employee in no pair, made by a user who belongs to another; null where there is none worth telling.</summary>
+    /// <summary>
+    /// The strongest claim on an employee in no pair, made by a user who belongs to another; null where there is none
+    /// worth telling.
+    /// </summary>
     public Edge? LookAlike(int xledger)
     {
         Edge? best = null;
         foreach (var edge in _ofXledger[xledger])
         {
-            if ((edge.Strength >= LeastAgainstTaken || edge.SharesKey) && (best is null || edge.Strength > best.Value.Strength))
+            if (
+                (edge.Strength >= LeastAgainstTaken || edge.SharesKey)
+                && (best is null || edge.Strength > best.Value.Strength)
+            )
             {
                 best = edge;
             }
@@ -110,14 +143,22 @@ internal sealed class TieBreak
         return best;
     }
 
-    /// <summary>The user whose earlier record in Xledger this is, given the employee each user got (-1: none); -1 where it is of none.</summary>
+    /// <summary>
+    /// The user whose earlier record in Xledger this is, given the employee each user got (-1: none); -1 where it is of
+    /// none.
+    /// </summary>
     public int EarlierOfHuma(int xledger, int[] xledgerOf)
     {
         var best = default(Edge?);
         foreach (var edge in _ofXledger[xledger])
         {
-            if (xledgerOf[edge.Huma] is >= 0 and var later && later != xledger && MayBeEarlier(edge)
-                && _employments.XledgerIsEarlier(edge.Huma, xledger, later) && (best is null || edge.Strength > best.Value.Strength))
+            if (
+                xledgerOf[edge.Huma] is >= 0 and var later
+                && later != xledger
+                && MayBeEarlier(edge)
+                && _employments.XledgerIsEarlier(edge.Huma, xledger, later)
+                && (best is null || edge.Strength > best.Value.Strength)
+            )
             {
                 best = edge;
             }
@@ -132,8 +173,13 @@ internal sealed class TieBreak
         var best = default(Edge?);
         foreach (var edge in _ofHuma[huma])
         {
-            if (humaOf[edge.Xledger] is >= 0 and var later && later != huma && MayBeEarlier(edge)
-                && _employments.HumaIsEarlier(edge.Xledger, huma, later) && (best is null || edge.Strength > best.Value.Strength))
+            if (
+                humaOf[edge.Xledger] is >= 0 and var later
+                && later != huma
+                && MayBeEarlier(edge)
+                && _employments.HumaIsEarlier(edge.Xledger, huma, later)
+                && (best is null || edge.Strength > best.Value.Strength)
+            )
             {
                 best = edge;
             }
@@ -142,12 +188,14 @@ internal sealed class TieBreak
         return best?.Xledger ?? -1;
     }
 
-    private static bool MayBeEarlier(Edge edge) => !edge.IsExcluded && (edge.SharesKey || edge.Strength >= LeastAgainstTaken);
+    private static bool MayBeEarlier(Edge edge) =>
+        !edge.IsExcluded && (edge.SharesKey || edge.Strength >= LeastAgainstTaken);
 
     private bool IsEarlier(Edge edge) => _earlier.Contains((edge.Huma, edge.Xledger));
 
     /// <summary>
-    /// Of two records of one side that both fit a record of the other, the one of an earlier employment gives way where the later one has a key of its own.
+    /// Of two records of one side that both fit a record of the other, the one of an earlier employment gives way where
+    /// the later one has a key of its own.
     /// Where it has none, both have a claim, and a person chooses.
     /// </summary>
     private void FindEarlier(int huma, int xledger)
@@ -159,7 +207,11 @@ internal sealed class TieBreak
             {
                 foreach (var later in edges)
                 {
-                    if (later.Xledger != edges[a].Xledger && later.HasOwnKey && _employments.XledgerIsEarlier(one, edges[a].Xledger, later.Xledger))
+                    if (
+                        later.Xledger != edges[a].Xledger
+                        && later.HasOwnKey
+                        && _employments.XledgerIsEarlier(one, edges[a].Xledger, later.Xledger)
+                    )
                     {
                         _earlier.Add((one, edges[a].Xledger));
                         break;
@@ -175,7 +227,11 @@ internal sealed class TieBreak
             {
                 foreach (var later in edges)
                 {
-                    if (later.Huma != edges[a].Huma && later.HasOwnKey && _employments.HumaIsEarlier(other, edges[a].Huma, later.Huma))
+                    if (
+                        later.Huma != edges[a].Huma
+                        && later.HasOwnKey
+                        && _employments.HumaIsEarlier(other, edges[a].Huma, later.Huma)
+                    )
                     {
                         _earlier.Add((edges[a].Huma, other));
                         break;
@@ -188,9 +244,17 @@ internal sealed class TieBreak
     /// <summary>Whether the employee of this edge clearly belongs to another user than the edge's.</summary>
     public bool XledgerIsTaken(Edge edge) =>
         !_known.XledgerFree[edge.Xledger]
-        || (_pickOfXledger[edge.Xledger] is { } pick && pick.Huma != edge.Huma && pick.Strength - edge.Strength >= Margin);
+        || (
+            _pickOfXledger[edge.Xledger] is { } pick
+            && pick.Huma != edge.Huma
+            && pick.Strength - edge.Strength >= Margin
+        );
 
     private bool HumaIsTaken(Edge edge) =>
         !_known.HumaFree[edge.Huma]
-        || (_pickOfHuma[edge.Huma] is { } pick && pick.Xledger != edge.Xledger && pick.Strength - edge.Strength >= Margin);
+        || (
+            _pickOfHuma[edge.Huma] is { } pick
+            && pick.Xledger != edge.Xledger
+            && pick.Strength - edge.Strength >= Margin
+        );
 }

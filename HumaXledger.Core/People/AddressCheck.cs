@@ -15,7 +15,12 @@ internal static class AddressCheck
             return Verdict.Refuse(ValueReasons.TextEmpty);
         }
 
-        if (IsBroken(address.Street) || IsBroken(address.PostalCode) || IsBroken(address.City) || IsBroken(address.Country))
+        if (
+            IsBroken(address.Street)
+            || IsBroken(address.PostalCode)
+            || IsBroken(address.City)
+            || IsBroken(address.Country)
+        )
         {
             return Verdict.Refuse(ValueReasons.TextCharacters);
         }
@@ -35,9 +40,10 @@ internal static class AddressCheck
 
         var street = string.Join('\n', lines.Select(Spelling.Collapse).Where(line => line.Length > 0));
         var clean = new Address(OrNull(street), Part(address.PostalCode), Part(address.City), country);
-        var warning = country is not null && clean.PostalCode is { } code && !PostalCodeForm.Fits(code, country)
-            ? new Reason(ValueReasons.AddressPostalCode, country)
-            : null;
+        var warning =
+            country is not null && clean.PostalCode is { } code && !PostalCodeForm.Fits(code, country)
+                ? new Reason(ValueReasons.AddressPostalCode, country)
+                : null;
         return Verdict.Accept(JsonSerializer.Serialize(clean, FieldJson.Options), warning);
     }
 

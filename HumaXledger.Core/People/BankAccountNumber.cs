@@ -3,8 +3,10 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// A bank account as two systems can both mean it: a national number and the IBAN made of it are the same account. <see cref="Number"/> is the account in its own
-/// spelling without separators; <see cref="Iban"/> is known for IBANs and where the national number determines it (NO, DK, FO, GL).
+/// A bank account as two systems can both mean it: a national number and the IBAN made of it are the same account.
+/// <see cref="Number"/> is the account in its own
+/// spelling without separators; <see cref="Iban"/> is known for IBANs and where the national number determines it (NO,
+/// DK, FO, GL).
 /// </summary>
 public sealed record BankAccountNumber(string? Country, string Number, string? Iban)
 {
@@ -18,7 +20,8 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     public string Key => Iban ?? (Country is null ? Number : $"{Country} {Number}");
 
     /// <summary>Reads an account; null when the text holds anything but letters, digits and separators.</summary>
-    /// <param name="country">Alpha-2 or name of the country of a national number. Without one, eleven digits are read as Norwegian, since the ledger is.</param>
+    /// <param name="country">Alpha-2 or name of the country of a national number. Without one, eleven digits are read
+    /// as Norwegian, since the ledger is.</param>
     public static BankAccountNumber? Read(string original, string? country)
     {
         // Swedish banks write a comma behind the clearing number: 8424-4,983 189 224-6.
@@ -30,19 +33,27 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
 
         if (Spelling.Digits(text) is not { } digits)
         {
-            return People.Iban.Compact(text) is { } foreign ? new BankAccountNumber(Country: null, foreign, Iban: null) : null;
+            return People.Iban.Compact(text) is { } foreign
+                ? new BankAccountNumber(Country: null, foreign, Iban: null)
+                : null;
         }
 
         var code = People.Country.Read(country) ?? (digits.Length == NorwegianLength ? "NO" : null);
         return code switch
         {
-            "NO" or "SJ" when digits.Length == NorwegianLength => new BankAccountNumber("NO", digits, People.Iban.Of("NO", digits)),
+            "NO" or "SJ" when digits.Length == NorwegianLength => new BankAccountNumber(
+                "NO",
+                digits,
+                People.Iban.Of("NO", digits)
+            ),
             "DK" or "FO" or "GL" => Danish(code, digits),
             _ => new BankAccountNumber(code, digits, Iban: null),
         };
     }
 
-    /// <summary>The account in groups as its country writes it: <c>8601.11.17947</c>, or an IBAN in groups of four.</summary>
+    /// <summary>
+    /// The account in groups as its country writes it: <c>8601.11.17947</c>, or an IBAN in groups of four.
+    /// </summary>
     public string Display()
     {
         if (Number == Iban)
@@ -50,38 +61,48 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
             return string.Join(' ', Number.Chunk(4).Select(group => new string(group)));
         }
 
-        return Country == "NO" && Number.Length == NorwegianLength ? $"{Number[..4]}.{Number[4..6]}.{Number[6..]}" : Number;
+        return Country == "NO" && Number.Length == NorwegianLength
+            ? $"{Number[..4]}.{Number[4..6]}.{Number[6..]}"
+            : Number;
     }
 
     /// <summary>Checks lengths and check digits; null when nothing is wrong with it.</summary>
-    public Reason? Check() => Number == Iban ? CheckIban() : IsZero(Number) ? Zeros : Country switch
-    {
-        "NO" or "SJ" when Number.Length != NorwegianLength => new Reason(ValueReasons.BankAccountLength, "NO"),
-        "NO" or "SJ" => HasNorwegianCheckDigit(Number) ? null : new Reason(ValueReasons.BankAccountChecksum, "NO"),
-        // Clearing number of four or five digits and the account behind it.
-        "SE" => Within(7, 16),
-        "DK" or "FO" or "GL" => Within(5, DanishLength),
-        "FI" or "AX" => Within(8, 14),
-        "IS" => Within(12, 12),
-        null when char.IsAsciiLetter(Number[0]) => new Reason(ValueReasons.BankAccountCountry, Number[..2]),
-        _ => Within(4, People.Iban.MaxLength),
-    };
+    public Reason? Check() =>
+        Number == Iban ? CheckIban()
+        : IsZero(Number) ? Zeros
+        : Country switch
+        {
+            "NO" or "SJ" when Number.Length != NorwegianLength => new Reason(ValueReasons.BankAccountLength, "NO"),
+            "NO" or "SJ" => HasNorwegianCheckDigit(Number) ? null : new Reason(ValueReasons.BankAccountChecksum, "NO"),
+            // Clearing number of four or five digits and the account behind it.
+            "SE" => Within(7, 16),
+            "DK" or "FO" or "GL" => Within(5, DanishLength),
+            "FI" or "AX" => Within(8, 14),
+            "IS" => Within(12, 12),
+            null when char.IsAsciiLetter(Number[0]) => new Reason(ValueReasons.BankAccountCountry, Number[..2]),
+            _ => Within(4, People.Iban.MaxLength),
+        };
 
     /// <summary>
     /// What is worth a warning although the account is accepted: check digits that are published for a country and not
     /// kept by every account there; null when nothing is.
     /// </summary>
     public Reason? Warning() =>
-        CheckDigitFits is false && Country is not ("NO" or "SJ") ? new Reason(ValueReasons.BankAccountChecksum, Country!) : null;
+        CheckDigitFits is false && Country is not ("NO" or "SJ")
+            ? new Reason(ValueReasons.BankAccountChecksum, Country!)
+            : null;
 
-    /// <summary>Whether the national check digit fits; null where the country has none, or none is published for the bank.</summary>
-    internal bool? CheckDigitFits => Country switch
-    {
-        "NO" or "SJ" when Number != Iban => Number.Length == NorwegianLength && HasNorwegianCheckDigit(Number),
-        "SE" when Number != Iban => SwedishClearing.Fits(Number),
-        "FI" or "AX" => HasFinnishCheckDigit(Number == Iban ? Number.AsSpan(IbanPrefix) : Number),
-        _ => null,
-    };
+    /// <summary>
+    /// Whether the national check digit fits; null where the country has none, or none is published for the bank.
+    /// </summary>
+    internal bool? CheckDigitFits =>
+        Country switch
+        {
+            "NO" or "SJ" when Number != Iban => Number.Length == NorwegianLength && HasNorwegianCheckDigit(Number),
+            "SE" when Number != Iban => SwedishClearing.Fits(Number),
+            "FI" or "AX" => HasFinnishCheckDigit(Number == Iban ? Number.AsSpan(IbanPrefix) : Number),
+            _ => null,
+        };
 
     private static Reason Zeros => new(ValueReasons.BankAccountZeros);
 
@@ -120,7 +141,9 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     // Never itself into a log.
     public override string ToString() => "a bank account";
 
-    /// <summary>Weights 5 4 3 2 7 6 5 4 3 2, mod 11; a remainder of 1 has no check digit and such numbers are not issued.</summary>
+    /// <summary>
+    /// Weights 5 4 3 2 7 6 5 4 3 2, mod 11; a remainder of 1 has no check digit and such numbers are not issued.
+    /// </summary>
     private static bool HasNorwegianCheckDigit(ReadOnlySpan<char> digits)
     {
         ReadOnlySpan<int> weights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
@@ -133,15 +156,23 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
         return sum % 11 == 0;
     }
 
-    /// <summary>Registration number of four digits, account of up to ten; the IBAN fills the account with zeros on its left.</summary>
+    /// <summary>
+    /// Registration number of four digits, account of up to ten; the IBAN fills the account with zeros on its left.
+    /// </summary>
     private static BankAccountNumber Danish(string country, string digits)
     {
         var iban = digits.Length is > DanishRegistration and <= DanishLength
-            ? People.Iban.Of(country, digits[..DanishRegistration] + digits[DanishRegistration..].PadLeft(DanishLength - DanishRegistration, '0'))
+            ? People.Iban.Of(
+                country,
+                digits[..DanishRegistration]
+                    + digits[DanishRegistration..].PadLeft(DanishLength - DanishRegistration, '0')
+            )
             : null;
         return new BankAccountNumber(country, digits, iban);
     }
 
     private Reason? Within(int shortest, int longest) =>
-        Number.Length >= shortest && Number.Length <= longest ? null : new Reason(ValueReasons.BankAccountLength, Country ?? "");
+        Number.Length >= shortest && Number.Length <= longest
+            ? null
+            : new Reason(ValueReasons.BankAccountLength, Country ?? "");
 }

@@ -9,7 +9,10 @@ public static class CalendarDate
     /// <summary>Nobody alive was born more than this many years ago.</summary>
     public const int OldestAge = 125;
 
-    /// <summary>Below this age a date of birth is more likely a typing error than an employee (light work is allowed from 13 in the Nordic countries).</summary>
+    /// <summary>
+    /// Below this age a date of birth is more likely a typing error than an employee (light work is allowed from 13 in
+    /// the Nordic countries).
+    /// </summary>
     public const int YoungestAge = 13;
 
     private const int FirstEmploymentYear = 1900;
@@ -21,19 +24,28 @@ public static class CalendarDate
     public static DateOnly? Read(string? text)
     {
         var span = (text is { Length: > 10 } ? Unseen.Without(text) : text).AsSpan().Trim();
-        return span.Length == 10 && span[4] == '-' && span[7] == '-'
-            && Number(span[..4]) is >= 1 and var year && Number(span[5..7]) is >= 1 and <= 12 and var month && Number(span[8..]) is >= 1 and var day
+        return
+            span.Length == 10
+            && span[4] == '-'
+            && span[7] == '-'
+            && Number(span[..4]) is >= 1 and var year
+            && Number(span[5..7]) is >= 1 and <= 12 and var month
+            && Number(span[8..]) is >= 1 and var day
             && day <= DateTime.DaysInMonth(year, month)
             ? new DateOnly(year, month, day)
             : null;
     }
 
     /// <summary>Whether day and month changed places between two dates of one year.</summary>
-    internal static bool AreExchanged(DateOnly one, DateOnly other) => one.Year == other.Year && one.Month == other.Day && one.Day == other.Month;
+    internal static bool AreExchanged(DateOnly one, DateOnly other) =>
+        one.Year == other.Year && one.Month == other.Day && one.Day == other.Month;
 
     public static string Write(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>Checks a date of birth: refused in the future or beyond <see cref="OldestAge"/>, a warning below <see cref="YoungestAge"/>.</summary>
+    /// <summary>
+    /// Checks a date of birth: refused in the future or beyond <see cref="OldestAge"/>, a warning below
+    /// <see cref="YoungestAge"/>.
+    /// </summary>
     public static Verdict CheckBirth(string text, DateOnly today)
     {
         if (Read(text) is not { } date)
@@ -46,10 +58,16 @@ public static class CalendarDate
             return Verdict.Refuse(ValueReasons.DateImplausible);
         }
 
-        return Verdict.Accept(Write(date), date.Year > today.Year - YoungestAge ? new Reason(ValueReasons.DateUnlikely) : null);
+        return Verdict.Accept(
+            Write(date),
+            date.Year > today.Year - YoungestAge ? new Reason(ValueReasons.DateUnlikely) : null
+        );
     }
 
-    /// <summary>Checks a date of employment: refused before 1900, a warning when it lies more than a working life ahead (systems write "no end" so).</summary>
+    /// <summary>
+    /// Checks a date of employment: refused before 1900, a warning when it lies more than a working life ahead (systems
+    /// write "no end" so).
+    /// </summary>
     public static Verdict CheckEmployment(string text, DateOnly today)
     {
         if (Read(text) is not { } date)
@@ -62,7 +80,10 @@ public static class CalendarDate
             return Verdict.Refuse(ValueReasons.DateImplausible);
         }
 
-        return Verdict.Accept(Write(date), date.Year > today.Year + FarYears ? new Reason(ValueReasons.DateUnlikely) : null);
+        return Verdict.Accept(
+            Write(date),
+            date.Year > today.Year + FarYears ? new Reason(ValueReasons.DateUnlikely) : null
+        );
     }
 
     private static int Number(ReadOnlySpan<char> digits)

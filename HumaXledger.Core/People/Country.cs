@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Countries of ISO 3166-1, known by alpha-2, alpha-3, and their names in English, bokmål, Swedish, Danish, Finnish and Icelandic. Huma takes alpha-2 codes,
+/// Countries of ISO 3166-1, known by alpha-2, alpha-3, and their names in English, bokmål, Swedish, Danish, Finnish and
+/// Icelandic. Huma takes alpha-2 codes,
 /// Xledger's address input takes the name as text (contracts/xledger.md 3.5), for which the English name is used.
 /// </summary>
 public static class Country
@@ -16,7 +17,10 @@ public static class Country
     /// <summary>All alpha-2 codes, sorted.</summary>
     public static IReadOnlyList<string> Codes { get; } = [.. ByCode.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The alpha-2 code that a code or a name stands for; null when it is none. Case, accents and punctuation do not matter.</summary>
+    /// <summary>
+    /// The alpha-2 code that a code or a name stands for; null when it is none. Case, accents and punctuation do not
+    /// matter.
+    /// </summary>
     public static string? Read(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -24,7 +28,12 @@ public static class Country
             return null;
         }
 
-        if (text.Length == 2 && char.IsAsciiLetterUpper(text[0]) && char.IsAsciiLetterUpper(text[1]) && ByCode.TryGetValue(text, out var entry))
+        if (
+            text.Length == 2
+            && char.IsAsciiLetterUpper(text[0])
+            && char.IsAsciiLetterUpper(text[1])
+            && ByCode.TryGetValue(text, out var entry)
+        )
         {
             return entry.Code;
         }
@@ -32,7 +41,10 @@ public static class Country
         return text.Length > 100 ? null : ByName.GetValueOrDefault(Fold(text));
     }
 
-    /// <summary>The name of a country in one of the six languages (two letters; English for any other); null for a code that is none.</summary>
+    /// <summary>
+    /// The name of a country in one of the six languages (two letters; English for any other); null for a code that is
+    /// none.
+    /// </summary>
     public static string? Name(string code, string language = "en")
     {
         if (!ByCode.TryGetValue(code, out var entry))
@@ -46,8 +58,14 @@ public static class Country
     }
 
     private static FrozenDictionary<string, Entry> ReadTable() =>
-        CountryTable.Names.Split('\n').Select(line => line.Split('|'))
-            .Select(parts => new Entry(parts[0], parts[1], [.. parts.Skip(2).Select(name => name.Length == 0 ? parts[2] : name)]))
+        CountryTable
+            .Names.Split('\n')
+            .Select(line => line.Split('|'))
+            .Select(parts => new Entry(
+                parts[0],
+                parts[1],
+                [.. parts.Skip(2).Select(name => name.Length == 0 ? parts[2] : name)]
+            ))
             .ToFrozenDictionary(entry => entry.Code);
 
     private static FrozenDictionary<string, string> ReadNames()

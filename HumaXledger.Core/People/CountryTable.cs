@@ -1,9 +1,14 @@
 namespace HumaXledger.Core.People;
 
-/// <summary>The countries of ISO 3166-1, one a line, and other spellings of their names. Read once by <see cref="Country"/>.</summary>
+/// <summary>
+/// The countries of ISO 3166-1, one a line, and other spellings of their names. Read once by <see cref="Country"/>.
+/// </summary>
 internal static class CountryTable
 {
-    /// <summary>Alpha-2, alpha-3, then the name in English, bokmål, Swedish, Danish, Finnish and Icelandic; empty where it is the English one.</summary>
+    /// <summary>
+    /// Alpha-2, alpha-3, then the name in English, bokmål, Swedish, Danish, Finnish and Icelandic; empty where it is
+    /// the English one.
+    /// </summary>
     /// <remarks>Kosovo has no ISO code; <c>XK</c> is the one that the EU, the IBAN registry and Unicode use.</remarks>
     public const string Names = """
         AD|AND|Andorra|||||
@@ -258,7 +263,10 @@ internal static class CountryTable
         ZW|ZWE|Zimbabwe|||||Simbabve
         """;
 
-    /// <summary>Other names in use: alpha-2, then the names. Former names, the countries' own names, and what people write for short.</summary>
+    /// <summary>
+    /// Other names in use: alpha-2, then the names. Former names, the countries' own names, and what people write for
+    /// short.
+    /// </summary>
     public const string OtherNames = """
         AE|UAE|Emirates|Emiratene|Förenade Arabemiraten
         AT|Republik Österreich

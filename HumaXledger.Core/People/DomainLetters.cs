@@ -36,22 +36,28 @@ internal static class DomainLetters
         }
     }
 
-    private static bool IsAllowed(Rune rune, string domain) => rune.Value switch
-    {
-        // RFC 5892 section 2.6: valid although other rules say no, and the other way round.
-        0xDF or 0x3C2 or 0x6FD or 0x6FE or 0xF0B or 0x3007 => true,
-        0x640 or 0x7FA or 0x302E or 0x302F or (>= 0x3031 and <= 0x3035) or 0x303B => false,
-        0xB7 => domain.Contains("l·l", StringComparison.Ordinal),
+    private static bool IsAllowed(Rune rune, string domain) =>
+        rune.Value switch
+        {
+            // RFC 5892 section 2.6: valid although other rules say no, and the other way round.
+            0xDF or 0x3C2 or 0x6FD or 0x6FE or 0xF0B or 0x3007 => true,
+            0x640 or 0x7FA or 0x302E or 0x302F or (>= 0x3031 and <= 0x3035) or 0x303B => false,
+            0xB7 => domain.Contains("l·l", StringComparison.Ordinal),
 
-        // Old Hangul Jamo (section 2.9).
-        (>= 0x1100 and <= 0x11FF) or (>= 0xA960 and <= 0xA97C) or (>= 0xD7B0 and <= 0xD7FB) => false,
-        _ => IsLetterOrDigit(rune) && IsStable(rune),
-    };
+            // Old Hangul Jamo (section 2.9).
+            (>= 0x1100 and <= 0x11FF) or (>= 0xA960 and <= 0xA97C) or (>= 0xD7B0 and <= 0xD7FB) => false,
+            _ => IsLetterOrDigit(rune) && IsStable(rune),
+        };
 
-    private static bool IsLetterOrDigit(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter
-        or UnicodeCategory.UppercaseLetter or UnicodeCategory.DecimalDigitNumber
-        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+    private static bool IsLetterOrDigit(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.LowercaseLetter
+                or UnicodeCategory.OtherLetter
+                or UnicodeCategory.ModifierLetter
+                or UnicodeCategory.UppercaseLetter
+                or UnicodeCategory.DecimalDigitNumber
+                or UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
         && !Unseen.IsBlank(rune.ToString());
 
     /// <summary>Whether compatibility forms and letter case have been resolved already (section 2.2).</summary>

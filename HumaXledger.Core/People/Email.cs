@@ -3,12 +3,15 @@ using System.Globalization;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// E-mail addresses as people have them at work (RFC 5321, with the letters of RFC 6531). Compared without regard to case; quoted local parts, comments and
+/// E-mail addresses as people have them at work (RFC 5321, with the letters of RFC 6531). Compared without regard to
+/// case; quoted local parts, comments and
 /// addresses by IP number are refused: no mail system hands them out.
 /// </summary>
 public static class Email
 {
-    /// <summary>The longest address that mail can be sent to (RFC 5321, 4.5.3.1.3: a path of 256 with its angle brackets).</summary>
+    /// <summary>
+    /// The longest address that mail can be sent to (RFC 5321, 4.5.3.1.3: a path of 256 with its angle brackets).
+    /// </summary>
     public const int MaxLength = 254;
 
     private const int MaxLocalLength = 64;
@@ -17,7 +20,9 @@ public static class Email
     // Shared use is safe: its settings never change after construction.
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
-    /// <summary>Lower case, the domain in ASCII (IDNA). A text that is no address comes back collapsed and in lower case.</summary>
+    /// <summary>
+    /// Lower case, the domain in ASCII (IDNA). A text that is no address comes back collapsed and in lower case.
+    /// </summary>
     public static string Normalise(string text)
     {
         var lower = Spelling.Collapse(text).ToLowerInvariant();
@@ -43,8 +48,11 @@ public static class Email
 
         var address = Normalise(text);
         var at = address.IndexOf('@');
-        return at > 0 && address.Length <= MaxLength && IsLocalPart(address.AsSpan(0, at))
-            && IsDomain(address.AsSpan(at + 1)) && DomainLetters.AreAllowed(address[(at + 1)..]);
+        return at > 0
+            && address.Length <= MaxLength
+            && IsLocalPart(address.AsSpan(0, at))
+            && IsDomain(address.AsSpan(at + 1))
+            && DomainLetters.AreAllowed(address[(at + 1)..]);
     }
 
     private static string? ToAscii(string domain)
@@ -78,7 +86,10 @@ public static class Email
     }
 
     private static bool IsLetterLike(char c) =>
-        char.IsLetterOrDigit(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        char.IsLetterOrDigit(c)
+        || CharUnicodeInfo.GetUnicodeCategory(c)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsDomain(ReadOnlySpan<char> domain)
     {

@@ -5,10 +5,13 @@ namespace HumaXledger.Core.People;
 /// begin, else the last one that ended. Pure; dates are calendar days.
 /// </summary>
 /// <remarks>
-/// Positions join where the next begins at most <see cref="EmploymentRules.JoinGapDays"/> days after the day that follows
-/// the end of what came before; overlapping ones join. The chain's end is its last end, and empty while one position has
+/// Positions join where the next begins at most <see cref="EmploymentRules.JoinGapDays"/> days after the day that
+/// follows
+/// the end of what came before; overlapping ones join. The chain's end is its last end, and empty while one position
+/// has
 /// none. Its start is the first contract's start where that lies in the chain, else its first start. The first contract
-/// may be older than the positions that Huma lists: it counts for the first chain that is known, unless that chain begins
+/// may be older than the positions that Huma lists: it counts for the first chain that is known, unless that chain
+/// begins
 /// after the day.
 /// </remarks>
 public sealed class EmploymentChain
@@ -41,7 +44,12 @@ public sealed class EmploymentChain
 
     /// <param name="positions">All positions that are known; in any order.</param>
     /// <param name="day">The day that is asked about.</param>
-    public static EmploymentChain? On(DateOnly day, IReadOnlyList<Position> positions, PositionFacts facts, EmploymentRules rules)
+    public static EmploymentChain? On(
+        DateOnly day,
+        IReadOnlyList<Position> positions,
+        PositionFacts facts,
+        EmploymentRules rules
+    )
     {
         var chains = Join(positions, rules.JoinGapDays);
         if (chains.Count == 0)
@@ -52,19 +60,27 @@ public sealed class EmploymentChain
         var index = chains.FindIndex(chain => chain.Last >= day);
         index = index < 0 ? chains.Count - 1 : index;
         var (chosen, last) = chains[index];
-        return new EmploymentChain(chosen, MainOf(chosen, last, day, facts, rules), StartOf(chosen, last, index, day, facts.FirstContract), rules);
+        return new EmploymentChain(
+            chosen,
+            MainOf(chosen, last, day, facts, rules),
+            StartOf(chosen, last, index, day, facts.FirstContract),
+            rules
+        );
     }
 
     /// <summary>
     /// The position that the value of a field came from, which is the one to write it to; null where several could be
     /// meant or none has the value.
     /// </summary>
-    public Position? SourceOf(Field field) => field switch
-    {
-        Field.EmploymentStart when _rules.Start == EmploymentStartRule.Employment => Only(position => position.Start == Start),
-        Field.EmploymentEnd => Only(position => position.End == End),
-        _ => Main,
-    };
+    public Position? SourceOf(Field field) =>
+        field switch
+        {
+            Field.EmploymentStart when _rules.Start == EmploymentStartRule.Employment => Only(position =>
+                position.Start == Start
+            ),
+            Field.EmploymentEnd => Only(position => position.End == End),
+            _ => Main,
+        };
 
     private Position? Only(Func<Position, bool> has)
     {
@@ -75,7 +91,12 @@ public sealed class EmploymentChain
     private static List<(List<Position> Positions, DateOnly Last)> Join(IReadOnlyList<Position> positions, int gap)
     {
         var chains = new List<(List<Position> Positions, DateOnly Last)>();
-        foreach (var position in positions.OrderBy(position => position.First).ThenBy(position => position.Last).ThenBy(position => position.Id, StringComparer.Ordinal))
+        foreach (
+            var position in positions
+                .OrderBy(position => position.First)
+                .ThenBy(position => position.Last)
+                .ThenBy(position => position.Id, StringComparer.Ordinal)
+        )
         {
             if (chains.Count > 0 && position.First.DayNumber <= (long)chains[^1].Last.DayNumber + 1 + gap)
             {
@@ -92,7 +113,13 @@ public sealed class EmploymentChain
         return chains;
     }
 
-    private static DateOnly? StartOf(List<Position> chain, DateOnly last, int index, DateOnly day, DateOnly? firstContract)
+    private static DateOnly? StartOf(
+        List<Position> chain,
+        DateOnly last,
+        int index,
+        DateOnly day,
+        DateOnly? firstContract
+    )
     {
         var first = chain[0].First;
         var counts = firstContract <= last && (firstContract >= first || (index == 0 && first <= day));
@@ -101,10 +128,19 @@ public sealed class EmploymentChain
         return counts ? firstContract : chain[0].Start;
     }
 
-    private static Position MainOf(List<Position> chain, DateOnly last, DateOnly day, PositionFacts facts, EmploymentRules rules)
+    private static Position MainOf(
+        List<Position> chain,
+        DateOnly last,
+        DateOnly day,
+        PositionFacts facts,
+        EmploymentRules rules
+    )
     {
         var first = chain[0].First;
-        var within = day < first ? first : day > last ? last : day;
+        var within =
+            day < first ? first
+            : day > last ? last
+            : day;
         var held = chain.FindAll(position => position.Holds(within));
         if (held.Count == 0)
         {
@@ -118,12 +154,17 @@ public sealed class EmploymentChain
             return chosen;
         }
 
-        var own = rules.MainPosition == MainPositionChoice.HumasOwn ? held.FindAll(position => facts.Mirrored.Contains(position.Id)) : [];
+        var own =
+            rules.MainPosition == MainPositionChoice.HumasOwn
+                ? held.FindAll(position => facts.Mirrored.Contains(position.Id))
+                : [];
         var among = own.Count > 0 ? own : held;
         var ordered = rules.MainPosition switch
         {
             MainPositionChoice.LongestRunning => among.OrderBy(position => position.First).ThenByDescending(Share),
-            MainPositionChoice.LatestStart => among.OrderByDescending(position => position.First).ThenByDescending(Share),
+            MainPositionChoice.LatestStart => among
+                .OrderByDescending(position => position.First)
+                .ThenByDescending(Share),
             _ => among.OrderByDescending(Share).ThenByDescending(position => position.First),
         };
         return ordered.ThenBy(position => position.Id, StringComparer.Ordinal).First();
@@ -133,7 +174,8 @@ public sealed class EmploymentChain
 }
 
 /// <summary>What is known of a person beside the positions themselves.</summary>
-/// <param name="FirstContract">The profile's <c>firstContractStartDate</c>; null where there is none or it cannot be seen.</param>
+/// <param name="FirstContract">The profile's <c>firstContractStartDate</c>; null where there is none or it cannot be
+/// seen.</param>
 /// <param name="Mirrored">Positions that agree with the profile's deprecated employment properties.</param>
 /// <param name="ChosenMain">The position that was chosen as this person's main one; null for the rule.</param>
 public sealed record PositionFacts(DateOnly? FirstContract, IReadOnlyList<string> Mirrored, string? ChosenMain = null)

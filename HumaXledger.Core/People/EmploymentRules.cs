@@ -33,7 +33,9 @@ public sealed record EmploymentRules
     /// <summary>The longest gap that can be chosen, in days.</summary>
     public const int LongestJoinGap = 365;
 
-    /// <summary>Days without a position that do not interrupt the employment; 0: the next position begins the day after.</summary>
+    /// <summary>
+    /// Days without a position that do not interrupt the employment; 0: the next position begins the day after.
+    /// </summary>
     public int JoinGapDays { get; init; }
 
     public EmploymentStartRule Start { get; init; }

@@ -4,18 +4,22 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Checks one value by itself, before any plan is made. What depends on several fields is <see cref="PersonCheck"/>'s; what depends on other people
+/// Checks one value by itself, before any plan is made. What depends on several fields is <see cref="PersonCheck"/>'s;
+/// what depends on other people
 /// (uniqueness) is planning's.
 /// </summary>
 public static class FieldCheck
 {
-    /// <summary>The longest text that Huma takes in one field (contracts/huma.md 2.8); Xledger's limits are not published.</summary>
+    /// <summary>
+    /// The longest text that Huma takes in one field (contracts/huma.md 2.8); Xledger's limits are not published.
+    /// </summary>
     public const int MaxLength = 255;
 
     // The shortest numbers of subscribers anywhere (ITU-T E.164 annex A).
     private const int FewestPhoneDigits = 4;
 
-    /// <param name="country">Country whose national spellings are meant, as a code or a name; null where none is known. A country within the value comes first.</param>
+    /// <param name="country">Country whose national spellings are meant, as a code or a name; null where none is known.
+    /// A country within the value comes first.</param>
     public static Verdict Check(Field field, FieldValue.Of value, string? country, DateOnly today)
     {
         var text = Unseen.Without(value.Text);
@@ -29,7 +33,11 @@ public static class FieldCheck
             return Verdict.Refuse(ValueReasons.TextCharacters);
         }
 
-        if (!string.IsNullOrWhiteSpace(country) && Country.Read(country) is null && field is Field.Phone or Field.BankAccount or Field.Address or Field.Identification)
+        if (
+            !string.IsNullOrWhiteSpace(country)
+            && Country.Read(country) is null
+            && field is Field.Phone or Field.BankAccount or Field.Address or Field.Identification
+        )
         {
             return UnknownCountry(country);
         }
@@ -39,7 +47,8 @@ public static class FieldCheck
             Field.Email => CheckEmail(text),
             Field.Phone => CheckPhone(text, Country.Read(country)),
             Field.DateOfBirth => CalendarDate.CheckBirth(text, today),
-            Field.EmploymentStart or Field.ProbationEnd or Field.TerminationNotice or Field.EmploymentEnd => CalendarDate.CheckEmployment(text, today),
+            Field.EmploymentStart or Field.ProbationEnd or Field.TerminationNotice or Field.EmploymentEnd =>
+                CalendarDate.CheckEmployment(text, today),
             Field.BankAccount => CheckAccount(BankAccount.Read(text), country),
             Field.Address => AddressCheck.Check(Address.Read(text), country),
             Field.Gender => CheckText(Gender.Normalise(text)),
@@ -48,31 +57,53 @@ public static class FieldCheck
         };
     }
 
-    /// <summary>As the other, for a value of a person of whom this is known: a number that states no country is read by the evidence.</summary>
+    /// <summary>
+    /// As the other, for a value of a person of whom this is known: a number that states no country is read by the
+    /// evidence.
+    /// </summary>
     public static Verdict Check(Field field, FieldValue.Of value, CountryEvidence evidence, DateOnly today)
     {
         var first = evidence.First;
-        if (Check(field, value, first, today) is var verdict && (verdict is { Valid: true, Reason: null } || field is not (Field.Phone or Field.BankAccount or Field.Identification)))
+        if (
+            Check(field, value, first, today) is var verdict
+            && (
+                verdict is { Valid: true, Reason: null }
+                || field is not (Field.Phone or Field.BankAccount or Field.Identification)
+            )
+        )
         {
             return verdict;
         }
 
-        // Where no country is known at all, a national number is no worse than any other: it is written as it is spelled.
-        if (field == Field.Phone && first is null && !Spelling.IsBroken(value.Text) && PhoneNumber.NationalDigits(value.Text) is { Length: >= FewestPhoneDigits } digits)
+        // Where no country is known at all, a national number is no worse than any other: it is written as it is
+        // spelled.
+        if (
+            field == Field.Phone
+            && first is null
+            && !Spelling.IsBroken(value.Text)
+            && PhoneNumber.NationalDigits(value.Text) is { Length: >= FewestPhoneDigits } digits
+        )
         {
             return Verdict.Accept(digits);
         }
 
-        return NumberCountry.Likeliest(field, value.Text, evidence, today) is { } likeliest && likeliest != first ? Check(field, value, likeliest, today) : verdict;
+        return NumberCountry.Likeliest(field, value.Text, evidence, today) is { } likeliest && likeliest != first
+            ? Check(field, value, likeliest, today)
+            : verdict;
     }
 
     private static Verdict CheckText(string collapsed) =>
-        collapsed.Length > MaxLength ? Verdict.Refuse(ValueReasons.TextTooLong, $"{MaxLength}") : Verdict.Accept(collapsed);
+        collapsed.Length > MaxLength
+            ? Verdict.Refuse(ValueReasons.TextTooLong, $"{MaxLength}")
+            : Verdict.Accept(collapsed);
 
-    private static Verdict CheckEmail(string text) => Email.IsValid(text) ? Verdict.Accept(Email.Normalise(text)) : Verdict.Refuse(ValueReasons.EmailSyntax);
+    private static Verdict CheckEmail(string text) =>
+        Email.IsValid(text) ? Verdict.Accept(Email.Normalise(text)) : Verdict.Refuse(ValueReasons.EmailSyntax);
 
     private static Verdict CheckPhone(string text, string? country) =>
-        PhoneNumber.ToE164(text, country) is { } number ? Verdict.Accept(number) : Verdict.Refuse(ValueReasons.PhoneInvalid, country ?? "");
+        PhoneNumber.ToE164(text, country) is { } number
+            ? Verdict.Accept(number)
+            : Verdict.Refuse(ValueReasons.PhoneInvalid, country ?? "");
 
     private static Verdict CheckAccount(BankAccount account, string? country)
     {
@@ -110,15 +141,22 @@ public static class FieldCheck
             return CheckText(Spelling.Collapse(text));
         }
 
-        return NationalId.ReadOfAny(text, country, today, out var problem) is { } read ? Verdict.Accept(read.Number, read.Warning(country)) : new Verdict(Valid: false, Normalised: null, problem);
+        return NationalId.ReadOfAny(text, country, today, out var problem) is { } read
+            ? Verdict.Accept(read.Number, read.Warning(country))
+            : new Verdict(Valid: false, Normalised: null, problem);
     }
 
     // No country has a digit in its name: what has them is something else that landed there, perhaps the account
     // itself. What cannot be stored as it is (half a surrogate pair, which the cut may leave too) is not repeated.
-    internal static Verdict UnknownCountry(string text) => Verdict.Refuse(
-        ValueReasons.CountryUnknown,
-        string.Concat((text.Length > 60 ? text[..60] : text).EnumerateRunes()
-            .Select(rune => Rune.IsDigit(rune) ? "•" : rune.ToString())));
+    internal static Verdict UnknownCountry(string text) =>
+        Verdict.Refuse(
+            ValueReasons.CountryUnknown,
+            string.Concat(
+                (text.Length > 60 ? text[..60] : text)
+                    .EnumerateRunes()
+                    .Select(rune => Rune.IsDigit(rune) ? "•" : rune.ToString())
+            )
+        );
 
     private static bool IsBroken(string? text) => text is not null && Spelling.IsBroken(text);
 }

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace HumaXledger.Core.People;
 
-/// <summary>How values with parts are kept as text: compact JSON in a fixed order, readable letters, no nulls.</summary>
+/// <summary>
+/// How values with parts are kept as text: compact JSON in a fixed order, readable letters, no nulls.
+/// </summary>
 internal static class FieldJson
 {
     public static readonly JsonSerializerOptions Options = new()

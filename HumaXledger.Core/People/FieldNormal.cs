@@ -3,16 +3,20 @@ using System.Text;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// The one place that decides when two values of a field are the same. The normal form is for comparing and for finding, never for writing or showing: what is
+/// The one place that decides when two values of a field are the same. The normal form is for comparing and for
+/// finding, never for writing or showing: what is
 /// written is always the chosen side's own spelling.
 /// </summary>
 /// <remarks>
-/// Everywhere NFC and collapsed space. Without letter case: e-mail, gender, the parts of an address. With letter case: names and job titles, because payslips and
-/// contracts print them, and employment ids, whose leading zeros count. A value that cannot be read as what it should be compares as collapsed text.
+/// Everywhere NFC and collapsed space. Without letter case: e-mail, gender, the parts of an address. With letter case:
+/// names and job titles, because payslips and
+/// contracts print them, and employment ids, whose leading zeros count. A value that cannot be read as what it should
+/// be compares as collapsed text.
 /// </remarks>
 public static class FieldNormal
 {
-    /// <param name="countries">The countries whose national spellings (phone, account, identity number, missing country) may be meant; none where none is known.</param>
+    /// <param name="countries">The countries whose national spellings (phone, account, identity number, missing
+    /// country) may be meant; none where none is known.</param>
     public static FieldValue Normalise(Field field, FieldValue value, SpellingCountries countries)
     {
         if (value is not FieldValue.Of of)
@@ -21,19 +25,25 @@ public static class FieldNormal
         }
 
         var text = Text(field, of.Text, countries);
-        return text.Length == 0 ? FieldValue.Nothing : ReferenceEquals(text, of.Text) ? value : new FieldValue.Of(text);
+        return text.Length == 0 ? FieldValue.Nothing
+            : ReferenceEquals(text, of.Text) ? value
+            : new FieldValue.Of(text);
     }
 
-    /// <summary>As <see cref="Normalise"/>, as bare text: the empty text for "known to be empty", null for unknown.</summary>
-    internal static string? Key(Field field, FieldValue value, SpellingCountries countries) => value switch
-    {
-        FieldValue.Of of => Text(field, of.Text, countries),
-        FieldValue.Empty => "",
-        _ => null,
-    };
+    /// <summary>
+    /// As <see cref="Normalise"/>, as bare text: the empty text for "known to be empty", null for unknown.
+    /// </summary>
+    internal static string? Key(Field field, FieldValue value, SpellingCountries countries) =>
+        value switch
+        {
+            FieldValue.Of of => Text(field, of.Text, countries),
+            FieldValue.Empty => "",
+            _ => null,
+        };
 
     /// <summary>
-    /// Whether two values are the same after normalisation. Unknown is the same as unknown only. Of two numbers one of which states no country, the other's
+    /// Whether two values are the same after normalisation. Unknown is the same as unknown only. Of two numbers one of
+    /// which states no country, the other's
     /// country counts first, and equal digits are equal.
     /// </summary>
     public static bool Same(Field field, FieldValue a, FieldValue b, SpellingCountries countries)
@@ -51,36 +61,59 @@ public static class FieldNormal
         return field switch
         {
             Field.Phone => NumberLikeness.OfPhones(first.Text, second.Text, countries),
-            Field.BankAccount => NumberLikeness.OfAccounts(BankAccount.Read(first.Text), BankAccount.Read(second.Text), countries),
+            Field.BankAccount => NumberLikeness.OfAccounts(
+                BankAccount.Read(first.Text),
+                BankAccount.Read(second.Text),
+                countries
+            ),
             Field.Identification => NumberLikeness.OfIdentifications(first.Text, second.Text, countries),
             Field.Address => NumberLikeness.OfAddresses(first.Text, second.Text, countries),
-            _ => string.Equals(Text(field, first.Text, countries), Text(field, second.Text, countries), StringComparison.Ordinal),
+            _ => string.Equals(
+                Text(field, first.Text, countries),
+                Text(field, second.Text, countries),
+                StringComparison.Ordinal
+            ),
         };
     }
 
     /// <summary>
-    /// Whether Huma and Xledger hold the same. The country that comes with an account in Xledger is that of the employing company
+    /// Whether Huma and Xledger hold the same. The country that comes with an account in Xledger is that of the
+    /// employing company
     /// (contracts/xledger.md 3.6), so it is evidence and not part of the account.
     /// </summary>
     public static bool SameInBoth(Field field, FieldValue huma, FieldValue xledger, SpellingCountries countries) =>
         field == Field.BankAccount && huma is FieldValue.Of one && xledger is FieldValue.Of other
-            ? NumberLikeness.OfAccounts(BankAccount.Read(one.Text), BankAccount.Read(other.Text) with { Country = null }, countries)
+            ? NumberLikeness.OfAccounts(
+                BankAccount.Read(one.Text),
+                BankAccount.Read(other.Text) with
+                {
+                    Country = null,
+                },
+                countries
+            )
             : Same(field, huma, xledger, countries);
 
-    private static string Text(Field field, string text, SpellingCountries countries) => field switch
-    {
-        Field.Email => Email.Normalise(text),
-        Field.Phone => Phone(text, countries) ?? Spelling.Collapse(text),
-        Field.DateOfBirth or Field.EmploymentStart or Field.ProbationEnd or Field.TerminationNotice or Field.EmploymentEnd =>
-            CalendarDate.Read(text) is null ? Spelling.Collapse(text) : Unseen.Without(text).Trim(),
-        Field.BankAccount => Account(BankAccount.Read(text), countries),
-        Field.Address => AddressText(Address.Read(text), Country.Read(countries.First)),
-        Field.Gender => Gender.Normalise(text) is var gender && gender is Gender.Male or Gender.Female or Gender.Other
-            ? gender
-            : Spelling.Collapse(text).ToLowerInvariant(),
-        Field.Identification => Identification(IdentificationNumber.Read(text), countries),
-        _ => Spelling.Collapse(text),
-    };
+    private static string Text(Field field, string text, SpellingCountries countries) =>
+        field switch
+        {
+            Field.Email => Email.Normalise(text),
+            Field.Phone => Phone(text, countries) ?? Spelling.Collapse(text),
+            Field.DateOfBirth
+            or Field.EmploymentStart
+            or Field.ProbationEnd
+            or Field.TerminationNotice
+            or Field.EmploymentEnd => CalendarDate.Read(text) is null
+                ? Spelling.Collapse(text)
+                : Unseen.Without(text).Trim(),
+            Field.BankAccount => Account(BankAccount.Read(text), countries),
+            Field.Address => AddressText(Address.Read(text), Country.Read(countries.First)),
+            Field.Gender => Gender.Normalise(text) is var gender
+            && gender is Gender.Male or Gender.Female or Gender.Other
+                ? gender
+                : Spelling.Collapse(text).ToLowerInvariant(),
+            Field.Identification => Identification(IdentificationNumber.Read(text), countries),
+            _ => Spelling.Collapse(text),
+        };
 
     /// <summary>E.164 by the first country whose number it can be; null where it is none.</summary>
     internal static string? Phone(string text, SpellingCountries countries)
@@ -112,17 +145,23 @@ public static class FieldNormal
         {
             for (var index = 0; index < SpellingCountries.Count; index++)
             {
-                if (countries[index] is { } country && BankAccountNumber.Read(account.Number, country) is { } read && read.Check() is null)
+                if (
+                    countries[index] is { } country
+                    && BankAccountNumber.Read(account.Number, country) is { } read
+                    && read.Check() is null
+                )
                 {
                     return read.Key;
                 }
             }
         }
 
-        return BankAccountNumber.Read(account.Number, account.Country ?? countries.First)?.Key ?? Spelling.Collapse(account.Number);
+        return BankAccountNumber.Read(account.Number, account.Country ?? countries.First)?.Key
+            ?? Spelling.Collapse(account.Number);
     }
 
-    internal static string Identification(IdentificationNumber id, SpellingCountries countries) => NationalId.Normalise(id.Number, id.Country ?? countries.First);
+    internal static string Identification(IdentificationNumber id, SpellingCountries countries) =>
+        NationalId.Normalise(id.Number, id.Country ?? countries.First);
 
     /// <summary>Street, postal code, place and country with a bar between them; empty when the address is.</summary>
     internal static string AddressText(Address address, string? country)
@@ -132,7 +171,9 @@ public static class FieldNormal
             return "";
         }
 
-        var code = Unseen.IsBlank(address.Country) ? country : Country.Read(address.Country) ?? Spelling.Collapse(address.Country).ToLowerInvariant();
+        var code = Unseen.IsBlank(address.Country)
+            ? country
+            : Country.Read(address.Country) ?? Spelling.Collapse(address.Country).ToLowerInvariant();
         var builder = new StringBuilder(64);
         AppendWords(builder, address.Street);
         builder.Append('|');
@@ -166,19 +207,31 @@ public static class FieldNormal
         for (var index = start + 1; index + 1 < builder.Length; index++)
         {
             var endsWord = index + 2 == builder.Length || builder[index + 2] == ' ';
-            if (builder[index] == ' ' && char.IsAsciiDigit(builder[index - 1]) && char.IsLetter(builder[index + 1]) && endsWord)
+            if (
+                builder[index] == ' '
+                && char.IsAsciiDigit(builder[index - 1])
+                && char.IsLetter(builder[index + 1])
+                && endsWord
+            )
             {
                 builder.Remove(index, 1);
             }
         }
     }
 
-    /// <summary>Letters and digits only; a country's letters before the code ("SE-114 55", "N-0155") are left out.</summary>
+    /// <summary>
+    /// Letters and digits only; a country's letters before the code ("SE-114 55", "N-0155") are left out.
+    /// </summary>
     private static void AppendPostalCode(StringBuilder builder, string? text, string? country)
     {
         var code = Spelling.Collapse(text ?? "").AsSpan();
         var dash = code.IndexOf('-');
-        if (country is not null && dash is 1 or 2 && char.ToUpperInvariant(code[0]) == country[0] && (dash == 1 || code[..2].Equals(country, StringComparison.OrdinalIgnoreCase)))
+        if (
+            country is not null
+            && dash is 1 or 2
+            && char.ToUpperInvariant(code[0]) == country[0]
+            && (dash == 1 || code[..2].Equals(country, StringComparison.OrdinalIgnoreCase))
+        )
         {
             code = code[(dash + 1)..];
         }

@@ -13,11 +13,41 @@ public sealed record FieldCapability(bool Readable, bool Writable, bool Clearabl
 /// </summary>
 public sealed record FieldRules(Field Field, string Name, FieldCapability Huma, FieldCapability Xledger, bool Sensitive)
 {
-    private static readonly FieldCapability Plain = new(Readable: true, Writable: true, Clearable: true, Unique: false, Required: false);
-    private static readonly FieldCapability Key = new(Readable: true, Writable: true, Clearable: false, Unique: true, Required: true);
-    private static readonly FieldCapability Needed = new(Readable: true, Writable: true, Clearable: false, Unique: false, Required: true);
-    private static readonly FieldCapability NeverCleared = new(Readable: true, Writable: true, Clearable: false, Unique: false, Required: false);
-    private static readonly FieldCapability ReadOnly = new(Readable: true, Writable: false, Clearable: false, Unique: false, Required: false);
+    private static readonly FieldCapability Plain = new(
+        Readable: true,
+        Writable: true,
+        Clearable: true,
+        Unique: false,
+        Required: false
+    );
+    private static readonly FieldCapability Key = new(
+        Readable: true,
+        Writable: true,
+        Clearable: false,
+        Unique: true,
+        Required: true
+    );
+    private static readonly FieldCapability Needed = new(
+        Readable: true,
+        Writable: true,
+        Clearable: false,
+        Unique: false,
+        Required: true
+    );
+    private static readonly FieldCapability NeverCleared = new(
+        Readable: true,
+        Writable: true,
+        Clearable: false,
+        Unique: false,
+        Required: false
+    );
+    private static readonly FieldCapability ReadOnly = new(
+        Readable: true,
+        Writable: false,
+        Clearable: false,
+        Unique: false,
+        Required: false
+    );
 
     public static IReadOnlyList<FieldRules> All { get; } =
     [

@@ -4,15 +4,14 @@ using System.Text.Json.Serialization;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// What a system says of one field of one person. <see cref="Unknown"/> (not returned, not readable, masked) is never taken for
+/// What a system says of one field of one person. <see cref="Unknown"/> (not returned, not readable, masked) is never
+/// taken for
 /// <see cref="Empty"/>: nothing is ever cleared because something could not be seen.
 /// </summary>
 [JsonConverter(typeof(UnwrittenJson))]
 public abstract record FieldValue
 {
-    private FieldValue()
-    {
-    }
+    private FieldValue() { }
 
     /// <summary>Not returned, not readable or masked.</summary>
     public sealed record Unknown : FieldValue
@@ -27,7 +26,8 @@ public abstract record FieldValue
     }
 
     /// <summary>
-    /// A value in the spelling of the system it came from. Dates are <c>yyyy-MM-dd</c>; an address or a bank account is the JSON of
+    /// A value in the spelling of the system it came from. Dates are <c>yyyy-MM-dd</c>; an address or a bank account is
+    /// the JSON of
     /// <see cref="People.Address"/> or <see cref="People.BankAccount"/>.
     /// </summary>
     public sealed record Of([property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string Text) : FieldValue

@@ -2,7 +2,10 @@ using System.Collections;
 
 namespace HumaXledger.Core.People;
 
-/// <summary>One <see cref="FieldValue"/> for each of the fifteen fields; those not given are unknown. Immutable, compared by content.</summary>
+/// <summary>
+/// One <see cref="FieldValue"/> for each of the fifteen fields; those not given are unknown. Immutable, compared by
+/// content.
+/// </summary>
 public sealed class FieldValues : IEquatable<FieldValues>, IEnumerable<KeyValuePair<Field, FieldValue>>
 {
     public static readonly FieldValues AllUnknown = new(Array.Empty<KeyValuePair<Field, FieldValue>>());

@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Gender: <c>Male</c>, <c>Female</c> or free text in Huma, a system value with code and name in Xledger. Which codes Xledger uses is not published, so a value is
+/// Gender: <c>Male</c>, <c>Female</c> or free text in Huma, a system value with code and name in Xledger. Which codes
+/// Xledger uses is not published, so a value is
 /// recognised by its words; a text without counterpart is a legal outcome, and then nothing is written.
 /// </summary>
 public static class Gender
@@ -18,16 +19,62 @@ public static class Gender
 
     private static readonly FrozenSet<string> MaleWords = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "male", "m", "man", "mann", "mand", "mies", "karl", "karlmaður", "karlkyn", "kk", "mannlig", "manlig", "mandlig", "miespuolinen", "hankjønn", "hankön", "hankøn");
+        "male",
+        "m",
+        "man",
+        "mann",
+        "mand",
+        "mies",
+        "karl",
+        "karlmaður",
+        "karlkyn",
+        "kk",
+        "mannlig",
+        "manlig",
+        "mandlig",
+        "miespuolinen",
+        "hankjønn",
+        "hankön",
+        "hankøn"
+    );
 
     private static readonly FrozenSet<string> FemaleWords = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "female", "f", "k", "woman", "kvinne", "kvinna", "kvinde", "nainen", "kona", "kvenmaður", "kvenkyn", "kvk", "kvinnelig", "kvinnlig", "kvindelig", "naispuolinen", "hunkjønn", "honkön", "hunkøn");
+        "female",
+        "f",
+        "k",
+        "woman",
+        "kvinne",
+        "kvinna",
+        "kvinde",
+        "nainen",
+        "kona",
+        "kvenmaður",
+        "kvenkyn",
+        "kvk",
+        "kvinnelig",
+        "kvinnlig",
+        "kvindelig",
+        "naispuolinen",
+        "hunkjønn",
+        "honkön",
+        "hunkøn"
+    );
 
     private static readonly FrozenSet<string> OtherWords = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "other", "annet", "annet kjønn", "annat", "annat kön", "andet", "andet køn",
-        "muu", "muu sukupuoli", "annað", "annað kyn");
+        "other",
+        "annet",
+        "annet kjønn",
+        "annat",
+        "annat kön",
+        "andet",
+        "andet køn",
+        "muu",
+        "muu sukupuoli",
+        "annað",
+        "annað kyn"
+    );
 
     /// <summary>
     /// <see cref="Male"/>, <see cref="Female"/>, <see cref="Other"/>, or the text itself with collapsed space.
@@ -42,7 +89,8 @@ public static class Gender
     }
 
     /// <summary>Whether both mean the same; free text is compared without regard to case.</summary>
-    public static bool Same(string a, string b) => string.Equals(Normalise(a), Normalise(b), StringComparison.OrdinalIgnoreCase);
+    public static bool Same(string a, string b) =>
+        string.Equals(Normalise(a), Normalise(b), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What an Xledger system value says: by its name, else by its code; null when it has neither.</summary>
     public static string? OfSystemValue(string? code, string? name)

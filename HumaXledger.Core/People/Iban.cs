@@ -3,7 +3,8 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// International bank account numbers (ISO 13616): the structure of every country in the SWIFT registry, and the check by mod 97 (ISO 7064).
+/// International bank account numbers (ISO 13616): the structure of every country in the SWIFT registry, and the check
+/// by mod 97 (ISO 7064).
 /// </summary>
 public static class Iban
 {
@@ -20,16 +21,22 @@ public static class Iban
         TN 20n|TR 6n16c|UA 6n19c|VA 18n|VG 4a16n|XK 16n|YE 4a4n18c
         """;
 
-    private static readonly Dictionary<string, string> Structures = Table.Split(['|', '\n'])
-        .Select(entry => entry.Split(' ')).ToDictionary(parts => parts[0], parts => Expand(parts[1]));
+    private static readonly Dictionary<string, string> Structures = Table
+        .Split(['|', '\n'])
+        .Select(entry => entry.Split(' '))
+        .ToDictionary(parts => parts[0], parts => Expand(parts[1]));
 
     /// <summary>The countries of the registry.</summary>
     public static IReadOnlyCollection<string> Countries => Structures.Keys;
 
     /// <summary>The length of a country's IBAN; null for a country without.</summary>
-    public static int? LengthIn(string country) => Structures.TryGetValue(country, out var structure) ? structure.Length + 4 : null;
+    public static int? LengthIn(string country) =>
+        Structures.TryGetValue(country, out var structure) ? structure.Length + 4 : null;
 
-    /// <summary>The text without separators and in upper case when it has the looks of an IBAN (two letters, two digits, letters and digits); null otherwise.</summary>
+    /// <summary>
+    /// The text without separators and in upper case when it has the looks of an IBAN (two letters, two digits, letters
+    /// and digits); null otherwise.
+    /// </summary>
     public static string? Compact(string text)
     {
         Span<char> compact = stackalloc char[MaxLength + "IBAN".Length];
@@ -49,7 +56,14 @@ public static class Iban
         // A form may print the word before the number.
         ReadOnlySpan<char> iban = compact[..count];
         iban = iban.StartsWith("IBAN") ? iban[4..] : iban;
-        return iban.Length is > 4 and <= MaxLength && char.IsAsciiLetter(iban[0]) && char.IsAsciiLetter(iban[1]) && char.IsAsciiDigit(iban[2]) && char.IsAsciiDigit(iban[3]) ? iban.ToString() : null;
+        return
+            iban.Length is > 4 and <= MaxLength
+            && char.IsAsciiLetter(iban[0])
+            && char.IsAsciiLetter(iban[1])
+            && char.IsAsciiDigit(iban[2])
+            && char.IsAsciiDigit(iban[3])
+            ? iban.ToString()
+            : null;
     }
 
     /// <summary>Checks a compact IBAN; null when it is right.</summary>
@@ -69,13 +83,22 @@ public static class Iban
         for (var index = 0; index < structure.Length; index++)
         {
             var c = compact[index + 4];
-            if (structure[index] switch { 'n' => !char.IsAsciiDigit(c), 'a' => !char.IsAsciiLetterUpper(c), _ => !char.IsAsciiLetterOrDigit(c) })
+            if (
+                structure[index] switch
+                {
+                    'n' => !char.IsAsciiDigit(c),
+                    'a' => !char.IsAsciiLetterUpper(c),
+                    _ => !char.IsAsciiLetterOrDigit(c),
+                }
+            )
             {
                 return new Reason(ValueReasons.BankAccountSyntax, country);
             }
         }
 
-        return Remainder(compact[4..], compact[..4]) == 1 && compact.AsSpan(2, 2) is not ("00" or "01" or "99") ? null : new Reason(ValueReasons.BankAccountChecksum, country);
+        return Remainder(compact[4..], compact[..4]) == 1 && compact.AsSpan(2, 2) is not ("00" or "01" or "99")
+            ? null
+            : new Reason(ValueReasons.BankAccountChecksum, country);
     }
 
     /// <summary>The IBAN of a national number (BBAN) whose spelling is already the country's.</summary>
@@ -92,7 +115,9 @@ public static class Iban
         {
             foreach (var c in part)
             {
-                remainder = char.IsAsciiDigit(c) ? ((remainder * 10) + (c - '0')) % 97 : ((remainder * 100) + (c - 'A' + 10)) % 97;
+                remainder = char.IsAsciiDigit(c)
+                    ? ((remainder * 10) + (c - '0')) % 97
+                    : ((remainder * 100) + (c - 'A' + 10)) % 97;
             }
         }
 

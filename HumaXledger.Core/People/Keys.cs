@@ -6,7 +6,9 @@ public readonly record struct HumaId(string Value)
     public override string ToString() => Value;
 }
 
-/// <summary>Xledger's own immutable id of an employee: the dbId as text (a JSON number on the wire, accepted as a string too).</summary>
+/// <summary>
+/// Xledger's own immutable id of an employee: the dbId as text (a JSON number on the wire, accepted as a string too).
+/// </summary>
 public readonly record struct XledgerId(string Value)
 {
     public override string ToString() => Value;

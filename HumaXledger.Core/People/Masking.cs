@@ -10,46 +10,70 @@ public static class Masking
     // A shorter text would give away too large a share of itself.
     private const int ShortestWithEnd = 8;
 
-    /// <summary>A sensitive value with only its last two (identification) or three (account) characters left; other fields come back as they are.</summary>
-    public static string Mask(Field field, string text) => field switch
-    {
-        Field.Identification => Mask(IdentificationNumber.Read(text).Number.Trim(), KeptIdentification),
-        Field.BankAccount => Mask(BankAccountNumber.Read(BankAccount.Read(text).Number ?? "", null)?.Number ?? (BankAccount.Read(text).Number ?? "").Trim(), KeptAccount),
-        _ => text,
-    };
+    /// <summary>
+    /// A sensitive value with only its last two (identification) or three (account) characters left; other fields come
+    /// back as they are.
+    /// </summary>
+    public static string Mask(Field field, string text) =>
+        field switch
+        {
+            Field.Identification => Mask(IdentificationNumber.Read(text).Number.Trim(), KeptIdentification),
+            Field.BankAccount => Mask(
+                BankAccountNumber.Read(BankAccount.Read(text).Number ?? "", null)?.Number
+                    ?? (BankAccount.Read(text).Number ?? "").Trim(),
+                KeptAccount
+            ),
+            _ => text,
+        };
 
     /// <summary>
-    /// A value as one line of plain text; empty for unknown and for empty. Dates stay ISO and numbers stay as the system spells them, for the page to format.
+    /// A value as one line of plain text; empty for unknown and for empty. Dates stay ISO and numbers stay as the
+    /// system spells them, for the page to format.
     /// </summary>
     /// <param name="inClear">Whether the reader may see identification and bank numbers.</param>
     /// <param name="language">Two letters; the language of the country's name.</param>
-    public static string Display(Field field, FieldValue value, bool inClear, string language = "en") => value.TextOrNull is not { } text ? "" : field switch
-    {
-        Field.Identification or Field.BankAccount when !inClear => Mask(field, text),
-        Field.BankAccount => Account(BankAccount.Read(text)),
-        Field.Identification => Identification(IdentificationNumber.Read(text)),
-        Field.Address => OneLine(Address.Read(text), language),
-        _ => text,
-    };
+    public static string Display(Field field, FieldValue value, bool inClear, string language = "en") =>
+        value.TextOrNull is not { } text
+            ? ""
+            : field switch
+            {
+                Field.Identification or Field.BankAccount when !inClear => Mask(field, text),
+                Field.BankAccount => Account(BankAccount.Read(text)),
+                Field.Identification => Identification(IdentificationNumber.Read(text)),
+                Field.Address => OneLine(Address.Read(text), language),
+                _ => text,
+            };
 
     private static string Mask(string text, int kept)
     {
-        var end = text.Length >= ShortestWithEnd && !text.AsSpan(text.Length - kept).ContainsAnyInRange('\uD800', '\uDFFF') ? text[^kept..] : "";
+        var end =
+            text.Length >= ShortestWithEnd && !text.AsSpan(text.Length - kept).ContainsAnyInRange('\uD800', '\uDFFF')
+                ? text[^kept..]
+                : "";
         return new string(Dot, text.Length - end.Length) + end;
     }
 
-    private static string Identification(IdentificationNumber id) => string.IsNullOrWhiteSpace(id.Country) ? id.Number : $"{id.Number} ({id.Country})";
+    private static string Identification(IdentificationNumber id) =>
+        string.IsNullOrWhiteSpace(id.Country) ? id.Number : $"{id.Number} ({id.Country})";
 
     private static string Account(BankAccount account)
     {
         var number = BankAccountNumber.Read(account.Number ?? "", account.Country)?.Display() ?? account.Number ?? "";
-        var country = account.Country is { } code && number.Length > 0 && !number.StartsWith(code, StringComparison.OrdinalIgnoreCase) ? $" ({code})" : "";
+        var country =
+            account.Country is { } code
+            && number.Length > 0
+            && !number.StartsWith(code, StringComparison.OrdinalIgnoreCase)
+                ? $" ({code})"
+                : "";
         return account.Bic is { Length: > 0 } bic ? $"{number}{country} {bic}" : $"{number}{country}";
     }
 
     private static string OneLine(Address address, string language)
     {
-        var street = string.Join(", ", (address.Street ?? "").Split('\n').Select(Spelling.Collapse).Where(line => line.Length > 0));
+        var street = string.Join(
+            ", ",
+            (address.Street ?? "").Split('\n').Select(Spelling.Collapse).Where(line => line.Length > 0)
+        );
         var place = Spelling.Collapse($"{address.PostalCode} {address.City}");
         var country = Country.Read(address.Country) is { } code ? Country.Name(code, language) : address.Country;
         return string.Join(", ", new[] { street, place, country }.Where(part => !string.IsNullOrWhiteSpace(part)));

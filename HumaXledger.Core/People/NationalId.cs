@@ -5,13 +5,20 @@ namespace HumaXledger.Core.People;
 
 public enum NationalIdKind
 {
-    /// <summary>The number of a registered resident: fødselsnummer, personnummer, CPR, henkilötunnus, kennitala.</summary>
+    /// <summary>
+    /// The number of a registered resident: fødselsnummer, personnummer, CPR, henkilötunnus, kennitala.
+    /// </summary>
     Ordinary,
 
-    /// <summary>For people without residence: D-number, samordningsnummer, Danish replacement number, Finnish 900 series, Icelandic system number.</summary>
+    /// <summary>
+    /// For people without residence: D-number, samordningsnummer, Danish replacement number, Finnish 900 series,
+    /// Icelandic system number.
+    /// </summary>
     Temporary,
 
-    /// <summary>Norwegian H-number (month + 40), made by hospitals; the same range serves as a series for tests.</summary>
+    /// <summary>
+    /// Norwegian H-number (month + 40), made by hospitals; the same range serves as a series for tests.
+    /// </summary>
     Auxiliary,
 
     /// <summary>A Norwegian number of a test series (month + 65 or + 80): no living person has it.</summary>
@@ -23,15 +30,27 @@ public enum NationalIdKind
 /// <param name="Number">Without separators; SE with twelve digits; FI with its century sign.</param>
 /// <param name="DateOfBirth">Null where the number does not tell.</param>
 /// <param name="DateIsExact">
-/// False where only the year can be relied on, without its century: the day and month of a D-number may be those of the registration (UDI, "Mitt d-nummer stemmer
+/// False where only the year can be relied on, without its century: the day and month of a D-number may be those of the
+/// registration (UDI, "Mitt d-nummer stemmer
 /// ikke med fødselsdatoen min"), and Norwegian numbers from 2032 on do not tell the century.
 /// </param>
-/// <param name="GenderOf"><see cref="Gender.Male"/> or <see cref="Gender.Female"/>; null where the number does not tell.</param>
+/// <param name="GenderOf"><see cref="Gender.Male"/> or <see cref="Gender.Female"/>; null where the number does not
+/// tell.</param>
 /// <param name="CheckDigitFits">False only for Icelandic numbers issued without one.</param>
 public sealed record NationalId(
-    string Country, string Number, NationalIdKind Kind, DateOnly? DateOfBirth, bool DateIsExact, string? GenderOf, bool CheckDigitFits = true)
+    string Country,
+    string Number,
+    NationalIdKind Kind,
+    DateOnly? DateOfBirth,
+    bool DateIsExact,
+    string? GenderOf,
+    bool CheckDigitFits = true
+)
 {
-    /// <summary>Reads and checks a number. Without country the shape decides; ten digits are tried as SE, IS, FI and DK in that order.</summary>
+    /// <summary>
+    /// Reads and checks a number. Without country the shape decides; ten digits are tried as SE, IS, FI and DK in that
+    /// order.
+    /// </summary>
     /// <param name="today">Decides centuries, births in the future, and which rules of issue are in force.</param>
     /// <param name="problem">Why it is none: a code of <see cref="ValueReasons"/> with the country as argument.</param>
     public static NationalId? Read(string text, string? country, DateOnly today, out Reason? problem)
@@ -52,12 +71,19 @@ public sealed record NationalId(
         if (raw.Value.Shape is RawShape.TenDigits)
         {
             return ReadAs("SE", raw.Value, today, out _) is { } swedish ? Found(swedish, out problem)
-                : Iceland.Read(raw.Value, today, out _) is { CheckDigitFits: true } icelandic ? Found(icelandic, out problem)
+                : Iceland.Read(raw.Value, today, out _) is { CheckDigitFits: true } icelandic
+                    ? Found(icelandic, out problem)
                 : Finland.Read(raw.Value, today, out _) is { } finnish ? Found(finnish, out problem)
                 : ReadAs("DK", raw.Value, today, out problem);
         }
 
-        var guessed = raw.Value.Shape switch { RawShape.ElevenDigits => "NO", RawShape.TwelveDigits => "SE", RawShape.Finnish => "FI", _ => null };
+        var guessed = raw.Value.Shape switch
+        {
+            RawShape.ElevenDigits => "NO",
+            RawShape.TwelveDigits => "SE",
+            RawShape.Finnish => "FI",
+            _ => null,
+        };
         if (guessed is not null)
         {
             return ReadAs(guessed, raw.Value, today, out problem);
@@ -68,8 +94,10 @@ public sealed record NationalId(
     }
 
     /// <summary>
-    /// As <see cref="Read"/>, for a country that is only the usual one: a number whose form is unmistakably another register's (eleven digits, twelve digits, a
-    /// Finnish century sign) is read as that one's. Ten digits are not: a Norwegian number that lost a digit could pass for Danish.
+    /// As <see cref="Read"/>, for a country that is only the usual one: a number whose form is unmistakably another
+    /// register's (eleven digits, twelve digits, a
+    /// Finnish century sign) is read as that one's. Ten digits are not: a Norwegian number that lost a digit could pass
+    /// for Danish.
     /// </summary>
     public static NationalId? ReadOfAny(string text, string? usualCountry, DateOnly today, out Reason? problem)
     {
@@ -78,13 +106,16 @@ public sealed record NationalId(
             return id;
         }
 
-        var unmistakable = RegisterOf(usualCountry) is not null && problem?.Code == ValueReasons.IdentificationFormat
+        var unmistakable =
+            RegisterOf(usualCountry) is not null
+            && problem?.Code == ValueReasons.IdentificationFormat
             && RawId.Read(text) is { Shape: RawShape.ElevenDigits or RawShape.TwelveDigits or RawShape.Finnish };
         return unmistakable ? Read(text, null, today, out _) : null;
     }
 
     /// <summary>
-    /// The number for comparing, without any check: separators gone, SE in twelve digits. A text without the shape of a number comes back collapsed.
+    /// The number for comparing, without any check: separators gone, SE in twelve digits. A text without the shape of a
+    /// number comes back collapsed.
     /// </summary>
     public static string Normalise(string text, string? country)
     {
@@ -107,13 +138,19 @@ public sealed record NationalId(
         };
     }
 
-    /// <summary>Whether one text is the other with the century before it, as Swedish numbers are written both ways.</summary>
-    internal static bool DifferInCenturyOnly(string a, string b) => (RawId.Read(a), RawId.Read(b)) switch
-    {
-        ({ Shape: RawShape.TwelveDigits } one, { Shape: RawShape.TenDigits } other) => one.Number.AsSpan(2).SequenceEqual(other.Number) && Sweden.CenturyFits(one, other),
-        ({ Shape: RawShape.TenDigits } one, { Shape: RawShape.TwelveDigits } other) => other.Number.AsSpan(2).SequenceEqual(one.Number) && Sweden.CenturyFits(other, one),
-        _ => false,
-    };
+    /// <summary>
+    /// Whether one text is the other with the century before it, as Swedish numbers are written both ways.
+    /// </summary>
+    internal static bool DifferInCenturyOnly(string a, string b) =>
+        (RawId.Read(a), RawId.Read(b)) switch
+        {
+            ({ Shape: RawShape.TwelveDigits } one, { Shape: RawShape.TenDigits } other) => one.Number.AsSpan(2)
+                .SequenceEqual(other.Number) && Sweden.CenturyFits(one, other),
+            ({ Shape: RawShape.TenDigits } one, { Shape: RawShape.TwelveDigits } other) => other
+                .Number.AsSpan(2)
+                .SequenceEqual(one.Number) && Sweden.CenturyFits(other, one),
+            _ => false,
+        };
 
     /// <summary>Whether a number is written with twelve digits, its century first, as only Sweden's are.</summary>
     internal static bool HasCentury(string text) => RawId.Read(text) is { Shape: RawShape.TwelveDigits };
@@ -125,20 +162,22 @@ public sealed record NationalId(
     /// <param name="usualCountry">The country that was expected; null where none was.</param>
     public Reason? Warning(string? usualCountry) =>
         !CheckDigitFits ? new Reason(ValueReasons.IdentificationChecksum, Country)
-        : RegisterOf(usualCountry) is { } expected && expected != Country ? new Reason(ValueReasons.IdentificationOtherCountry, Country)
+        : RegisterOf(usualCountry) is { } expected && expected != Country
+            ? new Reason(ValueReasons.IdentificationOtherCountry, Country)
         : null;
 
     // Records print their members; this one must not.
     public override string ToString() => $"an identity number ({Country})";
 
-    private static NationalId? ReadAs(string register, RawId raw, DateOnly today, out Reason? problem) => register switch
-    {
-        "NO" => Norway.Read(raw, today, out problem),
-        "SE" => Sweden.Read(raw, today, out problem),
-        "DK" => Denmark.Read(raw, today, out problem),
-        "FI" => Finland.Read(raw, today, out problem),
-        _ => Iceland.Read(raw, today, out problem),
-    };
+    private static NationalId? ReadAs(string register, RawId raw, DateOnly today, out Reason? problem) =>
+        register switch
+        {
+            "NO" => Norway.Read(raw, today, out problem),
+            "SE" => Sweden.Read(raw, today, out problem),
+            "DK" => Denmark.Read(raw, today, out problem),
+            "FI" => Finland.Read(raw, today, out problem),
+            _ => Iceland.Read(raw, today, out problem),
+        };
 
     private static NationalId Found(NationalId id, out Reason? problem)
     {
@@ -147,13 +186,14 @@ public sealed record NationalId(
     }
 
     /// <summary>Svalbard is in the Norwegian register, Greenland in the Danish, Åland in the Finnish.</summary>
-    private static string? RegisterOf(string? country) => People.Country.Read(country) switch
-    {
-        "NO" or "SJ" => "NO",
-        "SE" => "SE",
-        "DK" or "GL" => "DK",
-        "FI" or "AX" => "FI",
-        "IS" => "IS",
-        _ => null,
-    };
+    private static string? RegisterOf(string? country) =>
+        People.Country.Read(country) switch
+        {
+            "NO" or "SJ" => "NO",
+            "SE" => "SE",
+            "DK" or "GL" => "DK",
+            "FI" or "AX" => "FI",
+            "IS" => "IS",
+            _ => null,
+        };
 }

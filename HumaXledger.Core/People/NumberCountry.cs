@@ -1,9 +1,12 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// PersonReference country a national number belongs to (phone, bank account, identification). Read by evidence about the person, never by the majority alone:
-/// stated with the value → stated by the other system for the same field → the person's address, Huma's then Xledger's → a check digit that fits in
-/// exactly one plausible country → the employer's country, the prevailing one. Undecided where two readings stay plausible: then nothing is written that
+/// PersonReference country a national number belongs to (phone, bank account, identification). Read by evidence about
+/// the person, never by the majority alone:
+/// stated with the value → stated by the other system for the same field → the person's address, Huma's then Xledger's
+/// → a check digit that fits in
+/// exactly one plausible country → the employer's country, the prevailing one. Undecided where two readings stay
+/// plausible: then nothing is written that
 /// would add or change a country.
 /// </summary>
 public static class NumberCountry
@@ -26,28 +29,40 @@ public static class NumberCountry
         Proof,
     }
 
-    /// <summary>The country that a value states by itself: a calling code, an IBAN, a country beside the number. Null where it states none.</summary>
-    public static string? Stated(Field field, FieldValue value) => value.TextOrNull is { } text ? Stated(field, text) : null;
+    /// <summary>
+    /// The country that a value states by itself: a calling code, an IBAN, a country beside the number. Null where it
+    /// states none.
+    /// </summary>
+    public static string? Stated(Field field, FieldValue value) =>
+        value.TextOrNull is { } text ? Stated(field, text) : null;
 
-    private static string? Stated(Field field, string text) => field switch
-    {
-        Field.Phone => PhoneNumber.CountryOf(text),
-        Field.BankAccount => BankAccount.Read(text) is var account && Iban.Compact(account.Number ?? "") is { } iban && Iban.LengthIn(iban[..2]) is not null
-            ? iban[..2]
-            : Country.Read(account.Country),
-        Field.Identification => Country.Read(IdentificationNumber.Read(text).Country),
-        Field.Address => Country.Read(Address.Read(text).Country),
-        _ => null,
-    };
-
-    /// <summary>The country that a value states, else the one that the evidence decides on; null where neither does.</summary>
-    public static string? Of(Field field, string text, CountryEvidence evidence, DateOnly today) => Stated(field, text) ?? Decide(field, text, evidence, today);
-
-    /// <summary>As <see cref="Of"/> for a phone number, which no check digit tells anything of.</summary>
-    public static string? OfPhone(string text, CountryEvidence evidence) => Of(Field.Phone, text, evidence, DateOnly.MinValue);
+    private static string? Stated(Field field, string text) =>
+        field switch
+        {
+            Field.Phone => PhoneNumber.CountryOf(text),
+            Field.BankAccount => BankAccount.Read(text) is var account
+            && Iban.Compact(account.Number ?? "") is { } iban
+            && Iban.LengthIn(iban[..2]) is not null
+                ? iban[..2]
+                : Country.Read(account.Country),
+            Field.Identification => Country.Read(IdentificationNumber.Read(text).Country),
+            Field.Address => Country.Read(Address.Read(text).Country),
+            _ => null,
+        };
 
     /// <summary>
-    /// The country to check a value's form by: as <see cref="Of"/>, and where that stays undecided the most plausible one, so that a number is refused only
+    /// The country that a value states, else the one that the evidence decides on; null where neither does.
+    /// </summary>
+    public static string? Of(Field field, string text, CountryEvidence evidence, DateOnly today) =>
+        Stated(field, text) ?? Decide(field, text, evidence, today);
+
+    /// <summary>As <see cref="Of"/> for a phone number, which no check digit tells anything of.</summary>
+    public static string? OfPhone(string text, CountryEvidence evidence) =>
+        Of(Field.Phone, text, evidence, DateOnly.MinValue);
+
+    /// <summary>
+    /// The country to check a value's form by: as <see cref="Of"/>, and where that stays undecided the most plausible
+    /// one, so that a number is refused only
     /// when it fits nowhere. Null where no country is known at all.
     /// </summary>
     public static string? Likeliest(Field field, string text, CountryEvidence evidence, DateOnly today)
@@ -67,7 +82,11 @@ public static class NumberCountry
             }
 
             likeliest ??= country;
-            if (FitOf(field, text, country, today) is var fit && fit > best && (best == Fit.Impossible || fit > Fit.Possible))
+            if (
+                FitOf(field, text, country, today) is var fit
+                && fit > best
+                && (best == Fit.Impossible || fit > Fit.Possible)
+            )
             {
                 (likeliest, best) = (country, fit);
 
@@ -85,25 +104,45 @@ public static class NumberCountry
     private static string? Decide(Field field, string text, CountryEvidence evidence, DateOnly today)
     {
         var organization = Fits(OfOrganization(evidence));
-        if (Personal(evidence).FirstOrDefault(country => FitOf(field, text, country, today) >= Fit.Possible) is { } personal)
+        if (
+            Personal(evidence).FirstOrDefault(country => FitOf(field, text, country, today) >= Fit.Possible) is
+            { } personal
+        )
         {
             var own = Register(field, personal);
-            var contradicted = FitOf(field, text, own, today) < Fit.CheckDigit && organization.Exists(rival => rival.Country != own && Outweighs(field, rival.Fit));
+            var contradicted =
+                FitOf(field, text, own, today) < Fit.CheckDigit
+                && organization.Exists(rival => rival.Country != own && Outweighs(field, rival.Fit));
             return contradicted ? null : own;
         }
 
-        // Nothing about the person tells. The organization's country counts where it is the only one of its own that fits, and no country outside fits better.
+        // Nothing about the person tells. The organization's country counts where it is the only one of its own that
+        // fits, and no country outside fits better.
         var outside = Fits(Registers(field).Where(country => !organization.Exists(one => one.Country == country)));
-        if (Single(organization) is { } usual && outside.TrueForAll(rival => rival.Fit < Fit.Possible || (usual.Fit >= Fit.CheckDigit && rival.Fit <= usual.Fit)))
+        if (
+            Single(organization) is { } usual
+            && outside.TrueForAll(rival =>
+                rival.Fit < Fit.Possible || (usual.Fit >= Fit.CheckDigit && rival.Fit <= usual.Fit)
+            )
+        )
         {
             return usual.Country;
         }
 
-        return organization.TrueForAll(one => one.Fit == Fit.Impossible) && Single(outside) is { } other
-            && (other.Fit == Fit.Proof || outside.Count(rival => rival.Fit != Fit.Impossible) == 1) ? other.Country : null;
+        return
+            organization.TrueForAll(one => one.Fit == Fit.Impossible)
+            && Single(outside) is { } other
+            && (other.Fit == Fit.Proof || outside.Count(rival => rival.Fit != Fit.Impossible) == 1)
+            ? other.Country
+            : null;
 
         List<(string Country, Fit Fit)> Fits(IEnumerable<string> countries) =>
-            [.. countries.Select(country => Register(field, country)).Distinct().Select(country => (country, FitOf(field, text, country, today)))];
+            [
+                .. countries
+                    .Select(country => Register(field, country))
+                    .Distinct()
+                    .Select(country => (country, FitOf(field, text, country, today))),
+            ];
     }
 
     /// <summary>The one that fits best; null where none fits or several fit equally well.</summary>
@@ -115,27 +154,42 @@ public static class NumberCountry
     }
 
     /// <summary>Whether a rival's check digits count for more than an address whose country has none.</summary>
-    private static bool Outweighs(Field field, Fit rival) => rival >= (field == Field.BankAccount ? Fit.CheckDigit : Fit.Proof);
+    private static bool Outweighs(Field field, Fit rival) =>
+        rival >= (field == Field.BankAccount ? Fit.CheckDigit : Fit.Proof);
 
     /// <summary>The countries whose check digits are known here; plausible anywhere.</summary>
-    private static string[] Registers(Field field) => field switch { Field.BankAccount => ["NO"], Field.Identification => ["NO", "SE", "DK", "FI", "IS"], _ => [] };
+    private static string[] Registers(Field field) =>
+        field switch
+        {
+            Field.BankAccount => ["NO"],
+            Field.Identification => ["NO", "SE", "DK", "FI", "IS"],
+            _ => [],
+        };
 
-    private static IEnumerable<string> Personal(CountryEvidence evidence) => new[] { evidence.Other, evidence.HumaAddress, evidence.XledgerAddress }.OfType<string>();
+    private static IEnumerable<string> Personal(CountryEvidence evidence) =>
+        new[] { evidence.Other, evidence.HumaAddress, evidence.XledgerAddress }.OfType<string>();
 
     private static IEnumerable<string> OfOrganization(CountryEvidence evidence) =>
         new[] { evidence.Employer, evidence.Organization.Usual }.OfType<string>().Concat(evidence.Organization.Seen);
 
-    private static Fit FitOf(Field field, string text, string country, DateOnly today) => field switch
-    {
-        Field.Phone => PhoneNumber.ToE164(text, country) is null ? Fit.Impossible : Fit.Possible,
-        Field.BankAccount => OfAccount(BankAccount.Read(text).Number ?? "", country),
-        Field.Identification => OfIdentification(IdentificationNumber.Read(text).Number, country, today),
-        _ => Fit.Possible,
-    };
+    private static Fit FitOf(Field field, string text, string country, DateOnly today) =>
+        field switch
+        {
+            Field.Phone => PhoneNumber.ToE164(text, country) is null ? Fit.Impossible : Fit.Possible,
+            Field.BankAccount => OfAccount(BankAccount.Read(text).Number ?? "", country),
+            Field.Identification => OfIdentification(IdentificationNumber.Read(text).Number, country, today),
+            _ => Fit.Possible,
+        };
 
     private static Fit OfAccount(string number, string country) =>
-        BankAccountNumber.Read(number, country) is not { } account || account.Check() is not null ? Fit.Impossible
-        : account.CheckDigitFits switch { true => Fit.CheckDigit, false => Fit.Doubtful, null => Fit.Possible };
+        BankAccountNumber.Read(number, country) is not { } account || account.Check() is not null
+            ? Fit.Impossible
+            : account.CheckDigitFits switch
+            {
+                true => Fit.CheckDigit,
+                false => Fit.Doubtful,
+                null => Fit.Possible,
+            };
 
     private static Fit OfIdentification(string number, string country, DateOnly today)
     {
@@ -150,7 +204,9 @@ public static class NumberCountry
             {
                 "NO" => Fit.Proof,
                 // With a digit at its end it may be ten digits of another country with a dash.
-                "FI" => char.IsAsciiDigit(id.Number[^1]) && !char.IsAsciiLetter(id.Number[6]) ? Fit.CheckDigit : Fit.Proof,
+                "FI" => char.IsAsciiDigit(id.Number[^1]) && !char.IsAsciiLetter(id.Number[6])
+                    ? Fit.CheckDigit
+                    : Fit.Proof,
                 "SE" => NationalId.HasCentury(number) ? Fit.Proof : Fit.CheckDigit,
                 // System numbers hold neither a date nor a check digit.
                 "IS" => id.Kind == NationalIdKind.Ordinary ? Fit.CheckDigit : Fit.Possible,
@@ -158,12 +214,16 @@ public static class NumberCountry
             };
     }
 
-    /// <summary>The country whose numbers the people of a country have: Svalbard is Norwegian, Åland Finnish, and Greenland is in the Danish register of people.</summary>
-    private static string Register(Field field, string country) => (field, country) switch
-    {
-        (Field.BankAccount or Field.Identification, "SJ") => "NO",
-        (Field.BankAccount or Field.Identification, "AX") => "FI",
-        (Field.Identification, "GL") => "DK",
-        _ => country,
-    };
+    /// <summary>
+    /// The country whose numbers the people of a country have: Svalbard is Norwegian, Åland Finnish, and Greenland is
+    /// in the Danish register of people.
+    /// </summary>
+    private static string Register(Field field, string country) =>
+        (field, country) switch
+        {
+            (Field.BankAccount or Field.Identification, "SJ") => "NO",
+            (Field.BankAccount or Field.Identification, "AX") => "FI",
+            (Field.Identification, "GL") => "DK",
+            _ => country,
+        };
 }

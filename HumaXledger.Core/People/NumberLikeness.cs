@@ -1,7 +1,8 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// When two spellings of a number mean the same one. Where one states its country, the other is read as that country's; where neither does, equal digits are
+/// When two spellings of a number mean the same one. Where one states its country, the other is read as that country's;
+/// where neither does, equal digits are
 /// equal, and so are two spellings that one of the plausible countries reads as one number.
 /// </summary>
 internal static class NumberLikeness
@@ -25,14 +26,22 @@ internal static class NumberLikeness
         }
 
         // A zero in front may be a trunk prefix; only a country tells.
-        if (PhoneNumber.NationalDigits(a) is { } digits && digits == PhoneNumber.NationalDigits(b) && a.Count(char.IsDigit) == b.Count(char.IsDigit))
+        if (
+            PhoneNumber.NationalDigits(a) is { } digits
+            && digits == PhoneNumber.NationalDigits(b)
+            && a.Count(char.IsDigit) == b.Count(char.IsDigit)
+        )
         {
             return true;
         }
 
         for (var index = 0; index < SpellingCountries.Count; index++)
         {
-            if (Country.Read(countries[index]) is { } country && PhoneNumber.ToE164(a, country) is { } read && read == PhoneNumber.ToE164(b, country))
+            if (
+                Country.Read(countries[index]) is { } country
+                && PhoneNumber.ToE164(a, country) is { } read
+                && read == PhoneNumber.ToE164(b, country)
+            )
             {
                 return true;
             }
@@ -51,7 +60,8 @@ internal static class NumberLikeness
 
         // Equal digits are equal, unless each side states another country for them.
         return (Country.Read(a.Country) is null || Country.Read(b.Country) is null)
-            && Spelling.Digits(a.Number ?? "") is { } digits && digits == Spelling.Digits(b.Number ?? "");
+            && Spelling.Digits(a.Number ?? "") is { } digits
+            && digits == Spelling.Digits(b.Number ?? "");
     }
 
     public static bool OfIdentifications(string a, string b, SpellingCountries countries)
@@ -59,9 +69,14 @@ internal static class NumberLikeness
         var (one, other) = (IdentificationNumber.Read(a), IdentificationNumber.Read(b));
         var (first, second) = (
             FieldNormal.Identification(one, countries with { First = other.Country ?? countries.First }),
-            FieldNormal.Identification(other, countries with { First = one.Country ?? countries.First }));
+            FieldNormal.Identification(other, countries with { First = one.Country ?? countries.First })
+        );
         return string.Equals(first, second, StringComparison.Ordinal)
-            || string.Equals(FieldNormal.Identification(one, default), FieldNormal.Identification(other, default), StringComparison.Ordinal)
+            || string.Equals(
+                FieldNormal.Identification(one, default),
+                FieldNormal.Identification(other, default),
+                StringComparison.Ordinal
+            )
             || NationalId.DifferInCenturyOnly(one.Number, other.Number);
     }
 
@@ -70,7 +85,10 @@ internal static class NumberLikeness
         var (one, other) = (Address.Read(a), Address.Read(b));
         var usual = Country.Read(countries.First);
         return string.Equals(
-            FieldNormal.AddressText(one, Country.Read(other.Country) ?? usual), FieldNormal.AddressText(other, Country.Read(one.Country) ?? usual), StringComparison.Ordinal);
+            FieldNormal.AddressText(one, Country.Read(other.Country) ?? usual),
+            FieldNormal.AddressText(other, Country.Read(one.Country) ?? usual),
+            StringComparison.Ordinal
+        );
     }
 
     private static string Key(BankAccount account, BankAccount beside, SpellingCountries countries)
@@ -81,7 +99,10 @@ internal static class NumberLikeness
             : FieldNormal.Account(account, countries);
     }
 
-    /// <summary>Whether a number without calling code is the national part of <paramref name="number"/> (E.164), which was spelled <paramref name="spelling"/>.</summary>
+    /// <summary>
+    /// Whether a number without calling code is the national part of <paramref name="number"/> (E.164), which was
+    /// spelled <paramref name="spelling"/>.
+    /// </summary>
     private static bool IsNationalOf(string number, string spelling, string national)
     {
         if (PhoneNumber.CountryOf(spelling) is { } country && PhoneNumber.ToE164(national, country) == number)

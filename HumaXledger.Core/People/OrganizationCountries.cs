@@ -1,11 +1,14 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// The countries of an organization's people. A number that states no country is read as one of these only where nothing about the person says better
+/// The countries of an organization's people. A number that states no country is read as one of these only where
+/// nothing about the person says better
 /// (<see cref="NumberCountry"/>).
 /// </summary>
-/// <param name="Usual">Alpha-2 of the country that most addresses name, or that the input states; null where none prevails.</param>
-/// <param name="Seen">Alpha-2 of every country that an address, an account or an identification names, the most frequent first.</param>
+/// <param name="Usual">Alpha-2 of the country that most addresses name, or that the input states; null where none
+/// prevails.</param>
+/// <param name="Seen">Alpha-2 of every country that an address, an account or an identification names, the most
+/// frequent first.</param>
 public sealed record OrganizationCountries(string? Usual, IReadOnlyList<string> Seen)
 {
     /// <summary>One country for everybody; null: none is known.</summary>

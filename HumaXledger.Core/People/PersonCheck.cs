@@ -2,16 +2,30 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People;
 
-/// <summary>Something about one field that only shows beside the person's other fields. A finding that does not refuse is a warning.</summary>
+/// <summary>
+/// Something about one field that only shows beside the person's other fields. A finding that does not refuse is a
+/// warning.
+/// </summary>
 public sealed record Finding(Field Field, bool Refuses, Reason Reason);
 
-/// <summary>Checks the values of one person against each other, and against what a system needs to take the person in.</summary>
+/// <summary>
+/// Checks the values of one person against each other, and against what a system needs to take the person in.
+/// </summary>
 public static class PersonCheck
 {
-    /// <summary>What contradicts itself, in the order of the fields. Values that cannot be read are <see cref="FieldCheck"/>'s and left out here.</summary>
-    public static IReadOnlyList<Finding> Contradictions(FieldValues values, string? country, DateOnly today) => Contradictions(values, country, today, evidence: null);
+    /// <summary>
+    /// What contradicts itself, in the order of the fields. Values that cannot be read are <see cref="FieldCheck"/>'s
+    /// and left out here.
+    /// </summary>
+    public static IReadOnlyList<Finding> Contradictions(FieldValues values, string? country, DateOnly today) =>
+        Contradictions(values, country, today, evidence: null);
 
-    private static List<Finding> Contradictions(FieldValues values, string? country, DateOnly today, CountryEvidence? evidence)
+    private static List<Finding> Contradictions(
+        FieldValues values,
+        string? country,
+        DateOnly today,
+        CountryEvidence? evidence
+    )
     {
         var findings = new List<Finding>();
         var birth = Date(values, Field.DateOfBirth);
@@ -23,18 +37,49 @@ public static class PersonCheck
 
         if (id is not null && birth is not null && !Agrees(id, birth.Value))
         {
-            findings.Add(new Finding(Field.DateOfBirth, Refuses: false, new Reason(ValueReasons.IdentificationBirthDate)));
+            findings.Add(
+                new Finding(Field.DateOfBirth, Refuses: false, new Reason(ValueReasons.IdentificationBirthDate))
+            );
         }
 
-        if (id?.GenderOf is { } told && values[Field.Gender].TextOrNull is { } gender && Gender.Normalise(gender) is Gender.Male or Gender.Female && Gender.Normalise(gender) != told)
+        if (
+            id?.GenderOf is { } told
+            && values[Field.Gender].TextOrNull is { } gender
+            && Gender.Normalise(gender) is Gender.Male or Gender.Female
+            && Gender.Normalise(gender) != told
+        )
         {
             findings.Add(new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.IdentificationGender)));
         }
 
-        Order(findings, Field.EmploymentStart, start, birth, ValueReasons.DatesStartBeforeBirth, refuses: true, tell: false);
+        Order(
+            findings,
+            Field.EmploymentStart,
+            start,
+            birth,
+            ValueReasons.DatesStartBeforeBirth,
+            refuses: true,
+            tell: false
+        );
         Order(findings, Field.ProbationEnd, probation, start, ValueReasons.DatesProbationBeforeStart, refuses: true);
-        Order(findings, Field.ProbationEnd, end, probation, ValueReasons.DatesProbationAfterEnd, refuses: false, reversed: true);
-        Order(findings, Field.TerminationNotice, end, notice, ValueReasons.DatesNoticeAfterEnd, refuses: false, reversed: true);
+        Order(
+            findings,
+            Field.ProbationEnd,
+            end,
+            probation,
+            ValueReasons.DatesProbationAfterEnd,
+            refuses: false,
+            reversed: true
+        );
+        Order(
+            findings,
+            Field.TerminationNotice,
+            end,
+            notice,
+            ValueReasons.DatesNoticeAfterEnd,
+            refuses: false,
+            reversed: true
+        );
         Order(findings, Field.EmploymentEnd, end, start, ValueReasons.DatesEndBeforeStart, refuses: true);
         return findings;
     }
@@ -43,19 +88,26 @@ public static class PersonCheck
     public static IReadOnlyList<Finding> Contradictions(FieldValues values, CountryEvidence evidence, DateOnly today) =>
         Contradictions(values, evidence.First, today, evidence);
 
-    /// <summary>What keeps a person from being added to a system, and what would be left out on the way (warnings).</summary>
+    /// <summary>
+    /// What keeps a person from being added to a system, and what would be left out on the way (warnings).
+    /// </summary>
     /// <param name="xledgerHasGender">
     /// Whether Xledger's register is known to have a gender (in its normal form) beside male and female.
     /// </param>
     public static IReadOnlyList<Finding> Missing(
-        FieldValues values, Side target, Func<string, bool>? xledgerHasGender = null)
+        FieldValues values,
+        Side target,
+        Func<string, bool>? xledgerHasGender = null
+    )
     {
         var findings = new List<Finding>();
         foreach (var rules in FieldRules.All)
         {
             if (rules.In(target).Required && !values[rules.Field].IsValue)
             {
-                findings.Add(new Finding(rules.Field, Refuses: true, new Reason(ValueReasons.RequiredMissing, rules.Name)));
+                findings.Add(
+                    new Finding(rules.Field, Refuses: true, new Reason(ValueReasons.RequiredMissing, rules.Name))
+                );
             }
         }
 
@@ -70,21 +122,34 @@ public static class PersonCheck
             return findings;
         }
 
-        if (values[Field.Address].TextOrNull is { } address && MissingParts(Address.Read(address)) is { Count: > 0 } parts)
+        if (
+            values[Field.Address].TextOrNull is { } address
+            && MissingParts(Address.Read(address)) is { Count: > 0 } parts
+        )
         {
             findings.Add(new Finding(Field.Address, Refuses: false, new Reason(ValueReasons.AddressIncomplete, parts)));
         }
 
         if (values[Field.JobTitle].IsValue != values[Field.EmploymentStart].IsValue)
         {
-            var (present, missing) = values[Field.JobTitle].IsValue ? (Field.JobTitle, Field.EmploymentStart) : (Field.EmploymentStart, Field.JobTitle);
-            findings.Add(new Finding(present, Refuses: false, new Reason(ValueReasons.PositionIncomplete, FieldRules.For(missing).Name)));
+            var (present, missing) = values[Field.JobTitle].IsValue
+                ? (Field.JobTitle, Field.EmploymentStart)
+                : (Field.EmploymentStart, Field.JobTitle);
+            findings.Add(
+                new Finding(
+                    present,
+                    Refuses: false,
+                    new Reason(ValueReasons.PositionIncomplete, FieldRules.For(missing).Name)
+                )
+            );
         }
 
         return findings;
     }
 
-    /// <summary>The parts without which Huma takes no address (contracts/huma.md 2.8), by their names in JSON.</summary>
+    /// <summary>
+    /// The parts without which Huma takes no address (contracts/huma.md 2.8), by their names in JSON.
+    /// </summary>
     public static IReadOnlyList<string> MissingParts(Address address)
     {
         var missing = new List<string>();
@@ -103,29 +168,58 @@ public static class PersonCheck
         }
     }
 
-    /// <summary>What Huma needs of a bank account and this one does not say (contracts/huma.md 2.8); null where it says all.</summary>
+    /// <summary>
+    /// What Huma needs of a bank account and this one does not say (contracts/huma.md 2.8); null where it says all.
+    /// </summary>
     public static Reason? Lack(BankAccount account) =>
         account.IsInternational
-            ? Unseen.IsBlank(account.Bic) ? new Reason(ValueReasons.BankBicMissing) : null
-            : Unseen.IsBlank(account.Country) ? new Reason(ValueReasons.BankCountryMissing) : null;
+            ? Unseen.IsBlank(account.Bic)
+                ? new Reason(ValueReasons.BankBicMissing)
+                : null
+            : Unseen.IsBlank(account.Country)
+                ? new Reason(ValueReasons.BankCountryMissing)
+                : null;
 
     private static NationalId? IdOf(string text, string? country, CountryEvidence? evidence, DateOnly today)
     {
         var held = IdentificationNumber.Read(text);
         return NationalId.ReadOfAny(held.Number, held.Country ?? country, today, out _)
-            ?? (evidence is { } known ? NationalId.ReadOfAny(held.Number, NumberCountry.Likeliest(Field.Identification, text, known, today), today, out _) : null);
+            ?? (
+                evidence is { } known
+                    ? NationalId.ReadOfAny(
+                        held.Number,
+                        NumberCountry.Likeliest(Field.Identification, text, known, today),
+                        today,
+                        out _
+                    )
+                    : null
+            );
     }
 
     private static bool Agrees(NationalId id, DateOnly birth) =>
         id.DateOfBirth is not { } told || (id.DateIsExact ? told == birth : told.Year % 100 == birth.Year % 100);
 
     private static void Order(
-        List<Finding> findings, Field field, DateOnly? later, DateOnly? earlier, string code, bool refuses, bool tell = true, bool reversed = false)
+        List<Finding> findings,
+        Field field,
+        DateOnly? later,
+        DateOnly? earlier,
+        string code,
+        bool refuses,
+        bool tell = true,
+        bool reversed = false
+    )
     {
         if (later is { } second && earlier is { } first && second < first)
         {
             var (subject, other) = reversed ? (first, second) : (second, first);
-            findings.Add(new Finding(field, refuses, tell ? new Reason(code, CalendarDate.Write(subject), CalendarDate.Write(other)) : new Reason(code)));
+            findings.Add(
+                new Finding(
+                    field,
+                    refuses,
+                    tell ? new Reason(code, CalendarDate.Write(subject), CalendarDate.Write(other)) : new Reason(code)
+                )
+            );
         }
     }
 

@@ -4,7 +4,8 @@ using System.Text;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Names of people. As a field they are compared letter by letter after NFC and collapsed space: letter case is a difference, since payslips print it. To find the
+/// Names of people. As a field they are compared letter by letter after NFC and collapsed space: letter case is a
+/// difference, since payslips print it. To find the
 /// same person under another spelling there are two keys, in which æ/ä/ae, ø/ö/oe and å/aa meet.
 /// </summary>
 public static class PersonName
@@ -13,7 +14,8 @@ public static class PersonName
     public static string Normalise(string text) => Spelling.Collapse(text);
 
     /// <summary>
-    /// Lower case, hyphens and dots as spaces, apostrophes and accents gone, Nordic and German letters written out: <c>ae</c>, <c>oe</c>, <c>aa</c>, <c>ue</c>, <c>ss</c>, <c>th</c>, <c>d</c>.
+    /// Lower case, hyphens and dots as spaces, apostrophes and accents gone, Nordic and German letters written out:
+    /// <c>ae</c>, <c>oe</c>, <c>aa</c>, <c>ue</c>, <c>ss</c>, <c>th</c>, <c>d</c>.
     /// Letters of other scripts stay. Empty for a text without letters.
     /// </summary>
     public static string Key(string text) => Fold(text, written: true);
@@ -22,7 +24,8 @@ public static class PersonName
     internal static string BaseLetters(string text) => Fold(text, written: false);
 
     /// <summary>
-    /// As <see cref="Key"/>, with the written-out letters reduced to their base, so that <c>Åse</c>, <c>Aase</c> and <c>Ase</c> or <c>Bjørn</c>, <c>Bjoern</c> and <c>Bjorn</c> meet.
+    /// As <see cref="Key"/>, with the written-out letters reduced to their base, so that <c>Åse</c>, <c>Aase</c> and
+    /// <c>Ase</c> or <c>Bjørn</c>, <c>Bjoern</c> and <c>Bjorn</c> meet.
     /// Different names may meet too: good for finding candidates, never proof.
     /// </summary>
     public static string LooseKey(string text)
@@ -122,7 +125,9 @@ public static class PersonName
             return decomposed[..1];
         }
 
-        return char.IsLetterOrDigit(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.SpacingCombiningMark ? c.ToString() : null;
+        return char.IsLetterOrDigit(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.SpacingCombiningMark
+            ? c.ToString()
+            : null;
     }
 
     private static void Space(StringBuilder builder)

@@ -14,7 +14,8 @@ namespace HumaXledger.Core.People;
 /// </remarks>
 internal static class PhoneLabel
 {
-    private static readonly FrozenSet<string> Words = Set("""
+    private static readonly FrozenSet<string> Words = Set(
+        """
         tel telefon telefonnr telefonnummer telephone tlf tfn tln phone ph puh puhelin puhelinnumero sími simi
         mob mobil mobilnr mobilnummer mobiltelefon mobile cell cellphone gsm matkapuhelin farsími handy natel
         nr no number nummer numero númer fasttelefon fast landline direct direkte direkt
@@ -22,12 +23,15 @@ internal static class PhoneLabel
         privat private personal personlig jobb jobben jobbet job jobmobil jobbmobil privatmobil
         arbeid arbeidsmobil arbete arbetet arbejde work office kontor kontoret toimisto
         työ vinna home hjem hjemme hem hemma hjemmet koti heima whatsapp m t p h w
-        """);
+        """
+    );
 
-    private static readonly FrozenSet<string> Extensions = Set("""
+    private static readonly FrozenSet<string> Extensions = Set(
+        """
         ext extn extension x int intern internt internnr internnummer linje line lokal lokalnr lok ankn
         anknytning anslutning alanumero durchwahl dw poste pin kode kod code koodi
-        """);
+        """
+    );
 
     private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> IsWord =>
         Words.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -16,7 +16,8 @@ namespace HumaXledger.Core.People;
 /// </remarks>
 public static class PhoneNumber
 {
-    // E.164 allows 15 digits; an international prefix of up to four and a trunk zero in parentheses may stand before them.
+    // E.164 allows 15 digits; an international prefix of up to four and a trunk zero in parentheses may stand before
+    // them.
     private const int MostDigits = 20;
     private const int LongestE164 = 15;
     private const int FewestDigits = 3;
@@ -27,8 +28,10 @@ public static class PhoneNumber
 
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
 
-    private static readonly FrozenSet<int> CallingCodes =
-        Library.GetSupportedCallingCodes().Concat(Library.GetSupportedGlobalNetworkCallingCodes()).ToFrozenSet();
+    private static readonly FrozenSet<int> CallingCodes = Library
+        .GetSupportedCallingCodes()
+        .Concat(Library.GetSupportedGlobalNetworkCallingCodes())
+        .ToFrozenSet();
 
     // Territories without a plan of their own in the library, and the country whose plan serves them.
     private static readonly FrozenDictionary<string, string> ServedBy = new Dictionary<string, string>
@@ -50,7 +53,8 @@ public static class PhoneNumber
     }
 
     /// <summary>The number in E.164, or null when the text is none.</summary>
-    /// <param name="country">Alpha-2 of the country whose national spelling is expected; null to accept international spellings only.</param>
+    /// <param name="country">Alpha-2 of the country whose national spelling is expected; null to accept international
+    /// spellings only.</param>
     public static string? ToE164(string text, string? country)
     {
         Span<char> buffer = stackalloc char[MostDigits];
@@ -133,9 +137,9 @@ public static class PhoneNumber
             _ => null,
         };
         return plain
-            ?? (digits.Length >= FewestDigits && PlanOf(country) is { } region
-                ? Parse(digits.ToString(), region)
-                : null);
+            ?? (
+                digits.Length >= FewestDigits && PlanOf(country) is { } region ? Parse(digits.ToString(), region) : null
+            );
     }
 
     private static string? Parse(string digits, string? region)
@@ -150,7 +154,9 @@ public static class PhoneNumber
 
             var written = Library.Format(number, PhoneNumberFormat.E164);
             var national = written.AsSpan(1 + CallingCodeLength(written.AsSpan(1)));
-            return written.Length - 1 <= LongestE164 && HasSubscribers(number.CountryCode, national)
+            return
+                written.Length - 1 <= LongestE164
+                && HasSubscribers(number.CountryCode, national)
                 && (national[0] != '0' || Library.IsValidNumber(number))
                 ? written
                 : null;
@@ -166,14 +172,15 @@ public static class PhoneNumber
     /// to leave out, a length that is possible there. It is what the library answers too, forty times as fast; null for
     /// every other number.
     /// </summary>
-    private static string? Plain(ReadOnlySpan<char> digits) => digits switch
-    {
-        ['4', '7', .. var national] => Plain("47", national),
-        ['4', '6', .. var national] => Plain("46", national),
-        ['4', '5', .. var national] => Plain("45", national),
-        ['3', '5', '8', .. var national] => Plain("358", national),
-        _ => null,
-    };
+    private static string? Plain(ReadOnlySpan<char> digits) =>
+        digits switch
+        {
+            ['4', '7', .. var national] => Plain("47", national),
+            ['4', '6', .. var national] => Plain("46", national),
+            ['4', '5', .. var national] => Plain("45", national),
+            ['3', '5', '8', .. var national] => Plain("358", national),
+            _ => null,
+        };
 
     private static string? Plain(string code, ReadOnlySpan<char> national)
     {
@@ -190,16 +197,17 @@ public static class PhoneNumber
     /// holds for numbers that are not yet issued too: Nkom, Digitaliseringsstyrelsen, Fjarskiptastofa,
     /// Fjarskiftiseftirlitið and Naalakkersuisut (0 and 1), NANPA (area code and exchange begin with 2–9).
     /// </summary>
-    private static bool HasSubscribers(int code, ReadOnlySpan<char> national) => code switch
-    {
-        // Norway: five digits for a company's common number (02–09).
-        47 => national.Length == 5 ? national[0] == '0' && national[1] >= '2' : national[0] >= '2',
-        45 or 298 or 299 => national[0] >= '2',
-        // Iceland: seven digits; nine for numbers that begin with 3 (mobile and machines).
-        354 => national.Length == 9 ? national[0] == '3' : national[0] >= '4',
-        1 => national[0] >= '2' && national[3] >= '2',
-        _ => true,
-    };
+    private static bool HasSubscribers(int code, ReadOnlySpan<char> national) =>
+        code switch
+        {
+            // Norway: five digits for a company's common number (02–09).
+            47 => national.Length == 5 ? national[0] == '0' && national[1] >= '2' : national[0] >= '2',
+            45 or 298 or 299 => national[0] >= '2',
+            // Iceland: seven digits; nine for numbers that begin with 3 (mobile and machines).
+            354 => national.Length == 9 ? national[0] == '3' : national[0] >= '4',
+            1 => national[0] >= '2' && national[3] >= '2',
+            _ => true,
+        };
 
     /// <summary>
     /// How many digits of an international number are its calling code; 0 where it begins with none. No code is the
@@ -227,9 +235,13 @@ public static class PhoneNumber
     private static Spelled Scan(string text, string? country, Span<char> buffer, out ReadOnlySpan<char> digits)
     {
         digits = default;
-        if (!Gather(text, buffer, out var count, out var plus, out var optionalZero)
-            && (PhoneLabel.Without(Unseen.Without(text)) is not { Length: > 0 } bare
-                || !Gather(bare, buffer, out count, out plus, out optionalZero)))
+        if (
+            !Gather(text, buffer, out var count, out var plus, out var optionalZero)
+            && (
+                PhoneLabel.Without(Unseen.Without(text)) is not { Length: > 0 } bare
+                || !Gather(bare, buffer, out count, out plus, out optionalZero)
+            )
+        )
         {
             return Spelled.Nothing;
         }
@@ -272,12 +284,19 @@ public static class PhoneNumber
             81 => "010",
             _ => "00",
         };
-        return digits.StartsWith(own) ? own.Length : digits.StartsWith("00") ? 2 : 0;
+        return digits.StartsWith(own) ? own.Length
+            : digits.StartsWith("00") ? 2
+            : 0;
     }
 
     /// <summary>Gathers the digits; false for anything that is not how a number is written.</summary>
     private static bool Gather(
-        ReadOnlySpan<char> text, Span<char> digits, out int count, out bool plus, out int optionalZero)
+        ReadOnlySpan<char> text,
+        Span<char> digits,
+        out int count,
+        out bool plus,
+        out int optionalZero
+    )
     {
         count = 0;
         plus = false;
@@ -296,7 +315,13 @@ public static class PhoneNumber
                     return false;
                 }
 
-                if (digit == 0 && index > 0 && index + 1 < text.Length && text[index - 1] == '(' && text[index + 1] == ')')
+                if (
+                    digit == 0
+                    && index > 0
+                    && index + 1 < text.Length
+                    && text[index - 1] == '('
+                    && text[index + 1] == ')'
+                )
                 {
                     optionalZero = count;
                 }
@@ -312,5 +337,8 @@ public static class PhoneNumber
         return count > 0;
     }
 
-    private static int Digit(char c) => char.IsAsciiDigit(c) ? c - '0' : c < 0x80 ? -1 : CharUnicodeInfo.GetDecimalDigitValue(c);
+    private static int Digit(char c) =>
+        char.IsAsciiDigit(c) ? c - '0'
+        : c < 0x80 ? -1
+        : CharUnicodeInfo.GetDecimalDigitValue(c);
 }

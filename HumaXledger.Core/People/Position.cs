@@ -14,13 +14,18 @@ public sealed record Position(string Id, string? Title, DateOnly? Start, DateOnl
     private bool IsUndated => Start is null && End is null;
 
     /// <summary>The first day for joining and ordering.</summary>
-    internal DateOnly First => Start ?? (IsUndated && Status == PositionPhase.Upcoming ? DateOnly.MaxValue : DateOnly.MinValue);
+    internal DateOnly First =>
+        Start ?? (IsUndated && Status == PositionPhase.Upcoming ? DateOnly.MaxValue : DateOnly.MinValue);
 
     /// <summary>The last day for joining and ordering: never before the first, whatever was typed.</summary>
     internal DateOnly Last =>
-        End is { } end ? end < First ? First : end
-        : IsUndated && Status == PositionPhase.Ended ? DateOnly.MinValue
-        : DateOnly.MaxValue;
+        End is { } end
+            ? end < First
+                ? First
+                : end
+            : IsUndated && Status == PositionPhase.Ended
+                ? DateOnly.MinValue
+                : DateOnly.MaxValue;
 
     /// <summary>Whether it goes on without end.</summary>
     internal bool IsOpen => End is null && !(IsUndated && Status == PositionPhase.Ended);

@@ -41,8 +41,11 @@ internal static class Spelling
         for (var index = 0; index < text.Length; index++)
         {
             var c = text[index];
-            if ((char.IsControl(c) && !char.IsWhiteSpace(c)) || IsBidiControl(c)
-                || c is (>= '\uFDD0' and <= '\uFDEF') or (>= '\uFFF9' and <= '\uFFFF'))
+            if (
+                (char.IsControl(c) && !char.IsWhiteSpace(c))
+                || IsBidiControl(c)
+                || c is (>= '\uFDD0' and <= '\uFDEF') or (>= '\uFFF9' and <= '\uFFFF')
+            )
             {
                 return true;
             }
@@ -66,7 +69,10 @@ internal static class Spelling
         return false;
     }
 
-    /// <summary>The digits of a text in ASCII; null when it holds anything but digits, spaces and the separators people write in numbers.</summary>
+    /// <summary>
+    /// The digits of a text in ASCII; null when it holds anything but digits, spaces and the separators people write in
+    /// numbers.
+    /// </summary>
     public static string? Digits(ReadOnlySpan<char> text)
     {
         char[]? rented = null;
@@ -95,7 +101,9 @@ internal static class Spelling
         return result;
     }
 
-    /// <summary>White space, dots, dashes of all lengths, and the invisible marks that spreadsheets leave around numbers.</summary>
+    /// <summary>
+    /// White space, dots, dashes of all lengths, and the invisible marks that spreadsheets leave around numbers.
+    /// </summary>
     public static bool IsSeparator(char c) => c is '-' or '.' || char.IsWhiteSpace(c) || IsDash(c) || IsInvisible(c);
 
     public static bool IsDash(char c) => c is '-' or (>= '\u2010' and <= '\u2015') or '\u2212';

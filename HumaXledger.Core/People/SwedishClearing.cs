@@ -29,9 +29,14 @@ internal static class SwedishClearing
         """;
 
     private static readonly (int First, int Last, string Kind)[] Ranges =
-        [.. Table.Split('\n').Select(line => line.Split(' '))
-            .SelectMany(parts => parts.Skip(1)
-                .Select(range => (int.Parse(range[..4]), int.Parse(range[5..]), parts[0])))];
+    [
+        .. Table
+            .Split('\n')
+            .Select(line => line.Split(' '))
+            .SelectMany(parts =>
+                parts.Skip(1).Select(range => (int.Parse(range[..4]), int.Parse(range[5..]), parts[0]))
+            ),
+    ];
 
     /// <summary>
     /// Whether the check digit fits; null where nothing is published for the clearing number or the length is another.

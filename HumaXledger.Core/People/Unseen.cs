@@ -21,9 +21,12 @@ internal static class Unseen
     private const char FirstJoiningScript = '\u0600';
 
     // Every unit that an ignorable code point can begin with; a surrogate half decides nothing by itself.
-    private static readonly SearchValues<char> Suspects = SearchValues.Create(
-        [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c)
-            .Where(c => IsIgnorable(c) || IsLeadOfIgnorable(c))]);
+    private static readonly SearchValues<char> Suspects = SearchValues.Create([
+        .. Enumerable
+            .Range(0, char.MaxValue + 1)
+            .Select(c => (char)c)
+            .Where(c => IsIgnorable(c) || IsLeadOfIgnorable(c)),
+    ]);
 
     /// <summary>Whether nothing of the text can be seen: null, white space and ignorable characters only.</summary>
     public static bool IsBlank([NotNullWhen(false)] string? text) =>
@@ -49,21 +52,31 @@ internal static class Unseen
 
         return field switch
         {
-            Field.Address when FieldJson.TryRead<Address>(text) is { } parts =>
-                Same(value, parts, address => address with
-                {
-                    Street = WrittenOrNull(address.Street),
-                    PostalCode = WrittenOrNull(address.PostalCode),
-                    City = WrittenOrNull(address.City),
-                    Country = WrittenOrNull(address.Country),
-                }, address => address.ToValue()),
-            Field.BankAccount when FieldJson.TryRead<BankAccount>(text) is { } parts =>
-                Same(value, parts, account => account with
-                {
-                    Number = WrittenOrNull(account.Number)!,
-                    Country = WrittenOrNull(account.Country),
-                    Bic = WrittenOrNull(account.Bic),
-                }, account => account.ToValue()),
+            Field.Address when FieldJson.TryRead<Address>(text) is { } parts => Same(
+                value,
+                parts,
+                address =>
+                    address with
+                    {
+                        Street = WrittenOrNull(address.Street),
+                        PostalCode = WrittenOrNull(address.PostalCode),
+                        City = WrittenOrNull(address.City),
+                        Country = WrittenOrNull(address.Country),
+                    },
+                address => address.ToValue()
+            ),
+            Field.BankAccount when FieldJson.TryRead<BankAccount>(text) is { } parts => Same(
+                value,
+                parts,
+                account =>
+                    account with
+                    {
+                        Number = WrittenOrNull(account.Number)!,
+                        Country = WrittenOrNull(account.Country),
+                        Bic = WrittenOrNull(account.Bic),
+                    },
+                account => account.ToValue()
+            ),
             _ => Written(text) is var written && ReferenceEquals(written, text) ? value : FieldValue.From(written),
         };
     }
@@ -99,7 +112,7 @@ internal static class Unseen
     private static string Left(string text, bool keepShaping)
     {
         var builder = new StringBuilder(text.Length);
-        for (var index = 0; index < text.Length;)
+        for (var index = 0; index < text.Length; )
         {
             // Half a surrogate pair is no rune and stays as it is; it is refused elsewhere.
             var whole = Rune.TryGetRuneAt(text, index, out var rune);
@@ -128,19 +141,26 @@ internal static class Unseen
 
         return c switch
         {
-            0x200C or 0x200D => Joins(before) && index + length < text.Length
-                && Rune.TryGetRuneAt(text, index + length, out var after) && Joins(after),
+            0x200C or 0x200D => Joins(before)
+                && index + length < text.Length
+                && Rune.TryGetRuneAt(text, index + length, out var after)
+                && Joins(after),
             >= 0x180B and <= 0x180F => before.Value is >= 0x1820 and <= 0x18AA,
-            (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) =>
-                Rune.GetUnicodeCategory(before)
-                    is UnicodeCategory.OtherLetter or UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol,
+            (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) => Rune.GetUnicodeCategory(before)
+                is UnicodeCategory.OtherLetter
+                    or UnicodeCategory.OtherSymbol
+                    or UnicodeCategory.MathSymbol,
             _ => false,
         };
     }
 
-    private static bool Joins(Rune rune) => rune.Value >= FirstJoiningScript && Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.OtherLetter or UnicodeCategory.OtherSymbol
-        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool Joins(Rune rune) =>
+        rune.Value >= FirstJoiningScript
+        && Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.OtherLetter
+                or UnicodeCategory.OtherSymbol
+                or UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark;
 
     private static Rune? Before(string text, int index)
     {
@@ -150,11 +170,25 @@ internal static class Unseen
     }
 
     private static bool IsIgnorable(int c) =>
-        c is 0xAD or 0x34F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFEFF or 0xFFA0
-        or (>= 0x180B and <= 0x180F) or (>= 0x200B and <= 0x200D)
-        or (>= 0x2060 and <= 0x2065) or (>= 0x206A and <= 0x206F)
-        or (>= 0xFE00 and <= 0xFE0F) or (>= 0xFFF0 and <= 0xFFF8)
-        or (>= 0x1BCA0 and <= 0x1BCA3) or (>= 0x1D173 and <= 0x1D17A) or (>= 0xE0000 and <= 0xE0FFF);
+        c
+            is 0xAD
+                or 0x34F
+                or 0x115F
+                or 0x1160
+                or 0x17B4
+                or 0x17B5
+                or 0x3164
+                or 0xFEFF
+                or 0xFFA0
+                or (>= 0x180B and <= 0x180F)
+                or (>= 0x200B and <= 0x200D)
+                or (>= 0x2060 and <= 0x2065)
+                or (>= 0x206A and <= 0x206F)
+                or (>= 0xFE00 and <= 0xFE0F)
+                or (>= 0xFFF0 and <= 0xFFF8)
+                or (>= 0x1BCA0 and <= 0x1BCA3)
+                or (>= 0x1D173 and <= 0x1D17A)
+                or (>= 0xE0000 and <= 0xE0FFF);
 
     private static bool IsLeadOfIgnorable(char c) => c is '\uD82F' or '\uD834' or (>= '\uDB40' and <= '\uDB43');
 }

@@ -4,7 +4,10 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
-/// <summary>Puts checked changes into the order in which they can be carried out, makes room where people exchange a value, and numbers them.</summary>
+/// <summary>
+/// Puts checked changes into the order in which they can be carried out, makes room where people exchange a value, and
+/// numbers them.
+/// </summary>
 internal static class ChangeOrder
 {
     public static List<PlannedChange> Of(List<PlannedChange> changes, Rosters rosters)

@@ -38,7 +38,11 @@ internal sealed class Fingerprint : IDisposable
 
     public void Add(FieldValue value)
     {
-        Add(value is FieldValue.Of ? 2 : value is FieldValue.Empty ? 1 : 0);
+        Add(
+            value is FieldValue.Of ? 2
+            : value is FieldValue.Empty ? 1
+            : 0
+        );
         Add(value.TextOrNull);
     }
 

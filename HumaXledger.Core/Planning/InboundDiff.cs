@@ -16,23 +16,38 @@ public sealed record HeldVerdict(FieldValue Huma, bool? Write);
 public sealed record HeldField(Field Field, FieldValue Huma, FieldValue Xledger, FieldValue Baseline, PolicyRule Rule);
 
 /// <summary>
-/// What follows from one profile of Huma for a person who is linked: a field is brought to Xledger when it has changed in Huma since it was last dealt with, and its rule allows. What differs and has not
+/// What follows from one profile of Huma for a person who is linked: a field is brought to Xledger when it has changed
+/// in Huma since it was last dealt with, and its rule allows. What differs and has not
 /// changed in Huma is left: it waits for a synchronization.
 /// </summary>
 /// <param name="Wanted">Unnumbered changes of Xledger.</param>
 /// <param name="Held">What waits for a decision.</param>
 /// <param name="Impossible">Why what changed cannot be written at all.</param>
-/// <param name="DealtWith">Fields that are dealt with by this look alone. The others follow when they are written.</param>
-public sealed record InboundDiff(IReadOnlyList<PlannedChange> Wanted, IReadOnlyList<HeldField> Held, IReadOnlyList<Reason> Impossible, IReadOnlyList<Field> DealtWith)
+/// <param name="DealtWith">Fields that are dealt with by this look alone. The others follow when they are
+/// written.</param>
+public sealed record InboundDiff(
+    IReadOnlyList<PlannedChange> Wanted,
+    IReadOnlyList<HeldField> Held,
+    IReadOnlyList<Reason> Impossible,
+    IReadOnlyList<Field> DealtWith
+)
 {
     /// <param name="pair">Huma's side as it was read just now, Xledger's as it is known.</param>
     /// <param name="seen">What Huma held when each field was last dealt with.</param>
     /// <param name="agreed">What both held when they last agreed.</param>
     /// <param name="answers">Decisions about values that were held.</param>
     /// <param name="countries">The organization's countries.</param>
-    /// <param name="xledgerHasGender">See <see cref="Rosters.XledgerHasGender"/>; null where nothing is known of the register.</param>
-    public static InboundDiff Of(Pair pair, FieldValues seen, FieldValues agreed, Func<Field, PolicyRule> rule, IReadOnlyDictionary<Field, HeldVerdict> answers, OrganizationCountries countries,
-        Func<string, bool>? xledgerHasGender = null)
+    /// <param name="xledgerHasGender">See <see cref="Rosters.XledgerHasGender"/>; null where nothing is known of the
+    /// register.</param>
+    public static InboundDiff Of(
+        Pair pair,
+        FieldValues seen,
+        FieldValues agreed,
+        Func<Field, PolicyRule> rule,
+        IReadOnlyDictionary<Field, HeldVerdict> answers,
+        OrganizationCountries countries,
+        Func<string, bool>? xledgerHasGender = null
+    )
     {
         var look = new Looking(pair, countries, xledgerHasGender);
         foreach (var rules in FieldRules.All)
@@ -45,7 +60,9 @@ public sealed record InboundDiff(IReadOnlyList<PlannedChange> Wanted, IReadOnlyL
                 continue;
             }
 
-            if (answers.TryGetValue(field, out var answer) && FieldNormal.Same(field, answer.Huma, huma, look.Spellings))
+            if (
+                answers.TryGetValue(field, out var answer) && FieldNormal.Same(field, answer.Huma, huma, look.Spellings)
+            )
             {
                 if (answer.Write == true)
                 {
@@ -64,15 +81,29 @@ public sealed record InboundDiff(IReadOnlyList<PlannedChange> Wanted, IReadOnlyL
         return look.Result;
     }
 
-    /// <summary>The same for two records that were found to be one person just now: gaps of Xledger are filled, everything else that differs is asked about.</summary>
+    /// <summary>
+    /// The same for two records that were found to be one person just now: gaps of Xledger are filled, everything else
+    /// that differs is asked about.
+    /// </summary>
     public static InboundDiff OfNewPair(
-        Pair pair, Func<Field, PolicyRule> rule, OrganizationCountries countries, Func<string, bool>? xledgerHasGender = null)
+        Pair pair,
+        Func<Field, PolicyRule> rule,
+        OrganizationCountries countries,
+        Func<string, bool>? xledgerHasGender = null
+    )
     {
         var look = new Looking(pair, countries, xledgerHasGender);
         foreach (var rules in FieldRules.All.Where(rules => pair.Huma[rules.Field].IsKnown))
         {
-            var gap = pair is { Huma: var huma, Xledger: var xledger } && huma[rules.Field].IsValue && xledger[rules.Field] is FieldValue.Empty;
-            look.Follow(rules.Field, FieldValue.NotKnown, rule(rules.Field) is var own && own == PolicyRule.HumaWins && !gap ? PolicyRule.Ask : own);
+            var gap =
+                pair is { Huma: var huma, Xledger: var xledger }
+                && huma[rules.Field].IsValue
+                && xledger[rules.Field] is FieldValue.Empty;
+            look.Follow(
+                rules.Field,
+                FieldValue.NotKnown,
+                rule(rules.Field) is var own && own == PolicyRule.HumaWins && !gap ? PolicyRule.Ask : own
+            );
         }
 
         return look.Result;
@@ -81,7 +112,8 @@ public sealed record InboundDiff(IReadOnlyList<PlannedChange> Wanted, IReadOnlyL
     private sealed class Looking(Pair pair, OrganizationCountries countries, Func<string, bool>? xledgerHasGender)
     {
         /// <summary>The countries whose national spellings the person's values may have.</summary>
-        public SpellingCountries Spellings { get; } = CountryEvidence.Of(pair.Huma, pair.Xledger, other: null, countries).Spellings;
+        public SpellingCountries Spellings { get; } =
+            CountryEvidence.Of(pair.Huma, pair.Xledger, other: null, countries).Spellings;
 
         private readonly List<PlannedChange> _wanted = [];
         private readonly List<HeldField> _held = [];
@@ -94,7 +126,10 @@ public sealed record InboundDiff(IReadOnlyList<PlannedChange> Wanted, IReadOnlyL
         public void Follow(Field field, FieldValue agreed, PolicyRule rule)
         {
             var (huma, xledger) = (pair.Huma[field], pair.Xledger[field]);
-            if (FieldNormal.SameInBoth(field, huma, xledger, Spellings) && !pair.Xledger.InnerDisagreements.Any(inner => inner.Field == field))
+            if (
+                FieldNormal.SameInBoth(field, huma, xledger, Spellings)
+                && !pair.Xledger.InnerDisagreements.Any(inner => inner.Field == field)
+            )
             {
                 _dealtWith.Add(field);
                 return;
@@ -129,13 +164,32 @@ public sealed record InboundDiff(IReadOnlyList<PlannedChange> Wanted, IReadOnlyL
                 return;
             }
 
-            _wanted.Add(new PlannedChange(
-                0, Side.Xledger, ChangeKind.Update, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, field, pair.Xledger[field], Sent(field).Value, new Reason(why)));
+            _wanted.Add(
+                new PlannedChange(
+                    0,
+                    Side.Xledger,
+                    ChangeKind.Update,
+                    pair.Link.Huma,
+                    pair.Link.Xledger,
+                    pair.Huma.DisplayName,
+                    field,
+                    pair.Xledger[field],
+                    Sent(field).Value,
+                    new Reason(why)
+                )
+            );
         }
 
         private Reason? WhyNot(Field field) =>
-            Directions.Forbidden(field, Side.Huma, new NormalizedValue(FieldNormal.Key(field, pair.Huma[field], Spellings)), pair.Xledger, xledgerHasGender) ?? Sent(field).Refusal;
+            Directions.Forbidden(
+                field,
+                Side.Huma,
+                new NormalizedValue(FieldNormal.Key(field, pair.Huma[field], Spellings)),
+                pair.Xledger,
+                xledgerHasGender
+            ) ?? Sent(field).Refusal;
 
-        private Transfer Sent(Field field) => Transfer.ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, countries);
+        private Transfer Sent(Field field) =>
+            Transfer.ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, countries);
     }
 }

@@ -10,7 +10,8 @@ public enum ChangeKind
 }
 
 /// <summary>
-/// One write of one field to one person. For a person to be created there is one change per field that is known, all with the same person and <see cref="ChangeKind.Create"/>.
+/// One write of one field to one person. For a person to be created there is one change per field that is known, all
+/// with the same person and <see cref="ChangeKind.Create"/>.
 /// </summary>
 /// <param name="Target">The system that is written to.</param>
 /// <param name="Huma">The Huma user; null for a person to be created in Huma.</param>
@@ -28,23 +29,42 @@ public sealed record PlannedChange(
     Field Field,
     FieldValue From,
     FieldValue To,
-    Reason Why)
+    Reason Why
+)
 {
     /// <inheritdoc cref="PlannedChange" path="/param[@name='To']"/>
-    public FieldValue To { get; init => field = Unseen.Written(Field, value); } = Unseen.Written(Field, To);
+    public FieldValue To
+    {
+        get;
+        init => field = Unseen.Written(Field, value);
+    } = Unseen.Written(Field, To);
 
     /// <summary>
-    /// Changes of one target and kind with a lower wave must be confirmed before this one is sent: somebody gives up a value that this change hands on.
-    /// 0 for nearly all. Where two people exchange a phone number, the first is emptied in wave 0 and so is the same person's field twice in the plan.
+    /// Changes of one target and kind with a lower wave must be confirmed before this one is sent: somebody gives up a
+    /// value that this change hands on.
+    /// 0 for nearly all. Where two people exchange a phone number, the first is emptied in wave 0 and so is the same
+    /// person's field twice in the plan.
     /// </summary>
     public int Wave { get; init; }
 
-    /// <summary>The row in the journal of an earlier run that this change takes up; null for one that follows from a comparison.</summary>
+    /// <summary>
+    /// The row in the journal of an earlier run that this change takes up; null for one that follows from a comparison.
+    /// </summary>
     public long? Earlier { get; init; }
 
     // Names and ids only: values may be sensitive.
     public override string ToString() => $"{Sequence}: {Kind} {Field} in {Target}";
 }
 
-/// <summary>A decided or wanted write that cannot be made, with the reason, listed before anything is written. <c>Field</c> is null where it concerns the whole person.</summary>
-public sealed record BlockedChange(Side Target, HumaId? Huma, XledgerId? Xledger, string PersonName, Field? Field, Reason Reason);
+/// <summary>
+/// A decided or wanted write that cannot be made, with the reason, listed before anything is written. <c>Field</c> is
+/// null where it concerns the whole person.
+/// </summary>
+public sealed record BlockedChange(
+    Side Target,
+    HumaId? Huma,
+    XledgerId? Xledger,
+    string PersonName,
+    Field? Field,
+    Reason Reason
+);

@@ -8,11 +8,13 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning;
 
 /// <summary>
-/// The immutable list of writes that follows from a comparison and the decisions about it. Deterministic: same input, same plan, same fingerprint.
+/// The immutable list of writes that follows from a comparison and the decisions about it. Deterministic: same input,
+/// same plan, same fingerprint.
 /// </summary>
 /// <param name="Changes">Exactly what an apply writes, in order, and nothing else.</param>
 /// <param name="Undecided">Differences that nobody decided and no policy covers; they stay as they are.</param>
-/// <param name="HeldByGuard">Changes that a tripped guard holds back, and those that cannot be made without them.</param>
+/// <param name="HeldByGuard">Changes that a tripped guard holds back, and those that cannot be made without
+/// them.</param>
 /// <param name="Fingerprint">SHA-256 in lower-case hex over what the plan was decided on.</param>
 public sealed partial record SyncPlan(
     IReadOnlyList<PlannedChange> Changes,
@@ -21,23 +23,48 @@ public sealed partial record SyncPlan(
     IReadOnlyList<PlannedChange> HeldByGuard,
     IReadOnlyList<GuardResult> Guards,
     Forecast Forecast,
-    string Fingerprint)
+    string Fingerprint
+)
 {
-    /// <summary>What is worth a second look although nothing refuses it: of planned and held changes, and of values that could still be chosen.</summary>
+    /// <summary>
+    /// What is worth a second look although nothing refuses it: of planned and held changes, and of values that could
+    /// still be chosen.
+    /// </summary>
     public IReadOnlyList<PlanWarning> Warnings { get; init; } = [];
 
     /// <param name="today">For the checks of dates and identity numbers.</param>
-    /// <param name="lastHumaCount">How many people Huma had when it was last compared; null where it never was. Likewise for Xledger.</param>
+    /// <param name="lastHumaCount">How many people Huma had when it was last compared; null where it never was.
+    /// Likewise for Xledger.</param>
     public static SyncPlan Make(
-        Comparison comparison, Decisions decisions, GuardSettings guards, DateOnly today, int? lastHumaCount, int? lastXledgerCount, ForecastModel model)
+        Comparison comparison,
+        Decisions decisions,
+        GuardSettings guards,
+        DateOnly today,
+        int? lastHumaCount,
+        int? lastXledgerCount,
+        ForecastModel model
+    )
     {
         var wishes = Wishes.From(comparison, decisions, today);
         var additions = Additions.From(comparison, decisions, today);
         return Checked(
-            comparison, [.. wishes.Changes, .. additions.Changes], [.. wishes.Blocked, .. additions.Blocked], wishes.Undecided, guards, decisions.ConfirmedGuards, today, lastHumaCount, lastXledgerCount, [], model);
+            comparison,
+            [.. wishes.Changes, .. additions.Changes],
+            [.. wishes.Blocked, .. additions.Blocked],
+            wishes.Undecided,
+            guards,
+            decisions.ConfirmedGuards,
+            today,
+            lastHumaCount,
+            lastXledgerCount,
+            [],
+            model
+        );
     }
 
-    /// <summary>A plan of these writes instead of those that follow from decisions: the same checks, guards and order.</summary>
+    /// <summary>
+    /// A plan of these writes instead of those that follow from decisions: the same checks, guards and order.
+    /// </summary>
     /// <param name="comparison">What both systems hold, as far as it is known.</param>
     /// <param name="wanted">Unnumbered changes of people whom the comparison knows.</param>
     /// <param name="impossible">What was wanted too and is known to be impossible already.</param>
@@ -50,21 +77,50 @@ public sealed partial record SyncPlan(
         GuardSettings guards,
         DateOnly today,
         ForecastModel model,
-        params IReadOnlyList<GuardWindow> windows) =>
-        Checked(comparison, [.. wanted], [.. impossible], [], guards, confirmed, today, lastHumaCount: null, lastXledgerCount: null, windows, model);
+        params IReadOnlyList<GuardWindow> windows
+    ) =>
+        Checked(
+            comparison,
+            [.. wanted],
+            [.. impossible],
+            [],
+            guards,
+            confirmed,
+            today,
+            lastHumaCount: null,
+            lastXledgerCount: null,
+            windows,
+            model
+        );
 
     /// <summary>A plan of changes that an earlier plan has checked, in this order.</summary>
     internal static SyncPlan OfReviewed(IReadOnlyList<PlannedChange> changes, ForecastModel model) =>
         new(changes, [], [], [], [], Forecast.Of(changes, model), FingerprintOf(changes, [], [], [], []));
 
-    /// <summary>The part of this plan that concerns these people, in the same order; its guards are those of the whole.</summary>
+    /// <summary>
+    /// The part of this plan that concerns these people, in the same order; its guards are those of the whole.
+    /// </summary>
     public SyncPlan Only(Func<PersonRef, bool> people, ForecastModel model)
     {
-        var changes = Changes.Where(change => people(PersonRef.Of(change))).Select((change, index) => change with { Sequence = index + 1 }).ToList();
-        var held = HeldByGuard.Where(change => people(PersonRef.Of(change))).Select((change, index) => change with { Sequence = changes.Count + index + 1 }).ToList();
+        var changes = Changes
+            .Where(change => people(PersonRef.Of(change)))
+            .Select((change, index) => change with { Sequence = index + 1 })
+            .ToList();
+        var held = HeldByGuard
+            .Where(change => people(PersonRef.Of(change)))
+            .Select((change, index) => change with { Sequence = changes.Count + index + 1 })
+            .ToList();
         var blocked = Blocked.Where(one => PersonRef.Of(one) is not { } person || people(person)).ToList();
         var undecided = Undecided.Where(difference => people(PersonRef.Of(difference))).ToList();
-        return new SyncPlan(changes, blocked, undecided, held, Guards, Forecast.Of(changes, model), FingerprintOf(changes, blocked, undecided, held, Guards))
+        return new SyncPlan(
+            changes,
+            blocked,
+            undecided,
+            held,
+            Guards,
+            Forecast.Of(changes, model),
+            FingerprintOf(changes, blocked, undecided, held, Guards)
+        )
         {
             Warnings = [.. Warnings.Where(warning => people(PersonRef.Of(warning.Huma, warning.Xledger)!.Value))],
         };
@@ -81,7 +137,8 @@ public sealed partial record SyncPlan(
         int? lastHumaCount,
         int? lastXledgerCount,
         IReadOnlyList<GuardWindow> windows,
-        ForecastModel model)
+        ForecastModel model
+    )
     {
         var validation = new Validation(comparison.Rosters, today);
         var refused = new List<(PlannedChange Change, Reason Reason)>();
@@ -94,13 +151,25 @@ public sealed partial record SyncPlan(
         var heldInOrder = ChangeOrder.OfHeld(held, changes.Count + 1);
         blocked.Sort(Compare);
         return new SyncPlan(
-            changes, blocked, undecided, heldInOrder, results, Forecast.Of(changes, model), FingerprintOf(changes, blocked, undecided, heldInOrder, results))
+            changes,
+            blocked,
+            undecided,
+            heldInOrder,
+            results,
+            Forecast.Of(changes, model),
+            FingerprintOf(changes, blocked, undecided, heldInOrder, results)
+        )
         {
             Warnings = Warning.Of(comparison, sound, today),
         };
     }
 
-    private static (List<PlannedChange> Kept, List<PlannedChange> Held) Hold(List<PlannedChange> sound, List<GuardResult> results, Validation validation, Comparison comparison)
+    private static (List<PlannedChange> Kept, List<PlannedChange> Held) Hold(
+        List<PlannedChange> sound,
+        List<GuardResult> results,
+        Validation validation,
+        Comparison comparison
+    )
     {
         var holding = results.Where(result => result.Holds).Select(result => result.Kind).ToArray();
         if (holding.Length == 0)
@@ -131,7 +200,12 @@ public sealed partial record SyncPlan(
     }
 
     private static string FingerprintOf(
-        IReadOnlyList<PlannedChange> changes, IReadOnlyList<BlockedChange> blocked, IReadOnlyList<Difference> undecided, IReadOnlyList<PlannedChange> held, IReadOnlyList<GuardResult> guards)
+        IReadOnlyList<PlannedChange> changes,
+        IReadOnlyList<BlockedChange> blocked,
+        IReadOnlyList<Difference> undecided,
+        IReadOnlyList<PlannedChange> held,
+        IReadOnlyList<GuardResult> guards
+    )
     {
         using var print = new Fingerprint();
         foreach (var list in new[] { changes, held })

@@ -3,11 +3,16 @@ using HumaXledger.Core.Planning.Comparing;
 namespace HumaXledger.Core.Planning;
 
 /// <summary>
-/// In which order people must give up and take over the values of one field that nobody may share. <c>Waves</c> tells for each change how many others must come
+/// In which order people must give up and take over the values of one field that nobody may share. <c>Waves</c> tells
+/// for each change how many others must come
 /// before it; <c>Exchanges</c> are circles, in which everybody waits for the next and the first must make room.
 /// </summary>
-/// <remarks>Huma refuses a value that somebody else still has (contracts/huma.md 4.4). Whether Xledger refuses a taken employee number is not published; an order that works where it does, works where it does not.</remarks>
-internal sealed record WriteOrder(IReadOnlyDictionary<PlannedChange, int> Waves, IReadOnlyList<IReadOnlyList<PlannedChange>> Exchanges)
+/// <remarks>Huma refuses a value that somebody else still has (contracts/huma.md 4.4). Whether Xledger refuses a taken
+/// employee number is not published; an order that works where it does, works where it does not.</remarks>
+internal sealed record WriteOrder(
+    IReadOnlyDictionary<PlannedChange, int> Waves,
+    IReadOnlyList<IReadOnlyList<PlannedChange>> Exchanges
+)
 {
     /// <param name="changes">All changes of one field in one system.</param>
     public static WriteOrder Of(PlannedChange[] changes, Rosters rosters)
@@ -23,7 +28,8 @@ internal sealed record WriteOrder(IReadOnlyDictionary<PlannedChange, int> Waves,
             }
         }
 
-        // A value has one holder at most who gives it up, unless the system broke its own rule; then the last of them counts.
+        // A value has one holder at most who gives it up, unless the system broke its own rule; then the last of them
+        // counts.
         var waitsFor = new Dictionary<PlannedChange, PlannedChange>(ReferenceEqualityComparer.Instance);
         foreach (var change in changes)
         {
@@ -74,7 +80,8 @@ internal sealed record WriteOrder(IReadOnlyDictionary<PlannedChange, int> Waves,
                 exchanges.Add([.. circle[cut..], .. circle[..cut]]);
                 for (var step = 0; step < circle.Count; step++)
                 {
-                    // Whoever waits for the cut one goes first, since the cut one made room; then whoever waits for them.
+                    // Whoever waits for the cut one goes first, since the cut one made room; then whoever waits for
+                    // them.
                     waves[circle[(cut + circle.Count - 1 - step) % circle.Count]] = step + 1;
                 }
 
@@ -83,7 +90,10 @@ internal sealed record WriteOrder(IReadOnlyDictionary<PlannedChange, int> Waves,
 
             for (; last >= 0; last--)
             {
-                waves[path[last]] = waitsFor.TryGetValue(path[last], out var before) && waves.TryGetValue(before, out var wave) ? wave + 1 : 0;
+                waves[path[last]] =
+                    waitsFor.TryGetValue(path[last], out var before) && waves.TryGetValue(before, out var wave)
+                        ? wave + 1
+                        : 0;
             }
         }
 

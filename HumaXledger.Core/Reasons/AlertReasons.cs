@@ -30,7 +30,9 @@ public static class AlertReasons
     /// <summary>The stored key or token cannot be decrypted.</summary>
     public const string SecretUnreadable = "connection.secretUnreadable";
 
-    /// <summary>What a comparison had read can no longer be decrypted: the key ring it was sealed with is lost.</summary>
+    /// <summary>
+    /// What a comparison had read can no longer be decrypted: the key ring it was sealed with is lost.
+    /// </summary>
     public const string ComparisonUnreadable = "comparison.unreadable";
 
     /// <summary>The planned value can no longer be decrypted; nothing is written in its place.</summary>

@@ -12,7 +12,9 @@ public static class ConnectionReasons
     /// <summary>Names of the entities that the token sees.</summary>
     public const string SetupEntities = "setup.entities";
 
-    /// <summary>Xledger lists no entities to the token: which ones lie below its own is not known. The token's own entity.</summary>
+    /// <summary>
+    /// Xledger lists no entities to the token: which ones lie below its own is not known. The token's own entity.
+    /// </summary>
     public const string SetupOwnEntityOnly = "setup.ownEntityOnly";
     public const string SetupOtherIntegration = "setup.otherIntegration";
 
@@ -22,13 +24,20 @@ public static class ConnectionReasons
     /// <summary>The organization that the key belongs to is not the one that was connected.</summary>
     public const string OtherOrganization = "connection.otherOrganization";
 
-    /// <summary>The entity that the Xledger token belongs to is no longer the one it belonged to when the systems were compared.</summary>
+    /// <summary>
+    /// The entity that the Xledger token belongs to is no longer the one it belonged to when the systems were compared.
+    /// </summary>
     public const string OtherEntity = "connection.otherEntity";
 
-    /// <summary>The token that is to take the place of another does not see the entity of the connection. The entity.</summary>
+    /// <summary>
+    /// The token that is to take the place of another does not see the entity of the connection. The entity.
+    /// </summary>
     public const string EntityNotSeen = "connection.entityNotSeen";
 
-    /// <summary>Xledger lists no entities to the token that is to take the place of another, so whether it sees that of the connection is not known. The entity.</summary>
+    /// <summary>
+    /// Xledger lists no entities to the token that is to take the place of another, so whether it sees that of the
+    /// connection is not known. The entity.
+    /// </summary>
     public const string EntityNotKnown = "connection.entityNotKnown";
 
     /// <summary>The key does not see the group whose members belong to the connection. The group.</summary>

@@ -1,6 +1,9 @@
 namespace HumaXledger.Core.Reasons;
 
-/// <summary>What Huma and its client give as reasons. Arguments in brackets; <c>where</c> is method and path template, such as <c>GET /users/{id}</c>.</summary>
+/// <summary>
+/// What Huma and its client give as reasons. Arguments in brackets; <c>where</c> is method and path template, such as
+/// <c>GET /users/{id}</c>.
+/// </summary>
 public static class HumaReasons
 {
     /// <summary>The client id or secret is wrong, or the key is deactivated (where, status).</summary>
@@ -42,7 +45,9 @@ public static class HumaReasons
     /// <summary>The answer is larger than a single answer may be (where, megabytes).</summary>
     public const string AnswerTooLarge = "huma.answer.too-large";
 
-    /// <summary>The answer lacks what it must hold, or has a status that is not foreseen (where, status or property).</summary>
+    /// <summary>
+    /// The answer lacks what it must hold, or has a status that is not foreseen (where, status or property).
+    /// </summary>
     public const string AnswerUnexpected = "huma.answer.unexpected";
 
     /// <summary>What was asked for or written to does not exist, or not any more (where).</summary>

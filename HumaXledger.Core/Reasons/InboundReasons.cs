@@ -6,10 +6,15 @@ public static class InboundReasons
     /// <summary>A guard holds back what would be written. The guards.</summary>
     public const string GuardHolds = "pending.guardHolds";
 
-    /// <summary>A record of a linked person looks like another person now: nothing of them is written before an administrator has answered.</summary>
+    /// <summary>
+    /// A record of a linked person looks like another person now: nothing of them is written before an administrator
+    /// has answered.
+    /// </summary>
     public const string LooksLikeAnother = "pending.otherPerson";
 
-    /// <summary>An administrator said that the two records are two people; the next comparison asks who is who.</summary>
+    /// <summary>
+    /// An administrator said that the two records are two people; the next comparison asks who is who.
+    /// </summary>
     public const string Unlinked = "pending.unlinked";
 
     /// <summary>A rule leaves it to a person. How many values.</summary>

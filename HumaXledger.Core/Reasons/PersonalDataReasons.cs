@@ -9,7 +9,9 @@ public static class PersonalDataReasons
     /// <summary>Nothing is stored about such a person.</summary>
     public const string PersonNotStored = "person.notStored";
 
-    /// <summary>As far as is known they are still in one of the systems: their link and what was agreed are needed.</summary>
+    /// <summary>
+    /// As far as is known they are still in one of the systems: their link and what was agreed are needed.
+    /// </summary>
     public const string PersonStillKnown = "person.stillKnown";
 
     /// <summary>A review that is open has them in it.</summary>

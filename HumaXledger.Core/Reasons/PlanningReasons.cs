@@ -16,7 +16,10 @@ public static class PlanningReasons
     /// <summary>A changed e-mail waits in Huma for the person's confirmation.</summary>
     public const string AwaitingConfirmation = "difference.awaitingConfirmation";
 
-    /// <summary>An administrator undid the last sync of this field, and both systems hold what they held then. Number of the run.</summary>
+    /// <summary>
+    /// An administrator undid the last sync of this field, and both systems hold what they held then. Number of the
+    /// run.
+    /// </summary>
     public const string PutBack = "difference.putBack";
 
     /// <summary>The field cannot be written to that system. Arguments: the system, the field's name.</summary>
@@ -30,7 +33,9 @@ public static class PlanningReasons
     public const string ForbiddenOtherIntegration = "forbidden.otherIntegration";
     public const string ForbiddenNoPosition = "forbidden.noPosition";
 
-    /// <summary>Several of the person's positions in Huma could be meant, or none holds the value (name of the field).</summary>
+    /// <summary>
+    /// Several of the person's positions in Huma could be meant, or none holds the value (name of the field).
+    /// </summary>
     public const string ForbiddenSeveralPositions = "forbidden.severalPositions";
 
     /// <summary>Huma holds this value already; only writing it to Xledger mends the disagreement there.</summary>
@@ -56,10 +61,14 @@ public static class PlanningReasons
     /// <summary>Somebody else has, or would get, the same value. Arguments: the field's name, who that is.</summary>
     public const string PlanNotUnique = "plan.notUnique";
 
-    /// <summary>People exchange a value that is unique and required in that system. Arguments: the field's name, the system.</summary>
+    /// <summary>
+    /// People exchange a value that is unique and required in that system. Arguments: the field's name, the system.
+    /// </summary>
     public const string PlanExchange = "plan.exchange";
 
-    /// <summary>Never synchronized: a member of a group. The group. The same for the next ones, with what their rule names.</summary>
+    /// <summary>
+    /// Never synchronized: a member of a group. The group. The same for the next ones, with what their rule names.
+    /// </summary>
     public const string ScopeGroup = "scope.group";
 
     /// <summary>The contract type.</summary>
@@ -87,7 +96,8 @@ public static class PlanningReasons
     public const string AddIncompleteRead = "add.incompleteRead";
 
     /// <summary>
-    /// A record of the target, or of another entity or connection, may be this person. Arguments: its name and employment ID, and the name of the other
+    /// A record of the target, or of another entity or connection, may be this person. Arguments: its name and
+    /// employment ID, and the name of the other
     /// entity or connection where it is known.
     /// </summary>
     public const string AddMayExist = "add.mayExist";

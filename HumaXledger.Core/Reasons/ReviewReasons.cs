@@ -15,12 +15,16 @@ public static class ReviewReasons
     /// <summary>A safety limit holds others back than were shown. How many people now, how many were shown.</summary>
     public const string GuardOvertaken = "guard.overtaken";
 
-    /// <summary>A person of the earlier run was unlinked, or is never synchronized by now: nothing of it is tried again.</summary>
+    /// <summary>
+    /// A person of the earlier run was unlinked, or is never synchronized by now: nothing of it is tried again.
+    /// </summary>
     public const string RetryPeopleChanged = "retry.peopleChanged";
 
     /// <summary>Who is never synchronized was changed, or other people were read, since the rules were shown.</summary>
     public const string ScopeOvertaken = "scope.overtaken";
 
-    /// <summary>What was answered about a person is no longer asked: another person is seen, or it has been answered already.</summary>
+    /// <summary>
+    /// What was answered about a person is no longer asked: another person is seen, or it has been answered already.
+    /// </summary>
     public const string OtherPersonOvertaken = "otherPerson.overtaken";
 }

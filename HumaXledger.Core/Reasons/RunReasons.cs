@@ -21,7 +21,9 @@ public static class RunReasons
     /// <summary>Accepted by the answer, but the read-back shows another value.</summary>
     public const string ReadBackDiffers = "apply.readBackDiffers";
 
-    /// <summary>The value was written, but other places that hold it in the system still hold another one. The places.</summary>
+    /// <summary>
+    /// The value was written, but other places that hold it in the system still hold another one. The places.
+    /// </summary>
     public const string PlacesDisagree = "apply.placesDisagree";
 
     /// <summary>No answer, and the read-back shows that it was not carried out.</summary>
@@ -54,13 +56,20 @@ public static class RunReasons
     /// <summary>Another run of this connection is under way.</summary>
     public const string RunUnderWay = "run.underWay";
 
-    /// <summary>How many. So many before this one were refused one after the other for the same reason; this one was not sent.</summary>
+    /// <summary>
+    /// How many. So many before this one were refused one after the other for the same reason; this one was not sent.
+    /// </summary>
     public const string RefusedLikeOthers = "apply.likeOthers";
 
-    /// <summary>Requests used this month, requests of the plan, requests included. The plan would go over the monthly allowance and this was not confirmed.</summary>
+    /// <summary>
+    /// Requests used this month, requests of the plan, requests included. The plan would go over the monthly allowance
+    /// and this was not confirmed.
+    /// </summary>
     public const string OverAllowance = "run.overAllowance";
 
-    /// <summary>Requests used this month, requests included. The allowance was used up while the run was under way.</summary>
+    /// <summary>
+    /// Requests used this month, requests included. The allowance was used up while the run was under way.
+    /// </summary>
     public const string AllowanceUsedUp = "run.allowanceUsedUp";
 
     /// <summary>Another run has ended since the comparison was read. Its number.</summary>

@@ -1,12 +1,17 @@
 namespace HumaXledger.Core.Reasons;
 
-/// <summary>What can be wrong with a value, or with the values of one person. Field names in arguments are those of <c>FieldRules.Name</c>.</summary>
+/// <summary>
+/// What can be wrong with a value, or with the values of one person. Field names in arguments are those of
+/// <c>FieldRules.Name</c>.
+/// </summary>
 public static class ValueReasons
 {
     /// <summary>Not an e-mail address.</summary>
     public const string EmailSyntax = "email.syntax";
 
-    /// <summary>Not a phone number. Arguments: the country it was read for (alpha-2, or empty where none is known).</summary>
+    /// <summary>
+    /// Not a phone number. Arguments: the country it was read for (alpha-2, or empty where none is known).
+    /// </summary>
     public const string PhoneInvalid = "phone.invalid";
 
     /// <summary>Not a date of the form <c>yyyy-MM-dd</c>.</summary>
@@ -21,16 +26,24 @@ public static class ValueReasons
     /// <summary>Not the form of an identity number. Arguments: the country it was read for (or empty).</summary>
     public const string IdentificationFormat = "identification.format";
 
-    /// <summary>The birth date in the identity number does not exist or lies in the future. Arguments: the country.</summary>
+    /// <summary>
+    /// The birth date in the identity number does not exist or lies in the future. Arguments: the country.
+    /// </summary>
     public const string IdentificationDate = "identification.date";
 
-    /// <summary>A check digit of the identity number is wrong; a warning for Iceland, which issues numbers without one. Arguments: the country.</summary>
+    /// <summary>
+    /// A check digit of the identity number is wrong; a warning for Iceland, which issues numbers without one.
+    /// Arguments: the country.
+    /// </summary>
     public const string IdentificationChecksum = "identification.checksum";
 
     /// <summary>The number belongs to an organization, not to a person. Arguments: the country.</summary>
     public const string IdentificationNotPerson = "identification.notPerson";
 
-    /// <summary>A warning: a right number of another country's register than the one expected. Arguments: the country of the register.</summary>
+    /// <summary>
+    /// A warning: a right number of another country's register than the one expected. Arguments: the country of the
+    /// register.
+    /// </summary>
     public const string IdentificationOtherCountry = "identification.otherCountry";
 
     /// <summary>A warning: the date of birth is another than the identity number says.</summary>
@@ -57,7 +70,10 @@ public static class ValueReasons
     /// <summary>An IBAN of a country that has none. Arguments: its first two letters.</summary>
     public const string BankAccountCountry = "bankAccount.country";
 
-    /// <summary>The other system needs or has a country (a calling code) with this number, and nothing about the person decides between the countries it may belong to.</summary>
+    /// <summary>
+    /// The other system needs or has a country (a calling code) with this number, and nothing about the person decides
+    /// between the countries it may belong to.
+    /// </summary>
     public const string NumberCountryUndecided = "number.countryUndecided";
 
     /// <summary>A text that is no country. Arguments: the text, shortened.</summary>
@@ -66,7 +82,10 @@ public static class ValueReasons
     /// <summary>A warning: the postal code does not have its country's form. Arguments: the country.</summary>
     public const string AddressPostalCode = "address.postalCode";
 
-    /// <summary>The other system takes no address without these parts. Arguments: the missing parts (<c>street</c>, <c>postalCode</c>, <c>city</c>, <c>country</c>).</summary>
+    /// <summary>
+    /// The other system takes no address without these parts. Arguments: the missing parts (<c>street</c>,
+    /// <c>postalCode</c>, <c>city</c>, <c>country</c>).
+    /// </summary>
     public const string AddressIncomplete = "address.incomplete";
 
     /// <summary>A warning: the gender has no counterpart in the other system and is left out there.</summary>
@@ -101,7 +120,10 @@ public static class ValueReasons
     /// <summary>A field without which a person cannot be added. Arguments: the field's name.</summary>
     public const string RequiredMissing = "required.missing";
 
-    /// <summary>A warning: Huma keeps job title and employment dates in a position, which needs both a title and a start date. Arguments: the name of the missing field.</summary>
+    /// <summary>
+    /// A warning: Huma keeps job title and employment dates in a position, which needs both a title and a start date.
+    /// Arguments: the name of the missing field.
+    /// </summary>
     public const string PositionIncomplete = "position.incomplete";
 
     /// <summary>An international bank account needs its BIC.</summary>

@@ -33,7 +33,10 @@ public static class XledgerReasons
     /// <summary>The token is unknown, revoked, expired or not in its form.</summary>
     public const string TokenRejected = "xledger.token.rejected";
 
-    /// <summary>The token may not do this. A probe afterwards usually tells more (<see cref="TokenRejected"/>, <see cref="RightMissing"/>).</summary>
+    /// <summary>
+    /// The token may not do this. A probe afterwards usually tells more (<see cref="TokenRejected"/>,
+    /// <see cref="RightMissing"/>).
+    /// </summary>
     public const string AccessRefused = "xledger.accessRefused";
 
     /// <summary>{0} group, {1} scope, {2} read or write, by the words of Xledger's token page.</summary>
@@ -42,7 +45,9 @@ public static class XledgerReasons
     /// <summary>Something may not be written; Xledger does not say which scope lacks the write tick.</summary>
     public const string WriteRightMissing = "xledger.right.writeMissing";
 
-    /// <summary>{0} Xledger's own error code. Xledger does not understand a document of ours: its interface has changed.</summary>
+    /// <summary>
+    /// {0} Xledger's own error code. Xledger does not understand a document of ours: its interface has changed.
+    /// </summary>
     public const string Document = "xledger.document";
 
     /// <summary>Too many requests in a short time, again and again: another client uses the same token.</summary>
@@ -63,7 +68,9 @@ public static class XledgerReasons
     /// <summary>{0} input path, or nothing. Xledger refused what was sent.</summary>
     public const string Refused = "xledger.refused";
 
-    /// <summary>{0} input path. A value that should be looked up (a country, a gender) does not exist in the entity.</summary>
+    /// <summary>
+    /// {0} input path. A value that should be looked up (a country, a gender) does not exist in the entity.
+    /// </summary>
     public const string ReferenceUnknown = "xledger.reference.unknown";
 
     /// <summary>The employment ID is taken in the entity.</summary>
@@ -84,6 +91,9 @@ public static class XledgerReasons
     /// <summary>{0} field. Needed to add a person to Xledger.</summary>
     public const string Needs = "xledger.needs";
 
-    /// <summary>{0} code. A supplier with the new employee's number exists already; it was not taken over, so the employee has no ledger record yet.</summary>
+    /// <summary>
+    /// {0} code. A supplier with the new employee's number exists already; it was not taken over, so the employee has
+    /// no ledger record yet.
+    /// </summary>
     public const string SupplierTaken = "xledger.supplierTaken";
 }

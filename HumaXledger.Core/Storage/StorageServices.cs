@@ -19,23 +19,35 @@ namespace HumaXledger.Core.Storage;
 public static class StorageServices
 {
     /// <summary>
-    /// The store: contexts from <see cref="IDbContextFactory{TContext}"/> of <see cref="SyncDbContext"/>, checked at start. Call <see cref="StorageMigrator"/> before the host starts.
+    /// The store: contexts from <see cref="IDbContextFactory{TContext}"/> of <see cref="SyncDbContext"/>, checked at
+    /// start. Call <see cref="StorageMigrator"/> before the host starts.
     /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StorageOptions>()
+        services
+            .AddOptions<StorageOptions>()
             .Bind(configuration.GetSection(StorageOptions.Section))
-            .Configure(options => options.ConnectionString = configuration.GetConnectionString(StorageOptions.ConnectionStringName))
+            .Configure(options =>
+                options.ConnectionString = configuration.GetConnectionString(StorageOptions.ConnectionStringName)
+            )
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsCheck>();
-        services.AddSingleton(provider => StorageConnection.Read(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton(provider =>
+            StorageConnection.Read(provider.GetRequiredService<IOptions<StorageOptions>>().Value)
+        );
         services.AddSingleton<IDbContextFactory<SyncDbContext>, SyncDbContextFactory>();
         services.AddSingleton<StorageMigrator>();
         services.AddSingleton<StoreSweep>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<MessageVault>();
-        services.AddSingleton(provider => new ValueKeys(provider.GetRequiredService<KeyRing>, provider.GetRequiredService<IDataProtectionProvider>));
-        services.AddSingleton(provider => new ValueVault(provider.GetRequiredService<ValueKeys>(), provider.GetRequiredService<IDataProtectionProvider>));
+        services.AddSingleton(provider => new ValueKeys(
+            provider.GetRequiredService<KeyRing>,
+            provider.GetRequiredService<IDataProtectionProvider>
+        ));
+        services.AddSingleton(provider => new ValueVault(
+            provider.GetRequiredService<ValueKeys>(),
+            provider.GetRequiredService<IDataProtectionProvider>
+        ));
         services.AddSingleton<ComparisonArchive>();
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<PlanStore>();
@@ -51,14 +63,18 @@ public static class StorageServices
     private static void AddKeyRing(this IServiceCollection services, IConfiguration configuration)
     {
         // Opened here, since Data Protection takes certificates and not their names.
-        var certificates = KeyRingCertificates.Read(configuration.GetSection(KeyRingOptions.Section).Get<KeyRingOptions>() ?? new KeyRingOptions());
+        var certificates = KeyRingCertificates.Read(
+            configuration.GetSection(KeyRingOptions.Section).Get<KeyRingOptions>() ?? new KeyRingOptions()
+        );
         var protection = services.AddDataProtection().SetApplicationName("HumaXledger");
         if (certificates.Current is { } current)
         {
             protection.ProtectKeysWithCertificate(current);
         }
 
-        protection.UnprotectKeysWithAnyCertificate([.. certificates.All.Where(certificate => certificate != certificates.Current)]);
+        protection.UnprotectKeysWithAnyCertificate([
+            .. certificates.All.Where(certificate => certificate != certificates.Current),
+        ]);
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((options, ring) => options.XmlRepository = ring);
         services.AddSingleton<KeyRing>();
         // By a factory, so that the certificates go with the services.

@@ -7,5 +7,7 @@ namespace HumaXledger.Core.Xledger;
 internal readonly record struct AccessFingerprint(string Value)
 {
     public static AccessFingerprint Of(XledgerAccess access) =>
-        new($"{access.Endpoint.Authority} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access.Token.Secret.Reveal())))}");
+        new(
+            $"{access.Endpoint.Authority} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access.Token.Secret.Reveal())))}"
+        );
 }

@@ -6,7 +6,8 @@ using HumaXledger.Core.Xledger.Writing;
 namespace HumaXledger.Core.Xledger;
 
 /// <summary>
-/// What no document tells about an installation and its own answers do: which system values its genders are and what empties a field. Kept as long as the process;
+/// What no document tells about an installation and its own answers do: which system values its genders are and what
+/// empties a field. Kept as long as the process;
 /// learnt again after that.
 /// </summary>
 internal sealed class LearnedBehavior
@@ -30,7 +31,9 @@ internal sealed class LearnedBehavior
 
     /// <summary>The gender that means this, or null while none is known.</summary>
     public SystemValueNode? GenderFor(string text) =>
-        _genders.Values.FirstOrDefault(gender => Gender.OfSystemValue(gender.Code, gender.Name) is { } meaning && Gender.Same(meaning, text));
+        _genders.Values.FirstOrDefault(gender =>
+            Gender.OfSystemValue(gender.Code, gender.Name) is { } meaning && Gender.Same(meaning, text)
+        );
 
     /// <summary>A gender that was known is refused: what was learnt no longer holds.</summary>
     public void ForgetGenders()
@@ -49,5 +52,6 @@ internal sealed class LessonsRegister
 {
     private readonly ConcurrentDictionary<AccessFingerprint, LearnedBehavior> _byToken = new();
 
-    public LearnedBehavior For(XledgerAccess access) => _byToken.GetOrAdd(AccessFingerprint.Of(access), _ => new LearnedBehavior());
+    public LearnedBehavior For(XledgerAccess access) =>
+        _byToken.GetOrAdd(AccessFingerprint.Of(access), _ => new LearnedBehavior());
 }

@@ -5,46 +5,78 @@ using HumaXledger.Core.Xledger.Writing;
 namespace HumaXledger.Core.Xledger;
 
 /// <summary>Xledger over GraphQL, for one token.</summary>
-internal sealed class XledgerClient(AccessProbe access, EmployeeReader employees, XledgerWriter writer, XledgerAdder adder, LearnedBehavior lessons, bool aliased) : IXledgerClient
+internal sealed class XledgerClient(
+    AccessProbe access,
+    EmployeeReader employees,
+    XledgerWriter writer,
+    XledgerAdder adder,
+    LearnedBehavior lessons,
+    bool aliased
+) : IXledgerClient
 {
-    public XledgerKnowledge SnapshotCache => new(
-        lessons.ClearingOf(ClearKind.Text) is not null,
-        lessons.ClearingOf(ClearKind.Date) is not null,
-        lessons.ClearingOf(ClearKind.Reference) is not null,
-        lessons.AddingMakesRecords,
-        aliased);
+    public XledgerKnowledge SnapshotCache =>
+        new(
+            lessons.ClearingOf(ClearKind.Text) is not null,
+            lessons.ClearingOf(ClearKind.Date) is not null,
+            lessons.ClearingOf(ClearKind.Reference) is not null,
+            lessons.AddingMakesRecords,
+            aliased
+        );
 
     public string? TokenEntity => employees.TokenEntity;
 
     public Task ProbeAsync(CancellationToken cancellation) => access.DemandTokenAsync(cancellation);
 
-    public Task<XledgerEntities> ReadEntitiesAsync(CancellationToken cancellation) => access.ReadEntitiesAsync(cancellation);
+    public Task<XledgerEntities> ReadEntitiesAsync(CancellationToken cancellation) =>
+        access.ReadEntitiesAsync(cancellation);
 
-    public Task<RightState> ProbeRightAsync(XledgerRight right, CancellationToken cancellation) => access.TryAsync(right, cancellation);
+    public Task<RightState> ProbeRightAsync(XledgerRight right, CancellationToken cancellation) =>
+        access.TryAsync(right, cancellation);
 
-    public Task<XledgerReading> ReadEmployeesAsync(string ownerDbId, IProgress<ReadCount>? progress, CancellationToken cancellation) =>
-        ExplainedAsync(() => employees.ReadAsync(ownerDbId, progress, cancellation), cancellation);
+    public Task<XledgerReading> ReadEmployeesAsync(
+        string ownerDbId,
+        IProgress<ReadCount>? progress,
+        CancellationToken cancellation
+    ) => ExplainedAsync(() => employees.ReadAsync(ownerDbId, progress, cancellation), cancellation);
 
-    public Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadEmployeesAsync(IReadOnlyCollection<XledgerId> ids, CancellationToken cancellation) =>
-        ExplainedAsync(() => employees.ReadAsync(ids, cancellation), cancellation);
+    public Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadEmployeesAsync(
+        IReadOnlyCollection<XledgerId> ids,
+        CancellationToken cancellation
+    ) => ExplainedAsync(() => employees.ReadAsync(ids, cancellation), cancellation);
 
-    public Task<IReadOnlyList<XledgerEmployee>> FindByEmploymentIdAsync(string ownerDbId, IReadOnlyCollection<string> employmentIds, CancellationToken cancellation) =>
-        ExplainedAsync(() => employees.FindAsync(ownerDbId, employmentIds, cancellation), cancellation);
+    public Task<IReadOnlyList<XledgerEmployee>> FindByEmploymentIdAsync(
+        string ownerDbId,
+        IReadOnlyCollection<string> employmentIds,
+        CancellationToken cancellation
+    ) => ExplainedAsync(() => employees.FindAsync(ownerDbId, employmentIds, cancellation), cancellation);
 
-    public Task<IReadOnlyList<XledgerEmployee>> FindByEmailAsync(string ownerDbId, IReadOnlyCollection<string> emails, CancellationToken cancellation) =>
-        ExplainedAsync(() => employees.FindByEmailAsync(ownerDbId, emails, cancellation), cancellation);
+    public Task<IReadOnlyList<XledgerEmployee>> FindByEmailAsync(
+        string ownerDbId,
+        IReadOnlyCollection<string> emails,
+        CancellationToken cancellation
+    ) => ExplainedAsync(() => employees.FindByEmailAsync(ownerDbId, emails, cancellation), cancellation);
 
-    public Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation) => writer.WriteAsync(batch, cancellation);
+    public Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation) =>
+        writer.WriteAsync(batch, cancellation);
 
     public Task<XledgerBatchOutcome> AddAsync(
-        IReadOnlyList<XledgerAddition> batch, string ownerDbId, CancellationToken cancellation, Func<IReadOnlyDictionary<string, XledgerId>, Task>? noted = null) =>
-        adder.AddAsync(batch, ownerDbId, noted, cancellation);
+        IReadOnlyList<XledgerAddition> batch,
+        string ownerDbId,
+        CancellationToken cancellation,
+        Func<IReadOnlyDictionary<string, XledgerId>, Task>? noted = null
+    ) => adder.AddAsync(batch, ownerDbId, noted, cancellation);
 
     public Task<XledgerBatchOutcome> CompleteAsync(
-        IReadOnlyList<XledgerAddition> batch, IReadOnlyList<XledgerEmployee> found, string ownerDbId, DateTime begunAt, CancellationToken cancellation) =>
-        adder.CompleteAsync(batch, found, ownerDbId, begunAt, cancellation);
+        IReadOnlyList<XledgerAddition> batch,
+        IReadOnlyList<XledgerEmployee> found,
+        string ownerDbId,
+        DateTime begunAt,
+        CancellationToken cancellation
+    ) => adder.CompleteAsync(batch, found, ownerDbId, begunAt, cancellation);
 
-    /// <summary>A refused read is followed by probes, so that the fault names the dead token or the missing right.</summary>
+    /// <summary>
+    /// A refused read is followed by probes, so that the fault names the dead token or the missing right.
+    /// </summary>
     private async Task<T> ExplainedAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
     {
         try

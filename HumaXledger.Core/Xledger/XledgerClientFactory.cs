@@ -8,14 +8,26 @@ namespace HumaXledger.Core.Xledger;
 
 /// <summary>Puts a client together. Limits and lessons are the token's, shared by all its clients.</summary>
 internal sealed class XledgerClientFactory(
-    IHttpClientFactory http, IOptions<XledgerOptions> options, TokenLimitsRegister limits, LessonsRegister lessonsRegister, TimeProvider time) : IXledgerClientFactory
+    IHttpClientFactory http,
+    IOptions<XledgerOptions> options,
+    TokenLimitsRegister limits,
+    LessonsRegister lessonsRegister,
+    TimeProvider time
+) : IXledgerClientFactory
 {
     public IXledgerClient Create(XledgerAccess access, IUsageMeter? usage = null)
     {
         var settings = options.Value;
         var lessons = lessonsRegister.For(access);
         var ofToken = limits.For(access);
-        var transport = new GraphQlTransport(http.CreateClient(XledgerServices.HttpClient), access, settings.RequestTimeout, usage, ofToken.Remote, time);
+        var transport = new GraphQlTransport(
+            http.CreateClient(XledgerServices.HttpClient),
+            access,
+            settings.RequestTimeout,
+            usage,
+            ofToken.Remote,
+            time
+        );
         var conversation = new XledgerConversation(transport, ofToken, time);
         var pages = new PageReader(conversation);
         var probe = new AccessProbe(conversation, pages);
@@ -23,6 +35,13 @@ internal sealed class XledgerClientFactory(
         var suppliers = new SupplierLookup(pages);
         var writer = new XledgerWriter(sender, suppliers, new GenderLookup(conversation, probe, lessons), lessons);
         var employees = new EmployeeReader(pages, settings.PageSize, lessons, time);
-        return new XledgerClient(probe, employees, writer, new XledgerAdder(sender, writer, suppliers, new LooseRecords(pages, employees, suppliers), lessons, time), lessons, settings.AliasedWrites);
+        return new XledgerClient(
+            probe,
+            employees,
+            writer,
+            new XledgerAdder(sender, writer, suppliers, new LooseRecords(pages, employees, suppliers), lessons, time),
+            lessons,
+            settings.AliasedWrites
+        );
     }
 }

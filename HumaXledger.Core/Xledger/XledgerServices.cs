@@ -14,23 +14,31 @@ public static class XledgerServices
     /// <summary>Registers <see cref="IXledgerClientFactory"/> and its settings, which are checked at start.</summary>
     public static IServiceCollection AddXledger(this IServiceCollection services)
     {
-        services.AddOptions<XledgerOptions>().BindConfiguration(XledgerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<XledgerOptions>()
+            .BindConfiguration(XledgerOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<XledgerOptions>, OptionsCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenLimitsRegister>();
         services.TryAddSingleton<LessonsRegister>();
         services.TryAddSingleton<IXledgerClientFactory, XledgerClientFactory>();
         services.AddTransient<UsageHandler>();
-        services.AddHttpClient(HttpClient, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                // A redirect could carry the token elsewhere, and answers are unpacked by the transport so that bytes are counted as received.
-                AllowAutoRedirect = false,
-                AutomaticDecompression = System.Net.DecompressionMethods.None,
-                UseCookies = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                ConnectTimeout = TimeSpan.FromSeconds(15),
-            })
+        services
+            .AddHttpClient(HttpClient, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler
+                {
+                    // A redirect could carry the token elsewhere, and answers are unpacked by the transport so that bytes
+                    // are counted as received.
+                    AllowAutoRedirect = false,
+                    AutomaticDecompression = System.Net.DecompressionMethods.None,
+                    UseCookies = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    ConnectTimeout = TimeSpan.FromSeconds(15),
+                }
+            )
             .AddHttpMessageHandler<UsageHandler>()
             .RemoveAllLoggers();
         return services;
@@ -39,6 +47,8 @@ public static class XledgerServices
     private sealed class OptionsCheck : IValidateOptions<XledgerOptions>
     {
         public ValidateOptionsResult Validate(string? name, XledgerOptions options) =>
-            options.Problems().ToArray() is { Length: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+            options.Problems().ToArray() is { Length: > 0 } problems
+                ? ValidateOptionsResult.Fail(problems)
+                : ValidateOptionsResult.Success;
     }
 }

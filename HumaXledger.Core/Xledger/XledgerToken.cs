@@ -3,7 +3,8 @@ using System.Buffers.Text;
 namespace HumaXledger.Core.Xledger;
 
 /// <summary>
-/// An Xledger API token: one long base64url string that decodes and encodes back unchanged (contracts/xledger.md 1.3). White space around a pasted token is forgiven.
+/// An Xledger API token: one long base64url string that decodes and encodes back unchanged (contracts/xledger.md 1.3).
+/// White space around a pasted token is forgiven.
 /// </summary>
 public sealed record XledgerToken
 {
@@ -11,14 +12,18 @@ public sealed record XledgerToken
 
     public Secret Secret { get; }
 
-    /// <summary>Reads a pasted token; <paramref name="problem"/> is a code of <c>token.empty</c>, <c>token.prefix</c>, <c>token.whitespace</c>, <c>token.characters</c>, <c>token.short</c>, <c>token.form</c>.</summary>
+    /// <summary>
+    /// Reads a pasted token; <paramref name="problem"/> is a code of <c>token.empty</c>, <c>token.prefix</c>,
+    /// <c>token.whitespace</c>, <c>token.characters</c>, <c>token.short</c>, <c>token.form</c>.
+    /// </summary>
     public static XledgerToken? TryRead(string? pasted, out string? problem)
     {
         var text = pasted?.Trim() ?? "";
         problem = text switch
         {
             "" => "token.empty",
-            _ when text.StartsWith("token ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("bearer ", StringComparison.OrdinalIgnoreCase) => "token.prefix",
+            _ when text.StartsWith("token ", StringComparison.OrdinalIgnoreCase)
+                    || text.StartsWith("bearer ", StringComparison.OrdinalIgnoreCase) => "token.prefix",
             _ when text.Any(char.IsWhiteSpace) => "token.whitespace",
             _ when text.Any(c => !(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '=')) => "token.characters",
             _ when text.Length < 20 => "token.short",

@@ -7,7 +7,10 @@ public sealed class AccessOptions
 {
     public const string Section = "Access";
 
-    /// <summary>A page to choose a name and roles, without any proof. In the Development environment only; anywhere else the start is refused.</summary>
+    /// <summary>
+    /// A page to choose a name and roles, without any proof. In the Development environment only; anywhere else the
+    /// start is refused.
+    /// </summary>
     public bool DevelopmentSignIn { get; set; }
 
     /// <summary>A sign-in ends when nothing was done for this long.</summary>
@@ -30,6 +33,8 @@ public sealed class AccessOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan PageRecheckEvery { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Tenants of Entra ID whose people may sign in, by id. Needed where <c>AzureAd:TenantId</c> names more than one.</summary>
+    /// <summary>
+    /// Tenants of Entra ID whose people may sign in, by id. Needed where <c>AzureAd:TenantId</c> names more than one.
+    /// </summary>
     public IList<string> AllowedTenants { get; } = [];
 }

@@ -12,12 +12,20 @@ public static class AccessServices
 {
     public static void AddAccess(this IServiceCollection services)
     {
-        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<AccessOptions>()
+            .BindConfiguration(AccessOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignIns>();
         services.AddOptions<AzureAdOptions>().BindConfiguration(AzureAdOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AzureAdOptions>, AzureAdOptionsCheck>();
-        services.AddHttpClient(EntraDirectory.Client, client => (client.Timeout, client.MaxResponseContentBufferSize) = (AnswerWithin, LargestAnswer)).RemoveAllLoggers();
+        services
+            .AddHttpClient(EntraDirectory.Client, client =>
+                (client.Timeout, client.MaxResponseContentBufferSize) = (AnswerWithin, LargestAnswer)
+            )
+            .RemoveAllLoggers();
         services.AddSingleton<EntraDirectory>();
         services.AddSingleton<EntraIdentity>();
         services.AddSingleton<ClientProof>();
@@ -25,7 +33,10 @@ public static class AccessServices
         services.AddSingleton<IRoleSource>(provider => provider.GetRequiredService<EntraTokens>());
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
         services.AddSingleton<IConfigureOptions<EntraSchemeOptions>, EntraScheme>();
-        services.AddAuthentication(SessionCookie.Scheme).AddCookie().AddRemoteScheme<EntraSchemeOptions, EntraHandler>(EntraHandler.SchemeName, null, _ => { });
+        services
+            .AddAuthentication(SessionCookie.Scheme)
+            .AddCookie()
+            .AddRemoteScheme<EntraSchemeOptions, EntraHandler>(EntraHandler.SchemeName, null, _ => { });
         services.AddAuthorization(AddPolicies);
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<IHostEnvironment>(UseHostCookie);
@@ -47,7 +58,11 @@ public static class AccessServices
     private static void UseHostCookie(AntiforgeryOptions options, IHostEnvironment environment)
     {
         // X-Frame-Options is among the headers that every answer has.
-        (options.SuppressXFrameOptionsHeader, options.Cookie.SameSite, options.Cookie.Path) = (true, SameSiteMode.Strict, "/");
+        (options.SuppressXFrameOptionsHeader, options.Cookie.SameSite, options.Cookie.Path) = (
+            true,
+            SameSiteMode.Strict,
+            "/"
+        );
         (options.Cookie.Name, options.Cookie.SecurePolicy) = environment.IsDevelopment()
             ? ("HumaXledger.Form", CookieSecurePolicy.SameAsRequest)
             : ("__Host-HumaXledger.Form", CookieSecurePolicy.Always);
@@ -65,10 +80,14 @@ public static class AccessServices
             options.AddPolicy($"{permission}", PolicyOf(permission));
         }
 
-        // What says nothing about who may use it is for those who may see something at all. An address that does not exist is no exception, so that nobody learns which do.
+        // What says nothing about who may use it is for those who may see something at all. An address that does not
+        // exist is no exception, so that nobody learns which do.
         options.FallbackPolicy = options.DefaultPolicy = PolicyOf(Permission.SeeStatus);
     }
 
     private static AuthorizationPolicy PolicyOf(Permission permission) =>
-        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(context => Claims.ActorOf(context.User).May(permission)).Build();
+        new AuthorizationPolicyBuilder()
+            .RequireAuthenticatedUser()
+            .RequireAssertion(context => Claims.ActorOf(context.User).May(permission))
+            .Build();
 }

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>The app registration in Entra ID. The names are Microsoft's, so that an administrator finds each value where Microsoft's pages say.</summary>
+/// <summary>
+/// The app registration in Entra ID. The names are Microsoft's, so that an administrator finds each value where
+/// Microsoft's pages say.
+/// </summary>
 public sealed class AzureAdOptions
 {
     public const string Section = "AzureAd";
@@ -10,7 +13,10 @@ public sealed class AzureAdOptions
     /// <summary>Entra ID's address: https, or http on this machine.</summary>
     public string Instance { get; set; } = "https://login.microsoftonline.com/";
 
-    /// <summary>The tenant's id or domain; <c>organizations</c> for several, which <see cref="AccessOptions.AllowedTenants"/> then names.</summary>
+    /// <summary>
+    /// The tenant's id or domain; <c>organizations</c> for several, which <see cref="AccessOptions.AllowedTenants"/>
+    /// then names.
+    /// </summary>
     public string? TenantId { get; set; }
 
     /// <summary>"Application (client) ID" of the app registration.</summary>
@@ -82,7 +88,10 @@ internal sealed class AzureAdOptionsCheck(IOptions<AccessOptions> access) : IVal
             yield return "AzureAd:ClientSecret or AzureAd:ClientCertificates is missing.";
         }
 
-        if (!Uri.TryCreate(options.Instance, UriKind.Absolute, out var instance) || !(instance.Scheme == Uri.UriSchemeHttps || (instance.Scheme == Uri.UriSchemeHttp && instance.IsLoopback)))
+        if (
+            !Uri.TryCreate(options.Instance, UriKind.Absolute, out var instance)
+            || !(instance.Scheme == Uri.UriSchemeHttps || (instance.Scheme == Uri.UriSchemeHttp && instance.IsLoopback))
+        )
         {
             yield return "AzureAd:Instance must be an https address, or http on this machine.";
         }

@@ -7,17 +7,29 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Looks at intervals whether the sign-in of an open page still holds, and as what. A page lives long after the request that opened it: without this a removed role would last
+/// Looks at intervals whether the sign-in of an open page still holds, and as what. A page lives long after the request
+/// that opened it: without this a removed role would last
 /// until somebody reloads.
 /// </summary>
-public sealed class CircuitSession(ILoggerFactory loggers, Sessions sessions, CircuitActivity activity, IOptions<AccessOptions> options) : RevalidatingServerAuthenticationStateProvider(loggers)
+public sealed class CircuitSession(
+    ILoggerFactory loggers,
+    Sessions sessions,
+    CircuitActivity activity,
+    IOptions<AccessOptions> options
+) : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     protected override TimeSpan RevalidationInterval => options.Value.PageRecheckEvery;
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    protected override async Task<bool> ValidateAuthenticationStateAsync(
+        AuthenticationState authenticationState,
+        CancellationToken cancellationToken
+    )
     {
         var user = authenticationState.User;
-        if (user.FindFirst(Claims.SessionKey)?.Value is not { } key || await sessions.FindAsync(key, activity.Take(), cancellationToken) is not { } actor)
+        if (
+            user.FindFirst(Claims.SessionKey)?.Value is not { } key
+            || await sessions.FindAsync(key, activity.Take(), cancellationToken) is not { } actor
+        )
         {
             return false;
         }
@@ -26,16 +38,23 @@ public sealed class CircuitSession(ILoggerFactory loggers, Sessions sessions, Ci
         if (!Same(actor, known))
         {
             // Other roles: the pages are told, and show what these may see.
-            SetAuthenticationState(Task.FromResult(new AuthenticationState(Claims.Of(actor with { From = known.From }, key, SessionCookie.Scheme))));
+            SetAuthenticationState(
+                Task.FromResult(
+                    new AuthenticationState(Claims.Of(actor with { From = known.From }, key, SessionCookie.Scheme))
+                )
+            );
         }
 
         return true;
     }
 
-    private static bool Same(Actor one, Actor other) => one.Name == other.Name && one.Mail == other.Mail && one.Roles.SetEquals(other.Roles);
+    private static bool Same(Actor one, Actor other) =>
+        one.Name == other.Name && one.Mail == other.Mail && one.Roles.SetEquals(other.Roles);
 }
 
-/// <summary>Whether the person did something on this circuit: a click counts as use of the sign-in, an open page alone does not.</summary>
+/// <summary>
+/// Whether the person did something on this circuit: a click counts as use of the sign-in, an open page alone does not.
+/// </summary>
 public sealed class CircuitActivity : CircuitHandler
 {
     private volatile bool _any;
@@ -48,9 +67,12 @@ public sealed class CircuitActivity : CircuitHandler
         return any;
     }
 
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => context =>
-    {
-        _any = true;
-        return next(context);
-    };
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
+        Func<CircuitInboundActivityContext, Task> next
+    ) =>
+        context =>
+        {
+            _any = true;
+            return next(context);
+        };
 }

@@ -17,8 +17,11 @@ public static class Claims
     private const string Address = "hx_address";
     private const string AuthenticatedAt = "hx_authenticated";
 
-    /// <summary>What goes into the cookie: nothing about the person, so that nothing in it can be out of date.</summary>
-    public static ClaimsPrincipal OfKey(string key, string scheme) => new(new ClaimsIdentity([new Claim(SessionKey, key)], scheme, Name, Roles));
+    /// <summary>
+    /// What goes into the cookie: nothing about the person, so that nothing in it can be out of date.
+    /// </summary>
+    public static ClaimsPrincipal OfKey(string key, string scheme) =>
+        new(new ClaimsIdentity([new Claim(SessionKey, key)], scheme, Name, Roles));
 
     /// <summary>A session as it is now.</summary>
     public static ClaimsPrincipal Of(Actor actor, string key, string scheme)
@@ -46,14 +49,28 @@ public static class Claims
     /// <summary>Who that is; <see cref="Actor.Nobody"/> without a session that was found to hold.</summary>
     public static Actor ActorOf(ClaimsPrincipal principal) =>
         principal.Identity?.IsAuthenticated == true && principal.FindFirst(Subject) is { } subject
-            ? new Actor(subject.Value, principal.FindFirst(Name)?.Value ?? "", principal.FindFirst(Mail)?.Value, RolesOf(principal.FindAll(Roles).Select(claim => claim.Value)))
+            ? new Actor(
+                subject.Value,
+                principal.FindFirst(Name)?.Value ?? "",
+                principal.FindFirst(Mail)?.Value,
+                RolesOf(principal.FindAll(Roles).Select(claim => claim.Value))
+            )
             {
                 From = principal.FindFirst(Address)?.Value,
-                AuthenticatedAt = DateTime.TryParse(principal.FindFirst(AuthenticatedAt)?.Value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var authenticated) ? authenticated : null,
+                AuthenticatedAt = DateTime.TryParse(
+                    principal.FindFirst(AuthenticatedAt)?.Value,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.RoundtripKind,
+                    out var authenticated
+                )
+                    ? authenticated
+                    : null,
             }
             : Actor.Nobody;
 
-    /// <summary>Roles that this product does not know are left out. Names only: a number is not the name of a role.</summary>
+    /// <summary>
+    /// Roles that this product does not know are left out. Names only: a number is not the name of a role.
+    /// </summary>
     public static IReadOnlySet<Role> RolesOf(IEnumerable<string> names) =>
         Enum.GetValues<Role>().Where(role => names.Contains(role.ToString(), StringComparer.Ordinal)).ToHashSet();
 }

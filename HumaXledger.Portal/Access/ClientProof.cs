@@ -9,12 +9,17 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>How the Portal proves to Entra ID that it is the registered application: a certificate where there is one, else the client secret.</summary>
+/// <summary>
+/// How the Portal proves to Entra ID that it is the registered application: a certificate where there is one, else the
+/// client secret.
+/// </summary>
 public sealed class ClientProof(IOptions<AzureAdOptions> options, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    private readonly Lazy<X509Certificate2?> _certificate = new(() => options.Value.ClientCertificates is [var first, ..] ? Load(first) : null);
+    private readonly Lazy<X509Certificate2?> _certificate = new(() =>
+        options.Value.ClientCertificates is [var first, ..] ? Load(first) : null
+    );
 
     public void AddTo(Dictionary<string, string> request, string tokenEndpoint)
     {
@@ -37,27 +42,45 @@ public sealed class ClientProof(IOptions<AzureAdOptions> options, TimeProvider c
         }
     }
 
-    // Entra wants PS256 and the certificate's SHA-256 thumbprint in the header (learn.microsoft.com, "Microsoft identity platform application authentication certificate credentials").
+    // Entra wants PS256 and the certificate's SHA-256 thumbprint in the header (learn.microsoft.com, "Microsoft
+    // identity platform application authentication certificate credentials").
     private string Assertion(X509Certificate2 certificate, string tokenEndpoint)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            Audience = tokenEndpoint,
-            Issuer = options.Value.ClientId,
-            Subject = new ClaimsIdentity([new Claim("sub", options.Value.ClientId!), new Claim("jti", $"{Guid.CreateVersion7(clock.GetUtcNow())}")]),
-            NotBefore = now,
-            IssuedAt = now,
-            Expires = now + Lifetime,
-            SigningCredentials = new SigningCredentials(new X509SecurityKey(certificate), SecurityAlgorithms.RsaSsaPssSha256),
-            AdditionalHeaderClaims = new Dictionary<string, object> { ["x5t#S256"] = WebEncoders.Base64UrlEncode(certificate.GetCertHash(HashAlgorithmName.SHA256)) },
-        });
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Audience = tokenEndpoint,
+                Issuer = options.Value.ClientId,
+                Subject = new ClaimsIdentity([
+                    new Claim("sub", options.Value.ClientId!),
+                    new Claim("jti", $"{Guid.CreateVersion7(clock.GetUtcNow())}"),
+                ]),
+                NotBefore = now,
+                IssuedAt = now,
+                Expires = now + Lifetime,
+                SigningCredentials = new SigningCredentials(
+                    new X509SecurityKey(certificate),
+                    SecurityAlgorithms.RsaSsaPssSha256
+                ),
+                AdditionalHeaderClaims = new Dictionary<string, object>
+                {
+                    ["x5t#S256"] = WebEncoders.Base64UrlEncode(certificate.GetCertHash(HashAlgorithmName.SHA256)),
+                },
+            }
+        );
     }
 
-    private static X509Certificate2 Load(ClientCertificate source) => source.SourceType switch
-    {
-        "Path" => CertificateFile.Open(source.CertificateDiskPath ?? "", source.CertificatePassword),
-        "Base64Encoded" => CertificateFile.OpenBase64(source.Base64EncodedValue ?? "", source.CertificatePassword),
-        _ => throw new StartRefusedException("AzureAd:ClientCertificates:0:SourceType must be Path or Base64Encoded."),
-    } ?? throw new StartRefusedException("AzureAd:ClientCertificates:0 is not a PKCS #12 certificate that can be opened with its password.");
+    private static X509Certificate2 Load(ClientCertificate source) =>
+        source.SourceType switch
+        {
+            "Path" => CertificateFile.Open(source.CertificateDiskPath ?? "", source.CertificatePassword),
+            "Base64Encoded" => CertificateFile.OpenBase64(source.Base64EncodedValue ?? "", source.CertificatePassword),
+            _ => throw new StartRefusedException(
+                "AzureAd:ClientCertificates:0:SourceType must be Path or Base64Encoded."
+            ),
+        }
+        ?? throw new StartRefusedException(
+            "AzureAd:ClientCertificates:0 is not a PKCS #12 certificate that can be opened with its password."
+        );
 }

@@ -4,7 +4,10 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>What the tenant publishes about itself: endpoints, issuer, keys. Read at the first sign-in, kept for half a day, read again when a token names a key that is not among them.</summary>
+/// <summary>
+/// What the tenant publishes about itself: endpoints, issuer, keys. Read at the first sign-in, kept for half a day,
+/// read again when a token names a key that is not among them.
+/// </summary>
 public sealed class EntraDirectory(IHttpClientFactory clients, IOptions<AzureAdOptions> options, TimeProvider clock)
 {
     /// <summary>Name of the client in <see cref="IHttpClientFactory"/>.</summary>
@@ -26,7 +29,9 @@ public sealed class EntraDirectory(IHttpClientFactory clients, IOptions<AzureAdO
         await _one.WaitAsync(cancellation);
         try
         {
-            return _known is { } known && clock.GetUtcNow() < _readAt + KeptFor ? known : await FetchAsync(cancellation);
+            return _known is { } known && clock.GetUtcNow() < _readAt + KeptFor
+                ? known
+                : await FetchAsync(cancellation);
         }
         finally
         {
@@ -60,11 +65,18 @@ public sealed class EntraDirectory(IHttpClientFactory clients, IOptions<AzureAdO
         try
         {
             var retriever = new HttpDocumentRetriever(clients.CreateClient(Client)) { RequireHttps = secure };
-            _known = await OpenIdConnectConfigurationRetriever.GetAsync($"{options.Value.Authority}/.well-known/openid-configuration", retriever, cancellation);
+            _known = await OpenIdConnectConfigurationRetriever.GetAsync(
+                $"{options.Value.Authority}/.well-known/openid-configuration",
+                retriever,
+                cancellation
+            );
             _readAt = clock.GetUtcNow();
             return _known;
         }
-        catch (Exception fault) when (fault is IOException or HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception fault)
+            when (fault is IOException or HttpRequestException or OperationCanceledException
+                && !cancellation.IsCancellationRequested
+            )
         {
             // Keys that were right this morning are better than nobody being able to sign in.
             return _known ?? throw new SignInFault(SignInFault.Unreachable, fault);

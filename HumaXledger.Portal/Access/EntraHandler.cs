@@ -19,7 +19,8 @@ namespace HumaXledger.Portal.Access;
 public sealed class EntraSchemeOptions : RemoteAuthenticationOptions;
 
 /// <summary>
-/// Sign-in with Entra ID: OpenID Connect, code flow with PKCE, state and nonce. The base class keeps the correlation cookie that ties an answer to the browser that asked; what is
+/// Sign-in with Entra ID: OpenID Connect, code flow with PKCE, state and nonce. The base class keeps the correlation
+/// cookie that ties an answer to the browser that asked; what is
 /// not on the feed is the rest of the usual handler, so it is here, and no more of it than is used.
 /// </summary>
 public sealed class EntraHandler(
@@ -30,7 +31,8 @@ public sealed class EntraHandler(
     EntraDirectory directory,
     EntraTokens tokens,
     IOptions<AzureAdOptions> registration,
-    IOptions<RevealOptions> reveal) : RemoteAuthenticationHandler<EntraSchemeOptions>(options, loggers, encoder)
+    IOptions<RevealOptions> reveal
+) : RemoteAuthenticationHandler<EntraSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Entra";
 
@@ -38,7 +40,9 @@ public sealed class EntraHandler(
     private const string Verifier = "verifier";
     private const string Callback = "callback";
 
-    /// <summary>In the state, which nobody can change on the way: this sign-in must come with a proof that is newer than itself.</summary>
+    /// <summary>
+    /// In the state, which nobody can change on the way: this sign-in must come with a proof that is newer than itself.
+    /// </summary>
     private const string Again = "again";
 
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
@@ -78,7 +82,8 @@ public sealed class EntraHandler(
         };
         if (properties.Items.ContainsKey(Again))
         {
-            // The prompt asks for the proof. The age makes the token say when it was given, which it need not else; with an age of 0 Entra ID's token ends at once, before a second factor is through.
+            // The prompt asks for the proof. The age makes the token say when it was given, which it need not else;
+            // with an age of 0 Entra ID's token ends at once, before a second factor is through.
             asked["prompt"] = OpenIdConnectPrompt.Login;
             asked["max_age"] = reveal.Value.RevealWithin.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         }
@@ -89,7 +94,11 @@ public sealed class EntraHandler(
     protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
     {
         var begun = HttpMethods.IsGet(Request.Method) ? State.Unprotect(Request.Query["state"]) : null;
-        if (begun is null || TimeProvider.GetUtcNow() > begun.IssuedUtc + Options.RemoteAuthenticationTimeout || !ValidateCorrelationId(begun))
+        if (
+            begun is null
+            || TimeProvider.GetUtcNow() > begun.IssuedUtc + Options.RemoteAuthenticationTimeout
+            || !ValidateCorrelationId(begun)
+        )
         {
             return HandleRequestResult.Fail(new SignInFault(SignInFault.NotBegunHere));
         }
@@ -101,11 +110,19 @@ public sealed class EntraHandler(
 
         try
         {
-            var person = await tokens.RedeemAsync(code, begun.Items[Verifier]!, begun.Items[Callback]!, begun.Items[Nonce]!, Context.RequestAborted);
+            var person = await tokens.RedeemAsync(
+                code,
+                begun.Items[Verifier]!,
+                begun.Items[Callback]!,
+                begun.Items[Nonce]!,
+                Context.RequestAborted
+            );
             RequireNewProof(begun, person);
             // What the browser is given is made from the session, not from this.
             begun.SetParameter(nameof(SignedIn), person);
-            return HandleRequestResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), begun, SchemeName));
+            return HandleRequestResult.Success(
+                new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), begun, SchemeName)
+            );
         }
         catch (SignInFault fault)
         {
@@ -113,10 +130,14 @@ public sealed class EntraHandler(
         }
     }
 
-    // Whoever sits at the browser can take the prompt out of the address on the way to Entra ID; when the proof was given stands in the signed token.
+    // Whoever sits at the browser can take the prompt out of the address on the way to Entra ID; when the proof was
+    // given stands in the signed token.
     private static void RequireNewProof(AuthenticationProperties begun, SignedIn person)
     {
-        if (begun.Items.ContainsKey(Again) && !(person.Actor.AuthenticatedAt >= begun.IssuedUtc!.Value.UtcDateTime - Skew))
+        if (
+            begun.Items.ContainsKey(Again)
+            && !(person.Actor.AuthenticatedAt >= begun.IssuedUtc!.Value.UtcDateTime - Skew)
+        )
         {
             throw new SignInFault(SignInFault.NotProvedAnew) { Person = person.Actor };
         }
@@ -137,10 +158,22 @@ public sealed class EntraHandler(
         context.HandleResponse();
         var fault = context.Failure as SignInFault;
         var code = fault?.Code ?? SignInFault.TokenRefused;
-        context.HttpContext.RequestServices.GetRequiredService<Refusals>()
-            .Note((fault?.Person ?? Actor.Nobody) with { From = Visit.From(context.HttpContext) }, ActivityCodes.SignInRefused, null, $"signIn.{code}");
+        context
+            .HttpContext.RequestServices.GetRequiredService<Refusals>()
+            .Note(
+                (fault?.Person ?? Actor.Nobody) with
+                {
+                    From = Visit.From(context.HttpContext),
+                },
+                ActivityCodes.SignInRefused,
+                null,
+                $"signIn.{code}"
+            );
         // Whoever was to prove something anew can try that once more, and still comes back to where they were.
-        var anew = context.Properties is { } begun && begun.Items.ContainsKey(Again) ? $"&{SignInRoutes.Again}=1&{SignInRoutes.ReturnTo}={Uri.EscapeDataString(LanguageSwitch.Here(begun.RedirectUri))}" : "";
+        var anew =
+            context.Properties is { } begun && begun.Items.ContainsKey(Again)
+                ? $"&{SignInRoutes.Again}=1&{SignInRoutes.ReturnTo}={Uri.EscapeDataString(LanguageSwitch.Here(begun.RedirectUri))}"
+                : "";
         context.Response.Redirect($"{SignInRoutes.Page}?failed={code}{anew}");
         return Task.CompletedTask;
     }

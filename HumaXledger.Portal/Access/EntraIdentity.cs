@@ -8,10 +8,18 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>Whether an id token is genuine, for us, from a tenant that is let in, and in time; and who it speaks of.</summary>
-public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOptions> options, IOptions<AccessOptions> access, TimeProvider clock)
+/// <summary>
+/// Whether an id token is genuine, for us, from a tenant that is let in, and in time; and who it speaks of.
+/// </summary>
+public sealed class EntraIdentity(
+    EntraDirectory directory,
+    IOptions<AzureAdOptions> options,
+    IOptions<AccessOptions> access,
+    TimeProvider clock
+)
 {
-    // Entra signs with RS256. A list, or a token signed with the public key as a shared secret (HS256), or not at all (none), would do.
+    // Entra signs with RS256. A list, or a token signed with the public key as a shared secret (HS256), or not at all
+    // (none), would do.
     private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256];
 
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
@@ -24,7 +32,10 @@ public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOpti
     {
         var published = await directory.ReadAsync(cancellation);
         var result = await Handler.ValidateTokenAsync(token, Rules(published));
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException && await directory.LookForNewKeysAsync(cancellation) is { } anew)
+        if (
+            result.Exception is SecurityTokenSignatureKeyNotFoundException
+            && await directory.LookForNewKeysAsync(cancellation) is { } anew
+        )
         {
             result = await Handler.ValidateTokenAsync(token, Rules(anew));
         }
@@ -43,19 +54,21 @@ public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOpti
         return person;
     }
 
-    private TokenValidationParameters Rules(OpenIdConnectConfiguration published) => new()
-    {
-        ValidAlgorithms = Algorithms,
-        RequireSignedTokens = true,
-        // By its kid, and no other.
-        TryAllIssuerSigningKeys = false,
-        IssuerSigningKeys = published.SigningKeys,
-        IssuerSigningKeyValidatorUsingConfiguration = (key, token, _, _) => KeyIsTheIssuers(published.JsonWebKeySet, key.KeyId, (JsonWebToken)token),
-        ValidAudience = options.Value.ClientId,
-        IssuerValidator = (issuer, token, _) => Issuer(issuer, (JsonWebToken)token, published.Issuer),
-        RequireExpirationTime = true,
-        LifetimeValidator = (from, until, _, _) => InTime(from, until),
-    };
+    private TokenValidationParameters Rules(OpenIdConnectConfiguration published) =>
+        new()
+        {
+            ValidAlgorithms = Algorithms,
+            RequireSignedTokens = true,
+            // By its kid, and no other.
+            TryAllIssuerSigningKeys = false,
+            IssuerSigningKeys = published.SigningKeys,
+            IssuerSigningKeyValidatorUsingConfiguration = (key, token, _, _) =>
+                KeyIsTheIssuers(published.JsonWebKeySet, key.KeyId, (JsonWebToken)token),
+            ValidAudience = options.Value.ClientId,
+            IssuerValidator = (issuer, token, _) => Issuer(issuer, (JsonWebToken)token, published.Issuer),
+            RequireExpirationTime = true,
+            LifetimeValidator = (from, until, _, _) => InTime(from, until),
+        };
 
     private bool InTime(DateTime? from, DateTime? until)
     {
@@ -63,11 +76,19 @@ public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOpti
         return until is { } end && now < end + Skew && (from is not { } begin || now >= begin - Skew);
     }
 
-    // For several tenants Entra publishes one issuer with a place for the tenant; the token must name its own tenant there, and that tenant must be let in.
+    // For several tenants Entra publishes one issuer with a place for the tenant; the token must name its own tenant
+    // there, and that tenant must be let in.
     private string Issuer(string issuer, JsonWebToken token, string published)
     {
         var tenant = Text(token, "tid");
-        if (!Guid.TryParse(tenant, out _) || !string.Equals(issuer, published.Replace("{tenantid}", tenant, StringComparison.Ordinal), StringComparison.Ordinal))
+        if (
+            !Guid.TryParse(tenant, out _)
+            || !string.Equals(
+                issuer,
+                published.Replace("{tenantid}", tenant, StringComparison.Ordinal),
+                StringComparison.Ordinal
+            )
+        )
         {
             throw new SignInFault(SignInFault.TokenRefused);
         }
@@ -81,13 +102,26 @@ public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOpti
         var allowed = access.Value.AllowedTenants;
         var own = options.Value.TenantId!;
         return allowed.Contains(tenant, StringComparer.OrdinalIgnoreCase)
-            || (allowed.Count == 0 && (Guid.TryParse(own, out _) ? string.Equals(own, tenant, StringComparison.OrdinalIgnoreCase) : !options.Value.AnyTenant));
+            || (
+                allowed.Count == 0
+                && (
+                    Guid.TryParse(own, out _)
+                        ? string.Equals(own, tenant, StringComparison.OrdinalIgnoreCase)
+                        : !options.Value.AnyTenant
+                )
+            );
     }
 
-    // Among the keys for several tenants Entra says of each whose it is; the keys that validation works with no longer say so, the published set does.
+    // Among the keys for several tenants Entra says of each whose it is; the keys that validation works with no longer
+    // say so, the published set does.
     private static bool KeyIsTheIssuers(JsonWebKeySet published, string name, JsonWebToken token) =>
-        published.Keys.Where(key => key.Kid == name).All(key =>
-            !key.AdditionalData.TryGetValue("issuer", out var issuer) || issuer is null || $"{issuer}".Replace("{tenantid}", Text(token, "tid"), StringComparison.Ordinal) == token.Issuer);
+        published
+            .Keys.Where(key => key.Kid == name)
+            .All(key =>
+                !key.AdditionalData.TryGetValue("issuer", out var issuer)
+                || issuer is null
+                || $"{issuer}".Replace("{tenantid}", Text(token, "tid"), StringComparison.Ordinal) == token.Issuer
+            );
 
     private bool IsForUs(JsonWebToken token) =>
         token.Audiences.Count() == 1
@@ -99,18 +133,34 @@ public sealed class EntraIdentity(EntraDirectory directory, IOptions<AzureAdOpti
     {
         var login = Text(token, "preferred_username");
         var name = Text(token, "name") is { Length: > 0 } given ? given : login;
-        var mail = Text(token, "email") is { Length: > 0 } own ? own : login.Contains('@', StringComparison.Ordinal) ? login : null;
+        var mail =
+            Text(token, "email") is { Length: > 0 } own ? own
+            : login.Contains('@', StringComparison.Ordinal) ? login
+            : null;
         var id = $"{Text(token, "tid")}:{Text(token, "oid")}";
-        return new Actor(id, name.Length == 0 ? id : name, mail, Claims.RolesOf(token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value))) { AuthenticatedAt = ProvedAt(token) };
+        return new Actor(
+            id,
+            name.Length == 0 ? id : name,
+            mail,
+            Claims.RolesOf(token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value))
+        )
+        {
+            AuthenticatedAt = ProvedAt(token),
+        };
     }
 
-    // Entra ID tells it when it was asked to, or where the registration has it among its optional claims. A token alone proves nothing just now: signing in may have passed by without a question.
+    // Entra ID tells it when it was asked to, or where the registration has it among its optional claims. A token alone
+    // proves nothing just now: signing in may have passed by without a question.
     private DateTime? ProvedAt(JsonWebToken token) =>
-        token.TryGetPayloadValue<long>("auth_time", out var seconds) && seconds > 0 && seconds <= clock.GetUtcNow().AddDays(1).ToUnixTimeSeconds()
+        token.TryGetPayloadValue<long>("auth_time", out var seconds)
+        && seconds > 0
+        && seconds <= clock.GetUtcNow().AddDays(1).ToUnixTimeSeconds()
             ? DateTime.UnixEpoch.AddSeconds(Math.Min(seconds, clock.GetUtcNow().ToUnixTimeSeconds()))
             : null;
 
-    private static string Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var value) ? value ?? "" : "";
+    private static string Text(JsonWebToken token, string claim) =>
+        token.TryGetPayloadValue<string>(claim, out var value) ? value ?? "" : "";
 
-    private static bool Same(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
+    private static bool Same(string one, string other) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 }

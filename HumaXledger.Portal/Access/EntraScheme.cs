@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>The scheme's own settings, from those of the app registration.</summary>
-public sealed class EntraScheme(IOptions<AzureAdOptions> registration, IHostEnvironment environment) : IConfigureNamedOptions<EntraSchemeOptions>
+public sealed class EntraScheme(IOptions<AzureAdOptions> registration, IHostEnvironment environment)
+    : IConfigureNamedOptions<EntraSchemeOptions>
 {
     public void Configure(EntraSchemeOptions options) => Configure(EntraHandler.SchemeName, options);
 
@@ -12,9 +13,16 @@ public sealed class EntraScheme(IOptions<AzureAdOptions> registration, IHostEnvi
     {
         options.SignInScheme = SessionCookie.Scheme;
         options.CallbackPath = registration.Value.CallbackPath;
-        // Entra answers by sending the browser here with a GET, which Lax allows; the base class is prepared for a form, which would need None.
+        // Entra answers by sending the browser here with a GET, which Lax allows; the base class is prepared for a
+        // form, which would need None.
         options.CorrelationCookie.SameSite = SameSiteMode.Lax;
-        options.CorrelationCookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-        options.Events = new RemoteAuthenticationEvents { OnTicketReceived = EntraHandler.ReceivedAsync, OnRemoteFailure = EntraHandler.FailedAsync };
+        options.CorrelationCookie.SecurePolicy = environment.IsDevelopment()
+            ? CookieSecurePolicy.SameAsRequest
+            : CookieSecurePolicy.Always;
+        options.Events = new RemoteAuthenticationEvents
+        {
+            OnTicketReceived = EntraHandler.ReceivedAsync,
+            OnRemoteFailure = EntraHandler.FailedAsync,
+        };
     }
 }

@@ -6,16 +6,21 @@ using HumaXledger.Core.Sync.Webhooks;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Tells the activity log of what was refused (messages at the webhook's address, acts, pages, sign-ins): the first one of its kind at once, those that follow within the hour in one line when it is over. So an attacker can neither
+/// Tells the activity log of what was refused (messages at the webhook's address, acts, pages, sign-ins): the first one
+/// of its kind at once, those that follow within the hour in one line when it is over. So an attacker can neither
 /// fill the log nor stay out of it. What is counted when the process ends is told then.
 /// </summary>
-public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, ILogger<Refusals> logger) : BackgroundService, IRefusedActs
+public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, ILogger<Refusals> logger)
+    : BackgroundService,
+        IRefusedActs
 {
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
-    /// <summary>More kinds at a time than this come from somebody who changes names or addresses; they are counted together.</summary>
+    /// <summary>
+    /// More kinds at a time than this come from somebody who changes names or addresses; they are counted together.
+    /// </summary>
     private const int MostKinds = 1000;
 
     private readonly Lock _gate = new();
@@ -23,9 +28,11 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
     private readonly SemaphoreSlim _first = new(0);
 
     /// <summary>A message at the webhook's address. Returns at once.</summary>
-    public void Note(Guid connectionId, WebhookRefusal why) => Note(Actor.System, ActivityCodes.WebhookRefused, connectionId, $"{why}");
+    public void Note(Guid connectionId, WebhookRefusal why) =>
+        Note(Actor.System, ActivityCodes.WebhookRefused, connectionId, $"{why}");
 
-    public void Note(Actor by, Permission permission) => Note(by, ActivityCodes.ActRefused, null, $"{RoleRules.LeastFor(permission)}", $"{permission}");
+    public void Note(Actor by, Permission permission) =>
+        Note(by, ActivityCodes.ActRefused, null, $"{RoleRules.LeastFor(permission)}", $"{permission}");
 
     /// <summary>Returns at once.</summary>
     /// <param name="code">Of <see cref="ActivityCodes"/>; its first argument is how many, the others are these.</param>
@@ -84,7 +91,13 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
             try
             {
                 // A line that was cancelled may be written all the same, and would then be written twice.
-                await activity.AppendAsync(kind.By, kind.Code, kind.ConnectionId, [$"{number}", .. kind.Why.Split('\n')], CancellationToken.None);
+                await activity.AppendAsync(
+                    kind.By,
+                    kind.Code,
+                    kind.ConnectionId,
+                    [$"{number}", .. kind.Why.Split('\n')],
+                    CancellationToken.None
+                );
             }
             catch (Exception fault)
             {

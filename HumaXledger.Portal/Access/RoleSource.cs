@@ -9,9 +9,7 @@ public sealed record SignedIn(Actor Actor, Secret? RefreshToken);
 /// <summary>What whoever signed a person in says about them now.</summary>
 public abstract record RoleAnswer
 {
-    private RoleAnswer()
-    {
-    }
+    private RoleAnswer() { }
 
     public sealed record Confirmed(SignedIn Person) : RoleAnswer;
 

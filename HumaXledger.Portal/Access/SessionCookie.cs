@@ -6,10 +6,12 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// The cookie of a sign-in. It holds the key of a session and nothing about the person; each request looks the session up. Outside Development it is a <c>__Host-</c> cookie:
+/// The cookie of a sign-in. It holds the key of a session and nothing about the person; each request looks the session
+/// up. Outside Development it is a <c>__Host-</c> cookie:
 /// this host only, https only, whole site.
 /// </summary>
-public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessOptions> access) : IConfigureNamedOptions<CookieAuthenticationOptions>
+public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessOptions> access)
+    : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     public const string DevelopmentName = "HumaXledger";
@@ -26,7 +28,9 @@ public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessO
 
         // On a development machine there is no https, and a browser refuses the prefix without it.
         options.Cookie.Name = environment.IsDevelopment() ? DevelopmentName : HostName;
-        options.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        options.Cookie.SecurePolicy = environment.IsDevelopment()
+            ? CookieSecurePolicy.SameAsRequest
+            : CookieSecurePolicy.Always;
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.Path = "/";
@@ -51,7 +55,10 @@ public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessO
         }
 
         var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
-        if (context.Principal?.FindFirst(Claims.SessionKey)?.Value is { } key && await sessions.FindAsync(key, active: true, context.HttpContext.RequestAborted) is { } actor)
+        if (
+            context.Principal?.FindFirst(Claims.SessionKey)?.Value is { } key
+            && await sessions.FindAsync(key, active: true, context.HttpContext.RequestAborted) is { } actor
+        )
         {
             context.ReplacePrincipal(Claims.Of(actor with { From = Visit.From(context.HttpContext) }, key, Scheme));
             return;

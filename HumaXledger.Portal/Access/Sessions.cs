@@ -13,14 +13,24 @@ using Secret = HumaXledger.Core.Secret;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Begins, finds and ends sign-ins. A session holds as long as it is in the store, was used lately, is not too old, and whoever signed the person in has confirmed the roles lately.
+/// Begins, finds and ends sign-ins. A session holds as long as it is in the store, was used lately, is not too old, and
+/// whoever signed the person in has confirmed the roles lately.
 /// Requests, circuits and hub connections all ask here, so that a session that is ended has ended everywhere.
 /// </summary>
-public sealed partial class Sessions(SessionStore store, IRoleSource source, IDataProtectionProvider protection, IOptions<AccessOptions> options, TimeProvider clock, ILogger<Sessions> logger)
+public sealed partial class Sessions(
+    SessionStore store,
+    IRoleSource source,
+    IDataProtectionProvider protection,
+    IOptions<AccessOptions> options,
+    TimeProvider clock,
+    ILogger<Sessions> logger
+)
 {
     private static readonly TimeSpan SeenToTheMinute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Where nobody says when the person proved who they are, it is too long ago for anything that asks.</summary>
+    /// <summary>
+    /// Where nobody says when the person proved who they are, it is too long ago for anything that asks.
+    /// </summary>
     private static readonly DateTime NotToldWhen = DateTime.UnixEpoch;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -47,7 +57,12 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
             RecheckAt = now + options.Value.RecheckEvery,
             RefreshToken = Protect(person.RefreshToken, id),
         };
-        await store.AddAsync(session, Told(person.Actor, ActivityCodes.SignedIn, $"{kind}", Words(person.Actor.Roles)), now, cancellation);
+        await store.AddAsync(
+            session,
+            Told(person.Actor, ActivityCodes.SignedIn, $"{kind}", Words(person.Actor.Roles)),
+            now,
+            cancellation
+        );
         return key;
     }
 
@@ -67,7 +82,11 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
             return null;
         }
 
-        if (session.Kind == SignInKind.Entra && session.RecheckAt <= now && !await RecheckAsync(session, now, cancellation))
+        if (
+            session.Kind == SignInKind.Entra
+            && session.RecheckAt <= now
+            && !await RecheckAsync(session, now, cancellation)
+        )
         {
             await store.RemoveAsync(session.Id, cancellation, Told(Of(session), ActivityCodes.SignInNotConfirmed));
             return null;
@@ -92,15 +111,25 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
             return null;
         }
 
-        await store.RemoveAsync(session.Id, cancellation, session.Subject == successor?.Id ? null : Told(Of(session) with { From = from }, ActivityCodes.SignedOut));
+        await store.RemoveAsync(
+            session.Id,
+            cancellation,
+            session.Subject == successor?.Id ? null : Told(Of(session) with { From = from }, ActivityCodes.SignedOut)
+        );
         return session.Kind;
     }
 
-    private static Actor Of(SignInSession session) => new(session.Subject, session.Name, session.Mail, Claims.RolesOf(session.Roles)) { AuthenticatedAt = session.AuthenticatedAt };
+    private static Actor Of(SignInSession session) =>
+        new(session.Subject, session.Name, session.Mail, Claims.RolesOf(session.Roles))
+        {
+            AuthenticatedAt = session.AuthenticatedAt,
+        };
 
-    private static string Words(IEnumerable<Role> roles) => roles.Any() ? string.Join(", ", roles.Order()) : ActivityCodes.NoRole;
+    private static string Words(IEnumerable<Role> roles) =>
+        roles.Any() ? string.Join(", ", roles.Order()) : ActivityCodes.NoRole;
 
-    private ActivityRecord Told(Actor by, string code, params IReadOnlyList<string> arguments) => ActivityRecord.Of(by, code, Now, null, arguments);
+    private ActivityRecord Told(Actor by, string code, params IReadOnlyList<string> arguments) =>
+        ActivityRecord.Of(by, code, Now, null, arguments);
 
     internal static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
@@ -120,9 +149,13 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
     /// <returns>False when the person may not be signed in any longer.</returns>
     private async Task<bool> RecheckAsync(SignInSession session, DateTime now, CancellationToken cancellation)
     {
-        // One at a time; who comes second goes on with what was known. Where asking fails it is tried again soon, until TrustedFor is over.
+        // One at a time; who comes second goes on with what was known. Where asking fails it is tried again soon, until
+        // TrustedFor is over.
         var soon = TimeSpan.FromTicks(Math.Min(options.Value.RecheckEvery.Ticks, TimeSpan.FromMinutes(1).Ticks));
-        if (session.RefreshToken is not { } cipher || !await store.TakeRecheckAsync(session.Id, now, now + soon, cancellation))
+        if (
+            session.RefreshToken is not { } cipher
+            || !await store.TakeRecheckAsync(session.Id, now, now + soon, cancellation)
+        )
         {
             return true;
         }
@@ -139,8 +172,14 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
                 LogRefused(logger, session.Subject);
                 return false;
             case RoleAnswer.Confirmed(var person):
-                var told = person.Actor.Roles.SetEquals(Claims.RolesOf(session.Roles)) ? null : Told(person.Actor, ActivityCodes.RolesChanged, Words(person.Actor.Roles));
-                (session.Name, session.Mail, session.Roles) = (person.Actor.Name, person.Actor.Mail, [.. person.Actor.Roles.Order().Select(role => $"{role}")]);
+                var told = person.Actor.Roles.SetEquals(Claims.RolesOf(session.Roles))
+                    ? null
+                    : Told(person.Actor, ActivityCodes.RolesChanged, Words(person.Actor.Roles));
+                (session.Name, session.Mail, session.Roles) = (
+                    person.Actor.Name,
+                    person.Actor.Mail,
+                    [.. person.Actor.Roles.Order().Select(role => $"{role}")]
+                );
                 (session.ConfirmedAt, session.RecheckAt) = (now, now + options.Value.RecheckEvery);
                 session.RefreshToken = Protect(person.RefreshToken, session.Id) ?? cipher;
                 await store.ConfirmAsync(session, cancellation, told);
@@ -150,7 +189,8 @@ public sealed partial class Sessions(SessionStore store, IRoleSource source, IDa
         }
     }
 
-    private ProtectedSecret? Protect(Secret? token, string id) => token is null ? null : new ProtectedSecret(Protector(id).Protect(token.Reveal()));
+    private ProtectedSecret? Protect(Secret? token, string id) =>
+        token is null ? null : new ProtectedSecret(Protector(id).Protect(token.Reveal()));
 
     private Secret? Unprotect(ProtectedSecret cipher, string id)
     {

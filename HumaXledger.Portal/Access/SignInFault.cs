@@ -2,7 +2,10 @@ using HumaXledger.Core.Access;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>A sign-in that did not succeed. The code is for the log and for choosing what the person is told; nothing of a token is in it.</summary>
+/// <summary>
+/// A sign-in that did not succeed. The code is for the log and for choosing what the person is told; nothing of a token
+/// is in it.
+/// </summary>
 public sealed class SignInFault(string code, Exception? cause = null) : Exception($"Sign-in failed: {code}.", cause)
 {
     /// <summary>Entra ID said no, or the person gave up.</summary>
@@ -26,10 +29,13 @@ public sealed class SignInFault(string code, Exception? cause = null) : Exceptio
     /// <summary>Entra ID could not be reached.</summary>
     public const string Unreachable = "unreachable";
 
-    public static IReadOnlyList<string> Codes { get; } = [Denied, NotBegunHere, CodeRefused, TokenRefused, TenantRefused, NotProvedAnew, Unreachable];
+    public static IReadOnlyList<string> Codes { get; } =
+    [Denied, NotBegunHere, CodeRefused, TokenRefused, TenantRefused, NotProvedAnew, Unreachable];
 
     public string Code { get; } = code;
 
-    /// <summary>Whom a token speaks of that is genuine and yet not enough; null where no such token came. For the activity log.</summary>
+    /// <summary>
+    /// Whom a token speaks of that is genuine and yet not enough; null where no such token came. For the activity log.
+    /// </summary>
     public Actor? Person { get; init; }
 }

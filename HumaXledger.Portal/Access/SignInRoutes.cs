@@ -34,7 +34,14 @@ public static class SignInRoutes
         var entra = routes.ServiceProvider.GetRequiredService<IOptions<AzureAdOptions>>().Value;
         if (entra.Configured)
         {
-            routes.MapGet(Entra, (string? returnTo, string? again) => Results.Challenge(EntraHandler.Begin(LanguageSwitch.Here(returnTo), again is not null), [EntraHandler.SchemeName])).AllowAnonymous();
+            routes
+                .MapGet(Entra, (string? returnTo, string? again) =>
+                    Results.Challenge(
+                        EntraHandler.Begin(LanguageSwitch.Here(returnTo), again is not null),
+                        [EntraHandler.SchemeName]
+                    )
+                )
+                .AllowAnonymous();
             routes.MapGet(entra.SignedOutCallbackPath, () => Results.LocalRedirect(SignedOut)).AllowAnonymous();
         }
 
@@ -52,8 +59,14 @@ public static class SignInRoutes
     {
         await EndAsync(context, person.Actor);
         var here = person with { Actor = person.Actor with { From = Visit.From(context) } };
-        var key = await context.RequestServices.GetRequiredService<Sessions>().BeginAsync(here, kind, context.RequestAborted);
-        await context.SignInAsync(SessionCookie.Scheme, Claims.OfKey(key, SessionCookie.Scheme), new AuthenticationProperties { IsPersistent = false, AllowRefresh = false });
+        var key = await context
+            .RequestServices.GetRequiredService<Sessions>()
+            .BeginAsync(here, kind, context.RequestAborted);
+        await context.SignInAsync(
+            SessionCookie.Scheme,
+            Claims.OfKey(key, SessionCookie.Scheme),
+            new AuthenticationProperties { IsPersistent = false, AllowRefresh = false }
+        );
     }
 
     // A form as a parameter is what makes its antiforgery token be checked before this is called.
@@ -65,7 +78,15 @@ public static class SignInRoutes
             return Results.LocalRedirect(Page);
         }
 
-        var actor = new Actor($"development:{name}", name, mail.Length == 0 ? null : mail, Claims.RolesOf(form["roles"].OfType<string>())) { AuthenticatedAt = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
+        var actor = new Actor(
+            $"development:{name}",
+            name,
+            mail.Length == 0 ? null : mail,
+            Claims.RolesOf(form["roles"].OfType<string>())
+        )
+        {
+            AuthenticatedAt = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
+        };
         await SignInAsync(context, new SignedIn(actor, RefreshToken: null), SignInKind.Development);
         return Results.LocalRedirect(LanguageSwitch.Here(form[ReturnTo]));
     }
@@ -83,26 +104,44 @@ public static class SignInRoutes
 
         var kind = await EndAsync(context, successor: null);
         await context.SignOutAsync(SessionCookie.Scheme);
-        return kind == SignInKind.Entra && await EndAtEntraAsync(context) is { } there ? Results.Redirect(there) : Results.LocalRedirect(SignedOut);
+        return kind == SignInKind.Entra && await EndAtEntraAsync(context) is { } there
+            ? Results.Redirect(there)
+            : Results.LocalRedirect(SignedOut);
     }
 
     // Asked of the cookie itself: while Entra's answer is handled, nobody has been recognised yet.
     private static async Task<SignInKind?> EndAsync(HttpContext context, Actor? successor) =>
-        (await context.AuthenticateAsync(SessionCookie.Scheme)).Principal?.FindFirst(Claims.SessionKey)?.Value is { } key
-            ? await context.RequestServices.GetRequiredService<Sessions>().EndAsync(key, Visit.From(context), successor, context.RequestAborted)
+        (await context.AuthenticateAsync(SessionCookie.Scheme)).Principal?.FindFirst(Claims.SessionKey)?.Value
+            is { } key
+            ? await context
+                .RequestServices.GetRequiredService<Sessions>()
+                .EndAsync(key, Visit.From(context), successor, context.RequestAborted)
             : null;
 
-    /// <summary>Where the browser goes to be signed out there too; null where Entra ID cannot be asked, and the person is signed out here at any rate.</summary>
+    /// <summary>
+    /// Where the browser goes to be signed out there too; null where Entra ID cannot be asked, and the person is signed
+    /// out here at any rate.
+    /// </summary>
     private static async Task<string?> EndAtEntraAsync(HttpContext context)
     {
         var registration = context.RequestServices.GetRequiredService<IOptions<AzureAdOptions>>().Value;
         try
         {
-            var published = await context.RequestServices.GetRequiredService<EntraDirectory>().ReadAsync(context.RequestAborted);
-            var back = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{registration.SignedOutCallbackPath}";
+            var published = await context
+                .RequestServices.GetRequiredService<EntraDirectory>()
+                .ReadAsync(context.RequestAborted);
+            var back =
+                $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{registration.SignedOutCallbackPath}";
             return string.IsNullOrEmpty(published.EndSessionEndpoint)
                 ? null
-                : QueryHelpers.AddQueryString(published.EndSessionEndpoint, new Dictionary<string, string?> { ["post_logout_redirect_uri"] = back, ["client_id"] = registration.ClientId });
+                : QueryHelpers.AddQueryString(
+                    published.EndSessionEndpoint,
+                    new Dictionary<string, string?>
+                    {
+                        ["post_logout_redirect_uri"] = back,
+                        ["client_id"] = registration.ClientId,
+                    }
+                );
         }
         catch (SignInFault)
         {

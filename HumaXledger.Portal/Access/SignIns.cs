@@ -8,9 +8,18 @@ namespace HumaXledger.Portal.Access;
 /// <summary>A sign-in that holds.</summary>
 /// <param name="Id">Of its session: nothing that opens it.</param>
 /// <param name="IsThis">Whether it is the one that asks.</param>
-public sealed record OpenSignIn(string Id, string Name, IReadOnlySet<Role> Roles, DateTime SeenAt, DateTime EndsAt, bool IsThis);
+public sealed record OpenSignIn(
+    string Id,
+    string Name,
+    IReadOnlySet<Role> Roles,
+    DateTime SeenAt,
+    DateTime EndsAt,
+    bool IsThis
+);
 
-/// <summary>The sign-ins that hold now, to be looked at and ended: everybody their own, an administrator those of all.</summary>
+/// <summary>
+/// The sign-ins that hold now, to be looked at and ended: everybody their own, an administrator those of all.
+/// </summary>
 public sealed class SignIns(SessionStore store, Sessions sessions, TimeProvider clock)
 {
     /// <param name="key">Of the session that asks.</param>
@@ -21,8 +30,16 @@ public sealed class SignIns(SessionStore store, Sessions sessions, TimeProvider 
         return
         [
             .. all.Where(sessions.Holds)
-                .Select(session => new OpenSignIn(session.Id, session.Name, Claims.RolesOf(session.Roles), session.SeenAt, session.EndsAt, session.Id == own))
-                .OrderByDescending(open => open.IsThis).ThenByDescending(open => open.SeenAt),
+                .Select(session => new OpenSignIn(
+                    session.Id,
+                    session.Name,
+                    Claims.RolesOf(session.Roles),
+                    session.SeenAt,
+                    session.EndsAt,
+                    session.Id == own
+                ))
+                .OrderByDescending(open => open.IsThis)
+                .ThenByDescending(open => open.SeenAt),
         ];
     }
 
@@ -40,6 +57,10 @@ public sealed class SignIns(SessionStore store, Sessions sessions, TimeProvider 
             by.Demand(Permission.SeeActivity);
         }
 
-        await store.RemoveAsync(id, cancellation, ActivityRecord.Of(by, ActivityCodes.SignInEnded, clock.GetUtcNow().UtcDateTime, null, [session.Name]));
+        await store.RemoveAsync(
+            id,
+            cancellation,
+            ActivityRecord.Of(by, ActivityCodes.SignInEnded, clock.GetUtcNow().UtcDateTime, null, [session.Name])
+        );
     }
 }

@@ -20,8 +20,11 @@ public partial class App
     [Inject]
     public required IStringLocalizer<Shell> Text { get; set; }
 
-    /// <summary>Pages that must work without a circuit (the error page) say so themselves and are rendered as plain HTML.</summary>
+    /// <summary>
+    /// Pages that must work without a circuit (the error page) say so themselves and are rendered as plain HTML.
+    /// </summary>
     private IComponentRenderMode? PageRenderMode => HttpContext.AcceptsInteractiveRouting() ? Interactive : null;
 
-    protected override void OnInitialized() => _theme = ColourTheme.ByName(HttpContext.Request.Cookies[ColourTheme.Cookie]);
+    protected override void OnInitialized() =>
+        _theme = ColourTheme.ByName(HttpContext.Request.Cookies[ColourTheme.Cookie]);
 }

@@ -18,49 +18,97 @@ using Microsoft.Extensions.Localization;
 namespace HumaXledger.Portal.Exports;
 
 /// <summary>
-/// The activity log, or what is filtered of it, as a file: with numbers and hashes, so that it can be checked elsewhere (docs/decisions/0024), and with the head of the chain, to be kept. Oldest first.
+/// The activity log, or what is filtered of it, as a file: with numbers and hashes, so that it can be checked elsewhere
+/// (docs/decisions/0024), and with the head of the chain, to be kept. Oldest first.
 /// </summary>
-public sealed class ActivityExport(ActivityInspection inspection, ActivityLog log, IDbContextFactory<SyncDbContext> contexts, ActivitySentences sentences, IStringLocalizer<LogWords> text, TimeProvider clock)
+public sealed class ActivityExport(
+    ActivityInspection inspection,
+    ActivityLog log,
+    IDbContextFactory<SyncDbContext> contexts,
+    ActivitySentences sentences,
+    IStringLocalizer<LogWords> text,
+    TimeProvider clock
+)
 {
     public const string Workbook = "xlsx";
 
-    /// <summary>A workbook is put together in memory; longer logs go as CSV or JSON, which are written as they are read.</summary>
+    /// <summary>
+    /// A workbook is put together in memory; longer logs go as CSV or JSON, which are written as they are read.
+    /// </summary>
     public const int MostInWorkbook = 50_000;
 
     public static readonly IReadOnlyList<string> Formats = ["csv", Workbook, "json"];
 
-    private static readonly JsonWriterOptions Json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Address(ActivityFilter filter, ActivityKind? kind, string format) => QueryHelpers.AddQueryString($"/activity/export.{format}", new Dictionary<string, string?>
+    private static readonly JsonWriterOptions Json = new()
     {
-        ["who"] = filter.Who,
-        ["kind"] = kind?.ToString(),
-        ["connection"] = filter.ConnectionId?.ToString(),
-        ["from"] = filter.From?.ToString("O", CultureInfo.InvariantCulture),
-        ["until"] = filter.Until?.ToString("O", CultureInfo.InvariantCulture),
-    }.Where(part => part.Value is not null));
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(
-        "/activity/export.{format}",
-        async (string format, string? who, string? kind, Guid? connection, DateTimeOffset? from, DateTimeOffset? until, HttpContext visit, ActivityExport export, ActivityLog log, CancellationToken cancellation) =>
-        {
-            // A filter that is none must not give everything.
-            ActivityKind? of = Enum.TryParse<ActivityKind>(kind, out var parsed) && Enum.IsDefined(parsed) ? parsed : null;
-            if (!Formats.Contains(format) || (kind is not null && of is null))
+    public static string Address(ActivityFilter filter, ActivityKind? kind, string format) =>
+        QueryHelpers.AddQueryString(
+            $"/activity/export.{format}",
+            new Dictionary<string, string?>
             {
-                return Results.NotFound();
-            }
+                ["who"] = filter.Who,
+                ["kind"] = kind?.ToString(),
+                ["connection"] = filter.ConnectionId?.ToString(),
+                ["from"] = filter.From?.ToString("O", CultureInfo.InvariantCulture),
+                ["until"] = filter.Until?.ToString("O", CultureInfo.InvariantCulture),
+            }.Where(part => part.Value is not null)
+        );
 
-            var filter = new ActivityFilter { Who = who, What = of is { } one ? ActivityKinds.CodesOf(one) : null, ConnectionId = connection, From = from?.UtcDateTime, Until = until?.UtcDateTime };
-            return format != Workbook || await log.CountAsync(filter, cancellation) <= MostInWorkbook
-                ? await export.FileAsync(filter, format, Visit.ActorOf(visit), cancellation)
-                : Results.NotFound();
-        }).RequireAuthorization(new NeedsAttribute(Permission.SeeActivity));
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet(
+                "/activity/export.{format}",
+                async (
+                    string format,
+                    string? who,
+                    string? kind,
+                    Guid? connection,
+                    DateTimeOffset? from,
+                    DateTimeOffset? until,
+                    HttpContext visit,
+                    ActivityExport export,
+                    ActivityLog log,
+                    CancellationToken cancellation
+                ) =>
+                {
+                    // A filter that is none must not give everything.
+                    ActivityKind? of =
+                        Enum.TryParse<ActivityKind>(kind, out var parsed) && Enum.IsDefined(parsed) ? parsed : null;
+                    if (!Formats.Contains(format) || (kind is not null && of is null))
+                    {
+                        return Results.NotFound();
+                    }
 
-    private async Task<IResult> FileAsync(ActivityFilter filter, string format, Actor by, CancellationToken cancellation)
+                    var filter = new ActivityFilter
+                    {
+                        Who = who,
+                        What = of is { } one ? ActivityKinds.CodesOf(one) : null,
+                        ConnectionId = connection,
+                        From = from?.UtcDateTime,
+                        Until = until?.UtcDateTime,
+                    };
+                    return format != Workbook || await log.CountAsync(filter, cancellation) <= MostInWorkbook
+                        ? await export.FileAsync(filter, format, Visit.ActorOf(visit), cancellation)
+                        : Results.NotFound();
+                }
+            )
+            .RequireAuthorization(new NeedsAttribute(Permission.SeeActivity));
+
+    private async Task<IResult> FileAsync(
+        ActivityFilter filter,
+        string format,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var names = await context.Connections.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var names = await context
+            .Connections.AsNoTracking()
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
         var entries = await inspection.ExportAsync(filter, format, by, cancellation);
         var head = await log.HeadAsync(cancellation);
         var name = string.Create(CultureInfo.InvariantCulture, $"humaxledger-activity-{head.Number}.{format}");
@@ -82,25 +130,54 @@ public sealed class ActivityExport(ActivityInspection inspection, ActivityLog lo
     }
 
     private string[] Header =>
-    [
-        text["Number"], text["WhenUtc"], text["Who"], text["PersonId"], text["From"], text["Connection"], text["What"], text["Code"], text["Arguments"], text["HashBefore"], text["Hash"],
-    ];
+        [
+            text["Number"],
+            text["WhenUtc"],
+            text["Who"],
+            text["PersonId"],
+            text["From"],
+            text["Connection"],
+            text["What"],
+            text["Code"],
+            text["Arguments"],
+            text["HashBefore"],
+            text["Hash"],
+        ];
 
     private string[] Row(ActivityRecord entry, Dictionary<Guid, string> names) =>
-    [
-        $"{entry.Number}", At(entry), entry.Who, entry.WhoId ?? "", entry.From ?? "", entry.ConnectionId is { } id ? names.GetValueOrDefault(id, $"{id}") : "",
-        sentences.Of(entry), entry.What, JsonSerializer.Serialize(entry.Arguments), entry.PreviousHash ?? "", entry.Hash ?? "",
-    ];
+        [
+            $"{entry.Number}",
+            At(entry),
+            entry.Who,
+            entry.WhoId ?? "",
+            entry.From ?? "",
+            entry.ConnectionId is { } id ? names.GetValueOrDefault(id, $"{id}") : "",
+            sentences.Of(entry),
+            entry.What,
+            JsonSerializer.Serialize(entry.Arguments),
+            entry.PreviousHash ?? "",
+            entry.Hash ?? "",
+        ];
 
     private string[] Foot(ChainMark head) => [text["Check.Head"], $"{head}"];
 
-    private static string At(ActivityRecord entry) => entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    private static string At(ActivityRecord entry) =>
+        entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
-    // A spreadsheet runs a cell that begins like a formula; names and arguments come from outside. With a byte order mark, or Excel reads æøå wrongly.
-    private async Task WriteCsvAsync(Stream stream, IAsyncEnumerable<ActivityRecord> entries, Dictionary<Guid, string> names, ChainMark head)
+    // A spreadsheet runs a cell that begins like a formula; names and arguments come from outside. With a byte order
+    // mark, or Excel reads æøå wrongly.
+    private async Task WriteCsvAsync(
+        Stream stream,
+        IAsyncEnumerable<ActivityRecord> entries,
+        Dictionary<Guid, string> names,
+        ChainMark head
+    )
     {
         await using var writer = new StreamWriter(stream, Encoding.UTF8, leaveOpen: true);
-        await using var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.CurrentCulture) { InjectionOptions = InjectionOptions.Escape });
+        await using var csv = new CsvWriter(
+            writer,
+            new CsvConfiguration(CultureInfo.CurrentCulture) { InjectionOptions = InjectionOptions.Escape }
+        );
         await WriteAsync(csv, Header);
         await foreach (var entry in entries)
         {

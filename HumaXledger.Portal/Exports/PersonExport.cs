@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace HumaXledger.Portal.Exports;
 
 /// <summary>
-/// Everything that is stored about one person as a file: JSON of a stable shape for programs (docs/privacy.md), a workbook for the person. Masked by a link, in clear to a form of this site only; the act records either.
+/// Everything that is stored about one person as a file: JSON of a stable shape for programs (docs/privacy.md), a
+/// workbook for the person. Masked by a link, in clear to a form of this site only; the act records either.
 /// </summary>
 public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
 {
@@ -20,29 +21,63 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
     /// <summary>Of the format that was asked for.</summary>
     public const string Format = "format";
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    public static string Address(Guid connectionId, string key, string format) => $"/connections/{connectionId}/people/{key}/stored.{format}";
+    public static string Address(Guid connectionId, string key, string format) =>
+        $"/connections/{connectionId}/people/{key}/stored.{format}";
 
     /// <summary>Where the form of the export in clear goes.</summary>
-    public static string InClearAddress(Guid connectionId, string key) => $"/connections/{connectionId}/people/{key}/stored-in-clear";
+    public static string InClearAddress(Guid connectionId, string key) =>
+        $"/connections/{connectionId}/people/{key}/stored-in-clear";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(
-            "/connections/{connectionId:guid}/people/{key}/stored.{format}",
-            (Guid connectionId, string key, string format, HttpContext visit, PersonExport export, CancellationToken cancellation) =>
-                export.AnswerAsync(connectionId, key, format, inClear: false, visit, again: null, cancellation))
+        routes
+            .MapGet(
+                "/connections/{connectionId:guid}/people/{key}/stored.{format}",
+                (
+                    Guid connectionId,
+                    string key,
+                    string format,
+                    HttpContext visit,
+                    PersonExport export,
+                    CancellationToken cancellation
+                ) => export.AnswerAsync(connectionId, key, format, inClear: false, visit, again: null, cancellation)
+            )
             .RequireAuthorization(new NeedsAttribute(Permission.SeePeople));
         // A form, as for a run's numbers: binding to it has its antiforgery token checked.
-        routes.MapPost(
-            "/connections/{connectionId:guid}/people/{key}/stored-in-clear",
-            (Guid connectionId, string key, [FromForm(Name = Format)] string format, HttpContext visit, PersonExport export, SignInAgainAddress again, CancellationToken cancellation) =>
-                export.AnswerAsync(connectionId, key, format, inClear: true, visit, again, cancellation))
-            .RequireAuthorization(new NeedsAttribute(Permission.SeePeople), new NeedsAttribute(Permission.SeeSensitive));
+        routes
+            .MapPost(
+                "/connections/{connectionId:guid}/people/{key}/stored-in-clear",
+                (
+                    Guid connectionId,
+                    string key,
+                    [FromForm(Name = Format)] string format,
+                    HttpContext visit,
+                    PersonExport export,
+                    SignInAgainAddress again,
+                    CancellationToken cancellation
+                ) => export.AnswerAsync(connectionId, key, format, inClear: true, visit, again, cancellation)
+            )
+            .RequireAuthorization(
+                new NeedsAttribute(Permission.SeePeople),
+                new NeedsAttribute(Permission.SeeSensitive)
+            );
     }
 
-    private async Task<IResult> AnswerAsync(Guid connectionId, string key, string format, bool inClear, HttpContext visit, SignInAgainAddress? again, CancellationToken cancellation)
+    private async Task<IResult> AnswerAsync(
+        Guid connectionId,
+        string key,
+        string format,
+        bool inClear,
+        HttpContext visit,
+        SignInAgainAddress? again,
+        CancellationToken cancellation
+    )
     {
         if (PersonRow.IdsOf(key) is not { } person || !Formats.Contains(format))
         {
@@ -52,17 +87,23 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
         return await files.ReadAsync(connectionId, person, inClear, Visit.ActorOf(visit), cancellation) switch
         {
             Answer<PersonFile>.Done(var file) => File(file, format),
-            Answer<PersonFile>.Refused({ Code: AccessReasons.SignInTooOld }) when again is not null => Results.LocalRedirect(again.From($"/connections/{connectionId}/people/{key}")),
+            Answer<PersonFile>.Refused({ Code: AccessReasons.SignInTooOld }) when again is not null =>
+                Results.LocalRedirect(again.From($"/connections/{connectionId}/people/{key}")),
             _ => Results.NotFound(),
         };
     }
 
     private IResult File(PersonFile file, string format)
     {
-        var (content, type) = format == "xlsx"
-            ? (Workbook.Write(sheets.Of(file)), Workbook.MediaType)
-            : (JsonSerializer.SerializeToUtf8Bytes(PersonRecords.Of(file), Json), "application/json");
+        var (content, type) =
+            format == "xlsx"
+                ? (Workbook.Write(sheets.Of(file)), Workbook.MediaType)
+                : (JsonSerializer.SerializeToUtf8Bytes(PersonRecords.Of(file), Json), "application/json");
         // Not the name: the file's name ends up in lists of downloads.
-        return Results.File(content, type, $"humaxledger-person-{file.Ids.Huma?.Value ?? file.Ids.Xledger?.Value}{(file.InClear ? "-in-clear" : "")}.{format}");
+        return Results.File(
+            content,
+            type,
+            $"humaxledger-person-{file.Ids.Huma?.Value ?? file.Ids.Xledger?.Value}{(file.InClear ? "-in-clear" : "")}.{format}"
+        );
     }
 }

@@ -20,18 +20,30 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Exports;
 
-/// <summary>The changes of a run as a file, in the language of the page. Identification and bank numbers are masked; in clear they are given to a form of this site only, by the act that records it.</summary>
-public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocalizer<Fields> fields, ReasonSentences reasons)
+/// <summary>
+/// The changes of a run as a file, in the language of the page. Identification and bank numbers are masked; in clear
+/// they are given to a form of this site only, by the act that records it.
+/// </summary>
+public sealed class RunExport(
+    IStringLocalizer<ResultWords> text,
+    IStringLocalizer<Fields> fields,
+    ReasonSentences reasons
+)
 {
     public static readonly IReadOnlyList<string> Formats = ["csv", "xlsx", "json"];
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Of the format that was asked for.</summary>
     public const string Format = "format";
 
     /// <summary>Where the form of the export in clear goes.</summary>
-    public static string InClearAddress(Guid connectionId, Guid runId) => $"/connections/{connectionId}/runs/{runId}/result-in-clear";
+    public static string InClearAddress(Guid connectionId, Guid runId) =>
+        $"/connections/{connectionId}/runs/{runId}/result-in-clear";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -39,38 +51,83 @@ public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocaliz
         MapInClear(routes);
     }
 
-    private static void MapMasked(IEndpointRouteBuilder routes) => routes.MapGet(
-        "/connections/{connectionId:guid}/runs/{runId:guid}/result.{format}",
-        async (Guid connectionId, Guid runId, string format, HttpContext http, IDbContextFactory<SyncDbContext> contexts, RunExport export, ActivityLog activity, CancellationToken cancellation) =>
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellation);
-            var report = await RunReport.LoadAsync(context, runId, cancellation);
-            if (report is null || report.Connection.Id != connectionId || !Formats.Contains(format))
-            {
-                return Results.NotFound();
-            }
+    private static void MapMasked(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet(
+                "/connections/{connectionId:guid}/runs/{runId:guid}/result.{format}",
+                async (
+                    Guid connectionId,
+                    Guid runId,
+                    string format,
+                    HttpContext http,
+                    IDbContextFactory<SyncDbContext> contexts,
+                    RunExport export,
+                    ActivityLog activity,
+                    CancellationToken cancellation
+                ) =>
+                {
+                    await using var context = await contexts.CreateDbContextAsync(cancellation);
+                    var report = await RunReport.LoadAsync(context, runId, cancellation);
+                    if (report is null || report.Connection.Id != connectionId || !Formats.Contains(format))
+                    {
+                        return Results.NotFound();
+                    }
 
-            await activity.AppendAsync(Visit.ActorOf(http), ActivityCodes.RunExported, connectionId, [$"{report.Run.Number}", format], cancellation);
-            return export.File(report, format, inClear: false);
-        }).RequireAuthorization(new NeedsAttribute(Permission.SeePeople));
+                    await activity.AppendAsync(
+                        Visit.ActorOf(http),
+                        ActivityCodes.RunExported,
+                        connectionId,
+                        [$"{report.Run.Number}", format],
+                        cancellation
+                    );
+                    return export.File(report, format, inClear: false);
+                }
+            )
+            .RequireAuthorization(new NeedsAttribute(Permission.SeePeople));
 
-    // A form: a link that somebody was sent, or that a browser opens by itself, gets nothing. Binding to it is what makes its antiforgery token be checked before this is called.
-    private static void MapInClear(IEndpointRouteBuilder routes) => routes.MapPost(
-        "/connections/{connectionId:guid}/runs/{runId:guid}/result-in-clear",
-        async (Guid connectionId, Guid runId, [FromForm(Name = Format)] string format, HttpContext visit, IDbContextFactory<SyncDbContext> contexts, RunExport export, Reveal reveal, SignInAgainAddress again, CancellationToken cancellation) =>
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellation);
-            var report = await RunReport.LoadAsync(context, runId, cancellation);
-            if (report is null || report.Connection.Id != connectionId || !Formats.Contains(format))
-            {
-                return Results.NotFound();
-            }
+    // A form: a link that somebody was sent, or that a browser opens by itself, gets nothing. Binding to it is what
+    // makes its antiforgery token be checked before this is called.
+    private static void MapInClear(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost(
+                "/connections/{connectionId:guid}/runs/{runId:guid}/result-in-clear",
+                async (
+                    Guid connectionId,
+                    Guid runId,
+                    [FromForm(Name = Format)] string format,
+                    HttpContext visit,
+                    IDbContextFactory<SyncDbContext> contexts,
+                    RunExport export,
+                    Reveal reveal,
+                    SignInAgainAddress again,
+                    CancellationToken cancellation
+                ) =>
+                {
+                    await using var context = await contexts.CreateDbContextAsync(cancellation);
+                    var report = await RunReport.LoadAsync(context, runId, cancellation);
+                    if (report is null || report.Connection.Id != connectionId || !Formats.Contains(format))
+                    {
+                        return Results.NotFound();
+                    }
 
-            // The one reason there is: it takes a new proof of who it is.
-            return await reveal.ExportAsync(connectionId, report.Run.Number, format, Visit.ActorOf(visit), cancellation) is null
-                ? export.File(report, format, inClear: true)
-                : Results.LocalRedirect(again.From($"/connections/{connectionId}/runs/{runId}"));
-        }).RequireAuthorization(new NeedsAttribute(Permission.SeePeople), new NeedsAttribute(Permission.SeeSensitive));
+                    // The one reason there is: it takes a new proof of who it is.
+                    return
+                        await reveal.ExportAsync(
+                            connectionId,
+                            report.Run.Number,
+                            format,
+                            Visit.ActorOf(visit),
+                            cancellation
+                        )
+                            is null
+                        ? export.File(report, format, inClear: true)
+                        : Results.LocalRedirect(again.From($"/connections/{connectionId}/runs/{runId}"));
+                }
+            )
+            .RequireAuthorization(
+                new NeedsAttribute(Permission.SeePeople),
+                new NeedsAttribute(Permission.SeeSensitive)
+            );
 
     private IResult File(RunReport report, string format, bool inClear)
     {
@@ -80,22 +137,48 @@ public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocaliz
             "xlsx" => (Workbook.Write(Header, Rows(report, inClear)), Workbook.MediaType),
             _ => (JsonSerializer.SerializeToUtf8Bytes(Records(report, inClear), Json), "application/json"),
         };
-        return Results.File(content, type, $"humaxledger-run-{report.Run.Number}{(inClear ? "-in-clear" : "")}.{format}");
+        return Results.File(
+            content,
+            type,
+            $"humaxledger-run-{report.Run.Number}{(inClear ? "-in-clear" : "")}.{format}"
+        );
     }
 
-    private string[] Header => [text["All.Person"], text["All.Target"], text["All.Field"], text["All.From"], text["All.To"], text["All.State"], text["All.Why"]];
+    private string[] Header =>
+        [
+            text["All.Person"],
+            text["All.Target"],
+            text["All.Field"],
+            text["All.From"],
+            text["All.To"],
+            text["All.State"],
+            text["All.Why"],
+        ];
 
-    private IEnumerable<string[]> Rows(RunReport report, bool inClear) => report.People.SelectMany(person => person.Changes).Select(change => (string[])
-    [
-        change.PersonName, change.Target.ToString(), fields.Label(change.Field), Shown(change.Field, change.From, inClear), Shown(change.Field, change.To, inClear),
-        text[$"State.{change.State}"], change.ReasonCode is { } code ? reasons.Of(code, change.ReasonArguments) : "",
-    ]);
+    private IEnumerable<string[]> Rows(RunReport report, bool inClear) =>
+        report
+            .People.SelectMany(person => person.Changes)
+            .Select(change =>
+                (string[])
+                    [
+                        change.PersonName,
+                        change.Target.ToString(),
+                        fields.Label(change.Field),
+                        Shown(change.Field, change.From, inClear),
+                        Shown(change.Field, change.To, inClear),
+                        text[$"State.{change.State}"],
+                        change.ReasonCode is { } code ? reasons.Of(code, change.ReasonArguments) : "",
+                    ]
+            );
 
     // A spreadsheet runs a cell that begins like a formula; the values come from outside.
     private byte[] Csv(RunReport report, bool inClear)
     {
         using var buffer = new StringWriter(CultureInfo.InvariantCulture);
-        var configuration = new CsvConfiguration(CultureInfo.CurrentCulture) { InjectionOptions = InjectionOptions.Escape };
+        var configuration = new CsvConfiguration(CultureInfo.CurrentCulture)
+        {
+            InjectionOptions = InjectionOptions.Escape,
+        };
         using (var csv = new CsvWriter(buffer, configuration))
         {
             foreach (var row in Rows(report, inClear).Prepend(Header))
@@ -114,28 +197,32 @@ public sealed class RunExport(IStringLocalizer<ResultWords> text, IStringLocaliz
     }
 
     // For programs: codes, not sentences.
-    private static object Records(RunReport report, bool inClear) => new
-    {
-        run = report.Run.Number,
-        connection = report.Connection.Name,
-        state = report.Run.State.ToString(),
-        startedAt = report.Run.StartedAt,
-        finishedAt = report.Run.FinishedAt,
-        startedBy = report.Run.StartedBy,
-        changes = report.People.SelectMany(person => person.Changes).Select(change => new
+    private static object Records(RunReport report, bool inClear) =>
+        new
         {
-            person = change.PersonName,
-            humaId = change.HumaId?.Value,
-            xledgerId = change.XledgerId?.Value,
-            target = change.Target.ToString(),
-            kind = change.Kind.ToString(),
-            field = FieldRules.For(change.Field).Name,
-            from = Shown(change.Field, change.From, inClear),
-            to = Shown(change.Field, change.To, inClear),
-            state = change.State.ToString(),
-            reason = change.ReasonCode,
-        }),
-    };
+            run = report.Run.Number,
+            connection = report.Connection.Name,
+            state = report.Run.State.ToString(),
+            startedAt = report.Run.StartedAt,
+            finishedAt = report.Run.FinishedAt,
+            startedBy = report.Run.StartedBy,
+            changes = report
+                .People.SelectMany(person => person.Changes)
+                .Select(change => new
+                {
+                    person = change.PersonName,
+                    humaId = change.HumaId?.Value,
+                    xledgerId = change.XledgerId?.Value,
+                    target = change.Target.ToString(),
+                    kind = change.Kind.ToString(),
+                    field = FieldRules.For(change.Field).Name,
+                    from = Shown(change.Field, change.From, inClear),
+                    to = Shown(change.Field, change.To, inClear),
+                    state = change.State.ToString(),
+                    reason = change.ReasonCode,
+                }),
+        };
 
-    private static string Shown(Field field, FieldValue value, bool inClear) => Masking.Display(field, value, inClear, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+    private static string Shown(Field field, FieldValue value, bool inClear) =>
+        Masking.Display(field, value, inClear, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
 }

@@ -5,14 +5,22 @@ using DocumentFormat.OpenXml.Spreadsheet;
 namespace HumaXledger.Portal.Exports;
 
 /// <summary>One sheet of a workbook. The name is at most 31 characters without []:*?/\.</summary>
-internal sealed record WorkbookSheet(string Name, IReadOnlyList<string> Header, IEnumerable<IReadOnlyList<string>> Rows);
+internal sealed record WorkbookSheet(
+    string Name,
+    IReadOnlyList<string> Header,
+    IEnumerable<IReadOnlyList<string>> Rows
+);
 
-/// <summary>A workbook. Every cell is text: numbers with leading zeros and dates must arrive as they are, and no cell can be a formula.</summary>
+/// <summary>
+/// A workbook. Every cell is text: numbers with leading zeros and dates must arrive as they are, and no cell can be a
+/// formula.
+/// </summary>
 internal static class Workbook
 {
     public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    public static byte[] Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) => Write([new WorkbookSheet("HumaXledger", header, rows)]);
+    public static byte[] Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
+        Write([new WorkbookSheet("HumaXledger", header, rows)]);
 
     public static byte[] Write(IReadOnlyList<WorkbookSheet> sheets)
     {
@@ -20,7 +28,9 @@ internal static class Workbook
         using (var document = SpreadsheetDocument.Create(buffer, SpreadsheetDocumentType.Workbook))
         {
             var book = document.AddWorkbookPart();
-            book.Workbook = new DocumentFormat.OpenXml.Spreadsheet.Workbook(new Sheets(sheets.Select((sheet, index) => Entry(book, sheet, (uint)index + 1))));
+            book.Workbook = new DocumentFormat.OpenXml.Spreadsheet.Workbook(
+                new Sheets(sheets.Select((sheet, index) => Entry(book, sheet, (uint)index + 1)))
+            );
         }
 
         return buffer.ToArray();
@@ -43,12 +53,26 @@ internal static class Workbook
             writer.WriteEndElement();
         }
 
-        return new Sheet { Id = book.GetIdOfPart(part), SheetId = number, Name = sheet.Name };
+        return new Sheet
+        {
+            Id = book.GetIdOfPart(part),
+            SheetId = number,
+            Name = sheet.Name,
+        };
     }
 
     private static Row Line(IReadOnlyList<string> cells) =>
-        new(cells.Select(cell => new Cell { DataType = CellValues.InlineString, InlineString = new InlineString(new Text(Printable(cell)) { Space = SpaceProcessingModeValues.Preserve }) }));
+        new(
+            cells.Select(cell => new Cell
+            {
+                DataType = CellValues.InlineString,
+                InlineString = new InlineString(
+                    new Text(Printable(cell)) { Space = SpaceProcessingModeValues.Preserve }
+                ),
+            })
+        );
 
     // XML 1.0 has no place for most control characters.
-    private static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\t')) : text;
+    private static string Printable(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\t')) : text;
 }

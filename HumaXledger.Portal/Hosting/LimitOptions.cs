@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace HumaXledger.Portal.Hosting;
 
-/// <summary>How much one person, or one address that is not signed in, may ask of the Portal. Far above what people do, far below what a program can.</summary>
+/// <summary>
+/// How much one person, or one address that is not signed in, may ask of the Portal. Far above what people do, far
+/// below what a program can.
+/// </summary>
 public sealed class LimitOptions
 {
     public const string Section = "Limits";

@@ -9,7 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Hosting;
 
-/// <summary>Sizes and rates. Nothing is uploaded here: the largest thing a page sends is what somebody types. The webhook's endpoint has limits of its own and is left out.</summary>
+/// <summary>
+/// Sizes and rates. Nothing is uploaded here: the largest thing a page sends is what somebody types. The webhook's
+/// endpoint has limits of its own and is left out.
+/// </summary>
 public static class Limits
 {
     /// <summary>A message of a circuit: an event, an answer of a script, a pasted token.</summary>
@@ -25,37 +28,75 @@ public static class Limits
 
     public static void AddLimits(this IServiceCollection services)
     {
-        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.Configure<KestrelServerOptions>(options => (options.AddServerHeader, options.Limits.MaxRequestBodySize) = (false, LargestBody));
-        services.Configure<HubOptions<SyncProgressHub>>(options => (options.MaximumReceiveMessageSize, options.EnableDetailedErrors) = (LargestHubMessage, false));
+        services
+            .AddOptions<LimitOptions>()
+            .BindConfiguration(LimitOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.Configure<KestrelServerOptions>(options =>
+            (options.AddServerHeader, options.Limits.MaxRequestBodySize) = (false, LargestBody)
+        );
+        services.Configure<HubOptions<SyncProgressHub>>(options =>
+            (options.MaximumReceiveMessageSize, options.EnableDetailedErrors) = (LargestHubMessage, false)
+        );
         services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>>((options, limits) =>
-        {
-            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            options.GlobalLimiter = PartitionedRateLimiter.CreateChained(Rate(limits.Value), SignIns(limits.Value), Connections(limits.Value));
-        });
+        services
+            .AddOptions<RateLimiterOptions>()
+            .Configure<IOptions<LimitOptions>>(
+                (options, limits) =>
+                {
+                    options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+                    options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                        Rate(limits.Value),
+                        SignIns(limits.Value),
+                        Connections(limits.Value)
+                    );
+                }
+            );
     }
 
-    private static PartitionedRateLimiter<HttpContext> Rate(LimitOptions limits) => PartitionedRateLimiter.Create<HttpContext, string>(context =>
-        IsCounted(context) ? RateLimitPartition.GetFixedWindowLimiter(Who(context), _ => PerMinute(limits.RequestsPerMinute)) : RateLimitPartition.GetNoLimiter(""));
+    private static PartitionedRateLimiter<HttpContext> Rate(LimitOptions limits) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            IsCounted(context)
+                ? RateLimitPartition.GetFixedWindowLimiter(Who(context), _ => PerMinute(limits.RequestsPerMinute))
+                : RateLimitPartition.GetNoLimiter("")
+        );
 
-    private static PartitionedRateLimiter<HttpContext> SignIns(LimitOptions limits) => PartitionedRateLimiter.Create<HttpContext, string>(context =>
-        context.Request.Path == SignInRoutes.Development || context.Request.Path == SignInRoutes.Entra
-            ? RateLimitPartition.GetFixedWindowLimiter(Address(context), _ => PerMinute(limits.SignInStepsPerMinute))
-            : RateLimitPartition.GetNoLimiter(""));
+    private static PartitionedRateLimiter<HttpContext> SignIns(LimitOptions limits) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            context.Request.Path == SignInRoutes.Development || context.Request.Path == SignInRoutes.Entra
+                ? RateLimitPartition.GetFixedWindowLimiter(Address(context), _ =>
+                    PerMinute(limits.SignInStepsPerMinute)
+                )
+                : RateLimitPartition.GetNoLimiter("")
+        );
 
     // The request of a web socket lasts as long as the connection.
-    private static PartitionedRateLimiter<HttpContext> Connections(LimitOptions limits) => PartitionedRateLimiter.Create<HttpContext, string>(context =>
-        context.WebSockets.IsWebSocketRequest
-            ? RateLimitPartition.GetConcurrencyLimiter(Who(context), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.OpenConnections, QueueLimit = 0 })
-            : RateLimitPartition.GetNoLimiter(""));
+    private static PartitionedRateLimiter<HttpContext> Connections(LimitOptions limits) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            context.WebSockets.IsWebSocketRequest
+                ? RateLimitPartition.GetConcurrencyLimiter(Who(context), _ => new ConcurrencyLimiterOptions
+                {
+                    PermitLimit = limits.OpenConnections,
+                    QueueLimit = 0,
+                })
+                : RateLimitPartition.GetNoLimiter("")
+        );
 
     private static bool IsCounted(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null && !context.Request.Path.StartsWithSegments("/webhooks");
+        context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null
+        && !context.Request.Path.StartsWithSegments("/webhooks");
 
-    private static FixedWindowRateLimiterOptions PerMinute(int permits) => new() { PermitLimit = permits, Window = Minute, QueueLimit = 0 };
+    private static FixedWindowRateLimiterOptions PerMinute(int permits) =>
+        new()
+        {
+            PermitLimit = permits,
+            Window = Minute,
+            QueueLimit = 0,
+        };
 
-    private static string Who(HttpContext context) => context.User.Identity?.IsAuthenticated == true ? "person " + Claims.ActorOf(context.User).Id : Address(context);
+    private static string Who(HttpContext context) =>
+        context.User.Identity?.IsAuthenticated == true ? "person " + Claims.ActorOf(context.User).Id : Address(context);
 
     private static string Address(HttpContext context) => $"address {context.Connection.RemoteIpAddress}";
 }

@@ -4,8 +4,17 @@ using HumaXledger.Core.Sync.Connections;
 
 namespace HumaXledger.Portal.Hosting;
 
-/// <summary>Brings the database and its key ring to what this version and its settings ask for, and sees what of it can still be read, before anything else starts: jobs and pages read from both.</summary>
-public sealed partial class MigrateAtStart(StorageMigrator migrator, KeyRingProtection keys, UnreadableSecrets lost, IHostEnvironment environment, ILogger<MigrateAtStart> logger) : IHostedLifecycleService
+/// <summary>
+/// Brings the database and its key ring to what this version and its settings ask for, and sees what of it can still be
+/// read, before anything else starts: jobs and pages read from both.
+/// </summary>
+public sealed partial class MigrateAtStart(
+    StorageMigrator migrator,
+    KeyRingProtection keys,
+    UnreadableSecrets lost,
+    IHostEnvironment environment,
+    ILogger<MigrateAtStart> logger
+) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -27,6 +36,9 @@ public sealed partial class MigrateAtStart(StorageMigrator migrator, KeyRingProt
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Warning, "The key ring is stored in clear: whoever holds the database or a backup of it reads the tokens, identification and bank numbers in it. Set KeyRing:Certificate (docs/operations.md)")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The key ring is stored in clear: whoever holds the database or a backup of it reads the tokens, identification and bank numbers in it. Set KeyRing:Certificate (docs/operations.md)"
+    )]
     private partial void LogKeysInClear();
 }

@@ -2,8 +2,16 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Portal.Hosting;
 
-/// <summary>In Development both outside systems are played in this process, on a port of their own, so that every request is real HTTP.</summary>
-public sealed class SandboxHost(IConfiguration configuration, IHostEnvironment environment, TimeProvider time, ILoggerFactory loggers) : IHostedLifecycleService, IAsyncDisposable
+/// <summary>
+/// In Development both outside systems are played in this process, on a port of their own, so that every request is
+/// real HTTP.
+/// </summary>
+public sealed class SandboxHost(
+    IConfiguration configuration,
+    IHostEnvironment environment,
+    TimeProvider time,
+    ILoggerFactory loggers
+) : IHostedLifecycleService, IAsyncDisposable
 {
     private SandboxServer? _server;
     private Task _starting = Task.CompletedTask;
@@ -11,7 +19,8 @@ public sealed class SandboxHost(IConfiguration configuration, IHostEnvironment e
     /// <summary>What the sandbox holds; null outside Development and when <c>Sandbox:Enabled</c> is false.</summary>
     public SandboxWorld? World => _server?.World;
 
-    // Inventing the people takes a moment; the store is migrated meanwhile. A sandbox that cannot start stops the Portal's start all the same.
+    // Inventing the people takes a moment; the store is migrated meanwhile. A sandbox that cannot start stops the
+    // Portal's start all the same.
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _starting = Task.Run(() => StartServerAsync(cancellationToken), cancellationToken);
@@ -39,7 +48,10 @@ public sealed class SandboxHost(IConfiguration configuration, IHostEnvironment e
 
     private async Task StartServerAsync(CancellationToken cancellationToken)
     {
-        var options = configuration.GetSection(SandboxOptions.Section).Get<SandboxOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new SandboxOptions();
+        var options = configuration
+            .GetSection(SandboxOptions.Section)
+            .Get<SandboxOptions>(binder => binder.ErrorOnUnknownConfiguration = true)
+            ?? new SandboxOptions();
         if (options.Enabled && environment.IsDevelopment())
         {
             _server = await SandboxServer.StartAsync(options, time, loggers, cancellationToken);

@@ -4,12 +4,17 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Hosting;
 
-/// <summary>What every answer tells the browser not to do. Where and why the policy is looser than it could be: docs/security.md.</summary>
+/// <summary>
+/// What every answer tells the browser not to do. Where and why the policy is looser than it could be:
+/// docs/security.md.
+/// </summary>
 public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOptions> registration)
 {
     private readonly string _content = ContentPolicy(registration.Value);
 
-    /// <summary>Inline handlers that Radzen's components render, word for word; each is let in by its hash, any other is not.</summary>
+    /// <summary>
+    /// Inline handlers that Radzen's components render, word for word; each is let in by its hash, any other is not.
+    /// </summary>
     public static readonly IReadOnlyList<string> KnownHandlers = ["Radzen.activeElement = null"];
 
     public Task InvokeAsync(HttpContext context)
@@ -30,7 +35,8 @@ public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOption
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        headers["Permissions-Policy"] = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), serial=(), usb=()";
+        headers["Permissions-Policy"] =
+            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), serial=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         // Pages and files hold people; neither a proxy nor the browser keeps them.
@@ -40,11 +46,15 @@ public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOption
         }
     }
 
-    // A browser sends cookies along with a web socket to wherever a page opens it, and no rule about origins holds for the answer.
+    // A browser sends cookies along with a web socket to wherever a page opens it, and no rule about origins holds for
+    // the answer.
     private static bool OfAnotherSite(HttpContext context) =>
         context.WebSockets.IsWebSocketRequest
         && context.Request.Headers.Origin is [{ } origin]
-        && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, $"{context.Request.Host}", StringComparison.OrdinalIgnoreCase));
+        && !(
+            Uri.TryCreate(origin, UriKind.Absolute, out var from)
+            && string.Equals(from.Authority, $"{context.Request.Host}", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static Task Refuse(HttpContext context)
     {
@@ -54,9 +64,17 @@ public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOption
 
     private static string ContentPolicy(AzureAdOptions registration)
     {
-        var hashes = string.Join(' ', KnownHandlers.Select(handler => $"'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(handler)))}'"));
-        // The form of the sign-out is answered by sending the browser on to Entra ID, and browsers hold form-action against that too.
-        var entra = registration.Configured ? " " + new Uri(registration.Instance).GetLeftPart(UriPartial.Authority) : "";
+        var hashes = string.Join(
+            ' ',
+            KnownHandlers.Select(handler =>
+                $"'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(handler)))}'"
+            )
+        );
+        // The form of the sign-out is answered by sending the browser on to Entra ID, and browsers hold form-action
+        // against that too.
+        var entra = registration.Configured
+            ? " " + new Uri(registration.Instance).GetLeftPart(UriPartial.Authority)
+            : "";
         return "default-src 'none'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; "
             + $"script-src 'self'; script-src-attr 'unsafe-hashes' {hashes}; "
             + "style-src 'self'; style-src-attr 'unsafe-inline'; "

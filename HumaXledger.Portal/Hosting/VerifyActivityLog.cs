@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
-/// <c>dotnet HumaXledger.Portal.dll verify-activity-log [--expect NUMBER:HASH]</c>: looks through the activity log of the store that the settings name. Opens no port, starts nothing, writes nothing, so that it can be
+/// <c>dotnet HumaXledger.Portal.dll verify-activity-log [--expect NUMBER:HASH]</c>: looks through the activity log of
+/// the store that the settings name. Opens no port, starts nothing, writes nothing, so that it can be
 /// run on a copy too.
 /// </summary>
 public static class VerifyActivityLog
@@ -21,13 +22,20 @@ public static class VerifyActivityLog
 
     /// <param name="args">What follows the verb; settings may be among it as with a start.</param>
     /// <returns>0: whole. 1: broken. 2: it cannot be told.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    public static async Task<int> RunAsync(
+        string[] args,
+        TextWriter output,
+        TextWriter errors,
+        CancellationToken cancellation
+    )
     {
         var at = Array.IndexOf(args, Expect);
         var mark = at >= 0 && at + 1 < args.Length ? ChainMark.Parse(args[at + 1]) : null;
         if (at >= 0 && mark is null)
         {
-            await errors.WriteLineAsync($"{Expect} takes NUMBER:HASH, as the page, an export or the process log told it.");
+            await errors.WriteLineAsync(
+                $"{Expect} takes NUMBER:HASH, as the page, an export or the process log told it."
+            );
             return Unreadable;
         }
 
@@ -53,29 +61,45 @@ public static class VerifyActivityLog
 
     private static ServiceProvider Store(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
         return new ServiceCollection().AddLogging().AddStorage(builder.Configuration).BuildServiceProvider();
     }
 
-    private static string Told(ChainVerdict verdict) => verdict switch
-    {
-        ChainVerdict.Whole whole => FormattableString.Invariant($"Whole: {whole.Entries} entries")
-            + (whole.CutNumber > 0 ? FormattableString.Invariant($" after {whole.CutNumber}, up to which retention has removed them") : "")
-            + (whole.MarkCompared ? "." : ". What was expected lies in the part that was removed and could not be compared.")
-            + $" Keep this elsewhere: {whole.Head}",
-        ChainVerdict.Broken broken => FormattableString.Invariant($"Broken at number {broken.Number}: ") + How(broken.How),
-        _ => throw new InvalidOperationException(),
-    };
+    private static string Told(ChainVerdict verdict) =>
+        verdict switch
+        {
+            ChainVerdict.Whole whole => FormattableString.Invariant($"Whole: {whole.Entries} entries")
+                + (
+                    whole.CutNumber > 0
+                        ? FormattableString.Invariant(
+                            $" after {whole.CutNumber}, up to which retention has removed them"
+                        )
+                        : ""
+                )
+                + (
+                    whole.MarkCompared
+                        ? "."
+                        : ". What was expected lies in the part that was removed and could not be compared."
+                )
+                + $" Keep this elsewhere: {whole.Head}",
+            ChainVerdict.Broken broken => FormattableString.Invariant($"Broken at number {broken.Number}: ")
+                + How(broken.How),
+            _ => throw new InvalidOperationException(),
+        };
 
-    private static string How(ChainBreak how) => how switch
-    {
-        ChainBreak.ContentChanged => "the entry is not what was stored.",
-        ChainBreak.DoesNotFollow => "the entry does not follow from the one before it, which was changed together with its hash.",
-        ChainBreak.EntryMissing => "there is no entry with this number, and later ones are there.",
-        ChainBreak.EndMissing => "the entries from here on are missing.",
-        ChainBreak.HeadDoesNotFit => "the head of the chain is not the last entry.",
-        ChainBreak.MarkDoesNotFit => "the entry has another hash than was expected; the log was written anew.",
-        ChainBreak.Unnumbered => "there are entries without a number, put in past the chain.",
-        _ => "the entries up to here were removed, and no entry tells of it.",
-    };
+    private static string How(ChainBreak how) =>
+        how switch
+        {
+            ChainBreak.ContentChanged => "the entry is not what was stored.",
+            ChainBreak.DoesNotFollow =>
+                "the entry does not follow from the one before it, which was changed together with its hash.",
+            ChainBreak.EntryMissing => "there is no entry with this number, and later ones are there.",
+            ChainBreak.EndMissing => "the entries from here on are missing.",
+            ChainBreak.HeadDoesNotFit => "the head of the chain is not the last entry.",
+            ChainBreak.MarkDoesNotFit => "the entry has another hash than was expected; the log was written anew.",
+            ChainBreak.Unnumbered => "there are entries without a number, put in past the chain.",
+            _ => "the entries up to here were removed, and no entry tells of it.",
+        };
 }

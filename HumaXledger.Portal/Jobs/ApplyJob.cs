@@ -9,15 +9,29 @@ using Quartz;
 
 namespace HumaXledger.Portal.Jobs;
 
-/// <summary>Carries out one run and mails its result. Started again from the top after a crash: the journal tells where to go on.</summary>
+/// <summary>
+/// Carries out one run and mails its result. Started again from the top after a crash: the journal tells where to go
+/// on.
+/// </summary>
 [DisallowConcurrentExecution]
-public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, StoreFaults faults, TimeProvider clock) : IJob
+public sealed class ApplyJob(
+    Apply apply,
+    RunFeed feed,
+    ResultMail mail,
+    IDbContextFactory<SyncDbContext> contexts,
+    IHostApplicationLifetime process,
+    StoreFaults faults,
+    TimeProvider clock
+) : IJob
 {
     internal const string RunId = "runId";
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.ApplicationStopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            process.ApplicationStopping
+        );
         var runId = Guid.Parse(context.MergedJobDataMap.GetString(RunId)!);
         try
         {
@@ -42,9 +56,14 @@ public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbCont
     {
         try
         {
-            await faults.OutlastAsync(() => apply.RunAsync(runId, progress, stopping), reason => Waiting(progress, reason), stopping);
+            await faults.OutlastAsync(
+                () => apply.RunAsync(runId, progress, stopping),
+                reason => Waiting(progress, reason),
+                stopping
+            );
         }
-        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception unforeseen)
+            when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {
             await apply.BreakOffAsync(runId, progress);
             feed.Complete<RunProgress>(runId);
@@ -53,7 +72,8 @@ public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbCont
     }
 
     // Pages that show the connection read again: what is left to do follows from the run.
-    private void Pulse(Guid connectionId) => feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
+    private void Pulse(Guid connectionId) =>
+        feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
 
     private static void Waiting(FeedProgress<RunProgress> progress, Reason reason)
     {
@@ -66,7 +86,10 @@ public sealed class ApplyJob(Apply apply, RunFeed feed, ResultMail mail, IDbCont
     private async Task<Guid> ConnectionOfAsync(Guid runId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Runs.Where(run => run.Id == runId).Select(run => run.ConnectionId).SingleAsync(cancellation);
+        return await context
+            .Runs.Where(run => run.Id == runId)
+            .Select(run => run.ConnectionId)
+            .SingleAsync(cancellation);
     }
 
     private async Task<bool> HasEndedAsync(Guid runId, CancellationToken cancellation)

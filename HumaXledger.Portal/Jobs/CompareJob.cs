@@ -10,18 +10,33 @@ namespace HumaXledger.Portal.Jobs;
 
 /// <summary>Carries out one comparison. Started again from the top after a crash: reading does no harm.</summary>
 [DisallowConcurrentExecution]
-public sealed class CompareJob(Compare compare, DriftCheck drift, RunFeed feed, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, StoreFaults faults, TimeProvider clock) : IJob
+public sealed class CompareJob(
+    Compare compare,
+    DriftCheck drift,
+    RunFeed feed,
+    IDbContextFactory<SyncDbContext> contexts,
+    IHostApplicationLifetime process,
+    StoreFaults faults,
+    TimeProvider clock
+) : IJob
 {
     internal const string ComparisonId = "comparisonId";
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.ApplicationStopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            process.ApplicationStopping
+        );
         var comparisonId = Guid.Parse(context.MergedJobDataMap.GetString(ComparisonId)!);
         try
         {
             var connectionId = await ConnectionOfAsync(comparisonId, stopping.Token);
-            await CarryOutAsync(comparisonId, new FeedProgress<CompareProgress>(feed, comparisonId, connectionId), stopping.Token);
+            await CarryOutAsync(
+                comparisonId,
+                new FeedProgress<CompareProgress>(feed, comparisonId, connectionId),
+                stopping.Token
+            );
             // Pages that show the connection read again: its figures follow from the newest comparison.
             feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
         }
@@ -31,16 +46,25 @@ public sealed class CompareJob(Compare compare, DriftCheck drift, RunFeed feed, 
         }
     }
 
-    private async Task CarryOutAsync(Guid comparisonId, FeedProgress<CompareProgress> progress, CancellationToken stopping)
+    private async Task CarryOutAsync(
+        Guid comparisonId,
+        FeedProgress<CompareProgress> progress,
+        CancellationToken stopping
+    )
     {
         try
         {
             await compare.RunAsync(comparisonId, progress, stopping);
             await drift.ConcludeAsync(comparisonId, stopping);
         }
-        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception unforeseen)
+            when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            await faults.OutlastAsync(() => compare.BreakOffAsync(comparisonId, progress, StoreFault.ReasonOf(unforeseen)), _ => { }, stopping);
+            await faults.OutlastAsync(
+                () => compare.BreakOffAsync(comparisonId, progress, StoreFault.ReasonOf(unforeseen)),
+                _ => { },
+                stopping
+            );
             feed.Complete<CompareProgress>(comparisonId);
             throw;
         }
@@ -51,6 +75,9 @@ public sealed class CompareJob(Compare compare, DriftCheck drift, RunFeed feed, 
     private async Task<Guid> ConnectionOfAsync(Guid comparisonId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Comparisons.Where(comparison => comparison.Id == comparisonId).Select(comparison => comparison.ConnectionId).SingleAsync(cancellation);
+        return await context
+            .Comparisons.Where(comparison => comparison.Id == comparisonId)
+            .Select(comparison => comparison.ConnectionId)
+            .SingleAsync(cancellation);
     }
 }

@@ -8,19 +8,38 @@ using HumaXledger.Portal.Live;
 
 namespace HumaXledger.Portal.Jobs;
 
-/// <summary>Works off one connection, batch by batch, whenever it is rung for. A fault that concerns everybody makes it wait, each time longer, until it is over or somebody asks for another try.</summary>
-internal sealed partial class ConnectionWorker(Guid connectionId, InboundSync propagate, WorkLeases leases, RunFeed feed, TimeSpan pace, TimeProvider clock, ILogger logger)
+/// <summary>
+/// Works off one connection, batch by batch, whenever it is rung for. A fault that concerns everybody makes it wait,
+/// each time longer, until it is over or somebody asks for another try.
+/// </summary>
+internal sealed partial class ConnectionWorker(
+    Guid connectionId,
+    InboundSync propagate,
+    WorkLeases leases,
+    RunFeed feed,
+    TimeSpan pace,
+    TimeProvider clock,
+    ILogger logger
+)
 {
     /// <summary>After faults one upon another; the last one holds until it is over.</summary>
     internal static readonly IReadOnlyList<TimeSpan> FaultPauses =
-        [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)];
+    [
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(5),
+    ];
 
     /// <summary>While somebody synchronizes.</summary>
     private static readonly TimeSpan WhileBusy = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan LeaseRenewal = WorkLeases.Lasts / 3;
 
-    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
+    );
     private long? _lastBatch;
     private int _faults;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;

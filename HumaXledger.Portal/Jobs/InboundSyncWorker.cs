@@ -11,7 +11,8 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Sees to it that what changed in Huma is brought to Xledger: at once when it is told, and every few seconds for what is due again, what another node received, and what an earlier process left.
+/// Sees to it that what changed in Huma is brought to Xledger: at once when it is told, and every few seconds for what
+/// is due again, what another node received, and what an earlier process left.
 /// Connections are worked off side by side, each by itself.
 /// </summary>
 public sealed partial class InboundSyncWorker(
@@ -22,7 +23,8 @@ public sealed partial class InboundSyncWorker(
     IDbContextFactory<SyncDbContext> contexts,
     IOptions<InboundSyncOptions> options,
     TimeProvider clock,
-    ILogger<InboundSyncWorker> logger) : BackgroundService
+    ILogger<InboundSyncWorker> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
@@ -66,29 +68,44 @@ public sealed partial class InboundSyncWorker(
             {
                 LogNotLooked(fault);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stopping));
+        } while (await timer.WaitForNextTickAsync(stopping));
     }
 
     private async Task<List<Guid>> DueAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
-        return await context.Connections
-            .Where(connection => connection.PausedAt == null && connection.DisconnectedAt == null && (
-                context.PendingChanges.Any(pending => pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Waiting && pending.DueAt <= now)
-                || context.PendingChanges.Any(pending => pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Writing)
-                || context.Runs.Any(run => run.ConnectionId == connection.Id && run.FinishedAt == null && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin == PlanOrigin.FromHuma))))
+        return await context
+            .Connections.Where(connection =>
+                connection.PausedAt == null
+                && connection.DisconnectedAt == null
+                && (
+                    context.PendingChanges.Any(pending =>
+                        pending.ConnectionId == connection.Id
+                        && pending.State == PendingChangeState.Waiting
+                        && pending.DueAt <= now
+                    )
+                    || context.PendingChanges.Any(pending =>
+                        pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Writing
+                    )
+                    || context.Runs.Any(run =>
+                        run.ConnectionId == connection.Id
+                        && run.FinishedAt == null
+                        && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin == PlanOrigin.FromHuma)
+                    )
+                )
+            )
             .Select(connection => connection.Id)
             .ToListAsync(cancellation);
     }
 
-    private ConnectionWorker TurnOf(Guid connectionId, CancellationToken stopping) => _turns.GetOrAdd(connectionId, id =>
-    {
-        var turn = new ConnectionWorker(id, propagate, leases, feed, options.Value.Pace, clock, logger);
-        _running.Add(turn.RunAsync(stopping));
-        return turn;
-    });
+    private ConnectionWorker TurnOf(Guid connectionId, CancellationToken stopping) =>
+        _turns.GetOrAdd(connectionId, id =>
+        {
+            var turn = new ConnectionWorker(id, propagate, leases, feed, options.Value.Pace, clock, logger);
+            _running.Add(turn.RunAsync(stopping));
+            return turn;
+        });
 
     [LoggerMessage(LogLevel.Error, "What is due could not be looked for; it is tried again")]
     private partial void LogNotLooked(Exception fault);

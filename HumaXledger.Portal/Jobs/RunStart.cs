@@ -10,11 +10,22 @@ using Radzen;
 
 namespace HumaXledger.Portal.Jobs;
 
-/// <summary>Starts the run of a stored plan for the person in front of the screen, who is asked before it goes over Xledger's monthly allowance.</summary>
-public sealed class RunStart(SyncJobs jobs, AllowanceCheck allowance, CurrentUser user, DialogService dialogs, ReasonSentences sentences, IStringLocalizer<SyncWords> text)
+/// <summary>
+/// Starts the run of a stored plan for the person in front of the screen, who is asked before it goes over Xledger's
+/// monthly allowance.
+/// </summary>
+public sealed class RunStart(
+    SyncJobs jobs,
+    AllowanceCheck allowance,
+    CurrentUser user,
+    DialogService dialogs,
+    ReasonSentences sentences,
+    IStringLocalizer<SyncWords> text
+)
 {
     /// <summary>The run of a plan that was just made; where that was refused, so is the run.</summary>
-    public async Task<Answer<Guid>> StartAsync(Answer<Guid> plan, CancellationToken cancellation) => plan is Answer<Guid>.Done(var planId) ? await StartAsync(planId, cancellation) : plan;
+    public async Task<Answer<Guid>> StartAsync(Answer<Guid> plan, CancellationToken cancellation) =>
+        plan is Answer<Guid>.Done(var planId) ? await StartAsync(planId, cancellation) : plan;
 
     public async Task<Answer<Guid>> StartAsync(Guid planId, CancellationToken cancellation)
     {
@@ -24,8 +35,15 @@ public sealed class RunStart(SyncJobs jobs, AllowanceCheck allowance, CurrentUse
             return answer;
         }
 
-        var words = new ConfirmOptions { OkButtonText = text["Allowance.GoOn"], CancelButtonText = text["Allowance.Leave"] };
-        if (await dialogs.Confirm($"{sentences.Of(reason)} {text["Allowance.Ask"]}", text["Allowance.Title"], words) != true)
+        var words = new ConfirmOptions
+        {
+            OkButtonText = text["Allowance.GoOn"],
+            CancelButtonText = text["Allowance.Leave"],
+        };
+        if (
+            await dialogs.Confirm($"{sentences.Of(reason)} {text["Allowance.Ask"]}", text["Allowance.Title"], words)
+            != true
+        )
         {
             return answer;
         }
@@ -34,5 +52,6 @@ public sealed class RunStart(SyncJobs jobs, AllowanceCheck allowance, CurrentUse
         return await ApplyAsync(planId, cancellation);
     }
 
-    private Task<Answer<Guid>> ApplyAsync(Guid planId, CancellationToken cancellation) => jobs.ApplyAsync(planId, user.Actor, user.Actor.Mail, CultureInfo.CurrentCulture.Name, cancellation);
+    private Task<Answer<Guid>> ApplyAsync(Guid planId, CancellationToken cancellation) =>
+        jobs.ApplyAsync(planId, user.Actor, user.Actor.Mail, CultureInfo.CurrentCulture.Name, cancellation);
 }

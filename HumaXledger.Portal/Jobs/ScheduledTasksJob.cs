@@ -7,14 +7,29 @@ using Quartz;
 
 namespace HumaXledger.Portal.Jobs;
 
-/// <summary>One round: notices what is to be told of every connection, starts what is due, and mails the alerts whose time has come. What fails is tried again in the next round.</summary>
+/// <summary>
+/// One round: notices what is to be told of every connection, starts what is due, and mails the alerts whose time has
+/// come. What fails is tried again in the next round.
+/// </summary>
 [DisallowConcurrentExecution]
 public sealed partial class ScheduledTasksJob(
-    DueTasks work, DatedChanges dates, MonthEnd months, AlertRounds alerts, SyncJobs jobs, AlertMail mail, IDbContextFactory<SyncDbContext> contexts, IHostApplicationLifetime process, ILogger<ScheduledTasksJob> logger) : IJob
+    DueTasks work,
+    DatedChanges dates,
+    MonthEnd months,
+    AlertRounds alerts,
+    SyncJobs jobs,
+    AlertMail mail,
+    IDbContextFactory<SyncDbContext> contexts,
+    IHostApplicationLifetime process,
+    ILogger<ScheduledTasksJob> logger
+) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.ApplicationStopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            process.ApplicationStopping
+        );
         await TryAsync(() => WatchAsync(stopping.Token), stopping.Token);
         await TryAsync(() => StartDueAsync(stopping.Token), stopping.Token);
         await TryAsync(() => mail.SendDueAsync(stopping.Token), stopping.Token);
@@ -24,7 +39,12 @@ public sealed partial class ScheduledTasksJob(
     {
         await months.TellAsync(cancellation);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        foreach (var connection in await context.Connections.Where(row => row.DisconnectedAt == null).Select(row => row.Id).ToListAsync(cancellation))
+        foreach (
+            var connection in await context
+                .Connections.Where(row => row.DisconnectedAt == null)
+                .Select(row => row.Id)
+                .ToListAsync(cancellation)
+        )
         {
             await alerts.WatchAsync(connection, cancellation);
         }
@@ -35,14 +55,16 @@ public sealed partial class ScheduledTasksJob(
         foreach (var (connection, kind) in await work.FindAsync(cancellation))
         {
             await TryAsync(
-                () => kind switch
-                {
-                    DueKind.DriftCheck => jobs.CheckDriftAsync(connection, Actor.System, cancellation),
-                    DueKind.Dates => dates.QueueAsync(connection, cancellation),
-                    DueKind.QuickComparison => jobs.CompareQuicklyAsync(connection, cancellation),
-                    _ => jobs.CheckHealthAsync(connection, cancellation),
-                },
-                cancellation);
+                () =>
+                    kind switch
+                    {
+                        DueKind.DriftCheck => jobs.CheckDriftAsync(connection, Actor.System, cancellation),
+                        DueKind.Dates => dates.QueueAsync(connection, cancellation),
+                        DueKind.QuickComparison => jobs.CompareQuicklyAsync(connection, cancellation),
+                        _ => jobs.CheckHealthAsync(connection, cancellation),
+                    },
+                cancellation
+            );
         }
     }
 

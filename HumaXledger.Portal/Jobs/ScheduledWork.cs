@@ -4,7 +4,8 @@ using Quartz;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Sees to it that the rounds and the nightly retention are in Quartz's own store. What is there as it should be is left alone, so that what fell into a time when nothing ran is made up for once.
+/// Sees to it that the rounds and the nightly retention are in Quartz's own store. What is there as it should be is
+/// left alone, so that what fell into a time when nothing ran is made up for once.
 /// </summary>
 public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<ScheduleOptions> options) : IHostedService
 {
@@ -17,19 +18,37 @@ public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<Schedul
             "rounds",
             trigger => trigger is ISimpleTrigger simple && simple.RepeatInterval == every,
             // Who comes late makes one round, not all that were missed; the first one comes when the start has settled.
-            trigger => trigger.StartAt(DateTimeOffset.UtcNow + every).WithSimpleSchedule(schedule => schedule.WithInterval(every).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
-            cancellationToken);
+            trigger =>
+                trigger
+                    .StartAt(DateTimeOffset.UtcNow + every)
+                    .WithSimpleSchedule(schedule =>
+                        schedule
+                            .WithInterval(every)
+                            .RepeatForever()
+                            .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)
+                    ),
+            cancellationToken
+        );
         const string nightly = "0 40 3 * * ?";
         await EnsureAsync<RetentionJob>(
             "retention",
             trigger => trigger is ICronTrigger { CronExpressionString: nightly },
-            trigger => trigger.WithCronSchedule(nightly, schedule => schedule.InTimeZone(Oslo).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)),
-            cancellationToken);
+            trigger =>
+                trigger.WithCronSchedule(nightly, schedule =>
+                    schedule.InTimeZone(Oslo).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)
+                ),
+            cancellationToken
+        );
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task EnsureAsync<TJob>(string name, Func<ITrigger, bool> isAsWanted, Func<TriggerBuilder<IJob>, TriggerBuilder<IJob>> wanted, CancellationToken cancellation)
+    private async Task EnsureAsync<TJob>(
+        string name,
+        Func<ITrigger, bool> isAsWanted,
+        Func<TriggerBuilder<IJob>, TriggerBuilder<IJob>> wanted,
+        CancellationToken cancellation
+    )
         where TJob : IJob
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
@@ -46,7 +65,11 @@ public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<Schedul
 
         try
         {
-            await scheduler.ScheduleJob(JobBuilder.Create<TJob>().WithIdentity(name).Build(), New(), cancellationToken: cancellation);
+            await scheduler.ScheduleJob(
+                JobBuilder.Create<TJob>().WithIdentity(name).Build(),
+                New(),
+                cancellationToken: cancellation
+            );
         }
         catch (ObjectAlreadyExistsException)
         {

@@ -4,7 +4,8 @@ using HumaXledger.Core.Storage.Database;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Lets background work outlast a store that is full, locked, read-only or away: what was noted is noted, so the work is called again until the fault is over. A damaged file does not mend
+/// Lets background work outlast a store that is full, locked, read-only or away: what was noted is noted, so the work
+/// is called again until the fault is over. A damaged file does not mend
 /// by itself and is left to surface.
 /// </summary>
 public sealed partial class StoreFaults(TimeProvider clock, ILogger<StoreFaults> logger)
@@ -22,7 +23,11 @@ public sealed partial class StoreFaults(TimeProvider clock, ILogger<StoreFaults>
                 await work();
                 return;
             }
-            catch (Exception fault) when (StoreFault.ReasonOf(fault) is { } reason && StoreFault.MayPass(reason) && !cancellation.IsCancellationRequested)
+            catch (Exception fault)
+                when (StoreFault.ReasonOf(fault) is { } reason
+                    && StoreFault.MayPass(reason)
+                    && !cancellation.IsCancellationRequested
+                )
             {
                 LogWaiting(reason);
                 waiting(reason);

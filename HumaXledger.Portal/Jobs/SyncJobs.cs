@@ -7,7 +7,9 @@ using Quartz;
 
 namespace HumaXledger.Portal.Jobs;
 
-/// <summary>Starts comparisons and runs as background work of the server: they go on when the page is left, and after a restart.</summary>
+/// <summary>
+/// Starts comparisons and runs as background work of the server: they go on when the page is left, and after a restart.
+/// </summary>
 public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISchedulerFactory schedulers)
 {
     /// <summary>Starts comparing, or joins the comparison of this connection that is already under way.</summary>
@@ -32,19 +34,31 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISc
 
     /// <summary>Has Huma looked at once; does nothing where that is under way.</summary>
     public Task CompareQuicklyAsync(Guid connectionId, CancellationToken cancellation) =>
-        EnsureAsync<QuickComparisonJob>($"look-{connectionId:N}", ConnectionJob.ConnectionId, connectionId, cancellation);
+        EnsureAsync<QuickComparisonJob>(
+            $"look-{connectionId:N}",
+            ConnectionJob.ConnectionId,
+            connectionId,
+            cancellation
+        );
 
     /// <summary>Has key and token tried once; does nothing where that is under way.</summary>
     public Task CheckHealthAsync(Guid connectionId, CancellationToken cancellation) =>
         EnsureAsync<TokenHealthJob>($"health-{connectionId:N}", ConnectionJob.ConnectionId, connectionId, cancellation);
 
     /// <summary>Starts the run of a stored plan.</summary>
-    public async Task<Answer<Guid>> ApplyAsync(Guid planId, Actor by, string? mailTo, string culture, CancellationToken cancellation)
+    public async Task<Answer<Guid>> ApplyAsync(
+        Guid planId,
+        Actor by,
+        string? mailTo,
+        string culture,
+        CancellationToken cancellation
+    )
     {
         var answer = await apply.StartAsync(planId, by, mailTo, culture, cancellation);
         if (answer is Answer<Guid>.Done(var runId))
         {
-            // Whoever asked may leave the page now; the run is taken. Should the process end before the job is there, the next start makes one.
+            // Whoever asked may leave the page now; the run is taken. Should the process end before the job is there,
+            // the next start makes one.
             await GoOnApplyingAsync(runId, CancellationToken.None);
         }
 
@@ -55,7 +69,10 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISc
     public Task GoOnComparingAsync(Guid comparisonId, CancellationToken cancellation) =>
         EnsureAsync<CompareJob>($"compare-{comparisonId:N}", CompareJob.ComparisonId, comparisonId, cancellation);
 
-    /// <summary>Sees to it that a run that has not ended, or whose result was not mailed, has a job; does nothing where it has one.</summary>
+    /// <summary>
+    /// Sees to it that a run that has not ended, or whose result was not mailed, has a job; does nothing where it has
+    /// one.
+    /// </summary>
     public Task GoOnApplyingAsync(Guid runId, CancellationToken cancellation) =>
         EnsureAsync<ApplyJob>($"apply-{runId:N}", ApplyJob.RunId, runId, cancellation);
 
@@ -70,10 +87,19 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISc
             return;
         }
 
-        var job = JobBuilder.Create<TJob>().WithIdentity(jobKey).UsingJobData(key, id.ToString()).RequestRecovery().Build();
+        var job = JobBuilder
+            .Create<TJob>()
+            .WithIdentity(jobKey)
+            .UsingJobData(key, id.ToString())
+            .RequestRecovery()
+            .Build();
         try
         {
-            await scheduler.ScheduleJob(job, TriggerBuilder.Create().WithIdentity(name).StartNow().Build(), cancellationToken: cancellation);
+            await scheduler.ScheduleJob(
+                job,
+                TriggerBuilder.Create().WithIdentity(name).StartNow().Build(),
+                cancellationToken: cancellation
+            );
         }
         catch (ObjectAlreadyExistsException)
         {

@@ -6,14 +6,22 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Gives a job to whatever has not ended and has none: at start after a process died between noting a run and scheduling it, or was stopped while it ran; and now and then, for what
+/// Gives a job to whatever has not ended and has none: at start after a process died between noting a run and
+/// scheduling it, or was stopped while it ran; and now and then, for what
 /// another node left behind. Results that were not mailed are mailed once more.
 /// </summary>
-public sealed partial class UnfinishedWork(SyncJobs jobs, IDbContextFactory<SyncDbContext> contexts, TimeProvider clock, ILogger<UnfinishedWork> logger) : BackgroundService
+public sealed partial class UnfinishedWork(
+    SyncJobs jobs,
+    IDbContextFactory<SyncDbContext> contexts,
+    TimeProvider clock,
+    ILogger<UnfinishedWork> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    /// <summary>A result that could not be mailed for so long is on its page, and nobody waits for it any more.</summary>
+    /// <summary>
+    /// A result that could not be mailed for so long is on its page, and nobody waits for it any more.
+    /// </summary>
     private static readonly TimeSpan MailedLate = TimeSpan.FromDays(1);
 
     /// <summary>So long a run that has ended may be about to be mailed by the job that carried it out.</summary>
@@ -35,20 +43,32 @@ public sealed partial class UnfinishedWork(SyncJobs jobs, IDbContextFactory<Sync
             {
                 LogNotTakenUp(fault);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task TakeUpAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        foreach (var comparison in await context.Comparisons.Where(row => row.State == ComparisonState.Running).Select(row => row.Id).ToListAsync(cancellation))
+        foreach (
+            var comparison in await context
+                .Comparisons.Where(row => row.State == ComparisonState.Running)
+                .Select(row => row.Id)
+                .ToListAsync(cancellation)
+        )
         {
             await jobs.GoOnComparingAsync(comparison, cancellation);
         }
 
         // What Huma tells by itself is carried out by InboundSyncWorker, without a job.
-        foreach (var run in await context.Runs.Where(row => row.FinishedAt == null && !context.Plans.Any(plan => plan.Id == row.PlanId && plan.Origin == PlanOrigin.FromHuma)).Select(row => row.Id).ToListAsync(cancellation))
+        foreach (
+            var run in await context
+                .Runs.Where(row =>
+                    row.FinishedAt == null
+                    && !context.Plans.Any(plan => plan.Id == row.PlanId && plan.Origin == PlanOrigin.FromHuma)
+                )
+                .Select(row => row.Id)
+                .ToListAsync(cancellation)
+        )
         {
             await jobs.GoOnApplyingAsync(run, cancellation);
         }
@@ -57,7 +77,12 @@ public sealed partial class UnfinishedWork(SyncJobs jobs, IDbContextFactory<Sync
         var now = clock.GetUtcNow().UtcDateTime;
         var (earliest, latest) = (now - MailedLate, _started ? now - BeingMailed : now);
         _started = true;
-        var unmailed = await context.Runs.Where(row => row.FinishedAt > earliest && row.FinishedAt <= latest && row.MailTo != null && row.MailedAt == null).Select(row => row.Id).ToListAsync(cancellation);
+        var unmailed = await context
+            .Runs.Where(row =>
+                row.FinishedAt > earliest && row.FinishedAt <= latest && row.MailTo != null && row.MailedAt == null
+            )
+            .Select(row => row.Id)
+            .ToListAsync(cancellation);
         foreach (var run in unmailed.Where(_mailedAgain.Add))
         {
             await jobs.GoOnApplyingAsync(run, cancellation);

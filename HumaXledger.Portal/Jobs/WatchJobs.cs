@@ -9,23 +9,36 @@ namespace HumaXledger.Portal.Jobs;
 [DisallowConcurrentExecution]
 public sealed class QuickComparisonJob(QuickComparison look, IHostApplicationLifetime process) : ConnectionJob(process)
 {
-    protected override Task RunAsync(Guid connectionId, CancellationToken stopping) => look.RunAsync(connectionId, stopping);
+    protected override Task RunAsync(Guid connectionId, CancellationToken stopping) =>
+        look.RunAsync(connectionId, stopping);
 }
 
 /// <summary>Tries key and token of one connection.</summary>
 [DisallowConcurrentExecution]
 public sealed class TokenHealthJob(TokenHealth health, IHostApplicationLifetime process) : ConnectionJob(process)
 {
-    protected override Task RunAsync(Guid connectionId, CancellationToken stopping) => health.CheckAsync(connectionId, stopping);
+    protected override Task RunAsync(Guid connectionId, CancellationToken stopping) =>
+        health.CheckAsync(connectionId, stopping);
 }
 
-/// <summary>Removes what is older than it is to be kept. Then the process log, which others keep, is told where the activity log ends, so that it cannot be written anew unnoticed (decision 0024).</summary>
+/// <summary>
+/// Removes what is older than it is to be kept. Then the process log, which others keep, is told where the activity log
+/// ends, so that it cannot be written anew unnoticed (decision 0024).
+/// </summary>
 [DisallowConcurrentExecution]
-public sealed partial class RetentionJob(Retention retention, ActivityLog activity, IHostApplicationLifetime process, ILogger<RetentionJob> logger) : IJob
+public sealed partial class RetentionJob(
+    Retention retention,
+    ActivityLog activity,
+    IHostApplicationLifetime process,
+    ILogger<RetentionJob> logger
+) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.ApplicationStopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            process.ApplicationStopping
+        );
         try
         {
             await retention.RunAsync(stopping.Token);
@@ -42,14 +55,19 @@ public sealed partial class RetentionJob(Retention retention, ActivityLog activi
     private static partial void LogHead(ILogger logger, long end, string hash);
 }
 
-/// <summary>Work on one connection that is simply done again at the next round where the process ended in between.</summary>
+/// <summary>
+/// Work on one connection that is simply done again at the next round where the process ended in between.
+/// </summary>
 public abstract class ConnectionJob(IHostApplicationLifetime process) : IJob
 {
     internal const string ConnectionId = "connectionId";
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.ApplicationStopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            process.ApplicationStopping
+        );
         try
         {
             await RunAsync(Guid.Parse(context.MergedJobDataMap.GetString(ConnectionId)!), stopping.Token);

@@ -6,11 +6,23 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Live;
 
-/// <summary>Carries values of the feed to one watcher of the hub until either ends; a hub object itself lives for one call only.</summary>
+/// <summary>
+/// Carries values of the feed to one watcher of the hub until either ends; a hub object itself lives for one call only.
+/// </summary>
 public sealed partial class ProgressForwarder(
-    RunFeed feed, IHubContext<SyncProgressHub> hub, Sessions sessions, Refusals refusals, IOptions<AccessOptions> access, TimeProvider clock, ILogger<ProgressForwarder> logger)
+    RunFeed feed,
+    IHubContext<SyncProgressHub> hub,
+    Sessions sessions,
+    Refusals refusals,
+    IOptions<AccessOptions> access,
+    TimeProvider clock,
+    ILogger<ProgressForwarder> logger
+)
 {
-    /// <summary>The client method: <c>progress(id, kind, value)</c>; <c>kind</c> is the value's type, for a client that watches several.</summary>
+    /// <summary>
+    /// The client method: <c>progress(id, kind, value)</c>; <c>kind</c> is the value's type, for a client that watches
+    /// several.
+    /// </summary>
     public const string Method = "progress";
 
     public void Start(HubCallerContext watcher, Guid id) => _ = ForwardAsync(watcher, id, watcher.ConnectionAborted);
@@ -22,7 +34,8 @@ public sealed partial class ProgressForwarder(
         {
             await foreach (var value in feed.WatchAsync<object>(id, leaving))
             {
-                // A connection lives longer than the request that opened it: the sign-in may have ended, a role may have gone.
+                // A connection lives longer than the request that opened it: the sign-in may have ended, a role may
+                // have gone.
                 if (clock.GetUtcNow() - lookedAt >= access.Value.PageRecheckEvery)
                 {
                     lookedAt = clock.GetUtcNow();
@@ -33,7 +46,9 @@ public sealed partial class ProgressForwarder(
                     }
                 }
 
-                await hub.Clients.Client(watcher.ConnectionId).SendAsync(Method, id, value.GetType().Name, value, leaving);
+                await hub
+                    .Clients.Client(watcher.ConnectionId)
+                    .SendAsync(Method, id, value.GetType().Name, value, leaving);
             }
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
@@ -52,14 +67,25 @@ public sealed partial class ProgressForwarder(
 
     private async Task<bool> MayStillSeeAsync(HubCallerContext watcher, CancellationToken leaving)
     {
-        if (watcher.User?.FindFirst(Claims.SessionKey)?.Value is not { } key || await sessions.FindAsync(key, active: false, leaving) is not { } actor)
+        if (
+            watcher.User?.FindFirst(Claims.SessionKey)?.Value is not { } key
+            || await sessions.FindAsync(key, active: false, leaving) is not { } actor
+        )
         {
             return false;
         }
 
         if (!actor.May(Permission.SeeStatus))
         {
-            refusals.Note(actor with { From = Claims.ActorOf(watcher.User).From }, ActivityCodes.AddressRefused, null, SyncProgressHub.Path);
+            refusals.Note(
+                actor with
+                {
+                    From = Claims.ActorOf(watcher.User).From,
+                },
+                ActivityCodes.AddressRefused,
+                null,
+                SyncProgressHub.Path
+            );
             return false;
         }
 

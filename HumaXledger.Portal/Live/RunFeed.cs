@@ -4,21 +4,30 @@ using System.Runtime.CompilerServices;
 namespace HumaXledger.Portal.Live;
 
 /// <summary>
-/// Where something is now, for whoever watches: the run belongs to the server, a page only looks. Each value replaces the one before it, so a watcher that
-/// comes late gets the latest at once, a slow one skips values, and both lose nothing. Safe for any number of publishers and watchers.
+/// Where something is now, for whoever watches: the run belongs to the server, a page only looks. Each value replaces
+/// the one before it, so a watcher that
+/// comes late gets the latest at once, a slow one skips values, and both lose nothing. Safe for any number of
+/// publishers and watchers.
 /// </summary>
 public sealed class RunFeed(TimeProvider clock)
 {
-    /// <summary>A screen that changes more often than ten times a second cannot be read, and each change costs its page a drawing.</summary>
+    /// <summary>
+    /// A screen that changes more often than ten times a second cannot be read, and each change costs its page a
+    /// drawing.
+    /// </summary>
     internal static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>So many finished subjects keep their last value, for pages that were opened just as they finished.</summary>
+    /// <summary>
+    /// So many finished subjects keep their last value, for pages that were opened just as they finished.
+    /// </summary>
     internal const int FinishedKept = 1000;
 
     private readonly ConcurrentDictionary<(Guid Key, Type Kind), Latest> _latest = new();
     private readonly ConcurrentQueue<(Guid Key, Type Kind)> _finished = new();
 
-    /// <summary>Tells the watchers of this key and type, and those of <see cref="object"/>, who hear every type.</summary>
+    /// <summary>
+    /// Tells the watchers of this key and type, and those of <see cref="object"/>, who hear every type.
+    /// </summary>
     public void Publish<T>(Guid key, T value)
         where T : notnull
     {
@@ -29,7 +38,10 @@ public sealed class RunFeed(TimeProvider clock)
         }
     }
 
-    /// <summary>Nothing more will come: watchers get the last value and end. A later <see cref="Publish"/> (a resumed run) opens the subject again.</summary>
+    /// <summary>
+    /// Nothing more will come: watchers get the last value and end. A later <see cref="Publish"/> (a resumed run) opens
+    /// the subject again.
+    /// </summary>
     public void Complete<T>(Guid key)
         where T : notnull
     {
@@ -38,7 +50,8 @@ public sealed class RunFeed(TimeProvider clock)
     }
 
     /// <summary>
-    /// The latest value first, where there is one; then the newest one whenever there is one that is newer, at once after a pause and else at most every <see cref="Pace"/>. Ends when the
+    /// The latest value first, where there is one; then the newest one whenever there is one that is newer, at once
+    /// after a pause and else at most every <see cref="Pace"/>. Ends when the
     /// subject is complete.
     /// </summary>
     /// <exception cref="OperationCanceledException">The watcher left.</exception>

@@ -7,8 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Portal.Live;
 
 /// <summary>
-/// The feed of <see cref="RunFeed"/> for watchers outside the Portal's own pages, at <see cref="Path"/>. Invoke <c>Watch(id)</c> with the id of a connection, a comparison
-/// or a run; the method <c>progress(id, kind, value)</c> then gets the latest value at once and each newer one. For whoever may see how
+/// The feed of <see cref="RunFeed"/> for watchers outside the Portal's own pages, at <see cref="Path"/>. Invoke
+/// <c>Watch(id)</c> with the id of a connection, a comparison
+/// or a run; the method <c>progress(id, kind, value)</c> then gets the latest value at once and each newer one. For
+/// whoever may see how
 /// things are; a watcher whose sign-in ends is cut off.
 /// </summary>
 [Needs(Permission.SeeStatus)]
@@ -22,7 +24,8 @@ public sealed class SyncProgressHub(IDbContextFactory<SyncDbContext> contexts, P
         var leaving = Context.ConnectionAborted;
         await using (var context = await contexts.CreateDbContextAsync(leaving))
         {
-            var known = await context.Runs.AnyAsync(run => run.Id == id, leaving)
+            var known =
+                await context.Runs.AnyAsync(run => run.Id == id, leaving)
                 || await context.Comparisons.AnyAsync(comparison => comparison.Id == id, leaving)
                 || await context.Connections.AnyAsync(connection => connection.Id == id, leaving);
             if (!known)

@@ -3,15 +3,17 @@ using Microsoft.AspNetCore.Localization;
 namespace HumaXledger.Portal.Localisation;
 
 /// <summary>
-/// Reads <c>Accept-Language</c>. Unlike the framework's provider it takes every Norwegian (<c>no</c>, <c>nn</c>, <c>nb</c>) for bokmål, and gives a bare
+/// Reads <c>Accept-Language</c>. Unlike the framework's provider it takes every Norwegian (<c>no</c>, <c>nn</c>,
+/// <c>nb</c>) for bokmål, and gives a bare
 /// language its home region, so that "en" does not mean American dates.
 /// </summary>
 public sealed class BrowserLanguage : RequestCultureProvider
 {
     public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
     {
-        var wanted = httpContext.Request.GetTypedHeaders().AcceptLanguage
-            .Where(item => item.Quality != 0)
+        var wanted = httpContext
+            .Request.GetTypedHeaders()
+            .AcceptLanguage.Where(item => item.Quality != 0)
             .OrderByDescending(item => item.Quality ?? 1)
             .Select(item => item.Value.Value ?? "");
         return Task.FromResult(wanted.Select(Read).FirstOrDefault(result => result is not null));

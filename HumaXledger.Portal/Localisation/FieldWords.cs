@@ -19,11 +19,24 @@ public static class FieldWords
         }
 
         var text = Masking.Display(field, value, inClear: false, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
-        return IsDate(field) && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        return
+            IsDate(field)
+            && DateOnly.TryParseExact(
+                text,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var date
+            )
             ? date.ToString("d", CultureInfo.CurrentCulture)
             : text;
     }
 
     private static bool IsDate(Field field) =>
-        field is Field.DateOfBirth or Field.EmploymentStart or Field.ProbationEnd or Field.TerminationNotice or Field.EmploymentEnd;
+        field
+            is Field.DateOfBirth
+                or Field.EmploymentStart
+                or Field.ProbationEnd
+                or Field.TerminationNotice
+                or Field.EmploymentEnd;
 }

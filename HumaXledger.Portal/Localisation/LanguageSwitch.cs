@@ -2,26 +2,41 @@ using Microsoft.AspNetCore.Localization;
 
 namespace HumaXledger.Portal.Localisation;
 
-/// <summary><c>GET /culture?language=nb&amp;returnTo=/connections</c>: remembers the language in a cookie for a year and goes back.</summary>
+/// <summary>
+/// <c>GET /culture?language=nb&amp;returnTo=/connections</c>: remembers the language in a cookie for a year and goes
+/// back.
+/// </summary>
 public static class LanguageSwitch
 {
     public const string Path = "/culture";
 
     public static void MapLanguageSwitch(this IEndpointRouteBuilder routes) =>
-        routes.MapGet(Path, (string? language, string? returnTo, HttpContext context) =>
-        {
-            if (Languages.All.FirstOrDefault(known => known.Code == language) is { } chosen)
+        routes
+            .MapGet(Path, (string? language, string? returnTo, HttpContext context) =>
             {
-                context.Response.Cookies.Append(
-                    CookieRequestCultureProvider.DefaultCookieName,
-                    CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(chosen.Culture, chosen.Code)),
-                    new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = context.Request.IsHttps, IsEssential = true });
-            }
+                if (Languages.All.FirstOrDefault(known => known.Code == language) is { } chosen)
+                {
+                    context.Response.Cookies.Append(
+                        CookieRequestCultureProvider.DefaultCookieName,
+                        CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(chosen.Culture, chosen.Code)),
+                        new CookieOptions
+                        {
+                            MaxAge = TimeSpan.FromDays(365),
+                            SameSite = SameSiteMode.Lax,
+                            HttpOnly = true,
+                            Secure = context.Request.IsHttps,
+                            IsEssential = true,
+                        }
+                    );
+                }
 
-            return Results.LocalRedirect(Here(returnTo));
-        }).AllowAnonymous();
+                return Results.LocalRedirect(Here(returnTo));
+            })
+            .AllowAnonymous();
 
-    /// <summary>A path of this site; anything else (another host, <c>//host</c>, <c>/\host</c>) becomes the start page.</summary>
+    /// <summary>
+    /// A path of this site; anything else (another host, <c>//host</c>, <c>/\host</c>) becomes the start page.
+    /// </summary>
     internal static string Here(string? returnTo) =>
         returnTo is { Length: > 0 }
         && returnTo[0] == '/'

@@ -7,7 +7,12 @@ namespace HumaXledger.Portal.Localisation;
 public static class Outcomes
 {
     /// <summary>Tells what became of an act: done, in these words, or why not.</summary>
-    public static void Tell(this NotificationService notifications, Reason? refusal, ReasonSentences sentences, string done)
+    public static void Tell(
+        this NotificationService notifications,
+        Reason? refusal,
+        ReasonSentences sentences,
+        string done
+    )
     {
         if (refusal is null)
         {
@@ -20,7 +25,12 @@ public static class Outcomes
     }
 
     /// <summary>The same of an act with a result, which the words tell.</summary>
-    public static void Tell<T>(this NotificationService notifications, Answer<T> answer, ReasonSentences sentences, Func<T, string> done)
+    public static void Tell<T>(
+        this NotificationService notifications,
+        Answer<T> answer,
+        ReasonSentences sentences,
+        Func<T, string> done
+    )
     {
         var (refusal, words) = answer switch
         {

@@ -6,8 +6,15 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Localisation;
 
-/// <summary>Turns a <see cref="Reason"/> into a sentence in the language of the page. Field names, dates and our own words among the arguments are put into that language too.</summary>
-public sealed class ReasonSentences(IStringLocalizer<Reasons> sentences, IStringLocalizer<Fields> fields, BrowserTime zone)
+/// <summary>
+/// Turns a <see cref="Reason"/> into a sentence in the language of the page. Field names, dates and our own words among
+/// the arguments are put into that language too.
+/// </summary>
+public sealed class ReasonSentences(
+    IStringLocalizer<Reasons> sentences,
+    IStringLocalizer<Fields> fields,
+    BrowserTime zone
+)
 {
     public string Of(Reason reason) => Of(reason.Code, reason.Arguments);
 
@@ -32,12 +39,28 @@ public sealed class ReasonSentences(IStringLocalizer<Reasons> sentences, IString
             return fields.Label(field);
         }
 
-        if (DateOnly.TryParseExact(argument, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (
+            DateOnly.TryParseExact(
+                argument,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var date
+            )
+        )
         {
             return date.ToString("d", CultureInfo.CurrentCulture);
         }
 
-        if (DateTime.TryParseExact(argument, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var moment))
+        if (
+            DateTime.TryParseExact(
+                argument,
+                "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+                out var moment
+            )
+        )
         {
             return zone.Local(moment).ToString("g", CultureInfo.CurrentCulture);
         }

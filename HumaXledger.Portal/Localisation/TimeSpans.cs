@@ -6,13 +6,19 @@ namespace HumaXledger.Portal.Localisation;
 
 public static class TimeSpans
 {
-    /// <summary>A span as it is said, no finer than it is of interest: "0.8 s", "42 s", "3 min 20 s", "5 h 12 min", "2 d 4 h".</summary>
-    public static string Span(this IStringLocalizer<ActiveWords> words, TimeSpan span) => span switch
-    {
-        { TotalSeconds: < 9.95 } => words["Span.Seconds", Math.Max(0, span.TotalSeconds).ToString("0.0", CultureInfo.CurrentCulture)],
-        { TotalSeconds: < 60 } => words["Span.Seconds", $"{(int)span.TotalSeconds}"],
-        { TotalMinutes: < 60 } => words["Span.Minutes", (int)span.TotalMinutes, span.Seconds],
-        { TotalHours: < 24 } => words["Span.Hours", (int)span.TotalHours, span.Minutes],
-        _ => words["Span.Days", (int)span.TotalDays, span.Hours],
-    };
+    /// <summary>
+    /// A span as it is said, no finer than it is of interest: "0.8 s", "42 s", "3 min 20 s", "5 h 12 min", "2 d 4 h".
+    /// </summary>
+    public static string Span(this IStringLocalizer<ActiveWords> words, TimeSpan span) =>
+        span switch
+        {
+            { TotalSeconds: < 9.95 } => words[
+                "Span.Seconds",
+                Math.Max(0, span.TotalSeconds).ToString("0.0", CultureInfo.CurrentCulture)
+            ],
+            { TotalSeconds: < 60 } => words["Span.Seconds", $"{(int)span.TotalSeconds}"],
+            { TotalMinutes: < 60 } => words["Span.Minutes", (int)span.TotalMinutes, span.Seconds],
+            { TotalHours: < 24 } => words["Span.Hours", (int)span.TotalHours, span.Minutes],
+            _ => words["Span.Days", (int)span.TotalDays, span.Hours],
+        };
 }

@@ -15,9 +15,19 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Mail;
 
-/// <summary>Tells those who are to be told of a connection's problems: once when one has lasted a while, once more when it is over. What could not be sent is sent in a later round.</summary>
+/// <summary>
+/// Tells those who are to be told of a connection's problems: once when one has lasted a while, once more when it is
+/// over. What could not be sent is sent in a later round.
+/// </summary>
 public sealed partial class AlertMail(
-    IDbContextFactory<SyncDbContext> contexts, IMailSender sender, MailRenderer press, IOptions<AlertOptions> alerts, IOptions<PortalOptions> portal, TimeProvider clock, ILogger<AlertMail> logger)
+    IDbContextFactory<SyncDbContext> contexts,
+    IMailSender sender,
+    MailRenderer press,
+    IOptions<AlertOptions> alerts,
+    IOptions<PortalOptions> portal,
+    TimeProvider clock,
+    ILogger<AlertMail> logger
+)
 {
     /// <summary>A mail that something is over is of no use to anybody later than this.</summary>
     private static readonly TimeSpan OverLate = TimeSpan.FromDays(1);
@@ -30,13 +40,23 @@ public sealed partial class AlertMail(
         var due = await (
             from alert in context.Alerts
             join connection in context.Connections on alert.ConnectionId equals connection.Id
-            where (alert.ClosedAt == null && alert.MailedAt == null && alert.OpenedAt <= lasted && connection.DisconnectedAt == null)
-                || (alert.OverMailedAt == null && alert.ClosedAt <= over)
+            where
+                (
+                    alert.ClosedAt == null
+                    && alert.MailedAt == null
+                    && alert.OpenedAt <= lasted
+                    && connection.DisconnectedAt == null
+                ) || (alert.OverMailedAt == null && alert.ClosedAt <= over)
             orderby alert.Id
-            select new { alert, connection }).ToListAsync(cancellation);
+            select new { alert, connection }
+        ).ToListAsync(cancellation);
         foreach (var one in due)
         {
-            await (one.alert.ClosedAt is null ? TellAsync(one.alert, one.connection, now, cancellation) : EndAsync(context, one.alert, one.connection, now, cancellation));
+            await (
+                one.alert.ClosedAt is null
+                    ? TellAsync(one.alert, one.connection, now, cancellation)
+                    : EndAsync(context, one.alert, one.connection, now, cancellation)
+            );
             await context.SaveChangesAsync(CancellationToken.None);
         }
     }
@@ -50,12 +70,25 @@ public sealed partial class AlertMail(
     }
 
     // Nobody was told of it: then nobody is told that it is over either.
-    private async Task EndAsync(SyncDbContext context, Alert alert, Connection connection, DateTime now, CancellationToken cancellation)
+    private async Task EndAsync(
+        SyncDbContext context,
+        Alert alert,
+        Connection connection,
+        DateTime now,
+        CancellationToken cancellation
+    )
     {
-        if (alert.MailedAt is null || connection.DisconnectedAt is not null || await SendAsync(alert, connection, cancellation) || now - alert.ClosedAt > OverLate)
+        if (
+            alert.MailedAt is null
+            || connection.DisconnectedAt is not null
+            || await SendAsync(alert, connection, cancellation)
+            || now - alert.ClosedAt > OverLate
+        )
         {
             alert.OverMailedAt = now;
-            context.Activity.Add(ActivityRecord.Of(Actor.System, ActivityCodes.AlertOver, now, connection.Id, [alert.Problem]));
+            context.Activity.Add(
+                ActivityRecord.Of(Actor.System, ActivityCodes.AlertOver, now, connection.Id, [alert.Problem])
+            );
         }
     }
 
@@ -68,8 +101,17 @@ public sealed partial class AlertMail(
             try
             {
                 var mail = await press.PrintAsync<AlertReport>(
-                    IdOf(alert, recipient), recipient.Email, recipient.Culture, services => Subject(alert, connection, services.GetRequiredService<IStringLocalizer<WatchWords>>()),
-                    new Dictionary<string, object?> { [nameof(AlertReport.Alert)] = alert, [nameof(AlertReport.Connection)] = connection, [nameof(AlertReport.Address)] = AddressOf(connection) });
+                    IdOf(alert, recipient),
+                    recipient.Email,
+                    recipient.Culture,
+                    services => Subject(alert, connection, services.GetRequiredService<IStringLocalizer<WatchWords>>()),
+                    new Dictionary<string, object?>
+                    {
+                        [nameof(AlertReport.Alert)] = alert,
+                        [nameof(AlertReport.Connection)] = connection,
+                        [nameof(AlertReport.Address)] = AddressOf(connection),
+                    }
+                );
                 await sender.SendAsync(mail, cancellation);
                 isSent = true;
             }
@@ -83,13 +125,24 @@ public sealed partial class AlertMail(
     }
 
     private static string Subject(Alert alert, Connection connection, IStringLocalizer<WatchWords> text) =>
-        alert.ClosedAt is null ? text["Report.Subject", connection.Name, text[$"Problem.{alert.Problem}"].Value] : text["Report.SubjectOver", connection.Name, text[$"Problem.{alert.Problem}"].Value];
+        alert.ClosedAt is null
+            ? text["Report.Subject", connection.Name, text[$"Problem.{alert.Problem}"].Value]
+            : text["Report.SubjectOver", connection.Name, text[$"Problem.{alert.Problem}"].Value];
 
-    private Uri? AddressOf(Connection connection) => portal.Value.PublicAddress is { Length: > 0 } address ? new Uri($"{address.TrimEnd('/')}/connections/{connection.Id}") : null;
+    private Uri? AddressOf(Connection connection) =>
+        portal.Value.PublicAddress is { Length: > 0 } address
+            ? new Uri($"{address.TrimEnd('/')}/connections/{connection.Id}")
+            : null;
 
     // Sent again after a crash it is the same mail.
     private static Guid IdOf(Alert alert, AlertRecipient recipient) =>
-        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{alert.ConnectionId}|{alert.Id}|{alert.OpenedAt:O}|{alert.ClosedAt is not null}|{recipient.Email.ToLowerInvariant()}"))[..16]);
+        new(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    $"{alert.ConnectionId}|{alert.Id}|{alert.OpenedAt:O}|{alert.ClosedAt is not null}|{recipient.Email.ToLowerInvariant()}"
+                )
+            )[..16]
+        );
 
     [LoggerMessage(LogLevel.Warning, "Alert {AlertId} could not be mailed to one of its recipients: {Fault}")]
     private partial void LogNotSent(long alertId, string fault);

@@ -7,10 +7,14 @@ namespace HumaXledger.Portal.Mail;
 /// <summary>A mail to one person, as HTML and as plain text with the same content.</summary>
 public sealed record MailMessage(string To, string Subject, string Html, string Text)
 {
-    /// <summary>What the mail is about: sent again after a crash it has the same Message-ID, so that mail programs show one copy.</summary>
+    /// <summary>
+    /// What the mail is about: sent again after a crash it has the same Message-ID, so that mail programs show one
+    /// copy.
+    /// </summary>
     public Guid Id { get; init; } = Guid.NewGuid();
 
-    /// <exception cref="ArgumentException">The address is none, or a header holds a line break: a header must not be able to add another.</exception>
+    /// <exception cref="ArgumentException">The address is none, or a header holds a line break: a header must not be
+    /// able to add another.</exception>
     internal System.Net.Mail.MailMessage ToMessage(string from)
     {
         if (To.Any(char.IsControl) || !MailAddress.TryCreate(To, out var to))
@@ -20,7 +24,10 @@ public sealed record MailMessage(string To, string Subject, string Html, string 
 
         if (Subject.Any(char.IsControl))
         {
-            throw new ArgumentException("The subject holds a line break or another control character.", nameof(Subject));
+            throw new ArgumentException(
+                "The subject holds a line break or another control character.",
+                nameof(Subject)
+            );
         }
 
         var message = new System.Net.Mail.MailMessage(new MailAddress(from), to)
@@ -32,8 +39,12 @@ public sealed record MailMessage(string To, string Subject, string Html, string 
         };
         message.Headers.Add("Message-ID", $"<{Id:N}@{message.From!.Host}>");
         // The last alternative is the one a mail program prefers (RFC 2046, 5.1.4).
-        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(Text, Encoding.UTF8, MediaTypeNames.Text.Plain));
-        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(Html, Encoding.UTF8, MediaTypeNames.Text.Html));
+        message.AlternateViews.Add(
+            AlternateView.CreateAlternateViewFromString(Text, Encoding.UTF8, MediaTypeNames.Text.Plain)
+        );
+        message.AlternateViews.Add(
+            AlternateView.CreateAlternateViewFromString(Html, Encoding.UTF8, MediaTypeNames.Text.Html)
+        );
         return message;
     }
 

@@ -23,7 +23,9 @@ public sealed class MailOptions : IValidatableObject
 
     public MailMode Mode { get; set; } = MailMode.Off;
 
-    /// <summary>A folder for <see cref="MailMode.Pickup"/>; relative to the working directory. Made when it is not there.</summary>
+    /// <summary>
+    /// A folder for <see cref="MailMode.Pickup"/>; relative to the working directory. Made when it is not there.
+    /// </summary>
     public string PickupFolder { get; set; } = ".data/mail";
 
     /// <summary>The sender, with or without a name: <c>HumaXledger &lt;no-reply@example.com&gt;</c>.</summary>
@@ -40,7 +42,9 @@ public sealed class MailOptions : IValidatableObject
 
         if (!MailAddress.TryCreate(From, out _) || From.Any(char.IsControl))
         {
-            yield return new ValidationResult("Mail:From must be an e-mail address, for instance \"HumaXledger <no-reply@example.com>\".");
+            yield return new ValidationResult(
+                "Mail:From must be an e-mail address, for instance \"HumaXledger <no-reply@example.com>\"."
+            );
         }
 
         if (Mode == MailMode.Pickup && string.IsNullOrWhiteSpace(PickupFolder))
@@ -60,7 +64,9 @@ public sealed class MailOptions : IValidatableObject
 
         if (Mode == MailMode.Smtp && string.IsNullOrEmpty(Smtp.User) != string.IsNullOrEmpty(Smtp.Password))
         {
-            yield return new ValidationResult("Mail:Smtp:User and Mail:Smtp:Password go together; leave both out for a server that asks for neither.");
+            yield return new ValidationResult(
+                "Mail:Smtp:User and Mail:Smtp:Password go together; leave both out for a server that asks for neither."
+            );
         }
     }
 }

@@ -11,7 +11,13 @@ public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFac
 {
     /// <param name="culture">Language and region, e.g. <c>nb-NO</c>.</param>
     /// <param name="subject">Taken in the recipient's language too.</param>
-    public async Task<MailMessage> PrintAsync<TComponent>(Guid id, string to, string culture, Func<IServiceProvider, string> subject, IDictionary<string, object?> parameters)
+    public async Task<MailMessage> PrintAsync<TComponent>(
+        Guid id,
+        string to,
+        string culture,
+        Func<IServiceProvider, string> subject,
+        IDictionary<string, object?> parameters
+    )
         where TComponent : IComponent
     {
         // The renderer and the words follow the culture of this flow; it ends with this method.
@@ -19,11 +25,15 @@ public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFac
         (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = (language, language);
         await using var scope = scopes.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
-        var body = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString());
+        var body = await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString()
+        );
         var head = subject(scope.ServiceProvider);
         var html = $"""
             <!DOCTYPE html>
-            <html lang="{language.TwoLetterISOLanguageName}"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(head)}</title></head>
+            <html lang="{language.TwoLetterISOLanguageName}"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(
+                head
+            )}</title></head>
             <body style="font-family: 'Segoe UI', Helvetica, Arial, sans-serif; font-size: 15px; line-height: 1.5; color: #1b1b1f; max-width: 44rem">
             {body}
             </body></html>
@@ -36,7 +46,13 @@ public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFac
         var lines = BlockingKeys().Replace(Spaces().Replace(Head().Replace(html, ""), " "), "\n");
         lines = Items().Replace(lines, "\n- ");
         lines = WebUtility.HtmlDecode(Tags().Replace(lines, ""));
-        return string.Join('\n', lines.Split('\n').Select(line => Spaces().Replace(line, " ").Trim()).Where(line => line is not ("" or "-"))) + "\n";
+        return string.Join(
+                '\n',
+                lines
+                    .Split('\n')
+                    .Select(line => Spaces().Replace(line, " ").Trim())
+                    .Where(line => line is not ("" or "-"))
+            ) + "\n";
     }
 
     [GeneratedRegex("<head>.*?</head>", RegexOptions.Singleline)]

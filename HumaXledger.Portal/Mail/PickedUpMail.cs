@@ -5,10 +5,19 @@ using System.Text.RegularExpressions;
 namespace HumaXledger.Portal.Mail;
 
 /// <summary>
-/// One .eml file as <see cref="PickupMail"/> writes it: headers, and the bodies of <c>text/html</c> and <c>text/plain</c>. Reads just so much of MIME (RFC 2045–2047)
+/// One .eml file as <see cref="PickupMail"/> writes it: headers, and the bodies of <c>text/html</c> and
+/// <c>text/plain</c>. Reads just so much of MIME (RFC 2045–2047)
 /// as that needs.
 /// </summary>
-public sealed partial record PickedUpMail(string File, DateTime At, string From, string To, string Subject, string? Html, string? Text)
+public sealed partial record PickedUpMail(
+    string File,
+    DateTime At,
+    string From,
+    string To,
+    string Subject,
+    string? Html,
+    string? Text
+)
 {
     public static PickedUpMail Read(string file, DateTime at, string eml)
     {
@@ -21,7 +30,8 @@ public sealed partial record PickedUpMail(string File, DateTime At, string From,
             Words(headers.GetValueOrDefault("to", "")),
             Words(headers.GetValueOrDefault("subject", "")),
             parts.FirstOrDefault(part => part.Type == "text/html").Content,
-            parts.FirstOrDefault(part => part.Type == "text/plain").Content);
+            parts.FirstOrDefault(part => part.Type == "text/plain").Content
+        );
     }
 
     public override string ToString() => File;
@@ -47,11 +57,18 @@ public sealed partial record PickedUpMail(string File, DateTime At, string From,
         var type = headers.GetValueOrDefault("content-type", "text/plain");
         if (Boundary().Match(type) is not { Success: true } boundary)
         {
-            yield return (type.Split(';')[0].Trim().ToLowerInvariant(), Decode(body, headers.GetValueOrDefault("content-transfer-encoding", "7bit")));
+            yield return (
+                type.Split(';')[0].Trim().ToLowerInvariant(),
+                Decode(body, headers.GetValueOrDefault("content-transfer-encoding", "7bit"))
+            );
             yield break;
         }
 
-        foreach (var part in body.Split("--" + boundary.Groups[1].Value).Skip(1).Where(part => !part.StartsWith("--", StringComparison.Ordinal)))
+        foreach (
+            var part in body.Split("--" + boundary.Groups[1].Value)
+                .Skip(1)
+                .Where(part => !part.StartsWith("--", StringComparison.Ordinal))
+        )
         {
             var (inner, content) = Part(part.TrimStart('\n'));
             foreach (var leaf in Leaves(inner, content))
@@ -61,23 +78,29 @@ public sealed partial record PickedUpMail(string File, DateTime At, string From,
         }
     }
 
-    private static string Decode(string body, string encoding) => encoding.ToLowerInvariant() switch
-    {
-        "base64" => Base64(body),
-        "quoted-printable" => Quoted(body.Replace("=\n", "", StringComparison.Ordinal)),
-        _ => body,
-    };
+    private static string Decode(string body, string encoding) =>
+        encoding.ToLowerInvariant() switch
+        {
+            "base64" => Base64(body),
+            "quoted-printable" => Quoted(body.Replace("=\n", "", StringComparison.Ordinal)),
+            _ => body,
+        };
 
     private static string Words(string header) =>
-        EncodedWord().Replace(BetweenWords().Replace(header, "$1"), word => word.Groups[1].Value is "B" or "b"
-            ? Base64(word.Groups[2].Value)
-            : Quoted(word.Groups[2].Value.Replace('_', ' ')));
+        EncodedWord()
+            .Replace(BetweenWords().Replace(header, "$1"), word =>
+                word.Groups[1].Value is "B" or "b"
+                    ? Base64(word.Groups[2].Value)
+                    : Quoted(word.Groups[2].Value.Replace('_', ' '))
+            );
 
     /// <summary>Text that is not base64 after all stays as it is, for a person to look at.</summary>
     private static string Base64(string text)
     {
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes.AsSpan(0, length)) : text;
+        return Convert.TryFromBase64String(text, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes.AsSpan(0, length))
+            : text;
     }
 
     private static string Quoted(string text)
@@ -85,7 +108,11 @@ public sealed partial record PickedUpMail(string File, DateTime At, string From,
         var bytes = new List<byte>(text.Length);
         for (var index = 0; index < text.Length; index++)
         {
-            if (text[index] == '=' && index + 2 < text.Length && byte.TryParse(text.AsSpan(index + 1, 2), NumberStyles.HexNumber, null, out var value))
+            if (
+                text[index] == '='
+                && index + 2 < text.Length
+                && byte.TryParse(text.AsSpan(index + 1, 2), NumberStyles.HexNumber, null, out var value)
+            )
             {
                 bytes.Add(value);
                 index += 2;

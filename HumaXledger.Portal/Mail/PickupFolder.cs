@@ -17,11 +17,22 @@ public sealed class PickupFolder(IOptions<MailOptions> options)
         }
 
         var mails = new List<PickedUpMail>();
-        foreach (var file in folder.EnumerateFiles("*.eml").OrderByDescending(file => file.LastWriteTimeUtc).ThenBy(file => file.Name))
+        foreach (
+            var file in folder
+                .EnumerateFiles("*.eml")
+                .OrderByDescending(file => file.LastWriteTimeUtc)
+                .ThenBy(file => file.Name)
+        )
         {
             try
             {
-                mails.Add(PickedUpMail.Read(file.Name, file.LastWriteTimeUtc, await File.ReadAllTextAsync(file.FullName, cancellation)));
+                mails.Add(
+                    PickedUpMail.Read(
+                        file.Name,
+                        file.LastWriteTimeUtc,
+                        await File.ReadAllTextAsync(file.FullName, cancellation)
+                    )
+                );
             }
             catch (FileNotFoundException)
             {

@@ -10,28 +10,58 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Mail;
 
-/// <summary>Sends the result of a run to whoever started it: the result page's own component, rendered in the recipient's language. Sensitive values are not in it.</summary>
-public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts, IMailSender sender, MailRenderer press, OpenDifferences open, TimeProvider clock, ILogger<ResultMail> logger)
+/// <summary>
+/// Sends the result of a run to whoever started it: the result page's own component, rendered in the recipient's
+/// language. Sensitive values are not in it.
+/// </summary>
+public sealed partial class ResultMail(
+    IDbContextFactory<SyncDbContext> contexts,
+    IMailSender sender,
+    MailRenderer press,
+    OpenDifferences open,
+    TimeProvider clock,
+    ILogger<ResultMail> logger
+)
 {
     private const int MostPerSection = 50;
 
-    /// <summary>Once per run, noted when it was. A mail that cannot be sent is logged; the result is on its page all the same.</summary>
+    /// <summary>
+    /// Once per run, noted when it was. A mail that cannot be sent is logged; the result is on its page all the same.
+    /// </summary>
     public async Task SendAsync(Guid runId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (!sender.On || await RunReport.LoadAsync(context, runId, cancellation) is not { Run: { MailTo: { } recipient, MailedAt: null } } report)
+        if (
+            !sender.On
+            || await RunReport.LoadAsync(context, runId, cancellation)
+                is not { Run: { MailTo: { } recipient, MailedAt: null } } report
+        )
         {
             return;
         }
 
         var figures = report.Newest ? await open.ReadAsync(report.Connection.Id, cancellation) : null;
         var mail = await press.PrintAsync<ResultReport>(
-            runId, recipient, report.Run.Culture, services => Subject(report, services.GetRequiredService<IStringLocalizer<ResultWords>>()),
-            new Dictionary<string, object?> { [nameof(ResultReport.Report)] = report, [nameof(ResultReport.Most)] = MostPerSection, [nameof(ResultReport.Figures)] = figures });
+            runId,
+            recipient,
+            report.Run.Culture,
+            services => Subject(report, services.GetRequiredService<IStringLocalizer<ResultWords>>()),
+            new Dictionary<string, object?>
+            {
+                [nameof(ResultReport.Report)] = report,
+                [nameof(ResultReport.Most)] = MostPerSection,
+                [nameof(ResultReport.Figures)] = figures,
+            }
+        );
         try
         {
             await sender.SendAsync(mail, cancellation);
-            await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.MailedAt, clock.GetUtcNow().UtcDateTime), CancellationToken.None);
+            await context
+                .Runs.Where(run => run.Id == runId)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(run => run.MailedAt, clock.GetUtcNow().UtcDateTime),
+                    CancellationToken.None
+                );
         }
         catch (Exception fault) when (fault is SmtpException or IOException)
         {
@@ -39,9 +69,15 @@ public sealed partial class ResultMail(IDbContextFactory<SyncDbContext> contexts
         }
     }
 
-    private static string Subject(RunReport report, IStringLocalizer<ResultWords> text) => report.Plan.Origin == PlanOrigin.Undo
-        ? text[$"Subject.Undo.{report.Run.State}", report.Connection.Name, report.Run.Number, report.Earlier?.Number ?? 0]
-        : text[$"Subject.{report.Run.State}", report.Connection.Name, report.Run.Number];
+    private static string Subject(RunReport report, IStringLocalizer<ResultWords> text) =>
+        report.Plan.Origin == PlanOrigin.Undo
+            ? text[
+                $"Subject.Undo.{report.Run.State}",
+                report.Connection.Name,
+                report.Run.Number,
+                report.Earlier?.Number ?? 0
+            ]
+            : text[$"Subject.{report.Run.State}", report.Connection.Name, report.Run.Number];
 
     [LoggerMessage(LogLevel.Warning, "The result of run {RunId} could not be mailed: {Fault}")]
     private partial void LogNotSent(Guid runId, string fault);

@@ -15,11 +15,20 @@ using Microsoft.Net.Http.Headers;
 namespace HumaXledger.Portal.Webhooks;
 
 /// <summary>
-/// Where Huma's messages come in: one address per connection. A message that shows the connection's access token, is signed with the client secret of the same pair and can be read is stored before it is answered; everything else
+/// Where Huma's messages come in: one address per connection. A message that shows the connection's access token, is
+/// signed with the client secret of the same pair and can be read is stored before it is answered; everything else
 /// gets a status and nothing more. Bodies of answers are empty.
 /// </summary>
 public sealed partial class HumaEndpoint(
-    WebhookEndpointCache doors, WebhookInbox inbox, WebhookLimits limits, Refusals refusals, RunFeed feed, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<HumaEndpoint> logger)
+    WebhookEndpointCache doors,
+    WebhookInbox inbox,
+    WebhookLimits limits,
+    Refusals refusals,
+    RunFeed feed,
+    IOptions<WebhookOptions> options,
+    TimeProvider clock,
+    ILogger<HumaEndpoint> logger
+)
 {
     private const string Path = "webhooks/huma";
 
@@ -30,7 +39,12 @@ public sealed partial class HumaEndpoint(
 
     // Every method, so that a wrong one is refused in the same way at every address.
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.Map($"/{Path}/{{address}}", (HttpContext http, string address, HumaEndpoint endpoint) => endpoint.AnswerAsync(http, address)).AllowAnonymous().DisableAntiforgery();
+        routes
+            .Map($"/{Path}/{{address}}", (HttpContext http, string address, HumaEndpoint endpoint) =>
+                endpoint.AnswerAsync(http, address)
+            )
+            .AllowAnonymous()
+            .DisableAntiforgery();
 
     private async Task AnswerAsync(HttpContext http, string address)
     {
@@ -99,7 +113,12 @@ public sealed partial class HumaEndpoint(
     }
 
     // From here on the sender has shown the access token; what is wrong is told to the administrators.
-    private async Task<int> TakeFromHumaAsync(HttpContext http, WebhookEndpoint door, IReadOnlyList<WebhookPair> pairs, byte[] hash)
+    private async Task<int> TakeFromHumaAsync(
+        HttpContext http,
+        WebhookEndpoint door,
+        IReadOnlyList<WebhookPair> pairs,
+        byte[] hash
+    )
     {
         if (!limits.LetsIn(door.ConnectionId))
         {
@@ -119,12 +138,27 @@ public sealed partial class HumaEndpoint(
 
         if (!pairs.Any(pair => pair.Signed(body, hash)))
         {
-            return Refuse(door, WebhookRefusal.Unauthorized, Refused(http.Connection.RemoteIpAddress, StatusCodes.Status401Unauthorized));
+            return Refuse(
+                door,
+                WebhookRefusal.Unauthorized,
+                Refused(http.Connection.RemoteIpAddress, StatusCodes.Status401Unauthorized)
+            );
         }
 
-        if (!HumaMessageReader.TryRead(body, http.Request.Headers[HumaMessage.TopicHeader], out var message, out var fault))
+        if (
+            !HumaMessageReader.TryRead(
+                body,
+                http.Request.Headers[HumaMessage.TopicHeader],
+                out var message,
+                out var fault
+            )
+        )
         {
-            return Refuse(door, fault == HumaMessageFault.NotJson ? WebhookRefusal.NotJson : WebhookRefusal.TopicDiffers, StatusCodes.Status400BadRequest);
+            return Refuse(
+                door,
+                fault == HumaMessageFault.NotJson ? WebhookRefusal.NotJson : WebhookRefusal.TopicDiffers,
+                StatusCodes.Status400BadRequest
+            );
         }
 
         if (!await inbox.PutAsync(door.ConnectionId, message, body).WaitAsync(Patience, clock))
@@ -143,11 +177,15 @@ public sealed partial class HumaEndpoint(
         return status;
     }
 
-    private int Refused(IPAddress? sender, int status) => limits.CountRefusal(sender) ? status : StatusCodes.Status429TooManyRequests;
+    private int Refused(IPAddress? sender, int status) =>
+        limits.CountRefusal(sender) ? status : StatusCodes.Status429TooManyRequests;
 
     /// <summary>Empty where there is no bearer token, which opens nothing.</summary>
     private static string TokenOf(HttpRequest request) =>
-        System.Net.Http.Headers.AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given) && string.Equals(given.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase) ? given.Parameter ?? "" : "";
+        System.Net.Http.Headers.AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given)
+        && string.Equals(given.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase)
+            ? given.Parameter ?? ""
+            : "";
 
     // Which content type Huma sends is not documented: none at all is let through, since only JSON can be read anyway.
     private static bool IsJson(HttpRequest request)
@@ -163,8 +201,14 @@ public sealed partial class HumaEndpoint(
         }
 
         return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
-            && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+            && (
+                type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
+                || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)
+            )
+            && (
+                !type.Charset.HasValue
+                || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     /// <returns>Null when it is too large.</returns>
@@ -204,7 +248,10 @@ public sealed partial class HumaEndpoint(
         return body.ToArray();
     }
 
-    [LoggerMessage(LogLevel.Error, "A message of Huma's webhook could not be stored ({Reason}); the sender was told to come back")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "A message of Huma's webhook could not be stored ({Reason}); the sender was told to come back"
+    )]
     private partial void LogNotStored(string reason);
 
     [LoggerMessage(LogLevel.Error, "A message of Huma's webhook failed")]

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Webhooks;
 
 /// <summary>
-/// How much is let in. Messages that show a connection's access token are counted for that connection; whatever is refused is counted for its sender. So nobody without the token can use up what Huma may send, and Huma, which
-/// sends the messages of all connections from few addresses, is never counted as a sender. Takes the same memory however many senders there are.
+/// How much is let in. Messages that show a connection's access token are counted for that connection; whatever is
+/// refused is counted for its sender. So nobody without the token can use up what Huma may send, and Huma, which
+/// sends the messages of all connections from few addresses, is never counted as a sender. Takes the same memory
+/// however many senders there are.
 /// </summary>
 public sealed class WebhookLimits
 {
@@ -22,7 +24,12 @@ public sealed class WebhookLimits
     {
         var limits = options.Value;
         _newConnection = () => new TokenBucket(limits.MessagesPerSecond, limits.MessageBurst, clock);
-        _senders = [.. Enumerable.Range(0, SenderCounts).Select(_ => new TokenBucket(limits.RefusalsPerSecond, limits.RefusalBurst, clock))];
+        _senders =
+        [
+            .. Enumerable
+                .Range(0, SenderCounts)
+                .Select(_ => new TokenBucket(limits.RefusalsPerSecond, limits.RefusalBurst, clock)),
+        ];
     }
 
     /// <summary>Counts a message; false where it is one too many.</summary>

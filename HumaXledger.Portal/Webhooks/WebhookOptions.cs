@@ -19,7 +19,9 @@ public sealed class WebhookOptions
     [Range(1, 100_000)]
     public int MessageBurst { get; set; } = 1000;
 
-    /// <summary>Refused requests of one sender per second. Beyond that it is told so, and asks the store nothing.</summary>
+    /// <summary>
+    /// Refused requests of one sender per second. Beyond that it is told so, and asks the store nothing.
+    /// </summary>
     [Range(1, 10_000)]
     public int RefusalsPerSecond { get; set; } = 10;
 

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace HumaXledger.Sandbox.FaultInjection;
 
-/// <summary>Requests that faults change before they are carried out. Remembers where each GraphQL walk stood, so that a page can come twice.</summary>
+/// <summary>
+/// Requests that faults change before they are carried out. Remembers where each GraphQL walk stood, so that a page can
+/// come twice.
+/// </summary>
 internal sealed class AmendedRequest
 {
     private readonly ConcurrentDictionary<string, JsonNode?> _lastAfter = new(StringComparer.Ordinal);
@@ -25,7 +28,9 @@ internal sealed class AmendedRequest
             return;
         }
 
-        var query = QueryHelpers.ParseQuery(request.QueryString.Value).ToDictionary(pair => pair.Key, pair => pair.Value);
+        var query = QueryHelpers
+            .ParseQuery(request.QueryString.Value)
+            .ToDictionary(pair => pair.Key, pair => pair.Value);
         if (query.TryGetValue("offset", out var offset) && query.TryGetValue("limit", out var limit))
         {
             query["offset"] = Math.Max(0, Number(offset) - Number(limit)).ToString(CultureInfo.InvariantCulture);
@@ -41,7 +46,8 @@ internal sealed class AmendedRequest
 
     private static string Operation(JsonObject body) => $"{body["operationName"]}";
 
-    private static int Number(string? text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(string? text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static void Replace(HttpRequest request, JsonObject body)
     {

@@ -4,7 +4,10 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.FaultInjection;
 
-/// <summary>The faults that change the world and not only an answer; what was taken from keys and tokens is given back by <see cref="CalmDown"/>.</summary>
+/// <summary>
+/// The faults that change the world and not only an answer; what was taken from keys and tokens is given back by
+/// <see cref="CalmDown"/>.
+/// </summary>
 internal sealed class FaultEffects(SandboxWorld world)
 {
     private readonly Lock _gate = new();
@@ -19,7 +22,12 @@ internal sealed class FaultEffects(SandboxWorld world)
                 Deprive(request, system, key => world.HumaAccess.Deactivate(key), row => row.Revoked = true);
                 return true;
             case FaultKind.RightRemoved:
-                Deprive(request, system, key => world.HumaAccess.OnlyLetSee(key), row => row.Rights = row.Rights.Remove(rule.Right));
+                Deprive(
+                    request,
+                    system,
+                    key => world.HumaAccess.OnlyLetSee(key),
+                    row => row.Rights = row.Rights.Remove(rule.Right)
+                );
                 return true;
             case FaultKind.EditedMeanwhile:
                 Make(rule.Edit ?? throw new InvalidOperationException("An edit is missing."));
@@ -60,7 +68,10 @@ internal sealed class FaultEffects(SandboxWorld world)
             return;
         if (system == OutsideSystem.Huma && world.HumaAccess.KeyOf(sent.Parameter) is { } caller)
             key(caller);
-        else if (system == OutsideSystem.Xledger && world.Xledger.Tokens.All().FirstOrDefault(row => row.Text == sent.Parameter) is { } known)
+        else if (
+            system == OutsideSystem.Xledger
+            && world.Xledger.Tokens.All().FirstOrDefault(row => row.Text == sent.Parameter) is { } known
+        )
         {
             Note(known);
             world.Xledger.Edit(edit => edit.Change(known, token));
@@ -69,9 +80,10 @@ internal sealed class FaultEffects(SandboxWorld world)
 
     private void Make(MeanwhileEdit edit)
     {
-        var outcome = edit.System == OutsideSystem.Huma
-            ? world.EditInHuma(Guid.Parse(edit.PersonId), edit.Field, edit.Text)
-            : world.EditInXledger(int.Parse(edit.PersonId, CultureInfo.InvariantCulture), edit.Field, edit.Text);
+        var outcome =
+            edit.System == OutsideSystem.Huma
+                ? world.EditInHuma(Guid.Parse(edit.PersonId), edit.Field, edit.Text)
+                : world.EditInXledger(int.Parse(edit.PersonId, CultureInfo.InvariantCulture), edit.Field, edit.Text);
         if (outcome != EditOutcome.Done)
             throw new InvalidOperationException($"The edit in between could not be made: {outcome}.");
     }

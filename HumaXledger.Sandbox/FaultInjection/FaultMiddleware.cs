@@ -8,7 +8,12 @@ namespace HumaXledger.Sandbox.FaultInjection;
 
 /// <summary>Stands in front of both systems and carries out <see cref="Faults"/>.</summary>
 /// <param name="effects">Null where there is no world that a fault could change.</param>
-internal sealed partial class FaultMiddleware(RequestDelegate next, Faults faults, TimeProvider clock, FaultEffects? effects = null)
+internal sealed partial class FaultMiddleware(
+    RequestDelegate next,
+    Faults faults,
+    TimeProvider clock,
+    FaultEffects? effects = null
+)
 {
     private const string Html = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>";
     private const string TooMany = """{"message":"Too many requests"}""";
@@ -23,7 +28,10 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, Faults fault
             return;
         }
 
-        var system = context.Request.Path.Value?.Contains("/xledger", StringComparison.OrdinalIgnoreCase) == true ? OutsideSystem.Xledger : OutsideSystem.Huma;
+        var system =
+            context.Request.Path.Value?.Contains("/xledger", StringComparison.OrdinalIgnoreCase) == true
+                ? OutsideSystem.Xledger
+                : OutsideSystem.Huma;
         var body = system == OutsideSystem.Xledger ? await GraphQlAsync(context.Request) : null;
         if (faults.Strike(system, Subject(context.Request, body)) is { } rule)
             await StrikeAsync(context, system, body, rule);
@@ -42,13 +50,23 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, Faults fault
             case FaultKind.Status500:
                 return AnswerAsync(context, 500, "application/json", """{"message":"Internal server error"}""");
             case FaultKind.Status502Html:
-                return AnswerAsync(context, 502, "text/html", string.Format(CultureInfo.InvariantCulture, Html, "502 Bad Gateway"));
+                return AnswerAsync(
+                    context,
+                    502,
+                    "text/html",
+                    string.Format(CultureInfo.InvariantCulture, Html, "502 Bad Gateway")
+                );
             case FaultKind.Status429:
                 return WaitAsync(context, rule, 429, TooMany);
             case FaultKind.Status503:
                 return WaitAsync(context, rule, 503, """{"message":"Service unavailable"}""");
             case FaultKind.HtmlInsteadOfJson:
-                return AnswerAsync(context, 200, "text/html", string.Format(CultureInfo.InvariantCulture, Html, "Maintenance"));
+                return AnswerAsync(
+                    context,
+                    200,
+                    "text/html",
+                    string.Format(CultureInfo.InvariantCulture, Html, "Maintenance")
+                );
             case FaultKind.ConnectionResetBefore:
                 context.Abort();
                 return Task.CompletedTask;
@@ -57,7 +75,9 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, Faults fault
             case FaultKind.GraphQlErrorWithoutData:
                 return RefuseAsync(context, Error(rule));
             case FaultKind.BurstReached or FaultKind.ConcurrencyReached or FaultKind.CreditsUsedUp:
-                return system == OutsideSystem.Xledger ? RefuseAsync(context, Limit(rule)) : WaitAsync(context, rule, 429, TooMany);
+                return system == OutsideSystem.Xledger
+                    ? RefuseAsync(context, Limit(rule))
+                    : WaitAsync(context, rule, 429, TooMany);
             case FaultKind.SlowAnswer:
                 return LaterAsync(context, rule);
             case FaultKind.PageRepeated:
@@ -76,7 +96,8 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, Faults fault
         request.EnableBuffering();
         try
         {
-            return await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted) as JsonObject;
+            return await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted)
+                as JsonObject;
         }
         catch (JsonException)
         {
@@ -99,7 +120,9 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, Faults fault
 
     private static Task WaitAsync(HttpContext context, FaultRule rule, int status, string body)
     {
-        var seconds = rule.RetryAfter is { } wait ? Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null;
+        var seconds = rule.RetryAfter is { } wait
+            ? Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture)
+            : null;
         if ((rule.RetryAfterText ?? seconds) is { } header)
             context.Response.Headers.RetryAfter = header;
         return AnswerAsync(context, status, "application/json", body);
@@ -107,7 +130,8 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, Faults fault
 
     private async Task KeepWaitingAsync(HttpContext context, FaultRule rule)
     {
-        await Task.Delay(rule.Delay, clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(rule.Delay, clock, context.RequestAborted)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         context.Abort();
     }
 
@@ -139,7 +163,12 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, Faults fault
                 await KeepWaitingAsync(context, rule);
                 break;
             case FaultKind.TruncatedJson:
-                await SendAsync(context, context.Response.StatusCode, "application/json", answer[..(answer.Length / 2)]);
+                await SendAsync(
+                    context,
+                    context.Response.StatusCode,
+                    "application/json",
+                    answer[..(answer.Length / 2)]
+                );
                 break;
             case FaultKind.PartialCommit when system == OutsideSystem.Xledger:
                 await RefuseAsync(context, Error(rule));
@@ -166,7 +195,12 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, Faults fault
         {
             if (body["items"] is JsonArray items)
                 items.Clear();
-            foreach (var connection in (body["data"] as JsonObject ?? []).Select(field => field.Value).OfType<JsonObject>().Where(value => value.ContainsKey("edges")))
+            foreach (
+                var connection in (body["data"] as JsonObject ?? [])
+                    .Select(field => field.Value)
+                    .OfType<JsonObject>()
+                    .Where(value => value.ContainsKey("edges"))
+            )
                 connection["edges"] = null;
         }
 
@@ -187,17 +221,24 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, Faults fault
         return shown;
     }
 
-    private static JsonObject Error(FaultRule rule) => new()
-    {
-        ["message"] = rule.ErrorMessage,
-        ["code"] = rule.ErrorCode,
-        ["extensions"] = new JsonObject { ["code"] = rule.ErrorCode },
-    };
+    private static JsonObject Error(FaultRule rule) =>
+        new()
+        {
+            ["message"] = rule.ErrorMessage,
+            ["code"] = rule.ErrorCode,
+            ["extensions"] = new JsonObject { ["code"] = rule.ErrorCode },
+        };
 
     private static Task RefuseAsync(HttpContext context, JsonObject error) =>
-        AnswerAsync(context, 200, "application/json", new JsonObject { ["data"] = null, ["errors"] = new JsonArray(error) }.ToJsonString());
+        AnswerAsync(
+            context,
+            200,
+            "application/json",
+            new JsonObject { ["data"] = null, ["errors"] = new JsonArray(error) }.ToJsonString()
+        );
 
-    private static Task AnswerAsync(HttpContext context, int status, string type, string body) => SendAsync(context, status, type, System.Text.Encoding.UTF8.GetBytes(body));
+    private static Task AnswerAsync(HttpContext context, int status, string type, string body) =>
+        SendAsync(context, status, type, System.Text.Encoding.UTF8.GetBytes(body));
 
     private static async Task SendAsync(HttpContext context, int status, string type, byte[] body)
     {
@@ -210,6 +251,8 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, Faults fault
 
 public static class FaultPipeline
 {
-    /// <summary>Call before the systems are mapped; <see cref="Faults"/> and a <see cref="TimeProvider"/> must be registered.</summary>
+    /// <summary>
+    /// Call before the systems are mapped; <see cref="Faults"/> and a <see cref="TimeProvider"/> must be registered.
+    /// </summary>
     public static IApplicationBuilder UseFaults(this IApplicationBuilder app) => app.UseMiddleware<FaultMiddleware>();
 }

@@ -2,7 +2,9 @@ using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Sandbox.FaultInjection;
 
-/// <summary>What goes wrong, and when. Rules are added by tests and by the sandbox page while the sandbox runs.</summary>
+/// <summary>
+/// What goes wrong, and when. Rules are added by tests and by the sandbox page while the sandbox runs.
+/// </summary>
 public sealed class Faults
 {
     private readonly Lock _gate = new();
@@ -65,7 +67,10 @@ public sealed record FaultRule(FaultKind Kind)
     /// <summary>Null for both systems.</summary>
     public OutsideSystem? System { get; init; }
 
-    /// <summary>A part of the path with its query or, in GraphQL, of the operation's name or document (not of its values). Null for every call.</summary>
+    /// <summary>
+    /// A part of the path with its query or, in GraphQL, of the operation's name or document (not of its values). Null
+    /// for every call.
+    /// </summary>
     public string? Contains { get; init; }
 
     /// <summary>The matching call, counted from 1, that it strikes first.</summary>
@@ -74,10 +79,15 @@ public sealed record FaultRule(FaultKind Kind)
     /// <summary>How many calls it strikes.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>For <see cref="FaultKind.Status429"/> and <see cref="FaultKind.Status503"/>: the header in seconds; without it none is sent. For credits: when they return.</summary>
+    /// <summary>
+    /// For <see cref="FaultKind.Status429"/> and <see cref="FaultKind.Status503"/>: the header in seconds; without it
+    /// none is sent. For credits: when they return.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The header <c>Retry-After</c> word for word, in place of <see cref="RetryAfter"/>: a date, or something absurd.</summary>
+    /// <summary>
+    /// The header <c>Retry-After</c> word for word, in place of <see cref="RetryAfter"/>: a date, or something absurd.
+    /// </summary>
     public string? RetryAfterText { get; init; }
 
     /// <summary>For <see cref="FaultKind.RightRemoved"/> in Xledger.</summary>
@@ -86,7 +96,10 @@ public sealed record FaultRule(FaultKind Kind)
     /// <summary>For <see cref="FaultKind.EditedMeanwhile"/>.</summary>
     public MeanwhileEdit? Edit { get; init; }
 
-    /// <summary>For <see cref="FaultKind.SlowAnswer"/>, and the longest that <see cref="FaultKind.NoAnswer"/> and <see cref="FaultKind.AnswerLost"/> keep a client waiting.</summary>
+    /// <summary>
+    /// For <see cref="FaultKind.SlowAnswer"/>, and the longest that <see cref="FaultKind.NoAnswer"/> and
+    /// <see cref="FaultKind.AnswerLost"/> keep a client waiting.
+    /// </summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>For the GraphQL errors.</summary>
@@ -96,7 +109,8 @@ public sealed record FaultRule(FaultKind Kind)
     public string ErrorMessage { get; init; } = "An unexpected error occurred.";
 
     internal bool Matches(OutsideSystem system, string subject) =>
-        (System is null || System == system) && (Contains is null || subject.Contains(Contains, StringComparison.OrdinalIgnoreCase));
+        (System is null || System == system)
+        && (Contains is null || subject.Contains(Contains, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>What somebody else changes, as they would in that system's own screens.</summary>

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace HumaXledger.Sandbox.GraphQL;
 
 /// <summary>What goes back over HTTP.</summary>
-/// <param name="HasData">Whether there is a <c>data</c> member at all; it is null where <paramref name="Data"/> is.</param>
+/// <param name="HasData">Whether there is a <c>data</c> member at all; it is null where <paramref name="Data"/>
+/// is.</param>
 public sealed record Answer(bool HasData, ResultObject? Data, IReadOnlyList<GraphQlError> Errors)
 {
     // Xledger's letters are sent as they are; nobody puts an answer into HTML.
@@ -13,7 +14,9 @@ public sealed record Answer(bool HasData, ResultObject? Data, IReadOnlyList<Grap
     /// <summary>Bytes that are gathered before they are sent on.</summary>
     private const int Portion = 64 * 1024;
 
-    /// <summary>Writes the answer as JSON, portion by portion, so that a full page never stands in memory as text.</summary>
+    /// <summary>
+    /// Writes the answer as JSON, portion by portion, so that a full page never stands in memory as text.
+    /// </summary>
     public async Task WriteAsync(Stream stream, CancellationToken cancelled)
     {
         await using var json = new Utf8JsonWriter(stream, Writing);

@@ -1,6 +1,8 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>What a block string means: common indentation and blank lines at both ends fall away (specification 2.9.4).</summary>
+/// <summary>
+/// What a block string means: common indentation and blank lines at both ends fall away (specification 2.9.4).
+/// </summary>
 internal static class BlockString
 {
     /// <param name="raw">The text between the triple quotes, its line breaks already <c>\n</c>.</param>
@@ -8,7 +10,9 @@ internal static class BlockString
     {
         var lines = raw.Split('\n');
         var indentation = lines.Skip(1).Where(line => !IsBlank(line)).Select(Indentation).DefaultIfEmpty(0).Min();
-        var dedented = lines.Select((line, index) => index == 0 ? line : line[Math.Min(indentation, line.Length)..]).ToList();
+        var dedented = lines
+            .Select((line, index) => index == 0 ? line : line[Math.Min(indentation, line.Length)..])
+            .ToList();
         var first = dedented.FindIndex(line => !IsBlank(line));
         var last = dedented.FindLastIndex(line => !IsBlank(line));
         return first < 0 ? "" : string.Join('\n', dedented[first..(last + 1)]);

@@ -18,14 +18,23 @@ public sealed class Engine<TState>
         _resolvers = resolvers;
         Introspection.AddResolvers(resolvers, schema);
         var missing = Reached(schema)
-            .SelectMany(type => type.Fields.Keys.Where(field => !resolvers.Has(type.Name, field)).Select(field => $"{type.Name}.{field}"))
+            .SelectMany(type =>
+                type.Fields.Keys.Where(field => !resolvers.Has(type.Name, field))
+                    .Select(field => $"{type.Name}.{field}")
+            )
             .ToList();
         if (missing.Count > 0)
             throw new InvalidOperationException($"No resolver for {string.Join(", ", missing)}.");
     }
 
-    /// <summary>Either a request that can be carried out, or the errors of its document, operation name or variables.</summary>
-    public (PreparedRequest<TState>? Request, IReadOnlyList<GraphQlError> Errors) Prepare(string source, string? operationName, JsonElement? variables)
+    /// <summary>
+    /// Either a request that can be carried out, or the errors of its document, operation name or variables.
+    /// </summary>
+    public (PreparedRequest<TState>? Request, IReadOnlyList<GraphQlError> Errors) Prepare(
+        string source,
+        string? operationName,
+        JsonElement? variables
+    )
     {
         Document document;
         try
@@ -39,22 +48,49 @@ public sealed class Engine<TState>
 
         if (Validator.Validate(_schema, document) is { Count: > 0 } invalid)
             return (null, invalid);
-        var candidates = document.Operations.Where(operation => string.IsNullOrEmpty(operationName) || operation.Name == operationName).ToList();
+        var candidates = document
+            .Operations.Where(operation => string.IsNullOrEmpty(operationName) || operation.Name == operationName)
+            .ToList();
         if (candidates is not [var operation])
-            return (null, [new GraphQlError("INVALID_OPERATION", candidates.Count == 0 ? "Document does not contain the operation asked for." : "Document contains several operations; name the one to carry out.")]);
+            return (
+                null,
+                [
+                    new GraphQlError(
+                        "INVALID_OPERATION",
+                        candidates.Count == 0
+                            ? "Document does not contain the operation asked for."
+                            : "Document contains several operations; name the one to carry out."
+                    ),
+                ]
+            );
 
         if (operation.Kind == OperationKind.Subscription)
-            return (null, [new GraphQlError("INVALID_OPERATION", "Subscriptions are not carried out over HTTP.") { Locations = [operation.At] }]);
+            return (
+                null,
+                [
+                    new GraphQlError("INVALID_OPERATION", "Subscriptions are not carried out over HTTP.")
+                    {
+                        Locations = [operation.At],
+                    },
+                ]
+            );
         var given = new Variables(_schema, operation, variables);
         if (given.Errors.Count > 0)
             return (null, given.Errors);
-        var plan = new Planner<TState>(_schema, _resolvers, document, given.Values).Plan(_schema.Root(operation.Kind)!, operation.Selections);
+        var plan = new Planner<TState>(_schema, _resolvers, document, given.Values).Plan(
+            _schema.Root(operation.Kind)!,
+            operation.Selections
+        );
         return (new PreparedRequest<TState>(operation.Kind, plan), []);
     }
 
     /// <summary>Carries a request out. Fields of the root are resolved in order, one after the other.</summary>
-    /// <exception cref="RequestRefusedException">A resolver refused the request as a whole; what earlier root fields did stays done.</exception>
-    public (ResultObject? Data, IReadOnlyList<GraphQlError> Errors) Execute(PreparedRequest<TState> request, TState state)
+    /// <exception cref="RequestRefusedException">A resolver refused the request as a whole; what earlier root fields
+    /// did stays done.</exception>
+    public (ResultObject? Data, IReadOnlyList<GraphQlError> Errors) Execute(
+        PreparedRequest<TState> request,
+        TState state
+    )
     {
         var execution = new Execution<TState>(state);
         return (execution.Root(request.Selections), execution.Errors);

@@ -2,10 +2,15 @@ using System.Collections;
 
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>An object of the answer: names and values side by side. Values are null, text, numbers, booleans, objects and lists of them.</summary>
+/// <summary>
+/// An object of the answer: names and values side by side. Values are null, text, numbers, booleans, objects and lists
+/// of them.
+/// </summary>
 public sealed record ResultObject(IReadOnlyList<string> Names, IReadOnlyList<object?> Values);
 
-/// <summary>Resolves a plan into an answer (specification 6.4): ordered, a null where none may stand taking its parent with it.</summary>
+/// <summary>
+/// Resolves a plan into an answer (specification 6.4): ordered, a null where none may stand taking its parent with it.
+/// </summary>
 internal sealed class Execution<TState>(TState state)
     where TState : class
 {
@@ -27,7 +32,13 @@ internal sealed class Execution<TState>(TState state)
             var field = plan.Fields[index];
             var value = field.Refusal is { } refusal
                 ? Refuse(field, refusal, new Step(path, field.ResponseName))
-                : Complete(field.Definition.Type, field.Resolver(new Resolving<TState>(state, source, field.Arguments)), field, path, field.ResponseName);
+                : Complete(
+                    field.Definition.Type,
+                    field.Resolver(new Resolving<TState>(state, source, field.Arguments)),
+                    field,
+                    path,
+                    field.ResponseName
+                );
             if (value == Bubble)
                 return Bubble;
             values[index] = value;
@@ -42,7 +53,14 @@ internal sealed class Execution<TState>(TState state)
         {
             if (value is not null)
                 return CompleteValue(nonNull.Of, value, field, parent, step);
-            Report(field, new GraphQlError("INVALID_OPERATION", $"Cannot return null for a non-null type. Field: {field.Definition.Name}, Type: {type}."), new Step(parent, step));
+            Report(
+                field,
+                new GraphQlError(
+                    "INVALID_OPERATION",
+                    $"Cannot return null for a non-null type. Field: {field.Definition.Name}, Type: {type}."
+                ),
+                new Step(parent, step)
+            );
             return Bubble;
         }
 

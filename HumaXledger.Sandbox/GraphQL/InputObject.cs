@@ -3,7 +3,8 @@ using System.Collections;
 namespace HumaXledger.Sandbox.GraphQL;
 
 /// <summary>
-/// A coerced input: fields that were given (or have a default), in the order of the declaration. Null means given as null; a field
+/// A coerced input: fields that were given (or have a default), in the order of the declaration. Null means given as
+/// null; a field
 /// that was left out is absent.
 /// </summary>
 public sealed class InputObject : IEnumerable<KeyValuePair<string, object?>>
@@ -17,8 +18,7 @@ public sealed class InputObject : IEnumerable<KeyValuePair<string, object?>>
     public bool Has(string name) => _fields.ContainsKey(name);
 
     public T? Get<T>(string name)
-        where T : class =>
-        this[name] as T;
+        where T : class => this[name] as T;
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _fields.GetEnumerator();
 

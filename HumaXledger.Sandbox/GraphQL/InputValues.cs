@@ -16,9 +16,16 @@ internal static class InputValues
         return problems;
     }
 
-    /// <summary>The meaning of a value that fits. Lists become arrays, inputs <see cref="InputObject"/>, enums their name.</summary>
+    /// <summary>
+    /// The meaning of a value that fits. Lists become arrays, inputs <see cref="InputObject"/>, enums their name.
+    /// </summary>
     /// <param name="variables">The coerced variables; one that was left out is absent.</param>
-    public static object? Coerce(ValueNode value, TypeReference type, bool json, IReadOnlyDictionary<string, object?> variables)
+    public static object? Coerce(
+        ValueNode value,
+        TypeReference type,
+        bool json,
+        IReadOnlyDictionary<string, object?> variables
+    )
     {
         if (value is ValueNode.Variable variable)
             return variables.GetValueOrDefault(variable.Name);
@@ -40,12 +47,15 @@ internal static class InputValues
         };
     }
 
-    /// <summary>The meaning of arguments or of an input's fields: what was given, and the defaults of what was not.</summary>
+    /// <summary>
+    /// The meaning of arguments or of an input's fields: what was given, and the defaults of what was not.
+    /// </summary>
     public static InputObject Coerce(
         IReadOnlyList<Argument> given,
         OrderedDictionary<string, InputDefinition> declared,
         bool json,
-        IReadOnlyDictionary<string, object?> variables)
+        IReadOnlyDictionary<string, object?> variables
+    )
     {
         if (declared.Count == 0)
             return InputObject.Empty;
@@ -53,7 +63,10 @@ internal static class InputValues
         var result = new InputObject();
         foreach (var (name, definition) in declared)
         {
-            if (byName.TryGetValue(name, out var value) && (value is not ValueNode.Variable variable || variables.ContainsKey(variable.Name)))
+            if (
+                byName.TryGetValue(name, out var value)
+                && (value is not ValueNode.Variable variable || variables.ContainsKey(variable.Name))
+            )
                 result.Add(name, Coerce(value, definition.Type, json, variables));
             else if (definition.Default is { } fallback)
                 result.Add(name, Coerce(fallback, definition.Type, json: false, variables));
@@ -63,18 +76,22 @@ internal static class InputValues
     }
 
     /// <summary>A JSON value as the literal that says the same.</summary>
-    public static ValueNode FromJson(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.String => new ValueNode.Text(json.GetString()!, default),
-        JsonValueKind.Number => json.GetRawText() is var digits && digits.AsSpan().IndexOfAny('.', 'e', 'E') < 0
-            ? new ValueNode.Int(digits, default)
-            : new ValueNode.Float(digits, default),
-        JsonValueKind.True => new ValueNode.Boolean(true, default),
-        JsonValueKind.False => new ValueNode.Boolean(false, default),
-        JsonValueKind.Array => new ValueNode.List([.. json.EnumerateArray().Select(FromJson)], default),
-        JsonValueKind.Object => new ValueNode.Object([.. json.EnumerateObject().Select(field => new Argument(field.Name, FromJson(field.Value), default))], default),
-        _ => new ValueNode.Null(default),
-    };
+    public static ValueNode FromJson(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.String => new ValueNode.Text(json.GetString()!, default),
+            JsonValueKind.Number => json.GetRawText() is var digits && digits.AsSpan().IndexOfAny('.', 'e', 'E') < 0
+                ? new ValueNode.Int(digits, default)
+                : new ValueNode.Float(digits, default),
+            JsonValueKind.True => new ValueNode.Boolean(true, default),
+            JsonValueKind.False => new ValueNode.Boolean(false, default),
+            JsonValueKind.Array => new ValueNode.List([.. json.EnumerateArray().Select(FromJson)], default),
+            JsonValueKind.Object => new ValueNode.Object(
+                [.. json.EnumerateObject().Select(field => new Argument(field.Name, FromJson(field.Value), default))],
+                default
+            ),
+            _ => new ValueNode.Null(default),
+        };
 
     private static void Check(ValueNode value, TypeReference type, bool json, List<object> path, List<Problem> problems)
     {
@@ -106,7 +123,12 @@ internal static class InputValues
             case ScalarType scalar when scalar.Read(value) is null:
                 Report($"Expected type '{scalar.Name}', found {Printer.Print(value)}.");
                 break;
-            case EnumType known when !(value is ValueNode.Enum name ? known.Has(name.Name) : json && value is ValueNode.Text text && known.Has(text.Value)):
+            case EnumType known
+                when !(
+                    value is ValueNode.Enum name
+                        ? known.Has(name.Name)
+                        : json && value is ValueNode.Text text && known.Has(text.Value)
+                ):
                 Report($"Expected type '{known.Name}', found {Printer.Print(value)}.");
                 break;
             case InputType input when value is ValueNode.Object fields:
@@ -120,18 +142,33 @@ internal static class InputValues
         void Report(string text) => problems.Add(new Problem([.. path], text));
     }
 
-    private static void CheckFields(ValueNode.Object value, InputType input, bool json, List<object> path, List<Problem> problems)
+    private static void CheckFields(
+        ValueNode.Object value,
+        InputType input,
+        bool json,
+        List<object> path,
+        List<Problem> problems
+    )
     {
         foreach (var field in value.Fields)
         {
             if (!input.Fields.TryGetValue(field.Name, out var definition))
-                problems.Add(new Problem([.. path, field.Name], json ? $"Unrecognized input field '{field.Name}' for type '{input.Name}'." : "Unknown field."));
+                problems.Add(
+                    new Problem(
+                        [.. path, field.Name],
+                        json ? $"Unrecognized input field '{field.Name}' for type '{input.Name}'." : "Unknown field."
+                    )
+                );
             else
                 Check(field.Value, definition.Type, json, [.. path, field.Name], problems);
         }
 
         var given = value.Fields.Select(field => field.Name).ToHashSet();
-        foreach (var missing in input.Fields.Values.Where(definition => definition.Required && !given.Contains(definition.Name)))
+        foreach (
+            var missing in input.Fields.Values.Where(definition =>
+                definition.Required && !given.Contains(definition.Name)
+            )
+        )
             problems.Add(new Problem([.. path, missing.Name], $"Missing required field of type '{missing.Type}'."));
     }
 }

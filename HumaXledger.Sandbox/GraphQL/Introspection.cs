@@ -1,14 +1,16 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>The types through which a schema describes itself, and the two directives of every executor (specification, sections 3.13 and 4).</summary>
+/// <summary>
+/// The types through which a schema describes itself, and the two directives of every executor (specification, sections
+/// 3.13 and 4).
+/// </summary>
 internal static class Introspection
 {
     public const string TypeName = "__typename";
     public const string SchemaField = "__schema";
     public const string TypeField = "__type";
 
-    public const string Definitions =
-        """
+    public const string Definitions = """
         scalar Int
         scalar Float
         scalar String
@@ -87,11 +89,19 @@ internal static class Introspection
     /// <summary>Gives the query type its two meta fields. They are left out when the type describes itself.</summary>
     public static void AddTo(ObjectType query, Func<string, NamedType> type)
     {
-        query.Fields.Add(SchemaField, new FieldDefinition(SchemaField, null, new TypeReference.NonNull(Of("__Schema")), []));
-        query.Fields.Add(TypeField, new FieldDefinition(TypeField, null, Of("__Type"), new()
-        {
-            ["name"] = new InputDefinition("name", null, new TypeReference.NonNull(Of("String")), null),
-        }));
+        query.Fields.Add(
+            SchemaField,
+            new FieldDefinition(SchemaField, null, new TypeReference.NonNull(Of("__Schema")), [])
+        );
+        query.Fields.Add(
+            TypeField,
+            new FieldDefinition(
+                TypeField,
+                null,
+                Of("__Type"),
+                new() { ["name"] = new InputDefinition("name", null, new TypeReference.NonNull(Of("String")), null) }
+            )
+        );
 
         TypeReference Of(string name) => new TypeReference.Named(type(name));
     }
@@ -99,46 +109,67 @@ internal static class Introspection
     public static void AddResolvers<TState>(Resolvers<TState> resolvers, Schema schema)
     {
         resolvers.Add(schema.Query.Name, SchemaField, _ => schema);
-        resolvers.Add(schema.Query.Name, TypeField, field => schema.Type((string)field.Arguments["name"]!) is { } type ? new TypeReference.Named(type) : null);
+        resolvers.Add(schema.Query.Name, TypeField, field =>
+            schema.Type((string)field.Arguments["name"]!) is { } type ? new TypeReference.Named(type) : null
+        );
 
-        resolvers.Of<Schema>("__Schema")
+        resolvers
+            .Of<Schema>("__Schema")
             .Add("description", _ => null)
             .Add("types", source => source.Types.Select(Reference))
             .Add("queryType", source => Reference(source.Query))
             .Add("mutationType", source => source.Mutation is { } type ? Reference(type) : null)
             .Add("subscriptionType", source => source.Subscription is { } type ? Reference(type) : null)
             .Add("directives", source => source.Directives.Values);
-        resolvers.Of<TypeReference>("__Type")
+        resolvers
+            .Of<TypeReference>("__Type")
             .Add("kind", Kind)
             .Add("name", source => (source as TypeReference.Named)?.Type.Name)
             .Add("description", source => (source as TypeReference.Named)?.Type.Description)
             .Add("specifiedByURL", _ => null)
-            .Add("fields", source => source is TypeReference.Named { Type: ObjectType type } ? type.Fields.Values.Where(field => !field.Name.StartsWith("__", StringComparison.Ordinal)) : null)
-            .Add("interfaces", source => source is TypeReference.Named { Type: ObjectType } ? Array.Empty<object>() : null)
+            .Add("fields", source =>
+                source is TypeReference.Named { Type: ObjectType type }
+                    ? type.Fields.Values.Where(field => !field.Name.StartsWith("__", StringComparison.Ordinal))
+                    : null
+            )
+            .Add("interfaces", source =>
+                source is TypeReference.Named { Type: ObjectType } ? Array.Empty<object>() : null
+            )
             .Add("possibleTypes", _ => null)
             .Add("enumValues", source => (source as TypeReference.Named)?.Type is EnumType type ? type.Values : null)
-            .Add("inputFields", source => (source as TypeReference.Named)?.Type is InputType type ? type.Fields.Values : null)
-            .Add("ofType", source => source switch { TypeReference.List list => list.Of, TypeReference.NonNull nonNull => nonNull.Of, _ => null });
-        resolvers.Of<FieldDefinition>("__Field")
+            .Add("inputFields", source =>
+                (source as TypeReference.Named)?.Type is InputType type ? type.Fields.Values : null
+            )
+            .Add("ofType", source => source switch
+                {
+                    TypeReference.List list => list.Of,
+                    TypeReference.NonNull nonNull => nonNull.Of,
+                    _ => null,
+                });
+        resolvers
+            .Of<FieldDefinition>("__Field")
             .Add("name", source => source.Name)
             .Add("description", source => source.Description)
             .Add("args", source => source.Arguments.Values)
             .Add("type", source => source.Type)
             .Add("isDeprecated", _ => false)
             .Add("deprecationReason", _ => null);
-        resolvers.Of<InputDefinition>("__InputValue")
+        resolvers
+            .Of<InputDefinition>("__InputValue")
             .Add("name", source => source.Name)
             .Add("description", source => source.Description)
             .Add("type", source => source.Type)
             .Add("defaultValue", source => source.Default is { } value ? Printer.Print(value) : null)
             .Add("isDeprecated", _ => false)
             .Add("deprecationReason", _ => null);
-        resolvers.Of<EnumValue>("__EnumValue")
+        resolvers
+            .Of<EnumValue>("__EnumValue")
             .Add("name", source => source.Name)
             .Add("description", source => source.Description)
             .Add("isDeprecated", _ => false)
             .Add("deprecationReason", _ => null);
-        resolvers.Of<DirectiveDefinition>("__Directive")
+        resolvers
+            .Of<DirectiveDefinition>("__Directive")
             .Add("name", source => source.Name)
             .Add("description", source => source.Description)
             .Add("locations", source => source.Locations)
@@ -148,13 +179,14 @@ internal static class Introspection
 
     private static TypeReference Reference(NamedType type) => new TypeReference.Named(type);
 
-    private static object Kind(TypeReference type) => type switch
-    {
-        TypeReference.List => "LIST",
-        TypeReference.NonNull => "NON_NULL",
-        TypeReference.Named { Type: ScalarType } => "SCALAR",
-        TypeReference.Named { Type: EnumType } => "ENUM",
-        TypeReference.Named { Type: InputType } => "INPUT_OBJECT",
-        _ => "OBJECT",
-    };
+    private static object Kind(TypeReference type) =>
+        type switch
+        {
+            TypeReference.List => "LIST",
+            TypeReference.NonNull => "NON_NULL",
+            TypeReference.Named { Type: ScalarType } => "SCALAR",
+            TypeReference.Named { Type: EnumType } => "ENUM",
+            TypeReference.Named { Type: InputType } => "INPUT_OBJECT",
+            _ => "OBJECT",
+        };
 }

@@ -16,15 +16,19 @@ public enum TokenKind
 /// <param name="Text">The name, the punctuator, the digits, or the text without its quotes and escapes.</param>
 public readonly record struct Token(TokenKind Kind, string Text, Location At)
 {
-    public override string ToString() => Kind switch
-    {
-        TokenKind.End => "end of document",
-        TokenKind.Text => "a string",
-        _ => $"'{Text}'",
-    };
+    public override string ToString() =>
+        Kind switch
+        {
+            TokenKind.End => "end of document",
+            TokenKind.Text => "a string",
+            _ => $"'{Text}'",
+        };
 }
 
-/// <summary>Cuts a document into tokens (GraphQL specification, October 2021, section 2.1). Comments, commas and white space fall away.</summary>
+/// <summary>
+/// Cuts a document into tokens (GraphQL specification, October 2021, section 2.1). Comments, commas and white space
+/// fall away.
+/// </summary>
 internal sealed class Lexer(string source)
 {
     private int _at;
@@ -45,7 +49,11 @@ internal sealed class Lexer(string source)
         if (c == '-' || char.IsAsciiDigit(c))
             return Number(at);
         if (c == '"')
-            return new Token(TokenKind.Text, source.AsSpan(_at).StartsWith("\"\"\"") ? BlockText(at) : QuotedText(at), at);
+            return new Token(
+                TokenKind.Text,
+                source.AsSpan(_at).StartsWith("\"\"\"") ? BlockText(at) : QuotedText(at),
+                at
+            );
         if (source.AsSpan(_at).StartsWith("..."))
         {
             _at += 3;
@@ -187,7 +195,15 @@ internal sealed class Lexer(string source)
 
     private string UnicodeEscape(Location at)
     {
-        if (_at + 4 > source.Length || !ushort.TryParse(source.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+        if (
+            _at + 4 > source.Length
+            || !ushort.TryParse(
+                source.AsSpan(_at, 4),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var unit
+            )
+        )
             throw new GraphQlSyntaxException(at, "Invalid Unicode escape sequence.");
         _at += 4;
         return ((char)unit).ToString();

@@ -14,15 +14,20 @@ public abstract class NamedType(string name, string? description)
 
 /// <param name="read">What a value that is given means; null when it does not fit.</param>
 /// <param name="write">The string, number or boolean that stands in an answer.</param>
-public sealed class ScalarType(string name, string? description, Func<ValueNode, object?> read, Func<object, object> write)
-    : NamedType(name, description)
+public sealed class ScalarType(
+    string name,
+    string? description,
+    Func<ValueNode, object?> read,
+    Func<object, object> write
+) : NamedType(name, description)
 {
     public Func<ValueNode, object?> Read => read;
 
     public Func<object, object> Write => write;
 }
 
-public sealed class EnumType(string name, string? description, IReadOnlyList<EnumValue> values) : NamedType(name, description)
+public sealed class EnumType(string name, string? description, IReadOnlyList<EnumValue> values)
+    : NamedType(name, description)
 {
     public IReadOnlyList<EnumValue> Values => values;
 
@@ -41,7 +46,12 @@ public sealed class ObjectType(string name, string? description) : NamedType(nam
     public OrderedDictionary<string, FieldDefinition> Fields { get; } = [];
 }
 
-public sealed record FieldDefinition(string Name, string? Description, TypeReference Type, OrderedDictionary<string, InputDefinition> Arguments);
+public sealed record FieldDefinition(
+    string Name,
+    string? Description,
+    TypeReference Type,
+    OrderedDictionary<string, InputDefinition> Arguments
+);
 
 /// <summary>An argument, or a field of an input.</summary>
 public sealed record InputDefinition(string Name, string? Description, TypeReference Type, ValueNode? Default)
@@ -50,4 +60,9 @@ public sealed record InputDefinition(string Name, string? Description, TypeRefer
     public bool Required => Type is TypeReference.NonNull && Default is null;
 }
 
-public sealed record DirectiveDefinition(string Name, string? Description, OrderedDictionary<string, InputDefinition> Arguments, IReadOnlyList<string> Locations);
+public sealed record DirectiveDefinition(
+    string Name,
+    string? Description,
+    OrderedDictionary<string, InputDefinition> Arguments,
+    IReadOnlyList<string> Locations
+);

@@ -18,8 +18,7 @@ public static class Parser
                     fragments.Add(Fragment());
                 else
                     operations.Add(Operation());
-            }
-            while (!AtEnd);
+            } while (!AtEnd);
 
             return new Document(operations, fragments);
         }
@@ -40,7 +39,14 @@ public static class Parser
                 throw Unexpected("an operation or a fragment");
             Take();
             var name = Token.Kind == TokenKind.Name ? Name() : null;
-            return new Operation(kind.Value, name, Optional("(", Variable, ")"), Directives(constant: false), Selections(), at);
+            return new Operation(
+                kind.Value,
+                name,
+                Optional("(", Variable, ")"),
+                Directives(constant: false),
+                Selections(),
+                at
+            );
         }
 
         private VariableDefinition Variable()
@@ -49,7 +55,13 @@ public static class Parser
             var name = Name();
             Expect(":");
             var type = Type();
-            return new VariableDefinition(name, type, TakeIf("=") ? Value(constant: true) : null, Directives(constant: true), at);
+            return new VariableDefinition(
+                name,
+                type,
+                TakeIf("=") ? Value(constant: true) : null,
+                Directives(constant: true),
+                at
+            );
         }
 
         private Fragment Fragment()
@@ -87,7 +99,14 @@ public static class Parser
             string? alias = null;
             if (TakeIf(":"))
                 (alias, name) = (name, Name());
-            return new Selection.Field(alias, name, Arguments(constant: false), Directives(constant: false), Optional("{", Selection, "}"), at);
+            return new Selection.Field(
+                alias,
+                name,
+                Arguments(constant: false),
+                Directives(constant: false),
+                Optional("{", Selection, "}"),
+                at
+            );
         }
     }
 }

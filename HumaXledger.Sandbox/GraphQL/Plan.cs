@@ -1,9 +1,13 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>An operation of a valid document with its variables put in: what remains is to resolve field by field.</summary>
+/// <summary>
+/// An operation of a valid document with its variables put in: what remains is to resolve field by field.
+/// </summary>
 public sealed record PreparedRequest<TState>(OperationKind Kind, SelectionPlan<TState> Selections);
 
-/// <summary>The fields to answer on one object, fragments and directives dissolved, in the order of the answer.</summary>
+/// <summary>
+/// The fields to answer on one object, fragments and directives dissolved, in the order of the answer.
+/// </summary>
 public sealed class SelectionPlan<TState>(ObjectType type, IReadOnlyList<FieldPlan<TState>> fields)
 {
     public ObjectType Type => type;
@@ -23,7 +27,8 @@ public sealed class FieldPlan<TState>(
     InputObject arguments,
     Func<Resolving<TState>, object?> resolver,
     SelectionPlan<TState>? selections,
-    Location at)
+    Location at
+)
 {
     public string ResponseName => responseName;
 
@@ -36,7 +41,9 @@ public sealed class FieldPlan<TState>(
 
     public Location At => at;
 
-    /// <summary>Set before the request is carried out to answer null and, once, this error instead of the value.</summary>
+    /// <summary>
+    /// Set before the request is carried out to answer null and, once, this error instead of the value.
+    /// </summary>
     public GraphQlError? Refusal { get; set; }
 
     /// <summary>Whether <see cref="Refusal"/> leaves a null without an error.</summary>

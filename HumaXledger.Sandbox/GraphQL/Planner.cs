@@ -1,9 +1,16 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
 /// <summary>Turns an operation of a valid document into a plan (specification 6.3: collecting fields).</summary>
-internal sealed class Planner<TState>(Schema schema, Resolvers<TState> resolvers, Document document, IReadOnlyDictionary<string, object?> variables)
+internal sealed class Planner<TState>(
+    Schema schema,
+    Resolvers<TState> resolvers,
+    Document document,
+    IReadOnlyDictionary<string, object?> variables
+)
 {
-    private readonly Dictionary<string, Fragment> _fragments = document.Fragments.ToDictionary(fragment => fragment.Name);
+    private readonly Dictionary<string, Fragment> _fragments = document.Fragments.ToDictionary(fragment =>
+        fragment.Name
+    );
 
     public SelectionPlan<TState> Plan(ObjectType type, IEnumerable<Selection> selections)
     {
@@ -17,12 +24,18 @@ internal sealed class Planner<TState>(Schema schema, Resolvers<TState> resolvers
         var first = same[0];
         var definition = schema.Field(type, first.Name)!;
         var arguments = InputValues.Coerce(first.Arguments, definition.Arguments, json: false, variables);
-        var below = definition.Type.Innermost is ObjectType of ? Plan(of, same.SelectMany(field => field.Selections)) : null;
+        var below = definition.Type.Innermost is ObjectType of
+            ? Plan(of, same.SelectMany(field => field.Selections))
+            : null;
         var resolver = first.Name == Introspection.TypeName ? _ => type.Name : resolvers.Find(type.Name, first.Name);
         return new FieldPlan<TState>(responseName, definition, arguments, resolver, below, first.At);
     }
 
-    private void Collect(IEnumerable<Selection> selections, OrderedDictionary<string, List<Selection.Field>> into, HashSet<string> seen)
+    private void Collect(
+        IEnumerable<Selection> selections,
+        OrderedDictionary<string, List<Selection.Field>> into,
+        HashSet<string> seen
+    )
     {
         foreach (var selection in selections.Where(Included))
         {
@@ -43,9 +56,14 @@ internal sealed class Planner<TState>(Schema schema, Resolvers<TState> resolvers
         }
     }
 
-    private bool Included(Selection selection) => selection.Directives.All(directive =>
-        directive.Name is not ("skip" or "include") || Condition(directive) == (directive.Name == "include"));
+    private bool Included(Selection selection) =>
+        selection.Directives.All(directive =>
+            directive.Name is not ("skip" or "include") || Condition(directive) == (directive.Name == "include")
+        );
 
     private bool Condition(Directive directive) =>
-        InputValues.Coerce(directive.Arguments, schema.Directives[directive.Name].Arguments, json: false, variables)["if"] is true;
+        InputValues.Coerce(directive.Arguments, schema.Directives[directive.Name].Arguments, json: false, variables)[
+            "if"
+        ]
+            is true;
 }

@@ -10,15 +10,16 @@ public sealed class Resolvers<TState>
 {
     private readonly Dictionary<(string Type, string Field), Func<Resolving<TState>, object?>> _all = [];
 
-    public void Add(string type, string field, Func<Resolving<TState>, object?> resolver) => _all.Add((type, field), resolver);
+    public void Add(string type, string field, Func<Resolving<TState>, object?> resolver) =>
+        _all.Add((type, field), resolver);
 
     /// <summary>Starts the fields of a type whose source objects are <typeparamref name="TSource"/>.</summary>
     public ForType<TSource> Of<TSource>(string type)
-        where TSource : class =>
-        new(this, type);
+        where TSource : class => new(this, type);
 
     internal Func<Resolving<TState>, object?> Find(string type, string field) =>
-        _all.GetValueOrDefault((type, field)) ?? throw new InvalidOperationException($"No resolver for {type}.{field}.");
+        _all.GetValueOrDefault((type, field))
+        ?? throw new InvalidOperationException($"No resolver for {type}.{field}.");
 
     internal bool Has(string type, string field) => _all.ContainsKey((type, field));
 

@@ -5,7 +5,13 @@ public sealed class Schema
 {
     private readonly IReadOnlyDictionary<string, NamedType> _types;
 
-    internal Schema(OrderedDictionary<string, NamedType> types, ObjectType query, ObjectType? mutation, ObjectType? subscription, OrderedDictionary<string, DirectiveDefinition> directives)
+    internal Schema(
+        OrderedDictionary<string, NamedType> types,
+        ObjectType query,
+        ObjectType? mutation,
+        ObjectType? subscription,
+        OrderedDictionary<string, DirectiveDefinition> directives
+    )
     {
         _types = types;
         Types = [.. types.Values];
@@ -21,26 +27,31 @@ public sealed class Schema
     public ObjectType? Subscription { get; }
     public IReadOnlyDictionary<string, DirectiveDefinition> Directives { get; }
 
-    /// <summary>Reads a schema from its definition language; the introspection types and fields are added to it.</summary>
+    /// <summary>
+    /// Reads a schema from its definition language; the introspection types and fields are added to it.
+    /// </summary>
     /// <param name="scalars">How the scalars that the text declares are read and written.</param>
-    public static Schema Read(string definitions, IReadOnlyDictionary<string, ScalarRule> scalars) => new SchemaReader(definitions, scalars).Schema();
+    public static Schema Read(string definitions, IReadOnlyDictionary<string, ScalarRule> scalars) =>
+        new SchemaReader(definitions, scalars).Schema();
 
     public NamedType? Type(string name) => _types.GetValueOrDefault(name);
 
-    public ObjectType? Root(OperationKind kind) => kind switch
-    {
-        OperationKind.Query => Query,
-        OperationKind.Mutation => Mutation,
-        _ => Subscription,
-    };
+    public ObjectType? Root(OperationKind kind) =>
+        kind switch
+        {
+            OperationKind.Query => Query,
+            OperationKind.Mutation => Mutation,
+            _ => Subscription,
+        };
 
     /// <summary>The field of a type; the three meta fields are known where the specification has them.</summary>
-    public FieldDefinition? Field(ObjectType type, string name) => name switch
-    {
-        Introspection.TypeName => Introspection.TypeNameField(this),
-        Introspection.SchemaField or Introspection.TypeField when type != Query => null,
-        _ => type.Fields.GetValueOrDefault(name),
-    };
+    public FieldDefinition? Field(ObjectType type, string name) =>
+        name switch
+        {
+            Introspection.TypeName => Introspection.TypeNameField(this),
+            Introspection.SchemaField or Introspection.TypeField when type != Query => null,
+            _ => type.Fields.GetValueOrDefault(name),
+        };
 
     /// <summary>The type that a written type stands for, or null when a name in it is unknown.</summary>
     public TypeReference? Resolve(TypeNode node)

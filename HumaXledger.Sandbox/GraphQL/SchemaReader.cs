@@ -1,7 +1,8 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
 /// <summary>
-/// Reads the schema definition language (specification, section 3) as far as the sandbox uses it: schema, scalar, enum, input, type
+/// Reads the schema definition language (specification, section 3) as far as the sandbox uses it: schema, scalar, enum,
+/// input, type
 /// and directive, with descriptions and defaults. A text outside of that is a mistake of the sandbox and throws.
 /// </summary>
 internal sealed class SchemaReader
@@ -31,18 +32,21 @@ internal sealed class SchemaReader
         return new Schema(_types, query, Root("mutation"), Root("subscription"), _directives);
     }
 
-    private ObjectType? Root(string operation) => _roots.TryGetValue(operation, out var name) ? (ObjectType)Named(name) : null;
+    private ObjectType? Root(string operation) =>
+        _roots.TryGetValue(operation, out var name) ? (ObjectType)Named(name) : null;
 
     private NamedType Named(string name) =>
-        _types.GetValueOrDefault(name) ?? throw new InvalidOperationException($"The schema uses the type {name} without declaring it.");
+        _types.GetValueOrDefault(name)
+        ?? throw new InvalidOperationException($"The schema uses the type {name} without declaring it.");
 
-    private TypeReference Reference(TypeNode node) => node switch
-    {
-        TypeNode.List list => new TypeReference.List(Reference(list.Of)),
-        TypeNode.NonNull nonNull => new TypeReference.NonNull(Reference(nonNull.Of)),
-        TypeNode.Named named => new TypeReference.Named(Named(named.Name)),
-        _ => throw new InvalidOperationException(),
-    };
+    private TypeReference Reference(TypeNode node) =>
+        node switch
+        {
+            TypeNode.List list => new TypeReference.List(Reference(list.Of)),
+            TypeNode.NonNull nonNull => new TypeReference.NonNull(Reference(nonNull.Of)),
+            TypeNode.Named named => new TypeReference.Named(Named(named.Name)),
+            _ => throw new InvalidOperationException(),
+        };
 
     private void Add(NamedType type)
     {
@@ -70,11 +74,18 @@ internal sealed class SchemaReader
                     break;
                 case "scalar":
                     var scalar = Name();
-                    var rule = schema.Scalar.GetValueOrDefault(scalar) ?? throw new InvalidOperationException($"No rule reads the scalar {scalar}.");
+                    var rule = schema.Scalar.GetValueOrDefault(scalar)
+                        ?? throw new InvalidOperationException($"No rule reads the scalar {scalar}.");
                     schema.Add(new ScalarType(scalar, description, rule.Read, rule.Write));
                     break;
                 case "enum":
-                    schema.Add(new EnumType(Name(), description, Some("{", () => new EnumValue(Description: Description(), Name: Name()), "}")));
+                    schema.Add(
+                        new EnumType(
+                            Name(),
+                            description,
+                            Some("{", () => new EnumValue(Description: Description(), Name: Name()), "}")
+                        )
+                    );
                     break;
                 case "input":
                     var input = new InputType(Name(), description);
@@ -131,10 +142,15 @@ internal sealed class SchemaReader
             var locations = new List<string> { Name() };
             while (TakeIf("|"))
                 locations.Add(Name());
-            schema._links.Add(() => schema._directives.Add(name, new DirectiveDefinition(name, description, Inputs(inputs), locations)));
+            schema._links.Add(() =>
+                schema._directives.Add(name, new DirectiveDefinition(name, description, Inputs(inputs), locations))
+            );
         }
 
-        private void AddInputs(OrderedDictionary<string, InputDefinition> to, IReadOnlyList<Func<InputDefinition>> inputs) =>
+        private void AddInputs(
+            OrderedDictionary<string, InputDefinition> to,
+            IReadOnlyList<Func<InputDefinition>> inputs
+        ) =>
             schema._links.Add(() =>
             {
                 foreach (var (name, definition) in Inputs(inputs))

@@ -19,11 +19,24 @@ public sealed record Operation(
     IReadOnlyList<VariableDefinition> Variables,
     IReadOnlyList<Directive> Directives,
     IReadOnlyList<Selection> Selections,
-    Location At);
+    Location At
+);
 
-public sealed record Fragment(string Name, string TypeCondition, IReadOnlyList<Directive> Directives, IReadOnlyList<Selection> Selections, Location At);
+public sealed record Fragment(
+    string Name,
+    string TypeCondition,
+    IReadOnlyList<Directive> Directives,
+    IReadOnlyList<Selection> Selections,
+    Location At
+);
 
-public sealed record VariableDefinition(string Name, TypeNode Type, ValueNode? Default, IReadOnlyList<Directive> Directives, Location At);
+public sealed record VariableDefinition(
+    string Name,
+    TypeNode Type,
+    ValueNode? Default,
+    IReadOnlyList<Directive> Directives,
+    Location At
+);
 
 public sealed record Directive(string Name, IReadOnlyList<Argument> Arguments, Location At);
 
@@ -38,15 +51,21 @@ public abstract record Selection(IReadOnlyList<Directive> Directives, Location A
         IReadOnlyList<Argument> Arguments,
         IReadOnlyList<Directive> Directives,
         IReadOnlyList<Selection> Selections,
-        Location At) : Selection(Directives, At)
+        Location At
+    ) : Selection(Directives, At)
     {
         public string ResponseName => Alias ?? Name;
     }
 
-    public sealed record Spread(string Fragment, IReadOnlyList<Directive> Directives, Location At) : Selection(Directives, At);
-
-    public sealed record Inline(string? TypeCondition, IReadOnlyList<Directive> Directives, IReadOnlyList<Selection> Selections, Location At)
+    public sealed record Spread(string Fragment, IReadOnlyList<Directive> Directives, Location At)
         : Selection(Directives, At);
+
+    public sealed record Inline(
+        string? TypeCondition,
+        IReadOnlyList<Directive> Directives,
+        IReadOnlyList<Selection> Selections,
+        Location At
+    ) : Selection(Directives, At);
 }
 
 /// <summary>A type as written: a name, a list, or either with an exclamation mark.</summary>

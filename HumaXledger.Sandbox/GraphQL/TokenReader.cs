@@ -38,8 +38,7 @@ internal abstract class TokenReader
         return true;
     }
 
-    protected Location Expect(string punctuator) =>
-        IsAt(punctuator) ? Take().At : throw Unexpected($"'{punctuator}'");
+    protected Location Expect(string punctuator) => IsAt(punctuator) ? Take().At : throw Unexpected($"'{punctuator}'");
 
     protected string Name() => Token.Kind == TokenKind.Name ? Take().Text : throw Unexpected("a name");
 
@@ -50,10 +49,12 @@ internal abstract class TokenReader
         Take();
     }
 
-    protected GraphQlSyntaxException Unexpected(string expected) => new(Token.At, $"Expected {expected}, found {Token}.");
+    protected GraphQlSyntaxException Unexpected(string expected) =>
+        new(Token.At, $"Expected {expected}, found {Token}.");
 
     /// <summary>One or more between two punctuators; none at all when the first is absent.</summary>
-    protected IReadOnlyList<T> Optional<T>(string open, Func<T> one, string close) => IsAt(open) ? Some(open, one, close) : [];
+    protected IReadOnlyList<T> Optional<T>(string open, Func<T> one, string close) =>
+        IsAt(open) ? Some(open, one, close) : [];
 
     protected IReadOnlyList<T> Some<T>(string open, Func<T> one, string close)
     {
@@ -61,8 +62,7 @@ internal abstract class TokenReader
         return Nested(() =>
         {
             var all = new List<T>();
-            do
-                all.Add(one());
+            do all.Add(one());
             while (!TakeIf(close));
             return all;
         });

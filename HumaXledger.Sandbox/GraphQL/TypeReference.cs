@@ -19,13 +19,14 @@ public abstract record TypeReference
     }
 
     /// <summary>The type without lists and exclamation marks.</summary>
-    public NamedType Innermost => this switch
-    {
-        Named named => named.Type,
-        List list => list.Of.Innermost,
-        NonNull nonNull => nonNull.Of.Innermost,
-        _ => throw new InvalidOperationException(),
-    };
+    public NamedType Innermost =>
+        this switch
+        {
+            Named named => named.Type,
+            List list => list.Of.Innermost,
+            NonNull nonNull => nonNull.Of.Innermost,
+            _ => throw new InvalidOperationException(),
+        };
 
     public TypeReference Nullable => this is NonNull nonNull ? nonNull.Of : this;
 }

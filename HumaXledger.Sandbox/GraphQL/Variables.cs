@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>The values of an operation's variables (specification 6.1.2). A variable that was not given and has no default is absent.</summary>
+/// <summary>
+/// The values of an operation's variables (specification 6.1.2). A variable that was not given and has no default is
+/// absent.
+/// </summary>
 internal sealed class Variables
 {
     private readonly Dictionary<string, object?> _values = [];
@@ -13,7 +16,10 @@ internal sealed class Variables
         foreach (var definition in operation.Variables)
         {
             var type = schema.Resolve(definition.Type)!;
-            if (given is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(definition.Name, out var value))
+            if (
+                given is { ValueKind: JsonValueKind.Object } json
+                && json.TryGetProperty(definition.Name, out var value)
+            )
                 Take(definition, type, InputValues.FromJson(value));
             else if (definition.Default is { } fallback)
                 _values[definition.Name] = InputValues.Coerce(fallback, type, json: false, _values);
@@ -30,11 +36,21 @@ internal sealed class Variables
     {
         var problems = InputValues.Problems(value, type, json: true);
         foreach (var problem in problems)
-            Report(definition, string.Concat(problem.Path.Select(step => step is int index ? $"[{index}]" : $".{step}")), problem.Text);
+            Report(
+                definition,
+                string.Concat(problem.Path.Select(step => step is int index ? $"[{index}]" : $".{step}")),
+                problem.Text
+            );
         if (problems.Count == 0)
             _values[definition.Name] = InputValues.Coerce(value, type, json: true, _values);
     }
 
     private void Report(VariableDefinition definition, string path, string text) =>
-        _errors.Add(new GraphQlError("INVALID_VALUE", $"Variable '${definition.Name}{path}' is invalid. {text}") { Number = "5.8", Locations = [definition.At] });
+        _errors.Add(
+            new GraphQlError("INVALID_VALUE", $"Variable '${definition.Name}{path}' is invalid. {text}")
+            {
+                Number = "5.8",
+                Locations = [definition.At],
+            }
+        );
 }

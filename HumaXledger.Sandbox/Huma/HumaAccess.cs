@@ -7,7 +7,9 @@ namespace HumaXledger.Sandbox.Huma;
 /// <summary>The keys of the organization and the access tokens given out for them.</summary>
 public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, HumaSwitches switches)
 {
-    private readonly ConcurrentDictionary<string, (HumaKey Key, DateTimeOffset Expires)> _tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (HumaKey Key, DateTimeOffset Expires)> _tokens = new(
+        StringComparer.Ordinal
+    );
     private readonly ConcurrentDictionary<Guid, (long Second, int Count)> _requests = new();
     private readonly ConcurrentDictionary<Guid, HumaKey> _deprived = new();
 
@@ -17,7 +19,8 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
     public (string Token, HumaKey Key)? Grant(Guid clientId, Guid clientSecret)
     {
         var key = Keys.Where(key => key.ClientId == clientId).Select(AsItIsNow).FirstOrDefault();
-        if (key is not { Active: true } || key.ClientSecret != clientSecret) return null;
+        if (key is not { Active: true } || key.ClientSecret != clientSecret)
+            return null;
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         _tokens[token] = (key, time.GetUtcNow().AddSeconds(switches.TokenLifetimeSeconds));
         return (token, key);
@@ -26,8 +29,10 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
     /// <summary>The key behind a token that is still good, or null.</summary>
     public HumaKey? KeyOf(string token)
     {
-        if (!_tokens.TryGetValue(token, out var entry)) return null;
-        if (entry.Expires > time.GetUtcNow()) return AsItIsNow(entry.Key);
+        if (!_tokens.TryGetValue(token, out var entry))
+            return null;
+        if (entry.Expires > time.GetUtcNow())
+            return AsItIsNow(entry.Key);
         _tokens.TryRemove(token, out _);
         return null;
     }
@@ -56,10 +61,12 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
     /// <summary>Counts a request; false when the key has used up this second.</summary>
     public bool CountRequest(HumaKey key)
     {
-        if (switches.RequestsPerSecond <= 0) return true;
+        if (switches.RequestsPerSecond <= 0)
+            return true;
         var second = time.GetUtcNow().ToUnixTimeSeconds();
-        var now = _requests.AddOrUpdate(
-            key.ClientId, (second, 1), (_, last) => last.Second == second ? (second, last.Count + 1) : (second, 1));
+        var now = _requests.AddOrUpdate(key.ClientId, (second, 1), (_, last) =>
+            last.Second == second ? (second, last.Count + 1) : (second, 1)
+        );
         return now.Count <= switches.RequestsPerSecond;
     }
 

@@ -9,7 +9,12 @@ public sealed record HumaGroup(Guid Id, string Name, HumaGroupType Type)
     public string? Description { get; init; }
 }
 
-public enum HumaGroupType { Company, Location, Team }
+public enum HumaGroupType
+{
+    Company,
+    Location,
+    Team,
+}
 
 /// <summary>An entry of the register of job titles that positions point to.</summary>
 public sealed record HumaJobTitle(Guid Id, string Name, string? Description);

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace HumaXledger.Sandbox.Huma;
 
-/// <summary>An Open API key. It acts as a user of type <c>service_user</c> with the permissions of the Manager role.</summary>
+/// <summary>
+/// An Open API key. It acts as a user of type <c>service_user</c> with the permissions of the Manager role.
+/// </summary>
 /// <param name="Name">What an administrator called it.</param>
 /// <param name="ClientSecret">A UUID, as the specification declares; invented.</param>
 public sealed record HumaKey(string Name, string Purpose, Guid ClientId, Guid ClientSecret, Guid ServiceUserId)

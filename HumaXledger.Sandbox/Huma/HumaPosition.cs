@@ -20,20 +20,29 @@ public sealed record HumaPosition
     public string? EndNote { get; init; }
     public bool? WantedEnd { get; init; }
 
-    /// <summary>Current: started or without any date; ended: the contract's end has passed (contracts/huma.md 2.9).</summary>
+    /// <summary>
+    /// Current: started or without any date; ended: the contract's end has passed (contracts/huma.md 2.9).
+    /// </summary>
     public PositionStatus StatusOn(DateOnly today) =>
         ContractEndDate < today ? PositionStatus.Ended
         : ContractStartDate > today ? PositionStatus.Upcoming
         : PositionStatus.Current;
 
-    /// <summary>The day on which a person leaves: the last end, and none while a position that is not over has none.</summary>
+    /// <summary>
+    /// The day on which a person leaves: the last end, and none while a position that is not over has none.
+    /// </summary>
     public static DateOnly? EndOf(IReadOnlyCollection<HumaPosition> positions, DateOnly today)
     {
         var going = positions.Where(position => position.StatusOn(today) != PositionStatus.Ended).ToList();
-        return going.Exists(position => position.ContractEndDate is null) ? null : (going.Count > 0 ? going : positions).Max(position => position.ContractEndDate);
+        return going.Exists(position => position.ContractEndDate is null)
+            ? null
+            : (going.Count > 0 ? going : positions).Max(position => position.ContractEndDate);
     }
 
-    /// <summary>The position that stands for the person when several do: a current one before an upcoming one before an ended one.</summary>
+    /// <summary>
+    /// The position that stands for the person when several do: a current one before an upcoming one before an ended
+    /// one.
+    /// </summary>
     public static HumaPosition? MainOf(IEnumerable<HumaPosition> positions, DateOnly today, MainPositionRule rule)
     {
         var byStatus = positions.OrderBy(position => position.StatusOn(today));
@@ -48,4 +57,9 @@ public sealed record HumaPosition
 }
 
 /// <summary>In the order in which a position stands for its person.</summary>
-public enum PositionStatus { Current, Upcoming, Ended }
+public enum PositionStatus
+{
+    Current,
+    Upcoming,
+    Ended,
+}

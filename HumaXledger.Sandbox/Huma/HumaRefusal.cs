@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace HumaXledger.Sandbox.Huma;
 
-/// <summary>A request that Huma answers with an error; becomes the status and one of the documented bodies (contracts/huma.md 2.2).</summary>
+/// <summary>
+/// A request that Huma answers with an error; becomes the status and one of the documented bodies (contracts/huma.md
+/// 2.2).
+/// </summary>
 public sealed class HumaRefusal : Exception
 {
     private HumaRefusal(int status, string code, string message)

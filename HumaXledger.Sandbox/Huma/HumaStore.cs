@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace HumaXledger.Sandbox.Huma;
 
 /// <summary>
-/// The organization as Huma holds it, in memory. Every write keeps e-mail address, phone number and employment ID unique among all
+/// The organization as Huma holds it, in memory. Every write keeps e-mail address, phone number and employment ID
+/// unique among all
 /// users, deactivated ones included, and raises <see cref="Changed"/>. Safe for concurrent use.
 /// </summary>
 public sealed partial class HumaStore(Guid organizationId)
@@ -24,11 +25,19 @@ public sealed partial class HumaStore(Guid organizationId)
 
     public int Count
     {
-        get { lock (_gate) return _users.Count; }
+        get
+        {
+            lock (_gate)
+                return _users.Count;
+        }
     }
 
     /// <summary>Everything replaced at once, without raising <see cref="Changed"/>.</summary>
-    public void Reset(IReadOnlyCollection<HumaUser> users, IEnumerable<HumaGroup> groups, IEnumerable<HumaJobTitle> titles)
+    public void Reset(
+        IReadOnlyCollection<HumaUser> users,
+        IEnumerable<HumaGroup> groups,
+        IEnumerable<HumaJobTitle> titles
+    )
     {
         lock (_gate)
         {
@@ -43,37 +52,48 @@ public sealed partial class HumaStore(Guid organizationId)
             foreach (var user in users)
             {
                 if (_unique.TakenBy(user) is { Count: > 0 } taken)
-                    throw new ArgumentException($"User {user.Id}: {string.Join(", ", taken)} not unique.", nameof(users));
+                    throw new ArgumentException(
+                        $"User {user.Id}: {string.Join(", ", taken)} not unique.",
+                        nameof(users)
+                    );
                 Insert(user);
             }
 
-            foreach (var group in groups) _groups.Add(group.Id, group);
-            foreach (var title in titles) _titles.Add(title.Id, title);
+            foreach (var group in groups)
+                _groups.Add(group.Id, group);
+            foreach (var title in titles)
+                _titles.Add(title.Id, title);
         }
     }
 
     public HumaUser? Find(Guid id)
     {
-        lock (_gate) return _users.GetValueOrDefault(id);
+        lock (_gate)
+            return _users.GetValueOrDefault(id);
     }
 
     /// <summary>All users, service users included, in the order in which they were added.</summary>
     public IReadOnlyList<HumaUser> All()
     {
-        lock (_gate) return _order.ConvertAll(id => _users[id]);
+        lock (_gate)
+            return _order.ConvertAll(id => _users[id]);
     }
 
     /// <summary>
-    /// The users that pass, in the order in which they were added. Kept until the next write, so that walking through the pages of one
+    /// The users that pass, in the order in which they were added. Kept until the next write, so that walking through
+    /// the pages of one
     /// list looks at everybody once only.
     /// </summary>
-    /// <param name="filter">Names what <paramref name="passes"/> asks; the same text must mean the same question.</param>
+    /// <param name="filter">Names what <paramref name="passes"/> asks; the same text must mean the same
+    /// question.</param>
     public IReadOnlyList<HumaUser> Where(string filter, Func<HumaUser, bool> passes)
     {
         lock (_gate)
         {
-            if (_lists.TryGetValue(filter, out var known)) return known;
-            if (_lists.Count == ListsKept) _lists.Clear();
+            if (_lists.TryGetValue(filter, out var known))
+                return known;
+            if (_lists.Count == ListsKept)
+                _lists.Clear();
             return _lists[filter] = [.. _order.Select(id => _users[id]).Where(passes)];
         }
     }
@@ -97,17 +117,23 @@ public sealed partial class HumaStore(Guid organizationId)
         return true;
     }
 
-    /// <summary>Replaces a user by what <paramref name="change"/> makes of it. The outcome is null for an unknown id, and the user as it was when nothing changed or another user holds a value.</summary>
+    /// <summary>
+    /// Replaces a user by what <paramref name="change"/> makes of it. The outcome is null for an unknown id, and the
+    /// user as it was when nothing changed or another user holds a value.
+    /// </summary>
     public HumaUser? Change(Guid id, Func<HumaUser, HumaUser> change, out IReadOnlyList<string> taken)
     {
         taken = [];
-        HumaUser before, after;
+        HumaUser before,
+            after;
         lock (_gate)
         {
-            if (!_users.TryGetValue(id, out before!)) return null;
+            if (!_users.TryGetValue(id, out before!))
+                return null;
             after = change(before);
             taken = _unique.TakenBy(after);
-            if (taken.Count > 0 || after == before) return before;
+            if (taken.Count > 0 || after == before)
+                return before;
             Exchange(before, after);
         }
 
@@ -115,7 +141,10 @@ public sealed partial class HumaStore(Guid organizationId)
         return after;
     }
 
-    /// <summary>Changes several users in one step; false, and nothing is changed, when a value would not be unique. Unknown ids are passed over.</summary>
+    /// <summary>
+    /// Changes several users in one step; false, and nothing is changed, when a value would not be unique. Unknown ids
+    /// are passed over.
+    /// </summary>
     public bool ChangeAll(IReadOnlyCollection<Guid> ids, Func<HumaUser, HumaUser> change)
     {
         var changes = new List<HumaChange>();
@@ -123,12 +152,15 @@ public sealed partial class HumaStore(Guid organizationId)
         {
             foreach (var id in ids.Distinct())
             {
-                if (!_users.TryGetValue(id, out var before)) continue;
+                if (!_users.TryGetValue(id, out var before))
+                    continue;
                 var after = change(before);
-                if (after == before) continue;
+                if (after == before)
+                    continue;
                 if (_unique.TakenBy(after).Count > 0)
                 {
-                    foreach (var done in changes) Exchange(done.After!, done.Before!);
+                    foreach (var done in changes)
+                        Exchange(done.After!, done.Before!);
                     return false;
                 }
 
@@ -137,7 +169,8 @@ public sealed partial class HumaStore(Guid organizationId)
             }
         }
 
-        if (changes.Count > 0) Changed?.Invoke(new HumaChanges([.. changes]));
+        if (changes.Count > 0)
+            Changed?.Invoke(new HumaChanges([.. changes]));
         return true;
     }
 
@@ -146,7 +179,8 @@ public sealed partial class HumaStore(Guid organizationId)
         HumaUser? user;
         lock (_gate)
         {
-            if (!_users.Remove(id, out user)) return false;
+            if (!_users.Remove(id, out user))
+                return false;
             _order.Remove(id);
             _lists.Clear();
             _unique.Remove(user);
@@ -160,7 +194,8 @@ public sealed partial class HumaStore(Guid organizationId)
     /// <summary>How many users have this one as supervisor.</summary>
     public int SubordinatesOf(Guid id)
     {
-        lock (_gate) return _subordinates.GetValueOrDefault(id);
+        lock (_gate)
+            return _subordinates.GetValueOrDefault(id);
     }
 
     private void Exchange(HumaUser before, HumaUser after)
@@ -184,8 +219,10 @@ public sealed partial class HumaStore(Guid organizationId)
 
     private void Supervise(HumaUser user, int change)
     {
-        if (user.Supervisor is { } supervisor) _subordinates[supervisor] = _subordinates.GetValueOrDefault(supervisor) + change;
+        if (user.Supervisor is { } supervisor)
+            _subordinates[supervisor] = _subordinates.GetValueOrDefault(supervisor) + change;
     }
 
-    private void Raise(HumaUser? before, HumaUser? after) => Changed?.Invoke(new HumaChanges([new HumaChange(before, after)]));
+    private void Raise(HumaUser? before, HumaUser? after) =>
+        Changed?.Invoke(new HumaChanges([new HumaChange(before, after)]));
 }

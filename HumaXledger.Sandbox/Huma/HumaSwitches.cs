@@ -1,7 +1,8 @@
 namespace HumaXledger.Sandbox.Huma;
 
 /// <summary>
-/// Answers to what Huma's public documents leave open. The defaults are the answers that make life hardest for a client, unless
+/// Answers to what Huma's public documents leave open. The defaults are the answers that make life hardest for a
+/// client, unless
 /// the document itself presumes an answer. README.md describes each.
 /// </summary>
 public sealed class HumaSwitches
@@ -60,7 +61,10 @@ public sealed class HumaSwitches
     /// <summary>Every so many-th delivery is lost on the way; 0: none is.</summary>
     public int WebhookLoseEvery { get; set; }
 
-    /// <summary>Whether each event is followed by two of topics that nobody documented: one that names the same users, one without users.</summary>
+    /// <summary>
+    /// Whether each event is followed by two of topics that nobody documented: one that names the same users, one
+    /// without users.
+    /// </summary>
     public bool WebhookMadeUpTopics { get; set; }
 
     /// <summary>Whether a change of positions is told as <c>users-update</c>.</summary>
@@ -73,42 +77,112 @@ public sealed class HumaSwitches
 }
 
 /// <summary>What <c>GET /users</c> returns when <c>isActive</c> is left out.</summary>
-public enum IsActiveOmitted { ActiveOnly, All }
+public enum IsActiveOmitted
+{
+    ActiveOnly,
+    All,
+}
 
 /// <summary>How a wrapper shows that there is no value.</summary>
-public enum EmptyValue { Absent, Null }
+public enum EmptyValue
+{
+    Absent,
+    Null,
+}
 
-/// <summary>What clears a value in a PATCH; the other is ignored (null) or refused (empty string). None: nothing does.</summary>
-public enum ClearBy { EmptyString, Null, Either, None }
+/// <summary>
+/// What clears a value in a PATCH; the other is ignored (null) or refused (empty string). None: nothing does.
+/// </summary>
+public enum ClearBy
+{
+    EmptyString,
+    Null,
+    Either,
+    None,
+}
 
-/// <summary>Whether the deprecated employment properties of a profile are filled: not at all, from a current position, from the main one of any status.</summary>
-public enum DeprecatedEmployment { CurrentOnly, MainPosition, Absent }
+/// <summary>
+/// Whether the deprecated employment properties of a profile are filled: not at all, from a current position, from the
+/// main one of any status.
+/// </summary>
+public enum DeprecatedEmployment
+{
+    CurrentOnly,
+    MainPosition,
+    Absent,
+}
 
 /// <summary>Which of several positions is the main one.</summary>
-public enum MainPositionRule { HighestPercentage, EarliestStart, LatestStart }
+public enum MainPositionRule
+{
+    HighestPercentage,
+    EarliestStart,
+    LatestStart,
+}
 
 /// <summary>What happens to a write to a deactivated profile or to a field that cannot be edited.</summary>
-public enum LockedWrite { Ignored, BadRequest, Forbidden }
+public enum LockedWrite
+{
+    Ignored,
+    BadRequest,
+    Forbidden,
+}
 
 /// <summary>What happens to a property that an input does not have, or has no longer.</summary>
-public enum UnknownInput { Ignored, Refused }
+public enum UnknownInput
+{
+    Ignored,
+    Refused,
+}
 
 /// <summary>What happens to an address with an empty line1, postalCode, city or country.</summary>
-public enum IncompleteAddress { Refused, Accepted }
+public enum IncompleteAddress
+{
+    Refused,
+    Accepted,
+}
 
 /// <summary>The literals of <c>bankAccount.type</c>: national, NATIONAL or NationalBankAccount.</summary>
-public enum BankAccountType { Lowercase, Uppercase, SchemaName }
+public enum BankAccountType
+{
+    Lowercase,
+    Uppercase,
+    SchemaName,
+}
 
 /// <summary>Whether Huma keeps a phone number as typed or rewrites it to E.164.</summary>
-public enum PhoneFormat { AsGiven, E164 }
+public enum PhoneFormat
+{
+    AsGiven,
+    E164,
+}
 
 /// <summary>Key of an entry of <c>connectedIntegrations</c>: an id or the integration's name.</summary>
-public enum IntegrationKey { Id, Name }
+public enum IntegrationKey
+{
+    Id,
+    Name,
+}
 
-public enum SignatureEncoding { HexLower, HexUpper, Base64 }
+public enum SignatureEncoding
+{
+    HexLower,
+    HexUpper,
+    Base64,
+}
 
 /// <summary>How much of a user an event carries besides <c>id</c> and <c>email</c>.</summary>
-public enum WebhookPayload { IdAndEmail, Changed, Full }
+public enum WebhookPayload
+{
+    IdAndEmail,
+    Changed,
+    Full,
+}
 
 /// <summary>The event that tells of a deactivation or reactivation.</summary>
-public enum DeactivationEvent { None, Update, OwnTopic }
+public enum DeactivationEvent
+{
+    None,
+    Update,
+    OwnTopic,
+}

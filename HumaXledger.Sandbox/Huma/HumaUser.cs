@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace HumaXledger.Sandbox.Huma;
 
-/// <summary>A user as Huma keeps it. Text is kept as it was given; null is "no value". Immutable: a change replaces the record.</summary>
+/// <summary>
+/// A user as Huma keeps it. Text is kept as it was given; null is "no value". Immutable: a change replaces the record.
+/// </summary>
 public sealed record HumaUser
 {
     public required Guid Id { get; init; }
@@ -47,7 +49,10 @@ public sealed record HumaUser
 
     public bool IsPerson => Type == "user";
 
-    /// <summary>A new e-mail address holds at once for a person who never logged in; otherwise it waits for confirmation (contracts/huma.md 6.2).</summary>
+    /// <summary>
+    /// A new e-mail address holds at once for a person who never logged in; otherwise it waits for confirmation
+    /// (contracts/huma.md 6.2).
+    /// </summary>
     public HumaUser WithEmail(string email) =>
         LastLoggedInAt is null ? this with { Email = email, RequestedEmail = null }
         : email == Email ? this with { RequestedEmail = null }
@@ -55,11 +60,21 @@ public sealed record HumaUser
 
     /// <summary>The user with one position changed; as it is when there is no such position.</summary>
     public HumaUser WithPosition(Guid id, Func<HumaPosition, HumaPosition> change) =>
-        this with { Positions = [.. Positions.Select(position => position.Id == id ? change(position) : position)] };
+        this with
+        {
+            Positions = [.. Positions.Select(position => position.Id == id ? change(position) : position)],
+        };
 }
 
 /// <summary>A home address; Huma has three street lines and a two-letter country.</summary>
-public sealed record HumaAddress(string Line1, string? Line2, string? Line3, string PostalCode, string City, string Country);
+public sealed record HumaAddress(
+    string Line1,
+    string? Line2,
+    string? Line3,
+    string PostalCode,
+    string City,
+    string Country
+);
 
 /// <summary>A bank account of either kind.</summary>
 public abstract record HumaBankAccount
@@ -72,5 +87,7 @@ public abstract record HumaBankAccount
 /// <param name="Type"><c>national</c> or <c>passport</c>.</param>
 public sealed record HumaIdentification(Guid Id, string Type, string Country, string Value);
 
-/// <summary>The external record that Huma has linked a person to, for instance by its own Xledger integration.</summary>
+/// <summary>
+/// The external record that Huma has linked a person to, for instance by its own Xledger integration.
+/// </summary>
 public sealed record ConnectedIntegration(Guid Id, string Type, string ExternalId);

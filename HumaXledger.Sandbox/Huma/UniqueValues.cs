@@ -1,7 +1,8 @@
 namespace HumaXledger.Sandbox.Huma;
 
 /// <summary>
-/// Who holds which e-mail address, phone number and employment ID (contracts/huma.md 4.4: unique in Huma). E-mail addresses are
+/// Who holds which e-mail address, phone number and employment ID (contracts/huma.md 4.4: unique in Huma). E-mail
+/// addresses are
 /// compared without case, phone numbers without the spaces they are written with.
 /// </summary>
 internal sealed class UniqueValues
@@ -14,26 +15,35 @@ internal sealed class UniqueValues
     public IReadOnlyList<string> TakenBy(HumaUser user)
     {
         var taken = new List<string>();
-        if (Other(_emails, user.Email, user.Id) || Other(_emails, user.RequestedEmail, user.Id)) taken.Add("email");
-        if (Other(_phones, Phone(user.Phone), user.Id)) taken.Add("phone");
-        if (Other(_employmentIds, user.EmploymentId, user.Id)) taken.Add("employmentId");
+        if (Other(_emails, user.Email, user.Id) || Other(_emails, user.RequestedEmail, user.Id))
+            taken.Add("email");
+        if (Other(_phones, Phone(user.Phone), user.Id))
+            taken.Add("phone");
+        if (Other(_employmentIds, user.EmploymentId, user.Id))
+            taken.Add("employmentId");
         return taken;
     }
 
     public void Add(HumaUser user)
     {
         _emails[user.Email] = user.Id;
-        if (user.RequestedEmail is { } requested) _emails[requested] = user.Id;
-        if (Phone(user.Phone) is { } phone) _phones[phone] = user.Id;
-        if (user.EmploymentId is { } employmentId) _employmentIds[employmentId] = user.Id;
+        if (user.RequestedEmail is { } requested)
+            _emails[requested] = user.Id;
+        if (Phone(user.Phone) is { } phone)
+            _phones[phone] = user.Id;
+        if (user.EmploymentId is { } employmentId)
+            _employmentIds[employmentId] = user.Id;
     }
 
     public void Remove(HumaUser user)
     {
         _emails.Remove(user.Email);
-        if (user.RequestedEmail is { } requested) _emails.Remove(requested);
-        if (Phone(user.Phone) is { } phone) _phones.Remove(phone);
-        if (user.EmploymentId is { } employmentId) _employmentIds.Remove(employmentId);
+        if (user.RequestedEmail is { } requested)
+            _emails.Remove(requested);
+        if (Phone(user.Phone) is { } phone)
+            _phones.Remove(phone);
+        if (user.EmploymentId is { } employmentId)
+            _employmentIds.Remove(employmentId);
     }
 
     public void Clear()

@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>Bank accounts with right check digits at banks that do not exist (register numbers 9990 to 9999, Swedish bank code 999).</summary>
+/// <summary>
+/// Bank accounts with right check digits at banks that do not exist (register numbers 9990 to 9999, Swedish bank code
+/// 999).
+/// </summary>
 internal static class AccountNumbers
 {
     public const string SwedishBic = "EXAMSESS";
@@ -14,9 +17,13 @@ internal static class AccountNumbers
     {
         while (true)
         {
-            var body = string.Create(CultureInfo.InvariantCulture, $"999{random.Next(10)}{random.Next(1_000_000):000000}");
+            var body = string.Create(
+                CultureInfo.InvariantCulture,
+                $"999{random.Next(10)}{random.Next(1_000_000):000000}"
+            );
             var check = IdentityNumbers.Check(body, Weights);
-            if (check != 10) return body + check;
+            if (check != 10)
+                return body + check;
         }
     }
 
@@ -27,7 +34,10 @@ internal static class AccountNumbers
     /// <summary>An IBAN without spaces.</summary>
     public static string Swedish(SampleRandom random)
     {
-        var account = string.Create(CultureInfo.InvariantCulture, $"999{random.Next(1_000_000):000000}{random.Next(1_000_000):000000}{random.Next(100_000):00000}");
+        var account = string.Create(
+            CultureInfo.InvariantCulture,
+            $"999{random.Next(1_000_000):000000}{random.Next(1_000_000):000000}{random.Next(100_000):00000}"
+        );
         // S = 28, E = 14; the check digits make the rearranged number one more than a multiple of 97.
         var check = 98 - (int)(BigInteger.Parse(account + "281400", CultureInfo.InvariantCulture) % 97);
         return string.Create(CultureInfo.InvariantCulture, $"SE{check:00}{account}");

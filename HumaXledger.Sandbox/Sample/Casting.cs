@@ -39,17 +39,22 @@ internal sealed class Casting
     public void NoteDifference(SampleSituation situation, SandboxField? field, params SamplePerson[] people)
     {
         _notes.Add((situation, field, people));
-        foreach (var person in people) person.Agrees = false;
+        foreach (var person in people)
+            person.Agrees = false;
     }
 
-    public void Conflict(SamplePerson person, params ReadOnlySpan<SandboxField> fields) => Note(SampleSituation.Conflict, person, fields);
+    public void Conflict(SamplePerson person, params ReadOnlySpan<SandboxField> fields) =>
+        Note(SampleSituation.Conflict, person, fields);
 
-    public void MissingInHuma(SamplePerson person, params ReadOnlySpan<SandboxField> fields) => Note(SampleSituation.MissingInHuma, person, fields);
+    public void MissingInHuma(SamplePerson person, params ReadOnlySpan<SandboxField> fields) =>
+        Note(SampleSituation.MissingInHuma, person, fields);
 
-    public void MissingInXledger(SamplePerson person, params ReadOnlySpan<SandboxField> fields) => Note(SampleSituation.MissingInXledger, person, fields);
+    public void MissingInXledger(SamplePerson person, params ReadOnlySpan<SandboxField> fields) =>
+        Note(SampleSituation.MissingInXledger, person, fields);
 
     private void Note(SampleSituation situation, SamplePerson person, ReadOnlySpan<SandboxField> fields)
     {
-        foreach (var field in fields) NoteDifference(situation, field, person);
+        foreach (var field in fields)
+            NoteDifference(situation, field, person);
     }
 }

@@ -1,13 +1,20 @@
 namespace HumaXledger.Sandbox.Sample;
 
 /// <summary>
-/// People whose employment is made of several positions in Huma, or has a date to come. Xledger holds one employment for
+/// People whose employment is made of several positions in Huma, or has a date to come. Xledger holds one employment
+/// for
 /// each: the start of the uninterrupted chain, and no end while one position goes on.
 /// </summary>
 internal static class EmploymentScenes
 {
     public static readonly Scene[] All =
-        [new(2, FollowOn), new(2, ParallelPositions), new(2, AnnouncedPosition), new(2, PositionBeforeAGap), new(2, EndOfContract)];
+    [
+        new(2, FollowOn),
+        new(2, ParallelPositions),
+        new(2, AnnouncedPosition),
+        new(2, PositionBeforeAGap),
+        new(2, EndOfContract),
+    ];
 
     private static DateOnly LastOfMonth(Casting casting) => casting.Month.AddMonths(1).AddDays(-1);
 
@@ -27,7 +34,9 @@ internal static class EmploymentScenes
         var person = casting.Norwegian();
         var main = person.Huma!.Positions[0] with { Percentage = 60, End = LastOfMonth(casting) };
         person.Huma.Positions[0] = main;
-        person.Huma.Positions.Add(new SamplePosition(Next(main.Title), main.Start!.Value.AddDays(1)) { Percentage = 40 });
+        person.Huma.Positions.Add(
+            new SamplePosition(Next(main.Title), main.Start!.Value.AddDays(1)) { Percentage = 40 }
+        );
         casting.Note(SampleSituation.ParallelPositions, person);
     }
 
@@ -36,7 +45,10 @@ internal static class EmploymentScenes
     {
         var person = casting.Norwegian();
         var current = person.Huma!.Positions[0] with { End = LastOfMonth(casting) };
-        var next = new SamplePosition(Next(current.Title), casting.Month.AddMonths(1)) { End = casting.Month.AddMonths(4).AddDays(-1) };
+        var next = new SamplePosition(Next(current.Title), casting.Month.AddMonths(1))
+        {
+            End = casting.Month.AddMonths(4).AddDays(-1),
+        };
         person.Huma.Positions[0] = current;
         person.Huma.Positions.Add(next);
         person.Huma.Positions.Add(new SamplePosition(Next(next.Title), casting.Month.AddMonths(4)));
@@ -48,7 +60,10 @@ internal static class EmploymentScenes
     {
         var person = casting.Norwegian();
         var current = person.Huma!.Positions[0];
-        var ended = new SamplePosition(Next(current.Title), current.Start!.Value.AddYears(-3)) { End = current.Start.Value.AddMonths(-5) };
+        var ended = new SamplePosition(Next(current.Title), current.Start!.Value.AddYears(-3))
+        {
+            End = current.Start.Value.AddMonths(-5),
+        };
         person.Huma.Positions.Insert(0, ended);
         casting.Note(SampleSituation.PositionBeforeAGap, person);
     }
@@ -63,5 +78,6 @@ internal static class EmploymentScenes
         casting.Note(SampleSituation.EndOfContract, person);
     }
 
-    private static string Next(string? title) => SampleWork.Titles[(Array.IndexOf(SampleWork.Titles, title) + 1) % SampleWork.Titles.Length];
+    private static string Next(string? title) =>
+        SampleWork.Titles[(Array.IndexOf(SampleWork.Titles, title) + 1) % SampleWork.Titles.Length];
 }

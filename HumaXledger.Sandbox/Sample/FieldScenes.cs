@@ -5,16 +5,37 @@ internal static class FieldScenes
 {
     public static readonly Scene[] All =
     [
-        new(2, Moved), new(2, Married), new(2, Promoted), new(2, Mistyped), new(2, Renumbered), new(2, Corrected), new(2, ChangedBank), new(2, Leaving),
-        new(11, ProfileNeverCompleted), new(6, ImportedByNameOnly), new(2, LeavesAccordingToXledger), new(3, NeverEnteredInXledger),
-        new(2, NotInPayrollYet), new(2, OnlyAFullName), new(2, NoEmail), new(2, NoCode), new(2, DatesOnlyInHuma), new(2, StartOnlyInXledger),
+        new(2, Moved),
+        new(2, Married),
+        new(2, Promoted),
+        new(2, Mistyped),
+        new(2, Renumbered),
+        new(2, Corrected),
+        new(2, ChangedBank),
+        new(2, Leaving),
+        new(11, ProfileNeverCompleted),
+        new(6, ImportedByNameOnly),
+        new(2, LeavesAccordingToXledger),
+        new(3, NeverEnteredInXledger),
+        new(2, NotInPayrollYet),
+        new(2, OnlyAFullName),
+        new(2, NoEmail),
+        new(2, NoCode),
+        new(2, DatesOnlyInHuma),
+        new(2, StartOnlyInXledger),
         new(2, SwedishProfileNeverCompleted) { Norwegians = 0, Swedes = 1 },
     ];
 
     private static void Moved(Casting casting)
     {
         var person = casting.Norwegian();
-        person.Xledger!.SetAddress(PersonFactory.Address(casting.Random, swedish: false) with { Place = "Svolvær", PostalCode = "8300" });
+        person.Xledger!.SetAddress(
+            PersonFactory.Address(casting.Random, swedish: false) with
+            {
+                Place = "Svolvær",
+                PostalCode = "8300",
+            }
+        );
         person.Xledger.SetPhone(PersonFactory.Phone(person.Index + 5_000_000, swedish: false));
         casting.Conflict(person, SandboxField.Address, SandboxField.Phone);
     }
@@ -33,7 +54,11 @@ internal static class FieldScenes
     {
         var person = casting.Norwegian();
         var position = person.Huma!.Positions[0];
-        person.Huma.Positions[0] = position with { Title = "Fagansvarlig", Probation = position.Start!.Value.AddMonths(6) };
+        person.Huma.Positions[0] = position with
+        {
+            Title = "Fagansvarlig",
+            Probation = position.Start!.Value.AddMonths(6),
+        };
         person.Xledger!.Trial = position.Start.Value.AddMonths(3);
         casting.Conflict(person, SandboxField.JobTitle, SandboxField.ProbationEnd);
     }
@@ -43,7 +68,12 @@ internal static class FieldScenes
         var person = casting.Norwegian();
         var birth = new DateOnly(person.Huma!.BirthDate!.Value.Year, 3, 8);
         person.Huma.BirthDate = birth;
-        person.Huma.Identification = person.Xledger!.SocialSec = IdentityNumbers.Norwegian(birth, person.Woman, dNumber: false, casting.Random);
+        person.Huma.Identification = person.Xledger!.SocialSec = IdentityNumbers.Norwegian(
+            birth,
+            person.Woman,
+            dNumber: false,
+            casting.Random
+        );
         person.Xledger.Birthday = new DateOnly(birth.Year, birth.Day, birth.Month);
         person.Xledger.SetNames(Spelling.Plain(person.Huma.GivenName) + "e", Spelling.Plain(person.Huma.FamilyName));
         casting.Conflict(person, SandboxField.GivenName, SandboxField.BirthDate);
@@ -63,7 +93,12 @@ internal static class FieldScenes
         var person = casting.Norwegian();
         var xledger = person.Xledger!;
         xledger.From = xledger.From!.Value.AddMonths(1);
-        xledger.SocialSec = IdentityNumbers.Norwegian(person.Huma!.BirthDate!.Value, person.Woman, dNumber: true, casting.Random);
+        xledger.SocialSec = IdentityNumbers.Norwegian(
+            person.Huma!.BirthDate!.Value,
+            person.Woman,
+            dNumber: true,
+            casting.Random
+        );
         casting.Conflict(person, SandboxField.EmploymentStart, SandboxField.Identification);
         casting.NoteDifference(SampleSituation.ForeignIdentification, null, person);
     }
@@ -97,7 +132,13 @@ internal static class FieldScenes
         huma.Positions.Clear();
         huma.EmploymentId = null;
         xledger.Trial = xledger.From!.Value.AddMonths(6);
-        casting.MissingInHuma(person, SandboxField.JobTitle, SandboxField.EmploymentStart, SandboxField.ProbationEnd, SandboxField.EmploymentId);
+        casting.MissingInHuma(
+            person,
+            SandboxField.JobTitle,
+            SandboxField.EmploymentStart,
+            SandboxField.ProbationEnd,
+            SandboxField.EmploymentId
+        );
         casting.NoteDifference(SampleSituation.NoPosition, null, person);
         casting.NoteDifference(SampleSituation.NoEmploymentId, null, person);
     }
@@ -111,7 +152,14 @@ internal static class FieldScenes
         huma.Address = null;
         huma.LoggedIn = false;
         casting.MissingInHuma(
-            person, SandboxField.Phone, SandboxField.BankAccount, SandboxField.Gender, SandboxField.Identification, SandboxField.BirthDate, SandboxField.Address);
+            person,
+            SandboxField.Phone,
+            SandboxField.BankAccount,
+            SandboxField.Gender,
+            SandboxField.Identification,
+            SandboxField.BirthDate,
+            SandboxField.Address
+        );
         casting.Note(SampleSituation.NeverLoggedIn, person);
     }
 
@@ -131,7 +179,13 @@ internal static class FieldScenes
         xledger.SetAddress(null);
         xledger.Birthday = null;
         xledger.Woman = null;
-        casting.MissingInXledger(person, SandboxField.Phone, SandboxField.Address, SandboxField.BirthDate, SandboxField.Gender);
+        casting.MissingInXledger(
+            person,
+            SandboxField.Phone,
+            SandboxField.Address,
+            SandboxField.BirthDate,
+            SandboxField.Gender
+        );
     }
 
     private static void NotInPayrollYet(Casting casting)
@@ -176,7 +230,12 @@ internal static class FieldScenes
         };
         person.Xledger!.From = person.Xledger.Trial = null;
         casting.MissingInXledger(
-            person, SandboxField.EmploymentStart, SandboxField.ProbationEnd, SandboxField.TerminationNotice, SandboxField.EmploymentEnd);
+            person,
+            SandboxField.EmploymentStart,
+            SandboxField.ProbationEnd,
+            SandboxField.TerminationNotice,
+            SandboxField.EmploymentEnd
+        );
     }
 
     private static void StartOnlyInXledger(Casting casting)
@@ -184,6 +243,7 @@ internal static class FieldScenes
         var person = casting.Norwegian();
         person.Huma!.Positions[0] = person.Huma.Positions[0] with { Start = null, Title = null, Probation = null };
         casting.MissingInHuma(person, SandboxField.EmploymentStart, SandboxField.JobTitle);
-        if (person.Xledger!.Trial is not null) casting.MissingInHuma(person, SandboxField.ProbationEnd);
+        if (person.Xledger!.Trial is not null)
+            casting.MissingInHuma(person, SandboxField.ProbationEnd);
     }
 }

@@ -20,13 +20,20 @@ internal sealed class HumaFilling
         _seed = seed;
         _companies =
         [
-            Group("Fjellheim Norge AS", HumaGroupType.Company) with { OrganizationNumber = "100000008" },
-            Group("Fjellheim Sverige AB", HumaGroupType.Company) with { OrganizationNumber = "000000-0001" },
+            Group("Fjellheim Norge AS", HumaGroupType.Company) with
+            {
+                OrganizationNumber = "100000008",
+            },
+            Group("Fjellheim Sverige AB", HumaGroupType.Company) with
+            {
+                OrganizationNumber = "000000-0001",
+            },
         ];
         _teams = [.. SampleWork.Teams.Select(name => Group(name, HumaGroupType.Team))];
         _norwegianLocations = [.. SampleWork.NorwegianLocations.Select(name => Group(name, HumaGroupType.Location))];
         _swedishLocations = [.. SampleWork.SwedishLocations.Select(name => Group(name, HumaGroupType.Location))];
-        foreach (var title in SampleWork.Titles.Concat(SampleWork.SwedishTitles)) Title(title);
+        foreach (var title in SampleWork.Titles.Concat(SampleWork.SwedishTitles))
+            Title(title);
     }
 
     public static void Fill(SandboxWorld world, IReadOnlyList<SamplePerson> people)
@@ -42,7 +49,8 @@ internal sealed class HumaFilling
         world.Huma.Reset(
             users,
             [.. filling._companies, .. filling._teams, .. filling._norwegianLocations, .. filling._swedishLocations],
-            filling._titles.Values);
+            filling._titles.Values
+        );
     }
 
     /// <summary>The user for a newcomer; job title and groups are those of the sample.</summary>
@@ -50,19 +58,21 @@ internal sealed class HumaFilling
     {
         var filling = new HumaFilling(world.Options.Seed);
         var user = filling.User(person);
-        foreach (var title in filling._titles.Values.Where(title => world.Huma.JobTitle(title.Id) is null)) world.Huma.Put(title);
+        foreach (var title in filling._titles.Values.Where(title => world.Huma.JobTitle(title.Id) is null))
+            world.Huma.Put(title);
         return user;
     }
 
-    private static HumaUser ServiceUser(HumaKey key) => new()
-    {
-        Id = key.ServiceUserId,
-        Type = "service_user",
-        GivenName = key.Name,
-        FamilyName = "API",
-        Email = $"{key.ServiceUserId:N}@service.example.com",
-        Active = key.Active,
-    };
+    private static HumaUser ServiceUser(HumaKey key) =>
+        new()
+        {
+            Id = key.ServiceUserId,
+            Type = "service_user",
+            GivenName = key.Name,
+            FamilyName = "API",
+            Email = $"{key.ServiceUserId:N}@service.example.com",
+            Active = key.Active,
+        };
 
     private HumaUser User(SamplePerson person)
     {
@@ -70,7 +80,8 @@ internal sealed class HumaFilling
         person.HumaId = SampleIds.Of(_seed, "user", person.Index);
         var id = person.HumaId.Value;
         var leader = _leaders.TryGetValue((person.Swedish, person.Team), out var found) ? found : (Guid?)null;
-        if (leader is null && person.Agrees && side.Active) _leaders[(person.Swedish, person.Team)] = id;
+        if (leader is null && person.Agrees && side.Active)
+            _leaders[(person.Swedish, person.Team)] = id;
         return new HumaUser
         {
             Id = id,
@@ -89,12 +100,27 @@ internal sealed class HumaFilling
             BankAccount = side.BankAccount is { } account ? Account(account, person.Swedish, side.BankCountry) : null,
             Supervisor = leader,
             Identifications = side.Identification is { } identification
-                ? [new HumaIdentification(SampleIds.Of(_seed, "identification", person.Index), "national", side.IdentificationCountry, identification)]
+                ?
+                [
+                    new HumaIdentification(
+                        SampleIds.Of(_seed, "identification", person.Index),
+                        "national",
+                        side.IdentificationCountry,
+                        identification
+                    ),
+                ]
                 : [],
             Positions = [.. side.Positions.Select((position, index) => Position(position, person, index))],
             Groups = [_companies[person.Swedish ? 1 : 0].Id, _teams[person.Team].Id, Location(person).Id],
             Integrations = side.HeldByOtherIntegration
-                ? [new ConnectedIntegration(SampleIds.Of(_seed, "own integration"), "xledger", $"{person.EmployeeDbId}")]
+                ?
+                [
+                    new ConnectedIntegration(
+                        SampleIds.Of(_seed, "own integration"),
+                        "xledger",
+                        $"{person.EmployeeDbId}"
+                    ),
+                ]
                 : [],
             Active = side.Active,
             DeactivatedAt = side.Active ? null : Invited.AddDays(40),
@@ -103,29 +129,34 @@ internal sealed class HumaFilling
         };
     }
 
-    private HumaPosition Position(SamplePosition position, SamplePerson person, int index) => new()
-    {
-        Id = SampleIds.Of(_seed, "position", (person.Index * 4) + index),
-        TitleId = position.Title is { } title ? Title(title).Id : null,
-        ContractStartDate = position.Start,
-        FirstDayOfWork = position.Start,
-        ContractEndDate = position.End,
-        LastDayOfWork = position.End,
-        ProbationEndDate = position.Probation,
-        TerminationNoticeDate = position.Notice,
-        ContractCountry = person.Swedish ? "SE" : "NO",
-        ContractType = "Permanent",
-        Percentage = position.Percentage,
-    };
+    private HumaPosition Position(SamplePosition position, SamplePerson person, int index) =>
+        new()
+        {
+            Id = SampleIds.Of(_seed, "position", (person.Index * 4) + index),
+            TitleId = position.Title is { } title ? Title(title).Id : null,
+            ContractStartDate = position.Start,
+            FirstDayOfWork = position.Start,
+            ContractEndDate = position.End,
+            LastDayOfWork = position.End,
+            ProbationEndDate = position.Probation,
+            TerminationNoticeDate = position.Notice,
+            ContractCountry = person.Swedish ? "SE" : "NO",
+            ContractType = "Permanent",
+            Percentage = position.Percentage,
+        };
 
     private static HumaBankAccount Account(string account, bool swedish, string? abroad) =>
-        abroad is not null ? new HumaBankAccount.National(account, abroad) : swedish ? new HumaBankAccount.International(account, AccountNumbers.SwedishBic) : new HumaBankAccount.National(account, "NO");
+        abroad is not null ? new HumaBankAccount.National(account, abroad)
+        : swedish ? new HumaBankAccount.International(account, AccountNumbers.SwedishBic)
+        : new HumaBankAccount.National(account, "NO");
 
-    private HumaGroup Location(SamplePerson person) => (person.Swedish ? _swedishLocations : _norwegianLocations)[person.Location];
+    private HumaGroup Location(SamplePerson person) =>
+        (person.Swedish ? _swedishLocations : _norwegianLocations)[person.Location];
 
     private HumaJobTitle Title(string name)
     {
-        if (!_titles.TryGetValue(name, out var title)) _titles[name] = title = new HumaJobTitle(SampleIds.Of(_seed, "title " + name), name, null);
+        if (!_titles.TryGetValue(name, out var title))
+            _titles[name] = title = new HumaJobTitle(SampleIds.Of(_seed, "title " + name), name, null);
         return title;
     }
 

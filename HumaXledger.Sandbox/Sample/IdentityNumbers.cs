@@ -3,8 +3,10 @@ using System.Globalization;
 namespace HumaXledger.Sandbox.Sample;
 
 /// <summary>
-/// National identity numbers that can belong to nobody: Norwegian ones from the synthetic ranges (month + 80 or + 40), Swedish ones with
-/// the serials set aside for tests, Danish ones with a replacement day, Finnish ones from the artificial range. All check digits are right.
+/// National identity numbers that can belong to nobody: Norwegian ones from the synthetic ranges (month + 80 or + 40),
+/// Swedish ones with
+/// the serials set aside for tests, Danish ones with a replacement day, Finnish ones from the artificial range. All
+/// check digits are right.
 /// </summary>
 internal static class IdentityNumbers
 {
@@ -15,16 +17,22 @@ internal static class IdentityNumbers
     /// <param name="dNumber">For people without a Norwegian birth number: the day is raised by 40.</param>
     public static string Norwegian(DateOnly birth, bool woman, bool dNumber, SampleRandom random)
     {
-        var date = Digits(birth.Day + (dNumber ? 40 : 0), birth.Month + (random.Chance(75) ? 80 : 40), birth.Year % 100);
+        var date = Digits(
+            birth.Day + (dNumber ? 40 : 0),
+            birth.Month + (random.Chance(75) ? 80 : 40),
+            birth.Year % 100
+        );
         while (true)
         {
             // Individual numbers 000-499 belong to the 1900s, 500-999 to the 2000s; the last is even for women.
             var serial = (birth.Year < 2000 ? random.Next(250) : 250 + random.Next(250)) * 2;
             var body = date + (serial + (woman ? 0 : 1)).ToString("000", CultureInfo.InvariantCulture);
             var first = Check(body, FirstWeights);
-            if (first == 10) continue;
+            if (first == 10)
+                continue;
             var second = Check(body + first, SecondWeights);
-            if (second != 10) return $"{body}{first}{second}";
+            if (second != 10)
+                return $"{body}{first}{second}";
         }
     }
 
@@ -32,7 +40,8 @@ internal static class IdentityNumbers
     {
         var serial = 980 + (random.Next(10) * 2) + (woman ? 0 : 1);
         var body = Digits(birth.Year % 100, birth.Month, birth.Day) + serial.ToString(CultureInfo.InvariantCulture);
-        var sum = body.Select((digit, index) => (digit - '0') * (index % 2 == 0 ? 2 : 1)).Sum(product => (product / 10) + (product % 10));
+        var sum = body.Select((digit, index) => (digit - '0') * (index % 2 == 0 ? 2 : 1))
+            .Sum(product => (product / 10) + (product % 10));
         return $"{birth.Year / 100}{body}{(10 - (sum % 10)) % 10}";
     }
 
@@ -41,9 +50,12 @@ internal static class IdentityNumbers
         while (true)
         {
             // The seventh digit gives the century: 0-3 with any year means the 1900s.
-            var body = Digits(birth.Day + 60, birth.Month, birth.Year % 100) + random.Next(400).ToString("000", CultureInfo.InvariantCulture);
+            var body =
+                Digits(birth.Day + 60, birth.Month, birth.Year % 100)
+                + random.Next(400).ToString("000", CultureInfo.InvariantCulture);
             var last = Check(body, DanishWeights);
-            if (last != 10 && last % 2 == (woman ? 0 : 1)) return body + last;
+            if (last != 10 && last % 2 == (woman ? 0 : 1))
+                return body + last;
         }
     }
 
@@ -51,20 +63,27 @@ internal static class IdentityNumbers
     {
         var serial = 900 + (random.Next(50) * 2) + (woman ? 0 : 1);
         var date = Digits(birth.Day, birth.Month, birth.Year % 100);
-        var check = "0123456789ABCDEFHJKLMNPRSTUVWXY"[(int)(long.Parse(date + serial, CultureInfo.InvariantCulture) % 31)];
+        var check = "0123456789ABCDEFHJKLMNPRSTUVWXY"[
+            (int)(long.Parse(date + serial, CultureInfo.InvariantCulture) % 31)
+        ];
         return $"{date}{(birth.Year < 2000 ? '-' : 'A')}{serial}{check}";
     }
 
     /// <summary>The same number with its last digit wrong.</summary>
     public static string Broken(string number) => number[..^1] + (char)('0' + ((number[^1] - '0' + 1) % 10));
 
-    /// <summary>Modulus 11: 11 less the remainder of the weighted sum, 0 for a remainder of 0; 10 means that the digits cannot be used.</summary>
+    /// <summary>
+    /// Modulus 11: 11 less the remainder of the weighted sum, 0 for a remainder of 0; 10 means that the digits cannot
+    /// be used.
+    /// </summary>
     public static int Check(string digits, ReadOnlySpan<int> weights)
     {
         var sum = 0;
-        for (var i = 0; i < weights.Length; i++) sum += (digits[i] - '0') * weights[i];
+        for (var i = 0; i < weights.Length; i++)
+            sum += (digits[i] - '0') * weights[i];
         return sum % 11 == 0 ? 0 : 11 - (sum % 11);
     }
 
-    private static string Digits(int first, int second, int third) => string.Create(CultureInfo.InvariantCulture, $"{first:00}{second:00}{third:00}");
+    private static string Digits(int first, int second, int third) =>
+        string.Create(CultureInfo.InvariantCulture, $"{first:00}{second:00}{third:00}");
 }

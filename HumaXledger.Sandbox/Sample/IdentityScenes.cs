@@ -3,10 +3,15 @@ namespace HumaXledger.Sandbox.Sample;
 /// <summary>One record for two people after each other.</summary>
 internal static class IdentityScenes
 {
-    public static readonly Scene[] All = [new(1, Overwritten), new(1, OverwrittenInSweden) { Norwegians = 0, Swedes = 1 }];
+    public static readonly Scene[] All =
+    [
+        new(1, Overwritten),
+        new(1, OverwrittenInSweden) { Norwegians = 0, Swedes = 1 },
+    ];
 
     /// <summary>
-    /// A leaver's profile in Huma was filled in with the successor, who took over e-mail address, phone number and employment ID; Xledger still holds the leaver, with the leaver's bank account.
+    /// A leaver's profile in Huma was filled in with the successor, who took over e-mail address, phone number and
+    /// employment ID; Xledger still holds the leaver, with the leaver's bank account.
     /// </summary>
     private static void Overwritten(Casting casting) => Overwrite(casting, casting.Norwegian());
 
@@ -22,7 +27,13 @@ internal static class IdentityScenes
             ? IdentityNumbers.Swedish(birth, person.Woman, casting.Random)
             : IdentityNumbers.Norwegian(birth, person.Woman, dNumber: false, casting.Random);
         huma.BankAccount = null;
-        casting.Conflict(person, SandboxField.GivenName, SandboxField.FamilyName, SandboxField.BirthDate, SandboxField.Identification);
+        casting.Conflict(
+            person,
+            SandboxField.GivenName,
+            SandboxField.FamilyName,
+            SandboxField.BirthDate,
+            SandboxField.Identification
+        );
         casting.MissingInHuma(person, SandboxField.BankAccount);
         casting.NoteDifference(SampleSituation.Overwritten, null, person);
     }

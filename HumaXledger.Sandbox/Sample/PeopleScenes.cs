@@ -5,10 +5,24 @@ internal static class PeopleScenes
 {
     public static readonly Scene[] All =
     [
-        new(3, OnlyInHuma), new(2, HiredInHumaNotStarted), new(3, OnlyInXledger), new(2, OnlyInXledgerWithoutEmail), new(2, OnlyInXledgerInvalid),
-        new(2, ProbableMatch), new(1, Namesakes) { Norwegians = 2 }, new(1, Rehired) { Norwegians = 2 }, new(2, SharedPhone) { Norwegians = 2 },
-        new(2, SwappedNames), new(2, DuplicateCode) { Swedes = 1 }, new(4, Ended), new(2, DeactivatedButEmployed), new(3, NotStarted),
-        new(3, SeveralPositions), new(2, PendingEmail), new(2, OtherIntegration), new(2, LosesItsZeros),
+        new(3, OnlyInHuma),
+        new(2, HiredInHumaNotStarted),
+        new(3, OnlyInXledger),
+        new(2, OnlyInXledgerWithoutEmail),
+        new(2, OnlyInXledgerInvalid),
+        new(2, ProbableMatch),
+        new(1, Namesakes) { Norwegians = 2 },
+        new(1, Rehired) { Norwegians = 2 },
+        new(2, SharedPhone) { Norwegians = 2 },
+        new(2, SwappedNames),
+        new(2, DuplicateCode) { Swedes = 1 },
+        new(4, Ended),
+        new(2, DeactivatedButEmployed),
+        new(3, NotStarted),
+        new(3, SeveralPositions),
+        new(2, PendingEmail),
+        new(2, OtherIntegration),
+        new(2, LosesItsZeros),
         new(2, DanishOrFinnish) { Norwegians = 0, Swedes = 1 },
     ];
 
@@ -23,7 +37,11 @@ internal static class PeopleScenes
     {
         var person = casting.Norwegian();
         person.Xledger = null;
-        person.Huma!.Positions[0] = person.Huma.Positions[0] with { Start = casting.Month.AddMonths(2), Probation = casting.Month.AddMonths(8) };
+        person.Huma!.Positions[0] = person.Huma.Positions[0] with
+        {
+            Start = casting.Month.AddMonths(2),
+            Probation = casting.Month.AddMonths(8),
+        };
         person.Huma.EmploymentId = null;
         person.Huma.LoggedIn = false;
         casting.NoteDifference(SampleSituation.OnlyInHuma, null, person);
@@ -62,7 +80,11 @@ internal static class PeopleScenes
     {
         var person = casting.Norwegian();
         var huma = person.Huma!;
-        huma.Email = casting.Factory.Email(Spelling.Plain(huma.GivenName), Spelling.Plain(huma.FamilyName), "example.com");
+        huma.Email = casting.Factory.Email(
+            Spelling.Plain(huma.GivenName),
+            Spelling.Plain(huma.FamilyName),
+            "example.com"
+        );
         huma.EmploymentId = huma.Phone = huma.Identification = null;
         casting.Conflict(person, SandboxField.Email);
         casting.MissingInHuma(person, SandboxField.EmploymentId, SandboxField.Phone, SandboxField.Identification);
@@ -143,9 +165,21 @@ internal static class PeopleScenes
         var end = casting.Random.Date(new DateOnly(2023, 1, 31), new DateOnly(2025, 9, 30));
         var start = person.Xledger!.From!.Value is var known && known < end.AddYears(-1) ? known : end.AddYears(-1);
         person.Huma!.Active = false;
-        person.Huma.Positions[0] = person.Huma.Positions[0] with { Start = start, Probation = null, Notice = end.AddMonths(-3), End = end };
+        person.Huma.Positions[0] = person.Huma.Positions[0] with
+        {
+            Start = start,
+            Probation = null,
+            Notice = end.AddMonths(-3),
+            End = end,
+        };
         var xledger = person.Xledger;
-        (xledger.From, xledger.Trial, xledger.Notice, xledger.To, xledger.ValidTo) = (start, null, end.AddMonths(-3), end, end);
+        (xledger.From, xledger.Trial, xledger.Notice, xledger.To, xledger.ValidTo) = (
+            start,
+            null,
+            end.AddMonths(-3),
+            end,
+            end
+        );
         casting.Note(SampleSituation.Ended, person);
     }
 
@@ -172,8 +206,13 @@ internal static class PeopleScenes
         var person = casting.Norwegian();
         var main = person.Huma!.Positions[0] with { Percentage = 80 };
         person.Huma.Positions[0] = main;
-        person.Huma.Positions.Insert(0, new SamplePosition("Verneombud", main.Start!.Value.AddMonths(4)) { Percentage = 20 });
-        person.Huma.Positions.Add(new SamplePosition("Lærling", main.Start.Value.AddYears(-2)) { End = main.Start.Value.AddMonths(-2) });
+        person.Huma.Positions.Insert(
+            0,
+            new SamplePosition("Verneombud", main.Start!.Value.AddMonths(4)) { Percentage = 20 }
+        );
+        person.Huma.Positions.Add(
+            new SamplePosition("Lærling", main.Start.Value.AddYears(-2)) { End = main.Start.Value.AddMonths(-2) }
+        );
         casting.Note(SampleSituation.SeveralPositions, person);
     }
 

@@ -28,11 +28,16 @@ internal sealed class PersonFactory(int seed)
         return person;
     }
 
-    /// <summary>Somebody of the Norwegian company who starts on a given day; both sides hold the same, for the caller to use one of them.</summary>
+    /// <summary>
+    /// Somebody of the Norwegian company who starts on a given day; both sides hold the same, for the caller to use one
+    /// of them.
+    /// </summary>
     public SamplePerson Newcomer(int index, DateOnly start)
     {
         var person = Person(index);
-        person.Huma!.Email = person.Huma.Email.ToLowerInvariant().Replace("@", string.Create(CultureInfo.InvariantCulture, $".{index}@"), StringComparison.Ordinal);
+        person.Huma!.Email = person
+            .Huma.Email.ToLowerInvariant()
+            .Replace("@", string.Create(CultureInfo.InvariantCulture, $".{index}@"), StringComparison.Ordinal);
         person.Huma.Positions[0] = person.Huma.Positions[0] with { Start = start, Probation = start.AddMonths(6) };
         person.Xledger!.SetEmail(person.Huma.Email);
         (person.Xledger.From, person.Xledger.Trial) = (start, start.AddMonths(6));
@@ -43,10 +48,13 @@ internal sealed class PersonFactory(int seed)
     public string Email(string given, string family, string domain)
     {
         var name = $"{Spelling.Ascii(given)}.{Spelling.Ascii(family)}".Trim('.');
-        // The part before the at sign has at most 64 characters (RFC 5321); the longest names keep their first and their last word.
-        if (name.Length > 56) name = $"{Spelling.Ascii(given.Split(' ')[0])}.{Spelling.Ascii(family.Split(' ')[^1])}";
+        // The part before the at sign has at most 64 characters (RFC 5321); the longest names keep their first and
+        // their last word.
+        if (name.Length > 56)
+            name = $"{Spelling.Ascii(given.Split(' ')[0])}.{Spelling.Ascii(family.Split(' ')[^1])}";
         var email = $"{name}@{domain}";
-        for (var number = 2; !_emails.Add(email); number++) email = string.Create(CultureInfo.InvariantCulture, $"{name}{number}@{domain}");
+        for (var number = 2; !_emails.Add(email); number++)
+            email = string.Create(CultureInfo.InvariantCulture, $"{name}{number}@{domain}");
         return email;
     }
 
@@ -55,14 +63,21 @@ internal sealed class PersonFactory(int seed)
     {
         // A step that shares no factor with the range visits every number once.
         var number = (int)((index * 6_700_417L) % 9_999_991);
-        return swedish ? string.Create(CultureInfo.InvariantCulture, $"+4670{number:0000000}") : string.Create(CultureInfo.InvariantCulture, $"+479{number:0000000}");
+        return swedish
+            ? string.Create(CultureInfo.InvariantCulture, $"+4670{number:0000000}")
+            : string.Create(CultureInfo.InvariantCulture, $"+479{number:0000000}");
     }
 
     public static SampleAddress Address(SampleRandom random, bool swedish)
     {
         var street = random.Pick(swedish ? SamplePlaces.SwedishStreets : SamplePlaces.NorwegianStreets);
         var (code, place) = random.Pick(swedish ? SamplePlaces.Swedish : SamplePlaces.Norwegian);
-        return new SampleAddress($"{street} {random.Between(1, 180)}{(random.Chance(15) ? "B" : "")}", code, place, swedish ? "SE" : "NO");
+        return new SampleAddress(
+            $"{street} {random.Between(1, 180)}{(random.Chance(15) ? "B" : "")}",
+            code,
+            place,
+            swedish ? "SE" : "NO"
+        );
     }
 
     /// <summary>The same person again with another name, everything else spelled anew.</summary>
@@ -76,7 +91,8 @@ internal sealed class PersonFactory(int seed)
     {
         var swedish = person.Swedish;
         var birth = random.Date(new DateOnly(1961, 1, 1), new DateOnly(2003, 12, 31));
-        var earliest = birth.AddYears(19) is var grown && grown > new DateOnly(2006, 1, 1) ? grown : new DateOnly(2006, 1, 1);
+        var earliest =
+            birth.AddYears(19) is var grown && grown > new DateOnly(2006, 1, 1) ? grown : new DateOnly(2006, 1, 1);
         var start = FirstOfMonth(random.Date(earliest, new DateOnly(2025, 6, 30)));
         DateOnly? probation = start.Year >= 2022 ? start.AddMonths(6) : null;
         var email = Email(given, family, swedish ? "example.se" : "example.no");
@@ -89,7 +105,8 @@ internal sealed class PersonFactory(int seed)
         var title = random.Pick(swedish ? SampleWork.SwedishTitles : SampleWork.Titles);
         var code = swedish
             ? string.Create(CultureInfo.InvariantCulture, $"SE{1001 + person.Index}")
-            : string.Create(CultureInfo.InvariantCulture, $"{1001 + person.Index}").PadLeft(person.Index % 4 == 0 ? 5 : 4, '0');
+            : string.Create(CultureInfo.InvariantCulture, $"{1001 + person.Index}")
+                .PadLeft(person.Index % 4 == 0 ? 5 : 4, '0');
 
         person.Huma = new HumaSide
         {
@@ -102,7 +119,9 @@ internal sealed class PersonFactory(int seed)
             BankAccount = swedish ? Spelling.Iban(account, random) : Spelling.NorwegianAccount(account, random),
             Address = address,
             Gender = person.Woman ? "Female" : "Male",
-            Identification = swedish ? Spelling.SwedishIdentity(identity, random) : Spelling.NorwegianIdentity(identity, random),
+            Identification = swedish
+                ? Spelling.SwedishIdentity(identity, random)
+                : Spelling.NorwegianIdentity(identity, random),
             IdentificationCountry = swedish ? "SE" : "NO",
             LoggedIn = random.Chance(85),
         };
@@ -118,28 +137,38 @@ internal sealed class PersonFactory(int seed)
             BankAccount = swedish ? Spelling.Iban(account, random) : Spelling.NorwegianAccount(account, random),
             Woman = person.Woman,
             JobTitle = title,
-            SocialSec = swedish ? Spelling.SwedishIdentity(identity, random) : Spelling.NorwegianIdentity(identity, random),
+            SocialSec = swedish
+                ? Spelling.SwedishIdentity(identity, random)
+                : Spelling.NorwegianIdentity(identity, random),
             From = start,
             Trial = probation,
         };
         person.Xledger.SetEmail(Spelling.Email(email, random));
         person.Xledger.SetPhone(Spelling.Phone(phone, random));
-        person.Xledger.SetAddress(address with { Place = random.Chance(20) ? address.Place!.ToUpperInvariant() : address.Place });
+        person.Xledger.SetAddress(
+            address with
+            {
+                Place = random.Chance(20) ? address.Place!.ToUpperInvariant() : address.Place,
+            }
+        );
     }
 
     private static (string Given, string Family) Name(SampleRandom random, bool swedish, bool woman)
     {
-        var given = random.Pick((swedish, woman) switch
-        {
-            (true, true) => SampleNames.SwedishWomen,
-            (true, false) => SampleNames.SwedishMen,
-            (false, true) => SampleNames.NorwegianWomen,
-            _ => SampleNames.NorwegianMen,
-        });
+        var given = random.Pick(
+            (swedish, woman) switch
+            {
+                (true, true) => SampleNames.SwedishWomen,
+                (true, false) => SampleNames.SwedishMen,
+                (false, true) => SampleNames.NorwegianWomen,
+                _ => SampleNames.NorwegianMen,
+            }
+        );
         var families = swedish ? SampleNames.SwedishFamilies : SampleNames.NorwegianFamilies;
         var family = random.Pick(families);
         // A middle or double name now and then, as is common.
-        if (random.Chance(12) && random.Pick(families) is var middle && middle != family) family = $"{middle} {family}";
+        if (random.Chance(12) && random.Pick(families) is var middle && middle != family)
+            family = $"{middle} {family}";
         return (given, family);
     }
 

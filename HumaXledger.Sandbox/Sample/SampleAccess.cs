@@ -5,7 +5,9 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>The keys and tokens of the sample; they depend on the seed alone, so a connection outlives a reset and a restart.</summary>
+/// <summary>
+/// The keys and tokens of the sample; they depend on the seed alone, so a connection outlives a reset and a restart.
+/// </summary>
 internal static class SampleAccess
 {
     public static ImmutableArray<HumaKey> HumaKeys(int seed)
@@ -13,13 +15,28 @@ internal static class SampleAccess
         return
         [
             Key("HumaXledger", "Full rights"),
-            Key("HumaXledger, restricted", "bankAccount and identifications not visible") with { Hidden = ["bankAccount", "identifications"] },
-            Key("HumaXledger, read only", "Profiles visible, nothing editable") with { ReadOnly = true },
-            Key("Old key", "Deactivated") with { Active = false },
+            Key("HumaXledger, restricted", "bankAccount and identifications not visible") with
+            {
+                Hidden = ["bankAccount", "identifications"],
+            },
+            Key("HumaXledger, read only", "Profiles visible, nothing editable") with
+            {
+                ReadOnly = true,
+            },
+            Key("Old key", "Deactivated") with
+            {
+                Active = false,
+            },
         ];
 
         HumaKey Key(string name, string purpose) =>
-            new(name, purpose, SampleIds.Of(seed, "client " + name), SampleIds.Of(seed, "secret " + name), SampleIds.Of(seed, "service user " + name));
+            new(
+                name,
+                purpose,
+                SampleIds.Of(seed, "client " + name),
+                SampleIds.Of(seed, "secret " + name),
+                SampleIds.Of(seed, "service user " + name)
+            );
     }
 
     /// <summary>A token of each kind that the set-up has to tell apart.</summary>
@@ -53,12 +70,13 @@ internal static class SampleAccess
         revoked.Revoked = true;
         yield return revoked;
 
-        TokenRow Token(string description, int entity) => new()
-        {
-            Text = TokenText.From(SampleRandom.For(seed, "token " + description).Bytes(48)),
-            Description = description,
-            EntityOwnerDbId = entity,
-            OwnerDbId = entity,
-        };
+        TokenRow Token(string description, int entity) =>
+            new()
+            {
+                Text = TokenText.From(SampleRandom.For(seed, "token " + description).Bytes(48)),
+                Description = description,
+                EntityOwnerDbId = entity,
+                OwnerDbId = entity,
+            };
     }
 }

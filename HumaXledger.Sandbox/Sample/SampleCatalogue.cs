@@ -18,7 +18,8 @@ public sealed class SampleCatalogue
     public IReadOnlyList<SamplePair> Pairs { get; }
 
     /// <param name="field">For the situations that are about a field.</param>
-    public IReadOnlyList<SampleCase> Of(SampleSituation situation, SandboxField? field = null) => [.. _cases[(situation, field)]];
+    public IReadOnlyList<SampleCase> Of(SampleSituation situation, SandboxField? field = null) =>
+        [.. _cases[(situation, field)]];
 }
 
 /// <summary>One occurrence of a situation: one person, or the people that it takes.</summary>

@@ -1,7 +1,8 @@
 namespace HumaXledger.Sandbox.Sample;
 
 /// <summary>
-/// Fjellheim Gruppen: two invented companies and their people, the same for the same seed and size. Only notices, ends and starts that
+/// Fjellheim Gruppen: two invented companies and their people, the same for the same seed and size. Only notices, ends
+/// and starts that
 /// lie around today move, with the calendar month.
 /// </summary>
 internal static class SampleOrganization
@@ -17,10 +18,23 @@ internal static class SampleOrganization
         HumaFilling.Fill(world, people);
         var pairs = people.ToDictionary(
             person => person,
-            person => new SamplePair(person.HumaId, person.EmployeeDbId, person.Swedish ? entities.Sweden : entities.Norway, person.Agrees));
+            person => new SamplePair(
+                person.HumaId,
+                person.EmployeeDbId,
+                person.Swedish ? entities.Sweden : entities.Norway,
+                person.Agrees
+            )
+        );
         return new SampleCatalogue(
-            [.. casting.Notes.Select(note => new SampleCase(note.Situation, note.Field, [.. note.People.Select(person => pairs[person])]))],
-            [.. pairs.Values]);
+            [
+                .. casting.Notes.Select(note => new SampleCase(
+                    note.Situation,
+                    note.Field,
+                    [.. note.People.Select(person => pairs[person])]
+                )),
+            ],
+            [.. pairs.Values]
+        );
     }
 
     /// <summary>Puts the sample into Xledger alone, in place of what it held.</summary>
@@ -32,7 +46,12 @@ internal static class SampleOrganization
         var today = DateOnly.FromDateTime(world.Time.GetUtcNow().UtcDateTime);
         var factory = new PersonFactory(seed);
         var people = Enumerable.Range(0, count).Select(factory.Person).ToList();
-        var casting = new Casting(people, factory, SampleRandom.For(seed, "casting"), new DateOnly(today.Year, today.Month, 1));
+        var casting = new Casting(
+            people,
+            factory,
+            SampleRandom.For(seed, "casting"),
+            new DateOnly(today.Year, today.Month, 1)
+        );
         Play(casting, Math.Max(1, count / PeoplePerRound));
         NoteNames(casting, people);
         return (people, casting);
@@ -41,7 +60,14 @@ internal static class SampleOrganization
     private static void Play(Casting casting, int rounds)
     {
         Scene[] scenes =
-            [.. FieldScenes.All, .. PeopleScenes.All, .. ValueScenes.All, .. EmploymentScenes.All, .. WhoIsWhoScenes.All, .. IdentityScenes.All];
+        [
+            .. FieldScenes.All,
+            .. PeopleScenes.All,
+            .. ValueScenes.All,
+            .. EmploymentScenes.All,
+            .. WhoIsWhoScenes.All,
+            .. IdentityScenes.All,
+        ];
         foreach (var scene in scenes)
             for (var time = 0; time < scene.Times * rounds && casting.Has(scene.Norwegians, scene.Swedes); time++)
                 scene.Play(casting);
@@ -52,9 +78,12 @@ internal static class SampleOrganization
     {
         foreach (var person in people)
         {
-            if (person.Huma is not { } huma) continue;
-            if (person.Agrees && (huma.GivenName + huma.FamilyName).AsSpan().ContainsAny("æøåäöÆØÅÄÖ")) casting.Note(SampleSituation.NordicLetters, person);
-            if (person.Agrees && huma.EmploymentId is ['0', ..]) casting.Note(SampleSituation.LeadingZeros, person);
+            if (person.Huma is not { } huma)
+                continue;
+            if (person.Agrees && (huma.GivenName + huma.FamilyName).AsSpan().ContainsAny("æøåäöÆØÅÄÖ"))
+                casting.Note(SampleSituation.NordicLetters, person);
+            if (person.Agrees && huma.EmploymentId is ['0', ..])
+                casting.Note(SampleSituation.LeadingZeros, person);
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>One invented person, and what each system holds of them. A side that is null does not know the person.</summary>
+/// <summary>
+/// One invented person, and what each system holds of them. A side that is null does not know the person.
+/// </summary>
 internal sealed class SamplePerson
 {
     public required int Index { get; init; }

@@ -5,11 +5,14 @@ internal sealed class SampleRandom(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>Numbers of their own for one purpose, so that adding a draw in one place moves nothing elsewhere.</summary>
+    /// <summary>
+    /// Numbers of their own for one purpose, so that adding a draw in one place moves nothing elsewhere.
+    /// </summary>
     public static SampleRandom For(int seed, string purpose, int index = 0)
     {
         var hash = 14695981039346656037UL;
-        foreach (var letter in purpose) hash = (hash ^ letter) * 1099511628211UL;
+        foreach (var letter in purpose)
+            hash = (hash ^ letter) * 1099511628211UL;
         return new SampleRandom(hash ^ ((ulong)(uint)seed << 32) ^ (uint)index);
     }
 
@@ -46,7 +49,8 @@ internal sealed class SampleRandom(ulong seed)
     public byte[] Bytes(int count)
     {
         var bytes = new byte[count];
-        for (var i = 0; i < count; i++) bytes[i] = (byte)Next(256);
+        for (var i = 0; i < count; i++)
+            bytes[i] = (byte)Next(256);
         return bytes;
     }
 

@@ -21,10 +21,14 @@ public enum SampleSituation
     /// <summary>Several people on the other side fit equally well.</summary>
     AmbiguousMatch,
 
-    /// <summary>One person with a record of an earlier employment beside the present one, in one of the systems.</summary>
+    /// <summary>
+    /// One person with a record of an earlier employment beside the present one, in one of the systems.
+    /// </summary>
     Rehire,
 
-    /// <summary>The e-mail address of a new person was that of a namesake whose employment began before they were born.</summary>
+    /// <summary>
+    /// The e-mail address of a new person was that of a namesake whose employment began before they were born.
+    /// </summary>
     InheritedMailbox,
 
     /// <summary>A birth number in Huma, the D-number before it in Xledger.</summary>
@@ -119,14 +123,20 @@ public enum SampleSituation
     ForeignIdentification,
 
     /// <summary>
-    /// Lives, banks and is registered in another country than the company: one side states calling code and country, the
+    /// Lives, banks and is registered in another country than the company: one side states calling code and country,
+    /// the
     /// other holds the same digits only.
     /// </summary>
     LivesAbroad,
 
-    /// <summary>Xledger's spelling holds characters that nobody sees (zero-width space, soft hyphen, byte order mark).</summary>
+    /// <summary>
+    /// Xledger's spelling holds characters that nobody sees (zero-width space, soft hyphen, byte order mark).
+    /// </summary>
     UnseenCharacters,
 
-    /// <summary>Huma's profile of a leaver was filled in with another person: only e-mail address, phone and employment ID are still the leaver's.</summary>
+    /// <summary>
+    /// Huma's profile of a leaver was filled in with another person: only e-mail address, phone and employment ID are
+    /// still the leaver's.
+    /// </summary>
     Overwritten,
 }

@@ -24,44 +24,49 @@ internal static class Spelling
         };
     }
 
-    public static string Email(string email, SampleRandom random) => random.Next(5) switch
-    {
-        0 => email.ToUpperInvariant(),
-        1 => string.Join('.', email.Split('.').Select(Capital)),
-        _ => email,
-    };
+    public static string Email(string email, SampleRandom random) =>
+        random.Next(5) switch
+        {
+            0 => email.ToUpperInvariant(),
+            1 => string.Join('.', email.Split('.').Select(Capital)),
+            _ => email,
+        };
 
     /// <summary>The same letters, composed or decomposed, perhaps with a space too many.</summary>
-    public static string Name(string name, SampleRandom random) => random.Next(8) switch
-    {
-        0 => name.Normalize(NormalizationForm.FormD),
-        1 => name + " ",
-        2 => name.Replace(" ", "  ", StringComparison.Ordinal),
-        _ => name,
-    };
+    public static string Name(string name, SampleRandom random) =>
+        random.Next(8) switch
+        {
+            0 => name.Normalize(NormalizationForm.FormD),
+            1 => name + " ",
+            2 => name.Replace(" ", "  ", StringComparison.Ordinal),
+            _ => name,
+        };
 
     /// <summary>A name as it was before <see cref="Name"/> spelled it.</summary>
     public static string Plain(string name) =>
         string.Join(' ', name.Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    public static string NorwegianAccount(string number, SampleRandom random) => random.Next(3) switch
-    {
-        0 => $"{number[..4]}.{number[4..6]}.{number[6..]}",
-        1 => $"{number[..4]} {number[4..6]} {number[6..]}",
-        _ => number,
-    };
+    public static string NorwegianAccount(string number, SampleRandom random) =>
+        random.Next(3) switch
+        {
+            0 => $"{number[..4]}.{number[4..6]}.{number[6..]}",
+            1 => $"{number[..4]} {number[4..6]} {number[6..]}",
+            _ => number,
+        };
 
     public static string Iban(string iban, SampleRandom random) =>
         random.Chance(50) ? iban : string.Join(' ', iban.Chunk(4).Select(group => new string(group)));
 
-    public static string NorwegianIdentity(string number, SampleRandom random) => random.Chance(30) ? $"{number[..6]} {number[6..]}" : number;
+    public static string NorwegianIdentity(string number, SampleRandom random) =>
+        random.Chance(30) ? $"{number[..6]} {number[6..]}" : number;
 
-    public static string SwedishIdentity(string number, SampleRandom random) => random.Next(3) switch
-    {
-        0 => $"{number[..8]}-{number[8..]}",
-        1 => $"{number[2..8]}-{number[8..]}",
-        _ => number,
-    };
+    public static string SwedishIdentity(string number, SampleRandom random) =>
+        random.Next(3) switch
+        {
+            0 => $"{number[..8]}-{number[8..]}",
+            1 => $"{number[2..8]}-{number[8..]}",
+            _ => number,
+        };
 
     /// <summary>Letters as an e-mail address has them.</summary>
     public static string Ascii(string text)
@@ -71,14 +76,30 @@ internal static class Spelling
         {
             switch (letter)
             {
-                case 'æ': result.Append("ae"); break;
-                case 'ø': result.Append('o'); break;
-                case 'ð': result.Append('d'); break;
-                case 'þ': result.Append("th"); break;
-                case 'ł': result.Append('l'); break;
-                case ' ' or '-': result.Append('-'); break;
+                case 'æ':
+                    result.Append("ae");
+                    break;
+                case 'ø':
+                    result.Append('o');
+                    break;
+                case 'ð':
+                    result.Append('d');
+                    break;
+                case 'þ':
+                    result.Append("th");
+                    break;
+                case 'ł':
+                    result.Append('l');
+                    break;
+                case ' ' or '-':
+                    result.Append('-');
+                    break;
                 default:
-                    if (char.IsAsciiLetterOrDigit(letter) && CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark) result.Append(letter);
+                    if (
+                        char.IsAsciiLetterOrDigit(letter)
+                        && CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark
+                    )
+                        result.Append(letter);
                     break;
             }
         }

@@ -5,9 +5,16 @@ internal static class ValueScenes
 {
     public static readonly Scene[] All =
     [
-        new(2, InvalidContact), new(2, InvalidNumbers), new(2, IncompleteAddress), new(2, RecordsDisagree),
-        new(2, GenderFreeTextAndDates), new(2, TransliteratedName), new(3, OtherScript), new(2, LongName),
-        new(2, LivesInDenmark), new(2, UnseenCharacters),
+        new(2, InvalidContact),
+        new(2, InvalidNumbers),
+        new(2, IncompleteAddress),
+        new(2, RecordsDisagree),
+        new(2, GenderFreeTextAndDates),
+        new(2, TransliteratedName),
+        new(3, OtherScript),
+        new(2, LongName),
+        new(2, LivesInDenmark),
+        new(2, UnseenCharacters),
     ];
 
     private static void InvalidContact(Casting casting)
@@ -37,7 +44,13 @@ internal static class ValueScenes
     {
         var person = casting.Norwegian();
         person.Huma!.Address = null;
-        person.Xledger!.SetAddress(person.Xledger.Address! with { Place = null, Country = casting.Random.Chance(50) ? null : "NO" });
+        person.Xledger!.SetAddress(
+            person.Xledger.Address! with
+            {
+                Place = null,
+                Country = casting.Random.Chance(50) ? null : "NO",
+            }
+        );
         casting.MissingInHuma(person, SandboxField.Address);
         casting.NoteDifference(SampleSituation.IncompleteAddress, null, person);
     }
@@ -50,7 +63,9 @@ internal static class ValueScenes
         xledger.SubledgerPhone = PersonFactory.Phone(person.Index + 8_000_000, swedish: false);
         xledger.SubledgerDescription = xledger.Description + " (privat)";
         xledger.SubledgerAddress = new SampleAddress("Postboks 17", "0101", "Oslo", "NO");
-        foreach (var field in new[] { SandboxField.Email, SandboxField.Phone, SandboxField.FamilyName, SandboxField.Address })
+        foreach (
+            var field in new[] { SandboxField.Email, SandboxField.Phone, SandboxField.FamilyName, SandboxField.Address }
+        )
             casting.NoteDifference(SampleSituation.DiffersInsideXledger, field, person);
     }
 
@@ -116,7 +131,10 @@ internal static class ValueScenes
     {
         var person = casting.Norwegian();
         var xledger = person.Xledger!;
-        xledger.SetNames("\uFEFF" + xledger.FirstName, string.Join("\u00AD", xledger.LastName![..2], xledger.LastName[2..]));
+        xledger.SetNames(
+            "\uFEFF" + xledger.FirstName,
+            string.Join("\u00AD", xledger.LastName![..2], xledger.LastName[2..])
+        );
         xledger.JobTitle += "\u200B";
         casting.Note(SampleSituation.UnseenCharacters, person);
     }

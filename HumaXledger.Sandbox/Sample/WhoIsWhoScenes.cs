@@ -5,11 +5,17 @@ internal static class WhoIsWhoScenes
 {
     public static readonly Scene[] All =
     [
-        new(1, RehiredInXledger) { Norwegians = 2 }, new(1, RehiredInHuma) { Norwegians = 2 }, new(2, InheritedMailbox) { Norwegians = 2 },
-        new(2, BirthNumberAfterTemporary), new(2, Twins) { Norwegians = 2 }, new(1, PeopleScenes.Namesakes) { Norwegians = 2 },
+        new(1, RehiredInXledger) { Norwegians = 2 },
+        new(1, RehiredInHuma) { Norwegians = 2 },
+        new(2, InheritedMailbox) { Norwegians = 2 },
+        new(2, BirthNumberAfterTemporary),
+        new(2, Twins) { Norwegians = 2 },
+        new(1, PeopleScenes.Namesakes) { Norwegians = 2 },
     ];
 
-    /// <summary>The ended record in Xledger holds e-mail, phone and address; the new one holds number and start.</summary>
+    /// <summary>
+    /// The ended record in Xledger holds e-mail, phone and address; the new one holds number and start.
+    /// </summary>
     private static void RehiredInXledger(Casting casting)
     {
         var (person, old) = (casting.Norwegian(), casting.Norwegian());
@@ -45,7 +51,12 @@ internal static class WhoIsWhoScenes
         left.Gender = huma.Gender;
         left.Active = false;
         var start = huma.Positions[0].Start!.Value;
-        left.Positions[0] = left.Positions[0] with { Start = start.AddYears(-4), Probation = null, End = start.AddYears(-1) };
+        left.Positions[0] = left.Positions[0] with
+        {
+            Start = start.AddYears(-4),
+            Probation = null,
+            End = start.AddYears(-1),
+        };
         casting.Note(SampleSituation.Rehire, person, old);
         old.Agrees = false;
     }
@@ -62,7 +73,11 @@ internal static class WhoIsWhoScenes
         before.Woman = person.Xledger.Woman;
         before.Birthday = before.Trial = null;
         before.SocialSec = null;
-        (before.From, before.To, before.ValidTo) = (new DateOnly(1985, 3, 1), new DateOnly(2015, 6, 30), new DateOnly(2015, 6, 30));
+        (before.From, before.To, before.ValidTo) = (
+            new DateOnly(1985, 3, 1),
+            new DateOnly(2015, 6, 30),
+            new DateOnly(2015, 6, 30)
+        );
         person.Xledger = null;
         huma.BirthDate = new DateOnly(1999, 4, 12);
         huma.Identification = null;
@@ -74,7 +89,12 @@ internal static class WhoIsWhoScenes
     private static void BirthNumberAfterTemporary(Casting casting)
     {
         var person = casting.Norwegian();
-        person.Xledger!.SocialSec = IdentityNumbers.Norwegian(person.Huma!.BirthDate!.Value, person.Woman, dNumber: true, casting.Random);
+        person.Xledger!.SocialSec = IdentityNumbers.Norwegian(
+            person.Huma!.BirthDate!.Value,
+            person.Woman,
+            dNumber: true,
+            casting.Random
+        );
         casting.Conflict(person, SandboxField.Identification);
         casting.NoteDifference(SampleSituation.BirthNumberAfterTemporary, null, person);
     }
@@ -88,7 +108,12 @@ internal static class WhoIsWhoScenes
         casting.Factory.Rename(other, $"{given} {(one.Woman ? "Karin" : "Kristian")}", family);
         var (huma, xledger) = (other.Huma!, other.Xledger!);
         huma.BirthDate = xledger.Birthday = one.Huma.BirthDate;
-        huma.Identification = xledger.SocialSec = IdentityNumbers.Norwegian(one.Huma.BirthDate!.Value, one.Woman, dNumber: false, casting.Random);
+        huma.Identification = xledger.SocialSec = IdentityNumbers.Norwegian(
+            one.Huma.BirthDate!.Value,
+            one.Woman,
+            dNumber: false,
+            casting.Random
+        );
         huma.Gender = one.Huma.Gender;
         xledger.Woman = one.Xledger!.Woman;
         huma.Address = one.Huma.Address;

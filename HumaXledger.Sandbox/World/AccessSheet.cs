@@ -14,8 +14,10 @@ public static class AccessSheet
         foreach (var credential in sandbox.World.Credentials)
         {
             text.AppendLine($"{credential.System}: {credential.Name} ({credential.Purpose})");
-            if (credential.ClientId is { } clientId) text.AppendLine($"  client id      {clientId}").AppendLine($"  client secret  {credential.Text}");
-            else text.AppendLine($"  token  {credential.Text}");
+            if (credential.ClientId is { } clientId)
+                text.AppendLine($"  client id      {clientId}").AppendLine($"  client secret  {credential.Text}");
+            else
+                text.AppendLine($"  token  {credential.Text}");
         }
 
         return text.ToString();

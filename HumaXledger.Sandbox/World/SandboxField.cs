@@ -1,6 +1,9 @@
 namespace HumaXledger.Sandbox;
 
-/// <summary>The fifteen fields that Huma's own Xledger integration supports, as the sandbox page and the sample name them (contracts/huma.md 4.4).</summary>
+/// <summary>
+/// The fifteen fields that Huma's own Xledger integration supports, as the sandbox page and the sample name them
+/// (contracts/huma.md 4.4).
+/// </summary>
 public enum SandboxField
 {
     Email,

@@ -4,7 +4,10 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox;
 
-/// <summary>What a user of either system could do in its own screens. Edits in Huma are told by webhook, where one is configured.</summary>
+/// <summary>
+/// What a user of either system could do in its own screens. Edits in Huma are told by webhook, where one is
+/// configured.
+/// </summary>
 public sealed partial class SandboxWorld
 {
     private int _hired;
@@ -12,16 +15,30 @@ public sealed partial class SandboxWorld
     /// <param name="text">Null or blank clears the field.</param>
     public EditOutcome EditInHuma(Guid id, SandboxField field, string? text)
     {
-        if (Huma.Find(id) is null) return EditOutcome.NotFound;
-        var change = HumaFields.Write(field, string.IsNullOrWhiteSpace(text) ? null : text, Huma, Today, Options.Switches.Huma);
+        if (Huma.Find(id) is null)
+            return EditOutcome.NotFound;
+        var change = HumaFields.Write(
+            field,
+            string.IsNullOrWhiteSpace(text) ? null : text,
+            Huma,
+            Today,
+            Options.Switches.Huma
+        );
         return change is null ? EditOutcome.NotValid : Change(id, change);
     }
 
     /// <summary>The same edit for several users at once, told in one event, as an import would.</summary>
     public EditOutcome EditInHuma(IReadOnlyCollection<Guid> ids, SandboxField field, string? text)
     {
-        var change = HumaFields.Write(field, string.IsNullOrWhiteSpace(text) ? null : text, Huma, Today, Options.Switches.Huma);
-        if (change is null) return EditOutcome.NotValid;
+        var change = HumaFields.Write(
+            field,
+            string.IsNullOrWhiteSpace(text) ? null : text,
+            Huma,
+            Today,
+            Options.Switches.Huma
+        );
+        if (change is null)
+            return EditOutcome.NotValid;
         return Huma.ChangeAll(ids, change) ? EditOutcome.Done : EditOutcome.NotUnique;
     }
 
@@ -30,13 +47,19 @@ public sealed partial class SandboxWorld
     public EditOutcome EditInXledger(int employeeDbId, SandboxField field, string? text) =>
         XledgerFields.Write(Xledger, employeeDbId, field, string.IsNullOrWhiteSpace(text) ? null : text);
 
-    public EditOutcome DeactivateInHuma(Guid id) => Change(id, user => user with { Active = false, DeactivatedAt = Time.GetUtcNow() });
+    public EditOutcome DeactivateInHuma(Guid id) =>
+        Change(id, user => user with { Active = false, DeactivatedAt = Time.GetUtcNow() });
 
-    public EditOutcome ReactivateInHuma(Guid id) => Change(id, user => user with { Active = true, DeactivatedAt = null });
+    public EditOutcome ReactivateInHuma(Guid id) =>
+        Change(id, user => user with { Active = true, DeactivatedAt = null });
 
-    /// <summary>The person clicks the link in the confirmation mail: the requested e-mail address holds from now on.</summary>
+    /// <summary>
+    /// The person clicks the link in the confirmation mail: the requested e-mail address holds from now on.
+    /// </summary>
     public EditOutcome ConfirmEmailInHuma(Guid id) =>
-        Change(id, user => user.RequestedEmail is { } requested ? user with { Email = requested, RequestedEmail = null } : user);
+        Change(id, user =>
+            user.RequestedEmail is { } requested ? user with { Email = requested, RequestedEmail = null } : user
+        );
 
     public EditOutcome LogInToHuma(Guid id) => Change(id, user => user with { LastLoggedInAt = Time.GetUtcNow() });
 
@@ -45,23 +68,31 @@ public sealed partial class SandboxWorld
     /// <summary>Sends every user by webhook, as "export" in Huma does.</summary>
     public void ExportFromHuma() => Webhook.Export();
 
-    /// <summary>Ends the employment and the record: from the day after, Xledger shows it among the closed ones.</summary>
+    /// <summary>
+    /// Ends the employment and the record: from the day after, Xledger shows it among the closed ones.
+    /// </summary>
     public EditOutcome EndInXledger(int employeeDbId, DateOnly lastDay)
     {
-        if (Xledger.Employees.Find(employeeDbId) is not { } employee) return EditOutcome.NotFound;
+        if (Xledger.Employees.Find(employeeDbId) is not { } employee)
+            return EditOutcome.NotFound;
         Xledger.Edit(edit => edit.Change(employee, row => row.EmploymentTo = row.DateTo = lastDay));
         return EditOutcome.Done;
     }
 
-    /// <summary>Removes the employee with its contact and subledger; the API has no such operation, the screens do.</summary>
+    /// <summary>
+    /// Removes the employee with its contact and subledger; the API has no such operation, the screens do.
+    /// </summary>
     public EditOutcome DeleteInXledger(int employeeDbId)
     {
-        if (Xledger.Employees.Find(employeeDbId) is not { } employee) return EditOutcome.NotFound;
+        if (Xledger.Employees.Find(employeeDbId) is not { } employee)
+            return EditOutcome.NotFound;
         Xledger.Edit(edit =>
         {
             edit.Remove(employee);
-            if (Xledger.Contacts.Find(employee.ContactDbId) is { } contact) edit.Remove(contact);
-            if (Xledger.Subledgers.Find(employee.SubledgerDbId) is { } subledger) edit.Remove(subledger);
+            if (Xledger.Contacts.Find(employee.ContactDbId) is { } contact)
+                edit.Remove(contact);
+            if (Xledger.Subledgers.Find(employee.SubledgerDbId) is { } subledger)
+                edit.Remove(subledger);
         });
         return EditOutcome.Done;
     }
@@ -70,7 +101,8 @@ public sealed partial class SandboxWorld
     public Guid HireInHuma()
     {
         var user = HumaFilling.Hire(this, Newcomer()) with { InvitedAt = Time.GetUtcNow(), LastLoggedInAt = null };
-        if (!Huma.TryAdd(user, out var taken)) throw new InvalidOperationException($"The invented person is not new: {string.Join(", ", taken)}.");
+        if (!Huma.TryAdd(user, out var taken))
+            throw new InvalidOperationException($"The invented person is not new: {string.Join(", ", taken)}.");
         return user.Id;
     }
 
@@ -87,7 +119,8 @@ public sealed partial class SandboxWorld
 
     private EditOutcome Change(Guid id, Func<HumaUser, HumaUser> change)
     {
-        if (Huma.Change(id, change, out var taken) is null) return EditOutcome.NotFound;
+        if (Huma.Change(id, change, out var taken) is null)
+            return EditOutcome.NotFound;
         return taken.Count == 0 ? EditOutcome.Done : EditOutcome.NotUnique;
     }
 
@@ -95,6 +128,9 @@ public sealed partial class SandboxWorld
     {
         // Far above the sample's own numbers, so that codes, phones and addresses are new.
         var index = 1_000_000 + (Interlocked.Increment(ref _hired) * 50);
-        return new PersonFactory(Options.Seed).Newcomer(index, DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime).AddMonths(1));
+        return new PersonFactory(Options.Seed).Newcomer(
+            index,
+            DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime).AddMonths(1)
+        );
     }
 }

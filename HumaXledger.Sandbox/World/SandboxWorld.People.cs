@@ -7,7 +7,8 @@ namespace HumaXledger.Sandbox;
 public sealed partial class SandboxWorld
 {
     /// <summary>
-    /// A page of the people of both systems. Who is who: as in the sample; people who came later are put together by employment ID, or
+    /// A page of the people of both systems. Who is who: as in the sample; people who came later are put together by
+    /// employment ID, or
     /// by e-mail address. Service users are left out.
     /// </summary>
     /// <param name="search">A part of a name, e-mail address, number or id; null for everyone.</param>
@@ -23,7 +24,10 @@ public sealed partial class SandboxWorld
 
     /// <summary>The person whom Xledger knows by that dbId, or null.</summary>
     public SandboxPerson? PersonByEmployee(int dbId) =>
-        Pairs().Where(pair => pair.Employee?.DbId == dbId).Select(pair => Person(pair.User, pair.Employee)).FirstOrDefault();
+        Pairs()
+            .Where(pair => pair.Employee?.DbId == dbId)
+            .Select(pair => Person(pair.User, pair.Employee))
+            .FirstOrDefault();
 
     private IEnumerable<(HumaUser? User, EmployeeRow? Employee)> Pairs()
     {
@@ -35,52 +39,78 @@ public sealed partial class SandboxWorld
         {
             HumaUser? user = null;
             EmployeeRow? employee = null;
-            if (known.HumaId is { } id) users.Remove(id, out user);
-            if (known.EmployeeDbId is { } dbId) employees.Remove(dbId, out employee);
-            if (user is not null && (employee is not null || known.EmployeeDbId is not null)) pairs.Add((user, employee));
-            else if (user is not null) users[user.Id] = user;
-            else if (employee is not null && known.HumaId is not null) pairs.Add((null, employee));
-            else if (employee is not null) halves.Add(employee);
+            if (known.HumaId is { } id)
+                users.Remove(id, out user);
+            if (known.EmployeeDbId is { } dbId)
+                employees.Remove(dbId, out employee);
+            if (user is not null && (employee is not null || known.EmployeeDbId is not null))
+                pairs.Add((user, employee));
+            else if (user is not null)
+                users[user.Id] = user;
+            else if (employee is not null && known.HumaId is not null)
+                pairs.Add((null, employee));
+            else if (employee is not null)
+                halves.Add(employee);
         }
 
         PutTogether(users, [.. halves, .. employees.Values], pairs);
         return pairs;
     }
 
-    private void PutTogether(Dictionary<Guid, HumaUser> users, IReadOnlyList<EmployeeRow> employees, List<(HumaUser?, EmployeeRow?)> pairs)
+    private void PutTogether(
+        Dictionary<Guid, HumaUser> users,
+        IReadOnlyList<EmployeeRow> employees,
+        List<(HumaUser?, EmployeeRow?)> pairs
+    )
     {
-        var byNumber = users.Values.Where(user => user.EmploymentId is not null).ToLookup(user => user.EmploymentId!, StringComparer.Ordinal);
+        var byNumber = users
+            .Values.Where(user => user.EmploymentId is not null)
+            .ToLookup(user => user.EmploymentId!, StringComparer.Ordinal);
         var byEmail = users.Values.ToLookup(user => user.Email, StringComparer.OrdinalIgnoreCase);
         foreach (var employee in employees)
         {
             var email = employee.Email ?? Xledger.Contacts.Find(employee.ContactDbId)?.Email;
-            var candidates = (employee.Code is { } code ? byNumber[code] : []).Concat(email is null ? [] : byEmail[email]);
+            var candidates = (employee.Code is { } code ? byNumber[code] : []).Concat(
+                email is null ? [] : byEmail[email]
+            );
             var user = candidates.FirstOrDefault(candidate => users.ContainsKey(candidate.Id));
-            if (user is not null) users.Remove(user.Id);
+            if (user is not null)
+                users.Remove(user.Id);
             pairs.Add((user, employee));
         }
 
-        foreach (var user in users.Values) pairs.Add((user, null));
+        foreach (var user in users.Values)
+            pairs.Add((user, null));
     }
 
-    private SandboxPerson Person(HumaUser? user, EmployeeRow? employee) => new(
-        user?.Id,
-        employee?.DbId,
-        user is not null ? $"{user.GivenName.Trim()} {user.FamilyName.Trim()}" : employee?.Description ?? "")
-    {
-        Huma = user is null ? HumaFields.Values() : HumaFields.Read(user, Huma, Today, Options.Switches.Huma.MainPosition),
-        Xledger = employee is null ? HumaFields.Values() : XledgerFields.Read(employee, Xledger),
-        ActiveInHuma = user?.Active,
-        RequestedEmail = user?.RequestedEmail,
-        Entity = Xledger.Entities.Find(employee?.OwnerDbId)?.Description,
-    };
+    private SandboxPerson Person(HumaUser? user, EmployeeRow? employee) =>
+        new(
+            user?.Id,
+            employee?.DbId,
+            user is not null ? $"{user.GivenName.Trim()} {user.FamilyName.Trim()}" : employee?.Description ?? ""
+        )
+        {
+            Huma = user is null
+                ? HumaFields.Values()
+                : HumaFields.Read(user, Huma, Today, Options.Switches.Huma.MainPosition),
+            Xledger = employee is null ? HumaFields.Values() : XledgerFields.Read(employee, Xledger),
+            ActiveInHuma = user?.Active,
+            RequestedEmail = user?.RequestedEmail,
+            Entity = Xledger.Entities.Find(employee?.OwnerDbId)?.Description,
+        };
 
     private static bool Matches(HumaUser? user, EmployeeRow? employee, string? search)
     {
-        if (string.IsNullOrWhiteSpace(search)) return true;
+        if (string.IsNullOrWhiteSpace(search))
+            return true;
         return Any(user is null ? null : $"{user.GivenName} {user.FamilyName}")
-            || Any(user?.Email) || Any(user?.EmploymentId) || Any(user?.Id.ToString())
-            || Any(employee?.Description) || Any(employee?.Email) || Any(employee?.Code) || Any($"{employee?.DbId}");
+            || Any(user?.Email)
+            || Any(user?.EmploymentId)
+            || Any(user?.Id.ToString())
+            || Any(employee?.Description)
+            || Any(employee?.Email)
+            || Any(employee?.Code)
+            || Any($"{employee?.DbId}");
 
         bool Any(string? text) => text?.Contains(search.Trim(), StringComparison.OrdinalIgnoreCase) == true;
     }

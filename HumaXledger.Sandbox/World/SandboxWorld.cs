@@ -7,7 +7,8 @@ using HumaXledger.Sandbox.Xledger;
 namespace HumaXledger.Sandbox;
 
 /// <summary>
-/// Both outside systems in memory: what they hold, who may come in, and what a user of either system could do there. The endpoints
+/// Both outside systems in memory: what they hold, who may come in, and what a user of either system could do there.
+/// The endpoints
 /// work on the same stores, so whatever is done here is what a client reads next, and edits in Huma send webhooks.
 /// </summary>
 public sealed partial class SandboxWorld : IAsyncDisposable
@@ -28,7 +29,9 @@ public sealed partial class SandboxWorld : IAsyncDisposable
         Webhook = new HumaWebhook(Huma, options.Switches.Huma, options.Webhook, time);
     }
 
-    /// <summary>Something changed in either system, through its API or here; raised on the thread that changed it.</summary>
+    /// <summary>
+    /// Something changed in either system, through its API or here; raised on the thread that changed it.
+    /// </summary>
     public event Action? Changed;
 
     public SandboxOptions Options { get; }
@@ -65,7 +68,8 @@ public sealed partial class SandboxWorld : IAsyncDisposable
     }
 
     /// <summary>
-    /// The refresh of Xledger's demo: its data are those of live again, which here means those of the start. Tokens that were made in the demo are gone; those made in live hold
+    /// The refresh of Xledger's demo: its data are those of live again, which here means those of the start. Tokens
+    /// that were made in the demo are gone; those made in live hold
     /// (contracts/xledger.md 1.8).
     /// </summary>
     public void RefreshDemo(bool tokensMadeInDemo = true)

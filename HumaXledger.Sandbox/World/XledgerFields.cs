@@ -19,22 +19,31 @@ internal static class XledgerFields
             (SandboxField.Phone, contact?.Phone ?? subledger?.Phone),
             (SandboxField.BirthDate, FieldText.Of(contact?.Birthday)),
             (SandboxField.BankAccount, subledger?.BankAccount),
-            (SandboxField.Address, address is null ? null : FieldText.Address(address.StreetAddress, address.ZipCode, address.Place, address.CountryCode)),
+            (
+                SandboxField.Address,
+                address is null
+                    ? null
+                    : FieldText.Address(address.StreetAddress, address.ZipCode, address.Place, address.CountryCode)
+            ),
             (SandboxField.Gender, store.SystemValues.Find(contact?.GenderDbId)?.Name),
             (SandboxField.JobTitle, contact?.JobTitle),
             (SandboxField.EmploymentStart, FieldText.Of(employee.EmploymentFrom)),
             (SandboxField.ProbationEnd, FieldText.Of(employee.TrialTo)),
             (SandboxField.TerminationNotice, FieldText.Of(employee.NoticeDate)),
             (SandboxField.EmploymentEnd, FieldText.Of(employee.EmploymentTo)),
-            (SandboxField.Identification, contact?.SocialSec));
+            (SandboxField.Identification, contact?.SocialSec)
+        );
     }
 
     /// <summary>Writes a value wherever Xledger keeps it. An employee without contact or subledger gets one.</summary>
     public static EditOutcome Write(XledgerStore store, int dbId, SandboxField field, string? text)
     {
-        if (store.Employees.Find(dbId) is not { } employee) return EditOutcome.NotFound;
-        if (!FieldText.TryDate(IsDate(field) ? text : null, out var date)) return EditOutcome.NotValid;
-        if (!TryGender(store, field, text, out var gender)) return EditOutcome.NotValid;
+        if (store.Employees.Find(dbId) is not { } employee)
+            return EditOutcome.NotFound;
+        if (!FieldText.TryDate(IsDate(field) ? text : null, out var date))
+            return EditOutcome.NotValid;
+        if (!TryGender(store, field, text, out var gender))
+            return EditOutcome.NotValid;
         store.Edit(edit =>
         {
             switch (field)
@@ -92,7 +101,8 @@ internal static class XledgerFields
 
             ContactRow OnContact(Action<ContactRow> change)
             {
-                if (store.Contacts.Find(store.Employees.Find(dbId)!.ContactDbId) is { } known) return edit.Change(known, change);
+                if (store.Contacts.Find(store.Employees.Find(dbId)!.ContactDbId) is { } known)
+                    return edit.Change(known, change);
                 var added = edit.Add(new ContactRow { OwnerDbId = employee.OwnerDbId, Name = employee.Description });
                 edit.Change(employee, row => row.ContactDbId = added.DbId);
                 return edit.Change(added, change);
@@ -106,7 +116,9 @@ internal static class XledgerFields
                     return;
                 }
 
-                var added = edit.Add(new SubledgerRow { OwnerDbId = employee.OwnerDbId, Description = employee.Description });
+                var added = edit.Add(
+                    new SubledgerRow { OwnerDbId = employee.OwnerDbId, Description = employee.Description }
+                );
                 edit.Change(employee, row => row.SubledgerDbId = added.DbId);
                 edit.Change(added, change);
             }
@@ -114,31 +126,49 @@ internal static class XledgerFields
         return EditOutcome.Done;
     }
 
-    private static bool IsDate(SandboxField field) => field is
-        SandboxField.BirthDate or SandboxField.EmploymentStart or SandboxField.ProbationEnd or SandboxField.TerminationNotice or SandboxField.EmploymentEnd;
+    private static bool IsDate(SandboxField field) =>
+        field
+            is SandboxField.BirthDate
+                or SandboxField.EmploymentStart
+                or SandboxField.ProbationEnd
+                or SandboxField.TerminationNotice
+                or SandboxField.EmploymentEnd;
 
     private static void SetDate(EmployeeRow row, SandboxField field, DateOnly? date)
     {
-        if (field == SandboxField.EmploymentStart) row.EmploymentFrom = date;
-        else if (field == SandboxField.ProbationEnd) row.TrialTo = date;
-        else if (field == SandboxField.TerminationNotice) row.NoticeDate = date;
-        else row.EmploymentTo = date;
+        if (field == SandboxField.EmploymentStart)
+            row.EmploymentFrom = date;
+        else if (field == SandboxField.ProbationEnd)
+            row.TrialTo = date;
+        else if (field == SandboxField.TerminationNotice)
+            row.NoticeDate = date;
+        else
+            row.EmploymentTo = date;
     }
 
     /// <summary>A gender by its code or its name, in any case.</summary>
     private static bool TryGender(XledgerStore store, SandboxField field, string? text, out long? dbId)
     {
         dbId = null;
-        if (field != SandboxField.Gender || text is null) return true;
-        dbId = store.SystemValues.All().FirstOrDefault(value =>
-            value.Definition == SystemValueRow.Gender
-            && (text.Equals(value.Code, StringComparison.OrdinalIgnoreCase) || text.Equals(value.Name, StringComparison.OrdinalIgnoreCase)))?.DbId;
+        if (field != SandboxField.Gender || text is null)
+            return true;
+        dbId = store
+            .SystemValues.All()
+            .FirstOrDefault(value =>
+                value.Definition == SystemValueRow.Gender
+                && (
+                    text.Equals(value.Code, StringComparison.OrdinalIgnoreCase)
+                    || text.Equals(value.Name, StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            ?.DbId;
         return dbId is not null;
     }
 
     private static AddressRow? Address(string? text)
     {
-        if (text is null) return null;
+        if (text is null)
+            return null;
         var parts = FieldText.AddressParts(text);
         return new AddressRow(parts[0], parts[1], parts[2], parts[3]);
     }

@@ -8,18 +8,22 @@ internal static class OsloTime
     private const string Form = "yyyy-MM-dd'T'HH:mm:ss";
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
-    public static DateTime From(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
+    public static DateTime From(DateTime utc) =>
+        TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
 
     public static string Text(DateTime utc) => From(utc).ToString(Form, CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The UTC moment of a local time. A time that the clock skips in spring is read with the offset before the change; one that occurs
+    /// The UTC moment of a local time. A time that the clock skips in spring is read with the offset before the change;
+    /// one that occurs
     /// twice in autumn is read as the later of the two.
     /// </summary>
     public static DateTime ToUtc(DateTime local)
     {
         var unspecified = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        var offset = Zone.IsInvalidTime(unspecified) ? Zone.GetUtcOffset(unspecified.AddHours(-1)) : Zone.GetUtcOffset(unspecified);
+        var offset = Zone.IsInvalidTime(unspecified)
+            ? Zone.GetUtcOffset(unspecified.AddHours(-1))
+            : Zone.GetUtcOffset(unspecified);
         return DateTime.SpecifyKind(unspecified - offset, DateTimeKind.Utc);
     }
 

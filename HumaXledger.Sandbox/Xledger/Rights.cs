@@ -2,7 +2,9 @@ using HumaXledger.Sandbox.GraphQL;
 
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>Which scope a field needs to be read. Types without one (the token's own entity, webhooks) are open to every token.</summary>
+/// <summary>
+/// Which scope a field needs to be read. Types without one (the token's own entity, webhooks) are open to every token.
+/// </summary>
 internal static class Rights
 {
     private static readonly Dictionary<string, XledgerScope> Scopes = new()
@@ -33,9 +35,15 @@ internal static class Rights
     /// <summary>Marks the fields that the token may not read; returns whether there are any.</summary>
     public static bool Mark(PreparedRequest<XledgerRequest> prepared, XledgerRequest request)
     {
-        var refused = prepared.Selections.AllFields().Where(field => Scope(field, request.Switches) is { } scope && !request.May(scope, XledgerAccess.Read)).ToList();
+        var refused = prepared
+            .Selections.AllFields()
+            .Where(field => Scope(field, request.Switches) is { } scope && !request.May(scope, XledgerAccess.Read))
+            .ToList();
         foreach (var field in refused)
-            (field.Refusal, field.Silent) = (XledgerErrors.NoAccess, request.Switches.MissingRight == MissingRight.Silent);
+            (field.Refusal, field.Silent) = (
+                XledgerErrors.NoAccess,
+                request.Switches.MissingRight == MissingRight.Silent
+            );
         return refused.Count > 0;
     }
 

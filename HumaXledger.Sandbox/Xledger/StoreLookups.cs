@@ -20,5 +20,7 @@ internal static class StoreLookups
     }
 
     public static SystemValueRow? LedgerType(this XledgerStore store, LedgerType type) =>
-        store.SystemValues.Rows.FirstOrDefault(value => value.Definition == SystemValueRow.LedgerTypes && value.DbSubId == (int)type + 1);
+        store.SystemValues.Rows.FirstOrDefault(value =>
+            value.Definition == SystemValueRow.LedgerTypes && value.DbSubId == (int)type + 1
+        );
 }

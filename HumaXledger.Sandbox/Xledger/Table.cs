@@ -20,7 +20,11 @@ public sealed class Table<TRow>
 
     public int Count
     {
-        get { lock (_gate) return _rows.Count; }
+        get
+        {
+            lock (_gate)
+                return _rows.Count;
+        }
     }
 
     /// <summary>The row with that id, or null.</summary>

@@ -2,7 +2,9 @@ using System.Buffers.Text;
 
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>The form of a token: base64url without padding that decodes and re-encodes to itself (contracts/xledger.md 1.3).</summary>
+/// <summary>
+/// The form of a token: base64url without padding that decodes and re-encodes to itself (contracts/xledger.md 1.3).
+/// </summary>
 public static class TokenText
 {
     public static string From(ReadOnlySpan<byte> secret) => Base64Url.EncodeToString(secret);

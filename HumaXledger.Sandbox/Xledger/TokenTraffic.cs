@@ -4,7 +4,10 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>What each token may still do: bursts, requests at a time, credits (contracts/xledger.md 5). A refused request costs nothing.</summary>
+/// <summary>
+/// What each token may still do: bursts, requests at a time, credits (contracts/xledger.md 5). A refused request costs
+/// nothing.
+/// </summary>
 public sealed class TokenTraffic(TimeProvider clock, XledgerLimits limits)
 {
     private readonly ConcurrentDictionary<string, Account> _accounts = new();
@@ -22,7 +25,9 @@ public sealed class TokenTraffic(TimeProvider clock, XledgerLimits limits)
         private int _spent;
         private DateTime _windowEnd;
 
-        /// <summary>Takes a place for a request, or says which limit is reached. A place that was taken must be left.</summary>
+        /// <summary>
+        /// Takes a place for a request, or says which limit is reached. A place that was taken must be left.
+        /// </summary>
         public GraphQlError? Enter()
         {
             lock (_gate)

@@ -1,6 +1,9 @@
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>What a token sees of the entity tree: its own entity and everything below; of code tables also what lies above (contracts/xledger.md 1.7, 2.3).</summary>
+/// <summary>
+/// What a token sees of the entity tree: its own entity and everything below; of code tables also what lies above
+/// (contracts/xledger.md 1.7, 2.3).
+/// </summary>
 internal sealed class Visibility
 {
     private readonly HashSet<int> _below = [];
@@ -26,15 +29,17 @@ internal sealed class Visibility
     /// <summary>Whether the token may read and write records of that entity.</summary>
     public bool Mine(int owner) => owner == Own || _below.Contains(owner);
 
-    /// <param name="shared">Whether the records are of a kind that a group shares downwards, such as code tables.</param>
-    public bool Shows(OwnerSet set, int owner, bool shared) => set switch
-    {
-        OwnerSet.Current => owner == Own,
-        OwnerSet.Lower => _below.Contains(owner),
-        OwnerSet.Upper => shared && _above.Contains(owner),
-        OwnerSet.Mine => Mine(owner),
-        _ => Mine(owner) || (shared && _above.Contains(owner)),
-    };
+    /// <param name="shared">Whether the records are of a kind that a group shares downwards, such as code
+    /// tables.</param>
+    public bool Shows(OwnerSet set, int owner, bool shared) =>
+        set switch
+        {
+            OwnerSet.Current => owner == Own,
+            OwnerSet.Lower => _below.Contains(owner),
+            OwnerSet.Upper => shared && _above.Contains(owner),
+            OwnerSet.Mine => Mine(owner),
+            _ => Mine(owner) || (shared && _above.Contains(owner)),
+        };
 
     /// <summary>The entities above one, nearest first.</summary>
     public static IEnumerable<int> Above(XledgerStore store, int entity)

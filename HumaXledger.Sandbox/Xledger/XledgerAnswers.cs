@@ -5,15 +5,28 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>Answers a request of a known token, from the document to the data.</summary>
-internal sealed class XledgerAnswers(XledgerStore store, XledgerSwitches switches, XledgerLimits limits, TokenTraffic traffic, TimeProvider clock)
+internal sealed class XledgerAnswers(
+    XledgerStore store,
+    XledgerSwitches switches,
+    XledgerLimits limits,
+    TokenTraffic traffic,
+    TimeProvider clock
+)
 {
     private readonly Engine<XledgerRequest> _engine = XledgerEngine.Create(switches);
 
     /// <summary>An answer with its HTTP status, and whether the document asked for a mutation.</summary>
     public sealed record Outcome(int Status, Answer Answer, bool Write);
 
-    /// <param name="half">Whether only the first half of a mutation's nodes is carried out; of one node all of it.</param>
-    public Outcome Answer(TokenRow token, string document, string? operationName, JsonElement? variables, bool half = false)
+    /// <param name="half">Whether only the first half of a mutation's nodes is carried out; of one node all of
+    /// it.</param>
+    public Outcome Answer(
+        TokenRow token,
+        string document,
+        string? operationName,
+        JsonElement? variables,
+        bool half = false
+    )
     {
         var (prepared, errors) = _engine.Prepare(document, operationName, variables);
         if (prepared is null)
@@ -28,19 +41,31 @@ internal sealed class XledgerAnswers(XledgerStore store, XledgerSwitches switche
 
     /// <summary>An answer without data.</summary>
     public Answer Refusal(bool carriedOut, IReadOnlyList<GraphQlError> errors) =>
-        new(switches.DataOnError == DataOnError.Null || (switches.DataOnError == DataOnError.Varies && carriedOut), null, errors);
+        new(
+            switches.DataOnError == DataOnError.Null || (switches.DataOnError == DataOnError.Varies && carriedOut),
+            null,
+            errors
+        );
 
     private Outcome Execute(PreparedRequest<XledgerRequest> prepared, TokenRow token, bool write, bool half)
     {
         var nodes = prepared.Selections.Fields.Sum(field => (field.Arguments["inputs"] as object?[])?.Length ?? 0);
-        var request = new XledgerRequest(store, switches, limits, token, clock.GetUtcNow().UtcDateTime) { NodesLeft = half ? Math.Max(1, nodes / 2) : null };
+        var request = new XledgerRequest(store, switches, limits, token, clock.GetUtcNow().UtcDateTime)
+        {
+            NodesLeft = half ? Math.Max(1, nodes / 2) : null,
+        };
         if (write && switches.NodesCountTogether && nodes > limits.NodesPerMutation)
         {
-            var refusal = XledgerErrors.Invalid($"A request takes at most {limits.NodesPerMutation} nodes in all its mutations; this one has {nodes}.");
+            var refusal = XledgerErrors.Invalid(
+                $"A request takes at most {limits.NodesPerMutation} nodes in all its mutations; this one has {nodes}."
+            );
             return new Outcome(switches.RefusedMutationStatus, Refusal(carriedOut: true, [refusal]), write);
         }
 
-        if (Rights.Mark(prepared, request) && switches.MissingRight is not (MissingRight.FieldNull or MissingRight.Silent))
+        if (
+            Rights.Mark(prepared, request)
+            && switches.MissingRight is not (MissingRight.FieldNull or MissingRight.Silent)
+        )
             return NoAccess(write);
         try
         {
@@ -53,17 +78,27 @@ internal sealed class XledgerAnswers(XledgerStore store, XledgerSwitches switche
         }
         catch (RequestRefusedException refused)
         {
-            return new Outcome(write ? switches.RefusedMutationStatus : 200, Refusal(carriedOut: true, [refused.Error]), write);
+            return new Outcome(
+                write ? switches.RefusedMutationStatus : 200,
+                Refusal(carriedOut: true, [refused.Error]),
+                write
+            );
         }
     }
 
     private Outcome NoAccess(bool write) =>
-        new(switches.MissingRight == MissingRight.Forbidden ? 403 : 200, Refusal(carriedOut: true, [XledgerErrors.NoAccess]), write);
+        new(
+            switches.MissingRight == MissingRight.Forbidden ? 403 : 200,
+            Refusal(carriedOut: true, [XledgerErrors.NoAccess]),
+            write
+        );
 
-    private int Price(PreparedRequest<XledgerRequest> prepared) => limits.CreditsPerRequest + prepared.Selections.Fields.Sum(field =>
-    {
-        if (field.Arguments["inputs"] is object?[] nodes)
-            return nodes.Length / limits.NodesPerCredit;
-        return ((int?)field.Arguments["first"] ?? (int?)field.Arguments["last"] ?? 0) / limits.RecordsPerCredit;
-    });
+    private int Price(PreparedRequest<XledgerRequest> prepared) =>
+        limits.CreditsPerRequest
+        + prepared.Selections.Fields.Sum(field =>
+        {
+            if (field.Arguments["inputs"] is object?[] nodes)
+                return nodes.Length / limits.NodesPerCredit;
+            return ((int?)field.Arguments["first"] ?? (int?)field.Arguments["last"] ?? 0) / limits.RecordsPerCredit;
+        });
 }

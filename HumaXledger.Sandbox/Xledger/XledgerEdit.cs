@@ -3,7 +3,8 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>
-/// Changes that are made together: all of them when the edit ends normally, none of them when it throws. Both the mutations and
+/// Changes that are made together: all of them when the edit ends normally, none of them when it throws. Both the
+/// mutations and
 /// the sandbox page of the Portal change records through it, so both leave the same stamps and deltas.
 /// </summary>
 public sealed class XledgerEdit
@@ -47,7 +48,8 @@ public sealed class XledgerEdit
         where TRow : Row
     {
         var table = _store.TableOf<TRow>();
-        var before = table.Find(row.Key) ?? throw new ArgumentException($"No {typeof(TRow).Name} with id {row.Key} exists.", nameof(row));
+        var before = table.Find(row.Key)
+            ?? throw new ArgumentException($"No {typeof(TRow).Name} with id {row.Key} exists.", nameof(row));
         var after = (TRow)before.Copy();
         change(after);
         if (_history)
@@ -62,7 +64,8 @@ public sealed class XledgerEdit
         where TRow : Row
     {
         var table = _store.TableOf<TRow>();
-        var before = table.Find(row.Key) ?? throw new ArgumentException($"No {typeof(TRow).Name} with id {row.Key} exists.", nameof(row));
+        var before = table.Find(row.Key)
+            ?? throw new ArgumentException($"No {typeof(TRow).Name} with id {row.Key} exists.", nameof(row));
         table.Take(row.Key);
         _undo.Push(() => table.Put(before));
         Note(before, XledgerMutation.Deleted);

@@ -6,7 +6,14 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>Xledger over HTTP (contracts/xledger.md 1 and 7).</summary>
-internal sealed class XledgerEndpoint(XledgerStore store, XledgerSwitches switches, XledgerAnswers answers, TokenTraffic traffic, XledgerMeter meter, TimeProvider clock)
+internal sealed class XledgerEndpoint(
+    XledgerStore store,
+    XledgerSwitches switches,
+    XledgerAnswers answers,
+    TokenTraffic traffic,
+    XledgerMeter meter,
+    TimeProvider clock
+)
 {
     /// <summary>Set on a request of which a fault carries out the first half of the nodes only.</summary>
     public static readonly object Half = new();
@@ -18,13 +25,21 @@ internal sealed class XledgerEndpoint(XledgerStore store, XledgerSwitches switch
         var header = context.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Scheme, StringComparison.Ordinal) || !TokenText.IsWellFormed(header[Scheme.Length..]))
         {
-            await SendAsync(context, switches.BadTokenStatus, answers.Refusal(carriedOut: false, [XledgerErrors.TokenForm]));
+            await SendAsync(
+                context,
+                switches.BadTokenStatus,
+                answers.Refusal(carriedOut: false, [XledgerErrors.TokenForm])
+            );
             return;
         }
 
         if (Known(header[Scheme.Length..]) is not { } token)
         {
-            await SendAsync(context, switches.BadTokenStatus, answers.Refusal(carriedOut: false, [XledgerErrors.UnknownToken]));
+            await SendAsync(
+                context,
+                switches.BadTokenStatus,
+                answers.Refusal(carriedOut: false, [XledgerErrors.UnknownToken])
+            );
             return;
         }
 
@@ -49,7 +64,9 @@ internal sealed class XledgerEndpoint(XledgerStore store, XledgerSwitches switch
     private TokenRow? Known(string text)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return store.Tokens.All().FirstOrDefault(token => token.Text == text && !token.Revoked && !(token.ExpiresAt <= now));
+        return store
+            .Tokens.All()
+            .FirstOrDefault(token => token.Text == text && !token.Revoked && !(token.ExpiresAt <= now));
     }
 
     private async Task AnswerAsync(HttpContext context, TokenRow token)
@@ -62,16 +79,31 @@ internal sealed class XledgerEndpoint(XledgerStore store, XledgerSwitches switch
         }
         catch (JsonException)
         {
-            var bytes = await SendAsync(context, 400, answers.Refusal(carriedOut: false, [XledgerErrors.Invalid("The body is not JSON.")]));
+            var bytes = await SendAsync(
+                context,
+                400,
+                answers.Refusal(carriedOut: false, [XledgerErrors.Invalid("The body is not JSON.")])
+            );
             meter.Count(write: false, received.Bytes, bytes);
             return;
         }
 
         using (body)
         {
-            var outcome = body.RootElement.ValueKind == JsonValueKind.Object && Text(body.RootElement, "query") is { } document
-                ? answers.Answer(token, document, Text(body.RootElement, "operationName"), body.RootElement.TryGetProperty("variables", out var variables) ? variables : null, context.Items.ContainsKey(Half))
-                : new XledgerAnswers.Outcome(400, answers.Refusal(carriedOut: false, [XledgerErrors.Invalid("A query is missing.")]), Write: false);
+            var outcome =
+                body.RootElement.ValueKind == JsonValueKind.Object && Text(body.RootElement, "query") is { } document
+                    ? answers.Answer(
+                        token,
+                        document,
+                        Text(body.RootElement, "operationName"),
+                        body.RootElement.TryGetProperty("variables", out var variables) ? variables : null,
+                        context.Items.ContainsKey(Half)
+                    )
+                    : new XledgerAnswers.Outcome(
+                        400,
+                        answers.Refusal(carriedOut: false, [XledgerErrors.Invalid("A query is missing.")]),
+                        Write: false
+                    );
             var sent = await SendAsync(context, outcome.Status, outcome.Answer);
             meter.Count(outcome.Write, received.Bytes, sent);
         }

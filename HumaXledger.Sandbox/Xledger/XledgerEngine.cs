@@ -18,12 +18,17 @@ internal static class XledgerEngine
 
     public static Schema Schema(XledgerSwitches switches)
     {
-        using var resource = typeof(XledgerEngine).Assembly.GetManifestResourceStream("HumaXledger.Sandbox.Xledger.schema.graphql")
-            ?? throw new InvalidOperationException("The schema is not embedded.");
+        using var resource = typeof(XledgerEngine).Assembly.GetManifestResourceStream(
+            "HumaXledger.Sandbox.Xledger.schema.graphql"
+        ) ?? throw new InvalidOperationException("The schema is not embedded.");
         using var reader = new StreamReader(resource);
         var definitions = reader.ReadToEnd();
         if (switches.EndCursor)
-            definitions = definitions.Replace("type PageInfo {", "type PageInfo { startCursor: String, endCursor: String,", StringComparison.Ordinal);
+            definitions = definitions.Replace(
+                "type PageInfo {",
+                "type PageInfo { startCursor: String, endCursor: String,",
+                StringComparison.Ordinal
+            );
         return GraphQL.Schema.Read(definitions, XledgerScalars.All);
     }
 }

@@ -8,22 +8,30 @@ internal static class XledgerErrors
     private const string BadRequest = "BAD_REQUEST";
     private const string Unhandled = "UNHANDLED_ERROR";
 
-    public static GraphQlError TokenForm { get; } = OnTop(Unhandled, "Bad format for API Token. Expected header: \"Authorization: token <your-token>\"");
+    public static GraphQlError TokenForm { get; } =
+        OnTop(Unhandled, "Bad format for API Token. Expected header: \"Authorization: token <your-token>\"");
 
     // Text and code for a token that is no longer known are not public; nothing in them tells why.
     public static GraphQlError UnknownToken { get; } = OnTop(Unhandled, "Invalid API token.");
 
     // Deliberately silent about which scope is missing: no public client shows that the real answer names it.
-    public static GraphQlError NoAccess { get; } = OnTop(Unhandled, "The API token is not allowed to perform this operation.");
+    public static GraphQlError NoAccess { get; } =
+        OnTop(Unhandled, "The API token is not allowed to perform this operation.");
 
-    public static GraphQlError Burst { get; } = OnTop("BAD_REQUEST.BURST_RATE_LIMIT_REACHED", "Too many requests. Please wait a few seconds before trying again.");
+    public static GraphQlError Burst { get; } =
+        OnTop(
+            "BAD_REQUEST.BURST_RATE_LIMIT_REACHED",
+            "Too many requests. Please wait a few seconds before trying again."
+        );
 
-    public static GraphQlError Concurrency { get; } = OnTop("BAD_REQUEST.CONCURRENCY_LIMIT_REACHED", "Too many concurrent requests.");
+    public static GraphQlError Concurrency { get; } =
+        OnTop("BAD_REQUEST.CONCURRENCY_LIMIT_REACHED", "Too many concurrent requests.");
 
-    public static GraphQlError Credits(DateTime resetAtUtc) => OnTop("BAD_REQUEST.INSUFFICIENT_CREDITS", "Insufficient credits.") with
-    {
-        Extensions = new Dictionary<string, object> { ["resetAt"] = OsloTime.Text(resetAtUtc) },
-    };
+    public static GraphQlError Credits(DateTime resetAtUtc) =>
+        OnTop("BAD_REQUEST.INSUFFICIENT_CREDITS", "Insufficient credits.") with
+        {
+            Extensions = new Dictionary<string, object> { ["resetAt"] = OsloTime.Text(resetAtUtc) },
+        };
 
     public static GraphQlError Invalid(string message) => OnTop(BadRequest, message);
 

@@ -4,7 +4,13 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>What answering one request needs.</summary>
-internal sealed class XledgerRequest(XledgerStore store, XledgerSwitches switches, XledgerLimits limits, TokenRow token, DateTime utcNow)
+internal sealed class XledgerRequest(
+    XledgerStore store,
+    XledgerSwitches switches,
+    XledgerLimits limits,
+    TokenRow token,
+    DateTime utcNow
+)
 {
     public XledgerStore Store => store;
     public XledgerSwitches Switches => switches;

@@ -8,7 +8,9 @@ public readonly record struct XledgerRight(XledgerScope Scope, XledgerAccess Acc
     /// <summary>The rights that Huma's own integration asks for (contracts/xledger.md 1.5).</summary>
     public static ImmutableHashSet<XledgerRight> AskedForByHuma { get; } =
     [
-        .. Enum.GetValues<XledgerScope>().Where(scope => scope != XledgerScope.Owner).Select(scope => new XledgerRight(scope, XledgerAccess.Read)),
+        .. Enum.GetValues<XledgerScope>()
+            .Where(scope => scope != XledgerScope.Owner)
+            .Select(scope => new XledgerRight(scope, XledgerAccess.Read)),
         new(XledgerScope.Employee, XledgerAccess.Write),
         new(XledgerScope.Contact, XledgerAccess.Write),
         new(XledgerScope.Subledger, XledgerAccess.Write),
@@ -16,7 +18,8 @@ public readonly record struct XledgerRight(XledgerScope Scope, XledgerAccess Acc
     ];
 
     /// <summary>Those, and the list of entities.</summary>
-    public static ImmutableHashSet<XledgerRight> Full { get; } = AskedForByHuma.Add(new(XledgerScope.Owner, XledgerAccess.Read));
+    public static ImmutableHashSet<XledgerRight> Full { get; } =
+        AskedForByHuma.Add(new(XledgerScope.Owner, XledgerAccess.Read));
 }
 
 public enum XledgerScope

@@ -3,7 +3,8 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>
-/// Everything that the Xledger half of the sandbox knows. One lock guards it; rows that it hands out are never changed afterwards.
+/// Everything that the Xledger half of the sandbox knows. One lock guards it; rows that it hands out are never changed
+/// afterwards.
 /// Starts with the values that Xledger itself defines (countries, genders, object kinds) and nothing else.
 /// </summary>
 public sealed class XledgerStore
@@ -95,21 +96,27 @@ public sealed class XledgerStore
         return result;
     }
 
-    /// <summary>Changes records as a user of Xledger would: stamps <see cref="Row.ModifiedAt"/> and leaves deltas.</summary>
+    /// <summary>
+    /// Changes records as a user of Xledger would: stamps <see cref="Row.ModifiedAt"/> and leaves deltas.
+    /// </summary>
     public void Edit(Action<XledgerEdit> change) => Run(change, history: true, before: null);
 
     /// <summary>Adds records as they have been for long: their own time stamps are kept and no deltas arise.</summary>
     public void Load(Action<XledgerEdit> fill) => Run(fill, history: false, before: null);
 
-    /// <summary>Empties the store, gives it the values that Xledger defines, and loads what the caller adds. Ids start over.</summary>
-    public void Reset(Action<XledgerEdit> fill) => Run(
-        edit =>
-        {
-            StandardValues.AddTo(edit, _switches.GenderCodes);
-            fill(edit);
-        },
-        history: false,
-        before: Clear);
+    /// <summary>
+    /// Empties the store, gives it the values that Xledger defines, and loads what the caller adds. Ids start over.
+    /// </summary>
+    public void Reset(Action<XledgerEdit> fill) =>
+        Run(
+            edit =>
+            {
+                StandardValues.AddTo(edit, _switches.GenderCodes);
+                fill(edit);
+            },
+            history: false,
+            before: Clear
+        );
 
     /// <summary>The deltas of one kind that are still kept, oldest first.</summary>
     public IReadOnlyList<DeltaRow> Deltas(XledgerRecord record)
@@ -123,55 +130,77 @@ public sealed class XledgerStore
     }
 
     internal Table<TRow> TableOf<TRow>()
-        where TRow : Row =>
-        (Table<TRow>)_tables[typeof(TRow)];
+        where TRow : Row => (Table<TRow>)_tables[typeof(TRow)];
 
-    private void Run(Action<XledgerEdit> change, bool history, Action? before) => Read(() =>
-    {
-        var now = _clock.GetUtcNow().UtcDateTime;
-        before?.Invoke();
-        var edit = new XledgerEdit(this, now, history);
-        try
+    private void Run(Action<XledgerEdit> change, bool history, Action? before) =>
+        Read(() =>
         {
-            change(edit);
+            var now = _clock.GetUtcNow().UtcDateTime;
+            before?.Invoke();
+            var edit = new XledgerEdit(this, now, history);
+            try
+            {
+                change(edit);
+                if (history)
+                    TouchEmployees(edit);
+            }
+            catch
+            {
+                edit.RollBack();
+                throw;
+            }
+
+            var changes = Netto(edit.Changes);
+            _untold.AddRange(changes);
             if (history)
-                TouchEmployees(edit);
-        }
-        catch
-        {
-            edit.RollBack();
-            throw;
-        }
-
-        var changes = Netto(edit.Changes);
-        _untold.AddRange(changes);
-        if (history)
-            _deltas.AddRange(changes.Select(one => new DeltaRow(++_lastDelta, one, now)));
-        return changes;
-    });
+                _deltas.AddRange(changes.Select(one => new DeltaRow(++_lastDelta, one, now)));
+            return changes;
+        });
 
     /// <summary>One entry for each record that an edit touched; what it added is not also updated.</summary>
     private static List<XledgerChange> Netto(IReadOnlyList<XledgerChange> changes)
     {
-        var added = changes.Where(change => change.Mutation == XledgerMutation.Added).Select(change => (change.Record, change.DbId)).ToHashSet();
-        return [.. changes.Distinct().Where(change => change.Mutation != XledgerMutation.Updated || !added.Contains((change.Record, change.DbId)))];
+        var added = changes
+            .Where(change => change.Mutation == XledgerMutation.Added)
+            .Select(change => (change.Record, change.DbId))
+            .ToHashSet();
+        return
+        [
+            .. changes
+                .Distinct()
+                .Where(change =>
+                    change.Mutation != XledgerMutation.Updated || !added.Contains((change.Record, change.DbId))
+                ),
+        ];
     }
 
-    /// <summary>Whether a changed contact or subledger counts as a change of its employee is unknown: two switches.</summary>
+    /// <summary>
+    /// Whether a changed contact or subledger counts as a change of its employee is unknown: two switches.
+    /// </summary>
     private void TouchEmployees(XledgerEdit edit)
     {
         var contacts = Updated(XledgerRecord.Contact, _switches.ContactChangeTouchesEmployee);
         var subledgers = Updated(XledgerRecord.Subledger, _switches.SubledgerChangeTouchesEmployee);
         if (contacts.Count == 0 && subledgers.Count == 0)
             return;
-        var touched = Employees.Rows
-            .Where(employee => (employee.ContactDbId is { } contact && contacts.Contains(contact)) || (employee.SubledgerDbId is { } subledger && subledgers.Contains(subledger)))
+        var touched = Employees
+            .Rows.Where(employee =>
+                (employee.ContactDbId is { } contact && contacts.Contains(contact))
+                || (employee.SubledgerDbId is { } subledger && subledgers.Contains(subledger))
+            )
             .ToList();
         foreach (var employee in touched)
             edit.Change(employee, _ => { });
 
         HashSet<long> Updated(XledgerRecord record, bool counts) =>
-            counts ? [.. edit.Changes.Where(change => change.Record == record && change.Mutation == XledgerMutation.Updated).Select(change => change.DbId)] : [];
+            counts
+                ?
+                [
+                    .. edit
+                        .Changes.Where(change => change.Record == record && change.Mutation == XledgerMutation.Updated)
+                        .Select(change => change.DbId),
+                ]
+                : [];
     }
 
     private void Clear()

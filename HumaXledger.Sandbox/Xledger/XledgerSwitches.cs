@@ -1,13 +1,18 @@
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>
-/// How the sandbox answers where nothing public tells how Xledger does (contracts/xledger.md). Bound from <c>Sandbox:Switches:Xledger</c>;
-/// every default is the answer that makes a client work hardest, unless SWITCHES.md says why not. May be changed while the sandbox
+/// How the sandbox answers where nothing public tells how Xledger does (contracts/xledger.md). Bound from
+/// <c>Sandbox:Switches:Xledger</c>;
+/// every default is the answer that makes a client work hardest, unless SWITCHES.md says why not. May be changed while
+/// the sandbox
 /// runs, except <see cref="GenderCodes"/> (from the next reset) and <see cref="EndCursor"/> (from the next start).
 /// </summary>
 public sealed record XledgerSwitches
 {
-    /// <summary>Whether addEmployees makes a contact and a subledger when none is referred to. If not, the values meant for them are dropped without a word.</summary>
+    /// <summary>
+    /// Whether addEmployees makes a contact and a subledger when none is referred to. If not, the values meant for them
+    /// are dropped without a word.
+    /// </summary>
     public bool AddEmployeesCreatesContactAndSubledger { get; set; }
 
     public NullInput NullInput { get; set; } = NullInput.Ignored;
@@ -16,7 +21,9 @@ public sealed record XledgerSwitches
     /// <summary>Whether an address that is given in part loses the parts that were not given.</summary>
     public AddressInput AddressInput { get; set; } = AddressInput.ReplacesAll;
 
-    /// <summary>Whether the plain text country inside an address does anything; the country reference beside it always does.</summary>
+    /// <summary>
+    /// Whether the plain text country inside an address does anything; the country reference beside it always does.
+    /// </summary>
     public bool AddressTakesCountryText { get; set; }
 
     public SocialSec SocialSec { get; set; } = SocialSec.Clear;
@@ -39,7 +46,9 @@ public sealed record XledgerSwitches
     /// <summary>Whether addEmployees demands dateFrom.</summary>
     public bool AddEmployeesNeedsDateFrom { get; set; } = true;
 
-    /// <summary>Whether the nodes of all aliased mutations of a request count together against the limit of one mutation.</summary>
+    /// <summary>
+    /// Whether the nodes of all aliased mutations of a request count together against the limit of one mutation.
+    /// </summary>
     public bool NodesCountTogether { get; set; } = true;
 
     /// <summary>Whether the list of entities takes the scope Owner.</summary>
@@ -79,7 +88,10 @@ public sealed record XledgerSwitches
     /// <summary>Whether pageInfo has startCursor and endCursor.</summary>
     public bool EndCursor { get; set; }
 
-    /// <summary>Whether cursors are several numbers joined by points instead of the record's dbId. Both forms are always accepted.</summary>
+    /// <summary>
+    /// Whether cursors are several numbers joined by points instead of the record's dbId. Both forms are always
+    /// accepted.
+    /// </summary>
     public bool CompositeCursors { get; set; }
 
     /// <summary>How many records a connection gives when neither first nor last is sent.</summary>
@@ -148,7 +160,9 @@ public enum MissingRight
 /// <summary>Whether an answer that is only errors has <c>data: null</c> or no data at all.</summary>
 public enum DataOnError
 {
-    /// <summary>Null for limits, rights and refused mutations; absent for a document that was never carried out.</summary>
+    /// <summary>
+    /// Null for limits, rights and refused mutations; absent for a document that was never carried out.
+    /// </summary>
     Varies,
     Null,
     Absent,

@@ -3,10 +3,23 @@ namespace HumaXledger.Sandbox.Xledger;
 /// <summary>The Xledger half of the sandbox, put together.</summary>
 public sealed class XledgerSystem
 {
-    public XledgerSystem(XledgerStore store, XledgerMeter meter, XledgerSwitches switches, XledgerLimits limits, TimeProvider time)
+    public XledgerSystem(
+        XledgerStore store,
+        XledgerMeter meter,
+        XledgerSwitches switches,
+        XledgerLimits limits,
+        TimeProvider time
+    )
     {
         Traffic = new TokenTraffic(time, limits);
-        Endpoint = new XledgerEndpoint(store, switches, new XledgerAnswers(store, switches, limits, Traffic, time), Traffic, meter, time);
+        Endpoint = new XledgerEndpoint(
+            store,
+            switches,
+            new XledgerAnswers(store, switches, limits, Traffic, time),
+            Traffic,
+            meter,
+            time
+        );
     }
 
     /// <summary>What each token has used of its limits.</summary>

@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Access;
 
 /// <summary>
-/// Every act of Core and every job that a person starts, with every role and with none. What they are called with is nothing: an act that looked at it before it asked for the permission would fail on it.
+/// Every act of Core and every job that a person starts, with every role and with none. What they are called with is
+/// nothing: an act that looked at it before it asked for the permission would fail on it.
 /// </summary>
 public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
@@ -21,8 +22,8 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["Compare.StartAsync"] = Permission.Prepare,
         ["ConnectionSettings.*"] = Permission.ChangeSettings,
         ["ConnectionSetup.*"] = Permission.SetUp,
-        ["DecideAnew.DecideAsync"] = Permission.Prepare,
-        ["DecideAnew.MakePlanAsync"] = Permission.Synchronize,
+        ["RedecideHeldValues.DecideAsync"] = Permission.Prepare,
+        ["RedecideHeldValues.MakePlanAsync"] = Permission.Synchronize,
         ["DriftCheck.StartAsync"] = Permission.Prepare,
         ["DriftCheck.BringAsync"] = Permission.Synchronize,
         ["Erasure.EraseAsync"] = Permission.ChangeSettings,
@@ -43,7 +44,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["Review.MakePilotPlanAsync"] = Permission.Synchronize,
         ["Review.EndAsync"] = Permission.Synchronize,
         ["Reveal.*"] = Permission.SeeSensitive,
-        ["RunAllowance.ConfirmAsync"] = Permission.Synchronize,
+        ["AllowanceCheck.ConfirmAsync"] = Permission.Synchronize,
         ["ScopeSettings.SaveAsync"] = Permission.ChangeSettings,
         ["ConnectionLifecycle.PauseAsync"] = Permission.Synchronize,
         ["ConnectionLifecycle.ResumeAsync"] = Permission.Synchronize,
@@ -65,8 +66,18 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         .. new[] { typeof(Compare).Assembly, typeof(PortalHost).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => (IsInSync(type) || type.Namespace == "HumaXledger.Portal.Jobs") && !type.IsNested)
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .Where(method => !method.IsPrivate && method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Actor))),
+            .SelectMany(type =>
+                type.GetMethods(
+                    BindingFlags.Public
+                        | BindingFlags.NonPublic
+                        | BindingFlags.Instance
+                        | BindingFlags.Static
+                        | BindingFlags.DeclaredOnly
+                )
+            )
+            .Where(method =>
+                !method.IsPrivate && method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Actor))
+            ),
     ];
 
     public static TheoryData<Role?> Everybody => [(Role?)null, .. Enum.GetValues<Role>()];
@@ -83,27 +94,38 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
     [Fact]
     public void Acts_OfCore_TakeNoNameForWhoActs()
     {
-        var methods = typeof(Compare).Assembly.GetTypes().Where(IsInSync)
+        var methods = typeof(Compare)
+            .Assembly.GetTypes()
+            .Where(IsInSync)
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
             .ToList();
 
         Assert.True(methods.Count > 200);
-        Assert.DoesNotContain(
-            methods, method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(string) && parameter.Name is "by" or "askedBy" or "who"));
+        Assert.DoesNotContain(methods, method =>
+            method
+                .GetParameters()
+                .Any(parameter =>
+                    parameter.ParameterType == typeof(string) && parameter.Name is "by" or "askedBy" or "who"
+                )
+        );
     }
 
-    private static bool IsInSync(Type type) => type.Namespace?.StartsWith("HumaXledger.Core.Sync", StringComparison.Ordinal) == true;
+    private static bool IsInSync(Type type) =>
+        type.Namespace?.StartsWith("HumaXledger.Core.Sync", StringComparison.Ordinal) == true;
 
     [Theory]
     [MemberData(nameof(Everybody))]
     public Task Act_WithThisRoleOrNone_IsRefusedUnlessTheTableGivesIt(Role? role) =>
-        AssertAsTheTableSaysAsync(role is { } held ? new Actor("1", "Kari", null, new HashSet<Role> { held }) : Actor.Nobody);
+        AssertAsTheTableSaysAsync(
+            role is { } held ? new Actor("1", "Kari", null, new HashSet<Role> { held }) : Actor.Nobody
+        );
 
     [Theory]
     [InlineData(Role.SensitiveData, Role.Viewer)]
     [InlineData(Role.SensitiveData, Role.IntegrationReviewer)]
     [InlineData(Role.SensitiveData, Role.IntegrationAdministrator)]
-    public Task Act_WithTwoRoles_IsRefusedUnlessTheTableGivesItToThemTogether(params Role[] roles) => AssertAsTheTableSaysAsync(new Actor("1", "Kari", null, roles.ToHashSet()));
+    public Task Act_WithTwoRoles_IsRefusedUnlessTheTableGivesItToThemTogether(params Role[] roles) =>
+        AssertAsTheTableSaysAsync(new Actor("1", "Kari", null, roles.ToHashSet()));
 
     private async Task AssertAsTheTableSaysAsync(Actor actor)
     {
@@ -111,7 +133,13 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         foreach (var act in Methods)
         {
             var refused = await IsRefusedAsync(act, actor);
-            if (refused == (actor.May(PermissionOf(Name(act), Acts)!.Value) && (PermissionOf(Name(act), Besides) is not { } second || actor.May(second))))
+            if (
+                refused
+                == (
+                    actor.May(PermissionOf(Name(act), Acts)!.Value)
+                    && (PermissionOf(Name(act), Besides) is not { } second || actor.May(second))
+                )
+            )
             {
                 wrong.Add($"{Name(act)} {(refused ? "is refused" : "is done")}");
             }
@@ -123,7 +151,9 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
     private static string Name(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
 
     private static Permission? PermissionOf(string act, Dictionary<string, Permission> table) =>
-        table.TryGetValue(act, out var own) ? own : table.TryGetValue(act[..(act.IndexOf('.', StringComparison.Ordinal) + 1)] + "*", out var all) ? all : null;
+        table.TryGetValue(act, out var own) ? own
+        : table.TryGetValue(act[..(act.IndexOf('.', StringComparison.Ordinal) + 1)] + "*", out var all) ? all
+        : null;
 
     private async Task<bool> IsRefusedAsync(MethodInfo act, Actor actor)
     {

@@ -17,7 +17,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Access;
 
-/// <summary>The result of a run with the numbers in clear, over real HTTP: for a form of this site, from whoever may and proved it lately, recorded.</summary>
+/// <summary>
+/// The result of a run with the numbers in clear, over real HTTP: for a form of this site, from whoever may and proved
+/// it lately, recorded.
+/// </summary>
 public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<EntraFixture>
 {
     private const string Number = "01019012345";
@@ -36,7 +39,11 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
         var run = await RunAsync();
         using var visitor = await SignedInAsync(Both);
 
-        using var answer = await visitor.PostAsync(Address(run), [new(RunExport.Format, format), await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)], Cancellation);
+        using var answer = await visitor.PostAsync(
+            Address(run),
+            [new(RunExport.Format, format), await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)],
+            Cancellation
+        );
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal($"humaxledger-run-7-in-clear.{format}", answer.Content.Headers.ContentDisposition!.FileName);
@@ -54,7 +61,10 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
         var run = await RunAsync();
         using var visitor = await SignedInAsync(Both);
 
-        using var answer = await visitor.OpenAsync($"/connections/{run.ConnectionId}/runs/{run.Id}/result.{format}", Cancellation);
+        using var answer = await visitor.OpenAsync(
+            $"/connections/{run.ConnectionId}/runs/{run.Id}/result.{format}",
+            Cancellation
+        );
 
         var text = await TextAsync(answer);
         Assert.DoesNotContain(Number, text, StringComparison.Ordinal);
@@ -74,7 +84,11 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
         Assert.False(link.IsSuccessStatusCode);
         foreach (var answer in new[] { forged, link })
         {
-            Assert.DoesNotContain(Number, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                Number,
+                await answer.Content.ReadAsStringAsync(Cancellation),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Empty(await RecordsAsync(run));
@@ -89,7 +103,11 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
         var run = await RunAsync();
         using var visitor = await SignedInAsync(roles);
 
-        using var answer = await visitor.PostAsync(Address(run), [new(RunExport.Format, "csv"), await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)], Cancellation);
+        using var answer = await visitor.PostAsync(
+            Address(run),
+            [new(RunExport.Format, "csv"), await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)],
+            Cancellation
+        );
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Empty(await RecordsAsync(run));
@@ -101,10 +119,17 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
         var run = await RunAsync();
         using var visitor = await SignedInAsync(Both, again: false);
 
-        using var answer = await visitor.PostAsync(Address(run), [new(RunExport.Format, "csv"), await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)], Cancellation);
+        using var answer = await visitor.PostAsync(
+            Address(run),
+            [new(RunExport.Format, "csv"), await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)],
+            Cancellation
+        );
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        Assert.Equal($"{SignInRoutes.Entra}?again=1&returnTo={Uri.EscapeDataString($"/connections/{run.ConnectionId}/runs/{run.Id}")}", answer.Headers.Location!.ToString());
+        Assert.Equal(
+            $"{SignInRoutes.Entra}?again=1&returnTo={Uri.EscapeDataString($"/connections/{run.ConnectionId}/runs/{run.Id}")}",
+            answer.Headers.Location!.ToString()
+        );
         Assert.Empty(await RecordsAsync(run));
     }
 
@@ -116,8 +141,16 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
         var run = await RunAsync();
         using var visitor = await SignedInAsync(Both);
 
-        using var answer = await visitor.PostAsync(Address(run), [new(RunExport.Format, format), await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)], Cancellation);
-        using var elsewhere = await visitor.PostAsync(RunExport.InClearAddress(Guid.NewGuid(), run.Id), [new(RunExport.Format, "csv"), await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)], Cancellation);
+        using var answer = await visitor.PostAsync(
+            Address(run),
+            [new(RunExport.Format, format), await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)],
+            Cancellation
+        );
+        using var elsewhere = await visitor.PostAsync(
+            RunExport.InClearAddress(Guid.NewGuid(), run.Id),
+            [new(RunExport.Format, "csv"), await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)],
+            Cancellation
+        );
 
         Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest });
         Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
@@ -129,9 +162,19 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
     private async Task<Visitor> SignedInAsync(string[] roles, bool again = true)
     {
         var issuer = fixture.Portal.Issuer;
-        (issuer.Person, issuer.PasswordGivenAt) = (issuer.Person with { ObjectId = $"{Guid.NewGuid()}", Roles = roles }, DateTimeOffset.UtcNow.AddHours(-1));
+        (issuer.Person, issuer.PasswordGivenAt) = (
+            issuer.Person with
+            {
+                ObjectId = $"{Guid.NewGuid()}",
+                Roles = roles,
+            },
+            DateTimeOffset.UtcNow.AddHours(-1)
+        );
         var visitor = fixture.Portal.Visitor();
-        using var answer = await visitor.OpenAsync($"{await visitor.AtEntraAsync($"{SignInRoutes.Entra}?{(again ? "again=1&" : "")}returnTo=/", way => way, Cancellation)}", Cancellation);
+        using var answer = await visitor.OpenAsync(
+            $"{await visitor.AtEntraAsync($"{SignInRoutes.Entra}?{(again ? "again=1&" : "")}returnTo=/", way => way, Cancellation)}",
+            Cancellation
+        );
         Assert.NotNull(visitor.Session);
         return visitor;
     }
@@ -141,12 +184,22 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
     {
         var services = fixture.Portal.Services;
         var connection = Samples.Connection();
-        var comparison = new ComparisonRecord { Id = Guid.NewGuid(), ConnectionId = connection.Id, StartedAt = DateTime.UtcNow, StartedBy = "Kari" };
-        await using var store = await services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        var comparison = new ComparisonRecord
+        {
+            Id = Guid.NewGuid(),
+            ConnectionId = connection.Id,
+            StartedAt = DateTime.UtcNow,
+            StartedBy = "Kari",
+        };
+        await using var store = await services
+            .GetRequiredService<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
         store.AddRange(connection, comparison);
         await store.SaveChangesAsync(Cancellation);
         var change = Samples.Change(0, to: new FieldValue.Of(Number)) with { Field = Field.Identification };
-        var plan = await services.GetRequiredService<PlanStore>().SaveAsync(connection.Id, comparison.Id, Samples.Plan(change), "Kari");
+        var plan = await services
+            .GetRequiredService<PlanStore>()
+            .SaveAsync(connection.Id, comparison.Id, Samples.Plan(change), "Kari");
         var run = Samples.Run(plan, 7);
         store.Add(run);
         await store.SaveChangesAsync(Cancellation);
@@ -154,7 +207,13 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
     }
 
     private async Task<IReadOnlyList<ActivityRecord>> RecordsAsync(RunRecord run) =>
-        [.. (await fixture.Portal.Services.GetRequiredService<ActivityLog>().ReadAsync(run.ConnectionId, 0, 10, Cancellation)).Records.Where(record => record.What == ActivityCodes.RunExportedInClear)];
+        [
+            .. (
+                await fixture
+                    .Portal.Services.GetRequiredService<ActivityLog>()
+                    .ReadAsync(run.ConnectionId, 0, 10, Cancellation)
+            ).Records.Where(record => record.What == ActivityCodes.RunExportedInClear),
+        ];
 
     private static async Task<string> TextAsync(HttpResponseMessage answer)
     {
@@ -165,7 +224,14 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
         }
 
         using var archive = new ZipArchive(new MemoryStream(content));
-        using var reader = new StreamReader(archive.Entries.Single(entry => entry.FullName.Contains("sheet", StringComparison.OrdinalIgnoreCase) && entry.FullName.EndsWith(".xml", StringComparison.Ordinal)).Open());
+        using var reader = new StreamReader(
+            archive
+                .Entries.Single(entry =>
+                    entry.FullName.Contains("sheet", StringComparison.OrdinalIgnoreCase)
+                    && entry.FullName.EndsWith(".xml", StringComparison.Ordinal)
+                )
+                .Open()
+        );
         return await reader.ReadToEndAsync(Cancellation);
     }
 }

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace HumaXledger.Tests.Access;
 
-/// <summary>The Portal as it runs in production: https, sign-in with the issuer, nothing of Development. One per test.</summary>
+/// <summary>
+/// The Portal as it runs in production: https, sign-in with the issuer, nothing of Development. One per test.
+/// </summary>
 internal sealed class EntraPortal : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
@@ -17,8 +19,7 @@ internal sealed class EntraPortal : IAsyncDisposable
         Issuer = issuer;
         var certificate = Path.Combine(_folder.FullName, "https.pfx");
         File.WriteAllBytes(certificate, NewCertificate("CN=localhost"));
-        _app = PortalHost.Build(
-        [
+        _app = PortalHost.Build([
             "--environment=Production",
             "--urls=https://127.0.0.1:0",
             $"--Kestrel:Certificates:Default:Path={certificate}",
@@ -56,7 +57,10 @@ internal sealed class EntraPortal : IAsyncDisposable
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1)
+        );
         return certificate.Export(X509ContentType.Pkcs12, "test");
     }
 
@@ -73,4 +77,3 @@ internal sealed class EntraPortal : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 }
-

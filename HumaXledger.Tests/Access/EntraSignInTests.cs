@@ -21,15 +21,23 @@ public sealed class EntraSignInTests
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
         using var visitor = portal.Visitor();
-        using var answer = await visitor.OpenAsync((await visitor.AtEntraAsync(Cancellation, "/connections?x=1")).ToString(), Cancellation);
+        using var answer = await visitor.OpenAsync(
+            (await visitor.AtEntraAsync(Cancellation, "/connections?x=1")).ToString(),
+            Cancellation
+        );
 
         Assert.Equal("/connections?x=1", answer.Headers.Location!.ToString());
-        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), header => header.StartsWith(SessionCookie.HostName, StringComparison.Ordinal));
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), header =>
+            header.StartsWith(SessionCookie.HostName, StringComparison.Ordinal)
+        );
         var rules = cookie.Split("; ").Skip(1).Order();
         Assert.Equal(["httponly", "path=/", "samesite=lax", "secure"], rules);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, Start));
         var session = Assert.Single(await SessionsAsync(portal));
-        Assert.Equal(($"{TestIssuer.Tenant}:{portal.Issuer.Person.ObjectId}", "Kari Nordmann", "kari.nordmann@example.no"), (session.Subject, session.Name, session.Mail));
+        Assert.Equal(
+            ($"{TestIssuer.Tenant}:{portal.Issuer.Person.ObjectId}", "Kari Nordmann", "kari.nordmann@example.no"),
+            (session.Subject, session.Name, session.Mail)
+        );
     }
 
     [Fact]
@@ -66,7 +74,10 @@ public sealed class EntraSignInTests
         var stolen = Query(await victim.AtEntraAsync(Cancellation), "code");
         var own = await thief.AtEntraAsync(Cancellation);
 
-        Assert.Equal("/sign-in?failed=code", await LandsAsync(thief, own.ToString().Replace(Query(own, "code"), stolen, StringComparison.Ordinal)));
+        Assert.Equal(
+            "/sign-in?failed=code",
+            await LandsAsync(thief, own.ToString().Replace(Query(own, "code"), stolen, StringComparison.Ordinal))
+        );
         Assert.Null(thief.Session);
     }
 
@@ -126,7 +137,11 @@ public sealed class EntraSignInTests
 
         var there = answer.Headers.Location!.ToString();
         Assert.StartsWith($"{portal.Issuer.Address}{TestIssuer.Tenant}/logout", there, StringComparison.Ordinal);
-        Assert.Contains(Uri.EscapeDataString(new Uri(portal.Url, "/signout-callback-oidc").ToString()), there, StringComparison.Ordinal);
+        Assert.Contains(
+            Uri.EscapeDataString(new Uri(portal.Url, "/signout-callback-oidc").ToString()),
+            there,
+            StringComparison.Ordinal
+        );
         Assert.Equal("/sign-in?out=1", await LandsAsync(visitor, "/signout-callback-oidc"));
         Assert.Empty(await SessionsAsync(portal));
         using var withTheOldKey = portal.Visitor();
@@ -208,7 +223,12 @@ public sealed class EntraSignInTests
         {
             await File.WriteAllBytesAsync(file, EntraPortal.NewCertificate("CN=portal.example.com"), Cancellation);
             await using var portal = await EntraPortal.StartAsync(
-                Cancellation, "--AzureAd:ClientSecret=", "--AzureAd:ClientCertificates:0:SourceType=Path", $"--AzureAd:ClientCertificates:0:CertificateDiskPath={file}", "--AzureAd:ClientCertificates:0:CertificatePassword=test");
+                Cancellation,
+                "--AzureAd:ClientSecret=",
+                "--AzureAd:ClientCertificates:0:SourceType=Path",
+                $"--AzureAd:ClientCertificates:0:CertificateDiskPath={file}",
+                "--AzureAd:ClientCertificates:0:CertificatePassword=test"
+            );
             using var visitor = portal.Visitor();
 
             await visitor.SignInWithEntraAsync(Cancellation);
@@ -232,7 +252,9 @@ public sealed class EntraSignInTests
     [InlineData("Access:AllowedTenants", "--AzureAd:TenantId=organizations")]
     public async Task Start_WithAnIncompleteRegistration_NamesTheKey(string key, string setting)
     {
-        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () => await EntraPortal.StartAsync(Cancellation, setting));
+        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () =>
+            await EntraPortal.StartAsync(Cancellation, setting)
+        );
 
         Assert.Contains(key, refused.Message, StringComparison.Ordinal);
     }
@@ -246,14 +268,19 @@ public sealed class EntraSignInTests
     private static async Task<string?> LandsAsync(Visitor visitor, string address)
     {
         using var answer = await visitor.OpenAsync(address, Cancellation);
-        return answer.Headers.Location is { IsAbsoluteUri: true } there ? there.PathAndQuery : answer.Headers.Location?.ToString();
+        return answer.Headers.Location is { IsAbsoluteUri: true } there
+            ? there.PathAndQuery
+            : answer.Headers.Location?.ToString();
     }
 
-    private static string Query(Uri address, string name) => System.Web.HttpUtility.ParseQueryString(address.Query)[name]!;
+    private static string Query(Uri address, string name) =>
+        System.Web.HttpUtility.ParseQueryString(address.Query)[name]!;
 
     private static async Task<List<SignInSession>> SessionsAsync(EntraPortal portal)
     {
-        await using var store = await portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        await using var store = await portal
+            .Services.GetRequiredService<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
         return await store.Sessions.AsNoTracking().ToListAsync(Cancellation);
     }
 }

@@ -38,8 +38,21 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
         Assert.Contains("script-src 'self'", policy);
         Assert.Contains("base-uri 'self'", policy);
         Assert.Contains("object-src 'none'", policy);
-        Assert.DoesNotContain(policy, part => part.StartsWith("script-src", StringComparison.Ordinal) && (part.Contains("unsafe-inline", StringComparison.Ordinal) || part.Contains("unsafe-eval", StringComparison.Ordinal)));
-        Assert.Equal(("nosniff", "DENY", "no-referrer"), (Header(answer, "X-Content-Type-Options"), Header(answer, "X-Frame-Options"), Header(answer, "Referrer-Policy")));
+        Assert.DoesNotContain(policy, part =>
+            part.StartsWith("script-src", StringComparison.Ordinal)
+            && (
+                part.Contains("unsafe-inline", StringComparison.Ordinal)
+                || part.Contains("unsafe-eval", StringComparison.Ordinal)
+            )
+        );
+        Assert.Equal(
+            ("nosniff", "DENY", "no-referrer"),
+            (
+                Header(answer, "X-Content-Type-Options"),
+                Header(answer, "X-Frame-Options"),
+                Header(answer, "Referrer-Policy")
+            )
+        );
         Assert.Contains("camera=()", Header(answer, "Permissions-Policy"), StringComparison.Ordinal);
         Assert.False(answer.Headers.Contains("Server"));
         Assert.False(answer.Headers.Contains("X-Powered-By"));
@@ -61,7 +74,10 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
     public async Task Answer_UnderARealName_AsksForHttpsForAYear()
     {
         using var visitor = fixture.Portal.Visitor();
-        using var request = new HttpRequestMessage(HttpMethod.Get, SignInRoutes.Page) { Headers = { Host = "portal.example.com" } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, SignInRoutes.Page)
+        {
+            Headers = { Host = "portal.example.com" },
+        };
 
         using var answer = await visitor.SendAsync(request, Cancellation);
 
@@ -73,9 +89,17 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
     {
         using var visitor = fixture.Portal.Visitor();
         using var page = await visitor.OpenAsync(SignInRoutes.Page, Cancellation);
-        Assert.DoesNotContain(SignInRoutes.Development, await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            SignInRoutes.Development,
+            await page.Content.ReadAsStringAsync(Cancellation),
+            StringComparison.Ordinal
+        );
 
-        using var answer = await visitor.PostAsync(SignInRoutes.Development, [new("name", "Kari"), new("roles", nameof(Role.IntegrationAdministrator))], Cancellation);
+        using var answer = await visitor.PostAsync(
+            SignInRoutes.Development,
+            [new("name", "Kari"), new("roles", nameof(Role.IntegrationAdministrator))],
+            Cancellation
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Null(visitor.Session);
@@ -91,7 +115,11 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
 
         using var answer = await visitor.SendAsync(request, Cancellation);
 
-        Assert.Contains($"redirect_uri={Uri.EscapeDataString(new Uri(fixture.Portal.Url, "/signin-oidc").ToString())}", answer.Headers.Location!.Query, StringComparison.Ordinal);
+        Assert.Contains(
+            $"redirect_uri={Uri.EscapeDataString(new Uri(fixture.Portal.Url, "/signin-oidc").ToString())}",
+            answer.Headers.Location!.Query,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -105,7 +133,11 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
 
         using var answer = await visitor.SendAsync(request, Cancellation);
 
-        Assert.Contains($"redirect_uri={Uri.EscapeDataString("https://portal.example.com/signin-oidc")}", answer.Headers.Location!.Query, StringComparison.Ordinal);
+        Assert.Contains(
+            $"redirect_uri={Uri.EscapeDataString("https://portal.example.com/signin-oidc")}",
+            answer.Headers.Location!.Query,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -115,7 +147,11 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
         await visitor.SignInWithEntraAsync(Cancellation);
 
         Assert.Null(await ConnectAsync(visitor, fixture.Portal.Url.GetLeftPart(UriPartial.Authority)));
-        Assert.Contains("403", (await ConnectAsync(visitor, "https://evil.example.com"))!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "403",
+            (await ConnectAsync(visitor, "https://evil.example.com"))!.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("403", (await ConnectAsync(visitor, "null"))!.Message, StringComparison.Ordinal);
     }
 
@@ -162,12 +198,20 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
 
         using var answer = await visitor.SendAsync(request, Cancellation);
 
-        Assert.True(answer.StatusCode is HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest, $"{answer.StatusCode}");
+        Assert.True(
+            answer.StatusCode is HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest,
+            $"{answer.StatusCode}"
+        );
     }
 
-    private static string Header(HttpResponseMessage answer, string name) => Assert.Single(answer.Headers.GetValues(name));
+    private static string Header(HttpResponseMessage answer, string name) =>
+        Assert.Single(answer.Headers.GetValues(name));
 
-    private static async Task<WebSocketException?> ConnectAsync(Visitor visitor, string? origin, ClientWebSocket? keep = null)
+    private static async Task<WebSocketException?> ConnectAsync(
+        Visitor visitor,
+        string? origin,
+        ClientWebSocket? keep = null
+    )
     {
         using var once = new ClientWebSocket();
         var socket = keep ?? once;
@@ -180,7 +224,10 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
 
         try
         {
-            await socket.ConnectAsync(new UriBuilder(new Uri(visitor.Portal, SyncProgressHub.Path)) { Scheme = "wss" }.Uri, Cancellation);
+            await socket.ConnectAsync(
+                new UriBuilder(new Uri(visitor.Portal, SyncProgressHub.Path)) { Scheme = "wss" }.Uri,
+                Cancellation
+            );
             return null;
         }
         catch (WebSocketException refused)

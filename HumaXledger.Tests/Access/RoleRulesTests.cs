@@ -8,14 +8,22 @@ public sealed class RoleRulesTests
     [Theory]
     [InlineData(Role.Viewer, "SeeStatus")]
     [InlineData(Role.IntegrationReviewer, "SeeStatus SeePeople Prepare")]
-    [InlineData(Role.IntegrationAdministrator, "SeeStatus SeePeople Prepare Synchronize SetUp ChangeSettings SeeActivity")]
+    [InlineData(
+        Role.IntegrationAdministrator,
+        "SeeStatus SeePeople Prepare Synchronize SetUp ChangeSettings SeeActivity"
+    )]
     [InlineData(Role.SensitiveData, "SeeSensitive")]
     public void Role_Gives_WhatTheProductSaysAndNothingElse(Role role, string permissions) =>
-        Assert.Equal(permissions, string.Join(' ', Enum.GetValues<Permission>().Where(permission => RoleRules.Gives(role, permission))));
+        Assert.Equal(
+            permissions,
+            string.Join(' ', Enum.GetValues<Permission>().Where(permission => RoleRules.Gives(role, permission)))
+        );
 
     [Fact]
     public void Permission_OfAnyKind_CanBeHadByOneRoleAtLeast() =>
-        Assert.All(Enum.GetValues<Permission>(), permission => Assert.True(RoleRules.Gives(RoleRules.LeastFor(permission), permission)));
+        Assert.All(Enum.GetValues<Permission>(), permission =>
+            Assert.True(RoleRules.Gives(RoleRules.LeastFor(permission), permission))
+        );
 
     [Fact]
     public void Actor_WithTwoRoles_MayWhatEitherGives()

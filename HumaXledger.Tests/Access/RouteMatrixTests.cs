@@ -12,13 +12,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Access;
 
-/// <summary>Every address of the Portal with every role and with none, over real HTTP. An address that is not in the table fails the test: somebody has to say who may use it.</summary>
+/// <summary>
+/// Every address of the Portal with every role and with none, over real HTTP. An address that is not in the table fails
+/// the test: somebody has to say who may use it.
+/// </summary>
 public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
     /// <summary>Open to everybody; each for a reason.</summary>
     private static readonly string[] Open =
     [
-        "/sign-in", "/sign-in/development", "/sign-out", "/no-access", "/error",
+        "/sign-in",
+        "/sign-in/development",
+        "/sign-out",
+        "/no-access",
+        "/error",
         // The sign-in page has a language too.
         "/culture",
         // Huma shows a token and signs each message.
@@ -73,7 +80,12 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private IReadOnlyList<RouteEndpoint> Routes =>
-        [.. portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null)];
+        [
+            .. portal
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null),
+        ];
 
     public static TheoryData<Role?> Everybody => [(Role?)null, .. Enum.GetValues<Role>()];
 
@@ -83,32 +95,56 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         var known = Open.Concat(Guarded.Keys).ToHashSet(StringComparer.Ordinal);
 
         Assert.DoesNotContain(Routes.Select(Pattern), route => !known.Contains(route));
-        Assert.Equal(Open.Order(), Routes.Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(Pattern).Distinct().Order());
+        Assert.Equal(
+            Open.Order(),
+            Routes
+                .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+                .Select(Pattern)
+                .Distinct()
+                .Order()
+        );
     }
 
     [Theory]
     [MemberData(nameof(Everybody))]
-    public Task Route_WithThisRoleOrNone_IsOpenOrClosedAsTheTableSays(Role? role) => AssertAsTheTableSaysAsync(role is { } held ? [held] : []);
+    public Task Route_WithThisRoleOrNone_IsOpenOrClosedAsTheTableSays(Role? role) =>
+        AssertAsTheTableSaysAsync(role is { } held ? [held] : []);
 
     [Theory]
     [InlineData(Role.SensitiveData, Role.Viewer)]
     [InlineData(Role.SensitiveData, Role.IntegrationReviewer)]
     [InlineData(Role.SensitiveData, Role.IntegrationAdministrator)]
-    public Task Route_WithTwoRoles_IsOpenOrClosedAsTheTableSaysOfThemTogether(params Role[] roles) => AssertAsTheTableSaysAsync(roles);
+    public Task Route_WithTwoRoles_IsOpenOrClosedAsTheTableSaysOfThemTogether(params Role[] roles) =>
+        AssertAsTheTableSaysAsync(roles);
 
     private async Task AssertAsTheTableSaysAsync(IReadOnlyList<Role> roles)
     {
-        using var visitor = roles.Count > 0 ? await Visitor.SignedInAsync(portal.Url, string.Join(' ', roles), roles, Cancellation) : new Visitor(portal.Url);
+        using var visitor =
+            roles.Count > 0
+                ? await Visitor.SignedInAsync(portal.Url, string.Join(' ', roles), roles, Cancellation)
+                : new Visitor(portal.Url);
         var wrong = new List<string>();
         foreach (var endpoint in Routes.Where(route => Guarded.ContainsKey(Pattern(route))))
         {
             var route = Pattern(endpoint);
-            var may = Gives(roles, Guarded[route]) && (!Besides.TryGetValue(route, out var second) || Gives(roles, second));
-            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } only ? only : ["GET", "POST"])
+            var may =
+                Gives(roles, Guarded[route]) && (!Besides.TryGetValue(route, out var second) || Gives(roles, second));
+            foreach (
+                var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } only
+                    ? only
+                    : ["GET", "POST"]
+            )
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), Path(route));
                 using var answer = await visitor.SendAsync(request, Cancellation);
-                if (may == answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (!may && answer.StatusCode != (roles.Count == 0 ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden)))
+                if (
+                    may == answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                    || (
+                        !may
+                        && answer.StatusCode
+                            != (roles.Count == 0 ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden)
+                    )
+                )
                 {
                     wrong.Add($"{method} {route}: {answer.StatusCode}");
                 }
@@ -130,7 +166,10 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
     {
         using var visitor = new Visitor(portal.Url);
 
-        using var answer = await visitor.OpenAsync(new Uri(portal.Url, ".").ToString().TrimEnd('/') + path, Cancellation);
+        using var answer = await visitor.OpenAsync(
+            new Uri(portal.Url, ".").ToString().TrimEnd('/') + path,
+            Cancellation
+        );
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.StartsWith("/sign-in?returnTo=", answer.Headers.Location!.PathAndQuery, StringComparison.Ordinal);
@@ -145,7 +184,11 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         using var answer = await visitor.OpenAsync("/connections/new", Cancellation);
         Assert.Equal("/no-access?returnTo=%2Fconnections%2Fnew", answer.Headers.Location!.PathAndQuery);
         using var page = await visitor.OpenAsync(answer.Headers.Location!.PathAndQuery, Cancellation);
-        Assert.Contains("You do not have access to this", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "You do not have access to this",
+            await page.Content.ReadAsStringAsync(Cancellation),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -167,16 +210,23 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         }
         else
         {
-            var refused = await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(address, Cancellation));
+            var refused = await Assert.ThrowsAsync<WebSocketException>(() =>
+                socket.ConnectAsync(address, Cancellation)
+            );
             Assert.Contains(role is null ? "401" : "403", refused.Message, StringComparison.Ordinal);
         }
     }
 
-    private static bool Gives(IReadOnlyList<Role> roles, Permission permission) => roles.Any(role => RoleRules.Gives(role, permission));
+    private static bool Gives(IReadOnlyList<Role> roles, Permission permission) =>
+        roles.Any(role => RoleRules.Gives(role, permission));
 
     private static string Pattern(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
 
-    private static string Path(string route) => Parameter().Replace(route, match => match.Value.EndsWith(":guid}", StringComparison.Ordinal) ? $"{Guid.Empty}" : "csv");
+    private static string Path(string route) =>
+        Parameter()
+            .Replace(route, match =>
+                match.Value.EndsWith(":guid}", StringComparison.Ordinal) ? $"{Guid.Empty}" : "csv"
+            );
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();

@@ -12,7 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Access;
 
 /// <summary>
-/// A number in clear takes a proof, lately, of who it is. What counts as one with Entra ID, whatever the person does to the addresses on the way: whoever sits down at somebody else's open browser is signed in
+/// A number in clear takes a proof, lately, of who it is. What counts as one with Entra ID, whatever the person does to
+/// the addresses on the way: whoever sits down at somebody else's open browser is signed in
 /// by Entra ID without a question.
 /// </summary>
 public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<EntraFixture>
@@ -77,7 +78,10 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
         Issuer.PasswordGivenAt = DateTimeOffset.UtcNow.AddMinutes(-5);
         var asked = taken is not ["max_age"];
 
-        var lands = await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => taken.Aggregate(way, Without), Cancellation));
+        var lands = await LandsAsync(
+            visitor,
+            await visitor.AtEntraAsync(Again, way => taken.Aggregate(way, Without), Cancellation)
+        );
 
         Assert.Equal(asked ? Failed("proof") : Page, lands);
         Assert.Equal(!asked, await MayRevealAsync(visitor));
@@ -90,7 +94,10 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
         await visitor.SignInWithEntraAsync(Cancellation);
         var session = visitor.Session!.Value;
 
-        Assert.Equal(Failed("proof"), await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => Without(way, "max_age"), Cancellation)));
+        Assert.Equal(
+            Failed("proof"),
+            await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => Without(way, "max_age"), Cancellation))
+        );
 
         Assert.Equal(session, visitor.Session!.Value);
         Assert.NotNull(await ActorAsync(visitor));
@@ -107,12 +114,16 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     {
         using var visitor = Fresh(tellsWhen: false);
 
-        Assert.Equal(Page, await LandsAsync(visitor, await visitor.AtEntraAsync(Without(Again, "again"), way => way, Cancellation)));
+        Assert.Equal(
+            Page,
+            await LandsAsync(visitor, await visitor.AtEntraAsync(Without(Again, "again"), way => way, Cancellation))
+        );
 
         Assert.False(await MayRevealAsync(visitor));
     }
 
-    // The answer to an ordinary sign-in inside one that was to prove something, and the other way round: a state belongs to its browser and its code.
+    // The answer to an ordinary sign-in inside one that was to prove something, and the other way round: a state
+    // belongs to its browser and its code.
     [Fact]
     public async Task SignInAgain_WithTheStateOfAnOrdinarySignIn_ProvesNothing()
     {
@@ -132,7 +143,12 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     {
         using var visitor = Fresh(tellsWhen: false);
         await visitor.SignInWithEntraAsync(Cancellation);
-        Issuer.Person = Issuer.Person with { ObjectId = "22222222-2222-2222-2222-222222222222", Name = "Ola Nordmann", Roles = ["Viewer"] };
+        Issuer.Person = Issuer.Person with
+        {
+            ObjectId = "22222222-2222-2222-2222-222222222222",
+            Name = "Ola Nordmann",
+            Roles = ["Viewer"],
+        };
 
         await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => way, Cancellation));
 
@@ -160,31 +176,61 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     {
         using var visitor = fixture.Portal.Visitor();
 
-        using var page = await visitor.OpenAsync($"/sign-in?again=1&returnTo={Uri.EscapeDataString(Page)}", Cancellation);
+        using var page = await visitor.OpenAsync(
+            $"/sign-in?again=1&returnTo={Uri.EscapeDataString(Page)}",
+            Cancellation
+        );
 
-        Assert.Contains($"href=\"{Again.Replace("&", "&amp;", StringComparison.Ordinal)}\"", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            $"href=\"{Again.Replace("&", "&amp;", StringComparison.Ordinal)}\"",
+            await page.Content.ReadAsStringAsync(Cancellation),
+            StringComparison.Ordinal
+        );
         Assert.Equal(Again, fixture.Portal.Services.GetRequiredService<SignInAgainAddress>().From(Page));
-        Assert.Equal($"{SignInRoutes.Entra}?again=1&returnTo=%2F", fixture.Portal.Services.GetRequiredService<SignInAgainAddress>().From("//evil.example.com"));
+        Assert.Equal(
+            $"{SignInRoutes.Entra}?again=1&returnTo=%2F",
+            fixture.Portal.Services.GetRequiredService<SignInAgainAddress>().From("//evil.example.com")
+        );
     }
 
     private Visitor Fresh(bool tellsWhen)
     {
-        Issuer.Person = Issuer.Person with { ObjectId = $"{Guid.NewGuid()}", Name = "Kari Nordmann", Roles = ["IntegrationReviewer", "SensitiveData"] };
+        Issuer.Person = Issuer.Person with
+        {
+            ObjectId = $"{Guid.NewGuid()}",
+            Name = "Kari Nordmann",
+            Roles = ["IntegrationReviewer", "SensitiveData"],
+        };
         (Issuer.TellsWhen, Issuer.PasswordGivenAt) = (tellsWhen, DateTimeOffset.UtcNow.AddHours(-2));
         return fixture.Portal.Visitor();
     }
 
-    private async Task<bool> MayRevealAsync(Visitor visitor) => await fixture.Portal.Services.GetRequiredService<Reveal>().ShowAsync(
-        new PersonReference(Guid.NewGuid(), null, new XledgerId("4711"), "Ola Nordmann"), Field.Identification, new FieldValue.Of("not a number"), (await ActorAsync(visitor))!, Cancellation) is Answer<string>.Done;
+    private async Task<bool> MayRevealAsync(Visitor visitor) =>
+        await fixture
+            .Portal.Services.GetRequiredService<Reveal>()
+            .ShowAsync(
+                new PersonReference(Guid.NewGuid(), null, new XledgerId("4711"), "Ola Nordmann"),
+                Field.Identification,
+                new FieldValue.Of("not a number"),
+                (await ActorAsync(visitor))!,
+                Cancellation
+            ) is Answer<string>.Done;
 
     /// <summary>Whom the browser's next request comes from.</summary>
     private async Task<Actor?> ActorAsync(Visitor visitor)
     {
         using var page = await visitor.OpenAsync("/no-access", Cancellation);
-        await using var store = await fixture.Portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
-        var session = await store.Sessions.AsNoTracking().SingleAsync(row => row.Subject == $"{TestIssuer.Tenant}:{Issuer.Person.ObjectId}", Cancellation);
+        await using var store = await fixture
+            .Portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
+        var session = await store
+            .Sessions.AsNoTracking()
+            .SingleAsync(row => row.Subject == $"{TestIssuer.Tenant}:{Issuer.Person.ObjectId}", Cancellation);
         Assert.NotNull(visitor.Session);
-        return new Actor(session.Subject, session.Name, session.Mail, Claims.RolesOf(session.Roles)) { AuthenticatedAt = session.AuthenticatedAt };
+        return new Actor(session.Subject, session.Name, session.Mail, Claims.RolesOf(session.Roles))
+        {
+            AuthenticatedAt = session.AuthenticatedAt,
+        };
     }
 
     private static async Task<string?> LandsAsync(Visitor visitor, Uri address)
@@ -193,9 +239,12 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
         return answer.Headers.Location?.ToString();
     }
 
-    private static string Without(string address, string parameter) => Regex.Replace(address, $"(?<=[?&]){parameter}=[^&]*&?", "").TrimEnd('&', '?');
+    private static string Without(string address, string parameter) =>
+        Regex.Replace(address, $"(?<=[?&]){parameter}=[^&]*&?", "").TrimEnd('&', '?');
 
-    private static string Failed(string code) => $"/sign-in?failed={code}&again=1&returnTo={Uri.EscapeDataString(Page)}";
+    private static string Failed(string code) =>
+        $"/sign-in?failed={code}&again=1&returnTo={Uri.EscapeDataString(Page)}";
 
-    private static string Query(Uri address, string name) => System.Web.HttpUtility.ParseQueryString(address.Query)[name]!;
+    private static string Query(Uri address, string name) =>
+        System.Web.HttpUtility.ParseQueryString(address.Query)[name]!;
 }

@@ -15,7 +15,10 @@ namespace HumaXledger.Tests.Access;
 /// <summary>Somebody at the issuer, with what an id token says of them.</summary>
 internal sealed record TestPerson(string ObjectId, string Name, string Mail, string[] Roles, bool Disabled = false);
 
-/// <summary>Plays Entra ID over real HTTP: publishes endpoints and keys, gives codes, checks client, PKCE and redirect address, signs tokens. Tests bend what it signs.</summary>
+/// <summary>
+/// Plays Entra ID over real HTTP: publishes endpoints and keys, gives codes, checks client, PKCE and redirect address,
+/// signs tokens. Tests bend what it signs.
+/// </summary>
 internal sealed class TestIssuer : IAsyncDisposable
 {
     public const string ClientId = "3f0c6a55-6b5e-4d0e-8f6e-0d1c5a7a1c11";
@@ -42,12 +45,20 @@ internal sealed class TestIssuer : IAsyncDisposable
     public string? KeysTenant { get; set; }
 
     /// <summary>Who signs in next.</summary>
-    public TestPerson Person { get; set; } = new("11111111-1111-1111-1111-111111111111", "Kari Nordmann", "kari.nordmann@example.no", ["IntegrationAdministrator"]);
+    public TestPerson Person { get; set; } =
+        new(
+            "11111111-1111-1111-1111-111111111111",
+            "Kari Nordmann",
+            "kari.nordmann@example.no",
+            ["IntegrationAdministrator"]
+        );
 
     /// <summary>When that person last gave their password; whoever is asked for it gives it at once.</summary>
     public DateTimeOffset PasswordGivenAt { get; set; } = DateTimeOffset.UtcNow.AddHours(-2);
 
-    /// <summary>Whether tokens say so even where no age was asked for: the optional claim of the registration.</summary>
+    /// <summary>
+    /// Whether tokens say so even where no age was asked for: the optional claim of the registration.
+    /// </summary>
     public bool TellsWhen { get; set; }
 
     public RsaSecurityKey Key { get; private set; } = null!;
@@ -82,46 +93,95 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>A token with these claims, signed with that.</summary>
     public static string Token(Dictionary<string, object> claims, SigningCredentials credentials) =>
-        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor { Claims = claims, SigningCredentials = credentials });
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor { Claims = claims, SigningCredentials = credentials }
+        );
 
     public static string Unsigned(Dictionary<string, object> claims) =>
-        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor { Claims = claims });
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor { Claims = claims }
+        );
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private void Map()
     {
-        _app.MapGet("/{segment}/v2.0/.well-known/openid-configuration", () => Results.Json(new
-        {
-            issuer = IssuerOf(PublishedTenant),
-            authorization_endpoint = $"{Address}{Tenant}/authorize",
-            token_endpoint = $"{Address}{Tenant}/token",
-            end_session_endpoint = $"{Address}{Tenant}/logout",
-            jwks_uri = $"{Address}{Tenant}/keys",
-        }));
+        _app.MapGet("/{segment}/v2.0/.well-known/openid-configuration", () => Results.Json(
+                new
+                {
+                    issuer = IssuerOf(PublishedTenant),
+                    authorization_endpoint = $"{Address}{Tenant}/authorize",
+                    token_endpoint = $"{Address}{Tenant}/token",
+                    end_session_endpoint = $"{Address}{Tenant}/logout",
+                    jwks_uri = $"{Address}{Tenant}/keys",
+                }
+            ));
         _app.MapGet("/{segment}/keys", () =>
         {
             var key = Key.Rsa.ExportParameters(includePrivateParameters: false);
-            return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = Key.KeyId, n = WebEncoders.Base64UrlEncode(key.Modulus!), e = WebEncoders.Base64UrlEncode(key.Exponent!), issuer = KeysTenant is null ? null : IssuerOf(KeysTenant) } } });
+            return Results.Json(
+                new
+                {
+                    keys = new[]
+                    {
+                        new
+                        {
+                            kty = "RSA",
+                            use = "sig",
+                            kid = Key.KeyId,
+                            n = WebEncoders.Base64UrlEncode(key.Modulus!),
+                            e = WebEncoders.Base64UrlEncode(key.Exponent!),
+                            issuer = KeysTenant is null ? null : IssuerOf(KeysTenant),
+                        },
+                    },
+                }
+            );
         });
         _app.MapGet("/{segment}/authorize", Authorize);
         _app.MapPost("/{segment}/token", TokenAsync);
-        _app.MapGet("/{segment}/logout", (string post_logout_redirect_uri) => Results.Redirect(post_logout_redirect_uri));
+        _app.MapGet("/{segment}/logout", (string post_logout_redirect_uri) =>
+            Results.Redirect(post_logout_redirect_uri)
+        );
     }
 
     private IResult Authorize(HttpRequest request)
     {
         var asked = request.Query;
-        Assert.Equal((ClientId, "code", "S256", "query"), ($"{asked["client_id"]}", $"{asked["response_type"]}", $"{asked["code_challenge_method"]}", $"{asked["response_mode"]}"));
+        Assert.Equal(
+            (ClientId, "code", "S256", "query"),
+            (
+                $"{asked["client_id"]}",
+                $"{asked["response_type"]}",
+                $"{asked["code_challenge_method"]}",
+                $"{asked["response_mode"]}"
+            )
+        );
         Assert.Contains("openid", $"{asked["scope"]}".Split(' '));
         var code = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(24));
-        if (asked["prompt"] == "login" || (asked["max_age"] is [{ } age] && DateTimeOffset.UtcNow > PasswordGivenAt.AddSeconds(int.Parse(age, CultureInfo.InvariantCulture))))
+        if (
+            asked["prompt"] == "login"
+            || (
+                asked["max_age"] is [{ } age]
+                && DateTimeOffset.UtcNow > PasswordGivenAt.AddSeconds(int.Parse(age, CultureInfo.InvariantCulture))
+            )
+        )
         {
             PasswordGivenAt = DateTimeOffset.UtcNow;
         }
 
-        _codes[code] = new Grant(Person, $"{asked["nonce"]}", $"{asked["code_challenge"]}", $"{asked["redirect_uri"]}", TellsWhen || asked.ContainsKey("max_age"));
-        return Results.Redirect(QueryHelpers.AddQueryString($"{asked["redirect_uri"]}", new Dictionary<string, string?> { ["code"] = code, ["state"] = $"{asked["state"]}" }));
+        _codes[code] = new Grant(
+            Person,
+            $"{asked["nonce"]}",
+            $"{asked["code_challenge"]}",
+            $"{asked["redirect_uri"]}",
+            TellsWhen || asked.ContainsKey("max_age")
+        );
+        return Results.Redirect(
+            QueryHelpers.AddQueryString(
+                $"{asked["redirect_uri"]}",
+                new Dictionary<string, string?> { ["code"] = code, ["state"] = $"{asked["state"]}" }
+            )
+        );
     }
 
     private async Task<IResult> TokenAsync(HttpRequest request)
@@ -144,9 +204,12 @@ internal sealed class TestIssuer : IAsyncDisposable
     private IResult Redeem(IFormCollection form)
     {
         // A code is good for one time.
-        if (!_codes.Remove($"{form["code"]}", out var grant)
+        if (
+            !_codes.Remove($"{form["code"]}", out var grant)
             || grant.RedirectUri != form["redirect_uri"]
-            || grant.Challenge != WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes($"{form["code_verifier"]}"))))
+            || grant.Challenge
+                != WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes($"{form["code_verifier"]}")))
+        )
         {
             return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
         }
@@ -155,7 +218,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     }
 
     private IResult Refresh(string token) =>
-        _refresh.Remove(token, out var earlier) && earlier.ObjectId == Person.ObjectId && !Person.Disabled ? Answer(Person, nonce: null, TellsWhen) : Results.Json(new { error = "invalid_grant" }, statusCode: 400);
+        _refresh.Remove(token, out var earlier) && earlier.ObjectId == Person.ObjectId && !Person.Disabled
+            ? Answer(Person, nonce: null, TellsWhen)
+            : Results.Json(new { error = "invalid_grant" }, statusCode: 400);
 
     private IResult Answer(TestPerson person, string? nonce, bool tellsWhen)
     {
@@ -191,13 +256,16 @@ internal sealed class TestIssuer : IAsyncDisposable
         Bend?.Invoke(claims);
         var refresh = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(24));
         _refresh[refresh] = person;
-        return Results.Json(new
-        {
-            token_type = "Bearer",
-            access_token = "not used",
-            id_token = Sign?.Invoke(claims) ?? Token(claims, new SigningCredentials(Key, SecurityAlgorithms.RsaSha256)),
-            refresh_token = refresh,
-        });
+        return Results.Json(
+            new
+            {
+                token_type = "Bearer",
+                access_token = "not used",
+                id_token = Sign?.Invoke(claims)
+                    ?? Token(claims, new SigningCredentials(Key, SecurityAlgorithms.RsaSha256)),
+                refresh_token = refresh,
+            }
+        );
     }
 
     private sealed record Grant(TestPerson Person, string Nonce, string Challenge, string RedirectUri, bool TellsWhen);

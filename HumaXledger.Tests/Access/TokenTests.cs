@@ -8,7 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HumaXledger.Tests.Access;
 
-/// <summary>Tokens that are not to be trusted, each over the whole way of a sign-in: nobody is signed in by any of them.</summary>
+/// <summary>
+/// Tokens that are not to be trusted, each over the whole way of a sign-in: nobody is signed in by any of them.
+/// </summary>
 public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixture>
 {
     private const string OtherTenant = "9c1b2c7d-2222-4a8e-9a53-7a1b0a6a8a22";
@@ -16,31 +18,32 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>What is wrong → what the person is told.</summary>
-    public static TheoryData<string, string> Wrong => new()
-    {
-        { "signed with another key under the same name", "token" },
-        { "signed with a key that is not published", "token" },
-        { "signed with no key's name", "token" },
-        { "not signed", "token" },
-        { "signature cut off", "token" },
-        { "HS256 with the public key as the secret", "token" },
-        { "RS512", "token" },
-        { "for another application", "token" },
-        { "for this application and another one", "token" },
-        { "authorized party is another application", "token" },
-        { "from another issuer", "token" },
-        { "from another tenant", "token" },
-        { "of another tenant under this issuer", "tenant" },
-        { "no tenant", "token" },
-        { "expired", "token" },
-        { "not valid yet", "token" },
-        { "without an end", "token" },
-        { "another nonce", "token" },
-        { "no nonce", "token" },
-        { "no subject", "token" },
-        { "no object id", "token" },
-        { "not a token", "token" },
-    };
+    public static TheoryData<string, string> Wrong =>
+        new()
+        {
+            { "signed with another key under the same name", "token" },
+            { "signed with a key that is not published", "token" },
+            { "signed with no key's name", "token" },
+            { "not signed", "token" },
+            { "signature cut off", "token" },
+            { "HS256 with the public key as the secret", "token" },
+            { "RS512", "token" },
+            { "for another application", "token" },
+            { "for this application and another one", "token" },
+            { "authorized party is another application", "token" },
+            { "from another issuer", "token" },
+            { "from another tenant", "token" },
+            { "of another tenant under this issuer", "tenant" },
+            { "no tenant", "token" },
+            { "expired", "token" },
+            { "not valid yet", "token" },
+            { "without an end", "token" },
+            { "another nonce", "token" },
+            { "no nonce", "token" },
+            { "no subject", "token" },
+            { "no object id", "token" },
+            { "not a token", "token" },
+        };
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -82,9 +85,18 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
     [InlineData(OtherTenant, TestIssuer.Tenant, "{tenantid}", "/sign-in?failed=token")]
     [InlineData(TestIssuer.Tenant, OtherTenant, "{tenantid}", "/sign-in?failed=token")]
     [InlineData(TestIssuer.Tenant, TestIssuer.Tenant, OtherTenant, "/sign-in?failed=token")]
-    public async Task Token_WhereSeveralTenantsSignIn_MustBeFromItsOwnIssuerAndKeyAndLetIn(string tenant, string issuers, string keys, string lands)
+    public async Task Token_WhereSeveralTenantsSignIn_MustBeFromItsOwnIssuerAndKeyAndLetIn(
+        string tenant,
+        string issuers,
+        string keys,
+        string lands
+    )
     {
-        await using var portal = await EntraPortal.StartAsync(Cancellation, "--AzureAd:TenantId=organizations", $"--Access:AllowedTenants:0={TestIssuer.Tenant}");
+        await using var portal = await EntraPortal.StartAsync(
+            Cancellation,
+            "--AzureAd:TenantId=organizations",
+            $"--Access:AllowedTenants:0={TestIssuer.Tenant}"
+        );
         portal.Issuer.PublishedTenant = "{tenantid}";
         portal.Issuer.KeysTenant = keys;
         portal.Issuer.Bend = claims => (claims["tid"], claims["iss"]) = (tenant, portal.Issuer.IssuerOf(issuers));
@@ -96,7 +108,9 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
 
     private static async Task<int> SessionsAsync(EntraPortal portal)
     {
-        await using var store = await portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        await using var store = await portal
+            .Services.GetRequiredService<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
         return await store.Sessions.CountAsync(Cancellation);
     }
 
@@ -106,23 +120,53 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
         switch (wrong)
         {
             case "signed with another key under the same name":
-                issuer.Sign = claims => TestIssuer.Token(claims, new SigningCredentials(new RsaSecurityKey(RSA.Create(2048)) { KeyId = issuer.Key.KeyId }, SecurityAlgorithms.RsaSha256));
+                issuer.Sign = claims =>
+                    TestIssuer.Token(
+                        claims,
+                        new SigningCredentials(
+                            new RsaSecurityKey(RSA.Create(2048)) { KeyId = issuer.Key.KeyId },
+                            SecurityAlgorithms.RsaSha256
+                        )
+                    );
                 break;
             case "signed with a key that is not published":
-                issuer.Sign = claims => TestIssuer.Token(claims, new SigningCredentials(new RsaSecurityKey(RSA.Create(2048)) { KeyId = "unknown" }, SecurityAlgorithms.RsaSha256));
+                issuer.Sign = claims =>
+                    TestIssuer.Token(
+                        claims,
+                        new SigningCredentials(
+                            new RsaSecurityKey(RSA.Create(2048)) { KeyId = "unknown" },
+                            SecurityAlgorithms.RsaSha256
+                        )
+                    );
                 break;
             case "signed with no key's name":
-                issuer.Sign = claims => TestIssuer.Token(claims, new SigningCredentials(new RsaSecurityKey(issuer.Key.Rsa), SecurityAlgorithms.RsaSha256));
+                issuer.Sign = claims =>
+                    TestIssuer.Token(
+                        claims,
+                        new SigningCredentials(new RsaSecurityKey(issuer.Key.Rsa), SecurityAlgorithms.RsaSha256)
+                    );
                 break;
             case "not signed":
                 issuer.Sign = TestIssuer.Unsigned;
                 break;
             case "signature cut off":
-                issuer.Sign = claims => TestIssuer.Token(claims, Good()) is var token ? token[..(token.LastIndexOf('.') + 1)] : "";
+                issuer.Sign = claims =>
+                    TestIssuer.Token(claims, Good()) is var token ? token[..(token.LastIndexOf('.') + 1)] : "";
                 break;
             case "HS256 with the public key as the secret":
-                issuer.Sign = claims => TestIssuer.Token(claims, new SigningCredentials(
-                    new SymmetricSecurityKey(Encoding.ASCII.GetBytes(issuer.Key.Rsa.ExportSubjectPublicKeyInfoPem())) { KeyId = issuer.Key.KeyId }, SecurityAlgorithms.HmacSha256));
+                issuer.Sign = claims =>
+                    TestIssuer.Token(
+                        claims,
+                        new SigningCredentials(
+                            new SymmetricSecurityKey(
+                                Encoding.ASCII.GetBytes(issuer.Key.Rsa.ExportSubjectPublicKeyInfoPem())
+                            )
+                            {
+                                KeyId = issuer.Key.KeyId,
+                            },
+                            SecurityAlgorithms.HmacSha256
+                        )
+                    );
                 break;
             case "RS512":
                 issuer.Sign = claims => TestIssuer.Token(claims, Good(SecurityAlgorithms.RsaSha512));
@@ -142,13 +186,24 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
         (string Claim, object? Value)[] changes = wrong switch
         {
             "for another application" => [("aud", "00000000-0000-0000-0000-000000000001")],
-            "for this application and another one" => [("aud", new[] { TestIssuer.ClientId, "00000000-0000-0000-0000-000000000001" })],
+            "for this application and another one" =>
+            [
+                ("aud", new[] { TestIssuer.ClientId, "00000000-0000-0000-0000-000000000001" }),
+            ],
             "authorized party is another application" => [("azp", "00000000-0000-0000-0000-000000000001")],
             "from another issuer" => [("iss", "https://login.example.com/v2.0")],
-            "from another tenant" => [("tid", OtherTenant), ("iss", $"{claims["iss"]}".Replace(TestIssuer.Tenant, OtherTenant, StringComparison.Ordinal))],
+            "from another tenant" =>
+            [
+                ("tid", OtherTenant),
+                ("iss", $"{claims["iss"]}".Replace(TestIssuer.Tenant, OtherTenant, StringComparison.Ordinal)),
+            ],
             "of another tenant under this issuer" => [("tid", OtherTenant)],
             "no tenant" => [("tid", null)],
-            "expired" => [("exp", now.AddMinutes(-3).ToUnixTimeSeconds()), ("nbf", now.AddHours(-1).ToUnixTimeSeconds())],
+            "expired" =>
+            [
+                ("exp", now.AddMinutes(-3).ToUnixTimeSeconds()),
+                ("nbf", now.AddHours(-1).ToUnixTimeSeconds()),
+            ],
             "not valid yet" => [("nbf", now.AddMinutes(5).ToUnixTimeSeconds())],
             "without an end" => [("exp", null)],
             "another nonce" => [("nonce", "of another sign-in")],

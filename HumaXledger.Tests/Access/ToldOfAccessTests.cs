@@ -24,9 +24,20 @@ public sealed class ToldOfAccessTests(RunningPortal portal) : IClassFixture<Runn
     [Fact]
     public async Task Person_SigningInAndOut_IsToldWithRolesAndAddress()
     {
-        using var visitor = await Visitor.SignedInAsync(portal.Url, "Siri", [Role.Viewer, Role.SensitiveData], Cancellation);
+        using var visitor = await Visitor.SignedInAsync(
+            portal.Url,
+            "Siri",
+            [Role.Viewer, Role.SensitiveData],
+            Cancellation
+        );
 
-        using (await visitor.PostAsync(SignInRoutes.Out, [await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)], Cancellation))
+        using (
+            await visitor.PostAsync(
+                SignInRoutes.Out,
+                [await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)],
+                Cancellation
+            )
+        )
         {
             Assert.Null(visitor.Session);
         }
@@ -44,7 +55,10 @@ public sealed class ToldOfAccessTests(RunningPortal portal) : IClassFixture<Runn
         using (await visitor.SignInAsync("Per", [Role.Viewer], Cancellation))
         using (await visitor.SignInAsync("Pål", [Role.Viewer], Cancellation))
         {
-            Assert.Equal([ActivityCodes.SignedIn, ActivityCodes.SignedIn, ActivityCodes.SignedOut], (await ToldAsync(portal.Services, "Per", 3)).Select(entry => entry.What));
+            Assert.Equal(
+                [ActivityCodes.SignedIn, ActivityCodes.SignedIn, ActivityCodes.SignedOut],
+                (await ToldAsync(portal.Services, "Per", 3)).Select(entry => entry.What)
+            );
         }
 
         Assert.Equal(ActivityCodes.NoRole, (await ToldAsync(portal.Services, "Per", 3))[0].Arguments[1]);
@@ -58,11 +72,17 @@ public sealed class ToldOfAccessTests(RunningPortal portal) : IClassFixture<Runn
         using var visitor = await Visitor.SignedInAsync(portal.Url, "Nils", [Role.Viewer], Cancellation);
         for (var time = 0; time < 5; time++)
         {
-            using var answer = await visitor.OpenAsync($"/connections/{connection}/people/01017012345?number=01017012345", Cancellation);
+            using var answer = await visitor.OpenAsync(
+                $"/connections/{connection}/people/01017012345?number=01017012345",
+                Cancellation
+            );
         }
 
         var told = (await ToldAsync(portal.Services, "Nils", 2))[1];
-        Assert.Equal((ActivityCodes.AddressRefused, connection, "127.0.0.1"), (told.What, told.ConnectionId!.Value, told.From));
+        Assert.Equal(
+            (ActivityCodes.AddressRefused, connection, "127.0.0.1"),
+            (told.What, told.ConnectionId!.Value, told.From)
+        );
         Assert.Equal("/connections/…/people/…", told.Arguments[1]);
         Assert.Equal(2, (await ToldAsync(portal.Services, "Nils", 2)).Count);
     }
@@ -70,9 +90,15 @@ public sealed class ToldOfAccessTests(RunningPortal portal) : IClassFixture<Runn
     [Fact]
     public async Task Act_WithoutTheRole_IsToldWhateverItIs()
     {
-        var nina = new Actor("nina", "Nina", null, new HashSet<Role> { Role.Viewer }) { From = "192.0.2.7", RefusedActs = portal.Services.GetRequiredService<Refusals>() };
+        var nina = new Actor("nina", "Nina", null, new HashSet<Role> { Role.Viewer })
+        {
+            From = "192.0.2.7",
+            RefusedActs = portal.Services.GetRequiredService<Refusals>(),
+        };
 
-        await Assert.ThrowsAsync<ActRefused>(() => portal.Services.GetRequiredService<ConnectionLifecycle>().PauseAsync(Guid.NewGuid(), nina, Cancellation));
+        await Assert.ThrowsAsync<ActRefused>(() =>
+            portal.Services.GetRequiredService<ConnectionLifecycle>().PauseAsync(Guid.NewGuid(), nina, Cancellation)
+        );
 
         var told = Assert.Single(await ToldAsync(portal.Services, "Nina", 1));
         Assert.Equal((ActivityCodes.ActRefused, "192.0.2.7", "nina"), (told.What, told.From, told.WhoId));
@@ -85,11 +111,17 @@ public sealed class ToldOfAccessTests(RunningPortal portal) : IClassFixture<Runn
         var run = await AddRunAsync();
         using var visitor = await Visitor.SignedInAsync(portal.Url, "Eva", [Role.IntegrationReviewer], Cancellation);
 
-        using var answer = await visitor.OpenAsync($"/connections/{run.ConnectionId}/runs/{run.Id}/result.csv", Cancellation);
+        using var answer = await visitor.OpenAsync(
+            $"/connections/{run.ConnectionId}/runs/{run.Id}/result.csv",
+            Cancellation
+        );
 
         answer.EnsureSuccessStatusCode();
         var told = (await ToldAsync(portal.Services, "Eva", 2))[1];
-        Assert.Equal((ActivityCodes.RunExported, run.ConnectionId, "127.0.0.1"), (told.What, told.ConnectionId!.Value, told.From));
+        Assert.Equal(
+            (ActivityCodes.RunExported, run.ConnectionId, "127.0.0.1"),
+            (told.What, told.ConnectionId!.Value, told.From)
+        );
         Assert.Equal([$"{run.Number}", "csv"], told.Arguments);
     }
 
@@ -105,10 +137,15 @@ public sealed class ToldOfAccessTests(RunningPortal portal) : IClassFixture<Runn
             entra.Issuer.Person = entra.Issuer.Person with { Disabled = true };
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => (await visitor.OpenAsync("/", Cancellation)).Dispose()));
+        await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(async _ => (await visitor.OpenAsync("/", Cancellation)).Dispose())
+        );
 
         var told = await ToldAsync(entra.Services, "Kari Nordmann", 3);
-        Assert.Equal([ActivityCodes.SignedIn, ActivityCodes.RolesChanged, ActivityCodes.SignInNotConfirmed], told.Select(entry => entry.What));
+        Assert.Equal(
+            [ActivityCodes.SignedIn, ActivityCodes.RolesChanged, ActivityCodes.SignInNotConfirmed],
+            told.Select(entry => entry.What)
+        );
         Assert.Equal(["Viewer"], told[1].Arguments);
     }
 
@@ -128,11 +165,21 @@ public sealed class ToldOfAccessTests(RunningPortal portal) : IClassFixture<Runn
     private async Task<RunRecord> AddRunAsync()
     {
         var connection = await portal.AddConnectionAsync("Exported");
-        await using var context = await portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
-        var comparison = new ComparisonRecord { Id = Guid.NewGuid(), ConnectionId = connection, StartedAt = DateTime.UnixEpoch, StartedBy = "Kari" };
+        await using var context = await portal
+            .Services.GetRequiredService<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
+        var comparison = new ComparisonRecord
+        {
+            Id = Guid.NewGuid(),
+            ConnectionId = connection,
+            StartedAt = DateTime.UnixEpoch,
+            StartedBy = "Kari",
+        };
         context.Comparisons.Add(comparison);
         await context.SaveChangesAsync(Cancellation);
-        var plan = await portal.Services.GetRequiredService<PlanStore>().SaveAsync(connection, comparison.Id, Samples.Plan(), "Kari", Cancellation);
+        var plan = await portal
+            .Services.GetRequiredService<PlanStore>()
+            .SaveAsync(connection, comparison.Id, Samples.Plan(), "Kari", Cancellation);
         var run = Samples.Run(plan, 7);
         run.FinishedAt = DateTime.UnixEpoch;
         context.Runs.Add(run);
@@ -146,8 +193,14 @@ public sealed class ToldOfAccessTests(RunningPortal portal) : IClassFixture<Runn
         var patience = Stopwatch.StartNew();
         while (true)
         {
-            await using var context = await services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
-            var told = await context.Activity.AsNoTracking().Where(entry => entry.Who == who).OrderBy(entry => entry.Number).ToListAsync(Cancellation);
+            await using var context = await services
+                .GetRequiredService<IDbContextFactory<SyncDbContext>>()
+                .CreateDbContextAsync(Cancellation);
+            var told = await context
+                .Activity.AsNoTracking()
+                .Where(entry => entry.Who == who)
+                .OrderBy(entry => entry.Number)
+                .ToListAsync(Cancellation);
             if (told.Count >= atLeast || patience.Elapsed > TimeSpan.FromMinutes(1))
             {
                 return told;

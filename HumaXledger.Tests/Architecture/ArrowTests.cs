@@ -20,7 +20,18 @@ public sealed partial class ArrowTests
     /// <summary>What lies in Core itself, beside the folders: words that both clients share.</summary>
     private const string Root = "";
 
-    private static readonly string[] BelowSync = ["Access", "People", "Matching", "Planning", "Huma", "Xledger", "Storage", "Reasons", Root];
+    private static readonly string[] BelowSync =
+    [
+        "Access",
+        "People",
+        "Matching",
+        "Planning",
+        "Huma",
+        "Xledger",
+        "Storage",
+        "Reasons",
+        Root,
+    ];
 
     /// <summary>Folder of Core → the folders it may name. Those of Sync stand from top to ground.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
@@ -35,15 +46,64 @@ public sealed partial class ArrowTests
         ["Access"] = ["Reasons"],
         ["Storage"] = ["Access", "People", "Matching", "Planning", "Reasons", Root],
         ["Sync/Reviewing"] =
-            [.. BelowSync, "Sync/Connections", "Sync/Running", "Sync/Comparing", "Sync/Allowance", "Sync/Systems", "Sync/Activity"],
+        [
+            .. BelowSync,
+            "Sync/Connections",
+            "Sync/Running",
+            "Sync/Comparing",
+            "Sync/Allowance",
+            "Sync/Systems",
+            "Sync/Activity",
+        ],
         ["Sync/Inbound"] =
-            [.. BelowSync, "Sync/Running", "Sync/Watching", "Sync/PersonalData", "Sync/Queue", "Sync/Comparing", "Sync/Systems", "Sync/Activity"],
-        ["Sync/FollowUps"] = [.. BelowSync, "Sync/Running", "Sync/Comparing", "Sync/Allowance", "Sync/Systems", "Sync/Activity"],
+        [
+            .. BelowSync,
+            "Sync/Running",
+            "Sync/Watching",
+            "Sync/PersonalData",
+            "Sync/Queue",
+            "Sync/Comparing",
+            "Sync/Systems",
+            "Sync/Activity",
+        ],
+        ["Sync/FollowUps"] =
+        [
+            .. BelowSync,
+            "Sync/Running",
+            "Sync/Comparing",
+            "Sync/Allowance",
+            "Sync/Systems",
+            "Sync/Activity",
+        ],
         ["Sync/Connections"] =
-            [.. BelowSync, "Sync/Watching", "Sync/Webhooks", "Sync/Queue", "Sync/Comparing", "Sync/Systems", "Sync/Activity"],
-        ["Sync/Running"] = [.. BelowSync, "Sync/Webhooks", "Sync/Comparing", "Sync/Allowance", "Sync/Systems", "Sync/Activity"],
+        [
+            .. BelowSync,
+            "Sync/Watching",
+            "Sync/Webhooks",
+            "Sync/Queue",
+            "Sync/Comparing",
+            "Sync/Systems",
+            "Sync/Activity",
+        ],
+        ["Sync/Running"] =
+        [
+            .. BelowSync,
+            "Sync/Webhooks",
+            "Sync/Comparing",
+            "Sync/Allowance",
+            "Sync/Systems",
+            "Sync/Activity",
+        ],
         ["Sync/Watching"] =
-            [.. BelowSync, "Sync/Webhooks", "Sync/Queue", "Sync/Comparing", "Sync/Allowance", "Sync/Systems", "Sync/Activity"],
+        [
+            .. BelowSync,
+            "Sync/Webhooks",
+            "Sync/Queue",
+            "Sync/Comparing",
+            "Sync/Allowance",
+            "Sync/Systems",
+            "Sync/Activity",
+        ],
         ["Sync/PersonalData"] = [.. BelowSync, "Sync/Webhooks", "Sync/Comparing", "Sync/Activity"],
         ["Sync/Overview"] = [.. BelowSync, "Sync/Comparing", "Sync/Systems"],
         ["Sync/Webhooks"] = [.. BelowSync, "Sync/Queue", "Sync/Activity"],
@@ -70,19 +130,48 @@ public sealed partial class ArrowTests
     };
 
     private static readonly string[] OutsideNamespaces =
-        ["Microsoft.EntityFrameworkCore", "Microsoft.Extensions", "Microsoft.AspNetCore", "Microsoft.Data", "Npgsql", "Polly", "Quartz", "System.Data", "System.Net"];
+    [
+        "Microsoft.EntityFrameworkCore",
+        "Microsoft.Extensions",
+        "Microsoft.AspNetCore",
+        "Microsoft.Data",
+        "Npgsql",
+        "Polly",
+        "Quartz",
+        "System.Data",
+        "System.Net",
+    ];
 
-    private static readonly Type[] Clocks = [typeof(TimeProvider), typeof(Stopwatch), typeof(Timer), typeof(PeriodicTimer), typeof(Environment), typeof(Random)];
+    private static readonly Type[] Clocks =
+    [
+        typeof(TimeProvider),
+        typeof(Stopwatch),
+        typeof(Timer),
+        typeof(PeriodicTimer),
+        typeof(Environment),
+        typeof(Random),
+    ];
 
-    private static readonly string[] ClockMembers = ["get_Now", "get_UtcNow", "get_Today", nameof(Guid.NewGuid), nameof(Guid.CreateVersion7)];
+    private static readonly string[] ClockMembers =
+    [
+        "get_Now",
+        "get_UtcNow",
+        "get_Today",
+        nameof(Guid.NewGuid),
+        nameof(Guid.CreateVersion7),
+    ];
 
     private static readonly Assembly CoreAssembly = typeof(Person).Assembly;
 
     private static readonly Lazy<IReadOnlyList<Mention>> Core = new(() => CompiledCode.Of(CoreAssembly));
 
-    private static readonly Lazy<IReadOnlyList<Mention>> PortalCode = new(() => CompiledCode.Of(typeof(PortalHost).Assembly));
+    private static readonly Lazy<IReadOnlyList<Mention>> PortalCode = new(() =>
+        CompiledCode.Of(typeof(PortalHost).Assembly)
+    );
 
-    private static readonly Lazy<IReadOnlyList<Mention>> CliCode = new(() => CompiledCode.Of(typeof(CommandLine).Assembly));
+    private static readonly Lazy<IReadOnlyList<Mention>> CliCode = new(() =>
+        CompiledCode.Of(typeof(CommandLine).Assembly)
+    );
 
     public static TheoryData<string> Folders => [.. Arrows.Keys];
 
@@ -99,17 +188,28 @@ public sealed partial class ArrowTests
     /// <summary>Sync itself only registers what its folders hold.</summary>
     [Fact]
     public void Folders_OfCore_AreThoseWhoseArrowsAreKnown() =>
-        Assert.Equal(Arrows.Keys.Append("Sync").Order(), Core.Value.Select(mention => FolderOf(mention.By)).OfType<string>().Distinct().Order());
+        Assert.Equal(
+            Arrows.Keys.Append("Sync").Order(),
+            Core.Value.Select(mention => FolderOf(mention.By)).OfType<string>().Distinct().Order()
+        );
 
     [Fact]
     public void Sync_Itself_HoldsTheRegistrationOnly() =>
-        Assert.Equal([nameof(SyncServices)], CoreAssembly.GetTypes().Where(type => FolderOf(type) == "Sync" && !type.IsNested).Select(type => type.Name));
+        Assert.Equal(
+            [nameof(SyncServices)],
+            CoreAssembly.GetTypes().Where(type => FolderOf(type) == "Sync" && !type.IsNested).Select(type => type.Name)
+        );
 
     [Fact]
     public void Folders_OfSync_RunInNoCircle()
     {
         var ground = new List<string>();
-        while (Arrows.Keys.Except(ground).FirstOrDefault(folder => Arrows[folder].All(below => below == folder || ground.Contains(below))) is { } next)
+        while (
+            Arrows
+                .Keys.Except(ground)
+                .FirstOrDefault(folder => Arrows[folder].All(below => below == folder || ground.Contains(below)))
+                is { } next
+        )
         {
             ground.Add(next);
         }
@@ -127,7 +227,8 @@ public sealed partial class ArrowTests
     [InlineData("Storage")]
     public void Folder_OfCore_GivesReasonsOfItsOwnAreaOnly(string folder)
     {
-        var given = Directory.EnumerateFiles(Repository.Folder(CoreName, folder), "*.cs", SearchOption.AllDirectories)
+        var given = Directory
+            .EnumerateFiles(Repository.Folder(CoreName, folder), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => ReasonClass().Matches(File.ReadAllText(file)))
             .Select(match => match.Value)
             .Distinct()
@@ -150,7 +251,14 @@ public sealed partial class ArrowTests
     [Fact]
     public void Sync_IsTheOnlyFolderThatSeesBothSides()
     {
-        var seeing = Arrows.Keys.Append("Sync").Where(folder => From(folder).Select(mention => FolderOf(mention.What)).Distinct().Count(other => other is "Huma" or "Xledger") == 2);
+        var seeing = Arrows
+            .Keys.Append("Sync")
+            .Where(folder =>
+                From(folder)
+                    .Select(mention => FolderOf(mention.What))
+                    .Distinct()
+                    .Count(other => other is "Huma" or "Xledger") == 2
+            );
 
         Assert.NotEmpty(seeing);
         Assert.All(seeing, folder => Assert.StartsWith("Sync", folder, StringComparison.Ordinal));
@@ -173,10 +281,19 @@ public sealed partial class ArrowTests
     [Fact]
     public void Portal_CallsNoClientItself()
     {
-        Type[] clients = [typeof(IHumaClient), typeof(IHumaClientFactory), typeof(IXledgerClient), typeof(IXledgerClientFactory), typeof(HttpClient)];
+        Type[] clients =
+        [
+            typeof(IHumaClient),
+            typeof(IHumaClientFactory),
+            typeof(IXledgerClient),
+            typeof(IXledgerClientFactory),
+            typeof(HttpClient),
+        ];
 
         // Signing in asks Entra ID, which is neither of the two systems.
-        Assert.DoesNotContain(PortalCode.Value, mention => clients.Contains(mention.What) && mention.By.Namespace != "HumaXledger.Portal.Access");
+        Assert.DoesNotContain(PortalCode.Value, mention =>
+            clients.Contains(mention.What) && mention.By.Namespace != "HumaXledger.Portal.Access"
+        );
     }
 
     [Fact]
@@ -192,8 +309,17 @@ public sealed partial class ArrowTests
     [Fact]
     public void Sandbox_IsNamedInThePortalByItsHostAndItsPageOnly()
     {
-        string[] allowed = ["HumaXledger.Portal", "HumaXledger.Portal.Hosting", "HumaXledger.Portal.Components.Pages.SandboxTour"];
-        var naming = PortalCode.Value.Where(mention => mention.What.Assembly == typeof(SandboxServer).Assembly).Select(mention => mention.By.Namespace!).Distinct().ToList();
+        string[] allowed =
+        [
+            "HumaXledger.Portal",
+            "HumaXledger.Portal.Hosting",
+            "HumaXledger.Portal.Components.Pages.SandboxTour",
+        ];
+        var naming = PortalCode
+            .Value.Where(mention => mention.What.Assembly == typeof(SandboxServer).Assembly)
+            .Select(mention => mention.By.Namespace!)
+            .Distinct()
+            .ToList();
 
         Assert.Contains("HumaXledger.Portal.Hosting", naming);
         Assert.Empty(naming.Except(allowed));
@@ -207,7 +333,9 @@ public sealed partial class ArrowTests
         Assert.Contains(From("Huma"), IsOutside);
         Assert.Contains(From("Storage"), IsOutside);
         Assert.Contains(From("Sync/Comparing"), mention => mention.What == typeof(IHumaClient));
-        Assert.Contains(From("Sync/Running"), mention => mention.What == typeof(TimeProvider) && mention.Member == nameof(TimeProvider.GetUtcNow));
+        Assert.Contains(From("Sync/Running"), mention =>
+            mention.What == typeof(TimeProvider) && mention.Member == nameof(TimeProvider.GetUtcNow)
+        );
         Assert.Contains(PortalCode.Value, mention => FolderOf(mention.What) == "Sync/Running");
         Assert.Contains(CliCode.Value, mention => FolderOf(mention.What) == "Planning");
         Assert.Contains("HumaXledger.Core", OwnReferences(typeof(PortalHost).Assembly));
@@ -223,32 +351,43 @@ public sealed partial class ArrowTests
     [InlineData(typeof(Hidden.ClockWithoutItsType))]
     public void Reader_OfCompiledCode_SeesWhatIsHidden(Type type)
     {
-        var mentions = type.GetNestedTypes(BindingFlags.NonPublic | BindingFlags.Public).Append(type).SelectMany(CompiledCode.Of);
+        var mentions = type.GetNestedTypes(BindingFlags.NonPublic | BindingFlags.Public)
+            .Append(type)
+            .SelectMany(CompiledCode.Of);
 
         Assert.Contains(mentions, IsOutside);
     }
 
     private static bool IsOutside(Mention mention) =>
-        OutsideNamespaces.Any(outside => mention.What.Namespace == outside || mention.What.Namespace?.StartsWith(outside + ".", StringComparison.Ordinal) == true)
+        OutsideNamespaces.Any(outside =>
+            mention.What.Namespace == outside
+            || mention.What.Namespace?.StartsWith(outside + ".", StringComparison.Ordinal) == true
+        )
         || Clocks.Contains(mention.What)
         || (mention.Member is { } member && ClockMembers.Contains(member) && mention.What.Namespace == nameof(System));
 
-    private static IEnumerable<Mention> From(string folder) => Core.Value.Where(mention => FolderOf(mention.By) == folder);
+    private static IEnumerable<Mention> From(string folder) =>
+        Core.Value.Where(mention => FolderOf(mention.By) == folder);
 
-    private static string? FolderOf(Type type) => type.Namespace switch
-    {
-        CoreName => Root,
-        { } name when type.Assembly == CoreAssembly && name.StartsWith(CoreName + ".", StringComparison.Ordinal) => name.Split('.')[2..] switch
+    private static string? FolderOf(Type type) =>
+        type.Namespace switch
         {
-            ["Sync", var inside, ..] => $"Sync/{inside}",
-            [var folder, ..] => folder,
+            CoreName => Root,
+            { } name when type.Assembly == CoreAssembly && name.StartsWith(CoreName + ".", StringComparison.Ordinal) =>
+                name.Split('.')[2..] switch
+                {
+                    ["Sync", var inside, ..] => $"Sync/{inside}",
+                    [var folder, ..] => folder,
+                    _ => null,
+                },
             _ => null,
-        },
-        _ => null,
-    };
+        };
 
     private static IEnumerable<string> OwnReferences(Assembly assembly) =>
-        assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("HumaXledger", StringComparison.Ordinal));
+        assembly
+            .GetReferencedAssemblies()
+            .Select(name => name.Name!)
+            .Where(name => name.StartsWith("HumaXledger", StringComparison.Ordinal));
 
     private static string Project(string name) => File.ReadAllText(Repository.Folder(name, name + ".csproj"));
 

@@ -3,21 +3,35 @@ using System.Reflection.Emit;
 
 namespace HumaXledger.Tests.Architecture;
 
-/// <summary>That <see cref="By"/> names <see cref="What"/>: as a base, in a signature, as a local or inside a body. <see cref="Member"/> is what is called or read of it.</summary>
+/// <summary>
+/// That <see cref="By"/> names <see cref="What"/>: as a base, in a signature, as a local or inside a body.
+/// <see cref="Member"/> is what is called or read of it.
+/// </summary>
 internal sealed record Mention(Type By, Type What, string? Member)
 {
     public override string ToString() => $"{By.FullName} names {What.FullName}{(Member is null ? "" : "." + Member)}";
 }
 
-/// <summary>What the types of an assembly name, read from its compiled code: no way of writing a name hides it. Constants are the exception; the compiler copies them.</summary>
+/// <summary>
+/// What the types of an assembly name, read from its compiled code: no way of writing a name hides it. Constants are
+/// the exception; the compiler copies them.
+/// </summary>
 internal static class CompiledCode
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public
+        | BindingFlags.NonPublic
+        | BindingFlags.Instance
+        | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<short, OpCode> OpCodesByValue =
-        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => code.Value);
 
-    public static IReadOnlyList<Mention> Of(Assembly assembly) => [.. assembly.GetTypes().Where(type => type.Namespace is not null).SelectMany(Of).Distinct()];
+    public static IReadOnlyList<Mention> Of(Assembly assembly) =>
+        [.. assembly.GetTypes().Where(type => type.Namespace is not null).SelectMany(Of).Distinct()];
 
     /// <summary>The type itself; nested ones, in which lambdas and async bodies live, are types of their own.</summary>
     public static IEnumerable<Mention> Of(Type type)
@@ -27,16 +41,24 @@ internal static class CompiledCode
             .Concat(type.GetCustomAttributesData().Select(attribute => attribute.AttributeType))
             .Concat(type.GetFields(Declared).Select(field => field.FieldType));
         var methods = type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared));
-        return Named(signature).Select(named => new Mention(type, named, null)).Concat(methods.SelectMany(method => Of(type, method)));
+        return Named(signature)
+            .Select(named => new Mention(type, named, null))
+            .Concat(methods.SelectMany(method => Of(type, method)));
     }
 
     private static IEnumerable<Mention> Of(Type type, MethodBase method)
     {
         var body = method.GetMethodBody();
-        var signature = method.GetParameters().Select(parameter => parameter.ParameterType)
+        var signature = method
+            .GetParameters()
+            .Select(parameter => parameter.ParameterType)
             .Append((method as MethodInfo)?.ReturnType)
             .Concat(body?.LocalVariables.Select(local => local.LocalType) ?? [])
-            .Concat(body?.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause).Select(clause => clause.CatchType) ?? []);
+            .Concat(
+                body?.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)
+                    .Select(clause => clause.CatchType)
+                    ?? []
+            );
         foreach (var named in Named(signature))
         {
             yield return new Mention(type, named, null);
@@ -57,10 +79,14 @@ internal static class CompiledCode
         }
     }
 
-    private static MemberInfo Resolve(MethodBase method, int token) => method.Module.ResolveMember(
-        token,
-        method.DeclaringType is { IsGenericType: true } generic ? generic.GetGenericArguments() : null,
-        method is MethodInfo { IsGenericMethodDefinition: true } definition ? definition.GetGenericArguments() : null)!;
+    private static MemberInfo Resolve(MethodBase method, int token) =>
+        method.Module.ResolveMember(
+            token,
+            method.DeclaringType is { IsGenericType: true } generic ? generic.GetGenericArguments() : null,
+            method is MethodInfo { IsGenericMethodDefinition: true } definition
+                ? definition.GetGenericArguments()
+                : null
+        )!;
 
     /// <summary>The types inside these: of an array its element, of a list its item.</summary>
     private static IEnumerable<Type> Named(IEnumerable<Type?> types)
@@ -93,12 +119,18 @@ internal static class CompiledCode
     /// <summary>The metadata tokens that a body refers to (ECMA-335, partition III).</summary>
     private static IEnumerable<int> Tokens(byte[] body)
     {
-        for (var at = 0; at < body.Length;)
+        for (var at = 0; at < body.Length; )
         {
             var value = body[at] == 0xFE ? (short)(0xFE00 | body[at + 1]) : body[at];
             var code = OpCodesByValue[value];
             at += code.Size;
-            if (code.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
+            if (
+                code.OperandType
+                is OperandType.InlineField
+                    or OperandType.InlineMethod
+                    or OperandType.InlineTok
+                    or OperandType.InlineType
+            )
             {
                 yield return BitConverter.ToInt32(body, at);
             }

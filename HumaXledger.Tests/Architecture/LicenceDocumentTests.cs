@@ -3,15 +3,29 @@ using System.Text.RegularExpressions;
 namespace HumaXledger.Tests.Architecture;
 
 /// <summary>
-/// docs/licences.md lists every package with its licence, and each licence of what is shipped is one that permits shipping. <c>eng/licences</c> writes the tables. Versions are compared for what the repository
+/// docs/licences.md lists every package with its licence, and each licence of what is shipped is one that permits
+/// shipping. <c>eng/licences</c> writes the tables. Versions are compared for what the repository
 /// names itself; a feed may give a newer patch of the rest.
 /// </summary>
 public sealed partial class LicenceDocumentTests
 {
-    private static readonly string[] Shipped = ["HumaXledger.Portal", "HumaXledger.Cli", "HumaXledger.Core", "HumaXledger.Sandbox"];
+    private static readonly string[] Shipped =
+    [
+        "HumaXledger.Portal",
+        "HumaXledger.Cli",
+        "HumaXledger.Core",
+        "HumaXledger.Sandbox",
+    ];
 
     /// <summary>Permit use and shipping in a closed product when their text goes along.</summary>
-    private static readonly string[] Permissive = ["MIT", "Apache-2.0", "BSD-3-Clause", "PostgreSQL", "MS-PL OR Apache-2.0"];
+    private static readonly string[] Permissive =
+    [
+        "MIT",
+        "Apache-2.0",
+        "BSD-3-Clause",
+        "PostgreSQL",
+        "MS-PL OR Apache-2.0",
+    ];
 
     /// <summary>Their own files, read: SQLite is in the public domain.</summary>
     private static readonly string[] ReadByHand = ["SourceGear.sqlite3"];
@@ -22,7 +36,10 @@ public sealed partial class LicenceDocumentTests
     public void Packages_ThatWereRestored_AreInTheDocumentWithTheirLicences()
     {
         var shipped = RestoredPackage.Of(Shipped);
-        var others = RestoredPackage.Of("HumaXledger.Tests").Where(package => !shipped.ContainsKey(package.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var others = RestoredPackage
+            .Of("HumaXledger.Tests")
+            .Where(package => !shipped.ContainsKey(package.Key))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
         if (Environment.GetEnvironmentVariable("HUMAXLEDGER_WRITE_LICENCES") is "1")
         {
             Write(shipped.Values, others.Values);
@@ -34,25 +51,51 @@ public sealed partial class LicenceDocumentTests
         Assert.Equal(Lines(shipped.Values), told["shipped"].Select(row => $"{row.Id} {row.Licence}"));
         Assert.Equal(Lines(others.Values), told["tests"].Select(row => $"{row.Id} {row.Licence}"));
         var central = RestoredPackage.Central();
-        Assert.All(told.SelectMany(table => table).Where(row => central.ContainsKey(row.Id)), row => Assert.Equal((row.Id, central[row.Id]), (row.Id, row.Version)));
+        Assert.All(told.SelectMany(table => table).Where(row => central.ContainsKey(row.Id)), row =>
+            Assert.Equal((row.Id, central[row.Id]), (row.Id, row.Version))
+        );
     }
 
     [Fact]
     public void Packages_ThatAreShipped_HaveLicencesThatPermitIt() =>
-        Assert.DoesNotContain(RestoredPackage.Of(Shipped).Values, package => !Permissive.Contains(package.Licence) && !ReadByHand.Contains(package.Id));
+        Assert.DoesNotContain(RestoredPackage.Of(Shipped).Values, package =>
+            !Permissive.Contains(package.Licence) && !ReadByHand.Contains(package.Id)
+        );
 
-    private static IEnumerable<string> Lines(IEnumerable<RestoredPackage> packages) => InOrder(packages).Select(package => $"{package.Id} {package.Licence}");
+    private static IEnumerable<string> Lines(IEnumerable<RestoredPackage> packages) =>
+        InOrder(packages).Select(package => $"{package.Id} {package.Licence}");
 
-    private static IOrderedEnumerable<RestoredPackage> InOrder(IEnumerable<RestoredPackage> packages) => packages.OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase);
+    private static IOrderedEnumerable<RestoredPackage> InOrder(IEnumerable<RestoredPackage> packages) =>
+        packages.OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase);
 
-    private static ILookup<string, RestoredPackage> Told() => Tables().Matches(File.ReadAllText(Document))
-        .SelectMany(table => Rows().Matches(table.Groups[2].Value).Select(row => (Table: table.Groups[1].Value, Package: new RestoredPackage(row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value))))
-        .ToLookup(row => row.Table, row => row.Package);
+    private static ILookup<string, RestoredPackage> Told() =>
+        Tables()
+            .Matches(File.ReadAllText(Document))
+            .SelectMany(table =>
+                Rows()
+                    .Matches(table.Groups[2].Value)
+                    .Select(row =>
+                        (
+                            Table: table.Groups[1].Value,
+                            Package: new RestoredPackage(row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value)
+                        )
+                    )
+            )
+            .ToLookup(row => row.Table, row => row.Package);
 
-    private static void Write(IEnumerable<RestoredPackage> shipped, IEnumerable<RestoredPackage> others) => File.WriteAllText(Document, Tables().Replace(
-        File.ReadAllText(Document),
-        table => $"<!-- {table.Groups[1].Value} -->\n| package | version | licence |\n| --- | --- | --- |\n"
-            + string.Concat(InOrder(table.Groups[1].Value == "shipped" ? shipped : others).Select(package => $"| {package.Id} | {package.Version} | {package.Licence} |\n")) + "<!-- end -->"));
+    private static void Write(IEnumerable<RestoredPackage> shipped, IEnumerable<RestoredPackage> others) =>
+        File.WriteAllText(
+            Document,
+            Tables()
+                .Replace(File.ReadAllText(Document), table =>
+                    $"<!-- {table.Groups[1].Value} -->\n| package | version | licence |\n| --- | --- | --- |\n"
+                    + string.Concat(
+                        InOrder(table.Groups[1].Value == "shipped" ? shipped : others)
+                            .Select(package => $"| {package.Id} | {package.Version} | {package.Licence} |\n")
+                    )
+                    + "<!-- end -->"
+                )
+        );
 
     [GeneratedRegex(@"<!-- (shipped|tests) -->\n(.*?)<!-- end -->", RegexOptions.Singleline)]
     private static partial Regex Tables();

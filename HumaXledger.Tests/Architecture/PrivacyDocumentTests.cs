@@ -4,16 +4,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Architecture;
 
-/// <summary>docs/privacy.md lists every table with what it holds and how long: a data protection officer relies on it.</summary>
+/// <summary>
+/// docs/privacy.md lists every table with what it holds and how long: a data protection officer relies on it.
+/// </summary>
 public sealed partial class PrivacyDocumentTests(SqliteStore store) : IClassFixture<SqliteStore>
 {
     [Fact]
     public void Tables_OfTheStore_AreAllInTheDocumentAndNoOthers()
     {
         using var context = store.Open();
-        var tables = context.Model.GetEntityTypes().Select(entity => entity.GetTableName()!).Distinct().Order().ToList();
+        var tables = context
+            .Model.GetEntityTypes()
+            .Select(entity => entity.GetTableName()!)
+            .Distinct()
+            .Order()
+            .ToList();
 
-        var told = Rows().Matches(File.ReadAllText(Repository.Folder("docs", "privacy.md"))).Select(row => row.Groups[1].Value).Order().ToList();
+        var told = Rows()
+            .Matches(File.ReadAllText(Repository.Folder("docs", "privacy.md")))
+            .Select(row => row.Groups[1].Value)
+            .Order()
+            .ToList();
 
         Assert.True(tables.Count > 20);
         Assert.Equal(tables, told);

@@ -8,7 +8,8 @@ public sealed class ReasonsTests
     [Fact]
     public void Codes_AreStableWordsAndEachIsThereOnce()
     {
-        var codes = typeof(Reason).Assembly.GetTypes()
+        var codes = typeof(Reason)
+            .Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(Reason).Namespace && type is { IsAbstract: true, IsSealed: true })
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Select(field => (string)field.GetRawConstantValue()!)

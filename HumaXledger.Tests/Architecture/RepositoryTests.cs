@@ -6,28 +6,51 @@ namespace HumaXledger.Tests.Architecture;
 /// <summary>What no file of the repository may hold.</summary>
 public sealed partial class RepositoryTests
 {
-    private static readonly string[] NotOurs = [".git", ".vs", ".idea", "bin", "obj", ".data", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", "node_modules"];
+    private static readonly string[] NotOurs =
+    [
+        ".git",
+        ".vs",
+        ".idea",
+        "bin",
+        "obj",
+        ".data",
+        "artifacts",
+        "TestResults",
+        "BenchmarkDotNet.Artifacts",
+        "node_modules",
+    ];
 
     private static readonly string[] Pictures = [".png", ".jpg", ".ico", ".woff2"];
 
-    private static readonly Lazy<IReadOnlyList<(string Path, byte[] Content)>> Files = new(() => [.. FilesIn(new DirectoryInfo(Repository.Root))]);
+    private static readonly Lazy<IReadOnlyList<(string Path, byte[] Content)>> Files = new(() =>
+        [.. FilesIn(new DirectoryInfo(Repository.Root))]
+    );
 
     [Fact]
-    public void File_OfTheRepository_HoldsNoPathOfAMachine() => Assert.DoesNotContain(Lines(), line => MachinePath().IsMatch(line.Text));
+    public void File_OfTheRepository_HoldsNoPathOfAMachine() =>
+        Assert.DoesNotContain(Lines(), line => MachinePath().IsMatch(line.Text));
 
     [Fact]
-    public void File_OfTheRepository_NamesNoPackageHost() => Assert.DoesNotContain(Lines(), line => PackageHost().IsMatch(line.Text));
+    public void File_OfTheRepository_NamesNoPackageHost() =>
+        Assert.DoesNotContain(Lines(), line => PackageHost().IsMatch(line.Text));
 
     [Fact]
-    public void File_OfTheRepository_PutsNothingOff() => Assert.DoesNotContain(Lines(), line => PutOff().IsMatch(line.Text));
+    public void File_OfTheRepository_PutsNothingOff() =>
+        Assert.DoesNotContain(Lines(), line => PutOff().IsMatch(line.Text));
 
     [Fact]
     public void Test_OfTheRepository_NeitherSleepsNorIsSkipped() =>
-        Assert.DoesNotContain(Lines().Where(line => line.Path.StartsWith("HumaXledger.Tests", StringComparison.Ordinal)), line => SleepsOrSkips().IsMatch(line.Text));
+        Assert.DoesNotContain(
+            Lines().Where(line => line.Path.StartsWith("HumaXledger.Tests", StringComparison.Ordinal)),
+            line => SleepsOrSkips().IsMatch(line.Text)
+        );
 
     [Fact]
     public void Warning_OfTheCompiler_IsSwitchedOffInGeneratedMigrationsOnly() =>
-        Assert.DoesNotContain(Lines().Where(line => !line.Path.Contains("/Migrations/", StringComparison.Ordinal)), line => WarningOff().IsMatch(line.Text));
+        Assert.DoesNotContain(
+            Lines().Where(line => !line.Path.Contains("/Migrations/", StringComparison.Ordinal)),
+            line => WarningOff().IsMatch(line.Text)
+        );
 
     [Fact]
     public void TextFile_OfTheRepository_IsUtf8WithoutMarkAndEndsWithALine()
@@ -35,12 +58,18 @@ public sealed partial class RepositoryTests
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
         // The solution file is kept as its own tools write it.
-        Assert.All(Files.Value.Where(file => file.Content.Length > 0 && !file.Path.EndsWith(".sln", StringComparison.Ordinal)), file =>
-        {
-            strict.GetCharCount(file.Content);
-            Assert.False(file.Content.AsSpan().StartsWith(Encoding.UTF8.Preamble), $"{file.Path} begins with a byte order mark.");
-            Assert.True(file.Content[^1] == '\n', $"{file.Path} does not end with a line break.");
-        });
+        Assert.All(
+            Files.Value.Where(file => file.Content.Length > 0 && !file.Path.EndsWith(".sln", StringComparison.Ordinal)),
+            file =>
+            {
+                strict.GetCharCount(file.Content);
+                Assert.False(
+                    file.Content.AsSpan().StartsWith(Encoding.UTF8.Preamble),
+                    $"{file.Path} begins with a byte order mark."
+                );
+                Assert.True(file.Content[^1] == '\n', $"{file.Path} does not end with a line break.");
+            }
+        );
     }
 
     // Each pattern finds what it is for, and leaves alone what only looks like it.
@@ -62,17 +91,29 @@ public sealed partial class RepositoryTests
     }
 
     private static IEnumerable<(string Path, int Number, string Text)> Lines() =>
-        Files.Value.SelectMany(file => Encoding.UTF8.GetString(file.Content).Split('\n').Select((text, index) => (file.Path, index + 1, text)));
+        Files.Value.SelectMany(file =>
+            Encoding.UTF8.GetString(file.Content).Split('\n').Select((text, index) => (file.Path, index + 1, text))
+        );
 
-    private static IEnumerable<(string Path, byte[] Content)> FilesIn(DirectoryInfo folder) => folder.EnumerateFiles()
-        .Where(file => !Pictures.Contains(file.Extension) && !file.Name.EndsWith(".user", StringComparison.Ordinal))
-        .Select(file => (Path.GetRelativePath(Repository.Root, file.FullName).Replace('\\', '/'), File.ReadAllBytes(file.FullName)))
-        .Concat(folder.EnumerateDirectories().Where(inner => !NotOurs.Contains(inner.Name)).SelectMany(FilesIn));
+    private static IEnumerable<(string Path, byte[] Content)> FilesIn(DirectoryInfo folder) =>
+        folder
+            .EnumerateFiles()
+            .Where(file => !Pictures.Contains(file.Extension) && !file.Name.EndsWith(".user", StringComparison.Ordinal))
+            .Select(file =>
+                (
+                    Path.GetRelativePath(Repository.Root, file.FullName).Replace('\\', '/'),
+                    File.ReadAllBytes(file.FullName)
+                )
+            )
+            .Concat(folder.EnumerateDirectories().Where(inner => !NotOurs.Contains(inner.Name)).SelectMany(FilesIn));
 
     [GeneratedRegex(@"(?<![\w.<~/-])/(?:work|tmp|home|root|Users|mnt)/|[A-Za-z]:\\(?:Users|work)\\")]
     private static partial Regex MachinePath();
 
-    [GeneratedRegex(@"\b(?:nuget\.org|npmjs\.(?:org|com)|myget\.org|jfrog\.io|pkgs\.dev\.azure\.com|pkg\.github\.com)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:nuget\.org|npmjs\.(?:org|com)|myget\.org|jfrog\.io|pkgs\.dev\.azure\.com|pkg\.github\.com)\b",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex PackageHost();
 
     [GeneratedRegex(@"\b(?:T[O]DO|F[I]XME|X[X]X|H[A]CK)\b")]

@@ -12,18 +12,33 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Program_PlanOfTwoFiles_WritesOneLineOfJsonAndEndsWithNought()
     {
-        var ran = await Ran.AsProcessAsync(["plan", "--huma", _files.People("huma.json", InputFiles.Kari), "--xledger", _files.People("xledger.json", InputFiles.Kari.Replace("a1", "17"))]);
+        var ran = await Ran.AsProcessAsync([
+            "plan",
+            "--huma",
+            _files.People("huma.json", InputFiles.Kari),
+            "--xledger",
+            _files.People("xledger.json", InputFiles.Kari.Replace("a1", "17")),
+        ]);
 
         Assert.Equal((0, ""), (ran.Status, ran.Error));
         Assert.Equal(1, ran.Output.Count(c => c == '\n'));
-        Assert.Equal(["differences", "changes", "blocked", "match", "guards", "forecast"], ran.Json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            ["differences", "changes", "blocked", "match", "guards", "forecast"],
+            ran.Json.EnumerateObject().Select(property => property.Name)
+        );
         Assert.Empty(ran.Json.GetProperty("differences").EnumerateArray());
     }
 
     [Fact]
     public async Task Program_BrokenFile_EndsWithOneAndWritesTheRefusalToStandardErrorAlone()
     {
-        var ran = await Ran.AsProcessAsync(["match", "--huma", _files.Write("huma.json", "[{\"id\":\"1\",\n\"salary\":1}]"), "--xledger", _files.People("xledger.json")]);
+        var ran = await Ran.AsProcessAsync([
+            "match",
+            "--huma",
+            _files.Write("huma.json", "[{\"id\":\"1\",\n\"salary\":1}]"),
+            "--xledger",
+            _files.People("xledger.json"),
+        ]);
 
         Assert.Equal((1, "", "json.unknownProperty"), (ran.Status, ran.Output, ran.Code));
         Assert.EndsWith("huma.json: line 2, $[0].salary", ran.Path, StringComparison.Ordinal);
@@ -38,7 +53,11 @@ public sealed class ProgramTests : IDisposable
         {
             await process.StandardInput.WriteLineAsync($$"""{"field":"email","value":"p{{number}}@example.no"}""");
             await process.StandardInput.FlushAsync();
-            Assert.Contains($"p{number}@example.no", await process.StandardOutput.ReadLineAsync().WaitAsync(Patience), StringComparison.Ordinal);
+            Assert.Contains(
+                $"p{number}@example.no",
+                await process.StandardOutput.ReadLineAsync().WaitAsync(Patience),
+                StringComparison.Ordinal
+            );
         }
 
         process.StandardInput.Close();
@@ -91,7 +110,8 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void Usage_FileWithoutName_EndsWithTwo() => Assert.Equal(2, Ran.Here(["match", "--huma", "", "--xledger", ""]).Status);
+    public void Usage_FileWithoutName_EndsWithTwo() =>
+        Assert.Equal(2, Ran.Here(["match", "--huma", "", "--xledger", ""]).Status);
 
     [Theory]
     [InlineData("--help", "humaxledger [command]")]

@@ -11,7 +11,12 @@ internal sealed record Ran(int Status, string Output, string Error)
 {
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
-    public JsonElement[] Lines => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    public JsonElement[] Lines =>
+        [
+            .. Output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement),
+        ];
 
     public JsonElement Refusal => JsonDocument.Parse(Error).RootElement;
 
@@ -24,11 +29,15 @@ internal sealed record Ran(int Status, string Output, string Error)
     {
         using var output = new MemoryStream();
         using var error = new MemoryStream();
-        var status = CommandLine.Run(args, new Surroundings(input ?? Stream.Null, output, error, watched, new SteadyClock()));
+        var status = CommandLine.Run(
+            args,
+            new Surroundings(input ?? Stream.Null, output, error, watched, new SteadyClock())
+        );
         return new Ran(status, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }
 
-    public static Ran Validating(params string[] lines) => Here(["validate"], new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+    public static Ran Validating(params string[] lines) =>
+        Here(["validate"], new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 
     /// <summary>The built program as a process of its own.</summary>
     public static Process Start(params string[] args)

@@ -16,7 +16,10 @@ internal enum Instant
     Answered,
 }
 
-/// <summary>Stands between a process and the sandbox and strikes at one request, counted from when it was armed. What was handed on is carried out to its end whoever dies.</summary>
+/// <summary>
+/// Stands between a process and the sandbox and strikes at one request, counted from when it was armed. What was handed
+/// on is carried out to its end whoever dies.
+/// </summary>
 internal sealed class CrashingProxy : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
@@ -98,7 +101,10 @@ internal sealed class CrashingProxy : IAsyncDisposable
 
     private async Task<(int Status, string? Type, byte[] Answer)> CarryOutAsync(HttpRequest asked, byte[] body)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(_target, asked.Path + asked.QueryString));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(asked.Method),
+            new Uri(_target, asked.Path + asked.QueryString)
+        );
         request.Headers.TryAddWithoutValidation("Authorization", asked.Headers.Authorization.ToString());
         if (body.Length > 0)
         {
@@ -118,7 +124,8 @@ internal sealed class CrashingProxy : IAsyncDisposable
 
     private Blow? Due(HttpRequest request, byte[] body)
     {
-        var isWrite = request.Path.StartsWithSegments("/xledger") ? System.Text.Encoding.UTF8.GetString(body).Contains("mutation ", StringComparison.Ordinal)
+        var isWrite = request.Path.StartsWithSegments("/xledger")
+            ? System.Text.Encoding.UTF8.GetString(body).Contains("mutation ", StringComparison.Ordinal)
             : request.Method != "GET" && !request.Path.StartsWithSegments("/huma/auth");
         lock (_gate)
         {

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace HumaXledger.Tests.Fakes;
 
-/// <summary>Stands between a client and the sandbox and amends answers on the way, for what the sandbox would never say.</summary>
+/// <summary>
+/// Stands between a client and the sandbox and amends answers on the way, for what the sandbox would never say.
+/// </summary>
 internal sealed class Detour : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
@@ -13,7 +15,9 @@ internal sealed class Detour : IAsyncDisposable
 
     private Detour(Uri target) => _target = target;
 
-    /// <summary>Changes an answer in place. The text is method, path and query, and for GraphQL the operation's document.</summary>
+    /// <summary>
+    /// Changes an answer in place. The text is method, path and query, and for GraphQL the operation's document.
+    /// </summary>
     public Action<string, JsonObject>? Amend { get; set; }
 
     public Uri Address => _server!.Address;

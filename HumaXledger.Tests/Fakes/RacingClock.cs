@@ -1,7 +1,8 @@
 namespace HumaXledger.Tests.Fakes;
 
 /// <summary>
-/// A clock that jumps to the end of every wait, so that minutes of waiting take no time and still count. Timers longer than <see cref="LongestWait"/> guard against waits that do
+/// A clock that jumps to the end of every wait, so that minutes of waiting take no time and still count. Timers longer
+/// than <see cref="LongestWait"/> guard against waits that do
 /// not end: they ring only when somebody lets that time <see cref="Pass"/>.
 /// </summary>
 public sealed class RacingClock(DateTimeOffset now) : TimeProvider

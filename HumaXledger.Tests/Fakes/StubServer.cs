@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace HumaXledger.Tests.Fakes;
 
-/// <summary>A web server on a free port that answers what a test tells it, for what the sandbox does not do wrong.</summary>
+/// <summary>
+/// A web server on a free port that answers what a test tells it, for what the sandbox does not do wrong.
+/// </summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -21,12 +21,19 @@ public sealed class HumaAddingTests
         Assert.Null(outcome.PersonRefused);
         Assert.Empty(outcome.Refused);
         var held = Added(lab)!;
-        Assert.Equal((held.Id.ToString(), "Ingrid", "+47 922 22 222", "0077"), (outcome.Id?.Value, held.GivenName, held.Phone, held.EmploymentId));
+        Assert.Equal(
+            (held.Id.ToString(), "Ingrid", "+47 922 22 222", "0077"),
+            (outcome.Id?.Value, held.GivenName, held.Phone, held.EmploymentId)
+        );
         Assert.Equal("Ingeniør", lab.Store.JobTitle(Assert.Single(held.Positions).TitleId)?.Name);
         Assert.Equal("17059012345", Assert.Single(held.Identifications).Value);
         Assert.Null(held.InvitedAt);
         Assert.Equal(
-            Everything().With(Field.Identification, new IdentificationNumber("17059012345", "NO").ToValue()), outcome.After?.Person.Values.With(Field.TerminationNotice, FieldValue.NotKnown).With(Field.EmploymentEnd, FieldValue.NotKnown));
+            Everything().With(Field.Identification, new IdentificationNumber("17059012345", "NO").ToValue()),
+            outcome
+                .After?.Person.Values.With(Field.TerminationNotice, FieldValue.NotKnown)
+                .With(Field.EmploymentEnd, FieldValue.NotKnown)
+        );
     }
 
     [Fact]
@@ -36,7 +43,11 @@ public sealed class HumaAddingTests
         var group = new SandboxGroup(Guid.NewGuid(), "Fjord AS", HumaGroupType.Company);
         lab.Store.Put(group);
 
-        await lab.Client.AddAsync(Everything(), new HumaScope(new HumaGroup(group.Id.ToString(), "company", "Fjord AS")), CancellationToken.None);
+        await lab.Client.AddAsync(
+            Everything(),
+            new HumaScope(new HumaGroup(group.Id.ToString(), "company", "Fjord AS")),
+            CancellationToken.None
+        );
 
         Assert.Equal([group.Id], Added(lab)!.Groups);
     }
@@ -85,7 +96,11 @@ public sealed class HumaAddingTests
         await using var lab = await HumaLab.StartAsync();
         lab.Break(FaultKind.Status500, "/huma/", times: 100);
 
-        var outcome = await lab.Client.AddAsync(Everything().With(Field.Email, FieldValue.Nothing), HumaScope.Everyone, CancellationToken.None);
+        var outcome = await lab.Client.AddAsync(
+            Everything().With(Field.Email, FieldValue.Nothing),
+            HumaScope.Everyone,
+            CancellationToken.None
+        );
 
         Assert.Equal(new Reason(HumaReasons.PersonIncomplete, "email"), outcome.PersonRefused);
     }
@@ -129,7 +144,9 @@ public sealed class HumaAddingTests
         lab.Break(FaultKind.ConnectionResetAfter, "/huma/users");
         lab.Break(FaultKind.Status500, "/huma/users", times: 100);
 
-        var fault = await Assert.ThrowsAsync<HumaFault>(() => lab.Client.AddAsync(Everything(), HumaScope.Everyone, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<HumaFault>(() =>
+            lab.Client.AddAsync(Everything(), HumaScope.Everyone, CancellationToken.None)
+        );
 
         Assert.True(fault.OutcomeUnknown);
         Assert.NotNull(Added(lab));
@@ -145,27 +162,34 @@ public sealed class HumaAddingTests
         var outcome = await lab.Client.AddAsync(Everything(), HumaScope.Everyone, CancellationToken.None);
 
         Assert.Equal(Added(lab)!.Id.ToString(), outcome.Id?.Value);
-        Assert.Equal([Field.JobTitle, Field.EmploymentStart, Field.ProbationEnd, Field.Identification], outcome.Refused.Keys.Order());
+        Assert.Equal(
+            [Field.JobTitle, Field.EmploymentStart, Field.ProbationEnd, Field.Identification],
+            outcome.Refused.Keys.Order()
+        );
         Assert.Equal("0077", Added(lab)!.EmploymentId);
         Assert.NotNull(outcome.After);
     }
 
-    private static SandboxUser? Added(HumaLab lab) => lab.Store.All().SingleOrDefault(user => user.Email == "ingrid@example.no");
+    private static SandboxUser? Added(HumaLab lab) =>
+        lab.Store.All().SingleOrDefault(user => user.Email == "ingrid@example.no");
 
-    private static FieldValues Everything() => new(new Dictionary<Field, FieldValue>
-    {
-        [Field.Email] = FieldValue.From("ingrid@example.no"),
-        [Field.EmploymentId] = FieldValue.From("0077"),
-        [Field.GivenName] = FieldValue.From("Ingrid"),
-        [Field.FamilyName] = FieldValue.From("Sæther"),
-        [Field.Phone] = FieldValue.From("+47 922 22 222"),
-        [Field.DateOfBirth] = FieldValue.From("1990-05-17"),
-        [Field.BankAccount] = new BankAccount("60210798462", "NO").ToValue(),
-        [Field.Address] = new Address("Bakken 2", "5003", "Bergen", "NO").ToValue(),
-        [Field.Gender] = FieldValue.From("Female"),
-        [Field.JobTitle] = FieldValue.From("Ingeniør"),
-        [Field.EmploymentStart] = FieldValue.From("2024-05-01"),
-        [Field.ProbationEnd] = FieldValue.From("2024-11-01"),
-        [Field.Identification] = FieldValue.From("17059012345"),
-    });
+    private static FieldValues Everything() =>
+        new(
+            new Dictionary<Field, FieldValue>
+            {
+                [Field.Email] = FieldValue.From("ingrid@example.no"),
+                [Field.EmploymentId] = FieldValue.From("0077"),
+                [Field.GivenName] = FieldValue.From("Ingrid"),
+                [Field.FamilyName] = FieldValue.From("Sæther"),
+                [Field.Phone] = FieldValue.From("+47 922 22 222"),
+                [Field.DateOfBirth] = FieldValue.From("1990-05-17"),
+                [Field.BankAccount] = new BankAccount("60210798462", "NO").ToValue(),
+                [Field.Address] = new Address("Bakken 2", "5003", "Bergen", "NO").ToValue(),
+                [Field.Gender] = FieldValue.From("Female"),
+                [Field.JobTitle] = FieldValue.From("Ingeniør"),
+                [Field.EmploymentStart] = FieldValue.From("2024-05-01"),
+                [Field.ProbationEnd] = FieldValue.From("2024-11-01"),
+                [Field.Identification] = FieldValue.From("17059012345"),
+            }
+        );
 }

@@ -56,14 +56,23 @@ public sealed class HumaEmploymentWritingTests
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.MainPosition = rule);
         var first = HumaLab.Position(lab.Title("Leder")) with { Percentage = 80 };
-        var second = HumaLab.Position(lab.Title("Vikar")) with { Percentage = 20, ContractStartDate = new DateOnly(2024, 1, 1) };
+        var second = HumaLab.Position(lab.Title("Vikar")) with
+        {
+            Percentage = 20,
+            ContractStartDate = new DateOnly(2024, 1, 1),
+        };
         var user = lab.Add(change: user => user with { Positions = [first, second] });
 
         var outcome = await lab.WriteAsync(user, (Field.ProbationEnd, "2031-12-31"));
 
         Assert.Empty(outcome.Refused);
         var main = rule == MainPositionRule.LatestStart ? second : first;
-        Assert.Equal([main.Id], lab.Held(user).Positions.Where(position => position.ProbationEndDate == new DateOnly(2031, 12, 31)).Select(position => position.Id));
+        Assert.Equal(
+            [main.Id],
+            lab.Held(user)
+                .Positions.Where(position => position.ProbationEndDate == new DateOnly(2031, 12, 31))
+                .Select(position => position.Id)
+        );
         Assert.Equal("2031-12-31", outcome.After?.Person[Field.ProbationEnd].TextOrNull);
     }
 
@@ -73,11 +82,19 @@ public sealed class HumaEmploymentWritingTests
         await using var lab = await HumaLab.StartAsync();
         var user = lab.Add(change: user => user with { Positions = [] });
 
-        var outcome = await lab.WriteAsync(user, (Field.JobTitle, "Ingeniør"), (Field.EmploymentStart, "2024-05-01"), (Field.ProbationEnd, "2024-11-01"));
+        var outcome = await lab.WriteAsync(
+            user,
+            (Field.JobTitle, "Ingeniør"),
+            (Field.EmploymentStart, "2024-05-01"),
+            (Field.ProbationEnd, "2024-11-01")
+        );
 
         Assert.Empty(outcome.Refused);
         var position = Assert.Single(lab.Held(user).Positions);
-        Assert.Equal(("Other", new DateOnly(2024, 5, 1), new DateOnly(2024, 11, 1)), (position.ContractType, position.ContractStartDate!.Value, position.ProbationEndDate!.Value));
+        Assert.Equal(
+            ("Other", new DateOnly(2024, 5, 1), new DateOnly(2024, 11, 1)),
+            (position.ContractType, position.ContractStartDate!.Value, position.ProbationEndDate!.Value)
+        );
         Assert.Equal(position.Id.ToString(), outcome.After?.MainPositionId);
     }
 
@@ -96,8 +113,13 @@ public sealed class HumaEmploymentWritingTests
 
         var outcome = await lab.Client.WriteAsync(
             current,
-            new Dictionary<Field, FieldValue> { [Field.JobTitle] = FieldValue.From("Ingeniør"), [Field.EmploymentStart] = FieldValue.From("2024-05-01") },
-            CancellationToken.None);
+            new Dictionary<Field, FieldValue>
+            {
+                [Field.JobTitle] = FieldValue.From("Ingeniør"),
+                [Field.EmploymentStart] = FieldValue.From("2024-05-01"),
+            },
+            CancellationToken.None
+        );
 
         Assert.Empty(outcome.Refused);
         Assert.Single(lab.Held(user).Positions);
@@ -109,7 +131,13 @@ public sealed class HumaEmploymentWritingTests
         await using var lab = await HumaLab.StartAsync();
         var user = lab.Add(change: user => user with { Positions = [] });
 
-        var outcome = await lab.WriteAsync(user, (Field.JobTitle, "Ingeniør"), (Field.EmploymentEnd, "2031-01-01"), (Field.GivenName, "Karin"), (Field.ProbationEnd, null));
+        var outcome = await lab.WriteAsync(
+            user,
+            (Field.JobTitle, "Ingeniør"),
+            (Field.EmploymentEnd, "2031-01-01"),
+            (Field.GivenName, "Karin"),
+            (Field.ProbationEnd, null)
+        );
 
         Assert.Equal([Field.JobTitle, Field.EmploymentEnd], outcome.Refused.Keys.Order());
         Assert.All(outcome.Refused.Values, reason => Assert.Equal(new Reason(HumaReasons.PositionMissing), reason));
@@ -121,14 +149,25 @@ public sealed class HumaEmploymentWritingTests
     public async Task Identification_None_IsAddedWithTheCountryThatItsNumberTells()
     {
         await using var lab = await HumaLab.StartAsync();
-        var user = lab.Add(change: user => user with { Identifications = [new(Guid.NewGuid(), "passport", "NO", "N1234567")] });
+        var user = lab.Add(change: user =>
+            user with
+            {
+                Identifications = [new(Guid.NewGuid(), "passport", "NO", "N1234567")],
+            }
+        );
 
         // The example number of the Finnish register's own documentation.
         var outcome = await lab.WriteAsync(user, (Field.Identification, "131052-308T"));
 
         Assert.Empty(outcome.Refused);
-        Assert.Equal([("passport", "NO"), ("national", "FI")], lab.Held(user).Identifications.Select(one => (one.Type, one.Country)));
-        Assert.Equal(new IdentificationNumber("131052-308T", "FI").ToValue(), outcome.After?.Person[Field.Identification]);
+        Assert.Equal(
+            [("passport", "NO"), ("national", "FI")],
+            lab.Held(user).Identifications.Select(one => (one.Type, one.Country))
+        );
+        Assert.Equal(
+            new IdentificationNumber("131052-308T", "FI").ToValue(),
+            outcome.After?.Person[Field.Identification]
+        );
     }
 
     [Theory]
@@ -154,7 +193,13 @@ public sealed class HumaEmploymentWritingTests
         var current = await lab.ReadAsync(user);
         lab.Break(FaultKind.Status502Html, "/huma/", times: 100);
 
-        var fault = await Assert.ThrowsAsync<HumaFault>(() => lab.Client.WriteAsync(current, new Dictionary<Field, FieldValue> { [Field.Gender] = FieldValue.From("Male") }, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<HumaFault>(() =>
+            lab.Client.WriteAsync(
+                current,
+                new Dictionary<Field, FieldValue> { [Field.Gender] = FieldValue.From("Male") },
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal(new Reason(HumaReasons.ServerError, "PATCH /users/{id}", "502"), fault.Reason);
         Assert.True(fault.Transient);
@@ -170,10 +215,22 @@ public sealed class HumaEmploymentWritingTests
 
         var outcome = await lab.Client.WriteAsync(
             current,
-            new Dictionary<Field, FieldValue> { [Field.EmploymentEnd] = FieldValue.From("2031-12-31"), [Field.Identification] = FieldValue.From("02019112345"), [Field.Gender] = FieldValue.From("Male") },
-            CancellationToken.None);
+            new Dictionary<Field, FieldValue>
+            {
+                [Field.EmploymentEnd] = FieldValue.From("2031-12-31"),
+                [Field.Identification] = FieldValue.From("02019112345"),
+                [Field.Gender] = FieldValue.From("Male"),
+            },
+            CancellationToken.None
+        );
 
-        Assert.Equal(HumaReasons.ServerError, Assert.Single(outcome.Refused, entry => entry.Key == Field.Identification).Value.Code);
-        Assert.Equal(("Male", "2031-12-31"), (outcome.After?.Person[Field.Gender].TextOrNull, outcome.After?.Person[Field.EmploymentEnd].TextOrNull));
+        Assert.Equal(
+            HumaReasons.ServerError,
+            Assert.Single(outcome.Refused, entry => entry.Key == Field.Identification).Value.Code
+        );
+        Assert.Equal(
+            ("Male", "2031-12-31"),
+            (outcome.After?.Person[Field.Gender].TextOrNull, outcome.After?.Person[Field.EmploymentEnd].TextOrNull)
+        );
     }
 }

@@ -16,7 +16,10 @@ public sealed class HumaFaultTests
     {
         await using var lab = await HumaLab.StartAsync();
 
-        Assert.Equal(lab.Store.OrganizationId.ToString(), (await lab.Client.ReadOrganizationAsync(CancellationToken.None)).OrganizationId);
+        Assert.Equal(
+            lab.Store.OrganizationId.ToString(),
+            (await lab.Client.ReadOrganizationAsync(CancellationToken.None)).OrganizationId
+        );
     }
 
     [Theory]
@@ -25,10 +28,17 @@ public sealed class HumaFaultTests
     public async Task Key_WrongOrDeactivated_IsNamedAndNotRepeated(bool wrong)
     {
         await using var lab = await HumaLab.StartAsync();
-        var key = wrong ? lab.World.FullHumaKey with { Text = Guid.NewGuid().ToString() } : lab.World.Credentials.First(one => one.Name == "Old key");
+        var key = wrong
+            ? lab.World.FullHumaKey with
+            {
+                Text = Guid.NewGuid().ToString(),
+            }
+            : lab.World.Credentials.First(one => one.Name == "Old key");
         var meter = new CountingMeter();
 
-        var fault = await Assert.ThrowsAsync<HumaFault>(() => lab.ClientOf(key, meter).ReadOrganizationAsync(CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<HumaFault>(() =>
+            lab.ClientOf(key, meter).ReadOrganizationAsync(CancellationToken.None)
+        );
 
         Assert.Equal(new Reason(HumaReasons.KeyRefused, "POST /auth/oauth/token", "401"), fault.Reason);
         Assert.False(fault.Transient);
@@ -52,7 +62,10 @@ public sealed class HumaFaultTests
 
     [Fact]
     public async Task Host_NameUnknown_IsNamed() =>
-        Assert.Equal(new Reason(HumaReasons.HostUnknown, "huma.invalid"), (await FaultOfAsync(new Uri("https://huma.invalid"))).Reason);
+        Assert.Equal(
+            new Reason(HumaReasons.HostUnknown, "huma.invalid"),
+            (await FaultOfAsync(new Uri("https://huma.invalid"))).Reason
+        );
 
     [Fact]
     public async Task Host_WithoutTls_IsNotSpokenToInClear()
@@ -118,7 +131,8 @@ public sealed class HumaFaultTests
                 await using var registration = context.RequestAborted.Register(aborted.SetResult);
                 await aborted.Task;
             },
-            timeoutSeconds: 0.2);
+            timeoutSeconds: 0.2
+        );
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadGroupsAsync(CancellationToken.None));
 
@@ -131,7 +145,11 @@ public sealed class HumaFaultTests
     {
         var padding = new string('x', 10 * 1024 * 1024);
         await using var stub = await HumaStub.StartAsync(context =>
-            StubServer.JsonAsync(context, $$"""{"total":1,"items":[{"id":"a","type":"team","name":"Salg","description":"{{padding}}"}]}"""));
+            StubServer.JsonAsync(
+                context,
+                $$"""{"total":1,"items":[{"id":"a","type":"team","name":"Salg","description":"{{padding}}"}]}"""
+            )
+        );
 
         Assert.Equal("Salg", Assert.Single(await stub.Client.ReadGroupsAsync(CancellationToken.None)).Name);
     }
@@ -160,7 +178,10 @@ public sealed class HumaFaultTests
     {
         HumaStub? stub = null;
         await using var started = stub = await HumaStub.StartAsync(context =>
-            stub!.TokensGiven < 2 ? StubServer.JsonAsync(context, """{"error":"invalid_token","error_description":"x"}""", 401) : StubServer.JsonAsync(context, """{"items":[]}"""));
+            stub!.TokensGiven < 2
+                ? StubServer.JsonAsync(context, """{"error":"invalid_token","error_description":"x"}""", 401)
+                : StubServer.JsonAsync(context, """{"items":[]}""")
+        );
         var client = stub.Client;
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.ReadGroupsAsync(CancellationToken.None)));
@@ -171,7 +192,9 @@ public sealed class HumaFaultTests
     [Fact]
     public async Task Token_NeverAccepted_IsAFaultAndNotALoop()
     {
-        await using var stub = await HumaStub.StartAsync(context => StubServer.JsonAsync(context, """{"error":"invalid_token"}""", 401));
+        await using var stub = await HumaStub.StartAsync(context =>
+            StubServer.JsonAsync(context, """{"error":"invalid_token"}""", 401)
+        );
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadGroupsAsync(CancellationToken.None));
 
@@ -202,9 +225,13 @@ public sealed class HumaFaultTests
     [Fact]
     public async Task Rights_Missing_AreNamedWithWhere()
     {
-        await using var stub = await HumaStub.StartAsync(context => StubServer.JsonAsync(context, """{"errorCode":"access:denied","errorMessage":"kari@example.no"}""", 403));
+        await using var stub = await HumaStub.StartAsync(context =>
+            StubServer.JsonAsync(context, """{"errorCode":"access:denied","errorMessage":"kari@example.no"}""", 403)
+        );
 
-        var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<HumaFault>(() =>
+            stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None)
+        );
 
         Assert.Equal(new Reason(HumaReasons.Forbidden, "GET /users"), fault.Reason);
         Assert.DoesNotContain("kari", fault.ToString(), StringComparison.Ordinal);

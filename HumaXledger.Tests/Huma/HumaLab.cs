@@ -9,7 +9,9 @@ using SandboxUser = HumaXledger.Sandbox.Huma.HumaUser;
 
 namespace HumaXledger.Tests.Huma;
 
-/// <summary>A sandbox on a free port, empty unless asked otherwise, and a client of it that repeats without waiting.</summary>
+/// <summary>
+/// A sandbox on a free port, empty unless asked otherwise, and a client of it that repeats without waiting.
+/// </summary>
 internal sealed class HumaLab : IAsyncDisposable
 {
     public static readonly DateOnly Start = new(2023, 3, 1);
@@ -33,7 +35,11 @@ internal sealed class HumaLab : IAsyncDisposable
 
     public HumaStore Store => World.Huma;
 
-    public static async Task<HumaLab> StartAsync(Action<HumaSwitches>? set = null, int people = 0, TimeProvider? clock = null)
+    public static async Task<HumaLab> StartAsync(
+        Action<HumaSwitches>? set = null,
+        int people = 0,
+        TimeProvider? clock = null
+    )
     {
         var sandbox = new SandboxOptions { Url = "http://127.0.0.1:0", People = people };
         set?.Invoke(sandbox.Switches.Huma);
@@ -47,10 +53,14 @@ internal sealed class HumaLab : IAsyncDisposable
         return new HumaLab(server, clock ?? TimeProvider.System);
     }
 
-    public static HumaOptions Quick(double seconds = 20) => new() { RetryDelay = TimeSpan.FromMilliseconds(1), RequestTimeout = TimeSpan.FromSeconds(seconds) };
+    public static HumaOptions Quick(double seconds = 20) =>
+        new() { RetryDelay = TimeSpan.FromMilliseconds(1), RequestTimeout = TimeSpan.FromSeconds(seconds) };
 
     public IHumaClient ClientOf(SandboxCredential key, IUsageMeter? usage = null) =>
-        _factory.Create(new Core.Huma.HumaAccess(_server.HumaBaseAddress, key.ClientId.ToString()!, new Secret(key.Text)), usage);
+        _factory.Create(
+            new Core.Huma.HumaAccess(_server.HumaBaseAddress, key.ClientId.ToString()!, new Secret(key.Text)),
+            usage
+        );
 
     public IHumaClient ClientOf(string keyName) => ClientOf(World.Credentials.First(key => key.Name == keyName));
 
@@ -72,7 +82,15 @@ internal sealed class HumaLab : IAsyncDisposable
             HomeAddress = new HumaAddress("Storgata 1", "H0201", null, "0155", "Oslo", "NO"),
             BankAccount = new HumaBankAccount.National("15032080119", "NO"),
             Identifications = [new HumaIdentification(Guid.NewGuid(), "national", "NO", "17059012345")],
-            Positions = [Position(title) with { ProbationEndDate = new DateOnly(2023, 9, 1), TerminationNoticeDate = new DateOnly(2030, 1, 1), ContractEndDate = new DateOnly(2030, 4, 1) }],
+            Positions =
+            [
+                Position(title) with
+                {
+                    ProbationEndDate = new DateOnly(2023, 9, 1),
+                    TerminationNoticeDate = new DateOnly(2030, 1, 1),
+                    ContractEndDate = new DateOnly(2030, 4, 1),
+                },
+            ],
         };
         user = change?.Invoke(user) ?? user;
         Assert.True(Store.TryAdd(user, out _));
@@ -80,7 +98,13 @@ internal sealed class HumaLab : IAsyncDisposable
     }
 
     public static HumaPosition Position(HumaJobTitle title) =>
-        new() { Id = Guid.NewGuid(), TitleId = title.Id, ContractStartDate = Start, ContractType = "Permanent" };
+        new()
+        {
+            Id = Guid.NewGuid(),
+            TitleId = title.Id,
+            ContractStartDate = Start,
+            ContractType = "Permanent",
+        };
 
     public HumaJobTitle Title(string name)
     {
@@ -94,7 +118,8 @@ internal sealed class HumaLab : IAsyncDisposable
         return title;
     }
 
-    public SandboxUser Held(SandboxUser user) => Store.Find(user.Id) ?? throw new InvalidOperationException("The user is gone.");
+    public SandboxUser Held(SandboxUser user) =>
+        Store.Find(user.Id) ?? throw new InvalidOperationException("The user is gone.");
 
     public async Task<Core.Huma.HumaUser> ReadAsync(SandboxUser user) => await ReadAsync(Client, user);
 
@@ -105,10 +130,23 @@ internal sealed class HumaLab : IAsyncDisposable
     }
 
     public async Task<HumaWriteOutcome> WriteAsync(SandboxUser user, params (Field Field, string? Text)[] values) =>
-        await Client.WriteAsync(await ReadAsync(user), values.ToDictionary(entry => entry.Field, entry => FieldValue.From(entry.Text)), CancellationToken.None);
+        await Client.WriteAsync(
+            await ReadAsync(user),
+            values.ToDictionary(entry => entry.Field, entry => FieldValue.From(entry.Text)),
+            CancellationToken.None
+        );
 
     public void Break(FaultKind kind, string path, int times = 1, int fromCall = 1, TimeSpan? retryAfter = null) =>
-        World.Faults.Add(new FaultRule(kind) { System = OutsideSystem.Huma, Contains = path, Times = times, FromCall = fromCall, RetryAfter = retryAfter });
+        World.Faults.Add(
+            new FaultRule(kind)
+            {
+                System = OutsideSystem.Huma,
+                Contains = path,
+                Times = times,
+                FromCall = fromCall,
+                RetryAfter = retryAfter,
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -17,7 +17,11 @@ public sealed class HumaListingTests
         var people = lab.Store.All().Where(user => user.IsPerson).Select(user => user.Id.ToString()).Order().ToList();
         var progress = new ConcurrentQueue<ReadCount>();
 
-        var reading = await lab.Client.ReadUsersAsync(HumaScope.Everyone, new Listener(progress.Enqueue), CancellationToken.None);
+        var reading = await lab.Client.ReadUsersAsync(
+            HumaScope.Everyone,
+            new Listener(progress.Enqueue),
+            CancellationToken.None
+        );
 
         Assert.Equal(people, reading.Users.Select(user => user.Person.Id).Order());
         Assert.Equal(people.Count, reading.Announced);
@@ -39,8 +43,16 @@ public sealed class HumaListingTests
         lab.Add("Per");
 
         var groups = await lab.Client.ReadGroupsAsync(CancellationToken.None);
-        var inCompany = await lab.Client.ReadUsersAsync(new HumaScope(groups.Single(group => group.Type == "company")), null, CancellationToken.None);
-        var inTeam = await lab.Client.ReadUsersAsync(new HumaScope(groups.Single(group => group.Type == "team")), null, CancellationToken.None);
+        var inCompany = await lab.Client.ReadUsersAsync(
+            new HumaScope(groups.Single(group => group.Type == "company")),
+            null,
+            CancellationToken.None
+        );
+        var inTeam = await lab.Client.ReadUsersAsync(
+            new HumaScope(groups.Single(group => group.Type == "team")),
+            null,
+            CancellationToken.None
+        );
 
         Assert.Equal(["Kari Ødegård", "Ola Ødegård"], inCompany.Users.Select(user => user.Person.DisplayName).Order());
         Assert.Equal(["Kari Ødegård"], inTeam.Users.Select(user => user.Person.DisplayName));
@@ -109,7 +121,9 @@ public sealed class HumaListingTests
         AddMany(lab, 30);
         lab.Break(FaultKind.TruncatedJson, "/huma/users/", times: 1000);
 
-        var fault = await Assert.ThrowsAsync<HumaFault>(() => lab.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<HumaFault>(() =>
+            lab.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None)
+        );
 
         Assert.Equal(new Reason(HumaReasons.AnswerBroken, "GET /users/{id}"), fault.Reason);
     }
@@ -117,8 +131,9 @@ public sealed class HumaListingTests
     [Fact]
     public async Task Listing_UnderARateLimit_ComesToAnEnd()
     {
-        await using var lab = await HumaLab.StartAsync(
-            switches => (switches.RequestsPerSecond, switches.RetryAfter) = (10, true));
+        await using var lab = await HumaLab.StartAsync(switches =>
+            (switches.RequestsPerSecond, switches.RetryAfter) = (10, true)
+        );
         AddMany(lab, 12);
 
         var reading = await lab.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
@@ -133,7 +148,12 @@ public sealed class HumaListingTests
         await using var lab = await HumaLab.StartAsync();
         for (var number = 0; number < 10; number++)
         {
-            lab.Add($"Navn{number}", user => user with { Positions = [user.Positions[0] with { ContractEndDate = null }] });
+            lab.Add($"Navn{number}", user =>
+                user with
+                {
+                    Positions = [user.Positions[0] with { ContractEndDate = null }],
+                }
+            );
         }
 
         var meter = new CountingMeter();
@@ -153,7 +173,8 @@ public sealed class HumaListingTests
         AddMany(lab, 10);
         var meter = new CountingMeter();
 
-        await lab.ClientOf(lab.World.FullHumaKey, meter).ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
+        await lab.ClientOf(lab.World.FullHumaKey, meter)
+            .ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
 
         // One token, two lists, ten profiles, ten lists of positions.
         Assert.Equal(23, meter.Requests);
@@ -166,7 +187,9 @@ public sealed class HumaListingTests
         AddMany(lab, 20);
         using var stop = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lab.Client.ReadUsersAsync(HumaScope.Everyone, new Listener(_ => stop.Cancel()), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            lab.Client.ReadUsersAsync(HumaScope.Everyone, new Listener(_ => stop.Cancel()), stop.Token)
+        );
     }
 
     private static void AddMany(HumaLab lab, int count)

@@ -14,7 +14,8 @@ public sealed class HumaOddAnswerTests
     {
         await using var stub = await HumaStub.WithUsersAsync(
             ("""{"type":"user","givenName":"Nobody"}""", null),
-            ($$"""{"id":"{{Id}}"}""", $$"""{"id":"{{Id}}","givenName":{"value":"Kari","editable":true} }"""));
+            ($$"""{"id":"{{Id}}"}""", $$"""{"id":"{{Id}}","givenName":{"value":"Kari","editable":true} }""")
+        );
 
         var reading = await stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
 
@@ -28,7 +29,8 @@ public sealed class HumaOddAnswerTests
     {
         await using var stub = await HumaStub.WithUsersAsync(
             ("""{"id":"a","type":"service_user"}""", null),
-            ("""{"id":"b","type":"robot"}""", null));
+            ("""{"id":"b","type":"robot"}""", null)
+        );
 
         var reading = await stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
 
@@ -52,9 +54,13 @@ public sealed class HumaOddAnswerTests
     [Fact]
     public async Task List_WithoutItems_IsAFault()
     {
-        await using var stub = await HumaStub.StartAsync(context => StubServer.JsonAsync(context, """{"content":[]}"""));
+        await using var stub = await HumaStub.StartAsync(context =>
+            StubServer.JsonAsync(context, """{"content":[]}""")
+        );
 
-        var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<HumaFault>(() =>
+            stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None)
+        );
 
         Assert.Equal(new Reason(HumaReasons.AnswerUnexpected, "GET /users", "items"), fault.Reason);
     }
@@ -62,9 +68,14 @@ public sealed class HumaOddAnswerTests
     [Fact]
     public async Task List_ServerThatIgnoresTheOffset_ComesToAnEnd()
     {
-        await using var stub = await HumaStub.StartAsync(context => context.Request.Path == "/groups"
-            ? StubServer.JsonAsync(context, """{"items":[{"id":"a","type":"team","name":"Salg"},{"id":"b","type":"starship"}]}""")
-            : Task.CompletedTask);
+        await using var stub = await HumaStub.StartAsync(context =>
+            context.Request.Path == "/groups"
+                ? StubServer.JsonAsync(
+                    context,
+                    """{"items":[{"id":"a","type":"team","name":"Salg"},{"id":"b","type":"starship"}]}"""
+                )
+                : Task.CompletedTask
+        );
 
         Assert.Equal("Salg", Assert.Single(await stub.Client.ReadGroupsAsync(CancellationToken.None)).Name);
     }
@@ -85,8 +96,16 @@ public sealed class HumaOddAnswerTests
 
     [Theory]
     [InlineData(Field.BankAccount, "bankAccount", """{"type":"national","number":"8601\ud800","country":"NO"}""")]
-    [InlineData(Field.Address, "homeAddress", """{"line1":"Storgata 1","postalCode":"0155","city":"Os\ud800lo","country":"NO"}""")]
-    public async Task Profile_PartThatIsHalfACharacter_MakesTheWholeUnknownAndNeverEmpty(Field field, string property, string value)
+    [InlineData(
+        Field.Address,
+        "homeAddress",
+        """{"line1":"Storgata 1","postalCode":"0155","city":"Os\ud800lo","country":"NO"}"""
+    )]
+    public async Task Profile_PartThatIsHalfACharacter_MakesTheWholeUnknownAndNeverEmpty(
+        Field field,
+        string property,
+        string value
+    )
     {
         var read = await ReadAsync($$"""{"id":"{{Id}}","{{property}}":{"value":{{value}},"editable":true} }""");
 
@@ -114,47 +133,71 @@ public sealed class HumaOddAnswerTests
              "employmentId":{"value":42,"editable":true,"completeness":"unheard-of"},"phone":{"editable":true},"gender":{"value":" ","editable":true},
              "identifications":{"value":[{"id":"x","type":"driving_licence","value":"1"}],"editable":true},
              "bankAccount":{"value":{"type":"crypto","wallet":"x"},"editable":true} }
-            """);
+            """
+        );
 
         Assert.Equal("42", read[Field.EmploymentId].TextOrNull);
-        Assert.All((Field[])[Field.Phone, Field.Gender, Field.Identification, Field.JobTitle], field => Assert.Equal(FieldValue.Nothing, read[field]));
-        Assert.All((Field[])[Field.BankAccount, Field.Email, Field.Address], field => Assert.Equal(FieldValue.NotKnown, read[field]));
+        Assert.All((Field[])[Field.Phone, Field.Gender, Field.Identification, Field.JobTitle], field =>
+            Assert.Equal(FieldValue.Nothing, read[field])
+        );
+        Assert.All((Field[])[Field.BankAccount, Field.Email, Field.Address], field =>
+            Assert.Equal(FieldValue.NotKnown, read[field])
+        );
     }
 
     [Fact]
     public async Task Profile_WithoutId_IsAProblemOfThatPerson()
     {
-        await using var stub = await HumaStub.WithUsersAsync(($$"""{"id":"{{Id}}","type":"user"}""", $$"""{"note":"{{Id}}"}"""));
+        await using var stub = await HumaStub.WithUsersAsync(
+            ($$"""{"id":"{{Id}}","type":"user"}""", $$"""{"note":"{{Id}}"}""")
+        );
 
         var reading = await stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
 
         Assert.Empty(reading.Users);
-        Assert.Equal(new Reason(HumaReasons.AnswerUnexpected, "GET /users/{id}", "id"), Assert.Single(reading.Problems).Reason);
+        Assert.Equal(
+            new Reason(HumaReasons.AnswerUnexpected, "GET /users/{id}", "id"),
+            Assert.Single(reading.Problems).Reason
+        );
     }
 
     [Fact]
     public async Task Positions_ThatTheKeyMayNotSee_AreUnknownLockedAndNeverCreated()
     {
-        await using var stub = await HumaStub.StartAsync(context => context.Request.Path.Value!.EndsWith("/positions", StringComparison.Ordinal)
-            ? StubServer.JsonAsync(context, """{"errorCode":"access:denied"}""", 403)
-            : StubServer.JsonAsync(context, $$"""{"id":"{{Id}}","jobTitle":{"value":{"name":"Leder"},"editable":false},"employmentEndDate":{"editable":false} }"""));
+        await using var stub = await HumaStub.StartAsync(context =>
+            context.Request.Path.Value!.EndsWith("/positions", StringComparison.Ordinal)
+                ? StubServer.JsonAsync(context, """{"errorCode":"access:denied"}""", 403)
+                : StubServer.JsonAsync(
+                    context,
+                    $$"""{"id":"{{Id}}","jobTitle":{"value":{"name":"Leder"},"editable":false},"employmentEndDate":{"editable":false} }"""
+                )
+        );
         var user = (await stub.Client.ReadUsersAsync([new HumaId(Id)], CancellationToken.None)).Values.Single();
 
         var outcome = await stub.Client.WriteAsync(
             user,
-            new Dictionary<Field, FieldValue> { [Field.JobTitle] = FieldValue.From("Vikar"), [Field.EmploymentStart] = FieldValue.From("2024-01-01") },
-            CancellationToken.None);
+            new Dictionary<Field, FieldValue>
+            {
+                [Field.JobTitle] = FieldValue.From("Vikar"),
+                [Field.EmploymentStart] = FieldValue.From("2024-01-01"),
+            },
+            CancellationToken.None
+        );
 
         Assert.Equal("Leder", user.Person[Field.JobTitle].TextOrNull);
         Assert.Equal(FieldValue.NotKnown, user.Person[Field.EmploymentEnd]);
         Assert.Equal(WriteLock.NotEditable, user.Person.Locks[Field.EmploymentStart]);
         Assert.Equal([Field.JobTitle, Field.EmploymentStart], outcome.Refused.Keys.Order());
-        Assert.DoesNotContain(stub.Server.Requests, request => request.StartsWith("POST /users", StringComparison.Ordinal));
+        Assert.DoesNotContain(stub.Server.Requests, request =>
+            request.StartsWith("POST /users", StringComparison.Ordinal)
+        );
     }
 
     private static async Task<Person> ReadAsync(string profile)
     {
         await using var stub = await HumaStub.WithUsersAsync(("{}", profile));
-        return Assert.Single((await stub.Client.ReadUsersAsync([new HumaId(Id)], CancellationToken.None)).Values).Person;
+        return Assert
+            .Single((await stub.Client.ReadUsersAsync([new HumaId(Id)], CancellationToken.None)).Values)
+            .Person;
     }
 }

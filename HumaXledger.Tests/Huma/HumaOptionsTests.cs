@@ -21,7 +21,13 @@ public sealed class HumaOptionsTests
     [Fact]
     public void Options_FurtherEnvironment_StandsBesideTheOthers()
     {
-        var options = Read(new() { ["Huma:Environments:Sandbox:BaseAddress"] = "http://localhost:5081/huma", ["Huma:ParallelRequests"] = "8" });
+        var options = Read(
+            new()
+            {
+                ["Huma:Environments:Sandbox:BaseAddress"] = "http://localhost:5081/huma",
+                ["Huma:ParallelRequests"] = "8",
+            }
+        );
 
         Assert.Equal(new Uri("http://localhost:5081/huma"), options.AddressOf("Sandbox"));
         Assert.NotNull(options.AddressOf("Live"));

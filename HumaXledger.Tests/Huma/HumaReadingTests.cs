@@ -21,7 +21,10 @@ public sealed class HumaReadingTests
         Assert.Equal("+47 900 00 000", read[Field.Phone].TextOrNull);
         Assert.Equal("1990-05-17", read[Field.DateOfBirth].TextOrNull);
         Assert.Equal(new BankAccount("15032080119", "NO"), BankAccount.Read(read[Field.BankAccount].TextOrNull!));
-        Assert.Equal(new Address("Storgata 1\nH0201", "0155", "Oslo", "NO"), Address.Read(read[Field.Address].TextOrNull!));
+        Assert.Equal(
+            new Address("Storgata 1\nH0201", "0155", "Oslo", "NO"),
+            Address.Read(read[Field.Address].TextOrNull!)
+        );
         Assert.Equal("Female", read[Field.Gender].TextOrNull);
         Assert.Equal("Rådgiver", read[Field.JobTitle].TextOrNull);
         Assert.Equal("2023-03-01", read[Field.EmploymentStart].TextOrNull);
@@ -39,22 +42,27 @@ public sealed class HumaReadingTests
     public async Task Reading_PersonWithNothing_GivesEmptyAndNeverUnknown(EmptyValue shown)
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.EmptyValue = shown);
-        var bare = lab.Add(change: user => user with
-        {
-            EmploymentId = null,
-            Phone = null,
-            BirthDate = null,
-            Gender = null,
-            HomeAddress = null,
-            BankAccount = null,
-            Identifications = [],
-            Positions = [],
-        });
+        var bare = lab.Add(change: user =>
+            user with
+            {
+                EmploymentId = null,
+                Phone = null,
+                BirthDate = null,
+                Gender = null,
+                HomeAddress = null,
+                BankAccount = null,
+                Identifications = [],
+                Positions = [],
+            }
+        );
 
         var read = await lab.ReadAsync(bare);
 
         Assert.All(read.Person.Values, value => Assert.True(value.Value.IsKnown, value.Key.ToString()));
-        Assert.Equal([Field.Email, Field.GivenName, Field.FamilyName], read.Person.Values.Where(value => value.Value.IsValue).Select(value => value.Key));
+        Assert.Equal(
+            [Field.Email, Field.GivenName, Field.FamilyName],
+            read.Person.Values.Where(value => value.Value.IsValue).Select(value => value.Key)
+        );
         Assert.Null(read.MainPositionId);
         Assert.Null(read.NationalIdentificationId);
     }
@@ -62,30 +70,54 @@ public sealed class HumaReadingTests
     [Fact]
     public async Task Reading_FieldsThatTheKeyMayNotSee_AreUnknown()
     {
-        await using var lab = await HumaLab.StartAsync(switches => switches.HiddenFields = ["phone", "contractStartDate", "employmentStartDate"]);
+        await using var lab = await HumaLab.StartAsync(switches =>
+            switches.HiddenFields = ["phone", "contractStartDate", "employmentStartDate"]
+        );
 
         var read = (await HumaLab.ReadAsync(lab.ClientOf("HumaXledger, restricted"), lab.Add())).Person;
 
         Assert.Equal(
             [Field.Phone, Field.BankAccount, Field.EmploymentStart, Field.Identification],
-            read.Values.Where(value => !value.Value.IsKnown).Select(value => value.Key));
+            read.Values.Where(value => !value.Value.IsKnown).Select(value => value.Key)
+        );
     }
 
     [Theory]
     [MemberData(nameof(PositionSwitches))]
-    public async Task Reading_SeveralPositions_TakesTheOneThatHumaShows(DeprecatedEmployment deprecated, MainPositionRule rule)
+    public async Task Reading_SeveralPositions_TakesTheOneThatHumaShows(
+        DeprecatedEmployment deprecated,
+        MainPositionRule rule
+    )
     {
-        await using var lab = await HumaLab.StartAsync(switches => (switches.DeprecatedEmployment, switches.MainPosition) = (deprecated, rule));
+        await using var lab = await HumaLab.StartAsync(switches =>
+            (switches.DeprecatedEmployment, switches.MainPosition) = (deprecated, rule)
+        );
         var (small, large) = (
-            HumaLab.Position(lab.Title("Vikar")) with { Percentage = 20, ContractStartDate = new DateOnly(2024, 1, 1), ProbationEndDate = new DateOnly(2024, 7, 1) },
-            HumaLab.Position(lab.Title("Leder")) with { Percentage = 80, ProbationEndDate = new DateOnly(2023, 8, 1) });
-        var ended = HumaLab.Position(lab.Title("Lærling")) with { Percentage = 100, ContractStartDate = new DateOnly(2019, 1, 1), ContractEndDate = new DateOnly(2020, 1, 1) };
+            HumaLab.Position(lab.Title("Vikar")) with
+            {
+                Percentage = 20,
+                ContractStartDate = new DateOnly(2024, 1, 1),
+                ProbationEndDate = new DateOnly(2024, 7, 1),
+            },
+            HumaLab.Position(lab.Title("Leder")) with
+            {
+                Percentage = 80,
+                ProbationEndDate = new DateOnly(2023, 8, 1),
+            }
+        );
+        var ended = HumaLab.Position(lab.Title("Lærling")) with
+        {
+            Percentage = 100,
+            ContractStartDate = new DateOnly(2019, 1, 1),
+            ContractEndDate = new DateOnly(2020, 1, 1),
+        };
         var user = lab.Add(change: user => user with { Positions = [ended, small, large] });
 
         var read = await lab.ReadAsync(user);
 
         // Without the deprecated properties Huma does not show its own choice, and ours is the highest percentage.
-        var expected = deprecated != DeprecatedEmployment.Absent && rule == MainPositionRule.LatestStart ? small : large;
+        var expected =
+            deprecated != DeprecatedEmployment.Absent && rule == MainPositionRule.LatestStart ? small : large;
         Assert.Equal(expected.Id.ToString(), read.MainPositionId);
         Assert.Equal(expected == small ? "Vikar" : "Leder", read.Person[Field.JobTitle].TextOrNull);
         Assert.Equal(expected == small ? "2024-07-01" : "2023-08-01", read.Person[Field.ProbationEnd].TextOrNull);
@@ -96,17 +128,31 @@ public sealed class HumaReadingTests
     [InlineData(DeprecatedEmployment.CurrentOnly)]
     [InlineData(DeprecatedEmployment.MainPosition)]
     [InlineData(DeprecatedEmployment.Absent)]
-    public async Task Reading_PersonNotYetStarted_GivesTheUpcomingPositionBeforeAnEndedOne(DeprecatedEmployment deprecated)
+    public async Task Reading_PersonNotYetStarted_GivesTheUpcomingPositionBeforeAnEndedOne(
+        DeprecatedEmployment deprecated
+    )
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.DeprecatedEmployment = deprecated);
         var ended = HumaLab.Position(lab.Title("Lærling")) with { ContractEndDate = new DateOnly(2024, 1, 1) };
-        var upcoming = HumaLab.Position(lab.Title("Ingeniør")) with { ContractStartDate = new DateOnly(2090, 1, 1), Percentage = 50, ProbationEndDate = new DateOnly(2090, 7, 1) };
+        var upcoming = HumaLab.Position(lab.Title("Ingeniør")) with
+        {
+            ContractStartDate = new DateOnly(2090, 1, 1),
+            Percentage = 50,
+            ProbationEndDate = new DateOnly(2090, 7, 1),
+        };
         var user = lab.Add(change: user => user with { Positions = [ended, upcoming] });
 
         var read = await lab.ReadAsync(user);
 
         Assert.Equal(upcoming.Id.ToString(), read.MainPositionId);
-        Assert.Equal(("Ingeniør", "2090-01-01", "2090-07-01"), (read.Person[Field.JobTitle].TextOrNull, read.Person[Field.EmploymentStart].TextOrNull, read.Person[Field.ProbationEnd].TextOrNull));
+        Assert.Equal(
+            ("Ingeniør", "2090-01-01", "2090-07-01"),
+            (
+                read.Person[Field.JobTitle].TextOrNull,
+                read.Person[Field.EmploymentStart].TextOrNull,
+                read.Person[Field.ProbationEnd].TextOrNull
+            )
+        );
     }
 
     [Theory]
@@ -117,10 +163,21 @@ public sealed class HumaReadingTests
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.BankAccountType = spelling);
         var national = lab.Add("Kari");
-        var international = lab.Add("Sven", user => user with { BankAccount = new HumaBankAccount.International("SE4550000000058398257466", "ESSESESS") });
+        var international = lab.Add("Sven", user =>
+            user with
+            {
+                BankAccount = new HumaBankAccount.International("SE4550000000058398257466", "ESSESESS"),
+            }
+        );
 
-        Assert.Equal(new BankAccount("15032080119", "NO"), BankAccount.Read((await lab.ReadAsync(national)).Person[Field.BankAccount].TextOrNull!));
-        Assert.Equal(new BankAccount("SE4550000000058398257466", null, "ESSESESS"), BankAccount.Read((await lab.ReadAsync(international)).Person[Field.BankAccount].TextOrNull!));
+        Assert.Equal(
+            new BankAccount("15032080119", "NO"),
+            BankAccount.Read((await lab.ReadAsync(national)).Person[Field.BankAccount].TextOrNull!)
+        );
+        Assert.Equal(
+            new BankAccount("SE4550000000058398257466", null, "ESSESESS"),
+            BankAccount.Read((await lab.ReadAsync(international)).Person[Field.BankAccount].TextOrNull!)
+        );
     }
 
     [Fact]
@@ -128,10 +185,17 @@ public sealed class HumaReadingTests
     {
         await using var lab = await HumaLab.StartAsync();
         var home = new HumaIdentification(Guid.NewGuid(), "national", "NO", "17059012345");
-        var user = lab.Add(change: user => user with
-        {
-            Identifications = [new(Guid.NewGuid(), "passport", "NO", "N1234567"), new(Guid.NewGuid(), "national", "SE", "199005171234"), home],
-        });
+        var user = lab.Add(change: user =>
+            user with
+            {
+                Identifications =
+                [
+                    new(Guid.NewGuid(), "passport", "NO", "N1234567"),
+                    new(Guid.NewGuid(), "national", "SE", "199005171234"),
+                    home,
+                ],
+            }
+        );
 
         var read = await lab.ReadAsync(user);
 
@@ -160,7 +224,10 @@ public sealed class HumaReadingTests
 
         Assert.Equal("kari.ny@example.no", read.RequestedEmail);
         Assert.Equal("Kari@example.no", read.Person[Field.Email].TextOrNull);
-        Assert.Equal(WriteLock.PendingConfirmation, Assert.Single(read.Person.Locks, held => held.Key == Field.Email).Value);
+        Assert.Equal(
+            WriteLock.PendingConfirmation,
+            Assert.Single(read.Person.Locks, held => held.Key == Field.Email).Value
+        );
     }
 
     [Theory]
@@ -169,8 +236,18 @@ public sealed class HumaReadingTests
     public async Task Reading_PersonHeldByHumasOwnXledgerIntegration_SaysSoAndLocksWhatItHolds(IntegrationKey key)
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.IntegrationKey = key);
-        var held = lab.Add("Kari", user => user with { Integrations = [new ConnectedIntegration(Guid.NewGuid(), "Xledger", "4711")] });
-        var other = lab.Add("Ola", user => user with { Integrations = [new ConnectedIntegration(Guid.NewGuid(), "slack", "U1")] });
+        var held = lab.Add("Kari", user =>
+            user with
+            {
+                Integrations = [new ConnectedIntegration(Guid.NewGuid(), "Xledger", "4711")],
+            }
+        );
+        var other = lab.Add("Ola", user =>
+            user with
+            {
+                Integrations = [new ConnectedIntegration(Guid.NewGuid(), "slack", "U1")],
+            }
+        );
 
         Assert.True((await lab.ReadAsync(held)).Person.HeldByOtherIntegration);
         Assert.False((await lab.ReadAsync(other)).Person.HeldByOtherIntegration);

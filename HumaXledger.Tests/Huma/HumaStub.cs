@@ -24,26 +24,41 @@ internal sealed class HumaStub : IAsyncDisposable
 
     public static async Task<HumaStub> StartAsync(RequestDelegate answer, double timeoutSeconds = 20)
     {
-        var server = await StubServer.StartAsync(context => context.Request.Path == "/auth/oauth/token"
-            ? StubServer.JsonAsync(context, $$"""{"access_token":"{{AccessToken}}","token_type":"bearer","expires_in":300,"organizationId":"0F000000-0000-4000-8000-00000000000A","news":[1]}""")
-            : answer(context));
-        return new HumaStub(server, new HumaClientFactory(Options.Create(HumaLab.Quick(timeoutSeconds)), TimeProvider.System));
+        var server = await StubServer.StartAsync(context =>
+            context.Request.Path == "/auth/oauth/token"
+                ? StubServer.JsonAsync(
+                    context,
+                    $$"""{"access_token":"{{AccessToken}}","token_type":"bearer","expires_in":300,"organizationId":"0F000000-0000-4000-8000-00000000000A","news":[1]}"""
+                )
+                : answer(context)
+        );
+        return new HumaStub(
+            server,
+            new HumaClientFactory(Options.Create(HumaLab.Quick(timeoutSeconds)), TimeProvider.System)
+        );
     }
 
     /// <summary>Serves these users: the list of active ones, and a profile each.</summary>
-    public static Task<HumaStub> WithUsersAsync(params (string Item, string? Profile)[] users) => StartAsync(context =>
-    {
-        if (context.Request.Path != "/users")
+    public static Task<HumaStub> WithUsersAsync(params (string Item, string? Profile)[] users) =>
+        StartAsync(context =>
         {
-            var id = context.Request.Path.Value!.Split('/')[2];
-            var profile = users.FirstOrDefault(user => user.Profile?.Contains(id, StringComparison.OrdinalIgnoreCase) == true).Profile;
-            return context.Request.Path.Value.EndsWith("/positions", StringComparison.Ordinal) ? StubServer.JsonAsync(context, """{"items":[]}""")
-                : StubServer.JsonAsync(context, profile ?? "{}", profile is null ? 404 : 200);
-        }
+            if (context.Request.Path != "/users")
+            {
+                var id = context.Request.Path.Value!.Split('/')[2];
+                var profile = users
+                    .FirstOrDefault(user => user.Profile?.Contains(id, StringComparison.OrdinalIgnoreCase) == true)
+                    .Profile;
+                return context.Request.Path.Value.EndsWith("/positions", StringComparison.Ordinal)
+                    ? StubServer.JsonAsync(context, """{"items":[]}""")
+                    : StubServer.JsonAsync(context, profile ?? "{}", profile is null ? 404 : 200);
+            }
 
-        var first = context.Request.Query["isActive"] == "true" && context.Request.Query["offset"] == "0";
-        return StubServer.JsonAsync(context, $$"""{"items":[{{(first ? string.Join(',', users.Select(user => user.Item)) : "")}}]}""");
-    });
+            var first = context.Request.Query["isActive"] == "true" && context.Request.Query["offset"] == "0";
+            return StubServer.JsonAsync(
+                context,
+                $$"""{"items":[{{(first ? string.Join(',', users.Select(user => user.Item)) : "")}}]}"""
+            );
+        });
 
     public async ValueTask DisposeAsync()
     {

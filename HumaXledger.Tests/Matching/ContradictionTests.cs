@@ -9,20 +9,41 @@ namespace HumaXledger.Tests.Matching;
 public class ContradictionTests
 {
     private static Pair Matched((Field, string?)[] huma, (Field, string?)[] xledger) =>
-        Assert.Single(PersonMatcher.Match([ComparisonBuilder.Bare(Side.Huma, "h", huma)], [ComparisonBuilder.Bare(Side.Xledger, "x", xledger)], [], []).Pairs);
+        Assert.Single(
+            PersonMatcher
+                .Match(
+                    [ComparisonBuilder.Bare(Side.Huma, "h", huma)],
+                    [ComparisonBuilder.Bare(Side.Xledger, "x", xledger)],
+                    [],
+                    []
+                )
+                .Pairs
+        );
 
-    private static (Field, string?)[] Kari(params (Field, string?)[] more) => [(Field.GivenName, "Kari"), (Field.FamilyName, "Tenkt"), .. more];
+    private static (Field, string?)[] Kari(params (Field, string?)[] more) =>
+        [(Field.GivenName, "Kari"), (Field.FamilyName, "Tenkt"), .. more];
 
     [Fact]
     public void Match_InheritedMailbox_IsAQuestionThatSaysWhy()
     {
         var pair = Matched(
-            Kari((Field.Email, "kari.tenkt@example.no"), (Field.DateOfBirth, "1999-04-12"), (Field.EmploymentStart, "2026-01-01")),
-            Kari((Field.Email, "kari.tenkt@example.no"), (Field.EmploymentStart, "1985-08-01"), (Field.EmploymentEnd, "2015-12-31")));
+            Kari(
+                (Field.Email, "kari.tenkt@example.no"),
+                (Field.DateOfBirth, "1999-04-12"),
+                (Field.EmploymentStart, "2026-01-01")
+            ),
+            Kari(
+                (Field.Email, "kari.tenkt@example.no"),
+                (Field.EmploymentStart, "1985-08-01"),
+                (Field.EmploymentEnd, "2015-12-31")
+            )
+        );
 
         Assert.Equal(MatchState.Probable, pair.State);
         Assert.Equal(MatchingReasons.DoubtTooYoung, pair.Doubt?.Code);
-        Assert.Contains(pair.Evidence, evidence => evidence is { Agrees: false, Reason.Code: MatchingReasons.EvidenceEmploymentTooYoung });
+        Assert.Contains(pair.Evidence, evidence =>
+            evidence is { Agrees: false, Reason.Code: MatchingReasons.EvidenceEmploymentTooYoung }
+        );
     }
 
     [Theory]
@@ -31,19 +52,40 @@ public class ContradictionTests
     [InlineData("Kari Anne", "Berg", MatchState.Probable)]
     [InlineData("Kari", "Berg", MatchState.Certain)]
     [InlineData("Mari", "Tenkt", MatchState.Certain)]
-    public void Match_NumberMailboxAndPhoneOfAPredecessorWithAnotherName_IsAQuestion(string given, string family, MatchState state)
+    public void Match_NumberMailboxAndPhoneOfAPredecessorWithAnotherName_IsAQuestion(
+        string given,
+        string family,
+        MatchState state
+    )
     {
-        (Field, string?)[] inherited = [(Field.Email, "post@example.no"), (Field.EmploymentId, "17"), (Field.Phone, "+4791234567"), (Field.Address, "Storgata 1|0155|Oslo|NO")];
+        (Field, string?)[] inherited =
+        [
+            (Field.Email, "post@example.no"),
+            (Field.EmploymentId, "17"),
+            (Field.Phone, "+4791234567"),
+            (Field.Address, "Storgata 1|0155|Oslo|NO"),
+        ];
 
-        Assert.Equal(state, Matched(Kari(inherited), [(Field.GivenName, given), (Field.FamilyName, family), .. inherited]).State);
+        Assert.Equal(
+            state,
+            Matched(Kari(inherited), [(Field.GivenName, given), (Field.FamilyName, family), .. inherited]).State
+        );
     }
 
     [Fact]
     public void Match_TwinsWithLikeNamesOfWhomOneMarried_WithOneNumberOfTwoSeries_IsAQuestion()
     {
-        (Field, string?)[] shared = [(Field.EmploymentId, "17"), (Field.DateOfBirth, "1990-05-17"), (Field.EmploymentStart, "2020-01-01")];
+        (Field, string?)[] shared =
+        [
+            (Field.EmploymentId, "17"),
+            (Field.DateOfBirth, "1990-05-17"),
+            (Field.EmploymentStart, "2020-01-01"),
+        ];
 
-        Assert.Equal(MatchState.Probable, Matched(Kari(shared), [(Field.GivenName, "Mari"), (Field.FamilyName, "Berg"), .. shared]).State);
+        Assert.Equal(
+            MatchState.Probable,
+            Matched(Kari(shared), [(Field.GivenName, "Mari"), (Field.FamilyName, "Berg"), .. shared]).State
+        );
     }
 
     [Fact]
@@ -51,7 +93,12 @@ public class ContradictionTests
     {
         var pair = Matched(
             Kari((Field.Email, "kari.tenkt@example.no"), (Field.EmploymentStart, "2026-01-01")),
-            Kari((Field.Email, "kari.tenkt@example.no"), (Field.EmploymentStart, "2010-08-01"), (Field.EmploymentEnd, "2015-12-31")));
+            Kari(
+                (Field.Email, "kari.tenkt@example.no"),
+                (Field.EmploymentStart, "2010-08-01"),
+                (Field.EmploymentEnd, "2015-12-31")
+            )
+        );
 
         Assert.Equal(MatchingReasons.DoubtEmployment, pair.Doubt?.Code);
     }
@@ -60,8 +107,18 @@ public class ContradictionTests
     public void Match_EarlierEmploymentOfTheSameBirth_IsTheSamePersonWhoReturned()
     {
         var pair = Matched(
-            Kari((Field.Email, "kari.tenkt@example.no"), (Field.DateOfBirth, "1980-02-03"), (Field.EmploymentStart, "2026-01-01")),
-            Kari((Field.Email, "kari.tenkt@example.no"), (Field.DateOfBirth, "1980-02-03"), (Field.EmploymentStart, "2010-08-01"), (Field.EmploymentEnd, "2015-12-31")));
+            Kari(
+                (Field.Email, "kari.tenkt@example.no"),
+                (Field.DateOfBirth, "1980-02-03"),
+                (Field.EmploymentStart, "2026-01-01")
+            ),
+            Kari(
+                (Field.Email, "kari.tenkt@example.no"),
+                (Field.DateOfBirth, "1980-02-03"),
+                (Field.EmploymentStart, "2010-08-01"),
+                (Field.EmploymentEnd, "2015-12-31")
+            )
+        );
 
         Assert.Equal(MatchState.Certain, pair.State);
         Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == MatchingReasons.EvidenceEmploymentEarlier);
@@ -72,7 +129,12 @@ public class ContradictionTests
     {
         var pair = Matched(
             Kari((Field.Email, "kari.tenkt@example.no"), (Field.EmploymentStart, "2010-08-01")),
-            Kari((Field.Email, "kari.tenkt@example.no"), (Field.EmploymentStart, "2010-08-01"), (Field.EmploymentEnd, "2015-12-31")));
+            Kari(
+                (Field.Email, "kari.tenkt@example.no"),
+                (Field.EmploymentStart, "2010-08-01"),
+                (Field.EmploymentEnd, "2015-12-31")
+            )
+        );
 
         Assert.Equal(MatchState.Certain, pair.State);
     }
@@ -81,8 +143,13 @@ public class ContradictionTests
     public void Match_RecordWhoseOwnDatesDoNotGoTogether_SaysNothingAboutAge()
     {
         var pair = Matched(
-            Kari((Field.Email, "kari.tenkt@example.no"), (Field.DateOfBirth, "2020-04-12"), (Field.EmploymentStart, "2015-01-01")),
-            Kari((Field.Email, "kari.tenkt@example.no"), (Field.EmploymentStart, "2015-01-01")));
+            Kari(
+                (Field.Email, "kari.tenkt@example.no"),
+                (Field.DateOfBirth, "2020-04-12"),
+                (Field.EmploymentStart, "2015-01-01")
+            ),
+            Kari((Field.Email, "kari.tenkt@example.no"), (Field.EmploymentStart, "2015-01-01"))
+        );
 
         Assert.Equal(MatchState.Certain, pair.State);
     }
@@ -94,7 +161,9 @@ public class ContradictionTests
     public void Match_Gender_ForbidsCertaintyWhereItDiffers(string huma, string xledger, MatchState state)
     {
         var pair = Matched(
-            Kari((Field.Email, "kari.tenkt@example.no"), (Field.Gender, huma)), Kari((Field.Email, "kari.tenkt@example.no"), (Field.Gender, xledger)));
+            Kari((Field.Email, "kari.tenkt@example.no"), (Field.Gender, huma)),
+            Kari((Field.Email, "kari.tenkt@example.no"), (Field.Gender, xledger))
+        );
 
         Assert.Equal(state, pair.State);
         Assert.Equal(state == MatchState.Certain ? null : MatchingReasons.DoubtGender, pair.Doubt?.Code);
@@ -104,8 +173,23 @@ public class ContradictionTests
     public void Match_TwoWhoShareNameAndNumberAndDifferInEverythingElse_AreAQuestion()
     {
         var pair = Matched(
-            [(Field.GivenName, "Ola"), (Field.FamilyName, "Hansen"), (Field.EmploymentId, "17"), (Field.Email, "ola@example.no"), (Field.Phone, "+4791234567"), (Field.Address, ComparisonBuilder.Address("Storgata 1"))],
-            [(Field.GivenName, "Ola"), (Field.FamilyName, "Hansen"), (Field.EmploymentId, "0017"), (Field.Email, "oh@example.com"), (Field.Phone, "+4798765432"), (Field.Address, ComparisonBuilder.Address("Kirkeveien 9", "5003", "Bergen"))]);
+            [
+                (Field.GivenName, "Ola"),
+                (Field.FamilyName, "Hansen"),
+                (Field.EmploymentId, "17"),
+                (Field.Email, "ola@example.no"),
+                (Field.Phone, "+4791234567"),
+                (Field.Address, ComparisonBuilder.Address("Storgata 1")),
+            ],
+            [
+                (Field.GivenName, "Ola"),
+                (Field.FamilyName, "Hansen"),
+                (Field.EmploymentId, "0017"),
+                (Field.Email, "oh@example.com"),
+                (Field.Phone, "+4798765432"),
+                (Field.Address, ComparisonBuilder.Address("Kirkeveien 9", "5003", "Bergen")),
+            ]
+        );
 
         Assert.Equal(MatchState.Probable, pair.State);
         Assert.Equal(MatchingReasons.DoubtContradictions, pair.Doubt?.Code);
@@ -115,7 +199,9 @@ public class ContradictionTests
     public void Match_OneNewPhoneBesideNameAndEmail_IsCertain()
     {
         var pair = Matched(
-            Kari((Field.Email, "kari.tenkt@example.no"), (Field.Phone, "+4791234567")), Kari((Field.Email, "kari.tenkt@example.no"), (Field.Phone, "+4798765432")));
+            Kari((Field.Email, "kari.tenkt@example.no"), (Field.Phone, "+4791234567")),
+            Kari((Field.Email, "kari.tenkt@example.no"), (Field.Phone, "+4798765432"))
+        );
 
         Assert.Equal(MatchState.Certain, pair.State);
     }

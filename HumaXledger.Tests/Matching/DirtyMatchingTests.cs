@@ -21,9 +21,12 @@ public class DirtyMatchingTests(ITestOutputHelper output)
         var possible = organization.Huma.Count(person => inXledger.Contains(DirtyOrganization.Who(person)));
         var right = certain.Length - wrong;
         var probable = matches.Pairs.Where(pair => pair.State == MatchState.Probable).ToArray();
-        var probableRight = probable.Count(pair => DirtyOrganization.Who(pair.Huma) == DirtyOrganization.Who(pair.Xledger));
+        var probableRight = probable.Count(pair =>
+            DirtyOrganization.Who(pair.Huma) == DirtyOrganization.Who(pair.Xledger)
+        );
         output.WriteLine(
-            $"{people}: certain {certain.Length} ({wrong} wrong), recall {right / (double)possible:P1}; probable {probable.Length} ({probableRight} right), ambiguous {matches.Ambiguities.Count}, only Huma {matches.OnlyInHuma.Count}, only Xledger {matches.OnlyInXledger.Count}");
+            $"{people}: certain {certain.Length} ({wrong} wrong), recall {right / (double)possible:P1}; probable {probable.Length} ({probableRight} right), ambiguous {matches.Ambiguities.Count}, only Huma {matches.OnlyInHuma.Count}, only Xledger {matches.OnlyInXledger.Count}"
+        );
 
         Assert.InRange(wrong, 0, certain.Length / 1000);
         Assert.True(right > 0.8 * possible, $"Only {right} of {possible} pairs were found for certain.");
@@ -34,9 +37,16 @@ public class DirtyMatchingTests(ITestOutputHelper output)
     {
         var organization = new DirtyOrganization(10_000, 15, Dirt.Severe);
 
-        var certain = PersonMatcher.Match(organization.Huma, organization.Xledger, [], []).Pairs.Where(pair => pair.State == MatchState.Certain).ToList();
+        var certain = PersonMatcher
+            .Match(organization.Huma, organization.Xledger, [], [])
+            .Pairs.Where(pair => pair.State == MatchState.Certain)
+            .ToList();
 
-        Assert.InRange(certain.Count(pair => DirtyOrganization.Who(pair.Huma) != DirtyOrganization.Who(pair.Xledger)), 0, certain.Count / 1000);
+        Assert.InRange(
+            certain.Count(pair => DirtyOrganization.Who(pair.Huma) != DirtyOrganization.Who(pair.Xledger)),
+            0,
+            certain.Count / 1000
+        );
     }
 
     [Fact]
@@ -48,7 +58,9 @@ public class DirtyMatchingTests(ITestOutputHelper output)
 
         Assert.Equal(2_000, matches.Pairs.Count);
         Assert.All(matches.Pairs, pair => Assert.Equal(MatchState.Certain, pair.State));
-        Assert.All(matches.Pairs, pair => Assert.Equal(DirtyOrganization.Who(pair.Huma), DirtyOrganization.Who(pair.Xledger)));
+        Assert.All(matches.Pairs, pair =>
+            Assert.Equal(DirtyOrganization.Who(pair.Huma), DirtyOrganization.Who(pair.Xledger))
+        );
     }
 
     [Fact]
@@ -57,14 +69,23 @@ public class DirtyMatchingTests(ITestOutputHelper output)
         var organization = new DirtyOrganization(1_000, 5, Dirt.Ordinary);
 
         var one = PersonMatcher.Match(organization.Huma, organization.Xledger, [], []);
-        var other = PersonMatcher.Match([.. organization.Huma.Reverse()], [.. organization.Xledger.OrderBy(person => person.Id.GetHashCode(StringComparison.Ordinal))], [], []);
+        var other = PersonMatcher.Match(
+            [.. organization.Huma.Reverse()],
+            [.. organization.Xledger.OrderBy(person => person.Id.GetHashCode(StringComparison.Ordinal))],
+            [],
+            []
+        );
 
-        Assert.Equal(one.Pairs.Select(pair => (pair.Link, pair.State, pair.Confidence)), other.Pairs.Select(pair => (pair.Link, pair.State, pair.Confidence)));
+        Assert.Equal(
+            one.Pairs.Select(pair => (pair.Link, pair.State, pair.Confidence)),
+            other.Pairs.Select(pair => (pair.Link, pair.State, pair.Confidence))
+        );
         Assert.Equal(one.Ambiguities.Select(Question), other.Ambiguities.Select(Question));
         Assert.Equal(one.OnlyInHuma, other.OnlyInHuma);
         Assert.Equal(one.OnlyInXledger, other.OnlyInXledger);
 
-        static string Question(Ambiguity ambiguity) => $"{ambiguity.Huma.Id}: {string.Join(", ", ambiguity.Candidates.Select(candidate => candidate.Xledger.Id))} {ambiguity.Why}";
+        static string Question(Ambiguity ambiguity) =>
+            $"{ambiguity.Huma.Id}: {string.Join(", ", ambiguity.Candidates.Select(candidate => candidate.Xledger.Id))} {ambiguity.Why}";
     }
 
     [Fact]
@@ -74,11 +95,18 @@ public class DirtyMatchingTests(ITestOutputHelper output)
 
         var matches = PersonMatcher.Match(organization.Huma, organization.Xledger, [], []);
 
-        var huma = matches.Pairs.Select(pair => pair.Huma.Id).Concat(matches.Ambiguities.Select(question => question.Huma.Id)).Concat(matches.OnlyInHuma.Select(person => person.Id)).ToArray();
+        var huma = matches
+            .Pairs.Select(pair => pair.Huma.Id)
+            .Concat(matches.Ambiguities.Select(question => question.Huma.Id))
+            .Concat(matches.OnlyInHuma.Select(person => person.Id))
+            .ToArray();
         Assert.Equal(organization.Huma.Select(person => person.Id).Order(), huma.Order());
         var paired = matches.Pairs.Select(pair => pair.Xledger.Id).ToArray();
         Assert.Equal(paired.Length, paired.Distinct().Count());
-        var candidates = matches.Ambiguities.SelectMany(question => question.Candidates).Select(candidate => candidate.Xledger.Id).ToHashSet();
+        var candidates = matches
+            .Ambiguities.SelectMany(question => question.Candidates)
+            .Select(candidate => candidate.Xledger.Id)
+            .ToHashSet();
         var alone = matches.OnlyInXledger.Select(person => person.Id).ToArray();
         Assert.DoesNotContain(alone, id => candidates.Contains(id) || paired.Contains(id));
         Assert.Equal(organization.Xledger.Count, alone.Length + paired.Concat(candidates).Distinct().Count());

@@ -8,7 +8,10 @@ public sealed record Dirt
 {
     public static readonly Dirt Ordinary = new();
 
-    /// <summary>Far dirtier than any organization should be: most keys are missing or differ, and every third person shares phone, address and family name with another.</summary>
+    /// <summary>
+    /// Far dirtier than any organization should be: most keys are missing or differ, and every third person shares
+    /// phone, address and family name with another.
+    /// </summary>
     public static readonly Dirt Severe = new()
     {
         OnlyOneSide = 0.2,
@@ -74,16 +77,25 @@ public sealed record Dirt
     public double OtherJob { get; init; } = 0.05;
 }
 
-/// <summary>Both sides of a generated organization with the truth about who is who. Deterministic by seed; invented people only.</summary>
+/// <summary>
+/// Both sides of a generated organization with the truth about who is who. Deterministic by seed; invented people only.
+/// </summary>
 public sealed class DirtyOrganization
 {
     private static readonly string[] ComparisonBuilder =
-        "Anne Bjørn Cecilie Dag Elin Frode Grete Håkon Inger Jan Kari Lars Mona Nils Olav Per Ragnhild Svein Tone Unni Vidar Wenche Yngve Åse Øystein Karin Erik Maria Johan Emma Oskar Ida Ola Sofie Jonas Marte Henrik Silje Kristian Hanna Magnus Julie Sander Astrid Mohammed Fatima Agnieszka Piotr Søren Mette".Split(' ');
+        "Anne Bjørn Cecilie Dag Elin Frode Grete Håkon Inger Jan Kari Lars Mona Nils Olav Per Ragnhild Svein Tone Unni Vidar Wenche Yngve Åse Øystein Karin Erik Maria Johan Emma Oskar Ida Ola Sofie Jonas Marte Henrik Silje Kristian Hanna Magnus Julie Sander Astrid Mohammed Fatima Agnieszka Piotr Søren Mette".Split(
+            ' '
+        );
 
     private static readonly string[] Family =
-        "Hansen Johansen Olsen Larsen Andersen Pedersen Nilsen Kristiansen Jensen Karlsen Johnsen Pettersen Eriksen Berg Haugen Hagen Johannessen Andreassen Jacobsen Dahl Halvorsen Jørgensen Henriksen Lund Sørensen Jakobsen Gundersen Moen Iversen Strand Solberg Svendsen Martinsen Eide Knutsen Bakken Kristoffersen Mathisen Lie Rasmussen Amundsen Lunde Kristensen Berge Moe Nygård Solheim Nguyen Ali Kowalski Åberg Öberg Lindström Bergström".Split(' ');
+        "Hansen Johansen Olsen Larsen Andersen Pedersen Nilsen Kristiansen Jensen Karlsen Johnsen Pettersen Eriksen Berg Haugen Hagen Johannessen Andreassen Jacobsen Dahl Halvorsen Jørgensen Henriksen Lund Sørensen Jakobsen Gundersen Moen Iversen Strand Solberg Svendsen Martinsen Eide Knutsen Bakken Kristoffersen Mathisen Lie Rasmussen Amundsen Lunde Kristensen Berge Moe Nygård Solheim Nguyen Ali Kowalski Åberg Öberg Lindström Bergström".Split(
+            ' '
+        );
 
-    private static readonly string[] Jobs = "Accountant Chef Consultant Developer Driver Electrician Nurse Receptionist Teacher Warehouse-worker".Split(' ');
+    private static readonly string[] Jobs =
+        "Accountant Chef Consultant Developer Driver Electrician Nurse Receptionist Teacher Warehouse-worker".Split(
+            ' '
+        );
 
     private readonly Random _random;
     private readonly Dirt _dirt;
@@ -126,11 +138,24 @@ public sealed class DirtyOrganization
     public IReadOnlyList<Person> Xledger => _xledger;
 
     /// <summary>The number of the person behind a record of either side.</summary>
-    public static int Who(Person record) => record.Side == Side.Huma
-        ? int.Parse(record.Id[HumaPrefix.Length..], CultureInfo.InvariantCulture)
-        : int.Parse(record.Id, CultureInfo.InvariantCulture) is var number && number >= 40_000_000 ? number - 40_000_000 : number - 4_000_000;
+    public static int Who(Person record) =>
+        record.Side == Side.Huma ? int.Parse(record.Id[HumaPrefix.Length..], CultureInfo.InvariantCulture)
+        : int.Parse(record.Id, CultureInfo.InvariantCulture) is var number && number >= 40_000_000 ? number - 40_000_000
+        : number - 4_000_000;
 
-    private sealed record Truth(string ComparisonBuilder, string Family, string Email, string EmploymentId, DateOnly Birth, string Phone, string Street, string Identification, string Account, string Job, DateOnly Start);
+    private sealed record Truth(
+        string ComparisonBuilder,
+        string Family,
+        string Email,
+        string EmploymentId,
+        DateOnly Birth,
+        string Phone,
+        string Street,
+        string Identification,
+        string Account,
+        string Job,
+        DateOnly Start
+    );
 
     private Truth Next(int index, Truth? before)
     {
@@ -153,7 +178,19 @@ public sealed class DirtyOrganization
         var email = $"{given.Split(' ')[0]}.{family.Split(' ')[^1]}{index}@example.no".ToLowerInvariant();
         var identification = $"{birth:ddMMyy}{index % 100_000:D5}";
         var start = new DateOnly(2005, 1, 1).AddDays(_random.Next(365 * 20));
-        return new Truth(given, family, email, $"{1000 + index}", birth, phone, street, identification, Account($"15{index:D8}"), Pick(Jobs), start);
+        return new Truth(
+            given,
+            family,
+            email,
+            $"{1000 + index}",
+            birth,
+            phone,
+            street,
+            identification,
+            Account($"15{index:D8}"),
+            Pick(Jobs),
+            start
+        );
     }
 
     private Person Record(Side side, string id, Truth truth)
@@ -179,32 +216,56 @@ public sealed class DirtyOrganization
             (given, family) = (family, given);
         }
 
-        var birth = Chance(_dirt.SwappedBirth) && truth.Birth.Day <= 12 ? new DateOnly(truth.Birth.Year, truth.Birth.Day, truth.Birth.Month) : truth.Birth;
-        var email = Chance(_dirt.OtherEmail) ? $"private{id[^6..]}{(side == Side.Huma ? "h" : "x")}@example.com" : truth.Email;
-        var employmentId = Chance(_dirt.OtherEmploymentId) ? $"{_random.Next(1000, 1000 + 200_000)}" : truth.EmploymentId;
-        return new Person(side, id, Active: true, new FieldValues(
-        [
-            new(Field.Email, Maybe(email)),
-            new(Field.EmploymentId, Maybe(employmentId)),
-            new(Field.GivenName, FieldValue.From(given)),
-            new(Field.FamilyName, FieldValue.From(family)),
-            new(Field.Phone, Maybe(Chance(0.5) ? truth.Phone : $"{truth.Phone[3..6]} {truth.Phone[6..8]} {truth.Phone[8..]}")),
-            new(Field.DateOfBirth, Maybe(Iso(birth))),
-            new(Field.BankAccount, Maybe(new BankAccount(truth.Account, "NO").ToValue().TextOrNull!)),
-            new(Field.Address, Maybe(new Address(truth.Street, "0155", "Oslo", "NO").ToValue().TextOrNull!)),
-            new(Field.Gender, FieldValue.From(side == Side.Huma ? "Female" : "Kvinne")),
-            new(Field.JobTitle, FieldValue.From(Chance(_dirt.OtherJob) ? Pick(Jobs) : truth.Job)),
-            new(Field.EmploymentStart, FieldValue.From(Iso(Chance(_dirt.OtherJob) ? truth.Start.AddDays(1) : truth.Start))),
-            new(Field.ProbationEnd, FieldValue.From(Iso(truth.Start.AddMonths(6)))),
-            new(Field.TerminationNotice, FieldValue.Nothing),
-            new(Field.EmploymentEnd, FieldValue.Nothing),
-            new(Field.Identification, Chance(0.5 * Math.Min(1, 8 * _dirt.Missing)) ? FieldValue.NotKnown : FieldValue.From(truth.Identification)),
-        ]));
+        var birth =
+            Chance(_dirt.SwappedBirth) && truth.Birth.Day <= 12
+                ? new DateOnly(truth.Birth.Year, truth.Birth.Day, truth.Birth.Month)
+                : truth.Birth;
+        var email = Chance(_dirt.OtherEmail)
+            ? $"private{id[^6..]}{(side == Side.Huma ? "h" : "x")}@example.com"
+            : truth.Email;
+        var employmentId = Chance(_dirt.OtherEmploymentId)
+            ? $"{_random.Next(1000, 1000 + 200_000)}"
+            : truth.EmploymentId;
+        return new Person(
+            side,
+            id,
+            Active: true,
+            new FieldValues([
+                new(Field.Email, Maybe(email)),
+                new(Field.EmploymentId, Maybe(employmentId)),
+                new(Field.GivenName, FieldValue.From(given)),
+                new(Field.FamilyName, FieldValue.From(family)),
+                new(
+                    Field.Phone,
+                    Maybe(Chance(0.5) ? truth.Phone : $"{truth.Phone[3..6]} {truth.Phone[6..8]} {truth.Phone[8..]}")
+                ),
+                new(Field.DateOfBirth, Maybe(Iso(birth))),
+                new(Field.BankAccount, Maybe(new BankAccount(truth.Account, "NO").ToValue().TextOrNull!)),
+                new(Field.Address, Maybe(new Address(truth.Street, "0155", "Oslo", "NO").ToValue().TextOrNull!)),
+                new(Field.Gender, FieldValue.From(side == Side.Huma ? "Female" : "Kvinne")),
+                new(Field.JobTitle, FieldValue.From(Chance(_dirt.OtherJob) ? Pick(Jobs) : truth.Job)),
+                new(
+                    Field.EmploymentStart,
+                    FieldValue.From(Iso(Chance(_dirt.OtherJob) ? truth.Start.AddDays(1) : truth.Start))
+                ),
+                new(Field.ProbationEnd, FieldValue.From(Iso(truth.Start.AddMonths(6)))),
+                new(Field.TerminationNotice, FieldValue.Nothing),
+                new(Field.EmploymentEnd, FieldValue.Nothing),
+                new(
+                    Field.Identification,
+                    Chance(0.5 * Math.Min(1, 8 * _dirt.Missing))
+                        ? FieldValue.NotKnown
+                        : FieldValue.From(truth.Identification)
+                ),
+            ])
+        );
     }
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>A Norwegian account with its check digit; a neighbouring one where the first ten digits have none.</summary>
+    /// <summary>
+    /// A Norwegian account with its check digit; a neighbouring one where the first ten digits have none.
+    /// </summary>
     private static string Account(string ten)
     {
         ReadOnlySpan<int> weights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
@@ -231,7 +292,13 @@ public sealed class DirtyOrganization
         };
     }
 
-    private static string Respell(string name) => name.Replace("ø", "oe").Replace("Ø", "Oe").Replace("å", "aa").Replace("Å", "Aa").Replace("ö", "o").Replace(' ', '-');
+    private static string Respell(string name) =>
+        name.Replace("ø", "oe")
+            .Replace("Ø", "Oe")
+            .Replace("å", "aa")
+            .Replace("Å", "Aa")
+            .Replace("ö", "o")
+            .Replace(' ', '-');
 
     private string Pick(string[] words) => words[_random.Next(words.Length)];
 

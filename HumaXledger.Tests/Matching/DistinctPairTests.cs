@@ -6,7 +6,13 @@ namespace HumaXledger.Tests.Matching;
 
 public class DistinctPairTests
 {
-    private static readonly (Field, string?)[] Kari = [(Field.GivenName, "Kari"), (Field.FamilyName, "Nordmann"), (Field.Email, "kari@example.no"), (Field.EmploymentId, "1042")];
+    private static readonly (Field, string?)[] Kari =
+    [
+        (Field.GivenName, "Kari"),
+        (Field.FamilyName, "Nordmann"),
+        (Field.Email, "kari@example.no"),
+        (Field.EmploymentId, "1042"),
+    ];
 
     private static readonly Person User = ComparisonBuilder.Bare(Side.Huma, "h", Kari);
 
@@ -36,7 +42,13 @@ public class DistinctPairTests
     [Fact]
     public void Match_PairIsAnsweredToBeTheSameLater_IsThePair()
     {
-        var matches = PersonMatcher.Match([User], [Employee("x")], [], [new MatchDecision(Apart.Huma, Apart.Xledger)], [Apart]);
+        var matches = PersonMatcher.Match(
+            [User],
+            [Employee("x")],
+            [],
+            [new MatchDecision(Apart.Huma, Apart.Xledger)],
+            [Apart]
+        );
 
         Assert.True(Assert.Single(matches.Pairs).Settled);
     }
@@ -44,7 +56,13 @@ public class DistinctPairTests
     [Fact]
     public void Match_RecordOfThePairIsGone_ChangesNothing()
     {
-        var matches = PersonMatcher.Match([User], [Employee("y")], [], [], [Apart, new DistinctPair(new HumaId("gone"), new XledgerId("y"))]);
+        var matches = PersonMatcher.Match(
+            [User],
+            [Employee("y")],
+            [],
+            [],
+            [Apart, new DistinctPair(new HumaId("gone"), new XledgerId("y"))]
+        );
 
         Assert.Equal("y", Assert.Single(matches.Pairs).Xledger.Id);
     }

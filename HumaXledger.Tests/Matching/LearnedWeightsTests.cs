@@ -4,18 +4,29 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Matching;
 
-/// <summary>What is learned from an organization's pairs is the same for the same people, and makes nothing certain that the rules forbid.</summary>
+/// <summary>
+/// What is learned from an organization's pairs is the same for the same people, and makes nothing certain that the
+/// rules forbid.
+/// </summary>
 public class LearnedWeightsTests
 {
     private static readonly DirtyOrganization Organization = new(3_000, 77, Dirt.Severe);
 
     private static IEnumerable<string> Told(Matches matches, Func<Person, string> name) =>
-    [
-        .. matches.Pairs.Select(pair => $"{name(pair.Huma)} = {name(pair.Xledger)} {pair.State} {pair.Confidence} {string.Join(' ', pair.Evidence.Select(one => one.Weight))}").Order(),
-        .. matches.Ambiguities.Select(question => $"{name(question.Huma)}: {string.Join(' ', question.Candidates.Select(candidate => name(candidate.Xledger)).Order())}").Order(),
-        .. matches.OnlyInHuma.Select(name).Order(),
-        .. matches.OnlyInXledger.Select(name).Order(),
-    ];
+        [
+            .. matches
+                .Pairs.Select(pair =>
+                    $"{name(pair.Huma)} = {name(pair.Xledger)} {pair.State} {pair.Confidence} {string.Join(' ', pair.Evidence.Select(one => one.Weight))}"
+                )
+                .Order(),
+            .. matches
+                .Ambiguities.Select(question =>
+                    $"{name(question.Huma)}: {string.Join(' ', question.Candidates.Select(candidate => name(candidate.Xledger)).Order())}"
+                )
+                .Order(),
+            .. matches.OnlyInHuma.Select(name).Order(),
+            .. matches.OnlyInXledger.Select(name).Order(),
+        ];
 
     [Theory]
     [InlineData(1)]
@@ -29,27 +40,50 @@ public class LearnedWeightsTests
 
         Assert.Equal(
             Told(PersonMatcher.Match(Organization.Huma, Organization.Xledger, [], []), person => person.Id),
-            Told(PersonMatcher.Match(huma, xledger, [], []), person => person.Id));
+            Told(PersonMatcher.Match(huma, xledger, [], []), person => person.Id)
+        );
     }
 
     [Fact]
     public void Match_RenamedIds_LearnsTheSame()
     {
         Person Renamed(Person person) => person with { Id = new string([.. person.Id.Reverse()]) };
-        var renamed = PersonMatcher.Match([.. Organization.Huma.Select(Renamed)], [.. Organization.Xledger.Select(Renamed)], [], []);
+        var renamed = PersonMatcher.Match(
+            [.. Organization.Huma.Select(Renamed)],
+            [.. Organization.Xledger.Select(Renamed)],
+            [],
+            []
+        );
 
-        var weights = PersonMatcher.Match(Organization.Huma, Organization.Xledger, [], []).Pairs.SelectMany(pair => pair.Evidence).Select(one => (one.Reason.Code, one.Weight)).ToHashSet();
+        var weights = PersonMatcher
+            .Match(Organization.Huma, Organization.Xledger, [], [])
+            .Pairs.SelectMany(pair => pair.Evidence)
+            .Select(one => (one.Reason.Code, one.Weight))
+            .ToHashSet();
 
-        Assert.Equal(weights.Order(), renamed.Pairs.SelectMany(pair => pair.Evidence).Select(one => (one.Reason.Code, one.Weight)).ToHashSet().Order());
         Assert.Equal(
-            PersonMatcher.Match(Organization.Huma, Organization.Xledger, [], []).Pairs.Count(pair => pair.State == MatchState.Certain),
-            renamed.Pairs.Count(pair => pair.State == MatchState.Certain));
+            weights.Order(),
+            renamed
+                .Pairs.SelectMany(pair => pair.Evidence)
+                .Select(one => (one.Reason.Code, one.Weight))
+                .ToHashSet()
+                .Order()
+        );
+        Assert.Equal(
+            PersonMatcher
+                .Match(Organization.Huma, Organization.Xledger, [], [])
+                .Pairs.Count(pair => pair.State == MatchState.Certain),
+            renamed.Pairs.Count(pair => pair.State == MatchState.Certain)
+        );
     }
 
     [Fact]
     public void Match_EnoughPeople_MovesWeightsAndKeepsWhatTheySpeakFor()
     {
-        var evidence = PersonMatcher.Match(Organization.Huma, Organization.Xledger, [], []).Pairs.SelectMany(pair => pair.Evidence).ToList();
+        var evidence = PersonMatcher
+            .Match(Organization.Huma, Organization.Xledger, [], [])
+            .Pairs.SelectMany(pair => pair.Evidence)
+            .ToList();
 
         Assert.Contains(evidence, one => one.Reason.Code == MatchingReasons.EvidenceEmailDiffers && one.Weight != -0.5);
         Assert.All(evidence, one => Assert.Equal(one.Agrees, one.Weight > 0));
@@ -60,10 +94,17 @@ public class LearnedWeightsTests
     {
         var few = new DirtyOrganization(100, 78, Dirt.Severe);
 
-        var evidence = PersonMatcher.Match(few.Huma, few.Xledger, [], []).Pairs.SelectMany(pair => pair.Evidence).ToList();
+        var evidence = PersonMatcher
+            .Match(few.Huma, few.Xledger, [], [])
+            .Pairs.SelectMany(pair => pair.Evidence)
+            .ToList();
 
-        Assert.All(evidence.Where(one => one.Reason.Code == MatchingReasons.EvidenceEmailDiffers), one => Assert.Equal(-0.5, one.Weight));
-        Assert.All(evidence.Where(one => one.Reason.Code == MatchingReasons.EvidenceEmailSame), one => Assert.Equal(14, one.Weight));
+        Assert.All(evidence.Where(one => one.Reason.Code == MatchingReasons.EvidenceEmailDiffers), one =>
+            Assert.Equal(-0.5, one.Weight)
+        );
+        Assert.All(evidence.Where(one => one.Reason.Code == MatchingReasons.EvidenceEmailSame), one =>
+            Assert.Equal(14, one.Weight)
+        );
     }
 
     /// <summary>The contradictions that forbid certainty, whatever the rest weighs.</summary>
@@ -72,11 +113,20 @@ public class LearnedWeightsTests
     {
         string[] forbidding =
         [
-            MatchingReasons.EvidenceIdentificationDiffers, MatchingReasons.EvidenceIdentificationNear, MatchingReasons.EvidenceBirthDiffers, MatchingReasons.EvidenceBirthClose,
-            MatchingReasons.EvidenceGivenNameDiffers, MatchingReasons.EvidenceGivenNameSimilar, MatchingReasons.EvidenceGivenNameOverlap, MatchingReasons.EvidenceEmploymentTooYoung,
+            MatchingReasons.EvidenceIdentificationDiffers,
+            MatchingReasons.EvidenceIdentificationNear,
+            MatchingReasons.EvidenceBirthDiffers,
+            MatchingReasons.EvidenceBirthClose,
+            MatchingReasons.EvidenceGivenNameDiffers,
+            MatchingReasons.EvidenceGivenNameSimilar,
+            MatchingReasons.EvidenceGivenNameOverlap,
+            MatchingReasons.EvidenceEmploymentTooYoung,
         ];
 
-        var certain = PersonMatcher.Match(Organization.Huma, Organization.Xledger, [], []).Pairs.Where(pair => pair.State == MatchState.Certain).ToList();
+        var certain = PersonMatcher
+            .Match(Organization.Huma, Organization.Xledger, [], [])
+            .Pairs.Where(pair => pair.State == MatchState.Certain)
+            .ToList();
 
         Assert.NotEmpty(certain);
         Assert.All(certain, pair => Assert.DoesNotContain(pair.Evidence, one => forbidding.Contains(one.Reason.Code)));
@@ -96,8 +146,11 @@ public class LearnedWeightsTests
         {
             var users = Unique(organization.Huma, field);
             var employees = Unique(organization.Xledger, field);
-            var shared = matches.OnlyInHuma.Where(user => user[field].TextOrNull is { } value && users.Contains(value)
-                && alone.Exists(employee => employee[field].TextOrNull == value && employees.Contains(value)));
+            var shared = matches.OnlyInHuma.Where(user =>
+                user[field].TextOrNull is { } value
+                && users.Contains(value)
+                && alone.Exists(employee => employee[field].TextOrNull == value && employees.Contains(value))
+            );
             Assert.Empty(shared);
         }
 
@@ -106,8 +159,16 @@ public class LearnedWeightsTests
     }
 
     private static HashSet<string> Unique(IReadOnlyList<Person> people, Field field) =>
-        people.Select(person => person[field].TextOrNull).OfType<string>().GroupBy(value => value).Where(group => group.Count() == 1).Select(group => group.Key).ToHashSet();
+        people
+            .Select(person => person[field].TextOrNull)
+            .OfType<string>()
+            .GroupBy(value => value)
+            .Where(group => group.Count() == 1)
+            .Select(group => group.Key)
+            .ToHashSet();
 
     private static string? NameAndBirth(Person person) =>
-        person[Field.DateOfBirth].TextOrNull is { } birth ? $"{person[Field.GivenName].TextOrNull} {person[Field.FamilyName].TextOrNull} {birth}" : null;
+        person[Field.DateOfBirth].TextOrNull is { } birth
+            ? $"{person[Field.GivenName].TextOrNull} {person[Field.FamilyName].TextOrNull} {birth}"
+            : null;
 }

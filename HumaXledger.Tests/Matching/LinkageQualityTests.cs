@@ -5,7 +5,8 @@ using HumaXledger.Tests.Planning;
 namespace HumaXledger.Tests.Matching;
 
 /// <summary>
-/// How many people of generated lists are found again (docs/matching.md). A person is found where the pair is certain, or the first candidate of the question.
+/// How many people of generated lists are found again (docs/matching.md). A person is found where the pair is certain,
+/// or the first candidate of the question.
 /// </summary>
 public class LinkageQualityTests(ITestOutputHelper output)
 {
@@ -20,12 +21,16 @@ public class LinkageQualityTests(ITestOutputHelper output)
 
         var matches = PersonMatcher.Match(set.Huma, set.Xledger, [], []);
 
-        var found = matches.Pairs.Select(pair => (pair.Huma, pair.Xledger))
-            .Concat(matches.Ambiguities.Select(question => (question.Huma, question.Candidates[0].Xledger))).ToList();
+        var found = matches
+            .Pairs.Select(pair => (pair.Huma, pair.Xledger))
+            .Concat(matches.Ambiguities.Select(question => (question.Huma, question.Candidates[0].Xledger)))
+            .ToList();
         var right = found.Count(pair => LinkageSet.Who(pair.Huma) == LinkageSet.Who(pair.Xledger));
         var certain = matches.Pairs.Where(pair => pair.State == MatchState.Certain).ToList();
         var score = 2.0 * right / (found.Count + people);
-        output.WriteLine($"{values}: F1 {score:F4}, {right} of {people} right, {found.Count - right} wrong, {certain.Count} certain (F1 {2.0 * certain.Count / (certain.Count + people):F4})");
+        output.WriteLine(
+            $"{values}: F1 {score:F4}, {right} of {people} right, {found.Count - right} wrong, {certain.Count} certain (F1 {2.0 * certain.Count / (certain.Count + people):F4})"
+        );
 
         Assert.DoesNotContain(certain, pair => LinkageSet.Who(pair.Huma) != LinkageSet.Who(pair.Xledger));
         Assert.True(score >= least, $"F1 {score:F4}");
@@ -36,12 +41,36 @@ public class LinkageQualityTests(ITestOutputHelper output)
     {
         var set = new LinkageSet(200, seed: 42, SetValues.Birth | SetValues.Address, errors: 1);
         var names = "Anne Berit Cato Dina Even Frida Gaute Hedda Ivar Jorunn".Split(' ');
-        var certain = set.Huma.Select((person, index) => PersonMatcher.Match(
-                [person with { Values = person.Values.With(Field.GivenName, FieldValue.From($"{names[index % 10]} Marie")).With(Field.Phone, FieldValue.From("+4791234567")) }],
-                [ComparisonBuilder.Bare(Side.Xledger, "x",
-                    (Field.GivenName, index % 2 == 0 ? $"{names[index % 10]} Karin" : $"{names[(index + 1) % 10]} Marie"), (Field.FamilyName, person[Field.FamilyName].TextOrNull),
-                    (Field.DateOfBirth, person[Field.DateOfBirth].TextOrNull), (Field.Address, person[Field.Address].TextOrNull), (Field.Phone, "+4791234567"))],
-                [], []))
+        var certain = set
+            .Huma.Select(
+                (person, index) =>
+                    PersonMatcher.Match(
+                        [
+                            person with
+                            {
+                                Values = person
+                                    .Values.With(Field.GivenName, FieldValue.From($"{names[index % 10]} Marie"))
+                                    .With(Field.Phone, FieldValue.From("+4791234567")),
+                            },
+                        ],
+                        [
+                            ComparisonBuilder.Bare(
+                                Side.Xledger,
+                                "x",
+                                (
+                                    Field.GivenName,
+                                    index % 2 == 0 ? $"{names[index % 10]} Karin" : $"{names[(index + 1) % 10]} Marie"
+                                ),
+                                (Field.FamilyName, person[Field.FamilyName].TextOrNull),
+                                (Field.DateOfBirth, person[Field.DateOfBirth].TextOrNull),
+                                (Field.Address, person[Field.Address].TextOrNull),
+                                (Field.Phone, "+4791234567")
+                            ),
+                        ],
+                        [],
+                        []
+                    )
+            )
             .Count(matches => matches.Pairs.Any(pair => pair.Settled));
 
         Assert.Equal(0, certain);

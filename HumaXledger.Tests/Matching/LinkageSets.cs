@@ -14,8 +14,10 @@ public enum SetValues
 }
 
 /// <summary>
-/// Two lists of the same invented people, of which the second was copied carelessly, in the manner of the FEBRL generator: up to two errors in a value and
-/// four in a record, among them keystrokes, letters misread by a scanner, exchanged names, other values and missing ones. Deterministic by seed.
+/// Two lists of the same invented people, of which the second was copied carelessly, in the manner of the FEBRL
+/// generator: up to two errors in a value and
+/// four in a record, among them keystrokes, letters misread by a scanner, exchanged names, other values and missing
+/// ones. Deterministic by seed.
 /// </summary>
 public sealed class LinkageSet
 {
@@ -24,7 +26,9 @@ public sealed class LinkageSet
     private const string Ends = "ld n nd nne r rg rt s st v vik lund berg sen rud stad hagen dal moen";
 
     private static readonly string[] GivenNames =
-        "Anne Bjørn Cecilie Dag Elin Frode Grete Håkon Inger Jan Kari Lars Mona Nils Olav Per Ragnhild Svein Tone Unni Vidar Wenche Yngve Åse Øystein Karin Erik Maria Johan Emma Oskar Ida Ola Sofie Jonas Marte Henrik Silje Kristian Hanna Magnus Julie Sander Astrid Mohammed Fatima Agnieszka Piotr Søren Mette Trygve Sunniva Torbjørn Randi Gunnar Solveig Espen Camilla Stian Heidi Morten Linda Terje Nina Rune Monica Geir Hilde Trond Siv Kjell Berit Arne Liv Knut Marit Leif Turid Roar Eva Jostein Hege Eirik Vilde Mathias Nora Tobias Thea Emil Selma Jakob Frida".Split(' ');
+        "Anne Bjørn Cecilie Dag Elin Frode Grete Håkon Inger Jan Kari Lars Mona Nils Olav Per Ragnhild Svein Tone Unni Vidar Wenche Yngve Åse Øystein Karin Erik Maria Johan Emma Oskar Ida Ola Sofie Jonas Marte Henrik Silje Kristian Hanna Magnus Julie Sander Astrid Mohammed Fatima Agnieszka Piotr Søren Mette Trygve Sunniva Torbjørn Randi Gunnar Solveig Espen Camilla Stian Heidi Morten Linda Terje Nina Rune Monica Geir Hilde Trond Siv Kjell Berit Arne Liv Knut Marit Leif Turid Roar Eva Jostein Hege Eirik Vilde Mathias Nora Tobias Thea Emil Selma Jakob Frida".Split(
+            ' '
+        );
 
     private readonly Random _random;
     private readonly SetValues _values;
@@ -52,7 +56,14 @@ public sealed class LinkageSet
 
     public static string Who(Person person) => person.Id[1..];
 
-    private sealed record Values(string? ComparisonBuilder, string? Family, string? Birth, string? Identification, string? Street, string? Email);
+    private sealed record Values(
+        string? ComparisonBuilder,
+        string? Family,
+        string? Birth,
+        string? Identification,
+        string? Street,
+        string? Email
+    );
 
     private Values Next(int index)
     {
@@ -64,13 +75,16 @@ public sealed class LinkageSet
             birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             $"{1_000_000 + (index * 1777 % 8_999_999)}",
             $"{FamilyName()}veien {_random.Next(1, 200)}",
-            $"{given}.{family}{_random.Next(100)}@{FamilyName()}.example".ToLowerInvariant());
+            $"{given}.{family}{_random.Next(100)}@{FamilyName()}.example".ToLowerInvariant()
+        );
     }
 
     private string FamilyName()
     {
         var name = Pick(Onsets.Split(' ')) + Pick(Middles.Split(' '));
-        return _random.Next(3) == 0 ? $"{name}{Pick(Onsets.Split(' ')).ToLowerInvariant()}{Pick(Middles.Split(' '))}{Pick(Ends.Split(' '))}" : name + Pick(Ends.Split(' '));
+        return _random.Next(3) == 0
+            ? $"{name}{Pick(Onsets.Split(' ')).ToLowerInvariant()}{Pick(Middles.Split(' '))}{Pick(Ends.Split(' '))}"
+            : name + Pick(Ends.Split(' '));
     }
 
     private Values Copied(Values truth, int most)
@@ -84,7 +98,10 @@ public sealed class LinkageSet
                 0 or 1 => truth with { ComparisonBuilder = Mistaken(truth.ComparisonBuilder, Pick(GivenNames)) },
                 2 or 3 => truth with { Family = Mistaken(truth.Family, FamilyName()) },
                 4 => truth with { Birth = MistakenDate(truth.Birth) },
-                5 => truth with { Identification = Mistaken(truth.Identification, $"{_random.Next(1_000_000, 9_999_999)}") },
+                5 => truth with
+                {
+                    Identification = Mistaken(truth.Identification, $"{_random.Next(1_000_000, 9_999_999)}"),
+                },
                 6 or 7 => truth with { Street = Mistaken(truth.Street, $"{FamilyName()}veien {_random.Next(1, 200)}") },
                 8 or 9 => truth with { Email = Mistaken(truth.Email, null) },
                 10 => truth with { ComparisonBuilder = truth.Family, Family = truth.ComparisonBuilder },
@@ -96,14 +113,17 @@ public sealed class LinkageSet
     }
 
     /// <summary>A keystroke or two most times, a letter misread by a scanner, another value, or none.</summary>
-    private string? Mistaken(string? text, string? other) => text is not { Length: > 1 } ? text : _random.Next(12) switch
-    {
-        0 => null,
-        1 => other,
-        2 or 3 => Keystroke(Keystroke(text)),
-        4 => text.Replace('m', 'n').Replace('l', 'i').Replace('5', 'S').Replace('0', 'o'),
-        _ => Keystroke(text),
-    };
+    private string? Mistaken(string? text, string? other) =>
+        text is not { Length: > 1 }
+            ? text
+            : _random.Next(12) switch
+            {
+                0 => null,
+                1 => other,
+                2 or 3 => Keystroke(Keystroke(text)),
+                4 => text.Replace('m', 'n').Replace('l', 'i').Replace('5', 'S').Replace('0', 'o'),
+                _ => Keystroke(text),
+            };
 
     private string Keystroke(string text)
     {
@@ -135,17 +155,31 @@ public sealed class LinkageSet
         };
     }
 
-    private Person Record(Side side, int index, Values values) => new(side, $"{(side == Side.Huma ? 'h' : 'x')}{index:D6}", Active: true, new FieldValues(
-    [
-        new(Field.GivenName, FieldValue.From(values.ComparisonBuilder)),
-        new(Field.FamilyName, FieldValue.From(values.Family)),
-        new(Field.DateOfBirth, Where(SetValues.Birth, values.Birth)),
-        new(Field.Identification, Where(SetValues.Identification, values.Identification)),
-        new(Field.Address, Where(SetValues.Address, values.Street is null ? null : new Address(values.Street, "0155", "Oslo", "NO").ToValue().TextOrNull)),
-        new(Field.Email, Where(SetValues.Email, values.Email)),
-    ]));
+    private Person Record(Side side, int index, Values values) =>
+        new(
+            side,
+            $"{(side == Side.Huma ? 'h' : 'x')}{index:D6}",
+            Active: true,
+            new FieldValues([
+                new(Field.GivenName, FieldValue.From(values.ComparisonBuilder)),
+                new(Field.FamilyName, FieldValue.From(values.Family)),
+                new(Field.DateOfBirth, Where(SetValues.Birth, values.Birth)),
+                new(Field.Identification, Where(SetValues.Identification, values.Identification)),
+                new(
+                    Field.Address,
+                    Where(
+                        SetValues.Address,
+                        values.Street is null
+                            ? null
+                            : new Address(values.Street, "0155", "Oslo", "NO").ToValue().TextOrNull
+                    )
+                ),
+                new(Field.Email, Where(SetValues.Email, values.Email)),
+            ])
+        );
 
-    private FieldValue Where(SetValues kind, string? value) => _values.HasFlag(kind) ? FieldValue.From(value) : FieldValue.NotKnown;
+    private FieldValue Where(SetValues kind, string? value) =>
+        _values.HasFlag(kind) ? FieldValue.From(value) : FieldValue.NotKnown;
 
     private string Pick(string[] words) => words[_random.Next(words.Length)];
 }

@@ -46,17 +46,33 @@ public class NameFormTests(ITestOutputHelper output)
         """;
 
     private static IReadOnlyList<(string One, string Other)> Read(string text) =>
-        [.. text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(pair => pair.Split('/')).Select(pair => (pair[0], pair[1]))];
+        [
+            .. text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(pair => pair.Split('/'))
+                .Select(pair => (pair[0], pair[1])),
+        ];
 
-    private static Matches Match(string one, string other, params (Field, string?)[] shared) => PersonMatcher.Match(
-        [ComparisonBuilder.Bare(Side.Huma, "h", [(Field.GivenName, one), (Field.FamilyName, "Lie"), .. shared])],
-        [ComparisonBuilder.Bare(Side.Xledger, "x", [(Field.GivenName, other), (Field.FamilyName, "Lie"), .. shared])], [], []);
+    private static Matches Match(string one, string other, params (Field, string?)[] shared) =>
+        PersonMatcher.Match(
+            [ComparisonBuilder.Bare(Side.Huma, "h", [(Field.GivenName, one), (Field.FamilyName, "Lie"), .. shared])],
+            [
+                ComparisonBuilder.Bare(
+                    Side.Xledger,
+                    "x",
+                    [(Field.GivenName, other), (Field.FamilyName, "Lie"), .. shared]
+                ),
+            ],
+            [],
+            []
+        );
 
     [Fact]
     public void Match_SpellingsOfOneName_AreOfferedAndNeverCertainByFamilyBirthAndPhone()
     {
         var pairs = Read(Spellings);
-        var missed = pairs.Where(pair => Match(pair.One, pair.Other, (Field.DateOfBirth, "1985-06-07")).Pairs.Count == 0).ToList();
+        var missed = pairs
+            .Where(pair => Match(pair.One, pair.Other, (Field.DateOfBirth, "1985-06-07")).Pairs.Count == 0)
+            .ToList();
         output.WriteLine($"{pairs.Count - missed.Count} of {pairs.Count}; missed {string.Join(' ', missed)}");
 
         Assert.True((pairs.Count - missed.Count) * 135 >= 125 * pairs.Count);
@@ -66,7 +82,12 @@ public class NameFormTests(ITestOutputHelper output)
     public void Match_Nicknames_AreOffered()
     {
         var pairs = Read(Nicknames);
-        var missed = pairs.Where(pair => Match(pair.One, pair.Other, (Field.DateOfBirth, "1985-06-07"), (Field.Phone, "+4791234567")).Pairs.Count == 0).ToList();
+        var missed = pairs
+            .Where(pair =>
+                Match(pair.One, pair.Other, (Field.DateOfBirth, "1985-06-07"), (Field.Phone, "+4791234567")).Pairs.Count
+                == 0
+            )
+            .ToList();
         output.WriteLine($"{pairs.Count - missed.Count} of {pairs.Count}; missed {string.Join(' ', missed)}");
 
         Assert.True((pairs.Count - missed.Count) * 400 >= 250 * pairs.Count);
@@ -87,7 +108,10 @@ public class NameFormTests(ITestOutputHelper output)
     {
         var matches = PersonMatcher.Match(
             [ComparisonBuilder.Bare(Side.Huma, "h", (Field.GivenName, one), (Field.FamilyName, "Lie"))],
-            [ComparisonBuilder.Bare(Side.Xledger, "x", (Field.GivenName, other), (Field.FamilyName, "Lie"))], [new Link(new HumaId("h"), new XledgerId("x"))], []);
+            [ComparisonBuilder.Bare(Side.Xledger, "x", (Field.GivenName, other), (Field.FamilyName, "Lie"))],
+            [new Link(new HumaId("h"), new XledgerId("x"))],
+            []
+        );
 
         Assert.Contains(Assert.Single(matches.Pairs).Evidence, evidence => evidence.Reason.Code == code);
     }
@@ -103,7 +127,13 @@ public class NameFormTests(ITestOutputHelper output)
     [InlineData("Ann", "Anne")]
     public void Match_TwinsWhoseNamesAreAlike_AreNeverCertain(string one, string other)
     {
-        var matches = Match(one, other, (Field.DateOfBirth, "1985-06-07"), (Field.Phone, "+4791234567"), (Field.Address, ComparisonBuilder.Address("Storgata 1")));
+        var matches = Match(
+            one,
+            other,
+            (Field.DateOfBirth, "1985-06-07"),
+            (Field.Phone, "+4791234567"),
+            (Field.Address, ComparisonBuilder.Address("Storgata 1"))
+        );
 
         Assert.DoesNotContain(matches.Pairs, pair => pair.Settled);
     }

@@ -7,27 +7,42 @@ namespace HumaXledger.Tests.Matching;
 
 public class PersonMatcherTests
 {
-    private static Matches Match(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, params IReadOnlyList<Link> links) =>
-        PersonMatcher.Match(huma, xledger, links, []);
+    private static Matches Match(
+        IReadOnlyList<Person> huma,
+        IReadOnlyList<Person> xledger,
+        params IReadOnlyList<Link> links
+    ) => PersonMatcher.Match(huma, xledger, links, []);
 
-    private static Matches Decide(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, IReadOnlyList<Link> links, params IReadOnlyList<MatchDecision> decisions) =>
-        PersonMatcher.Match(huma, xledger, links, decisions);
+    private static Matches Decide(
+        IReadOnlyList<Person> huma,
+        IReadOnlyList<Person> xledger,
+        IReadOnlyList<Link> links,
+        params IReadOnlyList<MatchDecision> decisions
+    ) => PersonMatcher.Match(huma, xledger, links, decisions);
 
-    private static Person Huma(string id, params (Field, string?)[] values) => ComparisonBuilder.Bare(Side.Huma, id, values);
+    private static Person Huma(string id, params (Field, string?)[] values) =>
+        ComparisonBuilder.Bare(Side.Huma, id, values);
 
-    private static Person Xledger(string id, params (Field, string?)[] values) => ComparisonBuilder.Bare(Side.Xledger, id, values);
+    private static Person Xledger(string id, params (Field, string?)[] values) =>
+        ComparisonBuilder.Bare(Side.Xledger, id, values);
 
-    private static (Field, string?)[] Name(string given, string family, params (Field, string?)[] more) => [(Field.GivenName, given), (Field.FamilyName, family), .. more];
+    private static (Field, string?)[] Name(string given, string family, params (Field, string?)[] more) =>
+        [(Field.GivenName, given), (Field.FamilyName, family), .. more];
 
     private static Link Link(string huma, string xledger) => new(new HumaId(huma), new XledgerId(xledger));
 
-    private static MatchDecision Is(string huma, string? xledger) => new(new HumaId(huma), xledger is null ? null : new XledgerId(xledger));
+    private static MatchDecision Is(string huma, string? xledger) =>
+        new(new HumaId(huma), xledger is null ? null : new XledgerId(xledger));
 
     [Fact]
     public void Match_SameEmploymentIdAndName_IsCertain()
     {
-        var pair = Assert.Single(Match(
-            [Huma("h", Name("Kari", "Nordmann", (Field.EmploymentId, "1042")))], [Xledger("x", Name("Kari", "Nordmann", (Field.EmploymentId, "1042")))]).Pairs);
+        var pair = Assert.Single(
+            Match(
+                [Huma("h", Name("Kari", "Nordmann", (Field.EmploymentId, "1042")))],
+                [Xledger("x", Name("Kari", "Nordmann", (Field.EmploymentId, "1042")))]
+            ).Pairs
+        );
 
         Assert.Equal(MatchState.Certain, pair.State);
         Assert.Null(pair.Doubt);
@@ -38,12 +53,17 @@ public class PersonMatcherTests
     [Fact]
     public void Match_SameEmailAndNameButOtherEmploymentId_IsCertainAndTellsWhatSpeaksAgainst()
     {
-        var pair = Assert.Single(Match(
-            [Huma("h", Name("Kari", "Nordmann", (Field.Email, "kari@example.no"), (Field.EmploymentId, "7")))],
-            [Xledger("x", Name("Kari", "Nordmann", (Field.Email, "Kari@Example.no"), (Field.EmploymentId, "1042")))]).Pairs);
+        var pair = Assert.Single(
+            Match(
+                [Huma("h", Name("Kari", "Nordmann", (Field.Email, "kari@example.no"), (Field.EmploymentId, "7")))],
+                [Xledger("x", Name("Kari", "Nordmann", (Field.Email, "Kari@Example.no"), (Field.EmploymentId, "1042")))]
+            ).Pairs
+        );
 
         Assert.Equal(MatchState.Certain, pair.State);
-        Assert.Contains(pair.Evidence, evidence => evidence is { Field: Field.EmploymentId, Agrees: false, Weight: < 0 });
+        Assert.Contains(pair.Evidence, evidence =>
+            evidence is { Field: Field.EmploymentId, Agrees: false, Weight: < 0 }
+        );
     }
 
     [Theory]
@@ -51,10 +71,20 @@ public class PersonMatcherTests
     [InlineData("Anne-Marie", "Sørås", "Annemarie", "Soras", MatchingReasons.EvidenceNameVariant)]
     [InlineData("Nordmann", "Kari", "Kari", "Nordmann", MatchingReasons.EvidenceNameSwapped)]
     [InlineData("Jürgen", "Müller", "Jurgen", "Muller", MatchingReasons.EvidenceNameVariant)]
-    public void Match_SameEmailAndNameSpelledOtherwise_IsCertain(string given, string family, string otherGiven, string otherFamily, string code)
+    public void Match_SameEmailAndNameSpelledOtherwise_IsCertain(
+        string given,
+        string family,
+        string otherGiven,
+        string otherFamily,
+        string code
+    )
     {
-        var pair = Assert.Single(Match(
-            [Huma("h", Name(given, family, (Field.Email, "k@example.no")))], [Xledger("x", Name(otherGiven, otherFamily, (Field.Email, "k@example.no")))]).Pairs);
+        var pair = Assert.Single(
+            Match(
+                [Huma("h", Name(given, family, (Field.Email, "k@example.no")))],
+                [Xledger("x", Name(otherGiven, otherFamily, (Field.Email, "k@example.no")))]
+            ).Pairs
+        );
 
         Assert.Equal(MatchState.Certain, pair.State);
         Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == code);
@@ -64,7 +94,9 @@ public class PersonMatcherTests
     public void Match_SamePhoneAndFamilyNameOnly_IsNoMatch()
     {
         var matches = Match(
-            [Huma("h", Name("Kari", "Nordmann", (Field.Phone, "+47 912 34 567")))], [Xledger("x", Name("Ola", "Nordmann", (Field.Phone, "+4791234567")))]);
+            [Huma("h", Name("Kari", "Nordmann", (Field.Phone, "+47 912 34 567")))],
+            [Xledger("x", Name("Ola", "Nordmann", (Field.Phone, "+4791234567")))]
+        );
 
         Assert.Empty(matches.Pairs);
         Assert.Equal("h", Assert.Single(matches.OnlyInHuma).Id);
@@ -74,8 +106,12 @@ public class PersonMatcherTests
     [Fact]
     public void Match_SamePhoneAndFullName_IsOnlyProbable()
     {
-        var pair = Assert.Single(Match(
-            [Huma("h", Name("Ola", "Nordmann", (Field.Phone, "+47 912 34 567")))], [Xledger("x", Name("Ola", "Nordmann", (Field.Phone, "+4791234567")))]).Pairs);
+        var pair = Assert.Single(
+            Match(
+                [Huma("h", Name("Ola", "Nordmann", (Field.Phone, "+47 912 34 567")))],
+                [Xledger("x", Name("Ola", "Nordmann", (Field.Phone, "+4791234567")))]
+            ).Pairs
+        );
 
         Assert.Equal(MatchState.Probable, pair.State);
         Assert.Equal(MatchingReasons.DoubtNotEnough, pair.Doubt?.Code);
@@ -85,10 +121,18 @@ public class PersonMatcherTests
     [Fact]
     public void Match_EverythingAgreesButTheIdentification_IsAtMostProbable()
     {
-        (Field, string?)[] shared = [(Field.Email, "k@example.no"), (Field.EmploymentId, "1042"), (Field.DateOfBirth, "1990-01-31")];
-        var pair = Assert.Single(Match(
-            [Huma("h", Name("Kari", "Nordmann", [.. shared, (Field.Identification, "31019012345")]))],
-            [Xledger("x", Name("Kari", "Nordmann", [.. shared, (Field.Identification, "15057054321")]))]).Pairs);
+        (Field, string?)[] shared =
+        [
+            (Field.Email, "k@example.no"),
+            (Field.EmploymentId, "1042"),
+            (Field.DateOfBirth, "1990-01-31"),
+        ];
+        var pair = Assert.Single(
+            Match(
+                [Huma("h", Name("Kari", "Nordmann", [.. shared, (Field.Identification, "31019012345")]))],
+                [Xledger("x", Name("Kari", "Nordmann", [.. shared, (Field.Identification, "15057054321")]))]
+            ).Pairs
+        );
 
         Assert.Equal(MatchState.Probable, pair.State);
         Assert.Equal(MatchingReasons.DoubtIdentification, pair.Doubt?.Code);
@@ -100,9 +144,20 @@ public class PersonMatcherTests
     [InlineData("Bjørn", MatchState.Probable)]
     public void Match_EveryPersonalKeyAgrees_IsCertainUnlessTheGivenNameIsAnother(string? given, MatchState state)
     {
-        (Field, string?)[] keys = [(Field.Email, "kari@example.no"), (Field.EmploymentId, "1042"), (Field.DateOfBirth, "1990-02-01"), (Field.Identification, "41029012387")];
+        (Field, string?)[] keys =
+        [
+            (Field.Email, "kari@example.no"),
+            (Field.EmploymentId, "1042"),
+            (Field.DateOfBirth, "1990-02-01"),
+            (Field.Identification, "41029012387"),
+        ];
 
-        var pair = Assert.Single(Match([Huma("h", [(Field.GivenName, "Kari"), .. keys])], [Xledger("x", [(Field.GivenName, given), .. keys])]).Pairs);
+        var pair = Assert.Single(
+            Match(
+                [Huma("h", [(Field.GivenName, "Kari"), .. keys])],
+                [Xledger("x", [(Field.GivenName, given), .. keys])]
+            ).Pairs
+        );
 
         Assert.Equal(state, pair.State);
         Assert.Equal(state == MatchState.Certain ? null : MatchingReasons.DoubtName, pair.Doubt?.Code);
@@ -111,9 +166,32 @@ public class PersonMatcherTests
     [Fact]
     public void Match_NameAndSwappedBirthDateAndAddress_IsCertain()
     {
-        var pair = Assert.Single(Match(
-            [Huma("h", Name("Kari", "Nordmann", (Field.DateOfBirth, "1990-03-05"), (Field.Address, ComparisonBuilder.Address("Storgata 1"))))],
-            [Xledger("x", Name("Kari", "Nordmann", (Field.DateOfBirth, "1990-05-03"), (Field.Address, ComparisonBuilder.Address("STORGATA 1"))))]).Pairs);
+        var pair = Assert.Single(
+            Match(
+                [
+                    Huma(
+                        "h",
+                        Name(
+                            "Kari",
+                            "Nordmann",
+                            (Field.DateOfBirth, "1990-03-05"),
+                            (Field.Address, ComparisonBuilder.Address("Storgata 1"))
+                        )
+                    ),
+                ],
+                [
+                    Xledger(
+                        "x",
+                        Name(
+                            "Kari",
+                            "Nordmann",
+                            (Field.DateOfBirth, "1990-05-03"),
+                            (Field.Address, ComparisonBuilder.Address("STORGATA 1"))
+                        )
+                    ),
+                ]
+            ).Pairs
+        );
 
         Assert.Equal(MatchState.Certain, pair.State);
         Assert.Contains(pair.Evidence, evidence => evidence.Reason.Code == MatchingReasons.EvidenceBirthSwapped);
@@ -122,19 +200,32 @@ public class PersonMatcherTests
     [Fact]
     public void Match_TwinsInBothSystems_FindsEachTheirOwn()
     {
-        (Field, string?)[] home = [(Field.DateOfBirth, "1995-05-05"), (Field.Phone, "+4791234567"), (Field.Address, ComparisonBuilder.Address("Storgata 1"))];
+        (Field, string?)[] home =
+        [
+            (Field.DateOfBirth, "1995-05-05"),
+            (Field.Phone, "+4791234567"),
+            (Field.Address, ComparisonBuilder.Address("Storgata 1")),
+        ];
         var matches = Match(
             [Huma("h1", Name("Mona", "Lie", home)), Huma("h2", Name("Mina", "Lie", home))],
-            [Xledger("x1", Name("Mina", "Lie", home)), Xledger("x2", Name("Mona", "Lie", home))]);
+            [Xledger("x1", Name("Mina", "Lie", home)), Xledger("x2", Name("Mona", "Lie", home))]
+        );
 
-        Assert.DoesNotContain(matches.Pairs, pair => pair.State == MatchState.Certain && pair.Huma[Field.GivenName] != pair.Xledger[Field.GivenName]);
+        Assert.DoesNotContain(matches.Pairs, pair =>
+            pair.State == MatchState.Certain && pair.Huma[Field.GivenName] != pair.Xledger[Field.GivenName]
+        );
         Assert.All(matches.Pairs, pair => Assert.Equal(pair.Huma[Field.GivenName], pair.Xledger[Field.GivenName]));
     }
 
     [Fact]
     public void Match_OneTwinInEachSystem_IsNeverCertain()
     {
-        (Field, string?)[] home = [(Field.DateOfBirth, "1995-05-05"), (Field.Phone, "+4791234567"), (Field.Address, ComparisonBuilder.Address("Storgata 1"))];
+        (Field, string?)[] home =
+        [
+            (Field.DateOfBirth, "1995-05-05"),
+            (Field.Phone, "+4791234567"),
+            (Field.Address, ComparisonBuilder.Address("Storgata 1")),
+        ];
         var matches = Match([Huma("h1", Name("Mona", "Lie", home))], [Xledger("x1", Name("Mina", "Lie", home))]);
 
         Assert.DoesNotContain(matches.Pairs, pair => pair.State == MatchState.Certain);
@@ -145,8 +236,25 @@ public class PersonMatcherTests
     {
         var names = new[] { "Ada", "Berit", "Cato", "David" };
         var matches = Match(
-            [.. names.Select((name, index) => Huma($"h{index}", Name(name, "Vik", (Field.Phone, "22334455"), (Field.EmploymentId, $"{index}"))))],
-            [.. names.Select((name, index) => Xledger($"x{9 - index}", Name(name, "Vik", (Field.Phone, "22334455"), (Field.EmploymentId, $"{index}"))))]);
+            [
+                .. names.Select(
+                    (name, index) =>
+                        Huma(
+                            $"h{index}",
+                            Name(name, "Vik", (Field.Phone, "22334455"), (Field.EmploymentId, $"{index}"))
+                        )
+                ),
+            ],
+            [
+                .. names.Select(
+                    (name, index) =>
+                        Xledger(
+                            $"x{9 - index}",
+                            Name(name, "Vik", (Field.Phone, "22334455"), (Field.EmploymentId, $"{index}"))
+                        )
+                ),
+            ]
+        );
 
         Assert.Equal(4, matches.Pairs.Count(pair => pair.State == MatchState.Certain));
         Assert.All(matches.Pairs, pair => Assert.Equal(pair.Huma[Field.GivenName], pair.Xledger[Field.GivenName]));
@@ -173,7 +281,9 @@ public class PersonMatcherTests
 
         Assert.Empty(matches.Pairs);
         Assert.Equal(["h1", "h2"], matches.Ambiguities.Select(question => question.Huma.Id));
-        Assert.All(matches.Ambiguities, question => Assert.Equal(MatchingReasons.AmbiguousWantedByAnother, question.Why.Code));
+        Assert.All(matches.Ambiguities, question =>
+            Assert.Equal(MatchingReasons.AmbiguousWantedByAnother, question.Why.Code)
+        );
         Assert.Empty(matches.OnlyInHuma);
         Assert.Empty(matches.OnlyInXledger);
     }
@@ -181,7 +291,9 @@ public class PersonMatcherTests
     [Fact]
     public void Match_LinkedPairThatSharesNothing_StaysLinked()
     {
-        var pair = Assert.Single(Match([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x", Name("Ola", "Hansen"))], Link("h", "x")).Pairs);
+        var pair = Assert.Single(
+            Match([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x", Name("Ola", "Hansen"))], Link("h", "x")).Pairs
+        );
 
         Assert.Equal(MatchState.Linked, pair.State);
         Assert.Equal(1, pair.Confidence);
@@ -192,7 +304,11 @@ public class PersonMatcherTests
     public void Match_LinkedEmployeeFitsAnotherUserBetter_KeepsTheLinkAndAsksAboutTheOther()
     {
         var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"), (Field.Email, "kari@example.no"));
-        var matches = Match([Huma("h1", Name("Ola", "Hansen")), Huma("h2", person)], [Xledger("x", person)], Link("h1", "x"));
+        var matches = Match(
+            [Huma("h1", Name("Ola", "Hansen")), Huma("h2", person)],
+            [Xledger("x", person)],
+            Link("h1", "x")
+        );
 
         Assert.Equal(Link("h1", "x"), Assert.Single(matches.Pairs).Link);
         Assert.Equal(MatchingReasons.AmbiguousTaken, Assert.Single(matches.Ambiguities).Why.Code);
@@ -228,32 +344,62 @@ public class PersonMatcherTests
     [InlineData("Kari", "Nordmann", "Kari", "Nordman", "evidence.givenName.same+ evidence.familyName.spelling+")]
     [InlineData("Kari", "Nordmann", "Kari", "Hansen", "evidence.givenName.same+ evidence.familyName.differs-")]
     [InlineData("Kari", "Nordmann", "Ola", "Nordmann", "evidence.givenName.differs- evidence.familyName.same+")]
-    public void Evidence_OfTheName_IsOneFactWhereItIsOne(string given, string family, string otherGiven, string otherFamily, string facts)
+    public void Evidence_OfTheName_IsOneFactWhereItIsOne(
+        string given,
+        string family,
+        string otherGiven,
+        string otherFamily,
+        string facts
+    )
     {
-        var pair = Assert.Single(Match([Huma("h", Name(given, family))], [Xledger("x", Name(otherGiven, otherFamily))], Link("h", "x")).Pairs);
+        var pair = Assert.Single(
+            Match([Huma("h", Name(given, family))], [Xledger("x", Name(otherGiven, otherFamily))], Link("h", "x")).Pairs
+        );
 
-        Assert.Equal(facts, string.Join(' ', pair.Evidence.AsFacts().Select(fact => $"{fact.Reason.Code}{(fact.Agrees ? '+' : '-')}")));
+        Assert.Equal(
+            facts,
+            string.Join(' ', pair.Evidence.AsFacts().Select(fact => $"{fact.Reason.Code}{(fact.Agrees ? '+' : '-')}"))
+        );
         Assert.Equal([Field.GivenName, Field.FamilyName], pair.Evidence.Select(evidence => evidence.Field));
     }
 
     [Fact]
     public void Evidence_OfANameThatManyBear_SpeaksForThePairAndWeighsLess()
     {
-        Person[] huma = [.. Enumerable.Range(0, 8).Select(index => Huma($"h{index}", Name("Kari", "Hansen", (Field.EmploymentId, $"{index}"))))];
-        Person[] xledger = [.. Enumerable.Range(0, 8).Select(index => Xledger($"x{index}", Name("Kari", "Hansen", (Field.EmploymentId, $"{index}"))))];
+        Person[] huma =
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(index => Huma($"h{index}", Name("Kari", "Hansen", (Field.EmploymentId, $"{index}")))),
+        ];
+        Person[] xledger =
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(index => Xledger($"x{index}", Name("Kari", "Hansen", (Field.EmploymentId, $"{index}")))),
+        ];
 
         var pairs = Match(huma, xledger).Pairs;
 
-        Assert.Equal(8, pairs.Count(pair => pair.State == MatchState.Certain && pair.Huma.Id[1..] == pair.Xledger.Id[1..]));
+        Assert.Equal(
+            8,
+            pairs.Count(pair => pair.State == MatchState.Certain && pair.Huma.Id[1..] == pair.Xledger.Id[1..])
+        );
         var name = pairs[0].Evidence.Where(evidence => evidence.Field is Field.GivenName or Field.FamilyName).ToList();
-        Assert.All(name, evidence => Assert.True(evidence is { Agrees: true, Weight: > 0, Reason.Code: MatchingReasons.EvidenceNameCommon }));
+        Assert.All(name, evidence =>
+            Assert.True(evidence is { Agrees: true, Weight: > 0, Reason.Code: MatchingReasons.EvidenceNameCommon })
+        );
         Assert.Equal(8 - 3, name.Sum(evidence => evidence.Weight), 0.001);
     }
 
     [Fact]
     public void Match_LinkedRecordGoneAndNobodyAlike_LeavesTheOtherAlone()
     {
-        var matches = Match([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x", Name("Ola", "Hansen"))], Link("h", "gone"));
+        var matches = Match(
+            [Huma("h", Name("Kari", "Nordmann"))],
+            [Xledger("x", Name("Ola", "Hansen"))],
+            Link("h", "gone")
+        );
 
         Assert.Empty(matches.Pairs);
         Assert.Equal("h", Assert.Single(matches.OnlyInHuma).Id);
@@ -262,7 +408,12 @@ public class PersonMatcherTests
     [Fact]
     public void Match_RecordInTwoLinks_IsLeftToAPerson()
     {
-        var matches = Match([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x1", Name("Kari", "Nordmann")), Xledger("x2", Name("Ola", "Hansen"))], Link("h", "x1"), Link("h", "x2"));
+        var matches = Match(
+            [Huma("h", Name("Kari", "Nordmann"))],
+            [Xledger("x1", Name("Kari", "Nordmann")), Xledger("x2", Name("Ola", "Hansen"))],
+            Link("h", "x1"),
+            Link("h", "x2")
+        );
 
         Assert.Empty(matches.Pairs);
         Assert.Equal(MatchingReasons.AmbiguousLinkedTwice, Assert.Single(matches.Ambiguities).Why.Code);
@@ -282,7 +433,9 @@ public class PersonMatcherTests
     public void Match_EmailOfAFormerColleagueWithAnotherName_IsNotCertain()
     {
         var matches = Match(
-            [Huma("h", Name("Kari", "Nordmann", (Field.Email, "post@example.no")))], [Xledger("x", Name("Ola", "Hansen", (Field.Email, "post@example.no")))]);
+            [Huma("h", Name("Kari", "Nordmann", (Field.Email, "post@example.no")))],
+            [Xledger("x", Name("Ola", "Hansen", (Field.Email, "post@example.no")))]
+        );
 
         Assert.DoesNotContain(matches.Pairs, pair => pair.Settled);
     }
@@ -291,7 +444,9 @@ public class PersonMatcherTests
     public void Match_FamilyNameChangedAtMarriage_IsFoundByTheKeys()
     {
         (Field, string?)[] keys = [(Field.Email, "kari@example.no"), (Field.EmploymentId, "1042")];
-        var pair = Assert.Single(Match([Huma("h", Name("Kari", "Nordmann", keys))], [Xledger("x", Name("Kari", "Hansen", keys))]).Pairs);
+        var pair = Assert.Single(
+            Match([Huma("h", Name("Kari", "Nordmann", keys))], [Xledger("x", Name("Kari", "Hansen", keys))]).Pairs
+        );
 
         Assert.Equal(MatchState.Certain, pair.State);
     }
@@ -322,7 +477,12 @@ public class PersonMatcherTests
     [Fact]
     public void Decision_NobodyForALinkedUser_TakesTheLinkBack()
     {
-        var matches = Decide([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x", Name("Ola", "Hansen"))], [Link("h", "x")], Is("h", null));
+        var matches = Decide(
+            [Huma("h", Name("Kari", "Nordmann"))],
+            [Xledger("x", Name("Ola", "Hansen"))],
+            [Link("h", "x")],
+            Is("h", null)
+        );
 
         Assert.Empty(matches.Pairs);
         Assert.Empty(matches.Refused);
@@ -333,8 +493,11 @@ public class PersonMatcherTests
     {
         // As after a return: the link is to the ended record, and the new one is named.
         var matches = Decide(
-            [Huma("h", Name("Kari", "Nordmann"))], [Xledger("ended", Name("Kari", "Nordmann")), Xledger("new", Name("Kari", "Nordmann"))],
-            [Link("h", "ended")], Is("h", "new"));
+            [Huma("h", Name("Kari", "Nordmann"))],
+            [Xledger("ended", Name("Kari", "Nordmann")), Xledger("new", Name("Kari", "Nordmann"))],
+            [Link("h", "ended")],
+            Is("h", "new")
+        );
 
         Assert.Equal(Link("h", "new"), Assert.Single(matches.Pairs).Link);
         Assert.True(matches.Pairs[0].Decided);
@@ -360,7 +523,11 @@ public class PersonMatcherTests
     [Fact]
     public void Relinking_EmployeeOfNoOtherUser_IsTheOneAnswer()
     {
-        var shown = Decide([Huma("h", Name("Kari", "Nordmann"))], [Xledger("x", Name("Kari", "Nordmann"))], [Link("h", "x")]);
+        var shown = Decide(
+            [Huma("h", Name("Kari", "Nordmann"))],
+            [Xledger("x", Name("Kari", "Nordmann"))],
+            [Link("h", "x")]
+        );
 
         Assert.Equal([Is("h", "x")], Relinking.Answers(shown, new HumaId("h"), new XledgerId("x")));
     }
@@ -369,17 +536,29 @@ public class PersonMatcherTests
     public void Decision_ForAnEmployeeLinkedToAnother_IsRefusedWithAReason()
     {
         var matches = Decide(
-            [Huma("h1", Name("Kari", "Nordmann")), Huma("h2", Name("Ola", "Hansen"))], [Xledger("x", Name("Kari", "Nordmann"))], [Link("h1", "x")], Is("h2", "x"));
+            [Huma("h1", Name("Kari", "Nordmann")), Huma("h2", Name("Ola", "Hansen"))],
+            [Xledger("x", Name("Kari", "Nordmann"))],
+            [Link("h1", "x")],
+            Is("h2", "x")
+        );
 
         Assert.Equal(Link("h1", "x"), Assert.Single(matches.Pairs).Link);
-        Assert.Equal(new RefusedMatch(Is("h2", "x"), new Reason(MatchingReasons.MatchRefusedLinked)), Assert.Single(matches.Refused));
+        Assert.Equal(
+            new RefusedMatch(Is("h2", "x"), new Reason(MatchingReasons.MatchRefusedLinked)),
+            Assert.Single(matches.Refused)
+        );
     }
 
     [Fact]
     public void Decision_TwoUsersForOneEmployee_AreBothRefused()
     {
         var matches = Decide(
-            [Huma("h1", Name("Kari", "Nordmann")), Huma("h2", Name("Ola", "Hansen"))], [Xledger("x", Name("Per", "Lie"))], [], Is("h1", "x"), Is("h2", "x"));
+            [Huma("h1", Name("Kari", "Nordmann")), Huma("h2", Name("Ola", "Hansen"))],
+            [Xledger("x", Name("Per", "Lie"))],
+            [],
+            Is("h1", "x"),
+            Is("h2", "x")
+        );
 
         Assert.Empty(matches.Pairs);
         Assert.Equal(2, matches.Refused.Count);
@@ -388,22 +567,36 @@ public class PersonMatcherTests
 
     [Fact]
     public void Decision_AboutARecordThatIsGone_IsRefused() =>
-        Assert.Equal(MatchingReasons.MatchRefusedGone, Assert.Single(Decide([Huma("h", Name("Kari", "Nordmann"))], [], [], Is("h", "gone")).Refused).Reason.Code);
+        Assert.Equal(
+            MatchingReasons.MatchRefusedGone,
+            Assert.Single(Decide([Huma("h", Name("Kari", "Nordmann"))], [], [], Is("h", "gone")).Refused).Reason.Code
+        );
 
     [Fact]
     public void SameIds_TwoRecordsWithOneId_AreRefusedByName()
     {
-        Person[] huma = [Huma("h2", Name("Kari", "Nordmann")), Huma("h1", Name("Ola", "Hansen")), Huma("h2", Name("Per", "Lie")), Huma("h1", Name("Pål", "Lie"))];
+        Person[] huma =
+        [
+            Huma("h2", Name("Kari", "Nordmann")),
+            Huma("h1", Name("Ola", "Hansen")),
+            Huma("h2", Name("Per", "Lie")),
+            Huma("h1", Name("Pål", "Lie")),
+        ];
 
         Assert.Equal(new Reason(MatchingReasons.SameIds, "Huma", "h1, h2"), SameIds.Refusal(huma, []));
-        Assert.Equal(new Reason(MatchingReasons.SameIds, "Xledger", "17"), SameIds.Refusal([], [Xledger("17", Name("Kari", "Nordmann")), Xledger("17", Name("Ola", "Hansen"))]));
+        Assert.Equal(
+            new Reason(MatchingReasons.SameIds, "Xledger", "17"),
+            SameIds.Refusal([], [Xledger("17", Name("Kari", "Nordmann")), Xledger("17", Name("Ola", "Hansen"))])
+        );
         Assert.Null(SameIds.Refusal([Huma("17", Name("Kari", "Nordmann"))], [Xledger("17", Name("Kari", "Nordmann"))]));
     }
 
     [Fact]
     public void Match_TwoRecordsWithOneId_IsRefusedByName()
     {
-        var refused = Assert.Throws<ArgumentException>(() => Match([], [Xledger("17", Name("Kari", "Nordmann")), Xledger("17", Name("Ola", "Hansen"))]));
+        var refused = Assert.Throws<ArgumentException>(() =>
+            Match([], [Xledger("17", Name("Kari", "Nordmann")), Xledger("17", Name("Ola", "Hansen"))])
+        );
 
         Assert.Contains("17", refused.Message);
         Assert.Contains("Xledger", refused.Message);
@@ -412,8 +605,14 @@ public class PersonMatcherTests
     [Fact]
     public void Match_FillerBirthDateSharedByAll_ProvesNothing()
     {
-        var huma = Enumerable.Range(0, 60).Select(index => Huma($"h{index}", Name("Kari", "Nordmann", (Field.DateOfBirth, "1900-01-01")))).ToArray();
-        var xledger = Enumerable.Range(0, 60).Select(index => Xledger($"x{index}", Name("Kari", "Nordmann", (Field.DateOfBirth, "1900-01-01")))).ToArray();
+        var huma = Enumerable
+            .Range(0, 60)
+            .Select(index => Huma($"h{index}", Name("Kari", "Nordmann", (Field.DateOfBirth, "1900-01-01"))))
+            .ToArray();
+        var xledger = Enumerable
+            .Range(0, 60)
+            .Select(index => Xledger($"x{index}", Name("Kari", "Nordmann", (Field.DateOfBirth, "1900-01-01"))))
+            .ToArray();
 
         Assert.Empty(Match(huma, xledger).Pairs);
     }
@@ -421,10 +620,41 @@ public class PersonMatcherTests
     [Fact]
     public void Match_TextsThatAreNoText_DoNotStopAnything()
     {
-        var odd = new[] { "\uD800", "\u202Eevil", "👩‍👩‍👧", new string('x', 10_000), "\u0000", "=cmd()", "e\u0301", "\u200B" };
+        var odd = new[]
+        {
+            "\uD800",
+            "\u202Eevil",
+            "👩‍👩‍👧",
+            new string('x', 10_000),
+            "\u0000",
+            "=cmd()",
+            "e\u0301",
+            "\u200B",
+        };
         var matches = Match(
-            [.. odd.Select((text, index) => Huma($"h{index}", Name(text, text, (Field.Email, text), (Field.Phone, text), (Field.DateOfBirth, text), (Field.Address, text))))],
-            [.. odd.Select((text, index) => Xledger($"x{index}", Name(text, text, (Field.Email, text), (Field.Identification, text))))]);
+            [
+                .. odd.Select(
+                    (text, index) =>
+                        Huma(
+                            $"h{index}",
+                            Name(
+                                text,
+                                text,
+                                (Field.Email, text),
+                                (Field.Phone, text),
+                                (Field.DateOfBirth, text),
+                                (Field.Address, text)
+                            )
+                        )
+                ),
+            ],
+            [
+                .. odd.Select(
+                    (text, index) =>
+                        Xledger($"x{index}", Name(text, text, (Field.Email, text), (Field.Identification, text)))
+                ),
+            ]
+        );
 
         Assert.Equal(odd.Length, matches.Pairs.Count + matches.Ambiguities.Count + matches.OnlyInHuma.Count);
     }

@@ -12,21 +12,52 @@ public class RehireTests
 {
     private static readonly DateOnly Today = new(2026, 11, 28);
 
-    private static Person Person(Side side, string id, bool active, params (Field, string?)[] values) => ComparisonBuilder.Bare(side, id,
-        [(Field.GivenName, "Nora"), (Field.FamilyName, "Tveit"), .. values]) with
-    { Active = active };
+    private static Person Person(Side side, string id, bool active, params (Field, string?)[] values) =>
+        ComparisonBuilder.Bare(side, id, [(Field.GivenName, "Nora"), (Field.FamilyName, "Tveit"), .. values]) with
+        {
+            Active = active,
+        };
 
-    private static Matches Match(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, params IReadOnlyList<Link> links) =>
-        PersonMatcher.Match(huma, xledger, links, [], today: Today);
+    private static Matches Match(
+        IReadOnlyList<Person> huma,
+        IReadOnlyList<Person> xledger,
+        params IReadOnlyList<Link> links
+    ) => PersonMatcher.Match(huma, xledger, links, [], today: Today);
 
-    private static readonly (Field, string?)[] Contact = [(Field.Email, "nora@example.no"), (Field.Phone, "+4791234567"), (Field.Address, ComparisonBuilder.Address("Storgata 1"))];
+    private static readonly (Field, string?)[] Contact =
+    [
+        (Field.Email, "nora@example.no"),
+        (Field.Phone, "+4791234567"),
+        (Field.Address, ComparisonBuilder.Address("Storgata 1")),
+    ];
 
-    private static readonly Person User = Person(Side.Huma, "h", true, [.. Contact, (Field.EmploymentId, "3055"), (Field.EmploymentStart, "2026-09-01")]);
+    private static readonly Person User = Person(
+        Side.Huma,
+        "h",
+        true,
+        [.. Contact, (Field.EmploymentId, "3055"), (Field.EmploymentStart, "2026-09-01")]
+    );
 
-    private static readonly Person Ended =
-        Person(Side.Xledger, "old", true, [.. Contact, (Field.EmploymentId, "100"), (Field.EmploymentStart, "2015-01-01"), (Field.EmploymentEnd, "2022-06-30")]);
+    private static readonly Person Ended = Person(
+        Side.Xledger,
+        "old",
+        true,
+        [
+            .. Contact,
+            (Field.EmploymentId, "100"),
+            (Field.EmploymentStart, "2015-01-01"),
+            (Field.EmploymentEnd, "2022-06-30"),
+        ]
+    );
 
-    private static readonly Person Current = Person(Side.Xledger, "new", true, (Field.Email, null), (Field.EmploymentId, "3055"), (Field.EmploymentStart, "2026-09-01"));
+    private static readonly Person Current = Person(
+        Side.Xledger,
+        "new",
+        true,
+        (Field.Email, null),
+        (Field.EmploymentId, "3055"),
+        (Field.EmploymentStart, "2026-09-01")
+    );
 
     [Fact]
     public void Match_EndedAndNewEmployee_TakesTheNewOneAndKeepsTheEndedAsEarlier()
@@ -45,14 +76,22 @@ public class RehireTests
     [Fact]
     public void Plan_EndedAndNewEmployee_WritesToTheNewOneWithoutObstacle()
     {
-        var comparison = Comparison.Of(ComparisonBuilder.Input([User], [Ended, Current], PolicyRule.HumaWins) with { Today = Today }, []);
+        var comparison = Comparison.Of(
+            ComparisonBuilder.Input([User], [Ended, Current], PolicyRule.HumaWins) with
+            {
+                Today = Today,
+            },
+            []
+        );
 
         var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Empty(plan.Blocked);
         Assert.All(plan.Changes, change => Assert.Equal("new", change.Xledger?.Value));
         Assert.Contains(plan.Changes, change => change is { Field: Field.Email, Target: Side.Xledger });
-        Assert.DoesNotContain(AddCandidates.Of(comparison, Side.Huma, Today), candidate => candidate.Person.Id == "old");
+        Assert.DoesNotContain(AddCandidates.Of(comparison, Side.Huma, Today), candidate =>
+            candidate.Person.Id == "old"
+        );
     }
 
     [Fact]
@@ -67,7 +106,10 @@ public class RehireTests
     [Fact]
     public void Match_NewEmployeeSharesOnlyTheName_ShowsBothWithTheirPeriods()
     {
-        var matches = Match([User], [Ended, Person(Side.Xledger, "new", true, (Field.EmploymentId, "7"), (Field.EmploymentStart, "2026-09-01"))]);
+        var matches = Match(
+            [User],
+            [Ended, Person(Side.Xledger, "new", true, (Field.EmploymentId, "7"), (Field.EmploymentStart, "2026-09-01"))]
+        );
 
         Assert.Empty(matches.Pairs);
         var question = Assert.Single(matches.Ambiguities);
@@ -90,10 +132,39 @@ public class RehireTests
         (Field, string?)[] shared = [(Field.DateOfBirth, "1988-03-04"), (Field.Phone, "+4791234567")];
         var matches = Match(
             [
-                Person(Side.Huma, "a-old", false, [.. shared, (Field.Email, "nora@example.com"), (Field.EmploymentId, "100"), (Field.EmploymentStart, "2015-01-01"), (Field.EmploymentEnd, "2022-06-30")]),
-                Person(Side.Huma, "b-new", true, [.. shared, (Field.Email, "nora@example.no"), (Field.EmploymentId, "3055"), (Field.EmploymentStart, "2026-09-01")]),
+                Person(
+                    Side.Huma,
+                    "a-old",
+                    false,
+                    [
+                        .. shared,
+                        (Field.Email, "nora@example.com"),
+                        (Field.EmploymentId, "100"),
+                        (Field.EmploymentStart, "2015-01-01"),
+                        (Field.EmploymentEnd, "2022-06-30"),
+                    ]
+                ),
+                Person(
+                    Side.Huma,
+                    "b-new",
+                    true,
+                    [
+                        .. shared,
+                        (Field.Email, "nora@example.no"),
+                        (Field.EmploymentId, "3055"),
+                        (Field.EmploymentStart, "2026-09-01"),
+                    ]
+                ),
             ],
-            [Person(Side.Xledger, "x", true, [.. shared, (Field.Email, "nora@example.no"), (Field.EmploymentStart, "2026-09-01")])]);
+            [
+                Person(
+                    Side.Xledger,
+                    "x",
+                    true,
+                    [.. shared, (Field.Email, "nora@example.no"), (Field.EmploymentStart, "2026-09-01")]
+                ),
+            ]
+        );
 
         var pair = Assert.Single(matches.Pairs);
         Assert.Equal("b-new", pair.Huma.Id);
@@ -106,10 +177,18 @@ public class RehireTests
     public void Match_EachEmploymentExistsOnBothSides_PairsThemByPeriod()
     {
         (Field, string?)[] shared = [(Field.DateOfBirth, "1988-03-04"), (Field.Phone, "+4791234567")];
-        (Field, string?)[] first = [.. shared, (Field.EmploymentId, "100"), (Field.EmploymentStart, "2015-01-01"), (Field.EmploymentEnd, "2022-06-30")];
+        (Field, string?)[] first =
+        [
+            .. shared,
+            (Field.EmploymentId, "100"),
+            (Field.EmploymentStart, "2015-01-01"),
+            (Field.EmploymentEnd, "2022-06-30"),
+        ];
         (Field, string?)[] second = [.. shared, (Field.EmploymentId, "3055"), (Field.EmploymentStart, "2026-09-01")];
         var matches = Match(
-            [Person(Side.Huma, "h1", false, first), Person(Side.Huma, "h2", true, second)], [Person(Side.Xledger, "x1", true, first), Person(Side.Xledger, "x2", true, second)]);
+            [Person(Side.Huma, "h1", false, first), Person(Side.Huma, "h2", true, second)],
+            [Person(Side.Xledger, "x1", true, first), Person(Side.Xledger, "x2", true, second)]
+        );
 
         Assert.Equal(["h1 = x1", "h2 = x2"], matches.Pairs.Select(pair => $"{pair.Huma.Id} = {pair.Xledger.Id}"));
         Assert.Empty(matches.EarlierRecords);
@@ -119,7 +198,10 @@ public class RehireTests
     public void Match_EndedNamesakeWithTheInheritedMailbox_IsNoEarlierRecord()
     {
         var user = User with { Values = User.Values.With(Field.DateOfBirth, FieldValue.From("1999-04-12")) };
-        var matches = Match([user], [Ended with { Values = Ended.Values.With(Field.EmploymentStart, FieldValue.From("1985-01-01")) }, Current]);
+        var matches = Match(
+            [user],
+            [Ended with { Values = Ended.Values.With(Field.EmploymentStart, FieldValue.From("1985-01-01")) }, Current]
+        );
 
         Assert.Equal("new", Assert.Single(matches.Pairs).Xledger.Id);
         Assert.Empty(matches.EarlierRecords);

@@ -30,19 +30,22 @@ public sealed class TypingErrorTests
             var apart = Distance(one, other);
             for (var errors = 0; errors <= 4; errors++)
             {
-                Assert.True(apart <= errors == NameLikeness.AreWithin(one, other, errors), $"{one} and {other} are {apart} apart, asked for {errors}");
+                Assert.True(
+                    apart <= errors == NameLikeness.AreWithin(one, other, errors),
+                    $"{one} and {other} are {apart} apart, asked for {errors}"
+                );
             }
         }
     }
 
     // Few letters, so that most texts share some.
     private static string Text(Random random) => string.Create(random.Next(0, 9), random, static (text, random) =>
-    {
-        for (var at = 0; at < text.Length; at++)
         {
-            text[at] = (char)('a' + random.Next(3));
-        }
-    });
+            for (var at = 0; at < text.Length; at++)
+            {
+                text[at] = (char)('a' + random.Next(3));
+            }
+        });
 
     /// <summary>Optimal string alignment as it is defined, every cell filled in.</summary>
     private static int Distance(string one, string other)
@@ -52,10 +55,13 @@ public sealed class TypingErrorTests
         {
             for (var column = 0; column <= other.Length; column++)
             {
-                cells[row, column] = row == 0 || column == 0 ? row + column
-                    : Math.Min(
-                        Math.Min(cells[row - 1, column], cells[row, column - 1]) + 1,
-                        cells[row - 1, column - 1] + (one[row - 1] == other[column - 1] ? 0 : 1));
+                cells[row, column] =
+                    row == 0 || column == 0
+                        ? row + column
+                        : Math.Min(
+                            Math.Min(cells[row - 1, column], cells[row, column - 1]) + 1,
+                            cells[row - 1, column - 1] + (one[row - 1] == other[column - 1] ? 0 : 1)
+                        );
                 if (row > 1 && column > 1 && one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1])
                 {
                     cells[row, column] = Math.Min(cells[row, column], cells[row - 2, column - 2] + 1);

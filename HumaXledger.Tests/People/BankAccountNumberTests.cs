@@ -22,10 +22,19 @@ public class BankAccountNumberTests
     [Fact]
     public void Check_NorwegianNumbers_ByMod11()
     {
-        var made = Enumerable.Range(0, 50).Select(serial => NationalIdBuilder.NorwegianAccount($"1503{serial:000000}")).OfType<string>().ToList();
+        var made = Enumerable
+            .Range(0, 50)
+            .Select(serial => NationalIdBuilder.NorwegianAccount($"1503{serial:000000}"))
+            .OfType<string>()
+            .ToList();
         Assert.True(made.Count > 40);
         Assert.All(made, number => Assert.Null(BankAccountNumber.Read(number, "NO")!.Check()));
-        Assert.All(made, number => Assert.Equal(new Reason(ValueReasons.BankAccountChecksum, "NO"), BankAccountNumber.Read(NationalIdBuilder.Changed(number, 10), "NO")!.Check()));
+        Assert.All(made, number =>
+            Assert.Equal(
+                new Reason(ValueReasons.BankAccountChecksum, "NO"),
+                BankAccountNumber.Read(NationalIdBuilder.Changed(number, 10), "NO")!.Check()
+            )
+        );
     }
 
     [Fact]
@@ -48,7 +57,8 @@ public class BankAccountNumberTests
     [InlineData("NO938601111794", null, ValueReasons.BankAccountLength)]
     [InlineData("ZZ9386011117947", null, ValueReasons.BankAccountCountry)]
     [InlineData("NO93860111179AB", null, ValueReasons.BankAccountSyntax)]
-    public void Check_WrongNumbers_SayWhatIsWrong(string text, string? country, string code) => Assert.Equal(code, BankAccountNumber.Read(text, country)!.Check()!.Code);
+    public void Check_WrongNumbers_SayWhatIsWrong(string text, string? country, string code) =>
+        Assert.Equal(code, BankAccountNumber.Read(text, country)!.Check()!.Code);
 
     // Right IBANs around national numbers that are refused by themselves.
     [Theory]
@@ -57,7 +67,10 @@ public class BankAccountNumberTests
     [InlineData("DK", "00000000000000", ValueReasons.BankAccountZeros)]
     [InlineData("SE", "00000000000000000000", ValueReasons.BankAccountZeros)]
     public void Check_IbanAroundAWrongNationalNumber_IsRefusedAsTheNationalNumberIs(
-        string country, string national, string code)
+        string country,
+        string national,
+        string code
+    )
     {
         var account = BankAccountNumber.Read(NationalIdBuilder.Iban(country, national), null)!;
 
@@ -70,7 +83,8 @@ public class BankAccountNumberTests
     public void Check_NorwegianIbanWhoseNationalCheckDigitIsWrong_IsRefused() =>
         Assert.Equal(
             new Reason(ValueReasons.BankAccountChecksum, "NO"),
-            BankAccountNumber.Read("NO23 8601 1117 946", null)!.Check());
+            BankAccountNumber.Read("NO23 8601 1117 946", null)!.Check()
+        );
 
     [Theory]
     [InlineData("00000000000", "NO")]
@@ -105,7 +119,8 @@ public class BankAccountNumberTests
     [InlineData("123456-785", "FI")]
     [InlineData("0159-26-007654", "IS")]
     [InlineData("12345678", "US")]
-    public void Check_PlausibleNationalNumbers_Pass(string text, string country) => Assert.Null(BankAccountNumber.Read(text, country)!.Check());
+    public void Check_PlausibleNationalNumbers_Pass(string text, string country) =>
+        Assert.Null(BankAccountNumber.Read(text, country)!.Check());
 
     [Theory]
     [InlineData("n/a")]
@@ -125,5 +140,6 @@ public class BankAccountNumberTests
     }
 
     [Fact]
-    public void ToString_NeverHoldsTheNumber() => Assert.DoesNotContain("8601", $"{BankAccountNumber.Read(Norwegian, "NO")}");
+    public void ToString_NeverHoldsTheNumber() =>
+        Assert.DoesNotContain("8601", $"{BankAccountNumber.Read(Norwegian, "NO")}");
 }

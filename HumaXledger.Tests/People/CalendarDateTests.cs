@@ -10,7 +10,8 @@ public class CalendarDateTests
     [Theory]
     [InlineData("1990-01-31")]
     [InlineData(" 2024-02-29 ")]
-    public void Read_IsoDates_AreDates(string text) => Assert.Equal(text.Trim(), CalendarDate.Write(CalendarDate.Read(text)!.Value));
+    public void Read_IsoDates_AreDates(string text) =>
+        Assert.Equal(text.Trim(), CalendarDate.Write(CalendarDate.Read(text)!.Value));
 
     [Theory]
     [InlineData("31.01.1990")]

@@ -97,5 +97,6 @@ public class CountryTests
     [InlineData("DE", "nn", "Tyskland")]
     [InlineData("DE", "de", "Germany")]
     [InlineData("XX", "en", null)]
-    public void Name_ByLanguage(string code, string language, string? name) => Assert.Equal(name, Country.Name(code, language));
+    public void Name_ByLanguage(string code, string language, string? name) =>
+        Assert.Equal(name, Country.Name(code, language));
 }

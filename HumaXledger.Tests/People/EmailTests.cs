@@ -78,8 +78,10 @@ public class EmailTests
     }
 
     [Fact]
-    public void Normalise_LetterCase_DoesNotMatter() => Assert.Equal("kari@example.no", Email.Normalise("Kari@Example.NO"));
+    public void Normalise_LetterCase_DoesNotMatter() =>
+        Assert.Equal("kari@example.no", Email.Normalise("Kari@Example.NO"));
 
     [Fact]
-    public void Normalise_DomainWithNordicLetters_MeetsItsAsciiForm() => Assert.Equal(Email.Normalise("a@xn--blbr-roah.example"), Email.Normalise("a@blåbær.example"));
+    public void Normalise_DomainWithNordicLetters_MeetsItsAsciiForm() =>
+        Assert.Equal(Email.Normalise("a@xn--blbr-roah.example"), Email.Normalise("a@blåbær.example"));
 }

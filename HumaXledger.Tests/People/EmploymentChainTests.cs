@@ -27,9 +27,16 @@ public sealed class EmploymentChainTests
     [Fact]
     public void Parallel_LargerOneEnds_TheEmploymentStaysOpenAndTheTitlePassesToTheOther()
     {
-        Position[] positions = [Of("large", "Leder", "2020-01-01", "2026-11-30", 60), Of("small", "Vikar", "2021-01-01", null, 40)];
+        Position[] positions =
+        [
+            Of("large", "Leder", "2020-01-01", "2026-11-30", 60),
+            Of("small", "Vikar", "2021-01-01", null, 40),
+        ];
 
-        var (before, after) = (On(Before, PositionFacts.None, positions), On(new DateOnly(2026, 12, 1), PositionFacts.None, positions));
+        var (before, after) = (
+            On(Before, PositionFacts.None, positions),
+            On(new DateOnly(2026, 12, 1), PositionFacts.None, positions)
+        );
 
         Assert.Equal((null, "Leder"), (before.End, before.Main.Title));
         Assert.Equal((null, "Vikar"), (after.End, after.Main.Title));
@@ -44,7 +51,15 @@ public sealed class EmploymentChainTests
     [InlineData("2026-12-30", 30, true)]
     public void Gap_UpToTheSetting_Joins(string next, int gap, bool joins)
     {
-        var chain = EmploymentChain.On(Before, [Old, Of("new", "Leder", next, null)], Since2017, EmploymentRules.Default with { JoinGapDays = gap })!;
+        var chain = EmploymentChain.On(
+            Before,
+            [Old, Of("new", "Leder", next, null)],
+            Since2017,
+            EmploymentRules.Default with
+            {
+                JoinGapDays = gap,
+            }
+        )!;
 
         Assert.Equal(joins ? null : new DateOnly(2026, 11, 29), chain.End);
     }
@@ -55,7 +70,10 @@ public sealed class EmploymentChainTests
         Position[] positions = [Old, Of("new", "Leder", "2026-12-05", null)];
         var rules = EmploymentRules.Default with { JoinGapDays = 10 };
 
-        Assert.Equal("Konsulent", EmploymentChain.On(new DateOnly(2026, 12, 2), positions, Since2017, rules)!.Main.Title);
+        Assert.Equal(
+            "Konsulent",
+            EmploymentChain.On(new DateOnly(2026, 12, 2), positions, Since2017, rules)!.Main.Title
+        );
         Assert.Equal("Leder", EmploymentChain.On(new DateOnly(2026, 12, 5), positions, Since2017, rules)!.Main.Title);
     }
 
@@ -84,7 +102,10 @@ public sealed class EmploymentChainTests
     [InlineData("2027-01-01", "2017-07-31")]
     [InlineData(null, "2017-07-31")]
     public void FirstContract_InTheChain_IsTheStart(string? firstContract, string start) =>
-        Assert.Equal(CalendarDate.Read(start), On(Before, new PositionFacts(CalendarDate.Read(firstContract), []), Old).Start);
+        Assert.Equal(
+            CalendarDate.Read(start),
+            On(Before, new PositionFacts(CalendarDate.Read(firstContract), []), Old).Start
+        );
 
     [Fact]
     public void FirstContract_WhereTheOnlyPositionIsToCome_IsNoPartOfIt()
@@ -101,7 +122,15 @@ public sealed class EmploymentChainTests
     [Fact]
     public void StartOfTheMainPosition_WhereChosen_FollowsItAndComesFromIt()
     {
-        var chain = EmploymentChain.On(new DateOnly(2026, 12, 1), [Old, New], Since2017, EmploymentRules.Default with { Start = EmploymentStartRule.MainPosition })!;
+        var chain = EmploymentChain.On(
+            new DateOnly(2026, 12, 1),
+            [Old, New],
+            Since2017,
+            EmploymentRules.Default with
+            {
+                Start = EmploymentStartRule.MainPosition,
+            }
+        )!;
 
         Assert.Equal((new DateOnly(2026, 11, 30), "new"), (chain.Start, chain.SourceOf(Field.EmploymentStart)!.Id));
     }
@@ -126,19 +155,36 @@ public sealed class EmploymentChainTests
     {
         Position[] positions =
         [
-            Of("early", "A", "2018-01-01", null, 20), Of("large", "B", "2019-01-01", null, 50), Of("late", "C", "2020-01-01", null, 30),
-            Of("over", "D", "2017-01-01", "2019-12-31", 100), Of("coming", "E", "2027-01-01", null, 100),
+            Of("early", "A", "2018-01-01", null, 20),
+            Of("large", "B", "2019-01-01", null, 50),
+            Of("late", "C", "2020-01-01", null, 30),
+            Of("over", "D", "2017-01-01", "2019-12-31", 100),
+            Of("coming", "E", "2027-01-01", null, 100),
         ];
         var rules = EmploymentRules.Default with { MainPosition = rule };
 
         Assert.Equal(main, EmploymentChain.On(Before, positions, new PositionFacts(null, ["early"]), rules)!.Main.Id);
-        Assert.Equal("late", EmploymentChain.On(Before, positions, new PositionFacts(null, ["early"], "late"), rules)!.Main.Id);
-        Assert.Equal(main, EmploymentChain.On(Before, positions, new PositionFacts(null, ["early"], "over"), rules)!.Main.Id);
+        Assert.Equal(
+            "late",
+            EmploymentChain.On(Before, positions, new PositionFacts(null, ["early"], "late"), rules)!.Main.Id
+        );
+        Assert.Equal(
+            main,
+            EmploymentChain.On(Before, positions, new PositionFacts(null, ["early"], "over"), rules)!.Main.Id
+        );
     }
 
     [Fact]
     public void HumasOwn_WhereTheProfileMirrorsNone_IsTheLargestPercentage() =>
-        Assert.Equal("b", On(Before, PositionFacts.None, Of("a", "A", "2018-01-01", null, 40), Of("b", "B", "2019-01-01", null, 60)).Main.Id);
+        Assert.Equal(
+            "b",
+            On(
+                Before,
+                PositionFacts.None,
+                Of("a", "A", "2018-01-01", null, 40),
+                Of("b", "B", "2019-01-01", null, 60)
+            ).Main.Id
+        );
 
     [Fact]
     public void Undated_IsCurrentAndOpen_AndItsStartIsNotStated()
@@ -149,7 +195,8 @@ public sealed class EmploymentChainTests
     }
 
     [Fact]
-    public void NoPosition_IsNoEmployment() => Assert.Null(EmploymentChain.On(Before, [], PositionFacts.None, EmploymentRules.Default));
+    public void NoPosition_IsNoEmployment() =>
+        Assert.Null(EmploymentChain.On(Before, [], PositionFacts.None, EmploymentRules.Default));
 
     [Fact]
     public void Outlook_OfAFollowOn_TellsTheTitleOnItsDayAndNoEnd()
@@ -161,14 +208,21 @@ public sealed class EmploymentChainTests
             outlook.Announced,
             ends =>
             {
-                Assert.Equal((new DateOnly(2026, 11, 29), AnnouncedKind.PositionEnds, "Konsulent"), (ends.Date, ends.Kind, ends.Title));
+                Assert.Equal(
+                    (new DateOnly(2026, 11, 29), AnnouncedKind.PositionEnds, "Konsulent"),
+                    (ends.Date, ends.Kind, ends.Title)
+                );
                 Assert.Empty(ends.Values);
             },
             begins =>
             {
-                Assert.Equal((new DateOnly(2026, 11, 30), AnnouncedKind.PositionBegins, "Leder"), (begins.Date, begins.Kind, begins.Title));
+                Assert.Equal(
+                    (new DateOnly(2026, 11, 30), AnnouncedKind.PositionBegins, "Leder"),
+                    (begins.Date, begins.Kind, begins.Title)
+                );
                 Assert.Equal([new AnnouncedValue(Field.JobTitle, "Leder")], begins.Values);
-            });
+            }
+        );
     }
 
     [Fact]
@@ -183,12 +237,29 @@ public sealed class EmploymentChainTests
     }
 
     [Fact]
-    public void Outlook_OfOneOpenPosition_IsNone() => Assert.Null(EmploymentOutlook.On(Before, [Of("a", "A", "2020-01-01", null)], PositionFacts.None, EmploymentRules.Default));
+    public void Outlook_OfOneOpenPosition_IsNone() =>
+        Assert.Null(
+            EmploymentOutlook.On(
+                Before,
+                [Of("a", "A", "2020-01-01", null)],
+                PositionFacts.None,
+                EmploymentRules.Default
+            )
+        );
 
     [Fact]
     public void Outlook_OfSeveralToday_ListsThemForTheChoice()
     {
-        var outlook = EmploymentOutlook.On(Before, [Of("a", "A", "2020-01-01", null), Of("b", "B", "2021-01-01", null), Of("c", "C", "2015-01-01", "2019-12-31")], PositionFacts.None, EmploymentRules.Default)!;
+        var outlook = EmploymentOutlook.On(
+            Before,
+            [
+                Of("a", "A", "2020-01-01", null),
+                Of("b", "B", "2021-01-01", null),
+                Of("c", "C", "2015-01-01", "2019-12-31"),
+            ],
+            PositionFacts.None,
+            EmploymentRules.Default
+        )!;
 
         Assert.Equal(["a", "b"], outlook.Positions.Select(position => position.Id));
         Assert.Null(outlook.LookAgainOn);
@@ -197,10 +268,22 @@ public sealed class EmploymentChainTests
     [Fact]
     public void EndOfTime_IsADateLikeAnyOther()
     {
-        var chain = On(Before, PositionFacts.None, Of("a", "A", "2020-01-01", "9999-12-31"), Of("b", "B", "2021-01-01", "2022-01-01"));
+        var chain = On(
+            Before,
+            PositionFacts.None,
+            Of("a", "A", "2020-01-01", "9999-12-31"),
+            Of("b", "B", "2021-01-01", "2022-01-01")
+        );
 
         Assert.Equal(DateOnly.MaxValue, chain.End);
-        Assert.Null(EmploymentOutlook.On(Before, [Of("a", "A", "2020-01-01", "9999-12-31")], PositionFacts.None, EmploymentRules.Default));
+        Assert.Null(
+            EmploymentOutlook.On(
+                Before,
+                [Of("a", "A", "2020-01-01", "9999-12-31")],
+                PositionFacts.None,
+                EmploymentRules.Default
+            )
+        );
     }
 
     [Fact]

@@ -16,7 +16,11 @@ public class FieldCheckTests
     [InlineData(Field.BankAccount, "8601.11.17947", "86011117947")]
     [InlineData(Field.BankAccount, "no93 8601 1117 947", "NO9386011117947")]
     [InlineData(Field.BankAccount, """{"number":"8601.11.17947","country":"NO"}""", "86011117947")]
-    [InlineData(Field.Address, """{"street":"Storgata  1","postalCode":"0155","city":"Oslo","country":"Norge"}""", """{"street":"Storgata 1","postalCode":"0155","city":"Oslo","country":"NO"}""")]
+    [InlineData(
+        Field.Address,
+        """{"street":"Storgata  1","postalCode":"0155","city":"Oslo","country":"Norge"}""",
+        """{"street":"Storgata 1","postalCode":"0155","city":"Oslo","country":"NO"}"""
+    )]
     [InlineData(Field.Gender, "kvinne", "Female")]
     [InlineData(Field.JobTitle, "Accountant", "Accountant")]
     [InlineData(Field.Identification, "158140 00000", null)]
@@ -56,7 +60,10 @@ public class FieldCheckTests
 
     [Fact]
     public void Check_ControlCharacterWithinAnAddress_IsRefused() =>
-        Assert.Equal(ValueReasons.TextCharacters, Check(Field.Address, """{"street":"Storgata\u0000 1"}""", "NO").Reason?.Code);
+        Assert.Equal(
+            ValueReasons.TextCharacters,
+            Check(Field.Address, """{"street":"Storgata\u0000 1"}""", "NO").Reason?.Code
+        );
 
     [Theory]
     [InlineData(Field.GivenName)]
@@ -73,8 +80,16 @@ public class FieldCheckTests
     [Fact]
     public void Check_AddressLines_EachMayHave255Characters()
     {
-        Assert.True(Check(Field.Address, new Address($"{new string('a', 255)}\n{new string('b', 255)}", null, null, null).ToValue().TextOrNull!, "NO").Valid);
-        Assert.False(Check(Field.Address, new Address(new string('a', 256), null, null, null).ToValue().TextOrNull!, "NO").Valid);
+        Assert.True(
+            Check(
+                Field.Address,
+                new Address($"{new string('a', 255)}\n{new string('b', 255)}", null, null, null).ToValue().TextOrNull!,
+                "NO"
+            ).Valid
+        );
+        Assert.False(
+            Check(Field.Address, new Address(new string('a', 256), null, null, null).ToValue().TextOrNull!, "NO").Valid
+        );
     }
 
     [Theory]
@@ -87,7 +102,11 @@ public class FieldCheckTests
     [InlineData("GB", "SW1A 1AA", null)]
     public void Check_PostalCodes_AreAWarningAtMost(string country, string postalCode, string? code)
     {
-        var verdict = Check(Field.Address, new Address("Street 1", postalCode, "Town", country).ToValue().TextOrNull!, null);
+        var verdict = Check(
+            Field.Address,
+            new Address("Street 1", postalCode, "Town", country).ToValue().TextOrNull!,
+            null
+        );
         Assert.Equal((true, code), (verdict.Valid, verdict.Reason?.Code));
     }
 
@@ -99,10 +118,12 @@ public class FieldCheckTests
     }
 
     [Fact]
-    public void Check_CountryAsName_IsUnderstood() => Assert.Equal("+46701234567", Check(Field.Phone, "070-123 45 67", "Sverige").Normalised);
+    public void Check_CountryAsName_IsUnderstood() =>
+        Assert.Equal("+46701234567", Check(Field.Phone, "070-123 45 67", "Sverige").Normalised);
 
     [Fact]
-    public void Verdict_ToString_NeverHoldsTheValue() => Assert.DoesNotContain("8601", $"{Check(Field.BankAccount, "86011117947", "NO")}");
+    public void Verdict_ToString_NeverHoldsTheValue() =>
+        Assert.DoesNotContain("8601", $"{Check(Field.BankAccount, "86011117947", "NO")}");
 
     [Fact]
     public void Check_RefusalsOfSensitiveFields_NeverRepeatTheValue()
@@ -115,13 +136,16 @@ public class FieldCheckTests
                 foreach (var field in (Field[])[Field.Identification, Field.BankAccount])
                 {
                     var arguments = Check(field, text, country).Reason?.Arguments ?? [];
-                    Assert.All(arguments, argument => Assert.True(argument.Length <= 2, "an argument longer than a country code"));
+                    Assert.All(arguments, argument =>
+                        Assert.True(argument.Length <= 2, "an argument longer than a country code")
+                    );
                 }
             }
         }
     }
 
-    private static Verdict Check(Field field, string text, string? country) => FieldCheck.Check(field, new FieldValue.Of(text), country, Today);
+    private static Verdict Check(Field field, string text, string? country) =>
+        FieldCheck.Check(field, new FieldValue.Of(text), country, Today);
 
     // The account itself may have landed in the country of an account, and the reason is shown to everybody.
     [Theory]
@@ -129,7 +153,11 @@ public class FieldCheckTests
     [InlineData(Field.Address)]
     public void Check_NumberWhereACountryShouldBe_IsNotInTheReason(Field field)
     {
-        var verdict = Check(field, """{"number":"86011117947","street":"Storgata 1","country":"konto 8601 11 17947"}""", "NO");
+        var verdict = Check(
+            field,
+            """{"number":"86011117947","street":"Storgata 1","country":"konto 8601 11 17947"}""",
+            "NO"
+        );
 
         Assert.Equal(ValueReasons.CountryUnknown, verdict.Reason!.Code);
         Assert.Equal(["konto •••• •• •••••"], verdict.Reason.Arguments);

@@ -18,7 +18,8 @@ public class GenderTests
     [InlineData("Annat kön", Gender.Other)]
     [InlineData("Ikke-binær", "Ikke-binær")]
     [InlineData("Agender  person", "Agender person")]
-    public void Normalise_WordsOfTheNorth_AreOneOfTwoOrTheirOwn(string text, string expected) => Assert.Equal(expected, Gender.Normalise(text));
+    public void Normalise_WordsOfTheNorth_AreOneOfTwoOrTheirOwn(string text, string expected) =>
+        Assert.Equal(expected, Gender.Normalise(text));
 
     [Fact]
     public void Same_FreeText_WithoutLetterCase() => Assert.True(Gender.Same("agender", "Agender"));
@@ -30,7 +31,8 @@ public class GenderTests
     [InlineData("X", "Annet", "Annet")]
     [InlineData("M", "Ukjent", Gender.Male)]
     [InlineData(null, " ", null)]
-    public void OfSystemValue_NameBeforeCode(string? code, string? name, string? expected) => Assert.Equal(expected, Gender.OfSystemValue(code, name));
+    public void OfSystemValue_NameBeforeCode(string? code, string? name, string? expected) =>
+        Assert.Equal(expected, Gender.OfSystemValue(code, name));
 
     [Fact]
     public void CodeOf_NoCounterpart_IsNull()

@@ -24,7 +24,8 @@ public class IbanTests
         UA213223130000026007233566001 VA59001123000012345678 VG96VPVG0000012345678901 XK051212012345678906 YE15CBYE0001018861234567891234
         """;
 
-    public static TheoryData<string> Examples => new(Published.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    public static TheoryData<string> Examples =>
+        new(Published.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -32,7 +33,10 @@ public class IbanTests
 
     [Fact]
     public void Countries_EachHasAnExampleAbove() =>
-        Assert.Equal(Examples.Select(example => example.Data[..2]).Order(StringComparer.Ordinal), Iban.Countries.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Examples.Select(example => example.Data[..2]).Order(StringComparer.Ordinal),
+            Iban.Countries.Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -58,7 +62,10 @@ public class IbanTests
     public void Check_CheckDigitsThatMod97NeverGives_AreRefused()
     {
         // 98 − r lies between 02 and 98; 00, 01 and 99 are congruent to allowed ones and still wrong.
-        var right = Enumerable.Range(0, 2000).Select(serial => Iban.Of("NO", $"{serial:00000000000}")).First(iban => iban.Substring(2, 2) is "02" or "97" or "98");
+        var right = Enumerable
+            .Range(0, 2000)
+            .Select(serial => Iban.Of("NO", $"{serial:00000000000}"))
+            .First(iban => iban.Substring(2, 2) is "02" or "97" or "98");
         var check = int.Parse(right.Substring(2, 2));
         var wrong = check == 2 ? 99 : check - 97;
         Assert.Equal(ValueReasons.BankAccountChecksum, Iban.Check($"NO{wrong:00}{right[4..]}")!.Code);

@@ -3,10 +3,15 @@ using System.Numerics;
 
 namespace HumaXledger.Tests.People;
 
-/// <summary>Numbers made for a test: check digits are computed here, by the authorities' descriptions and apart from the product's own code.</summary>
+/// <summary>
+/// Numbers made for a test: check digits are computed here, by the authorities' descriptions and apart from the
+/// product's own code.
+/// </summary>
 internal static class NationalIdBuilder
 {
-    /// <summary>A Norwegian number from its first nine digits; null where the pair of check digits does not exist.</summary>
+    /// <summary>
+    /// A Norwegian number from its first nine digits; null where the pair of check digits does not exist.
+    /// </summary>
     public static string? Norwegian(string nine, int firstRemainder = 0)
     {
         int[] w1 = [3, 7, 6, 1, 8, 9, 4, 5, 2];
@@ -21,7 +26,10 @@ internal static class NationalIdBuilder
         return k2 == 10 ? null : $"{nine}{k1}{k2}";
     }
 
-    /// <summary>The first Norwegian number that exists for a date part, counting individual digits from <paramref name="individual"/> on.</summary>
+    /// <summary>
+    /// The first Norwegian number that exists for a date part, counting individual digits from
+    /// <paramref name="individual"/> on.
+    /// </summary>
     public static string NorwegianFrom(string sixDigits, int individual, int firstRemainder = 0)
     {
         for (var tried = individual; ; tried += 2)
@@ -68,13 +76,19 @@ internal static class NationalIdBuilder
 
     public static string Iban(string country, string bban)
     {
-        var digits = string.Concat((bban + country + "00").Select(c => char.IsAsciiDigit(c) ? c.ToString() : (c - 'A' + 10).ToString(CultureInfo.InvariantCulture)));
+        var digits = string.Concat(
+            (bban + country + "00").Select(c =>
+                char.IsAsciiDigit(c) ? c.ToString() : (c - 'A' + 10).ToString(CultureInfo.InvariantCulture)
+            )
+        );
         var check = 98 - (int)(BigInteger.Parse(digits, CultureInfo.InvariantCulture) % 97);
         return $"{country}{check:00}{bban}";
     }
 
     /// <summary>The same number with another digit at a place.</summary>
-    public static string Changed(string number, int at) => number[..at] + (char)('0' + ((number[at] - '0' + 1) % 10)) + number[(at + 1)..];
+    public static string Changed(string number, int at) =>
+        number[..at] + (char)('0' + ((number[at] - '0' + 1) % 10)) + number[(at + 1)..];
 
-    private static int Sum(string digits, int[] weights) => weights.Select((weight, index) => weight * (digits[index] - '0')).Sum();
+    private static int Sum(string digits, int[] weights) =>
+        weights.Select((weight, index) => weight * (digits[index] - '0')).Sum();
 }

@@ -17,14 +17,20 @@ public class NationalIdNorwayTests
     {
         var id = NationalId.Read(NationalIdBuilder.NorwegianFrom(date, individual), "NO", Today, out var problem);
         Assert.Null(problem);
-        Assert.Equal((NationalIdKind.Ordinary, birth, gender, true), (id!.Kind, CalendarDate.Write(id.DateOfBirth!.Value), id.GenderOf, id.DateIsExact));
+        Assert.Equal(
+            (NationalIdKind.Ordinary, birth, gender, true),
+            (id!.Kind, CalendarDate.Write(id.DateOfBirth!.Value), id.GenderOf, id.DateIsExact)
+        );
     }
 
     [Fact]
     public void Read_DNumber_HasTheDayBehindFortyAndMayBeTheDayOfRegistration()
     {
         var id = NationalId.Read(NationalIdBuilder.NorwegianFrom("710190", 123), "NO", Today, out _);
-        Assert.Equal((NationalIdKind.Temporary, new DateOnly(1990, 1, 31), false), (id!.Kind, id.DateOfBirth!.Value, id.DateIsExact));
+        Assert.Equal(
+            (NationalIdKind.Temporary, new DateOnly(1990, 1, 31), false),
+            (id!.Kind, id.DateOfBirth!.Value, id.DateIsExact)
+        );
     }
 
     // Skatteetaten, "Utvidelse av D-nummerserien": 1858–99: 500–599; 1900–39: 000–199; 1940–99: 000–499 and 600–999;
@@ -54,7 +60,10 @@ public class NationalIdNorwayTests
     [InlineData("410139", 350, 1939)]
     [InlineData("410120", 999, 2020)]
     public void Read_DNumber_IsOfTheLatestCenturyThatEitherTableKnowsAndThatIsNotAhead(
-        string date, int individual, int year)
+        string date,
+        int individual,
+        int year
+    )
     {
         // 1858 is older than anybody; only the table is asked here.
         var id = NationalId.Read(NationalIdBuilder.NorwegianFrom(date, individual), "NO", Today, out var problem);
@@ -92,7 +101,8 @@ public class NationalIdNorwayTests
         Assert.Equal((kind, new DateOnly(1990, 1, 31)), (id!.Kind, id.DateOfBirth!.Value));
     }
 
-    // Synthetic numbers published for testers by NAV (month + 40) and Skatteetaten's Tenor (month + 80): navikt/fnrvalidator, issue 116.
+    // Synthetic numbers published for testers by NAV (month + 40) and Skatteetaten's Tenor (month + 80):
+    // navikt/fnrvalidator, issue 116.
     [Theory]
     [InlineData("15507600333", "1976-10-15", Gender.Male)]
     [InlineData("55507608360", "1976-10-15", Gender.Male)]
@@ -153,7 +163,14 @@ public class NationalIdNorwayTests
     [InlineData(4)]
     [InlineData(7)]
     public void Read_FirstCheckDigitBeyondTheRelaxedOnes_IsRefusedAlwaysToo(int remainder) =>
-        Assert.Null(NationalId.Read(NationalIdBuilder.NorwegianFrom("318190", 123, remainder), "NO", new DateOnly(2033, 1, 1), out _));
+        Assert.Null(
+            NationalId.Read(
+                NationalIdBuilder.NorwegianFrom("318190", 123, remainder),
+                "NO",
+                new DateOnly(2033, 1, 1),
+                out _
+            )
+        );
 
     [Fact]
     public void Read_NumberOfBefore2032_StaysValidAfterwards()

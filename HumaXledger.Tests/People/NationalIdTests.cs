@@ -3,7 +3,9 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;
 
-/// <summary>Sweden, Denmark, Finland and Iceland. Literal numbers are the issuing authorities' own published examples.</summary>
+/// <summary>
+/// Sweden, Denmark, Finland and Iceland. Literal numbers are the issuing authorities' own published examples.
+/// </summary>
 public class NationalIdTests
 {
     private static readonly DateOnly Today = new(2026, 6, 1);
@@ -13,7 +15,10 @@ public class NationalIdTests
     public void Sweden_SkatteverketsCoordinationNumber_IsRead()
     {
         var id = NationalId.Read("701063-2391", "SE", Today, out _);
-        Assert.Equal(("197010632391", NationalIdKind.Temporary, new DateOnly(1970, 10, 3), Gender.Male), (id!.Number, id.Kind, id.DateOfBirth!.Value, id.GenderOf));
+        Assert.Equal(
+            ("197010632391", NationalIdKind.Temporary, new DateOnly(1970, 10, 3), Gender.Male),
+            (id!.Number, id.Kind, id.DateOfBirth!.Value, id.GenderOf)
+        );
     }
 
     [Theory]
@@ -61,7 +66,14 @@ public class NationalIdTests
     [Fact]
     public void Sweden_WrongCheckDigit_SaysChecksum()
     {
-        Assert.Null(NationalId.Read(NationalIdBuilder.Changed(NationalIdBuilder.Swedish("900131238"), 9), "SE", Today, out var problem));
+        Assert.Null(
+            NationalId.Read(
+                NationalIdBuilder.Changed(NationalIdBuilder.Swedish("900131238"), 9),
+                "SE",
+                Today,
+                out var problem
+            )
+        );
         Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "SE"), problem);
     }
 
@@ -84,7 +96,10 @@ public class NationalIdTests
     public void Denmark_NumberWithoutMod11_IsValid()
     {
         // Mod 11 would allow only one of these ten.
-        var read = Enumerable.Range(0, 10).Select(digit => NationalId.Read($"010190-123{digit}", "DK", Today, out _)).ToList();
+        var read = Enumerable
+            .Range(0, 10)
+            .Select(digit => NationalId.Read($"010190-123{digit}", "DK", Today, out _))
+            .ToList();
         Assert.All(read, Assert.NotNull);
         Assert.Equal([Gender.Female, Gender.Male], read.Take(2).Select(id => id!.GenderOf));
     }
@@ -99,7 +114,8 @@ public class NationalIdTests
         Assert.Equal(new Reason(code, "DK"), problem);
     }
 
-    // Digital and Population Data Services Agency (DVV): its example, and its list of test numbers with the century signs of 2023.
+    // Digital and Population Data Services Agency (DVV): its example, and its list of test numbers with the century
+    // signs of 2023.
     [Theory]
     [InlineData("131052-308T", "1952-10-13", Gender.Female)]
     [InlineData("010594Y9032", "1994-05-01", Gender.Male)]
@@ -134,7 +150,10 @@ public class NationalIdTests
     [Fact]
     public void Finland_CheckCharacterThatIsADigit_IsUnderstoodWithDash()
     {
-        var number = Enumerable.Range(2, 100).Select(individual => NationalIdBuilder.Finnish("310190", '-', individual)).First(made => char.IsAsciiDigit(made[^1]));
+        var number = Enumerable
+            .Range(2, 100)
+            .Select(individual => NationalIdBuilder.Finnish("310190", '-', individual))
+            .First(made => char.IsAsciiDigit(made[^1]));
         Assert.Equal(number, NationalId.Read(number, "FI", Today, out _)!.Number);
         Assert.Equal(number, NationalId.Normalise(number.Replace('-', '\u2013'), "FI"));
     }
@@ -189,7 +208,10 @@ public class NationalIdTests
         Assert.Equal("SE", NationalId.Read(NationalIdBuilder.Swedish("900131238"), null, Today, out _)!.Country);
         Assert.Equal("IS", NationalId.Read("120160-3389", null, Today, out _)!.Country);
         Assert.Equal("FI", NationalId.Read("131052-308T", null, Today, out _)!.Country);
-        Assert.Equal("NO", NationalId.Read(NationalIdBuilder.NorwegianFrom("318190", 123), null, Today, out _)!.Country);
+        Assert.Equal(
+            "NO",
+            NationalId.Read(NationalIdBuilder.NorwegianFrom("318190", 123), null, Today, out _)!.Country
+        );
         Assert.Null(NationalId.Read("AB123456", null, Today, out var problem));
         Assert.Equal(ValueReasons.IdentificationFormat, problem!.Code);
     }
@@ -197,7 +219,10 @@ public class NationalIdTests
     [Fact]
     public void ReadOfAny_UnmistakableNumberOfANeighbour_IsReadAsTheirsWithAWarning()
     {
-        foreach (var (number, country) in (IEnumerable<(string, string)>)[("19" + NationalIdBuilder.Swedish("900131238"), "SE"), ("131052-308T", "FI")])
+        foreach (
+            var (number, country) in (IEnumerable<(string, string)>)
+                [("19" + NationalIdBuilder.Swedish("900131238"), "SE"), ("131052-308T", "FI")]
+        )
         {
             Assert.Null(NationalId.Read(number, "NO", Today, out _));
             var id = NationalId.ReadOfAny(number, "NO", Today, out _);
@@ -205,7 +230,10 @@ public class NationalIdTests
             Assert.Null(id.Warning(country));
         }
 
-        Assert.Equal("NO", NationalId.ReadOfAny(NationalIdBuilder.NorwegianFrom("318190", 123), "SE", Today, out _)!.Country);
+        Assert.Equal(
+            "NO",
+            NationalId.ReadOfAny(NationalIdBuilder.NorwegianFrom("318190", 123), "SE", Today, out _)!.Country
+        );
     }
 
     [Fact]
@@ -217,12 +245,22 @@ public class NationalIdTests
 
     [Fact]
     public void ReadOfAny_UnmistakableFormWithWrongCheckDigit_IsStillRefused() =>
-        Assert.Null(NationalId.ReadOfAny("19" + NationalIdBuilder.Changed(NationalIdBuilder.Swedish("900131238"), 9), "NO", Today, out _));
+        Assert.Null(
+            NationalId.ReadOfAny(
+                "19" + NationalIdBuilder.Changed(NationalIdBuilder.Swedish("900131238"), 9),
+                "NO",
+                Today,
+                out _
+            )
+        );
 
     [Fact]
     public void Read_TerritoriesOfARegister_FollowIt()
     {
-        Assert.Equal("NO", NationalId.Read(NationalIdBuilder.NorwegianFrom("318190", 123), "SJ", Today, out _)!.Country);
+        Assert.Equal(
+            "NO",
+            NationalId.Read(NationalIdBuilder.NorwegianFrom("318190", 123), "SJ", Today, out _)!.Country
+        );
         Assert.Equal("DK", NationalId.Read("010190-1234", "GL", Today, out _)!.Country);
         Assert.Equal("FI", NationalId.Read("131052-308T", "AX", Today, out _)!.Country);
     }

@@ -9,15 +9,34 @@ public class PersonCheckTests
     private static readonly string Number = NationalIdBuilder.NorwegianFrom("318190", 123);
 
     [Fact]
-    public void Contradictions_EverythingInOrder_FindsNothing() => Assert.Empty(Contradictions(
-        (Field.DateOfBirth, "1990-01-31"), (Field.Gender, "Mann"), (Field.Identification, Number),
-        (Field.EmploymentStart, "2020-01-01"), (Field.ProbationEnd, "2020-06-30"), (Field.TerminationNotice, "2025-10-01"), (Field.EmploymentEnd, "2025-12-31")));
+    public void Contradictions_EverythingInOrder_FindsNothing() =>
+        Assert.Empty(
+            Contradictions(
+                (Field.DateOfBirth, "1990-01-31"),
+                (Field.Gender, "Mann"),
+                (Field.Identification, Number),
+                (Field.EmploymentStart, "2020-01-01"),
+                (Field.ProbationEnd, "2020-06-30"),
+                (Field.TerminationNotice, "2025-10-01"),
+                (Field.EmploymentEnd, "2025-12-31")
+            )
+        );
 
     [Fact]
     public void Contradictions_BirthAndGenderAgainstTheIdentityNumber_AreWarnings()
     {
-        var findings = Contradictions((Field.DateOfBirth, "1990-01-30"), (Field.Gender, "Female"), (Field.Identification, Number));
-        Assert.Equal([(Field.DateOfBirth, ValueReasons.IdentificationBirthDate), (Field.Gender, ValueReasons.IdentificationGender)], findings.Select(finding => (finding.Field, finding.Reason.Code)));
+        var findings = Contradictions(
+            (Field.DateOfBirth, "1990-01-30"),
+            (Field.Gender, "Female"),
+            (Field.Identification, Number)
+        );
+        Assert.Equal(
+            [
+                (Field.DateOfBirth, ValueReasons.IdentificationBirthDate),
+                (Field.Gender, ValueReasons.IdentificationGender),
+            ],
+            findings.Select(finding => (finding.Field, finding.Reason.Code))
+        );
         Assert.All(findings, finding => Assert.False(finding.Refuses));
         Assert.All(findings, finding => Assert.Empty(finding.Reason.Arguments));
     }
@@ -31,10 +50,17 @@ public class PersonCheckTests
     }
 
     [Fact]
-    public void Contradictions_SelfDescribedGender_ContradictsNothing() => Assert.Empty(Contradictions((Field.Gender, "Agender"), (Field.Identification, Number)));
+    public void Contradictions_SelfDescribedGender_ContradictsNothing() =>
+        Assert.Empty(Contradictions((Field.Gender, "Agender"), (Field.Identification, Number)));
 
     [Fact]
-    public void Contradictions_WrongIdentityNumber_SaysNothingOfBirth() => Assert.Empty(Contradictions((Field.DateOfBirth, "1990-01-30"), (Field.Identification, NationalIdBuilder.Changed(Number, 10))));
+    public void Contradictions_WrongIdentityNumber_SaysNothingOfBirth() =>
+        Assert.Empty(
+            Contradictions(
+                (Field.DateOfBirth, "1990-01-30"),
+                (Field.Identification, NationalIdBuilder.Changed(Number, 10))
+            )
+        );
 
     [Theory]
     [InlineData(Field.EmploymentEnd, "2019-12-31", Field.EmploymentEnd, ValueReasons.DatesEndBeforeStart, true)]
@@ -56,14 +82,27 @@ public class PersonCheckTests
     }
 
     [Fact]
-    public void Contradictions_SameDay_IsInOrder() => Assert.Empty(Contradictions((Field.EmploymentStart, "2020-01-01"), (Field.EmploymentEnd, "2020-01-01"), (Field.ProbationEnd, "2020-01-01")));
+    public void Contradictions_SameDay_IsInOrder() =>
+        Assert.Empty(
+            Contradictions(
+                (Field.EmploymentStart, "2020-01-01"),
+                (Field.EmploymentEnd, "2020-01-01"),
+                (Field.ProbationEnd, "2020-01-01")
+            )
+        );
 
     [Fact]
     public void Missing_NobodyKnown_NamesEveryRequiredField()
     {
         foreach (var side in Enum.GetValues<Side>())
         {
-            var expected = FieldRules.All.Where(rules => rules.In(side).Required).Select(rules => new Finding(rules.Field, Refuses: true, new Reason(ValueReasons.RequiredMissing, rules.Name)));
+            var expected = FieldRules
+                .All.Where(rules => rules.In(side).Required)
+                .Select(rules => new Finding(
+                    rules.Field,
+                    Refuses: true,
+                    new Reason(ValueReasons.RequiredMissing, rules.Name)
+                ));
             Assert.Equal(expected, PersonCheck.Missing(FieldValues.AllUnknown, side));
         }
     }
@@ -79,7 +118,10 @@ public class PersonCheckTests
     public void Missing_GenderWithoutCounterpart_IsAWarningForXledgerOnly()
     {
         var values = Required().With(Field.Gender, FieldValue.From("Agender"));
-        Assert.Equal(new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.GenderNoCounterpart)), Assert.Single(PersonCheck.Missing(values, Side.Xledger)));
+        Assert.Equal(
+            new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.GenderNoCounterpart)),
+            Assert.Single(PersonCheck.Missing(values, Side.Xledger))
+        );
         Assert.Empty(PersonCheck.Missing(values, Side.Xledger, gender => gender == "agender"));
         Assert.Empty(PersonCheck.Missing(values, Side.Huma));
     }
@@ -88,7 +130,14 @@ public class PersonCheckTests
     public void Missing_HalfAnAddress_NamesWhatHumaNeeds()
     {
         var values = Required().With(Field.Address, new Address("Storgata 1", null, "Oslo", null).ToValue());
-        Assert.Equal(new Finding(Field.Address, Refuses: false, new Reason(ValueReasons.AddressIncomplete, "postalCode", "country")), Assert.Single(PersonCheck.Missing(values, Side.Huma)));
+        Assert.Equal(
+            new Finding(
+                Field.Address,
+                Refuses: false,
+                new Reason(ValueReasons.AddressIncomplete, "postalCode", "country")
+            ),
+            Assert.Single(PersonCheck.Missing(values, Side.Huma))
+        );
         Assert.Empty(PersonCheck.Missing(values, Side.Xledger));
     }
 
@@ -101,10 +150,16 @@ public class PersonCheckTests
         Assert.Equal(new Finding(field, Refuses: false, new Reason(ValueReasons.PositionIncomplete, missing)), finding);
     }
 
-    private static FieldValues Required() => Values(
-        (Field.Email, "kari@example.no"), (Field.EmploymentId, "1042"), (Field.GivenName, "Kari"), (Field.FamilyName, "Nordmann"));
+    private static FieldValues Required() =>
+        Values(
+            (Field.Email, "kari@example.no"),
+            (Field.EmploymentId, "1042"),
+            (Field.GivenName, "Kari"),
+            (Field.FamilyName, "Nordmann")
+        );
 
-    private static IReadOnlyList<Finding> Contradictions(params (Field Field, string Text)[] values) => PersonCheck.Contradictions(Values(values), "NO", Today);
+    private static IReadOnlyList<Finding> Contradictions(params (Field Field, string Text)[] values) =>
+        PersonCheck.Contradictions(Values(values), "NO", Today);
 
     private static FieldValues Values(params (Field Field, string Text)[] values) =>
         new(values.Select(value => KeyValuePair.Create(value.Field, FieldValue.From(value.Text))));

@@ -5,13 +5,16 @@ namespace HumaXledger.Tests.People;
 public class PersonNameTests
 {
     [Fact]
-    public void Normalise_CombiningRing_IsTheSameLetter() => Assert.Equal(PersonName.Normalise("\u00C5se"), PersonName.Normalise("A\u030Ase"));
+    public void Normalise_CombiningRing_IsTheSameLetter() =>
+        Assert.Equal(PersonName.Normalise("\u00C5se"), PersonName.Normalise("A\u030Ase"));
 
     [Fact]
-    public void Normalise_WhiteSpaceOfAllKinds_IsOneSpace() => Assert.Equal("Anne Marie", PersonName.Normalise("  Anne \u00A0\t Marie\n"));
+    public void Normalise_WhiteSpaceOfAllKinds_IsOneSpace() =>
+        Assert.Equal("Anne Marie", PersonName.Normalise("  Anne \u00A0\t Marie\n"));
 
     [Fact]
-    public void Normalise_LetterCase_IsKept() => Assert.NotEqual(PersonName.Normalise("von Essen"), PersonName.Normalise("Von Essen"));
+    public void Normalise_LetterCase_IsKept() =>
+        Assert.NotEqual(PersonName.Normalise("von Essen"), PersonName.Normalise("Von Essen"));
 
     [Theory]
     [InlineData("Bjørn", "bjoern")]
@@ -26,7 +29,8 @@ public class PersonNameTests
     [InlineData("Иван", "иван")]
     [InlineData(" J. R.", "j r")]
     [InlineData("😀", "\uD83D\uDE00")]
-    public void Key_LettersOfTheNorthAndBeyond_AreWrittenOut(string name, string key) => Assert.Equal(key, PersonName.Key(name));
+    public void Key_LettersOfTheNorthAndBeyond_AreWrittenOut(string name, string key) =>
+        Assert.Equal(key, PersonName.Key(name));
 
     [Theory]
     [InlineData("Åse", "Aase", "Ase")]
@@ -40,5 +44,6 @@ public class PersonNameTests
     }
 
     [Fact]
-    public void LooseKey_DifferentNames_StayApart() => Assert.NotEqual(PersonName.LooseKey("Hansen"), PersonName.LooseKey("Jensen"));
+    public void LooseKey_DifferentNames_StayApart() =>
+        Assert.NotEqual(PersonName.LooseKey("Hansen"), PersonName.LooseKey("Jensen"));
 }

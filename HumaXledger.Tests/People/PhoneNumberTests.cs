@@ -40,7 +40,8 @@ public class PhoneNumberTests
     [InlineData("018 12345", "AX", "+3581812345")]
     [InlineData("358401234567", "FI", "+358401234567")]
     [InlineData("+358 (0)9 123 456", null, "+3589123456")]
-    public void ToE164_NordicSpellings_AreUnderstood(string text, string? country, string expected) => Assert.Equal(expected, PhoneNumber.ToE164(text, country));
+    public void ToE164_NordicSpellings_AreUnderstood(string text, string? country, string expected) =>
+        Assert.Equal(expected, PhoneNumber.ToE164(text, country));
 
     [Theory]
     [InlineData("020 7946 0000", "GB", "+442079460000")]
@@ -61,7 +62,8 @@ public class PhoneNumberTests
     [InlineData("0011 61 412 345 678", "AU", "+61412345678")]
     [InlineData("+86 138 0013 8000", null, "+8613800138000")]
     [InlineData("+881 612 345 678", null, "+881612345678")]
-    public void ToE164_TheRestOfTheWorld_ByCallingCode(string text, string? country, string? expected) => Assert.Equal(expected, PhoneNumber.ToE164(text, country));
+    public void ToE164_TheRestOfTheWorld_ByCallingCode(string text, string? country, string? expected) =>
+        Assert.Equal(expected, PhoneNumber.ToE164(text, country));
 
     [Theory]
     [InlineData("91234567", null)]
@@ -82,7 +84,8 @@ public class PhoneNumberTests
     [InlineData("", "NO")]
     [InlineData("+1 112 555 0100", null)]
     [InlineData("+4691234567890123456", null)]
-    public void ToE164_WhatIsNoNumber_IsNull(string text, string? country) => Assert.Null(PhoneNumber.ToE164(text, country));
+    public void ToE164_WhatIsNoNumber_IsNull(string text, string? country) =>
+        Assert.Null(PhoneNumber.ToE164(text, country));
 
     // Possible by length, whether or not its range is in use: the library's ranges are older than the regulators'.
     [Theory]
@@ -170,7 +173,12 @@ public class PhoneNumberTests
     [InlineData("SE", 46, "0", 7, 9)]
     [InlineData("FI", 358, "0", 7, 9)]
     public void ToE164_EverydayForms_AreWhatTheLibraryAnswers(
-        string country, int code, string trunk, int shortest, int longest)
+        string country,
+        int code,
+        string trunk,
+        int shortest,
+        int longest
+    )
     {
         var library = PhoneNumberUtil.GetInstance();
         for (var length = shortest; length <= longest; length++)

@@ -4,15 +4,18 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Tests.People;
 
 /// <summary>
-/// Examples that the issuing authorities print in their own descriptions, each with authority and document. None belongs to a living person. The IBAN registry's examples are in
-/// <see cref="IbanTests"/>, more of Norway's test series and Finland's in <see cref="NationalIdNorwayTests"/> and <see cref="NationalIdTests"/>.
+/// Examples that the issuing authorities print in their own descriptions, each with authority and document. None
+/// belongs to a living person. The IBAN registry's examples are in
+/// <see cref="IbanTests"/>, more of Norway's test series and Finland's in <see cref="NationalIdNorwayTests"/> and
+/// <see cref="NationalIdTests"/>.
 /// </summary>
 public class PublishedExamplesTests
 {
     private static readonly DateOnly Now = new(2026, 6, 1);
     private static readonly DateOnly NewSeries = new(2032, 6, 1);
 
-    // Skatteetaten, "Nytt fødselsnummer fra 2032" (documentation of the Folkeregister's interfaces), section "Eksempler".
+    // Skatteetaten, "Nytt fødselsnummer fra 2032" (documentation of the Folkeregister's interfaces), section
+    // "Eksempler".
     [Theory]
     [InlineData("02013299997")]
     [InlineData("02013299903")]
@@ -43,14 +46,18 @@ public class PublishedExamplesTests
     [InlineData("19640823-3234", "196408233234")]
     [InlineData("6408233234", "196408233234")]
     public void Skatteverket_ItsExampleOfTheCheckDigit_IsReadWithTenAndTwelveDigits(string text, string number) =>
-        Assert.True(NationalId.Read(text, "SE", Now, out _) is { GenderOf: Gender.Male, Kind: NationalIdKind.Ordinary } id && id.Number == number);
+        Assert.True(
+            NationalId.Read(text, "SE", Now, out _) is { GenderOf: Gender.Male, Kind: NationalIdKind.Ordinary } id
+                && id.Number == number
+        );
 
     // Skatteverket, the same page: from the year in which somebody turns 100 the dash becomes a plus.
     [Fact]
     public void Skatteverket_PlusInsteadOfTheDash_IsAHundredYearsEarlier() =>
         Assert.Equal(new DateOnly(1864, 8, 23), NationalId.Read("640823+3234", "SE", Now, out _)?.DateOfBirth);
 
-    // CPR-kontoret, "Personnumre uden kontrolciffer (modulus 11 kontrol)": these birthdays have numbers that fail mod 11, and they are fully valid.
+    // CPR-kontoret, "Personnumre uden kontrolciffer (modulus 11 kontrol)": these birthdays have numbers that fail mod
+    // 11, and they are fully valid.
     [Theory]
     [InlineData(1960)]
     [InlineData(1964)]
@@ -64,20 +71,34 @@ public class PublishedExamplesTests
     [InlineData(1995)]
     public void CprKontoret_FirstOfJanuaryOfYearsThatRanOut_IsValidWithEveryLastDigit(int year)
     {
-        var read = Enumerable.Range(0, 10).Select(digit => NationalId.Read($"0101{year % 100:00}-123{digit}", "DK", Now, out _)).ToList();
+        var read = Enumerable
+            .Range(0, 10)
+            .Select(digit => NationalId.Read($"0101{year % 100:00}-123{digit}", "DK", Now, out _))
+            .ToList();
 
         Assert.All(read, id => Assert.Equal(new DateOnly(year, 1, 1), id?.DateOfBirth));
     }
 
-    // Digi- ja väestötietovirasto, press release of 11 December 2023: two invented people whom only the sign tells apart.
+    // Digi- ja väestötietovirasto, press release of 11 December 2023: two invented people whom only the sign tells
+    // apart.
     [Fact]
     public void Dvv_NumbersThatDifferInTheirSignOnly_AreTwoPeople()
     {
-        var (dash, letter) = (NationalId.Read("100190-999P", "FI", Now, out _), NationalId.Read("100190Y999P", "FI", Now, out _));
+        var (dash, letter) = (
+            NationalId.Read("100190-999P", "FI", Now, out _),
+            NationalId.Read("100190Y999P", "FI", Now, out _)
+        );
 
         Assert.Equal((new DateOnly(1990, 1, 10), new DateOnly(1990, 1, 10)), (dash?.DateOfBirth, letter?.DateOfBirth));
         Assert.NotEqual(dash!.Number, letter!.Number);
-        Assert.False(FieldNormal.Same(Field.Identification, new FieldValue.Of("100190-999P"), new FieldValue.Of("100190Y999P"), "FI"));
+        Assert.False(
+            FieldNormal.Same(
+                Field.Identification,
+                new FieldValue.Of("100190-999P"),
+                new FieldValue.Of("100190Y999P"),
+                "FI"
+            )
+        );
     }
 
     // Þjóðskrá, "Kennitölur án vartölu": in force from 18 February 2026, for numbers of residents and system numbers.
@@ -90,8 +111,10 @@ public class PublishedExamplesTests
         Assert.NotNull(NationalId.Read(number, "IS", new DateOnly(2026, 2, 18), out _));
     }
 
-    // Numbers that regulators keep free for films and books. PTS: "Telefonnummer för användning i böcker och filmer"; Ofcom: "Telephone numbers for use in TV and radio drama programmes";
-    // NANPA: 555-0100 to 555-0199; ACMA: "Phone numbers for use in TV shows, films and creative works"; ARCEP: plan national de numérotation, 01 99 00; Bundesnetzagentur: "Rufnummern für Medienproduktionen".
+    // Numbers that regulators keep free for films and books. PTS: "Telefonnummer för användning i böcker och filmer";
+    // Ofcom: "Telephone numbers for use in TV and radio drama programmes";
+    // NANPA: 555-0100 to 555-0199; ACMA: "Phone numbers for use in TV shows, films and creative works"; ARCEP: plan
+    // national de numérotation, 01 99 00; Bundesnetzagentur: "Rufnummern für Medienproduktionen".
     [Theory]
     [InlineData("070-174 06 05", "SE", "+46701740605")]
     [InlineData("08-465 004 00", "SE", "+46846500400")]
@@ -104,14 +127,20 @@ public class PublishedExamplesTests
     [InlineData("0491 570 156", "AU", "+61491570156")]
     [InlineData("01 99 00 12 34", "FR", "+33199001234")]
     [InlineData("030 23125 123", "DE", "+493023125123")]
-    public void Regulators_NumbersKeptForFiction_AreReadInTheirNationalAndInternationalSpelling(string national, string country, string e164)
+    public void Regulators_NumbersKeptForFiction_AreReadInTheirNationalAndInternationalSpelling(
+        string national,
+        string country,
+        string e164
+    )
     {
         Assert.Equal(e164, PhoneNumber.ToE164(national, country));
         Assert.Equal(e164, PhoneNumber.ToE164(e164, null));
         Assert.Equal(e164, PhoneNumber.ToE164("00" + e164[1..], "NO"));
     }
 
-    // ITU-T E.164 national numbering plans of the Nordic countries and territories: Nkom, PTS, Digitaliseringsstyrelsen, Traficom (FI and AX), Fjarskiptastofa, Fjarskiftiseftirlitið (FO), Naalakkersuisut (GL).
+    // ITU-T E.164 national numbering plans of the Nordic countries and territories: Nkom, PTS,
+    // Digitaliseringsstyrelsen, Traficom (FI and AX), Fjarskiptastofa, Fjarskiftiseftirlitið (FO), Naalakkersuisut
+    // (GL).
     [Theory]
     [InlineData("NO", "+47", "22 22 55 55", 8)]
     [InlineData("SJ", "+47", "79 02 12 34", 8)]
@@ -122,7 +151,12 @@ public class PublishedExamplesTests
     [InlineData("IS", "+354", "551 2345", 7)]
     [InlineData("FO", "+298", "31 23 45", 6)]
     [InlineData("GL", "+299", "32 12 34", 6)]
-    public void NordicPlans_NationalNumber_GetsItsOwnCallingCodeAndLength(string country, string code, string national, int digits)
+    public void NordicPlans_NationalNumber_GetsItsOwnCallingCodeAndLength(
+        string country,
+        string code,
+        string national,
+        int digits
+    )
     {
         var number = PhoneNumber.ToE164(national, country)!;
 
@@ -130,7 +164,8 @@ public class PublishedExamplesTests
         Assert.Equal(code.Length + digits, number.Length);
     }
 
-    // SWIFT, IBAN registry: the domestic number of its Norwegian example, and the same as Bits (Finance Norway) groups it.
+    // SWIFT, IBAN registry: the domestic number of its Norwegian example, and the same as Bits (Finance Norway) groups
+    // it.
     [Theory]
     [InlineData("8601 11 17947")]
     [InlineData("8601.11.17947")]

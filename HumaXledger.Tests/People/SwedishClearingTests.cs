@@ -59,7 +59,10 @@ public class SwedishClearingTests
     }
 
     private static IEnumerable<string> Fitting(string start) =>
-        Enumerable.Range(0, 10).Select(check => $"{start}{check}").Where(number => SwedishClearing.Fits(number) is true);
+        Enumerable
+            .Range(0, 10)
+            .Select(check => $"{start}{check}")
+            .Where(number => SwedishClearing.Fits(number) is true);
 
     private static int Mod11(string number) =>
         number.Reverse().Select((c, index) => (c - '0') * ((index % 10) + 1)).Sum() % 11;

@@ -11,13 +11,39 @@ public class UnseenTests
     // Zero-width space, soft hyphen, byte order mark, word joiner, tag character, filler, grapheme joiner, selector,
     // joiners.
     public static TheoryData<string> Ignored =>
-        ["\u200B", "\u00AD", "\uFEFF", "\u2060", char.ConvertFromUtf32(0xE0041),
-         "\u3164", "\u034F", "\uFE0F", "\u200D", "\u200C", "\u2064"];
+        [
+            "\u200B",
+            "\u00AD",
+            "\uFEFF",
+            "\u2060",
+            char.ConvertFromUtf32(0xE0041),
+            "\u3164",
+            "\u034F",
+            "\uFE0F",
+            "\u200D",
+            "\u200C",
+            "\u2064",
+        ];
 
     public static TheoryData<string> Refused =>
-        ["\u202E", "\u202A", "\u2066", "\u2069", "\u200E", "\u200F", "\u061C",
-         "\uFFFD", "\uFFFC", "\uFFFE", "\uFFFF", "\uFDD0", char.ConvertFromUtf32(0x1FFFE),
-         "\uD83D", "\uDE00", "\u0007"];
+        [
+            "\u202E",
+            "\u202A",
+            "\u2066",
+            "\u2069",
+            "\u200E",
+            "\u200F",
+            "\u061C",
+            "\uFFFD",
+            "\uFFFC",
+            "\uFFFE",
+            "\uFFFF",
+            "\uFDD0",
+            char.ConvertFromUtf32(0x1FFFE),
+            "\uD83D",
+            "\uDE00",
+            "\u0007",
+        ];
 
     [Theory]
     [MemberData(nameof(Ignored))]
@@ -25,11 +51,18 @@ public class UnseenTests
     {
         (Field Field, string Text)[] values =
         [
-            (Field.GivenName, "Kari"), (Field.FamilyName, "Ødegård"), (Field.Email, "kari@example.no"), (Field.EmploymentId, "0042"),
+            (Field.GivenName, "Kari"),
+            (Field.FamilyName, "Ødegård"),
+            (Field.Email, "kari@example.no"),
+            (Field.EmploymentId, "0042"),
             (Field.JobTitle, "Sjef"),
-            (Field.Gender, "Kvinne"), (Field.Gender, "Agender"), (Field.Phone, "912 34 567"), (Field.DateOfBirth, "1990-01-31"),
+            (Field.Gender, "Kvinne"),
+            (Field.Gender, "Agender"),
+            (Field.Phone, "912 34 567"),
+            (Field.DateOfBirth, "1990-01-31"),
             (Field.Identification, "15507600333"),
-            (Field.BankAccount, "8601.11.17947"), (Field.BankAccount, "NO9386011117947"),
+            (Field.BankAccount, "8601.11.17947"),
+            (Field.BankAccount, "NO9386011117947"),
         ];
         foreach (var (field, text) in values)
         {
@@ -62,8 +95,12 @@ public class UnseenTests
         Assert.Equal(FieldValue.Nothing, FieldValue.From(unseen));
         Assert.Equal(FieldValue.Nothing, FieldValue.From($" {unseen}\u00A0{unseen}"));
         Assert.Equal(FieldValue.Nothing, new BankAccount(unseen, "NO").ToValue());
-        Assert.All(FieldRules.All, rules => Assert.Equal("", FieldNormal.Key(rules.Field, new FieldValue.Of(unseen), "NO")));
-        Assert.All(FieldRules.All, rules => Assert.Equal(ValueReasons.TextEmpty, Check(rules.Field, unseen).Reason?.Code));
+        Assert.All(FieldRules.All, rules =>
+            Assert.Equal("", FieldNormal.Key(rules.Field, new FieldValue.Of(unseen), "NO"))
+        );
+        Assert.All(FieldRules.All, rules =>
+            Assert.Equal(ValueReasons.TextEmpty, Check(rules.Field, unseen).Reason?.Code)
+        );
     }
 
     [Theory]
@@ -104,8 +141,17 @@ public class UnseenTests
     public void PlannedChange_To_NeverHoldsWhatCannotBeSeen()
     {
         var change = new PlannedChange(
-            1, Side.Xledger, ChangeKind.Update, new HumaId("h"), new XledgerId("x"), "Kari", Field.GivenName,
-            FieldValue.Nothing, new FieldValue.Of("Ka\u200Bri"), new Reason(""));
+            1,
+            Side.Xledger,
+            ChangeKind.Update,
+            new HumaId("h"),
+            new XledgerId("x"),
+            "Kari",
+            Field.GivenName,
+            FieldValue.Nothing,
+            new FieldValue.Of("Ka\u200Bri"),
+            new Reason("")
+        );
 
         Assert.Equal(new FieldValue.Of("Kari"), change.To);
         Assert.Equal(new FieldValue.Of("Ola"), (change with { To = new FieldValue.Of("\uFEFFOla") }).To);
@@ -119,5 +165,6 @@ public class UnseenTests
         Assert.Same(FieldValue.NotKnown, Unseen.Written(Field.GivenName, FieldValue.NotKnown));
     }
 
-    private static Verdict Check(Field field, string text) => FieldCheck.Check(field, new FieldValue.Of(text), "NO", Today);
+    private static Verdict Check(Field field, string text) =>
+        FieldCheck.Check(field, new FieldValue.Of(text), "NO", Today);
 }

@@ -8,8 +8,15 @@ namespace HumaXledger.Tests.Planning;
 
 public class ComparisonTests
 {
-    private static Difference? OneDifference(Field field, FieldValue huma, FieldValue xledger, FieldValue? baseline = null) =>
-        Comparison.Of(ComparisonBuilder.OneField(field, baseline ?? FieldValue.NotKnown, huma, xledger), []).Differences.SingleOrDefault();
+    private static Difference? OneDifference(
+        Field field,
+        FieldValue huma,
+        FieldValue xledger,
+        FieldValue? baseline = null
+    ) =>
+        Comparison
+            .Of(ComparisonBuilder.OneField(field, baseline ?? FieldValue.NotKnown, huma, xledger), [])
+            .Differences.SingleOrDefault();
 
     private static FieldValue Of(string? text) => ComparisonBuilder.Value(text);
 
@@ -23,7 +30,13 @@ public class ComparisonTests
 
     [Fact]
     public void Compare_AddressSpelledOtherwise_IsNoDifference() =>
-        Assert.Null(OneDifference(Field.Address, Of(ComparisonBuilder.Address("Storgata 1 B")), Of(ComparisonBuilder.Address("storgata 1B,", "0155", "OSLO", null))));
+        Assert.Null(
+            OneDifference(
+                Field.Address,
+                Of(ComparisonBuilder.Address("Storgata 1 B")),
+                Of(ComparisonBuilder.Address("storgata 1B,", "0155", "OSLO", null))
+            )
+        );
 
     [Fact]
     public void Compare_LeadingZeroOfTheEmploymentId_IsADifference() =>
@@ -52,7 +65,10 @@ public class ComparisonTests
         var difference = OneDifference(Field.BankAccount, Of("86011117947"), Of("12345678903"))!;
 
         Assert.Equal([Side.Xledger], difference.Allowed);
-        Assert.Equal(new Reason(PlanningReasons.ForbiddenNotWritable, "Xledger", "bankAccount"), difference.Forbidden[Side.Huma]);
+        Assert.Equal(
+            new Reason(PlanningReasons.ForbiddenNotWritable, "Xledger", "bankAccount"),
+            difference.Forbidden[Side.Huma]
+        );
     }
 
     [Fact]
@@ -92,7 +108,11 @@ public class ComparisonTests
     {
         var comparison = ComparisonBuilder.Compared(
             [ComparisonBuilder.Huma("1", (Field.Gender, gender)), ComparisonBuilder.Huma("2", (Field.Gender, gender))],
-            [ComparisonBuilder.Xledger("1", (Field.Gender, "Female")), ComparisonBuilder.Xledger("2", (Field.Gender, registered))]);
+            [
+                ComparisonBuilder.Xledger("1", (Field.Gender, "Female")),
+                ComparisonBuilder.Xledger("2", (Field.Gender, registered)),
+            ]
+        );
 
         var difference = Assert.Single(comparison.Differences);
         Assert.Equal("h1", difference.Pair.Huma.Id);
@@ -114,7 +134,8 @@ public class ComparisonTests
         var comparison = ComparisonBuilder.Linked(
             [ComparisonBuilder.Huma("1", (Field.GivenName, "\u200B"), (Field.JobTitle, "Cook\u200B"))],
             [ComparisonBuilder.Xledger("1", (Field.GivenName, "Kari"), (Field.JobTitle, "Cook"))],
-            PolicyRule.HumaWins);
+            PolicyRule.HumaWins
+        );
 
         var difference = Assert.Single(comparison.Differences);
         Assert.Equal((Field.GivenName, DifferenceKind.MissingInHuma), (difference.Field, difference.Kind));
@@ -125,7 +146,10 @@ public class ComparisonTests
     public void Compare_CharactersThatCannotBeSeen_AreNotPlanned()
     {
         var comparison = ComparisonBuilder.Linked(
-            [ComparisonBuilder.Huma("1", (Field.JobTitle, "Sous\u00ADchef\uFEFF"))], [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook"))], PolicyRule.HumaWins);
+            [ComparisonBuilder.Huma("1", (Field.JobTitle, "Sous\u00ADchef\uFEFF"))],
+            [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook"))],
+            PolicyRule.HumaWins
+        );
 
         Assert.Equal(new FieldValue.Of("Souschef"), Assert.Single(ComparisonBuilder.Plan(comparison).Changes).To);
     }
@@ -139,19 +163,31 @@ public class ComparisonTests
         var comparison = ComparisonBuilder.Linked(
             [ComparisonBuilder.Huma("1", (Field.GivenName, name), (Field.JobTitle, "Chef"))],
             [ComparisonBuilder.Xledger("1", (Field.GivenName, "Kari"), (Field.JobTitle, "Cook"))],
-            PolicyRule.HumaWins);
+            PolicyRule.HumaWins
+        );
         var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Equal(Field.JobTitle, Assert.Single(plan.Changes).Field);
-        Assert.Equal((Field.GivenName, ValueReasons.TextCharacters), (Assert.Single(plan.Blocked).Field, plan.Blocked[0].Reason.Code));
+        Assert.Equal(
+            (Field.GivenName, ValueReasons.TextCharacters),
+            (Assert.Single(plan.Blocked).Field, plan.Blocked[0].Reason.Code)
+        );
     }
 
     [Fact]
     public void Compare_DeactivatedInHuma_AllowsOnlyXledgerToBeWritten()
     {
-        var huma = ComparisonBuilder.Huma("1", (Field.Phone, "+4791111111")) with { Active = false, Locks = FieldRules.All.ToDictionary(rules => rules.Field, _ => WriteLock.Deactivated) };
+        var huma = ComparisonBuilder.Huma("1", (Field.Phone, "+4791111111")) with
+        {
+            Active = false,
+            Locks = FieldRules.All.ToDictionary(rules => rules.Field, _ => WriteLock.Deactivated),
+        };
 
-        var difference = Assert.Single(ComparisonBuilder.Compared([huma], [ComparisonBuilder.Xledger("1", (Field.Phone, "+4792222222"))]).Differences);
+        var difference = Assert.Single(
+            ComparisonBuilder
+                .Compared([huma], [ComparisonBuilder.Xledger("1", (Field.Phone, "+4792222222"))])
+                .Differences
+        );
 
         Assert.Equal([Side.Huma], difference.Allowed);
         Assert.Equal(new Reason(PlanningReasons.ForbiddenDeactivated), difference.Forbidden[Side.Xledger]);
@@ -160,9 +196,16 @@ public class ComparisonTests
     [Fact]
     public void Compare_EmailAwaitingConfirmation_IsShownAsSuchAndNothingGoesToHuma()
     {
-        var huma = ComparisonBuilder.Huma("1", (Field.Email, "old@example.no")) with { Locks = new Dictionary<Field, WriteLock> { [Field.Email] = WriteLock.PendingConfirmation } };
+        var huma = ComparisonBuilder.Huma("1", (Field.Email, "old@example.no")) with
+        {
+            Locks = new Dictionary<Field, WriteLock> { [Field.Email] = WriteLock.PendingConfirmation },
+        };
 
-        var comparison = ComparisonBuilder.Compared([huma], [ComparisonBuilder.Xledger("1", (Field.Email, "new@example.no"))], PolicyRule.HumaWins);
+        var comparison = ComparisonBuilder.Compared(
+            [huma],
+            [ComparisonBuilder.Xledger("1", (Field.Email, "new@example.no"))],
+            PolicyRule.HumaWins
+        );
         var difference = Assert.Single(comparison.Differences);
 
         Assert.Equal(PlanningReasons.AwaitingConfirmation, difference.Why.Code);
@@ -174,9 +217,17 @@ public class ComparisonTests
     [Fact]
     public void Compare_XledgerDisagreesWithItself_IsShownAndMendedByUsingHuma()
     {
-        var inside = new InnerDisagreement(Field.Phone, [KeyValuePair.Create("contact.phone", Of("+4791111111")), KeyValuePair.Create("subledger.phone", Of("+4792222222"))]);
+        var inside = new InnerDisagreement(
+            Field.Phone,
+            [
+                KeyValuePair.Create("contact.phone", Of("+4791111111")),
+                KeyValuePair.Create("subledger.phone", Of("+4792222222")),
+            ]
+        );
         var comparison = ComparisonBuilder.Compared(
-            [ComparisonBuilder.Huma("1", (Field.Phone, "+4791111111"))], [ComparisonBuilder.Xledger("1", (Field.Phone, "+4791111111")) with { InnerDisagreements = [inside] }]);
+            [ComparisonBuilder.Huma("1", (Field.Phone, "+4791111111"))],
+            [ComparisonBuilder.Xledger("1", (Field.Phone, "+4791111111")) with { InnerDisagreements = [inside] }]
+        );
 
         var difference = Assert.Single(comparison.Differences);
         Assert.Equal(DifferenceKind.Conflict, difference.Kind);
@@ -184,27 +235,58 @@ public class ComparisonTests
         Assert.Same(inside, difference.InsideXledger);
         Assert.Equal([Side.Huma], difference.Allowed);
 
-        var change = Assert.Single(ComparisonBuilder.Plan(comparison, ComparisonBuilder.Choosing(FieldChoice.UseHuma, difference)).Changes);
+        var change = Assert.Single(
+            ComparisonBuilder.Plan(comparison, ComparisonBuilder.Choosing(FieldChoice.UseHuma, difference)).Changes
+        );
         Assert.Equal(Side.Xledger, change.Target);
     }
 
     [Fact]
     public void Compare_XledgerSpellsOneValueInTwoWays_IsNoDisagreement()
     {
-        var inside = new InnerDisagreement(Field.Phone, [KeyValuePair.Create("contact.phone", Of("91111111")), KeyValuePair.Create("subledger.phone", Of("+47 911 11 111"))]);
+        var inside = new InnerDisagreement(
+            Field.Phone,
+            [
+                KeyValuePair.Create("contact.phone", Of("91111111")),
+                KeyValuePair.Create("subledger.phone", Of("+47 911 11 111")),
+            ]
+        );
 
-        Assert.Empty(ComparisonBuilder.Compared(
-            [ComparisonBuilder.Huma("1", (Field.Phone, "+4791111111"))], [ComparisonBuilder.Xledger("1", (Field.Phone, "91111111")) with { InnerDisagreements = [inside] }]).Differences);
+        Assert.Empty(
+            ComparisonBuilder
+                .Compared(
+                    [ComparisonBuilder.Huma("1", (Field.Phone, "+4791111111"))],
+                    [ComparisonBuilder.Xledger("1", (Field.Phone, "91111111")) with { InnerDisagreements = [inside] }]
+                )
+                .Differences
+        );
     }
 
     [Fact]
     public void Compare_ProbablePair_HasNoDifferencesUntilSomebodySaysYes()
     {
-        var huma = ComparisonBuilder.Bare(Side.Huma, "h", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook"));
-        var xledger = ComparisonBuilder.Bare(Side.Xledger, "x", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Chef"));
+        var huma = ComparisonBuilder.Bare(
+            Side.Huma,
+            "h",
+            (Field.GivenName, "Ola"),
+            (Field.FamilyName, "Nordmann"),
+            (Field.Phone, "+4791234567"),
+            (Field.JobTitle, "Cook")
+        );
+        var xledger = ComparisonBuilder.Bare(
+            Side.Xledger,
+            "x",
+            (Field.GivenName, "Ola"),
+            (Field.FamilyName, "Nordmann"),
+            (Field.Phone, "+4791234567"),
+            (Field.JobTitle, "Chef")
+        );
 
         Assert.Empty(ComparisonBuilder.Compared([huma], [xledger]).Differences);
-        var decided = Comparison.Of(ComparisonBuilder.Input([huma], [xledger]), [new MatchDecision(new HumaId("h"), new XledgerId("x"))]);
+        var decided = Comparison.Of(
+            ComparisonBuilder.Input([huma], [xledger]),
+            [new MatchDecision(new HumaId("h"), new XledgerId("x"))]
+        );
         Assert.Equal(Field.JobTitle, Assert.Single(decided.Differences).Field);
     }
 
@@ -212,21 +294,36 @@ public class ComparisonTests
     public void Compare_BaselineOfAnotherPair_SaysNothingAboutThisOne()
     {
         var input = ComparisonBuilder.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef"));
-        var other = new Baseline(new Link(new HumaId("h1"), new XledgerId("x9")), FieldValues.AllUnknown.With(Field.JobTitle, Of("Cook")));
+        var other = new Baseline(
+            new Link(new HumaId("h1"), new XledgerId("x9")),
+            FieldValues.AllUnknown.With(Field.JobTitle, Of("Cook"))
+        );
 
-        Assert.Equal(DifferenceKind.Conflict, Assert.Single(Comparison.Of(input with { Baselines = [other] }, []).Differences).Kind);
+        Assert.Equal(
+            DifferenceKind.Conflict,
+            Assert.Single(Comparison.Of(input with { Baselines = [other] }, []).Differences).Kind
+        );
     }
 
     [Fact]
     public void Compare_PeopleInAnyOrder_GivesTheSameDifferences()
     {
-        var huma = Enumerable.Range(1, 40).Select(index => ComparisonBuilder.Huma($"{index}", (Field.JobTitle, "Cook"))).ToArray();
-        var xledger = Enumerable.Range(1, 40).Select(index => ComparisonBuilder.Xledger($"{index}", (Field.JobTitle, "Chef"))).ToArray();
+        var huma = Enumerable
+            .Range(1, 40)
+            .Select(index => ComparisonBuilder.Huma($"{index}", (Field.JobTitle, "Cook")))
+            .ToArray();
+        var xledger = Enumerable
+            .Range(1, 40)
+            .Select(index => ComparisonBuilder.Xledger($"{index}", (Field.JobTitle, "Chef")))
+            .ToArray();
 
         var forwards = ComparisonBuilder.Compared(huma, xledger);
         var backwards = ComparisonBuilder.Compared([.. huma.Reverse()], [.. xledger.Reverse()]);
 
-        Assert.Equal(forwards.Differences.Select(difference => difference.Key), backwards.Differences.Select(difference => difference.Key));
+        Assert.Equal(
+            forwards.Differences.Select(difference => difference.Key),
+            backwards.Differences.Select(difference => difference.Key)
+        );
         Assert.Equal(ComparisonBuilder.Plan(forwards).Fingerprint, ComparisonBuilder.Plan(backwards).Fingerprint);
     }
 }

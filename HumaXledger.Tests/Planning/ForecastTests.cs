@@ -7,12 +7,32 @@ namespace HumaXledger.Tests.Planning;
 
 public class ForecastTests
 {
-    private static PlannedChange Change(Side target, int person, Field field, ChangeKind kind = ChangeKind.Update, int wave = 0) => new(
-        0, target, kind, new HumaId($"h{person}"), new XledgerId($"x{person}"), "Kari", field, FieldValue.Nothing, new FieldValue.Of("value"), new Reason("why"))
-    { Wave = wave };
+    private static PlannedChange Change(
+        Side target,
+        int person,
+        Field field,
+        ChangeKind kind = ChangeKind.Update,
+        int wave = 0
+    ) =>
+        new(
+            0,
+            target,
+            kind,
+            new HumaId($"h{person}"),
+            new XledgerId($"x{person}"),
+            "Kari",
+            field,
+            FieldValue.Nothing,
+            new FieldValue.Of("value"),
+            new Reason("why")
+        )
+        {
+            Wave = wave,
+        };
 
     [Fact]
-    public void Forecast_NothingToWrite_CostsNothing() => Assert.Equal(Forecast.Nothing, Forecast.Of([], ForecastModel.Default));
+    public void Forecast_NothingToWrite_CostsNothing() =>
+        Assert.Equal(Forecast.Nothing, Forecast.Of([], ForecastModel.Default));
 
     [Theory]
     [InlineData(1, 1)]
@@ -20,11 +40,19 @@ public class ForecastTests
     [InlineData(501, 2)]
     public void Forecast_UpdatesInXledger_CostByTheBatchNotByThePerson(int people, int batches)
     {
-        var changes = Enumerable.Range(0, people).SelectMany(person => new[] { Change(Side.Xledger, person, Field.JobTitle), Change(Side.Xledger, person, Field.Gender) }).ToArray();
+        var changes = Enumerable
+            .Range(0, people)
+            .SelectMany(person =>
+                new[] { Change(Side.Xledger, person, Field.JobTitle), Change(Side.Xledger, person, Field.Gender) }
+            )
+            .ToArray();
 
         var model = ForecastModel.Default;
 
-        Assert.Equal(model.XledgerRequestsPerRun + (batches * model.XledgerRequestsPerUpdateBatch), Forecast.Of(changes, model).XledgerRequests);
+        Assert.Equal(
+            model.XledgerRequestsPerRun + (batches * model.XledgerRequestsPerUpdateBatch),
+            Forecast.Of(changes, model).XledgerRequests
+        );
     }
 
     [Theory]
@@ -46,7 +74,10 @@ public class ForecastTests
     [InlineData(500, 10)]
     public void Forecast_AdditionsInXledger_TakeARequestForEach500Records(int people, int requests)
     {
-        var changes = Enumerable.Range(0, people).Select(person => Change(Side.Xledger, person, Field.Email, ChangeKind.Create)).ToArray();
+        var changes = Enumerable
+            .Range(0, people)
+            .Select(person => Change(Side.Xledger, person, Field.Email, ChangeKind.Create))
+            .ToArray();
 
         Assert.Equal(requests, Forecast.Of(changes, ForecastModel.Default).XledgerRequests);
     }
@@ -62,7 +93,10 @@ public class ForecastTests
     {
         var model = ForecastModel.Default with { HumaShareWithPositionList = 0 };
 
-        Assert.Equal(requests, Forecast.Of([.. fields.Select(field => Change(Side.Huma, 1, field))], model).HumaRequests);
+        Assert.Equal(
+            requests,
+            Forecast.Of([.. fields.Select(field => Change(Side.Huma, 1, field))], model).HumaRequests
+        );
     }
 
     [Theory]
@@ -72,18 +106,33 @@ public class ForecastTests
     [InlineData(4, Field.FamilyName, true)]
     [InlineData(6, Field.Phone, false)]
     [InlineData(5, Field.EmploymentEnd, false)]
-    public void Forecast_UpdateInXledger_CostsMoreWhereTheLedgerFollowsAndWhereAValueIsEmptied(int requests, Field field, bool value)
+    public void Forecast_UpdateInXledger_CostsMoreWhereTheLedgerFollowsAndWhereAValueIsEmptied(
+        int requests,
+        Field field,
+        bool value
+    )
     {
         var change = Change(Side.Xledger, 1, field);
 
-        Assert.Equal(requests, Forecast.Of([value ? change : change with { To = FieldValue.Nothing }], ForecastModel.Default).XledgerRequests);
+        Assert.Equal(
+            requests,
+            Forecast
+                .Of([value ? change : change with { To = FieldValue.Nothing }], ForecastModel.Default)
+                .XledgerRequests
+        );
     }
 
     [Fact]
     public void Forecast_Wave_IsABatchOfItsOwn()
     {
-        var together = Forecast.Of([Change(Side.Xledger, 1, Field.Phone), Change(Side.Xledger, 2, Field.Phone)], ForecastModel.Default);
-        var apart = Forecast.Of([Change(Side.Xledger, 1, Field.Phone), Change(Side.Xledger, 2, Field.Phone, wave: 1)], ForecastModel.Default);
+        var together = Forecast.Of(
+            [Change(Side.Xledger, 1, Field.Phone), Change(Side.Xledger, 2, Field.Phone)],
+            ForecastModel.Default
+        );
+        var apart = Forecast.Of(
+            [Change(Side.Xledger, 1, Field.Phone), Change(Side.Xledger, 2, Field.Phone, wave: 1)],
+            ForecastModel.Default
+        );
 
         Assert.True(apart.XledgerRequests > together.XledgerRequests);
     }

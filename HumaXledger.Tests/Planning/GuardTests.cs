@@ -10,14 +10,36 @@ public class GuardTests
     private static GuardSettings Limit(GuardKind kind, int count, double? percent = null) =>
         new(new Dictionary<GuardKind, GuardLimit> { [kind] = new(count, percent) });
 
-    /// <summary>Pairs of which the first <paramref name="changed"/> differ in this field; both held what Xledger holds when they last agreed.</summary>
+    /// <summary>
+    /// Pairs of which the first <paramref name="changed"/> differ in this field; both held what Xledger holds when they
+    /// last agreed.
+    /// </summary>
     private static Comparison Pairs(int count, int changed, Field field, string? huma, string? xledger)
     {
-        Person[] users = [.. Enumerable.Range(1, count).Select(index => ComparisonBuilder.Huma($"{index}", (field, index <= changed ? huma : null)))];
-        Person[] employees = [.. Enumerable.Range(1, count).Select(index => ComparisonBuilder.Xledger($"{index}", (field, index <= changed ? xledger : null)))];
-        Link[] links = [.. users.Zip(employees, (user, employee) => new Link(new HumaId(user.Id), new XledgerId(employee.Id)))];
+        Person[] users =
+        [
+            .. Enumerable
+                .Range(1, count)
+                .Select(index => ComparisonBuilder.Huma($"{index}", (field, index <= changed ? huma : null))),
+        ];
+        Person[] employees =
+        [
+            .. Enumerable
+                .Range(1, count)
+                .Select(index => ComparisonBuilder.Xledger($"{index}", (field, index <= changed ? xledger : null))),
+        ];
+        Link[] links =
+        [
+            .. users.Zip(employees, (user, employee) => new Link(new HumaId(user.Id), new XledgerId(employee.Id))),
+        ];
         return Comparison.Of(
-            ComparisonBuilder.Input(users, employees, PolicyRule.HumaWins) with { Links = links, Baselines = [.. links.Zip(employees, (link, employee) => new Baseline(link, employee.Values))] }, []);
+            ComparisonBuilder.Input(users, employees, PolicyRule.HumaWins) with
+            {
+                Links = links,
+                Baselines = [.. links.Zip(employees, (link, employee) => new Baseline(link, employee.Values))],
+            },
+            []
+        );
     }
 
     [Theory]
@@ -31,7 +53,9 @@ public class GuardTests
 
         Assert.Empty(plan.Changes);
         Assert.Equal(3, plan.HeldByGuard.Count);
-        Assert.True(Assert.Single(plan.Guards) is { Count: 3, Percent: 30, Tripped: true, Confirmed: false, Holds: true });
+        Assert.True(
+            Assert.Single(plan.Guards) is { Count: 3, Percent: 30, Tripped: true, Confirmed: false, Holds: true }
+        );
     }
 
     [Theory]
@@ -41,14 +65,30 @@ public class GuardTests
     [InlineData(2, 29.9, true)]
     [InlineData(3, 10.0, false)]
     public void Guard_CountAndPercent_TripOnlyTogether(int count, double? percent, bool trips) =>
-        Assert.Equal(trips, Assert.Single(ComparisonBuilder.Plan(Pairs(10, 3, Field.JobTitle, "Cook", "Chef"), guards: Limit(GuardKind.PeopleTouched, count, percent)).Guards).Tripped);
+        Assert.Equal(
+            trips,
+            Assert
+                .Single(
+                    ComparisonBuilder
+                        .Plan(
+                            Pairs(10, 3, Field.JobTitle, "Cook", "Chef"),
+                            guards: Limit(GuardKind.PeopleTouched, count, percent)
+                        )
+                        .Guards
+                )
+                .Tripped
+        );
 
     [Fact]
     public void Guard_ConfirmedByName_LetsItsKindPass()
     {
         var decisions = Decisions.None with { ConfirmedGuards = new HashSet<GuardKind> { GuardKind.ValuesCleared } };
 
-        var plan = ComparisonBuilder.Plan(Pairs(10, 3, Field.JobTitle, null, "Chef"), decisions, Limit(GuardKind.ValuesCleared, 2));
+        var plan = ComparisonBuilder.Plan(
+            Pairs(10, 3, Field.JobTitle, null, "Chef"),
+            decisions,
+            Limit(GuardKind.ValuesCleared, 2)
+        );
 
         Assert.Equal(3, plan.Changes.Count);
         Assert.True(Assert.Single(plan.Guards) is { Tripped: true, Confirmed: true, Holds: false });
@@ -57,9 +97,16 @@ public class GuardTests
     [Fact]
     public void Guard_OfOneKind_LeavesTheOthersAlone()
     {
-        var comparison = ComparisonBuilder.Compared([ComparisonBuilder.Huma("1", (Field.JobTitle, null), (Field.Gender, "Male"))], [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Chef"), (Field.Gender, "Female"))]);
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.JobTitle, null), (Field.Gender, "Male"))],
+            [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Chef"), (Field.Gender, "Female"))]
+        );
 
-        var plan = ComparisonBuilder.Plan(comparison, ComparisonBuilder.Choosing(FieldChoice.UseHuma, comparison.Differences), Limit(GuardKind.ValuesCleared, 0));
+        var plan = ComparisonBuilder.Plan(
+            comparison,
+            ComparisonBuilder.Choosing(FieldChoice.UseHuma, comparison.Differences),
+            Limit(GuardKind.ValuesCleared, 0)
+        );
 
         Assert.Equal(Field.Gender, Assert.Single(plan.Changes).Field);
         Assert.Equal(Field.JobTitle, Assert.Single(plan.HeldByGuard).Field);
@@ -67,16 +114,39 @@ public class GuardTests
 
     [Fact]
     public void Guard_FilledGap_IsNoChangedKey() =>
-        Assert.Equal(0, Assert.Single(ComparisonBuilder.Plan(Pairs(10, 3, Field.Identification, "01010750160", null), guards: Limit(GuardKind.IdentificationChanged, 2)).Guards).Count);
+        Assert.Equal(
+            0,
+            Assert
+                .Single(
+                    ComparisonBuilder
+                        .Plan(
+                            Pairs(10, 3, Field.Identification, "01010750160", null),
+                            guards: Limit(GuardKind.IdentificationChanged, 2)
+                        )
+                        .Guards
+                )
+                .Count
+        );
 
     [Fact]
     public void Guard_HoldsWhatGivesAValueUp_HoldsWhoeverWaitsForIt()
     {
         var comparison = ComparisonBuilder.Compared(
-            [ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")), ComparisonBuilder.Huma("2", (Field.Phone, null))],
-            [ComparisonBuilder.Xledger("1", (Field.Phone, null)), ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000001"))]);
+            [
+                ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")),
+                ComparisonBuilder.Huma("2", (Field.Phone, null)),
+            ],
+            [
+                ComparisonBuilder.Xledger("1", (Field.Phone, null)),
+                ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000001")),
+            ]
+        );
 
-        var plan = ComparisonBuilder.Plan(comparison, ComparisonBuilder.Choosing(FieldChoice.UseXledger, comparison.Differences), Limit(GuardKind.ValuesCleared, 0));
+        var plan = ComparisonBuilder.Plan(
+            comparison,
+            ComparisonBuilder.Choosing(FieldChoice.UseXledger, comparison.Differences),
+            Limit(GuardKind.ValuesCleared, 0)
+        );
 
         Assert.Empty(plan.Changes);
         Assert.Equal(2, plan.HeldByGuard.Count);
@@ -88,15 +158,34 @@ public class GuardTests
     [InlineData(100, 95, 100, false)]
     [InlineData(100, 0, null, true)]
     [InlineData(0, 0, 3, true)]
-    public void Guard_SideEmptyOrMuchSmallerThanLastTime_BlocksTheWholePlan(int huma, int xledger, int? lastXledger, bool blocks)
+    public void Guard_SideEmptyOrMuchSmallerThanLastTime_BlocksTheWholePlan(
+        int huma,
+        int xledger,
+        int? lastXledger,
+        bool blocks
+    )
     {
         var comparison = ComparisonBuilder.Compared(
-            [.. Enumerable.Range(1, huma).Select(index => ComparisonBuilder.Huma($"{index}", (Field.JobTitle, "Cook")))],
-            [.. Enumerable.Range(1, xledger).Select(index => ComparisonBuilder.Xledger($"{index}", (Field.JobTitle, "Chef")))],
-            PolicyRule.HumaWins);
+            [
+                .. Enumerable
+                    .Range(1, huma)
+                    .Select(index => ComparisonBuilder.Huma($"{index}", (Field.JobTitle, "Cook"))),
+            ],
+            [
+                .. Enumerable
+                    .Range(1, xledger)
+                    .Select(index => ComparisonBuilder.Xledger($"{index}", (Field.JobTitle, "Chef"))),
+            ],
+            PolicyRule.HumaWins
+        );
         var decisions = Decisions.None with { ConfirmedGuards = new HashSet<GuardKind> { GuardKind.SideShrunken } };
 
-        var plan = ComparisonBuilder.Plan(comparison, decisions, Limit(GuardKind.SideShrunken, 5, 20), lastXledger: lastXledger);
+        var plan = ComparisonBuilder.Plan(
+            comparison,
+            decisions,
+            Limit(GuardKind.SideShrunken, 5, 20),
+            lastXledger: lastXledger
+        );
 
         var guard = Assert.Single(plan.Guards);
         Assert.Equal(blocks, guard.Holds);
@@ -106,9 +195,16 @@ public class GuardTests
     [Fact]
     public void Guard_PeopleAdded_AreCountedOnceEach()
     {
-        var comparison = ComparisonBuilder.Compared([], [.. Enumerable.Range(1, 4).Select(index => ComparisonBuilder.Xledger($"{index}"))]);
+        var comparison = ComparisonBuilder.Compared(
+            [],
+            [.. Enumerable.Range(1, 4).Select(index => ComparisonBuilder.Xledger($"{index}"))]
+        );
 
-        var plan = ComparisonBuilder.Plan(comparison, ComparisonBuilder.AddingToHuma("x1", "x2", "x3"), Limit(GuardKind.CreatedInHuma, 2, 5));
+        var plan = ComparisonBuilder.Plan(
+            comparison,
+            ComparisonBuilder.AddingToHuma("x1", "x2", "x3"),
+            Limit(GuardKind.CreatedInHuma, 2, 5)
+        );
 
         Assert.Empty(plan.Changes);
         Assert.Equal(3, Assert.Single(plan.Guards).Count);

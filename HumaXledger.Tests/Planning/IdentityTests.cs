@@ -20,8 +20,12 @@ public sealed class IdentityTests
     // A letter apart, and another family name: not what one person's correction looks like.
     [InlineData("Mari", "Hansen", "1992-11-05", null)]
     [InlineData("Kara", "Hansen", null, "05119254321")]
-    public void LooksLikeAnother_FactsThatOnePersonCannotExplain_IsAnother(string given, string family, string? birth, string? number) =>
-        Assert.True(Identity.LooksLikeAnother(Kari, Facts(given, family, birth, number)));
+    public void LooksLikeAnother_FactsThatOnePersonCannotExplain_IsAnother(
+        string given,
+        string family,
+        string? birth,
+        string? number
+    ) => Assert.True(Identity.LooksLikeAnother(Kari, Facts(given, family, birth, number)));
 
     [Theory]
     // One fact agrees.
@@ -51,8 +55,12 @@ public sealed class IdentityTests
     // One fact alone.
     [InlineData("Ola", "Hansen", null, null)]
     [InlineData("Кари", "Нордман", "1992-11-05", null)]
-    public void LooksLikeAnother_FactsThatOnePersonExplains_IsNot(string given, string family, string? birth, string? number) =>
-        Assert.False(Identity.LooksLikeAnother(Kari, Facts(given, family, birth, number)));
+    public void LooksLikeAnother_FactsThatOnePersonExplains_IsNot(
+        string given,
+        string family,
+        string? birth,
+        string? number
+    ) => Assert.False(Identity.LooksLikeAnother(Kari, Facts(given, family, birth, number)));
 
     [Fact]
     public void LooksLikeAnother_DNumberAndBirthNumberOfOneBirthDateWithAnotherName_CountsNeitherWay()
@@ -68,11 +76,21 @@ public sealed class IdentityTests
     [InlineData("198503141234", "8503141234")]
     [InlineData("4038512345", "04038512345")]
     public void LooksLikeAnother_OneNumberInTwoSpellings_Agrees(string one, string other) =>
-        Assert.False(Identity.LooksLikeAnother(Facts("Kari", "Nordmann", "1985-03-14", one), Facts("Ola", "Hansen", "1992-11-05", other)));
+        Assert.False(
+            Identity.LooksLikeAnother(
+                Facts("Kari", "Nordmann", "1985-03-14", one),
+                Facts("Ola", "Hansen", "1992-11-05", other)
+            )
+        );
 
     [Fact]
     public void LooksLikeAnother_SwedishCoordinationNumberBecomesAPersonalNumber_IsNot() =>
-        Assert.False(Identity.LooksLikeAnother(Facts("Ali", "Reza", null, "850374-1234"), Facts("Kari", "Nordmann", null, "19850314-4321")));
+        Assert.False(
+            Identity.LooksLikeAnother(
+                Facts("Ali", "Reza", null, "850374-1234"),
+                Facts("Kari", "Nordmann", null, "19850314-4321")
+            )
+        );
 
     [Fact]
     public void Plan_ALinkedPersonOverwrittenInEitherSystem_HoldsEveryChangeInBothDirectionsUntilConfirmed()
@@ -80,20 +98,49 @@ public sealed class IdentityTests
         var ola = Facts("Ola", "Hansen", "1992-11-05", "05119254321").With(Field.JobTitle, FieldValue.From("Chef"));
         foreach (var overwritten in new[] { Side.Huma, Side.Xledger })
         {
-            var comparison = Linked(Kari, overwritten == Side.Huma ? ola : Kari, overwritten == Side.Xledger ? ola : Kari);
-            var decisions = ComparisonBuilder.Choosing(FieldChoice.UseHuma, comparison.Differences.Where(difference => difference.Field is Field.GivenName or Field.DateOfBirth));
+            var comparison = Linked(
+                Kari,
+                overwritten == Side.Huma ? ola : Kari,
+                overwritten == Side.Xledger ? ola : Kari
+            );
+            var decisions = ComparisonBuilder.Choosing(
+                FieldChoice.UseHuma,
+                comparison.Differences.Where(difference => difference.Field is Field.GivenName or Field.DateOfBirth)
+            );
             var both = decisions with
             {
-                Fields = decisions.Fields.Concat(ComparisonBuilder.Choosing(FieldChoice.UseXledger, comparison.Differences.Where(difference => difference.Field is Field.FamilyName)).Fields).ToDictionary(),
+                Fields = decisions
+                    .Fields.Concat(
+                        ComparisonBuilder
+                            .Choosing(
+                                FieldChoice.UseXledger,
+                                comparison.Differences.Where(difference => difference.Field is Field.FamilyName)
+                            )
+                            .Fields
+                    )
+                    .ToDictionary(),
             };
 
             var plan = ComparisonBuilder.Plan(comparison, both, GuardSettings.Default);
-            var confirmed = ComparisonBuilder.Plan(comparison, both with { ConfirmedGuards = new HashSet<GuardKind> { GuardKind.OtherPerson } }, GuardSettings.Default);
+            var confirmed = ComparisonBuilder.Plan(
+                comparison,
+                both with
+                {
+                    ConfirmedGuards = new HashSet<GuardKind> { GuardKind.OtherPerson },
+                },
+                GuardSettings.Default
+            );
 
             Assert.Equal([overwritten], Assert.Single(comparison.OtherPeople).Changed);
             Assert.Empty(plan.Changes);
-            Assert.Equal([Side.Huma, Side.Xledger], plan.HeldByGuard.Select(change => change.Target).Distinct().Order());
-            Assert.True(Assert.Single(plan.Guards, guard => guard.Kind == GuardKind.OtherPerson) is { Count: 1, Most: 0, Holds: true });
+            Assert.Equal(
+                [Side.Huma, Side.Xledger],
+                plan.HeldByGuard.Select(change => change.Target).Distinct().Order()
+            );
+            Assert.True(
+                Assert.Single(plan.Guards, guard => guard.Kind == GuardKind.OtherPerson)
+                    is { Count: 1, Most: 0, Holds: true }
+            );
             Assert.Equal(3, confirmed.Changes.Count);
         }
     }
@@ -106,7 +153,13 @@ public sealed class IdentityTests
         var link = new Link(new HumaId("h1"), new XledgerId("x1"));
 
         var byBaseline = Linked(agreed, ola, agreed);
-        var byIdentity = Comparison.Of(byBaseline.Input with { Identities = [new LinkedIdentity(link, Kari, FieldValues.AllUnknown)] }, []);
+        var byIdentity = Comparison.Of(
+            byBaseline.Input with
+            {
+                Identities = [new LinkedIdentity(link, Kari, FieldValues.AllUnknown)],
+            },
+            []
+        );
 
         Assert.Empty(byBaseline.OtherPeople);
         Assert.Equal("Kari", Assert.Single(byIdentity.OtherPeople).Before[Field.GivenName].TextOrNull);
@@ -115,21 +168,44 @@ public sealed class IdentityTests
     [Fact]
     public void Plan_AnotherLimitWasSet_HoldsAnyOnePersonAllTheSame()
     {
-        var settings = GuardSettings.With(new Dictionary<GuardKind, GuardLimit> { [GuardKind.OtherPerson] = new(100, 50), [GuardKind.EmailChanged] = new(1, null) });
+        var settings = GuardSettings.With(
+            new Dictionary<GuardKind, GuardLimit>
+            {
+                [GuardKind.OtherPerson] = new(100, 50),
+                [GuardKind.EmailChanged] = new(1, null),
+            }
+        );
 
-        Assert.Equal((new GuardLimit(0, null), new GuardLimit(1, null)), (settings.Limits[GuardKind.OtherPerson], settings.Limits[GuardKind.EmailChanged]));
+        Assert.Equal(
+            (new GuardLimit(0, null), new GuardLimit(1, null)),
+            (settings.Limits[GuardKind.OtherPerson], settings.Limits[GuardKind.EmailChanged])
+        );
     }
 
     private static Comparison Linked(FieldValues agreed, FieldValues huma, FieldValues xledger)
     {
         var link = new Link(new HumaId("h1"), new XledgerId("x1"));
         return Comparison.Of(
-            ComparisonBuilder.Input([new Person(Side.Huma, "h1", true, huma)], [new Person(Side.Xledger, "x1", true, xledger)]) with { Links = [link], Baselines = [new Baseline(link, agreed)] }, []);
+            ComparisonBuilder.Input(
+                [new Person(Side.Huma, "h1", true, huma)],
+                [new Person(Side.Xledger, "x1", true, xledger)]
+            ) with
+            {
+                Links = [link],
+                Baselines = [new Baseline(link, agreed)],
+            },
+            []
+        );
     }
 
-    private static FieldValues Facts(string given, string family, string? birth, string? number) => new(new[]
-    {
-        KeyValuePair.Create(Field.GivenName, FieldValue.From(given)), KeyValuePair.Create(Field.FamilyName, FieldValue.From(family)),
-        KeyValuePair.Create(Field.DateOfBirth, FieldValue.From(birth)), KeyValuePair.Create(Field.Identification, FieldValue.From(number)),
-    });
+    private static FieldValues Facts(string given, string family, string? birth, string? number) =>
+        new(
+            new[]
+            {
+                KeyValuePair.Create(Field.GivenName, FieldValue.From(given)),
+                KeyValuePair.Create(Field.FamilyName, FieldValue.From(family)),
+                KeyValuePair.Create(Field.DateOfBirth, FieldValue.From(birth)),
+                KeyValuePair.Create(Field.Identification, FieldValue.From(number)),
+            }
+        );
 }

@@ -3,27 +3,50 @@ using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Tests.Planning;
 
-/// <summary>What a number without calling code means: nothing is asked of the administrator, so the records themselves must tell.</summary>
+/// <summary>
+/// What a number without calling code means: nothing is asked of the administrator, so the records themselves must
+/// tell.
+/// </summary>
 public class NationalSpellingTests
 {
     [Fact]
     public void Phones_NoAddressButACallingCodeBesideANationalSpelling_AreTheSameNumber() =>
-        Assert.Empty(Differences([ComparisonBuilder.Huma("1", (Field.Phone, "+47 912 34 567"))], [ComparisonBuilder.Xledger("1", (Field.Phone, "91234567"))]));
+        Assert.Empty(
+            Differences(
+                [ComparisonBuilder.Huma("1", (Field.Phone, "+47 912 34 567"))],
+                [ComparisonBuilder.Xledger("1", (Field.Phone, "91234567"))]
+            )
+        );
 
     [Fact]
     public void Phones_AddressesNameAnotherCountryThanTheCallingCodes_AreReadByTheAddresses()
     {
         var address = ComparisonBuilder.Address("Storgatan 1", "111 22", "Stockholm", "SE");
 
-        Assert.Empty(Differences(
-            [ComparisonBuilder.Huma("1", (Field.Phone, "070-123 45 67"), (Field.Address, address)), ComparisonBuilder.Huma("2", (Field.Phone, "+47 912 34 567")), ComparisonBuilder.Huma("3", (Field.Phone, "+47 912 34 568"))],
-            [ComparisonBuilder.Xledger("1", (Field.Phone, "+46701234567"), (Field.Address, address))]));
+        Assert.Empty(
+            Differences(
+                [
+                    ComparisonBuilder.Huma("1", (Field.Phone, "070-123 45 67"), (Field.Address, address)),
+                    ComparisonBuilder.Huma("2", (Field.Phone, "+47 912 34 567")),
+                    ComparisonBuilder.Huma("3", (Field.Phone, "+47 912 34 568")),
+                ],
+                [ComparisonBuilder.Xledger("1", (Field.Phone, "+46701234567"), (Field.Address, address))]
+            )
+        );
     }
 
     [Fact]
     public void Phones_NothingTellsTheCountry_AreNotGuessed() =>
-        Assert.Equal([Field.Phone], Differences([ComparisonBuilder.Huma("1", (Field.Phone, "912 34 567"))], [ComparisonBuilder.Xledger("1", (Field.Phone, "0912 34 567"))]));
+        Assert.Equal(
+            [Field.Phone],
+            Differences(
+                [ComparisonBuilder.Huma("1", (Field.Phone, "912 34 567"))],
+                [ComparisonBuilder.Xledger("1", (Field.Phone, "0912 34 567"))]
+            )
+        );
 
     private static IEnumerable<Field> Differences(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger) =>
-        Comparison.Of(ComparisonBuilder.Input(huma, xledger) with { Country = null }, []).Differences.Select(difference => difference.Field);
+        Comparison
+            .Of(ComparisonBuilder.Input(huma, xledger) with { Country = null }, [])
+            .Differences.Select(difference => difference.Field);
 }

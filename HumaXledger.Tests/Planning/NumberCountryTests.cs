@@ -8,7 +8,8 @@ using HumaXledger.Tests.People;
 namespace HumaXledger.Tests.Planning;
 
 /// <summary>
-/// PersonReference country a national number belongs to, over every combination of what the value states, where the person lives and who is in the majority: no
+/// PersonReference country a national number belongs to, over every combination of what the value states, where the
+/// person lives and who is in the majority: no
 /// difference that is none, no country that is wrong, no calling code that gets lost.
 /// </summary>
 public class NumberCountryTests
@@ -19,16 +20,73 @@ public class NumberCountryTests
 
     private static readonly Dictionary<string, Numbers> Of = new()
     {
-        ["NO"] = new("40 12 34 56", "+4740123456", "40 12 34 57", "86011117947", NationalIdBuilder.NorwegianAccount("1503208011")!, NationalIdBuilder.NorwegianFrom("170590", 123), NationalIdBuilder.NorwegianFrom("170590", 231)),
-        ["SE"] = new("070-123 45 67", "+46701234567", "070-123 45 68", "58398257466", "58398257474", NationalIdBuilder.Swedish("900517123"), NationalIdBuilder.Swedish("900517232")),
-        ["DK"] = new("21 70 41 76", "+4521704176", "21 70 41 77", "22571000004369", "22571000004370", "1705901234", "1705902234"),
-        ["FI"] = new("040 123 4567", "+358401234567", "040 123 4568", "12345600000785", "12345600000793", NationalIdBuilder.Finnish("170590", '-', 123), NationalIdBuilder.Finnish("170590", '-', 231)),
-        ["IS"] = new("611 2345", "+3546112345", "611 2346", "015926007654", "015926007662", Icelandic("17059012"), Icelandic("17059023")),
-        [Far] = new("01512 3456789", "+4915123456789", "01512 3456780", "370400440532013000", "370400440532013001", "12170590M123", "12170590M231"),
+        ["NO"] = new(
+            "40 12 34 56",
+            "+4740123456",
+            "40 12 34 57",
+            "86011117947",
+            NationalIdBuilder.NorwegianAccount("1503208011")!,
+            NationalIdBuilder.NorwegianFrom("170590", 123),
+            NationalIdBuilder.NorwegianFrom("170590", 231)
+        ),
+        ["SE"] = new(
+            "070-123 45 67",
+            "+46701234567",
+            "070-123 45 68",
+            "58398257466",
+            "58398257474",
+            NationalIdBuilder.Swedish("900517123"),
+            NationalIdBuilder.Swedish("900517232")
+        ),
+        ["DK"] = new(
+            "21 70 41 76",
+            "+4521704176",
+            "21 70 41 77",
+            "22571000004369",
+            "22571000004370",
+            "1705901234",
+            "1705902234"
+        ),
+        ["FI"] = new(
+            "040 123 4567",
+            "+358401234567",
+            "040 123 4568",
+            "12345600000785",
+            "12345600000793",
+            NationalIdBuilder.Finnish("170590", '-', 123),
+            NationalIdBuilder.Finnish("170590", '-', 231)
+        ),
+        ["IS"] = new(
+            "611 2345",
+            "+3546112345",
+            "611 2346",
+            "015926007654",
+            "015926007662",
+            Icelandic("17059012"),
+            Icelandic("17059023")
+        ),
+        [Far] = new(
+            "01512 3456789",
+            "+4915123456789",
+            "01512 3456780",
+            "370400440532013000",
+            "370400440532013001",
+            "12170590M123",
+            "12170590M231"
+        ),
     };
 
-    /// <param name="Phone">In the country's own spelling; <paramref name="Stated"/> is the same number in E.164, <paramref name="OtherPhone"/> another one.</param>
-    private sealed record Numbers(string Phone, string Stated, string OtherPhone, string Account, string OtherAccount, string Id, string OtherId);
+    /// <param name="Phone">In the country's own spelling; <paramref name="Stated"/> is the same number in E.164,
+    /// <paramref name="OtherPhone"/> another one.</param>
+    private sealed record Numbers(
+        string Phone,
+        string Stated,
+        string OtherPhone,
+        string Account,
+        string OtherAccount,
+        string Id,
+        string OtherId
+    );
 
     public static TheoryData<string, string?, string> Combinations()
     {
@@ -52,11 +110,30 @@ public class NumberCountryTests
         var numbers = Of[own];
         var comparison = Compare(
             majority,
-            Person(Side.Huma, home, (Field.Phone, numbers.Stated), (Field.BankAccount, Account(numbers.Account, own)), (Field.Identification, Id(numbers.Id, own))),
-            Person(Side.Xledger, home, (Field.Phone, numbers.Phone), (Field.BankAccount, Account(numbers.Account, majority)), (Field.Identification, numbers.Id)));
+            Person(
+                Side.Huma,
+                home,
+                (Field.Phone, numbers.Stated),
+                (Field.BankAccount, Account(numbers.Account, own)),
+                (Field.Identification, Id(numbers.Id, own))
+            ),
+            Person(
+                Side.Xledger,
+                home,
+                (Field.Phone, numbers.Phone),
+                (Field.BankAccount, Account(numbers.Account, majority)),
+                (Field.Identification, numbers.Id)
+            )
+        );
 
         Assert.Empty(comparison.Differences);
-        Assert.Empty(Compare(majority, Person(Side.Huma, home, (Field.Phone, numbers.Phone)), Person(Side.Xledger, home, (Field.Phone, numbers.Stated))).Differences);
+        Assert.Empty(
+            Compare(
+                majority,
+                Person(Side.Huma, home, (Field.Phone, numbers.Phone)),
+                Person(Side.Xledger, home, (Field.Phone, numbers.Stated))
+            ).Differences
+        );
     }
 
     [Theory]
@@ -64,7 +141,12 @@ public class NumberCountryTests
     public void EqualDigits_NeitherSideStatesTheCountry_AreNoDifference(string own, string? home, string majority)
     {
         var numbers = Of[own];
-        var bare = new (Field Field, string? Value)[] { (Field.Phone, numbers.Phone), (Field.BankAccount, Account(numbers.Account, null)), (Field.Identification, numbers.Id) };
+        var bare = new (Field Field, string? Value)[]
+        {
+            (Field.Phone, numbers.Phone),
+            (Field.BankAccount, Account(numbers.Account, null)),
+            (Field.Identification, numbers.Id),
+        };
 
         Assert.Empty(Compare(majority, Person(Side.Huma, home, bare), Person(Side.Xledger, null, bare)).Differences);
         Assert.Empty(Compare(majority, Person(Side.Huma, null, bare), Person(Side.Xledger, home, bare)).Differences);
@@ -76,9 +158,23 @@ public class NumberCountryTests
     {
         var numbers = Of[own];
         var toHuma = Plan(
-            majority, PolicyRule.XledgerWins,
-            Person(Side.Huma, home, (Field.Phone, numbers.Stated), (Field.BankAccount, Account(numbers.Account, own)), (Field.Identification, Id(numbers.Id, own))),
-            Person(Side.Xledger, home, (Field.Phone, numbers.OtherPhone), (Field.BankAccount, Account(numbers.OtherAccount, majority)), (Field.Identification, numbers.OtherId)));
+            majority,
+            PolicyRule.XledgerWins,
+            Person(
+                Side.Huma,
+                home,
+                (Field.Phone, numbers.Stated),
+                (Field.BankAccount, Account(numbers.Account, own)),
+                (Field.Identification, Id(numbers.Id, own))
+            ),
+            Person(
+                Side.Xledger,
+                home,
+                (Field.Phone, numbers.OtherPhone),
+                (Field.BankAccount, Account(numbers.OtherAccount, majority)),
+                (Field.Identification, numbers.OtherId)
+            )
+        );
 
         Assert.Empty(toHuma.Blocked);
         Assert.Equal(
@@ -87,9 +183,15 @@ public class NumberCountryTests
                 (Field.BankAccount, Account(numbers.OtherAccount, own)),
                 (Field.Identification, Id(numbers.OtherId, own)),
             ],
-            toHuma.Changes.Select(change => (change.Field, change.To.TextOrNull)));
+            toHuma.Changes.Select(change => (change.Field, change.To.TextOrNull))
+        );
 
-        var toXledger = Plan(majority, PolicyRule.HumaWins, Person(Side.Huma, home, (Field.Phone, numbers.OtherPhone)), Person(Side.Xledger, home, (Field.Phone, numbers.Stated)));
+        var toXledger = Plan(
+            majority,
+            PolicyRule.HumaWins,
+            Person(Side.Huma, home, (Field.Phone, numbers.OtherPhone)),
+            Person(Side.Xledger, home, (Field.Phone, numbers.Stated))
+        );
         Assert.Equal(numbers.Stated[..^1] + numbers.OtherPhone[^1], Assert.Single(toXledger.Changes).To.TextOrNull);
     }
 
@@ -99,7 +201,12 @@ public class NumberCountryTests
     {
         var numbers = Of[own];
 
-        var bare = Plan(majority, PolicyRule.HumaWins, Person(Side.Huma, home, (Field.Phone, numbers.Phone)), Person(Side.Xledger, home, (Field.Phone, numbers.OtherPhone)));
+        var bare = Plan(
+            majority,
+            PolicyRule.HumaWins,
+            Person(Side.Huma, home, (Field.Phone, numbers.Phone)),
+            Person(Side.Xledger, home, (Field.Phone, numbers.OtherPhone))
+        );
         if (bare.Changes is [var written])
         {
             Assert.Equal(numbers.Phone, written.To.TextOrNull);
@@ -111,17 +218,35 @@ public class NumberCountryTests
             Assert.Equal(ValueReasons.PhoneInvalid, Assert.Single(bare.Blocked).Reason.Code);
         }
 
-        var stated = Plan(majority, PolicyRule.HumaWins, Person(Side.Huma, home, (Field.Phone, numbers.Stated)), Person(Side.Xledger, home, (Field.Phone, numbers.OtherPhone)));
+        var stated = Plan(
+            majority,
+            PolicyRule.HumaWins,
+            Person(Side.Huma, home, (Field.Phone, numbers.Stated)),
+            Person(Side.Xledger, home, (Field.Phone, numbers.OtherPhone))
+        );
         Assert.Equal(numbers.Stated, Assert.Single(stated.Changes).To.TextOrNull);
     }
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public void AddedToHuma_NumbersWithoutCountry_GetThePersonsOwnOrAreLeftOut(string own, string? home, string majority)
+    public void AddedToHuma_NumbersWithoutCountry_GetThePersonsOwnOrAreLeftOut(
+        string own,
+        string? home,
+        string majority
+    )
     {
         var numbers = Of[own];
-        var person = Person(Side.Xledger, home, (Field.Phone, numbers.Phone), (Field.BankAccount, Account(numbers.Account, majority)), (Field.Identification, numbers.Id));
-        var plan = ComparisonBuilder.Plan(Comparison.Of(Organization(majority, [], [person]), []), ComparisonBuilder.AddingToHuma(person.Id));
+        var person = Person(
+            Side.Xledger,
+            home,
+            (Field.Phone, numbers.Phone),
+            (Field.BankAccount, Account(numbers.Account, majority)),
+            (Field.Identification, numbers.Id)
+        );
+        var plan = ComparisonBuilder.Plan(
+            Comparison.Of(Organization(majority, [], [person]), []),
+            ComparisonBuilder.AddingToHuma(person.Id)
+        );
 
         var phone = Written(plan, Field.Phone);
         Assert.Equal(phone ?? numbers.Phone, numbers.Phone);
@@ -132,27 +257,52 @@ public class NumberCountryTests
         }
         else
         {
-            // Nothing about the person tells, and nobody else lives abroad: right by the number itself, or its form is that of everybody's country, or it is not written.
+            // Nothing about the person tells, and nobody else lives abroad: right by the number itself, or its form is
+            // that of everybody's country, or it is not written.
             Assert.Contains(account, new[] { Account(numbers.Account, own), Account(numbers.Account, majority), null });
             Assert.Contains(id, new[] { Id(numbers.Id, own), null });
-            Assert.All(
-                new[] { (Field.Phone, phone), (Field.BankAccount, account), (Field.Identification, id) },
-                one => Assert.Equal(one.Item2 is null, plan.Blocked.Any(blocked => blocked.Field == one.Item1)));
+            Assert.All(new[] { (Field.Phone, phone), (Field.BankAccount, account), (Field.Identification, id) }, one =>
+                Assert.Equal(one.Item2 is null, plan.Blocked.Any(blocked => blocked.Field == one.Item1))
+            );
         }
     }
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public void AddedToHuma_OrganizationOfSeveralCountries_NeverGetsAnothersCountry(string own, string? home, string majority)
+    public void AddedToHuma_OrganizationOfSeveralCountries_NeverGetsAnothersCountry(
+        string own,
+        string? home,
+        string majority
+    )
     {
         var numbers = Of[own];
-        var person = Person(Side.Xledger, home, (Field.BankAccount, Account(numbers.Account, majority)), (Field.Identification, numbers.Id));
-        var residents = Countries.Select((country, index) => ComparisonBuilder.Xledger($"9{index}", (Field.Address, ComparisonBuilder.Address("Main street 3", "1000", "Town", country))));
+        var person = Person(
+            Side.Xledger,
+            home,
+            (Field.BankAccount, Account(numbers.Account, majority)),
+            (Field.Identification, numbers.Id)
+        );
+        var residents = Countries.Select(
+            (country, index) =>
+                ComparisonBuilder.Xledger(
+                    $"9{index}",
+                    (Field.Address, ComparisonBuilder.Address("Main street 3", "1000", "Town", country))
+                )
+        );
 
-        var plan = ComparisonBuilder.Plan(Comparison.Of(Organization(majority, [], [person, .. residents]), []), ComparisonBuilder.AddingToHuma(person.Id));
+        var plan = ComparisonBuilder.Plan(
+            Comparison.Of(Organization(majority, [], [person, .. residents]), []),
+            ComparisonBuilder.AddingToHuma(person.Id)
+        );
 
-        Assert.Contains(Written(plan, Field.BankAccount), new[] { Account(numbers.Account, own), home is null ? null : Account(numbers.Account, own) });
-        Assert.Contains(Written(plan, Field.Identification), new[] { Id(numbers.Id, own), home is null ? null : Id(numbers.Id, own) });
+        Assert.Contains(
+            Written(plan, Field.BankAccount),
+            new[] { Account(numbers.Account, own), home is null ? null : Account(numbers.Account, own) }
+        );
+        Assert.Contains(
+            Written(plan, Field.Identification),
+            new[] { Id(numbers.Id, own), home is null ? null : Id(numbers.Id, own) }
+        );
     }
 
     [Theory]
@@ -173,44 +323,96 @@ public class NumberCountryTests
     {
         foreach (var majority in Countries)
         {
-            var (huma, xledger) = (ComparisonBuilder.Huma("1", (Field.Address, ComparisonBuilder.Address("Nygade 1", "1164", "København", "DK"))), ComparisonBuilder.Xledger("1", (Field.Address, ComparisonBuilder.Address("Nygade 1", "1164", "København", null))));
+            var (huma, xledger) = (
+                ComparisonBuilder.Huma(
+                    "1",
+                    (Field.Address, ComparisonBuilder.Address("Nygade 1", "1164", "København", "DK"))
+                ),
+                ComparisonBuilder.Xledger(
+                    "1",
+                    (Field.Address, ComparisonBuilder.Address("Nygade 1", "1164", "København", null))
+                )
+            );
             Assert.Empty(Compare(majority, huma, xledger).Differences);
         }
     }
 
-    /// <summary>Both addresses in Denmark, a Norwegian organization, and Xledger states the calling code: the stated number stays.</summary>
+    /// <summary>
+    /// Both addresses in Denmark, a Norwegian organization, and Xledger states the calling code: the stated number
+    /// stays.
+    /// </summary>
     [Fact]
-    public void Phone_AtHomeInDenmarkAndStatedInXledger_IsNoDifference() => Assert.Empty(
-        Compare("NO", Person(Side.Huma, "DK", (Field.Phone, "40 12 34 56")), Person(Side.Xledger, "DK", (Field.Phone, "+45 40 12 34 56"))).Differences);
+    public void Phone_AtHomeInDenmarkAndStatedInXledger_IsNoDifference() =>
+        Assert.Empty(
+            Compare(
+                "NO",
+                Person(Side.Huma, "DK", (Field.Phone, "40 12 34 56")),
+                Person(Side.Xledger, "DK", (Field.Phone, "+45 40 12 34 56"))
+            ).Differences
+        );
 
     [Fact]
-    public void Phone_SwedishMobileOfSomebodyAtHomeInSweden_IsWritten() => Assert.Equal(
-        "0702057232", Assert.Single(Plan("NO", PolicyRule.HumaWins, Person(Side.Huma, "SE", (Field.Phone, "0702057232")), Person(Side.Xledger, "SE", (Field.Phone, null))).Changes).To.TextOrNull);
+    public void Phone_SwedishMobileOfSomebodyAtHomeInSweden_IsWritten() =>
+        Assert.Equal(
+            "0702057232",
+            Assert
+                .Single(
+                    Plan(
+                        "NO",
+                        PolicyRule.HumaWins,
+                        Person(Side.Huma, "SE", (Field.Phone, "0702057232")),
+                        Person(Side.Xledger, "SE", (Field.Phone, null))
+                    ).Changes
+                )
+                .To.TextOrNull
+        );
 
-    /// <summary>A Norwegian account of somebody who lives in Sweden: the address says one thing, the check digit and the company another.</summary>
+    /// <summary>
+    /// A Norwegian account of somebody who lives in Sweden: the address says one thing, the check digit and the company
+    /// another.
+    /// </summary>
     [Fact]
     public void Account_AddressAndCheckDigitTellOfTwoCountries_IsNotWrittenAndSaysWhy()
     {
         var plan = Plan(
-            "NO", PolicyRule.XledgerWins, Person(Side.Huma, Far, (Field.BankAccount, null)), Person(Side.Xledger, Far, (Field.BankAccount, Account("86011117947", "NO"))));
+            "NO",
+            PolicyRule.XledgerWins,
+            Person(Side.Huma, Far, (Field.BankAccount, null)),
+            Person(Side.Xledger, Far, (Field.BankAccount, Account("86011117947", "NO")))
+        );
 
         Assert.Empty(plan.Changes);
         Assert.Equal(ValueReasons.NumberCountryUndecided, Assert.Single(plan.Blocked).Reason.Code);
     }
 
     [Fact]
-    public void Id_FinnishNumberWithItsCountry_IsRightInANorwegianOrganization() => Assert.Equal(
-        "131052-308T",
-        Assert.Single(Plan("NO", PolicyRule.HumaWins, Person(Side.Huma, null, (Field.Identification, Id("131052-308T", "FI"))), Person(Side.Xledger, null, (Field.Identification, null))).Changes).To.TextOrNull);
+    public void Id_FinnishNumberWithItsCountry_IsRightInANorwegianOrganization() =>
+        Assert.Equal(
+            "131052-308T",
+            Assert
+                .Single(
+                    Plan(
+                        "NO",
+                        PolicyRule.HumaWins,
+                        Person(Side.Huma, null, (Field.Identification, Id("131052-308T", "FI"))),
+                        Person(Side.Xledger, null, (Field.Identification, null))
+                    ).Changes
+                )
+                .To.TextOrNull
+        );
 
-    /// <summary>400 people of six countries, each with another way of writing the same numbers: nothing differs, and whatever rule holds nothing is written.</summary>
+    /// <summary>
+    /// 400 people of six countries, each with another way of writing the same numbers: nothing differs, and whatever
+    /// rule holds nothing is written.
+    /// </summary>
     [Theory]
     [InlineData(PolicyRule.HumaWins)]
     [InlineData(PolicyRule.XledgerWins)]
     public void MixedOrganization_SameNumbersInOtherSpellings_HasNoDifferenceAndChangesNoCountry(PolicyRule rule)
     {
         var random = new Random(20261128);
-        List<Person> huma = [], xledger = [];
+        List<Person> huma = [],
+            xledger = [];
         for (var index = 0; index < 400; index++)
         {
             var own = Countries[random.Next(Countries.Length)];
@@ -218,12 +420,41 @@ public class NumberCountryTests
             var numbers = Of[own];
             string? Home() => random.Next(3) == 0 ? null : own;
             string Phone() => random.Next(2) == 0 ? phone : stated;
-            huma.Add(Named(Side.Huma, index, Home(), (Field.Phone, Phone()), (Field.BankAccount, Account(numbers.Account, own)), (Field.Identification, Id(numbers.Id, own))));
-            xledger.Add(Named(Side.Xledger, index, Home(), (Field.Phone, Phone()), (Field.BankAccount, Account(numbers.Account, "SE")), (Field.Identification, numbers.Id)));
+            huma.Add(
+                Named(
+                    Side.Huma,
+                    index,
+                    Home(),
+                    (Field.Phone, Phone()),
+                    (Field.BankAccount, Account(numbers.Account, own)),
+                    (Field.Identification, Id(numbers.Id, own))
+                )
+            );
+            xledger.Add(
+                Named(
+                    Side.Xledger,
+                    index,
+                    Home(),
+                    (Field.Phone, Phone()),
+                    (Field.BankAccount, Account(numbers.Account, "SE")),
+                    (Field.Identification, numbers.Id)
+                )
+            );
         }
 
-        var links = huma.Zip(xledger, (one, other) => new HumaXledger.Core.People.Link(new HumaId(one.Id), new XledgerId(other.Id))).ToList();
-        var comparison = Comparison.Of(ComparisonBuilder.Input(huma, xledger, rule) with { Country = null, Links = links, Today = ComparisonBuilder.Today }, []);
+        var links = huma.Zip(xledger, (one, other) =>
+                new HumaXledger.Core.People.Link(new HumaId(one.Id), new XledgerId(other.Id))
+            )
+            .ToList();
+        var comparison = Comparison.Of(
+            ComparisonBuilder.Input(huma, xledger, rule) with
+            {
+                Country = null,
+                Links = links,
+                Today = ComparisonBuilder.Today,
+            },
+            []
+        );
 
         Assert.Equal(400, comparison.Matches.Pairs.Count);
         Assert.Empty(comparison.Differences);
@@ -252,39 +483,61 @@ public class NumberCountryTests
         return person with
         {
             Id = (side == Side.Huma ? "h" : "x") + $"{index:000}",
-            Values = person.Values.With(Field.Email, ComparisonBuilder.Value($"person{index}@example.com")).With(Field.EmploymentId, ComparisonBuilder.Value($"{1000 + index}")),
+            Values = person
+                .Values.With(Field.Email, ComparisonBuilder.Value($"person{index}@example.com"))
+                .With(Field.EmploymentId, ComparisonBuilder.Value($"{1000 + index}")),
         };
     }
 
     private static Person Person(Side side, string? home, params (Field Field, string? Value)[] values)
     {
-        var all = home is null ? values : [.. values, (Field.Address, ComparisonBuilder.Address("Main street 1", "1000", "Town", home))];
+        var all = home is null
+            ? values
+            : [.. values, (Field.Address, ComparisonBuilder.Address("Main street 1", "1000", "Town", home))];
         return side == Side.Huma ? ComparisonBuilder.Huma("1", all) : ComparisonBuilder.Xledger("1", all);
     }
 
     /// <summary>The people in question and ten of the majority, all alike on both sides.</summary>
-    private static ComparisonInput Organization(string majority, Person[] huma, Person[] xledger, PolicyRule rule = PolicyRule.Ask)
+    private static ComparisonInput Organization(
+        string majority,
+        Person[] huma,
+        Person[] xledger,
+        PolicyRule rule = PolicyRule.Ask
+    )
     {
         var address = (Field.Address, ComparisonBuilder.Address("Main street 2", "1000", "Town", majority));
         var others = Enumerable.Range(2, 10).Select(index => $"{index}").ToList();
-        return ComparisonBuilder.Input([.. huma, .. others.Select(id => ComparisonBuilder.Huma(id, address))], [.. xledger, .. others.Select(id => ComparisonBuilder.Xledger(id, address))], rule) with
+        return ComparisonBuilder.Input(
+            [.. huma, .. others.Select(id => ComparisonBuilder.Huma(id, address))],
+            [.. xledger, .. others.Select(id => ComparisonBuilder.Xledger(id, address))],
+            rule
+        ) with
         {
             Country = null,
             Today = ComparisonBuilder.Today,
-            Links = [.. huma.Zip(xledger, (one, other) => new HumaXledger.Core.People.Link(new HumaId(one.Id), new XledgerId(other.Id)))],
+            Links =
+            [
+                .. huma.Zip(xledger, (one, other) =>
+                    new HumaXledger.Core.People.Link(new HumaId(one.Id), new XledgerId(other.Id))
+                ),
+            ],
         };
     }
 
-    private static Comparison Compare(string majority, Person huma, Person xledger) => Comparison.Of(Organization(majority, [huma], [xledger]), []);
+    private static Comparison Compare(string majority, Person huma, Person xledger) =>
+        Comparison.Of(Organization(majority, [huma], [xledger]), []);
 
     private static SyncPlan Plan(string majority, PolicyRule rule, Person huma, Person xledger) =>
         ComparisonBuilder.Plan(Comparison.Of(Organization(majority, [huma], [xledger], rule), []));
 
-    private static string? Written(SyncPlan plan, Field field) => plan.Changes.SingleOrDefault(change => change.Field == field)?.To.TextOrNull;
+    private static string? Written(SyncPlan plan, Field field) =>
+        plan.Changes.SingleOrDefault(change => change.Field == field)?.To.TextOrNull;
 
-    private static string Account(string number, string? country) => new BankAccount(number, country).ToValue().TextOrNull!;
+    private static string Account(string number, string? country) =>
+        new BankAccount(number, country).ToValue().TextOrNull!;
 
-    private static string Id(string number, string country) => new IdentificationNumber(number, country).ToValue().TextOrNull!;
+    private static string Id(string number, string country) =>
+        new IdentificationNumber(number, country).ToValue().TextOrNull!;
 
     private static string Icelandic(string eight)
     {

@@ -10,7 +10,10 @@ namespace HumaXledger.Tests.Planning;
 /// <summary>Who goes with a pilot, and what its part of the plan is.</summary>
 public sealed class PilotChoiceTests
 {
-    private const string One = "+4791000001", Two = "+4791000002", Three = "+4791000003", Four = "+4791000004";
+    private const string One = "+4791000001",
+        Two = "+4791000002",
+        Three = "+4791000003",
+        Four = "+4791000004";
 
     [Fact]
     public void Of_APhoneThatPassesDownARow_TakesEverybodyAlongWhoGivesItUp()
@@ -51,7 +54,8 @@ public sealed class PilotChoiceTests
         Assert.Equal(plan.Guards, pilot.Guards);
     }
 
-    private static string Told(PlannedChange change) => $"{change.Huma} {change.Wave} {change.From.TextOrNull} {change.To.TextOrNull}";
+    private static string Told(PlannedChange change) =>
+        $"{change.Huma} {change.Wave} {change.From.TextOrNull} {change.To.TextOrNull}";
 
     private static PersonRef Ref(int number) => new(Side.Huma, $"h{number}");
 
@@ -59,7 +63,13 @@ public sealed class PilotChoiceTests
     private static (Comparison Comparison, SyncPlan Plan) Planned(params (string Huma, string Xledger)[] phones)
     {
         var comparison = Linked(
-            [.. phones.Select((phone, index) => ComparisonBuilder.Huma($"{index + 1}", (Field.Phone, phone.Huma)))], [.. phones.Select((phone, index) => ComparisonBuilder.Xledger($"{index + 1}", (Field.Phone, phone.Xledger)))]);
+            [.. phones.Select((phone, index) => ComparisonBuilder.Huma($"{index + 1}", (Field.Phone, phone.Huma)))],
+            [
+                .. phones.Select(
+                    (phone, index) => ComparisonBuilder.Xledger($"{index + 1}", (Field.Phone, phone.Xledger))
+                ),
+            ]
+        );
         return (comparison, Plan(comparison, Choosing(FieldChoice.UseXledger, comparison.Differences)));
     }
 }

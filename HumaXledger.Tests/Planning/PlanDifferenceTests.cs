@@ -8,8 +8,29 @@ namespace HumaXledger.Tests.Planning;
 public sealed class PlanDifferenceTests
 {
     private static readonly Comparison Four = ComparisonBuilder.Compared(
-        [.. Enumerable.Range(1, 4).Select(number => ComparisonBuilder.Huma($"{number}", (Field.JobTitle, $"Huma {number}"), (Field.Phone, $"+4791234{number:000}")))],
-        [.. Enumerable.Range(1, 4).Select(number => ComparisonBuilder.Xledger($"{number}", (Field.JobTitle, $"Xledger {number}"), (Field.Phone, $"+4791234{number:000}")))]);
+        [
+            .. Enumerable
+                .Range(1, 4)
+                .Select(number =>
+                    ComparisonBuilder.Huma(
+                        $"{number}",
+                        (Field.JobTitle, $"Huma {number}"),
+                        (Field.Phone, $"+4791234{number:000}")
+                    )
+                ),
+        ],
+        [
+            .. Enumerable
+                .Range(1, 4)
+                .Select(number =>
+                    ComparisonBuilder.Xledger(
+                        $"{number}",
+                        (Field.JobTitle, $"Xledger {number}"),
+                        (Field.Phone, $"+4791234{number:000}")
+                    )
+                ),
+        ]
+    );
 
     [Fact]
     public void Between_OneAndTheSame_IsNothing()
@@ -19,7 +40,10 @@ public sealed class PlanDifferenceTests
         var difference = PlanDifference.Between(plan, plan);
 
         Assert.Empty(difference.Writes);
-        Assert.Equal((difference.UndecidedShown, difference.BlockedShown, difference.HeldShown), (difference.UndecidedNow, difference.BlockedNow, difference.HeldNow));
+        Assert.Equal(
+            (difference.UndecidedShown, difference.BlockedShown, difference.HeldShown),
+            (difference.UndecidedNow, difference.BlockedNow, difference.HeldNow)
+        );
     }
 
     [Fact]
@@ -36,8 +60,19 @@ public sealed class PlanDifferenceTests
                 (PlanDeviationKind.Added, "h4", null, "Xledger: Huma 4"),
                 (PlanDeviationKind.Gone, "h3", "Xledger: Huma 3", null),
             ],
-            difference.Writes.Select(write => (write.Kind, (write.Now ?? write.Shown)!.Huma!.Value.Value, Told(write.Shown), Told(write.Now))));
-        Assert.Equal((1, 1, 1, 0), (difference.Count(PlanDeviationKind.TurnedRound), difference.Count(PlanDeviationKind.Added), difference.Count(PlanDeviationKind.Gone), difference.Count(PlanDeviationKind.OtherValue)));
+            difference.Writes.Select(write =>
+                (write.Kind, (write.Now ?? write.Shown)!.Huma!.Value.Value, Told(write.Shown), Told(write.Now))
+            )
+        );
+        Assert.Equal(
+            (1, 1, 1, 0),
+            (
+                difference.Count(PlanDeviationKind.TurnedRound),
+                difference.Count(PlanDeviationKind.Added),
+                difference.Count(PlanDeviationKind.Gone),
+                difference.Count(PlanDeviationKind.OtherValue)
+            )
+        );
         Assert.All(difference.Writes, write => Assert.Equal(Field.JobTitle, write.Field));
         Assert.DoesNotContain(difference.Writes, write => write.PersonName.Length == 0);
     }
@@ -50,7 +85,10 @@ public sealed class PlanDifferenceTests
 
         var write = Assert.Single(PlanDifference.Between(shown, now).Writes);
 
-        Assert.Equal((PlanDeviationKind.OtherValue, "Xledger: Huma 1", "Xledger: Leder"), (write.Kind, Told(write.Shown), Told(write.Now)));
+        Assert.Equal(
+            (PlanDeviationKind.OtherValue, "Xledger: Huma 1", "Xledger: Leder"),
+            (write.Kind, Told(write.Shown), Told(write.Now))
+        );
     }
 
     [Fact]
@@ -79,20 +117,36 @@ public sealed class PlanDifferenceTests
     public void Between_APersonAdded_IsOneDeviationPerFieldThatIsWritten()
     {
         var comparison = ComparisonBuilder.Compared([ComparisonBuilder.Huma("1")], []);
-        var (shown, now) = (ComparisonBuilder.Plan(comparison), ComparisonBuilder.Plan(comparison, ComparisonBuilder.AddingToXledger("h1")));
+        var (shown, now) = (
+            ComparisonBuilder.Plan(comparison),
+            ComparisonBuilder.Plan(comparison, ComparisonBuilder.AddingToXledger("h1"))
+        );
 
         var difference = PlanDifference.Between(shown, now);
 
         Assert.NotEmpty(now.Changes);
-        Assert.Equal(now.Changes.Select(change => change.Field).Order(), difference.Writes.Select(write => write.Field).Order());
-        Assert.All(difference.Writes, write => Assert.Equal((PlanDeviationKind.Added, ChangeKind.Create), (write.Kind, write.Now!.Kind)));
+        Assert.Equal(
+            now.Changes.Select(change => change.Field).Order(),
+            difference.Writes.Select(write => write.Field).Order()
+        );
+        Assert.All(difference.Writes, write =>
+            Assert.Equal((PlanDeviationKind.Added, ChangeKind.Create), (write.Kind, write.Now!.Kind))
+        );
         Assert.Equal(difference.Writes.Count, PlanDifference.Between(now, shown).Count(PlanDeviationKind.Gone));
     }
 
-    private static SyncPlan Plan(params (string Huma, FieldChoice Choice)[] choices) => ComparisonBuilder.Plan(Four, Decisions.None with
-    {
-        Fields = choices.ToDictionary(one => new DifferenceKey(new HumaId(one.Huma), Field.JobTitle), one => one.Choice),
-    });
+    private static SyncPlan Plan(params (string Huma, FieldChoice Choice)[] choices) =>
+        ComparisonBuilder.Plan(
+            Four,
+            Decisions.None with
+            {
+                Fields = choices.ToDictionary(
+                    one => new DifferenceKey(new HumaId(one.Huma), Field.JobTitle),
+                    one => one.Choice
+                ),
+            }
+        );
 
-    private static string? Told(PlannedChange? change) => change is null ? null : $"{change.Target}: {change.To.TextOrNull}";
+    private static string? Told(PlannedChange? change) =>
+        change is null ? null : $"{change.Target}: {change.To.TextOrNull}";
 }

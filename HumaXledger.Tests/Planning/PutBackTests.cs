@@ -9,14 +9,24 @@ namespace HumaXledger.Tests.Planning;
 /// <summary>What an administrator undid is shown and left to a person, until one of the systems moves.</summary>
 public sealed class PutBackTests
 {
-    private static readonly PutBack Undone = new(new HumaId("h1"), Field.JobTitle, Side.Xledger, Value("Regnskapsfører"), Value("Fagansvarlig"), Run: 7);
+    private static readonly PutBack Undone = new(
+        new HumaId("h1"),
+        Field.JobTitle,
+        Side.Xledger,
+        Value("Regnskapsfører"),
+        Value("Fagansvarlig"),
+        Run: 7
+    );
 
     [Fact]
     public void Compare_FieldThatWasUndone_IsShownWithTheRunAndNotProposed()
     {
         var difference = Assert.Single(Compared("Fagansvarlig", "Regnskapsfører").Differences);
 
-        Assert.Equal((DifferenceKind.ChangedInHuma, (Side?)null, new Reason(PlanningReasons.PutBack, "7")), (difference.Kind, difference.Proposed, difference.Why));
+        Assert.Equal(
+            (DifferenceKind.ChangedInHuma, (Side?)null, new Reason(PlanningReasons.PutBack, "7")),
+            (difference.Kind, difference.Proposed, difference.Why)
+        );
     }
 
     [Theory]
@@ -46,5 +56,11 @@ public sealed class PutBackTests
     }
 
     private static Comparison Compared(string huma, string xledger, PolicyRule rule = PolicyRule.Ask) =>
-        Comparison.Of(OneField(Field.JobTitle, Value("Regnskapsfører"), Value(huma), Value(xledger), rule) with { PutBack = [Undone] }, []);
+        Comparison.Of(
+            OneField(Field.JobTitle, Value("Regnskapsfører"), Value(huma), Value(xledger), rule) with
+            {
+                PutBack = [Undone],
+            },
+            []
+        );
 }

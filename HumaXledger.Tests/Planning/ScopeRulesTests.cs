@@ -21,7 +21,10 @@ public sealed class ScopeRulesTests
     [InlineData("", false)]
     public void Contract_OnlyWhereEveryPositionIsOfSuchAType(string types, bool leftOut)
     {
-        var person = ComparisonBuilder.Huma("1") with { ContractTypes = types.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
+        var person = ComparisonBuilder.Huma("1") with
+        {
+            ContractTypes = types.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        };
 
         Assert.Equal(leftOut, Rules(Consultants).Of(person, Today) is { Unsure: false });
     }
@@ -31,7 +34,10 @@ public sealed class ScopeRulesTests
     {
         var person = ComparisonBuilder.Huma("1") with { ContractTypes = ["Freelance", "Consultant"] };
 
-        Assert.Equal(new LeftOut(Consultants, Unsure: false), Rules(Consultants, new ScopeRule.WithContract("Freelance")).Of(person, Today));
+        Assert.Equal(
+            new LeftOut(Consultants, Unsure: false),
+            Rules(Consultants, new ScopeRule.WithContract("Freelance")).Of(person, Today)
+        );
     }
 
     [Fact]
@@ -39,7 +45,10 @@ public sealed class ScopeRulesTests
     {
         var rule = new ScopeRule.InGroup("g1", "team", "Interns");
 
-        Assert.Equal(new LeftOut(rule, Unsure: false), Rules(rule).Of(ComparisonBuilder.Huma("1") with { Groups = ["g0", "G1"] }, Today));
+        Assert.Equal(
+            new LeftOut(rule, Unsure: false),
+            Rules(rule).Of(ComparisonBuilder.Huma("1") with { Groups = ["g0", "G1"] }, Today)
+        );
         Assert.Null(Rules(rule).Of(ComparisonBuilder.Huma("1") with { Groups = ["g0"] }, Today));
         Assert.Equal(new LeftOut(rule, Unsure: true), Rules(rule).Of(ComparisonBuilder.Huma("1"), Today));
         Assert.Null(Rules(rule).Of(ComparisonBuilder.Xledger("1"), Today));
@@ -53,7 +62,10 @@ public sealed class ScopeRulesTests
     [InlineData(null, null, false)]
     public void Ended_OnlyWhereBothRecordsEndedLongEnoughAgo(string? huma, string? xledger, bool leftOut)
     {
-        var (user, employee) = (ComparisonBuilder.Huma("1", (Field.EmploymentEnd, huma)), ComparisonBuilder.Xledger("1", (Field.EmploymentEnd, xledger)));
+        var (user, employee) = (
+            ComparisonBuilder.Huma("1", (Field.EmploymentEnd, huma)),
+            ComparisonBuilder.Xledger("1", (Field.EmploymentEnd, xledger))
+        );
 
         Assert.Equal(leftOut, Rules(new ScopeRule.Ended(12)).Of(user, employee, Today) is not null);
     }
@@ -63,30 +75,64 @@ public sealed class ScopeRulesTests
     {
         var rules = Rules(new ScopeRule.Ended(12));
 
-        Assert.NotNull(rules.Of(ComparisonBuilder.Huma("1"), ComparisonBuilder.Xledger("1", (Field.EmploymentEnd, "2020-01-31")), Today));
+        Assert.NotNull(
+            rules.Of(
+                ComparisonBuilder.Huma("1"),
+                ComparisonBuilder.Xledger("1", (Field.EmploymentEnd, "2020-01-31")),
+                Today
+            )
+        );
         Assert.Null(rules.Of(ComparisonBuilder.Huma("1"), ComparisonBuilder.Xledger("1"), Today));
     }
 
     [Fact]
     public void Compare_PeopleARuleLeavesOut_AreInNoPairNoQuestionAndNoListOfMissingPeople()
     {
-        var (consultant, ordinary, onlyHere) = (ComparisonBuilder.Huma("1", (Field.JobTitle, "Chef")) with { ContractTypes = ["Consultant"] }, Permanent("2"), Permanent("3") with { ContractTypes = ["Consultant"] });
-        var comparison = Compared([consultant, ordinary, onlyHere], [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook")), ComparisonBuilder.Xledger("2"), ComparisonBuilder.Xledger("4")], Consultants);
+        var (consultant, ordinary, onlyHere) = (
+            ComparisonBuilder.Huma("1", (Field.JobTitle, "Chef")) with
+            {
+                ContractTypes = ["Consultant"],
+            },
+            Permanent("2"),
+            Permanent("3") with
+            {
+                ContractTypes = ["Consultant"],
+            }
+        );
+        var comparison = Compared(
+            [consultant, ordinary, onlyHere],
+            [
+                ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook")),
+                ComparisonBuilder.Xledger("2"),
+                ComparisonBuilder.Xledger("4"),
+            ],
+            Consultants
+        );
 
         Assert.Equal(["h2"], comparison.Matches.Pairs.Select(pair => pair.Huma.Id));
         Assert.Empty(comparison.Matches.OnlyInHuma);
         // Not the consultant's employee: that one would be offered to be added to Huma.
         Assert.Equal(["x4"], comparison.Matches.OnlyInXledger.Select(person => person.Id));
         Assert.Empty(comparison.Differences);
-        Assert.Equal([("h1", "x1", MatchState.Certain), ("h3", null, MatchState.OnlyInHuma)], comparison.OutOfScope.Select(one => (one.Huma!.Id, one.Xledger?.Id, one.State)));
+        Assert.Equal(
+            [("h1", "x1", MatchState.Certain), ("h3", null, MatchState.OnlyInHuma)],
+            comparison.OutOfScope.Select(one => (one.Huma!.Id, one.Xledger?.Id, one.State))
+        );
     }
 
     [Fact]
     public void Compare_AnEmployeeOnTheList_LeavesTheUserOutToo()
     {
-        var comparison = Compared([Permanent("1")], [ComparisonBuilder.Xledger("1")], new ScopeRule.Employee(new XledgerId("x1")));
+        var comparison = Compared(
+            [Permanent("1")],
+            [ComparisonBuilder.Xledger("1")],
+            new ScopeRule.Employee(new XledgerId("x1"))
+        );
 
-        Assert.Equal(("h1", "x1"), Assert.Single(comparison.OutOfScope) is var one ? (one.Huma!.Id, one.Xledger!.Id) : default);
+        Assert.Equal(
+            ("h1", "x1"),
+            Assert.Single(comparison.OutOfScope) is var one ? (one.Huma!.Id, one.Xledger!.Id) : default
+        );
         Assert.Empty(comparison.Matches.Pairs);
     }
 
@@ -95,20 +141,56 @@ public sealed class ScopeRulesTests
     {
         var leftOut = new ScopeRule.User(new HumaId("h1"));
         var listed = new ScopeRule.User(new HumaId("h2"));
-        var comparison = Compared([Permanent("1"), Permanent("2")], [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook"))], leftOut, listed);
-        var decisions = ComparisonBuilder.AddingToXledger("h2") with { Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId("h1"), Field.JobTitle)] = FieldChoice.UseHuma } };
+        var comparison = Compared(
+            [Permanent("1"), Permanent("2")],
+            [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook"))],
+            leftOut,
+            listed
+        );
+        var decisions = ComparisonBuilder.AddingToXledger("h2") with
+        {
+            Fields = new Dictionary<DifferenceKey, FieldChoice>
+            {
+                [new(new HumaId("h1"), Field.JobTitle)] = FieldChoice.UseHuma,
+            },
+        };
 
         var plan = ComparisonBuilder.Plan(comparison, decisions);
 
         Assert.Empty(plan.Changes);
-        Assert.Equal([PlanningReasons.ScopeListed, PlanningReasons.ScopeListed], plan.Blocked.Select(one => one.Reason.Code));
+        Assert.Equal(
+            [PlanningReasons.ScopeListed, PlanningReasons.ScopeListed],
+            plan.Blocked.Select(one => one.Reason.Code)
+        );
     }
 
     [Fact]
     public void Compare_CandidatesOfALeftOutPerson_AreNotOfferedAsNew()
     {
-        var twins = new[] { ComparisonBuilder.Bare(Side.Xledger, "x1", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31")), ComparisonBuilder.Bare(Side.Xledger, "x2", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31")) };
-        var anna = ComparisonBuilder.Bare(Side.Huma, "h1", (Field.GivenName, "Anna"), (Field.FamilyName, "Aas"), (Field.DateOfBirth, "1990-01-31"));
+        var twins = new[]
+        {
+            ComparisonBuilder.Bare(
+                Side.Xledger,
+                "x1",
+                (Field.GivenName, "Anna"),
+                (Field.FamilyName, "Aas"),
+                (Field.DateOfBirth, "1990-01-31")
+            ),
+            ComparisonBuilder.Bare(
+                Side.Xledger,
+                "x2",
+                (Field.GivenName, "Anna"),
+                (Field.FamilyName, "Aas"),
+                (Field.DateOfBirth, "1990-01-31")
+            ),
+        };
+        var anna = ComparisonBuilder.Bare(
+            Side.Huma,
+            "h1",
+            (Field.GivenName, "Anna"),
+            (Field.FamilyName, "Aas"),
+            (Field.DateOfBirth, "1990-01-31")
+        );
         Assert.NotEmpty(ComparisonBuilder.Compared([anna], twins).Matches.Ambiguities);
 
         var comparison = Compared([anna], twins, new ScopeRule.User(new HumaId("h1")));
@@ -119,8 +201,11 @@ public sealed class ScopeRulesTests
 
     private static Person Permanent(string id) => ComparisonBuilder.Huma(id) with { ContractTypes = ["Permanent"] };
 
-    private static Comparison Compared(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, params ScopeRule[] rules) =>
-        Comparison.Of(ComparisonBuilder.Input(huma, xledger) with { Scope = new Scope(Rules(rules), Today) }, []);
+    private static Comparison Compared(
+        IReadOnlyList<Person> huma,
+        IReadOnlyList<Person> xledger,
+        params ScopeRule[] rules
+    ) => Comparison.Of(ComparisonBuilder.Input(huma, xledger) with { Scope = new Scope(Rules(rules), Today) }, []);
 
     private static ScopeRules Rules(params ScopeRule[] rules) => new(rules);
 }

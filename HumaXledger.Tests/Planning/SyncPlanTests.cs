@@ -11,14 +11,22 @@ public class SyncPlanTests
     private static FieldValue Of(string? text) => ComparisonBuilder.Value(text);
 
     private static SyncPlan WithPolicy(PolicyRule policy, Field field, string? huma, string? xledger) =>
-        ComparisonBuilder.Plan(Comparison.Of(ComparisonBuilder.OneField(field, FieldValue.NotKnown, Of(huma), Of(xledger), policy), []));
+        ComparisonBuilder.Plan(
+            Comparison.Of(ComparisonBuilder.OneField(field, FieldValue.NotKnown, Of(huma), Of(xledger), policy), [])
+        );
 
     [Theory]
     [InlineData(PolicyRule.HumaWins, "Cook", "Chef", Side.Xledger, "Cook")]
     [InlineData(PolicyRule.XledgerWins, "Cook", "Chef", Side.Huma, "Chef")]
     [InlineData(PolicyRule.FillEmpty, "Cook", null, Side.Xledger, "Cook")]
     [InlineData(PolicyRule.FillEmpty, null, "Chef", Side.Huma, "Chef")]
-    public void Plan_Policy_WritesTheSideThatItNames(PolicyRule policy, string? huma, string? xledger, Side target, string? to)
+    public void Plan_Policy_WritesTheSideThatItNames(
+        PolicyRule policy,
+        string? huma,
+        string? xledger,
+        Side target,
+        string? to
+    )
     {
         var change = Assert.Single(WithPolicy(policy, Field.JobTitle, huma, xledger).Changes);
 
@@ -28,7 +36,11 @@ public class SyncPlanTests
     [Theory]
     [InlineData(PolicyRule.HumaWins, null, "Chef")]
     [InlineData(PolicyRule.XledgerWins, "Cook", null)]
-    public void Plan_RuleWhoseSideWasNeverFilled_AsksInsteadOfWipingOutTheOther(PolicyRule policy, string? huma, string? xledger)
+    public void Plan_RuleWhoseSideWasNeverFilled_AsksInsteadOfWipingOutTheOther(
+        PolicyRule policy,
+        string? huma,
+        string? xledger
+    )
     {
         // Gender may be emptied on both sides.
         var plan = WithPolicy(policy, Field.Gender, huma, xledger);
@@ -41,9 +53,23 @@ public class SyncPlanTests
     [InlineData(PolicyRule.HumaWins, null, "Female", Side.Xledger)]
     [InlineData(PolicyRule.HumaWins, null, "Male", Side.Xledger)]
     [InlineData(PolicyRule.XledgerWins, "Female", null, Side.Huma)]
-    public void Plan_RuleWhoseSideEmptiedWhatWasAgreed_EmptiesTheOther(PolicyRule policy, string? huma, string? xledger, Side target)
+    public void Plan_RuleWhoseSideEmptiedWhatWasAgreed_EmptiesTheOther(
+        PolicyRule policy,
+        string? huma,
+        string? xledger,
+        Side target
+    )
     {
-        var change = Assert.Single(ComparisonBuilder.Plan(Comparison.Of(ComparisonBuilder.OneField(Field.Gender, Of("Female"), Of(huma), Of(xledger), policy), [])).Changes);
+        var change = Assert.Single(
+            ComparisonBuilder
+                .Plan(
+                    Comparison.Of(
+                        ComparisonBuilder.OneField(Field.Gender, Of("Female"), Of(huma), Of(xledger), policy),
+                        []
+                    )
+                )
+                .Changes
+        );
 
         Assert.Equal((target, FieldValue.Nothing), (change.Target, change.To));
     }
@@ -51,7 +77,18 @@ public class SyncPlanTests
     [Fact]
     public void Plan_RuleWhoseSideWasAgreedToBeEmpty_DoesNotTakeAwayWhatTheOtherFilledIn()
     {
-        var plan = ComparisonBuilder.Plan(Comparison.Of(ComparisonBuilder.OneField(Field.Gender, FieldValue.Nothing, FieldValue.Nothing, Of("Female"), PolicyRule.HumaWins), []));
+        var plan = ComparisonBuilder.Plan(
+            Comparison.Of(
+                ComparisonBuilder.OneField(
+                    Field.Gender,
+                    FieldValue.Nothing,
+                    FieldValue.Nothing,
+                    Of("Female"),
+                    PolicyRule.HumaWins
+                ),
+                []
+            )
+        );
 
         Assert.Empty(plan.Changes);
         Assert.Single(plan.Undecided);
@@ -74,7 +111,16 @@ public class SyncPlanTests
     [InlineData(FieldChoice.Skip, 0)]
     public void Plan_DecisionAgainstThePolicy_IsObeyed(FieldChoice choice, int changes)
     {
-        var comparison = Comparison.Of(ComparisonBuilder.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef"), PolicyRule.HumaWins), []);
+        var comparison = Comparison.Of(
+            ComparisonBuilder.OneField(
+                Field.JobTitle,
+                FieldValue.NotKnown,
+                Of("Cook"),
+                Of("Chef"),
+                PolicyRule.HumaWins
+            ),
+            []
+        );
 
         var plan = ComparisonBuilder.Plan(comparison, ComparisonBuilder.Choosing(choice, comparison.Differences));
 
@@ -86,20 +132,49 @@ public class SyncPlanTests
     [Fact]
     public void Plan_ImpossibleDirectionDecided_IsBlockedWithTheReason()
     {
-        var comparison = Comparison.Of(ComparisonBuilder.OneField(Field.BankAccount, FieldValue.NotKnown, Of("86011117947"), Of("12345678903")), []);
+        var comparison = Comparison.Of(
+            ComparisonBuilder.OneField(Field.BankAccount, FieldValue.NotKnown, Of("86011117947"), Of("12345678903")),
+            []
+        );
 
-        var plan = ComparisonBuilder.Plan(comparison, ComparisonBuilder.Choosing(FieldChoice.UseHuma, comparison.Differences));
+        var plan = ComparisonBuilder.Plan(
+            comparison,
+            ComparisonBuilder.Choosing(FieldChoice.UseHuma, comparison.Differences)
+        );
 
         Assert.Empty(plan.Changes);
-        Assert.Equal((Side.Xledger, PlanningReasons.ForbiddenNotWritable), (Assert.Single(plan.Blocked).Target, plan.Blocked[0].Reason.Code));
+        Assert.Equal(
+            (Side.Xledger, PlanningReasons.ForbiddenNotWritable),
+            (Assert.Single(plan.Blocked).Target, plan.Blocked[0].Reason.Code)
+        );
     }
 
     [Fact]
     public void Plan_DecisionAboutAnOpenPair_IsBlockedNotDropped()
     {
-        var huma = ComparisonBuilder.Bare(Side.Huma, "h", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook"));
-        var xledger = ComparisonBuilder.Bare(Side.Xledger, "x", (Field.GivenName, "Ola"), (Field.FamilyName, "Nordmann"), (Field.Phone, "+4791234567"), (Field.JobTitle, "Chef"));
-        var decisions = Decisions.None with { Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId("h"), Field.JobTitle)] = FieldChoice.UseHuma } };
+        var huma = ComparisonBuilder.Bare(
+            Side.Huma,
+            "h",
+            (Field.GivenName, "Ola"),
+            (Field.FamilyName, "Nordmann"),
+            (Field.Phone, "+4791234567"),
+            (Field.JobTitle, "Cook")
+        );
+        var xledger = ComparisonBuilder.Bare(
+            Side.Xledger,
+            "x",
+            (Field.GivenName, "Ola"),
+            (Field.FamilyName, "Nordmann"),
+            (Field.Phone, "+4791234567"),
+            (Field.JobTitle, "Chef")
+        );
+        var decisions = Decisions.None with
+        {
+            Fields = new Dictionary<DifferenceKey, FieldChoice>
+            {
+                [new(new HumaId("h"), Field.JobTitle)] = FieldChoice.UseHuma,
+            },
+        };
 
         var plan = ComparisonBuilder.Plan(ComparisonBuilder.Compared([huma], [xledger]), decisions);
 
@@ -113,12 +188,28 @@ public class SyncPlanTests
     [InlineData("h9", Field.Phone, FieldChoice.UseXledger, PlanningReasons.AddGone)]
     [InlineData("h1", Field.JobTitle, FieldChoice.UseHuma, null)]
     [InlineData("h9", Field.Phone, FieldChoice.Skip, null)]
-    public void Plan_DecisionThatNothingDiffersFor_IsRefusedWithTheReasonUnlessItIsSoAlready(string user, Field field, FieldChoice choice, string? code)
+    public void Plan_DecisionThatNothingDiffersFor_IsRefusedWithTheReasonUnlessItIsSoAlready(
+        string user,
+        Field field,
+        FieldChoice choice,
+        string? code
+    )
     {
         var comparison = ComparisonBuilder.Compared(
-            [ComparisonBuilder.Huma("1", (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook")), ComparisonBuilder.Huma("2", (Field.Phone, "+4791234568"))], [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook"))]);
+            [
+                ComparisonBuilder.Huma("1", (Field.Phone, "+4791234567"), (Field.JobTitle, "Cook")),
+                ComparisonBuilder.Huma("2", (Field.Phone, "+4791234568")),
+            ],
+            [ComparisonBuilder.Xledger("1", (Field.JobTitle, "Cook"))]
+        );
 
-        var plan = ComparisonBuilder.Plan(comparison, Decisions.None with { Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId(user), field)] = choice } });
+        var plan = ComparisonBuilder.Plan(
+            comparison,
+            Decisions.None with
+            {
+                Fields = new Dictionary<DifferenceKey, FieldChoice> { [new(new HumaId(user), field)] = choice },
+            }
+        );
 
         Assert.Empty(plan.Changes);
         Assert.Equal(code is null ? [] : [code], plan.Blocked.Select(blocked => blocked.Reason.Code));
@@ -158,7 +249,12 @@ public class SyncPlanTests
     [Fact]
     public void Plan_IncompleteAddressToHuma_IsBlockedAndNamesTheParts()
     {
-        var plan = WithPolicy(PolicyRule.XledgerWins, Field.Address, null, ComparisonBuilder.Address("Storgata 1", "0155", city: null));
+        var plan = WithPolicy(
+            PolicyRule.XledgerWins,
+            Field.Address,
+            null,
+            ComparisonBuilder.Address("Storgata 1", "0155", city: null)
+        );
 
         Assert.Empty(plan.Changes);
         Assert.Equal(new Reason(ValueReasons.AddressIncomplete, "city"), Assert.Single(plan.Blocked).Reason);
@@ -167,9 +263,19 @@ public class SyncPlanTests
     [Theory]
     [InlineData("22571000004369", null, null, ValueReasons.NumberCountryUndecided)]
     [InlineData("NO9386011117947", "NO", null, ValueReasons.BankBicMissing)]
-    public void Plan_BankAccountThatHumaCannotTake_IsBlockedWithWhatIsMissing(string number, string? country, string? bic, string code)
+    public void Plan_BankAccountThatHumaCannotTake_IsBlockedWithWhatIsMissing(
+        string number,
+        string? country,
+        string? bic,
+        string code
+    )
     {
-        var plan = WithPolicy(PolicyRule.XledgerWins, Field.BankAccount, null, new BankAccount(number, country, bic).ToValue().TextOrNull);
+        var plan = WithPolicy(
+            PolicyRule.XledgerWins,
+            Field.BankAccount,
+            null,
+            new BankAccount(number, country, bic).ToValue().TextOrNull
+        );
 
         Assert.Empty(plan.Changes);
         Assert.Equal(code, Assert.Single(plan.Blocked).Reason.Code);
@@ -181,7 +287,8 @@ public class SyncPlanTests
         var comparison = ComparisonBuilder.Compared(
             [ComparisonBuilder.Huma("1", (Field.EmploymentStart, "2024-01-01"), (Field.EmploymentEnd, "2023-12-31"))],
             [ComparisonBuilder.Xledger("1", (Field.EmploymentStart, "2024-01-01"), (Field.EmploymentEnd, null))],
-            PolicyRule.HumaWins);
+            PolicyRule.HumaWins
+        );
 
         var plan = ComparisonBuilder.Plan(comparison);
 
@@ -194,8 +301,15 @@ public class SyncPlanTests
     {
         var comparison = ComparisonBuilder.Compared(
             [ComparisonBuilder.Huma("1", (Field.EmploymentStart, "2010-01-01"), (Field.EmploymentEnd, "2012-12-31"))],
-            [ComparisonBuilder.Xledger("1", (Field.EmploymentStart, "2020-01-01"), (Field.EmploymentEnd, "2025-12-31"))],
-            PolicyRule.HumaWins);
+            [
+                ComparisonBuilder.Xledger(
+                    "1",
+                    (Field.EmploymentStart, "2020-01-01"),
+                    (Field.EmploymentEnd, "2025-12-31")
+                ),
+            ],
+            PolicyRule.HumaWins
+        );
 
         Assert.Equal(2, ComparisonBuilder.Plan(comparison).Changes.Count);
     }
@@ -204,14 +318,24 @@ public class SyncPlanTests
     public void Plan_ValueThatSomebodyElseHasInTheTarget_IsBlockedAndNamesThem()
     {
         var comparison = ComparisonBuilder.Compared(
-            [ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")), ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002"))],
-            [ComparisonBuilder.Xledger("1", (Field.Phone, "+47 900 00 002")), ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000002"))],
-            PolicyRule.XledgerWins);
+            [
+                ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")),
+                ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002")),
+            ],
+            [
+                ComparisonBuilder.Xledger("1", (Field.Phone, "+47 900 00 002")),
+                ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000002")),
+            ],
+            PolicyRule.XledgerWins
+        );
 
         var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Empty(plan.Changes);
-        Assert.Equal(new Reason(PlanningReasons.PlanNotUnique, "phone", comparison.Input.Huma[1].DisplayName), Assert.Single(plan.Blocked).Reason);
+        Assert.Equal(
+            new Reason(PlanningReasons.PlanNotUnique, "phone", comparison.Input.Huma[1].DisplayName),
+            Assert.Single(plan.Blocked).Reason
+        );
     }
 
     [Fact]
@@ -219,8 +343,12 @@ public class SyncPlanTests
     {
         var comparison = ComparisonBuilder.Compared(
             [ComparisonBuilder.Huma("1", (Field.Phone, null)), ComparisonBuilder.Huma("2", (Field.Phone, null))],
-            [ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000001")), ComparisonBuilder.Xledger("2", (Field.Phone, "90000001"))],
-            PolicyRule.XledgerWins);
+            [
+                ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000001")),
+                ComparisonBuilder.Xledger("2", (Field.Phone, "90000001")),
+            ],
+            PolicyRule.XledgerWins
+        );
 
         var plan = ComparisonBuilder.Plan(comparison);
 
@@ -232,9 +360,16 @@ public class SyncPlanTests
     public void Plan_PhoneHandedOnInHuma_FollowsItsGivingUp()
     {
         var comparison = ComparisonBuilder.Compared(
-            [ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")), ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002"))],
-            [ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000002")), ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000003"))],
-            PolicyRule.XledgerWins);
+            [
+                ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")),
+                ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002")),
+            ],
+            [
+                ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000002")),
+                ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000003")),
+            ],
+            PolicyRule.XledgerWins
+        );
 
         var changes = ComparisonBuilder.Plan(comparison).Changes;
 
@@ -246,9 +381,18 @@ public class SyncPlanTests
     public void Plan_TwoExchangePhonesInHuma_MakesRoomFirstAndSucceedsStepByStep()
     {
         var comparison = ComparisonBuilder.Compared(
-            [ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")), ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002")), ComparisonBuilder.Huma("3", (Field.Phone, "+4790000003"))],
-            [ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000002")), ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000003")), ComparisonBuilder.Xledger("3", (Field.Phone, "+4790000001"))],
-            PolicyRule.XledgerWins);
+            [
+                ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")),
+                ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002")),
+                ComparisonBuilder.Huma("3", (Field.Phone, "+4790000003")),
+            ],
+            [
+                ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000002")),
+                ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000003")),
+                ComparisonBuilder.Xledger("3", (Field.Phone, "+4790000001")),
+            ],
+            PolicyRule.XledgerWins
+        );
 
         var plan = ComparisonBuilder.Plan(comparison);
 
@@ -270,9 +414,16 @@ public class SyncPlanTests
     public void Plan_TwoExchangeEmailsInHuma_IsBlockedSinceNeitherCanGoFirst()
     {
         var comparison = ComparisonBuilder.Compared(
-            [ComparisonBuilder.Huma("1", (Field.Email, "a@example.no")), ComparisonBuilder.Huma("2", (Field.Email, "b@example.no"))],
-            [ComparisonBuilder.Xledger("1", (Field.Email, "b@example.no")), ComparisonBuilder.Xledger("2", (Field.Email, "a@example.no"))],
-            PolicyRule.XledgerWins);
+            [
+                ComparisonBuilder.Huma("1", (Field.Email, "a@example.no")),
+                ComparisonBuilder.Huma("2", (Field.Email, "b@example.no")),
+            ],
+            [
+                ComparisonBuilder.Xledger("1", (Field.Email, "b@example.no")),
+                ComparisonBuilder.Xledger("2", (Field.Email, "a@example.no")),
+            ],
+            PolicyRule.XledgerWins
+        );
 
         var plan = ComparisonBuilder.Plan(comparison);
 
@@ -284,9 +435,16 @@ public class SyncPlanTests
     public void Plan_EmploymentIdHandedOnInXledger_FollowsItsGivingUp()
     {
         var comparison = ComparisonBuilder.Linked(
-            [ComparisonBuilder.Huma("1", (Field.EmploymentId, "8")), ComparisonBuilder.Huma("2", (Field.EmploymentId, "9"))],
-            [ComparisonBuilder.Xledger("1", (Field.EmploymentId, "7")), ComparisonBuilder.Xledger("2", (Field.EmploymentId, "8"))],
-            PolicyRule.HumaWins);
+            [
+                ComparisonBuilder.Huma("1", (Field.EmploymentId, "8")),
+                ComparisonBuilder.Huma("2", (Field.EmploymentId, "9")),
+            ],
+            [
+                ComparisonBuilder.Xledger("1", (Field.EmploymentId, "7")),
+                ComparisonBuilder.Xledger("2", (Field.EmploymentId, "8")),
+            ],
+            PolicyRule.HumaWins
+        );
 
         var changes = ComparisonBuilder.Plan(comparison).Changes;
 
@@ -300,24 +458,40 @@ public class SyncPlanTests
     public void Plan_TwoExchangeEmploymentIds_IsBlockedSinceNeitherCanBeWithoutOne(PolicyRule policy, string target)
     {
         var comparison = ComparisonBuilder.Linked(
-            [ComparisonBuilder.Huma("1", (Field.EmploymentId, "7")), ComparisonBuilder.Huma("2", (Field.EmploymentId, "8"))],
-            [ComparisonBuilder.Xledger("1", (Field.EmploymentId, "8")), ComparisonBuilder.Xledger("2", (Field.EmploymentId, "7"))],
-            policy);
+            [
+                ComparisonBuilder.Huma("1", (Field.EmploymentId, "7")),
+                ComparisonBuilder.Huma("2", (Field.EmploymentId, "8")),
+            ],
+            [
+                ComparisonBuilder.Xledger("1", (Field.EmploymentId, "8")),
+                ComparisonBuilder.Xledger("2", (Field.EmploymentId, "7")),
+            ],
+            policy
+        );
 
         var plan = ComparisonBuilder.Plan(comparison);
 
         Assert.Empty(plan.Changes);
         Assert.Equal(2, plan.Blocked.Count);
-        Assert.All(plan.Blocked, blocked => Assert.Equal(new Reason(PlanningReasons.PlanExchange, "employmentId", target), blocked.Reason));
+        Assert.All(plan.Blocked, blocked =>
+            Assert.Equal(new Reason(PlanningReasons.PlanExchange, "employmentId", target), blocked.Reason)
+        );
     }
 
     [Fact]
     public void Plan_TwoExchangePhonesInXledger_AreTwoPlainChanges()
     {
         var comparison = ComparisonBuilder.Linked(
-            [ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")), ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002"))],
-            [ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000002")), ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000001"))],
-            PolicyRule.HumaWins);
+            [
+                ComparisonBuilder.Huma("1", (Field.Phone, "+4790000001")),
+                ComparisonBuilder.Huma("2", (Field.Phone, "+4790000002")),
+            ],
+            [
+                ComparisonBuilder.Xledger("1", (Field.Phone, "+4790000002")),
+                ComparisonBuilder.Xledger("2", (Field.Phone, "+4790000001")),
+            ],
+            PolicyRule.HumaWins
+        );
 
         var plan = ComparisonBuilder.Plan(comparison);
 
@@ -329,19 +503,44 @@ public class SyncPlanTests
     public void Plan_Changes_AreNumberedInTheOrderOfCarryingOut()
     {
         var comparison = ComparisonBuilder.Compared(
-            [.. Enumerable.Range(1, 5).Select(index => ComparisonBuilder.Huma($"{index}", (Field.JobTitle, "Cook"), (Field.Gender, "Male")))],
-            [.. Enumerable.Range(1, 5).Select(index => ComparisonBuilder.Xledger($"{index}", (Field.JobTitle, "Chef"), (Field.Gender, "Female")))],
-            PolicyRule.HumaWins);
+            [
+                .. Enumerable
+                    .Range(1, 5)
+                    .Select(index =>
+                        ComparisonBuilder.Huma($"{index}", (Field.JobTitle, "Cook"), (Field.Gender, "Male"))
+                    ),
+            ],
+            [
+                .. Enumerable
+                    .Range(1, 5)
+                    .Select(index =>
+                        ComparisonBuilder.Xledger($"{index}", (Field.JobTitle, "Chef"), (Field.Gender, "Female"))
+                    ),
+            ],
+            PolicyRule.HumaWins
+        );
 
-        Assert.Equal(Enumerable.Range(1, 10), ComparisonBuilder.Plan(comparison).Changes.Select(change => change.Sequence));
+        Assert.Equal(
+            Enumerable.Range(1, 10),
+            ComparisonBuilder.Plan(comparison).Changes.Select(change => change.Sequence)
+        );
     }
 
     [Fact]
     public void Plan_AnotherDecision_HasAnotherFingerprint()
     {
-        var comparison = Comparison.Of(ComparisonBuilder.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef")), []);
+        var comparison = Comparison.Of(
+            ComparisonBuilder.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef")),
+            []
+        );
 
-        var prints = new[] { FieldChoice.UseHuma, FieldChoice.UseXledger, FieldChoice.Skip }.Select(choice => ComparisonBuilder.Plan(comparison, ComparisonBuilder.Choosing(choice, comparison.Differences)).Fingerprint).ToArray();
+        var prints = new[] { FieldChoice.UseHuma, FieldChoice.UseXledger, FieldChoice.Skip }
+            .Select(choice =>
+                ComparisonBuilder
+                    .Plan(comparison, ComparisonBuilder.Choosing(choice, comparison.Differences))
+                    .Fingerprint
+            )
+            .ToArray();
 
         Assert.Equal(3, prints.Distinct().Count());
         Assert.All(prints, print => Assert.Matches("^[0-9a-f]{64}$", print));

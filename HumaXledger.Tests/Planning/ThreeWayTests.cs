@@ -49,7 +49,13 @@ public class ThreeWayTests
     [InlineData("A", "B", Empty, DifferenceKind.Conflict, null, PlanningReasons.BothChanged)]
     [InlineData("A", "B", "C", DifferenceKind.Conflict, null, PlanningReasons.BothChanged)]
     public void Judge_EveryCombination_SaysWhoChangedWhat(
-        string baseline, string huma, string xledger, DifferenceKind? kind, Side? proposed, string? code)
+        string baseline,
+        string huma,
+        string xledger,
+        DifferenceKind? kind,
+        Side? proposed,
+        string? code
+    )
     {
         var judged = ThreeWay.Judge(Normalized(baseline), Normalized(huma), Normalized(xledger));
 
@@ -76,14 +82,16 @@ public class ThreeWayTests
         }
     }
 
-    private static DifferenceKind Mirror(DifferenceKind kind) => kind switch
-    {
-        DifferenceKind.ChangedInHuma => DifferenceKind.ChangedInXledger,
-        DifferenceKind.ChangedInXledger => DifferenceKind.ChangedInHuma,
-        DifferenceKind.MissingInHuma => DifferenceKind.MissingInXledger,
-        DifferenceKind.MissingInXledger => DifferenceKind.MissingInHuma,
-        _ => kind,
-    };
+    private static DifferenceKind Mirror(DifferenceKind kind) =>
+        kind switch
+        {
+            DifferenceKind.ChangedInHuma => DifferenceKind.ChangedInXledger,
+            DifferenceKind.ChangedInXledger => DifferenceKind.ChangedInHuma,
+            DifferenceKind.MissingInHuma => DifferenceKind.MissingInXledger,
+            DifferenceKind.MissingInXledger => DifferenceKind.MissingInHuma,
+            _ => kind,
+        };
 
-    private static NormalizedValue Normalized(string text) => text == Unknown ? NormalizedValue.Unknown : new NormalizedValue(text);
+    private static NormalizedValue Normalized(string text) =>
+        text == Unknown ? NormalizedValue.Unknown : new NormalizedValue(text);
 }

@@ -12,29 +12,42 @@ public class WarningTests
     private static readonly string Number = NationalIdBuilder.NorwegianFrom("318190", 123);
 
     private static Comparison Compared(PolicyRule policy, (Field, string?)[] huma, (Field, string?)[] xledger) =>
-        ComparisonBuilder.Linked([ComparisonBuilder.Huma("1", huma)], [ComparisonBuilder.Xledger("1", xledger)], policy);
+        ComparisonBuilder.Linked(
+            [ComparisonBuilder.Huma("1", huma)],
+            [ComparisonBuilder.Xledger("1", xledger)],
+            policy
+        );
 
     [Fact]
     public void Warning_BirthThatContradictsTheIdentityNumber_IsToldAndWrittenAllTheSame()
     {
-        var plan = ComparisonBuilder.Plan(Compared(
-            PolicyRule.HumaWins,
-            [(Field.DateOfBirth, "1990-01-30"), (Field.Identification, Number)],
-            [(Field.DateOfBirth, "1990-01-31"), (Field.Identification, Number)]));
+        var plan = ComparisonBuilder.Plan(
+            Compared(
+                PolicyRule.HumaWins,
+                [(Field.DateOfBirth, "1990-01-30"), (Field.Identification, Number)],
+                [(Field.DateOfBirth, "1990-01-31"), (Field.Identification, Number)]
+            )
+        );
 
         Assert.Equal(Field.DateOfBirth, Assert.Single(plan.Changes).Field);
         Assert.Empty(plan.Blocked);
         var warning = Assert.Single(plan.Warnings);
-        Assert.Equal((Side.Xledger, Field.DateOfBirth, true, ValueReasons.IdentificationBirthDate), (warning.Target, warning.Field, warning.Planned, warning.Reason.Code));
+        Assert.Equal(
+            (Side.Xledger, Field.DateOfBirth, true, ValueReasons.IdentificationBirthDate),
+            (warning.Target, warning.Field, warning.Planned, warning.Reason.Code)
+        );
     }
 
     [Fact]
     public void Warning_UndecidedBirthDates_TellWhichOfThemWouldContradictTheIdentityNumber()
     {
-        var plan = ComparisonBuilder.Plan(Compared(
-            PolicyRule.Ask,
-            [(Field.DateOfBirth, "1990-01-30"), (Field.Identification, Number)],
-            [(Field.DateOfBirth, "1990-01-31"), (Field.Identification, Number)]));
+        var plan = ComparisonBuilder.Plan(
+            Compared(
+                PolicyRule.Ask,
+                [(Field.DateOfBirth, "1990-01-30"), (Field.Identification, Number)],
+                [(Field.DateOfBirth, "1990-01-31"), (Field.Identification, Number)]
+            )
+        );
 
         var warning = Assert.Single(plan.Warnings);
         Assert.Equal((Side.Xledger, Field.DateOfBirth, false), (warning.Target, warning.Field, warning.Planned));
@@ -43,20 +56,34 @@ public class WarningTests
     [Fact]
     public void Warning_GenderThatContradictsTheIdentityNumber_RefusesNothing()
     {
-        var plan = ComparisonBuilder.Plan(Compared(
-            PolicyRule.XledgerWins, [(Field.Gender, "Male"), (Field.Identification, null)], [(Field.Gender, "Female"), (Field.Identification, Number)]));
+        var plan = ComparisonBuilder.Plan(
+            Compared(
+                PolicyRule.XledgerWins,
+                [(Field.Gender, "Male"), (Field.Identification, null)],
+                [(Field.Gender, "Female"), (Field.Identification, Number)]
+            )
+        );
 
         Assert.Equal([Field.Gender, Field.Identification], plan.Changes.Select(change => change.Field));
-        Assert.Equal([(Field.Gender, ValueReasons.IdentificationGender), (Field.Identification, ValueReasons.IdentificationGender)], plan.Warnings.Select(warning => (warning.Field, warning.Reason.Code)));
+        Assert.Equal(
+            [
+                (Field.Gender, ValueReasons.IdentificationGender),
+                (Field.Identification, ValueReasons.IdentificationGender),
+            ],
+            plan.Warnings.Select(warning => (warning.Field, warning.Reason.Code))
+        );
     }
 
     [Fact]
     public void Warning_ValueThatIsMendedTogetherWithTheNumber_IsNone()
     {
-        var plan = ComparisonBuilder.Plan(Compared(
-            PolicyRule.HumaWins,
-            [(Field.DateOfBirth, "1990-01-31"), (Field.Gender, "Male"), (Field.Identification, Number)],
-            [(Field.DateOfBirth, "1985-07-01"), (Field.Gender, "Female"), (Field.Identification, null)]));
+        var plan = ComparisonBuilder.Plan(
+            Compared(
+                PolicyRule.HumaWins,
+                [(Field.DateOfBirth, "1990-01-31"), (Field.Gender, "Male"), (Field.Identification, Number)],
+                [(Field.DateOfBirth, "1985-07-01"), (Field.Gender, "Female"), (Field.Identification, null)]
+            )
+        );
 
         Assert.Equal(3, plan.Changes.Count);
         Assert.DoesNotContain(plan.Warnings, warning => warning.Planned);
@@ -65,10 +92,13 @@ public class WarningTests
     [Fact]
     public void Warning_WrongIdentityNumber_IsRefusedAndSaysNothingOfBirth()
     {
-        var plan = ComparisonBuilder.Plan(Compared(
-            PolicyRule.HumaWins,
-            [(Field.DateOfBirth, "1990-01-30"), (Field.Identification, NationalIdBuilder.Changed(Number, 10))],
-            [(Field.DateOfBirth, null), (Field.Identification, null)]));
+        var plan = ComparisonBuilder.Plan(
+            Compared(
+                PolicyRule.HumaWins,
+                [(Field.DateOfBirth, "1990-01-30"), (Field.Identification, NationalIdBuilder.Changed(Number, 10))],
+                [(Field.DateOfBirth, null), (Field.Identification, null)]
+            )
+        );
 
         Assert.Equal(ValueReasons.IdentificationChecksum, Assert.Single(plan.Blocked).Reason.Code);
         Assert.Empty(plan.Warnings);
@@ -77,7 +107,9 @@ public class WarningTests
     [Fact]
     public void Warning_NumberOfANeighboursRegister_IsAcceptedAndTold()
     {
-        var plan = ComparisonBuilder.Plan(Compared(PolicyRule.HumaWins, [(Field.Identification, "131052-308T")], [(Field.Identification, null)]));
+        var plan = ComparisonBuilder.Plan(
+            Compared(PolicyRule.HumaWins, [(Field.Identification, "131052-308T")], [(Field.Identification, null)])
+        );
 
         Assert.Single(plan.Changes);
         Assert.Equal(new Reason(ValueReasons.IdentificationOtherCountry, "FI"), Assert.Single(plan.Warnings).Reason);
@@ -86,15 +118,30 @@ public class WarningTests
     [Fact]
     public void Warning_PersonToBeAdded_IsLookedAtToo()
     {
-        var comparison = ComparisonBuilder.Compared([ComparisonBuilder.Huma("1", (Field.DateOfBirth, "1990-01-30"), (Field.Identification, Number))], []);
+        var comparison = ComparisonBuilder.Compared(
+            [ComparisonBuilder.Huma("1", (Field.DateOfBirth, "1990-01-30"), (Field.Identification, Number))],
+            []
+        );
 
         var plan = ComparisonBuilder.Plan(comparison, ComparisonBuilder.AddingToXledger("h1"));
 
         Assert.Equal([Field.DateOfBirth, Field.Identification], plan.Warnings.Select(warning => warning.Field));
-        Assert.All(plan.Warnings, warning => Assert.True(warning is { Target: Side.Xledger, Huma.Value: "h1", Xledger: null, Planned: true }));
+        Assert.All(plan.Warnings, warning =>
+            Assert.True(warning is { Target: Side.Xledger, Huma.Value: "h1", Xledger: null, Planned: true })
+        );
     }
 
     [Fact]
-    public void Warning_NothingOdd_IsNone() => Assert.Empty(ComparisonBuilder.Plan(Compared(
-        PolicyRule.HumaWins, [(Field.DateOfBirth, "1990-01-31"), (Field.Identification, Number)], [(Field.DateOfBirth, null), (Field.Identification, null)])).Warnings);
+    public void Warning_NothingOdd_IsNone() =>
+        Assert.Empty(
+            ComparisonBuilder
+                .Plan(
+                    Compared(
+                        PolicyRule.HumaWins,
+                        [(Field.DateOfBirth, "1990-01-31"), (Field.Identification, Number)],
+                        [(Field.DateOfBirth, null), (Field.Identification, null)]
+                    )
+                )
+                .Warnings
+        );
 }

@@ -10,12 +10,22 @@ public class EmploymentProperties
     private static readonly DateOnly Origin = new(2026, 1, 1);
 
     /// <summary>Positions of one person, looked at on a day.</summary>
-    public sealed record Case(IReadOnlyList<Position> Positions, PositionFacts Facts, EmploymentRules Rules, DateOnly Day);
+    public sealed record Case(
+        IReadOnlyList<Position> Positions,
+        PositionFacts Facts,
+        EmploymentRules Rules,
+        DateOnly Day
+    );
 
     // Days that meet, touch and miss each other by a day are frequent.
-    private static readonly Gen<DateOnly> Days = Gen.Choose(0, 24).Select(step => Origin.AddDays(step * 3)).SelectMany(day => Gen.Choose(-1, 1).Select(day.AddDays));
+    private static readonly Gen<DateOnly> Days = Gen.Choose(0, 24)
+        .Select(step => Origin.AddDays(step * 3))
+        .SelectMany(day => Gen.Choose(-1, 1).Select(day.AddDays));
 
-    private static readonly Gen<DateOnly?> Dates = Gen.Frequency((4, Days.Select(day => (DateOnly?)day)), (1, Gen.Constant((DateOnly?)null)));
+    private static readonly Gen<DateOnly?> Dates = Gen.Frequency(
+        (4, Days.Select(day => (DateOnly?)day)),
+        (1, Gen.Constant((DateOnly?)null))
+    );
 
     private static Gen<Position> Positions(int id) =>
         from start in Dates
@@ -32,74 +42,101 @@ public class EmploymentProperties
         from main in Gen.Elements(Enum.GetValues<MainPositionChoice>())
         from start in Gen.Elements(Enum.GetValues<EmploymentStartRule>())
         from day in Days
-        select new Case([.. positions], new PositionFacts(first, [mirrored]), new EmploymentRules { JoinGapDays = gap, MainPosition = main, Start = start }, day);
-
-    [Fact]
-    public void End_IsGivenOnlyWherePositionsOfTheEmploymentAllEndByIt_AndNoneContinues() => Holds(one =>
-    {
-        var chain = On(one);
-        return chain.End is not { } end
-            ? chain.Positions.Any(position => position.End is null)
-            : chain.Positions.All(position => position.End <= end)
-                // Nothing that Huma lists goes on from there, neither over that day nor on the days that join.
-                && one.Positions.All(position => !Holds(position, end.AddDays(1)))
-                && one.Positions.All(position => !(position.Start > end && position.Start <= end.AddDays(1 + one.Rules.JoinGapDays)));
-    });
-
-    [Fact]
-    public void Main_HoldsTheDayWhereAnyPositionDoes() => Holds(one =>
-        !one.Positions.Any(position => Holds(position, one.Day)) || Holds(On(one).Main, one.Day));
-
-    [Fact]
-    public void Employment_DoesNotDependOnTheOrderOfThePositions() => Holds(one =>
-    {
-        var (chain, other) = (On(one), On(one with { Positions = [.. one.Positions.Reverse()] }));
-        return (chain.Start, chain.End, chain.Main) == (other.Start, other.End, other.Main);
-    });
-
-    [Fact]
-    public void Source_OfAValue_HoldsThatValue() => Holds(one =>
-    {
-        var chain = On(one);
-        return (chain.SourceOf(Field.EmploymentStart) is not { } first || first.Start == chain.Start)
-            && (chain.SourceOf(Field.EmploymentEnd) is not { } last || last.End == chain.End)
-            && chain.SourceOf(Field.JobTitle) == chain.Main;
-    });
-
-    [Fact]
-    public void LookAgain_NothingChangesOnTheDaysBeforeIt() => Holds(one =>
-    {
-        var (chain, until) = (On(one), EmploymentOutlook.On(one.Day, one.Positions, one.Facts, one.Rules)?.LookAgainOn);
-        var last = until?.AddDays(-1) ?? one.Day.AddDays(200);
-        for (var day = one.Day; day <= last; day = day.AddDays(1))
-        {
-            var then = On(one with { Day = day });
-            if ((then.Main, then.End, then.Start) != (chain.Main, chain.End, chain.Start))
+        select new Case(
+            [.. positions],
+            new PositionFacts(first, [mirrored]),
+            new EmploymentRules
             {
-                return false;
-            }
-        }
-
-        return until is null || until > one.Day;
-    });
+                JoinGapDays = gap,
+                MainPosition = main,
+                Start = start,
+            },
+            day
+        );
 
     [Fact]
-    public void Announced_ValuesOneAfterTheOther_LeadToTheValuesOfTheLastDay() => Holds(one =>
-    {
-        if (EmploymentOutlook.On(one.Day, one.Positions, one.Facts, one.Rules) is not { } outlook)
+    public void End_IsGivenOnlyWherePositionsOfTheEmploymentAllEndByIt_AndNoneContinues() =>
+        Holds(one =>
         {
-            return true;
-        }
+            var chain = On(one);
+            return chain.End is not { } end
+                ? chain.Positions.Any(position => position.End is null)
+                : chain.Positions.All(position => position.End <= end)
+                    // Nothing that Huma lists goes on from there, neither over that day nor on the days that join.
+                    && one.Positions.All(position => !Holds(position, end.AddDays(1)))
+                    && one.Positions.All(position =>
+                        !(position.Start > end && position.Start <= end.AddDays(1 + one.Rules.JoinGapDays))
+                    );
+        });
 
-        var (now, then) = (On(one), On(one with { Day = Origin.AddDays(400) }));
-        var values = new Dictionary<Field, string?> { [Field.JobTitle] = now.Main.Title, [Field.EmploymentStart] = Text(now.Start), [Field.EmploymentEnd] = Text(now.End) };
-        foreach (var value in outlook.Announced.SelectMany(change => change.Values))
+    [Fact]
+    public void Main_HoldsTheDayWhereAnyPositionDoes() =>
+        Holds(one => !one.Positions.Any(position => Holds(position, one.Day)) || Holds(On(one).Main, one.Day));
+
+    [Fact]
+    public void Employment_DoesNotDependOnTheOrderOfThePositions() =>
+        Holds(one =>
         {
-            values[value.Field] = value.Text;
-        }
+            var (chain, other) = (On(one), On(one with { Positions = [.. one.Positions.Reverse()] }));
+            return (chain.Start, chain.End, chain.Main) == (other.Start, other.End, other.Main);
+        });
 
-        return values[Field.JobTitle] == then.Main.Title && values[Field.EmploymentStart] == Text(then.Start) && values[Field.EmploymentEnd] == Text(then.End);
-    });
+    [Fact]
+    public void Source_OfAValue_HoldsThatValue() =>
+        Holds(one =>
+        {
+            var chain = On(one);
+            return (chain.SourceOf(Field.EmploymentStart) is not { } first || first.Start == chain.Start)
+                && (chain.SourceOf(Field.EmploymentEnd) is not { } last || last.End == chain.End)
+                && chain.SourceOf(Field.JobTitle) == chain.Main;
+        });
+
+    [Fact]
+    public void LookAgain_NothingChangesOnTheDaysBeforeIt() =>
+        Holds(one =>
+        {
+            var (chain, until) = (
+                On(one),
+                EmploymentOutlook.On(one.Day, one.Positions, one.Facts, one.Rules)?.LookAgainOn
+            );
+            var last = until?.AddDays(-1) ?? one.Day.AddDays(200);
+            for (var day = one.Day; day <= last; day = day.AddDays(1))
+            {
+                var then = On(one with { Day = day });
+                if ((then.Main, then.End, then.Start) != (chain.Main, chain.End, chain.Start))
+                {
+                    return false;
+                }
+            }
+
+            return until is null || until > one.Day;
+        });
+
+    [Fact]
+    public void Announced_ValuesOneAfterTheOther_LeadToTheValuesOfTheLastDay() =>
+        Holds(one =>
+        {
+            if (EmploymentOutlook.On(one.Day, one.Positions, one.Facts, one.Rules) is not { } outlook)
+            {
+                return true;
+            }
+
+            var (now, then) = (On(one), On(one with { Day = Origin.AddDays(400) }));
+            var values = new Dictionary<Field, string?>
+            {
+                [Field.JobTitle] = now.Main.Title,
+                [Field.EmploymentStart] = Text(now.Start),
+                [Field.EmploymentEnd] = Text(now.End),
+            };
+            foreach (var value in outlook.Announced.SelectMany(change => change.Values))
+            {
+                values[value.Field] = value.Text;
+            }
+
+            return values[Field.JobTitle] == then.Main.Title
+                && values[Field.EmploymentStart] == Text(then.Start)
+                && values[Field.EmploymentEnd] == Text(then.End);
+        });
 
     private static string? Text(DateOnly? date) => date is { } day ? CalendarDate.Write(day) : null;
 
@@ -108,5 +145,6 @@ public class EmploymentProperties
     private static EmploymentChain On(Case one) => EmploymentChain.On(one.Day, one.Positions, one.Facts, one.Rules)!;
 
     private static void Holds(Func<Case, bool> property) =>
-        Prop.ForAll(Cases.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithReplay(20_261_128, 31));
+        Prop.ForAll(Cases.ToArbitrary(), property)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithReplay(20_261_128, 31));
 }

@@ -10,8 +10,10 @@ namespace HumaXledger.Tests.Sandbox;
 /// <summary>Faults that leave something behind in the sandbox, or change what a call asks for.</summary>
 public sealed class FaultEffectTests
 {
-    private const string Employees = "query Employees($after: String) { employees(first: 2, after: $after) { edges { cursor node { dbId } } pageInfo { hasNextPage } } }";
-    private const string Update = "mutation Update($employees: [UpdateEmployeesInput!]!) { updateEmployees(inputs: $employees) { edges { clientId } } }";
+    private const string Employees =
+        "query Employees($after: String) { employees(first: 2, after: $after) { edges { cursor node { dbId } } pageInfo { hasNextPage } } }";
+    private const string Update =
+        "mutation Update($employees: [UpdateEmployeesInput!]!) { updateEmployees(inputs: $employees) { edges { clientId } } }";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -24,11 +26,31 @@ public sealed class FaultEffectTests
         var rows = sandbox.World.Xledger.Employees.All().Take(nodes).ToList();
         sandbox.World.Faults.Add(new FaultRule(FaultKind.PartialCommit) { Contains = "mutation" });
 
-        var answer = await AskAsync(sandbox, Update, new JsonObject { ["employees"] = new JsonArray([.. rows.Select(row => new JsonObject { ["node"] = new JsonObject { ["dbId"] = row.DbId, ["info"] = "x", ["employmentTo"] = "2040-01-31" } })]) });
+        var answer = await AskAsync(
+            sandbox,
+            Update,
+            new JsonObject
+            {
+                ["employees"] = new JsonArray([
+                    .. rows.Select(row => new JsonObject
+                    {
+                        ["node"] = new JsonObject
+                        {
+                            ["dbId"] = row.DbId,
+                            ["info"] = "x",
+                            ["employmentTo"] = "2040-01-31",
+                        },
+                    }),
+                ]),
+            }
+        );
 
         Assert.Null(answer["data"]);
         Assert.Single(answer["errors"]!.AsArray());
-        Assert.Equal(written, rows.Count(row => sandbox.World.Xledger.Employees.Find(row.DbId)!.EmploymentTo == new DateOnly(2040, 1, 31)));
+        Assert.Equal(
+            written,
+            rows.Count(row => sandbox.World.Xledger.Employees.Find(row.DbId)!.EmploymentTo == new DateOnly(2040, 1, 31))
+        );
     }
 
     [Fact]
@@ -39,7 +61,11 @@ public sealed class FaultEffectTests
         var user = Anybody(sandbox);
         sandbox.World.Faults.Add(new FaultRule(FaultKind.PartialCommit) { Contains = "PATCH" });
 
-        using var answer = await http.PatchAsJsonAsync($"huma/users/{user}", new { phone = "+4740000001" }, Cancellation);
+        using var answer = await http.PatchAsJsonAsync(
+            $"huma/users/{user}",
+            new { phone = "+4740000001" },
+            Cancellation
+        );
 
         Assert.Equal(500, (int)answer.StatusCode);
         Assert.Equal("+4740000001", sandbox.World.PersonByHumaId(user)!.Huma[SandboxField.Phone]);
@@ -49,8 +75,12 @@ public sealed class FaultEffectTests
     public async Task AccessRevoked_FromTheNthCallOn_HoldsUntilTheWorldCalmsDown()
     {
         await using var sandbox = await StartAsync();
-        sandbox.World.Faults.Add(new FaultRule(FaultKind.AccessRevoked) { System = OutsideSystem.Xledger, FromCall = 2 });
-        sandbox.World.Faults.Add(new FaultRule(FaultKind.AccessRevoked) { System = OutsideSystem.Huma, Contains = "/users" });
+        sandbox.World.Faults.Add(
+            new FaultRule(FaultKind.AccessRevoked) { System = OutsideSystem.Xledger, FromCall = 2 }
+        );
+        sandbox.World.Faults.Add(
+            new FaultRule(FaultKind.AccessRevoked) { System = OutsideSystem.Huma, Contains = "/users" }
+        );
         using var http = await HumaAsync(sandbox);
 
         Assert.Null((await AskAsync(sandbox, Employees))["errors"]);
@@ -71,12 +101,34 @@ public sealed class FaultEffectTests
         await using var sandbox = await StartAsync();
         using var http = await HumaAsync(sandbox);
         var (user, row) = (Anybody(sandbox), sandbox.World.Xledger.Employees.All()[0]);
-        sandbox.World.Faults.Add(new FaultRule(FaultKind.RightRemoved) { System = OutsideSystem.Xledger, Right = new XledgerRight(XledgerScope.Employee, XledgerAccess.Write) });
+        sandbox.World.Faults.Add(
+            new FaultRule(FaultKind.RightRemoved)
+            {
+                System = OutsideSystem.Xledger,
+                Right = new XledgerRight(XledgerScope.Employee, XledgerAccess.Write),
+            }
+        );
         sandbox.World.Faults.Add(new FaultRule(FaultKind.RightRemoved) { System = OutsideSystem.Huma });
         var before = sandbox.World.PersonByHumaId(user)!.Huma[SandboxField.Phone];
 
         Assert.Null((await AskAsync(sandbox, Employees))["errors"]);
-        Assert.NotNull((await AskAsync(sandbox, Update, new JsonObject { ["employees"] = new JsonArray(new JsonObject { ["node"] = new JsonObject { ["dbId"] = row.DbId, ["info"] = "x" } }) }))["errors"]);
+        Assert.NotNull(
+            (
+                await AskAsync(
+                    sandbox,
+                    Update,
+                    new JsonObject
+                    {
+                        ["employees"] = new JsonArray(
+                            new JsonObject
+                            {
+                                ["node"] = new JsonObject { ["dbId"] = row.DbId, ["info"] = "x" },
+                            }
+                        ),
+                    }
+                )
+            )["errors"]
+        );
         await http.PatchAsJsonAsync($"huma/users/{user}", new { phone = "+4740000001" }, Cancellation);
         await http.PatchAsJsonAsync($"huma/users/{user}", new { phone = "+4740000001" }, Cancellation);
         Assert.Equal(before, sandbox.World.PersonByHumaId(user)!.Huma[SandboxField.Phone]);
@@ -111,8 +163,12 @@ public sealed class FaultEffectTests
     {
         await using var sandbox = await StartAsync();
         using var http = await HumaAsync(sandbox);
-        sandbox.World.Faults.Add(new FaultRule(FaultKind.PageRepeated) { System = OutsideSystem.Xledger, FromCall = 2 });
-        sandbox.World.Faults.Add(new FaultRule(FaultKind.PageRepeated) { System = OutsideSystem.Huma, Contains = "offset" });
+        sandbox.World.Faults.Add(
+            new FaultRule(FaultKind.PageRepeated) { System = OutsideSystem.Xledger, FromCall = 2 }
+        );
+        sandbox.World.Faults.Add(
+            new FaultRule(FaultKind.PageRepeated) { System = OutsideSystem.Huma, Contains = "offset" }
+        );
 
         var first = await AskAsync(sandbox, Employees, new JsonObject { ["after"] = null });
         var after = (string?)first["data"]!["employees"]!["edges"]![1]!["cursor"];
@@ -137,7 +193,13 @@ public sealed class FaultEffectTests
         await using var sandbox = await StartAsync();
         using var http = await HumaAsync(sandbox);
         var user = Anybody(sandbox);
-        sandbox.World.Faults.Add(new FaultRule(FaultKind.EditedMeanwhile) { System = OutsideSystem.Huma, Edit = new MeanwhileEdit(OutsideSystem.Huma, $"{user}", SandboxField.Phone, "+4740000002") });
+        sandbox.World.Faults.Add(
+            new FaultRule(FaultKind.EditedMeanwhile)
+            {
+                System = OutsideSystem.Huma,
+                Edit = new MeanwhileEdit(OutsideSystem.Huma, $"{user}", SandboxField.Phone, "+4740000002"),
+            }
+        );
 
         Assert.Contains("+4740000002", await http.GetStringAsync($"huma/users/{user}", Cancellation));
     }
@@ -171,21 +233,53 @@ public sealed class FaultEffectTests
         var row = sandbox.World.Xledger.Employees.All()[0];
         sandbox.World.Faults.Add(new FaultRule(FaultKind.NoAnswer) { Delay = TimeSpan.FromMilliseconds(50) });
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(
-            sandbox, Update, new JsonObject { ["employees"] = new JsonArray(new JsonObject { ["node"] = new JsonObject { ["dbId"] = row.DbId, ["employmentTo"] = "2040-01-31" } }) }));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            AskAsync(
+                sandbox,
+                Update,
+                new JsonObject
+                {
+                    ["employees"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["node"] = new JsonObject { ["dbId"] = row.DbId, ["employmentTo"] = "2040-01-31" },
+                        }
+                    ),
+                }
+            )
+        );
 
         Assert.NotEqual(new DateOnly(2040, 1, 31), sandbox.World.Xledger.Employees.Find(row.DbId)!.EmploymentTo);
     }
 
-    private static Task<SandboxServer> StartAsync() => SandboxServer.StartAsync(new SandboxOptions { Url = "http://127.0.0.1:0", People = 250 }, TimeProvider.System, null, Cancellation);
+    private static Task<SandboxServer> StartAsync() =>
+        SandboxServer.StartAsync(
+            new SandboxOptions { Url = "http://127.0.0.1:0", People = 250 },
+            TimeProvider.System,
+            null,
+            Cancellation
+        );
 
-    private static Guid Anybody(SandboxServer sandbox) => sandbox.World.Catalogue.Pairs.First(pair => pair is { Agrees: true, HumaId: not null }).HumaId!.Value;
+    private static Guid Anybody(SandboxServer sandbox) =>
+        sandbox.World.Catalogue.Pairs.First(pair => pair is { Agrees: true, HumaId: not null }).HumaId!.Value;
 
     private static async Task<JsonNode> AskAsync(SandboxServer sandbox, string query, JsonObject? variables = null)
     {
         using var http = new HttpClient();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", sandbox.World.FullXledgerToken.Text);
-        using var answer = await http.PostAsJsonAsync(sandbox.XledgerEndpoint, new { operationName = query.Split(' ', '(')[1], query, variables }, Cancellation);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "token",
+            sandbox.World.FullXledgerToken.Text
+        );
+        using var answer = await http.PostAsJsonAsync(
+            sandbox.XledgerEndpoint,
+            new
+            {
+                operationName = query.Split(' ', '(')[1],
+                query,
+                variables,
+            },
+            Cancellation
+        );
         return (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!;
     }
 
@@ -193,15 +287,27 @@ public sealed class FaultEffectTests
     {
         using var http = new HttpClient();
         var key = sandbox.World.FullHumaKey;
-        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = $"{key.ClientId}", ["client_secret"] = key.Text };
-        return await http.PostAsync($"{sandbox.HumaBaseAddress}/auth/oauth/token", new FormUrlEncodedContent(form), Cancellation);
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = $"{key.ClientId}",
+            ["client_secret"] = key.Text,
+        };
+        return await http.PostAsync(
+            $"{sandbox.HumaBaseAddress}/auth/oauth/token",
+            new FormUrlEncodedContent(form),
+            Cancellation
+        );
     }
 
     private static async Task<HttpClient> HumaAsync(SandboxServer sandbox)
     {
         var token = await (await TokenAsync(sandbox)).Content.ReadFromJsonAsync<JsonNode>(Cancellation);
         var http = new HttpClient { BaseAddress = new Uri(sandbox.HumaBaseAddress, "/") };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string?)token!["access_token"]);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            (string?)token!["access_token"]
+        );
         return http;
     }
 }

@@ -6,30 +6,33 @@ namespace HumaXledger.Tests.Sandbox;
 /// <summary>What the sandbox page of the Portal does in either system.</summary>
 public sealed class WorldTests
 {
-    public static TheoryData<SandboxField, string> Values => new()
-    {
-        { SandboxField.EmploymentId, "90210" },
-        { SandboxField.GivenName, "Åse" },
-        { SandboxField.FamilyName, "Nyheim" },
-        { SandboxField.Phone, "+47 400 00 001" },
-        { SandboxField.BirthDate, "1988-05-17" },
-        { SandboxField.BankAccount, "99900000001" },
-        { SandboxField.Address, "Fjellveien 3; 0571; Oslo; NO" },
-        { SandboxField.Gender, "FEMALE" },
-        { SandboxField.JobTitle, "Fyrvokter" },
-        { SandboxField.EmploymentStart, "2020-01-01" },
-        { SandboxField.ProbationEnd, "2020-07-01" },
-        { SandboxField.TerminationNotice, "2026-10-01" },
-        { SandboxField.EmploymentEnd, "2027-01-31" },
-        { SandboxField.Identification, "12345" },
-    };
+    public static TheoryData<SandboxField, string> Values =>
+        new()
+        {
+            { SandboxField.EmploymentId, "90210" },
+            { SandboxField.GivenName, "Åse" },
+            { SandboxField.FamilyName, "Nyheim" },
+            { SandboxField.Phone, "+47 400 00 001" },
+            { SandboxField.BirthDate, "1988-05-17" },
+            { SandboxField.BankAccount, "99900000001" },
+            { SandboxField.Address, "Fjellveien 3; 0571; Oslo; NO" },
+            { SandboxField.Gender, "FEMALE" },
+            { SandboxField.JobTitle, "Fyrvokter" },
+            { SandboxField.EmploymentStart, "2020-01-01" },
+            { SandboxField.ProbationEnd, "2020-07-01" },
+            { SandboxField.TerminationNotice, "2026-10-01" },
+            { SandboxField.EmploymentEnd, "2027-01-31" },
+            { SandboxField.Identification, "12345" },
+        };
 
     [Theory]
     [MemberData(nameof(Values))]
     public async Task Field_EditedInEitherSystem_ShowsThereAndOnlyThere(SandboxField field, string text)
     {
         await using var world = SampleTests.World();
-        var pair = world.Catalogue.Pairs.First(one => one.Agrees && world.Huma.Find(one.HumaId!.Value)!.Positions.Length == 1);
+        var pair = world.Catalogue.Pairs.First(one =>
+            one.Agrees && world.Huma.Find(one.HumaId!.Value)!.Positions.Length == 1
+        );
         var before = world.PersonByHumaId(pair.HumaId!.Value)!;
 
         Assert.Equal(EditOutcome.Done, world.EditInHuma(pair.HumaId.Value, field, text));
@@ -47,7 +50,15 @@ public sealed class WorldTests
         await using var world = SampleTests.World();
         var pair = world.Catalogue.Pairs.First(one => one.Agrees);
 
-        foreach (var field in new[] { SandboxField.Phone, SandboxField.Address, SandboxField.BirthDate, SandboxField.Identification })
+        foreach (
+            var field in new[]
+            {
+                SandboxField.Phone,
+                SandboxField.Address,
+                SandboxField.BirthDate,
+                SandboxField.Identification,
+            }
+        )
         {
             Assert.Equal(EditOutcome.Done, world.EditInHuma(pair.HumaId!.Value, field, " "));
             Assert.Equal(EditOutcome.Done, world.EditInXledger(pair.EmployeeDbId!.Value, field, null));
@@ -66,7 +77,10 @@ public sealed class WorldTests
     {
         await using var world = SampleTests.World();
 
-        Assert.Equal(EditOutcome.NotValid, world.EditInHuma(world.Catalogue.Pairs.First(one => one.Agrees).HumaId!.Value, field, text));
+        Assert.Equal(
+            EditOutcome.NotValid,
+            world.EditInHuma(world.Catalogue.Pairs.First(one => one.Agrees).HumaId!.Value, field, text)
+        );
     }
 
     [Fact]
@@ -77,7 +91,12 @@ public sealed class WorldTests
 
         Assert.Equal(
             EditOutcome.NotUnique,
-            world.EditInHuma(pairs[0].HumaId!.Value, SandboxField.EmploymentId, world.PersonByHumaId(pairs[1].HumaId!.Value)!.Huma[SandboxField.EmploymentId]));
+            world.EditInHuma(
+                pairs[0].HumaId!.Value,
+                SandboxField.EmploymentId,
+                world.PersonByHumaId(pairs[1].HumaId!.Value)!.Huma[SandboxField.EmploymentId]
+            )
+        );
     }
 
     [Fact]
@@ -100,7 +119,14 @@ public sealed class WorldTests
         Assert.Null(inHuma.EmployeeDbId);
         Assert.Null(inXledger.HumaId);
         Assert.Equal("Fjellheim Norge AS", inXledger.Entity);
-        Assert.Equal(EditOutcome.Done, world.EditInXledger(inXledger.EmployeeDbId!.Value, SandboxField.EmploymentId, inHuma.Huma[SandboxField.EmploymentId]));
+        Assert.Equal(
+            EditOutcome.Done,
+            world.EditInXledger(
+                inXledger.EmployeeDbId!.Value,
+                SandboxField.EmploymentId,
+                inHuma.Huma[SandboxField.EmploymentId]
+            )
+        );
         Assert.Equal(inXledger.EmployeeDbId, world.PersonByHumaId(inHuma.HumaId!.Value)!.EmployeeDbId);
     }
 
@@ -143,7 +169,8 @@ public sealed class WorldTests
 
         Assert.True(total > 2);
         Assert.Equal(2, page.Count);
-        // Two people have a second record on one side only, which stands beside the other system's record with the same number.
+        // Two people have a second record on one side only, which stands beside the other system's record with the same
+        // number.
         Assert.Equal(248, world.People(null, 240, 50).Total);
         Assert.Equal(248, world.People(null, 0, int.MaxValue).Page.Count);
     }
@@ -172,7 +199,8 @@ public sealed class WorldTests
         Assert.Equal("Full rights", world.FullHumaKey.Purpose);
         Assert.Equal(
             HumaXledger.Sandbox.Xledger.XledgerRight.AskedForByHuma.Count,
-            world.Credentials.Count(credential => credential.Name.EndsWith(" missing", StringComparison.Ordinal)));
+            world.Credentials.Count(credential => credential.Name.EndsWith(" missing", StringComparison.Ordinal))
+        );
         Assert.Contains(world.Credentials, credential => credential.Name == "Contact write missing");
         Assert.Contains(world.Credentials, credential => credential.Name == "Expired");
     }

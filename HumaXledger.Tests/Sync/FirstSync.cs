@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync;
 
-/// <summary>A connection after its first synchronization: links and agreed values are kept, and nothing that Huma holds is news.</summary>
+/// <summary>
+/// A connection after its first synchronization: links and agreed values are kept, and nothing that Huma holds is news.
+/// </summary>
 internal static class FirstSync
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -16,7 +18,12 @@ internal static class FirstSync
     {
         var connection = await fixture.ConnectAsync(Cancellation);
         fixture.World.EditInXledger(someone.EmployeeDbId, SandboxField.JobTitle, "Lagerleder");
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [someone], Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseHuma,
+            [someone],
+            Cancellation
+        );
         var report = await fixture.ApplyAsync(session, Cancellation);
         Assert.Equal(RunState.Completed, report.Run.State);
         return connection;
@@ -25,6 +32,10 @@ internal static class FirstSync
     public static async Task<List<PendingChange>> PendingChangesAsync(this SyncFixture fixture, Guid connection)
     {
         await using var store = fixture.Store();
-        return await store.PendingChanges.AsNoTracking().Where(pending => pending.ConnectionId == connection).OrderBy(pending => pending.Id).ToListAsync(Cancellation);
+        return await store
+            .PendingChanges.AsNoTracking()
+            .Where(pending => pending.ConnectionId == connection)
+            .OrderBy(pending => pending.Id)
+            .ToListAsync(Cancellation);
     }
 }

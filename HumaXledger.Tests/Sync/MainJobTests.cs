@@ -15,17 +15,31 @@ public sealed class MainJobTests
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
-        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation);
+        var session = await fixture.DecideEverythingAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            Cancellation
+        );
 
         var report = await fixture.ApplyAsync(session, Cancellation);
 
         Assert.Equal((RunState.Completed, 0), (report.Run.State, report.NotReached));
         Assert.NotEmpty(report.Added(Side.Huma));
         Assert.NotEmpty(report.Added(Side.Xledger));
-        Assert.InRange(report.Run.XledgerRequests, report.Plan.Forecast.XledgerRequests * 0.9, report.Plan.Forecast.XledgerRequests * 1.1);
-        Assert.InRange(report.Run.HumaRequests, report.Plan.Forecast.HumaRequests * 0.9, report.Plan.Forecast.HumaRequests * 1.1);
+        Assert.InRange(
+            report.Run.XledgerRequests,
+            report.Plan.Forecast.XledgerRequests * 0.9,
+            report.Plan.Forecast.XledgerRequests * 1.1
+        );
+        Assert.InRange(
+            report.Run.HumaRequests,
+            report.Plan.Forecast.HumaRequests * 0.9,
+            report.Plan.Forecast.HumaRequests * 1.1
+        );
         Assert.Equal(0, fixture.World.Meter.ThisMonth.OverLimit);
-        var confirmed = report.People.SelectMany(person => person.In(ChangeState.Confirmed)).Select(change => new DifferenceKey(change.HumaId!.Value, change.Field)).ToHashSet();
+        var confirmed = report
+            .People.SelectMany(person => person.In(ChangeState.Confirmed))
+            .Select(change => new DifferenceKey(change.HumaId!.Value, change.Field))
+            .ToHashSet();
         var again = await fixture.CompareAsync(connection, Cancellation);
         Assert.DoesNotContain(again.Comparison.Differences, difference => confirmed.Contains(difference.Key));
         await fixture.AssertNothingLeakedAsync(Cancellation);

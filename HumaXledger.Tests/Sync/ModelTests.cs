@@ -13,19 +13,38 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Sync;
 
 /// <summary>
-/// Rounds of random edits by others on both sides, random decisions, faults and crashes, from a seed that is told. After each round the journal tells the truth; after the world has calmed
+/// Rounds of random edits by others on both sides, random decisions, faults and crashes, from a seed that is told.
+/// After each round the journal tells the truth; after the world has calmed
 /// down nobody is there twice, nothing was written that nobody chose, and a further sync has nothing left to do.
 /// </summary>
 public sealed class ModelTests
 {
     private const int Rounds = 4;
 
-    private static readonly SandboxField[] Edited = [SandboxField.JobTitle, SandboxField.Address, SandboxField.EmploymentEnd, SandboxField.FamilyName, SandboxField.Phone];
+    private static readonly SandboxField[] Edited =
+    [
+        SandboxField.JobTitle,
+        SandboxField.Address,
+        SandboxField.EmploymentEnd,
+        SandboxField.FamilyName,
+        SandboxField.Phone,
+    ];
 
     private static readonly FaultKind[] Faults =
     [
-        FaultKind.Status500, FaultKind.Status502Html, FaultKind.Status429, FaultKind.Status503, FaultKind.HtmlInsteadOfJson, FaultKind.ConnectionResetBefore, FaultKind.ConnectionResetAfter,
-        FaultKind.TruncatedJson, FaultKind.PartialCommit, FaultKind.BurstReached, FaultKind.ConcurrencyReached, FaultKind.AccessRevoked, FaultKind.GraphQlErrorWithData,
+        FaultKind.Status500,
+        FaultKind.Status502Html,
+        FaultKind.Status429,
+        FaultKind.Status503,
+        FaultKind.HtmlInsteadOfJson,
+        FaultKind.ConnectionResetBefore,
+        FaultKind.ConnectionResetAfter,
+        FaultKind.TruncatedJson,
+        FaultKind.PartialCommit,
+        FaultKind.BurstReached,
+        FaultKind.ConcurrencyReached,
+        FaultKind.AccessRevoked,
+        FaultKind.GraphQlErrorWithData,
     ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -38,7 +57,12 @@ public sealed class ModelTests
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"Seed {seed}");
         var random = new Random(seed);
-        await using var fixture = await SyncFixture.OpenAsync(sandbox => sandbox.Limits.Xledger.Credits = int.MaxValue, racing: true, log: LogLevel.Information, settings: ("Xledger:CreditWait", "00:00:50"));
+        await using var fixture = await SyncFixture.OpenAsync(
+            sandbox => sandbox.Limits.Xledger.Credits = int.MaxValue,
+            racing: true,
+            log: LogLevel.Information,
+            settings: ("Xledger:CreditWait", "00:00:50")
+        );
         var staff = fixture.Ordinary(15);
         var connection = await fixture.ConnectAsync(Cancellation);
         var turn = 0;
@@ -66,7 +90,9 @@ public sealed class ModelTests
         }
 
         var last = await DecidedAsync(fixture, connection, staff, null);
-        Assert.DoesNotContain(last.Preview.Changes, change => change.Kind == ChangeKind.Update && staff.Any(one => $"{one.HumaId}" == change.Huma?.Value));
+        Assert.DoesNotContain(last.Preview.Changes, change =>
+            change.Kind == ChangeKind.Update && staff.Any(one => $"{one.HumaId}" == change.Huma?.Value)
+        );
         AssertNobodyTwice(fixture.World);
         await AssertBaselinesAsync(fixture, last);
     }
@@ -88,30 +114,66 @@ public sealed class ModelTests
         }
     }
 
-    private static string Value(SandboxField field, int turn) => field switch
-    {
-        SandboxField.JobTitle => $"Fagansvarlig {turn}",
-        SandboxField.Address => $"Nygata {turn}; 0155; Oslo; NO",
-        SandboxField.EmploymentEnd => new DateOnly(2035, 1, 1).AddDays(turn).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        SandboxField.FamilyName => $"Nyheim{(char)('a' + (turn / 26 % 26))}{(char)('a' + (turn % 26))}",
-        _ => $"+47 987{turn:00000}",
-    };
+    private static string Value(SandboxField field, int turn) =>
+        field switch
+        {
+            SandboxField.JobTitle => $"Fagansvarlig {turn}",
+            SandboxField.Address => $"Nygata {turn}; 0155; Oslo; NO",
+            SandboxField.EmploymentEnd => new DateOnly(2035, 1, 1)
+                .AddDays(turn)
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            SandboxField.FamilyName => $"Nyheim{(char)('a' + (turn / 26 % 26))}{(char)('a' + (turn % 26))}",
+            _ => $"+47 987{turn:00000}",
+        };
 
-    /// <param name="random">Chooses a side, or none, for each difference of the staff; null chooses Huma's wherever it can be, else Xledger's.</param>
-    private static async Task<ReviewSession> DecidedAsync(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> staff, Random? random)
+    /// <param name="random">Chooses a side, or none, for each difference of the staff; null chooses Huma's wherever it
+    /// can be, else Xledger's.</param>
+    private static async Task<ReviewSession> DecidedAsync(
+        SyncFixture fixture,
+        Guid connection,
+        IReadOnlyList<Someone> staff,
+        Random? random
+    )
     {
         var session = await fixture.CompareAsync(connection, Cancellation);
         var review = fixture.Get<Review>();
         var ids = staff.Select(one => $"{one.HumaId}").ToHashSet();
-        foreach (var difference in session.Comparison.Differences.Where(difference => ids.Contains(difference.Pair.Huma.Id)))
+        foreach (
+            var difference in session.Comparison.Differences.Where(difference => ids.Contains(difference.Pair.Huma.Id))
+        )
         {
-            var choice = random?.Next(3) switch { 0 => FieldChoice.UseXledger, 1 => FieldChoice.Skip, null => Review.Can(difference, FieldChoice.UseHuma) ? FieldChoice.UseHuma : FieldChoice.UseXledger, _ => FieldChoice.UseHuma };
-            (session, _) = await review.DecideAsync(session, [difference], choice, SyncFixture.Administrator, Cancellation);
+            var choice = random?.Next(3) switch
+            {
+                0 => FieldChoice.UseXledger,
+                1 => FieldChoice.Skip,
+                null => Review.Can(difference, FieldChoice.UseHuma) ? FieldChoice.UseHuma : FieldChoice.UseXledger,
+                _ => FieldChoice.UseHuma,
+            };
+            (session, _) = await review.DecideAsync(
+                session,
+                [difference],
+                choice,
+                SyncFixture.Administrator,
+                Cancellation
+            );
         }
 
-        var newHere = session.AddCandidates(Side.Huma).Where(one => one.CanBeAdded).TakeLast(1).Select(one => new XledgerId(one.Person.Id)).ToList();
-        var newThere = session.AddCandidates(Side.Xledger).Where(one => one.CanBeAdded).TakeLast(1).Select(one => new HumaId(one.Person.Id)).ToList();
-        return await fixture.ConfirmGuardsAsync(await review.ChooseAdditionsAsync(session, newHere, newThere, SyncFixture.Administrator, Cancellation), Cancellation);
+        var newHere = session
+            .AddCandidates(Side.Huma)
+            .Where(one => one.CanBeAdded)
+            .TakeLast(1)
+            .Select(one => new XledgerId(one.Person.Id))
+            .ToList();
+        var newThere = session
+            .AddCandidates(Side.Xledger)
+            .Where(one => one.CanBeAdded)
+            .TakeLast(1)
+            .Select(one => new HumaId(one.Person.Id))
+            .ToList();
+        return await fixture.ConfirmGuardsAsync(
+            await review.ChooseAdditionsAsync(session, newHere, newThere, SyncFixture.Administrator, Cancellation),
+            Cancellation
+        );
     }
 
     // With faults on the way, and broken off at some point as a crash would: then another attempt goes on.
@@ -119,7 +181,13 @@ public sealed class ModelTests
     {
         for (var count = random.Next(4); count > 0; count--)
         {
-            fixture.World.Faults.Add(new FaultRule(Faults[random.Next(Faults.Length)]) { FromCall = random.Next(1, 25), Times = random.Next(1, 3) });
+            fixture.World.Faults.Add(
+                new FaultRule(Faults[random.Next(Faults.Length)])
+                {
+                    FromCall = random.Next(1, 25),
+                    Times = random.Next(1, 3),
+                }
+            );
         }
 
         if (random.Next(2) == 0)
@@ -145,24 +213,42 @@ public sealed class ModelTests
         return await fixture.RunAsync(run, Cancellation);
     }
 
-    private static void AssertTrue(SandboxWorld world, RunReport report, Dictionary<(Side Side, string Id, SandboxField Field), string?> before)
+    private static void AssertTrue(
+        SandboxWorld world,
+        RunReport report,
+        Dictionary<(Side Side, string Id, SandboxField Field), string?> before
+    )
     {
         var changes = report.People.SelectMany(person => person.Changes).ToList();
         var now = Held(world);
         Assert.NotNull(report.Run.FinishedAt);
-        foreach (var change in changes.Where(change => change is { State: ChangeState.Confirmed, Kind: ChangeKind.Update }))
+        foreach (
+            var change in changes.Where(change => change is { State: ChangeState.Confirmed, Kind: ChangeKind.Update })
+        )
         {
             var id = change.Target == Side.Huma ? change.HumaId!.Value.Value : change.XledgerId!.Value.Value;
             var held = now[(change.Target, id, InSandbox(change.Field))];
             Assert.True(
                 change.Field == Field.Address || FieldNormal.Same(change.Field, FieldValue.From(held), change.To, "NO"),
-                $"{change.Field} of {id} in {change.Target} is told to be written and is not.");
+                $"{change.Field} of {id} in {change.Target} is told to be written and is not."
+            );
         }
 
-        var planned = changes.Select(change => (change.Target, change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value, InSandbox(change.Field))).ToHashSet();
+        var planned = changes
+            .Select(change =>
+                (
+                    change.Target,
+                    change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value,
+                    InSandbox(change.Field)
+                )
+            )
+            .ToHashSet();
         foreach (var (place, value) in now)
         {
-            Assert.True(!before.TryGetValue(place, out var earlier) || earlier == value || planned.Contains(place), $"{place} was changed and nobody chose that.");
+            Assert.True(
+                !before.TryGetValue(place, out var earlier) || earlier == value || planned.Contains(place),
+                $"{place} was changed and nobody chose that."
+            );
         }
 
         AssertNobodyTwice(world);
@@ -170,7 +256,9 @@ public sealed class ModelTests
 
     private static void AssertNobodyTwice(SandboxWorld world)
     {
-        Assert.DoesNotContain(world.Huma.All().GroupBy(user => user.Email, StringComparer.OrdinalIgnoreCase), group => group.Count() > 1);
+        Assert.DoesNotContain(world.Huma.All().GroupBy(user => user.Email, StringComparer.OrdinalIgnoreCase), group =>
+            group.Count() > 1
+        );
         var newcomers = world.Xledger.Employees.All().Where(row => row.Code is { Length: 7 });
         Assert.DoesNotContain(newcomers.GroupBy(row => row.Code), group => group.Count() > 1);
     }
@@ -186,8 +274,10 @@ public sealed class ModelTests
             foreach (var (field, agreed) in link.Baseline.Where(entry => entry.Value.IsKnown))
             {
                 Assert.True(
-                    FieldNormal.Same(field, pair.Huma[field], agreed, last.Country) || FieldNormal.Same(field, pair.Xledger[field], agreed, last.Country),
-                    $"The baseline of {field} of {link.HumaId} is held by neither system.");
+                    FieldNormal.Same(field, pair.Huma[field], agreed, last.Country)
+                        || FieldNormal.Same(field, pair.Xledger[field], agreed, last.Country),
+                    $"The baseline of {field} of {link.HumaId} is held by neither system."
+                );
             }
         }
     }
@@ -214,5 +304,6 @@ public sealed class ModelTests
         return held;
     }
 
-    private static SandboxField InSandbox(Field field) => field == Field.DateOfBirth ? SandboxField.BirthDate : Enum.Parse<SandboxField>(field.ToString());
+    private static SandboxField InSandbox(Field field) =>
+        field == Field.DateOfBirth ? SandboxField.BirthDate : Enum.Parse<SandboxField>(field.ToString());
 }

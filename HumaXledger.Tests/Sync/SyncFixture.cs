@@ -34,7 +34,12 @@ public sealed class SyncFixture : IAsyncDisposable
 {
     public const string AdministratorName = "Kari";
 
-    public static readonly Actor Administrator = new("kari", AdministratorName, "kari@example.no", new HashSet<Role> { Role.IntegrationAdministrator });
+    public static readonly Actor Administrator = new(
+        "kari",
+        AdministratorName,
+        "kari@example.no",
+        new HashSet<Role> { Role.IntegrationAdministrator }
+    );
     public const string NorwegianCompany = "Fjellheim Norge AS";
 
     private readonly string _folder;
@@ -53,14 +58,17 @@ public sealed class SyncFixture : IAsyncDisposable
     public SandboxWorld World => Sandbox.World;
 
     /// <summary>Of the store, for another process that shares it: one that seals by itself.</summary>
-    public string ConnectionString => Get<ValueVault>() != SharedVault.Vault
-        ? $"Data Source={Path.Combine(_folder, "store.db")}"
-        : throw new InvalidOperationException("Another process could not open what this one seals.");
+    public string ConnectionString =>
+        Get<ValueVault>() != SharedVault.Vault
+            ? $"Data Source={Path.Combine(_folder, "store.db")}"
+            : throw new InvalidOperationException("Another process could not open what this one seals.");
 
     /// <summary>Only in a fixture that was opened with one.</summary>
     internal Detour Detour => _detour!;
 
-    /// <summary>The sample's scenes take most of its 250 people; with more there are enough about whom nothing is unusual.</summary>
+    /// <summary>
+    /// The sample's scenes take most of its 250 people; with more there are enough about whom nothing is unusual.
+    /// </summary>
     public static void WithManyOrdinaryPeople(SandboxOptions options) => options.People = 350;
 
     /// <summary>Every line that was logged.</summary>
@@ -69,10 +77,18 @@ public sealed class SyncFixture : IAsyncDisposable
     /// <param name="racing">Repetitions wait on a clock that jumps, so that faults that stay take no time.</param>
     /// <param name="detour">Both systems are reached through <see cref="Detour"/>.</param>
     /// <param name="storage">More for the store's connection string.</param>
-    /// <param name="sealsItself">The keys of what is sealed are in the database, as in the product; as with a server, which other processes share.</param>
+    /// <param name="sealsItself">The keys of what is sealed are in the database, as in the product; as with a server,
+    /// which other processes share.</param>
     /// <param name="log">The least level that is kept; every line costs time.</param>
     public static async Task<SyncFixture> OpenAsync(
-        Action<SandboxOptions>? configure = null, bool racing = false, bool detour = false, string storage = "", bool sealsItself = false, LogLevel log = LogLevel.Trace, params (string Key, string Value)[] settings)
+        Action<SandboxOptions>? configure = null,
+        bool racing = false,
+        bool detour = false,
+        string storage = "",
+        bool sealsItself = false,
+        LogLevel log = LogLevel.Trace,
+        params (string Key, string Value)[] settings
+    )
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0" };
         configure?.Invoke(options);
@@ -84,8 +100,10 @@ public sealed class SyncFixture : IAsyncDisposable
         {
             ["Storage:Provider"] = "Sqlite",
             ["ConnectionStrings:HumaXledger"] = $"Data Source={Path.Combine(folder, "store.db")}{storage}",
-            ["Huma:Environments:Sandbox:BaseAddress"] = $"{(between is null ? sandbox.HumaBaseAddress : new Uri(between.Address, sandbox.HumaBaseAddress.AbsolutePath))}",
-            ["Xledger:Environments:Sandbox:Endpoint"] = $"{(between is null ? sandbox.XledgerEndpoint : new Uri(between.Address, sandbox.XledgerEndpoint.AbsolutePath))}",
+            ["Huma:Environments:Sandbox:BaseAddress"] =
+                $"{(between is null ? sandbox.HumaBaseAddress : new Uri(between.Address, sandbox.HumaBaseAddress.AbsolutePath))}",
+            ["Xledger:Environments:Sandbox:Endpoint"] =
+                $"{(between is null ? sandbox.XledgerEndpoint : new Uri(between.Address, sandbox.XledgerEndpoint.AbsolutePath))}",
             ["Huma:RetryDelay"] = "00:00:00.001",
             // Longer than any wait that a racing clock jumps over.
             ["Huma:RequestTimeout"] = "00:05:00",
@@ -121,20 +139,45 @@ public sealed class SyncFixture : IAsyncDisposable
 
     public SyncDbContext Store() => Get<IDbContextFactory<SyncDbContext>>().CreateDbContext();
 
-    /// <summary>What an administrator types in: the full key and token of the Norwegian company unless others are named.</summary>
+    /// <summary>
+    /// What an administrator types in: the full key and token of the Norwegian company unless others are named.
+    /// </summary>
     public SetupDraft Draft(string keyPurpose = "Full rights", string tokenName = $"Full rights, {NorwegianCompany}")
     {
-        var key = World.Credentials.First(credential => credential.System == OutsideSystem.Huma && credential.Purpose == keyPurpose);
-        var token = World.Credentials.First(credential => credential.System == OutsideSystem.Xledger && credential.Name == tokenName);
-        return new SetupDraft("Sandbox", key.ClientId!.Value.ToString(), new Secret(key.Text), "Sandbox", XledgerToken.TryRead(token.Text, out _)!);
+        var key = World.Credentials.First(credential =>
+            credential.System == OutsideSystem.Huma && credential.Purpose == keyPurpose
+        );
+        var token = World.Credentials.First(credential =>
+            credential.System == OutsideSystem.Xledger && credential.Name == tokenName
+        );
+        return new SetupDraft(
+            "Sandbox",
+            key.ClientId!.Value.ToString(),
+            new Secret(key.Text),
+            "Sandbox",
+            XledgerToken.TryRead(token.Text, out _)!
+        );
     }
 
     /// <summary>The lines of "Verify" as they end.</summary>
-    public async Task<IReadOnlyList<SetupCheck>> VerifyAsync(SetupDraft draft, SetupFindings findings, CancellationToken cancellation) =>
-        [.. (await Get<ConnectionSetup>().VerifyAsync(draft, findings, Administrator, cancellation).ToListAsync(cancellation)).Where(check => check.State != SetupCheckState.Running)];
+    public async Task<IReadOnlyList<SetupCheck>> VerifyAsync(
+        SetupDraft draft,
+        SetupFindings findings,
+        CancellationToken cancellation
+    ) =>
+        [
+            .. (
+                await Get<ConnectionSetup>()
+                    .VerifyAsync(draft, findings, Administrator, cancellation)
+                    .ToListAsync(cancellation)
+            ).Where(check => check.State != SetupCheckState.Running),
+        ];
 
     /// <summary>The Norwegian company, connected as the wizard does it.</summary>
-    public async Task<Guid> ConnectAsync(CancellationToken cancellation, string tokenName = $"Full rights, {NorwegianCompany}")
+    public async Task<Guid> ConnectAsync(
+        CancellationToken cancellation,
+        string tokenName = $"Full rights, {NorwegianCompany}"
+    )
     {
         var draft = Draft(tokenName: tokenName);
         var findings = new SetupFindings();
@@ -145,7 +188,14 @@ public sealed class SyncFixture : IAsyncDisposable
 
         var group = findings.Groups.Single(group => group.Name == NorwegianCompany);
         var entity = findings.Entities.Single(entity => entity.Name == NorwegianCompany);
-        var answer = await Get<ConnectionSetup>().EstablishAsync(draft, findings, new SetupChoice(NorwegianCompany, group, entity, AddNewPeople: false, AuthorityConfirmed: true), Administrator, cancellation);
+        var answer = await Get<ConnectionSetup>()
+            .EstablishAsync(
+                draft,
+                findings,
+                new SetupChoice(NorwegianCompany, group, entity, AddNewPeople: false, AuthorityConfirmed: true),
+                Administrator,
+                cancellation
+            );
         return Assert.IsType<Answer<Guid>.Done>(answer).Value;
     }
 
@@ -161,15 +211,27 @@ public sealed class SyncFixture : IAsyncDisposable
     public async Task<ReviewSession> CompareAsync(Guid connectionId, CancellationToken cancellation)
     {
         var record = await TryCompareAsync(connectionId, cancellation);
-        Assert.True(record.State == ComparisonState.Complete, $"{record.FailureCode} {string.Join(", ", record.FailureArguments)}");
+        Assert.True(
+            record.State == ComparisonState.Complete,
+            $"{record.FailureCode} {string.Join(", ", record.FailureArguments)}"
+        );
         return await Get<Review>().OpenAsync(record.Id, cancellation);
     }
 
     /// <summary>Chooses this side for every difference of these people that can go that way.</summary>
-    public async Task<ReviewSession> ChooseAsync(ReviewSession session, FieldChoice choice, IEnumerable<Someone> people, CancellationToken cancellation)
+    public async Task<ReviewSession> ChooseAsync(
+        ReviewSession session,
+        FieldChoice choice,
+        IEnumerable<Someone> people,
+        CancellationToken cancellation
+    )
     {
         var ids = people.Select(person => $"{person.HumaId}").ToHashSet();
-        var wanted = session.Comparison.Differences.Where(difference => ids.Contains(difference.Pair.Huma.Id) && Review.Can(difference, choice)).ToList();
+        var wanted = session
+            .Comparison.Differences.Where(difference =>
+                ids.Contains(difference.Pair.Huma.Id) && Review.Can(difference, choice)
+            )
+            .ToList();
         return (await Get<Review>().DecideAsync(session, wanted, choice, Administrator, cancellation)).Session;
     }
 
@@ -178,35 +240,61 @@ public sealed class SyncFixture : IAsyncDisposable
     {
         foreach (var guard in session.Preview.Guards.Where(guard => guard.Holds))
         {
-            session = await Get<Review>().ConfirmGuardAsync(session, guard.Kind, confirmed: true, Administrator, cancellation);
+            session = await Get<Review>()
+                .ConfirmGuardAsync(session, guard.Kind, confirmed: true, Administrator, cancellation);
         }
 
         return session;
     }
 
-    /// <summary>Answers every question, chooses for every difference (Huma where it can be) and adds everybody who can be added.</summary>
+    /// <summary>
+    /// Answers every question, chooses for every difference (Huma where it can be) and adds everybody who can be added.
+    /// </summary>
     public async Task<ReviewSession> DecideEverythingAsync(ReviewSession session, CancellationToken cancellation)
     {
         var review = Get<Review>();
-        var questions = session.Comparison.Matches.Pairs.Where(pair => pair.State == MatchState.Probable)
-            .Select(pair => new MatchDecision(new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id))).ToList();
+        var questions = session
+            .Comparison.Matches.Pairs.Where(pair => pair.State == MatchState.Probable)
+            .Select(pair => new MatchDecision(new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id)))
+            .ToList();
         session = await review.DecideMatchesAsync(session, questions, Administrator, cancellation);
         foreach (var choice in new[] { FieldChoice.UseHuma, FieldChoice.UseXledger })
         {
-            var open = session.Comparison.Differences.Where(difference => session.ChoiceOf(difference) is null && Review.Can(difference, choice)).ToList();
+            var open = session
+                .Comparison.Differences.Where(difference =>
+                    session.ChoiceOf(difference) is null && Review.Can(difference, choice)
+                )
+                .ToList();
             (session, _) = await review.DecideAsync(session, open, choice, Administrator, cancellation);
         }
 
-        var toHuma = session.AddCandidates(Side.Huma).Where(person => person.CanBeAdded).Select(person => new XledgerId(person.Person.Id)).ToList();
-        var toXledger = session.AddCandidates(Side.Xledger).Where(person => person.CanBeAdded).Select(person => new HumaId(person.Person.Id)).ToList();
-        return await ConfirmGuardsAsync(await review.ChooseAdditionsAsync(session, toHuma, toXledger, Administrator, cancellation), cancellation);
+        var toHuma = session
+            .AddCandidates(Side.Huma)
+            .Where(person => person.CanBeAdded)
+            .Select(person => new XledgerId(person.Person.Id))
+            .ToList();
+        var toXledger = session
+            .AddCandidates(Side.Xledger)
+            .Where(person => person.CanBeAdded)
+            .Select(person => new HumaId(person.Person.Id))
+            .ToList();
+        return await ConfirmGuardsAsync(
+            await review.ChooseAdditionsAsync(session, toHuma, toXledger, Administrator, cancellation),
+            cancellation
+        );
     }
 
     public async Task<Guid> PlanAsync(ReviewSession session, CancellationToken cancellation) =>
-        Assert.IsType<Answer<Guid>.Done>(await Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation)).Value;
+        Assert
+            .IsType<Answer<Guid>.Done>(
+                await Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation)
+            )
+            .Value;
 
     public async Task<Guid> StartAsync(Guid planId, CancellationToken cancellation) =>
-        Assert.IsType<Answer<Guid>.Done>(await Get<Apply>().StartAsync(planId, Administrator, null, "en", cancellation)).Value;
+        Assert
+            .IsType<Answer<Guid>.Done>(await Get<Apply>().StartAsync(planId, Administrator, null, "en", cancellation))
+            .Value;
 
     public async Task<RunReport> RunAsync(Guid runId, CancellationToken cancellation, Action<RunProgress>? watch = null)
     {
@@ -215,14 +303,19 @@ public sealed class SyncFixture : IAsyncDisposable
         return (await RunReport.LoadAsync(store, runId, cancellation))!;
     }
 
-    public async Task<RunReport> ApplyAsync(ReviewSession session, CancellationToken cancellation, Action<RunProgress>? watch = null) =>
-        await RunAsync(await StartAsync(await PlanAsync(session, cancellation), cancellation), cancellation, watch);
+    public async Task<RunReport> ApplyAsync(
+        ReviewSession session,
+        CancellationToken cancellation,
+        Action<RunProgress>? watch = null
+    ) => await RunAsync(await StartAsync(await PlanAsync(session, cancellation), cancellation), cancellation, watch);
 
     /// <summary>"Continue the run" where something was not reached, else "Try the failed again".</summary>
     public async Task<RunReport> RetryAsync(RunReport report, CancellationToken cancellation)
     {
         var origin = report.CanContinue ? PlanOrigin.Continued : PlanOrigin.Retried;
-        var plan = Assert.IsType<Answer<Guid>.Done>(await Get<Retry>().MakePlanAsync(report.Run.Id, report.Shown(origin), Administrator, cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(
+            await Get<Retry>().MakePlanAsync(report.Run.Id, report.Shown(origin), Administrator, cancellation)
+        );
         return await RunAsync(await StartAsync(plan.Value, cancellation), cancellation);
     }
 
@@ -231,8 +324,12 @@ public sealed class SyncFixture : IAsyncDisposable
     {
         var unusual = World.Catalogue.Cases.SelectMany(one => one.People).ToHashSet();
         var norway = World.Xledger.Tokens.All()[0].EntityOwnerDbId;
-        var people = World.Catalogue.Pairs
-            .Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway && !unusual.Contains(pair))
+        var people = World
+            .Catalogue.Pairs.Where(pair =>
+                pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null }
+                && pair.EntityOwnerDbId == norway
+                && !unusual.Contains(pair)
+            )
             .Take(count)
             .Select(pair => new Someone(pair.HumaId!.Value, pair.EmployeeDbId!.Value))
             .ToList();
@@ -241,18 +338,27 @@ public sealed class SyncFixture : IAsyncDisposable
     }
 
     /// <summary>Makes the connection's Xledger token worthless, or good again.</summary>
-    public void Revoke(bool revoked) => World.Xledger.Edit(edit => edit.Change(World.Xledger.Tokens.All()[0], row => row.Revoked = revoked));
+    public void Revoke(bool revoked) =>
+        World.Xledger.Edit(edit => edit.Change(World.Xledger.Tokens.All()[0], row => row.Revoked = revoked));
 
-    /// <summary>No token, secret, identification or bank number is in anything that was logged or stored to be read by people.</summary>
+    /// <summary>
+    /// No token, secret, identification or bank number is in anything that was logged or stored to be read by people.
+    /// </summary>
     public async Task AssertNothingLeakedAsync(CancellationToken cancellation)
     {
         await using var store = Store();
         IEnumerable<string> told =
         [
             .. Log,
-            .. (await store.Comparisons.AsNoTracking().ToListAsync(cancellation)).SelectMany(record => record.FailureArguments),
-            .. (await store.Runs.AsNoTracking().ToListAsync(cancellation)).SelectMany(record => record.FailureArguments),
-            .. (await store.Changes.AsNoTracking().ToListAsync(cancellation)).SelectMany(record => record.ReasonArguments),
+            .. (await store.Comparisons.AsNoTracking().ToListAsync(cancellation)).SelectMany(record =>
+                record.FailureArguments
+            ),
+            .. (await store.Runs.AsNoTracking().ToListAsync(cancellation)).SelectMany(record =>
+                record.FailureArguments
+            ),
+            .. (await store.Changes.AsNoTracking().ToListAsync(cancellation)).SelectMany(record =>
+                record.ReasonArguments
+            ),
             .. (await store.Activity.AsNoTracking().ToListAsync(cancellation)).SelectMany(record => record.Arguments),
         ];
         var secrets = SearchValues.Create([.. Secrets().Distinct()], StringComparison.Ordinal);

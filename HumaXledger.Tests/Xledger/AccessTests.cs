@@ -25,7 +25,9 @@ public class AccessTests
     {
         await using var lab = await XledgerLab.StartAsync(on => on.BadTokenStatus = status);
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed(token).ProbeAsync(CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.ClientNamed(token).ProbeAsync(CancellationToken.None)
+        );
 
         Assert.Equal((XledgerReasons.TokenRejected, false), (fault.Reason.Code, fault.Transient));
     }
@@ -35,7 +37,9 @@ public class AccessTests
     {
         await using var lab = await XledgerLab.StartAsync();
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed("Revoked").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.ClientNamed("Revoked").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None)
+        );
 
         Assert.Equal(XledgerReasons.TokenRejected, fault.Reason.Code);
     }
@@ -77,7 +81,9 @@ public class AccessTests
         await using var lab = await XledgerLab.StartAsync(on => on.MissingRight = answer);
         lab.Hire("1");
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed("Employee read missing").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.ClientNamed("Employee read missing").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None)
+        );
 
         Assert.Equal(new Reason(XledgerReasons.RightMissing, "Human Resources", "Employee", "read"), fault.Reason);
     }
@@ -88,7 +94,8 @@ public class AccessTests
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
 
-        var reading = await lab.ClientNamed("Owner read not ticked, both").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
+        var reading = await lab.ClientNamed("Owner read not ticked, both")
+            .ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
 
         Assert.Equal([$"{kari.DbId}"], reading.Employees.Select(employee => employee.Person.Id));
     }
@@ -101,12 +108,20 @@ public class AccessTests
 
         foreach (var right in XledgerRight.Needed)
         {
-            Assert.Equal(right.Write ? RightState.Untested : RightState.Granted, await lab.Client.ProbeRightAsync(right, CancellationToken.None));
+            Assert.Equal(
+                right.Write ? RightState.Untested : RightState.Granted,
+                await lab.Client.ProbeRightAsync(right, CancellationToken.None)
+            );
         }
     }
 
     public static TheoryData<string, MissingRight> EachReadRight =>
-        new(from right in XledgerRight.Needed where !right.Write from answer in Enum.GetValues<MissingRight>() select (right.Scope, answer));
+        new(
+            from right in XledgerRight.Needed
+            where !right.Write
+            from answer in Enum.GetValues<MissingRight>()
+            select (right.Scope, answer)
+        );
 
     [Theory]
     [MemberData(nameof(EachReadRight))]
@@ -120,8 +135,18 @@ public class AccessTests
         {
             // A part of a contact that is left out without a word may as well be empty.
             var unseen = answer == MissingRight.Silent && scope is ("Address" or "System Value");
-            var expected = right.Scope == scope ? unseen ? RightState.Untested : RightState.Missing : scope == "Contact" && right.Scope is "Address" or "System Value" ? RightState.Untested : RightState.Granted;
-            Assert.Equal((right.Scope, expected), (right.Scope, await client.ProbeRightAsync(right, CancellationToken.None)));
+            var expected =
+                right.Scope == scope
+                    ? unseen
+                        ? RightState.Untested
+                        : RightState.Missing
+                    : scope == "Contact" && right.Scope is "Address" or "System Value"
+                        ? RightState.Untested
+                        : RightState.Granted;
+            Assert.Equal(
+                (right.Scope, expected),
+                (right.Scope, await client.ProbeRightAsync(right, CancellationToken.None))
+            );
         }
     }
 
@@ -130,6 +155,12 @@ public class AccessTests
     {
         await using var lab = await XledgerLab.StartAsync();
 
-        Assert.Equal(RightState.Untested, await lab.Client.ProbeRightAsync(XledgerRight.Needed.Single(right => right.Scope == "Address"), CancellationToken.None));
+        Assert.Equal(
+            RightState.Untested,
+            await lab.Client.ProbeRightAsync(
+                XledgerRight.Needed.Single(right => right.Scope == "Address"),
+                CancellationToken.None
+            )
+        );
     }
 }

@@ -11,20 +11,38 @@ public class AddingTests
 {
     public static FieldValues Someone => Person("1").Values;
 
-    private static XledgerAddition Person(string code) => new($"c{code}", new FieldValues(XledgerLab.Values(
-    [
-        (Field.Email, $"ny{code}@example.no"), (Field.EmploymentId, code), (Field.GivenName, "Åse"), (Field.FamilyName, "Nygård"), (Field.Phone, "+47 911 22 333"), (Field.DateOfBirth, "1991-06-18"),
-        (Field.Gender, "Female"), (Field.JobTitle, "Sjef"), (Field.EmploymentStart, "2024-01-01"), (Field.ProbationEnd, "2024-07-01"), (Field.Identification, "18069112345"),
-        (Field.Address, new Address("Kirkeveien 5", "0155", "Oslo", "NO").ToValue().TextOrNull),
-    ])));
+    private static XledgerAddition Person(string code) =>
+        new(
+            $"c{code}",
+            new FieldValues(
+                XledgerLab.Values([
+                    (Field.Email, $"ny{code}@example.no"),
+                    (Field.EmploymentId, code),
+                    (Field.GivenName, "Åse"),
+                    (Field.FamilyName, "Nygård"),
+                    (Field.Phone, "+47 911 22 333"),
+                    (Field.DateOfBirth, "1991-06-18"),
+                    (Field.Gender, "Female"),
+                    (Field.JobTitle, "Sjef"),
+                    (Field.EmploymentStart, "2024-01-01"),
+                    (Field.ProbationEnd, "2024-07-01"),
+                    (Field.Identification, "18069112345"),
+                    (Field.Address, new Address("Kirkeveien 5", "0155", "Oslo", "NO").ToValue().TextOrNull),
+                ])
+            )
+        );
 
-    public static TheoryData<bool, bool> Ways => new(from creates in new[] { false, true } from aliased in new[] { false, true } select (creates, aliased));
+    public static TheoryData<bool, bool> Ways =>
+        new(from creates in new[] { false, true } from aliased in new[] { false, true } select (creates, aliased));
 
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task Add_ACompletePerson_ReadsBackTheSame(bool creates, bool aliased)
     {
-        await using var lab = await XledgerLab.StartAsync(on => on.AddEmployeesCreatesContactAndSubledger = creates, settings: [("AliasedWrites", $"{aliased}")]);
+        await using var lab = await XledgerLab.StartAsync(
+            on => on.AddEmployeesCreatesContactAndSubledger = creates,
+            settings: [("AliasedWrites", $"{aliased}")]
+        );
         var wanted = Person("0071");
 
         var outcome = await lab.Client.AddAsync([wanted, Person("0072")], lab.Owner, CancellationToken.None);
@@ -32,7 +50,9 @@ public class AddingTests
         Assert.Null(outcome.Refusal);
         Assert.Empty(outcome.NotWritten);
         Assert.Equal(["c0071", "c0072"], outcome.Added.Keys.Order());
-        var read = (await lab.Client.ReadEmployeesAsync([outcome.Added["c0071"]], CancellationToken.None))[outcome.Added["c0071"]];
+        var read = (await lab.Client.ReadEmployeesAsync([outcome.Added["c0071"]], CancellationToken.None))[
+            outcome.Added["c0071"]
+        ];
         foreach (var (field, value) in wanted.Values.Where(pair => pair.Value.IsValue))
         {
             Assert.Equal((field, value.TextOrNull), (field, read.Person[field].TextOrNull));
@@ -40,7 +60,10 @@ public class AddingTests
 
         Assert.Empty(read.Person.InnerDisagreements);
         Assert.NotNull(read.SubledgerId);
-        Assert.Equal((2, 2, 2), (lab.Store.Employees.All().Count(), lab.Store.Contacts.All().Count(), lab.Store.Subledgers.All().Count()));
+        Assert.Equal(
+            (2, 2, 2),
+            (lab.Store.Employees.All().Count(), lab.Store.Contacts.All().Count(), lab.Store.Subledgers.All().Count())
+        );
     }
 
     [Theory]
@@ -57,7 +80,10 @@ public class AddingTests
 
         Assert.Null(outcome.Refusal);
         var employee = lab.Store.Employees.All().Single();
-        Assert.Equal((Date(validFrom), start is null ? null : Date(start)), (employee.DateFrom, employee.EmploymentFrom));
+        Assert.Equal(
+            (Date(validFrom), start is null ? null : Date(start)),
+            (employee.DateFrom, employee.EmploymentFrom)
+        );
     }
 
     [Fact]
@@ -67,7 +93,11 @@ public class AddingTests
         // 23:30 UTC is half past midnight in Oslo.
         lab.Clock.Pass(new TimeSpan(12, 30, 0));
 
-        await lab.Client.AddAsync([new XledgerAddition("c1", Someone.With(Field.EmploymentStart, FieldValue.Nothing))], lab.Owner, CancellationToken.None);
+        await lab.Client.AddAsync(
+            [new XledgerAddition("c1", Someone.With(Field.EmploymentStart, FieldValue.Nothing))],
+            lab.Owner,
+            CancellationToken.None
+        );
 
         Assert.Equal(Date("2026-01-16"), lab.Store.Employees.All().Single().DateFrom);
     }
@@ -77,25 +107,43 @@ public class AddingTests
     {
         await using var lab = await XledgerLab.StartAsync();
 
-        var outcome = await lab.Client.AddAsync([.. Enumerable.Range(1, 300).Select(number => Person($"{number}"))], lab.Owner, CancellationToken.None);
+        var outcome = await lab.Client.AddAsync(
+            [.. Enumerable.Range(1, 300).Select(number => Person($"{number}"))],
+            lab.Owner,
+            CancellationToken.None
+        );
 
         Assert.Empty(outcome.NotWritten);
-        Assert.Equal((300, 300, 300), (lab.Store.Employees.All().Count(), lab.Store.Contacts.All().Count(), lab.Store.Subledgers.All().Count()));
-        Assert.All(lab.Store.Employees.All(), employee => Assert.Equal($"ny{employee.Code}@example.no", lab.Ledger(employee).Email));
+        Assert.Equal(
+            (300, 300, 300),
+            (lab.Store.Employees.All().Count(), lab.Store.Contacts.All().Count(), lab.Store.Subledgers.All().Count())
+        );
+        Assert.All(lab.Store.Employees.All(), employee =>
+            Assert.Equal($"ny{employee.Code}@example.no", lab.Ledger(employee).Email)
+        );
     }
 
-    private static DateOnly? Date(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateOnly? Date(string text) =>
+        DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Add_ToAnEntityBelow_OwnsAllItsRecordsThere()
     {
         await using var lab = await XledgerLab.StartAsync();
 
-        var outcome = await lab.ClientNamed("group level").AddAsync([Person("1")], $"{lab.Sweden}", CancellationToken.None);
+        var outcome = await lab.ClientNamed("group level")
+            .AddAsync([Person("1")], $"{lab.Sweden}", CancellationToken.None);
 
         Assert.Null(outcome.Refusal);
         Assert.Empty(outcome.NotWritten);
-        Assert.Equal((lab.Sweden, lab.Sweden, lab.Sweden), (lab.Store.Employees.All().Single().OwnerDbId, lab.Store.Contacts.All().Single().OwnerDbId, lab.Store.Subledgers.All().Single().OwnerDbId));
+        Assert.Equal(
+            (lab.Sweden, lab.Sweden, lab.Sweden),
+            (
+                lab.Store.Employees.All().Single().OwnerDbId,
+                lab.Store.Contacts.All().Single().OwnerDbId,
+                lab.Store.Subledgers.All().Single().OwnerDbId
+            )
+        );
     }
 
     [Theory]
@@ -105,10 +153,16 @@ public class AddingTests
     {
         await using var lab = await XledgerLab.StartAsync(on => on.EdgesOrder = order);
 
-        var outcome = await lab.Client.AddAsync([.. Enumerable.Range(1, 20).Select(number => Person($"{number}"))], lab.Owner, CancellationToken.None);
+        var outcome = await lab.Client.AddAsync(
+            [.. Enumerable.Range(1, 20).Select(number => Person($"{number}"))],
+            lab.Owner,
+            CancellationToken.None
+        );
 
         Assert.Equal(20, outcome.Added.Count);
-        Assert.All(outcome.Added, pair => Assert.Equal(pair.Key, $"c{lab.Store.Employees.Find(int.Parse(pair.Value.Value, null))!.Code}"));
+        Assert.All(outcome.Added, pair =>
+            Assert.Equal(pair.Key, $"c{lab.Store.Employees.Find(int.Parse(pair.Value.Value, null))!.Code}")
+        );
     }
 
     [Fact]
@@ -141,7 +195,10 @@ public class AddingTests
     public async Task Add_OneWithACountryXledgerLacks_IsAddedAndOnlyTheirRestIsToldAsLeft(bool creates)
     {
         await using var lab = await XledgerLab.StartAsync(on => on.AddEmployeesCreatesContactAndSubledger = creates);
-        var far = new XledgerAddition("c2", Person("2").Values.With(Field.Address, new Address("Städtle 1", "9490", "Vaduz", "LI").ToValue()));
+        var far = new XledgerAddition(
+            "c2",
+            Person("2").Values.With(Field.Address, new Address("Städtle 1", "9490", "Vaduz", "LI").ToValue())
+        );
 
         var outcome = await lab.Client.AddAsync([Person("1"), far, Person("3")], lab.Owner, CancellationToken.None);
 
@@ -156,7 +213,16 @@ public class AddingTests
     public async Task Add_SupplierNumberTakenBySomebodyElse_IsNotTakenOver()
     {
         await using var lab = await XledgerLab.StartAsync();
-        lab.Store.Load(edit => edit.Add(new SubledgerRow { OwnerDbId = lab.Norway, Code = "1", Description = "Rørlegger AS" }));
+        lab.Store.Load(edit =>
+            edit.Add(
+                new SubledgerRow
+                {
+                    OwnerDbId = lab.Norway,
+                    Code = "1",
+                    Description = "Rørlegger AS",
+                }
+            )
+        );
 
         var outcome = await lab.Client.AddAsync([Person("1")], lab.Owner, CancellationToken.None);
 
@@ -174,7 +240,9 @@ public class AddingTests
         await using var lab = await XledgerLab.StartAsync();
         lab.Break(kind, "AddEmployees");
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.Client.AddAsync([Person("1")], lab.Owner, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.Client.AddAsync([Person("1")], lab.Owner, CancellationToken.None)
+        );
 
         Assert.True(fault.OutcomeUnknown);
         Assert.Single(lab.Store.Employees.All());

@@ -4,13 +4,28 @@ using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Tests.Xledger;
 
-/// <summary>What empties a field in Xledger is not public: every plausible answer must end with an empty field or be told.</summary>
+/// <summary>
+/// What empties a field in Xledger is not public: every plausible answer must end with an empty field or be told.
+/// </summary>
 public class ClearingTests
 {
     private static readonly (Field, string?)[] All =
-        [(Field.Phone, null), (Field.DateOfBirth, null), (Field.JobTitle, null), (Field.ProbationEnd, null), (Field.Gender, null), (Field.Identification, null), (Field.EmploymentStart, null)];
+    [
+        (Field.Phone, null),
+        (Field.DateOfBirth, null),
+        (Field.JobTitle, null),
+        (Field.ProbationEnd, null),
+        (Field.Gender, null),
+        (Field.Identification, null),
+        (Field.EmploymentStart, null),
+    ];
 
-    public static TheoryData<NullInput, EmptyString> Ways => new(from nulls in Enum.GetValues<NullInput>() from empties in Enum.GetValues<EmptyString>() select (nulls, empties));
+    public static TheoryData<NullInput, EmptyString> Ways =>
+        new(
+            from nulls in Enum.GetValues<NullInput>()
+            from empties in Enum.GetValues<EmptyString>()
+            select (nulls, empties)
+        );
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -51,19 +66,25 @@ public class ClearingTests
         var current = await lab.ReadAsync(ola);
         var before = lab.World.Meter.ThisMonth.Requests;
 
-        await lab.Client.WriteAsync([new(current, XledgerLab.Values((Field.JobTitle, null), (Field.DateOfBirth, "1991-06-18")))], CancellationToken.None);
+        await lab.Client.WriteAsync(
+            [new(current, XledgerLab.Values((Field.JobTitle, null), (Field.DateOfBirth, "1991-06-18")))],
+            CancellationToken.None
+        );
 
         Assert.Equal(1, lab.World.Meter.ThisMonth.Requests - before);
         Assert.Null(lab.Contact(ola).JobTitle);
     }
 
-    public static TheoryData<FlatInput, NullInput> EachLanding => new(from lands in Enum.GetValues<FlatInput>() from nulls in Enum.GetValues<NullInput>() select (lands, nulls));
+    public static TheoryData<FlatInput, NullInput> EachLanding =>
+        new(from lands in Enum.GetValues<FlatInput>() from nulls in Enum.GetValues<NullInput>() select (lands, nulls));
 
     [Theory]
     [MemberData(nameof(EachLanding))]
     public async Task Clear_Phone_IsGoneFromContactAndLedgerWhereverFlatInputsLand(FlatInput lands, NullInput nulls)
     {
-        await using var lab = await XledgerLab.StartAsync(on => (on.FlatPhone, on.FlatPhoneSubledger, on.NullInput) = (lands, lands, nulls));
+        await using var lab = await XledgerLab.StartAsync(on =>
+            (on.FlatPhone, on.FlatPhoneSubledger, on.NullInput) = (lands, lands, nulls)
+        );
         var kari = lab.Hire("1");
 
         var outcome = await lab.WriteAsync(kari, (Field.Phone, null));
@@ -71,7 +92,9 @@ public class ClearingTests
 
         Assert.Empty(outcome.NotWritten);
         Assert.Empty(again.NotWritten);
-        Assert.All(lab.Store.Employees.All(), one => Assert.Equal((null, null), (lab.Contact(one).Phone, lab.Ledger(one).Phone)));
+        Assert.All(lab.Store.Employees.All(), one =>
+            Assert.Equal((null, null), (lab.Contact(one).Phone, lab.Ledger(one).Phone))
+        );
         Assert.Equal(FieldValue.Nothing, (await lab.ReadAsync(kari)).Person[Field.Phone]);
     }
 
@@ -80,7 +103,9 @@ public class ClearingTests
     [InlineData(SocialSec.Null)]
     public async Task Clear_IdentificationThatIsNotShown_StillNoticesThatItIsLeft(SocialSec shown)
     {
-        await using var lab = await XledgerLab.StartAsync(on => (on.NullInput, on.EmptyString, on.SocialSec) = (NullInput.Ignored, EmptyString.Ignored, shown));
+        await using var lab = await XledgerLab.StartAsync(on =>
+            (on.NullInput, on.EmptyString, on.SocialSec) = (NullInput.Ignored, EmptyString.Ignored, shown)
+        );
         var kari = lab.Hire("1");
 
         var outcome = await lab.WriteAsync(kari, (Field.Identification, null));

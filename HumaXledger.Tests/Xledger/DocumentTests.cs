@@ -16,7 +16,10 @@ public class DocumentTests
     {
         var document = XledgerDocuments.All.Single(each => each.OperationName == name);
 
-        var errors = Validator.Validate(XledgerEngine.Schema(new XledgerSwitches()), Parser.Parse(Filled(document).Text));
+        var errors = Validator.Validate(
+            XledgerEngine.Schema(new XledgerSwitches()),
+            Parser.Parse(Filled(document).Text)
+        );
 
         Assert.Equal([], errors.Select(error => error.Message));
     }
@@ -29,8 +32,12 @@ public class DocumentTests
 
         var variables = Parser.Parse(Filled(document).Text).Operations.Single().Variables;
 
-        // A type whose name is only reconstructed (contracts/xledger.md 4.2) would make the whole document invalid where it is another one.
-        Assert.Equal(variables.Select(variable => variable.Name == "first" ? "Int" : "String"), variables.Select(variable => $"{variable.Type}"));
+        // A type whose name is only reconstructed (contracts/xledger.md 4.2) would make the whole document invalid
+        // where it is another one.
+        Assert.Equal(
+            variables.Select(variable => variable.Name == "first" ? "Int" : "String"),
+            variables.Select(variable => $"{variable.Type}")
+        );
         Assert.All(variables, variable => Assert.Contains(variable.Name, (string[])["first", "after"]));
     }
 
@@ -46,25 +53,36 @@ public class DocumentTests
     [Fact]
     public void Documents_AskingForAPage_AlwaysSayHowManyAndWhich()
     {
-        var pages = XledgerDocuments.All.Where(document => document.Text.Contains("hasNextPage", StringComparison.Ordinal) && document.OperationName != "Entities").ToArray();
+        var pages = XledgerDocuments
+            .All.Where(document =>
+                document.Text.Contains("hasNextPage", StringComparison.Ordinal) && document.OperationName != "Entities"
+            )
+            .ToArray();
 
         Assert.NotEmpty(pages);
-        Assert.All(pages, document => Assert.Contains("first: $first, after: $after,", document.Text, StringComparison.Ordinal));
-        Assert.All(pages, document => Assert.Contains("ownerSet: ALL, objectStatus: ALL", document.Text, StringComparison.Ordinal));
+        Assert.All(pages, document =>
+            Assert.Contains("first: $first, after: $after,", document.Text, StringComparison.Ordinal)
+        );
+        Assert.All(pages, document =>
+            Assert.Contains("ownerSet: ALL, objectStatus: ALL", document.Text, StringComparison.Ordinal)
+        );
         Assert.All(pages, document => Assert.DoesNotContain("endCursor", document.Text, StringComparison.Ordinal));
     }
 
-    private static GraphQlDocument Filled(GraphQlDocument document) => document.FillWith([.. document.Places.Select(place => (place, Sample(document, place)))]);
+    private static GraphQlDocument Filled(GraphQlDocument document) =>
+        document.FillWith([.. document.Places.Select(place => (place, Sample(document, place)))]);
 
-    private static string Sample(GraphQlDocument document, string place) => place switch
-    {
-        "ids" => document.OperationName == "EmployeesByContacts" ? """["1", "2"]""" : "[1, 2]",
-        "codes" => """["007"]""",
-        "since" => "\"2026-01-15T11:00:00\"",
-        "filter" => """{ OR: [{ email: "kari@example.no" }], modifiedAt_gte: "2026-01-15T11:00:00" }""",
-        "key" => """dbId: "1", id: "k" """,
-        "present" => """dbId: "1" """,
-        _ when document.OperationName.StartsWith("Add", StringComparison.Ordinal) => """[{ clientId: "1", node: { code: "007", description: "Kari Ødegård" } }]""",
-        _ => """[{ clientId: "1", node: { dbId: "1" } }]""",
-    };
+    private static string Sample(GraphQlDocument document, string place) =>
+        place switch
+        {
+            "ids" => document.OperationName == "EmployeesByContacts" ? """["1", "2"]""" : "[1, 2]",
+            "codes" => """["007"]""",
+            "since" => "\"2026-01-15T11:00:00\"",
+            "filter" => """{ OR: [{ email: "kari@example.no" }], modifiedAt_gte: "2026-01-15T11:00:00" }""",
+            "key" => """dbId: "1", id: "k" """,
+            "present" => """dbId: "1" """,
+            _ when document.OperationName.StartsWith("Add", StringComparison.Ordinal) =>
+                """[{ clientId: "1", node: { code: "007", description: "Kari Ødegård" } }]""",
+            _ => """[{ clientId: "1", node: { dbId: "1" } }]""",
+        };
 }

@@ -41,7 +41,9 @@ public class FaultTests
         await using var lab = await XledgerLab.StartAsync();
         lab.Break(kind, "query Employees(", times: 1_000);
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None)
+        );
 
         Assert.Equal((code, true, false), (fault.Reason.Code, fault.Transient, fault.OutcomeUnknown));
     }
@@ -60,11 +62,22 @@ public class FaultTests
     public async Task Read_DocumentThatIsNotUnderstood_SaysSoAtOnce()
     {
         await using var lab = await XledgerLab.StartAsync();
-        lab.Break(FaultKind.GraphQlErrorWithoutData, "Employees", times: 2, code: "FIELDS_ON_CORRECT_TYPE", message: "Cannot query field 'trialTo' on type 'Employee'.");
+        lab.Break(
+            FaultKind.GraphQlErrorWithoutData,
+            "Employees",
+            times: 2,
+            code: "FIELDS_ON_CORRECT_TYPE",
+            message: "Cannot query field 'trialTo' on type 'Employee'."
+        );
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None)
+        );
 
-        Assert.Equal((new Reason(XledgerReasons.Document, "FIELDS_ON_CORRECT_TYPE"), false), (fault.Reason, fault.Transient));
+        Assert.Equal(
+            (new Reason(XledgerReasons.Document, "FIELDS_ON_CORRECT_TYPE"), false),
+            (fault.Reason, fault.Transient)
+        );
         Assert.Single(lab.World.Faults.Pending);
     }
 
@@ -103,7 +116,12 @@ public class FaultTests
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
-        lab.Break(FaultKind.GraphQlErrorWithoutData, "UpdateEmployees", code: "BAD_REQUEST", message: "inputs.node.socialSec: '18069112345' is not valid for Åse.");
+        lab.Break(
+            FaultKind.GraphQlErrorWithoutData,
+            "UpdateEmployees",
+            code: "BAD_REQUEST",
+            message: "inputs.node.socialSec: '18069112345' is not valid for Åse."
+        );
 
         var outcome = await lab.WriteAsync(kari, (Field.Identification, "18069112345"));
 
@@ -116,9 +134,14 @@ public class FaultTests
         await using var lab = await XledgerLab.StartAsync();
         var nobody = new Uri($"http://127.0.0.1:{FreePort()}/graphql");
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientAt(nobody).AddAsync([new XledgerAddition("1", AddingTests.Someone)], "1", CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.ClientAt(nobody).AddAsync([new XledgerAddition("1", AddingTests.Someone)], "1", CancellationToken.None)
+        );
 
-        Assert.Equal((new Reason(XledgerReasons.Unreachable, "127.0.0.1"), true, false), (fault.Reason, fault.Transient, fault.OutcomeUnknown));
+        Assert.Equal(
+            (new Reason(XledgerReasons.Unreachable, "127.0.0.1"), true, false),
+            (fault.Reason, fault.Transient, fault.OutcomeUnknown)
+        );
 
         static int FreePort()
         {
@@ -135,16 +158,22 @@ public class FaultTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lab.Client.ReadEmployeesAsync(lab.Owner, null, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            lab.Client.ReadEmployeesAsync(lab.Owner, null, cancelled.Token)
+        );
     }
 
     [Fact]
     public async Task Faults_WhateverTheyAre_NeverHoldTheToken()
     {
         await using var lab = await XledgerLab.StartAsync();
-        var token = lab.World.Credentials.First(one => one.Name == "Revoked" && one.System == OutsideSystem.Xledger).Text;
+        var token = lab
+            .World.Credentials.First(one => one.Name == "Revoked" && one.System == OutsideSystem.Xledger)
+            .Text;
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientOf(token).ProbeAsync(CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.ClientOf(token).ProbeAsync(CancellationToken.None)
+        );
 
         Assert.DoesNotContain(token, fault.ToString(), StringComparison.Ordinal);
     }

@@ -20,13 +20,23 @@ public class GenderTests
 
         var read = await lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
         var outcome = await lab.Client.WriteAsync(
-            [.. read.Employees.Select(one => new XledgerUpdate(one, XledgerLab.Values((Field.Gender, one.Person[Field.EmploymentId].TextOrNull == "1" ? "Female" : "male"))))], CancellationToken.None);
+            [
+                .. read.Employees.Select(one => new XledgerUpdate(
+                    one,
+                    XledgerLab.Values(
+                        (Field.Gender, one.Person[Field.EmploymentId].TextOrNull == "1" ? "Female" : "male")
+                    )
+                )),
+            ],
+            CancellationToken.None
+        );
 
         Assert.Null(outcome.Refusal);
         Assert.Empty(outcome.NotWritten);
         Assert.Equal(
             (lab.Store.Gender(StandardValues.FemaleSubId).DbId, lab.Store.Gender(StandardValues.MaleSubId).DbId),
-            (lab.Contact(kari).GenderDbId!.Value, lab.Contact(ola).GenderDbId!.Value));
+            (lab.Contact(kari).GenderDbId!.Value, lab.Contact(ola).GenderDbId!.Value)
+        );
     }
 
     [Fact]
@@ -39,14 +49,23 @@ public class GenderTests
 
         Assert.Null(outcome.Refusal);
         Assert.Equal(ValueReasons.GenderNoCounterpart, outcome.NotWritten[$"{kari.DbId}"][Field.Gender].Code);
-        Assert.Equal((lab.Store.Gender(StandardValues.FemaleSubId).DbId, "Sjef"), (lab.Contact(kari).GenderDbId!.Value, lab.Contact(kari).JobTitle));
+        Assert.Equal(
+            (lab.Store.Gender(StandardValues.FemaleSubId).DbId, "Sjef"),
+            (lab.Contact(kari).GenderDbId!.Value, lab.Contact(kari).JobTitle)
+        );
     }
 
     [Fact]
     public async Task Write_OtherGenderThatTheRegisterHas_KeepsItsCounterpart()
     {
         await using var lab = await XledgerLab.StartAsync();
-        var other = new SystemValueRow { Definition = SystemValueRow.Gender, DbSubId = 3, Code = "X", Name = "Annet" };
+        var other = new SystemValueRow
+        {
+            Definition = SystemValueRow.Gender,
+            DbSubId = 3,
+            Code = "X",
+            Name = "Annet",
+        };
         lab.Store.Load(edit => edit.Add(other));
         var kari = lab.Hire("1");
 
@@ -65,7 +84,15 @@ public class GenderTests
         var read = await lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
         var before = lab.World.Meter.ThisMonth.Requests;
 
-        await lab.Client.WriteAsync([new XledgerUpdate(read.Employees.Single(one => one.Id.Value == $"{kari.DbId}"), XledgerLab.Values((Field.Gender, "Male")))], CancellationToken.None);
+        await lab.Client.WriteAsync(
+            [
+                new XledgerUpdate(
+                    read.Employees.Single(one => one.Id.Value == $"{kari.DbId}"),
+                    XledgerLab.Values((Field.Gender, "Male"))
+                ),
+            ],
+            CancellationToken.None
+        );
 
         Assert.Equal(1, lab.World.Meter.ThisMonth.Requests - before);
         Assert.Equal(lab.Store.Gender(StandardValues.MaleSubId).DbId, lab.Contact(kari).GenderDbId);

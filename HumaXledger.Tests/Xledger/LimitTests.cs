@@ -14,9 +14,16 @@ public class LimitTests
     public async Task Requests_ManyInParallelFromSeveralClients_AreNeverRefusedForABurst()
     {
         await using var lab = await XledgerLab.StartAsync();
-        var clients = new[] { lab.Client, lab.ClientOf(lab.World.FullXledgerToken.Text), lab.ClientOf(lab.World.FullXledgerToken.Text) };
+        var clients = new[]
+        {
+            lab.Client,
+            lab.ClientOf(lab.World.FullXledgerToken.Text),
+            lab.ClientOf(lab.World.FullXledgerToken.Text),
+        };
 
-        await Task.WhenAll(Enumerable.Range(0, 90).Select(number => clients[number % 3].ProbeAsync(CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 90).Select(number => clients[number % 3].ProbeAsync(CancellationToken.None))
+        );
 
         // A refused request is sent again and so would be counted twice.
         Assert.Equal(90, lab.World.Meter.ThisMonth.Requests);
@@ -57,7 +64,11 @@ public class LimitTests
     {
         await using var lab = await XledgerLab.StartAsync(limits: most => most.BurstRequests = 2);
 
-        var outcome = await lab.Client.AddAsync([new XledgerAddition("1", AddingTests.Someone)], lab.Owner, CancellationToken.None);
+        var outcome = await lab.Client.AddAsync(
+            [new XledgerAddition("1", AddingTests.Someone)],
+            lab.Owner,
+            CancellationToken.None
+        );
 
         Assert.Empty(outcome.NotWritten);
         Assert.Single(lab.Store.Employees.All());
@@ -67,7 +78,10 @@ public class LimitTests
     [Fact]
     public async Task Requests_MoreAtATimeThanAllowed_AreLoweredToWhatIsAllowed()
     {
-        await using var lab = await XledgerLab.StartAsync(limits: most => most.Concurrency = 1, settings: [("ParallelRequests", "4")]);
+        await using var lab = await XledgerLab.StartAsync(
+            limits: most => most.Concurrency = 1,
+            settings: [("ParallelRequests", "4")]
+        );
 
         await Task.WhenAll(Enumerable.Range(0, 15).Select(_ => lab.Client.ProbeAsync(CancellationToken.None)));
     }
@@ -75,7 +89,9 @@ public class LimitTests
     [Fact]
     public async Task Credits_BackSoon_AreWaitedFor()
     {
-        await using var lab = await XledgerLab.StartAsync(limits: most => (most.Credits, most.CreditWindow) = (3, TimeSpan.FromSeconds(40)));
+        await using var lab = await XledgerLab.StartAsync(limits: most =>
+            (most.Credits, most.CreditWindow) = (3, TimeSpan.FromSeconds(40))
+        );
 
         for (var number = 0; number < 5; number++)
         {
@@ -88,7 +104,9 @@ public class LimitTests
     [Fact]
     public async Task Credits_BackMuchLater_AreToldWithTheTimeAndAskedForNoMore()
     {
-        await using var lab = await XledgerLab.StartAsync(limits: most => (most.Credits, most.CreditWindow) = (1, TimeSpan.FromHours(1)));
+        await using var lab = await XledgerLab.StartAsync(limits: most =>
+            (most.Credits, most.CreditWindow) = (1, TimeSpan.FromHours(1))
+        );
         await lab.Client.ProbeAsync(CancellationToken.None);
 
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.Client.ProbeAsync(CancellationToken.None));
@@ -97,7 +115,10 @@ public class LimitTests
 
         var back = new DateTime(2026, 1, 15, 12, 0, 0, DateTimeKind.Utc);
         Assert.Equal((back, back), (fault.RetryAt, again.RetryAt));
-        Assert.Equal((new Reason(XledgerReasons.Credits, "2026-01-15T12:00:00Z"), true), (fault.Reason, fault.Transient));
+        Assert.Equal(
+            (new Reason(XledgerReasons.Credits, "2026-01-15T12:00:00Z"), true),
+            (fault.Reason, fault.Transient)
+        );
         Assert.Equal(used, lab.World.Meter.ThisMonth.Requests);
     }
 
@@ -105,7 +126,15 @@ public class LimitTests
     public async Task Window_CountsFromWhenARequestEnds_SoThatASlowOneIsNotForgottenTooEarly()
     {
         var clock = new SteppedClock();
-        var limits = new TokenLimits(new XledgerOptions { BurstRequests = 2, BurstSeconds = 5, ParallelRequests = 2 }, clock);
+        var limits = new TokenLimits(
+            new XledgerOptions
+            {
+                BurstRequests = 2,
+                BurstSeconds = 5,
+                ParallelRequests = 2,
+            },
+            clock
+        );
         var slow = await limits.EnterAsync(CancellationToken.None);
         clock.Step(TimeSpan.FromSeconds(60));
         slow.Dispose();

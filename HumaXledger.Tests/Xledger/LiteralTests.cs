@@ -63,14 +63,23 @@ public class LiteralTests
             ["list"] = new JsonArray(1, "x", new JsonObject()),
         };
 
-        Assert.Equal("""{dbId: 4711, code: "007", open: true, phone: null, owner: {dbId: "12"}, list: [1, "x", {}]}""", GraphQlLiteral.Of(value));
-        Assert.Equal("""dbId: "12", id: "k" """.TrimEnd(), GraphQlLiteral.Fields(new JsonObject { ["dbId"] = "12", ["id"] = "k" }));
+        Assert.Equal(
+            """{dbId: 4711, code: "007", open: true, phone: null, owner: {dbId: "12"}, list: [1, "x", {}]}""",
+            GraphQlLiteral.Of(value)
+        );
+        Assert.Equal(
+            """dbId: "12", id: "k" """.TrimEnd(),
+            GraphQlLiteral.Fields(new JsonObject { ["dbId"] = "12", ["id"] = "k" })
+        );
     }
 
     [Fact]
     public void Document_Filled_TakesAValueThatLooksLikeAPlaceForAValue()
     {
-        var document = new GraphQlDocument("Q", "query Q { a(x: <first>, y: <second>) }").Fill(("first", "<second>"), ("second", "<first>"));
+        var document = new GraphQlDocument("Q", "query Q { a(x: <first>, y: <second>) }").Fill(
+            ("first", "<second>"),
+            ("second", "<first>")
+        );
 
         Assert.Equal("""query Q { a(x: "<second>", y: "<first>") }""", document.Text);
     }
@@ -81,7 +90,10 @@ public class LiteralTests
 
     [Fact]
     public void Document_Printed_ShowsItsNameAndNoValue() =>
-        Assert.Equal("EmployeesByCodes", XledgerDocuments.EmployeesByCodes.Fill(("codes", new JsonArray("17059012345"))).ToString());
+        Assert.Equal(
+            "EmployeesByCodes",
+            XledgerDocuments.EmployeesByCodes.Fill(("codes", new JsonArray("17059012345"))).ToString()
+        );
 
     private static string ReadBack(string text)
     {

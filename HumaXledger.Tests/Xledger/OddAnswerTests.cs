@@ -13,10 +13,23 @@ public class OddAnswerTests
     [Fact]
     public async Task Ids_AsNumbersOrTexts_AreTheSame()
     {
-        var reading = await ReadAsync(_ => Page("""{ "cursor": "1", "node": { "dbId": "17", "ownerDbId": "5", "code": 42, "contact": { "dbId": 9 }, "subledger": { "dbId": "8" } } }"""));
+        var reading = await ReadAsync(_ =>
+            Page(
+                """{ "cursor": "1", "node": { "dbId": "17", "ownerDbId": "5", "code": 42, "contact": { "dbId": 9 }, "subledger": { "dbId": "8" } } }"""
+            )
+        );
 
         var employee = Assert.Single(reading.Employees);
-        Assert.Equal(("17", "5", "42", "9", "8"), (employee.Id.Value, employee.Person.Owner, employee.Person[Field.EmploymentId].TextOrNull, employee.ContactId, employee.SubledgerId));
+        Assert.Equal(
+            ("17", "5", "42", "9", "8"),
+            (
+                employee.Id.Value,
+                employee.Person.Owner,
+                employee.Person[Field.EmploymentId].TextOrNull,
+                employee.ContactId,
+                employee.SubledgerId
+            )
+        );
     }
 
     [Theory]
@@ -25,15 +38,24 @@ public class OddAnswerTests
     [InlineData("\"Z\", \"name\": null", "Z")]
     public async Task Gender_WithNeitherCodeNorName_IsThereAndNotKnown(string shown, string? read)
     {
-        var reading = await ReadAsync(_ => Page($$"""{ "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5, "contact": { "dbId": 9, "gender": { "dbId": 3, "code": {{shown}} } } } }"""));
+        var reading = await ReadAsync(_ =>
+            Page(
+                $$"""{ "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5, "contact": { "dbId": 9, "gender": { "dbId": 3, "code": {{shown}} } } } }"""
+            )
+        );
 
-        Assert.Equal(read is null ? FieldValue.NotKnown : FieldValue.From(read), Assert.Single(reading.Employees).Person[Field.Gender]);
+        Assert.Equal(
+            read is null ? FieldValue.NotKnown : FieldValue.From(read),
+            Assert.Single(reading.Employees).Person[Field.Gender]
+        );
     }
 
     [Fact]
     public async Task Fields_ThatNobodyKnows_AreIgnored()
     {
-        var reading = await ReadAsync(_ => """{ "data": { "page": { "edges": [ { "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5, "news": { "a": [1] } } } ], "pageInfo": { "hasNextPage": false, "x": 1 } }, "more": 1 }, "extensions": {} }""");
+        var reading = await ReadAsync(_ =>
+            """{ "data": { "page": { "edges": [ { "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5, "news": { "a": [1] } } } ], "pageInfo": { "hasNextPage": false, "x": 1 } }, "more": 1 }, "extensions": {} }"""
+        );
 
         Assert.Single(reading.Employees);
     }
@@ -41,14 +63,21 @@ public class OddAnswerTests
     [Fact]
     public async Task Text_ThatIsHalfACharacter_IsAValueThatIsRefusedAndTheRestIsRead()
     {
-        var reading = await ReadAsync(_ => Page("""
-            { "cursor": "1", "node": { "dbId": "17", "ownerDbId": "5", "code": "42", "contact": { "dbId": 9, "firstName": "Ka\ud83dri", "lastName": "Lie" } } }
-            """));
+        var reading = await ReadAsync(_ =>
+            Page(
+                """
+                { "cursor": "1", "node": { "dbId": "17", "ownerDbId": "5", "code": "42", "contact": { "dbId": 9, "firstName": "Ka\ud83dri", "lastName": "Lie" } } }
+                """
+            )
+        );
 
         var person = Assert.Single(reading.Employees).Person;
         Assert.Equal(("42", "Lie"), (person[Field.EmploymentId].TextOrNull, person[Field.FamilyName].TextOrNull));
         var given = Assert.IsType<FieldValue.Of>(person[Field.GivenName]);
-        Assert.Equal(ValueReasons.TextCharacters, FieldCheck.Check(Field.GivenName, given, "NO", new DateOnly(2026, 6, 1)).Reason?.Code);
+        Assert.Equal(
+            ValueReasons.TextCharacters,
+            FieldCheck.Check(Field.GivenName, given, "NO", new DateOnly(2026, 6, 1)).Reason?.Code
+        );
     }
 
     [Theory]
@@ -57,21 +86,33 @@ public class OddAnswerTests
     [InlineData("""{ "cursor": "2", "node": null }""", "2")]
     public async Task Record_WithoutWhatIdentifiesIt_IsReportedAndTheRestIsRead(string edge, string record)
     {
-        var reading = await ReadAsync(_ => Page($$"""{ "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5 } }, {{edge}}"""));
+        var reading = await ReadAsync(_ =>
+            Page($$"""{ "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5 } }, {{edge}}""")
+        );
 
         Assert.Equal("17", Assert.Single(reading.Employees).Id.Value);
         var problem = Assert.Single(reading.Problems);
-        Assert.Equal((record, XledgerReasons.RecordUnreadable, true), (problem.RecordId, problem.Reason.Code, problem.Incomplete));
+        Assert.Equal(
+            (record, XledgerReasons.RecordUnreadable, true),
+            (problem.RecordId, problem.Reason.Code, problem.Incomplete)
+        );
     }
 
     [Fact]
     public async Task Record_InTwoPages_IsReadOnce()
     {
-        var reading = await ReadAsync(number => number switch
-        {
-            1 => Page("""{ "cursor": "a", "node": { "dbId": 1, "ownerDbId": 5 } }, { "cursor": "b", "node": { "dbId": 2, "ownerDbId": 5 } }""", more: true),
-            _ => Page("""{ "cursor": "c", "node": { "dbId": 2, "ownerDbId": 5 } }, { "cursor": "d", "node": { "dbId": 3, "ownerDbId": 5 } }"""),
-        });
+        var reading = await ReadAsync(number =>
+            number switch
+            {
+                1 => Page(
+                    """{ "cursor": "a", "node": { "dbId": 1, "ownerDbId": 5 } }, { "cursor": "b", "node": { "dbId": 2, "ownerDbId": 5 } }""",
+                    more: true
+                ),
+                _ => Page(
+                    """{ "cursor": "c", "node": { "dbId": 2, "ownerDbId": 5 } }, { "cursor": "d", "node": { "dbId": 3, "ownerDbId": 5 } }"""
+                ),
+            }
+        );
 
         Assert.Equal(["1", "2", "3"], reading.Employees.Select(employee => employee.Id.Value));
     }
@@ -90,7 +131,11 @@ public class OddAnswerTests
     [Fact]
     public async Task Paging_WithEverNewCursorsAndTheSamePeople_IsAFault()
     {
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(number => Page($$"""{ "cursor": "{{number}}", "node": { "dbId": 1, "ownerDbId": 5 } }""", more: true)));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            ReadAsync(number =>
+                Page($$"""{ "cursor": "{{number}}", "node": { "dbId": 1, "ownerDbId": 5 } }""", more: true)
+            )
+        );
 
         Assert.Equal(XledgerReasons.Paging, fault.Reason.Code);
     }
@@ -101,7 +146,11 @@ public class OddAnswerTests
         var edges = new StringBuilder();
         for (var number = 1; number <= 10_000; number++)
         {
-            edges.Append(edges.Length == 0 ? "" : ",").Append($$"""{ "cursor": "{{number}}", "node": { "dbId": {{number}}, "ownerDbId": 5, "code": "{{number}}", "description": "{{new string('x', 1_200)}}" } }""");
+            edges
+                .Append(edges.Length == 0 ? "" : ",")
+                .Append(
+                    $$"""{ "cursor": "{{number}}", "node": { "dbId": {{number}}, "ownerDbId": 5, "code": "{{number}}", "description": "{{new string('x', 1_200)}}" } }"""
+                );
         }
 
         var body = Page(edges.ToString());
@@ -157,7 +206,8 @@ public class OddAnswerTests
     [InlineData("17059012345", false)]
     [InlineData("131052X308T", false)]
     [InlineData("19900517-2391", false)]
-    public void SocialSecurity_Mask_IsRecognised(string text, bool masked) => Assert.Equal(masked, Core.Xledger.Reading.SocialSecurity.IsMask(text));
+    public void SocialSecurity_Mask_IsRecognised(string text, bool masked) =>
+        Assert.Equal(masked, Core.Xledger.Reading.SocialSecurity.IsMask(text));
 
     [Theory]
     [InlineData("180691*****", "18069112345", false)]
@@ -168,13 +218,18 @@ public class OddAnswerTests
     [InlineData("180691*****", "", true)]
     [InlineData("19900101****", "900101-1234", false)]
     [InlineData("***", "18069112345", false)]
-    public void SocialSecurity_WhatAMaskShows_ContradictsAnotherNumberAndNoOther(string mask, string number, bool contradicts) =>
-        Assert.Equal(contradicts, Core.Xledger.Reading.SocialSecurity.Contradicts(mask, number));
+    public void SocialSecurity_WhatAMaskShows_ContradictsAnotherNumberAndNoOther(
+        string mask,
+        string number,
+        bool contradicts
+    ) => Assert.Equal(contradicts, Core.Xledger.Reading.SocialSecurity.Contradicts(mask, number));
 
     private static string Page(string edges, bool more = false) =>
         $$"""{ "data": { "page": { "edges": {{(edges.Length == 0 ? "null" : $"[ {edges} ]")}}, "pageInfo": { "hasNextPage": {{(more ? "true" : "false")}} } } } }""";
 
-    /// <summary>Reads the employees of entity 5 from a server that gives these bodies, by the number of the request.</summary>
+    /// <summary>
+    /// Reads the employees of entity 5 from a server that gives these bodies, by the number of the request.
+    /// </summary>
     private static async Task<XledgerReading> ReadAsync(Func<int, string> body, int status = 200)
     {
         await using var lab = await XledgerLab.StartAsync();
@@ -186,7 +241,9 @@ public class OddAnswerTests
             {
                 "Employees" => body(++pages),
                 "Viewer" when status == 200 => """{ "data": { "viewer": { "entity": { "ownerDbId": 5 } } } }""",
-                _ => status == 200 ? """{ "data": { "page": { "edges": null, "pageInfo": { "hasNextPage": false } } } }""" : body(0),
+                _ => status == 200
+                    ? """{ "data": { "page": { "edges": null, "pageInfo": { "hasNextPage": false } } } }"""
+                    : body(0),
             };
             context.Response.Headers.Location = "/elsewhere";
             await StubServer.JsonAsync(context, answer, status);

@@ -12,8 +12,14 @@ public class OptionsTests
     {
         var options = Read();
 
-        Assert.Equal(("https://www.xledger.net/graphql", "https://demo.xledger.net/graphql"), (options.Environments["Live"].Endpoint, options.Environments["Demo"].Endpoint));
-        Assert.Equal((10_000, 20, 5, true), (options.PageSize, options.BurstRequests, options.BurstSeconds, options.AliasedWrites));
+        Assert.Equal(
+            ("https://www.xledger.net/graphql", "https://demo.xledger.net/graphql"),
+            (options.Environments["Live"].Endpoint, options.Environments["Demo"].Endpoint)
+        );
+        Assert.Equal(
+            (10_000, 20, 5, true),
+            (options.PageSize, options.BurstRequests, options.BurstSeconds, options.AliasedWrites)
+        );
     }
 
     [Fact]
@@ -34,13 +40,26 @@ public class OptionsTests
     {
         var problem = Assert.Throws<OptionsValidationException>(() => Read((key, value)));
 
-        Assert.Contains(key.Split(':')[0] == "Environments" ? $"Xledger:{key}" : key, problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            key.Split(':')[0] == "Environments" ? $"Xledger:{key}" : key,
+            problem.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static XledgerOptions Read(params (string Key, string Value)[] settings)
     {
         using var services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>($"Xledger:{setting.Key}", setting.Value))).Build())
+            .AddSingleton<IConfiguration>(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(
+                        settings.Select(setting => new KeyValuePair<string, string?>(
+                            $"Xledger:{setting.Key}",
+                            setting.Value
+                        ))
+                    )
+                    .Build()
+            )
             .AddXledger()
             .BuildServiceProvider();
         return services.GetRequiredService<IOptions<XledgerOptions>>().Value;

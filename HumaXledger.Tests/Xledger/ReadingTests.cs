@@ -21,17 +21,37 @@ public class ReadingTests
 
         var read = await lab.ReadAsync(kari);
 
-        var expected = new FieldValues(XledgerLab.Values(
-                (Field.Email, "kari007@example.no"), (Field.EmploymentId, "007"), (Field.GivenName, "Kari"), (Field.FamilyName, "Ødegård"), (Field.Phone, "+47 900 00 007"),
-                (Field.DateOfBirth, "1990-05-17"), (Field.JobTitle, "Rådgiver"), (Field.Gender, "Female"), (Field.EmploymentStart, "2023-03-01"), (Field.ProbationEnd, "2023-09-01"),
-                (Field.TerminationNotice, "2030-01-01"), (Field.EmploymentEnd, "2030-04-01"), (Field.Identification, "17059012345"))
+        var expected = new FieldValues(
+            XledgerLab
+                .Values(
+                    (Field.Email, "kari007@example.no"),
+                    (Field.EmploymentId, "007"),
+                    (Field.GivenName, "Kari"),
+                    (Field.FamilyName, "Ødegård"),
+                    (Field.Phone, "+47 900 00 007"),
+                    (Field.DateOfBirth, "1990-05-17"),
+                    (Field.JobTitle, "Rådgiver"),
+                    (Field.Gender, "Female"),
+                    (Field.EmploymentStart, "2023-03-01"),
+                    (Field.ProbationEnd, "2023-09-01"),
+                    (Field.TerminationNotice, "2030-01-01"),
+                    (Field.EmploymentEnd, "2030-04-01"),
+                    (Field.Identification, "17059012345")
+                )
                 .Append(new(Field.BankAccount, new BankAccount("15032080119", "NO").ToValue()))
-                .Append(new(Field.Address, new Address("Storgata 1", "0155", "Oslo", "NO").ToValue())));
-        Assert.Equal(expected.Select(pair => (pair.Key, pair.Value.TextOrNull)), read.Person.Values.Select(pair => (pair.Key, pair.Value.TextOrNull)));
+                .Append(new(Field.Address, new Address("Storgata 1", "0155", "Oslo", "NO").ToValue()))
+        );
+        Assert.Equal(
+            expected.Select(pair => (pair.Key, pair.Value.TextOrNull)),
+            read.Person.Values.Select(pair => (pair.Key, pair.Value.TextOrNull))
+        );
         Assert.True(read.Person.Active);
         Assert.Empty(read.Person.InnerDisagreements);
         Assert.Empty(read.Person.Locks);
-        Assert.Equal((lab.Owner, $"{kari.ContactDbId}", $"{kari.SubledgerDbId}"), (read.Person.Owner, read.ContactId, read.SubledgerId));
+        Assert.Equal(
+            (lab.Owner, $"{kari.ContactDbId}", $"{kari.SubledgerDbId}"),
+            (read.Person.Owner, read.ContactId, read.SubledgerId)
+        );
     }
 
     [Theory]
@@ -51,7 +71,10 @@ public class ReadingTests
     [InlineData(true)]
     public async Task Reading_ManyPages_GivesEachEmployeeOfTheEntityOnce(bool composite)
     {
-        await using var lab = await XledgerLab.StartAsync(on => on.CompositeCursors = composite, settings: [("PageSize", "3")]);
+        await using var lab = await XledgerLab.StartAsync(
+            on => on.CompositeCursors = composite,
+            settings: [("PageSize", "3")]
+        );
         for (var number = 0; number < 10; number++)
         {
             lab.Hire($"{number}", row => row.DateTo = number == 0 ? new DateOnly(2020, 1, 1) : null);
@@ -62,7 +85,10 @@ public class ReadingTests
         var reading = await lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
 
         Assert.Empty(reading.Problems);
-        Assert.Equal(Enumerable.Range(0, 10).Select(number => $"{number}"), reading.Employees.Select(employee => employee.Person[Field.EmploymentId].TextOrNull!).Order());
+        Assert.Equal(
+            Enumerable.Range(0, 10).Select(number => $"{number}"),
+            reading.Employees.Select(employee => employee.Person[Field.EmploymentId].TextOrNull!).Order()
+        );
     }
 
     [Fact]
@@ -72,10 +98,14 @@ public class ReadingTests
         var inNorway = lab.Hire("1");
         var inSweden = lab.Hire("1", row => row.OwnerDbId = lab.Sweden);
 
-        var reading = await lab.ClientNamed("group level").ReadEmployeesAsync($"{lab.Sweden}", null, CancellationToken.None);
+        var reading = await lab.ClientNamed("group level")
+            .ReadEmployeesAsync($"{lab.Sweden}", null, CancellationToken.None);
 
         Assert.Equal($"{inSweden.DbId}", Assert.Single(reading.Employees).Id.Value);
-        Assert.Equal(($"{inNorway.DbId}", lab.Owner), (Assert.Single(reading.OtherEntities).Id, reading.OtherEntities[0].Owner));
+        Assert.Equal(
+            ($"{inNorway.DbId}", lab.Owner),
+            (Assert.Single(reading.OtherEntities).Id, reading.OtherEntities[0].Owner)
+        );
     }
 
     [Fact]
@@ -101,7 +131,10 @@ public class ReadingTests
 
         var read = await lab.ReadAsync(kari);
 
-        Assert.Equal((FieldValue.Nothing, FieldValue.Nothing), (read.Person[Field.EmploymentId], read.Person[Field.EmploymentStart]));
+        Assert.Equal(
+            (FieldValue.Nothing, FieldValue.Nothing),
+            (read.Person[Field.EmploymentId], read.Person[Field.EmploymentStart])
+        );
     }
 
     [Fact]
@@ -118,9 +151,15 @@ public class ReadingTests
 
         var read = await lab.ReadAsync(kari);
 
-        Assert.Equal([Field.Email, Field.Phone, Field.Address, Field.FamilyName], read.Person.InnerDisagreements.Select(one => one.Field));
+        Assert.Equal(
+            [Field.Email, Field.Phone, Field.Address, Field.FamilyName],
+            read.Person.InnerDisagreements.Select(one => one.Field)
+        );
         Assert.Equal("kari1@example.no", read.Person[Field.Email].TextOrNull);
-        Assert.Equal(["contact.email", "subledger.email"], read.Person.InnerDisagreements[0].Places.Select(place => place.Key));
+        Assert.Equal(
+            ["contact.email", "subledger.email"],
+            read.Person.InnerDisagreements[0].Places.Select(place => place.Key)
+        );
     }
 
     [Theory]
@@ -130,11 +169,17 @@ public class ReadingTests
     [InlineData("Kari", null, "Kari Ødegård")]
     [InlineData(null, "Dahl Lie", "Kari Dahl Lie")]
     public async Task Reading_OneMissingName_DoesNotMakeADisagreementOfTheOther(
-        string? given, string? family, string description)
+        string? given,
+        string? family,
+        string description
+    )
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire(
-            "1", contact: row => (row.FirstName, row.LastName) = (given, family), subledger: row => row.Description = description);
+            "1",
+            contact: row => (row.FirstName, row.LastName) = (given, family),
+            subledger: row => row.Description = description
+        );
 
         var read = await lab.ReadAsync(kari);
 
@@ -149,7 +194,10 @@ public class ReadingTests
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire(
-            "1", contact: row => row.FirstName = null, subledger: row => row.Description = "Kari Hansen");
+            "1",
+            contact: row => row.FirstName = null,
+            subledger: row => row.Description = "Kari Hansen"
+        );
 
         Assert.Contains((await lab.ReadAsync(kari)).Person.InnerDisagreements, one => one.Field == Field.FamilyName);
     }
@@ -158,13 +206,17 @@ public class ReadingTests
     public async Task Reading_PlacesThatDifferInSpellingOnly_DoNotDisagree()
     {
         await using var lab = await XledgerLab.StartAsync();
-        var kari = lab.Hire("1", subledger: row =>
-        {
-            row.Email = " KARI1@example.no";
-            row.Phone = "0047 90000001";
-            row.Description = "Ødegård, Kari";
-            row.Address = new AddressRow("storgata  1", "0155", "OSLO", "NO");
-        }, contact: row => row.Phone = "+47 900 00 001");
+        var kari = lab.Hire(
+            "1",
+            subledger: row =>
+            {
+                row.Email = " KARI1@example.no";
+                row.Phone = "0047 90000001";
+                row.Description = "Ødegård, Kari";
+                row.Address = new AddressRow("storgata  1", "0155", "OSLO", "NO");
+            },
+            contact: row => row.Phone = "+47 900 00 001"
+        );
 
         Assert.Empty((await lab.ReadAsync(kari)).Person.InnerDisagreements);
     }
@@ -191,7 +243,10 @@ public class ReadingTests
 
         Assert.Equal(WriteLock.NoContact, read.Person.Locks[Field.GivenName]);
         Assert.False(read.Person.Locks.ContainsKey(Field.EmploymentStart));
-        Assert.Equal((FieldValue.Nothing, FieldValue.NotKnown), (read.Person[Field.GivenName], read.Person[Field.BankAccount]));
+        Assert.Equal(
+            (FieldValue.Nothing, FieldValue.NotKnown),
+            (read.Person[Field.GivenName], read.Person[Field.BankAccount])
+        );
         Assert.Equal("kari1@example.no", read.Person[Field.Email].TextOrNull);
     }
 
@@ -205,7 +260,10 @@ public class ReadingTests
         var kari = lab.Hire("1");
         var without = lab.Hire("2", contact: row => row.SocialSec = null);
 
-        Assert.Equal(expected is null ? FieldValue.NotKnown : new FieldValue.Of(expected), (await lab.ReadAsync(kari)).Person[Field.Identification]);
+        Assert.Equal(
+            expected is null ? FieldValue.NotKnown : new FieldValue.Of(expected),
+            (await lab.ReadAsync(kari)).Person[Field.Identification]
+        );
         Assert.Equal(FieldValue.Nothing, (await lab.ReadAsync(without)).Person[Field.Identification]);
     }
 
@@ -227,7 +285,10 @@ public class ReadingTests
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
 
-        var read = await lab.Client.ReadEmployeesAsync([new XledgerId($"{kari.DbId}"), new XledgerId("999")], CancellationToken.None);
+        var read = await lab.Client.ReadEmployeesAsync(
+            [new XledgerId($"{kari.DbId}"), new XledgerId("999")],
+            CancellationToken.None
+        );
 
         Assert.Equal([new XledgerId($"{kari.DbId}")], read.Keys);
     }
@@ -240,7 +301,8 @@ public class ReadingTests
         lab.Hire("001", row => row.OwnerDbId = lab.Sweden);
         lab.Hire("1");
 
-        var found = await lab.ClientNamed("group level").FindByEmploymentIdAsync(lab.Owner, ["001", "404"], CancellationToken.None);
+        var found = await lab.ClientNamed("group level")
+            .FindByEmploymentIdAsync(lab.Owner, ["001", "404"], CancellationToken.None);
 
         Assert.Equal($"{kari.DbId}", Assert.Single(found).Id.Value);
     }
@@ -250,12 +312,19 @@ public class ReadingTests
     [InlineData("Contact", "Common", "Contact", MissingRight.Forbidden)]
     [InlineData("Subledger", "Common", "Subledger", MissingRight.ErrorWithoutData)]
     [InlineData("Employee", "Human Resources", "Employee", MissingRight.FieldNull)]
-    public async Task Reading_WithoutARight_NamesItAsXledgersScreenDoes(string token, string group, string scope, MissingRight answer)
+    public async Task Reading_WithoutARight_NamesItAsXledgersScreenDoes(
+        string token,
+        string group,
+        string scope,
+        MissingRight answer
+    )
     {
         await using var lab = await XledgerLab.StartAsync(on => on.MissingRight = answer);
         lab.Hire("1");
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed($"{token} read missing").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.ClientNamed($"{token} read missing").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None)
+        );
 
         Assert.Equal(new Reason(XledgerReasons.RightMissing, group, scope, "read"), fault.Reason);
         Assert.False(fault.Transient);
@@ -267,10 +336,14 @@ public class ReadingTests
         await using var lab = await XledgerLab.StartAsync(on => on.MissingRight = MissingRight.FieldNull);
         lab.Hire("1");
 
-        var reading = await lab.ClientNamed("Contact read missing").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
+        var reading = await lab.ClientNamed("Contact read missing")
+            .ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
 
         var person = Assert.Single(reading.Employees).Person;
-        Assert.All([Field.GivenName, Field.Email, Field.Phone, Field.Identification, Field.Gender, Field.Address], field => Assert.Equal(FieldValue.NotKnown, person[field]));
+        Assert.All(
+            [Field.GivenName, Field.Email, Field.Phone, Field.Identification, Field.Gender, Field.Address],
+            field => Assert.Equal(FieldValue.NotKnown, person[field])
+        );
         Assert.Equal("1", person[Field.EmploymentId].TextOrNull);
     }
 
@@ -287,7 +360,9 @@ public class ReadingTests
         var all = await client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
         var one = await client.ReadEmployeesAsync([new XledgerId($"{kari.DbId}")], CancellationToken.None);
 
-        Assert.All(all.Employees.Concat(one.Values), employee => Assert.Equal(FieldValue.NotKnown, employee.Person[Field.Gender]));
+        Assert.All(all.Employees.Concat(one.Values), employee =>
+            Assert.Equal(FieldValue.NotKnown, employee.Person[Field.Gender])
+        );
     }
 
     [Fact]
@@ -307,7 +382,8 @@ public class ReadingTests
         await using var lab = await XledgerLab.StartAsync(on => on.MissingRight = MissingRight.FieldNull);
         lab.Hire("1");
 
-        var reading = await lab.ClientNamed("Country read missing").ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
+        var reading = await lab.ClientNamed("Country read missing")
+            .ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
 
         Assert.Equal(FieldValue.NotKnown, Assert.Single(reading.Employees).Person[Field.Address]);
     }
@@ -323,7 +399,9 @@ public class ReadingTests
 
         lab.Break(FaultKind.PageMissing, "Employees", fromCall: 2, times: 9);
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None)
+        );
         Assert.Equal(XledgerReasons.Paging, fault.Reason.Code);
     }
 }

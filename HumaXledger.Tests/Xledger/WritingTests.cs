@@ -10,9 +10,20 @@ public class WritingTests
 {
     private static readonly (Field, string?)[] Everything =
     [
-        (Field.Email, "ny@example.no"), (Field.EmploymentId, "0099"), (Field.GivenName, "Åse"), (Field.FamilyName, "Nygård"), (Field.Phone, "+47 911 22 333"), (Field.DateOfBirth, "1991-06-18"),
-        (Field.Gender, "Male"), (Field.JobTitle, "Sjef"), (Field.EmploymentStart, "2024-01-01"), (Field.ProbationEnd, "2024-07-01"), (Field.TerminationNotice, "2030-02-02"), (Field.EmploymentEnd, "2030-05-05"),
-        (Field.Identification, "18069112345"), (Field.Address, new Address("Kirkeveien 5\nH0301", "SE-111 22", "Stockholm", "SE").ToValue().TextOrNull),
+        (Field.Email, "ny@example.no"),
+        (Field.EmploymentId, "0099"),
+        (Field.GivenName, "Åse"),
+        (Field.FamilyName, "Nygård"),
+        (Field.Phone, "+47 911 22 333"),
+        (Field.DateOfBirth, "1991-06-18"),
+        (Field.Gender, "Male"),
+        (Field.JobTitle, "Sjef"),
+        (Field.EmploymentStart, "2024-01-01"),
+        (Field.ProbationEnd, "2024-07-01"),
+        (Field.TerminationNotice, "2030-02-02"),
+        (Field.EmploymentEnd, "2030-05-05"),
+        (Field.Identification, "18069112345"),
+        (Field.Address, new Address("Kirkeveien 5\nH0301", "SE-111 22", "Stockholm", "SE").ToValue().TextOrNull),
     ];
 
     [Theory]
@@ -43,14 +54,25 @@ public class WritingTests
         }
     }
 
-    public static TheoryData<FlatInput, FlatInput, FlatInput> EachLanding => new(
-        from email in Enum.GetValues<FlatInput>() from phone in Enum.GetValues<FlatInput>() from ledger in Enum.GetValues<FlatInput>() select (email, phone, ledger));
+    public static TheoryData<FlatInput, FlatInput, FlatInput> EachLanding =>
+        new(
+            from email in Enum.GetValues<FlatInput>()
+            from phone in Enum.GetValues<FlatInput>()
+            from ledger in Enum.GetValues<FlatInput>()
+            select (email, phone, ledger)
+        );
 
     [Theory]
     [MemberData(nameof(EachLanding))]
-    public async Task Write_EmailAndPhone_ReachContactAndLedgerWhereverFlatInputsLand(FlatInput email, FlatInput phone, FlatInput phoneSubledger)
+    public async Task Write_EmailAndPhone_ReachContactAndLedgerWhereverFlatInputsLand(
+        FlatInput email,
+        FlatInput phone,
+        FlatInput phoneSubledger
+    )
     {
-        await using var lab = await XledgerLab.StartAsync(on => (on.FlatEmail, on.FlatPhone, on.FlatPhoneSubledger) = (email, phone, phoneSubledger));
+        await using var lab = await XledgerLab.StartAsync(on =>
+            (on.FlatEmail, on.FlatPhone, on.FlatPhoneSubledger) = (email, phone, phoneSubledger)
+        );
         var kari = lab.Hire("1");
 
         await lab.WriteAsync(kari, (Field.Email, "ny@example.no"), (Field.Phone, "+47 911 22 333"));
@@ -67,16 +89,31 @@ public class WritingTests
     {
         await using var lab = await XledgerLab.StartAsync(settings: [("AliasedWrites", $"{aliased}")]);
         var people = Enumerable.Range(0, 345).Select(number => lab.Hire($"{number}")).ToArray();
-        var current = await lab.Client.ReadEmployeesAsync([.. people.Select(person => new XledgerId($"{person.DbId}"))], CancellationToken.None);
+        var current = await lab.Client.ReadEmployeesAsync(
+            [.. people.Select(person => new XledgerId($"{person.DbId}"))],
+            CancellationToken.None
+        );
         var before = lab.World.Meter.ThisMonth.Requests;
 
         var outcome = await lab.Client.WriteAsync(
-            [.. current.Values.Select(one => new XledgerUpdate(one, XledgerLab.Values((Field.Email, $"ny{one.Id}@example.no"))))], CancellationToken.None);
+            [
+                .. current.Values.Select(one => new XledgerUpdate(
+                    one,
+                    XledgerLab.Values((Field.Email, $"ny{one.Id}@example.no"))
+                )),
+            ],
+            CancellationToken.None
+        );
 
         // The sandbox refuses a request of more; one to learn which subledgers are suppliers.
         Assert.Null(outcome.Refusal);
         Assert.Equal(requests, lab.World.Meter.ThisMonth.Requests - before);
-        Assert.All(people, person => Assert.Equal(($"ny{person.DbId}@example.no", $"ny{person.DbId}@example.no"), (lab.Contact(person).Email, lab.Ledger(person).Email)));
+        Assert.All(people, person =>
+            Assert.Equal(
+                ($"ny{person.DbId}@example.no", $"ny{person.DbId}@example.no"),
+                (lab.Contact(person).Email, lab.Ledger(person).Email)
+            )
+        );
     }
 
     [Theory]
@@ -88,22 +125,42 @@ public class WritingTests
         var people = Enumerable.Range(0, 40).Select(number => lab.Hire($"{number}")).ToArray();
         var before = lab.World.Meter.ThisMonth.Requests;
 
-        var current = await lab.Client.ReadEmployeesAsync([.. people.Select(person => new XledgerId($"{person.DbId}"))], CancellationToken.None);
+        var current = await lab.Client.ReadEmployeesAsync(
+            [.. people.Select(person => new XledgerId($"{person.DbId}"))],
+            CancellationToken.None
+        );
         var outcome = await lab.Client.WriteAsync(
-            [.. current.Values.Select(one => new XledgerUpdate(one, XledgerLab.Values((Field.FamilyName, $"N{one.Id}"), (Field.JobTitle, $"T{one.Id}"))))], CancellationToken.None);
+            [
+                .. current.Values.Select(one => new XledgerUpdate(
+                    one,
+                    XledgerLab.Values((Field.FamilyName, $"N{one.Id}"), (Field.JobTitle, $"T{one.Id}"))
+                )),
+            ],
+            CancellationToken.None
+        );
 
         Assert.Null(outcome.Refusal);
         // One to read, one to learn which subledgers are suppliers, the rest to write.
         Assert.Equal(requests, lab.World.Meter.ThisMonth.Requests - before);
-        Assert.All(people, person => Assert.Equal(($"N{person.DbId}", $"T{person.DbId}", $"Kari N{person.DbId}"), (lab.Contact(person).LastName, lab.Contact(person).JobTitle, lab.Ledger(person).Description)));
+        Assert.All(people, person =>
+            Assert.Equal(
+                ($"N{person.DbId}", $"T{person.DbId}", $"Kari N{person.DbId}"),
+                (lab.Contact(person).LastName, lab.Contact(person).JobTitle, lab.Ledger(person).Description)
+            )
+        );
     }
 
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public async Task Write_OneName_BringsTheFullNameAlongWhetherOrNotItFollows(bool employeeFollows, bool ledgerFollows)
+    public async Task Write_OneName_BringsTheFullNameAlongWhetherOrNotItFollows(
+        bool employeeFollows,
+        bool ledgerFollows
+    )
     {
-        await using var lab = await XledgerLab.StartAsync(on => (on.DescriptionFollowsNames, on.SubledgerFollowsEmployeeDescription) = (employeeFollows, ledgerFollows));
+        await using var lab = await XledgerLab.StartAsync(on =>
+            (on.DescriptionFollowsNames, on.SubledgerFollowsEmployeeDescription) = (employeeFollows, ledgerFollows)
+        );
         var kari = lab.Hire("1");
 
         await lab.WriteAsync(kari, (Field.GivenName, "Åse"));
@@ -120,7 +177,10 @@ public class WritingTests
 
         await lab.WriteAsync(kari, (Field.JobTitle, "Sjef"));
 
-        Assert.Equal(before.Values.With(Field.JobTitle, new FieldValue.Of("Sjef")), (await lab.ReadAsync(kari)).Person.Values);
+        Assert.Equal(
+            before.Values.With(Field.JobTitle, new FieldValue.Of("Sjef")),
+            (await lab.ReadAsync(kari)).Person.Values
+        );
     }
 
     [Fact]
@@ -179,7 +239,10 @@ public class WritingTests
         await using var lab = await XledgerLab.StartAsync(on => on.AddressInput = input);
         var kari = lab.Hire("1");
 
-        var outcome = await lab.WriteAsync(kari, (Field.Address, new Address("Kirkeveien 5", null, "Bergen", "NO").ToValue().TextOrNull));
+        var outcome = await lab.WriteAsync(
+            kari,
+            (Field.Address, new Address("Kirkeveien 5", null, "Bergen", "NO").ToValue().TextOrNull)
+        );
 
         Assert.Empty(outcome.NotWritten);
         Assert.Equal(new AddressRow("Kirkeveien 5", null, "Bergen", "NO"), lab.Contact(kari).Address);
@@ -217,7 +280,10 @@ public class WritingTests
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
 
-        var outcome = await lab.WriteAsync(kari, (Field.Address, new Address("Storgata 1", "1", "Vaduz", "LI").ToValue().TextOrNull));
+        var outcome = await lab.WriteAsync(
+            kari,
+            (Field.Address, new Address("Storgata 1", "1", "Vaduz", "LI").ToValue().TextOrNull)
+        );
 
         Assert.Equal(new Reason(XledgerReasons.ReferenceUnknown, "inputs.node.country.code"), outcome.Refusal);
     }
@@ -226,14 +292,28 @@ public class WritingTests
     [InlineData("Contact", false, "Contact")]
     [InlineData("Employee", false, "Employee")]
     [InlineData("Contact", true, null)]
-    public async Task Write_WithoutTheRight_SaysWhichWhereTheRequestLeavesNoDoubt(string token, bool aliased, string? scope)
+    public async Task Write_WithoutTheRight_SaysWhichWhereTheRequestLeavesNoDoubt(
+        string token,
+        bool aliased,
+        string? scope
+    )
     {
         await using var lab = await XledgerLab.StartAsync(settings: [("AliasedWrites", $"{aliased}")]);
         var kari = lab.Hire("1");
         var current = await lab.ReadAsync(kari);
 
-        var fault = await Assert.ThrowsAsync<XledgerFault>(() => lab.ClientNamed($"{token} write missing").WriteAsync(
-            [new XledgerUpdate(current, XledgerLab.Values((Field.JobTitle, "Sjef"), (Field.EmploymentEnd, "2030-01-01")))], CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.ClientNamed($"{token} write missing")
+                .WriteAsync(
+                    [
+                        new XledgerUpdate(
+                            current,
+                            XledgerLab.Values((Field.JobTitle, "Sjef"), (Field.EmploymentEnd, "2030-01-01"))
+                        ),
+                    ],
+                    CancellationToken.None
+                )
+        );
 
         Assert.Equal(scope is null ? XledgerReasons.WriteRightMissing : XledgerReasons.RightMissing, fault.Reason.Code);
         Assert.Equal(scope, scope is null ? null : fault.Reason.Arguments[1]);
@@ -247,6 +327,10 @@ public class WritingTests
         var current = await lab.ReadAsync(lab.Hire("1"));
 
         await Assert.ThrowsAsync<ArgumentException>(() =>
-            lab.Client.WriteAsync([new XledgerUpdate(current, new Dictionary<Field, FieldValue> { [Field.Phone] = FieldValue.NotKnown })], CancellationToken.None));
+            lab.Client.WriteAsync(
+                [new XledgerUpdate(current, new Dictionary<Field, FieldValue> { [Field.Phone] = FieldValue.NotKnown })],
+                CancellationToken.None
+            )
+        );
     }
 }

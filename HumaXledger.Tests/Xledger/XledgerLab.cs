@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Xledger;
 
-/// <summary>A sandbox on a free port with entities and tokens and nobody in them, and clients that run on the same racing clock.</summary>
+/// <summary>
+/// A sandbox on a free port with entities and tokens and nobody in them, and clients that run on the same racing clock.
+/// </summary>
 internal sealed class XledgerLab : IAsyncDisposable
 {
     private readonly SandboxServer _server;
@@ -45,29 +47,60 @@ internal sealed class XledgerLab : IAsyncDisposable
     public string Owner => $"{Norway}";
 
     /// <summary>Another company of the same group.</summary>
-    public int Sweden => Store.Tokens.All().First(token => token.Description.Contains("Sverige", StringComparison.Ordinal)).EntityOwnerDbId;
+    public int Sweden =>
+        Store
+            .Tokens.All()
+            .First(token => token.Description.Contains("Sverige", StringComparison.Ordinal))
+            .EntityOwnerDbId;
 
-    public static async Task<XledgerLab> StartAsync(Action<XledgerSwitches>? switches = null, Action<XledgerLimits>? limits = null, int people = 0, params (string Key, string Value)[] settings)
+    public static async Task<XledgerLab> StartAsync(
+        Action<XledgerSwitches>? switches = null,
+        Action<XledgerLimits>? limits = null,
+        int people = 0,
+        params (string Key, string Value)[] settings
+    )
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0", People = people };
         switches?.Invoke(options.Switches.Xledger);
         limits?.Invoke(options.Limits.Xledger);
         var clock = new RacingClock(new DateTimeOffset(2026, 1, 15, 11, 0, 0, TimeSpan.Zero));
         var server = await SandboxServer.StartAsync(options, clock, null, CancellationToken.None);
-        return new XledgerLab(server, clock, settings.ToDictionary(setting => $"Xledger:{setting.Key}", setting => (string?)setting.Value));
+        return new XledgerLab(
+            server,
+            clock,
+            settings.ToDictionary(setting => $"Xledger:{setting.Key}", setting => (string?)setting.Value)
+        );
     }
 
-    public IXledgerClient ClientOf(string token, IUsageMeter? usage = null) => ClientAt(_server.XledgerEndpoint, token, usage);
+    public IXledgerClient ClientOf(string token, IUsageMeter? usage = null) =>
+        ClientAt(_server.XledgerEndpoint, token, usage);
 
     /// <summary>A client of some other server, with the full token unless another is given.</summary>
     public IXledgerClient ClientAt(Uri endpoint, string? token = null, IUsageMeter? usage = null) =>
-        _services.GetRequiredService<IXledgerClientFactory>().Create(new Core.Xledger.XledgerAccess(endpoint, XledgerToken.TryRead(token ?? World.FullXledgerToken.Text, out _)!), usage);
+        _services
+            .GetRequiredService<IXledgerClientFactory>()
+            .Create(
+                new Core.Xledger.XledgerAccess(
+                    endpoint,
+                    XledgerToken.TryRead(token ?? World.FullXledgerToken.Text, out _)!
+                ),
+                usage
+            );
 
     /// <summary>A client of the first token whose description contains this.</summary>
-    public IXledgerClient ClientNamed(string description) => ClientOf(Store.Tokens.All().First(token => token.Description.Contains(description, StringComparison.Ordinal)).Text);
+    public IXledgerClient ClientNamed(string description) =>
+        ClientOf(
+            Store.Tokens.All().First(token => token.Description.Contains(description, StringComparison.Ordinal)).Text
+        );
 
     /// <summary>An employee of the Norwegian company with every field in every place.</summary>
-    public EmployeeRow Hire(string code, Action<EmployeeRow>? change = null, Action<ContactRow>? contact = null, Action<SubledgerRow>? subledger = null, bool bare = false)
+    public EmployeeRow Hire(
+        string code,
+        Action<EmployeeRow>? change = null,
+        Action<ContactRow>? contact = null,
+        Action<SubledgerRow>? subledger = null,
+        bool bare = false
+    )
     {
         var employee = new EmployeeRow
         {
@@ -98,7 +131,14 @@ internal sealed class XledgerLab : IAsyncDisposable
                 };
                 contact?.Invoke(person);
                 employee.ContactDbId = edit.Add(person).DbId;
-                var company = edit.Add(new CompanyRow { OwnerDbId = Norway, Description = "Bank", CountryCode = "NO" });
+                var company = edit.Add(
+                    new CompanyRow
+                    {
+                        OwnerDbId = Norway,
+                        Description = "Bank",
+                        CountryCode = "NO",
+                    }
+                );
                 var ledger = new SubledgerRow
                 {
                     OwnerDbId = Norway,
@@ -133,13 +173,34 @@ internal sealed class XledgerLab : IAsyncDisposable
         return (await Client.ReadEmployeesAsync([id], CancellationToken.None))[id];
     }
 
-    public async Task<XledgerBatchOutcome> WriteAsync(EmployeeRow employee, params (Field Field, string? Text)[] values) =>
+    public async Task<XledgerBatchOutcome> WriteAsync(
+        EmployeeRow employee,
+        params (Field Field, string? Text)[] values
+    ) =>
         await Client.WriteAsync([new XledgerUpdate(await ReadAsync(employee), Values(values))], CancellationToken.None);
 
-    public static Dictionary<Field, FieldValue> Values(params (Field Field, string? Text)[] values) => values.ToDictionary(entry => entry.Field, entry => FieldValue.From(entry.Text));
+    public static Dictionary<Field, FieldValue> Values(params (Field Field, string? Text)[] values) =>
+        values.ToDictionary(entry => entry.Field, entry => FieldValue.From(entry.Text));
 
-    public void Break(FaultKind kind, string operation, int times = 1, int fromCall = 1, string code = "UNHANDLED_ERROR", string message = "An unexpected error occurred.") =>
-        World.Faults.Add(new FaultRule(kind) { System = OutsideSystem.Xledger, Contains = operation, Times = times, FromCall = fromCall, ErrorCode = code, ErrorMessage = message });
+    public void Break(
+        FaultKind kind,
+        string operation,
+        int times = 1,
+        int fromCall = 1,
+        string code = "UNHANDLED_ERROR",
+        string message = "An unexpected error occurred."
+    ) =>
+        World.Faults.Add(
+            new FaultRule(kind)
+            {
+                System = OutsideSystem.Xledger,
+                Contains = operation,
+                Times = times,
+                FromCall = fromCall,
+                ErrorCode = code,
+                ErrorMessage = message,
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -11,22 +11,37 @@ internal static class Addresses
     private static readonly string[] Lines = ["line1", "line2", "line3"];
     private static readonly string[] Keys = [.. Lines, "postalCode", "city", "country"];
 
-    public static FieldValue Read(Wrapped property) => property.Read(value =>
-    {
-        // A part that cannot be read is not empty; nor is the whole then known.
-        if (Keys.All(key => value.Property(key) is null) || Keys.Any(key => IsUnreadable(value.Property(key))))
+    public static FieldValue Read(Wrapped property) =>
+        property.Read(value =>
         {
-            return null;
-        }
+            // A part that cannot be read is not empty; nor is the whole then known.
+            if (Keys.All(key => value.Property(key) is null) || Keys.Any(key => IsUnreadable(value.Property(key))))
+            {
+                return null;
+            }
 
-        var street = string.Join('\n', Lines.Select(name => value.Text(name)?.Trim()).Where(line => !string.IsNullOrEmpty(line)));
-        return new Address(Given(street), Given(value.Text("postalCode")), Given(value.Text("city")), Given(value.Text("country"))).ToValue();
-    });
+            var street = string.Join(
+                '\n',
+                Lines.Select(name => value.Text(name)?.Trim()).Where(line => !string.IsNullOrEmpty(line))
+            );
+            return new Address(
+                Given(street),
+                Given(value.Text("postalCode")),
+                Given(value.Text("city")),
+                Given(value.Text("country"))
+            ).ToValue();
+        });
 
-    /// <summary>All six keys, because Huma replaces an address as a whole (contracts/huma.md 2.8). A street of more than three lines keeps the rest in the third.</summary>
+    /// <summary>
+    /// All six keys, because Huma replaces an address as a whole (contracts/huma.md 2.8). A street of more than three
+    /// lines keeps the rest in the third.
+    /// </summary>
     public static JsonObject Write(Address address)
     {
-        var street = (address.Street ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var street = (address.Street ?? "").Split(
+            '\n',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+        );
         return new JsonObject
         {
             ["line1"] = street.ElementAtOrDefault(0) ?? "",

@@ -6,13 +6,18 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Huma.Reading;
 
 /// <summary>
-/// Bank accounts on the wire: national <c>{ type, number, country }</c> or international <c>{ type, iban, bic }</c>. The literals of <c>type</c> are not
-/// published (contracts/huma.md 2.8), so reading goes by which properties are there, and writing uses the spelling seen in any profile read before; where
+/// Bank accounts on the wire: national <c>{ type, number, country }</c> or international <c>{ type, iban, bic }</c>.
+/// The literals of <c>type</c> are not
+/// published (contracts/huma.md 2.8), so reading goes by which properties are there, and writing uses the spelling seen
+/// in any profile read before; where
 /// none was seen, those of <see cref="Plausible"/> are tried in this order. One instance per client.
 /// </summary>
 internal sealed class BankAccounts
 {
-    /// <summary>National and international, by the enums of the interface, by those of positions' status, and by the names of the schemas.</summary>
+    /// <summary>
+    /// National and international, by the enums of the interface, by those of positions' status, and by the names of
+    /// the schemas.
+    /// </summary>
     private static readonly (string National, string International)[] Plausible =
     [
         ("national", "international"),
@@ -23,35 +28,69 @@ internal sealed class BankAccounts
     private volatile string? _national;
     private volatile string? _international;
 
-    public FieldValue Read(Wrapped property) => property.Read(value =>
-    {
-        if (value.Text("iban") is { Length: > 0 } iban)
+    public FieldValue Read(Wrapped property) =>
+        property.Read(value =>
         {
-            _international = value.Text("type") ?? _international;
-            return new BankAccount(iban, null, value.Text("bic")).ToValue();
-        }
+            if (value.Text("iban") is { Length: > 0 } iban)
+            {
+                _international = value.Text("type") ?? _international;
+                return new BankAccount(iban, null, value.Text("bic")).ToValue();
+            }
 
-        if (value.Text("number") is { Length: > 0 } number)
-        {
-            _national = value.Text("type") ?? _national;
-            return new BankAccount(number, value.Text("country")).ToValue();
-        }
+            if (value.Text("number") is { Length: > 0 } number)
+            {
+                _national = value.Text("type") ?? _national;
+                return new BankAccount(number, value.Text("country")).ToValue();
+            }
 
-        // An account of a kind that is not known here, or whose number cannot be read, is there: unknown, not empty.
-        return (value.Property("number") ?? value.Property("iban")) is { } left && !IsUnreadable(left) ? FieldValue.Nothing : null;
-    });
+            // An account of a kind that is not known here, or whose number cannot be read, is there: unknown, not empty.
+            return (value.Property("number") ?? value.Property("iban")) is { } left && !IsUnreadable(left)
+                ? FieldValue.Nothing
+                : null;
+        });
 
-    private static bool IsUnreadable(JsonElement number) => number.ValueKind == JsonValueKind.String && number.AsText() is null;
+    private static bool IsUnreadable(JsonElement number) =>
+        number.ValueKind == JsonValueKind.String && number.AsText() is null;
 
     /// <summary>The forms to send, the likeliest first.</summary>
-    public IReadOnlyList<JsonNode?> Forms(BankAccount account) => account.IsInternational
-        ? [.. Spellings(_international, plausible => plausible.International).Select(type => new JsonObject { ["type"] = type, ["iban"] = account.Number, ["bic"] = account.Bic })]
-        : [.. Spellings(_national, plausible => plausible.National).Select(type => new JsonObject { ["type"] = type, ["number"] = account.Number, ["country"] = account.Country })];
+    public IReadOnlyList<JsonNode?> Forms(BankAccount account) =>
+        account.IsInternational
+            ?
+            [
+                .. Spellings(_international, plausible => plausible.International)
+                    .Select(type => new JsonObject
+                    {
+                        ["type"] = type,
+                        ["iban"] = account.Number,
+                        ["bic"] = account.Bic,
+                    }),
+            ]
+            :
+            [
+                .. Spellings(_national, plausible => plausible.National)
+                    .Select(type => new JsonObject
+                    {
+                        ["type"] = type,
+                        ["number"] = account.Number,
+                        ["country"] = account.Country,
+                    }),
+            ];
 
     /// <summary>What may remove an account: nothing, then an account without a number.</summary>
     public IReadOnlyList<JsonNode?> Clearing() =>
-        [null, .. Spellings(_national, plausible => plausible.National).Select(type => new JsonObject { ["type"] = type, ["number"] = "", ["country"] = "" })];
+        [
+            null,
+            .. Spellings(_national, plausible => plausible.National)
+                .Select(type => new JsonObject
+                {
+                    ["type"] = type,
+                    ["number"] = "",
+                    ["country"] = "",
+                }),
+        ];
 
-    private static IEnumerable<string> Spellings(string? seen, Func<(string National, string International), string> choose) =>
-        seen is null ? Plausible.Select(choose) : [seen];
+    private static IEnumerable<string> Spellings(
+        string? seen,
+        Func<(string National, string International), string> choose
+    ) => seen is null ? Plausible.Select(choose) : [seen];
 }

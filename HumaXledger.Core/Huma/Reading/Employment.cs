@@ -6,7 +6,11 @@ namespace HumaXledger.Core.Huma.Reading;
 
 /// <summary>The five employment fields of one person and the positions they stand in.</summary>
 /// <param name="PositionId">The main position; null where there is none.</param>
-internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field, FieldValue> Values, IReadOnlyDictionary<Field, WriteLock> Locks)
+internal sealed record Employment(
+    string? PositionId,
+    IReadOnlyDictionary<Field, FieldValue> Values,
+    IReadOnlyDictionary<Field, WriteLock> Locks
+)
 {
     /// <summary>See <see cref="Person.ContractTypes"/>.</summary>
     public IReadOnlyList<string>? ContractTypes { get; init; }
@@ -42,39 +46,66 @@ internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field,
     }
 
     /// <summary>
-    /// From the profile's deprecated properties. Their <c>editable</c> says nothing: they cannot be written on the profile any more (contracts/huma.md 2.8).
+    /// From the profile's deprecated properties. Their <c>editable</c> says nothing: they cannot be written on the
+    /// profile any more (contracts/huma.md 2.8).
     /// </summary>
-    public static Employment Mirrored(string? positionId, JsonElement profile) => new(
-        positionId,
-        ProfileProperties.Mirrored.ToDictionary(
-            entry => entry.Key,
-            entry => entry.Key == Field.JobTitle ? new Wrapped(profile, entry.Value).Title() : new Wrapped(profile, entry.Value).Date()),
-        NoLocks);
+    public static Employment Mirrored(string? positionId, JsonElement profile) =>
+        new(
+            positionId,
+            ProfileProperties.Mirrored.ToDictionary(
+                entry => entry.Key,
+                entry =>
+                    entry.Key == Field.JobTitle
+                        ? new Wrapped(profile, entry.Value).Title()
+                        : new Wrapped(profile, entry.Value).Date()
+            ),
+            NoLocks
+        );
 
-    /// <summary>Positions that the key may not see: what the profile holds is taken, what it lacks is unknown rather than empty, and nothing can be written.</summary>
+    /// <summary>
+    /// Positions that the key may not see: what the profile holds is taken, what it lacks is unknown rather than empty,
+    /// and nothing can be written.
+    /// </summary>
     public static Employment Unseen(string? positionId, JsonElement profile)
     {
         var mirrored = Mirrored(positionId, profile);
         return mirrored with
         {
-            Values = mirrored.Values.ToDictionary(entry => entry.Key, entry => entry.Value.IsValue ? entry.Value : FieldValue.NotKnown),
+            Values = mirrored.Values.ToDictionary(
+                entry => entry.Key,
+                entry => entry.Value.IsValue ? entry.Value : FieldValue.NotKnown
+            ),
             Locks = mirrored.Values.ToDictionary(entry => entry.Key, _ => WriteLock.NotEditable),
         };
     }
 
-    /// <summary>No position at all: every field is known to be empty, except where the profile holds a value by itself.</summary>
+    /// <summary>
+    /// No position at all: every field is known to be empty, except where the profile holds a value by itself.
+    /// </summary>
     public static Employment None(JsonElement profile)
     {
         var mirrored = Mirrored(null, profile);
-        return mirrored with { Values = mirrored.Values.ToDictionary(entry => entry.Key, entry => entry.Value.IsValue ? entry.Value : FieldValue.Nothing) };
+        return mirrored with
+        {
+            Values = mirrored.Values.ToDictionary(
+                entry => entry.Key,
+                entry => entry.Value.IsValue ? entry.Value : FieldValue.Nothing
+            ),
+        };
     }
 
-    /// <summary>The main position's own values with the start and the end of the employment in the place of the position's.</summary>
+    /// <summary>
+    /// The main position's own values with the start and the end of the employment in the place of the position's.
+    /// </summary>
     /// <param name="certain">False where the dates of all positions are not known.</param>
     /// <param name="seen">False where the key may not see positions that may exist.</param>
     public Employment Within(EmploymentChain chain, bool certain, bool seen)
     {
-        var (values, locks, sources) = (new Dictionary<Field, FieldValue>(Values), new Dictionary<Field, WriteLock>(Locks), new Dictionary<Field, Position>());
+        var (values, locks, sources) = (
+            new Dictionary<Field, FieldValue>(Values),
+            new Dictionary<Field, WriteLock>(Locks),
+            new Dictionary<Field, Position>()
+        );
         foreach (var field in ProfileProperties.OfPosition.Keys)
         {
             var source = chain.SourceOf(field);
@@ -91,7 +122,10 @@ internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field,
             // A key that may not see a date of the main position sees none of the others'.
             var date = field == Field.EmploymentStart ? chain.Start : chain.End;
             var stated = field == Field.EmploymentStart || chain.EndIsStated;
-            values[field] = !Values[field].IsKnown || !certain || !stated ? FieldValue.NotKnown : FieldValue.From(date is { } day ? CalendarDate.Write(day) : null);
+            values[field] =
+                !Values[field].IsKnown || !certain || !stated
+                    ? FieldValue.NotKnown
+                    : FieldValue.From(date is { } day ? CalendarDate.Write(day) : null);
             if (!seen)
             {
                 locks[field] = WriteLock.NotEditable;
@@ -107,14 +141,22 @@ internal sealed record Employment(string? PositionId, IReadOnlyDictionary<Field,
             }
         }
 
-        return this with { Values = values, Locks = locks, Sources = sources };
+        return this with
+        {
+            Values = values,
+            Locks = locks,
+            Sources = sources,
+        };
     }
 }
 
 /// <summary>
-/// Finds the employment of a profile (docs/decisions/0030). Costs nothing more for an ordinary person, whose one position
-/// is open and mirrored by the deprecated properties. The list of positions is asked for where there may be more than the
-/// current ones: none is current, one of them ends, the first contract is older than they are, or more were known before.
+/// Finds the employment of a profile (docs/decisions/0030). Costs nothing more for an ordinary person, whose one
+/// position
+/// is open and mirrored by the deprecated properties. The list of positions is asked for where there may be more than
+/// the
+/// current ones: none is current, one of them ends, the first contract is older than they are, or more were known
+/// before.
 /// The position itself is asked for where the deprecated properties do not mirror the main one.
 /// </summary>
 internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings, TimeProvider clock)
@@ -124,7 +166,12 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
     private const string FirstContract = "firstContractStartDate";
 
     /// <param name="all">Whether the list of positions is asked for in any case.</param>
-    public async Task<Employment> ReadAsync(string userId, JsonElement profile, bool all, CancellationToken cancellation)
+    public async Task<Employment> ReadAsync(
+        string userId,
+        JsonElement profile,
+        bool all,
+        CancellationToken cancellation
+    )
     {
         var (employment, known) = await FindAsync(userId, profile, all, cancellation);
         return employment with { ContractTypes = PersonFacts.ContractTypes(known, profile) };
@@ -132,9 +179,16 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
 
     /// <returns>The employment, and the positions that were seen; null where the key may not see them.</returns>
     private async Task<(Employment Employment, IReadOnlyList<PositionSummary>? Known)> FindAsync(
-        string userId, JsonElement profile, bool all, CancellationToken cancellation)
+        string userId,
+        JsonElement profile,
+        bool all,
+        CancellationToken cancellation
+    )
     {
-        IReadOnlyList<PositionSummary> known = [.. profile.Items("currentPositions").Select(PositionSummary.Read).OfType<PositionSummary>()];
+        IReadOnlyList<PositionSummary> known =
+        [
+            .. profile.Items("currentPositions").Select(PositionSummary.Read).OfType<PositionSummary>(),
+        ];
         var seen = true;
         var asked = all || settings.Listed.Contains(new HumaId(userId)) || MayBeMore(known, profile);
         if (asked)
@@ -163,18 +217,33 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
         }
 
         // The position itself may tell what its line in the list leaves out.
-        positions = [.. positions.Select(position => position.Id == chain.Main.Id ? Completed(position, main) : position)];
+        positions =
+        [
+            .. positions.Select(position => position.Id == chain.Main.Id ? Completed(position, main) : position),
+        ];
         facts = facts with { ChosenMain = chain.Main.Id };
         chain = EmploymentChain.On(Today, positions, facts, settings.Rules)!;
         var certain = seen && known.All(summary => summary.Readable);
-        var outlook = certain ? EmploymentOutlook.On(Today, positions, FactsOf(userId, positions, profile), settings.Rules) : null;
+        var outlook = certain
+            ? EmploymentOutlook.On(Today, positions, FactsOf(userId, positions, profile), settings.Rules)
+            : null;
         return (main.Within(chain, certain, seen) with { AllRead = asked, Outlook = outlook }, known);
     }
 
     /// <summary>The main position's own values; null where it cannot be seen.</summary>
-    private async Task<Employment?> MainAsync(string userId, Position main, PositionFacts facts, JsonElement profile, CancellationToken cancellation)
+    private async Task<Employment?> MainAsync(
+        string userId,
+        Position main,
+        PositionFacts facts,
+        JsonElement profile,
+        CancellationToken cancellation
+    )
     {
-        if (facts.Mirrored is [var only] && only == main.Id && ProfileProperties.Mirrored.Values.All(name => new Wrapped(profile, name).IsVisible))
+        if (
+            facts.Mirrored is [var only]
+            && only == main.Id
+            && ProfileProperties.Mirrored.Values.All(name => new Wrapped(profile, name).IsVisible)
+        )
         {
             return Employment.Mirrored(main.Id, profile);
         }
@@ -188,7 +257,9 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
     {
         // The size of a page is not told; nobody has had a hundred positions.
         using var answer = await calls.SendAsync(HumaCall.Get(Positions, userId).With("limit=100"), cancellation);
-        return answer.Refusal is null && answer.Root.Property("items") is { ValueKind: JsonValueKind.Array } items
+        return
+            answer.Refusal is null
+            && answer.Root.Property("items") is { ValueKind: JsonValueKind.Array } items
             && !(answer.Root.Number("total") > items.GetArrayLength())
             ? [.. answer.Root.Items("items").Select(PositionSummary.Read).OfType<PositionSummary>()]
             : null;
@@ -203,10 +274,12 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
 
     private DateOnly Today => OsloDay.Of(clock.GetUtcNow());
 
-    private PositionFacts FactsOf(string userId, IReadOnlyList<Position> positions, JsonElement profile) => new(
-        CalendarDate.Read(new Wrapped(profile, FirstContract).Date().TextOrNull),
-        MainPosition.Mirrored(positions, profile),
-        settings.MainPositions.GetValueOrDefault(new HumaId(userId)));
+    private PositionFacts FactsOf(string userId, IReadOnlyList<Position> positions, JsonElement profile) =>
+        new(
+            CalendarDate.Read(new Wrapped(profile, FirstContract).Date().TextOrNull),
+            MainPosition.Mirrored(positions, profile),
+            settings.MainPositions.GetValueOrDefault(new HumaId(userId))
+        );
 
     /// <summary>Whether there may be positions beside the current ones that the employment depends on.</summary>
     private bool MayBeMore(IReadOnlyList<PositionSummary> current, JsonElement profile)
@@ -223,12 +296,15 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
 
         // A first contract that cannot be seen may be older than what can.
         var first = new Wrapped(profile, FirstContract).Date();
-        return !first.IsKnown || CalendarDate.Read(first.TextOrNull) < current.Min(summary => summary.Position.Start ?? DateOnly.MinValue);
+        return !first.IsKnown
+            || CalendarDate.Read(first.TextOrNull)
+                < current.Min(summary => summary.Position.Start ?? DateOnly.MinValue);
     }
 
-    private static Position Completed(Position position, Employment read) => position with
-    {
-        Start = position.Start ?? CalendarDate.Read(read.Values[Field.EmploymentStart].TextOrNull),
-        End = position.End ?? CalendarDate.Read(read.Values[Field.EmploymentEnd].TextOrNull),
-    };
+    private static Position Completed(Position position, Employment read) =>
+        position with
+        {
+            Start = position.Start ?? CalendarDate.Read(read.Values[Field.EmploymentStart].TextOrNull),
+            End = position.End ?? CalendarDate.Read(read.Values[Field.EmploymentEnd].TextOrNull),
+        };
 }

@@ -10,7 +10,10 @@ internal static class HumaMapping
     public static HumaUser ToUser(string id, JsonElement profile, Employment employment, BankAccounts bankAccounts)
     {
         var identification = Identification.Read(profile);
-        var values = new Dictionary<Field, FieldValue>(employment.Values) { [Field.Identification] = identification.Value };
+        var values = new Dictionary<Field, FieldValue>(employment.Values)
+        {
+            [Field.Identification] = identification.Value,
+        };
         foreach (var (field, name) in ProfileProperties.OfProfile)
         {
             values[field] = Read(field, new Wrapped(profile, name), bankAccounts);
@@ -29,7 +32,8 @@ internal static class HumaMapping
                 Outlook = employment.Outlook,
             },
             employment.PositionId,
-            identification.Id)
+            identification.Id
+        )
         {
             PositionSources = employment.Sources,
             AllPositionsRead = employment.AllRead,
@@ -39,18 +43,24 @@ internal static class HumaMapping
     }
 
     /// <summary>One field of a profile.</summary>
-    public static FieldValue Read(Field field, Wrapped property, BankAccounts bankAccounts) => field switch
-    {
-        Field.DateOfBirth => property.Date(),
-        Field.Address => Addresses.Read(property),
-        Field.BankAccount => bankAccounts.Read(property),
-        _ => property.Text(),
-    };
+    public static FieldValue Read(Field field, Wrapped property, BankAccounts bankAccounts) =>
+        field switch
+        {
+            Field.DateOfBirth => property.Date(),
+            Field.Address => Addresses.Read(property),
+            Field.BankAccount => bankAccounts.Read(property),
+            _ => property.Text(),
+        };
 
     /// <summary>
-    /// Identifications have no lock from their <c>editable</c>: they are never written through the profile, so the flag may mean no more than that.
+    /// Identifications have no lock from their <c>editable</c>: they are never written through the profile, so the flag
+    /// may mean no more than that.
     /// </summary>
-    private static Dictionary<Field, WriteLock> LocksOf(JsonElement profile, Employment employment, string? requestedEmail)
+    private static Dictionary<Field, WriteLock> LocksOf(
+        JsonElement profile,
+        Employment employment,
+        string? requestedEmail
+    )
     {
         var locks = new Dictionary<Field, WriteLock>(employment.Locks);
         foreach (var (field, name) in ProfileProperties.OfProfile)
@@ -69,9 +79,13 @@ internal static class HumaMapping
         return locks;
     }
 
-    // How the keys of connectedIntegrations look is unknown (contracts/huma.md 2.7): the name may stand in the key or in the type.
+    // How the keys of connectedIntegrations look is unknown (contracts/huma.md 2.7): the name may stand in the key or
+    // in the type.
     private static bool IsHeldByXledger(JsonElement profile) =>
-        profile.Entries("connectedIntegrations").Any(integration => NamesXledger(integration.Name) || NamesXledger(integration.Value.Text("type")));
+        profile
+            .Entries("connectedIntegrations")
+            .Any(integration => NamesXledger(integration.Name) || NamesXledger(integration.Value.Text("type")));
 
-    private static bool NamesXledger(string? text) => text?.Contains("xledger", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool NamesXledger(string? text) =>
+        text?.Contains("xledger", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -12,14 +12,21 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, int WithoutId, int Anno
 }
 
 /// <summary>
-/// Reads a list by <c>limit</c> and <c>offset</c>. Nothing promises an order, and people come and go meanwhile, so that pages may repeat or skip
+/// Reads a list by <c>limit</c> and <c>offset</c>. Nothing promises an order, and people come and go meanwhile, so that
+/// pages may repeat or skip
 /// (contracts/huma.md 2.2): items are told apart by id, and a list that gave fewer than it announced is read once more.
 /// </summary>
 internal sealed class ListReader(HumaCalls calls)
 {
     /// <param name="filter">The query without limit and offset.</param>
     /// <param name="keep">What to keep of an item; the item itself ends with its page.</param>
-    public async Task<Listed<T>> ReadAsync<T>(string path, string filter, int limit, Func<string, JsonElement, T> keep, CancellationToken cancellation)
+    public async Task<Listed<T>> ReadAsync<T>(
+        string path,
+        string filter,
+        int limit,
+        Func<string, JsonElement, T> keep,
+        CancellationToken cancellation
+    )
     {
         var items = new Dictionary<string, T>();
         var pass = await PassAsync(path, filter, limit, keep, items, cancellation);
@@ -32,23 +39,45 @@ internal sealed class ListReader(HumaCalls calls)
     }
 
     /// <summary>The first items of a list, at most one page.</summary>
-    public async Task<IReadOnlyList<T>> ReadFirstAsync<T>(string path, string filter, int most, Func<string, JsonElement, T> keep, CancellationToken cancellation)
+    public async Task<IReadOnlyList<T>> ReadFirstAsync<T>(
+        string path,
+        string filter,
+        int most,
+        Func<string, JsonElement, T> keep,
+        CancellationToken cancellation
+    )
     {
-        var call = HumaCall.Get(path).With(string.Create(CultureInfo.InvariantCulture, $"{filter}&limit={most}&offset=0"));
+        var call = HumaCall
+            .Get(path)
+            .With(string.Create(CultureInfo.InvariantCulture, $"{filter}&limit={most}&offset=0"));
         using var page = await calls.ReadAsync(call, cancellation);
         return page.Root.Property("items") is { ValueKind: JsonValueKind.Array } list
-            ? [.. list.EnumerateArray().Select(item => (Id: item.Id(), Item: item)).Where(found => found.Id is not null).Select(found => keep(found.Id!, found.Item))]
+            ?
+            [
+                .. list.EnumerateArray()
+                    .Select(item => (Id: item.Id(), Item: item))
+                    .Where(found => found.Id is not null)
+                    .Select(found => keep(found.Id!, found.Item)),
+            ]
             : throw HumaFaults.Unexpected(call, "items");
     }
 
     private async Task<(int Announced, int WithoutId)> PassAsync<T>(
-        string path, string filter, int limit, Func<string, JsonElement, T> keep, Dictionary<string, T> items, CancellationToken cancellation)
+        string path,
+        string filter,
+        int limit,
+        Func<string, JsonElement, T> keep,
+        Dictionary<string, T> items,
+        CancellationToken cancellation
+    )
     {
         var seen = new HashSet<string>();
         var (offset, withoutId, announced) = (0, 0, 0);
         while (true)
         {
-            var call = HumaCall.Get(path).With(string.Create(CultureInfo.InvariantCulture, $"{filter}&limit={limit}&offset={offset}"));
+            var call = HumaCall
+                .Get(path)
+                .With(string.Create(CultureInfo.InvariantCulture, $"{filter}&limit={limit}&offset={offset}"));
             using var page = await calls.ReadAsync(call, cancellation);
             if (page.Root.Property("items") is not { ValueKind: JsonValueKind.Array } list)
             {

@@ -21,7 +21,13 @@ internal sealed record PositionSummary(Position Position, bool Readable)
         }
 
         var (start, end) = (item.Property("contractStartDate"), item.Property("contractEndDate"));
-        var position = new Position(id, item.Property("title")?.Text("name"), Date(start), Date(end), item.Number("percentage"))
+        var position = new Position(
+            id,
+            item.Property("title")?.Text("name"),
+            Date(start),
+            Date(end),
+            item.Number("percentage")
+        )
         {
             Status = item.Text("status") switch
             {
@@ -30,13 +36,18 @@ internal sealed record PositionSummary(Position Position, bool Readable)
                 _ => PositionPhase.Current,
             },
         };
-        return new PositionSummary(position, IsReadable(start) && IsReadable(end)) { ContractType = item.Text("contractType") };
+        return new PositionSummary(position, IsReadable(start) && IsReadable(end))
+        {
+            ContractType = item.Text("contractType"),
+        };
     }
 
     private static DateOnly? Date(JsonElement? date) => CalendarDate.Read(date?.AsDate());
 
     private static bool IsReadable(JsonElement? date) =>
-        date is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } there || there.AsText() is "" || Date(there) is not null;
+        date is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } there
+        || there.AsText() is ""
+        || Date(there) is not null;
 }
 
 /// <summary>
@@ -55,8 +66,14 @@ internal static class MainPosition
         return !title.IsValue && !start.IsValue ? [] : [.. positions.Where(Agrees).Select(position => position.Id)];
 
         bool Agrees(Position position) =>
-            Same(title, position.Title) && Same(start, Text(position.Start)) && Same(end, Text(position.End))
-            && (percentage is null || position.Percentage is null || percentage.Value.AsText() == position.Percentage.Value.ToString(CultureInfo.InvariantCulture));
+            Same(title, position.Title)
+            && Same(start, Text(position.Start))
+            && Same(end, Text(position.End))
+            && (
+                percentage is null
+                || position.Percentage is null
+                || percentage.Value.AsText() == position.Percentage.Value.ToString(CultureInfo.InvariantCulture)
+            );
     }
 
     private static string? Text(DateOnly? date) => date is { } day ? CalendarDate.Write(day) : null;

@@ -7,8 +7,10 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Reading;
 
 /// <summary>
-/// Reads everybody: first who there is, active and deactivated asked for separately because the default is unknown (contracts/huma.md 2.4), then each
-/// profile, several at a time. One person who cannot be read is a problem of the reading; many in one reading are a fault of the system.
+/// Reads everybody: first who there is, active and deactivated asked for separately because the default is unknown
+/// (contracts/huma.md 2.4), then each
+/// profile, several at a time. One person who cannot be read is a problem of the reading; many in one reading are a
+/// fault of the system.
 /// </summary>
 internal sealed class PeopleReader(ListReader lists, UserReader users, int parallelRequests)
 {
@@ -21,7 +23,11 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     private const string Users = "/users";
     private static readonly string[] Activity = ["true", "false"];
 
-    public async Task<HumaReading> ReadAsync(HumaScope scope, IProgress<ReadCount>? progress, CancellationToken cancellation)
+    public async Task<HumaReading> ReadAsync(
+        HumaScope scope,
+        IProgress<ReadCount>? progress,
+        CancellationToken cancellation
+    )
     {
         var problems = new ConcurrentQueue<ReadProblem>();
         var (ids, announced) = await ListAsync(scope, problems, cancellation);
@@ -34,11 +40,17 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     {
         var problems = new ConcurrentQueue<ReadProblem>();
         var (ids, _) = await ListAsync(scope, problems, cancellation);
-        return problems.TryPeek(out var problem) ? throw new HumaFault(problem.Reason, transient: true) : ids.Select(id => new HumaId(id)).ToHashSet();
+        return problems.TryPeek(out var problem)
+            ? throw new HumaFault(problem.Reason, transient: true)
+            : ids.Select(id => new HumaId(id)).ToHashSet();
     }
 
     /// <summary>These users anew, each for itself; those who are gone are in neither list.</summary>
-    public async Task<HumaReading> ReadEachAsync(IReadOnlyCollection<HumaId> ids, Func<HumaUser, bool>? readOn, CancellationToken cancellation)
+    public async Task<HumaReading> ReadEachAsync(
+        IReadOnlyCollection<HumaId> ids,
+        Func<HumaUser, bool>? readOn,
+        CancellationToken cancellation
+    )
     {
         var problems = new ConcurrentQueue<ReadProblem>();
         var wanted = ids.Select(id => id.Value).ToHashSet();
@@ -46,13 +58,23 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
         return new HumaReading(found.Users, wanted.Count - found.Gone, [.. problems]);
     }
 
-    private async Task<(HashSet<string> Ids, int Announced)> ListAsync(HumaScope scope, ConcurrentQueue<ReadProblem> problems, CancellationToken cancellation)
+    private async Task<(HashSet<string> Ids, int Announced)> ListAsync(
+        HumaScope scope,
+        ConcurrentQueue<ReadProblem> problems,
+        CancellationToken cancellation
+    )
     {
         var ids = new HashSet<string>();
         var announced = 0;
         foreach (var active in Activity)
         {
-            var listed = await lists.ReadAsync(Users, Filter(scope, active), UsersPerPage, (id, item) => (Id: id, IsPerson: item.Text("type") is null or "user"), cancellation);
+            var listed = await lists.ReadAsync(
+                Users,
+                Filter(scope, active),
+                UsersPerPage,
+                (id, item) => (Id: id, IsPerson: item.Text("type") is null or "user"),
+                cancellation
+            );
             announced += listed.Announced;
             foreach (var (id, isPerson) in listed.Items)
             {
@@ -69,13 +91,25 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     /// <summary>The first few active users.</summary>
     public async Task<IReadOnlyList<HumaUser>> ReadSomeAsync(int most, CancellationToken cancellation)
     {
-        var ids = await lists.ReadFirstAsync(Users, $"isActive={Activity[0]}", Math.Min(most, UsersPerPage), (id, item) => (Id: id, IsPerson: item.Text("type") is null or "user"), cancellation);
-        var found = await ReadAsync([.. ids.Where(item => item.IsPerson).Select(item => new HumaId(item.Id))], cancellation);
+        var ids = await lists.ReadFirstAsync(
+            Users,
+            $"isActive={Activity[0]}",
+            Math.Min(most, UsersPerPage),
+            (id, item) => (Id: id, IsPerson: item.Text("type") is null or "user"),
+            cancellation
+        );
+        var found = await ReadAsync(
+            [.. ids.Where(item => item.IsPerson).Select(item => new HumaId(item.Id))],
+            cancellation
+        );
         return [.. found.Values];
     }
 
     /// <summary>These users anew; those who are gone are absent.</summary>
-    public async Task<IReadOnlyDictionary<HumaId, HumaUser>> ReadAsync(IReadOnlyCollection<HumaId> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<HumaId, HumaUser>> ReadAsync(
+        IReadOnlyCollection<HumaId> ids,
+        CancellationToken cancellation
+    )
     {
         var found = new ConcurrentDictionary<HumaId, HumaUser>();
         await Parallel.ForEachAsync(ids.Distinct(), Bounded(cancellation), async (id, token) =>
@@ -89,8 +123,13 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     }
 
     private async Task<(IReadOnlyList<HumaUser> Users, int Gone)> ReadProfilesAsync(
-        IReadOnlyCollection<string> ids, int announced, ConcurrentQueue<ReadProblem> problems, IProgress<ReadCount>? progress, Func<HumaUser, bool>? readOn,
-        CancellationToken cancellation)
+        IReadOnlyCollection<string> ids,
+        int announced,
+        ConcurrentQueue<ReadProblem> problems,
+        IProgress<ReadCount>? progress,
+        Func<HumaUser, bool>? readOn,
+        CancellationToken cancellation
+    )
     {
         var found = new ConcurrentQueue<HumaUser>();
         var (read, gone, faults) = (0, 0, 0);
@@ -109,7 +148,8 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
                     Interlocked.Increment(ref gone);
                 }
             }
-            catch (HumaFault fault) when (IsAboutOnePerson(fault) && Interlocked.Increment(ref faults) <= TolerableFaults)
+            catch (HumaFault fault)
+                when (IsAboutOnePerson(fault) && Interlocked.Increment(ref faults) <= TolerableFaults)
             {
                 problems.Enqueue(new ReadProblem(Side.Huma, id, fault.Reason, Incomplete: true));
             }
@@ -120,29 +160,62 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     }
 
     // Whatever Huma answers about a key or a host, it would answer for everybody.
-    private static bool IsAboutOnePerson(HumaFault fault) => fault.Reason.Code is
-        HumaReasons.ServerError or HumaReasons.Timeout or HumaReasons.ConnectionBroken or HumaReasons.Forbidden
-        or HumaReasons.AnswerBroken or HumaReasons.AnswerNotJson or HumaReasons.AnswerTooLarge or HumaReasons.AnswerUnexpected;
+    private static bool IsAboutOnePerson(HumaFault fault) =>
+        fault.Reason.Code
+            is HumaReasons.ServerError
+                or HumaReasons.Timeout
+                or HumaReasons.ConnectionBroken
+                or HumaReasons.Forbidden
+                or HumaReasons.AnswerBroken
+                or HumaReasons.AnswerNotJson
+                or HumaReasons.AnswerTooLarge
+                or HumaReasons.AnswerUnexpected;
 
-    private static void Report(ConcurrentQueue<ReadProblem> problems, Listed<(string Id, bool IsPerson)> listed, string active)
+    private static void Report(
+        ConcurrentQueue<ReadProblem> problems,
+        Listed<(string Id, bool IsPerson)> listed,
+        string active
+    )
     {
         const string where = "GET /users";
         var list = $"isActive={active}";
         if (listed.WithoutId > 0)
         {
-            problems.Enqueue(new ReadProblem(Side.Huma, list, new Reason(HumaReasons.PersonWithoutId, where, Text(listed.WithoutId)), Incomplete: true));
+            problems.Enqueue(
+                new ReadProblem(
+                    Side.Huma,
+                    list,
+                    new Reason(HumaReasons.PersonWithoutId, where, Text(listed.WithoutId)),
+                    Incomplete: true
+                )
+            );
         }
 
         if (listed.IsShort)
         {
-            problems.Enqueue(new ReadProblem(Side.Huma, list, new Reason(HumaReasons.ListShort, where, Text(listed.Announced), Text(listed.Items.Count + listed.WithoutId)), Incomplete: true));
+            problems.Enqueue(
+                new ReadProblem(
+                    Side.Huma,
+                    list,
+                    new Reason(
+                        HumaReasons.ListShort,
+                        where,
+                        Text(listed.Announced),
+                        Text(listed.Items.Count + listed.WithoutId)
+                    ),
+                    Incomplete: true
+                )
+            );
         }
     }
 
     private static string Filter(HumaScope scope, string active) =>
-        scope.Group is { } group ? $"isActive={active}&{Uri.EscapeDataString(group.Type)}={Uri.EscapeDataString(group.Id)}" : $"isActive={active}";
+        scope.Group is { } group
+            ? $"isActive={active}&{Uri.EscapeDataString(group.Type)}={Uri.EscapeDataString(group.Id)}"
+            : $"isActive={active}";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private ParallelOptions Bounded(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = parallelRequests, CancellationToken = cancellation };
+    private ParallelOptions Bounded(CancellationToken cancellation) =>
+        new() { MaxDegreeOfParallelism = parallelRequests, CancellationToken = cancellation };
 }

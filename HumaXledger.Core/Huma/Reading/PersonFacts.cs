@@ -32,9 +32,13 @@ internal static class PersonFacts
         var (counting, mirror) = (Counting(positions ?? []), mirrored.Text().TextOrNull);
         return counting.Count switch
         {
-            0 => mirror is not null ? [mirror] : positions is not null ? [] : null,
+            0 => mirror is not null ? [mirror]
+            : positions is not null ? []
+            : null,
             1 when counting[0].ContractType is null => mirror is null ? null : [mirror],
-            _ => counting.Exists(position => position.ContractType is null) ? null : [.. counting.Select(position => position.ContractType!).Distinct()],
+            _ => counting.Exists(position => position.ContractType is null)
+                ? null
+                : [.. counting.Select(position => position.ContractType!).Distinct()],
         };
     }
 
@@ -48,11 +52,15 @@ internal static class PersonFacts
             : [.. positions.OrderByDescending(position => position.Position.End).Take(1)];
     }
 
-    private static IReadOnlyList<string>? IdsIn(JsonElement profile, string name) => new Wrapped(profile, name) switch
-    {
-        { IsVisible: false } => null,
-        { Value: null } => [],
-        { Value: { ValueKind: JsonValueKind.Array } groups } => [.. groups.EnumerateArray().Select(group => group.Id()).OfType<string>()],
-        _ => null,
-    };
+    private static IReadOnlyList<string>? IdsIn(JsonElement profile, string name) =>
+        new Wrapped(profile, name) switch
+        {
+            { IsVisible: false } => null,
+            { Value: null } => [],
+            { Value: { ValueKind: JsonValueKind.Array } groups } =>
+            [
+                .. groups.EnumerateArray().Select(group => group.Id()).OfType<string>(),
+            ],
+            _ => null,
+        };
 }

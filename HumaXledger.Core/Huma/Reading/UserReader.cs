@@ -9,7 +9,11 @@ internal sealed class UserReader(HumaCalls calls, EmploymentReader employment, B
 
     /// <summary>The user; null where there is none (any more).</summary>
     /// <param name="readOn">See <see cref="IHumaClient.ReadEachAsync"/>.</param>
-    public async Task<HumaUser?> ReadAsync(string id, CancellationToken cancellation, Func<HumaUser, bool>? readOn = null)
+    public async Task<HumaUser?> ReadAsync(
+        string id,
+        CancellationToken cancellation,
+        Func<HumaUser, bool>? readOn = null
+    )
     {
         var call = HumaCall.Get(Profile, id);
         using var answer = await calls.SendAsync(call, cancellation);
@@ -24,10 +28,22 @@ internal sealed class UserReader(HumaCalls calls, EmploymentReader employment, B
         }
 
         var user = await MapAsync(id, answer, cancellation);
-        return !user.AllPositionsRead && readOn?.Invoke(user) == true ? await MapAsync(id, answer, cancellation, allPositions: true) : user;
+        return !user.AllPositionsRead && readOn?.Invoke(user) == true
+            ? await MapAsync(id, answer, cancellation, allPositions: true)
+            : user;
     }
 
     /// <summary>The user of an answer that holds a full profile.</summary>
-    public async Task<HumaUser> MapAsync(string id, HumaAnswer profile, CancellationToken cancellation, bool allPositions = false) =>
-        HumaMapping.ToUser(id, profile.Root, await employment.ReadAsync(id, profile.Root, allPositions, cancellation), bankAccounts);
+    public async Task<HumaUser> MapAsync(
+        string id,
+        HumaAnswer profile,
+        CancellationToken cancellation,
+        bool allPositions = false
+    ) =>
+        HumaMapping.ToUser(
+            id,
+            profile.Root,
+            await employment.ReadAsync(id, profile.Root, allPositions, cancellation),
+            bankAccounts
+        );
 }

@@ -14,7 +14,9 @@ public enum HumaEvent
     Unknown,
 }
 
-/// <summary>One message of Huma's webhook. Of each person only the id is taken: what is true is read from the profile.</summary>
+/// <summary>
+/// One message of Huma's webhook. Of each person only the id is taken: what is true is read from the profile.
+/// </summary>
 /// <param name="People">Each once, in the order of the message; nobody where there is no list <c>users</c>.</param>
 /// <param name="WithoutId">Entries of <c>users</c> that name nobody: no UUID in their <c>id</c>.</param>
 public sealed record HumaMessage(string Topic, HumaEvent Event, IReadOnlyList<HumaId> People, int WithoutId)
@@ -22,12 +24,13 @@ public sealed record HumaMessage(string Topic, HumaEvent Event, IReadOnlyList<Hu
     /// <summary>The header that repeats the body's <c>topic</c>.</summary>
     public const string TopicHeader = "huma-topic";
 
-    public static HumaEvent EventOf(string topic) => topic switch
-    {
-        "users-create" => HumaEvent.Created,
-        "users-update" => HumaEvent.Updated,
-        "users-delete" => HumaEvent.Deleted,
-        "users-export" => HumaEvent.Exported,
-        _ => HumaEvent.Unknown,
-    };
+    public static HumaEvent EventOf(string topic) =>
+        topic switch
+        {
+            "users-create" => HumaEvent.Created,
+            "users-update" => HumaEvent.Updated,
+            "users-delete" => HumaEvent.Deleted,
+            "users-export" => HumaEvent.Exported,
+            _ => HumaEvent.Unknown,
+        };
 }

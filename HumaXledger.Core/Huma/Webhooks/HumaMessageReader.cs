@@ -11,14 +11,19 @@ public enum HumaMessageFault
 {
     None,
 
-    /// <summary>No JSON object in UTF-8, cut off, or nested deeper than <see cref="HumaMessageReader.MaxDepth"/>.</summary>
+    /// <summary>
+    /// No JSON object in UTF-8, cut off, or nested deeper than <see cref="HumaMessageReader.MaxDepth"/>.
+    /// </summary>
     NotJson,
 
     /// <summary>The topic of the header is not that of the body, or either has none.</summary>
     TopicDiffers,
 }
 
-/// <summary>Reads <c>{ "topic": …, "users": [ { "id": … } ] }</c> (contracts/huma.md 3.3) and nothing else of it: unknown properties, properties given twice and odd entries do no harm.</summary>
+/// <summary>
+/// Reads <c>{ "topic": …, "users": [ { "id": … } ] }</c> (contracts/huma.md 3.3) and nothing else of it: unknown
+/// properties, properties given twice and odd entries do no harm.
+/// </summary>
 public static class HumaMessageReader
 {
     /// <summary>Far deeper than any profile, and shallow enough for any stack.</summary>
@@ -29,7 +34,12 @@ public static class HumaMessageReader
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
-    public static bool TryRead(ReadOnlyMemory<byte> body, string? topicHeader, [NotNullWhen(true)] out HumaMessage? message, out HumaMessageFault fault)
+    public static bool TryRead(
+        ReadOnlyMemory<byte> body,
+        string? topicHeader,
+        [NotNullWhen(true)] out HumaMessage? message,
+        out HumaMessageFault fault
+    )
     {
         message = null;
         if (Parse(body) is not { } document)
@@ -40,7 +50,8 @@ public static class HumaMessageReader
 
         using (document)
         {
-            fault = document.RootElement.ValueKind != JsonValueKind.Object ? HumaMessageFault.NotJson
+            fault =
+                document.RootElement.ValueKind != JsonValueKind.Object ? HumaMessageFault.NotJson
                 : IsTopic(topicHeader) && Topics(document.RootElement, topicHeader) ? HumaMessageFault.None
                 : HumaMessageFault.TopicDiffers;
             if (fault == HumaMessageFault.None)
@@ -62,7 +73,10 @@ public static class HumaMessageReader
 
         try
         {
-            return JsonDocument.Parse(body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body, Options);
+            return JsonDocument.Parse(
+                body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body,
+                Options
+            );
         }
         catch (JsonException)
         {
@@ -70,13 +84,17 @@ public static class HumaMessageReader
         }
     }
 
-    private static bool IsTopic([NotNullWhen(true)] string? topic) => topic is { Length: > 0 and <= LongestTopic } && !topic.Any(char.IsControl);
+    private static bool IsTopic([NotNullWhen(true)] string? topic) =>
+        topic is { Length: > 0 and <= LongestTopic } && !topic.Any(char.IsControl);
 
     // Given twice it must be the same both times.
     private static bool Topics(JsonElement root, string header)
     {
         var topics = root.EnumerateObject().Where(property => property.NameEquals("topic")).ToList();
-        return topics.Count > 0 && topics.TrueForAll(topic => topic.Value.ValueKind == JsonValueKind.String && topic.Value.ValueEquals(header));
+        return topics.Count > 0
+            && topics.TrueForAll(topic =>
+                topic.Value.ValueKind == JsonValueKind.String && topic.Value.ValueEquals(header)
+            );
     }
 
     private static HumaMessage Read(JsonElement root, string topic)
@@ -84,7 +102,10 @@ public static class HumaMessageReader
         var people = new List<HumaId>();
         var seen = new HashSet<Guid>();
         var withoutId = 0;
-        foreach (var users in root.EnumerateObject().Where(property => property.NameEquals("users") && property.Value.ValueKind == JsonValueKind.Array))
+        foreach (
+            var users in root.EnumerateObject()
+                .Where(property => property.NameEquals("users") && property.Value.ValueKind == JsonValueKind.Array)
+        )
         {
             foreach (var user in users.Value.EnumerateArray())
             {
@@ -103,8 +124,11 @@ public static class HumaMessageReader
     }
 
     private static Guid? IdOf(JsonElement user) =>
-        user.ValueKind == JsonValueKind.Object && user.TryGetProperty("id", out var text) && text.ValueKind == JsonValueKind.String
-        && Guid.TryParseExact(text.GetString(), "D", out var id) && id != Guid.Empty
+        user.ValueKind == JsonValueKind.Object
+        && user.TryGetProperty("id", out var text)
+        && text.ValueKind == JsonValueKind.String
+        && Guid.TryParseExact(text.GetString(), "D", out var id)
+        && id != Guid.Empty
             ? id
             : null;
 }

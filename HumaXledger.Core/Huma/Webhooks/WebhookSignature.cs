@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 namespace HumaXledger.Core.Huma.Webhooks;
 
 /// <summary>
-/// The header <c>huma-hmac-sha256</c>: HMAC-SHA-256 of the received bytes, by the UTF-8 bytes of the client secret. How it is written is not documented (contracts/huma.md 3.1), so every usual way is read: hex of either case,
-/// base64 and base64url with or without padding, each with or without <c>sha256=</c> in front and with white space around it.
+/// The header <c>huma-hmac-sha256</c>: HMAC-SHA-256 of the received bytes, by the UTF-8 bytes of the client secret. How
+/// it is written is not documented (contracts/huma.md 3.1), so every usual way is read: hex of either case,
+/// base64 and base64url with or without padding, each with or without <c>sha256=</c> in front and with white space
+/// around it.
 /// </summary>
 public static class WebhookSignature
 {
@@ -35,7 +37,9 @@ public static class WebhookSignature
         };
     }
 
-    /// <summary>Whether this hash is that of the body by this secret. Takes the same time wherever the two differ.</summary>
+    /// <summary>
+    /// Whether this hash is that of the body by this secret. Takes the same time wherever the two differ.
+    /// </summary>
     public static bool IsOf(ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> hash)
     {
         Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
@@ -46,7 +50,11 @@ public static class WebhookSignature
     private static byte[]? FromHex(ReadOnlySpan<char> text)
     {
         var hash = new byte[SHA256.HashSizeInBytes];
-        return Convert.FromHexString(text, hash, out _, out var written) == System.Buffers.OperationStatus.Done && written == hash.Length ? hash : null;
+        return
+            Convert.FromHexString(text, hash, out _, out var written) == System.Buffers.OperationStatus.Done
+            && written == hash.Length
+            ? hash
+            : null;
     }
 
     private static byte[]? FromBase64(ReadOnlySpan<char> text)
@@ -66,6 +74,9 @@ public static class WebhookSignature
         url.Replace('+', '-');
         url.Replace('/', '_');
         var hash = new byte[SHA256.HashSizeInBytes];
-        return Base64Url.IsValid(url) && Base64Url.TryDecodeFromChars(url, hash, out var written) && written == hash.Length ? hash : null;
+        return
+            Base64Url.IsValid(url) && Base64Url.TryDecodeFromChars(url, hash, out var written) && written == hash.Length
+            ? hash
+            : null;
     }
 }

@@ -1,9 +1,15 @@
 namespace HumaXledger.Core.Huma.Wire;
 
-/// <summary>Counts what is read of an answer and stops at <see cref="Largest"/>: a server gone mad must not take the memory of the portal.</summary>
+/// <summary>
+/// Counts what is read of an answer and stops at <see cref="Largest"/>: a server gone mad must not take the memory of
+/// the portal.
+/// </summary>
 internal sealed class AnswerStream(Stream inner) : Stream
 {
-    /// <summary>The largest answer that is read, in bytes. The largest one known, a register of job titles, stays below a tenth of it.</summary>
+    /// <summary>
+    /// The largest answer that is read, in bytes. The largest one known, a register of job titles, stays below a tenth
+    /// of it.
+    /// </summary>
     public const long Largest = 64L * 1024 * 1024;
 
     /// <summary>Bytes read so far.</summary>
@@ -23,17 +29,17 @@ internal sealed class AnswerStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Counted(await inner.ReadAsync(buffer, cancellationToken));
+    public override async ValueTask<int> ReadAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken = default
+    ) => Counted(await inner.ReadAsync(buffer, cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, count));
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

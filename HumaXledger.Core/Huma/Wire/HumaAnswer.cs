@@ -22,7 +22,8 @@ internal sealed partial record HumaRefusal(int Status, string? Code, IReadOnlyLi
 {
     public bool IsGone => Status == 404;
 
-    // How a value in use is reported is unknown (contracts/huma.md 2.2): the status of a conflict or any code that says so.
+    // How a value in use is reported is unknown (contracts/huma.md 2.2): the status of a conflict or any code that says
+    // so.
     public bool IsDuplicate => Status == 409 || Says("unique", "already", "duplicate", "in-use", "taken", "conflict");
 
     public bool IsLocked => Says("locked");
@@ -30,7 +31,9 @@ internal sealed partial record HumaRefusal(int Status, string? Code, IReadOnlyLi
     public static HumaRefusal Read(int status, JsonElement body)
     {
         var code = body.Text("errorCode") ?? body.Text("error");
-        var fields = body.Items("fields").Where(field => field.ValueKind == JsonValueKind.String).Select(field => field.AsText() ?? "");
+        var fields = body.Items("fields")
+            .Where(field => field.ValueKind == JsonValueKind.String)
+            .Select(field => field.AsText() ?? "");
         // A message may quote the value; the code is taken only if it is one.
         return new HumaRefusal(status, code is not null && Coded().IsMatch(code) ? code : null, [.. fields]);
     }

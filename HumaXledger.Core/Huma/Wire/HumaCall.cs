@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace HumaXledger.Core.Huma.Wire;
 
-/// <summary>One request. <see cref="Template"/> is what messages show; <see cref="Path"/> holds ids and search words and is shown nowhere.</summary>
+/// <summary>
+/// One request. <see cref="Template"/> is what messages show; <see cref="Path"/> holds ids and search words and is
+/// shown nowhere.
+/// </summary>
 internal sealed record HumaCall(HttpMethod Method, string Template, string Path)
 {
     public JsonNode? Body { get; init; }
@@ -17,8 +20,10 @@ internal sealed record HumaCall(HttpMethod Method, string Template, string Path)
 
     public override string ToString() => Where;
 
-    /// <param name="template">Path with placeholders such as <c>{id}</c>, filled in order by <paramref name="ids"/>.</param>
-    public static HumaCall Get(string template, params IReadOnlyList<string> ids) => new(HttpMethod.Get, template, Fill(template, ids));
+    /// <param name="template">Path with placeholders such as <c>{id}</c>, filled in order by
+    /// <paramref name="ids"/>.</param>
+    public static HumaCall Get(string template, params IReadOnlyList<string> ids) =>
+        new(HttpMethod.Get, template, Fill(template, ids));
 
     public static HumaCall Send(HttpMethod method, string template, JsonNode? body, params IReadOnlyList<string> ids) =>
         new(method, template, Fill(template, ids)) { Body = body };

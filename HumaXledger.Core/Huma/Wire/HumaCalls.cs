@@ -3,7 +3,9 @@ using Polly;
 
 namespace HumaXledger.Core.Huma.Wire;
 
-/// <summary>Sends a call with a valid token, renews the token once when it is refused, and repeats what may be repeated.</summary>
+/// <summary>
+/// Sends a call with a valid token, renews the token once when it is refused, and repeats what may be repeated.
+/// </summary>
 internal sealed class HumaCalls(HumaWire wire, HumaTokens tokens, ResiliencePipeline retry)
 {
     /// <summary>A token fetched anew: proves the key and tells whose it is.</summary>

@@ -8,17 +8,37 @@ namespace HumaXledger.Core.Huma.Wire;
 internal static class HumaFaults
 {
     /// <param name="sent">Whether the request may have reached Huma's program.</param>
-    public static HumaFault Of(HumaCall call, string code, bool transient, bool sent, Exception? inner = null, params IReadOnlyList<string> more) =>
-        new(new Reason(code, [call.Where, .. more]), transient, inner) { OutcomeUnknown = sent && !call.Repeatable };
+    public static HumaFault Of(
+        HumaCall call,
+        string code,
+        bool transient,
+        bool sent,
+        Exception? inner = null,
+        params IReadOnlyList<string> more
+    ) => new(new Reason(code, [call.Where, .. more]), transient, inner) { OutcomeUnknown = sent && !call.Repeatable };
 
     public static HumaFault Unreachable(HumaCall call, Uri address, HttpRequestException failure)
     {
-        var host = address.IsDefaultPort ? address.Host : $"{address.Host}:{address.Port.ToString(CultureInfo.InvariantCulture)}";
+        var host = address.IsDefaultPort
+            ? address.Host
+            : $"{address.Host}:{address.Port.ToString(CultureInfo.InvariantCulture)}";
         return failure.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => new(new Reason(HumaReasons.HostUnknown, host), transient: true, failure),
-            HttpRequestError.ConnectionError => new(new Reason(HumaReasons.HostUnreachable, host), transient: true, failure),
-            HttpRequestError.SecureConnectionError => new(new Reason(HumaReasons.HostInsecure, host), transient: false, failure),
+            HttpRequestError.NameResolutionError => new(
+                new Reason(HumaReasons.HostUnknown, host),
+                transient: true,
+                failure
+            ),
+            HttpRequestError.ConnectionError => new(
+                new Reason(HumaReasons.HostUnreachable, host),
+                transient: true,
+                failure
+            ),
+            HttpRequestError.SecureConnectionError => new(
+                new Reason(HumaReasons.HostInsecure, host),
+                transient: false,
+                failure
+            ),
             _ => Of(call, HumaReasons.ConnectionBroken, transient: true, sent: true, failure),
         };
     }
@@ -29,8 +49,15 @@ internal static class HumaFaults
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         return response.StatusCode switch
         {
-            HttpStatusCode.TooManyRequests => new(new Reason(HumaReasons.Limited, call.Where), transient: true) { Limited = true, RetryAfter = clock.RetryAfter(response.Headers) },
-            >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new(new Reason(HumaReasons.ServerError, call.Where, status), transient: true)
+            HttpStatusCode.TooManyRequests => new(new Reason(HumaReasons.Limited, call.Where), transient: true)
+            {
+                Limited = true,
+                RetryAfter = clock.RetryAfter(response.Headers),
+            },
+            >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new(
+                new Reason(HumaReasons.ServerError, call.Where, status),
+                transient: true
+            )
             {
                 RetryAfter = clock.RetryAfter(response.Headers),
                 OutcomeUnknown = !call.Repeatable,
@@ -39,7 +66,8 @@ internal static class HumaFaults
         };
     }
 
-    public static HumaFault Unexpected(HumaCall call, string what) => Of(call, HumaReasons.AnswerUnexpected, transient: false, sent: true, null, what);
+    public static HumaFault Unexpected(HumaCall call, string what) =>
+        Of(call, HumaReasons.AnswerUnexpected, transient: false, sent: true, null, what);
 
     /// <summary>What a refusal means for a call whose content was not in question: lists and searches.</summary>
     public static HumaFault OfRefusal(HumaCall call, HumaRefusal refusal)

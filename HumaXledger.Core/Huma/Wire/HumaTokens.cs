@@ -16,13 +16,18 @@ internal sealed class HumaTokens(HumaWire wire, HumaAccess access, TimeProvider 
     private static readonly TimeSpan AssumedLifetime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(1);
 
-    private static readonly HumaCall Call = new(HttpMethod.Post, "/auth/oauth/token", "/auth/oauth/token") { Repeatable = true };
+    private static readonly HumaCall Call = new(HttpMethod.Post, "/auth/oauth/token", "/auth/oauth/token")
+    {
+        Repeatable = true,
+    };
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private HumaCredentials? _held;
 
     public async ValueTask<HumaCredentials> CurrentAsync(CancellationToken cancellation) =>
-        _held is { } held && clock.GetUtcNow() < held.RenewAt ? held : await FetchAsync(held => held is not null && clock.GetUtcNow() < held.RenewAt, cancellation);
+        _held is { } held && clock.GetUtcNow() < held.RenewAt
+            ? held
+            : await FetchAsync(held => held is not null && clock.GetUtcNow() < held.RenewAt, cancellation);
 
     /// <summary>A token other than the refused one; another caller may have fetched it meanwhile.</summary>
     public Task<HumaCredentials> InsteadOfAsync(HumaCredentials refused, CancellationToken cancellation) =>
@@ -30,7 +35,10 @@ internal sealed class HumaTokens(HumaWire wire, HumaAccess access, TimeProvider 
 
     public Task<HumaCredentials> AnewAsync(CancellationToken cancellation) => FetchAsync(_ => false, cancellation);
 
-    private async Task<HumaCredentials> FetchAsync(Func<HumaCredentials?, bool> suffices, CancellationToken cancellation)
+    private async Task<HumaCredentials> FetchAsync(
+        Func<HumaCredentials?, bool> suffices,
+        CancellationToken cancellation
+    )
     {
         await _one.WaitAsync(cancellation);
         try
@@ -71,8 +79,14 @@ internal sealed class HumaTokens(HumaWire wire, HumaAccess access, TimeProvider 
             throw HumaFaults.Unexpected(Call, "access_token");
         }
 
-        var lifetime = answer.Root.Number("expires_in") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : AssumedLifetime;
+        var lifetime = answer.Root.Number("expires_in") is > 0 and var seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : AssumedLifetime;
         var margin = lifetime / 10 < LongestMargin ? lifetime / 10 : LongestMargin;
-        return new HumaCredentials(new Secret(token), answer.Root.Id("organizationId"), clock.GetUtcNow() + lifetime - margin);
+        return new HumaCredentials(
+            new Secret(token),
+            answer.Root.Id("organizationId"),
+            clock.GetUtcNow() + lifetime - margin
+        );
     }
 }

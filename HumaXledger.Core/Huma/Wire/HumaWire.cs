@@ -7,7 +7,10 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Wire;
 
-/// <summary>One attempt of one request over HTTP: an answer, or a <see cref="HumaFault"/> that names what and where. No body, token or personal value leaves in a fault.</summary>
+/// <summary>
+/// One attempt of one request over HTTP: an answer, or a <see cref="HumaFault"/> that names what and where. No body,
+/// token or personal value leaves in a fault.
+/// </summary>
 internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeout, TimeProvider clock)
 {
     private readonly RemoteClock _remote = new(clock);
@@ -27,7 +30,14 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw HumaFaults.Of(call, HumaReasons.Timeout, transient: true, sent: true, null, timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture));
+            throw HumaFaults.Of(
+                call,
+                HumaReasons.Timeout,
+                transient: true,
+                sent: true,
+                null,
+                timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)
+            );
         }
         catch (HttpRequestException failure)
         {
@@ -35,7 +45,14 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         }
         catch (AnswerTooLarge failure)
         {
-            throw HumaFaults.Of(call, HumaReasons.AnswerTooLarge, transient: false, sent: true, failure, (AnswerStream.Largest / 1024 / 1024).ToString(CultureInfo.InvariantCulture));
+            throw HumaFaults.Of(
+                call,
+                HumaReasons.AnswerTooLarge,
+                transient: false,
+                sent: true,
+                failure,
+                (AnswerStream.Largest / 1024 / 1024).ToString(CultureInfo.InvariantCulture)
+            );
         }
         catch (IOException failure)
         {
@@ -52,7 +69,9 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
     {
         var request = new HttpRequestMessage(call.Method, _base + call.Path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer.Reveal());
+        request.Headers.Authorization = bearer is null
+            ? null
+            : new AuthenticationHeaderValue("Bearer", bearer.Reveal());
         if (call.Form is not null)
         {
             request.Content = new FormUrlEncodedContent(call.Form);
@@ -65,7 +84,11 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         return request;
     }
 
-    private async Task<HumaAnswer> ReadAsync(HumaCall call, HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<HumaAnswer> ReadAsync(
+        HumaCall call,
+        HttpResponseMessage response,
+        CancellationToken cancellation
+    )
     {
         if (HumaFaults.OfStatus(call, response, _remote) is { } fault)
         {
@@ -73,8 +96,14 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         }
 
         var status = (int)response.StatusCode;
-        var refused = response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity;
+        var refused =
+            response.StatusCode
+            is HttpStatusCode.BadRequest
+                or HttpStatusCode.Unauthorized
+                or HttpStatusCode.Forbidden
+                or HttpStatusCode.NotFound
+                or HttpStatusCode.Conflict
+                or HttpStatusCode.UnprocessableEntity;
         if (!response.IsSuccessStatusCode && !refused)
         {
             throw HumaFaults.Unexpected(call, status.ToString(CultureInfo.InvariantCulture));
@@ -89,8 +118,14 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         if (!type.Contains("json", StringComparison.OrdinalIgnoreCase) && type != "text/plain")
         {
             throw HumaFaults.Of(
-                call, HumaReasons.AnswerNotJson, transient: response.IsSuccessStatusCode, sent: true, null,
-                status.ToString(CultureInfo.InvariantCulture), type);
+                call,
+                HumaReasons.AnswerNotJson,
+                transient: response.IsSuccessStatusCode,
+                sent: true,
+                null,
+                status.ToString(CultureInfo.InvariantCulture),
+                type
+            );
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);

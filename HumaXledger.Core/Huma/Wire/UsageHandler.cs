@@ -5,7 +5,10 @@ namespace HumaXledger.Core.Huma.Wire;
 /// <summary>Tells the meter of every request that left, once its answer has been read or given up.</summary>
 internal sealed class UsageHandler(IUsageMeter? usage, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellation
+    )
     {
         var up = request.Content?.Headers.ContentLength ?? 0;
         HttpResponseMessage response;
@@ -31,9 +34,7 @@ internal sealed class UsageHandler(IUsageMeter? usage, HttpMessageHandler inner)
         private Action<long>? _whenDone;
 
         public MeteredContent(HttpContent answer, Action<long> whenDone)
-            : this(answer, new AnswerStream(answer.ReadAsStream()), whenDone)
-        {
-        }
+            : this(answer, new AnswerStream(answer.ReadAsStream()), whenDone) { }
 
         private MeteredContent(HttpContent answer, AnswerStream stream, Action<long> whenDone)
             : base(stream)

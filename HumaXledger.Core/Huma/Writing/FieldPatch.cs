@@ -8,7 +8,8 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Sends several fields of one object in one request and finds out what became of each: a field that Huma refuses does not hold back the others, and one that
+/// Sends several fields of one object in one request and finds out what became of each: a field that Huma refuses does
+/// not hold back the others, and one that
 /// it silently ignores (contracts/huma.md 2.8) is found by comparing the answer with what was sent.
 /// </summary>
 internal sealed class FieldPatch
@@ -49,7 +50,12 @@ internal sealed class FieldPatch
             using (answer)
             {
                 var named = Named(pending, answer.Refusal);
-                if (named.Count == 0 && pending.Count > 1 && Required.Count == 0 && answer.Refusal.Status is not (403 or 404))
+                if (
+                    named.Count == 0
+                    && pending.Count > 1
+                    && Required.Count == 0
+                    && answer.Refusal.Status is not (403 or 404)
+                )
                 {
                     return await OneByOneAsync(pending, last, cancellation);
                 }
@@ -61,7 +67,11 @@ internal sealed class FieldPatch
         return last;
     }
 
-    private async Task<HumaAnswer?> OneByOneAsync(List<(FieldSending Sending, int Form)> pending, HumaAnswer? last, CancellationToken cancellation)
+    private async Task<HumaAnswer?> OneByOneAsync(
+        List<(FieldSending Sending, int Form)> pending,
+        HumaAnswer? last,
+        CancellationToken cancellation
+    )
     {
         foreach (var (sending, form) in pending)
         {
@@ -87,14 +97,22 @@ internal sealed class FieldPatch
     }
 
     // Huma may name a part: homeAddress.country, bankAccount.type.
-    private static List<(FieldSending Sending, int Form)> Named(List<(FieldSending Sending, int Form)> pending, HumaRefusal refusal)
+    private static List<(FieldSending Sending, int Form)> Named(
+        List<(FieldSending Sending, int Form)> pending,
+        HumaRefusal refusal
+    )
     {
-        var names = refusal.Fields.Select(name => name.Split('.', '[', '/')[0]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = refusal
+            .Fields.Select(name => name.Split('.', '[', '/')[0])
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. pending.Where(entry => names.Contains(entry.Sending.Property))];
     }
 
     private List<(FieldSending Sending, int Form)> AfterRefusal(
-        List<(FieldSending Sending, int Form)> pending, List<(FieldSending Sending, int Form)> named, HumaRefusal refusal)
+        List<(FieldSending Sending, int Form)> pending,
+        List<(FieldSending Sending, int Form)> named,
+        HumaRefusal refusal
+    )
     {
         var reason = WriteLog.ReasonOf(refusal, Where);
         var rest = new List<(FieldSending Sending, int Form)>();
@@ -110,7 +128,12 @@ internal sealed class FieldPatch
             }
             else
             {
-                Log.Refuse(entry.Sending.Field, entry.Sending.Target.IsValue || refusal.IsGone || refusal.IsLocked ? reason : new Reason(HumaReasons.ClearRefused));
+                Log.Refuse(
+                    entry.Sending.Field,
+                    entry.Sending.Target.IsValue || refusal.IsGone || refusal.IsLocked
+                        ? reason
+                        : new Reason(HumaReasons.ClearRefused)
+                );
             }
         }
 
@@ -123,7 +146,10 @@ internal sealed class FieldPatch
         return [];
     }
 
-    private List<(FieldSending Sending, int Form)> NotTaken(List<(FieldSending Sending, int Form)> pending, JsonElement answer)
+    private List<(FieldSending Sending, int Form)> NotTaken(
+        List<(FieldSending Sending, int Form)> pending,
+        JsonElement answer
+    )
     {
         var again = new List<(FieldSending Sending, int Form)>();
         foreach (var (sending, form) in pending)
@@ -138,7 +164,10 @@ internal sealed class FieldPatch
             }
             else
             {
-                Log.Refuse(sending.Field, new Reason(sending.Target.IsValue ? HumaReasons.Ignored : HumaReasons.ClearRefused));
+                Log.Refuse(
+                    sending.Field,
+                    new Reason(sending.Target.IsValue ? HumaReasons.Ignored : HumaReasons.ClearRefused)
+                );
             }
         }
 
@@ -146,7 +175,8 @@ internal sealed class FieldPatch
     }
 
     /// <summary>
-    /// Taken is what the answer holds as sent, what it does not show, and what Huma has made into something else than before (its own spelling of a phone number).
+    /// Taken is what the answer holds as sent, what it does not show, and what Huma has made into something else than
+    /// before (its own spelling of a phone number).
     /// </summary>
     private bool IsTaken(FieldSending sending, FieldValue held)
     {
@@ -158,5 +188,6 @@ internal sealed class FieldPatch
         return sending.Target.IsValue && held.IsValue && !Same(sending.Field, held, Before(sending.Field));
     }
 
-    private static bool Same(Field field, FieldValue one, FieldValue other) => FieldNormal.Same(field, one, other, Identification.HomeCountry);
+    private static bool Same(Field field, FieldValue one, FieldValue other) =>
+        FieldNormal.Same(field, one, other, Identification.HomeCountry);
 }

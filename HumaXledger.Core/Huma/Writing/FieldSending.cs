@@ -5,11 +5,13 @@ namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>One field as it goes out.</summary>
 /// <param name="Property">Its name on the wire.</param>
-/// <param name="Forms">What to send, in order: the next form is tried where Huma refuses or ignores the one before.</param>
+/// <param name="Forms">What to send, in order: the next form is tried where Huma refuses or ignores the one
+/// before.</param>
 internal sealed record FieldSending(Field Field, string Property, FieldValue Target, IReadOnlyList<JsonNode?> Forms)
 {
     /// <summary>
-    /// What clears a value is unknown (contracts/huma.md 2.8): null first, because it cannot be mistaken for a value, then an empty text where the old value is still there.
+    /// What clears a value is unknown (contracts/huma.md 2.8): null first, because it cannot be mistaken for a value,
+    /// then an empty text where the old value is still there.
     /// </summary>
     private static readonly IReadOnlyList<JsonNode?> Clearing = [null, ""];
 

@@ -7,7 +7,8 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Adds one person: the user with what Huma requires (contracts/huma.md 2.6), never invited, then everything else as an ordinary write, so that a bad phone
+/// Adds one person: the user with what Huma requires (contracts/huma.md 2.6), never invited, then everything else as an
+/// ordinary write, so that a bad phone
 /// number does not keep a person out. From the moment the user exists its id is told whatever happens.
 /// </summary>
 internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting writing)
@@ -16,9 +17,19 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
 
     private static readonly string[] Activity = ["true", "false"];
 
-    private static readonly (Field Field, string Property)[] Needed = [(Field.Email, "email"), (Field.GivenName, "givenName"), (Field.FamilyName, "familyName")];
+    private static readonly (Field Field, string Property)[] Needed =
+    [
+        (Field.Email, "email"),
+        (Field.GivenName, "givenName"),
+        (Field.FamilyName, "familyName"),
+    ];
 
-    public async Task<HumaAddOutcome> AddAsync(FieldValues values, HumaScope scope, Func<HumaId, Task>? noted, CancellationToken cancellation)
+    public async Task<HumaAddOutcome> AddAsync(
+        FieldValues values,
+        HumaScope scope,
+        Func<HumaId, Task>? noted,
+        CancellationToken cancellation
+    )
     {
         if (Needed.FirstOrDefault(needed => !values[needed.Field].IsValue) is { Property: not null } lacking)
         {
@@ -42,18 +53,30 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
     /// <summary>Only what differs of the rest is written.</summary>
     public async Task<HumaAddOutcome> CompleteAsync(HumaUser found, FieldValues values, CancellationToken cancellation)
     {
-        var rest = Rest(values).Where(entry => !FieldNormal.Same(entry.Key, found.Person[entry.Key], entry.Value, Identification.HomeCountry)).ToDictionary();
-        return rest.Count == 0 ? new HumaAddOutcome(found.Id, null, new Dictionary<Field, Reason>(), found) : await WriteRestAsync(found, rest, cancellation);
+        var rest = Rest(values)
+            .Where(entry =>
+                !FieldNormal.Same(entry.Key, found.Person[entry.Key], entry.Value, Identification.HomeCountry)
+            )
+            .ToDictionary();
+        return rest.Count == 0
+            ? new HumaAddOutcome(found.Id, null, new Dictionary<Field, Reason>(), found)
+            : await WriteRestAsync(found, rest, cancellation);
     }
 
-    private async Task<HumaAddOutcome> WriteRestAsync(HumaUser created, IReadOnlyDictionary<Field, FieldValue> rest, CancellationToken cancellation)
+    private async Task<HumaAddOutcome> WriteRestAsync(
+        HumaUser created,
+        IReadOnlyDictionary<Field, FieldValue> rest,
+        CancellationToken cancellation
+    )
     {
         var outcome = await writing.WriteAsync(created, rest, begun: true, cancellation);
         return new HumaAddOutcome(created.Id, null, outcome.Refused, outcome.After);
     }
 
     private static Dictionary<Field, FieldValue> Rest(FieldValues values) =>
-        values.Where(entry => entry.Value.IsValue && Needed.All(needed => needed.Field != entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value);
+        values
+            .Where(entry => entry.Value.IsValue && Needed.All(needed => needed.Field != entry.Key))
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
 
     /// <summary>Ids of the users with exactly this e-mail address.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(string email, CancellationToken cancellation)
@@ -61,16 +84,34 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
         var found = new List<string>();
         foreach (var active in Activity)
         {
-            var listed = await lists.ReadAsync(Users, Search(active, email), PeopleReader.UsersPerPage, (id, item) => (Id: id, Email: item.Text("email")), cancellation);
-            found.AddRange(listed.Items.Where(user => FieldNormal.Same(Field.Email, FieldValue.From(user.Email), FieldValue.From(email), null)).Select(user => user.Id));
+            var listed = await lists.ReadAsync(
+                Users,
+                Search(active, email),
+                PeopleReader.UsersPerPage,
+                (id, item) => (Id: id, Email: item.Text("email")),
+                cancellation
+            );
+            found.AddRange(
+                listed
+                    .Items.Where(user =>
+                        FieldNormal.Same(Field.Email, FieldValue.From(user.Email), FieldValue.From(email), null)
+                    )
+                    .Select(user => user.Id)
+            );
         }
 
         return [.. found.Distinct()];
     }
 
-    private static string Search(string active, string email) => $"isActive={active}&search={Uri.EscapeDataString(email)}";
+    private static string Search(string active, string email) =>
+        $"isActive={active}&search={Uri.EscapeDataString(email)}";
 
-    private async Task<(string? Id, Reason? Refused)> CreateAsync(FieldValues values, HumaScope scope, CancellationToken cancellation, bool again = false)
+    private async Task<(string? Id, Reason? Refused)> CreateAsync(
+        FieldValues values,
+        HumaScope scope,
+        CancellationToken cancellation,
+        bool again = false
+    )
     {
         var body = new JsonObject
         {
@@ -92,7 +133,9 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
             }
 
             // After a lost answer a conflict may be with the person that the first request added.
-            return again && await FindAsync(values, cancellation) is { IsOurs: true } own ? (own.Id, null) : (null, ReasonOf(refusal, call.Where));
+            return again && await FindAsync(values, cancellation) is { IsOurs: true } own
+                ? (own.Id, null)
+                : (null, ReasonOf(refusal, call.Where));
         }
         catch (HumaFault fault) when (fault.OutcomeUnknown)
         {
@@ -123,16 +166,26 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
         }
     }
 
-    /// <summary>The user with this e-mail address, by reading; ours is the one that also bears the names that were sent.</summary>
+    /// <summary>
+    /// The user with this e-mail address, by reading; ours is the one that also bears the names that were sent.
+    /// </summary>
     private async Task<Found?> FindAsync(FieldValues values, CancellationToken cancellation)
     {
         var email = values[Field.Email].TextOrNull!;
         foreach (var active in Activity)
         {
             var listed = await lists.ReadAsync(
-                Users, Search(active, email), PeopleReader.UsersPerPage,
-                (id, item) => (Id: id, Email: item.Text("email"), IsOurs: Needed.All(needed => Same(needed.Field, item.Text(needed.Property)))),
-                cancellation);
+                Users,
+                Search(active, email),
+                PeopleReader.UsersPerPage,
+                (id, item) =>
+                    (
+                        Id: id,
+                        Email: item.Text("email"),
+                        IsOurs: Needed.All(needed => Same(needed.Field, item.Text(needed.Property)))
+                    ),
+                cancellation
+            );
             foreach (var user in listed.Items)
             {
                 if (Same(Field.Email, user.Email))
@@ -149,7 +202,10 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
 
     private static Reason ReasonOf(HumaRefusal refusal, string where)
     {
-        bool Names(string property) => refusal.Fields.Any(field => field.Split('.', '[', '/')[0].Equals(property, StringComparison.OrdinalIgnoreCase));
+        bool Names(string property) =>
+            refusal.Fields.Any(field =>
+                field.Split('.', '[', '/')[0].Equals(property, StringComparison.OrdinalIgnoreCase)
+            );
 
         return refusal.IsDuplicate ? new Reason(HumaReasons.PersonExists)
             : Names("groups") ? new Reason(HumaReasons.GroupNeeded)

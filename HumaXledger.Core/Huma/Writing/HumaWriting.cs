@@ -6,13 +6,24 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Writes one person: position, identification, then the profile, whose answer shows all of it. A fault before anything was written is the conversation's and
+/// Writes one person: position, identification, then the profile, whose answer shows all of it. A fault before anything
+/// was written is the conversation's and
 /// is thrown; one after that is told per field, so that what was written is not lost.
 /// </summary>
-internal sealed class HumaWriting(PositionWriting positions, IdentificationWriting identifications, ProfileWriting profiles, UserReader users)
+internal sealed class HumaWriting(
+    PositionWriting positions,
+    IdentificationWriting identifications,
+    ProfileWriting profiles,
+    UserReader users
+)
 {
     /// <param name="begun">Whether something of this person has been written before (adding).</param>
-    public async Task<HumaWriteOutcome> WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, bool begun, CancellationToken cancellation)
+    public async Task<HumaWriteOutcome> WriteAsync(
+        HumaUser current,
+        IReadOnlyDictionary<Field, FieldValue> values,
+        bool begun,
+        CancellationToken cancellation
+    )
     {
         var log = new WriteLog();
         var writable = Writable(values, log);
@@ -26,19 +37,30 @@ internal sealed class HumaWriting(PositionWriting positions, IdentificationWriti
 
         if (writable.TryGetValue(Field.Identification, out var identification))
         {
-            await StepAsync(() => identifications.WriteAsync(current, identification, log, cancellation), [Field.Identification]);
+            await StepAsync(
+                () => identifications.WriteAsync(current, identification, log, cancellation),
+                [Field.Identification]
+            );
         }
 
         if (ofProfile.Count > 0)
         {
-            await StepAsync(async () => profile = await profiles.WriteAsync(current, ofProfile, log, cancellation), ofProfile.Keys);
+            await StepAsync(
+                async () => profile = await profiles.WriteAsync(current, ofProfile, log, cancellation),
+                ofProfile.Keys
+            );
         }
 
         using (profile)
         {
             var after = await AfterAsync();
             // Removing an identification is answered without its new state.
-            if (identification is FieldValue.Empty && after is not null && current.NationalIdentificationId is { } removed && after.NationalIdentificationId == removed)
+            if (
+                identification is FieldValue.Empty
+                && after is not null
+                && current.NationalIdentificationId is { } removed
+                && after.NationalIdentificationId == removed
+            )
             {
                 log.RefuseTaken(Field.Identification, new Reason(HumaReasons.Ignored));
             }
@@ -95,6 +117,8 @@ internal sealed class HumaWriting(PositionWriting positions, IdentificationWriti
         return writable;
     }
 
-    private static Dictionary<Field, FieldValue> Part(Dictionary<Field, FieldValue> values, Func<Field, bool> belongs) =>
-        values.Where(entry => belongs(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value);
+    private static Dictionary<Field, FieldValue> Part(
+        Dictionary<Field, FieldValue> values,
+        Func<Field, bool> belongs
+    ) => values.Where(entry => belongs(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value);
 }

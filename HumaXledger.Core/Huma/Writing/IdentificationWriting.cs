@@ -6,7 +6,9 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;
 
-/// <summary>Writes the national identification through its own endpoints (contracts/huma.md 2.10): added, replaced or removed.</summary>
+/// <summary>
+/// Writes the national identification through its own endpoints (contracts/huma.md 2.10): added, replaced or removed.
+/// </summary>
 internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, TimeProvider clock)
 {
     private const string All = "/users/{id}/identifications";
@@ -38,7 +40,12 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
 
     private async Task SetAsync(HumaUser current, IdentificationNumber id, WriteLog log, CancellationToken cancellation)
     {
-        var body = new JsonObject { ["type"] = "national", ["country"] = id.Country ?? CountryOf(current, id.Number), ["value"] = id.Number };
+        var body = new JsonObject
+        {
+            ["type"] = "national",
+            ["country"] = id.Country ?? CountryOf(current, id.Number),
+            ["value"] = id.Number,
+        };
         var call = current.NationalIdentificationId is { } held
             ? HumaCall.Send(HttpMethod.Put, One, body, current.Person.Id, held)
             : HumaCall.Send(HttpMethod.Post, All, body, current.Person.Id);
@@ -58,7 +65,12 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
     }
 
     /// <summary>The answer; null where it was lost and the profile holds the value.</summary>
-    private async Task<HumaAnswer?> SendOnceAsync(HumaUser current, HumaCall call, IdentificationNumber id, CancellationToken cancellation)
+    private async Task<HumaAnswer?> SendOnceAsync(
+        HumaUser current,
+        HumaCall call,
+        IdentificationNumber id,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -74,21 +86,31 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
     }
 
     /// <summary>
-    /// For a value that a plan of before named without a country. Xledger holds a bare number, Huma wants its country: that of the entry it replaces where the number is valid there, else the one whose register the number
+    /// For a value that a plan of before named without a country. Xledger holds a bare number, Huma wants its country:
+    /// that of the entry it replaces where the number is valid there, else the one whose register the number
     /// fits, else where the person lives, else the home country.
     /// </summary>
     private string CountryOf(HumaUser current, string text)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        if (current.IdentificationCountry is { Length: 2 } held && (!NationalId.IsKnown(held) || NationalId.Read(text, held, today, out _) is not null))
+        if (
+            current.IdentificationCountry is { Length: 2 } held
+            && (!NationalId.IsKnown(held) || NationalId.Read(text, held, today, out _) is not null)
+        )
         {
             return held;
         }
 
         return NationalId.Read(text, null, today, out _)?.Country
             ?? current.IdentificationCountry
-            ?? (current.Person[Field.Address].TextOrNull is { } address && Address.Read(address).Country is { Length: 2 } country ? country : Identification.HomeCountry);
+            ?? (
+                current.Person[Field.Address].TextOrNull is { } address
+                && Address.Read(address).Country is { Length: 2 } country
+                    ? country
+                    : Identification.HomeCountry
+            );
     }
 
-    private static bool IsSame(FieldValue held, IdentificationNumber id) => FieldNormal.Same(Field.Identification, held, id.ToValue(), Identification.HomeCountry);
+    private static bool IsSame(FieldValue held, IdentificationNumber id) =>
+        FieldNormal.Same(Field.Identification, held, id.ToValue(), Identification.HomeCountry);
 }

@@ -7,14 +7,16 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Huma's register of job titles: a position refers to a title by id (contracts/huma.md 2.9). Read once per client, then searched and added to; names are the same without
+/// Huma's register of job titles: a position refers to a title by id (contracts/huma.md 2.9). Read once per client,
+/// then searched and added to; names are the same without
 /// regard to case and spaces. One at a time, so that two people with the same new title do not create it twice.
 /// </summary>
 internal sealed class JobTitles(HumaCalls calls)
 {
     private const string Register = "/job-titles";
 
-    public static bool AreSame(string? one, string? other) => JobTitle.RegisterKey(one ?? "") == JobTitle.RegisterKey(other ?? "");
+    public static bool AreSame(string? one, string? other) =>
+        JobTitle.RegisterKey(one ?? "") == JobTitle.RegisterKey(other ?? "");
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<string, string> _spelled = [];
@@ -47,7 +49,11 @@ internal sealed class JobTitles(HumaCalls calls)
         }
     }
 
-    private async Task<(string? Id, Reason? Refused)> CreateAsync(string name, CancellationToken cancellation, bool again = false)
+    private async Task<(string? Id, Reason? Refused)> CreateAsync(
+        string name,
+        CancellationToken cancellation,
+        bool again = false
+    )
     {
         var call = HumaCall.Send(HttpMethod.Post, Register, new JsonObject { ["name"] = name });
         try
@@ -55,7 +61,9 @@ internal sealed class JobTitles(HumaCalls calls)
             using var answer = await calls.SendAsync(call, cancellation);
             if (answer.Refusal is { } refusal)
             {
-                return refusal.IsDuplicate && await SearchAsync(name, cancellation) is { } known ? (known, null) : (null, WriteLog.ReasonOf(refusal, call.Where));
+                return refusal.IsDuplicate && await SearchAsync(name, cancellation) is { } known
+                    ? (known, null)
+                    : (null, WriteLog.ReasonOf(refusal, call.Where));
             }
 
             var id = answer.Root.Id() ?? throw HumaFaults.Unexpected(call, "id");
@@ -64,7 +72,9 @@ internal sealed class JobTitles(HumaCalls calls)
         }
         catch (HumaFault fault) when (fault.OutcomeUnknown && !again)
         {
-            return await SearchAsync(name, cancellation) is { } known ? (known, null) : await CreateAsync(name, cancellation, again: true);
+            return await SearchAsync(name, cancellation) is { } known
+                ? (known, null)
+                : await CreateAsync(name, cancellation, again: true);
         }
     }
 
@@ -78,7 +88,8 @@ internal sealed class JobTitles(HumaCalls calls)
     {
         using var answer = await calls.ReadAsync(call, cancellation);
         // The specification says a plain array; a page is what every other list is.
-        var titles = answer.Root.ValueKind == JsonValueKind.Array ? answer.Root.EnumerateArray() : answer.Root.Items("items");
+        var titles =
+            answer.Root.ValueKind == JsonValueKind.Array ? answer.Root.EnumerateArray() : answer.Root.Items("items");
         foreach (var title in titles)
         {
             if (title.Id() is { } id && title.Text("name") is { } name)
@@ -89,7 +100,8 @@ internal sealed class JobTitles(HumaCalls calls)
     }
 
     // The title in exactly this spelling goes before another that differs by case only.
-    private string? Known(string name) => _spelled.GetValueOrDefault(JobTitle.Normalise(name)) ?? _ids.GetValueOrDefault(JobTitle.RegisterKey(name));
+    private string? Known(string name) =>
+        _spelled.GetValueOrDefault(JobTitle.Normalise(name)) ?? _ids.GetValueOrDefault(JobTitle.RegisterKey(name));
 
     private void Remember(string name, string id)
     {

@@ -8,12 +8,16 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Writes job title and employment dates, each to the position that its value came from; a field of which that cannot be told is refused. Where a person has no
+/// Writes job title and employment dates, each to the position that its value came from; a field of which that cannot
+/// be told is refused. Where a person has no
 /// position, one is created as soon as its start and its title are known (contracts/huma.md 2.9).
 /// </summary>
 internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, EmploymentReader employment)
 {
-    /// <summary>Huma wants a kind of contract and Xledger tells none: the one that claims nothing. Percentage is left to Huma's default.</summary>
+    /// <summary>
+    /// Huma wants a kind of contract and Xledger tells none: the one that claims nothing. Percentage is left to Huma's
+    /// default.
+    /// </summary>
     public const string ContractType = "Other";
 
     private const string Positions = "/users/{id}/positions";
@@ -21,7 +25,12 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
 
     private static readonly Field[] Needed = [Field.JobTitle, Field.EmploymentStart];
 
-    public async Task WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+    public async Task WriteAsync(
+        HumaUser current,
+        IReadOnlyDictionary<Field, FieldValue> values,
+        WriteLog log,
+        CancellationToken cancellation
+    )
     {
         if (current.MainPositionId is not null)
         {
@@ -46,7 +55,12 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
     }
 
     private async Task UpdateEachAsync(
-        HumaUser current, Func<Field, Position?> sourceOf, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+        HumaUser current,
+        Func<Field, Position?> sourceOf,
+        IReadOnlyDictionary<Field, FieldValue> values,
+        WriteLog log,
+        CancellationToken cancellation
+    )
     {
         foreach (var position in values.GroupBy(entry => sourceOf(entry.Key)))
         {
@@ -75,21 +89,35 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
     }
 
     /// <summary>
-    /// The dates of the employment after which this position would end before it begins: the employment holds others, and
+    /// The dates of the employment after which this position would end before it begins: the employment holds others,
+    /// and
     /// the date belongs to one of them.
     /// </summary>
     private static List<Field> Outside(Position position, Dictionary<Field, FieldValue> values)
     {
-        var start = values.TryGetValue(Field.EmploymentStart, out var begins) ? CalendarDate.Read(begins.TextOrNull) : position.Start;
-        var end = values.TryGetValue(Field.EmploymentEnd, out var ends) ? CalendarDate.Read(ends.TextOrNull) : position.End;
-        return end < start ? [.. values.Keys.Where(field => field is Field.EmploymentStart or Field.EmploymentEnd)] : [];
+        var start = values.TryGetValue(Field.EmploymentStart, out var begins)
+            ? CalendarDate.Read(begins.TextOrNull)
+            : position.Start;
+        var end = values.TryGetValue(Field.EmploymentEnd, out var ends)
+            ? CalendarDate.Read(ends.TextOrNull)
+            : position.End;
+        return end < start
+            ? [.. values.Keys.Where(field => field is Field.EmploymentStart or Field.EmploymentEnd)]
+            : [];
     }
 
-    private async Task UpdateAsync(HumaUser current, string position, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+    private async Task UpdateAsync(
+        HumaUser current,
+        string position,
+        IReadOnlyDictionary<Field, FieldValue> values,
+        WriteLog log,
+        CancellationToken cancellation
+    )
     {
         var patch = new FieldPatch
         {
-            Send = (body, token) => calls.SendAsync(HumaCall.Send(HttpMethod.Patch, Position, body, current.Person.Id, position), token),
+            Send = (body, token) =>
+                calls.SendAsync(HumaCall.Send(HttpMethod.Patch, Position, body, current.Person.Id, position), token),
             Held = Held,
             Before = field => current.Person[field],
             Where = $"PATCH {Position}",
@@ -98,7 +126,12 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
         using var answer = await patch.RunAsync(await SendingsAsync(values, log, cancellation), cancellation);
     }
 
-    private async Task CreateAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+    private async Task CreateAsync(
+        HumaUser current,
+        IReadOnlyDictionary<Field, FieldValue> values,
+        WriteLog log,
+        CancellationToken cancellation
+    )
     {
         var given = values.Where(entry => entry.Value.IsValue).ToDictionary(entry => entry.Key, entry => entry.Value);
         foreach (var field in values.Keys.Except(given.Keys))
@@ -143,7 +176,12 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
     }
 
     /// <summary>Creates a position; where the answer is lost, looks for it before anything is sent again.</summary>
-    private async Task<HumaAnswer> CreateOnceAsync(string userId, JsonObject body, Dictionary<Field, FieldValue> given, CancellationToken cancellation)
+    private async Task<HumaAnswer> CreateOnceAsync(
+        string userId,
+        JsonObject body,
+        Dictionary<Field, FieldValue> given,
+        CancellationToken cancellation
+    )
     {
         body["contractType"] = ContractType;
         var call = HumaCall.Send(HttpMethod.Post, Positions, body, userId);
@@ -155,12 +193,20 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
         {
             var created = (await employment.ListAsync(userId, cancellation))?.FirstOrDefault(position =>
                 position.Position.Start == CalendarDate.Read(given[Field.EmploymentStart].TextOrNull)
-                && JobTitles.AreSame(position.Position.Title, given[Field.JobTitle].TextOrNull));
-            return await calls.SendAsync(created is null ? call : HumaCall.Get(Position, userId, created.Position.Id), cancellation);
+                && JobTitles.AreSame(position.Position.Title, given[Field.JobTitle].TextOrNull)
+            );
+            return await calls.SendAsync(
+                created is null ? call : HumaCall.Get(Position, userId, created.Position.Id),
+                cancellation
+            );
         }
     }
 
-    private async Task<IReadOnlyList<FieldSending>> SendingsAsync(IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+    private async Task<IReadOnlyList<FieldSending>> SendingsAsync(
+        IReadOnlyDictionary<Field, FieldValue> values,
+        WriteLog log,
+        CancellationToken cancellation
+    )
     {
         var sendings = new List<FieldSending>();
         foreach (var (field, value) in values)

@@ -4,23 +4,34 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Writing;
 
-/// <summary>Writes the fields that the profile itself takes, and only those that are named (contracts/huma.md 2.8).</summary>
+/// <summary>
+/// Writes the fields that the profile itself takes, and only those that are named (contracts/huma.md 2.8).
+/// </summary>
 internal sealed class ProfileWriting(HumaCalls calls, BankAccounts bankAccounts)
 {
     private const string Profile = "/users/{id}";
 
     /// <summary>The profile as answered, for the caller to dispose; null where nothing was accepted.</summary>
-    public Task<HumaAnswer?> WriteAsync(HumaUser current, IReadOnlyDictionary<Field, FieldValue> values, WriteLog log, CancellationToken cancellation)
+    public Task<HumaAnswer?> WriteAsync(
+        HumaUser current,
+        IReadOnlyDictionary<Field, FieldValue> values,
+        WriteLog log,
+        CancellationToken cancellation
+    )
     {
         var sendings = values.Select(entry => Sending(entry.Key, entry.Value, log)).OfType<FieldSending>().ToList();
         var patch = new FieldPatch
         {
-            Send = (body, token) => calls.SendAsync(HumaCall.Send(HttpMethod.Patch, Profile, body, current.Person.Id), token),
+            Send = (body, token) =>
+                calls.SendAsync(HumaCall.Send(HttpMethod.Patch, Profile, body, current.Person.Id), token),
             Held = (field, profile) =>
             {
                 var property = new Wrapped(profile, ProfileProperties.OfProfile[field]);
-                // A new e-mail address counts as taken while it waits for the person's confirmation (contracts/huma.md 6.2).
-                return field == Field.Email && property.RequestedValue is { } requested ? new FieldValue.Of(requested) : HumaMapping.Read(field, property, bankAccounts);
+                // A new e-mail address counts as taken while it waits for the person's confirmation (contracts/huma.md
+                // 6.2).
+                return field == Field.Email && property.RequestedValue is { } requested
+                    ? new FieldValue.Of(requested)
+                    : HumaMapping.Read(field, property, bankAccounts);
             },
             Before = field => current.Person[field],
             Where = $"PATCH {Profile}",
@@ -35,7 +46,12 @@ internal sealed class ProfileWriting(HumaCalls calls, BankAccounts bankAccounts)
         switch (field, value.TextOrNull)
         {
             case (Field.Address, null):
-                return new FieldSending(field, property, value, [null, Addresses.Write(new Address(null, null, null, null))]);
+                return new FieldSending(
+                    field,
+                    property,
+                    value,
+                    [null, Addresses.Write(new Address(null, null, null, null))]
+                );
             case (Field.Address, var text):
                 return new FieldSending(field, property, value, [Addresses.Write(Address.Read(text))]);
             case (Field.BankAccount, null):

@@ -5,7 +5,9 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;
 
-/// <summary>What has become of each field so far, so that a fault half way still tells what was written before it.</summary>
+/// <summary>
+/// What has become of each field so far, so that a fault half way still tells what was written before it.
+/// </summary>
 internal sealed class WriteLog
 {
     private readonly Dictionary<Field, Reason> _refused = [];
@@ -38,12 +40,16 @@ internal sealed class WriteLog
     }
 
     /// <summary>Why Huma refused one field.</summary>
-    public static Reason ReasonOf(HumaRefusal refusal, string where) => refusal switch
-    {
-        { IsGone: true } => new Reason(HumaReasons.NotFound, where),
-        { IsLocked: true } => new Reason(HumaReasons.Locked),
-        { Status: 403 } => new Reason(HumaReasons.Forbidden, where),
-        { IsDuplicate: true } => new Reason(HumaReasons.Unique),
-        _ => new Reason(HumaReasons.FieldRefused, refusal.Code ?? refusal.Status.ToString(CultureInfo.InvariantCulture)),
-    };
+    public static Reason ReasonOf(HumaRefusal refusal, string where) =>
+        refusal switch
+        {
+            { IsGone: true } => new Reason(HumaReasons.NotFound, where),
+            { IsLocked: true } => new Reason(HumaReasons.Locked),
+            { Status: 403 } => new Reason(HumaReasons.Forbidden, where),
+            { IsDuplicate: true } => new Reason(HumaReasons.Unique),
+            _ => new Reason(
+                HumaReasons.FieldRefused,
+                refusal.Code ?? refusal.Status.ToString(CultureInfo.InvariantCulture)
+            ),
+        };
 }

@@ -5,15 +5,22 @@ using HumaXledger.Core.Matching.Weights;
 namespace HumaXledger.Core.Matching.Candidates;
 
 /// <summary>
-/// Finds the pairs worth weighing without holding everyone against everyone: two records meet where they share a key. Also counts how many people of one
+/// Finds the pairs worth weighing without holding everyone against everyone: two records meet where they share a key.
+/// Also counts how many people of one
 /// side share a value, since a value that several have proves little.
 /// </summary>
 internal static class BlockingKeys
 {
-    /// <summary>A key that so many pairs share (a switchboard's phone, a filler date) finds nobody; whoever belongs together also shares a rarer key.</summary>
+    /// <summary>
+    /// A key that so many pairs share (a switchboard's phone, a filler date) finds nobody; whoever belongs together
+    /// also shares a rarer key.
+    /// </summary>
     private const long LargestBlock = 2500;
 
-    /// <summary>A name that more than sixteen bear on each side finds nobody by itself: its weight is spent (<see cref="ComparisonLevels.Whole"/>).</summary>
+    /// <summary>
+    /// A name that more than sixteen bear on each side finds nobody by itself: its weight is spent
+    /// (<see cref="ComparisonLevels.Whole"/>).
+    /// </summary>
     private const long LargestBlockOfNames = 256;
 
     /// <summary>A part of a value finds only few: many begin alike.</summary>
@@ -34,24 +41,44 @@ internal static class BlockingKeys
     [
         new((traits, _) => traits.Email.Hash, 1, static (ref bearers, count) => bearers.Email = count),
         new((traits, _) => traits.EmailLocalPart.Hash, 1, null),
-        new((traits, _) => traits.BareEmploymentId.Hash, 1, static (ref bearers, count) => bearers.EmploymentId = count),
+        new(
+            (traits, _) => traits.BareEmploymentId.Hash,
+            1,
+            static (ref bearers, count) => bearers.EmploymentId = count
+        ),
         new((traits, _) => traits.IdentificationKey, 1, static (ref bearers, count) => bearers.Identification = count),
         new((traits, _) => traits.Phone.Hash, 1, static (ref bearers, count) => bearers.Phone = count),
         new((traits, _) => Birth(traits), 1, static (ref bearers, count) => bearers.Birth = count),
-        new((traits, _) => FullName(traits, loose: false), 1, static (ref bearers, count) => bearers.Name = count) { Largest = LargestBlockOfNames },
+        new((traits, _) => FullName(traits, loose: false), 1, static (ref bearers, count) => bearers.Name = count)
+        {
+            Largest = LargestBlockOfNames,
+        },
         new((traits, _) => FullName(traits, loose: true), 1, null) { Largest = LargestBlockOfNames },
-
         // The beginning or the end of an address with a typing error.
         new((traits, variant) => PartOfEmail(traits, variant), 2, null) { Largest = LargestBlockOfParts },
-        new((traits, _) => traits.Street.IsKnown ? TextHash.Mix(traits.Street.Hash, traits.PostalCode.Hash) : 0, 1, null) { Largest = LargestBlockOfParts },
+        new(
+            (traits, _) => traits.Street.IsKnown ? TextHash.Mix(traits.Street.Hash, traits.PostalCode.Hash) : 0,
+            1,
+            null
+        )
+        {
+            Largest = LargestBlockOfParts,
+        },
         new((traits, variant) => OneNameAndLetter(traits, variant), 2, null) { Largest = LargestBlockOfParts },
-
         // One name and the date of birth: finds changed and misspelled names behind a date that many share.
         new((traits, variant) => BirthAnd(traits, variant == 0 ? traits.Given : traits.Family), 2, null),
     ];
 
-    /// <summary>Pairs of positions (Huma's in the upper half) of which at least one side is free, each once, in order. Fills in <see cref="RecordFeatures.Bearers"/> of everyone.</summary>
-    public static ulong[] Candidates(RecordFeatures[] huma, RecordFeatures[] xledger, bool[] humaFree, bool[] xledgerFree)
+    /// <summary>
+    /// Pairs of positions (Huma's in the upper half) of which at least one side is free, each once, in order. Fills in
+    /// <see cref="RecordFeatures.Bearers"/> of everyone.
+    /// </summary>
+    public static ulong[] Candidates(
+        RecordFeatures[] huma,
+        RecordFeatures[] xledger,
+        bool[] humaFree,
+        bool[] xledgerFree
+    )
     {
         var found = new List<ulong>[Kinds.Length];
         Parallel.For(0, Kinds.Length, index => found[index] = Meet(Kinds[index], huma, xledger, humaFree, xledgerFree));
@@ -78,7 +105,13 @@ internal static class BlockingKeys
         return pairs;
     }
 
-    private static List<ulong> Meet(Kind kind, RecordFeatures[] huma, RecordFeatures[] xledger, bool[] humaFree, bool[] xledgerFree)
+    private static List<ulong> Meet(
+        Kind kind,
+        RecordFeatures[] huma,
+        RecordFeatures[] xledger,
+        bool[] humaFree,
+        bool[] xledgerFree
+    )
     {
         var capacity = (huma.Length + xledger.Length) * kind.Variants;
         var keys = new ulong[capacity];
@@ -99,7 +132,7 @@ internal static class BlockingKeys
 
         Array.Sort(keys, owners, 0, count);
         var pairs = new List<ulong>();
-        for (var start = 0; start < count;)
+        for (var start = 0; start < count; )
         {
             var end = start + 1;
             while (end < count && keys[end] == keys[start])
@@ -128,9 +161,18 @@ internal static class BlockingKeys
     }
 
     private static void Meet(
-        Kind kind, ReadOnlySpan<int> owners, RecordFeatures[] huma, RecordFeatures[] xledger, bool[] humaFree, bool[] xledgerFree, List<ulong> pairs)
+        Kind kind,
+        ReadOnlySpan<int> owners,
+        RecordFeatures[] huma,
+        RecordFeatures[] xledger,
+        bool[] humaFree,
+        bool[] xledgerFree,
+        List<ulong> pairs
+    )
     {
-        int ofHuma = 0, freeOfHuma = 0, freeOfXledger = 0;
+        int ofHuma = 0,
+            freeOfHuma = 0,
+            freeOfXledger = 0;
         foreach (var owner in owners)
         {
             if (owner >= 0)
@@ -183,7 +225,10 @@ internal static class BlockingKeys
         }
     }
 
-    /// <summary>One name and the first letter of the other: finds a typing error in a name where no date of birth is known, or another.</summary>
+    /// <summary>
+    /// One name and the first letter of the other: finds a typing error in a name where no date of birth is known, or
+    /// another.
+    /// </summary>
     private static ulong OneNameAndLetter(RecordFeatures traits, int variant)
     {
         var (one, other) = variant == 0 ? (traits.Given, traits.Family) : (traits.Family, traits.Given);
@@ -203,7 +248,9 @@ internal static class BlockingKeys
     }
 
     private static ulong PartOfEmail(RecordFeatures traits, int variant) =>
-        traits.EmailLocalPart.Text is { Length: > LengthOfPart } local ? TextHash.Of(variant == 0 ? local[..LengthOfPart] : local[^LengthOfPart..]) : 0;
+        traits.EmailLocalPart.Text is { Length: > LengthOfPart } local
+            ? TextHash.Of(variant == 0 ? local[..LengthOfPart] : local[^LengthOfPart..])
+            : 0;
 
     private static ulong BirthAnd(RecordFeatures traits, NameKeys name) =>
         Birth(traits) is var birth and not 0 && !name.IsEmpty ? TextHash.Mix(name.Sound.First, birth) : 0;
@@ -216,6 +263,8 @@ internal static class BlockingKeys
             return 0;
         }
 
-        return loose ? traits.Given.Sound.First + traits.Family.Sound.Last : traits.Given.Sound.Whole + traits.Family.Sound.Whole;
+        return loose
+            ? traits.Given.Sound.First + traits.Family.Sound.Last
+            : traits.Given.Sound.Whole + traits.Family.Sound.Whole;
     }
 }

@@ -4,7 +4,10 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Matching.Candidates;
 
-/// <summary>What needs no evidence: stored links whose two records still exist, and what a person decided. Positions are those of the two rosters.</summary>
+/// <summary>
+/// What needs no evidence: stored links whose two records still exist, and what a person decided. Positions are those
+/// of the two rosters.
+/// </summary>
 internal sealed class KnownPairs
 {
     private KnownPairs(int huma, int xledger)
@@ -28,7 +31,9 @@ internal sealed class KnownPairs
     /// <summary>Whether the pair of this user was decided by a person, not linked before.</summary>
     public bool[] Decided { get; }
 
-    /// <summary>Whether evidence may still speak: not known, not answered "none of these", not in contradicting links.</summary>
+    /// <summary>
+    /// Whether evidence may still speak: not known, not answered "none of these", not in contradicting links.
+    /// </summary>
     public bool[] HumaFree { get; }
 
     public bool[] XledgerFree { get; }
@@ -43,7 +48,12 @@ internal sealed class KnownPairs
 
     public List<RefusedMatch> Refused { get; } = [];
 
-    public static KnownPairs From(Roster huma, Roster xledger, IReadOnlyList<Link> links, IReadOnlyList<MatchDecision> decisions)
+    public static KnownPairs From(
+        Roster huma,
+        Roster xledger,
+        IReadOnlyList<Link> links,
+        IReadOnlyList<MatchDecision> decisions
+    )
     {
         var known = new KnownPairs(huma.Count, xledger.Count);
         var live = known.LiveLinks(huma, xledger, links);
@@ -95,11 +105,19 @@ internal sealed class KnownPairs
         return [.. live];
     }
 
-    /// <summary>Per user the employee a person chose, -1 for none. Answers about records that are gone, or that contradict each other, are refused.</summary>
+    /// <summary>
+    /// Per user the employee a person chose, -1 for none. Answers about records that are gone, or that contradict each
+    /// other, are refused.
+    /// </summary>
     private SortedDictionary<int, int> Answers(Roster huma, Roster xledger, IReadOnlyList<MatchDecision> decisions)
     {
         var live = new List<(MatchDecision Decision, int Huma, int Xledger)>();
-        foreach (var decision in decisions.Distinct().OrderBy(decision => decision.Huma.Value, StringComparer.Ordinal).ThenBy(decision => decision.Xledger?.Value, StringComparer.Ordinal))
+        foreach (
+            var decision in decisions
+                .Distinct()
+                .OrderBy(decision => decision.Huma.Value, StringComparer.Ordinal)
+                .ThenBy(decision => decision.Xledger?.Value, StringComparer.Ordinal)
+        )
         {
             var one = huma.Find(decision.Huma.Value);
             var other = decision.Xledger is { } id ? xledger.Find(id.Value) : -1;
@@ -132,7 +150,13 @@ internal sealed class KnownPairs
         return answers;
     }
 
-    private HashSet<int> Accept(SortedDictionary<int, int> answers, List<(int Huma, int Xledger)> live, Degrees degree, Roster huma, Roster xledger)
+    private HashSet<int> Accept(
+        SortedDictionary<int, int> answers,
+        List<(int Huma, int Xledger)> live,
+        Degrees degree,
+        Roster huma,
+        Roster xledger
+    )
     {
         var accepted = new HashSet<int>();
         var linked = new HashSet<(int, int)>(live);
@@ -146,11 +170,16 @@ internal sealed class KnownPairs
             }
             else if (linkedXledger.Contains(other))
             {
-                // To name another employee for a linked user takes back that user's own link. The link of another user is taken back by an answer about
+                // To name another employee for a linked user takes back that user's own link. The link of another user
+                // is taken back by an answer about
                 // that user.
                 if (!linked.Contains((one, other)))
                 {
-                    Refuse(new HumaId(huma[one].Id), new XledgerId(xledger[other].Id), MatchingReasons.MatchRefusedLinked);
+                    Refuse(
+                        new HumaId(huma[one].Id),
+                        new XledgerId(xledger[other].Id),
+                        MatchingReasons.MatchRefusedLinked
+                    );
                 }
             }
             else
@@ -171,7 +200,8 @@ internal sealed class KnownPairs
         HumaFree[one] = XledgerFree[other] = false;
     }
 
-    private void Refuse(HumaId huma, XledgerId? xledger, string code) => Refused.Add(new RefusedMatch(new MatchDecision(huma, xledger), new Reason(code)));
+    private void Refuse(HumaId huma, XledgerId? xledger, string code) =>
+        Refused.Add(new RefusedMatch(new MatchDecision(huma, xledger), new Reason(code)));
 
     private static int[] Filled(int count)
     {

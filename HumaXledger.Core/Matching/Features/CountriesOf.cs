@@ -3,12 +3,15 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Matching.Features;
 
 /// <summary>
-/// The countries of an organization, from what its records name. The usual one is the one that more than half of all addresses name; where no address names
+/// The countries of an organization, from what its records name. The usual one is the one that more than half of all
+/// addresses name; where no address names
 /// any, that of more than half of the phone numbers with a calling code.
 /// </summary>
 internal static class CountriesOf
 {
-    /// <summary>More records than this would not change the answer; they are taken evenly from the whole side.</summary>
+    /// <summary>
+    /// More records than this would not change the answer; they are taken evenly from the whole side.
+    /// </summary>
     private const int Sample = 2000;
 
     /// <param name="huma">In the order of their ids, so that the sample is always the same.</param>
@@ -16,7 +19,8 @@ internal static class CountriesOf
     public static OrganizationCountries Organization(Person[] huma, Person[] xledger, string? stated)
     {
         var addresses = Count(huma, xledger, Person, Field.Address);
-        var usual = Country.Read(stated) ?? MoreThanHalf(addresses.Count > 0 ? addresses : Count(huma, xledger, Person, Field.Phone));
+        var usual = Country.Read(stated)
+            ?? MoreThanHalf(addresses.Count > 0 ? addresses : Count(huma, xledger, Person, Field.Phone));
         var seen = Count(huma, xledger, Person, Field.Address, Field.BankAccount, Field.Identification);
         Add(seen, Count(huma, xledger, Employer, Field.Address));
         if (usual is not null)
@@ -24,14 +28,26 @@ internal static class CountriesOf
             seen.TryAdd(usual, 0);
         }
 
-        return new OrganizationCountries(usual, [.. seen.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Key)]);
+        return new OrganizationCountries(
+            usual,
+            [
+                .. seen.OrderByDescending(entry => entry.Value)
+                    .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+                    .Select(entry => entry.Key),
+            ]
+        );
     }
 
     private static string? Person(Person person, Field field) => NumberCountry.Stated(field, person[field]);
 
     private static string? Employer(Person person, Field field) => person.EmployerCountry;
 
-    private static Dictionary<string, int> Count(Person[] huma, Person[] xledger, Func<Person, Field, string?> countryOf, params ReadOnlySpan<Field> fields)
+    private static Dictionary<string, int> Count(
+        Person[] huma,
+        Person[] xledger,
+        Func<Person, Field, string?> countryOf,
+        params ReadOnlySpan<Field> fields
+    )
     {
         var counts = new Dictionary<string, int>();
         foreach (var people in new[] { huma, xledger })

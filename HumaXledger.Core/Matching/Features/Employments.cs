@@ -1,10 +1,15 @@
 namespace HumaXledger.Core.Matching.Features;
 
-/// <summary>Which of two records of one side tells of an earlier employment than a record of the other side does.</summary>
+/// <summary>
+/// Which of two records of one side tells of an earlier employment than a record of the other side does.
+/// </summary>
 /// <param name="today">Null where the day is not known; then only dates are compared with each other.</param>
 internal sealed class Employments(RecordFeatures[] huma, RecordFeatures[] xledger, DateOnly? today)
 {
-    /// <summary>Whether <paramref name="earlier"/> is over beside <paramref name="later"/>, and this user's own employment is not.</summary>
+    /// <summary>
+    /// Whether <paramref name="earlier"/> is over beside <paramref name="later"/>, and this user's own employment is
+    /// not.
+    /// </summary>
     public bool XledgerIsEarlier(int user, int earlier, int later) =>
         IsEarlier(xledger[earlier].Employment, xledger[later].Employment, huma[user].Employment);
 
@@ -13,5 +18,7 @@ internal sealed class Employments(RecordFeatures[] huma, RecordFeatures[] xledge
         IsEarlier(huma[earlier].Employment, huma[later].Employment, xledger[employee].Employment);
 
     private bool IsEarlier(Period earlier, Period later, Period beside) =>
-        earlier.IsEarlierThan(later, today) && !beside.IsBefore(later) && (earlier.IsBefore(beside) || !beside.HasEnded(today));
+        earlier.IsEarlierThan(later, today)
+        && !beside.IsBefore(later)
+        && (earlier.IsBefore(beside) || !beside.HasEnded(today));
 }

@@ -6,10 +6,16 @@ namespace HumaXledger.Core.Matching.Features;
 /// <param name="Active">False for a deactivated record.</param>
 internal readonly record struct Period(DateOnly? From, DateOnly? To, bool Active)
 {
-    /// <summary>A record whose end lies before its start tells neither: one of the two is a mistake, and which one cannot be seen.</summary>
+    /// <summary>
+    /// A record whose end lies before its start tells neither: one of the two is a mistake, and which one cannot be
+    /// seen.
+    /// </summary>
     public static Period Of(Person person)
     {
-        var (from, to) = (CalendarDate.Read(person[Field.EmploymentStart].TextOrNull), CalendarDate.Read(person[Field.EmploymentEnd].TextOrNull));
+        var (from, to) = (
+            CalendarDate.Read(person[Field.EmploymentStart].TextOrNull),
+            CalendarDate.Read(person[Field.EmploymentEnd].TextOrNull)
+        );
         return to < from ? new(null, null, person.Active) : new(from, to, person.Active);
     }
 
@@ -24,7 +30,8 @@ internal readonly record struct Period(DateOnly? From, DateOnly? To, bool Active
     public bool HasEnded(DateOnly? today) => !Active || To < today;
 
     /// <summary>
-    /// Whether this is an earlier employment beside a later one of the same person: it ended before the later one began; where the dates do not tell, it is
+    /// Whether this is an earlier employment beside a later one of the same person: it ended before the later one
+    /// began; where the dates do not tell, it is
     /// over and the later one is not.
     /// </summary>
     public bool IsEarlierThan(Period later, DateOnly? today) =>

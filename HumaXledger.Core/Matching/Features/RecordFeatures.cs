@@ -6,7 +6,9 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Matching.Features;
 
-/// <summary>What of a person speaks for who they are, ready for weighing. Texts are null where there is no value.</summary>
+/// <summary>
+/// What of a person speaks for who they are, ready for weighing. Texts are null where there is no value.
+/// </summary>
 internal sealed class RecordFeatures
 {
     private RecordFeatures(Roster roster, int position, NameKeyCache names)
@@ -24,9 +26,11 @@ internal sealed class RecordFeatures
 
         EmploymentId = Value(roster, position, Field.EmploymentId);
         BareEmploymentId = new(EmploymentId?.TrimStart('0') is { Length: > 0 } bare ? bare : EmploymentId);
-        Identification = person[Field.Identification] is FieldValue.Of number && !IdentificationEvidence.IsPlaceholder(IdentificationNumber.Read(number.Text).Number)
-            ? Value(roster, position, Field.Identification)
-            : null;
+        Identification =
+            person[Field.Identification] is FieldValue.Of number
+            && !IdentificationEvidence.IsPlaceholder(IdentificationNumber.Read(number.Text).Number)
+                ? Value(roster, position, Field.Identification)
+                : null;
         IdentificationKey = Identification is null ? 0 : TextHash.Of(IdentificationEvidence.EndOf(Identification));
         Phone = new(Value(roster, position, Field.Phone));
         PhoneEnd = Phone.Text is { Length: > PhoneEndLength } phone ? TextHash.Of(phone[^PhoneEndLength..]) : 0;
@@ -36,7 +40,12 @@ internal sealed class RecordFeatures
         Given = names.Of(person[Field.GivenName].TextOrNull);
         Family = names.Of(person[Field.FamilyName].TextOrNull);
 
-        Gender = Value(roster, position, Field.Gender) switch { People.Gender.Male => 'M', People.Gender.Female => 'F', _ => '\0' };
+        Gender = Value(roster, position, Field.Gender) switch
+        {
+            People.Gender.Male => 'M',
+            People.Gender.Female => 'F',
+            _ => '\0',
+        };
         Employment = Period.Of(person);
 
         // The normal form of an address is street|postal code|place|country.
@@ -55,7 +64,9 @@ internal sealed class RecordFeatures
     /// <summary>What stands before the @, when it is long enough to mean one person.</summary>
     public HashedText EmailLocalPart { get; }
 
-    /// <summary>Hashes of the first and the last letters before the @: a few slips leave either of them as it is.</summary>
+    /// <summary>
+    /// Hashes of the first and the last letters before the @: a few slips leave either of them as it is.
+    /// </summary>
     public ulong EmailBegin { get; }
 
     public ulong EmailEnd { get; }
@@ -72,14 +83,19 @@ internal sealed class RecordFeatures
 
     public HashedText Phone { get; }
 
-    /// <summary>The hash of the last digits; 0 for a number that has no more. Two numbers with other last digits are not worth reading once more.</summary>
+    /// <summary>
+    /// The hash of the last digits; 0 for a number that has no more. Two numbers with other last digits are not worth
+    /// reading once more.
+    /// </summary>
     public ulong PhoneEnd { get; }
 
     public FieldValue PhoneAsSpelled { get; }
 
     public DateOnly? Birth { get; }
 
-    /// <summary>The first day on which this person is old enough to be employed; the first of all days where it is not known.</summary>
+    /// <summary>
+    /// The first day on which this person is old enough to be employed; the first of all days where it is not known.
+    /// </summary>
     public DateOnly MayWorkFrom { get; }
 
     public NameKeys Given { get; }
@@ -96,11 +112,14 @@ internal sealed class RecordFeatures
     public Period Employment { get; }
 
     /// <summary>The same for records that say the same, whatever their ids.</summary>
-    public ulong ContentHash => TextHash.Mix(
-        TextHash.Mix(Given.Sound.Whole, Family.Sound.Whole),
+    public ulong ContentHash =>
         TextHash.Mix(
-            TextHash.Mix(Email.Hash, BareEmploymentId.Hash),
-            TextHash.Mix(Phone.Hash, TextHash.Mix((ulong)(Birth?.DayNumber ?? 0), IdentificationKey))));
+            TextHash.Mix(Given.Sound.Whole, Family.Sound.Whole),
+            TextHash.Mix(
+                TextHash.Mix(Email.Hash, BareEmploymentId.Hash),
+                TextHash.Mix(Phone.Hash, TextHash.Mix((ulong)(Birth?.DayNumber ?? 0), IdentificationKey))
+            )
+        );
 
     /// <summary>How many people of the same side share each value, counted by <see cref="BlockingKeys"/>.</summary>
     public Bearers Bearers = new();
@@ -122,7 +141,8 @@ internal sealed class RecordFeatures
         return all;
     }
 
-    private static string? Value(Roster roster, int position, Field field) => roster.Key(position, field) is { Length: > 0 } value ? value : null;
+    private static string? Value(Roster roster, int position, Field field) =>
+        roster.Key(position, field) is { Length: > 0 } value ? value : null;
 }
 
 /// <summary>How many people of one side share a value of a person; 1 where no other does.</summary>

@@ -4,12 +4,21 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Matching.Features;
 
 /// <summary>
-/// The people of one side in the order of their ids. Values that people are found by are normalised once, the others when they are asked for. The order in which a system
+/// The people of one side in the order of their ids. Values that people are found by are normalised once, the others
+/// when they are asked for. The order in which a system
 /// returned the people is forgotten here.
 /// </summary>
 internal sealed class Roster
 {
-    private static readonly Field[] Kept = [Field.Email, Field.EmploymentId, Field.Phone, Field.DateOfBirth, Field.Address, Field.Identification];
+    private static readonly Field[] Kept =
+    [
+        Field.Email,
+        Field.EmploymentId,
+        Field.Phone,
+        Field.DateOfBirth,
+        Field.Address,
+        Field.Identification,
+    ];
 
     /// <summary>For each field its place among those that are kept, or -1.</summary>
     private static readonly int[] Places = [.. FieldRules.All.Select(rules => Array.IndexOf(Kept, rules.Field))];
@@ -19,7 +28,13 @@ internal sealed class Roster
     private readonly string?[] _employers;
     private readonly Dictionary<string, int> _positions;
 
-    private Roster(Side side, Person[] people, Keys keys, Dictionary<string, int> positions, OrganizationCountries countries)
+    private Roster(
+        Side side,
+        Person[] people,
+        Keys keys,
+        Dictionary<string, int> positions,
+        OrganizationCountries countries
+    )
     {
         Side = side;
         Countries = countries;
@@ -40,14 +55,22 @@ internal sealed class Roster
 
     /// <summary>The normalised value; the empty text for "known to be empty"; null for unknown.</summary>
     public string? Key(int position, Field field) =>
-        Places[(int)field] is >= 0 and var place ? _keys[(position * Kept.Length) + place] : FieldNormal.Key(field, People[position].Values[field], SpellingsOf(position));
+        Places[(int)field] is >= 0 and var place
+            ? _keys[(position * Kept.Length) + place]
+            : FieldNormal.Key(field, People[position].Values[field], SpellingsOf(position));
 
-    /// <summary>The countries whose national spellings this person's values may have, as far as this side tells.</summary>
+    /// <summary>
+    /// The countries whose national spellings this person's values may have, as far as this side tells.
+    /// </summary>
     private SpellingCountries SpellingsOf(int position) => Spellings(_homes[position], _employers[position], Countries);
 
     /// <summary>The normalised value of a person who need not be in this roster.</summary>
     public string? KeyOf(Person person, Field field) =>
-        FieldNormal.Key(field, person[field], Spellings(CountryEvidence.HomeIn(person), CountryEvidence.EmployerIn(person), Countries));
+        FieldNormal.Key(
+            field,
+            person[field],
+            Spellings(CountryEvidence.HomeIn(person), CountryEvidence.EmployerIn(person), Countries)
+        );
 
     /// <summary>Countries of home address and employer, as the record of this side states them.</summary>
     public (string? Home, string? Employer) PlacesOf(Person person) =>
@@ -61,8 +84,14 @@ internal sealed class Roster
     /// <summary>Both sides, in one spelling of national values.</summary>
     /// <param name="country">The country that the input says is usual; null: the one that most addresses name.</param>
     /// <param name="known">The organization's countries; null: they are found from these people.</param>
-    /// <exception cref="ArgumentException">Two records of one side carry the same id: then no id means anybody.</exception>
-    public static (Roster Huma, Roster Xledger) Both(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger, string? country, OrganizationCountries? known = null)
+    /// <exception cref="ArgumentException">Two records of one side carry the same id: then no id means
+    /// anybody.</exception>
+    public static (Roster Huma, Roster Xledger) Both(
+        IReadOnlyList<Person> huma,
+        IReadOnlyList<Person> xledger,
+        string? country,
+        OrganizationCountries? known = null
+    )
     {
         var sides = new (Person[] People, Dictionary<string, int> Positions)[2];
         Parallel.Invoke(() => sides[0] = Sorted(huma), () => sides[1] = Sorted(xledger));
@@ -72,12 +101,17 @@ internal sealed class Roster
 
     /// <summary>Some people of one side, in the spelling of an organization whose countries are known.</summary>
     /// <exception cref="ArgumentException">Two records carry the same id.</exception>
-    public static Roster OneSide(Side side, IReadOnlyList<Person> people, OrganizationCountries countries) => Of(side, Sorted(people), countries);
+    public static Roster OneSide(Side side, IReadOnlyList<Person> people, OrganizationCountries countries) =>
+        Of(side, Sorted(people), countries);
 
     private static SpellingCountries Spellings(string? home, string? employer, OrganizationCountries countries) =>
-        home is null ? new(employer ?? countries.Usual, countries.Usual) : new(home, employer ?? countries.Usual, countries.Usual);
+        home is null
+            ? new(employer ?? countries.Usual, countries.Usual)
+            : new(home, employer ?? countries.Usual, countries.Usual);
 
-    /// <summary>The people in the order of their ids, with the position of each id; where several have one id, of the last.</summary>
+    /// <summary>
+    /// The people in the order of their ids, with the position of each id; where several have one id, of the last.
+    /// </summary>
     private static (Person[] People, Dictionary<string, int> Positions) Sorted(IReadOnlyList<Person> people)
     {
         var sorted = people.ToArray();
@@ -91,7 +125,11 @@ internal sealed class Roster
         return (sorted, positions);
     }
 
-    private static Roster Of(Side side, (Person[] People, Dictionary<string, int> Positions) people, OrganizationCountries countries)
+    private static Roster Of(
+        Side side,
+        (Person[] People, Dictionary<string, int> Positions) people,
+        OrganizationCountries countries
+    )
     {
         var (sorted, positions) = people;
         if (positions.Count < sorted.Length)
@@ -100,7 +138,11 @@ internal sealed class Roster
             throw new ArgumentException($"Two records of {side} have the id {twice.Id}.");
         }
 
-        var keys = new Keys(new string?[sorted.Length * Kept.Length], new string?[sorted.Length], new string?[sorted.Length]);
+        var keys = new Keys(
+            new string?[sorted.Length * Kept.Length],
+            new string?[sorted.Length],
+            new string?[sorted.Length]
+        );
         if (sorted.Length > 0)
         {
             Parallel.ForEach(Partitioner.Create(0, sorted.Length, Math.Max(256, sorted.Length / 32)), range =>
@@ -113,7 +155,11 @@ internal sealed class Roster
                     var spellings = Spellings(home, employer, countries);
                     for (var place = 0; place < Kept.Length; place++)
                     {
-                        keys.Values[(position * Kept.Length) + place] = FieldNormal.Key(Kept[place], person.Values[Kept[place]], spellings);
+                        keys.Values[(position * Kept.Length) + place] = FieldNormal.Key(
+                            Kept[place],
+                            person.Values[Kept[place]],
+                            spellings
+                        );
                     }
                 }
             });

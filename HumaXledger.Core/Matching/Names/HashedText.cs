@@ -1,7 +1,8 @@
 namespace HumaXledger.Core.Matching.Names;
 
 /// <summary>
-/// A part of a text with its hash: of a million comparisons nearly all end at the hash, and the letters are never fetched
+/// A part of a text with its hash: of a million comparisons nearly all end at the hash, and the letters are never
+/// fetched
 /// from memory.
 /// </summary>
 internal readonly struct HashedText
@@ -11,9 +12,7 @@ internal readonly struct HashedText
     private readonly int _length;
 
     public HashedText(string? text)
-        : this(text, 0, text?.Length ?? 0)
-    {
-    }
+        : this(text, 0, text?.Length ?? 0) { }
 
     public HashedText(string? text, int start, int length)
     {

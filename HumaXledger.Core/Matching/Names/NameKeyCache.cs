@@ -7,5 +7,6 @@ internal sealed class NameKeyCache
 {
     private readonly ConcurrentDictionary<string, NameKeys> _known = new(StringComparer.Ordinal);
 
-    public NameKeys Of(string? name) => string.IsNullOrWhiteSpace(name) ? NameKeys.None : _known.GetOrAdd(name, static name => NameKeys.Of(name));
+    public NameKeys Of(string? name) =>
+        string.IsNullOrWhiteSpace(name) ? NameKeys.None : _known.GetOrAdd(name, static name => NameKeys.Of(name));
 }

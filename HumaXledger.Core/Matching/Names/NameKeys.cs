@@ -24,13 +24,21 @@ internal sealed class NameKeys
         JoinedFolded = Folded.Length == 1 ? Folded[0] : string.Concat(Folded);
         Nicknames = words.Length == 0 ? [] : Matching.Names.Nicknames.GroupsOf(Folded[0]);
         ShortForm = Folded.Length == 0 ? "" : WithoutEnding(Folded[0]);
-        Sound = new NameSounds(TextHash.Of(joined), TextHash.Of(JoinedFolded), words.Length == 0 ? 0 : TextHash.Of(Loose(Folded[0])), words.Length == 0 ? 0 : TextHash.Of(Loose(Folded[^1])));
+        Sound = new NameSounds(
+            TextHash.Of(joined),
+            TextHash.Of(JoinedFolded),
+            words.Length == 0 ? 0 : TextHash.Of(Loose(Folded[0])),
+            words.Length == 0 ? 0 : TextHash.Of(Loose(Folded[^1]))
+        );
     }
 
     /// <summary>Lower case with single spaces, otherwise spelled as written.</summary>
     public string Plain { get; }
 
-    /// <summary>All words by <see cref="PersonName.LooseKey"/>, without what separates them: "Anne-Marie" and "Annemarie" are equal here.</summary>
+    /// <summary>
+    /// All words by <see cref="PersonName.LooseKey"/>, without what separates them: "Anne-Marie" and "Annemarie" are
+    /// equal here.
+    /// </summary>
     public string Joined { get; }
 
     public string[] Words { get; }
@@ -46,7 +54,10 @@ internal sealed class NameKeys
     /// <summary>The first word without the ending of a pet name: "dan" for "Danny".</summary>
     public string ShortForm { get; }
 
-    /// <summary>Which letters occur, one bit each (several letters may share a bit): a cheap way to see that two names are far apart.</summary>
+    /// <summary>
+    /// Which letters occur, one bit each (several letters may share a bit): a cheap way to see that two names are far
+    /// apart.
+    /// </summary>
     public ulong Letters { get; }
 
     /// <summary>What records with this name meet under.</summary>
@@ -69,12 +80,20 @@ internal sealed class NameKeys
         }
 
         var words = loose.Contains(' ') ? loose.Split(' ') : [loose];
-        return new NameKeys(Spelling.Collapse(name).ToLowerInvariant(), words.Length == 1 ? loose : string.Concat(words), words);
+        return new NameKeys(
+            Spelling.Collapse(name).ToLowerInvariant(),
+            words.Length == 1 ? loose : string.Concat(words),
+            words
+        );
     }
 
-    private static string WithoutEnding(string folded) => folded.Length > 3 && folded[^1] == 'i' ? folded[..^1] : folded;
+    private static string WithoutEnding(string folded) =>
+        folded.Length > 3 && folded[^1] == 'i' ? folded[..^1] : folded;
 
-    /// <summary>The sounds a typing error or another spelling leaves: the first letter and the consonants after it, doubled ones once.</summary>
+    /// <summary>
+    /// The sounds a typing error or another spelling leaves: the first letter and the consonants after it, doubled ones
+    /// once.
+    /// </summary>
     private static string Loose(string word)
     {
         Span<char> sounds = stackalloc char[Math.Min(word.Length, 8)];
@@ -95,5 +114,8 @@ internal sealed class NameKeys
     }
 }
 
-/// <summary>Hashes of a name: of all its words, as written and folded, and of the sounds of its first and of its last word. 0 for none.</summary>
+/// <summary>
+/// Hashes of a name: of all its words, as written and folded, and of the sounds of its first and of its last word. 0
+/// for none.
+/// </summary>
 internal readonly record struct NameSounds(ulong Whole, ulong Folded, ulong First, ulong Last);

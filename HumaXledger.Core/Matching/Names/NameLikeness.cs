@@ -86,11 +86,15 @@ internal static class NameLikeness
             : Likeness.Different;
     }
 
-    /// <summary>What two names of several words have in common; null where they share no word to know a person by.</summary>
+    /// <summary>
+    /// What two names of several words have in common; null where they share no word to know a person by.
+    /// </summary>
     private static Likeness? OfWords(NameKeys one, NameKeys other)
     {
         var (shorter, longer) = one.Words.Length <= other.Words.Length ? (one, other) : (other, one);
-        bool shared = false, inexact = false, differing = false;
+        bool shared = false,
+            inexact = false,
+            differing = false;
         for (var at = 0; at < shorter.Words.Length; at++)
         {
             if (Array.IndexOf(longer.Folded, shorter.Folded[at]) >= 0)
@@ -114,7 +118,10 @@ internal static class NameLikeness
             : Likeness.Part;
     }
 
-    /// <summary>True where one of the words and this one stand for each other as an initial, false for a typing error; null where neither is so.</summary>
+    /// <summary>
+    /// True where one of the words and this one stand for each other as an initial, false for a typing error; null
+    /// where neither is so.
+    /// </summary>
     private static bool? HasAlike(NameKeys name, string word)
     {
         foreach (var candidate in name.Words)
@@ -126,7 +133,11 @@ internal static class NameLikeness
                     return true;
                 }
             }
-            else if (Math.Min(candidate.Length, word.Length) > 3 && Math.Abs(candidate.Length - word.Length) <= 1 && AreWithin(candidate, word, errors: 1))
+            else if (
+                Math.Min(candidate.Length, word.Length) > 3
+                && Math.Abs(candidate.Length - word.Length) <= 1
+                && AreWithin(candidate, word, errors: 1)
+            )
             {
                 return false;
             }
@@ -137,7 +148,11 @@ internal static class NameLikeness
 
     private static bool AreNicknames(NameKeys one, NameKeys other)
     {
-        if (one.Nicknames.Length == 0 || other.Nicknames.Length == 0 || (one.Words.Length > 1 && other.Words.Length > 1))
+        if (
+            one.Nicknames.Length == 0
+            || other.Nicknames.Length == 0
+            || (one.Words.Length > 1 && other.Words.Length > 1)
+        )
         {
             return false;
         }
@@ -153,24 +168,45 @@ internal static class NameLikeness
         return false;
     }
 
-    /// <summary>Whether one begins as the other and lacks at least two of its letters: "Ben" for "Benjamin", "Danny" for "Daniel".</summary>
+    /// <summary>
+    /// Whether one begins as the other and lacks at least two of its letters: "Ben" for "Benjamin", "Danny" for
+    /// "Daniel".
+    /// </summary>
     private static bool IsShortForm(NameKeys one, NameKeys other) =>
-        (one.Words.Length == 1 && Begins(other.Folded[0], one.ShortForm)) || (other.Words.Length == 1 && Begins(one.Folded[0], other.ShortForm));
+        (one.Words.Length == 1 && Begins(other.Folded[0], one.ShortForm))
+        || (other.Words.Length == 1 && Begins(one.Folded[0], other.ShortForm));
 
     private static bool Begins(string name, string shortForm) =>
-        shortForm.Length >= 3 && name.Length >= shortForm.Length + 2 && name.StartsWith(shortForm, StringComparison.Ordinal);
+        shortForm.Length >= 3
+        && name.Length >= shortForm.Length + 2
+        && name.StartsWith(shortForm, StringComparison.Ordinal);
 
     private static bool IsNear(NameKeys one, NameKeys other)
     {
         var shorter = Math.Min(one.Joined.Length, other.Joined.Length);
-        return IsWithin(one, other, shorter < 4 ? 0 : shorter < 8 ? 1 : 2, spare: 2);
+        return IsWithin(
+            one,
+            other,
+            shorter < 4 ? 0
+                : shorter < 8 ? 1
+                : 2,
+            spare: 2
+        );
     }
 
     /// <summary>Twice as many letters apart as a typing error, and the first one the same.</summary>
     private static bool IsSimilar(NameKeys one, NameKeys other)
     {
         var shorter = Math.Min(one.Joined.Length, other.Joined.Length);
-        return one.JoinedFolded[0] == other.JoinedFolded[0] && IsWithin(one, other, shorter < 4 ? 1 : shorter < 6 ? 2 : 3, spare: 1);
+        return one.JoinedFolded[0] == other.JoinedFolded[0]
+            && IsWithin(
+                one,
+                other,
+                shorter < 4 ? 1
+                    : shorter < 6 ? 2
+                    : 3,
+                spare: 1
+            );
     }
 
     /// <param name="spare">How many letters more than <paramref name="allowed"/> may occur in one of them only.</param>
@@ -219,7 +255,10 @@ internal static class NameLikeness
             for (var column = 1; column < width; column++)
             {
                 var mistaken = one[row - 1] == other[column - 1] ? 0 : 1;
-                var least = Math.Min(Math.Min(current[column - 1], previous[column]) + 1, previous[column - 1] + mistaken);
+                var least = Math.Min(
+                    Math.Min(current[column - 1], previous[column]) + 1,
+                    previous[column - 1] + mistaken
+                );
                 if (row > 1 && column > 1 && one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1])
                 {
                     least = Math.Min(least, before[column - 2] + 1);

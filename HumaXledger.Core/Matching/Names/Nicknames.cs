@@ -4,12 +4,14 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Matching.Names;
 
 /// <summary>
-/// Nicknames and everyday forms of given names in the Nordic countries and in English. Two names of one line may be one person's; that is evidence, never proof.
+/// Nicknames and everyday forms of given names in the Nordic countries and in English. Two names of one line may be one
+/// person's; that is evidence, never proof.
 /// Short forms that are the beginning of the name ("Ben" for "Benjamin") need no line.
 /// </summary>
 internal static class Nicknames
 {
-    // One line for each name, the full forms first. Spelled with plain letters where rules bring the spellings together anyway.
+    // One line for each name, the full forms first. Spelled with plain letters where rules bring the spellings together
+    // anyway.
     private const string Lines = """
         Abraham Abram Abe Bram
         Adam Addy Ado

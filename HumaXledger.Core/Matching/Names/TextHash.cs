@@ -1,6 +1,9 @@
 namespace HumaXledger.Core.Matching.Names;
 
-/// <summary>64-bit FNV-1a, the same in every process; 0 means "no key". Two texts that collide only meet once more than they need to.</summary>
+/// <summary>
+/// 64-bit FNV-1a, the same in every process; 0 means "no key". Two texts that collide only meet once more than they
+/// need to.
+/// </summary>
 internal static class TextHash
 {
     private const ulong Prime = 1099511628211;

@@ -16,7 +16,8 @@ internal enum Comparator
 }
 
 /// <summary>
-/// One comparison level of Fellegi and Sunter's model: an outcome of comparing one attribute of two records. The evidence
+/// One comparison level of Fellegi and Sunter's model: an outcome of comparing one attribute of two records. The
+/// evidence
 /// carries the weight that was set by hand; <see cref="LevelWeights"/> may hold a learned one.
 /// </summary>
 /// <param name="Slot">Its place among all levels.</param>

@@ -5,7 +5,8 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Matching.Weights;
 
 /// <summary>
-/// Every observation that counts, with its weight in bits: +1 makes "the same person" twice as likely against "two people", −1 half as likely. The scale
+/// Every observation that counts, with its weight in bits: +1 makes "the same person" twice as likely against "two
+/// people", −1 half as likely. The scale
 /// was set by hand from what can coincide in one organization and is checked by the generated dirty data of the tests.
 /// </summary>
 internal static class ComparisonLevels
@@ -17,108 +18,296 @@ internal static class ComparisonLevels
     private static readonly List<ComparisonLevel> Registered = [];
     private static readonly List<(double OfSame, double OfDifferent)> Expected = [(0, 0)];
 
-    public static readonly ComparisonLevel IdentificationSame = For(Comparator.Identification, 20, 0.9, MatchingReasons.EvidenceIdentificationSame);
-    public static readonly ComparisonLevel IdentificationShared = For(Comparator.Identification, 8, 0.01, MatchingReasons.EvidenceIdentificationShared);
+    public static readonly ComparisonLevel IdentificationSame = For(
+        Comparator.Identification,
+        20,
+        0.9,
+        MatchingReasons.EvidenceIdentificationSame
+    );
+    public static readonly ComparisonLevel IdentificationShared = For(
+        Comparator.Identification,
+        8,
+        0.01,
+        MatchingReasons.EvidenceIdentificationShared
+    );
 
     /// <summary>The same but for a zero in front, which spreadsheets take away.</summary>
-    public static readonly ComparisonLevel IdentificationZeroLost = For(Comparator.Identification, 16, 0.02, MatchingReasons.EvidenceIdentificationZeroLost);
+    public static readonly ComparisonLevel IdentificationZeroLost = For(
+        Comparator.Identification,
+        16,
+        0.02,
+        MatchingReasons.EvidenceIdentificationZeroLost
+    );
 
     /// <summary>A temporary number followed by an ordinary one of the same date of birth.</summary>
-    public static readonly ComparisonLevel IdentificationRenumbered = For(Comparator.Identification, 4, 0.01, MatchingReasons.EvidenceIdentificationRenumbered);
-    public static readonly ComparisonLevel IdentificationNear = Against(Comparator.Identification, -1, 0.04, MatchingReasons.EvidenceIdentificationNear);
-    public static readonly ComparisonLevel IdentificationDiffers = Against(Comparator.Identification, -12, 0.99, MatchingReasons.EvidenceIdentificationDiffers);
+    public static readonly ComparisonLevel IdentificationRenumbered = For(
+        Comparator.Identification,
+        4,
+        0.01,
+        MatchingReasons.EvidenceIdentificationRenumbered
+    );
+    public static readonly ComparisonLevel IdentificationNear = Against(
+        Comparator.Identification,
+        -1,
+        0.04,
+        MatchingReasons.EvidenceIdentificationNear
+    );
+    public static readonly ComparisonLevel IdentificationDiffers = Against(
+        Comparator.Identification,
+        -12,
+        0.99,
+        MatchingReasons.EvidenceIdentificationDiffers
+    );
 
-    public static readonly ComparisonLevel EmailSame = For(Comparator.Email, 14, 0.7, MatchingReasons.EvidenceEmailSame);
-    public static readonly ComparisonLevel EmailShared = For(Comparator.Email, 3, 0.02, MatchingReasons.EvidenceEmailShared);
-    public static readonly ComparisonLevel EmailLocalPart = For(Comparator.Email, 3, 0.05, MatchingReasons.EvidenceEmailLocalPart);
+    public static readonly ComparisonLevel EmailSame = For(
+        Comparator.Email,
+        14,
+        0.7,
+        MatchingReasons.EvidenceEmailSame
+    );
+    public static readonly ComparisonLevel EmailShared = For(
+        Comparator.Email,
+        3,
+        0.02,
+        MatchingReasons.EvidenceEmailShared
+    );
+    public static readonly ComparisonLevel EmailLocalPart = For(
+        Comparator.Email,
+        3,
+        0.05,
+        MatchingReasons.EvidenceEmailLocalPart
+    );
 
     /// <summary>A typing error apart.</summary>
-    public static readonly ComparisonLevel EmailNear = For(Comparator.Email, 5, 0.03, MatchingReasons.EvidenceEmailNear);
+    public static readonly ComparisonLevel EmailNear = For(
+        Comparator.Email,
+        5,
+        0.03,
+        MatchingReasons.EvidenceEmailNear
+    );
 
     // Private and work addresses stand side by side in most organizations.
-    public static readonly ComparisonLevel EmailDiffers = Against(Comparator.Email, -0.5, 0.99, MatchingReasons.EvidenceEmailDiffers);
+    public static readonly ComparisonLevel EmailDiffers = Against(
+        Comparator.Email,
+        -0.5,
+        0.99,
+        MatchingReasons.EvidenceEmailDiffers
+    );
 
-    public static readonly ComparisonLevel EmploymentIdSame = For(Comparator.EmploymentId, 10, 0.6, MatchingReasons.EvidenceEmploymentIdSame);
-    public static readonly ComparisonLevel EmploymentIdZeros = For(Comparator.EmploymentId, 8, 0.05, MatchingReasons.EvidenceEmploymentIdZeros);
-    public static readonly ComparisonLevel EmploymentIdShared = For(Comparator.EmploymentId, 5, 0.02, MatchingReasons.EvidenceEmploymentIdShared);
+    public static readonly ComparisonLevel EmploymentIdSame = For(
+        Comparator.EmploymentId,
+        10,
+        0.6,
+        MatchingReasons.EvidenceEmploymentIdSame
+    );
+    public static readonly ComparisonLevel EmploymentIdZeros = For(
+        Comparator.EmploymentId,
+        8,
+        0.05,
+        MatchingReasons.EvidenceEmploymentIdZeros
+    );
+    public static readonly ComparisonLevel EmploymentIdShared = For(
+        Comparator.EmploymentId,
+        5,
+        0.02,
+        MatchingReasons.EvidenceEmploymentIdShared
+    );
 
     // Two number series are an ordinary beginning.
-    public static readonly ComparisonLevel EmploymentIdDiffers = Against(Comparator.EmploymentId, -1.5, 0.99, MatchingReasons.EvidenceEmploymentIdDiffers);
+    public static readonly ComparisonLevel EmploymentIdDiffers = Against(
+        Comparator.EmploymentId,
+        -1.5,
+        0.99,
+        MatchingReasons.EvidenceEmploymentIdDiffers
+    );
 
     public static readonly ComparisonLevel PhoneSame = For(Comparator.Phone, 6, 0.7, MatchingReasons.EvidencePhoneSame);
-    public static readonly ComparisonLevel PhoneShared = For(Comparator.Phone, 2, 0.05, MatchingReasons.EvidencePhoneShared);
-    public static readonly ComparisonLevel PhoneDiffers = Against(Comparator.Phone, -0.5, 0.98, MatchingReasons.EvidencePhoneDiffers);
+    public static readonly ComparisonLevel PhoneShared = For(
+        Comparator.Phone,
+        2,
+        0.05,
+        MatchingReasons.EvidencePhoneShared
+    );
+    public static readonly ComparisonLevel PhoneDiffers = Against(
+        Comparator.Phone,
+        -0.5,
+        0.98,
+        MatchingReasons.EvidencePhoneDiffers
+    );
 
-    public static readonly ComparisonLevel BirthSame = For(Comparator.DateOfBirth, 6, 0.9, MatchingReasons.EvidenceBirthSame);
-    public static readonly ComparisonLevel BirthShared = For(Comparator.DateOfBirth, 2, 0.02, MatchingReasons.EvidenceBirthShared);
-    public static readonly ComparisonLevel BirthSwapped = For(Comparator.DateOfBirth, 4, 0.01, MatchingReasons.EvidenceBirthSwapped);
-    public static readonly ComparisonLevel BirthNear = Against(Comparator.DateOfBirth, -1, 0.05, MatchingReasons.EvidenceBirthNear);
+    public static readonly ComparisonLevel BirthSame = For(
+        Comparator.DateOfBirth,
+        6,
+        0.9,
+        MatchingReasons.EvidenceBirthSame
+    );
+    public static readonly ComparisonLevel BirthShared = For(
+        Comparator.DateOfBirth,
+        2,
+        0.02,
+        MatchingReasons.EvidenceBirthShared
+    );
+    public static readonly ComparisonLevel BirthSwapped = For(
+        Comparator.DateOfBirth,
+        4,
+        0.01,
+        MatchingReasons.EvidenceBirthSwapped
+    );
+    public static readonly ComparisonLevel BirthNear = Against(
+        Comparator.DateOfBirth,
+        -1,
+        0.05,
+        MatchingReasons.EvidenceBirthNear
+    );
 
     /// <summary>Two of day, month and year agree, or the dates are less than a month apart.</summary>
-    public static readonly ComparisonLevel BirthClose = Against(Comparator.DateOfBirth, -4, 0.1, MatchingReasons.EvidenceBirthClose);
-    public static readonly ComparisonLevel BirthDiffers = Against(Comparator.DateOfBirth, -9, 0.95, MatchingReasons.EvidenceBirthDiffers);
+    public static readonly ComparisonLevel BirthClose = Against(
+        Comparator.DateOfBirth,
+        -4,
+        0.1,
+        MatchingReasons.EvidenceBirthClose
+    );
+    public static readonly ComparisonLevel BirthDiffers = Against(
+        Comparator.DateOfBirth,
+        -9,
+        0.95,
+        MatchingReasons.EvidenceBirthDiffers
+    );
 
-    public static readonly ComparisonLevel AddressSame = For(Comparator.Address, 2, 0.7, MatchingReasons.EvidenceAddressSame);
+    public static readonly ComparisonLevel AddressSame = For(
+        Comparator.Address,
+        2,
+        0.7,
+        MatchingReasons.EvidenceAddressSame
+    );
 
     /// <summary>A typing error or an abbreviation apart.</summary>
-    public static readonly ComparisonLevel AddressNear = For(Comparator.Address, 1, 0.1, MatchingReasons.EvidenceAddressNear);
-    public static readonly ComparisonLevel AddressDiffers = Against(Comparator.Address, -0.25, 0.98, MatchingReasons.EvidenceAddressDiffers);
+    public static readonly ComparisonLevel AddressNear = For(
+        Comparator.Address,
+        1,
+        0.1,
+        MatchingReasons.EvidenceAddressNear
+    );
+    public static readonly ComparisonLevel AddressDiffers = Against(
+        Comparator.Address,
+        -0.25,
+        0.98,
+        MatchingReasons.EvidenceAddressDiffers
+    );
 
-    public static readonly ComparisonLevel GenderDiffers = Against(Comparator.Gender, -3, 0.5, MatchingReasons.EvidenceGenderDiffers);
+    public static readonly ComparisonLevel GenderDiffers = Against(
+        Comparator.Gender,
+        -3,
+        0.5,
+        MatchingReasons.EvidenceGenderDiffers
+    );
 
-    public static readonly ComparisonLevel StartSame = For(Comparator.Employment, 2, 0.5, MatchingReasons.EvidenceStartSame);
-
-    /// <summary>One employment ended before the other began: the same person returned, or another took over what was theirs.</summary>
-    public static readonly ComparisonLevel EmploymentEarlier = Against(Comparator.Employment, -1, 0.1, MatchingReasons.EvidenceEmploymentEarlier);
-
-    /// <summary>By the date of birth of one record its person was not born, or was a child, when the employment of the other began.</summary>
-    public static readonly ComparisonLevel TooYoung = Against(Comparator.Employment, -10, 0.1, MatchingReasons.EvidenceEmploymentTooYoung);
+    public static readonly ComparisonLevel StartSame = For(
+        Comparator.Employment,
+        2,
+        0.5,
+        MatchingReasons.EvidenceStartSame
+    );
 
     /// <summary>
-    /// How a part of a name is worded: people change their family name, hardly ever their given name; families share the one and never the other.
+    /// One employment ended before the other began: the same person returned, or another took over what was theirs.
     /// </summary>
-    private static readonly ComparisonLevel?[] GivenName = ByLikeness(new()
-    {
-        [Likeness.Same] = For(Comparator.GivenName, 3.5, 0.85, MatchingReasons.EvidenceGivenNameSame),
-        [Likeness.Variant] = For(Comparator.GivenName, 3.25, 0.05, MatchingReasons.EvidenceGivenNameVariant),
-        [Likeness.Spelling] = For(Comparator.GivenName, 3, 0.02, MatchingReasons.EvidenceGivenNameSpelling),
-        [Likeness.Nickname] = For(Comparator.GivenName, 1.5, 0.02, MatchingReasons.EvidenceGivenNameNickname),
-        [Likeness.Part] = For(Comparator.GivenName, 2.5, 0.05, MatchingReasons.EvidenceGivenNamePart),
-        [Likeness.Near] = For(Comparator.GivenName, 1, 0.03, MatchingReasons.EvidenceGivenNameNear),
-        [Likeness.Initial] = For(Comparator.GivenName, 0.5, 0.01, MatchingReasons.EvidenceGivenNameInitial),
-        [Likeness.Overlap] = Against(Comparator.GivenName, -3, 0.01, MatchingReasons.EvidenceGivenNameOverlap),
-        [Likeness.Similar] = Against(Comparator.GivenName, -5, 0.01, MatchingReasons.EvidenceGivenNameSimilar),
-        [Likeness.Different] = Against(Comparator.GivenName, -14, 0.95, MatchingReasons.EvidenceGivenNameDiffers),
-    });
+    public static readonly ComparisonLevel EmploymentEarlier = Against(
+        Comparator.Employment,
+        -1,
+        0.1,
+        MatchingReasons.EvidenceEmploymentEarlier
+    );
 
-    private static readonly ComparisonLevel?[] FamilyName = ByLikeness(new()
-    {
-        [Likeness.Same] = For(Comparator.FamilyName, 4.5, 0.85, MatchingReasons.EvidenceFamilyNameSame),
-        [Likeness.Variant] = For(Comparator.FamilyName, 4.25, 0.05, MatchingReasons.EvidenceFamilyNameVariant),
-        [Likeness.Spelling] = For(Comparator.FamilyName, 4, 0.02, MatchingReasons.EvidenceFamilyNameSpelling),
-        [Likeness.Part] = For(Comparator.FamilyName, 3, 0.05, MatchingReasons.EvidenceFamilyNamePart),
-        [Likeness.Near] = For(Comparator.FamilyName, 2.5, 0.03, MatchingReasons.EvidenceFamilyNameNear),
-        [Likeness.Initial] = For(Comparator.FamilyName, 0.5, 0.01, MatchingReasons.EvidenceFamilyNameInitial),
-        [Likeness.Overlap] = For(Comparator.FamilyName, 1, 0.01, MatchingReasons.EvidenceFamilyNameOverlap),
-        [Likeness.Similar] = Against(Comparator.FamilyName, -1, 0.03, MatchingReasons.EvidenceFamilyNameSimilar),
-        [Likeness.Different] = Against(Comparator.FamilyName, -4, 0.95, MatchingReasons.EvidenceFamilyNameDiffers),
-    });
+    /// <summary>
+    /// By the date of birth of one record its person was not born, or was a child, when the employment of the other
+    /// began.
+    /// </summary>
+    public static readonly ComparisonLevel TooYoung = Against(
+        Comparator.Employment,
+        -10,
+        0.1,
+        MatchingReasons.EvidenceEmploymentTooYoung
+    );
 
-    /// <summary>A full name that several people of one side bear says less: one bit less for each doubling, no more than these.</summary>
+    /// <summary>
+    /// How a part of a name is worded: people change their family name, hardly ever their given name; families share
+    /// the one and never the other.
+    /// </summary>
+    private static readonly ComparisonLevel?[] GivenName = ByLikeness(
+        new()
+        {
+            [Likeness.Same] = For(Comparator.GivenName, 3.5, 0.85, MatchingReasons.EvidenceGivenNameSame),
+            [Likeness.Variant] = For(Comparator.GivenName, 3.25, 0.05, MatchingReasons.EvidenceGivenNameVariant),
+            [Likeness.Spelling] = For(Comparator.GivenName, 3, 0.02, MatchingReasons.EvidenceGivenNameSpelling),
+            [Likeness.Nickname] = For(Comparator.GivenName, 1.5, 0.02, MatchingReasons.EvidenceGivenNameNickname),
+            [Likeness.Part] = For(Comparator.GivenName, 2.5, 0.05, MatchingReasons.EvidenceGivenNamePart),
+            [Likeness.Near] = For(Comparator.GivenName, 1, 0.03, MatchingReasons.EvidenceGivenNameNear),
+            [Likeness.Initial] = For(Comparator.GivenName, 0.5, 0.01, MatchingReasons.EvidenceGivenNameInitial),
+            [Likeness.Overlap] = Against(Comparator.GivenName, -3, 0.01, MatchingReasons.EvidenceGivenNameOverlap),
+            [Likeness.Similar] = Against(Comparator.GivenName, -5, 0.01, MatchingReasons.EvidenceGivenNameSimilar),
+            [Likeness.Different] = Against(Comparator.GivenName, -14, 0.95, MatchingReasons.EvidenceGivenNameDiffers),
+        }
+    );
+
+    private static readonly ComparisonLevel?[] FamilyName = ByLikeness(
+        new()
+        {
+            [Likeness.Same] = For(Comparator.FamilyName, 4.5, 0.85, MatchingReasons.EvidenceFamilyNameSame),
+            [Likeness.Variant] = For(Comparator.FamilyName, 4.25, 0.05, MatchingReasons.EvidenceFamilyNameVariant),
+            [Likeness.Spelling] = For(Comparator.FamilyName, 4, 0.02, MatchingReasons.EvidenceFamilyNameSpelling),
+            [Likeness.Part] = For(Comparator.FamilyName, 3, 0.05, MatchingReasons.EvidenceFamilyNamePart),
+            [Likeness.Near] = For(Comparator.FamilyName, 2.5, 0.03, MatchingReasons.EvidenceFamilyNameNear),
+            [Likeness.Initial] = For(Comparator.FamilyName, 0.5, 0.01, MatchingReasons.EvidenceFamilyNameInitial),
+            [Likeness.Overlap] = For(Comparator.FamilyName, 1, 0.01, MatchingReasons.EvidenceFamilyNameOverlap),
+            [Likeness.Similar] = Against(Comparator.FamilyName, -1, 0.03, MatchingReasons.EvidenceFamilyNameSimilar),
+            [Likeness.Different] = Against(Comparator.FamilyName, -4, 0.95, MatchingReasons.EvidenceFamilyNameDiffers),
+        }
+    );
+
+    /// <summary>
+    /// A full name that several people of one side bear says less: one bit less for each doubling, no more than these.
+    /// </summary>
     private const int MostDoublings = 6;
 
-    private static readonly ComparisonLevel[] GivenSwapped = ByDoublings(For(Comparator.GivenName, 3, 0.02, MatchingReasons.EvidenceNameSwapped));
-    private static readonly ComparisonLevel[] FamilySwapped = ByDoublings(For(Comparator.FamilyName, 4, 0.02, MatchingReasons.EvidenceNameSwapped));
+    private static readonly ComparisonLevel[] GivenSwapped = ByDoublings(
+        For(Comparator.GivenName, 3, 0.02, MatchingReasons.EvidenceNameSwapped)
+    );
+    private static readonly ComparisonLevel[] FamilySwapped = ByDoublings(
+        For(Comparator.FamilyName, 4, 0.02, MatchingReasons.EvidenceNameSwapped)
+    );
 
-    private static readonly ComparisonLevel[] GivenSame = ByDoublings(Told(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame));
-    private static readonly ComparisonLevel[] GivenVariant = ByDoublings(Told(GivenName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant));
-    private static readonly ComparisonLevel[] GivenSameOfVariant = ByDoublings(Told(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant));
-    private static readonly ComparisonLevel[] FamilySame = ByDoublings(Told(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame));
-    private static readonly ComparisonLevel[] FamilyVariant = ByDoublings(Told(FamilyName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant));
-    private static readonly ComparisonLevel[] FamilySameOfVariant = ByDoublings(Told(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant));
+    private static readonly ComparisonLevel[] GivenSame = ByDoublings(
+        Told(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame)
+    );
+    private static readonly ComparisonLevel[] GivenVariant = ByDoublings(
+        Told(GivenName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant)
+    );
+    private static readonly ComparisonLevel[] GivenSameOfVariant = ByDoublings(
+        Told(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant)
+    );
+    private static readonly ComparisonLevel[] FamilySame = ByDoublings(
+        Told(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame)
+    );
+    private static readonly ComparisonLevel[] FamilyVariant = ByDoublings(
+        Told(FamilyName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant)
+    );
+    private static readonly ComparisonLevel[] FamilySameOfVariant = ByDoublings(
+        Told(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant)
+    );
 
-    public static readonly ComparisonLevel GivenSwappedNear = For(Comparator.GivenName, 1, 0.01, MatchingReasons.EvidenceNameSwapped);
-    public static readonly ComparisonLevel FamilySwappedNear = For(Comparator.FamilyName, 2.5, 0.01, MatchingReasons.EvidenceNameSwapped);
+    public static readonly ComparisonLevel GivenSwappedNear = For(
+        Comparator.GivenName,
+        1,
+        0.01,
+        MatchingReasons.EvidenceNameSwapped
+    );
+    public static readonly ComparisonLevel FamilySwappedNear = For(
+        Comparator.FamilyName,
+        2.5,
+        0.01,
+        MatchingReasons.EvidenceNameSwapped
+    );
 
     /// <summary>Every level, by its slot.</summary>
     public static IReadOnlyList<ComparisonLevel> All => Registered;
@@ -126,17 +315,26 @@ internal static class ComparisonLevels
     /// <summary>How many levels are learned, and 1: their places begin at 1.</summary>
     public static int LearnedCount => Expected.Count;
 
-    /// <summary>Of pairs that are one person, and of pairs that are two, the share in which a learned level is expected.</summary>
+    /// <summary>
+    /// Of pairs that are one person, and of pairs that are two, the share in which a learned level is expected.
+    /// </summary>
     public static (double OfSame, double OfDifferent) ExpectedShare(int learned) => Expected[learned];
 
     public static ComparisonLevel Given(Likeness likeness) => GivenName[(int)likeness]!;
 
     public static ComparisonLevel Family(Likeness likeness) => FamilyName[(int)likeness]!;
 
-    /// <summary>Given and family name exchanged, a full name that so many people of one side bear. Both parts have one reason: it is one fact to a person.</summary>
-    public static (ComparisonLevel Given, ComparisonLevel Family) Swapped(int bearers) => (GivenSwapped[Doublings(bearers)], FamilySwapped[Doublings(bearers)]);
+    /// <summary>
+    /// Given and family name exchanged, a full name that so many people of one side bear. Both parts have one reason:
+    /// it is one fact to a person.
+    /// </summary>
+    public static (ComparisonLevel Given, ComparisonLevel Family) Swapped(int bearers) =>
+        (GivenSwapped[Doublings(bearers)], FamilySwapped[Doublings(bearers)]);
 
-    /// <summary>The whole name, each part the same or a variant spelling. Both parts have one reason: it is one fact to a person.</summary>
+    /// <summary>
+    /// The whole name, each part the same or a variant spelling. Both parts have one reason: it is one fact to a
+    /// person.
+    /// </summary>
     public static (ComparisonLevel Given, ComparisonLevel Family) Whole(Likeness given, Likeness family, int bearers)
     {
         var doublings = Doublings(bearers);
@@ -149,34 +347,60 @@ internal static class ComparisonLevels
         };
     }
 
-    private static int Doublings(int bearers) => bearers < 2 ? 0 : Math.Min((int)Math.Ceiling(Math.Log2(bearers)), MostDoublings);
+    private static int Doublings(int bearers) =>
+        bearers < 2 ? 0 : Math.Min((int)Math.Ceiling(Math.Log2(bearers)), MostDoublings);
 
     // The parts lose in proportion to what they weigh, so that what agrees never counts against.
     private static ComparisonLevel[] ByDoublings(ComparisonLevel alone)
     {
         var share = alone.Comparator == Comparator.GivenName ? 0.4375 : 0.5625;
-        return [.. Enumerable.Range(0, MostDoublings + 1).Select(doublings => doublings == 0 ? alone : Register(alone with
-        {
-            Evidence = alone.Evidence with
-            {
-                Weight = alone.Evidence.Weight - (doublings * share),
-                Reason = alone.Evidence.Reason.Code == MatchingReasons.EvidenceNameSwapped ? alone.Evidence.Reason : new Reason(MatchingReasons.EvidenceNameCommon),
-            },
-        }))];
+        return
+        [
+            .. Enumerable
+                .Range(0, MostDoublings + 1)
+                .Select(doublings =>
+                    doublings == 0
+                        ? alone
+                        : Register(
+                            alone with
+                            {
+                                Evidence = alone.Evidence with
+                                {
+                                    Weight = alone.Evidence.Weight - (doublings * share),
+                                    Reason =
+                                        alone.Evidence.Reason.Code == MatchingReasons.EvidenceNameSwapped
+                                            ? alone.Evidence.Reason
+                                            : new Reason(MatchingReasons.EvidenceNameCommon),
+                                },
+                            }
+                        )
+                ),
+        ];
     }
 
     private static ComparisonLevel?[] ByLikeness(Dictionary<Likeness, ComparisonLevel> levels) =>
         [.. Enum.GetValues<Likeness>().Select(likeness => levels.GetValueOrDefault(likeness))];
 
-    private static ComparisonLevel Told(ComparisonLevel level, string code) => Register(level with { Evidence = level.Evidence with { Reason = new Reason(code) } });
+    private static ComparisonLevel Told(ComparisonLevel level, string code) =>
+        Register(level with { Evidence = level.Evidence with { Reason = new Reason(code) } });
 
     /// <param name="share">The share of true pairs that are expected to show it.</param>
     private static ComparisonLevel For(Comparator comparator, double weight, double share, string code) =>
-        Learned(comparator, new Evidence(FieldOf(comparator, code), Agrees: true, weight, new Reason(code)), share, share / Math.Pow(2, weight));
+        Learned(
+            comparator,
+            new Evidence(FieldOf(comparator, code), Agrees: true, weight, new Reason(code)),
+            share,
+            share / Math.Pow(2, weight)
+        );
 
     /// <param name="share">The share of pairs of two people that are expected to show it.</param>
     private static ComparisonLevel Against(Comparator comparator, double weight, double share, string code) =>
-        Learned(comparator, new Evidence(FieldOf(comparator, code), Agrees: false, weight, new Reason(code)), share * Math.Pow(2, weight), share);
+        Learned(
+            comparator,
+            new Evidence(FieldOf(comparator, code), Agrees: false, weight, new Reason(code)),
+            share * Math.Pow(2, weight),
+            share
+        );
 
     private static ComparisonLevel Learned(Comparator comparator, Evidence evidence, double ofSame, double ofDifferent)
     {
@@ -191,17 +415,18 @@ internal static class ComparisonLevels
         return placed;
     }
 
-    private static Field FieldOf(Comparator comparator, string code) => comparator switch
-    {
-        Comparator.Email => Field.Email,
-        Comparator.EmploymentId => Field.EmploymentId,
-        Comparator.GivenName => Field.GivenName,
-        Comparator.FamilyName => Field.FamilyName,
-        Comparator.Phone => Field.Phone,
-        Comparator.DateOfBirth => Field.DateOfBirth,
-        Comparator.Address => Field.Address,
-        Comparator.Identification => Field.Identification,
-        Comparator.Gender => Field.Gender,
-        _ => code == MatchingReasons.EvidenceEmploymentEarlier ? Field.EmploymentEnd : Field.EmploymentStart,
-    };
+    private static Field FieldOf(Comparator comparator, string code) =>
+        comparator switch
+        {
+            Comparator.Email => Field.Email,
+            Comparator.EmploymentId => Field.EmploymentId,
+            Comparator.GivenName => Field.GivenName,
+            Comparator.FamilyName => Field.FamilyName,
+            Comparator.Phone => Field.Phone,
+            Comparator.DateOfBirth => Field.DateOfBirth,
+            Comparator.Address => Field.Address,
+            Comparator.Identification => Field.Identification,
+            Comparator.Gender => Field.Gender,
+            _ => code == MatchingReasons.EvidenceEmploymentEarlier ? Field.EmploymentEnd : Field.EmploymentStart,
+        };
 }

@@ -12,7 +12,9 @@ internal enum IdentificationLikeness
     /// <summary>One digit, or two neighbours, apart.</summary>
     Near,
 
-    /// <summary>A temporary number (D-number, samordningsnummer) and an ordinary one of the same date of birth.</summary>
+    /// <summary>
+    /// A temporary number (D-number, samordningsnummer) and an ordinary one of the same date of birth.
+    /// </summary>
     Renumbered,
 
     /// <summary>The same but for a zero in front.</summary>
@@ -20,16 +22,25 @@ internal enum IdentificationLikeness
     Same,
 }
 
-/// <summary>What an identity number says about who a person is; values that cannot be a person's number say nothing.</summary>
+/// <summary>
+/// What an identity number says about who a person is; values that cannot be a person's number say nothing.
+/// </summary>
 internal static class IdentificationEvidence
 {
-    /// <summary>How many characters from the end tell a number: those before are Sweden's century, or a zero that may be lost.</summary>
+    /// <summary>
+    /// How many characters from the end tell a number: those before are Sweden's century, or a zero that may be lost.
+    /// </summary>
     private const int Telling = 10;
 
-    /// <summary>Whether the text cannot be the number of any person: no digits, a word, masked, one digit repeated or counted up, or a date alone.</summary>
+    /// <summary>
+    /// Whether the text cannot be the number of any person: no digits, a word, masked, one digit repeated or counted
+    /// up, or a date alone.
+    /// </summary>
     public static bool IsPlaceholder(string number)
     {
-        int digits = 0, letters = 0, hidden = 0;
+        int digits = 0,
+            letters = 0,
+            hidden = 0;
         Span<char> all = stackalloc char[24];
         foreach (var c in number)
         {
@@ -54,10 +65,17 @@ internal static class IdentificationEvidence
         }
 
         var known = all[..digits];
-        return digits < 4 || letters > 3 || hidden > 1 || !known.ContainsAnyExcept(known[0]) || IsCountedUp(known) || IsDateAlone(known);
+        return digits < 4
+            || letters > 3
+            || hidden > 1
+            || !known.ContainsAnyExcept(known[0])
+            || IsCountedUp(known)
+            || IsDateAlone(known);
     }
 
-    /// <summary>What records with this number meet under: its end, so that a lost zero or century makes no difference.</summary>
+    /// <summary>
+    /// What records with this number meet under: its end, so that a lost zero or century makes no difference.
+    /// </summary>
     public static ReadOnlySpan<char> EndOf(string number)
     {
         var end = number.AsSpan(Math.Max(0, number.Length - Telling));
@@ -96,9 +114,14 @@ internal static class IdentificationEvidence
 
     /// <summary>Whether a century was put before ten digits that are eleven with a zero in front.</summary>
     private static bool LostZeroOf(string eleven, string twelve) =>
-        eleven.Length == 11 && twelve.Length == 12 && eleven[0] == '0' && eleven.AsSpan(1).SequenceEqual(twelve.AsSpan(2));
+        eleven.Length == 11
+        && twelve.Length == 12
+        && eleven[0] == '0'
+        && eleven.AsSpan(1).SequenceEqual(twelve.AsSpan(2));
 
-    /// <summary>Whether two numbers of one register tell the same date of birth, a temporary number's included.</summary>
+    /// <summary>
+    /// Whether two numbers of one register tell the same date of birth, a temporary number's included.
+    /// </summary>
     public static bool TellOneDate(string one, string other) => TemporaryOfOneDate(one, other) is not null;
 
     /// <summary>
@@ -113,7 +136,8 @@ internal static class IdentificationEvidence
             (one, other) = one.Length == 12 ? (one[2..], other) : (one, other[2..]);
         }
 
-        // Most pairs end here: in every register the second and the sixth character belong to the date and stay as they are.
+        // Most pairs end here: in every register the second and the sixth character belong to the date and stay as they
+        // are.
         if (one.Length != other.Length || one.Length < 10 || one[1] != other[1] || one[5] != other[5])
         {
             return null;
@@ -126,8 +150,11 @@ internal static class IdentificationEvidence
 
         return first.Shape switch
         {
-            RawShape.ElevenDigits => Month(first) == Month(second) ? OfOneDate(first, second, dayAt: 0, added: 40, known: 2) : null,
-            RawShape.TenDigits => OfOneDate(first, second, dayAt: 0, added: 60) ?? OfOneDate(first, second, dayAt: 4, added: 60),
+            RawShape.ElevenDigits => Month(first) == Month(second)
+                ? OfOneDate(first, second, dayAt: 0, added: 40, known: 2)
+                : null,
+            RawShape.TenDigits => OfOneDate(first, second, dayAt: 0, added: 60)
+                ?? OfOneDate(first, second, dayAt: 4, added: 60),
             RawShape.TwelveDigits => OfOneDate(first, second, dayAt: 6, added: 60),
             RawShape.Finnish => first.Number.AsSpan(0, 6).SequenceEqual(second.Number.AsSpan(0, 6))
                 ? (first.Number[7] == '9' ? 1 : 0) + (second.Number[7] == '9' ? 1 : 0)
@@ -137,7 +164,14 @@ internal static class IdentificationEvidence
     }
 
     /// <summary>The month of a Norwegian number without what hospitals and test series add to it.</summary>
-    private static int Month(RawId norwegian) => norwegian.Pair(2) switch { > 80 and var month => month - 80, > 65 and var month => month - 65, > 40 and var month => month - 40, var month => month };
+    private static int Month(RawId norwegian) =>
+        norwegian.Pair(2) switch
+        {
+            > 80 and var month => month - 80,
+            > 65 and var month => month - 65,
+            > 40 and var month => month - 40,
+            var month => month,
+        };
 
     /// <param name="added">What a temporary number adds to the day.</param>
     /// <param name="known">Digits behind the day that are known to agree.</param>
@@ -178,12 +212,16 @@ internal static class IdentificationEvidence
     /// <summary>Six or eight digits of a date, with nothing or only zeros behind them.</summary>
     private static bool IsDateAlone(ReadOnlySpan<char> digits)
     {
-        var bare = digits.Length is 6 or 8 ? digits : digits.Length is 10 or 11 && !digits[6..].ContainsAnyExcept('0') ? digits[..6]
-            : digits.Length == 12 && !digits[8..].ContainsAnyExcept('0') ? digits[..8] : [];
+        var bare =
+            digits.Length is 6 or 8 ? digits
+            : digits.Length is 10 or 11 && !digits[6..].ContainsAnyExcept('0') ? digits[..6]
+            : digits.Length == 12 && !digits[8..].ContainsAnyExcept('0') ? digits[..8]
+            : [];
         return bare.Length switch
         {
             6 => IsDate(Two(bare, 0), Two(bare, 2)) || IsDate(Two(bare, 4), Two(bare, 2)),
-            8 => (IsDate(Two(bare, 0), Two(bare, 2)) && Two(bare, 4) is 19 or 20) || (IsDate(Two(bare, 6), Two(bare, 4)) && Two(bare, 0) is 19 or 20),
+            8 => (IsDate(Two(bare, 0), Two(bare, 2)) && Two(bare, 4) is 19 or 20)
+                || (IsDate(Two(bare, 6), Two(bare, 4)) && Two(bare, 0) is 19 or 20),
             _ => false,
         };
     }

@@ -25,14 +25,17 @@ internal static class LearnedWeights
     /// <summary>Pairs of strangers that are drawn.</summary>
     private const int Drawn = 20_000;
 
-    /// <summary>Bits that a weight may lose or gain at most; what agrees stays for the pair, and what differs against it.</summary>
+    /// <summary>
+    /// Bits that a weight may lose or gain at most; what agrees stays for the pair, and what differs against it.
+    /// </summary>
     private const double MostFor = 1;
 
     private const double LeastShareFor = 0.5;
     private const double MostAgainst = 1;
     private const double LeastShareAgainst = 0.35;
 
-    public static bool HasEnough(RecordFeatures[] huma, RecordFeatures[] xledger) => Math.Min(huma.Length, xledger.Length) >= LeastPeople;
+    public static bool HasEnough(RecordFeatures[] huma, RecordFeatures[] xledger) =>
+        Math.Min(huma.Length, xledger.Length) >= LeastPeople;
 
     /// <param name="seen">The patterns of all pairs that were weighed; not read where the people are too few.</param>
     public static LevelWeights From(RecordFeatures[] huma, RecordFeatures[] xledger, PatternCounts seen)
@@ -45,7 +48,8 @@ internal static class LearnedWeights
         var patterns = seen.InOrder();
         var strangers = Strangers(huma, xledger);
 
-        // What differs begins with the least it may weigh: a level that is held for impossible is never seen in a true pair, and nothing would be learned of it.
+        // What differs begins with the least it may weigh: a level that is held for impossible is never seen in a true
+        // pair, and nothing would be learned of it.
         var added = Array.ConvertAll(WeightOf, static weight => weight < 0 ? -(1 - LeastShareAgainst) * weight : 0);
         for (var round = 0; round < Rounds; round++)
         {
@@ -107,14 +111,15 @@ internal static class LearnedWeights
         {
             var comparator = (int)ComparatorOf[learned];
             var (ofSame, ofDifferent) = ComparisonLevels.ExpectedShare(learned);
-            var bits = Math.Log2(Ratio(expected[learned], known[comparator] * ofSame))
-
+            var bits =
+                Math.Log2(Ratio(expected[learned], known[comparator] * ofSame))
                 // That chance agrees less than expected raises no weight: a household is not chance.
                 - Math.Max(0, Math.Log2(Ratio(strangers.Counts[learned], strangers.Known[comparator] * ofDifferent)));
             var weight = WeightOf[learned];
-            added[learned] = weight >= 0
-                ? Math.Clamp(bits, -(1 - LeastShareFor) * weight, MostFor)
-                : Math.Clamp(bits, -MostAgainst, -(1 - LeastShareAgainst) * weight);
+            added[learned] =
+                weight >= 0
+                    ? Math.Clamp(bits, -(1 - LeastShareFor) * weight, MostFor)
+                    : Math.Clamp(bits, -MostAgainst, -(1 - LeastShareAgainst) * weight);
         }
 
         return added;
@@ -122,7 +127,9 @@ internal static class LearnedWeights
 
     private static double Ratio(double counted, double expected) => (counted + PriorCount) / (expected + PriorCount);
 
-    /// <summary>How often each level is seen between people who were drawn by what their records say, whatever their ids.</summary>
+    /// <summary>
+    /// How often each level is seen between people who were drawn by what their records say, whatever their ids.
+    /// </summary>
     private static (long[] Counts, long[] Known) Strangers(RecordFeatures[] huma, RecordFeatures[] xledger)
     {
         var (one, other) = (ByContent(huma), ByContent(xledger));

@@ -1,6 +1,8 @@
 namespace HumaXledger.Core.Matching.Weights;
 
-/// <summary>The weight of every comparison level: the one set by hand, and what an organization's own pairs add to it.</summary>
+/// <summary>
+/// The weight of every comparison level: the one set by hand, and what an organization's own pairs add to it.
+/// </summary>
 internal sealed class LevelWeights
 {
     /// <summary>The weights as they were set by hand.</summary>
@@ -13,9 +15,17 @@ internal sealed class LevelWeights
     public LevelWeights(double[] added)
     {
         _added = added;
-        _evidence = [.. ComparisonLevels.All.Select(level => added[level.Learned] == 0
-            ? level.Evidence
-            : level.Evidence with { Weight = Math.Round(level.Evidence.Weight + added[level.Learned], 4) })];
+        _evidence =
+        [
+            .. ComparisonLevels.All.Select(level =>
+                added[level.Learned] == 0
+                    ? level.Evidence
+                    : level.Evidence with
+                    {
+                        Weight = Math.Round(level.Evidence.Weight + added[level.Learned], 4),
+                    }
+            ),
+        ];
     }
 
     /// <summary>The evidence of a level with its weight in this organization.</summary>

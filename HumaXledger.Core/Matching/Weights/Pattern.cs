@@ -1,6 +1,9 @@
 namespace HumaXledger.Core.Matching.Weights;
 
-/// <summary>The comparison vector of one pair: for each attribute the observed level, by its learned place; 0 where a value is not known.</summary>
+/// <summary>
+/// The comparison vector of one pair: for each attribute the observed level, by its learned place; 0 where a value is
+/// not known.
+/// </summary>
 internal readonly record struct Pattern(ulong Bits)
 {
     private const int Width = 6;

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace HumaXledger.Core.Matching.Weights;
 
 /// <summary>
-/// How often each pattern was seen, with the sum of the hand-set weights. Only whole numbers are added, so that the order
+/// How often each pattern was seen, with the sum of the hand-set weights. Only whole numbers are added, so that the
+/// order
 /// makes no difference.
 /// </summary>
 internal sealed class PatternCounts

@@ -62,7 +62,10 @@ internal static class Weighing
         if (huma.Email.IsSame(xledger.Email))
         {
             var alone = huma.Bearers.Email == 1 && xledger.Bearers.Email == 1;
-            scale.Add(alone ? ComparisonLevels.EmailSame : ComparisonLevels.EmailShared, alone ? Signs.UniqueEmail : Signs.None);
+            scale.Add(
+                alone ? ComparisonLevels.EmailSame : ComparisonLevels.EmailShared,
+                alone ? Signs.UniqueEmail : Signs.None
+            );
         }
         else if (huma.EmailLocalPart.IsKnown && huma.EmailLocalPart.IsSame(xledger.EmailLocalPart))
         {
@@ -71,11 +74,17 @@ internal static class Weighing
         else
         {
             var near = huma.EmailLocalPart.IsKnown && xledger.EmailLocalPart.IsKnown && IsTypingError(huma, xledger);
-            scale.Add(near ? ComparisonLevels.EmailNear : ComparisonLevels.EmailDiffers, near ? Signs.EmailNear : Signs.EmailDiffers);
+            scale.Add(
+                near ? ComparisonLevels.EmailNear : ComparisonLevels.EmailDiffers,
+                near ? Signs.EmailNear : Signs.EmailDiffers
+            );
         }
     }
 
-    /// <summary>Whether the parts before and behind the @ are typing errors apart. Short parts are other people's: kari and mari.</summary>
+    /// <summary>
+    /// Whether the parts before and behind the @ are typing errors apart. Short parts are other people's: kari and
+    /// mari.
+    /// </summary>
     private static bool IsTypingError(RecordFeatures huma, RecordFeatures xledger)
     {
         if (huma.EmailBegin != xledger.EmailBegin && huma.EmailEnd != xledger.EmailEnd)
@@ -111,7 +120,12 @@ internal static class Weighing
         }
         else
         {
-            scale.Add(huma.EmploymentId == xledger.EmploymentId ? ComparisonLevels.EmploymentIdSame : ComparisonLevels.EmploymentIdZeros, Signs.UniqueEmploymentId);
+            scale.Add(
+                huma.EmploymentId == xledger.EmploymentId
+                    ? ComparisonLevels.EmploymentIdSame
+                    : ComparisonLevels.EmploymentIdZeros,
+                Signs.UniqueEmploymentId
+            );
         }
     }
 
@@ -120,9 +134,14 @@ internal static class Weighing
         var given = NameLikeness.Of(huma.Given, xledger.Given, given: true);
         var family = NameLikeness.Of(huma.Family, xledger.Family, given: false);
         var bearers = Math.Max(huma.Bearers.Name, xledger.Bearers.Name);
-        if ((given is Likeness.Different or Likeness.Similar || family is Likeness.Different or Likeness.Similar) && AreSwapped(huma, xledger) is { } full)
+        if (
+            (given is Likeness.Different or Likeness.Similar || family is Likeness.Different or Likeness.Similar)
+            && AreSwapped(huma, xledger) is { } full
+        )
         {
-            var swapped = full ? ComparisonLevels.Swapped(bearers) : (ComparisonLevels.GivenSwappedNear, ComparisonLevels.FamilySwappedNear);
+            var swapped = full
+                ? ComparisonLevels.Swapped(bearers)
+                : (ComparisonLevels.GivenSwappedNear, ComparisonLevels.FamilySwappedNear);
             scale.Add(swapped.Item1, full ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
             scale.Add(swapped.Item2, full ? Signs.FullName | Signs.PossibleFullName : Signs.None);
             return;
@@ -140,18 +159,27 @@ internal static class Weighing
         {
             scale.Add(
                 ComparisonLevels.Given(given),
-                given <= Likeness.Overlap ? Signs.GivenNameDiffers : IsFull(given) ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
+                given <= Likeness.Overlap ? Signs.GivenNameDiffers
+                    : IsFull(given) ? Signs.GivenName | Signs.FullGivenName
+                    : Signs.GivenName
+            );
         }
 
         if (family != Likeness.Unknown)
         {
             scale.Add(
                 ComparisonLevels.Family(family),
-                given >= Likeness.Part && family >= Likeness.Part ? Signs.PossibleFullName : family == Likeness.Different ? Signs.FamilyNameDiffers : Signs.None);
+                given >= Likeness.Part && family >= Likeness.Part ? Signs.PossibleFullName
+                    : family == Likeness.Different ? Signs.FamilyNameDiffers
+                    : Signs.None
+            );
         }
     }
 
-    /// <summary>Whether given and family name changed places: true as they are spelled, false with a typing error in one of them, null when they did not.</summary>
+    /// <summary>
+    /// Whether given and family name changed places: true as they are spelled, false with a typing error in one of
+    /// them, null when they did not.
+    /// </summary>
     private static bool? AreSwapped(RecordFeatures huma, RecordFeatures xledger)
     {
         var one = NameLikeness.Of(huma.Given, xledger.Family, given: false);
@@ -161,7 +189,9 @@ internal static class Weighing
         }
 
         var other = NameLikeness.Of(huma.Family, xledger.Given, given: false);
-        return IsFull(one) && IsFull(other) ? true : other >= Likeness.Near && (IsFull(one) || IsFull(other)) ? false : null;
+        return IsFull(one) && IsFull(other) ? true
+            : other >= Likeness.Near && (IsFull(one) || IsFull(other)) ? false
+            : null;
     }
 
     private static bool IsFull(Likeness likeness) => likeness is Likeness.Same or Likeness.Variant;
@@ -188,10 +218,12 @@ internal static class Weighing
     }
 
     /// <summary>
-    /// Whether two readings come from one number: each side reads a number without calling code by the country of its own address, which may be an old one.
+    /// Whether two readings come from one number: each side reads a number without calling code by the country of its
+    /// own address, which may be an old one.
     /// </summary>
     private static bool IsOnePhone(RecordFeatures huma, RecordFeatures xledger) =>
-        huma.PhoneEnd != 0 && huma.PhoneEnd == xledger.PhoneEnd
+        huma.PhoneEnd != 0
+        && huma.PhoneEnd == xledger.PhoneEnd
         && FieldNormal.Same(Field.Phone, huma.PhoneAsSpelled, xledger.PhoneAsSpelled, default(SpellingCountries));
 
     private static void Birth(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
@@ -205,7 +237,10 @@ internal static class Weighing
         {
             // A date that many share is a filler such as 1900-01-01, not a birthday.
             var filler = Math.Max(huma.Bearers.Birth, xledger.Bearers.Birth) > BirthFiller;
-            scale.Add(filler ? ComparisonLevels.BirthShared : ComparisonLevels.BirthSame, filler ? Signs.None : Signs.Birth);
+            scale.Add(
+                filler ? ComparisonLevels.BirthShared : ComparisonLevels.BirthSame,
+                filler ? Signs.None : Signs.Birth
+            );
         }
         else if (CalendarDate.AreExchanged(one, other))
         {
@@ -217,11 +252,16 @@ internal static class Weighing
         }
         else
         {
-            scale.Add(AreClose(one, other) ? ComparisonLevels.BirthClose : ComparisonLevels.BirthDiffers, Signs.BirthDiffers);
+            scale.Add(
+                AreClose(one, other) ? ComparisonLevels.BirthClose : ComparisonLevels.BirthDiffers,
+                Signs.BirthDiffers
+            );
         }
     }
 
-    /// <summary>100,000 people have some ten birthdays in common; more than this many on one date are no coincidence.</summary>
+    /// <summary>
+    /// 100,000 people have some ten birthdays in common; more than this many on one date are no coincidence.
+    /// </summary>
     private const int BirthFiller = 40;
 
     /// <summary>Whether two of day, month and year agree, or the dates lie within a month of each other.</summary>
@@ -256,7 +296,8 @@ internal static class Weighing
             return;
         }
 
-        var samePlace = !huma.PostalCode.IsKnown || !xledger.PostalCode.IsKnown || huma.PostalCode.IsSame(xledger.PostalCode);
+        var samePlace =
+            !huma.PostalCode.IsKnown || !xledger.PostalCode.IsKnown || huma.PostalCode.IsSame(xledger.PostalCode);
         if (samePlace && huma.Street.IsSame(xledger.Street))
         {
             scale.Add(ComparisonLevels.AddressSame, Signs.Address);
@@ -271,18 +312,24 @@ internal static class Weighing
         }
     }
 
-    /// <summary>Whether two streets are a typing error or an abbreviation apart; another house of one street is another address.</summary>
+    /// <summary>
+    /// Whether two streets are a typing error or an abbreviation apart; another house of one street is another address.
+    /// </summary>
     private static bool IsAlike(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
     {
         var allowed = Math.Min(one.Length, other.Length) / 4;
-        return Math.Abs(one.Length - other.Length) <= allowed && one.Length <= LongestStreet && other.Length <= LongestStreet
-            && HouseOf(one).SequenceEqual(HouseOf(other)) && NameLikeness.AreWithin(one, other, allowed);
+        return Math.Abs(one.Length - other.Length) <= allowed
+            && one.Length <= LongestStreet
+            && other.Length <= LongestStreet
+            && HouseOf(one).SequenceEqual(HouseOf(other))
+            && NameLikeness.AreWithin(one, other, allowed);
     }
 
     private const int LongestStreet = 60;
 
     /// <summary>What stands from the first digit on.</summary>
-    private static ReadOnlySpan<char> HouseOf(ReadOnlySpan<char> street) => street.IndexOfAnyInRange('0', '9') is >= 0 and var at ? street[at..] : [];
+    private static ReadOnlySpan<char> HouseOf(ReadOnlySpan<char> street) =>
+        street.IndexOfAnyInRange('0', '9') is >= 0 and var at ? street[at..] : [];
 
     private static void Identification(ref Scale scale, RecordFeatures huma, RecordFeatures xledger)
     {
@@ -294,7 +341,12 @@ internal static class Weighing
         var likeness = IdentificationEvidence.Of(one, other);
         if (likeness < IdentificationLikeness.Renumbered)
         {
-            scale.Add(likeness == IdentificationLikeness.Near ? ComparisonLevels.IdentificationNear : ComparisonLevels.IdentificationDiffers, Signs.IdentificationDiffers);
+            scale.Add(
+                likeness == IdentificationLikeness.Near
+                    ? ComparisonLevels.IdentificationNear
+                    : ComparisonLevels.IdentificationDiffers,
+                Signs.IdentificationDiffers
+            );
         }
         else if (likeness == IdentificationLikeness.Renumbered)
         {
@@ -306,7 +358,12 @@ internal static class Weighing
         }
         else
         {
-            scale.Add(likeness == IdentificationLikeness.Same ? ComparisonLevels.IdentificationSame : ComparisonLevels.IdentificationZeroLost, Signs.UniqueIdentification);
+            scale.Add(
+                likeness == IdentificationLikeness.Same
+                    ? ComparisonLevels.IdentificationSame
+                    : ComparisonLevels.IdentificationZeroLost,
+                Signs.UniqueIdentification
+            );
         }
     }
 
@@ -327,7 +384,10 @@ internal static class Weighing
         var (one, other) = (huma.Employment, xledger.Employment);
         if (IsTooYoung(huma, xledger) || IsTooYoung(xledger, huma))
         {
-            scale.Add(ComparisonLevels.TooYoung, Signs.TooYoung | (one.IsApartFrom(other) ? Signs.EmploymentApart : Signs.None));
+            scale.Add(
+                ComparisonLevels.TooYoung,
+                Signs.TooYoung | (one.IsApartFrom(other) ? Signs.EmploymentApart : Signs.None)
+            );
         }
         else if (one.IsApartFrom(other))
         {
@@ -340,10 +400,13 @@ internal static class Weighing
     }
 
     /// <summary>
-    /// Whether the date of birth of one record does not go with the start of the other's employment. A record whose own dates do not go together has a typing
+    /// Whether the date of birth of one record does not go with the start of the other's employment. A record whose own
+    /// dates do not go together has a typing
     /// error, and says nothing.
     /// </summary>
     private static bool IsTooYoung(RecordFeatures born, RecordFeatures employed) =>
-        employed.Employment.From < born.MayWorkFrom && !(born.Employment.From < born.MayWorkFrom) && born.Bearers.Birth <= BirthFiller
+        employed.Employment.From < born.MayWorkFrom
+        && !(born.Employment.From < born.MayWorkFrom)
+        && born.Bearers.Birth <= BirthFiller
         && !(employed.Birth is { } same && same == born.Birth);
 }

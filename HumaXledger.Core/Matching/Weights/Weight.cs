@@ -33,7 +33,9 @@ internal enum Signs
     /// <summary>Both given names are known, and they are different names.</summary>
     GivenNameDiffers = 1 << 11,
 
-    /// <summary>The whole name may be one name: as <see cref="FullName"/>, and spelled otherwise, a nickname or a part of it.</summary>
+    /// <summary>
+    /// The whole name may be one name: as <see cref="FullName"/>, and spelled otherwise, a nickname or a part of it.
+    /// </summary>
     PossibleFullName = 1 << 12,
 
     GenderDiffers = 1 << 13,
@@ -61,21 +63,33 @@ internal enum Signs
 /// <summary>The sum of the weights of all evidence, and the signs.</summary>
 internal readonly record struct Weight(double Bits, Signs Signs)
 {
-    /// <summary>Evidence in bits above what two strangers must overcome; candidates have at least <see cref="LeastStrength"/>.</summary>
+    /// <summary>
+    /// Evidence in bits above what two strangers must overcome; candidates have at least <see cref="LeastStrength"/>.
+    /// </summary>
     public double Strength => Bits - ComparisonLevels.Prior;
 
-    /// <summary>Below this (confidence 0.4) two records are not worth a question, unless they share a key (<see cref="SharesKey"/>).</summary>
+    /// <summary>
+    /// Below this (confidence 0.4) two records are not worth a question, unless they share a key
+    /// (<see cref="SharesKey"/>).
+    /// </summary>
     public const double LeastStrength = -0.6;
 
     /// <summary>
-    /// Below this two records are strangers even where neither resembles any other record: one name agrees and the other differs, or the date of birth does.
+    /// Below this two records are strangers even where neither resembles any other record: one name agrees and the
+    /// other differs, or the date of birth does.
     /// </summary>
     public const double LeastStrengthOfLast = -12;
 
     private const Signs Contradictions =
-        Signs.EmailDiffers | Signs.EmploymentIdDiffers | Signs.PhoneDiffers | Signs.AddressDiffers | Signs.BirthNear | Signs.GenderDiffers;
+        Signs.EmailDiffers
+        | Signs.EmploymentIdDiffers
+        | Signs.PhoneDiffers
+        | Signs.AddressDiffers
+        | Signs.BirthNear
+        | Signs.GenderDiffers;
 
-    private const Signs BaselineUpdates = Signs.UniqueEmail | Signs.UniqueEmploymentId | Signs.Phone | Signs.Birth | Signs.Address;
+    private const Signs BaselineUpdates =
+        Signs.UniqueEmail | Signs.UniqueEmploymentId | Signs.Phone | Signs.Birth | Signs.Address;
 
     /// <summary>0–1; only a link is 1.</summary>
     public double Confidence => Math.Round(Math.Min(0.9999, 1 / (1 + Math.Pow(2, -Strength))), 4);
@@ -83,33 +97,43 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     private bool Has(Signs signs) => (Signs & signs) == signs;
 
     /// <summary>
-    /// Whether the records share what hardly ever belongs to two people: an e-mail address or an identification that no other record of either side has, or the
+    /// Whether the records share what hardly ever belongs to two people: an e-mail address or an identification that no
+    /// other record of either side has, or the
     /// full name with the date of birth. Such a pair is at least a question, whatever speaks against it.
     /// </summary>
-    public bool SharesKey => Has(Signs.UniqueEmail) || Has(Signs.UniqueIdentification) || Has(Signs.PossibleFullName | Signs.Birth);
+    public bool SharesKey =>
+        Has(Signs.UniqueEmail) || Has(Signs.UniqueIdentification) || Has(Signs.PossibleFullName | Signs.Birth);
 
     /// <summary>
-    /// Whether weak evidence may be asked about where both would be left alone: the whole name resembles, or one name and something that is a person's own.
+    /// Whether weak evidence may be asked about where both would be left alone: the whole name resembles, or one name
+    /// and something that is a person's own.
     /// Not what a household shares, nor a given name alone.
     /// </summary>
     public bool MayBeLastOfBoth =>
         Has(Signs.Birth) || (!Has(Signs.GivenNameDiffers) && (!Has(Signs.FamilyNameDiffers) || Has(Signs.EmailNear)));
 
-    /// <summary>Whether what agrees belongs to a person for life, or is too much for a successor to have taken over.</summary>
-    private bool SharesLastingKey =>
-        Has(Signs.FullName | Signs.Birth) || SharesStrongKey;
-
-    /// <summary>Whether the identification agrees, or the full name with both e-mail address and employment ID.</summary>
-    private bool SharesStrongKey => Has(Signs.UniqueIdentification) || Has(Signs.FullName | Signs.UniqueEmail | Signs.UniqueEmploymentId);
+    /// <summary>
+    /// Whether what agrees belongs to a person for life, or is too much for a successor to have taken over.
+    /// </summary>
+    private bool SharesLastingKey => Has(Signs.FullName | Signs.Birth) || SharesStrongKey;
 
     /// <summary>
-    /// Whether the agreement is such that neither chance nor a shared household produces it: several independent things, among them a name that tells members of
-    /// a family apart, and no serious contradiction. Where a record has no name at all, everything else that belongs to one person only must agree.
+    /// Whether the identification agrees, or the full name with both e-mail address and employment ID.
+    /// </summary>
+    private bool SharesStrongKey =>
+        Has(Signs.UniqueIdentification) || Has(Signs.FullName | Signs.UniqueEmail | Signs.UniqueEmploymentId);
+
+    /// <summary>
+    /// Whether the agreement is such that neither chance nor a shared household produces it: several independent
+    /// things, among them a name that tells members of
+    /// a family apart, and no serious contradiction. Where a record has no name at all, everything else that belongs to
+    /// one person only must agree.
     /// </summary>
     public bool IsCertain =>
         Strength >= 7
         && Doubt is null
-        && (Has(Signs.UniqueIdentification | Signs.GivenName)
+        && (
+            Has(Signs.UniqueIdentification | Signs.GivenName)
             || Has(Signs.UniqueEmploymentId | Signs.FullName)
             || Has(Signs.UniqueEmail | Signs.FullName)
             || (Has(Signs.UniqueEmploymentId | Signs.UniqueEmail) && TellsApart)
@@ -117,21 +141,27 @@ internal readonly record struct Weight(double Bits, Signs Signs)
             || Has(Signs.UniqueEmail | Signs.Birth | Signs.FullGivenName)
             || Has(Signs.FullName | Signs.Birth | Signs.Phone)
             || Has(Signs.FullName | Signs.Birth | Signs.Address)
-            || Has(Signs.UniqueIdentification | Signs.Birth | Signs.UniqueEmploymentId | Signs.UniqueEmail));
+            || Has(Signs.UniqueIdentification | Signs.Birth | Signs.UniqueEmploymentId | Signs.UniqueEmail)
+        );
 
     /// <summary>
-    /// Whether the name tells a person from a successor or a twin: a given name that agrees but for a letter, or in part, beside another family name is another
+    /// Whether the name tells a person from a successor or a twin: a given name that agrees but for a letter, or in
+    /// part, beside another family name is another
     /// person's.
     /// </summary>
     private bool TellsApart => Has(Signs.GivenName) && (Has(Signs.FullGivenName) || !Has(Signs.FamilyNameDiffers));
 
     /// <summary>
-    /// The contradiction that forbids certainty, or null. What one person can explain (a new phone, another address) does not, unless more differs than agrees.
+    /// The contradiction that forbids certainty, or null. What one person can explain (a new phone, another address)
+    /// does not, unless more differs than agrees.
     /// </summary>
     public string? Doubt =>
-        Excluding ?? (Has(Signs.EmploymentApart) && !SharesLastingKey ? MatchingReasons.DoubtEmployment
-        : !Has(Signs.UniqueIdentification) && Balance > AllowedBalance ? MatchingReasons.DoubtContradictions
-        : null);
+        Excluding
+        ?? (
+            Has(Signs.EmploymentApart) && !SharesLastingKey ? MatchingReasons.DoubtEmployment
+            : !Has(Signs.UniqueIdentification) && Balance > AllowedBalance ? MatchingReasons.DoubtContradictions
+            : null
+        );
 
     /// <summary>A contradiction that one person hardly explains, or null.</summary>
     public string? Excluding =>
@@ -143,8 +173,11 @@ internal readonly record struct Weight(double Bits, Signs Signs)
         : null;
 
     /// <summary>How many known values contradict, above those that agree.</summary>
-    private int Balance => BitOperations.PopCount((uint)(Signs & Contradictions)) - BitOperations.PopCount((uint)(Signs & BaselineUpdates));
+    private int Balance =>
+        BitOperations.PopCount((uint)(Signs & Contradictions))
+        - BitOperations.PopCount((uint)(Signs & BaselineUpdates));
 
     // Numbers are given out on each side by itself, so that a number alone must outweigh every contradiction.
-    private int AllowedBalance => (Signs & (BaselineUpdates | Signs.UniqueIdentification) & ~Signs.UniqueEmploymentId) == Signs.None ? 0 : 1;
+    private int AllowedBalance =>
+        (Signs & (BaselineUpdates | Signs.UniqueIdentification) & ~Signs.UniqueEmploymentId) == Signs.None ? 0 : 1;
 }

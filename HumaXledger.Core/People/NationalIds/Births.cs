@@ -6,7 +6,9 @@ internal static class Births
 {
     /// <summary>The date, or null when the calendar has no such day.</summary>
     public static DateOnly? Date(int year, int month, int day) =>
-        year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day) : null;
+        year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            ? new DateOnly(year, month, day)
+            : null;
 
     public static string OfParity(int digit) => digit % 2 == 1 ? Gender.Male : Gender.Female;
 

@@ -3,11 +3,13 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
-/// Kennitala: day, month, year, two digits, a check digit, the century. Organizations add 40 to the day; system numbers (kerfiskennitala) begin with 8 or 9 and
+/// Kennitala: day, month, year, two digits, a check digit, the century. Organizations add 40 to the day; system numbers
+/// (kerfiskennitala) begin with 8 or 9 and
 /// hold no date. It tells no gender.
 /// </summary>
 /// <remarks>
-/// Source: Þjóðskrá, "Kennitölur án vartölu": from 18 February 2026 new numbers are issued without a calculated check digit, so from that day a digit that does
+/// Source: Þjóðskrá, "Kennitölur án vartölu": from 18 February 2026 new numbers are issued without a calculated check
+/// digit, so from that day a digit that does
 /// not fit is worth a warning and refuses nothing.
 /// </remarks>
 internal static class Iceland
@@ -28,7 +30,14 @@ internal static class Iceland
         if (day >= SystemNumber)
         {
             problem = null;
-            return new NationalId("IS", raw.Number, NationalIdKind.Temporary, DateOfBirth: null, DateIsExact: false, GenderOf: null);
+            return new NationalId(
+                "IS",
+                raw.Number,
+                NationalIdKind.Temporary,
+                DateOfBirth: null,
+                DateIsExact: false,
+                GenderOf: null
+            );
         }
 
         if (day > Organization)
@@ -36,7 +45,13 @@ internal static class Iceland
             return Births.Refuse(ValueReasons.IdentificationNotPerson, "IS", out problem);
         }
 
-        int? century = raw.Digit(9) switch { 8 => 1800, 9 => 1900, 0 => 2000, _ => null };
+        int? century = raw.Digit(9) switch
+        {
+            8 => 1800,
+            9 => 1900,
+            0 => 2000,
+            _ => null,
+        };
         if (century is null || Births.Date(century.Value + year, month, day) is not { } birth || birth > today)
         {
             return Births.Refuse(ValueReasons.IdentificationDate, "IS", out problem);
@@ -49,7 +64,15 @@ internal static class Iceland
         }
 
         problem = null;
-        return new NationalId("IS", raw.Number, NationalIdKind.Ordinary, birth, DateIsExact: true, GenderOf: null, fits);
+        return new NationalId(
+            "IS",
+            raw.Number,
+            NationalIdKind.Ordinary,
+            birth,
+            DateIsExact: true,
+            GenderOf: null,
+            fits
+        );
     }
 
     private static bool CheckDigitFits(RawId raw)

@@ -3,11 +3,13 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
-/// Fødselsnummer and its relatives: day, month, year, three individual digits, two check digits. D-numbers add 40 to the day, H-numbers 40 to the month, test
+/// Fødselsnummer and its relatives: day, month, year, three individual digits, two check digits. D-numbers add 40 to
+/// the day, H-numbers 40 to the month, test
 /// series 40, 65 or 80 to the month.
 /// </summary>
 /// <remarks>
-/// Sources: folkeregisterforskriften § 2-2-1; Skatteetaten, "Nytt fødselsnummer fra 2032": numbers issued from 1 January 2032 accept the remainders 0–3 for the first
+/// Sources: folkeregisterforskriften § 2-2-1; Skatteetaten, "Nytt fødselsnummer fra 2032": numbers issued from 1
+/// January 2032 accept the remainders 0–3 for the first
 /// check digit and tell neither gender nor century; the numbers of before stay as they are. Skatteetaten, "Utvidelse av
 /// D-nummerserien": D-numbers issued since 16 November 2021 have a table of centuries of their own; those of before
 /// follow the one of birth numbers, so that a D-number may be of either. Where both can be meant, the later birth that
@@ -68,26 +70,35 @@ internal static class Norway
 
         problem = null;
         var tells = first == 0 && birth is not null && birth < NewSeries;
-        return new NationalId("NO", raw.Number, kind, first == 0 ? birth : null, DateIsExact: !temporary && !newSeries, tells ? Births.OfParity(raw.Digit(8)) : null);
+        return new NationalId(
+            "NO",
+            raw.Number,
+            kind,
+            first == 0 ? birth : null,
+            DateIsExact: !temporary && !newSeries,
+            tells ? Births.OfParity(raw.Digit(8)) : null
+        );
     }
 
-    private static int? Century(int year, int individual) => individual switch
-    {
-        <= 499 => 1900,
-        <= 749 when year >= 54 => 1800,
-        _ when year <= 39 => 2000,
-        >= 900 => 1900,
-        _ => null,
-    };
+    private static int? Century(int year, int individual) =>
+        individual switch
+        {
+            <= 499 => 1900,
+            <= 749 when year >= 54 => 1800,
+            _ when year <= 39 => 2000,
+            >= 900 => 1900,
+            _ => null,
+        };
 
-    private static int? CenturyOfDNumber(int year, int individual) => (year, individual) switch
-    {
-        ( >= 58, >= 500 and <= 599) => 1800,
-        ( >= 40, >= 500 and <= 599) => null,
-        ( >= 40, _) => 1900,
-        (_, <= 199) => 1900,
-        _ => 2000,
-    };
+    private static int? CenturyOfDNumber(int year, int individual) =>
+        (year, individual) switch
+        {
+            (>= 58, >= 500 and <= 599) => 1800,
+            (>= 40, >= 500 and <= 599) => null,
+            (>= 40, _) => 1900,
+            (_, <= 199) => 1900,
+            _ => 2000,
+        };
 
     private static DateOnly? Birth(int? century, int year, int month, int day) =>
         century is { } known ? Births.Date(known + year, month, day) : null;

@@ -11,7 +11,10 @@ internal enum RawShape
     Finnish,
 }
 
-/// <summary>A number as typed, sorted by its shape only. <see cref="Number"/> has no separators; <see cref="Sign"/> is the dash or plus behind the sixth digit, else 0.</summary>
+/// <summary>
+/// A number as typed, sorted by its shape only. <see cref="Number"/> has no separators; <see cref="Sign"/> is the dash
+/// or plus behind the sixth digit, else 0.
+/// </summary>
 internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
 {
     private const int Longest = 24;
@@ -48,7 +51,13 @@ internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
         ReadOnlySpan<char> number = kept[..count];
         if (digits == count)
         {
-            var shape = count switch { 10 => RawShape.TenDigits, 11 => RawShape.ElevenDigits, 12 => RawShape.TwelveDigits, _ => RawShape.None };
+            var shape = count switch
+            {
+                10 => RawShape.TenDigits,
+                11 => RawShape.ElevenDigits,
+                12 => RawShape.TwelveDigits,
+                _ => RawShape.None,
+            };
             // Behind the century of a Swedish number in twelve digits the sign comes two places later.
             return count == 0 ? null : new RawId(number.ToString(), shape, sign == count - 4 ? signChar : '\0');
         }
@@ -58,9 +67,13 @@ internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
     }
 
     /// <summary>
-    /// The number as Finland writes it. Where its check character is a digit, only the sign tells it from ten digits elsewhere, and the country decides.
+    /// The number as Finland writes it. Where its check character is a digit, only the sign tells it from ten digits
+    /// elsewhere, and the country decides.
     /// </summary>
-    public RawId AsFinnish() => Shape == RawShape.TenDigits && Sign != '\0' ? new RawId($"{Number[..6]}{Sign}{Number[6..]}", RawShape.Finnish, '\0') : this;
+    public RawId AsFinnish() =>
+        Shape == RawShape.TenDigits && Sign != '\0'
+            ? new RawId($"{Number[..6]}{Sign}{Number[6..]}", RawShape.Finnish, '\0')
+            : this;
 
     /// <summary>The day, month and two-digit year at the beginning.</summary>
     public (int First, int Second, int Third) Pairs => (Pair(0), Pair(2), Pair(4));
@@ -80,8 +93,10 @@ internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
 
         return number.Length switch
         {
-            11 when char.IsAsciiLetter(number[6]) && !number[7..10].ContainsAnyExceptInRange('0', '9') => number.ToString(),
-            10 when sign == 6 && !number[6..9].ContainsAnyExceptInRange('0', '9') => $"{number[..6]}{signChar}{number[6..]}",
+            11 when char.IsAsciiLetter(number[6]) && !number[7..10].ContainsAnyExceptInRange('0', '9') =>
+                number.ToString(),
+            10 when sign == 6 && !number[6..9].ContainsAnyExceptInRange('0', '9') =>
+                $"{number[..6]}{signChar}{number[6..]}",
             _ => null,
         };
     }

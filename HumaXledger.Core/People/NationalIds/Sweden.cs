@@ -3,12 +3,15 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
-/// Personnummer (year, month, day, three digits, Luhn check digit) and samordningsnummer (day + 60; month 00 and day 60 where it is not verified), with ten digits or with the century before them. A plus
-/// between date and number means that the person is a hundred or older. Source: folkbokföringslagen (1991:481) 18 §; Skatteverket SKV 704 and 707.
+/// Personnummer (year, month, day, three digits, Luhn check digit) and samordningsnummer (day + 60; month 00 and day 60
+/// where it is not verified), with ten digits or with the century before them. A plus
+/// between date and number means that the person is a hundred or older. Source: folkbokföringslagen (1991:481) 18 §;
+/// Skatteverket SKV 704 and 707.
 /// </summary>
 internal static class Sweden
 {
-    // Two-digit years up to this one are read as 20xx when nothing but the number is known. Only for comparing: there is no clock then, and the range
+    // Two-digit years up to this one are read as 20xx when nothing but the number is known. Only for comparing: there
+    // is no clock then, and the range
     // 1931–2030 covers whoever can be employed while it holds.
     private const int PivotYear = 30;
 
@@ -31,9 +34,10 @@ internal static class Sweden
 
         var temporary = day >= Coordination;
         var unverified = temporary && (month == 0 || day == Coordination);
-        var birth = raw.Shape == RawShape.TwelveDigits
-            ? Birth((Pair(raw.Number, 0) * 100) + Pair(ten, 0), month, day)
-            : Latest(Pair(ten, 0), month, day, raw.Sign == '+', today);
+        var birth =
+            raw.Shape == RawShape.TwelveDigits
+                ? Birth((Pair(raw.Number, 0) * 100) + Pair(ten, 0), month, day)
+                : Latest(Pair(ten, 0), month, day, raw.Sign == '+', today);
         if (birth is not { } date || date > today || date.Year < EarliestYear || ten.AsSpan(6, 3) is "000")
         {
             return Births.Refuse(ValueReasons.IdentificationDate, "SE", out problem);
@@ -46,10 +50,20 @@ internal static class Sweden
 
         problem = null;
         var kind = temporary ? NationalIdKind.Temporary : NationalIdKind.Ordinary;
-        return new NationalId("SE", $"{date.Year / 100:00}{ten}", kind, unverified ? null : date, DateIsExact: true, Births.OfParity(ten[8] - '0'));
+        return new NationalId(
+            "SE",
+            $"{date.Year / 100:00}{ten}",
+            kind,
+            unverified ? null : date,
+            DateIsExact: true,
+            Births.OfParity(ten[8] - '0')
+        );
     }
 
-    /// <summary>The birth in the last hundred years, or in the hundred before for a plus, which is written from the year in which somebody turns a hundred.</summary>
+    /// <summary>
+    /// The birth in the last hundred years, or in the hundred before for a plus, which is written from the year in
+    /// which somebody turns a hundred.
+    /// </summary>
     private static DateOnly? Latest(int year, int month, int day, bool plus, DateOnly today)
     {
         var full = (today.Year / 100 * 100) + year;
@@ -62,11 +76,17 @@ internal static class Sweden
         return Birth(full, month, day) is { } born && born <= today ? born : Birth(full - 100, month, day);
     }
 
-    /// <summary>The date in the number. Month 00 and day 60 stand for what is not verified; they count as the first here.</summary>
+    /// <summary>
+    /// The date in the number. Month 00 and day 60 stand for what is not verified; they count as the first here.
+    /// </summary>
     private static DateOnly? Birth(int year, int month, int day)
     {
         var temporary = day >= Coordination;
-        return Births.Date(year, temporary ? Math.Max(month, 1) : month, temporary ? Math.Max(day - Coordination, 1) : day);
+        return Births.Date(
+            year,
+            temporary ? Math.Max(month, 1) : month,
+            temporary ? Math.Max(day - Coordination, 1) : day
+        );
     }
 
     /// <summary>Whether ten digits could be Swedish: a date and the check digit.</summary>
@@ -80,7 +100,10 @@ internal static class Sweden
         return $"{century}{raw.Number}";
     }
 
-    /// <summary>Whether ten digits with their sign can have the century of twelve: a plus stands for the one before the last hundred years.</summary>
+    /// <summary>
+    /// Whether ten digits with their sign can have the century of twelve: a plus stands for the one before the last
+    /// hundred years.
+    /// </summary>
     public static bool CenturyFits(RawId twelve, RawId ten) => ten.Sign != '+' || Pair(twelve.Number, 0) < 20;
 
     private static bool Luhn(string ten)

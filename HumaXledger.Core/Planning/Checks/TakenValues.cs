@@ -14,13 +14,17 @@ internal sealed class TakenValues
     public TakenValues(Roster roster)
     {
         _roster = roster;
-        _holdings = FieldRules.All.Where(rules => rules.In(roster.Side).Unique).ToDictionary(rules => rules.Field, rules => new Lazy<Holdings>(() => new Holdings(roster, rules.Field)));
+        _holdings = FieldRules
+            .All.Where(rules => rules.In(roster.Side).Unique)
+            .ToDictionary(rules => rules.Field, rules => new Lazy<Holdings>(() => new Holdings(roster, rules.Field)));
     }
 
     /// <summary>Positions of those who hold this normalised value now, in order.</summary>
     public IReadOnlyList<int> Holders(Field field, string key) => _holdings[field].Value.Of(key);
 
-    /// <summary>The candidate with what others already have: an obstacle where the field is required, else left out.</summary>
+    /// <summary>
+    /// The candidate with what others already have: an obstacle where the field is required, else left out.
+    /// </summary>
     public AddCandidate Mark(AddCandidate candidate)
     {
         List<AddFinding>? obstacles = null;
@@ -28,21 +32,36 @@ internal sealed class TakenValues
         foreach (var field in candidate.Carried)
         {
             var capability = FieldRules.For(field).In(candidate.Target);
-            if (!capability.Unique || _roster.KeyOf(candidate.Person, field) is not { Length: > 0 } key || Holders(field, key) is not [var holder, ..])
+            if (
+                !capability.Unique
+                || _roster.KeyOf(candidate.Person, field) is not { Length: > 0 } key
+                || Holders(field, key) is not [var holder, ..]
+            )
             {
                 continue;
             }
 
-            var reason = new Reason(PlanningReasons.PlanNotUnique, FieldRules.For(field).Name, _roster[holder].DisplayName);
-            (capability.Required ? obstacles ??= [.. candidate.Obstacles] : leftOut ??= [.. candidate.LeftOut]).Add(new AddFinding(field, reason));
+            var reason = new Reason(
+                PlanningReasons.PlanNotUnique,
+                FieldRules.For(field).Name,
+                _roster[holder].DisplayName
+            );
+            (capability.Required ? obstacles ??= [.. candidate.Obstacles] : leftOut ??= [.. candidate.LeftOut]).Add(
+                new AddFinding(field, reason)
+            );
         }
 
-        return obstacles is null && leftOut is null ? candidate : candidate with
-        {
-            Carried = [.. candidate.Carried.Where(field => leftOut?.Exists(finding => finding.Field == field) != true)],
-            Obstacles = obstacles ?? candidate.Obstacles,
-            LeftOut = leftOut ?? candidate.LeftOut,
-        };
+        return obstacles is null && leftOut is null
+            ? candidate
+            : candidate with
+            {
+                Carried =
+                [
+                    .. candidate.Carried.Where(field => leftOut?.Exists(finding => finding.Field == field) != true),
+                ],
+                Obstacles = obstacles ?? candidate.Obstacles,
+                LeftOut = leftOut ?? candidate.LeftOut,
+            };
     }
 
     /// <summary>The holders of each value of one field. Nearly every value has one.</summary>
@@ -70,6 +89,9 @@ internal sealed class TakenValues
             }
         }
 
-        public IReadOnlyList<int> Of(string key) => _shared.TryGetValue(key, out var holders) ? holders : _first.TryGetValue(key, out var only) ? [only] : [];
+        public IReadOnlyList<int> Of(string key) =>
+            _shared.TryGetValue(key, out var holders) ? holders
+            : _first.TryGetValue(key, out var only) ? [only]
+            : [];
     }
 }

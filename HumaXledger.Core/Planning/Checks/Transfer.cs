@@ -6,8 +6,10 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Checks;
 
 /// <summary>
-/// The value that a system is sent when it takes over the other's: the source's own spelling, with the country that the target needs or has stored already.
-/// Huma wants a country with a national bank account and with an identification (contracts/huma.md 2.8, 2.10); a phone number that was stored with a calling
+/// The value that a system is sent when it takes over the other's: the source's own spelling, with the country that the
+/// target needs or has stored already.
+/// Huma wants a country with a national bank account and with an identification (contracts/huma.md 2.8, 2.10); a phone
+/// number that was stored with a calling
 /// code is not replaced by one without.
 /// </summary>
 /// <param name="Value">What is written; the source's value where it cannot be.</param>
@@ -19,13 +21,21 @@ internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
         Of(difference.Pair, difference.Field, source, countries, today);
 
     /// <summary>What one record of a pair holds as the other's system takes it.</summary>
-    public static Transfer Of(Pair pair, Field field, Side source, OrganizationCountries countries, DateOnly today) => source == Side.Huma
-        ? ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, countries)
-        : ToHuma(field, pair.Xledger[field], pair.Huma, pair.Xledger, countries, today);
+    public static Transfer Of(Pair pair, Field field, Side source, OrganizationCountries countries, DateOnly today) =>
+        source == Side.Huma
+            ? ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, countries)
+            : ToHuma(field, pair.Xledger[field], pair.Huma, pair.Xledger, countries, today);
 
     /// <param name="huma">The person in Huma; null for a person who is to be added there.</param>
     /// <param name="xledger">The person in Xledger, who holds the value.</param>
-    public static Transfer ToHuma(Field field, FieldValue value, Person? huma, Person xledger, OrganizationCountries countries, DateOnly today)
+    public static Transfer ToHuma(
+        Field field,
+        FieldValue value,
+        Person? huma,
+        Person xledger,
+        OrganizationCountries countries,
+        DateOnly today
+    )
     {
         if (value.TextOrNull is not { } text || field is not (Field.Phone or Field.BankAccount or Field.Identification))
         {
@@ -44,7 +54,13 @@ internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
 
     /// <param name="huma">The person in Huma, who holds the value.</param>
     /// <param name="xledger">The person in Xledger; null for a person who is to be added there.</param>
-    public static Transfer ToXledger(Field field, FieldValue value, Person huma, Person? xledger, OrganizationCountries countries)
+    public static Transfer ToXledger(
+        Field field,
+        FieldValue value,
+        Person huma,
+        Person? xledger,
+        OrganizationCountries countries
+    )
     {
         switch (field, value.TextOrNull)
         {

@@ -4,13 +4,19 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Checks;
 
-/// <summary>Finds changes after which two people of one system would share a value that nobody may share there.</summary>
+/// <summary>
+/// Finds changes after which two people of one system would share a value that nobody may share there.
+/// </summary>
 internal static class Uniqueness
 {
     public static Dictionary<PlannedChange, Reason> Offenders(List<PlannedChange> changes, Rosters rosters)
     {
         var found = new Dictionary<PlannedChange, Reason>(ReferenceEqualityComparer.Instance);
-        foreach (var group in changes.Where(change => FieldRules.For(change.Field).In(change.Target).Unique).GroupBy(change => (change.Target, change.Field)))
+        foreach (
+            var group in changes
+                .Where(change => FieldRules.For(change.Field).In(change.Target).Unique)
+                .GroupBy(change => (change.Target, change.Field))
+        )
         {
             Offenders([.. group], rosters, found);
         }
@@ -22,11 +28,18 @@ internal static class Uniqueness
     {
         var (field, target) = (changes[0].Field, changes[0].Target);
         var (roster, taken) = (rosters.In(target), rosters.TakenIn(target));
-        var moving = changes.Where(change => change.Kind == ChangeKind.Update).Select(change => roster.Find(PersonKey.Of(change).Id)).ToHashSet();
+        var moving = changes
+            .Where(change => change.Kind == ChangeKind.Update)
+            .Select(change => roster.Find(PersonKey.Of(change).Id))
+            .ToHashSet();
         foreach (var claim in changes.Where(change => change.To.IsValue).GroupBy(change => rosters.KeyOf(change)))
         {
             var claimants = claim.ToArray();
-            var stays = taken.Holders(field, claim.Key).Where(holder => !moving.Contains(holder)).Select(holder => roster[holder].DisplayName).FirstOrDefault();
+            var stays = taken
+                .Holders(field, claim.Key)
+                .Where(holder => !moving.Contains(holder))
+                .Select(holder => roster[holder].DisplayName)
+                .FirstOrDefault();
             if (stays is null && claimants.Length == 1)
             {
                 continue;
@@ -45,7 +58,10 @@ internal static class Uniqueness
             {
                 foreach (var change in exchange)
                 {
-                    found.TryAdd(change, new Reason(PlanningReasons.PlanExchange, FieldRules.For(field).Name, target.ToString()));
+                    found.TryAdd(
+                        change,
+                        new Reason(PlanningReasons.PlanExchange, FieldRules.For(field).Name, target.ToString())
+                    );
                 }
             }
         }

@@ -5,8 +5,10 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Checks;
 
 /// <summary>
-/// Checks wanted changes before they become a plan: each value by itself, each person's values against each other as they would be afterwards, and uniqueness
-/// among everybody as it would be afterwards. Taking one change out can make another impossible, so it looks again until nothing more falls out.
+/// Checks wanted changes before they become a plan: each value by itself, each person's values against each other as
+/// they would be afterwards, and uniqueness
+/// among everybody as it would be afterwards. Taking one change out can make another impossible, so it looks again
+/// until nothing more falls out.
 /// </summary>
 internal sealed class Validation
 {
@@ -19,7 +21,9 @@ internal sealed class Validation
         _today = today;
     }
 
-    /// <summary>The changes that can stand together; <paramref name="refused"/> takes the others with the reason of each.</summary>
+    /// <summary>
+    /// The changes that can stand together; <paramref name="refused"/> takes the others with the reason of each.
+    /// </summary>
     public List<PlannedChange> Sound(List<PlannedChange> changes, List<(PlannedChange Change, Reason Reason)> refused)
     {
         var standing = changes;
@@ -61,7 +65,10 @@ internal sealed class Validation
         return found;
     }
 
-    /// <summary>An empty value was allowed by the field's rules already; values of people to be added were checked when they were chosen.</summary>
+    /// <summary>
+    /// An empty value was allowed by the field's rules already; values of people to be added were checked when they
+    /// were chosen.
+    /// </summary>
     private Reason? CheckValue(PlannedChange change)
     {
         if (change.Kind == ChangeKind.Create || change.To is not FieldValue.Of value)
@@ -69,15 +76,23 @@ internal sealed class Validation
             return null;
         }
 
-        return FieldCheck.Check(change.Field, value, EvidenceOf(change.Huma?.Value, change.Xledger?.Value), _today) is { Valid: false, Reason: { } reason }
+        return
+            FieldCheck.Check(change.Field, value, EvidenceOf(change.Huma?.Value, change.Xledger?.Value), _today)
+                is { Valid: false, Reason: { } reason }
             ? reason
             : TargetCheck.Refusal(change.Field, value, change.Target);
     }
 
-    /// <summary>Changes after which a person would contradict themselves. What contradicts itself already, and is not touched, is no reason to refuse.</summary>
+    /// <summary>
+    /// Changes after which a person would contradict themselves. What contradicts itself already, and is not touched,
+    /// is no reason to refuse.
+    /// </summary>
     private Dictionary<PlannedChange, Reason> Contradictions(List<PlannedChange> changes)
     {
-        var people = changes.Where(change => change.Kind == ChangeKind.Update && IsDated(change.Field)).GroupBy(PersonKey.Of).ToArray();
+        var people = changes
+            .Where(change => change.Kind == ChangeKind.Update && IsDated(change.Field))
+            .GroupBy(PersonKey.Of)
+            .ToArray();
         var refusals = new List<(PlannedChange Change, Reason Reason)>?[people.Length];
         Parallel.For(0, people.Length, index => refusals[index] = Contradictions(people[index]));
         var found = new Dictionary<PlannedChange, Reason>(ReferenceEqualityComparer.Instance);
@@ -100,34 +115,43 @@ internal sealed class Validation
         {
             if (finding.Refuses)
             {
-                (refusals ??= []).AddRange(ofPerson.Where(change => Concerns(finding, change.Field)).Select(change => (change, finding.Reason)));
+                (refusals ??= []).AddRange(
+                    ofPerson.Where(change => Concerns(finding, change.Field)).Select(change => (change, finding.Reason))
+                );
             }
         }
 
         return refusals;
     }
 
-    private CountryEvidence EvidenceOf(string? huma, string? xledger) => _rosters.EvidenceOf(_rosters.Find(Side.Huma, huma), _rosters.Find(Side.Xledger, xledger), other: null);
+    private CountryEvidence EvidenceOf(string? huma, string? xledger) =>
+        _rosters.EvidenceOf(_rosters.Find(Side.Huma, huma), _rosters.Find(Side.Xledger, xledger), other: null);
 
     private static bool IsDated(Field field) =>
         field is Field.DateOfBirth or Field.EmploymentStart or Field.ProbationEnd or Field.EmploymentEnd;
 
-    internal static bool Concerns(Finding finding, Field field) => finding.Reason.Code switch
-    {
-        ValueReasons.DatesStartBeforeBirth => field is Field.EmploymentStart or Field.DateOfBirth,
-        ValueReasons.DatesProbationBeforeStart => field is Field.ProbationEnd or Field.EmploymentStart,
-        ValueReasons.DatesEndBeforeStart => field is Field.EmploymentEnd or Field.EmploymentStart,
-        _ => field == finding.Field,
-    };
+    internal static bool Concerns(Finding finding, Field field) =>
+        finding.Reason.Code switch
+        {
+            ValueReasons.DatesStartBeforeBirth => field is Field.EmploymentStart or Field.DateOfBirth,
+            ValueReasons.DatesProbationBeforeStart => field is Field.ProbationEnd or Field.EmploymentStart,
+            ValueReasons.DatesEndBeforeStart => field is Field.EmploymentEnd or Field.EmploymentStart,
+            _ => field == finding.Field,
+        };
 
-    /// <summary>A person of whom a required value fell out cannot be added at all; of whom a position's corner fell out, not the position.</summary>
+    /// <summary>
+    /// A person of whom a required value fell out cannot be added at all; of whom a position's corner fell out, not the
+    /// position.
+    /// </summary>
     private static Dictionary<PlannedChange, Reason> Incomplete(List<PlannedChange> changes)
     {
         var found = new Dictionary<PlannedChange, Reason>(ReferenceEqualityComparer.Instance);
         foreach (var person in changes.Where(change => change.Kind == ChangeKind.Create).GroupBy(PersonKey.Of))
         {
             var fields = person.Select(change => change.Field).ToHashSet();
-            var missing = FieldRules.All.FirstOrDefault(rules => rules.In(person.Key.Target).Required && !fields.Contains(rules.Field));
+            var missing = FieldRules.All.FirstOrDefault(rules =>
+                rules.In(person.Key.Target).Required && !fields.Contains(rules.Field)
+            );
             if (missing is not null)
             {
                 foreach (var change in person)

@@ -5,7 +5,10 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Checks;
 
-/// <summary>Looks at every value that is planned, and at every one that could still be chosen, beside what the person will hold then.</summary>
+/// <summary>
+/// Looks at every value that is planned, and at every one that could still be chosen, beside what the person will hold
+/// then.
+/// </summary>
 internal sealed class Warning
 {
     private readonly Rosters _rosters;
@@ -14,31 +17,65 @@ internal sealed class Warning
     private Warning(Rosters rosters, DateOnly today) => (_rosters, _today) = (rosters, today);
 
     /// <param name="changes">All that passed the checks, whether a guard holds it or not.</param>
-    public static IReadOnlyList<PlanWarning> Of(Comparison comparison, IReadOnlyList<PlannedChange> changes, DateOnly today)
+    public static IReadOnlyList<PlanWarning> Of(
+        Comparison comparison,
+        IReadOnlyList<PlannedChange> changes,
+        DateOnly today
+    )
     {
         var warning = new Warning(comparison.Rosters, today);
         var planned = changes.Where(change => CanWarn(change.Field)).ToLookup(PersonKey.Of);
         var found = new ConcurrentBag<PlanWarning>();
         OfAdditions(comparison, changes, found);
         Parallel.ForEach(planned, person => warning.OfPlanned([.. person], found));
-        Parallel.ForEach(comparison.Differences.Where(difference => CanWarn(difference.Field)), difference => warning.OfChoices(difference, planned, found));
+        Parallel.ForEach(comparison.Differences.Where(difference => CanWarn(difference.Field)), difference =>
+            warning.OfChoices(difference, planned, found)
+        );
         return [.. found.Order(Comparer<PlanWarning>.Create(Compare))];
     }
 
-    /// <summary>The fields of which anything can be said that is no refusal; nothing else that a person holds plays a part in it.</summary>
+    /// <summary>
+    /// The fields of which anything can be said that is no refusal; nothing else that a person holds plays a part in
+    /// it.
+    /// </summary>
     private static bool CanWarn(Field field) =>
-        field is Field.DateOfBirth or Field.BankAccount or Field.Address or Field.Gender or Field.EmploymentStart or Field.ProbationEnd
-        or Field.TerminationNotice or Field.EmploymentEnd or Field.Identification;
+        field
+            is Field.DateOfBirth
+                or Field.BankAccount
+                or Field.Address
+                or Field.Gender
+                or Field.EmploymentStart
+                or Field.ProbationEnd
+                or Field.TerminationNotice
+                or Field.EmploymentEnd
+                or Field.Identification;
 
-    private static void OfAdditions(Comparison comparison, IReadOnlyList<PlannedChange> changes, ConcurrentBag<PlanWarning> found)
+    private static void OfAdditions(
+        Comparison comparison,
+        IReadOnlyList<PlannedChange> changes,
+        ConcurrentBag<PlanWarning> found
+    )
     {
         foreach (var added in changes.Where(change => change.Kind == ChangeKind.Create).DistinctBy(PersonKey.Of))
         {
             var source = added.Target.Other();
-            var person = comparison.Rosters.Find(source, source == Side.Huma ? added.Huma?.Value : added.Xledger?.Value);
+            var person = comparison.Rosters.Find(
+                source,
+                source == Side.Huma ? added.Huma?.Value : added.Xledger?.Value
+            );
             foreach (var alike in person is null ? [] : comparison.ResemblancesIn(added.Target).To(person))
             {
-                found.Add(new PlanWarning(added.Target, added.Huma, added.Xledger, added.PersonName, null, Planned: true, alike.Reason));
+                found.Add(
+                    new PlanWarning(
+                        added.Target,
+                        added.Huma,
+                        added.Xledger,
+                        added.PersonName,
+                        null,
+                        Planned: true,
+                        alike.Reason
+                    )
+                );
             }
         }
     }
@@ -46,17 +83,35 @@ internal sealed class Warning
     private void OfPlanned(PlannedChange[] ofPerson, ConcurrentBag<PlanWarning> found)
     {
         var after = After(PersonKey.Of(ofPerson[0]), ofPerson);
-        var evidence = _rosters.EvidenceOf(_rosters.Find(Side.Huma, ofPerson[0].Huma?.Value), _rosters.Find(Side.Xledger, ofPerson[0].Xledger?.Value), other: null);
+        var evidence = _rosters.EvidenceOf(
+            _rosters.Find(Side.Huma, ofPerson[0].Huma?.Value),
+            _rosters.Find(Side.Xledger, ofPerson[0].Xledger?.Value),
+            other: null
+        );
         foreach (var change in ofPerson)
         {
             foreach (var reason in Reasons(change.Field, after, evidence))
             {
-                found.Add(new PlanWarning(change.Target, change.Huma, change.Xledger, change.PersonName, change.Field, Planned: true, reason));
+                found.Add(
+                    new PlanWarning(
+                        change.Target,
+                        change.Huma,
+                        change.Xledger,
+                        change.PersonName,
+                        change.Field,
+                        Planned: true,
+                        reason
+                    )
+                );
             }
         }
     }
 
-    private void OfChoices(Difference difference, ILookup<PersonKey, PlannedChange> planned, ConcurrentBag<PlanWarning> found)
+    private void OfChoices(
+        Difference difference,
+        ILookup<PersonKey, PlannedChange> planned,
+        ConcurrentBag<PlanWarning> found
+    )
     {
         var pair = difference.Pair;
         foreach (var source in difference.Allowed)
@@ -69,9 +124,26 @@ internal sealed class Warning
                 continue;
             }
 
-            foreach (var reason in Reasons(difference.Field, After(key, others).With(difference.Field, Transfer.Of(difference, source, _rosters.Countries, _today).Value), _rosters.EvidenceOf(pair.Huma, pair.Xledger, other: null)))
+            foreach (
+                var reason in Reasons(
+                    difference.Field,
+                    After(key, others)
+                        .With(difference.Field, Transfer.Of(difference, source, _rosters.Countries, _today).Value),
+                    _rosters.EvidenceOf(pair.Huma, pair.Xledger, other: null)
+                )
+            )
             {
-                found.Add(new PlanWarning(target, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, difference.Field, Planned: false, reason));
+                found.Add(
+                    new PlanWarning(
+                        target,
+                        pair.Link.Huma,
+                        pair.Link.Xledger,
+                        pair.Huma.DisplayName,
+                        difference.Field,
+                        Planned: false,
+                        reason
+                    )
+                );
             }
         }
     }
@@ -95,19 +167,23 @@ internal sealed class Warning
             return reasons;
         }
 
-        reasons.AddRange(PersonCheck.Contradictions(after, evidence, _today)
-            .Where(finding => !finding.Refuses && (finding.Field == field || Other(finding.Reason.Code) == field))
-            .Select(finding => finding.Reason));
+        reasons.AddRange(
+            PersonCheck
+                .Contradictions(after, evidence, _today)
+                .Where(finding => !finding.Refuses && (finding.Field == field || Other(finding.Reason.Code) == field))
+                .Select(finding => finding.Reason)
+        );
         return reasons;
     }
 
     /// <summary>The field that the one of a finding contradicts.</summary>
-    private static Field? Other(string code) => code switch
-    {
-        ValueReasons.IdentificationBirthDate or ValueReasons.IdentificationGender => Field.Identification,
-        ValueReasons.DatesProbationAfterEnd or ValueReasons.DatesNoticeAfterEnd => Field.EmploymentEnd,
-        _ => null,
-    };
+    private static Field? Other(string code) =>
+        code switch
+        {
+            ValueReasons.IdentificationBirthDate or ValueReasons.IdentificationGender => Field.Identification,
+            ValueReasons.DatesProbationAfterEnd or ValueReasons.DatesNoticeAfterEnd => Field.EmploymentEnd,
+            _ => null,
+        };
 
     private FieldValues After(PersonKey key, IEnumerable<PlannedChange> changes)
     {

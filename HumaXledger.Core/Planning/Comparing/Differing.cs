@@ -11,7 +11,13 @@ internal static class Differing
     private static readonly int Fields = FieldRules.All.Count;
 
     /// <summary>The differences in the order of the fields; null where there are none.</summary>
-    public static List<Difference>? Of(Pair pair, Rosters rosters, FieldValues? baseline, Dictionary<DifferenceKey, PutBack> putBack, Offers? offers)
+    public static List<Difference>? Of(
+        Pair pair,
+        Rosters rosters,
+        FieldValues? baseline,
+        Dictionary<DifferenceKey, PutBack> putBack,
+        Offers? offers
+    )
     {
         var huma = rosters.Huma.Find(pair.Huma.Id);
         var xledger = rosters.Xledger.Find(pair.Xledger.Id);
@@ -19,7 +25,10 @@ internal static class Differing
         for (var index = 0; index < Fields; index++)
         {
             var field = (Field)index;
-            var inside = pair.Xledger.InnerDisagreements.Count == 0 ? null : InsideXledger(pair.Xledger, field, rosters.SpellingsOf(pair.Huma, pair.Xledger));
+            var inside =
+                pair.Xledger.InnerDisagreements.Count == 0
+                    ? null
+                    : InsideXledger(pair.Xledger, field, rosters.SpellingsOf(pair.Huma, pair.Xledger));
             if (inside is null && IsSpelledTheSame(pair.Huma[field], pair.Xledger[field]))
             {
                 continue;
@@ -33,7 +42,14 @@ internal static class Differing
                 continue;
             }
 
-            var values = new PairValues(field, rosters.SpellingsOf(pair.Huma, pair.Xledger), pair.Huma[field], pair.Xledger[field], one, other);
+            var values = new PairValues(
+                field,
+                rosters.SpellingsOf(pair.Huma, pair.Xledger),
+                pair.Huma[field],
+                pair.Xledger[field],
+                one,
+                other
+            );
             if (inside is null && values.AreSame)
             {
                 continue;
@@ -41,8 +57,20 @@ internal static class Differing
 
             var agreed = baseline?[field] ?? FieldValue.NotKnown;
             var difference = Judge(pair, values, agreed, inside, rosters, offers);
-            var undone = putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back) ? back : null;
-            (found ??= []).Add(undone is null ? difference : difference with { Proposed = null, Why = new Reason(PlanningReasons.PutBack, $"{undone.Run}"), AsksAPerson = true });
+            var undone =
+                putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back)
+                    ? back
+                    : null;
+            (found ??= []).Add(
+                undone is null
+                    ? difference
+                    : difference with
+                    {
+                        Proposed = null,
+                        Why = new Reason(PlanningReasons.PutBack, $"{undone.Run}"),
+                        AsksAPerson = true,
+                    }
+            );
         }
 
         return found;
@@ -50,22 +78,35 @@ internal static class Differing
 
     // Most values are; they need no normal form to be equal.
     private static bool IsSpelledTheSame(FieldValue one, FieldValue other) =>
-        one.TextOrNull is { } text ? string.Equals(text, other.TextOrNull, StringComparison.Ordinal) : !one.IsKnown || !other.IsValue;
+        one.TextOrNull is { } text
+            ? string.Equals(text, other.TextOrNull, StringComparison.Ordinal)
+            : !one.IsKnown || !other.IsValue;
 
-    private static Difference Judge(Pair pair, PairValues values, FieldValue agreed, InnerDisagreement? inside, Rosters rosters, Offers? offers)
+    private static Difference Judge(
+        Pair pair,
+        PairValues values,
+        FieldValue agreed,
+        InnerDisagreement? inside,
+        Rosters rosters,
+        Offers? offers
+    )
     {
         var field = values.Field;
         var (huma, xledger) = (values.NormalizedHuma, values.NormalizedXledger);
         var judged = ThreeWay.Judge(values.Of(agreed), huma, xledger);
-        var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger, rosters.XledgerHasGender) ?? offers?.Refusal(pair, field, Side.Huma);
+        var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger, rosters.XledgerHasGender)
+            ?? offers?.Refusal(pair, field, Side.Huma);
         var xledgerForbidden = judged is null
             ? new Reason(PlanningReasons.ForbiddenNothingToWrite)
-            : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma) ?? offers?.Refusal(pair, field, Side.Xledger);
+            : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma)
+                ?? offers?.Refusal(pair, field, Side.Xledger);
 
         // Xledger disagrees with itself while its main place agrees with Huma: writing Huma's value mends both places.
-        var (kind, proposed, code) = judged ?? new Judgement(DifferenceKind.Conflict, null, PlanningReasons.InsideXledger);
+        var (kind, proposed, code) = judged
+            ?? new Judgement(DifferenceKind.Conflict, null, PlanningReasons.InsideXledger);
         var waits = pair.Huma.Locks.TryGetValue(field, out var held) && held == WriteLock.PendingConfirmation;
-        var impossible = waits || (proposed is { } side && (side == Side.Huma ? humaForbidden : xledgerForbidden) is not null);
+        var impossible =
+            waits || (proposed is { } side && (side == Side.Huma ? humaForbidden : xledgerForbidden) is not null);
         return new Difference(
             pair,
             field,
@@ -76,7 +117,8 @@ internal static class Differing
             Directions.Allowed(humaForbidden, xledgerForbidden),
             Directions.Forbidden(humaForbidden, xledgerForbidden),
             impossible ? null : proposed,
-            new Reason(waits ? PlanningReasons.AwaitingConfirmation : code))
+            new Reason(waits ? PlanningReasons.AwaitingConfirmation : code)
+        )
         {
             InsideXledger = inside,
             AsksAPerson = waits,
@@ -88,7 +130,12 @@ internal static class Differing
         foreach (var disagreement in xledger.InnerDisagreements)
         {
             // Two spellings of one value do not disagree.
-            if (disagreement.Field == field && disagreement.Places.Skip(1).Any(place => !FieldNormal.Same(field, disagreement.Places[0].Value, place.Value, countries)))
+            if (
+                disagreement.Field == field
+                && disagreement
+                    .Places.Skip(1)
+                    .Any(place => !FieldNormal.Same(field, disagreement.Places[0].Value, place.Value, countries))
+            )
             {
                 return disagreement;
             }

@@ -3,7 +3,10 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Comparing;
 
-/// <summary>Whether a side's value can be taken over by the other, from what the field, the system and this person's record allow.</summary>
+/// <summary>
+/// Whether a side's value can be taken over by the other, from what the field, the system and this person's record
+/// allow.
+/// </summary>
 internal static class Directions
 {
     private static readonly Side[] Both = [Side.Huma, Side.Xledger];
@@ -11,13 +14,14 @@ internal static class Directions
     private static readonly Side[] OnlyXledger = [Side.Xledger];
     private static readonly Dictionary<Side, Reason> Nothing = [];
 
-    public static IReadOnlyList<Side> Allowed(Reason? humaForbidden, Reason? xledgerForbidden) => (humaForbidden, xledgerForbidden) switch
-    {
-        (null, null) => Both,
-        (null, _) => OnlyHuma,
-        (_, null) => OnlyXledger,
-        _ => [],
-    };
+    public static IReadOnlyList<Side> Allowed(Reason? humaForbidden, Reason? xledgerForbidden) =>
+        (humaForbidden, xledgerForbidden) switch
+        {
+            (null, null) => Both,
+            (null, _) => OnlyHuma,
+            (_, null) => OnlyXledger,
+            _ => [],
+        };
 
     public static IReadOnlyDictionary<Side, Reason> Forbidden(Reason? humaForbidden, Reason? xledgerForbidden)
     {
@@ -40,12 +44,20 @@ internal static class Directions
         return forbidden;
     }
 
-    /// <summary>Why <paramref name="value"/>, which <paramref name="source"/> holds, cannot be written to <paramref name="target"/>; null where it can.</summary>
+    /// <summary>
+    /// Why <paramref name="value"/>, which <paramref name="source"/> holds, cannot be written to
+    /// <paramref name="target"/>; null where it can.
+    /// </summary>
     /// <param name="xledgerHasGender">
     /// See <see cref="Rosters.XledgerHasGender"/>; null where nothing is known of the register.
     /// </param>
     public static Reason? Forbidden(
-        Field field, Side source, NormalizedValue value, Person target, Func<string, bool>? xledgerHasGender = null)
+        Field field,
+        Side source,
+        NormalizedValue value,
+        Person target,
+        Func<string, bool>? xledgerHasGender = null
+    )
     {
         var rules = FieldRules.For(field);
         var capability = rules.In(target.Side);
@@ -78,19 +90,28 @@ internal static class Directions
     /// Xledger's gender is one of its system values. Male and female are always among them; any other, "Other" too, is
     /// where an employee has it, and what a person wrote in Huma in their own words may have none.
     /// </summary>
-    private static bool HasCounterpart(Field field, Side target, NormalizedValue value, Func<string, bool>? xledgerHasGender) =>
-        field != Field.Gender || target != Side.Xledger || value.State != ValueState.Value
-        || value.Key is Gender.Male or Gender.Female || xledgerHasGender?.Invoke(value.Key!) == true;
+    private static bool HasCounterpart(
+        Field field,
+        Side target,
+        NormalizedValue value,
+        Func<string, bool>? xledgerHasGender
+    ) =>
+        field != Field.Gender
+        || target != Side.Xledger
+        || value.State != ValueState.Value
+        || value.Key is Gender.Male or Gender.Female
+        || xledgerHasGender?.Invoke(value.Key!) == true;
 
-    private static Reason ReasonOf(WriteLock held, FieldRules rules) => held switch
-    {
-        WriteLock.Deactivated => new Reason(PlanningReasons.ForbiddenDeactivated),
-        WriteLock.PendingConfirmation => new Reason(PlanningReasons.ForbiddenPendingConfirmation),
-        WriteLock.NotEditable => new Reason(PlanningReasons.ForbiddenNotEditable),
-        WriteLock.OtherIntegration => new Reason(PlanningReasons.ForbiddenOtherIntegration),
-        WriteLock.NoPosition => new Reason(PlanningReasons.ForbiddenNoPosition),
-        WriteLock.SeveralPositions => new Reason(PlanningReasons.ForbiddenSeveralPositions, rules.Name),
-        WriteLock.NoContact => new Reason(ValueReasons.NoContact, rules.Name),
-        _ => throw new ArgumentOutOfRangeException(nameof(held), held, null),
-    };
+    private static Reason ReasonOf(WriteLock held, FieldRules rules) =>
+        held switch
+        {
+            WriteLock.Deactivated => new Reason(PlanningReasons.ForbiddenDeactivated),
+            WriteLock.PendingConfirmation => new Reason(PlanningReasons.ForbiddenPendingConfirmation),
+            WriteLock.NotEditable => new Reason(PlanningReasons.ForbiddenNotEditable),
+            WriteLock.OtherIntegration => new Reason(PlanningReasons.ForbiddenOtherIntegration),
+            WriteLock.NoPosition => new Reason(PlanningReasons.ForbiddenNoPosition),
+            WriteLock.SeveralPositions => new Reason(PlanningReasons.ForbiddenSeveralPositions, rules.Name),
+            WriteLock.NoContact => new Reason(ValueReasons.NoContact, rules.Name),
+            _ => throw new ArgumentOutOfRangeException(nameof(held), held, null),
+        };
 }

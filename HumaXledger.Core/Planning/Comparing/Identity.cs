@@ -19,7 +19,8 @@ namespace HumaXledger.Core.Planning.Comparing;
 public static class Identity
 {
     /// <summary>The fields that the facts are read from.</summary>
-    public static IReadOnlyList<Field> Fields { get; } = [Field.GivenName, Field.FamilyName, Field.DateOfBirth, Field.Identification];
+    public static IReadOnlyList<Field> Fields { get; } =
+    [Field.GivenName, Field.FamilyName, Field.DateOfBirth, Field.Identification];
 
     private const int FewestDifferences = 2;
 
@@ -44,11 +45,13 @@ public static class Identity
         }
 
         var name = Name(before, now);
-        return name != Fact.Agrees && new[] { name, birth, number }.Count(fact => fact == Fact.Differs) >= FewestDifferences;
+        return name != Fact.Agrees
+            && new[] { name, birth, number }.Count(fact => fact == Fact.Differs) >= FewestDifferences;
     }
 
     /// <summary>
-    /// Whether one of the facts differs in a way that one person cannot explain. What such a record tells beside it may be
+    /// Whether one of the facts differs in a way that one person cannot explain. What such a record tells beside it may
+    /// be
     /// another person's already.
     /// </summary>
     public static bool Departs(FieldValues before, FieldValues now) =>
@@ -84,16 +87,25 @@ public static class Identity
 
     private static Fact Name(FieldValues before, FieldValues now)
     {
-        var (given, family) = (NameKeys.Of(before[Field.GivenName].TextOrNull), NameKeys.Of(before[Field.FamilyName].TextOrNull));
-        var (newGiven, newFamily) = (NameKeys.Of(now[Field.GivenName].TextOrNull), NameKeys.Of(now[Field.FamilyName].TextOrNull));
-        string[] one = [.. given.Words, .. family.Words], other = [.. newGiven.Words, .. newFamily.Words];
+        var (given, family) = (
+            NameKeys.Of(before[Field.GivenName].TextOrNull),
+            NameKeys.Of(before[Field.FamilyName].TextOrNull)
+        );
+        var (newGiven, newFamily) = (
+            NameKeys.Of(now[Field.GivenName].TextOrNull),
+            NameKeys.Of(now[Field.FamilyName].TextOrNull)
+        );
+        string[] one = [.. given.Words, .. family.Words],
+            other = [.. newGiven.Words, .. newFamily.Words];
         if (one.Length == 0 || other.Length == 0 || InTwoScripts(one, other))
         {
             return Fact.Unknown;
         }
 
-        if (string.Concat(one) == string.Concat(other)
-            || one.Order(StringComparer.Ordinal).SequenceEqual(other.Order(StringComparer.Ordinal)))
+        if (
+            string.Concat(one) == string.Concat(other)
+            || one.Order(StringComparer.Ordinal).SequenceEqual(other.Order(StringComparer.Ordinal))
+        )
         {
             return Fact.Agrees;
         }
@@ -102,19 +114,24 @@ public static class Identity
         if (likeness == Likeness.Different)
         {
             // In the wrong fields, with a typing error in one of them.
-            var exchanged = NameLikeness.Of(given, newFamily, given: false) > Likeness.Different
+            var exchanged =
+                NameLikeness.Of(given, newFamily, given: false) > Likeness.Different
                 && NameLikeness.Of(family, newGiven, given: false) > Likeness.Different;
             return exchanged ? Fact.Explained : Fact.Differs;
         }
 
         // One letter is mistaken, or one name is changed; both at once are another person.
-        if (likeness is Likeness.Similar or Likeness.Overlap or Likeness.Initial or Likeness.Near
-            && NameLikeness.Of(family, newFamily, given: false) == Likeness.Different)
+        if (
+            likeness is Likeness.Similar or Likeness.Overlap or Likeness.Initial or Likeness.Near
+            && NameLikeness.Of(family, newFamily, given: false) == Likeness.Different
+        )
         {
             return Fact.Differs;
         }
 
-        return likeness != Likeness.Unknown || one.Intersect(other).Any(word => word.Length > 2) ? Fact.Explained : Fact.Differs;
+        return likeness != Likeness.Unknown || one.Intersect(other).Any(word => word.Length > 2)
+            ? Fact.Explained
+            : Fact.Differs;
     }
 
     // A name and its transliteration share no letter.
@@ -130,7 +147,9 @@ public static class Identity
         }
 
         return one == other ? Fact.Agrees
-            : CalendarDate.AreExchanged(one, other) || NameLikeness.AreWithin($"{one:yyyyMMdd}", $"{other:yyyyMMdd}", errors: 1) ? Fact.Explained
+            : CalendarDate.AreExchanged(one, other)
+            || NameLikeness.AreWithin($"{one:yyyyMMdd}", $"{other:yyyyMMdd}", errors: 1)
+                ? Fact.Explained
             : Fact.Differs;
     }
 
@@ -146,7 +165,8 @@ public static class Identity
 
         var likeness = IdentificationEvidence.Of(one, other);
         return likeness >= IdentificationLikeness.ZeroLost ? Fact.Agrees
-            : likeness != IdentificationLikeness.Different || IdentificationEvidence.TellOneDate(one, other) ? Fact.Explained
+            : likeness != IdentificationLikeness.Different || IdentificationEvidence.TellOneDate(one, other)
+                ? Fact.Explained
             : Fact.Differs;
     }
 

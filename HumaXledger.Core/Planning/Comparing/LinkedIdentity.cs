@@ -25,8 +25,12 @@ public sealed record LinkedIdentity(Link Link, FieldValues Huma, FieldValues Xle
         var (huma, xledger) = (Identity.Filled(Huma, Xledger), Identity.Filled(Xledger, Huma));
 
         // What was brought over from a record that is being overwritten tells nothing of the person who was linked.
-        var told = Identity.Departs(huma, counterpart) && Identity.Departs(xledger, counterpart) ? FieldValues.AllUnknown : counterpart;
-        return Identity.LooksLikeAnother(Identity.Filled(huma, told), now) && Identity.LooksLikeAnother(Identity.Filled(xledger, told), now);
+        var told =
+            Identity.Departs(huma, counterpart) && Identity.Departs(xledger, counterpart)
+                ? FieldValues.AllUnknown
+                : counterpart;
+        return Identity.LooksLikeAnother(Identity.Filled(huma, told), now)
+            && Identity.LooksLikeAnother(Identity.Filled(xledger, told), now);
     }
 
     // All of it is personal data.

@@ -3,7 +3,8 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Planning.Comparing;
 
 /// <summary>
-/// One person of a comparison, whichever system is written to: by the Huma user where there is one, else by the Xledger employee. A linked pair is one person.
+/// One person of a comparison, whichever system is written to: by the Huma user where there is one, else by the Xledger
+/// employee. A linked pair is one person.
 /// </summary>
 public readonly record struct PersonRef(Side Side, string Id)
 {
@@ -15,7 +16,9 @@ public readonly record struct PersonRef(Side Side, string Id)
     public static PersonRef Of(Difference difference) => new(Side.Huma, difference.Pair.Huma.Id);
 
     public static PersonRef? Of(HumaId? huma, XledgerId? xledger) =>
-        huma is { } user ? new PersonRef(Side.Huma, user.Value) : xledger is { } employee ? new PersonRef(Side.Xledger, employee.Value) : null;
+        huma is { } user ? new PersonRef(Side.Huma, user.Value)
+        : xledger is { } employee ? new PersonRef(Side.Xledger, employee.Value)
+        : null;
 
     public override string ToString() => $"{Side} {Id}";
 }

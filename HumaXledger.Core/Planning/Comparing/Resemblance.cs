@@ -6,18 +6,27 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Comparing;
 
 /// <summary>A record of the target system that may be the same person as the one who would be added there.</summary>
-/// <param name="Outside">Whether the record belongs to something else than this connection: another entity or another connection.</param>
-/// <param name="Place">The name of that entity or connection; null where it is not known, and for a record of this connection.</param>
+/// <param name="Outside">Whether the record belongs to something else than this connection: another entity or another
+/// connection.</param>
+/// <param name="Place">The name of that entity or connection; null where it is not known, and for a record of this
+/// connection.</param>
 /// <param name="Confidence">0–1.</param>
-public sealed record Resemblance(Person Person, bool Outside, string? Place, double Confidence, IReadOnlyList<Evidence> Evidence)
+public sealed record Resemblance(
+    Person Person,
+    bool Outside,
+    string? Place,
+    double Confidence,
+    IReadOnlyList<Evidence> Evidence
+)
 {
     /// <summary>Who it is and where, as a sentence about the person who would be added.</summary>
-    public Reason Reason => (Outside, Place) switch
-    {
-        (false, _) => new Reason(PlanningReasons.AddMayExist, Person.DisplayName, Number),
-        (true, null) => new Reason(PlanningReasons.AddMayExistOutside, Person.DisplayName, Number),
-        (true, { } place) => new Reason(PlanningReasons.AddMayExistIn, Person.DisplayName, Number, place),
-    };
+    public Reason Reason =>
+        (Outside, Place) switch
+        {
+            (false, _) => new Reason(PlanningReasons.AddMayExist, Person.DisplayName, Number),
+            (true, null) => new Reason(PlanningReasons.AddMayExistOutside, Person.DisplayName, Number),
+            (true, { } place) => new Reason(PlanningReasons.AddMayExistIn, Person.DisplayName, Number, place),
+        };
 
     private string Number => Person[Field.EmploymentId].TextOrNull ?? "–";
 
@@ -25,13 +34,16 @@ public sealed record Resemblance(Person Person, bool Outside, string? Place, dou
 }
 
 /// <summary>
-/// Who in the target system resembles a person who would be added to it. The rules of matching decide (<see cref="PersonMatcher"/>), asked about
-/// every record there, whether paired with another person or not: an addition is right only where the person does not exist yet.
+/// Who in the target system resembles a person who would be added to it. The rules of matching decide
+/// (<see cref="PersonMatcher"/>), asked about
+/// every record there, whether paired with another person or not: an addition is right only where the person does not
+/// exist yet.
 /// </summary>
 internal sealed class Resemblances
 {
     /// <summary>
-    /// A record that belongs to another user, entity or connection is reported from here on: namesakes are ordinary. The same bound as that of a question about an
+    /// A record that belongs to another user, entity or connection is reported from here on: namesakes are ordinary.
+    /// The same bound as that of a question about an
     /// employee who clearly belongs to another user (4 bits).
     /// </summary>
     private const double LeastIfTaken = 0.94;
@@ -50,10 +62,18 @@ internal sealed class Resemblances
         if (Seekers(comparison, target) is { } seekers)
         {
             var there = comparison.Rosters.In(target);
-            var paired = comparison.Matches.Pairs.Where(pair => pair.Settled)
-                .Select(pair => target == Side.Huma ? pair.Huma.Id : pair.Xledger.Id).ToHashSet(StringComparer.Ordinal);
-            found.Collect(comparison.Input, seekers, there, record => paired.Contains(record.Id), static (person, confidence, evidence) =>
-                new Resemblance(person, Outside: false, Place: null, confidence, evidence));
+            var paired = comparison
+                .Matches.Pairs.Where(pair => pair.Settled)
+                .Select(pair => target == Side.Huma ? pair.Huma.Id : pair.Xledger.Id)
+                .ToHashSet(StringComparer.Ordinal);
+            found.Collect(
+                comparison.Input,
+                seekers,
+                there,
+                record => paired.Contains(record.Id),
+                static (person, confidence, evidence) =>
+                    new Resemblance(person, Outside: false, Place: null, confidence, evidence)
+            );
             found.CollectOutside(seekers, comparison, target, comparison.Input.Outside);
             found.Order();
         }
@@ -85,32 +105,65 @@ internal sealed class Resemblances
         return alone.Count == 0 ? null : Roster.OneSide(target.Other(), alone, comparison.Rosters.Countries);
     }
 
-    private void CollectOutside(Roster seekers, Comparison comparison, Side target, IReadOnlyList<OutsideRecord> outside)
+    private void CollectOutside(
+        Roster seekers,
+        Comparison comparison,
+        Side target,
+        IReadOnlyList<OutsideRecord> outside
+    )
     {
-        var places = outside.Where(record => record.Person.Side == target)
+        var places = outside
+            .Where(record => record.Person.Side == target)
             .ToDictionary(record => record.Person.Id, StringComparer.Ordinal);
         if (places.Count > 0)
         {
-            var there = Roster.OneSide(target, [.. places.Values.Select(record => record.Person)], comparison.Rosters.Countries);
-            Collect(comparison.Input, seekers, there, static _ => true, (person, confidence, evidence) =>
-                new Resemblance(person, Outside: true, places[person.Id].Place, confidence, evidence));
+            var there = Roster.OneSide(
+                target,
+                [.. places.Values.Select(record => record.Person)],
+                comparison.Rosters.Countries
+            );
+            Collect(
+                comparison.Input,
+                seekers,
+                there,
+                static _ => true,
+                (person, confidence, evidence) =>
+                    new Resemblance(person, Outside: true, places[person.Id].Place, confidence, evidence)
+            );
         }
     }
 
     private void Collect(
-        ComparisonInput input, Roster seekers, Roster there, Func<Person, bool> isTaken, Func<Person, double, IReadOnlyList<Evidence>, Resemblance> resemblance)
+        ComparisonInput input,
+        Roster seekers,
+        Roster there,
+        Func<Person, bool> isTaken,
+        Func<Person, double, IReadOnlyList<Evidence>, Resemblance> resemblance
+    )
     {
         var toHuma = there.Side == Side.Huma;
         var matches = toHuma
             ? PersonMatcher.Match(there, seekers, [], [], input.Distinct, input.Today)
             : PersonMatcher.Match(seekers, there, [], [], input.Distinct, input.Today);
-        var possible = matches.Pairs.Select(pair => (pair.Huma, pair.Xledger, pair.Confidence, pair.Evidence))
-            .Concat(matches.Ambiguities.SelectMany(
-                open => open.Candidates.Select(candidate => (open.Huma, candidate.Xledger, candidate.Confidence, candidate.Evidence))))
-            .Concat(matches.LookAlikes.Select(alike => (alike.Pair.Huma, alike.Xledger, alike.Confidence, alike.Evidence)))
-            .Concat(matches.EarlierRecords.Select(earlier => earlier.Record.Side == Side.Huma
-                ? (earlier.Record, earlier.Pair.Xledger, earlier.Confidence, earlier.Evidence)
-                : (earlier.Pair.Huma, earlier.Record, earlier.Confidence, earlier.Evidence)));
+        var possible = matches
+            .Pairs.Select(pair => (pair.Huma, pair.Xledger, pair.Confidence, pair.Evidence))
+            .Concat(
+                matches.Ambiguities.SelectMany(open =>
+                    open.Candidates.Select(candidate =>
+                        (open.Huma, candidate.Xledger, candidate.Confidence, candidate.Evidence)
+                    )
+                )
+            )
+            .Concat(
+                matches.LookAlikes.Select(alike => (alike.Pair.Huma, alike.Xledger, alike.Confidence, alike.Evidence))
+            )
+            .Concat(
+                matches.EarlierRecords.Select(earlier =>
+                    earlier.Record.Side == Side.Huma
+                        ? (earlier.Record, earlier.Pair.Xledger, earlier.Confidence, earlier.Evidence)
+                        : (earlier.Pair.Huma, earlier.Record, earlier.Confidence, earlier.Evidence)
+                )
+            );
         foreach (var (huma, xledger, confidence, evidence) in possible)
         {
             var (seeker, other) = toHuma ? (xledger, huma) : (huma, xledger);
@@ -132,9 +185,12 @@ internal sealed class Resemblances
     {
         foreach (var some in _ofPerson.Values)
         {
-            some.Sort(static (a, b) => a.Confidence != b.Confidence
-                ? b.Confidence.CompareTo(a.Confidence)
-                : string.CompareOrdinal(a.Person.Id, b.Person.Id));
+            some.Sort(
+                static (a, b) =>
+                    a.Confidence != b.Confidence
+                        ? b.Confidence.CompareTo(a.Confidence)
+                        : string.CompareOrdinal(a.Person.Id, b.Person.Id)
+            );
         }
     }
 }

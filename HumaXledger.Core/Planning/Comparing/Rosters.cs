@@ -27,10 +27,16 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
 
     public TakenValues TakenIn(Side side) => side == Side.Huma ? _takenInHuma : _takenInXledger;
 
-    /// <summary>The countries whose national spellings one person's values may have, from what both systems tell; null for a side where the person is not.</summary>
-    public SpellingCountries SpellingsOf(Person? huma, Person? xledger) => EvidenceOf(huma, xledger, other: null).Spellings;
+    /// <summary>
+    /// The countries whose national spellings one person's values may have, from what both systems tell; null for a
+    /// side where the person is not.
+    /// </summary>
+    public SpellingCountries SpellingsOf(Person? huma, Person? xledger) =>
+        EvidenceOf(huma, xledger, other: null).Spellings;
 
-    /// <summary>What is known of the country of a number of one person; null for a side where the person is not.</summary>
+    /// <summary>
+    /// What is known of the country of a number of one person; null for a side where the person is not.
+    /// </summary>
     /// <param name="other">The country that the other system states for the same field.</param>
     public CountryEvidence EvidenceOf(Person? huma, Person? xledger, string? other)
     {
@@ -40,11 +46,16 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
     }
 
     /// <summary>The person of one side with this id; null where there is none.</summary>
-    public Person? Find(Side side, string? id) => id is not null && In(side) is var roster && roster.Find(id) is >= 0 and var position ? roster[position] : null;
+    public Person? Find(Side side, string? id) =>
+        id is not null && In(side) is var roster && roster.Find(id) is >= 0 and var position ? roster[position] : null;
 
     /// <summary>The normalised value that a change writes; the empty text where it empties the field.</summary>
     public string KeyOf(PlannedChange change) =>
-        FieldNormal.Key(change.Field, change.To, SpellingsOf(Find(Side.Huma, change.Huma?.Value), Find(Side.Xledger, change.Xledger?.Value)))!;
+        FieldNormal.Key(
+            change.Field,
+            change.To,
+            SpellingsOf(Find(Side.Huma, change.Huma?.Value), Find(Side.Xledger, change.Xledger?.Value))
+        )!;
 
     /// <summary>
     /// Whether Xledger's register of genders is known to have this one: an employee has it. The register itself cannot
@@ -54,6 +65,11 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
     public bool XledgerHasGender(string key) => _genders.Value.Contains(key);
 
     private static HashSet<string> GendersOf(Roster xledger) =>
-        [.. xledger.People.Select(person => FieldNormal.Key(Field.Gender, person[Field.Gender], default(SpellingCountries)))
-            .OfType<string>()];
+        [
+            .. xledger
+                .People.Select(person =>
+                    FieldNormal.Key(Field.Gender, person[Field.Gender], default(SpellingCountries))
+                )
+                .OfType<string>(),
+        ];
 }

@@ -5,7 +5,9 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Deciding;
 
-/// <summary>The step "Add people": everybody who is in one system only, with what is missing or invalid for the other.</summary>
+/// <summary>
+/// The step "Add people": everybody who is in one system only, with what is missing or invalid for the other.
+/// </summary>
 public sealed class AddCandidates
 {
     private readonly Comparison _comparison;
@@ -22,7 +24,8 @@ public sealed class AddCandidates
     }
 
     /// <summary>
-    /// The people who could be added to <paramref name="target"/>, in the order of their ids. Values that another person in the target already has are obstacles here;
+    /// The people who could be added to <paramref name="target"/>, in the order of their ids. Values that another
+    /// person in the target already has are obstacles here;
     /// a plan that frees such a value first may still take the person in.
     /// </summary>
     public static IReadOnlyList<AddCandidate> Of(Comparison comparison, Side target, DateOnly today)
@@ -76,7 +79,10 @@ public sealed class AddCandidates
         }
 
         var left = leftOut.Select(finding => finding.Field).ToHashSet();
-        var carried = usable.Where(value => value.Value.IsValue && !left.Contains(value.Key)).Select(value => value.Key).ToArray();
+        var carried = usable
+            .Where(value => value.Value.IsValue && !left.Contains(value.Key))
+            .Select(value => value.Key)
+            .ToArray();
         var end = CalendarDate.Read(person[Field.EmploymentEnd].TextOrNull);
         return new AddCandidate(person, target, carried, obstacles, leftOut, Warnings(person, end))
         {
@@ -87,7 +93,13 @@ public sealed class AddCandidates
     }
 
     /// <summary>The person's values without those that the target cannot take.</summary>
-    private FieldValues UsableValues(Person person, Side target, CountryEvidence evidence, List<AddFinding> leftOut, List<AddFinding> obstacles)
+    private FieldValues UsableValues(
+        Person person,
+        Side target,
+        CountryEvidence evidence,
+        List<AddFinding> leftOut,
+        List<AddFinding> obstacles
+    )
     {
         var usable = person.Values;
         foreach (var rules in FieldRules.All)
@@ -97,13 +109,16 @@ public sealed class AddCandidates
                 continue;
             }
 
-            var transfer = target == Side.Huma
-                ? Transfer.ToHuma(rules.Field, held, null, person, _rosters.Countries, _today)
-                : Transfer.ToXledger(rules.Field, held, person, null, _rosters.Countries);
-            var problem = !rules.In(target).Writable
-                ? new Reason(PlanningReasons.ForbiddenNotWritable, target.ToString(), rules.Name)
+            var transfer =
+                target == Side.Huma
+                    ? Transfer.ToHuma(rules.Field, held, null, person, _rosters.Countries, _today)
+                    : Transfer.ToXledger(rules.Field, held, person, null, _rosters.Countries);
+            var problem =
+                !rules.In(target).Writable
+                    ? new Reason(PlanningReasons.ForbiddenNotWritable, target.ToString(), rules.Name)
                 : transfer.Value is not FieldValue.Of value ? null
-                : FieldCheck.Check(rules.Field, value, evidence, _today) is { Valid: false, Reason: { } refused } ? refused
+                : FieldCheck.Check(rules.Field, value, evidence, _today) is { Valid: false, Reason: { } refused }
+                    ? refused
                 : transfer.Refusal ?? TargetCheck.Refusal(rules.Field, value, target);
             if (problem is null)
             {
@@ -122,7 +137,12 @@ public sealed class AddCandidates
     private static void LeaveOutPosition(FieldValues values, List<AddFinding> leftOut)
     {
         var left = leftOut.Select(finding => finding.Field).ToHashSet();
-        if (values[Field.JobTitle].IsValue && !left.Contains(Field.JobTitle) && values[Field.EmploymentStart].IsValue && !left.Contains(Field.EmploymentStart))
+        if (
+            values[Field.JobTitle].IsValue
+            && !left.Contains(Field.JobTitle)
+            && values[Field.EmploymentStart].IsValue
+            && !left.Contains(Field.EmploymentStart)
+        )
         {
             return;
         }
@@ -143,7 +163,9 @@ public sealed class AddCandidates
         var warnings = new List<Reason>();
         if (!person.Active)
         {
-            warnings.Add(new Reason(person.Side == Side.Huma ? PlanningReasons.AddDeactivated : PlanningReasons.AddInactive));
+            warnings.Add(
+                new Reason(person.Side == Side.Huma ? PlanningReasons.AddDeactivated : PlanningReasons.AddInactive)
+            );
         }
 
         if (end is { } passed && HasPassed(end))

@@ -6,7 +6,9 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Deciding;
 
-/// <summary>The people who were chosen to be added, as unnumbered changes: one for each value that can be taken along.</summary>
+/// <summary>
+/// The people who were chosen to be added, as unnumbered changes: one for each value that can be taken along.
+/// </summary>
 internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange> Blocked)
 {
     public static Additions From(Comparison comparison, Decisions decisions, DateOnly today)
@@ -37,12 +39,16 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
         HumaId? huma = target == Side.Xledger ? new HumaId(id) : null;
         XledgerId? xledger = target == Side.Huma ? new XledgerId(id) : null;
         var position = from.Find(id);
-        var refusal = position < 0 ? new Reason(PlanningReasons.AddGone)
+        var refusal =
+            position < 0 ? new Reason(PlanningReasons.AddGone)
             : comparison.LeftOutOf(huma, xledger) is { } leftOut ? ScopeReason.Of(leftOut)
-            : places.WhyNotAlone(from.Side, id) ?? (comparison.Input.IsComplete(target) ? null : AddCandidates.IncompleteRead(target));
+            : places.WhyNotAlone(from.Side, id)
+                ?? (comparison.Input.IsComplete(target) ? null : AddCandidates.IncompleteRead(target));
         if (refusal is not null)
         {
-            Blocked.Add(new BlockedChange(target, huma, xledger, position < 0 ? id : from[position].DisplayName, null, refusal));
+            Blocked.Add(
+                new BlockedChange(target, huma, xledger, position < 0 ? id : from[position].DisplayName, null, refusal)
+            );
             return;
         }
 
@@ -63,18 +69,35 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
             // That a field is never written to a system is no news about this person.
             if (finding.Reason.Code != PlanningReasons.ForbiddenNotWritable)
             {
-                Blocked.Add(new BlockedChange(target, huma, xledger, person.DisplayName, finding.Field, finding.Reason));
+                Blocked.Add(
+                    new BlockedChange(target, huma, xledger, person.DisplayName, finding.Field, finding.Reason)
+                );
             }
         }
 
         foreach (var field in candidate.Carried)
         {
-            Changes.Add(new PlannedChange(
-                0, target, ChangeKind.Create, huma, xledger, person.DisplayName, field, FieldValue.Nothing, candidate.Values[field], new Reason(PlanningReasons.ChangeAdded)));
+            Changes.Add(
+                new PlannedChange(
+                    0,
+                    target,
+                    ChangeKind.Create,
+                    huma,
+                    xledger,
+                    person.DisplayName,
+                    field,
+                    FieldValue.Nothing,
+                    candidate.Values[field],
+                    new Reason(PlanningReasons.ChangeAdded)
+                )
+            );
         }
     }
 
-    /// <summary>Where everybody stands: absence is only believed of those who are in no pair, are no earlier record of one, and are in no open question.</summary>
+    /// <summary>
+    /// Where everybody stands: absence is only believed of those who are in no pair, are no earlier record of one, and
+    /// are in no open question.
+    /// </summary>
     private sealed class Places
     {
         private readonly HashSet<(Side, string)> _paired = [];

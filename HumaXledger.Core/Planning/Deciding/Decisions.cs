@@ -18,10 +18,15 @@ public sealed record Decisions(
     IReadOnlyDictionary<DifferenceKey, FieldChoice> Fields,
     IReadOnlyList<MatchDecision> Matches,
     IReadOnlySet<XledgerId> AddToHuma,
-    IReadOnlySet<HumaId> AddToXledger)
+    IReadOnlySet<HumaId> AddToXledger
+)
 {
     public static readonly Decisions None = new(
-        new Dictionary<DifferenceKey, FieldChoice>(), [], new HashSet<XledgerId>(), new HashSet<HumaId>());
+        new Dictionary<DifferenceKey, FieldChoice>(),
+        [],
+        new HashSet<XledgerId>(),
+        new HashSet<HumaId>()
+    );
 
     /// <summary>Kinds of guard that an administrator confirmed by name for this plan.</summary>
     public IReadOnlySet<GuardKind> ConfirmedGuards { get; init; } = new HashSet<GuardKind>();

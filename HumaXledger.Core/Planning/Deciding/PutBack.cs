@@ -4,7 +4,8 @@ using HumaXledger.Core.Planning.Comparing;
 namespace HumaXledger.Core.Planning.Deciding;
 
 /// <summary>
-/// That an administrator undid the sync of one field. As long as both systems hold what they held then, nothing proposes the same again and no rule does it: a person has to.
+/// That an administrator undid the sync of one field. As long as both systems hold what they held then, nothing
+/// proposes the same again and no rule does it: a person has to.
 /// </summary>
 /// <param name="Target">The system in which the earlier value was put back.</param>
 /// <param name="Value">The value that was put back there.</param>

@@ -7,7 +7,9 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Deciding;
 
-/// <summary>What people and policies want of the differences, before anything is checked. Changes are unnumbered.</summary>
+/// <summary>
+/// What people and policies want of the differences, before anything is checked. Changes are unnumbered.
+/// </summary>
 internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> Blocked, List<Difference> Undecided)
 {
     public static Wishes From(Comparison comparison, Decisions decisions, DateOnly today)
@@ -15,7 +17,13 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
         var wishes = new Wishes([], [], []);
         foreach (var difference in comparison.Differences)
         {
-            wishes.Take(difference, decisions, comparison.Input.Policy.For(difference.Field), comparison.Rosters, today);
+            wishes.Take(
+                difference,
+                decisions,
+                comparison.Input.Policy.For(difference.Field),
+                comparison.Rosters,
+                today
+            );
         }
 
         wishes.RefuseThoseWithoutDifference(comparison, decisions);
@@ -28,7 +36,13 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
         {
             if (choice != FieldChoice.Skip)
             {
-                Use(difference, choice == FieldChoice.UseHuma ? Side.Huma : Side.Xledger, PlanningReasons.ChangeDecided, rosters, today);
+                Use(
+                    difference,
+                    choice == FieldChoice.UseHuma ? Side.Huma : Side.Xledger,
+                    PlanningReasons.ChangeDecided,
+                    rosters,
+                    today
+                );
             }
 
             return;
@@ -60,10 +74,12 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
     }
 
     /// <summary>
-    /// Whether a rule may let this side win. An empty field wins only where the side emptied it: both held a value when they last agreed. One that was never filled says
+    /// Whether a rule may let this side win. An empty field wins only where the side emptied it: both held a value when
+    /// they last agreed. One that was never filled says
     /// nothing, and a rule that let it win would wipe out what the other side knows.
     /// </summary>
-    private static bool MayWin(Difference difference, Side side) => HoldsSomething(difference.ValueOf(side)) || HoldsSomething(difference.Baseline);
+    private static bool MayWin(Difference difference, Side side) =>
+        HoldsSomething(difference.ValueOf(side)) || HoldsSomething(difference.Baseline);
 
     private static bool HoldsSomething(FieldValue value) => !Unseen.IsBlank(value.TextOrNull);
 
@@ -74,16 +90,39 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
         var transfer = Transfer.Of(difference, source, rosters.Countries, today);
         if ((difference.Forbidden.GetValueOrDefault(source) ?? transfer.Refusal) is { } reason)
         {
-            Blocked.Add(new BlockedChange(target, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, difference.Field, reason));
+            Blocked.Add(
+                new BlockedChange(
+                    target,
+                    pair.Link.Huma,
+                    pair.Link.Xledger,
+                    pair.Huma.DisplayName,
+                    difference.Field,
+                    reason
+                )
+            );
             return;
         }
 
-        Changes.Add(new PlannedChange(
-            0, target, ChangeKind.Update, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, difference.Field,
-            difference.ValueOf(target), transfer.Value, new Reason(why)));
+        Changes.Add(
+            new PlannedChange(
+                0,
+                target,
+                ChangeKind.Update,
+                pair.Link.Huma,
+                pair.Link.Xledger,
+                pair.Huma.DisplayName,
+                difference.Field,
+                difference.ValueOf(target),
+                transfer.Value,
+                new Reason(why)
+            )
+        );
     }
 
-    /// <summary>A choice that has no difference to act on is told with the reason, not dropped; unless both sides hold the same already.</summary>
+    /// <summary>
+    /// A choice that has no difference to act on is told with the reason, not dropped; unless both sides hold the same
+    /// already.
+    /// </summary>
     private void RefuseThoseWithoutDifference(Comparison comparison, Decisions decisions)
     {
         if (decisions.Fields.Count == 0)
@@ -103,9 +142,16 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
 
             if (comparison.LeftOutOf(key.Huma, null) is { } leftOut)
             {
-                Blocked.Add(new BlockedChange(
-                    choice == FieldChoice.UseHuma ? Side.Xledger : Side.Huma, key.Huma, null, comparison.Rosters.Find(Side.Huma, key.Huma.Value)?.DisplayName ?? key.Huma.Value, key.Field,
-                    ScopeReason.Of(leftOut)));
+                Blocked.Add(
+                    new BlockedChange(
+                        choice == FieldChoice.UseHuma ? Side.Xledger : Side.Huma,
+                        key.Huma,
+                        null,
+                        comparison.Rosters.Find(Side.Huma, key.Huma.Value)?.DisplayName ?? key.Huma.Value,
+                        key.Field,
+                        ScopeReason.Of(leftOut)
+                    )
+                );
                 continue;
             }
 
@@ -124,7 +170,11 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
     {
         if (pair is null)
         {
-            return new Reason(open.Contains(key.Huma.Value) ? PlanningReasons.PlanPairOpen : isThere ? PlanningReasons.PlanOnlyInHuma : PlanningReasons.AddGone);
+            return new Reason(
+                open.Contains(key.Huma.Value) ? PlanningReasons.PlanPairOpen
+                : isThere ? PlanningReasons.PlanOnlyInHuma
+                : PlanningReasons.AddGone
+            );
         }
 
         if (!pair.Settled)

@@ -3,8 +3,17 @@ using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Core.Planning.Forecasting;
 
-/// <summary>What carrying out a plan will cost. Requests include the re-reading before and the read-back after each batch; seconds are those of both systems, one after the other.</summary>
-public sealed record Forecast(int XledgerRequests, int HumaRequests, long XledgerBytesUp, long XledgerBytesDown, double Seconds)
+/// <summary>
+/// What carrying out a plan will cost. Requests include the re-reading before and the read-back after each batch;
+/// seconds are those of both systems, one after the other.
+/// </summary>
+public sealed record Forecast(
+    int XledgerRequests,
+    int HumaRequests,
+    long XledgerBytesUp,
+    long XledgerBytesDown,
+    double Seconds
+)
 {
     public long HumaBytesUp { get; init; }
 
@@ -33,19 +42,34 @@ public sealed record Forecast(int XledgerRequests, int HumaRequests, long Xledge
             if (step.Key.Target == Side.Xledger)
             {
                 xledgerPeople += people.Length;
-                xledgerRequests += people.Chunk(model.XledgerBatch).Sum(batch => step.Key.Kind == ChangeKind.Update ? Updating(batch, model) : model.XledgerAdditionRequests(batch.Length));
+                xledgerRequests += people
+                    .Chunk(model.XledgerBatch)
+                    .Sum(batch =>
+                        step.Key.Kind == ChangeKind.Update
+                            ? Updating(batch, model)
+                            : model.XledgerAdditionRequests(batch.Length)
+                    );
             }
             else
             {
                 humaRequests += (int)Math.Round(2 * people.Length * model.HumaShareWithPositionList);
-                humaRequests += people.Sum(person => model.HumaWriteRequests(person.Select(change => change.Field).ToHashSet())
-                    + (step.Key.Kind == ChangeKind.Update ? model.HumaRequestsPerRead : model.HumaRequestsPerAddition));
+                humaRequests += people.Sum(person =>
+                    model.HumaWriteRequests(person.Select(change => change.Field).ToHashSet())
+                    + (step.Key.Kind == ChangeKind.Update ? model.HumaRequestsPerRead : model.HumaRequestsPerAddition)
+                );
             }
         }
 
-        var emptied = changes.Where(change => change is { Target: Side.Xledger, Kind: ChangeKind.Update, To: FieldValue.Empty }).Select(change => ForecastModel.EmptiedAs(change.Field));
-        xledgerRequests += emptied.Distinct().Count(kind => !model.KnownEmptying.Contains(kind)) * model.XledgerTriesToLearnEmptying;
-        humaRequests += changes.Where(change => change is { Target: Side.Huma, Field: Field.JobTitle }).Select(change => change.To).Distinct().Count();
+        var emptied = changes
+            .Where(change => change is { Target: Side.Xledger, Kind: ChangeKind.Update, To: FieldValue.Empty })
+            .Select(change => ForecastModel.EmptiedAs(change.Field));
+        xledgerRequests +=
+            emptied.Distinct().Count(kind => !model.KnownEmptying.Contains(kind)) * model.XledgerTriesToLearnEmptying;
+        humaRequests += changes
+            .Where(change => change is { Target: Side.Huma, Field: Field.JobTitle })
+            .Select(change => change.To)
+            .Distinct()
+            .Count();
         xledgerRequests += xledgerRequests > 0 ? model.XledgerRequestsPerRun : 0;
         humaRequests += humaRequests > 0 ? model.HumaRequestsPerRun : 0;
         long fields = changes.Count(change => change.Target == Side.Xledger);
@@ -55,7 +79,8 @@ public sealed record Forecast(int XledgerRequests, int HumaRequests, long Xledge
             humaRequests,
             (fields * model.XledgerBytesPerField) + ((long)xledgerRequests * model.XledgerBytesPerRequest),
             2L * xledgerPeople * model.XledgerBytesPerEmployee,
-            model.Seconds(xledgerRequests, humaRequests))
+            model.Seconds(xledgerRequests, humaRequests)
+        )
         {
             HumaBytesUp = (fieldsOfHuma * model.HumaBytesPerField) + ((long)humaRequests * model.HumaBytesPerRequest),
             HumaBytesDown = (long)humaRequests * model.HumaBytesPerAnswer,
@@ -67,24 +92,39 @@ public sealed record Forecast(int XledgerRequests, int HumaRequests, long Xledge
     private static int Updating(IReadOnlyList<IEnumerable<PlannedChange>> batch, ForecastModel model)
     {
         var ofSupplier = batch.Any(person => person.Any(change => ForecastModel.IsOfSupplier(change.Field)));
-        return model.XledgerRequestsPerUpdateBatch - 1 + model.XledgerWriteRequests(batch) + (ofSupplier ? model.XledgerSupplierLookUp : 0);
+        return model.XledgerRequestsPerUpdateBatch
+            - 1
+            + model.XledgerWriteRequests(batch)
+            + (ofSupplier ? model.XledgerSupplierLookUp : 0);
     }
 }
 
 /// <summary>What comparing these many people will cost.</summary>
-public sealed record ComparisonForecast(int XledgerRequests, int HumaRequests, long XledgerBytesUp, long XledgerBytesDown, double Seconds)
+public sealed record ComparisonForecast(
+    int XledgerRequests,
+    int HumaRequests,
+    long XledgerBytesUp,
+    long XledgerBytesDown,
+    double Seconds
+)
 {
     public static ComparisonForecast Of(int huma, int xledger, ForecastModel model)
     {
-        var xledgerRequests = Math.Max(1, ForecastModel.Batches(xledger, model.XledgerPage)) + model.XledgerRequestsPerComparison;
+        var xledgerRequests =
+            Math.Max(1, ForecastModel.Batches(xledger, model.XledgerPage)) + model.XledgerRequestsPerComparison;
 
         // Active and deactivated users are listed apart, each with one page at least (contracts/huma.md 2.4).
-        var humaRequests = model.HumaRequestsPerRun + ForecastModel.Batches(huma, model.HumaPage) + 1 + (huma * model.HumaRequestsPerRead);
+        var humaRequests =
+            model.HumaRequestsPerRun
+            + ForecastModel.Batches(huma, model.HumaPage)
+            + 1
+            + (huma * model.HumaRequestsPerRead);
         return new ComparisonForecast(
             xledgerRequests,
             humaRequests,
             (long)xledgerRequests * model.XledgerBytesPerRequest,
             (long)xledger * model.XledgerBytesPerEmployee,
-            model.Seconds(xledgerRequests, humaRequests));
+            model.Seconds(xledgerRequests, humaRequests)
+        );
     }
 }

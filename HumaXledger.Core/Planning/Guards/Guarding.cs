@@ -8,7 +8,14 @@ internal static class Guarding
 {
     /// <param name="windows">What was written lately and counts too; none for a plan that somebody reviews.</param>
     public static List<GuardResult> Evaluate(
-        List<PlannedChange> changes, Comparison comparison, GuardSettings settings, IReadOnlySet<GuardKind> confirmed, int? lastHuma, int? lastXledger, IReadOnlyList<GuardWindow> windows)
+        List<PlannedChange> changes,
+        Comparison comparison,
+        GuardSettings settings,
+        IReadOnlySet<GuardKind> confirmed,
+        int? lastHuma,
+        int? lastXledger,
+        IReadOnlyList<GuardWindow> windows
+    )
     {
         var paired = comparison.Matches.Pairs.Count(pair => pair.Settled);
         var people = new HashSet<PersonKey>[Enum.GetValues<GuardKind>().Length];
@@ -26,55 +33,87 @@ internal static class Guarding
         var results = new List<GuardResult>();
         foreach (var (kind, limit) in settings.Limits.OrderBy(entry => entry.Key))
         {
-            results.Add(kind == GuardKind.SideShrunken
-                ? Shrunken(comparison, limit, lastHuma, lastXledger)
-                : Strictest(kind, people[(int)kind], paired, limit, confirmed.Contains(kind), windows));
+            results.Add(
+                kind == GuardKind.SideShrunken
+                    ? Shrunken(comparison, limit, lastHuma, lastXledger)
+                    : Strictest(kind, people[(int)kind], paired, limit, confirmed.Contains(kind), windows)
+            );
         }
 
         return results;
     }
 
-    // The first window that trips, else the first one. Where the plan touches nobody, what was written before is no longer of interest.
-    private static GuardResult Strictest(GuardKind kind, HashSet<PersonKey>? people, int paired, GuardLimit limit, bool confirmed, IReadOnlyList<GuardWindow> windows)
+    // The first window that trips, else the first one. Where the plan touches nobody, what was written before is no
+    // longer of interest.
+    private static GuardResult Strictest(
+        GuardKind kind,
+        HashSet<PersonKey>? people,
+        int paired,
+        GuardLimit limit,
+        bool confirmed,
+        IReadOnlyList<GuardWindow> windows
+    )
     {
         if (people is null || windows.Count == 0)
         {
             return Result(kind, people?.Count ?? 0, paired, limit, confirmed);
         }
 
-        var results = windows.Select(window => Result(
-            kind, window.People.TryGetValue(kind, out var earlier) ? people.Count + earlier.Count(one => !people.Contains(one)) : people.Count, paired, window.Scaled(limit), confirmed)).ToList();
+        var results = windows
+            .Select(window =>
+                Result(
+                    kind,
+                    window.People.TryGetValue(kind, out var earlier)
+                        ? people.Count + earlier.Count(one => !people.Contains(one))
+                        : people.Count,
+                    paired,
+                    window.Scaled(limit),
+                    confirmed
+                )
+            )
+            .ToList();
         return results.Find(result => result.Tripped) ?? results[0];
     }
 
     /// <summary>Whom a guard of this kind counts for a change that it watches.</summary>
-    public static PersonKey Counted(GuardKind kind, PlannedChange change) => kind is GuardKind.PeopleTouched or GuardKind.OtherPerson ? OnePerson(change) : PersonKey.Of(change);
+    public static PersonKey Counted(GuardKind kind, PlannedChange change) =>
+        kind is GuardKind.PeopleTouched or GuardKind.OtherPerson ? OnePerson(change) : PersonKey.Of(change);
 
-    /// <summary>As <see cref="Watches(GuardKind, PlannedChange)"/>, where it also matters whom the change is about.</summary>
-    public static bool Watches(GuardKind kind, PlannedChange change, Comparison comparison) => kind == GuardKind.OtherPerson
-        ? change is { Kind: ChangeKind.Update, Huma: { } huma, Xledger: { } xledger } && comparison.LooksLikeAnother(new Link(huma, xledger))
-        : Watches(kind, change);
+    /// <summary>
+    /// As <see cref="Watches(GuardKind, PlannedChange)"/>, where it also matters whom the change is about.
+    /// </summary>
+    public static bool Watches(GuardKind kind, PlannedChange change, Comparison comparison) =>
+        kind == GuardKind.OtherPerson
+            ? change is { Kind: ChangeKind.Update, Huma: { } huma, Xledger: { } xledger }
+                && comparison.LooksLikeAnother(new Link(huma, xledger))
+            : Watches(kind, change);
 
     /// <summary>Whether a guard of this kind counts, and when it holds keeps back, this change by itself.</summary>
-    public static bool Watches(GuardKind kind, PlannedChange change) => kind switch
-    {
-        GuardKind.CreatedInHuma => change is { Kind: ChangeKind.Create, Target: Side.Huma },
-        GuardKind.CreatedInXledger => change is { Kind: ChangeKind.Create, Target: Side.Xledger },
+    public static bool Watches(GuardKind kind, PlannedChange change) =>
+        kind switch
+        {
+            GuardKind.CreatedInHuma => change is { Kind: ChangeKind.Create, Target: Side.Huma },
+            GuardKind.CreatedInXledger => change is { Kind: ChangeKind.Create, Target: Side.Xledger },
 
-        // Filling a gap is not a change of what was known.
-        GuardKind.IdentificationChanged => change is { Kind: ChangeKind.Update, Field: Field.Identification, From: FieldValue.Of },
-        GuardKind.EmailChanged => change is { Kind: ChangeKind.Update, Field: Field.Email, From: FieldValue.Of },
-        GuardKind.EmploymentIdChanged => change is { Kind: ChangeKind.Update, Field: Field.EmploymentId, From: FieldValue.Of },
-        GuardKind.ValuesCleared => change is { Kind: ChangeKind.Update, To: FieldValue.Empty },
-        GuardKind.EndDatesSet => change is { Kind: ChangeKind.Update, Field: Field.EmploymentEnd, To: FieldValue.Of },
-        GuardKind.PeopleTouched or GuardKind.SideShrunken => true,
-        GuardKind.OtherPerson => false,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
+            // Filling a gap is not a change of what was known.
+            GuardKind.IdentificationChanged => change
+                is { Kind: ChangeKind.Update, Field: Field.Identification, From: FieldValue.Of },
+            GuardKind.EmailChanged => change is { Kind: ChangeKind.Update, Field: Field.Email, From: FieldValue.Of },
+            GuardKind.EmploymentIdChanged => change
+                is { Kind: ChangeKind.Update, Field: Field.EmploymentId, From: FieldValue.Of },
+            GuardKind.ValuesCleared => change is { Kind: ChangeKind.Update, To: FieldValue.Empty },
+            GuardKind.EndDatesSet => change
+                is { Kind: ChangeKind.Update, Field: Field.EmploymentEnd, To: FieldValue.Of },
+            GuardKind.PeopleTouched or GuardKind.SideShrunken => true,
+            GuardKind.OtherPerson => false,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
 
     // Somebody written to on both sides is one person.
     private static PersonKey OnePerson(PlannedChange change) =>
-        change.Huma is { } huma ? new PersonKey(Side.Huma, ChangeKind.Update, huma.Value) : new PersonKey(Side.Xledger, ChangeKind.Update, change.Xledger!.Value.Value);
+        change.Huma is { } huma
+            ? new PersonKey(Side.Huma, ChangeKind.Update, huma.Value)
+            : new PersonKey(Side.Xledger, ChangeKind.Update, change.Xledger!.Value.Value);
 
     private static GuardResult Result(GuardKind kind, int count, int paired, GuardLimit limit, bool confirmed)
     {
@@ -85,9 +124,14 @@ internal static class Guarding
 
     /// <summary>Both limits as one count: whoever is above it is above both.</summary>
     private static int Most(GuardLimit limit, int of) =>
-        limit.Percent is { } percent ? Math.Max(limit.Count, (int)((decimal)percent * Math.Max(1, of) / 100)) : limit.Count;
+        limit.Percent is { } percent
+            ? Math.Max(limit.Count, (int)((decimal)percent * Math.Max(1, of) / 100))
+            : limit.Count;
 
-    /// <summary>The side that lost most since last time. One that read empty while the other did not trips whatever the limits are.</summary>
+    /// <summary>
+    /// The side that lost most since last time. One that read empty while the other did not trips whatever the limits
+    /// are.
+    /// </summary>
     private static GuardResult Shrunken(Comparison comparison, GuardLimit limit, int? lastHuma, int? lastXledger)
     {
         var (huma, xledger) = (comparison.Input.Huma.Count, comparison.Input.Xledger.Count);
@@ -103,6 +147,10 @@ internal static class Guarding
         var percent = expected == 0 ? 0 : Math.Round(100.0 * lost / expected, 2);
         var empty = now == 0 && expected > 0;
         var most = empty ? 0 : Most(limit, expected);
-        return new GuardResult(GuardKind.SideShrunken, lost, percent, limit, lost > most, Confirmed: false) { Side = side, Most = most };
+        return new GuardResult(GuardKind.SideShrunken, lost, percent, limit, lost > most, Confirmed: false)
+        {
+            Side = side,
+            Most = most,
+        };
     }
 }

@@ -3,13 +3,18 @@ using HumaXledger.Core.Planning.Comparing;
 namespace HumaXledger.Core.Planning.Guards;
 
 /// <summary>
-/// Whom plans that nobody reviewed have written lately, for the guards' windows. What somebody confirmed is not counted again. Holds one time for each person and guard, so that its size follows the
+/// Whom plans that nobody reviewed have written lately, for the guards' windows. What somebody confirmed is not counted
+/// again. Holds one time for each person and guard, so that its size follows the
 /// people and not the changes.
 /// </summary>
 public sealed class RecentWriteLimits
 {
     /// <summary>What a guard lets one plan do, an hour may do; a day four times that.</summary>
-    private static readonly (TimeSpan Span, int Factor)[] Windows = [(TimeSpan.FromHours(1), 1), (TimeSpan.FromDays(1), 4)];
+    private static readonly (TimeSpan Span, int Factor)[] Windows =
+    [
+        (TimeSpan.FromHours(1), 1),
+        (TimeSpan.FromDays(1), 4),
+    ];
 
     private readonly Dictionary<GuardKind, Dictionary<PersonKey, DateTime>> _at = [];
 
@@ -41,7 +46,18 @@ public sealed class RecentWriteLimits
             }
         }
 
-        return [.. Windows.Select(window => new GuardWindow(window.Span, window.Factor, _at.ToDictionary(
-            kind => kind.Key, kind => (IReadOnlySet<PersonKey>)kind.Value.Where(one => one.Value > now - window.Span).Select(one => one.Key).ToHashSet())))];
+        return
+        [
+            .. Windows.Select(window => new GuardWindow(
+                window.Span,
+                window.Factor,
+                _at.ToDictionary(
+                    kind => kind.Key,
+                    kind =>
+                        (IReadOnlySet<PersonKey>)
+                            kind.Value.Where(one => one.Value > now - window.Span).Select(one => one.Key).ToHashSet()
+                )
+            )),
+        ];
     }
 }

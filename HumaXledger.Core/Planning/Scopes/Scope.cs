@@ -12,7 +12,8 @@ public sealed record Scope(ScopeRules Rules, DateOnly Today)
 
     /// <summary>Who is who among those who are synchronized, and who is not.</summary>
     /// <param name="all">Found out among everybody.</param>
-    public static (Matches Matches, IReadOnlyList<OutOfScope> OutOfScope) SetAside(Matches all, Scope scope) => ScopeCut.Of(all, scope);
+    public static (Matches Matches, IReadOnlyList<OutOfScope> OutOfScope) SetAside(Matches all, Scope scope) =>
+        ScopeCut.Of(all, scope);
 }
 
 /// <summary>A person who is never synchronized. Who is linked stays linked.</summary>
@@ -45,9 +46,21 @@ internal static class ScopeCut
         var onlyInHuma = Kept(all.OnlyInHuma, one => Judge(one, null, MatchState.OnlyInHuma), outside);
         var onlyInXledger = Kept(all.OnlyInXledger, one => Judge(null, one, MatchState.OnlyInXledger), outside);
         outside.AddRange(PerhapsTheirs(all, questions, outside));
-        var kept = all with { Pairs = pairs, Ambiguities = questions, OnlyInHuma = onlyInHuma, OnlyInXledger = onlyInXledger };
+        var kept = all with
+        {
+            Pairs = pairs,
+            Ambiguities = questions,
+            OnlyInHuma = onlyInHuma,
+            OnlyInXledger = onlyInXledger,
+        };
         var alone = onlyInXledger.Select(person => person.Id).ToHashSet();
-        return (kept with { LookAlikes = [.. all.LookAlikes.Where(alike => alone.Contains(alike.Xledger.Id))] }, outside);
+        return (
+            kept with
+            {
+                LookAlikes = [.. all.LookAlikes.Where(alike => alone.Contains(alike.Xledger.Id))],
+            },
+            outside
+        );
     }
 
     private static List<T> Kept<T>(IReadOnlyList<T> all, Func<T, OutOfScope?> leftOut, List<OutOfScope> outside)
@@ -72,15 +85,23 @@ internal static class ScopeCut
     /// no longer.</summary>
     private static IEnumerable<OutOfScope> PerhapsTheirs(Matches all, List<Ambiguity> kept, List<OutOfScope> outside)
     {
-        var placed = all.Pairs.Select(pair => pair.Xledger.Id).Concat(all.OnlyInXledger.Select(person => person.Id))
-            .Concat(kept.SelectMany(one => one.Candidates).Select(candidate => candidate.Xledger.Id)).ToHashSet();
-        var why = outside.Where(person => person is { State: MatchState.Ambiguous, Huma: not null })
+        var placed = all
+            .Pairs.Select(pair => pair.Xledger.Id)
+            .Concat(all.OnlyInXledger.Select(person => person.Id))
+            .Concat(kept.SelectMany(one => one.Candidates).Select(candidate => candidate.Xledger.Id))
+            .ToHashSet();
+        var why = outside
+            .Where(person => person is { State: MatchState.Ambiguous, Huma: not null })
             .ToDictionary(person => person.Huma!.Id, person => person.Why);
         return
         [
-            .. all.Ambiguities.Where(one => why.ContainsKey(one.Huma.Id))
-                .SelectMany(one => one.Candidates, (one, candidate) =>
-                    new OutOfScope(null, candidate.Xledger, MatchState.OnlyInXledger, why[one.Huma.Id]))
+            .. all
+                .Ambiguities.Where(one => why.ContainsKey(one.Huma.Id))
+                .SelectMany(
+                    one => one.Candidates,
+                    (one, candidate) =>
+                        new OutOfScope(null, candidate.Xledger, MatchState.OnlyInXledger, why[one.Huma.Id])
+                )
                 .Where(person => placed.Add(person.Xledger!.Id)),
         ];
     }

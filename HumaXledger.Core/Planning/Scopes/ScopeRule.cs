@@ -11,15 +11,14 @@ namespace HumaXledger.Core.Planning.Scopes;
 [JsonDerivedType(typeof(Ended), "ended")]
 public abstract record ScopeRule
 {
-    private ScopeRule()
-    {
-    }
+    private ScopeRule() { }
 
     /// <summary>Members of a company, location or team of Huma.</summary>
     /// <param name="Type">Huma's word: <c>company</c>, <c>location</c>, <c>team</c>.</param>
     public sealed record InGroup(string Id, string Type, string Name) : ScopeRule;
 
-    /// <summary>People all of whose positions are of a type that a rule names: a person who is also employed in the ordinary
+    /// <summary>People all of whose positions are of a type that a rule names: a person who is also employed in the
+    /// ordinary
     /// way stays.</summary>
     /// <param name="Type">Huma's word (contracts/huma.md 2.9), such as <c>Consultant</c>.</param>
     public sealed record WithContract(string Type) : ScopeRule;
@@ -47,7 +46,8 @@ public sealed record ScopeRules(IReadOnlyList<ScopeRule> Rules)
     public static readonly ScopeRules Everyone = new([]);
 
     /// <summary>Which rule leaves out the person of this record; null where none does.</summary>
-    public LeftOut? Of(Person person, DateOnly today) => person.Side == Side.Huma ? Of(person, null, today) : Of(null, person, today);
+    public LeftOut? Of(Person person, DateOnly today) =>
+        person.Side == Side.Huma ? Of(person, null, today) : Of(null, person, today);
 
     /// <summary>
     /// Which rule leaves out a person, whose record in either system it concerns: a pair is left out as a whole. A rule
@@ -74,15 +74,18 @@ public sealed record ScopeRules(IReadOnlyList<ScopeRule> Rules)
     }
 
     // Null where the record does not tell.
-    private bool? Applies(ScopeRule rule, Person? huma, Person? xledger, DateOnly today) => rule switch
-    {
-        ScopeRule.InGroup group => huma is null ? false : huma.Groups?.Contains(group.Id, StringComparer.OrdinalIgnoreCase),
-        ScopeRule.WithContract contract => huma is null ? false : IsOnly(huma.ContractTypes, contract),
-        ScopeRule.User user => huma?.Id == user.Id.Value,
-        ScopeRule.Employee employee => xledger?.Id == employee.Id.Value,
-        ScopeRule.Ended ended => EndedBefore(today.AddMonths(-ended.Months), huma, xledger),
-        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
-    };
+    private bool? Applies(ScopeRule rule, Person? huma, Person? xledger, DateOnly today) =>
+        rule switch
+        {
+            ScopeRule.InGroup group => huma is null
+                ? false
+                : huma.Groups?.Contains(group.Id, StringComparer.OrdinalIgnoreCase),
+            ScopeRule.WithContract contract => huma is null ? false : IsOnly(huma.ContractTypes, contract),
+            ScopeRule.User user => huma?.Id == user.Id.Value,
+            ScopeRule.Employee employee => xledger?.Id == employee.Id.Value,
+            ScopeRule.Ended ended => EndedBefore(today.AddMonths(-ended.Months), huma, xledger),
+            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
+        };
 
     private bool? IsOnly(IReadOnlyList<string>? types, ScopeRule.WithContract contract) =>
         types is null ? null : types.Any(type => Is(type, contract)) && types.All(IsNamed);

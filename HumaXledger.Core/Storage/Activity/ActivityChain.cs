@@ -7,16 +7,23 @@ namespace HumaXledger.Core.Storage.Activity;
 /// <summary>Appends to the chain of the activity log: number, hash of the entry before, own hash.</summary>
 internal static class ActivityChain
 {
-    /// <summary>What is told when retention has cut the log off: the number of the last entry that was removed, its hash.</summary>
+    /// <summary>
+    /// What is told when retention has cut the log off: the number of the last entry that was removed, its hash.
+    /// </summary>
     public const string Cut = "activity.cut";
 
     private const int Batch = 500;
 
     /// <summary>
-    /// Numbers and stores these entries in the transaction that is open. To be the last thing before its commit: from here on, nobody else can append, and whoever held this and then
+    /// Numbers and stores these entries in the transaction that is open. To be the last thing before its commit: from
+    /// here on, nobody else can append, and whoever held this and then
     /// waited for another row could wait for somebody who waits for this.
     /// </summary>
-    public static async Task AppendAsync(SyncDbContext context, IReadOnlyList<ActivityRecord> acts, CancellationToken cancellation)
+    public static async Task AppendAsync(
+        SyncDbContext context,
+        IReadOnlyList<ActivityRecord> acts,
+        CancellationToken cancellation
+    )
     {
         var head = await TakeHeadAsync(context, cancellation);
         var (number, hash) = Link(acts, head);
@@ -24,15 +31,21 @@ internal static class ActivityChain
         await MoveHeadAsync(context, number, hash, cancellation);
     }
 
-    /// <summary>Takes entries from before there was a chain into it, in the order in which they were stored.</summary>
-    public static async Task TakeInEarlierAsync(SyncDbContext context, CancellationToken cancellation)
+    /// <summary>
+    /// Appends entries without a number, in the order in which they were stored: a program other than this one wrote them.
+    /// </summary>
+    public static async Task NumberTheUnnumberedAsync(SyncDbContext context, CancellationToken cancellation)
     {
         var isMore = true;
         while (isMore)
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
             var head = await TakeHeadAsync(context, cancellation);
-            var acts = await context.Activity.Where(act => act.Number == null).OrderBy(act => act.Id).Take(Batch).ToListAsync(cancellation);
+            var acts = await context
+                .Activity.Where(act => act.Number == null)
+                .OrderBy(act => act.Id)
+                .Take(Batch)
+                .ToListAsync(cancellation);
             if (acts.Count > 0)
             {
                 var (number, hash) = Link(acts, head);
@@ -46,24 +59,41 @@ internal static class ActivityChain
         }
     }
 
-    public static IReadOnlyList<string> CutArguments(long number, string hash) => [number.ToString(CultureInfo.InvariantCulture), hash];
+    public static IReadOnlyList<string> CutArguments(long number, string hash) =>
+        [number.ToString(CultureInfo.InvariantCulture), hash];
 
     /// <summary>
-    /// Cuts off the entries that come before the first one of this time or later. The cut is noted in the head and told by an entry of its own, in one transaction; what it cut off is then removed.
+    /// Cuts off the entries that come before the first one of this time or later. The cut is noted in the head and told
+    /// by an entry of its own, in one transaction; what it cut off is then removed.
     /// </summary>
     /// <returns>How many were removed.</returns>
-    public static async Task<long> CutAsync(SyncDbContext context, DateTime before, Func<IReadOnlyList<string>, ActivityRecord> told, CancellationToken cancellation)
+    public static async Task<long> CutAsync(
+        SyncDbContext context,
+        DateTime before,
+        Func<IReadOnlyList<string>, ActivityRecord> told,
+        CancellationToken cancellation
+    )
     {
         long cut;
         await using (var transaction = await context.Database.BeginTransactionAsync(cancellation))
         {
             var head = await TakeHeadAsync(context, cancellation);
-            var kept = await context.Activity.Where(act => act.Number > head.CutNumber && act.At >= before).OrderBy(act => act.Number).Select(act => act.Number).FirstOrDefaultAsync(cancellation);
+            var kept = await context
+                .Activity.Where(act => act.Number > head.CutNumber && act.At >= before)
+                .OrderBy(act => act.Number)
+                .Select(act => act.Number)
+                .FirstOrDefaultAsync(cancellation);
             cut = kept is { } first ? first - 1 : head.Number;
             if (cut > head.CutNumber)
             {
-                var hash = await context.Activity.Where(act => act.Number == cut).Select(act => act.Hash!).SingleAsync(cancellation);
-                await context.ActivityHead.ExecuteUpdateAsync(set => set.SetProperty(row => row.CutNumber, cut).SetProperty(row => row.CutHash, hash), cancellation);
+                var hash = await context
+                    .Activity.Where(act => act.Number == cut)
+                    .Select(act => act.Hash!)
+                    .SingleAsync(cancellation);
+                await context.ActivityHead.ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.CutNumber, cut).SetProperty(row => row.CutHash, hash),
+                    cancellation
+                );
                 context.Activity.Add(told(CutArguments(cut, hash)));
                 await context.SaveChangesAsync(cancellation);
                 await transaction.CommitAsync(cancellation);
@@ -72,7 +102,15 @@ internal static class ActivityChain
 
         // Also what an interruption left of the last time.
         var removed = 0L;
-        while (await context.Activity.Where(act => act.Number <= cut).OrderBy(act => act.Number).Select(act => act.Id).Take(Batch).ToListAsync(cancellation) is { Count: > 0 } ids)
+        while (
+            await context
+                .Activity.Where(act => act.Number <= cut)
+                .OrderBy(act => act.Number)
+                .Select(act => act.Id)
+                .Take(Batch)
+                .ToListAsync(cancellation)
+                is { Count: > 0 } ids
+        )
         {
             removed += await context.Activity.Where(act => ids.Contains(act.Id)).ExecuteDeleteAsync(cancellation);
         }
@@ -80,9 +118,18 @@ internal static class ActivityChain
         return removed;
     }
 
-    /// <summary>The head, held until the transaction ends. SQLite has one writer at a time anyway, from the beginning of its transaction.</summary>
+    /// <summary>
+    /// The head, held until the transaction ends. SQLite has one writer at a time anyway, from the beginning of its
+    /// transaction.
+    /// </summary>
     public static Task<ChainHead> TakeHeadAsync(SyncDbContext context, CancellationToken cancellation) =>
-        (context is PostgresSyncDbContext ? context.ActivityHead.FromSql($"""SELECT * FROM "ActivityChain" FOR UPDATE""") : context.ActivityHead).AsNoTracking().SingleAsync(cancellation);
+        (
+            context is PostgresSyncDbContext
+                ? context.ActivityHead.FromSql($"""SELECT * FROM "ActivityChain" FOR UPDATE""")
+                : context.ActivityHead
+        )
+            .AsNoTracking()
+            .SingleAsync(cancellation);
 
     private static (long Number, string Hash) Link(IReadOnlyList<ActivityRecord> acts, ChainHead head)
     {
@@ -97,6 +144,14 @@ internal static class ActivityChain
         return (number, hash);
     }
 
-    private static Task<int> MoveHeadAsync(SyncDbContext context, long number, string hash, CancellationToken cancellation) =>
-        context.ActivityHead.ExecuteUpdateAsync(set => set.SetProperty(head => head.Number, number).SetProperty(head => head.Hash, hash), cancellation);
+    private static Task<int> MoveHeadAsync(
+        SyncDbContext context,
+        long number,
+        string hash,
+        CancellationToken cancellation
+    ) =>
+        context.ActivityHead.ExecuteUpdateAsync(
+            set => set.SetProperty(head => head.Number, number).SetProperty(head => head.Hash, hash),
+            cancellation
+        );
 }

@@ -6,8 +6,10 @@ using System.Text;
 namespace HumaXledger.Core.Storage.Activity;
 
 /// <summary>
-/// The form of an entry that its hash is taken of (docs/decisions/0024): UTF-8, one line per part, each the part's length in bytes, a colon and the part; a part that is missing is a line with a
-/// hyphen. In this order: <see cref="Version"/>, number, time (<c>2026-01-31T23:59:00.000000Z</c>), who, their id, from where, connection (lower case, with hyphens), what, how many
+/// The form of an entry that its hash is taken of (docs/decisions/0024): UTF-8, one line per part, each the part's
+/// length in bytes, a colon and the part; a part that is missing is a line with a
+/// hyphen. In this order: <see cref="Version"/>, number, time (<c>2026-01-31T23:59:00.000000Z</c>), who, their id, from
+/// where, connection (lower case, with hyphens), what, how many
 /// arguments, each argument, hash of the entry before. No two different entries have the same form. One per thread.
 /// </summary>
 public sealed class ActivityForm

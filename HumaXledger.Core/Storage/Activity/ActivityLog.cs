@@ -11,8 +11,17 @@ public sealed record ActivityPage(IReadOnlyList<ActivityRecord> Records, int Tot
 /// <summary>Who did what when. Written once, never changed.</summary>
 public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>For an act that changes nothing in the store, or has been stored already. What is stored together with its act goes by <see cref="ActivityRecord.Of"/> into the same save.</summary>
-    public async Task AppendAsync(Actor by, string what, Guid? connectionId = null, IReadOnlyList<string>? arguments = null, CancellationToken cancellation = default)
+    /// <summary>
+    /// For an act that changes nothing in the store, or has been stored already. What is stored together with its act
+    /// goes by <see cref="ActivityRecord.Of"/> into the same save.
+    /// </summary>
+    public async Task AppendAsync(
+        Actor by,
+        string what,
+        Guid? connectionId = null,
+        IReadOnlyList<string>? arguments = null,
+        CancellationToken cancellation = default
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         context.Activity.Add(ActivityRecord.Of(by, what, clock.GetUtcNow().UtcDateTime, connectionId, arguments));
@@ -20,16 +29,26 @@ public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeP
     }
 
     /// <param name="connectionId">Null: everything, also what belongs to no connection.</param>
-    public Task<ActivityPage> ReadAsync(Guid? connectionId, int skip, int take, CancellationToken cancellation = default) =>
-        FindAsync(new ActivityFilter { ConnectionId = connectionId }, skip, take, cancellation);
+    public Task<ActivityPage> ReadAsync(
+        Guid? connectionId,
+        int skip,
+        int take,
+        CancellationToken cancellation = default
+    ) => FindAsync(new ActivityFilter { ConnectionId = connectionId }, skip, take, cancellation);
 
-    public async Task<ActivityPage> FindAsync(ActivityFilter filter, int skip, int take, CancellationToken cancellation = default)
+    public async Task<ActivityPage> FindAsync(
+        ActivityFilter filter,
+        int skip,
+        int take,
+        CancellationToken cancellation = default
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var rows = filter.Of(context.Activity.AsNoTracking());
         return new ActivityPage(
             await rows.OrderByDescending(row => row.Number).Skip(skip).Take(take).ToListAsync(cancellation),
-            await rows.CountAsync(cancellation));
+            await rows.CountAsync(cancellation)
+        );
     }
 
     public async Task<int> CountAsync(ActivityFilter filter, CancellationToken cancellation)
@@ -39,10 +58,19 @@ public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeP
     }
 
     /// <summary>All of it, oldest first, one entry at a time.</summary>
-    public async IAsyncEnumerable<ActivityRecord> StreamAsync(ActivityFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ActivityRecord> StreamAsync(
+        ActivityFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await foreach (var row in filter.Of(context.Activity.AsNoTracking()).OrderBy(row => row.Number).AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (
+            var row in filter
+                .Of(context.Activity.AsNoTracking())
+                .OrderBy(row => row.Number)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancellation)
+        )
         {
             yield return row;
         }
@@ -59,7 +87,9 @@ public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeP
     public async Task<ChainMark> HeadAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.ActivityHead.Select(head => new ChainMark(head.Number, head.Hash)).SingleAsync(cancellation);
+        return await context
+            .ActivityHead.Select(head => new ChainMark(head.Number, head.Hash))
+            .SingleAsync(cancellation);
     }
 
     /// <summary>Removes what was told before this moment, from the beginning of the log on, and tells of it.</summary>
@@ -67,6 +97,12 @@ public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeP
     public async Task<long> CutAsync(DateTime before, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await ActivityChain.CutAsync(context, before, arguments => ActivityRecord.Of(Actor.System, ActivityChain.Cut, clock.GetUtcNow().UtcDateTime, null, arguments), cancellation);
+        return await ActivityChain.CutAsync(
+            context,
+            before,
+            arguments =>
+                ActivityRecord.Of(Actor.System, ActivityChain.Cut, clock.GetUtcNow().UtcDateTime, null, arguments),
+            cancellation
+        );
     }
 }

@@ -3,19 +3,21 @@ using HumaXledger.Core.Access;
 namespace HumaXledger.Core.Storage.Activity;
 
 /// <summary>
-/// Who did what when and from where. Append-only: each entry carries a number and the hash of the one before it (<see cref="ActivityForm"/>), given when its transaction commits.
+/// Who did what when and from where. Append-only: each entry carries a number and the hash of the one before it
+/// (<see cref="ActivityForm"/>), given when its transaction commits.
 /// </summary>
 public sealed class ActivityRecord
 {
     private const int LongestText = 500;
 
-    private ActivityRecord()
-    {
-    }
+    private ActivityRecord() { }
 
     public long Id { get; init; }
 
-    /// <summary>UTC. When it was done; entries are numbered in the order in which they were stored, which may differ by a moment.</summary>
+    /// <summary>
+    /// UTC. When it was done; entries are numbered in the order in which they were stored, which may differ by a
+    /// moment.
+    /// </summary>
     public DateTime At { get; init; }
 
     public required string Who { get; init; }
@@ -23,7 +25,9 @@ public sealed class ActivityRecord
     /// <summary>The person's id (<see cref="Actor.Id"/>); null where only a name is known.</summary>
     public string? WhoId { get; init; }
 
-    /// <summary>The address of the browser; null for what the product does by itself, and for what goes on in the background.</summary>
+    /// <summary>
+    /// The address of the browser; null for what the product does by itself, and for what goes on in the background.
+    /// </summary>
     public string? From { get; init; }
 
     public Guid? ConnectionId { get; init; }
@@ -31,7 +35,10 @@ public sealed class ActivityRecord
     /// <summary>A stable code; its sentence is the reader's language's.</summary>
     public required string What { get; init; }
 
-    /// <summary>What goes into the sentence. Never a token, identification or bank number, nor the name of one of the people who are synchronized: those are named by their id.</summary>
+    /// <summary>
+    /// What goes into the sentence. Never a token, identification or bank number, nor the name of one of the people who
+    /// are synchronized: those are named by their id.
+    /// </summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>1, 2, 3 … without a gap; null in an entry of before there were numbers, until the next start.</summary>
@@ -42,24 +49,38 @@ public sealed class ActivityRecord
     /// <summary>SHA-256 in lower-case hexadecimal over everything above and <see cref="PreviousHash"/>.</summary>
     public string? Hash { get; internal set; }
 
-    /// <param name="by">Who acts; for what goes on in the background, <see cref="Actor.Behind"/> of whoever began it.</param>
+    /// <param name="by">Who acts; for what goes on in the background, <see cref="Actor.Behind"/> of whoever began
+    /// it.</param>
     /// <param name="what">A stable code.</param>
     /// <param name="at">UTC.</param>
-    public static ActivityRecord Of(Actor by, string what, DateTime at, Guid? connectionId = null, IReadOnlyList<string>? arguments = null) => new()
-    {
-        At = at,
-        Who = Plain(by.Name),
-        WhoId = by.Id.Length == 0 ? null : Plain(by.Id),
-        From = by.From is { } from ? Plain(from) : null,
-        What = what,
-        ConnectionId = connectionId,
-        Arguments = [.. (arguments ?? []).Select(Plain)],
-    };
+    public static ActivityRecord Of(
+        Actor by,
+        string what,
+        DateTime at,
+        Guid? connectionId = null,
+        IReadOnlyList<string>? arguments = null
+    ) =>
+        new()
+        {
+            At = at,
+            Who = Plain(by.Name),
+            WhoId = by.Id.Length == 0 ? null : Plain(by.Id),
+            From = by.From is { } from ? Plain(from) : null,
+            What = what,
+            ConnectionId = connectionId,
+            Arguments = [.. (arguments ?? []).Select(Plain)],
+        };
 
-    // Names and arguments may come from outside: no line breaks that would look like another entry in a file, nothing that a database cannot hold, no novel.
+    // Names and arguments may come from outside: no line breaks that would look like another entry in a file, nothing
+    // that a database cannot hold, no novel.
     private static string Plain(string text)
     {
-        var cut = text.Length <= LongestText ? text : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
-        return cut.Any(char.IsControl) ? string.Concat(cut.Select(letter => char.IsControl(letter) ? ' ' : letter)) : cut;
+        var cut =
+            text.Length <= LongestText
+                ? text
+                : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
+        return cut.Any(char.IsControl)
+            ? string.Concat(cut.Select(letter => char.IsControl(letter) ? ' ' : letter))
+            : cut;
     }
 }

@@ -4,15 +4,25 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace HumaXledger.Core.Storage.Activity;
 
-/// <summary>Writes the entries of the activity log that a transaction tells of when it commits: in it, and after everything else in it (<see cref="ActivityChain.AppendAsync"/>).</summary>
+/// <summary>
+/// Writes the entries of the activity log that a transaction tells of when it commits: in it, and after everything else
+/// in it (<see cref="ActivityChain.AppendAsync"/>).
+/// </summary>
 internal sealed class ActsAtCommit : DbTransactionInterceptor
 {
     public static readonly ActsAtCommit Instance = new();
 
     public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
-        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        DbTransaction transaction,
+        TransactionEventData eventData,
+        InterceptionResult result,
+        CancellationToken cancellationToken = default
+    )
     {
-        if (eventData.Context is SyncDbContext context && context.TakeActs(eventData.TransactionId) is { Count: > 0 } acts)
+        if (
+            eventData.Context is SyncDbContext context
+            && context.TakeActs(eventData.TransactionId) is { Count: > 0 } acts
+        )
         {
             await ActivityChain.AppendAsync(context, acts, cancellationToken);
         }
@@ -20,8 +30,14 @@ internal sealed class ActsAtCommit : DbTransactionInterceptor
         return result;
     }
 
-    public override InterceptionResult TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result) =>
+    public override InterceptionResult TransactionCommitting(
+        DbTransaction transaction,
+        TransactionEventData eventData,
+        InterceptionResult result
+    ) =>
         eventData.Context is SyncDbContext context && context.TakeActs(eventData.TransactionId) is { Count: > 0 }
-            ? throw new InvalidOperationException("A transaction with an entry for the activity log is committed by CommitAsync.")
+            ? throw new InvalidOperationException(
+                "A transaction with an entry for the activity log is committed by CommitAsync."
+            )
             : result;
 }

@@ -7,12 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Storage.Activity;
 
 /// <summary>
-/// Looks through the whole activity log: whether every entry gives its hash and follows from the one before, and the last one is the head. Reads one state of the database from one end to the
+/// Looks through the whole activity log: whether every entry gives its hash and follows from the one before, and the
+/// last one is the head. Reads one state of the database from one end to the
 /// other, holds one entry at a time, and keeps nobody from writing. Writes nothing.
 /// </summary>
 public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
 {
-    /// <param name="mark">A head that was noted earlier. Without one, whoever can write to the whole database can also have written the whole log anew.</param>
+    /// <param name="mark">A head that was noted earlier. Without one, whoever can write to the whole database can also
+    /// have written the whole log anew.</param>
     public async Task<ChainVerdict> RunAsync(ChainMark? mark, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -20,7 +22,9 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
         // EF Core's own transaction on SQLite would take the place of the one writer.
         await using var snapshot = context.Database.GetDbConnection() is SqliteConnection file
             ? file.BeginTransaction(IsolationLevel.Serializable, deferred: true)
-            : await context.Database.GetDbConnection().BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+            : await context
+                .Database.GetDbConnection()
+                .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await context.Database.UseTransactionAsync(snapshot, cancellation);
         if (await context.ActivityHead.AsNoTracking().SingleOrDefaultAsync(cancellation) is not { } head)
         {
@@ -39,14 +43,29 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
 
         return await context.Activity.AnyAsync(act => act.Number == null, cancellation)
             ? new ChainVerdict.Broken(head.Number, ChainBreak.Unnumbered)
-            : new ChainVerdict.Whole(head.Number - head.CutNumber, head.CutNumber, new ChainMark(head.Number, head.Hash), mark is null || mark.Value.Number >= head.CutNumber);
+            : new ChainVerdict.Whole(
+                head.Number - head.CutNumber,
+                head.CutNumber,
+                new ChainMark(head.Number, head.Hash),
+                mark is null || mark.Value.Number >= head.CutNumber
+            );
     }
 
-    private static async Task<ChainVerdict.Broken?> WalkAsync(SyncDbContext context, ChainHead head, ChainMark? mark, CancellationToken cancellation)
+    private static async Task<ChainVerdict.Broken?> WalkAsync(
+        SyncDbContext context,
+        ChainHead head,
+        ChainMark? mark,
+        CancellationToken cancellation
+    )
     {
         var form = new ActivityForm();
         var (number, hash) = (head.CutNumber, head.CutHash);
-        await using var acts = context.Activity.AsNoTracking().Where(act => act.Number > head.CutNumber).OrderBy(act => act.Number).AsAsyncEnumerable().GetAsyncEnumerator(cancellation);
+        await using var acts = context
+            .Activity.AsNoTracking()
+            .Where(act => act.Number > head.CutNumber)
+            .OrderBy(act => act.Number)
+            .AsAsyncEnumerable()
+            .GetAsyncEnumerator(cancellation);
         while (await MoveAsync(acts) is var moved and not Step.End)
         {
             if (Wrong(number, hash, mark) is { } marked)
@@ -81,9 +100,13 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
         }
 
         return Wrong(number, hash, mark)
-            ?? (number < Math.Max(head.Number, mark?.Number ?? 0) ? new ChainVerdict.Broken(number + 1, ChainBreak.EndMissing)
-                : number != head.Number || hash != head.Hash ? new ChainVerdict.Broken(head.Number, ChainBreak.HeadDoesNotFit)
-                : null);
+            ?? (
+                number < Math.Max(head.Number, mark?.Number ?? 0)
+                    ? new ChainVerdict.Broken(number + 1, ChainBreak.EndMissing)
+                : number != head.Number || hash != head.Hash
+                    ? new ChainVerdict.Broken(head.Number, ChainBreak.HeadDoesNotFit)
+                : null
+            );
     }
 
     private enum Step
@@ -99,14 +122,17 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
         {
             return await acts.MoveNextAsync() ? Step.Entry : Step.End;
         }
-        catch (Exception fault) when (fault is FormatException or InvalidCastException or JsonException or InvalidOperationException)
+        catch (Exception fault)
+            when (fault is FormatException or InvalidCastException or JsonException or InvalidOperationException)
         {
             return Step.Unreadable;
         }
     }
 
     private static ChainVerdict.Broken? Wrong(long number, string hash, ChainMark? mark) =>
-        mark?.Number == number && mark.Value.Hash != hash ? new ChainVerdict.Broken(number, ChainBreak.MarkDoesNotFit) : null;
+        mark?.Number == number && mark.Value.Hash != hash
+            ? new ChainVerdict.Broken(number, ChainBreak.MarkDoesNotFit)
+            : null;
 
     private static Task<bool> IsToldAsync(SyncDbContext context, ChainHead head, CancellationToken cancellation)
     {

@@ -1,6 +1,9 @@
 namespace HumaXledger.Core.Storage.Activity;
 
-/// <summary>Where the chain of the activity log ends and where retention has cut it. One row; whoever appends holds it until the commit.</summary>
+/// <summary>
+/// Where the chain of the activity log ends and where retention has cut it. One row; whoever appends holds it until the
+/// commit.
+/// </summary>
 public sealed class ChainHead
 {
     internal const int TheOne = 1;
@@ -12,7 +15,10 @@ public sealed class ChainHead
 
     public required string Hash { get; init; }
 
-    /// <summary>The last entry that retention has removed; 0 where it has removed none. Only up to here does the database let entries be deleted.</summary>
+    /// <summary>
+    /// The last entry that retention has removed; 0 where it has removed none. Only up to here does the database let
+    /// entries be deleted.
+    /// </summary>
     public long CutNumber { get; init; }
 
     public required string CutHash { get; init; }

@@ -5,7 +5,10 @@ public readonly record struct ChainMark(long Number, string Hash)
 {
     /// <summary>The form <c>NUMBER:HASH</c>, as it stands in the process log, on the page and in exports.</summary>
     public static ChainMark? Parse(string? text) =>
-        text?.Trim().Split(':') is [var number, { Length: 64 } hash] && long.TryParse(number, out var parsed) && parsed >= 0 && hash.All(char.IsAsciiHexDigit)
+        text?.Trim().Split(':') is [var number, { Length: 64 } hash]
+        && long.TryParse(number, out var parsed)
+        && parsed >= 0
+        && hash.All(char.IsAsciiHexDigit)
             ? new ChainMark(parsed, hash.ToLowerInvariant())
             : null;
 
@@ -18,7 +21,9 @@ public enum ChainBreak
     /// <summary>The entry is not what was stored: its content does not give its hash.</summary>
     ContentChanged,
 
-    /// <summary>The entry does not follow from the one before it: that one was changed together with its hash.</summary>
+    /// <summary>
+    /// The entry does not follow from the one before it: that one was changed together with its hash.
+    /// </summary>
     DoesNotFollow,
 
     /// <summary>No entry has this number, and later ones are there.</summary>
@@ -27,7 +32,9 @@ public enum ChainBreak
     /// <summary>The entries from this number on are gone, by what the head or the mark says.</summary>
     EndMissing,
 
-    /// <summary>There are entries behind what the head knows, or the head has another hash than the last entry.</summary>
+    /// <summary>
+    /// There are entries behind what the head knows, or the head has another hash than the last entry.
+    /// </summary>
     HeadDoesNotFit,
 
     /// <summary>At the marked number there is another hash: the log was written anew.</summary>
@@ -43,15 +50,14 @@ public enum ChainBreak
 /// <summary>What looking through the whole activity log gave.</summary>
 public abstract record ChainVerdict
 {
-    private ChainVerdict()
-    {
-    }
+    private ChainVerdict() { }
 
     /// <summary>Every entry is as it was stored and follows from the one before.</summary>
     /// <param name="Entries">How many there are.</param>
     /// <param name="CutNumber">The entries up to here were removed by retention; 0: none.</param>
     /// <param name="Head">To be kept elsewhere.</param>
-    /// <param name="MarkCompared">Whether the mark could be looked for; what it marks may have been removed by retention. True without a mark.</param>
+    /// <param name="MarkCompared">Whether the mark could be looked for; what it marks may have been removed by
+    /// retention. True without a mark.</param>
     public sealed record Whole(long Entries, long CutNumber, ChainMark Head, bool MarkCompared) : ChainVerdict;
 
     /// <summary>It is not.</summary>

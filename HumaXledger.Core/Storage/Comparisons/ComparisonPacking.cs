@@ -7,7 +7,8 @@ using HumaXledger.Core.Storage.Database;
 namespace HumaXledger.Core.Storage.Comparisons;
 
 /// <summary>
-/// A comparison's input as compressed JSON. Written by hand rather than by a serializer: people share fifteen field names and nothing else, and 20,000 of them pass in a fraction
+/// A comparison's input as compressed JSON. Written by hand rather than by a serializer: people share fifteen field
+/// names and nothing else, and 20,000 of them pass in a fraction
 /// of a second. The first property is the version of the shape; a newer one is refused, never half read.
 /// </summary>
 internal static class ComparisonPacking

@@ -8,14 +8,18 @@ using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Core.Storage.Comparisons;
 
-/// <summary>Reads what <see cref="ComparisonWriter"/> wrote. Each method starts on the value's first token and ends on its last; unknown properties are passed over.</summary>
+/// <summary>
+/// Reads what <see cref="ComparisonWriter"/> wrote. Each method starts on the value's first token and ends on its last;
+/// unknown properties are passed over.
+/// </summary>
 internal static class ComparisonReader
 {
     private delegate T Item<T>(ref Utf8JsonReader json);
 
     public static ComparisonInput Read(ref Utf8JsonReader json)
     {
-        IReadOnlyList<Person> huma = [], xledger = [];
+        IReadOnlyList<Person> huma = [],
+            xledger = [];
         IReadOnlyList<Link> links = [];
         IReadOnlyList<DistinctPair> distinct = [];
         IReadOnlyList<Baseline> baselines = [];
@@ -24,7 +28,8 @@ internal static class ComparisonReader
         IReadOnlyList<PutBack> putBack = [];
         IReadOnlyList<OutsideRecord> outside = [];
         var policy = Policy.AlwaysAsk;
-        bool humaComplete = true, xledgerComplete = true;
+        bool humaComplete = true,
+            xledgerComplete = true;
         string? country = null;
         json.Read();
         while (Property(ref json) is { } name)
@@ -32,21 +37,51 @@ internal static class ComparisonReader
             switch (name)
             {
                 case "version" when json.GetInt32() is var version && version != ComparisonPacking.Version:
-                    throw new InvalidDataException($"This comparison was stored in shape {version}; this version of HumaXledger reads shape {ComparisonPacking.Version}. Compare again.");
-                case "humaComplete": humaComplete = json.GetBoolean(); break;
-                case "xledgerComplete": xledgerComplete = json.GetBoolean(); break;
-                case "country": country = json.GetString(); break;
-                case "policy": policy = ReadPolicy(ref json); break;
-                case "huma": huma = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Huma)); break;
-                case "xledger": xledger = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Xledger)); break;
-                case "links": links = ReadList(ref json, (ref Utf8JsonReader item) => ReadLinked(ref item).Link); break;
-                case "distinct": distinct = ReadList(ref json, ReadDistinct); break;
-                case "baselines": baselines = ReadList(ref json, ReadLinked); break;
-                case "identities": identities = ReadList(ref json, ReadIdentity); break;
-                case "problems": problems = ReadList(ref json, ReadProblem); break;
-                case "putBack": putBack = ReadList(ref json, ReadPutBack); break;
-                case "outside": outside = ReadList(ref json, ReadOutside); break;
-                default: json.Skip(); break;
+                    throw new InvalidDataException(
+                        $"This comparison was stored in shape {version}; this version of HumaXledger reads shape {ComparisonPacking.Version}. Compare again."
+                    );
+                case "humaComplete":
+                    humaComplete = json.GetBoolean();
+                    break;
+                case "xledgerComplete":
+                    xledgerComplete = json.GetBoolean();
+                    break;
+                case "country":
+                    country = json.GetString();
+                    break;
+                case "policy":
+                    policy = ReadPolicy(ref json);
+                    break;
+                case "huma":
+                    huma = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Huma));
+                    break;
+                case "xledger":
+                    xledger = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Xledger));
+                    break;
+                case "links":
+                    links = ReadList(ref json, (ref Utf8JsonReader item) => ReadLinked(ref item).Link);
+                    break;
+                case "distinct":
+                    distinct = ReadList(ref json, ReadDistinct);
+                    break;
+                case "baselines":
+                    baselines = ReadList(ref json, ReadLinked);
+                    break;
+                case "identities":
+                    identities = ReadList(ref json, ReadIdentity);
+                    break;
+                case "problems":
+                    problems = ReadList(ref json, ReadProblem);
+                    break;
+                case "putBack":
+                    putBack = ReadList(ref json, ReadPutBack);
+                    break;
+                case "outside":
+                    outside = ReadList(ref json, ReadOutside);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
 
@@ -69,9 +104,15 @@ internal static class ComparisonReader
         {
             switch (name)
             {
-                case "default": rule = Enum.Parse<PolicyRule>(json.GetString()!); break;
-                case "fields": fields = ReadByField<PolicyRule>(ref json); break;
-                default: json.Skip(); break;
+                case "default":
+                    rule = Enum.Parse<PolicyRule>(json.GetString()!);
+                    break;
+                case "fields":
+                    fields = ReadByField<PolicyRule>(ref json);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
 
@@ -80,11 +121,15 @@ internal static class ComparisonReader
 
     private static Person ReadPerson(ref Utf8JsonReader json, Side side)
     {
-        string id = "", owner = "";
+        string id = "",
+            owner = "";
         string? employerCountry = null;
-        IReadOnlyList<string>? groups = null, contractTypes = null;
+        IReadOnlyList<string>? groups = null,
+            contractTypes = null;
         EmploymentOutlook? outlook = null;
-        bool active = true, held = false, owned = false;
+        bool active = true,
+            held = false,
+            owned = false;
         var values = FieldValues.AllUnknown;
         IReadOnlyDictionary<Field, WriteLock>? locks = null;
         IReadOnlyList<InnerDisagreement> disagreements = [];
@@ -92,18 +137,42 @@ internal static class ComparisonReader
         {
             switch (name)
             {
-                case "id": id = json.GetString()!; break;
-                case "active": active = json.GetBoolean(); break;
-                case "held": held = json.GetBoolean(); break;
-                case "owner": (owner, owned) = (json.GetString()!, true); break;
-                case "employerCountry": employerCountry = json.GetString(); break;
-                case "groups": groups = ReadList(ref json, (ref Utf8JsonReader item) => item.GetString()!); break;
-                case "contractTypes": contractTypes = ReadList(ref json, (ref Utf8JsonReader item) => item.GetString()!); break;
-                case "outlook": outlook = JsonSerializer.Deserialize<EmploymentOutlook>(ref json, StorageJson.Options); break;
-                case "values": values = FieldValuesJson.Read(ref json); break;
-                case "locks": locks = ReadByField<WriteLock>(ref json); break;
-                case "disagreements": disagreements = ReadList(ref json, ReadDisagreement); break;
-                default: json.Skip(); break;
+                case "id":
+                    id = json.GetString()!;
+                    break;
+                case "active":
+                    active = json.GetBoolean();
+                    break;
+                case "held":
+                    held = json.GetBoolean();
+                    break;
+                case "owner":
+                    (owner, owned) = (json.GetString()!, true);
+                    break;
+                case "employerCountry":
+                    employerCountry = json.GetString();
+                    break;
+                case "groups":
+                    groups = ReadList(ref json, (ref Utf8JsonReader item) => item.GetString()!);
+                    break;
+                case "contractTypes":
+                    contractTypes = ReadList(ref json, (ref Utf8JsonReader item) => item.GetString()!);
+                    break;
+                case "outlook":
+                    outlook = JsonSerializer.Deserialize<EmploymentOutlook>(ref json, StorageJson.Options);
+                    break;
+                case "values":
+                    values = FieldValuesJson.Read(ref json);
+                    break;
+                case "locks":
+                    locks = ReadByField<WriteLock>(ref json);
+                    break;
+                case "disagreements":
+                    disagreements = ReadList(ref json, ReadDisagreement);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
 
@@ -130,14 +199,25 @@ internal static class ComparisonReader
         {
             switch (name)
             {
-                case "side": side = Enum.Parse<Side>(json.GetString()!); break;
-                case "place": place = json.GetString(); break;
-                case "person": person = ReadPerson(ref json, side); break;
-                default: json.Skip(); break;
+                case "side":
+                    side = Enum.Parse<Side>(json.GetString()!);
+                    break;
+                case "place":
+                    place = json.GetString();
+                    break;
+                case "person":
+                    person = ReadPerson(ref json, side);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
 
-        return new OutsideRecord(person ?? throw new InvalidDataException("A record of another place holds no person."), place);
+        return new OutsideRecord(
+            person ?? throw new InvalidDataException("A record of another place holds no person."),
+            place
+        );
     }
 
     private static InnerDisagreement ReadDisagreement(ref Utf8JsonReader json)
@@ -148,9 +228,15 @@ internal static class ComparisonReader
         {
             switch (name)
             {
-                case "field": field = FieldRules.ByName(json.GetString()!) ?? field; break;
-                case "places": places = ReadList(ref json, ReadPlace); break;
-                default: json.Skip(); break;
+                case "field":
+                    field = FieldRules.ByName(json.GetString()!) ?? field;
+                    break;
+                case "places":
+                    places = ReadList(ref json, ReadPlace);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
 
@@ -165,9 +251,15 @@ internal static class ComparisonReader
         {
             switch (name)
             {
-                case "path": path = json.GetString()!; break;
-                case "value": value = FieldValuesJson.ReadValue(ref json); break;
-                default: json.Skip(); break;
+                case "path":
+                    path = json.GetString()!;
+                    break;
+                case "value":
+                    value = FieldValuesJson.ReadValue(ref json);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
 
@@ -176,16 +268,25 @@ internal static class ComparisonReader
 
     private static Baseline ReadLinked(ref Utf8JsonReader json)
     {
-        string huma = "", xledger = "";
+        string huma = "",
+            xledger = "";
         var values = FieldValues.AllUnknown;
         while (Property(ref json) is { } name)
         {
             switch (name)
             {
-                case "huma": huma = json.GetString()!; break;
-                case "xledger": xledger = json.GetString()!; break;
-                case "values": values = FieldValuesJson.Read(ref json); break;
-                default: json.Skip(); break;
+                case "huma":
+                    huma = json.GetString()!;
+                    break;
+                case "xledger":
+                    xledger = json.GetString()!;
+                    break;
+                case "values":
+                    values = FieldValuesJson.Read(ref json);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
 
@@ -194,17 +295,29 @@ internal static class ComparisonReader
 
     private static LinkedIdentity ReadIdentity(ref Utf8JsonReader json)
     {
-        string huma = "", xledger = "";
-        FieldValues inHuma = FieldValues.AllUnknown, inXledger = FieldValues.AllUnknown;
+        string huma = "",
+            xledger = "";
+        FieldValues inHuma = FieldValues.AllUnknown,
+            inXledger = FieldValues.AllUnknown;
         while (Property(ref json) is { } name)
         {
             switch (name)
             {
-                case "huma": huma = json.GetString()!; break;
-                case "xledger": xledger = json.GetString()!; break;
-                case "inHuma": inHuma = FieldValuesJson.Read(ref json); break;
-                case "inXledger": inXledger = FieldValuesJson.Read(ref json); break;
-                default: json.Skip(); break;
+                case "huma":
+                    huma = json.GetString()!;
+                    break;
+                case "xledger":
+                    xledger = json.GetString()!;
+                    break;
+                case "inHuma":
+                    inHuma = FieldValuesJson.Read(ref json);
+                    break;
+                case "inXledger":
+                    inXledger = FieldValuesJson.Read(ref json);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
 
@@ -223,18 +336,33 @@ internal static class ComparisonReader
         var field = default(Field);
         var target = Side.Huma;
         var run = 0;
-        FieldValue value = FieldValue.NotKnown, undone = FieldValue.NotKnown;
+        FieldValue value = FieldValue.NotKnown,
+            undone = FieldValue.NotKnown;
         while (Property(ref json) is { } name)
         {
             switch (name)
             {
-                case "huma": huma = json.GetString()!; break;
-                case "field": field = FieldRules.ByName(json.GetString()!) ?? field; break;
-                case "target": target = Enum.Parse<Side>(json.GetString()!); break;
-                case "run": run = json.GetInt32(); break;
-                case "value": value = FieldValuesJson.ReadValue(ref json); break;
-                case "undone": undone = FieldValuesJson.ReadValue(ref json); break;
-                default: json.Skip(); break;
+                case "huma":
+                    huma = json.GetString()!;
+                    break;
+                case "field":
+                    field = FieldRules.ByName(json.GetString()!) ?? field;
+                    break;
+                case "target":
+                    target = Enum.Parse<Side>(json.GetString()!);
+                    break;
+                case "run":
+                    run = json.GetInt32();
+                    break;
+                case "value":
+                    value = FieldValuesJson.ReadValue(ref json);
+                    break;
+                case "undone":
+                    undone = FieldValuesJson.ReadValue(ref json);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
 
@@ -244,19 +372,32 @@ internal static class ComparisonReader
     private static ReadProblem ReadProblem(ref Utf8JsonReader json)
     {
         var side = Side.Huma;
-        string record = "", code = "";
+        string record = "",
+            code = "";
         var incomplete = true;
         IReadOnlyList<string> arguments = [];
         while (Property(ref json) is { } name)
         {
             switch (name)
             {
-                case "side": side = Enum.Parse<Side>(json.GetString()!); break;
-                case "record": record = json.GetString()!; break;
-                case "incomplete": incomplete = json.GetBoolean(); break;
-                case "code": code = json.GetString()!; break;
-                case "arguments": arguments = ReadList(ref json, (ref Utf8JsonReader item) => item.GetString()!); break;
-                default: json.Skip(); break;
+                case "side":
+                    side = Enum.Parse<Side>(json.GetString()!);
+                    break;
+                case "record":
+                    record = json.GetString()!;
+                    break;
+                case "incomplete":
+                    incomplete = json.GetBoolean();
+                    break;
+                case "code":
+                    code = json.GetString()!;
+                    break;
+                case "arguments":
+                    arguments = ReadList(ref json, (ref Utf8JsonReader item) => item.GetString()!);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
 

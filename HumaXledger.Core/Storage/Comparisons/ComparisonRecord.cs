@@ -23,7 +23,10 @@ public enum ComparisonPurpose
     DriftCheck,
 }
 
-/// <summary>One comparison: what both sides held at one moment. The differences follow from it (Planning/Comparison) and are not stored.</summary>
+/// <summary>
+/// One comparison: what both sides held at one moment. The differences follow from it (Planning/Comparison) and are not
+/// stored.
+/// </summary>
 public sealed class ComparisonRecord
 {
     public Guid Id { get; init; }
@@ -43,7 +46,9 @@ public sealed class ComparisonRecord
     /// <summary>Which organization, group and entity were compared; null in comparisons of earlier versions.</summary>
     public string? Compared { get; set; }
 
-    /// <summary><c>ownerDbId</c> of the entity that the Xledger token belonged to; null where it was not told.</summary>
+    /// <summary>
+    /// <c>ownerDbId</c> of the entity that the Xledger token belonged to; null where it was not told.
+    /// </summary>
     public string? TokenEntity { get; set; }
 
     public int HumaCount { get; set; }
@@ -59,7 +64,10 @@ public sealed class ComparisonRecord
     public IReadOnlyList<string> FailureArguments { get; set; } = [];
 }
 
-/// <summary>The input of a comparison, apart from its record so that lists stay light: compressed JSON of a <see cref="ComparisonInput"/>.</summary>
+/// <summary>
+/// The input of a comparison, apart from its record so that lists stay light: compressed JSON of a
+/// <see cref="ComparisonInput"/>.
+/// </summary>
 public sealed class ComparisonContent
 {
     public Guid ComparisonId { get; init; }

@@ -7,7 +7,9 @@ using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Core.Storage.Comparisons;
 
-/// <summary>Writes a comparison's input; <see cref="ComparisonReader"/> is its mirror. What has its usual value is left out.</summary>
+/// <summary>
+/// Writes a comparison's input; <see cref="ComparisonReader"/> is its mirror. What has its usual value is left out.
+/// </summary>
 internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
 {
     public void Write(ComparisonInput input)

@@ -1,6 +1,9 @@
 namespace HumaXledger.Core.Storage.Connections;
 
-/// <summary>One problem of one connection, from when it was noticed until it was over. At most one is open of a kind; each is mailed once, and once more when it is over.</summary>
+/// <summary>
+/// One problem of one connection, from when it was noticed until it was over. At most one is open of a kind; each is
+/// mailed once, and once more when it is over.
+/// </summary>
 public sealed class Alert
 {
     public long Id { get; init; }

@@ -47,7 +47,9 @@ public sealed class Connection
 
     public required ProtectedSecret XledgerToken { get; set; }
 
-    /// <summary>SHA-256 of the token, hex: limits and allowance belong to the token, and two connections may share one.</summary>
+    /// <summary>
+    /// SHA-256 of the token, hex: limits and allowance belong to the token, and two connections may share one.
+    /// </summary>
     public required string XledgerTokenFingerprint { get; set; }
 
     /// <summary><c>ownerDbId</c> of the entity whose employees belong to this connection.</summary>
@@ -69,13 +71,19 @@ public sealed class Connection
 
     public List<FieldPolicy> Policies { get; init; } = [];
 
-    /// <summary>The limits of guards that were set for this connection; the others are those of <see cref="GuardSettings.Default"/>.</summary>
+    /// <summary>
+    /// The limits of guards that were set for this connection; the others are those of
+    /// <see cref="GuardSettings.Default"/>.
+    /// </summary>
     public IReadOnlyDictionary<GuardKind, GuardLimit> GuardLimits { get; set; } = NoLimits;
 
     /// <summary>Who is never synchronized.</summary>
     public IReadOnlyList<ScopeRule> ScopeRules { get; set; } = NoScopeRules;
 
-    /// <summary>The last part of the address that Huma sends to: unguessable, and of no use without a <see cref="WebhookKey"/>. Null until a webhook was asked for.</summary>
+    /// <summary>
+    /// The last part of the address that Huma sends to: unguessable, and of no use without a <see cref="WebhookKey"/>.
+    /// Null until a webhook was asked for.
+    /// </summary>
     public string? WebhookAddress { get; set; }
 
     /// <summary>When Huma last sent a message that was accepted.</summary>
@@ -86,7 +94,9 @@ public sealed class Connection
     /// <summary>How one employment is made of a person's positions in Huma.</summary>
     public EmploymentRules Employment { get; set; } = EmploymentRules.Default;
 
-    /// <summary>Minutes between two looks at Huma where no webhook tells; null: only when somebody synchronizes.</summary>
+    /// <summary>
+    /// Minutes between two looks at Huma where no webhook tells; null: only when somebody synchronizes.
+    /// </summary>
     public int? QuickComparisonMinutes { get; set; } = DefaultQuickComparisonMinutes;
 
     public DateTime? LastQuickComparisonAt { get; set; }
@@ -115,8 +125,16 @@ public sealed class Connection
     /// <summary>
     /// The two parties: organization, group and entity. A new key or token of the same parties is no change.
     /// </summary>
-    public string Parties() => string.Join(
-        '|', HumaEnvironment, HumaOrganizationId, HumaGroupType, HumaGroupId, XledgerEnvironment, XledgerEntityId);
+    public string Parties() =>
+        string.Join(
+            '|',
+            HumaEnvironment,
+            HumaOrganizationId,
+            HumaGroupType,
+            HumaGroupId,
+            XledgerEnvironment,
+            XledgerEntityId
+        );
 
     public static readonly TimeOnly DefaultDriftCheckAt = new(2, 30);
 
@@ -126,5 +144,6 @@ public sealed class Connection
 
     internal static IReadOnlyList<ScopeRule> NoScopeRules { get; } = [];
 
-    internal static IReadOnlyDictionary<GuardKind, GuardLimit> NoLimits { get; } = new Dictionary<GuardKind, GuardLimit>();
+    internal static IReadOnlyDictionary<GuardKind, GuardLimit> NoLimits { get; } =
+        new Dictionary<GuardKind, GuardLimit>();
 }

@@ -2,7 +2,10 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Storage.Connections;
 
-/// <summary>What a drift check found. Its comparison is kept like any other, so that what a manual synchronization would find can be opened.</summary>
+/// <summary>
+/// What a drift check found. Its comparison is kept like any other, so that what a manual synchronization would find
+/// can be opened.
+/// </summary>
 public sealed class DriftReport
 {
     public Guid ComparisonId { get; init; }
@@ -14,14 +17,23 @@ public sealed class DriftReport
     public required DriftFindings Findings { get; init; }
 }
 
-/// <param name="Differences">Values on which linked people differ: what a manual synchronization would ask about.</param>
+/// <param name="Differences">Values on which linked people differ: what a manual synchronization would ask
+/// about.</param>
 /// <param name="ChangedInXledger">Of those, changed in Xledger since both agreed.</param>
 /// <param name="Missed">Changed in Huma since it was last dealt with, without any word of it waiting.</param>
 /// <param name="MissedPeople">Whom those concern, and those who came to Huma or left it since without any word.</param>
 /// <param name="OnlyInHuma">People who are in Huma only. Likewise for Xledger.</param>
 /// <param name="Questions">Matches that a person has to answer.</param>
 public sealed record DriftFindings(
-    int Differences, int ChangedInXledger, int Missed, IReadOnlyList<HumaId> MissedPeople, int OnlyInHuma, int OnlyInXledger, int Questions, IReadOnlyDictionary<Field, int> ByField)
+    int Differences,
+    int ChangedInXledger,
+    int Missed,
+    IReadOnlyList<HumaId> MissedPeople,
+    int OnlyInHuma,
+    int OnlyInXledger,
+    int Questions,
+    IReadOnlyDictionary<Field, int> ByField
+)
 {
     /// <summary>Of the missed, those who were deactivated since.</summary>
     public IReadOnlyList<HumaId> LeftPeople { get; init; } = [];

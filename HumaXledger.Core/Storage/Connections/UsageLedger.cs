@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage.Connections;
 
-/// <summary>What each token and key used per calendar month (UTC). Any number of nodes may add at once; nothing is lost.</summary>
+/// <summary>
+/// What each token and key used per calendar month (UTC). Any number of nodes may add at once; nothing is lost.
+/// </summary>
 public sealed class UsageLedger(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
     /// <summary>The current month as yyyyMM.</summary>
@@ -17,7 +19,9 @@ public sealed class UsageLedger(IDbContextFactory<SyncDbContext> contexts, TimeP
         }
     }
 
-    /// <summary>Counts for one token or key: hand it to a client, flush it after each batch and dispose it at the end.</summary>
+    /// <summary>
+    /// Counts for one token or key: hand it to a client, flush it after each batch and dispose it at the end.
+    /// </summary>
     public UsageMeter Meter(string fingerprint) => new(this, fingerprint);
 
     public async Task AddAsync(UsageRecord used, CancellationToken cancellation = default)
@@ -31,11 +35,26 @@ public sealed class UsageLedger(IDbContextFactory<SyncDbContext> contexts, TimeP
     }
 
     /// <summary>What was used in a month (yyyyMM; the current one by default); zeros where nothing was.</summary>
-    public async Task<UsageRecord> ReadAsync(string fingerprint, Side side, int? month = null, CancellationToken cancellation = default)
+    public async Task<UsageRecord> ReadAsync(
+        string fingerprint,
+        Side side,
+        int? month = null,
+        CancellationToken cancellation = default
+    )
     {
         var wanted = month ?? ThisMonth;
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Usage.AsNoTracking().SingleOrDefaultAsync(row => row.Fingerprint == fingerprint && row.Side == side && row.Month == wanted, cancellation)
-            ?? new UsageRecord { Fingerprint = fingerprint, Side = side, Month = wanted };
+        return await context
+            .Usage.AsNoTracking()
+            .SingleOrDefaultAsync(
+                row => row.Fingerprint == fingerprint && row.Side == side && row.Month == wanted,
+                cancellation
+            )
+            ?? new UsageRecord
+            {
+                Fingerprint = fingerprint,
+                Side = side,
+                Month = wanted,
+            };
     }
 }

@@ -3,7 +3,8 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Storage.Connections;
 
 /// <summary>
-/// Counts the requests of one token or key in memory, safe for parallel use, and adds them to the ledger when flushed. What a killed process had not flushed is not counted.
+/// Counts the requests of one token or key in memory, safe for parallel use, and adds them to the ledger when flushed.
+/// What a killed process had not flushed is not counted.
 /// </summary>
 public sealed class UsageMeter : IUsageMeter, IAsyncDisposable
 {
@@ -19,11 +20,23 @@ public sealed class UsageMeter : IUsageMeter, IAsyncDisposable
         var month = _ledger.ThisMonth;
         lock (_lock)
         {
-            Add(new UsageRecord { Fingerprint = _fingerprint, Side = side, Month = month, Requests = 1, BytesUp = bytesUp, BytesDown = bytesDown });
+            Add(
+                new UsageRecord
+                {
+                    Fingerprint = _fingerprint,
+                    Side = side,
+                    Month = month,
+                    Requests = 1,
+                    BytesUp = bytesUp,
+                    BytesDown = bytesDown,
+                }
+            );
         }
     }
 
-    /// <summary>Adds what was counted since the last time. What the database did not take is kept for the next time.</summary>
+    /// <summary>
+    /// Adds what was counted since the last time. What the database did not take is kept for the next time.
+    /// </summary>
     public async Task FlushAsync(CancellationToken cancellation = default)
     {
         var waiting = new Queue<UsageRecord>(Take());

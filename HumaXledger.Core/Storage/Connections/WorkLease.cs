@@ -1,6 +1,8 @@
 namespace HumaXledger.Core.Storage.Connections;
 
-/// <summary>Which node works off the pending changes of a connection; another one takes over when it has not renewed it in time.</summary>
+/// <summary>
+/// Which node works off the pending changes of a connection; another one takes over when it has not renewed it in time.
+/// </summary>
 public sealed class WorkLease
 {
     public Guid ConnectionId { get; init; }

@@ -8,22 +8,31 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace HumaXledger.Core.Storage.Database;
 
 /// <summary>
-/// Writes many rows several times faster than tracked entities, and "insert, or replace what is there", for which EF Core has no word: its own way reads first, and two writers collide.
+/// Writes many rows several times faster than tracked entities, and "insert, or replace what is there", for which EF
+/// Core has no word: its own way reads first, and two writers collide.
 /// The SQL is what SQLite and PostgreSQL share; columns, names and conversions come from the model.
 /// </summary>
 /// <param name="context">Its open transaction is used; without one, rows of a failed write may stay.</param>
 internal sealed class BulkInsert<T>(SyncDbContext context)
     where T : class
 {
-    /// <summary>SQLite runs a prepared statement at once, row by row; a server is asked seldom. Far below PostgreSQL's 65,535 parameters.</summary>
+    /// <summary>
+    /// SQLite runs a prepared statement at once, row by row; a server is asked seldom. Far below PostgreSQL's 65,535
+    /// parameters.
+    /// </summary>
     private readonly int _rowsAtOnce = context is SqliteSyncDbContext ? 1 : 500;
 
     private readonly IEntityType _entity = context.Model.FindEntityType(typeof(T))!;
 
-    /// <summary>The properties of a unique index, or the key: a row that is there is replaced. Empty: it is an error.</summary>
+    /// <summary>
+    /// The properties of a unique index, or the key: a row that is there is replaced. Empty: it is an error.
+    /// </summary>
     public IReadOnlyList<string> Conflict { get; init; } = [];
 
-    /// <summary>The only properties that are replaced in a row that is there: what is indexed and has not changed need not be written again. Empty: all.</summary>
+    /// <summary>
+    /// The only properties that are replaced in a row that is there: what is indexed and has not changed need not be
+    /// written again. Empty: all.
+    /// </summary>
     public IReadOnlyList<string> Replace { get; init; } = [];
 
     /// <summary>Properties whose value is added to what is there instead of replacing it.</summary>
@@ -32,7 +41,11 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
     /// <summary>No two rows may share the values of <see cref="Conflict"/>.</summary>
     public async Task RunAsync(IEnumerable<T> rows, CancellationToken cancellation)
     {
-        var columns = _entity.GetProperties().Where(property => !IsIdentity(property) || Conflict.Contains(property.Name)).Select(property => new Column(property, Quote(property.GetColumnName()))).ToList();
+        var columns = _entity
+            .GetProperties()
+            .Where(property => !IsIdentity(property) || Conflict.Contains(property.Name))
+            .Select(property => new Column(property, Quote(property.GetColumnName())))
+            .ToList();
         await context.Database.OpenConnectionAsync(cancellation);
         DbCommand? command = null;
         try
@@ -56,15 +69,19 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
         }
     }
 
-    private static bool IsIdentity(IProperty property) => property.IsPrimaryKey() && property.ValueGenerated == ValueGenerated.OnAdd;
+    private static bool IsIdentity(IProperty property) =>
+        property.IsPrimaryKey() && property.ValueGenerated == ValueGenerated.OnAdd;
 
     private DbCommand Command(List<Column> columns, int rows)
     {
         var command = context.Database.GetDbConnection().CreateCommand();
         command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
-        var values = Enumerable.Range(0, rows).Select(_ => $"({string.Join(", ", columns.Select(column => Parameter(command, column)))})");
+        var values = Enumerable
+            .Range(0, rows)
+            .Select(_ => $"({string.Join(", ", columns.Select(column => Parameter(command, column)))})");
         var table = Quote(_entity.GetTableName()!);
-        command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES {string.Join(", ", values)}{OnConflict(table, columns)}";
+        command.CommandText =
+            $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES {string.Join(", ", values)}{OnConflict(table, columns)}";
         return command;
     }
 
@@ -75,8 +92,16 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
             return "";
         }
 
-        var updates = columns.Where(column => !Conflict.Contains(column.Property.Name) && (Replace.Count == 0 || Replace.Contains(column.Property.Name)))
-            .Select(column => Add.Contains(column.Property.Name) ? $"{column.Name} = {table}.{column.Name} + excluded.{column.Name}" : $"{column.Name} = excluded.{column.Name}");
+        var updates = columns
+            .Where(column =>
+                !Conflict.Contains(column.Property.Name)
+                && (Replace.Count == 0 || Replace.Contains(column.Property.Name))
+            )
+            .Select(column =>
+                Add.Contains(column.Property.Name)
+                    ? $"{column.Name} = {table}.{column.Name} + excluded.{column.Name}"
+                    : $"{column.Name} = excluded.{column.Name}"
+            );
         return $" ON CONFLICT ({string.Join(", ", columns.Where(column => Conflict.Contains(column.Property.Name)).Select(column => column.Name))}) DO UPDATE SET {string.Join(", ", updates)}";
     }
 

@@ -3,10 +3,16 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Storage.Database;
 
-/// <summary>Field values as they are stored: an object by field name; a field that is left out is unknown, null is empty, else a string.</summary>
+/// <summary>
+/// Field values as they are stored: an object by field name; a field that is left out is unknown, null is empty, else a
+/// string.
+/// </summary>
 internal static class FieldValuesJson
 {
-    private static readonly JsonEncodedText[] Names = [.. FieldRules.All.Select(rules => JsonEncodedText.Encode(rules.Name))];
+    private static readonly JsonEncodedText[] Names =
+    [
+        .. FieldRules.All.Select(rules => JsonEncodedText.Encode(rules.Name)),
+    ];
 
     private static readonly JsonEncodedText Sealed = JsonEncodedText.Encode("sealed");
 
@@ -35,7 +41,9 @@ internal static class FieldValuesJson
     /// <inheritdoc cref="Read(ref Utf8JsonReader, out string?)"/>
     public static FieldValues Read(ref Utf8JsonReader json) => Read(ref json, out _);
 
-    /// <summary>Reads the object that the reader stands on, up to its end. A field that this version does not know is left out.</summary>
+    /// <summary>
+    /// Reads the object that the reader stands on, up to its end. A field that this version does not know is left out.
+    /// </summary>
     public static FieldValues Read(ref Utf8JsonReader json, out string? closed)
     {
         closed = null;

@@ -7,7 +7,8 @@ namespace HumaXledger.Core.Storage.Database;
 /// <summary>The store in PostgreSQL: several nodes.</summary>
 public sealed class PostgresSyncDbContext(DbContextOptions<PostgresSyncDbContext> options) : SyncDbContext(options)
 {
-    internal static void Use(DbContextOptionsBuilder options, string connectionString) => options.UseNpgsql(connectionString).AddInterceptors(ActsAtCommit.Instance);
+    internal static void Use(DbContextOptionsBuilder options, string connectionString) =>
+        options.UseNpgsql(connectionString).AddInterceptors(ActsAtCommit.Instance);
 }
 
 /// <summary>For <c>eng/add-migration</c>; nothing is connected to.</summary>

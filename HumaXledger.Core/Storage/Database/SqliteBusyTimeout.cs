@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace HumaXledger.Core.Storage.Database;
 
 /// <summary>
-/// Lets SQLite itself wait for the one writer, as long as the connection string's <c>Default Timeout</c> says (30 s). Without it the driver asks again every 150 ms, which starves a
+/// Lets SQLite itself wait for the one writer, as long as the connection string's <c>Default Timeout</c> says (30 s).
+/// Without it the driver asks again every 150 ms, which starves a
 /// page while a run writes its journal.
 /// </summary>
 internal sealed class SqliteBusyTimeout : DbConnectionInterceptor
@@ -20,7 +21,11 @@ internal sealed class SqliteBusyTimeout : DbConnectionInterceptor
         command.ExecuteNonQuery();
     }
 
-    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override async Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         await using var command = connection.CreateCommand();
         command.CommandText = Pragma(connection);
@@ -28,5 +33,8 @@ internal sealed class SqliteBusyTimeout : DbConnectionInterceptor
     }
 
     private static string Pragma(DbConnection connection) =>
-        string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {((SqliteConnection)connection).DefaultTimeout * 1000};");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"PRAGMA busy_timeout = {((SqliteConnection)connection).DefaultTimeout * 1000};"
+        );
 }

@@ -9,10 +9,19 @@ using Npgsql;
 
 namespace HumaXledger.Core.Storage.Database;
 
-/// <summary>Brings the database to this version's shape, creating it where there is none, and its key ring to what the settings say. Nodes and processes that start at once wait for each other.</summary>
-public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, StorageConnection connection, KeyRingProtection keys)
+/// <summary>
+/// Brings the database to this version's shape, creating it where there is none, and its key ring to what the settings
+/// say. Nodes and processes that start at once wait for each other.
+/// </summary>
+public sealed class StorageMigrator(
+    IDbContextFactory<SyncDbContext> contexts,
+    StorageConnection connection,
+    KeyRingProtection keys
+)
 {
-    /// <summary>"HumaXled" in ASCII: one lock for every database of this product on a server, taken at start only.</summary>
+    /// <summary>
+    /// "HumaXled" in ASCII: one lock for every database of this product on a server, taken at start only.
+    /// </summary>
     private const long AdvisoryLock = 0x48756D61586C6564;
 
     /// <summary>SQLITE_CORRUPT.</summary>
@@ -42,17 +51,21 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
     {
         CreateFolder(file);
         using var turn = await TakeTurnAsync(file + ".migrating", cancellation);
-        // EF Core guards a SQLite migration by a row that a killed process leaves behind, and then waits for it for ever. Holding the file lock, any such row is stale.
+        // EF Core guards a SQLite migration by a row that a killed process leaves behind, and then waits for it for
+        // ever. Holding the file lock, any such row is stale.
         await context.Database.OpenConnectionAsync(cancellation);
         await DemandWholeAsync(context, cancellation);
-        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancellation);
+        await context.Database.ExecuteSqlRawAsync(
+            "PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\";",
+            cancellation
+        );
         await BringUpAsync(context, cancellation);
     }
 
     private async Task BringUpAsync(SyncDbContext context, CancellationToken cancellation)
     {
         await context.Database.MigrateAsync(cancellation);
-        await ActivityChain.TakeInEarlierAsync(context, cancellation);
+        await ActivityChain.NumberTheUnnumberedAsync(context, cancellation);
         // In the same turn: of nodes that start at once the first makes the keys.
         await keys.ApplyAsync(cancellation);
     }
@@ -68,16 +81,22 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         }
     }
 
-    private static Reason? Denied(Exception fault) => fault is UnauthorizedAccessException ? new Reason(StorageReasons.ReadOnly) : null;
+    private static Reason? Denied(Exception fault) =>
+        fault is UnauthorizedAccessException ? new Reason(StorageReasons.ReadOnly) : null;
 
-    private static string Explained(Reason reason, string file) => reason.Code switch
-    {
-        StorageReasons.Full => $"There is no room left for the database {file}. Make room on its disk and start again.",
-        StorageReasons.Locked => $"Another program keeps the database {file} locked. Close it and start again.",
-        StorageReasons.ReadOnly => $"The database {file} or its folder may not be written to. Give this account the right to write to both and start again.",
-        StorageReasons.Damaged => $"The database {file} is damaged. Move it away together with the files that begin with its name, put the latest backup in its place (docs/operations.md, SQLite) and start again.",
-        _ => $"The database {file} cannot be opened or read. See that its disk is there and sound, and start again.",
-    };
+    private static string Explained(Reason reason, string file) =>
+        reason.Code switch
+        {
+            StorageReasons.Full =>
+                $"There is no room left for the database {file}. Make room on its disk and start again.",
+            StorageReasons.Locked => $"Another program keeps the database {file} locked. Close it and start again.",
+            StorageReasons.ReadOnly =>
+                $"The database {file} or its folder may not be written to. Give this account the right to write to both and start again.",
+            StorageReasons.Damaged =>
+                $"The database {file} is damaged. Move it away together with the files that begin with its name, put the latest backup in its place (docs/operations.md, SQLite) and start again.",
+            _ =>
+                $"The database {file} cannot be opened or read. See that its disk is there and sound, and start again.",
+        };
 
     private async Task MigrateServerAsync(SyncDbContext context, CancellationToken cancellation)
     {
@@ -86,7 +105,11 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         var own = new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Pooling = false };
         await using var turn = new NpgsqlConnection(own.ConnectionString);
         await turn.OpenAsync(cancellation);
-        await using var take = new NpgsqlCommand("SELECT pg_advisory_lock($1)", turn) { CommandTimeout = 0, Parameters = { new() { Value = AdvisoryLock } } };
+        await using var take = new NpgsqlCommand("SELECT pg_advisory_lock($1)", turn)
+        {
+            CommandTimeout = 0,
+            Parameters = { new() { Value = AdvisoryLock } },
+        };
         await take.ExecuteNonQueryAsync(cancellation);
         await BringUpAsync(context, cancellation);
     }
@@ -103,7 +126,8 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         {
             await creator.CreateAsync(cancellation);
         }
-        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException fault)
+            when (fault.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
             // Another node was faster.
         }
@@ -124,7 +148,10 @@ public sealed class StorageMigrator(IDbContextFactory<SyncDbContext> contexts, S
         }
         else
         {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
         }
     }
 

@@ -4,12 +4,14 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Storage.Database;
 
 /// <summary>
-/// Takes what was deleted out of the database's file. SQLite marks deleted rows as free and leaves their bytes until they are written over; this writes the whole file anew and empties its log. A server
+/// Takes what was deleted out of the database's file. SQLite marks deleted rows as free and leaves their bytes until
+/// they are written over; this writes the whole file anew and empties its log. A server
 /// reuses such room by itself (docs/privacy.md).
 /// </summary>
 public sealed class StoreSweep(IDbContextFactory<SyncDbContext> contexts, StorageConnection connection)
 {
-    /// <returns>False where others kept the file busy or the disk had no room for a second copy: to be done again later.</returns>
+    /// <returns>False where others kept the file busy or the disk had no room for a second copy: to be done again
+    /// later.</returns>
     public async Task<bool> SweepAsync(CancellationToken cancellation)
     {
         if (connection.Provider != StorageProvider.Sqlite)

@@ -4,13 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage.Database;
 
-/// <content>Entries of the activity log are stored when the transaction commits, with what they tell of, or not at all.</content>
+/// <content>Entries of the activity log are stored when the transaction commits, with what they tell of, or not at
+/// all.</content>
 public abstract partial class SyncDbContext
 {
     // Contexts are pooled: what was left of a transaction that ended without a commit is known by its id.
     private (Guid Transaction, List<ActivityRecord> Acts)? _told;
 
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
     {
         var acts = ChangeTracker.Entries<ActivityRecord>().Where(entry => entry.State == EntityState.Added).ToList();
         if (acts.Count == 0)
@@ -69,7 +73,10 @@ public abstract partial class SyncDbContext
         catch (DbException fault)
         {
             // As a save without entries would say it.
-            throw new DbUpdateException("The changes and what the activity log tells of them could not be saved.", fault);
+            throw new DbUpdateException(
+                "The changes and what the activity log tells of them could not be saved.",
+                fault
+            );
         }
     }
 

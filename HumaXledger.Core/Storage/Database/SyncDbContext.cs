@@ -15,7 +15,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Storage.Database;
 
 /// <summary>
-/// All that is stored. One context per operation, from <see cref="IDbContextFactory{TContext}"/>. A subclass and a migration set per provider.
+/// All that is stored. One context per operation, from <see cref="IDbContextFactory{TContext}"/>. A subclass and a
+/// migration set per provider.
 /// </summary>
 public abstract partial class SyncDbContext(DbContextOptions options) : DbContext(options)
 {
@@ -42,7 +43,9 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
 
     public DbSet<UsageRecord> Usage => Set<UsageRecord>();
 
-    /// <summary>What is added here is numbered and chained when the transaction commits, and is not in the database before.</summary>
+    /// <summary>
+    /// What is added here is numbered and chained when the transaction commits, and is not in the database before.
+    /// </summary>
     public DbSet<ActivityRecord> Activity => Set<ActivityRecord>();
 
     public DbSet<ChainHead> ActivityHead => Set<ChainHead>();
@@ -77,7 +80,9 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
         conventions.Properties<ProtectedSecret>().HaveConversion<ProtectedSecretConverter>();
         conventions.Properties<FieldValue>().HaveConversion<FieldValueConverter>();
         conventions.Properties<FieldValues>().HaveConversion<FieldValuesConverter, FieldValuesComparer>();
-        conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonConverter<IReadOnlyList<string>>, JsonComparer<IReadOnlyList<string>>>();
+        conventions
+            .Properties<IReadOnlyList<string>>()
+            .HaveConversion<JsonConverter<IReadOnlyList<string>>, JsonComparer<IReadOnlyList<string>>>();
     }
 
     protected override void OnModelCreating(ModelBuilder model)

@@ -11,18 +11,33 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
 {
     private readonly Func<SyncDbContext> _create;
 
-    public SyncDbContextFactory(StorageConnection connection, ValueVault vault, ILoggerFactory logs) => _create = connection.Provider switch
-    {
-        StorageProvider.PostgreSql => Pool<PostgresSyncDbContext>(options => PostgresSyncDbContext.Use(options, connection.ConnectionString), vault, logs).CreateDbContext,
-        _ => Pool<SqliteSyncDbContext>(options => SqliteSyncDbContext.Use(options, connection.ConnectionString), vault, logs).CreateDbContext,
-    };
+    public SyncDbContextFactory(StorageConnection connection, ValueVault vault, ILoggerFactory logs) =>
+        _create = connection.Provider switch
+        {
+            StorageProvider.PostgreSql => Pool<PostgresSyncDbContext>(
+                options => PostgresSyncDbContext.Use(options, connection.ConnectionString),
+                vault,
+                logs
+            ).CreateDbContext,
+            _ => Pool<SqliteSyncDbContext>(
+                options => SqliteSyncDbContext.Use(options, connection.ConnectionString),
+                vault,
+                logs
+            ).CreateDbContext,
+        };
 
     public SyncDbContext CreateDbContext() => _create();
 
-    private static PooledDbContextFactory<T> Pool<T>(Action<DbContextOptionsBuilder> use, ValueVault vault, ILoggerFactory logs)
+    private static PooledDbContextFactory<T> Pool<T>(
+        Action<DbContextOptionsBuilder> use,
+        ValueVault vault,
+        ILoggerFactory logs
+    )
         where T : SyncDbContext
     {
-        var options = new DbContextOptionsBuilder<T>().UseLoggerFactory(logs).ReplaceService<IModelCacheKeyFactory, SealedModels>();
+        var options = new DbContextOptionsBuilder<T>()
+            .UseLoggerFactory(logs)
+            .ReplaceService<IModelCacheKeyFactory, SealedModels>();
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new Sealing(vault));
         use(options);
         return new PooledDbContextFactory<T>(options.Options);

@@ -15,7 +15,10 @@ public enum HeldValueState
     Left,
 }
 
-/// <summary>A value that changed in Huma and that a rule does not let through by itself. At most one per person and field; gone once both sides agree.</summary>
+/// <summary>
+/// A value that changed in Huma and that a rule does not let through by itself. At most one per person and field; gone
+/// once both sides agree.
+/// </summary>
 public sealed class HeldValue
 {
     public long Id { get; init; }

@@ -57,7 +57,10 @@ public enum PendingChangeState
     ForManualSync,
 }
 
-/// <summary>Word that something about a person may have changed in Huma, and what became of it. All open pending changes of one person are worked off together, by one look.</summary>
+/// <summary>
+/// Word that something about a person may have changed in Huma, and what became of it. All open pending changes of one
+/// person are worked off together, by one look.
+/// </summary>
 public sealed class PendingChange
 {
     public long Id { get; init; }
@@ -109,14 +112,15 @@ public sealed class PendingChange
     public IReadOnlyList<string> ConfirmedGuards { get; set; } = [];
 
     /// <summary>A pending change of an administrator's act: the person is looked at once more, at once.</summary>
-    internal static PendingChange Asked(Guid connectionId, HumaId person, string who, DateTime now) => new()
-    {
-        ConnectionId = connectionId,
-        HumaId = person,
-        Source = PendingChangeSource.Person,
-        Kind = PendingChangeKind.Updated,
-        AskedBy = who,
-        ReceivedAt = now,
-        DueAt = now,
-    };
+    internal static PendingChange Asked(Guid connectionId, HumaId person, string who, DateTime now) =>
+        new()
+        {
+            ConnectionId = connectionId,
+            HumaId = person,
+            Source = PendingChangeSource.Person,
+            Kind = PendingChangeKind.Updated,
+            AskedBy = who,
+            ReceivedAt = now,
+            DueAt = now,
+        };
 }

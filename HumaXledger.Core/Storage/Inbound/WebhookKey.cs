@@ -2,7 +2,10 @@ using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Inbound;
 
-/// <summary>The client secret and access token that Huma signs and authorizes its messages with. Shown once, when they are made; after a rotation the old ones hold for a while.</summary>
+/// <summary>
+/// The client secret and access token that Huma signs and authorizes its messages with. Shown once, when they are made;
+/// after a rotation the old ones hold for a while.
+/// </summary>
 public sealed class WebhookKey
 {
     public long Id { get; init; }

@@ -6,7 +6,10 @@ public enum MessageState
     /// <summary>Its people are noted as <see cref="PendingChange"/>s.</summary>
     Taken,
 
-    /// <summary>The same topic and body came before within a short time; its people are noted all the same, since looking once more does no harm.</summary>
+    /// <summary>
+    /// The same topic and body came before within a short time; its people are noted all the same, since looking once
+    /// more does no harm.
+    /// </summary>
     Repeated,
 
     /// <summary>A topic that nobody here knows; kept and shown.</summary>
@@ -15,7 +18,10 @@ public enum MessageState
     /// <summary>A known topic with a body that names nobody; the reason says why.</summary>
     Unusable,
 
-    /// <summary>It came while the connection was paused, disconnected or not synchronized yet; the reason says which. Its people are noted where they are still of use.</summary>
+    /// <summary>
+    /// It came while the connection was paused, disconnected or not synchronized yet; the reason says which. Its people
+    /// are noted where they are still of use.
+    /// </summary>
     SetAside,
 }
 
@@ -33,7 +39,10 @@ public sealed class WebhookMessage
     /// <summary>SHA-256 of topic and body, lower-case hex: by it a repetition is recognised.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>The received bytes, encrypted: an export carries identification and bank numbers. Null once retention has removed them.</summary>
+    /// <summary>
+    /// The received bytes, encrypted: an export carries identification and bank numbers. Null once retention has
+    /// removed them.
+    /// </summary>
     public byte[]? Body { get; set; }
 
     /// <summary>How many people it names.</summary>

@@ -3,19 +3,25 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace HumaXledger.Core.Storage.Keys;
 
-/// <summary>Opens certificates that settings name. The answer holds the private key; whoever opened it disposes it.</summary>
+/// <summary>
+/// Opens certificates that settings name. The answer holds the private key; whoever opened it disposes it.
+/// </summary>
 public static class CertificateFile
 {
     /// <returns>Null where this is no PKCS #12 that opens with the password, or the private key is not in it.</returns>
-    public static X509Certificate2? Open(string path, string? password) => Open(() => X509CertificateLoader.LoadPkcs12FromFile(path, password));
+    public static X509Certificate2? Open(string path, string? password) =>
+        Open(() => X509CertificateLoader.LoadPkcs12FromFile(path, password));
 
     /// <inheritdoc cref="Open(string, string?)"/>
-    public static X509Certificate2? OpenBase64(string text, string? password) => Open(() => X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(text), password));
+    public static X509Certificate2? OpenBase64(string text, string? password) =>
+        Open(() => X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(text), password));
 
     /// <summary>The account's own store first, then the machine's.</summary>
     /// <returns>Null where neither holds it with its private key.</returns>
     public static X509Certificate2? Find(string thumbprint) =>
-        new[] { StoreLocation.CurrentUser, StoreLocation.LocalMachine }.Select(place => Find(thumbprint, place)).FirstOrDefault(certificate => certificate is not null);
+        new[] { StoreLocation.CurrentUser, StoreLocation.LocalMachine }
+            .Select(place => Find(thumbprint, place))
+            .FirstOrDefault(certificate => certificate is not null);
 
     private static X509Certificate2? Find(string thumbprint, StoreLocation place)
     {
@@ -23,7 +29,13 @@ public static class CertificateFile
         {
             using var store = new X509Store(StoreName.My, place);
             store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
-            return store.Certificates.Find(X509FindType.FindByThumbprint, thumbprint.Replace(" ", "", StringComparison.Ordinal), validOnly: false).FirstOrDefault(certificate => certificate.HasPrivateKey);
+            return store
+                .Certificates.Find(
+                    X509FindType.FindByThumbprint,
+                    thumbprint.Replace(" ", "", StringComparison.Ordinal),
+                    validOnly: false
+                )
+                .FirstOrDefault(certificate => certificate.HasPrivateKey);
         }
         catch (CryptographicException)
         {
@@ -45,7 +57,14 @@ public static class CertificateFile
             certificate.Dispose();
             return null;
         }
-        catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        catch (Exception fault)
+            when (fault
+                    is CryptographicException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or FormatException
+                        or ArgumentException
+            )
         {
             return null;
         }

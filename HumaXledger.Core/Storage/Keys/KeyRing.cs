@@ -6,18 +6,23 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
-/// Data Protection's key ring, in the database, so that every node reads the same secrets and a backup holds both. Without a certificate (<see cref="KeyRingOptions"/>) whoever holds the whole database
-/// can therefore read the secrets in it; encryption then guards against a part of it (a log, an export, a copied row) getting out. The keys of values are in the same table (<see cref="ValueKeys"/>).
+/// Data Protection's key ring, in the database, so that every node reads the same secrets and a backup holds both.
+/// Without a certificate (<see cref="KeyRingOptions"/>) whoever holds the whole database
+/// can therefore read the secrets in it; encryption then guards against a part of it (a log, an export, a copied row)
+/// getting out. The keys of values are in the same table (<see cref="ValueKeys"/>).
 /// </summary>
 public sealed class KeyRing(IDbContextFactory<SyncDbContext> contexts) : IXmlRepository
 {
     /// <summary>Data Protection's own; it would warn of others.</summary>
-    public IReadOnlyCollection<XElement> GetAllElements() => [.. All().Where(element => element.Name != ValueKeys.Element)];
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        [.. All().Where(element => element.Name != ValueKeys.Element)];
 
     public void StoreElement(XElement element, string friendlyName)
     {
         using var context = contexts.CreateDbContext();
-        context.Keys.Add(new StoredKey { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
+        context.Keys.Add(
+            new StoredKey { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) }
+        );
         context.SaveChanges();
     }
 
@@ -25,6 +30,14 @@ public sealed class KeyRing(IDbContextFactory<SyncDbContext> contexts) : IXmlRep
     internal IReadOnlyCollection<XElement> All()
     {
         using var context = contexts.CreateDbContext();
-        return [.. context.Keys.AsNoTracking().OrderBy(key => key.Id).Select(key => key.Xml).AsEnumerable().Select(XElement.Parse)];
+        return
+        [
+            .. context
+                .Keys.AsNoTracking()
+                .OrderBy(key => key.Id)
+                .Select(key => key.Xml)
+                .AsEnumerable()
+                .Select(XElement.Parse),
+        ];
     }
 }

@@ -8,11 +8,19 @@ namespace HumaXledger.Core.Storage.Keys;
 /// <param name="All">Those that keys may be encrypted with.</param>
 public sealed record KeyRingCertificates(X509Certificate2? Current, IReadOnlyList<X509Certificate2> All) : IDisposable
 {
-    /// <exception cref="OptionsValidationException">One cannot be opened; the message says which and never repeats the password.</exception>
+    /// <exception cref="OptionsValidationException">One cannot be opened; the message says which and never repeats the
+    /// password.</exception>
     public static KeyRingCertificates Read(KeyRingOptions options)
     {
-        var current = options.Certificate.Configured ? Open(options.Certificate, $"{KeyRingOptions.Section}:{nameof(KeyRingOptions.Certificate)}") : null;
-        var earlier = options.EarlierCertificates.Select((source, index) => Open(source, $"{KeyRingOptions.Section}:{nameof(KeyRingOptions.EarlierCertificates)}:{index}")).ToList();
+        var current = options.Certificate.Configured
+            ? Open(options.Certificate, $"{KeyRingOptions.Section}:{nameof(KeyRingOptions.Certificate)}")
+            : null;
+        var earlier = options
+            .EarlierCertificates.Select(
+                (source, index) =>
+                    Open(source, $"{KeyRingOptions.Section}:{nameof(KeyRingOptions.EarlierCertificates)}:{index}")
+            )
+            .ToList();
         return new KeyRingCertificates(current, current is null ? earlier : [current, .. earlier]);
     }
 
@@ -43,13 +51,19 @@ public sealed record KeyRingCertificates(X509Certificate2? Current, IReadOnlyLis
     }
 
     private static X509Certificate2 File(KeyRingCertificate source, string key) =>
-        !System.IO.File.Exists(source.Path) ? throw Fault($"{key}:Path is {source.Path}, and there is no such file.")
-        : CertificateFile.Open(source.Path, source.Password)
-            ?? throw Fault($"{key}:Path is {source.Path}, which is not a PKCS #12 file that opens with {key}:Password and holds a private key.");
+        !System.IO.File.Exists(source.Path)
+            ? throw Fault($"{key}:Path is {source.Path}, and there is no such file.")
+            : CertificateFile.Open(source.Path, source.Password)
+                ?? throw Fault(
+                    $"{key}:Path is {source.Path}, which is not a PKCS #12 file that opens with {key}:Password and holds a private key."
+                );
 
     private static X509Certificate2 Stored(KeyRingCertificate source, string key) =>
         CertificateFile.Find(source.Thumbprint!)
-        ?? throw Fault($"{key}:Thumbprint is {source.Thumbprint}, and no certificate with it and with a private key is in the store \"My\" of this account or machine.");
+        ?? throw Fault(
+            $"{key}:Thumbprint is {source.Thumbprint}, and no certificate with it and with a private key is in the store \"My\" of this account or machine."
+        );
 
-    internal static OptionsValidationException Fault(string message) => new(KeyRingOptions.Section, typeof(KeyRingOptions), [message]);
+    internal static OptionsValidationException Fault(string message) =>
+        new(KeyRingOptions.Section, typeof(KeyRingOptions), [message]);
 }

@@ -11,16 +11,24 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
-/// Makes the stored key ring what the settings say, once at start: keys in clear or under an earlier certificate are encrypted with the present one, and a key that no configured certificate opens refuses the start, since
+/// Makes the stored key ring what the settings say, once at start: keys in clear or under an earlier certificate are
+/// encrypted with the present one, and a key that no configured certificate opens refuses the start, since
 /// everything sealed with it would look lost.
 /// </summary>
-public sealed partial class KeyRingProtection(IDbContextFactory<SyncDbContext> contexts, KeyRingCertificates certificates, ValueVault values, IServiceProvider services, ILoggerFactory logs)
+public sealed partial class KeyRingProtection(
+    IDbContextFactory<SyncDbContext> contexts,
+    KeyRingCertificates certificates,
+    ValueVault values,
+    IServiceProvider services,
+    ILoggerFactory logs
+)
 {
     // The two words of Data Protection's own format of a key (Microsoft.AspNetCore.DataProtection, XmlConstants).
     private static readonly XNamespace Format = "http://schemas.asp.net/2015/03/dataProtection";
     private static readonly XName RequiresEncryption = Format + "requiresEncryption";
     private static readonly XName EncryptedSecret = Format + "encryptedSecret";
-    private static readonly XName Certificate = XNamespace.Get("http://www.w3.org/2000/09/xmldsig#") + "X509Certificate";
+    private static readonly XName Certificate =
+        XNamespace.Get("http://www.w3.org/2000/09/xmldsig#") + "X509Certificate";
 
     private readonly ILogger _logger = logs.CreateLogger<KeyRingProtection>();
 
@@ -28,7 +36,8 @@ public sealed partial class KeyRingProtection(IDbContextFactory<SyncDbContext> c
     public bool On => certificates.Current is not null;
 
     /// <summary>All in one transaction; nodes that start at once do the same, the last one's is as good.</summary>
-    /// <exception cref="OptionsValidationException">The certificate of a stored key is not configured; the message names it and says what to do.</exception>
+    /// <exception cref="OptionsValidationException">The certificate of a stored key is not configured; the message
+    /// names it and says what to do.</exception>
     public async Task ApplyAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -50,7 +59,8 @@ public sealed partial class KeyRingProtection(IDbContextFactory<SyncDbContext> c
             LogRenewed(changed, certificates.Current!.Thumbprint);
         }
 
-        // The first keys are made here: where something is sealed inside a transaction, SQLite would let nobody store them.
+        // The first keys are made here: where something is sealed inside a transaction, SQLite would let nobody store
+        // them.
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector("HumaXledger.Ready").Protect([]);
         values.Prepare();
     }
@@ -65,7 +75,10 @@ public sealed partial class KeyRingProtection(IDbContextFactory<SyncDbContext> c
             {
                 await context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON;", cancellation);
                 await context.SaveChangesAsync(cancellation);
-                await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF;", cancellation);
+                await context.Database.ExecuteSqlRawAsync(
+                    "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF;",
+                    cancellation
+                );
             }
             else
             {
@@ -107,7 +120,10 @@ public sealed partial class KeyRingProtection(IDbContextFactory<SyncDbContext> c
             return false;
         }
 
-        while (key.Descendants().FirstOrDefault(element => (bool?)element.Attribute(RequiresEncryption) == true) is { } clear)
+        while (
+            key.Descendants().FirstOrDefault(element => (bool?)element.Attribute(RequiresEncryption) == true)
+                is { } clear
+        )
         {
             clear.ReplaceWith(Encrypted(clear));
             changed = true;
@@ -119,18 +135,27 @@ public sealed partial class KeyRingProtection(IDbContextFactory<SyncDbContext> c
     private XElement Encrypted(XElement clear)
     {
         var made = new CertificateXmlEncryptor(certificates.Current!, logs).Encrypt(new XElement(clear));
-        return new XElement(EncryptedSecret, new XAttribute("decryptorType", made.DecryptorType.AssemblyQualifiedName!), made.EncryptedElement);
+        return new XElement(
+            EncryptedSecret,
+            new XAttribute("decryptorType", made.DecryptorType.AssemblyQualifiedName!),
+            made.EncryptedElement
+        );
     }
 
     // Null where something else than a certificate encrypts it.
     private static X509Certificate2? CertificateOf(XElement secret) =>
-        secret.Descendants(Certificate).FirstOrDefault() is { } text ? X509CertificateLoader.LoadCertificate(Convert.FromBase64String(text.Value)) : null;
+        secret.Descendants(Certificate).FirstOrDefault() is { } text
+            ? X509CertificateLoader.LoadCertificate(Convert.FromBase64String(text.Value))
+            : null;
 
     private static string Missing(X509Certificate2 certificate) =>
         $"The key ring in the database is encrypted with the certificate {certificate.Subject} (thumbprint {certificate.Thumbprint}, valid until {certificate.NotAfter:yyyy-MM-dd}), and {KeyRingOptions.Section} does not name it. "
         + $"Set {KeyRingOptions.Section}:{nameof(KeyRingOptions.Certificate)} or, where another one has taken its place, {KeyRingOptions.Section}:{nameof(KeyRingOptions.EarlierCertificates)}. "
         + "Where it is lost: docs/operations.md, \"When the key ring is lost\".";
 
-    [LoggerMessage(LogLevel.Information, "{Count} keys of the key ring are encrypted with the certificate {Thumbprint} from now on")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "{Count} keys of the key ring are encrypted with the certificate {Thumbprint} from now on"
+    )]
     private partial void LogRenewed(int count, string thumbprint);
 }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace HumaXledger.Core.Storage.Keys;
 
-/// <summary>Encrypts and decrypts what Huma sent (<see cref="WebhookMessage.Body"/>), bound to its connection. Safe for concurrent use.</summary>
+/// <summary>
+/// Encrypts and decrypts what Huma sent (<see cref="WebhookMessage.Body"/>), bound to its connection. Safe for
+/// concurrent use.
+/// </summary>
 public sealed class MessageVault(IDataProtectionProvider protection)
 {
     public byte[] Protect(byte[] body, Guid connectionId) => Protector(connectionId).Protect(body);
@@ -22,5 +25,6 @@ public sealed class MessageVault(IDataProtectionProvider protection)
         }
     }
 
-    private IDataProtector Protector(Guid connectionId) => protection.CreateProtector("HumaXledger.Message", connectionId.ToString("N"));
+    private IDataProtector Protector(Guid connectionId) =>
+        protection.CreateProtector("HumaXledger.Message", connectionId.ToString("N"));
 }

@@ -3,10 +3,14 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace HumaXledger.Core.Storage.Keys;
 
-/// <summary>Encrypts and decrypts the secrets of connections. A cipher is bound to its kind and its connection: copied to another row it cannot be read.</summary>
+/// <summary>
+/// Encrypts and decrypts the secrets of connections. A cipher is bound to its kind and its connection: copied to
+/// another row it cannot be read.
+/// </summary>
 public sealed class SecretVault(IDataProtectionProvider protection)
 {
-    public ProtectedSecret Protect(Secret secret, SecretKind kind, Guid connectionId) => new(Protector(kind, connectionId).Protect(secret.Reveal()));
+    public ProtectedSecret Protect(Secret secret, SecretKind kind, Guid connectionId) =>
+        new(Protector(kind, connectionId).Protect(secret.Reveal()));
 
     /// <exception cref="SecretUnreadable">The key ring is lost, or the cipher belongs elsewhere.</exception>
     public Secret Unprotect(ProtectedSecret secret, SecretKind kind, Guid connectionId)
@@ -34,5 +38,6 @@ public sealed class SecretVault(IDataProtectionProvider protection)
         }
     }
 
-    private IDataProtector Protector(SecretKind kind, Guid connectionId) => protection.CreateProtector("HumaXledger.Secret", kind.ToString(), connectionId.ToString("N"));
+    private IDataProtector Protector(SecretKind kind, Guid connectionId) =>
+        protection.CreateProtector("HumaXledger.Secret", kind.ToString(), connectionId.ToString("N"));
 }

@@ -5,8 +5,12 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace HumaXledger.Core.Storage.Keys;
 
-/// <summary>The keys that values are sealed with, in the table of the key ring and protected by it. New values are sealed with the newest that can be read. Safe for concurrent use.</summary>
-/// <param name="ring">Asked for late, as <paramref name="protection"/> is: both need the store whose values are sealed. Null: they are kept in memory and end with the process.</param>
+/// <summary>
+/// The keys that values are sealed with, in the table of the key ring and protected by it. New values are sealed with
+/// the newest that can be read. Safe for concurrent use.
+/// </summary>
+/// <param name="ring">Asked for late, as <paramref name="protection"/> is: both need the store whose values are sealed.
+/// Null: they are kept in memory and end with the process.</param>
 public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider> protection)
 {
     public const int IdLength = 4;
@@ -78,7 +82,11 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
     {
         var (id, key) = (RandomNumberGenerator.GetBytes(IdLength), RandomNumberGenerator.GetBytes(ValueKey.Length));
         var name = Convert.ToHexStringLower(id);
-        ring?.Invoke().StoreElement(new XElement(Element, new XAttribute("id", name), Convert.ToBase64String(Protector.Protect(key))), $"{Element.LocalName}-{name}");
+        ring?.Invoke()
+            .StoreElement(
+                new XElement(Element, new XAttribute("id", name), Convert.ToBase64String(Protector.Protect(key))),
+                $"{Element.LocalName}-{name}"
+            );
         var made = new ValueKey(id, key);
         _known[BitConverter.ToUInt32(id)] = made;
         return made;

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
-/// Seals values of people in the store and opens them again: AES-256-GCM under a key of the store's own, which the key ring protects (<see cref="ValueKeys"/>). Data Protection alone would take ten times as long for each of
+/// Seals values of people in the store and opens them again: AES-256-GCM under a key of the store's own, which the key
+/// ring protects (<see cref="ValueKeys"/>). Data Protection alone would take ten times as long for each of
 /// hundreds of thousands of values. Safe for concurrent use.
 /// </summary>
 public sealed class ValueVault(ValueKeys keys, Func<IDataProtectionProvider> protection)
@@ -15,7 +16,8 @@ public sealed class ValueVault(ValueKeys keys, Func<IDataProtectionProvider> pro
     private const int Tag = 16;
     private const int Head = ValueKeys.IdLength + Nonce + Tag;
 
-    // What follows is Data Protection's. No comparison of earlier versions begins like this: the low four bits of their first byte are 1011, the window size of the Brotli stream that they are.
+    // What follows is Data Protection's. No comparison of earlier versions begins like this: the low four bits of their
+    // first byte are 1011, the window size of the Brotli stream that they are.
     private static readonly byte[] SealedContent = "HXS1"u8.ToArray();
 
     /// <summary>Makes sure that there is a key, before anything is sealed inside a transaction.</summary>
@@ -51,7 +53,12 @@ public sealed class ValueVault(ValueKeys keys, Func<IDataProtectionProvider> pro
         var plain = new byte[made.Length - Head];
         try
         {
-            key.Cipher.Decrypt(made.AsSpan(ValueKeys.IdLength, Nonce), made.AsSpan(Head), made.AsSpan(ValueKeys.IdLength + Nonce, Tag), plain);
+            key.Cipher.Decrypt(
+                made.AsSpan(ValueKeys.IdLength, Nonce),
+                made.AsSpan(Head),
+                made.AsSpan(ValueKeys.IdLength + Nonce, Tag),
+                plain
+            );
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -62,9 +69,11 @@ public sealed class ValueVault(ValueKeys keys, Func<IDataProtectionProvider> pro
     }
 
     /// <summary>The packed input of a comparison, bound to it.</summary>
-    internal byte[] SealContent(byte[] packed, Guid comparisonId) => [.. SealedContent, .. Content(comparisonId).Protect(packed)];
+    internal byte[] SealContent(byte[] packed, Guid comparisonId) =>
+        [.. SealedContent, .. Content(comparisonId).Protect(packed)];
 
-    /// <returns>Null where the key is lost or the content is of another comparison. What was stored before contents were sealed comes back as it is.</returns>
+    /// <returns>Null where the key is lost or the content is of another comparison. What was stored before contents
+    /// were sealed comes back as it is.</returns>
     internal byte[]? OpenContent(byte[] stored, Guid comparisonId)
     {
         if (!stored.AsSpan().StartsWith(SealedContent))
@@ -82,5 +91,6 @@ public sealed class ValueVault(ValueKeys keys, Func<IDataProtectionProvider> pro
         }
     }
 
-    private IDataProtector Content(Guid comparisonId) => protection().CreateProtector("HumaXledger.Comparison", comparisonId.ToString("N"));
+    private IDataProtector Content(Guid comparisonId) =>
+        protection().CreateProtector("HumaXledger.Comparison", comparisonId.ToString("N"));
 }

@@ -3,7 +3,8 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Storage.Links;
 
 /// <summary>
-/// That an administrator said of two records that they are not the same person. Kept until the opposite is answered; unique per connection and pair.
+/// That an administrator said of two records that they are not the same person. Kept until the opposite is answered;
+/// unique per connection and pair.
 /// </summary>
 public sealed class DistinctPairRecord
 {

@@ -4,31 +4,55 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage.Links;
 
-/// <summary>Pairs of a connection that are not the same person, and what an answer to "who is who" changes about them.</summary>
+/// <summary>
+/// Pairs of a connection that are not the same person, and what an answer to "who is who" changes about them.
+/// </summary>
 /// <param name="Add">Pairs that were shown and denied.</param>
 /// <param name="Remove">Pairs that are not denied any longer.</param>
-internal sealed record DistinctPairs(Guid ConnectionId, IReadOnlyCollection<DistinctPair> Add, IReadOnlyCollection<DistinctPair> Remove)
+internal sealed record DistinctPairs(
+    Guid ConnectionId,
+    IReadOnlyCollection<DistinctPair> Add,
+    IReadOnlyCollection<DistinctPair> Remove
+)
 {
-    public static async Task<IReadOnlyList<DistinctPair>> LoadAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
-    [
-        .. (await context.DistinctPairs.AsNoTracking().Where(pair => pair.ConnectionId == connectionId).OrderBy(pair => pair.Id)
-            .Select(pair => new { pair.HumaId, pair.XledgerId }).ToListAsync(cancellation)).Select(pair => new DistinctPair(pair.HumaId, pair.XledgerId)),
-    ];
+    public static async Task<IReadOnlyList<DistinctPair>> LoadAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    ) =>
+        [
+            .. (
+                await context
+                    .DistinctPairs.AsNoTracking()
+                    .Where(pair => pair.ConnectionId == connectionId)
+                    .OrderBy(pair => pair.Id)
+                    .Select(pair => new { pair.HumaId, pair.XledgerId })
+                    .ToListAsync(cancellation)
+            ).Select(pair => new DistinctPair(pair.HumaId, pair.XledgerId)),
+        ];
 
-    /// <summary>Stores the change in the open transaction. A pair that is stored already keeps who said so first.</summary>
+    /// <summary>
+    /// Stores the change in the open transaction. A pair that is stored already keeps who said so first.
+    /// </summary>
     public async Task StoreAsync(SyncDbContext context, string decidedBy, DateTime at, CancellationToken cancellation)
     {
         var users = Add.Concat(Remove).Select(pair => pair.Huma).Distinct().ToList();
-        var stored = await context.DistinctPairs.Where(pair => pair.ConnectionId == ConnectionId && users.Contains(pair.HumaId)).ToListAsync(cancellation);
+        var stored = await context
+            .DistinctPairs.Where(pair => pair.ConnectionId == ConnectionId && users.Contains(pair.HumaId))
+            .ToListAsync(cancellation);
         var kept = stored.ToDictionary(row => new DistinctPair(row.HumaId, row.XledgerId));
         context.DistinctPairs.RemoveRange(Remove.Except(Add).Where(kept.ContainsKey).Select(pair => kept[pair]));
-        context.DistinctPairs.AddRange(Add.Distinct().Where(pair => !kept.ContainsKey(pair)).Select(pair => new DistinctPairRecord
-        {
-            ConnectionId = ConnectionId,
-            HumaId = pair.Huma,
-            XledgerId = pair.Xledger,
-            DecidedBy = decidedBy,
-            DecidedAt = at,
-        }));
+        context.DistinctPairs.AddRange(
+            Add.Distinct()
+                .Where(pair => !kept.ContainsKey(pair))
+                .Select(pair => new DistinctPairRecord
+                {
+                    ConnectionId = ConnectionId,
+                    HumaId = pair.Huma,
+                    XledgerId = pair.Xledger,
+                    DecidedBy = decidedBy,
+                    DecidedAt = at,
+                })
+        );
     }
 }

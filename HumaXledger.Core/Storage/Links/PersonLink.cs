@@ -4,7 +4,10 @@ using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Core.Storage.Links;
 
-/// <summary>That two records are the same person, and what both sides held after the last confirmed sync. Unique per connection on either id.</summary>
+/// <summary>
+/// That two records are the same person, and what both sides held after the last confirmed sync. Unique per connection
+/// on either id.
+/// </summary>
 public sealed class PersonLink
 {
     public long Id { get; init; }
@@ -15,53 +18,77 @@ public sealed class PersonLink
 
     public required XledgerId XledgerId { get; init; }
 
-    /// <summary>How the match was found: <see cref="MatchState.Certain"/>, or <see cref="MatchState.Probable"/>/<see cref="MatchState.Ambiguous"/> decided by <see cref="LinkedBy"/>.</summary>
+    /// <summary>
+    /// How the match was found: <see cref="MatchState.Certain"/>, or
+    /// <see cref="MatchState.Probable"/>/<see cref="MatchState.Ambiguous"/> decided by <see cref="LinkedBy"/>.
+    /// </summary>
     public MatchState FoundAs { get; init; }
 
     public DateTime LinkedAt { get; init; }
 
     public required string LinkedBy { get; init; }
 
-    /// <summary>The last agreed values; unknown where none was confirmed. One JSON column: always read and written whole.</summary>
+    /// <summary>
+    /// The last agreed values; unknown where none was confirmed. One JSON column: always read and written whole.
+    /// </summary>
     public FieldValues Baseline { get; set; } = FieldValues.AllUnknown;
 
     public DateTime? BaselineAt { get; set; }
 
     /// <summary>
-    /// What Huma held when each field was last dealt with: written, held, left or reviewed. A field has changed in Huma when it is no longer this; where it was never dealt with, when it is no
+    /// What Huma held when each field was last dealt with: written, held, left or reviewed. A field has changed in Huma
+    /// when it is no longer this; where it was never dealt with, when it is no
     /// longer what was agreed.
     /// </summary>
     public FieldValues LastProcessed { get; set; } = FieldValues.AllUnknown;
 
     /// <summary>
-    /// Who is linked: the facts of <see cref="Planning.Comparing.Identity"/> as Huma held them when the two records were last known to be one person.
-    /// Unknown where Huma never told. Never moved by a synchronization alone, so that a person who is overwritten field by field is noticed too.
+    /// Who is linked: the facts of <see cref="Planning.Comparing.Identity"/> as Huma held them when the two records
+    /// were last known to be one person.
+    /// Unknown where Huma never told. Never moved by a synchronization alone, so that a person who is overwritten field
+    /// by field is noticed too.
     /// </summary>
     public FieldValues KnownInHuma { get; set; } = FieldValues.AllUnknown;
 
     /// <summary>The same for Xledger; unknown too where it held the same as Huma.</summary>
     public FieldValues KnownInXledger { get; set; } = FieldValues.AllUnknown;
 
-    /// <summary>When an administrator last confirmed that both records are the same person although they look like another one.</summary>
+    /// <summary>
+    /// When an administrator last confirmed that both records are the same person although they look like another one.
+    /// </summary>
     public DateTime? SameConfirmedAt { get; set; }
 
     public string? SameConfirmedBy { get; set; }
 
-    /// <summary>Since when one record has looked like another person, UTC; null where neither does. Nothing of the person is written meanwhile.</summary>
+    /// <summary>
+    /// Since when one record has looked like another person, UTC; null where neither does. Nothing of the person is
+    /// written meanwhile.
+    /// </summary>
     public DateTime? OtherPersonAt { get; set; }
 
-    /// <summary>The facts as Huma held them when that was noticed; likewise <see cref="OtherPersonInXledger"/>.</summary>
+    /// <summary>
+    /// The facts as Huma held them when that was noticed; likewise <see cref="OtherPersonInXledger"/>.
+    /// </summary>
     public FieldValues OtherPersonInHuma { get; set; } = FieldValues.AllUnknown;
 
     public FieldValues OtherPersonInXledger { get; set; } = FieldValues.AllUnknown;
 
-    /// <summary>Who the link stands for; before anything of it was kept it is what both sides last agreed on, else what Huma last held.</summary>
+    /// <summary>
+    /// Who the link stands for; before anything of it was kept it is what both sides last agreed on, else what Huma
+    /// last held.
+    /// </summary>
     public LinkedIdentity Identity
     {
         get
         {
-            var huma = IsIdentified ? KnownInHuma : Planning.Comparing.Identity.Filled(KnownInHuma, Baseline, LastProcessed);
-            return new LinkedIdentity(new Link(HumaId, XledgerId), huma, Planning.Comparing.Identity.Filled(KnownInXledger, huma));
+            var huma = IsIdentified
+                ? KnownInHuma
+                : Planning.Comparing.Identity.Filled(KnownInHuma, Baseline, LastProcessed);
+            return new LinkedIdentity(
+                new Link(HumaId, XledgerId),
+                huma,
+                Planning.Comparing.Identity.Filled(KnownInXledger, huma)
+            );
         }
     }
 
@@ -69,7 +96,8 @@ public sealed class PersonLink
     private bool IsIdentified => Planning.Comparing.Identity.Fields.Any(fact => KnownInHuma[fact].IsValue);
 
     /// <summary>
-    /// Keeps who is linked, from two records that are this person: facts that were not known yet are added, none is replaced. Nothing is added from a record that
+    /// Keeps who is linked, from two records that are this person: facts that were not known yet are added, none is
+    /// replaced. Nothing is added from a record that
     /// departs from what is known: it may be on the way to another person.
     /// </summary>
     /// <returns>Whether anything was added.</returns>
@@ -77,37 +105,57 @@ public sealed class PersonLink
     {
         var (before, known) = ((KnownInHuma, KnownInXledger), Identity);
         var ofHuma = Planning.Comparing.Identity.Departs(known.Huma, huma) ? FieldValues.AllUnknown : huma;
-        var ofXledger = Planning.Comparing.Identity.Departs(known.Xledger, xledger) && Planning.Comparing.Identity.Departs(known.Huma, xledger) ? FieldValues.AllUnknown : xledger;
-        KnownInHuma = IsIdentified ? Planning.Comparing.Identity.Filled(KnownInHuma, ofHuma) : Planning.Comparing.Identity.Filled(KnownInHuma, Baseline, ofHuma);
+        var ofXledger =
+            Planning.Comparing.Identity.Departs(known.Xledger, xledger)
+            && Planning.Comparing.Identity.Departs(known.Huma, xledger)
+                ? FieldValues.AllUnknown
+                : xledger;
+        KnownInHuma = IsIdentified
+            ? Planning.Comparing.Identity.Filled(KnownInHuma, ofHuma)
+            : Planning.Comparing.Identity.Filled(KnownInHuma, Baseline, ofHuma);
         KnownInXledger = Planning.Comparing.Identity.Filled(KnownInXledger, Apart(ofXledger, KnownInHuma, huma));
-        return !ReferenceEquals(before.KnownInHuma, KnownInHuma) || !ReferenceEquals(before.KnownInXledger, KnownInXledger);
+        return !ReferenceEquals(before.KnownInHuma, KnownInHuma)
+            || !ReferenceEquals(before.KnownInXledger, KnownInXledger);
     }
 
     /// <summary>
-    /// Records the fields that were empty in Huma when the link was made, so that a first value later counts as a change.
+    /// Records the fields that were empty in Huma when the link was made, so that a first value later counts as a
+    /// change.
     /// </summary>
     public void SeeEmpty(FieldValues huma)
     {
         foreach (var rules in FieldRules.All)
         {
-            if (huma[rules.Field] is FieldValue.Empty empty && !LastProcessed[rules.Field].IsKnown && !Baseline[rules.Field].IsKnown)
+            if (
+                huma[rules.Field] is FieldValue.Empty empty
+                && !LastProcessed[rules.Field].IsKnown
+                && !Baseline[rules.Field].IsKnown
+            )
             {
                 LastProcessed = LastProcessed.With(rules.Field, empty);
             }
         }
     }
 
-    /// <summary>Notes that one record looks like another person. The time stays while the same facts are seen.</summary>
+    /// <summary>
+    /// Notes that one record looks like another person. The time stays while the same facts are seen.
+    /// </summary>
     public void NoteOther(OtherPerson other, DateTime now)
     {
-        var (huma, xledger) = (Planning.Comparing.Identity.Of(other.Pair.Huma.Values), Planning.Comparing.Identity.Of(other.Pair.Xledger.Values));
+        var (huma, xledger) = (
+            Planning.Comparing.Identity.Of(other.Pair.Huma.Values),
+            Planning.Comparing.Identity.Of(other.Pair.Xledger.Values)
+        );
         if (OtherPersonAt is null || !huma.Equals(OtherPersonInHuma) || !xledger.Equals(OtherPersonInXledger))
         {
             (OtherPersonAt, OtherPersonInHuma, OtherPersonInXledger) = (now, huma, xledger);
         }
     }
 
-    /// <summary>An administrator confirmed that both records, as they are, are the linked person: the same facts are not asked about again.</summary>
+    /// <summary>
+    /// An administrator confirmed that both records, as they are, are the linked person: the same facts are not asked
+    /// about again.
+    /// </summary>
     public void ConfirmSame(FieldValues huma, FieldValues xledger, string by, DateTime now)
     {
         KnownInHuma = Planning.Comparing.Identity.Filled(Planning.Comparing.Identity.Of(huma), KnownInHuma);
@@ -117,19 +165,36 @@ public sealed class PersonLink
     }
 
     // What both sides hold alike is kept once.
-    private static FieldValues Apart(FieldValues xledger, FieldValues known, FieldValues huma) => new(Planning.Comparing.Identity.Fields
-        .Where(field => xledger[field].IsValue && !Alike(field, xledger[field], known[field]) && !Alike(field, xledger[field], huma[field]))
-        .Select(field => KeyValuePair.Create(field, xledger[field])));
+    private static FieldValues Apart(FieldValues xledger, FieldValues known, FieldValues huma) =>
+        new(
+            Planning
+                .Comparing.Identity.Fields.Where(field =>
+                    xledger[field].IsValue
+                    && !Alike(field, xledger[field], known[field])
+                    && !Alike(field, xledger[field], huma[field])
+                )
+                .Select(field => KeyValuePair.Create(field, xledger[field]))
+        );
 
-    private static bool Alike(Field field, FieldValue one, FieldValue other) => other.IsValue && FieldNormal.Same(field, one, other, default(SpellingCountries));
+    private static bool Alike(Field field, FieldValue one, FieldValue other) =>
+        other.IsValue && FieldNormal.Same(field, one, other, default(SpellingCountries));
 
     /// <summary>Both records look like the linked person again, or were confirmed.</summary>
-    public void ClearOther() => (OtherPersonAt, OtherPersonInHuma, OtherPersonInXledger) = (null, FieldValues.AllUnknown, FieldValues.AllUnknown);
+    public void ClearOther() =>
+        (OtherPersonAt, OtherPersonInHuma, OtherPersonInXledger) = (
+            null,
+            FieldValues.AllUnknown,
+            FieldValues.AllUnknown
+        );
 
-    /// <summary>The position in Huma that was chosen as this person's main one; null: by the connection's rule.</summary>
+    /// <summary>
+    /// The position in Huma that was chosen as this person's main one; null: by the connection's rule.
+    /// </summary>
     public string? MainPositionId { get; set; }
 
-    /// <summary>What the last reading told of several positions and of dates to come; null where there is nothing to know.</summary>
+    /// <summary>
+    /// What the last reading told of several positions and of dates to come; null where there is nothing to know.
+    /// </summary>
     public EmploymentOutlook? Outlook { get; private set; }
 
     /// <summary>When that was read, UTC; null before the first reading.</summary>

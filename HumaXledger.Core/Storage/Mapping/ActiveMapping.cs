@@ -25,7 +25,9 @@ internal sealed class WebhookKeyMapping : IEntityTypeConfiguration<WebhookKey>
     {
         key.ToTable("WebhookKeys");
         key.BelongsToConnection(row => row.ConnectionId);
-        key.HasIndex(row => row.ConnectionId, "IX_WebhookKeys_OneCurrent").IsUnique().HasFilter("\"ExpiresAt\" IS NULL");
+        key.HasIndex(row => row.ConnectionId, "IX_WebhookKeys_OneCurrent")
+            .IsUnique()
+            .HasFilter("\"ExpiresAt\" IS NULL");
     }
 }
 
@@ -36,9 +38,23 @@ internal sealed class PendingChangeMapping : IEntityTypeConfiguration<PendingCha
         pending.ToTable("PendingChanges");
         pending.BelongsToConnection(row => row.ConnectionId);
         // The message may be removed by retention; what became of it stays.
-        pending.HasOne<WebhookMessage>().WithMany().HasForeignKey(row => row.MessageId).OnDelete(DeleteBehavior.SetNull);
-        pending.HasIndex(row => new { row.ConnectionId, row.State, row.DueAt });
-        pending.HasIndex(row => new { row.ConnectionId, row.HumaId, row.Id });
+        pending
+            .HasOne<WebhookMessage>()
+            .WithMany()
+            .HasForeignKey(row => row.MessageId)
+            .OnDelete(DeleteBehavior.SetNull);
+        pending.HasIndex(row => new
+        {
+            row.ConnectionId,
+            row.State,
+            row.DueAt,
+        });
+        pending.HasIndex(row => new
+        {
+            row.ConnectionId,
+            row.HumaId,
+            row.Id,
+        });
         pending.HasIndex(row => new { row.ConnectionId, row.EndedAt });
         pending.HasIndex(row => row.RunId).HasFilter("\"RunId\" IS NOT NULL");
     }
@@ -50,7 +66,13 @@ internal sealed class HeldValueMapping : IEntityTypeConfiguration<HeldValue>
     {
         held.ToTable("HeldValues");
         held.BelongsToConnection(row => row.ConnectionId);
-        held.HasIndex(row => new { row.ConnectionId, row.HumaId, row.Field }).IsUnique();
+        held.HasIndex(row => new
+            {
+                row.ConnectionId,
+                row.HumaId,
+                row.Field,
+            })
+            .IsUnique();
     }
 }
 
@@ -71,7 +93,10 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
         alert.ToTable("Alerts");
         alert.BelongsToConnection(row => row.ConnectionId);
         // One problem is told once, whatever node notices it again.
-        alert.HasIndex(row => new { row.ConnectionId, row.Problem }, "IX_Alerts_OneOpen").IsUnique().HasFilter("\"ClosedAt\" IS NULL");
+        alert
+            .HasIndex(row => new { row.ConnectionId, row.Problem }, "IX_Alerts_OneOpen")
+            .IsUnique()
+            .HasFilter("\"ClosedAt\" IS NULL");
     }
 }
 
@@ -81,10 +106,16 @@ internal sealed class DriftReportMapping : IEntityTypeConfiguration<DriftReport>
     {
         report.ToTable("DriftReports");
         report.HasKey(row => row.ComparisonId);
-        report.HasOne<ComparisonRecord>().WithMany().HasForeignKey(row => row.ComparisonId).OnDelete(DeleteBehavior.Cascade);
+        report
+            .HasOne<ComparisonRecord>()
+            .WithMany()
+            .HasForeignKey(row => row.ComparisonId)
+            .OnDelete(DeleteBehavior.Cascade);
         report.BelongsToConnection(row => row.ConnectionId);
         report.HasIndex(row => new { row.ConnectionId, row.At });
-        report.Property(row => row.Findings).HasConversion(new JsonConverter<DriftFindings>(), new JsonComparer<DriftFindings>());
+        report
+            .Property(row => row.Findings)
+            .HasConversion(new JsonConverter<DriftFindings>(), new JsonComparer<DriftFindings>());
     }
 }
 

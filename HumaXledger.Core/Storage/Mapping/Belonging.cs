@@ -5,10 +5,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace HumaXledger.Core.Storage.Mapping;
 
-/// <summary>Foreign keys without navigations. History is never deleted by accident: a connection, plan or run that something refers to stays.</summary>
+/// <summary>
+/// Foreign keys without navigations. History is never deleted by accident: a connection, plan or run that something
+/// refers to stays.
+/// </summary>
 internal static class Belonging
 {
     public static void BelongsToConnection<T>(this EntityTypeBuilder<T> entity, Expression<Func<T, object?>> key)
-        where T : class =>
-        entity.HasOne<Connection>().WithMany().HasForeignKey(key).OnDelete(DeleteBehavior.Restrict);
+        where T : class => entity.HasOne<Connection>().WithMany().HasForeignKey(key).OnDelete(DeleteBehavior.Restrict);
 }

@@ -11,7 +11,10 @@ internal sealed class ComparisonRecordMapping : IEntityTypeConfiguration<Compari
     {
         comparison.ToTable("Comparisons");
         comparison.BelongsToConnection(row => row.ConnectionId);
-        comparison.Property(row => row.Purpose).HasDefaultValue(ComparisonPurpose.Review).HasSentinel(ComparisonPurpose.Review);
+        comparison
+            .Property(row => row.Purpose)
+            .HasDefaultValue(ComparisonPurpose.Review)
+            .HasSentinel(ComparisonPurpose.Review);
         comparison.HasIndex(row => new { row.ConnectionId, row.StartedAt });
     }
 }
@@ -22,7 +25,11 @@ internal sealed class ComparisonContentMapping : IEntityTypeConfiguration<Compar
     {
         content.ToTable("ComparisonContents");
         content.HasKey(row => row.ComparisonId);
-        content.HasOne<ComparisonRecord>().WithOne().HasForeignKey<ComparisonContent>(row => row.ComparisonId).OnDelete(DeleteBehavior.Cascade);
+        content
+            .HasOne<ComparisonRecord>()
+            .WithOne()
+            .HasForeignKey<ComparisonContent>(row => row.ComparisonId)
+            .OnDelete(DeleteBehavior.Cascade);
     }
 }
 
@@ -31,7 +38,18 @@ internal sealed class DecisionRecordMapping : IEntityTypeConfiguration<DecisionR
     public void Configure(EntityTypeBuilder<DecisionRecord> decision)
     {
         decision.ToTable("Decisions");
-        decision.HasOne<ComparisonRecord>().WithMany().HasForeignKey(row => row.ComparisonId).OnDelete(DeleteBehavior.Cascade);
-        decision.HasIndex(row => new { row.ComparisonId, row.Kind, row.Subject }).IsUnique();
+        decision
+            .HasOne<ComparisonRecord>()
+            .WithMany()
+            .HasForeignKey(row => row.ComparisonId)
+            .OnDelete(DeleteBehavior.Cascade);
+        decision
+            .HasIndex(row => new
+            {
+                row.ComparisonId,
+                row.Kind,
+                row.Subject,
+            })
+            .IsUnique();
     }
 }

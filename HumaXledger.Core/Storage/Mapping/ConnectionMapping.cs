@@ -14,22 +14,39 @@ internal sealed class ConnectionMapping : IEntityTypeConfiguration<Connection>
     public void Configure(EntityTypeBuilder<Connection> connection)
     {
         connection.ToTable("Connections");
-        connection.Property(row => row.GuardLimits)
-            .HasConversion(new JsonConverter<IReadOnlyDictionary<GuardKind, GuardLimit>>(), new JsonComparer<IReadOnlyDictionary<GuardKind, GuardLimit>>())
+        connection
+            .Property(row => row.GuardLimits)
+            .HasConversion(
+                new JsonConverter<IReadOnlyDictionary<GuardKind, GuardLimit>>(),
+                new JsonComparer<IReadOnlyDictionary<GuardKind, GuardLimit>>()
+            )
             .HasDefaultValue(Connection.NoLimits);
-        connection.Property(row => row.ScopeRules)
+        connection
+            .Property(row => row.ScopeRules)
             .HasConversion(new JsonConverter<IReadOnlyList<ScopeRule>>(), new JsonComparer<IReadOnlyList<ScopeRule>>())
             .HasDefaultValue(Connection.NoScopeRules);
-        connection.Property(row => row.AlertsTo)
-            .HasConversion(new JsonConverter<IReadOnlyList<AlertRecipient>>(), new JsonComparer<IReadOnlyList<AlertRecipient>>())
+        connection
+            .Property(row => row.AlertsTo)
+            .HasConversion(
+                new JsonConverter<IReadOnlyList<AlertRecipient>>(),
+                new JsonComparer<IReadOnlyList<AlertRecipient>>()
+            )
             .HasDefaultValue(Array.Empty<AlertRecipient>());
-        connection.Property(row => row.Employment)
+        connection
+            .Property(row => row.Employment)
             .HasConversion(new JsonConverter<EmploymentRules>(), new JsonComparer<EmploymentRules>())
             .HasDefaultValue(EmploymentRules.Default);
         connection.Property(row => row.Leavers).HasDefaultValue(LeaverRule.Report).HasSentinel(LeaverRule.Report);
-        connection.Property(row => row.DriftThreshold).HasDefaultValue(Connection.DefaultDriftThreshold).HasSentinel(Connection.DefaultDriftThreshold);
+        connection
+            .Property(row => row.DriftThreshold)
+            .HasDefaultValue(Connection.DefaultDriftThreshold)
+            .HasSentinel(Connection.DefaultDriftThreshold);
         connection.HasIndex(row => row.WebhookAddress).IsUnique();
-        connection.HasMany(row => row.Policies).WithOne().HasForeignKey(policy => policy.ConnectionId).OnDelete(DeleteBehavior.Cascade);
+        connection
+            .HasMany(row => row.Policies)
+            .WithOne()
+            .HasForeignKey(policy => policy.ConnectionId)
+            .OnDelete(DeleteBehavior.Cascade);
     }
 }
 
@@ -48,7 +65,13 @@ internal sealed class DistinctPairMapping : IEntityTypeConfiguration<DistinctPai
     {
         pair.ToTable("DistinctPairs");
         pair.BelongsToConnection(row => row.ConnectionId);
-        pair.HasIndex(row => new { row.ConnectionId, row.HumaId, row.XledgerId }).IsUnique();
+        pair.HasIndex(row => new
+            {
+                row.ConnectionId,
+                row.HumaId,
+                row.XledgerId,
+            })
+            .IsUnique();
     }
 }
 
@@ -65,7 +88,11 @@ internal sealed class PersonLinkMapping : IEntityTypeConfiguration<PersonLink>
         link.Property(row => row.OtherPersonInXledger).HasDefaultValue(FieldValues.AllUnknown);
         link.Ignore(row => row.Identity);
         link.HasIndex(row => new { row.ConnectionId, row.OtherPersonAt }).HasFilter("\"OtherPersonAt\" IS NOT NULL");
-        link.Property(row => row.Outlook).HasConversion((ValueConverter)new JsonConverter<EmploymentOutlook>(), new JsonComparer<EmploymentOutlook>());
+        link.Property(row => row.Outlook)
+            .HasConversion(
+                (ValueConverter)new JsonConverter<EmploymentOutlook>(),
+                new JsonComparer<EmploymentOutlook>()
+            );
         link.HasIndex(row => new { row.ConnectionId, row.HumaId }).IsUnique();
         link.HasIndex(row => new { row.ConnectionId, row.XledgerId }).IsUnique();
         // Few people have a date to come.

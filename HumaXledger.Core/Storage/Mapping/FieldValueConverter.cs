@@ -5,28 +5,31 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HumaXledger.Core.Storage.Mapping;
 
 /// <summary>
-/// A field value as one text column: "" is empty, U+001A alone is unknown, U+001A and an s lead a sealed value, else it is the value as it was stored before values were sealed. SQL NULL stays free for "not there yet", which
-/// is something else than unknown (EF Core would not convert it anyway). U+001A escapes itself and U+0000, which PostgreSQL refuses in a text.
+/// A field value as one text column: "" is empty, U+001A alone is unknown, U+001A and an s lead a sealed value, else it
+/// is the value as it was stored before values were sealed. SQL NULL stays free for "not there yet", which
+/// is something else than unknown (EF Core would not convert it anyway). U+001A escapes itself and U+0000, which
+/// PostgreSQL refuses in a text.
 /// </summary>
 /// <param name="vault">Null where nothing is read or written: to make migrations.</param>
-internal sealed class FieldValueConverter(ValueVault? vault) : ValueConverter<FieldValue, string>(value => Write(vault, value), text => Read(vault, text))
+internal sealed class FieldValueConverter(ValueVault? vault)
+    : ValueConverter<FieldValue, string>(value => Write(vault, value), text => Read(vault, text))
 {
     private const string Escape = "\u001A";
     private const string Sealed = Escape + "s";
 
     public FieldValueConverter()
-        : this(null)
-    {
-    }
+        : this(null) { }
 
     // The column does not tell which field the value is of, so that all are sealed.
-    private static string Write(ValueVault? vault, FieldValue value) => value switch
-    {
-        FieldValue.Empty => "",
-        FieldValue.Of(var text) when vault is not null => Sealed + vault.Seal(text),
-        FieldValue.Of(var text) => text.Replace(Escape, Escape + Escape, StringComparison.Ordinal).Replace("\0", Escape + "0", StringComparison.Ordinal),
-        _ => Escape,
-    };
+    private static string Write(ValueVault? vault, FieldValue value) =>
+        value switch
+        {
+            FieldValue.Empty => "",
+            FieldValue.Of(var text) when vault is not null => Sealed + vault.Seal(text),
+            FieldValue.Of(var text) => text.Replace(Escape, Escape + Escape, StringComparison.Ordinal)
+                .Replace("\0", Escape + "0", StringComparison.Ordinal),
+            _ => Escape,
+        };
 
     private static FieldValue Read(ValueVault? vault, string text)
     {
@@ -53,7 +56,11 @@ internal sealed class FieldValueConverter(ValueVault? vault) : ValueConverter<Fi
         var plain = new System.Text.StringBuilder(text.Length);
         for (var index = 0; index < text.Length; index++)
         {
-            plain.Append(text[index] != Escape[0] ? text[index] : text[++index] == '0' ? '\0' : Escape[0]);
+            plain.Append(
+                text[index] != Escape[0] ? text[index]
+                : text[++index] == '0' ? '\0'
+                : Escape[0]
+            );
         }
 
         return plain.ToString();

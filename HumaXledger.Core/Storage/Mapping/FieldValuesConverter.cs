@@ -8,14 +8,16 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace HumaXledger.Core.Storage.Mapping;
 
-/// <summary>Fifteen values as one JSON object by field name: left out is unknown, null is empty. The sensitive ones that hold something are an object of the same kind in the property "sealed".</summary>
+/// <summary>
+/// Fifteen values as one JSON object by field name: left out is unknown, null is empty. The sensitive ones that hold
+/// something are an object of the same kind in the property "sealed".
+/// </summary>
 /// <param name="vault">Null where nothing is read or written: to make migrations.</param>
-internal sealed class FieldValuesConverter(ValueVault? vault) : ValueConverter<FieldValues, string>(values => Write(vault, values), text => Read(vault, text))
+internal sealed class FieldValuesConverter(ValueVault? vault)
+    : ValueConverter<FieldValues, string>(values => Write(vault, values), text => Read(vault, text))
 {
     public FieldValuesConverter()
-        : this(null)
-    {
-    }
+        : this(null) { }
 
     private static string Write(ValueVault? vault, FieldValues values)
     {
@@ -24,8 +26,21 @@ internal sealed class FieldValuesConverter(ValueVault? vault) : ValueConverter<F
             return Text(json => FieldValuesJson.Write(json, values));
         }
 
-        var closed = vault.Seal(Text(json => FieldValuesJson.Write(json, new FieldValues(values.Where(value => Closed(FieldRules.For(value.Key), values))))));
-        return Text(json => FieldValuesJson.Write(json, new FieldValues(values.Where(value => !Closed(FieldRules.For(value.Key), values))), closed));
+        var closed = vault.Seal(
+            Text(json =>
+                FieldValuesJson.Write(
+                    json,
+                    new FieldValues(values.Where(value => Closed(FieldRules.For(value.Key), values)))
+                )
+            )
+        );
+        return Text(json =>
+            FieldValuesJson.Write(
+                json,
+                new FieldValues(values.Where(value => !Closed(FieldRules.For(value.Key), values))),
+                closed
+            )
+        );
     }
 
     private static bool Closed(FieldRules rules, FieldValues values) => rules.Sensitive && values[rules.Field].IsValue;
@@ -61,4 +76,9 @@ internal sealed class FieldValuesConverter(ValueVault? vault) : ValueConverter<F
 }
 
 /// <summary>Values are immutable: the snapshot is the value itself.</summary>
-internal sealed class FieldValuesComparer() : ValueComparer<FieldValues>((left, right) => object.Equals(left, right), values => values.GetHashCode(), values => values);
+internal sealed class FieldValuesComparer()
+    : ValueComparer<FieldValues>(
+        (left, right) => object.Equals(left, right),
+        values => values.GetHashCode(),
+        values => values
+    );

@@ -11,7 +11,12 @@ internal sealed class UsageRecordMapping : IEntityTypeConfiguration<UsageRecord>
     public void Configure(EntityTypeBuilder<UsageRecord> usage)
     {
         usage.ToTable("Usage");
-        usage.HasKey(row => new { row.Fingerprint, row.Side, row.Month });
+        usage.HasKey(row => new
+        {
+            row.Fingerprint,
+            row.Side,
+            row.Month,
+        });
     }
 }
 
@@ -36,7 +41,14 @@ internal sealed class ChainHeadMapping : IEntityTypeConfiguration<ChainHead>
     {
         head.ToTable("ActivityChain");
         head.Property(row => row.Id).ValueGeneratedNever();
-        head.HasData(new ChainHead { Id = ChainHead.TheOne, Hash = ActivityForm.Beginning, CutHash = ActivityForm.Beginning });
+        head.HasData(
+            new ChainHead
+            {
+                Id = ChainHead.TheOne,
+                Hash = ActivityForm.Beginning,
+                CutHash = ActivityForm.Beginning,
+            }
+        );
     }
 }
 

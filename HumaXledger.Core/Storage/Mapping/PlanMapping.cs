@@ -15,15 +15,26 @@ internal sealed class PlanRecordMapping : IEntityTypeConfiguration<PlanRecord>
     {
         plan.ToTable("Plans");
         plan.BelongsToConnection(row => row.ConnectionId);
-        plan.HasOne<ComparisonRecord>().WithMany().HasForeignKey(row => row.ComparisonId).OnDelete(DeleteBehavior.Restrict);
+        plan.HasOne<ComparisonRecord>()
+            .WithMany()
+            .HasForeignKey(row => row.ComparisonId)
+            .OnDelete(DeleteBehavior.Restrict);
         plan.HasIndex(row => row.EarlierRunId).HasFilter("\"EarlierRunId\" IS NOT NULL");
         plan.HasIndex(row => new { row.ConnectionId, row.Number }).IsUnique();
         // Plans that were made before there were others were reviewed ones.
         plan.Property(row => row.Origin).HasDefaultValue(PlanOrigin.Reviewed).HasSentinel(PlanOrigin.Reviewed);
         // Two administrators may press the button at once; the second is told.
         plan.Property(row => row.State).IsConcurrencyToken();
-        plan.Property(row => row.Blocked).HasConversion(new JsonConverter<IReadOnlyList<BlockedChange>>(), new JsonComparer<IReadOnlyList<BlockedChange>>());
-        plan.Property(row => row.Guards).HasConversion(new JsonConverter<IReadOnlyList<GuardResult>>(), new JsonComparer<IReadOnlyList<GuardResult>>());
+        plan.Property(row => row.Blocked)
+            .HasConversion(
+                new JsonConverter<IReadOnlyList<BlockedChange>>(),
+                new JsonComparer<IReadOnlyList<BlockedChange>>()
+            );
+        plan.Property(row => row.Guards)
+            .HasConversion(
+                new JsonConverter<IReadOnlyList<GuardResult>>(),
+                new JsonComparer<IReadOnlyList<GuardResult>>()
+            );
         plan.Property(row => row.Forecast).HasConversion(new JsonConverter<Forecast>(), new JsonComparer<Forecast>());
     }
 }
@@ -49,7 +60,10 @@ internal sealed class RunRecordMapping : IEntityTypeConfiguration<RunRecord>
     {
         run.ToTable("Runs");
         run.BelongsToConnection(row => row.ConnectionId);
-        run.HasOne<PlanRecord>().WithOne().HasForeignKey<RunRecord>(row => row.PlanId).OnDelete(DeleteBehavior.Restrict);
+        run.HasOne<PlanRecord>()
+            .WithOne()
+            .HasForeignKey<RunRecord>(row => row.PlanId)
+            .OnDelete(DeleteBehavior.Restrict);
         run.HasIndex(row => row.PlanId).IsUnique();
         run.HasIndex(row => new { row.ConnectionId, row.Number }).IsUnique();
         // One run at a time per connection, whatever node or process asks.

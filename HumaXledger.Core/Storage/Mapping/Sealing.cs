@@ -7,7 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Core.Storage.Mapping;
 
-/// <summary>Hands the vault to the contexts of one store. Every property of these types goes through it, whatever table it is in.</summary>
+/// <summary>
+/// Hands the vault to the contexts of one store. Every property of these types goes through it, whatever table it is
+/// in.
+/// </summary>
 internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
 {
     public ValueVault Vault => vault;
@@ -29,13 +32,9 @@ internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
         }
     }
 
-    public void ApplyServices(IServiceCollection services)
-    {
-    }
+    public void ApplyServices(IServiceCollection services) { }
 
-    public void Validate(IDbContextOptions options)
-    {
-    }
+    public void Validate(IDbContextOptions options) { }
 
     private sealed class Facts(Sealing sealing) : DbContextOptionsExtensionInfo(sealing)
     {
@@ -48,14 +47,13 @@ internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
 
         public override bool ShouldUseSameServiceProvider(DbContextOptionsExtensionInfo other) => other is Facts;
 
-        public override void PopulateDebugInfo(IDictionary<string, string> debugInfo)
-        {
-        }
+        public override void PopulateDebugInfo(IDictionary<string, string> debugInfo) { }
     }
 }
 
 /// <summary>A model holds the vault that its values go through: each vault has its own.</summary>
 internal sealed class SealedModels : IModelCacheKeyFactory
 {
-    public object Create(DbContext context, bool designTime) => (context.GetType(), designTime, (context as SyncDbContext)?.Vault);
+    public object Create(DbContext context, bool designTime) =>
+        (context.GetType(), designTime, (context as SyncDbContext)?.Vault);
 }

@@ -10,8 +10,21 @@ internal static class JobStoreTables
 {
     private static readonly string[] Tables =
     [
-        "JOB_DETAILS", "TRIGGERS", "SIMPLE_TRIGGERS", "CRON_TRIGGERS", "SIMPROP_TRIGGERS", "BLOB_TRIGGERS", "CALENDARS", "PAUSED_TRIGGER_GRPS",
-        "PAUSED_JOB_GRPS", "FIRED_TRIGGERS", "SCHEDULER_STATE", "LOCKS", "EXECUTION_HISTORY", "MISFIRE_HISTORY", "JOB_STATUS",
+        "JOB_DETAILS",
+        "TRIGGERS",
+        "SIMPLE_TRIGGERS",
+        "CRON_TRIGGERS",
+        "SIMPROP_TRIGGERS",
+        "BLOB_TRIGGERS",
+        "CALENDARS",
+        "PAUSED_TRIGGER_GRPS",
+        "PAUSED_JOB_GRPS",
+        "FIRED_TRIGGERS",
+        "SCHEDULER_STATE",
+        "LOCKS",
+        "EXECUTION_HISTORY",
+        "MISFIRE_HISTORY",
+        "JOB_STATUS",
     ];
 
     public static void CreateJobStore(this MigrationBuilder migration)

@@ -41,7 +41,9 @@ public sealed class ChangeRecord
 
     public int Sequence { get; init; }
 
-    /// <summary>Changes of a lower wave are confirmed before this one is sent (<see cref="PlannedChange.Wave"/>).</summary>
+    /// <summary>
+    /// Changes of a lower wave are confirmed before this one is sent (<see cref="PlannedChange.Wave"/>).
+    /// </summary>
     public int Wave { get; init; }
 
     public Side Target { get; init; }
@@ -56,7 +58,9 @@ public sealed class ChangeRecord
 
     public Field Field { get; init; }
 
-    /// <summary>What the target held when the plan was made; where Huma wins over whatever is there, what it held just before.</summary>
+    /// <summary>
+    /// What the target held when the plan was made; where Huma wins over whatever is there, what it held just before.
+    /// </summary>
     public required FieldValue From { get; set; }
 
     public required FieldValue To { get; init; }

@@ -15,7 +15,9 @@ public enum PlanState
     Refused,
 }
 
-/// <summary>A stored plan. Its changes are <see cref="ChangeRecord"/>s, which become the journal of the run that applies it.</summary>
+/// <summary>
+/// A stored plan. Its changes are <see cref="ChangeRecord"/>s, which become the journal of the run that applies it.
+/// </summary>
 public sealed class PlanRecord
 {
     public Guid Id { get; init; }

@@ -6,15 +6,33 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage.Plans;
 
-/// <summary>Stored plans: immutable, numbered per connection. The newest reviewed one is the only one of its kind that may be applied.</summary>
+/// <summary>
+/// Stored plans: immutable, numbered per connection. The newest reviewed one is the only one of its kind that may be
+/// applied.
+/// </summary>
 public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>Stores a plan with its changes, all or nothing, under the connection's next number; earlier plans that nobody took are refused from now on.</summary>
-    public async Task<PlanRecord> SaveAsync(Guid connectionId, Guid comparisonId, SyncPlan plan, string createdBy, CancellationToken cancellation = default) =>
-        await SaveAsync(connectionId, comparisonId, plan, PlanSource.Review, createdBy, cancellation);
+    /// <summary>
+    /// Stores a plan with its changes, all or nothing, under the connection's next number; earlier plans that nobody
+    /// took are refused from now on.
+    /// </summary>
+    public async Task<PlanRecord> SaveAsync(
+        Guid connectionId,
+        Guid comparisonId,
+        SyncPlan plan,
+        string createdBy,
+        CancellationToken cancellation = default
+    ) => await SaveAsync(connectionId, comparisonId, plan, PlanSource.Review, createdBy, cancellation);
 
     /// <inheritdoc cref="SaveAsync(Guid, Guid, SyncPlan, string, CancellationToken)"/>
-    public async Task<PlanRecord> SaveAsync(Guid connectionId, Guid comparisonId, SyncPlan plan, PlanSource source, string createdBy, CancellationToken cancellation = default)
+    public async Task<PlanRecord> SaveAsync(
+        Guid connectionId,
+        Guid comparisonId,
+        SyncPlan plan,
+        PlanSource source,
+        string createdBy,
+        CancellationToken cancellation = default
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -25,12 +43,20 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     }
 
     /// <summary>
-    /// As <see cref="SaveAsync(Guid, Guid, SyncPlan, PlanSource, string, CancellationToken)"/>, once per intention: the same <paramref name="shown"/> again gives the plan that was
+    /// As <see cref="SaveAsync(Guid, Guid, SyncPlan, PlanSource, string, CancellationToken)"/>, once per intention: the
+    /// same <paramref name="shown"/> again gives the plan that was
     /// stored for it. What the activity log says of it is stored in the same transaction.
     /// </summary>
     /// <param name="told">The entries of the activity log for a plan that was made.</param>
     internal async Task<PlanRecord> SaveOnceAsync(
-        Guid connectionId, Guid comparisonId, SyncPlan plan, ShownPlan shown, string createdBy, Func<PlanRecord, IEnumerable<ActivityRecord>> told, CancellationToken cancellation)
+        Guid connectionId,
+        Guid comparisonId,
+        SyncPlan plan,
+        ShownPlan shown,
+        string createdBy,
+        Func<PlanRecord, IEnumerable<ActivityRecord>> told,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -47,34 +73,64 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         return record;
     }
 
-    /// <summary>The plan of this intention that a run has taken; null where there is none. One that no run took may be out of date by now: it is looked for only when it is stored.</summary>
+    /// <summary>
+    /// The plan of this intention that a run has taken; null where there is none. One that no run took may be out of
+    /// date by now: it is looked for only when it is stored.
+    /// </summary>
     internal async Task<PlanRecord?> FindTakenAsync(Guid comparisonId, ShownPlan shown, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await Intended(context, comparisonId, shown).FirstOrDefaultAsync(plan => plan.State == PlanState.Taken, cancellation);
+        return await Intended(context, comparisonId, shown)
+            .FirstOrDefaultAsync(plan => plan.State == PlanState.Taken, cancellation);
     }
 
-    // A plan that a run took is the same act only for a page that was shown before it: afterwards the same content is a new wish.
+    // A plan that a run took is the same act only for a page that was shown before it: afterwards the same content is a
+    // new wish.
     private static IQueryable<PlanRecord> Intended(SyncDbContext context, Guid comparisonId, ShownPlan shown)
     {
         var (source, fingerprint, last) = shown;
-        return context.Plans.AsNoTracking()
-            .Where(plan => plan.ComparisonId == comparisonId && plan.Origin == source.Origin && plan.EarlierRunId == source.EarlierRunId && plan.Fingerprint == fingerprint
-                && (plan.State == PlanState.Ready || (plan.State == PlanState.Taken && plan.Number > last)))
+        return context
+            .Plans.AsNoTracking()
+            .Where(plan =>
+                plan.ComparisonId == comparisonId
+                && plan.Origin == source.Origin
+                && plan.EarlierRunId == source.EarlierRunId
+                && plan.Fingerprint == fingerprint
+                && (plan.State == PlanState.Ready || (plan.State == PlanState.Taken && plan.Number > last))
+            )
             .OrderByDescending(plan => plan.Number);
     }
 
     /// <summary>The connection's newest plan number; 0 without one.</summary>
-    internal static async Task<int> LastNumberAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
-        await context.Plans.Where(row => row.ConnectionId == connectionId).MaxAsync(row => (int?)row.Number, cancellation) ?? 0;
+    internal static async Task<int> LastNumberAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    ) =>
+        await context
+            .Plans.Where(row => row.ConnectionId == connectionId)
+            .MaxAsync(row => (int?)row.Number, cancellation)
+        ?? 0;
 
     private async Task<PlanRecord> AddAsync(
-        SyncDbContext context, Guid connectionId, Guid comparisonId, SyncPlan plan, PlanSource source, string createdBy, CancellationToken cancellation)
+        SyncDbContext context,
+        Guid connectionId,
+        Guid comparisonId,
+        SyncPlan plan,
+        PlanSource source,
+        string createdBy,
+        CancellationToken cancellation
+    )
     {
         if (source.Origin != PlanOrigin.FromHuma)
         {
             // What Huma tells by itself is planned beside what somebody reviews; neither takes the other's place.
-            await context.Plans.Where(row => row.ConnectionId == connectionId && row.State == PlanState.Ready && row.Origin != PlanOrigin.FromHuma)
+            await context
+                .Plans.Where(row =>
+                    row.ConnectionId == connectionId
+                    && row.State == PlanState.Ready
+                    && row.Origin != PlanOrigin.FromHuma
+                )
                 .ExecuteUpdateAsync(row => row.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
         }
 
@@ -99,7 +155,10 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         };
         context.Plans.Add(record);
         await context.SaveChangesAsync(cancellation);
-        await new BulkInsert<ChangeRecord>(context).RunAsync(plan.Changes.Select(change => Record(record.Id, change)), cancellation);
+        await new BulkInsert<ChangeRecord>(context).RunAsync(
+            plan.Changes.Select(change => Record(record.Id, change)),
+            cancellation
+        );
         return record;
     }
 
@@ -108,44 +167,78 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await context.Changes.Where(change => change.PlanId == planId && change.RunId == null).ExecuteDeleteAsync(cancellation);
-        await context.Plans.Where(plan => plan.Id == planId && plan.State != PlanState.Taken).ExecuteDeleteAsync(cancellation);
+        await context
+            .Changes.Where(change => change.PlanId == planId && change.RunId == null)
+            .ExecuteDeleteAsync(cancellation);
+        await context
+            .Plans.Where(plan => plan.Id == planId && plan.State != PlanState.Taken)
+            .ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>The changes of a plan in their order, with what became of them.</summary>
-    public async Task<IReadOnlyList<ChangeRecord>> LoadChangesAsync(Guid planId, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<ChangeRecord>> LoadChangesAsync(
+        Guid planId,
+        CancellationToken cancellation = default
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Changes.AsNoTracking().Where(row => row.PlanId == planId).OrderBy(row => row.Sequence).ToListAsync(cancellation);
+        return await context
+            .Changes.AsNoTracking()
+            .Where(row => row.PlanId == planId)
+            .OrderBy(row => row.Sequence)
+            .ToListAsync(cancellation);
     }
 
     /// <summary>The plan's changes as they were planned.</summary>
-    public static PlannedChange Planned(ChangeRecord row) => new(
-        row.Sequence, row.Target, row.Kind, row.HumaId, row.XledgerId, row.PersonName, row.Field, row.From, row.To, new Reason(row.ReasonCode ?? "", row.ReasonArguments))
-    { Wave = row.Wave, Earlier = row.EarlierId };
+    public static PlannedChange Planned(ChangeRecord row) =>
+        new(
+            row.Sequence,
+            row.Target,
+            row.Kind,
+            row.HumaId,
+            row.XledgerId,
+            row.PersonName,
+            row.Field,
+            row.From,
+            row.To,
+            new Reason(row.ReasonCode ?? "", row.ReasonArguments)
+        )
+        {
+            Wave = row.Wave,
+            Earlier = row.EarlierId,
+        };
 
-    /// <summary>Writing the connection's row makes two administrators who plan at once number one after the other, on either provider.</summary>
+    /// <summary>
+    /// Writing the connection's row makes two administrators who plan at once number one after the other, on either
+    /// provider.
+    /// </summary>
     internal static Task<int> TakeTurnAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
-        context.Connections.Where(row => row.Id == connectionId).ExecuteUpdateAsync(row => row.SetProperty(connection => connection.Name, connection => connection.Name), cancellation);
+        context
+            .Connections.Where(row => row.Id == connectionId)
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(connection => connection.Name, connection => connection.Name),
+                cancellation
+            );
 
-    private static ChangeRecord Record(Guid planId, PlannedChange change) => new()
-    {
-        PlanId = planId,
-        Sequence = change.Sequence,
-        Wave = change.Wave,
-        Target = change.Target,
-        Kind = change.Kind,
-        HumaId = change.Huma,
-        XledgerId = change.Xledger,
-        // PostgreSQL refuses U+0000 in a text, and one such name must not keep the whole plan from being stored.
-        PersonName = change.PersonName.Replace('\0', '\uFFFD'),
-        Field = change.Field,
-        From = change.From,
-        To = change.To,
-        State = ChangeState.Planned,
-        ReasonCode = change.Why.Code,
-        ReasonArguments = change.Why.Arguments,
-        EarlierId = change.Earlier,
-    };
+    private static ChangeRecord Record(Guid planId, PlannedChange change) =>
+        new()
+        {
+            PlanId = planId,
+            Sequence = change.Sequence,
+            Wave = change.Wave,
+            Target = change.Target,
+            Kind = change.Kind,
+            HumaId = change.Huma,
+            XledgerId = change.Xledger,
+            // PostgreSQL refuses U+0000 in a text, and one such name must not keep the whole plan from being stored.
+            PersonName = change.PersonName.Replace('\0', '\uFFFD'),
+            Field = change.Field,
+            From = change.From,
+            To = change.To,
+            State = ChangeState.Planned,
+            ReasonCode = change.Why.Code,
+            ReasonArguments = change.Why.Arguments,
+            EarlierId = change.Earlier,
+        };
 }

@@ -7,7 +7,10 @@ using HumaXledger.Core.Planning.Guards;
 
 namespace HumaXledger.Core.Storage.Reviews;
 
-/// <summary>One decision as it is made. <see cref="Subject"/> is what it is about; a newer decision of the same kind about the same subject takes its place.</summary>
+/// <summary>
+/// One decision as it is made. <see cref="Subject"/> is what it is about; a newer decision of the same kind about the
+/// same subject takes its place.
+/// </summary>
 public abstract record Decision(DecisionKind Kind, string Subject)
 {
     /// <summary>The subject of a decision about one difference.</summary>

@@ -12,11 +12,16 @@ public enum DecisionKind
     ConfirmGuard,
     ConfirmAllowance,
 
-    /// <summary>What becomes of a value that a run held back: the side whose value is taken, or skip for what is there now.</summary>
+    /// <summary>
+    /// What becomes of a value that a run held back: the side whose value is taken, or skip for what is there now.
+    /// </summary>
     Held,
 }
 
-/// <summary>One decision about one comparison, with who and when. A newer decision about the same subject takes its place; bulk decisions are stored as what they touched.</summary>
+/// <summary>
+/// One decision about one comparison, with who and when. A newer decision about the same subject takes its place; bulk
+/// decisions are stored as what they touched.
+/// </summary>
 public sealed class DecisionRecord
 {
     public long Id { get; init; }
@@ -25,7 +30,10 @@ public sealed class DecisionRecord
 
     public DecisionKind Kind { get; init; }
 
-    /// <summary>What it is about, unique with kind and comparison: <c>humaId</c>, <c>humaId/field</c>, <c>xledgerId</c>, the guard's name or the id of the held change.</summary>
+    /// <summary>
+    /// What it is about, unique with kind and comparison: <c>humaId</c>, <c>humaId/field</c>, <c>xledgerId</c>, the
+    /// guard's name or the id of the held change.
+    /// </summary>
     public required string Subject { get; init; }
 
     public string? HumaId { get; init; }

@@ -10,26 +10,46 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage.Reviews;
 
-/// <summary>The decisions about a comparison: saved as they are made, by any number of administrators; the last one about a subject counts.</summary>
+/// <summary>
+/// The decisions about a comparison: saved as they are made, by any number of administrators; the last one about a
+/// subject counts.
+/// </summary>
 public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
     private const int SubjectsAtOnce = 1_000;
 
     /// <summary>Saves all of them or none.</summary>
-    public async Task SaveAsync(Guid comparisonId, IEnumerable<Decision> decisions, string decidedBy, CancellationToken cancellation = default)
+    public async Task SaveAsync(
+        Guid comparisonId,
+        IEnumerable<Decision> decisions,
+        string decidedBy,
+        CancellationToken cancellation = default
+    )
     {
         // One statement may not touch a row twice; the last word counts.
         var last = decisions.GroupBy(decision => (decision.Kind, decision.Subject)).Select(same => same.Last());
         var at = clock.GetUtcNow().UtcDateTime;
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await new BulkInsert<DecisionRecord>(context) { Conflict = [nameof(DecisionRecord.ComparisonId), nameof(DecisionRecord.Kind), nameof(DecisionRecord.Subject)] }
-            .RunAsync(last.Select(decision => Row(decision, comparisonId, decidedBy, at)), cancellation);
+        await new BulkInsert<DecisionRecord>(context)
+        {
+            Conflict =
+            [
+                nameof(DecisionRecord.ComparisonId),
+                nameof(DecisionRecord.Kind),
+                nameof(DecisionRecord.Subject),
+            ],
+        }.RunAsync(last.Select(decision => Row(decision, comparisonId, decidedBy, at)), cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>Takes decisions back: their subjects are undecided again.</summary>
-    public async Task WithdrawAsync(Guid comparisonId, DecisionKind kind, IReadOnlyCollection<string> subjects, CancellationToken cancellation = default)
+    public async Task WithdrawAsync(
+        Guid comparisonId,
+        DecisionKind kind,
+        IReadOnlyCollection<string> subjects,
+        CancellationToken cancellation = default
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -38,13 +58,17 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
     }
 
     /// <summary>
-    /// Saves and withdraws decisions as one act, all of them or none: none where another page or administrator has decided one of the subjects otherwise since <paramref name="shown"/>.
+    /// Saves and withdraws decisions as one act, all of them or none: none where another page or administrator has
+    /// decided one of the subjects otherwise since <paramref name="shown"/>.
     /// </summary>
-    /// <param name="shown">What was stored about each subject when the page was shown; a subject that is missing was not decided.</param>
+    /// <param name="shown">What was stored about each subject when the page was shown; a subject that is missing was
+    /// not decided.</param>
     /// <param name="save">Decisions that are made.</param>
     /// <param name="withdraw">Subjects that are undecided again.</param>
-    /// <param name="distinct">What the answers say about pairs that are two people, stored together with them; null: nothing.</param>
-    /// <param name="told">Entries of the activity log, stored together with the decisions; nothing is told where all of it was stored already.</param>
+    /// <param name="distinct">What the answers say about pairs that are two people, stored together with them; null:
+    /// nothing.</param>
+    /// <param name="told">Entries of the activity log, stored together with the decisions; nothing is told where all of
+    /// it was stored already.</param>
     /// <returns>What was decided otherwise; empty where the act is done.</returns>
     internal async Task<IReadOnlyList<OvertakenDecision>> ReplaceAsync(
         Guid comparisonId,
@@ -54,10 +78,13 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         string decidedBy,
         IEnumerable<ActivityRecord> told,
         CancellationToken cancellation,
-        DistinctPairs? distinct = null)
+        DistinctPairs? distinct = null
+    )
     {
         var at = clock.GetUtcNow().UtcDateTime;
-        var made = save.GroupBy(decision => (decision.Kind, decision.Subject)).Select(same => Row(same.Last(), comparisonId, decidedBy, at)).ToList();
+        var made = save.GroupBy(decision => (decision.Kind, decision.Subject))
+            .Select(same => Row(same.Last(), comparisonId, decidedBy, at))
+            .ToList();
         var wanted = made.ToDictionary(row => (row.Kind, row.Subject), DecidedValue? (row) => ValueOf(row));
         foreach (var subject in withdraw)
         {
@@ -67,10 +94,17 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // Writing the comparison's row lets one act after the other look and store, on either provider.
-        await context.Comparisons.Where(row => row.Id == comparisonId).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, row => row.State), cancellation);
+        await context
+            .Comparisons.Where(row => row.Id == comparisonId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, row => row.State), cancellation);
         var stored = await StoredAsync(context, comparisonId, [.. wanted.Keys], cancellation);
         var overtaken = wanted
-            .Select(one => new OvertakenDecision(one.Key.Kind, one.Key.Subject, shown.GetValueOrDefault(one.Key), stored.GetValueOrDefault(one.Key)))
+            .Select(one => new OvertakenDecision(
+                one.Key.Kind,
+                one.Key.Subject,
+                shown.GetValueOrDefault(one.Key),
+                stored.GetValueOrDefault(one.Key)
+            ))
             .Where(one => one.Now != one.Shown && one.Now != wanted[(one.Kind, one.Subject)])
             .ToList();
         if (overtaken.Count > 0)
@@ -83,9 +117,18 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
             return [];
         }
 
-        await new BulkInsert<DecisionRecord>(context) { Conflict = [nameof(DecisionRecord.ComparisonId), nameof(DecisionRecord.Kind), nameof(DecisionRecord.Subject)] }
-            .RunAsync(made, cancellation);
-        foreach (var kind in wanted.Where(one => one.Value is null).GroupBy(one => one.Key.Kind, one => one.Key.Subject))
+        await new BulkInsert<DecisionRecord>(context)
+        {
+            Conflict =
+            [
+                nameof(DecisionRecord.ComparisonId),
+                nameof(DecisionRecord.Kind),
+                nameof(DecisionRecord.Subject),
+            ],
+        }.RunAsync(made, cancellation);
+        foreach (
+            var kind in wanted.Where(one => one.Value is null).GroupBy(one => one.Key.Kind, one => one.Key.Subject)
+        )
         {
             await DeleteAsync(context, comparisonId, kind.Key, [.. kind], cancellation);
         }
@@ -105,36 +148,71 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
     public async Task<Decisions> LoadAsync(Guid comparisonId, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await context.Decisions.AsNoTracking().Where(row => row.ComparisonId == comparisonId).OrderBy(row => row.Id).ToListAsync(cancellation);
+        var rows = await context
+            .Decisions.AsNoTracking()
+            .Where(row => row.ComparisonId == comparisonId)
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancellation);
         return new Decisions(
-            Of(DecisionKind.Field).ToDictionary(row => new DifferenceKey(new HumaId(row.HumaId!), row.Field!.Value), row => row.Choice!.Value),
-            [.. Of(DecisionKind.Match).Select(row => new MatchDecision(new HumaId(row.HumaId!), row.XledgerId is { } id ? new XledgerId(id) : null))],
+            Of(DecisionKind.Field)
+                .ToDictionary(
+                    row => new DifferenceKey(new HumaId(row.HumaId!), row.Field!.Value),
+                    row => row.Choice!.Value
+                ),
+            [
+                .. Of(DecisionKind.Match)
+                    .Select(row => new MatchDecision(
+                        new HumaId(row.HumaId!),
+                        row.XledgerId is { } id ? new XledgerId(id) : null
+                    )),
+            ],
             Of(DecisionKind.AddToHuma).Select(row => new XledgerId(row.XledgerId!)).ToHashSet(),
-            Of(DecisionKind.AddToXledger).Select(row => new HumaId(row.HumaId!)).ToHashSet())
+            Of(DecisionKind.AddToXledger).Select(row => new HumaId(row.HumaId!)).ToHashSet()
+        )
         {
-            ConfirmedGuards = Of(DecisionKind.ConfirmGuard).Select(row => Enum.Parse<GuardKind>(row.Subject)).ToHashSet(),
+            ConfirmedGuards = Of(DecisionKind.ConfirmGuard)
+                .Select(row => Enum.Parse<GuardKind>(row.Subject))
+                .ToHashSet(),
         };
 
         IEnumerable<DecisionRecord> Of(DecisionKind kind) => rows.Where(row => row.Kind == kind);
     }
 
-    private static async Task DeleteAsync(SyncDbContext context, Guid comparisonId, DecisionKind kind, IReadOnlyCollection<string> subjects, CancellationToken cancellation)
+    private static async Task DeleteAsync(
+        SyncDbContext context,
+        Guid comparisonId,
+        DecisionKind kind,
+        IReadOnlyCollection<string> subjects,
+        CancellationToken cancellation
+    )
     {
         foreach (var chunk in subjects.Chunk(SubjectsAtOnce))
         {
-            await context.Decisions.Where(row => row.ComparisonId == comparisonId && row.Kind == kind && chunk.Contains(row.Subject)).ExecuteDeleteAsync(cancellation);
+            await context
+                .Decisions.Where(row =>
+                    row.ComparisonId == comparisonId && row.Kind == kind && chunk.Contains(row.Subject)
+                )
+                .ExecuteDeleteAsync(cancellation);
         }
     }
 
     private static async Task<Dictionary<(DecisionKind, string), DecidedValue>> StoredAsync(
-        SyncDbContext context, Guid comparisonId, IReadOnlyCollection<(DecisionKind Kind, string Subject)> subjects, CancellationToken cancellation)
+        SyncDbContext context,
+        Guid comparisonId,
+        IReadOnlyCollection<(DecisionKind Kind, string Subject)> subjects,
+        CancellationToken cancellation
+    )
     {
         var stored = new Dictionary<(DecisionKind, string), DecidedValue>();
         foreach (var kind in subjects.GroupBy(subject => subject.Kind, subject => subject.Subject))
         {
             foreach (var chunk in kind.Chunk(SubjectsAtOnce))
             {
-                var rows = context.Decisions.AsNoTracking().Where(row => row.ComparisonId == comparisonId && row.Kind == kind.Key && chunk.Contains(row.Subject));
+                var rows = context
+                    .Decisions.AsNoTracking()
+                    .Where(row =>
+                        row.ComparisonId == comparisonId && row.Kind == kind.Key && chunk.Contains(row.Subject)
+                    );
                 await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
                 {
                     stored[(row.Kind, row.Subject)] = ValueOf(row);
@@ -147,32 +225,33 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
 
     private static DecidedValue ValueOf(DecisionRecord row) => new(row.Choice, row.XledgerId);
 
-    private static DecisionRecord Row(Decision decision, Guid comparisonId, string decidedBy, DateTime at) => new()
-    {
-        ComparisonId = comparisonId,
-        Kind = decision.Kind,
-        Subject = decision.Subject,
-        HumaId = decision switch
+    private static DecisionRecord Row(Decision decision, Guid comparisonId, string decidedBy, DateTime at) =>
+        new()
         {
-            Decision.OfField(var key, _) => key.Huma.Value,
-            Decision.OfMatch(var match) => match.Huma.Value,
-            Decision.AddToXledger(var person) => person.Value,
-            _ => null,
-        },
-        XledgerId = decision switch
-        {
-            Decision.OfMatch(var match) => match.Xledger?.Value,
-            Decision.AddToHuma(var person) => person.Value,
-            _ => null,
-        },
-        Field = (decision as Decision.OfField)?.Key.Field,
-        Choice = decision switch
-        {
-            Decision.OfField(_, var choice) => choice,
-            Decision.OfHeld(_, var choice) => choice,
-            _ => null,
-        },
-        DecidedBy = decidedBy,
-        DecidedAt = at,
-    };
+            ComparisonId = comparisonId,
+            Kind = decision.Kind,
+            Subject = decision.Subject,
+            HumaId = decision switch
+            {
+                Decision.OfField(var key, _) => key.Huma.Value,
+                Decision.OfMatch(var match) => match.Huma.Value,
+                Decision.AddToXledger(var person) => person.Value,
+                _ => null,
+            },
+            XledgerId = decision switch
+            {
+                Decision.OfMatch(var match) => match.Xledger?.Value,
+                Decision.AddToHuma(var person) => person.Value,
+                _ => null,
+            },
+            Field = (decision as Decision.OfField)?.Key.Field,
+            Choice = decision switch
+            {
+                Decision.OfField(_, var choice) => choice,
+                Decision.OfHeld(_, var choice) => choice,
+                _ => null,
+            },
+            DecidedBy = decidedBy,
+            DecidedAt = at,
+        };
 }

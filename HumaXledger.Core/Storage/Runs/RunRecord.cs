@@ -34,10 +34,15 @@ public sealed class RunRecord
     /// <summary>Where the result is mailed; null: nowhere.</summary>
     public string? MailTo { get; init; }
 
-    /// <summary>Culture of the mail's recipient with its region, e.g. <c>nb-NO</c>: language, dates and numbers as on the page.</summary>
+    /// <summary>
+    /// Culture of the mail's recipient with its region, e.g. <c>nb-NO</c>: language, dates and numbers as on the page.
+    /// </summary>
     public required string Culture { get; init; }
 
-    /// <summary>Counts how often carrying out was begun. Only the newest attempt may write the journal: a node that was taken for dead and is not must not go on beside its successor.</summary>
+    /// <summary>
+    /// Counts how often carrying out was begun. Only the newest attempt may write the journal: a node that was taken
+    /// for dead and is not must not go on beside its successor.
+    /// </summary>
     public int Attempt { get; set; }
 
     public DateTime? StartedAt { get; set; }

@@ -27,37 +27,52 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
     public async Task<IReadOnlyList<SignInSession>> ListAsync(string? subject, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Sessions.AsNoTracking().Where(session => subject == null || session.Subject == subject).ToListAsync(cancellation);
+        return await context
+            .Sessions.AsNoTracking()
+            .Where(session => subject == null || session.Subject == subject)
+            .ToListAsync(cancellation);
     }
 
     public async Task SeenAsync(string id, DateTime now, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await context.Sessions.Where(session => session.Id == id).ExecuteUpdateAsync(set => set.SetProperty(session => session.SeenAt, now), cancellation);
+        await context
+            .Sessions.Where(session => session.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(session => session.SeenAt, now), cancellation);
     }
 
-    /// <summary>Whether it falls to the caller to ask for the roles again; of several who find that due at the same time it falls to one, and to the next one at <paramref name="next"/>.</summary>
+    /// <summary>
+    /// Whether it falls to the caller to ask for the roles again; of several who find that due at the same time it
+    /// falls to one, and to the next one at <paramref name="next"/>.
+    /// </summary>
     public async Task<bool> TakeRecheckAsync(string id, DateTime now, DateTime next, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Sessions.Where(session => session.Id == id && session.RecheckAt <= now).ExecuteUpdateAsync(set => set.SetProperty(session => session.RecheckAt, next), cancellation) == 1;
+        return await context
+                .Sessions.Where(session => session.Id == id && session.RecheckAt <= now)
+                .ExecuteUpdateAsync(set => set.SetProperty(session => session.RecheckAt, next), cancellation) == 1;
     }
 
-    /// <summary>Stores what was said about the person now: name, mail, roles, times and the next refresh token.</summary>
+    /// <summary>
+    /// Stores what was said about the person now: name, mail, roles, times and the next refresh token.
+    /// </summary>
     /// <param name="told">What the activity log is told of it; null for nothing.</param>
     public async Task ConfirmAsync(SignInSession session, CancellationToken cancellation, ActivityRecord? told = null)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await context.Sessions.Where(row => row.Id == session.Id).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(row => row.Name, session.Name)
-                .SetProperty(row => row.Mail, session.Mail)
-                .SetProperty(row => row.Roles, session.Roles)
-                .SetProperty(row => row.ConfirmedAt, session.ConfirmedAt)
-                .SetProperty(row => row.RecheckAt, session.RecheckAt)
-                .SetProperty(row => row.RefreshToken, session.RefreshToken),
-            cancellation);
+        await context
+            .Sessions.Where(row => row.Id == session.Id)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.Name, session.Name)
+                        .SetProperty(row => row.Mail, session.Mail)
+                        .SetProperty(row => row.Roles, session.Roles)
+                        .SetProperty(row => row.ConfirmedAt, session.ConfirmedAt)
+                        .SetProperty(row => row.RecheckAt, session.RecheckAt)
+                        .SetProperty(row => row.RefreshToken, session.RefreshToken),
+                cancellation
+            );
         await TellAsync(context, told, cancellation);
         await transaction.CommitAsync(cancellation);
     }

@@ -11,7 +11,10 @@ public enum SignInKind
     Development,
 }
 
-/// <summary>One sign-in, from its first moment to its end. The browser holds a key to it, the store only that key's hash; a session that is not here is over, whatever a cookie says.</summary>
+/// <summary>
+/// One sign-in, from its first moment to its end. The browser holds a key to it, the store only that key's hash; a
+/// session that is not here is over, whatever a cookie says.
+/// </summary>
 public sealed class SignInSession
 {
     /// <summary>SHA-256 of the key, in hexadecimal.</summary>

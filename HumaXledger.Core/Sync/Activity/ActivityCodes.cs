@@ -4,7 +4,10 @@ using HumaXledger.Core.Sync.Webhooks;
 
 namespace HumaXledger.Core.Sync.Activity;
 
-/// <summary>What is told by the activity log. Each code has a sentence in Portal/Resources (<c>Activity.*</c>); arguments in the order given here.</summary>
+/// <summary>
+/// What is told by the activity log. Each code has a sentence in Portal/Resources (<c>Activity.*</c>); arguments in the
+/// order given here.
+/// </summary>
 public static class ActivityCodes
 {
     /// <summary>Name of the connection.</summary>
@@ -94,7 +97,10 @@ public static class ActivityCodes
     /// <summary>How many values, + for writing Huma's and - for leaving both.</summary>
     public const string HeldValuesDecided = "heldValues.decided";
 
-    /// <summary>Of one person (id in Huma, id in Xledger) of whom one record looks like another person: they are the same. The same for the next one.</summary>
+    /// <summary>
+    /// Of one person (id in Huma, id in Xledger) of whom one record looks like another person: they are the same. The
+    /// same for the next one.
+    /// </summary>
     public const string SamePersonConfirmed = "otherPerson.confirmed";
 
     /// <summary>They are two people; the link was removed.</summary>
@@ -127,7 +133,9 @@ public static class ActivityCodes
     /// <summary>Of a connection that was ended long ago: how many links, values of history.</summary>
     public const string EndedRemoved = "retention.endedRemoved";
 
-    /// <summary>Of one person (id in Huma, id in Xledger, – where there is none). The same for the next three.</summary>
+    /// <summary>
+    /// Of one person (id in Huma, id in Xledger, – where there is none). The same for the next three.
+    /// </summary>
     public const string PersonExported = "person.exported";
 
     public const string PersonExportedInClear = "person.exportedInClear";
@@ -161,7 +169,9 @@ public static class ActivityCodes
     /// <summary>The rule for people who leave Huma.</summary>
     public const string LeaversChanged = "leavers.changed";
 
-    /// <summary>Who is never synchronized: how many rules, how many people they left out when they were saved.</summary>
+    /// <summary>
+    /// Who is never synchronized: how many rules, how many people they left out when they were saved.
+    /// </summary>
     public const string ScopeChanged = "scope.changed";
 
     /// <summary>The rule of the main position, of the start, and the gap in days.</summary>
@@ -182,7 +192,10 @@ public static class ActivityCodes
     /// <summary>How many messages, why (<see cref="WebhookRefusal"/>).</summary>
     public const string WebhookRefused = "webhook.refused";
 
-    /// <summary>An identification or bank number was shown in clear: the field, the Huma id, the Xledger id (– where there is none).</summary>
+    /// <summary>
+    /// An identification or bank number was shown in clear: the field, the Huma id, the Xledger id (– where there is
+    /// none).
+    /// </summary>
     public const string ValueRevealed = "value.revealed";
 
     /// <summary>Number of the run, the format.</summary>
@@ -231,16 +244,84 @@ public static class ActivityCodes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        SignedIn, SignedOut, SignInEnded, SignInNotConfirmed, RolesChanged, SignInRefused, ActRefused, AddressRefused, RunExported, ActivityExported, ActivityVerified, ActivityBroken, ActivityCut,
-        ConnectionEstablished, ComparisonStarted, ComparisonCompleted, ComparisonFailed, DifferencesDecided, MatchesDecided,
-        PeopleChosen, GuardConfirmed, PolicyChanged, GuardLimitChanged, SettingsChanged, PlanMade, AllowanceConfirmed, RunStarted, RunStopped, RunCompleted, RunFailed,
-        PilotPlanned, PilotEndedReview, RestPlanned, RunContinued, RunRetried, UndoPlanned, HeldPlanned, HeldToBeWritten, HeldLeft, HeldTakenBack,
-        PeopleLookedAt, PendingChangesRetried, HeldValuesDecided, SamePersonConfirmed, PersonUnlinked, FromHumaWritten,
-        AlertOpened, AlertOver, DriftCheckStarted, DriftChecked, DriftCheckFailed, MissedBrought, QuickCompared, OldRemoved, EndedRemoved, MonthEnded,
-        PersonExported, PersonExportedInClear, PersonHistoryErased, PersonErased,
-        DriftTimeChanged, DriftLimitChanged, QuickIntervalChanged, AlertRecipientsChanged,
-        ConnectionPaused, ConnectionResumed, ConnectionDisconnected, LeaversChanged, ScopeChanged, EmploymentRulesChanged, MainPositionChosen, TokenReplaced, HumaKeyReplaced,
-        WebhookKeysMade, WebhookKeysReplaced, WebhookKeysLost, WebhookRefused,
-        ValueRevealed, RunExportedInClear,
+        SignedIn,
+        SignedOut,
+        SignInEnded,
+        SignInNotConfirmed,
+        RolesChanged,
+        SignInRefused,
+        ActRefused,
+        AddressRefused,
+        RunExported,
+        ActivityExported,
+        ActivityVerified,
+        ActivityBroken,
+        ActivityCut,
+        ConnectionEstablished,
+        ComparisonStarted,
+        ComparisonCompleted,
+        ComparisonFailed,
+        DifferencesDecided,
+        MatchesDecided,
+        PeopleChosen,
+        GuardConfirmed,
+        PolicyChanged,
+        GuardLimitChanged,
+        SettingsChanged,
+        PlanMade,
+        AllowanceConfirmed,
+        RunStarted,
+        RunStopped,
+        RunCompleted,
+        RunFailed,
+        PilotPlanned,
+        PilotEndedReview,
+        RestPlanned,
+        RunContinued,
+        RunRetried,
+        UndoPlanned,
+        HeldPlanned,
+        HeldToBeWritten,
+        HeldLeft,
+        HeldTakenBack,
+        PeopleLookedAt,
+        PendingChangesRetried,
+        HeldValuesDecided,
+        SamePersonConfirmed,
+        PersonUnlinked,
+        FromHumaWritten,
+        AlertOpened,
+        AlertOver,
+        DriftCheckStarted,
+        DriftChecked,
+        DriftCheckFailed,
+        MissedBrought,
+        QuickCompared,
+        OldRemoved,
+        EndedRemoved,
+        MonthEnded,
+        PersonExported,
+        PersonExportedInClear,
+        PersonHistoryErased,
+        PersonErased,
+        DriftTimeChanged,
+        DriftLimitChanged,
+        QuickIntervalChanged,
+        AlertRecipientsChanged,
+        ConnectionPaused,
+        ConnectionResumed,
+        ConnectionDisconnected,
+        LeaversChanged,
+        ScopeChanged,
+        EmploymentRulesChanged,
+        MainPositionChosen,
+        TokenReplaced,
+        HumaKeyReplaced,
+        WebhookKeysMade,
+        WebhookKeysReplaced,
+        WebhookKeysLost,
+        WebhookRefused,
+        ValueRevealed,
+        RunExportedInClear,
     ];
 }

@@ -4,10 +4,19 @@ using HumaXledger.Core.Storage.Activity;
 
 namespace HumaXledger.Core.Sync.Activity;
 
-/// <summary>The activity log of the whole product, for whoever may see it: read, checked, taken out. The last two are in the log themselves.</summary>
+/// <summary>
+/// The activity log of the whole product, for whoever may see it: read, checked, taken out. The last two are in the log
+/// themselves.
+/// </summary>
 public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
 {
-    public Task<ActivityPage> FindAsync(ActivityFilter filter, int skip, int take, Actor by, CancellationToken cancellation)
+    public Task<ActivityPage> FindAsync(
+        ActivityFilter filter,
+        int skip,
+        int take,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         by.Demand(Permission.SeeActivity);
         return activity.FindAsync(filter, skip, take, cancellation);
@@ -28,19 +37,39 @@ public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
         var verdict = await Task.Run(() => check.RunAsync(mark, cancellation), cancellation);
         var (code, arguments) = verdict switch
         {
-            ChainVerdict.Broken broken => (ActivityCodes.ActivityBroken, new[] { Text(broken.Number), $"{broken.How}" }),
-            ChainVerdict.Whole whole => (ActivityCodes.ActivityVerified, [Text(whole.Entries), Text(whole.Head.Number)]),
+            ChainVerdict.Broken broken => (
+                ActivityCodes.ActivityBroken,
+                new[] { Text(broken.Number), $"{broken.How}" }
+            ),
+            ChainVerdict.Whole whole => (
+                ActivityCodes.ActivityVerified,
+                [Text(whole.Entries), Text(whole.Head.Number)]
+            ),
             _ => throw new InvalidOperationException(),
         };
         await activity.AppendAsync(by, code, null, arguments, cancellation);
         return verdict;
     }
 
-    /// <summary>What is wanted, oldest first, read as it is asked for. It is recorded by then, and that entry is part of what is given where it fits.</summary>
-    public async Task<IAsyncEnumerable<ActivityRecord>> ExportAsync(ActivityFilter filter, string format, Actor by, CancellationToken cancellation)
+    /// <summary>
+    /// What is wanted, oldest first, read as it is asked for. It is recorded by then, and that entry is part of what is
+    /// given where it fits.
+    /// </summary>
+    public async Task<IAsyncEnumerable<ActivityRecord>> ExportAsync(
+        ActivityFilter filter,
+        string format,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         by.Demand(Permission.SeeActivity);
-        await activity.AppendAsync(by, ActivityCodes.ActivityExported, filter.ConnectionId, [Text(await activity.CountAsync(filter, cancellation)), format], cancellation);
+        await activity.AppendAsync(
+            by,
+            ActivityCodes.ActivityExported,
+            filter.ConnectionId,
+            [Text(await activity.CountAsync(filter, cancellation)), format],
+            cancellation
+        );
         return activity.StreamAsync(filter, cancellation);
     }
 

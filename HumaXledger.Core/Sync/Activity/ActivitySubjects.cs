@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Activity;
 
-/// <summary>What entries of the activity log are about, as far as it is there to be looked at: the run, the person. Entries name both by number and id only.</summary>
+/// <summary>
+/// What entries of the activity log are about, as far as it is there to be looked at: the run, the person. Entries name
+/// both by number and id only.
+/// </summary>
 public sealed class ActivitySubjects(IDbContextFactory<SyncDbContext> contexts)
 {
     // Where the number of the run stands among the arguments.
@@ -56,9 +59,20 @@ public sealed class ActivitySubjects(IDbContextFactory<SyncDbContext> contexts)
 
     public async Task<Known> ReadAsync(IReadOnlyList<ActivityRecord> acts, CancellationToken cancellation)
     {
-        var runs = acts.Where(act => act.ConnectionId is not null && RunAt.ContainsKey(act.What) && int.TryParse(act.Arguments.ElementAtOrDefault(RunAt[act.What]), out _))
-            .ToDictionary(act => act.Id, act => (Connection: act.ConnectionId!.Value, Number: int.Parse(act.Arguments[RunAt[act.What]])));
-        var people = acts.Where(act => act.ConnectionId is not null && PersonAt.ContainsKey(act.What) && Guid.TryParse(act.Arguments.ElementAtOrDefault(PersonAt[act.What]), out _))
+        var runs = acts.Where(act =>
+                act.ConnectionId is not null
+                && RunAt.ContainsKey(act.What)
+                && int.TryParse(act.Arguments.ElementAtOrDefault(RunAt[act.What]), out _)
+            )
+            .ToDictionary(
+                act => act.Id,
+                act => (Connection: act.ConnectionId!.Value, Number: int.Parse(act.Arguments[RunAt[act.What]]))
+            );
+        var people = acts.Where(act =>
+                act.ConnectionId is not null
+                && PersonAt.ContainsKey(act.What)
+                && Guid.TryParse(act.Arguments.ElementAtOrDefault(PersonAt[act.What]), out _)
+            )
             .ToDictionary(act => act.Id, act => new HumaId(act.Arguments[PersonAt[act.What]]));
         if (runs.Count + people.Count == 0)
         {
@@ -66,14 +80,40 @@ public sealed class ActivitySubjects(IDbContextFactory<SyncDbContext> contexts)
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var (connections, numbers, ids) = (runs.Values.Select(run => run.Connection).Distinct().ToList(), runs.Values.Select(run => run.Number).Distinct().ToList(), people.Values.Distinct().ToList());
-        var stored = (await context.Runs.Where(run => connections.Contains(run.ConnectionId) && numbers.Contains(run.Number)).Select(run => new { run.ConnectionId, run.Number, run.Id }).ToListAsync(cancellation))
-            .ToDictionary(run => (run.ConnectionId, run.Number), run => run.Id);
-        var names = (await context.Changes.Where(change => change.HumaId != null && ids.Contains(change.HumaId.Value) && change.PersonName != Retention.NameRemoved)
-                .GroupBy(change => change.HumaId!.Value).Select(changes => new { Id = changes.Key, Name = changes.Max(change => change.PersonName) }).ToListAsync(cancellation))
-            .ToDictionary(person => person.Id, person => person.Name);
+        var (connections, numbers, ids) = (
+            runs.Values.Select(run => run.Connection).Distinct().ToList(),
+            runs.Values.Select(run => run.Number).Distinct().ToList(),
+            people.Values.Distinct().ToList()
+        );
+        var stored = (
+            await context
+                .Runs.Where(run => connections.Contains(run.ConnectionId) && numbers.Contains(run.Number))
+                .Select(run => new
+                {
+                    run.ConnectionId,
+                    run.Number,
+                    run.Id,
+                })
+                .ToListAsync(cancellation)
+        ).ToDictionary(run => (run.ConnectionId, run.Number), run => run.Id);
+        var names = (
+            await context
+                .Changes.Where(change =>
+                    change.HumaId != null
+                    && ids.Contains(change.HumaId.Value)
+                    && change.PersonName != Retention.NameRemoved
+                )
+                .GroupBy(change => change.HumaId!.Value)
+                .Select(changes => new { Id = changes.Key, Name = changes.Max(change => change.PersonName) })
+                .ToListAsync(cancellation)
+        ).ToDictionary(person => person.Id, person => person.Name);
         return new Known(
-            runs.Where(run => stored.ContainsKey(run.Value)).ToDictionary(run => run.Key, run => new Run(stored[run.Value], run.Value.Number)),
-            people.ToDictionary(person => person.Key, person => new Person(person.Value, names.GetValueOrDefault(person.Value))));
+            runs.Where(run => stored.ContainsKey(run.Value))
+                .ToDictionary(run => run.Key, run => new Run(stored[run.Value], run.Value.Number)),
+            people.ToDictionary(
+                person => person.Key,
+                person => new Person(person.Value, names.GetValueOrDefault(person.Value))
+            )
+        );
     }
 }

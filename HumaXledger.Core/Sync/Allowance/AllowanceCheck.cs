@@ -15,12 +15,23 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Sync.Allowance;
 
 /// <summary>
-/// Keeps runs within Xledger's monthly allowance unless somebody says otherwise. More requests cost money and are not refused by Xledger (contracts/xledger.md 5), so nobody else
+/// Keeps runs within Xledger's monthly allowance unless somebody says otherwise. More requests cost money and are not
+/// refused by Xledger (contracts/xledger.md 5), so nobody else
 /// would stop them. All connections and nodes that use a token share its count.
 /// </summary>
-public sealed class AllowanceCheck(IDbContextFactory<SyncDbContext> contexts, UsageLedger usage, DecisionStore decisions, ActivityLog activity, IOptions<AllowanceOptions> options)
+public sealed class AllowanceCheck(
+    IDbContextFactory<SyncDbContext> contexts,
+    UsageLedger usage,
+    DecisionStore decisions,
+    ActivityLog activity,
+    IOptions<AllowanceOptions> options
+)
 {
-    public async Task<AllowanceForecast> OutlookAsync(Connection connection, int planned, CancellationToken cancellation)
+    public async Task<AllowanceForecast> OutlookAsync(
+        Connection connection,
+        int planned,
+        CancellationToken cancellation
+    )
     {
         var used = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, cancellation: cancellation);
         return new AllowanceForecast(used.Requests, planned, options.Value.MonthlyRequests, options.Value.WarnPercent);
@@ -42,18 +53,35 @@ public sealed class AllowanceCheck(IDbContextFactory<SyncDbContext> contexts, Us
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == planId, cancellation);
         await decisions.SaveAsync(plan.ComparisonId, [new Decision.ConfirmAllowance(planId)], who, cancellation);
-        await activity.AppendAsync(by, ActivityCodes.AllowanceConfirmed, plan.ConnectionId, [$"{plan.Number}"], cancellation);
+        await activity.AppendAsync(
+            by,
+            ActivityCodes.AllowanceConfirmed,
+            plan.ConnectionId,
+            [$"{plan.Number}"],
+            cancellation
+        );
     }
 
-    /// <summary>Asked by a run before each batch to Xledger: others may have used up the allowance since it began.</summary>
-    /// <exception cref="XledgerFault">It is used up, and nobody has confirmed that this plan may go over it.</exception>
-    internal async Task DemandAsync(Guid planId, Connection connection, RequestMeter meter, CancellationToken cancellation)
+    /// <summary>
+    /// Asked by a run before each batch to Xledger: others may have used up the allowance since it began.
+    /// </summary>
+    /// <exception cref="XledgerFault">It is used up, and nobody has confirmed that this plan may go over
+    /// it.</exception>
+    internal async Task DemandAsync(
+        Guid planId,
+        Connection connection,
+        RequestMeter meter,
+        CancellationToken cancellation
+    )
     {
         await meter.FlushAsync(cancellation);
         var outlook = await OutlookAsync(connection, planned: 0, cancellation);
         if (outlook.Used >= outlook.Allowance && !await ConfirmedAsync(planId, cancellation))
         {
-            throw new XledgerFault(new Reason(RunReasons.AllowanceUsedUp, $"{outlook.Used}", $"{outlook.Allowance}"), transient: true);
+            throw new XledgerFault(
+                new Reason(RunReasons.AllowanceUsedUp, $"{outlook.Used}", $"{outlook.Allowance}"),
+                transient: true
+            );
         }
     }
 
@@ -61,6 +89,9 @@ public sealed class AllowanceCheck(IDbContextFactory<SyncDbContext> contexts, Us
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var subject = new Decision.ConfirmAllowance(planId).Subject;
-        return await context.Decisions.AnyAsync(row => row.Kind == DecisionKind.ConfirmAllowance && row.Subject == subject, cancellation);
+        return await context.Decisions.AnyAsync(
+            row => row.Kind == DecisionKind.ConfirmAllowance && row.Subject == subject,
+            cancellation
+        );
     }
 }

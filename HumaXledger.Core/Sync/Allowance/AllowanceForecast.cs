@@ -1,6 +1,8 @@
 namespace HumaXledger.Core.Sync.Allowance;
 
-/// <summary>How far Xledger's monthly allowance reaches: what was used of it this month and what is planned on top, in requests.</summary>
+/// <summary>
+/// How far Xledger's monthly allowance reaches: what was used of it this month and what is planned on top, in requests.
+/// </summary>
 public sealed record AllowanceForecast(long Used, int Planned, int Allowance, int WarnPercent)
 {
     /// <summary>Of the allowance, when what is planned has been used too; 1 is all of it.</summary>

@@ -3,9 +3,14 @@ using HumaXledger.Core.Sync.Systems;
 
 namespace HumaXledger.Core.Sync.Allowance;
 
-/// <summary>Xledger's monthly allowance as one run has to heed it: asked before each batch, because others may use it up meanwhile.</summary>
+/// <summary>
+/// Xledger's monthly allowance as one run has to heed it: asked before each batch, because others may use it up
+/// meanwhile.
+/// </summary>
 internal sealed class AllowanceWatch(AllowanceCheck allowance, Guid planId, Connection connection, RequestMeter meter)
 {
-    /// <exception cref="Xledger.XledgerFault">The allowance is used up, and nobody has confirmed that this plan may go over it.</exception>
-    public Task DemandAsync(CancellationToken cancellation) => allowance.DemandAsync(planId, connection, meter, cancellation);
+    /// <exception cref="Xledger.XledgerFault">The allowance is used up, and nobody has confirmed that this plan may go
+    /// over it.</exception>
+    public Task DemandAsync(CancellationToken cancellation) =>
+        allowance.DemandAsync(planId, connection, meter, cancellation);
 }

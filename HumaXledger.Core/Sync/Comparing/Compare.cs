@@ -21,23 +21,41 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Core.Sync.Comparing;
 
 /// <summary>
-/// Reads both systems in full and stores what they held. Absence is only ever concluded from a complete read: one that is not complete ends here and says where.
+/// Reads both systems in full and stores what they held. Absence is only ever concluded from a complete read: one that
+/// is not complete ends here and says where.
 /// Writes to neither system.
 /// </summary>
 public sealed partial class Compare(
-    OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, UsageLedger usage, ActivityLog activity, TimeProvider clock, ILogger<Compare> logger)
+    OutsideSystems systems,
+    IDbContextFactory<SyncDbContext> contexts,
+    ComparisonArchive archive,
+    UsageLedger usage,
+    ActivityLog activity,
+    TimeProvider clock,
+    ILogger<Compare> logger
+)
 {
     /// <summary>
-    /// Notes that a comparison is wanted; <see cref="RunAsync"/> carries it out. One for the same purpose that is running already is taken over instead of starting a second.
+    /// Notes that a comparison is wanted; <see cref="RunAsync"/> carries it out. One for the same purpose that is
+    /// running already is taken over instead of starting a second.
     /// </summary>
-    public async Task<Guid> StartAsync(Guid connectionId, Actor by, CancellationToken cancellation, ComparisonPurpose purpose = ComparisonPurpose.Review)
+    public async Task<Guid> StartAsync(
+        Guid connectionId,
+        Actor by,
+        CancellationToken cancellation,
+        ComparisonPurpose purpose = ComparisonPurpose.Review
+    )
     {
         var who = by.Demand(Permission.Prepare);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
-        var running = await context.Comparisons
-            .Where(comparison => comparison.ConnectionId == connectionId && comparison.Purpose == purpose && comparison.State == ComparisonState.Running)
+        var running = await context
+            .Comparisons.Where(comparison =>
+                comparison.ConnectionId == connectionId
+                && comparison.Purpose == purpose
+                && comparison.State == ComparisonState.Running
+            )
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
         if (running is { } already)
@@ -55,7 +73,14 @@ public sealed partial class Compare(
             StartedBy = who,
         };
         context.Comparisons.Add(record);
-        context.Activity.Add(ActivityRecord.Of(by, purpose == ComparisonPurpose.Review ? ActivityCodes.ComparisonStarted : ActivityCodes.DriftCheckStarted, record.StartedAt, connectionId));
+        context.Activity.Add(
+            ActivityRecord.Of(
+                by,
+                purpose == ComparisonPurpose.Review ? ActivityCodes.ComparisonStarted : ActivityCodes.DriftCheckStarted,
+                record.StartedAt,
+                connectionId
+            )
+        );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return record.Id;
@@ -70,7 +95,10 @@ public sealed partial class Compare(
             return;
         }
 
-        var connection = await context.Connections.AsNoTracking().Include(c => c.Policies).SingleAsync(c => c.Id == record.ConnectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .Include(c => c.Policies)
+            .SingleAsync(c => c.Id == record.ConnectionId, cancellation);
         var watch = new CompareWatch(comparisonId, progress);
         try
         {
@@ -83,7 +111,14 @@ public sealed partial class Compare(
             var input = comparison.Input;
             await archive.SaveAsync(comparisonId, input, cancellation);
             await OtherPersonHolds.NoteAsync(context, record, comparison, clock.GetUtcNow().UtcDateTime, cancellation);
-            await Outlooks.NoteAsync(context, connection.Id, input.Huma, record.StartedAt, SystemDay.Of(clock.GetUtcNow()), cancellation);
+            await Outlooks.NoteAsync(
+                context,
+                connection.Id,
+                input.Huma,
+                record.StartedAt,
+                SystemDay.Of(clock.GetUtcNow()),
+                cancellation
+            );
             record.Compared = connection.Parties();
             record.TokenEntity = tokenEntity;
             record.HumaCount = input.Huma.Count;
@@ -93,7 +128,17 @@ public sealed partial class Compare(
             if (record.Purpose == ComparisonPurpose.DriftCheck)
             {
                 // Nobody decides on it, and what is being decided on stays.
-                context.DriftReports.Add(await Drift.ReportAsync(context, archive, record, connection, comparison, clock.GetUtcNow().UtcDateTime, cancellation));
+                context.DriftReports.Add(
+                    await Drift.ReportAsync(
+                        context,
+                        archive,
+                        record,
+                        connection,
+                        comparison,
+                        clock.GetUtcNow().UtcDateTime,
+                        cancellation
+                    )
+                );
                 record.State = ComparisonState.Closed;
             }
             else
@@ -123,24 +168,35 @@ public sealed partial class Compare(
     {
         reason ??= new Reason(RunReasons.Unforeseen);
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
-        await context.Comparisons.Where(comparison => comparison.Id == comparisonId && comparison.State == ComparisonState.Running).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(comparison => comparison.State, ComparisonState.Failed)
-                .SetProperty(comparison => comparison.FinishedAt, clock.GetUtcNow().UtcDateTime)
-                .SetProperty(comparison => comparison.FailureCode, reason.Code));
-        progress.Report(new CompareProgress(comparisonId, ComparisonState.Failed, default, default, Matching: false, reason));
+        await context
+            .Comparisons.Where(comparison =>
+                comparison.Id == comparisonId && comparison.State == ComparisonState.Running
+            )
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(comparison => comparison.State, ComparisonState.Failed)
+                    .SetProperty(comparison => comparison.FinishedAt, clock.GetUtcNow().UtcDateTime)
+                    .SetProperty(comparison => comparison.FailureCode, reason.Code)
+            );
+        progress.Report(
+            new CompareProgress(comparisonId, ComparisonState.Failed, default, default, Matching: false, reason)
+        );
     }
 
-    internal static Reason ReasonOf(Exception fault) => fault switch
-    {
-        HumaFault huma => huma.Reason,
-        XledgerFault xledger => xledger.Reason,
-        IncompleteRead incomplete => incomplete.Reason,
-        _ => throw new ArgumentException("Not a fault of an outside system.", nameof(fault)),
-    };
+    internal static Reason ReasonOf(Exception fault) =>
+        fault switch
+        {
+            HumaFault huma => huma.Reason,
+            XledgerFault xledger => xledger.Reason,
+            IncompleteRead incomplete => incomplete.Reason,
+            _ => throw new ArgumentException("Not a fault of an outside system.", nameof(fault)),
+        };
 
     private async Task<(Comparison Comparison, string? TokenEntity)> ReadAsync(
-        SyncDbContext context, Connection connection, CompareWatch watch, CancellationToken cancellation)
+        SyncDbContext context,
+        Connection connection,
+        CompareWatch watch,
+        CancellationToken cancellation
+    )
     {
         await using var meter = new RequestMeter(connection, usage);
         var humaClient = await systems.HumaAsync(context, connection, meter, cancellation);
@@ -151,7 +207,8 @@ public sealed partial class Compare(
             throw new HumaFault(new Reason(ConnectionReasons.OtherOrganization), transient: false);
         }
 
-        // Both at once: the reads do not depend on each other, and Huma's takes far longer. If one fails the other is not waited for.
+        // Both at once: the reads do not depend on each other, and Huma's takes far longer. If one fails the other is
+        // not waited for.
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var reading = humaClient.ReadUsersAsync(OutsideSystems.ScopeOf(connection), watch.Huma, both.Token);
         var employees = xledgerClient.ReadEmployeesAsync(connection.XledgerEntityId, watch.Xledger, both.Token);
@@ -176,13 +233,23 @@ public sealed partial class Compare(
 
         watch.Matching();
         var comparison = Comparison.Of(input, []);
-        var outside = Resemblances.Kept(comparison, [.. read.OtherEntities.Select(person => new OutsideRecord(person, null)), .. claimed]);
-        return (outside.Count == 0 ? comparison : comparison.With(await NamedAsync(outside, xledgerClient, cancellation)), xledgerClient.TokenEntity);
+        var outside = Resemblances.Kept(
+            comparison,
+            [.. read.OtherEntities.Select(person => new OutsideRecord(person, null)), .. claimed]
+        );
+        return (
+            outside.Count == 0 ? comparison : comparison.With(await NamedAsync(outside, xledgerClient, cancellation)),
+            xledgerClient.TokenEntity
+        );
     }
 
-    // Which entity it is is told where there is a name for it; a token that may not list entities finds people there all the same.
+    // Which entity it is is told where there is a name for it; a token that may not list entities finds people there
+    // all the same.
     private static async Task<IReadOnlyList<OutsideRecord>> NamedAsync(
-        IReadOnlyList<OutsideRecord> outside, IXledgerClient client, CancellationToken cancellation)
+        IReadOnlyList<OutsideRecord> outside,
+        IXledgerClient client,
+        CancellationToken cancellation
+    )
     {
         if (!outside.Any(record => record.Person.Side == Side.Xledger))
         {
@@ -193,32 +260,58 @@ public sealed partial class Compare(
         try
         {
             var entities = await client.ReadEntitiesAsync(cancellation);
-            names = entities.Seen.DistinctBy(entity => entity.OwnerDbId).ToDictionary(entity => entity.OwnerDbId, entity => entity.Name);
+            names = entities
+                .Seen.DistinctBy(entity => entity.OwnerDbId)
+                .ToDictionary(entity => entity.OwnerDbId, entity => entity.Name);
         }
         catch (XledgerFault)
         {
             // Both systems have been read: a name that is missing is no reason to read them again.
         }
 
-        return [.. outside.Select(record => record.Person is { Side: Side.Xledger, Owner: { } owner }
-            ? record with { Place = names.GetValueOrDefault(owner) }
-            : record)];
+        return
+        [
+            .. outside.Select(record =>
+                record.Person is { Side: Side.Xledger, Owner: { } owner }
+                    ? record with
+                    {
+                        Place = names.GetValueOrDefault(owner),
+                    }
+                    : record
+            ),
+        ];
     }
 
     private async Task<(ComparisonInput Input, IReadOnlyList<OutsideRecord> Claimed)> InputAsync(
-        Connection connection, IReadOnlyList<HumaUser> users, IReadOnlyList<XledgerEmployee> employees, IReadOnlyList<ReadProblem> problems, CancellationToken cancellation)
+        Connection connection,
+        IReadOnlyList<HumaUser> users,
+        IReadOnlyList<XledgerEmployee> employees,
+        IReadOnlyList<ReadProblem> problems,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id).ToListAsync(cancellation);
+        var links = await context
+            .Links.AsNoTracking()
+            .Where(link => link.ConnectionId == connection.Id)
+            .ToListAsync(cancellation);
         var claimed = await ClaimedAsync(context, connection, cancellation);
         var input = new ComparisonInput(
             [.. users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person)],
             [.. employees.Select(employee => employee.Person)],
             [.. links.Select(link => new Link(link.HumaId, link.XledgerId))],
-            [.. links.Where(link => link.BaselineAt is not null).Select(link => new Baseline(new Link(link.HumaId, link.XledgerId), link.Baseline))],
-            new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)),
+            [
+                .. links
+                    .Where(link => link.BaselineAt is not null)
+                    .Select(link => new Baseline(new Link(link.HumaId, link.XledgerId), link.Baseline)),
+            ],
+            new Policy(
+                connection.DefaultPolicy,
+                connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)
+            ),
             HumaComplete: !problems.Any(problem => problem is { Side: Side.Huma, Incomplete: true }),
-            XledgerComplete: !problems.Any(problem => problem is { Side: Side.Xledger, Incomplete: true }))
+            XledgerComplete: !problems.Any(problem => problem is { Side: Side.Xledger, Incomplete: true })
+        )
         {
             Scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())),
             Identities = [.. links.Where(DiffersFromBaseline).Select(link => link.Identity)],
@@ -227,52 +320,130 @@ public sealed partial class Compare(
             Problems =
             [
                 .. problems,
-                .. users.Where(user => claimed.ContainsKey(user.Id))
-                    .Select(user => new ReadProblem(Side.Huma, user.Id.Value, new Reason(ConnectionReasons.ClaimedElsewhere, claimed[user.Id]), Incomplete: false)),
+                .. users
+                    .Where(user => claimed.ContainsKey(user.Id))
+                    .Select(user => new ReadProblem(
+                        Side.Huma,
+                        user.Id.Value,
+                        new Reason(ConnectionReasons.ClaimedElsewhere, claimed[user.Id]),
+                        Incomplete: false
+                    )),
             ],
         };
-        return (input, [.. users.Where(user => claimed.ContainsKey(user.Id)).Select(user => new OutsideRecord(user.Person, claimed[user.Id]))]);
+        return (
+            input,
+            [
+                .. users
+                    .Where(user => claimed.ContainsKey(user.Id))
+                    .Select(user => new OutsideRecord(user.Person, claimed[user.Id])),
+            ]
+        );
     }
 
     // Most links stand for what both sides agree on, which is stored already.
-    private static bool DiffersFromBaseline(PersonLink link) => link.Identity is var known
-        && Identity.Fields.Any(field => known.Huma[field].TextOrNull != link.Baseline[field].TextOrNull || known.Xledger[field].TextOrNull != link.Baseline[field].TextOrNull);
+    private static bool DiffersFromBaseline(PersonLink link) =>
+        link.Identity is var known
+        && Identity.Fields.Any(field =>
+            known.Huma[field].TextOrNull != link.Baseline[field].TextOrNull
+            || known.Xledger[field].TextOrNull != link.Baseline[field].TextOrNull
+        );
 
-    /// <summary>Users of the same organization whom other connections are linked to, with those connections' names.</summary>
-    internal static Task<Dictionary<HumaId, string>> ClaimedAsync(SyncDbContext context, Connection connection, CancellationToken cancellation) => (
-        from link in context.Links.AsNoTracking()
-        join other in context.Connections on link.ConnectionId equals other.Id
-        where other.Id != connection.Id && other.DisconnectedAt == null && other.HumaEnvironment == connection.HumaEnvironment && other.HumaOrganizationId == connection.HumaOrganizationId
-        select new { link.HumaId, other.Name }).ToDictionaryAsync(row => row.HumaId, row => row.Name, cancellation);
+    /// <summary>
+    /// Users of the same organization whom other connections are linked to, with those connections' names.
+    /// </summary>
+    internal static Task<Dictionary<HumaId, string>> ClaimedAsync(
+        SyncDbContext context,
+        Connection connection,
+        CancellationToken cancellation
+    ) =>
+        (
+            from link in context.Links.AsNoTracking()
+            join other in context.Connections on link.ConnectionId equals other.Id
+            where
+                other.Id != connection.Id
+                && other.DisconnectedAt == null
+                && other.HumaEnvironment == connection.HumaEnvironment
+                && other.HumaOrganizationId == connection.HumaOrganizationId
+            select new { link.HumaId, other.Name }
+        ).ToDictionaryAsync(row => row.HumaId, row => row.Name, cancellation);
 
     // The last word about a field that runs ever wrote was to undo it.
-    private static async Task<IReadOnlyList<PutBack>> PutBackAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<PutBack>> PutBackAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    )
     {
         var rows = await (
             from change in context.Changes.AsNoTracking()
             join plan in context.Plans on change.PlanId equals plan.Id
             join run in context.Runs on plan.Id equals run.PlanId
-            where plan.ConnectionId == connectionId && plan.Origin == PlanOrigin.Undo && change.State == ChangeState.Confirmed && change.HumaId != null && change.PersonName != Removal.NameRemoved
-                && !context.Changes.Any(later => later.Id > change.Id && later.HumaId == change.HumaId && later.XledgerId == change.XledgerId && later.Field == change.Field && later.State == ChangeState.Confirmed)
-            select new { change, run.Number }).ToListAsync(cancellation);
-        return [.. rows.Select(row => new PutBack(row.change.HumaId!.Value, row.change.Field, row.change.Target, row.change.To, row.change.From, row.Number)).DistinctBy(back => back.Key)];
+            where
+                plan.ConnectionId == connectionId
+                && plan.Origin == PlanOrigin.Undo
+                && change.State == ChangeState.Confirmed
+                && change.HumaId != null
+                && change.PersonName != Removal.NameRemoved
+                && !context.Changes.Any(later =>
+                    later.Id > change.Id
+                    && later.HumaId == change.HumaId
+                    && later.XledgerId == change.XledgerId
+                    && later.Field == change.Field
+                    && later.State == ChangeState.Confirmed
+                )
+            select new { change, run.Number }
+        ).ToListAsync(cancellation);
+        return
+        [
+            .. rows.Select(row => new PutBack(
+                    row.change.HumaId!.Value,
+                    row.change.Field,
+                    row.change.Target,
+                    row.change.To,
+                    row.change.From,
+                    row.Number
+                ))
+                .DistinctBy(back => back.Key),
+        ];
     }
 
     // An older comparison must not be decided on any more: its values are no longer what the systems hold.
-    private static Task CloseOlderAsync(SyncDbContext context, ComparisonRecord record, CancellationToken cancellation) =>
-        context.Comparisons
-            .Where(older => older.ConnectionId == record.ConnectionId && older.Id != record.Id && older.Purpose == ComparisonPurpose.Review && older.State == ComparisonState.Complete)
+    private static Task CloseOlderAsync(
+        SyncDbContext context,
+        ComparisonRecord record,
+        CancellationToken cancellation
+    ) =>
+        context
+            .Comparisons.Where(older =>
+                older.ConnectionId == record.ConnectionId
+                && older.Id != record.Id
+                && older.Purpose == ComparisonPurpose.Review
+                && older.State == ComparisonState.Complete
+            )
             .ExecuteUpdateAsync(set => set.SetProperty(older => older.State, ComparisonState.Closed), cancellation);
 
     // What a drift check found is told by whoever reads its report (DriftCheck).
-    private Task NoteAsync(ComparisonRecord record, CancellationToken cancellation) => record.State switch
-    {
-        ComparisonState.Complete =>
-            activity.AppendAsync(Actor.Behind(record.StartedBy), ActivityCodes.ComparisonCompleted, record.ConnectionId, [$"{record.HumaCount}", $"{record.XledgerCount}", $"{record.DifferenceCount}"], cancellation),
-        ComparisonState.Failed =>
-            activity.AppendAsync(Actor.Behind(record.StartedBy), record.Purpose == ComparisonPurpose.Review ? ActivityCodes.ComparisonFailed : ActivityCodes.DriftCheckFailed, record.ConnectionId, [], cancellation),
-        _ => Task.CompletedTask,
-    };
+    private Task NoteAsync(ComparisonRecord record, CancellationToken cancellation) =>
+        record.State switch
+        {
+            ComparisonState.Complete => activity.AppendAsync(
+                Actor.Behind(record.StartedBy),
+                ActivityCodes.ComparisonCompleted,
+                record.ConnectionId,
+                [$"{record.HumaCount}", $"{record.XledgerCount}", $"{record.DifferenceCount}"],
+                cancellation
+            ),
+            ComparisonState.Failed => activity.AppendAsync(
+                Actor.Behind(record.StartedBy),
+                record.Purpose == ComparisonPurpose.Review
+                    ? ActivityCodes.ComparisonFailed
+                    : ActivityCodes.DriftCheckFailed,
+                record.ConnectionId,
+                [],
+                cancellation
+            ),
+            _ => Task.CompletedTask,
+        };
 
     [LoggerMessage(LogLevel.Warning, "Comparison {ComparisonId} failed: {Reason}")]
     private partial void LogFailed(Guid comparisonId, Reason reason);

@@ -8,7 +8,14 @@ namespace HumaXledger.Core.Sync.Comparing;
 internal sealed class CompareWatch(Guid comparisonId, IProgress<CompareProgress> progress)
 {
     private readonly Lock _gate = new();
-    private CompareProgress _now = new(comparisonId, ComparisonState.Running, default, default, Matching: false, Failure: null);
+    private CompareProgress _now = new(
+        comparisonId,
+        ComparisonState.Running,
+        default,
+        default,
+        Matching: false,
+        Failure: null
+    );
 
     public IProgress<ReadCount> Huma => new Counter(count => Change(now => now with { Huma = count }));
 
@@ -16,11 +23,14 @@ internal sealed class CompareWatch(Guid comparisonId, IProgress<CompareProgress>
 
     public void Matching() => Change(now => now with { Matching = true });
 
-    public void Ended(ComparisonRecord record) => Change(now => now with
-    {
-        State = record.State,
-        Failure = record.FailureCode is { } code ? new Reason(code, record.FailureArguments) : null,
-    });
+    public void Ended(ComparisonRecord record) =>
+        Change(now =>
+            now with
+            {
+                State = record.State,
+                Failure = record.FailureCode is { } code ? new Reason(code, record.FailureArguments) : null,
+            }
+        );
 
     private void Change(Func<CompareProgress, CompareProgress> change)
     {

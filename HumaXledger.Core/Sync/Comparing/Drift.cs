@@ -12,18 +12,47 @@ namespace HumaXledger.Core.Sync.Comparing;
 internal static class Drift
 {
     public static async Task<DriftReport> ReportAsync(
-        SyncDbContext context, ComparisonArchive archive, ComparisonRecord record, Connection connection, Comparison comparison, DateTime now, CancellationToken cancellation)
+        SyncDbContext context,
+        ComparisonArchive archive,
+        ComparisonRecord record,
+        Connection connection,
+        Comparison comparison,
+        DateTime now,
+        CancellationToken cancellation
+    )
     {
         // A field that is never synced is not asked about either.
-        var differences = comparison.Differences.Where(difference => comparison.Input.Policy.For(difference.Field) != PolicyRule.Ignore).ToList();
+        var differences = comparison
+            .Differences.Where(difference => comparison.Input.Policy.For(difference.Field) != PolicyRule.Ignore)
+            .ToList();
         var differing = differences.Select(difference => difference.Key).ToHashSet();
-        var before = await MissedChanges.Earlier.LoadAsync(context, archive, record.ConnectionId, record.StartedAt, cancellation)
-            ?? new MissedChanges.Earlier(DateTime.MinValue, comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active), null);
+        var before = await MissedChanges.Earlier.LoadAsync(
+            context,
+            archive,
+            record.ConnectionId,
+            record.StartedAt,
+            cancellation
+        )
+            ?? new MissedChanges.Earlier(
+                DateTime.MinValue,
+                comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active),
+                null
+            );
         var unheard = await MissedChanges.FindAsync(
-            context, connection, new MissedChanges.Whole(comparison.Input.Huma, comparison.Input.HumaComplete), Employed(before, comparison),
-            StoredInput.ScopeOf(connection, SystemDay.Of(now)), record.StartedAt, DateTime.MinValue, cancellation);
+            context,
+            connection,
+            new MissedChanges.Whole(comparison.Input.Huma, comparison.Input.HumaComplete),
+            Employed(before, comparison),
+            StoredInput.ScopeOf(connection, SystemDay.Of(now)),
+            record.StartedAt,
+            DateTime.MinValue,
+            cancellation
+        );
         // Where both sides hold the same by now, nothing is missing in Xledger.
-        var missed = unheard.Moved.ToDictionary(person => person.Key, person => person.Value.Count(field => differing.Contains(new DifferenceKey(person.Key, field))));
+        var missed = unheard.Moved.ToDictionary(
+            person => person.Key,
+            person => person.Value.Count(field => differing.Contains(new DifferenceKey(person.Key, field)))
+        );
         var matches = comparison.Matches;
         return new DriftReport
         {
@@ -38,7 +67,8 @@ internal static class Drift
                 matches.OnlyInHuma.Count,
                 matches.OnlyInXledger.Count,
                 matches.Pairs.Count(pair => !pair.Settled) + matches.Ambiguities.Count,
-                differences.CountBy(difference => difference.Field).ToDictionary())
+                differences.CountBy(difference => difference.Field).ToDictionary()
+            )
             {
                 LeftPeople = unheard.Left,
                 GonePeople = unheard.Gone,
@@ -46,10 +76,14 @@ internal static class Drift
         };
     }
 
-    private static MissedChanges.Earlier Employed(MissedChanges.Earlier before, Comparison now) => before with
-    {
-        Country = now.Rosters.Country,
-        // Who is gone from Xledger is judged by what was known of them.
-        Employees = before.Employees.Values.Concat(now.Input.Xledger).GroupBy(employee => new XledgerId(employee.Id)).ToDictionary(one => one.Key, one => one.Last()),
-    };
+    private static MissedChanges.Earlier Employed(MissedChanges.Earlier before, Comparison now) =>
+        before with
+        {
+            Country = now.Rosters.Country,
+            // Who is gone from Xledger is judged by what was known of them.
+            Employees = before
+                .Employees.Values.Concat(now.Input.Xledger)
+                .GroupBy(employee => new XledgerId(employee.Id))
+                .ToDictionary(one => one.Key, one => one.Last()),
+        };
 }

@@ -37,29 +37,32 @@ internal sealed class LiveSnapshot
         foreach (var pair in compared.Matches.Pairs)
         {
             (_pairs[pair.Link.Huma], _states[pair.Link.Huma], _pairsByEmployee[pair.Link.Xledger]) = (
-                pair.Link.Xledger, pair.State, pair.Link.Huma);
+                pair.Link.Xledger,
+                pair.State,
+                pair.Link.Huma
+            );
         }
 
         _outsideInHuma = compared.OutOfScope.Where(one => one.Huma is not null).ToDictionary(one => one.Huma!.Id);
-        _outsideInXledger = compared.OutOfScope.Where(one => one.Xledger is not null).ToDictionary(one => one.Xledger!.Id);
+        _outsideInXledger = compared
+            .OutOfScope.Where(one => one.Xledger is not null)
+            .ToDictionary(one => one.Xledger!.Id);
         _ambiguous = compared.Matches.Ambiguities.Select(ambiguity => ambiguity.Huma.Id).ToHashSet();
         _earlierInHuma = EarlierIn(Side.Huma);
         _earlierInXledger = EarlierIn(Side.Xledger);
         _decided = compared.Matches.Pairs.Where(pair => pair.Decided).Select(pair => pair.Link.Huma).ToHashSet();
-        _differences = compared.Differences.GroupBy(difference => difference.Key.Huma)
+        _differences = compared
+            .Differences.GroupBy(difference => difference.Key.Huma)
             .ToDictionary(person => person.Key, person => (IReadOnlyList<Difference>)[.. person]);
     }
 
     /// <summary>What holds for the organization as a whole, without its people.</summary>
-    public ComparisonInput WithoutPeople(Policy policy) => new([], [], [], [], policy)
-    {
-        Countries = _compared.Rosters.Countries,
-        Today = _compared.Input.Today,
-    };
+    public ComparisonInput WithoutPeople(Policy policy) =>
+        new([], [], [], [], policy) { Countries = _compared.Rosters.Countries, Today = _compared.Input.Today };
 
     /// <summary>In the order of the people's ids and of the fields.</summary>
-    public IEnumerable<Difference> Differences => _differences.OrderBy(
-        person => person.Key.Value, StringComparer.Ordinal).SelectMany(person => person.Value);
+    public IEnumerable<Difference> Differences =>
+        _differences.OrderBy(person => person.Key.Value, StringComparer.Ordinal).SelectMany(person => person.Value);
 
     /// <summary>What a run read back in the target; and what came from Huma is what Huma held.</summary>
     public void Apply(ChangeRecord change, PlanOrigin origin)
@@ -84,8 +87,8 @@ internal sealed class LiveSnapshot
         }
 
         // A person hired since the comparison is known by this profile only.
-        var known = _huma.GetValueOrDefault(person.Value) ?? new Person(Side.Huma, person.Value, Active: true,
-            FieldValues.AllUnknown);
+        var known = _huma.GetValueOrDefault(person.Value)
+            ?? new Person(Side.Huma, person.Value, Active: true, FieldValues.AllUnknown);
         if (known[field] != value)
         {
             _huma[person.Value] = known with { Values = known.Values.With(field, value) };
@@ -98,14 +101,21 @@ internal sealed class LiveSnapshot
     /// </summary>
     public void Join(Link link)
     {
-        if (!_huma.ContainsKey(link.Huma.Value) || !_xledger.ContainsKey(link.Xledger.Value)
-            || _outsideInHuma.ContainsKey(link.Huma.Value) || _outsideInXledger.ContainsKey(link.Xledger.Value))
+        if (
+            !_huma.ContainsKey(link.Huma.Value)
+            || !_xledger.ContainsKey(link.Xledger.Value)
+            || _outsideInHuma.ContainsKey(link.Huma.Value)
+            || _outsideInXledger.ContainsKey(link.Xledger.Value)
+        )
         {
             return;
         }
 
-        if (_pairs.TryGetValue(link.Huma, out var employee) && employee == link.Xledger
-            && _states[link.Huma] == MatchState.Linked)
+        if (
+            _pairs.TryGetValue(link.Huma, out var employee)
+            && employee == link.Xledger
+            && _states[link.Huma] == MatchState.Linked
+        )
         {
             return;
         }
@@ -123,8 +133,11 @@ internal sealed class LiveSnapshot
             _pairsByEmployee.Remove(earlier);
         }
 
-        (_pairs[link.Huma], _states[link.Huma], _pairsByEmployee[link.Xledger]) = (link.Xledger, MatchState.Linked,
-            link.Huma);
+        (_pairs[link.Huma], _states[link.Huma], _pairsByEmployee[link.Xledger]) = (
+            link.Xledger,
+            MatchState.Linked,
+            link.Huma
+        );
         if (!compared)
         {
             _stale.Add(link.Huma);
@@ -154,8 +167,12 @@ internal sealed class LiveSnapshot
             Problems = [],
             Countries = _compared.Rosters.Countries,
         };
-        foreach (var person in Comparison.Of(input, []).Differences.GroupBy(difference => difference.Key.Huma)
-            .Where(person => IsSettled(person.Key)))
+        foreach (
+            var person in Comparison
+                .Of(input, [])
+                .Differences.GroupBy(difference => difference.Key.Huma)
+                .Where(person => IsSettled(person.Key))
+        )
         {
             _differences[person.Key] = [.. person];
         }
@@ -167,20 +184,30 @@ internal sealed class LiveSnapshot
     /// </summary>
     public IReadOnlyList<KnownPerson> People()
     {
-        var candidates = Open().SelectMany(ambiguity => ambiguity.Candidates).Select(candidate => candidate.Xledger.Id)
+        var candidates = Open()
+            .SelectMany(ambiguity => ambiguity.Candidates)
+            .Select(candidate => candidate.Xledger.Id)
             .ToHashSet();
         IEnumerable<KnownPerson> everybody =
         [
             .. _huma.Values.Select(Of),
-            .. _xledger.Values.Where(person => !IsPaired(person) && !candidates.Contains(person.Id))
+            .. _xledger
+                .Values.Where(person => !IsPaired(person) && !candidates.Contains(person.Id))
                 .Select(person => new KnownPerson(
-                    null, person, _earlierInXledger.Contains(person.Id) ? MatchState.EarlierRecord : MatchState.OnlyInXledger)
+                    null,
+                    person,
+                    _earlierInXledger.Contains(person.Id) ? MatchState.EarlierRecord : MatchState.OnlyInXledger
+                )
                 {
                     LeftOut = _outsideInXledger.GetValueOrDefault(person.Id)?.Why,
                 }),
         ];
-        return [.. everybody.OrderBy(person => person.Record.Side)
-            .ThenBy(person => person.Record.Id, StringComparer.Ordinal)];
+        return
+        [
+            .. everybody
+                .OrderBy(person => person.Record.Side)
+                .ThenBy(person => person.Record.Id, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>As found by the comparison.</summary>
@@ -188,39 +215,59 @@ internal sealed class LiveSnapshot
 
     /// <summary>Employees who are candidates of a match that is not answered.</summary>
     public IReadOnlyList<KnownPerson> Candidates() =>
-    [
-        .. Open().SelectMany(ambiguity => ambiguity.Candidates).Select(candidate => candidate.Xledger.Id).Distinct()
-            .Select(id => _xledger[id]).Where(person => !IsPaired(person))
+        [
+            .. Open()
+                .SelectMany(ambiguity => ambiguity.Candidates)
+                .Select(candidate => candidate.Xledger.Id)
+                .Distinct()
+                .Select(id => _xledger[id])
+                .Where(person => !IsPaired(person))
                 .Select(person => new KnownPerson(null, person, MatchState.OnlyInXledger)),
-    ];
+        ];
 
-    private IEnumerable<Ambiguity> Open() => _compared.Matches.Ambiguities.Where(
-        ambiguity => !_pairs.ContainsKey(new HumaId(ambiguity.Huma.Id)));
+    private IEnumerable<Ambiguity> Open() =>
+        _compared.Matches.Ambiguities.Where(ambiguity => !_pairs.ContainsKey(new HumaId(ambiguity.Huma.Id)));
 
     private KnownPerson Of(Person huma)
     {
         var id = new HumaId(huma.Id);
         if (_outsideInHuma.TryGetValue(huma.Id, out var outside))
         {
-            return new KnownPerson(huma, outside.Xledger is { } counterpart ? _xledger.GetValueOrDefault(counterpart.Id) : null, outside.State) { LeftOut = outside.Why };
+            return new KnownPerson(
+                huma,
+                outside.Xledger is { } counterpart ? _xledger.GetValueOrDefault(counterpart.Id) : null,
+                outside.State
+            )
+            {
+                LeftOut = outside.Why,
+            };
         }
 
         return _pairs.TryGetValue(id, out var employee)
-            ? new KnownPerson(huma, _xledger.GetValueOrDefault(employee.Value),
-                _states[id])
-            { NeedsAnswer = !IsSettled(id) }
-            : _ambiguous.Contains(huma.Id)
-            ? new KnownPerson(huma, null, MatchState.Ambiguous) { NeedsAnswer = true }
-            : new KnownPerson(huma, null, _earlierInHuma.Contains(huma.Id) ? MatchState.EarlierRecord : MatchState.OnlyInHuma);
+                ? new KnownPerson(huma, _xledger.GetValueOrDefault(employee.Value), _states[id])
+                {
+                    NeedsAnswer = !IsSettled(id),
+                }
+            : _ambiguous.Contains(huma.Id) ? new KnownPerson(huma, null, MatchState.Ambiguous) { NeedsAnswer = true }
+            : new KnownPerson(
+                huma,
+                null,
+                _earlierInHuma.Contains(huma.Id) ? MatchState.EarlierRecord : MatchState.OnlyInHuma
+            );
     }
 
     private HashSet<string> EarlierIn(Side side) =>
-        _compared.Matches.EarlierRecords.Where(earlier => earlier.Record.Side == side).Select(earlier => earlier.Record.Id).ToHashSet();
+        _compared
+            .Matches.EarlierRecords.Where(earlier => earlier.Record.Side == side)
+            .Select(earlier => earlier.Record.Id)
+            .ToHashSet();
 
-    private bool IsPaired(Person employee) => _pairsByEmployee.ContainsKey(new XledgerId(employee.Id)) || _outsideInXledger.GetValueOrDefault(employee.Id)?.Huma is not null;
+    private bool IsPaired(Person employee) =>
+        _pairsByEmployee.ContainsKey(new XledgerId(employee.Id))
+        || _outsideInXledger.GetValueOrDefault(employee.Id)?.Huma is not null;
 
-    private bool IsSettled(HumaId person) => _states[person] is MatchState.Linked or MatchState.Certain
-        || _decided.Contains(person);
+    private bool IsSettled(HumaId person) =>
+        _states[person] is MatchState.Linked or MatchState.Certain || _decided.Contains(person);
 
     private void Set(Side side, ChangeRecord change, FieldValue value, bool confirmed)
     {
@@ -238,15 +285,20 @@ internal sealed class LiveSnapshot
             inside = [.. inside.Where(one => one.Field != change.Field)];
         }
 
-        if (people.ContainsKey(id) && person[change.Field] == value
-            && ReferenceEquals(inside, person.InnerDisagreements))
+        if (
+            people.ContainsKey(id)
+            && person[change.Field] == value
+            && ReferenceEquals(inside, person.InnerDisagreements)
+        )
         {
             return;
         }
 
         people[id] = person with { Values = person.Values.With(change.Field, value), InnerDisagreements = inside };
-        var user = side == Side.Huma ? new HumaId(id) : _pairsByEmployee.TryGetValue(
-            new XledgerId(id), out var paired) ? paired : change.HumaId;
+        var user =
+            side == Side.Huma ? new HumaId(id)
+            : _pairsByEmployee.TryGetValue(new XledgerId(id), out var paired) ? paired
+            : change.HumaId;
         if (user is { } stale)
         {
             _stale.Add(stale);

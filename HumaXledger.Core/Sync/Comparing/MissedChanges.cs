@@ -12,12 +12,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Comparing;
 
-/// <summary>What moved in Huma without any word of it: no message told, or it was lost. Whoever is about to be looked at anyway is not in it.</summary>
+/// <summary>
+/// What moved in Huma without any word of it: no message told, or it was lost. Whoever is about to be looked at anyway
+/// is not in it.
+/// </summary>
 /// <param name="Moved">Linked people with a value that is no longer what was last dealt with, and its fields.</param>
 /// <param name="New">People who were not there when all were last read, and of whom nobody ever gave word.</param>
 /// <param name="Left">Linked people who were deactivated since.</param>
 /// <param name="Gone">Linked people who are no longer there; only concluded from a complete read.</param>
-internal sealed record MissedChanges(IReadOnlyDictionary<HumaId, IReadOnlyList<Field>> Moved, IReadOnlyList<HumaId> New, IReadOnlyList<HumaId> Left, IReadOnlyList<HumaId> Gone)
+internal sealed record MissedChanges(
+    IReadOnlyDictionary<HumaId, IReadOnlyList<Field>> Moved,
+    IReadOnlyList<HumaId> New,
+    IReadOnlyList<HumaId> Left,
+    IReadOnlyList<HumaId> Gone
+)
 {
     public IReadOnlyList<HumaId> Everybody => [.. Moved.Keys.Concat(New).Concat(Left).Concat(Gone).Distinct()];
 
@@ -28,11 +36,25 @@ internal sealed record MissedChanges(IReadOnlyDictionary<HumaId, IReadOnlyList<F
     /// <param name="settledSince">Word that came to a halt after this is not given again.</param>
     /// <param name="scope">Who is never synchronized: changes of these people are not looked for.</param>
     public static async Task<MissedChanges> FindAsync(
-        SyncDbContext context, Connection connection, Whole now, Earlier before, Scope scope, DateTime readAt, DateTime settledSince, CancellationToken cancellation)
+        SyncDbContext context,
+        Connection connection,
+        Whole now,
+        Earlier before,
+        Scope scope,
+        DateTime readAt,
+        DateTime settledSince,
+        CancellationToken cancellation
+    )
     {
-        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id).ToDictionaryAsync(link => link.HumaId, cancellation);
+        var links = await context
+            .Links.AsNoTracking()
+            .Where(link => link.ConnectionId == connection.Id)
+            .ToDictionaryAsync(link => link.HumaId, cancellation);
         var word = await WordAsync(context, connection.Id, readAt, before.At, settledSince, cancellation);
-        var policy = new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(rule => rule.Field, rule => rule.Rule));
+        var policy = new Policy(
+            connection.DefaultPolicy,
+            connection.Policies.ToDictionary(rule => rule.Field, rule => rule.Rule)
+        );
         var moved = new Dictionary<HumaId, IReadOnlyList<Field>>();
         var unknown = new List<HumaId>();
         var left = new List<HumaId>();
@@ -51,7 +73,9 @@ internal sealed record MissedChanges(IReadOnlyDictionary<HumaId, IReadOnlyList<F
                     unknown.Add(id);
                 }
             }
-            else if (!(link.BaselineAt > readAt) && Changed(link, person, policy, before.Country) is { Count: > 0 } fields)
+            else if (
+                !(link.BaselineAt > readAt) && Changed(link, person, policy, before.Country) is { Count: > 0 } fields
+            )
             {
                 moved[id] = fields;
             }
@@ -63,46 +87,118 @@ internal sealed record MissedChanges(IReadOnlyDictionary<HumaId, IReadOnlyList<F
 
         var there = now.People.Select(person => new HumaId(person.Id)).ToHashSet();
         var gone = now.Complete
-            ? links.Keys.Where(id => before.Active.ContainsKey(id) && !there.Contains(id) && !word.Left.Contains(id) && !word.OnItsWay.Contains(id)
-                && !IsLeftOut(before.People.GetValueOrDefault(id), links[id], before, scope)).ToList()
+            ? links
+                .Keys.Where(id =>
+                    before.Active.ContainsKey(id)
+                    && !there.Contains(id)
+                    && !word.Left.Contains(id)
+                    && !word.OnItsWay.Contains(id)
+                    && !IsLeftOut(before.People.GetValueOrDefault(id), links[id], before, scope)
+                )
+                .ToList()
             : [];
-        return new MissedChanges(moved, await NeverToldAsync(context, connection.Id, unknown, cancellation), left, gone);
+        return new MissedChanges(
+            moved,
+            await NeverToldAsync(context, connection.Id, unknown, cancellation),
+            left,
+            gone
+        );
     }
 
-    private static bool IsLeftOut(Person? person, PersonLink? link, Earlier before, Scope scope) => scope.Rules.Rules.Count > 0
-        && scope.Of(person, link is null ? null : before.Employees.GetValueOrDefault(link.XledgerId) ?? new Person(Side.Xledger, link.XledgerId.Value, Active: true, FieldValues.AllUnknown)) is not null;
+    private static bool IsLeftOut(Person? person, PersonLink? link, Earlier before, Scope scope) =>
+        scope.Rules.Rules.Count > 0
+        && scope.Of(
+            person,
+            link is null
+                ? null
+                : before.Employees.GetValueOrDefault(link.XledgerId)
+                    ?? new Person(Side.Xledger, link.XledgerId.Value, Active: true, FieldValues.AllUnknown)
+        )
+            is not null;
 
-    // What is not known on either side of the comparison is not news; neither is a field that is never synced or cannot be written to Xledger.
+    // What is not known on either side of the comparison is not news; neither is a field that is never synced or cannot
+    // be written to Xledger.
     private static List<Field> Changed(PersonLink link, Person person, Policy policy, string? country) =>
-    [
-        .. FieldRules.All.Where(rules => rules.Xledger.Writable && policy.For(rules.Field) != PolicyRule.Ignore).Select(rules => rules.Field).Where(field =>
-        {
-            var last = link.LastProcessed[field].IsKnown ? link.LastProcessed[field] : link.Baseline[field];
-            return last.IsKnown && person[field].IsKnown && !FieldNormal.Same(field, last, person[field], country);
-        }),
-    ];
+        [
+            .. FieldRules
+                .All.Where(rules => rules.Xledger.Writable && policy.For(rules.Field) != PolicyRule.Ignore)
+                .Select(rules => rules.Field)
+                .Where(field =>
+                {
+                    var last = link.LastProcessed[field].IsKnown ? link.LastProcessed[field] : link.Baseline[field];
+                    return last.IsKnown
+                        && person[field].IsKnown
+                        && !FieldNormal.Same(field, last, person[field], country);
+                }),
+        ];
 
     private static async Task<(HashSet<HumaId> OnItsWay, HashSet<HumaId> Left)> WordAsync(
-        SyncDbContext context, Guid connectionId, DateTime readAt, DateTime before, DateTime settledSince, CancellationToken cancellation)
+        SyncDbContext context,
+        Guid connectionId,
+        DateTime readAt,
+        DateTime before,
+        DateTime settledSince,
+        CancellationToken cancellation
+    )
     {
-        var pendingChanges = context.PendingChanges.AsNoTracking().Where(pending => pending.ConnectionId == connectionId);
+        var pendingChanges = context
+            .PendingChanges.AsNoTracking()
+            .Where(pending => pending.ConnectionId == connectionId);
         var onItsWay = await pendingChanges
-            .Where(pending => pending.ReceivedAt >= readAt || pending.State == PendingChangeState.Waiting || pending.State == PendingChangeState.Writing
-                || (pending.ReceivedAt >= settledSince
-                    && (pending.State == PendingChangeState.Failed || pending.State == PendingChangeState.ForManualSync || (pending.State == PendingChangeState.Held && (pending.ReasonCode == InboundReasons.GuardHolds || pending.ReasonCode == InboundReasons.LooksLikeAnother)))))
-            .Select(pending => pending.HumaId).Distinct().ToListAsync(cancellation);
+            .Where(pending =>
+                pending.ReceivedAt >= readAt
+                || pending.State == PendingChangeState.Waiting
+                || pending.State == PendingChangeState.Writing
+                || (
+                    pending.ReceivedAt >= settledSince
+                    && (
+                        pending.State == PendingChangeState.Failed
+                        || pending.State == PendingChangeState.ForManualSync
+                        || (
+                            pending.State == PendingChangeState.Held
+                            && (
+                                pending.ReasonCode == InboundReasons.GuardHolds
+                                || pending.ReasonCode == InboundReasons.LooksLikeAnother
+                            )
+                        )
+                    )
+                )
+            )
+            .Select(pending => pending.HumaId)
+            .Distinct()
+            .ToListAsync(cancellation);
         var left = await pendingChanges
-            .Where(pending => pending.ReceivedAt >= before && (pending.ReasonCode == InboundReasons.LeaverDeactivated || pending.ReasonCode == InboundReasons.LeaverDeleted))
-            .Select(pending => pending.HumaId).Distinct().ToListAsync(cancellation);
+            .Where(pending =>
+                pending.ReceivedAt >= before
+                && (
+                    pending.ReasonCode == InboundReasons.LeaverDeactivated
+                    || pending.ReasonCode == InboundReasons.LeaverDeleted
+                )
+            )
+            .Select(pending => pending.HumaId)
+            .Distinct()
+            .ToListAsync(cancellation);
         return ([.. onItsWay], [.. left]);
     }
 
-    private static async Task<List<HumaId>> NeverToldAsync(SyncDbContext context, Guid connectionId, List<HumaId> people, CancellationToken cancellation)
+    private static async Task<List<HumaId>> NeverToldAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        List<HumaId> people,
+        CancellationToken cancellation
+    )
     {
         var told = new HashSet<HumaId>();
         foreach (var chunk in people.Chunk(500))
         {
-            told.UnionWith(await context.PendingChanges.Where(pending => pending.ConnectionId == connectionId && chunk.Contains(pending.HumaId)).Select(pending => pending.HumaId).ToListAsync(cancellation));
+            told.UnionWith(
+                await context
+                    .PendingChanges.Where(pending =>
+                        pending.ConnectionId == connectionId && chunk.Contains(pending.HumaId)
+                    )
+                    .Select(pending => pending.HumaId)
+                    .ToListAsync(cancellation)
+            );
         }
 
         return people.FindAll(person => !told.Contains(person));
@@ -123,22 +219,37 @@ internal sealed record MissedChanges(IReadOnlyDictionary<HumaId, IReadOnlyList<F
         public IReadOnlyDictionary<XledgerId, Person> Employees { get; init; } = new Dictionary<XledgerId, Person>();
 
         /// <summary>With everybody whom a comparison read.</summary>
-        public Earlier With(ComparisonInput input) => this with
-        {
-            People = input.Huma.ToDictionary(person => new HumaId(person.Id)),
-            Employees = input.Xledger.ToDictionary(person => new XledgerId(person.Id)),
-        };
+        public Earlier With(ComparisonInput input) =>
+            this with
+            {
+                People = input.Huma.ToDictionary(person => new HumaId(person.Id)),
+                Employees = input.Xledger.ToDictionary(person => new XledgerId(person.Id)),
+            };
 
-        public static async Task<Earlier?> LoadAsync(SyncDbContext context, ComparisonArchive archive, Guid connectionId, DateTime before, CancellationToken cancellation)
+        public static async Task<Earlier?> LoadAsync(
+            SyncDbContext context,
+            ComparisonArchive archive,
+            Guid connectionId,
+            DateTime before,
+            CancellationToken cancellation
+        )
         {
-            var last = await context.Comparisons.AsNoTracking()
-                .Where(comparison => comparison.ConnectionId == connectionId && comparison.StartedAt < before
-                    && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
+            var last = await context
+                .Comparisons.AsNoTracking()
+                .Where(comparison =>
+                    comparison.ConnectionId == connectionId
+                    && comparison.StartedAt < before
+                    && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
+                )
                 .OrderByDescending(comparison => comparison.StartedAt)
                 .Select(comparison => new { comparison.Id, comparison.StartedAt })
                 .FirstOrDefaultAsync(cancellation);
             return last is not null && await archive.LoadAsync(last.Id, cancellation) is { } input
-                ? new Earlier(last.StartedAt, input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active), Rosters.Of(input).Country).With(input)
+                ? new Earlier(
+                    last.StartedAt,
+                    input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active),
+                    Rosters.Of(input).Country
+                ).With(input)
                 : null;
         }
     }

@@ -15,15 +15,25 @@ internal static class OtherPersonHolds
     /// Stores with the links of a connection which people a complete comparison found to look like another person, and
     /// clears it for those who do not look so any more. Saves nothing.
     /// </summary>
-    internal static async Task NoteAsync(SyncDbContext context, ComparisonRecord record, Comparison comparison, DateTime now, CancellationToken cancellation)
+    internal static async Task NoteAsync(
+        SyncDbContext context,
+        ComparisonRecord record,
+        Comparison comparison,
+        DateTime now,
+        CancellationToken cancellation
+    )
     {
         var others = comparison.OtherPeople.ToDictionary(other => other.Pair.Link);
         var people = others.Keys.Select(link => link.Huma).ToList();
-        var links = await context.Links
-            .Where(link => link.ConnectionId == record.ConnectionId && (people.Contains(link.HumaId) || link.OtherPersonAt != null))
+        var links = await context
+            .Links.Where(link =>
+                link.ConnectionId == record.ConnectionId && (people.Contains(link.HumaId) || link.OtherPersonAt != null)
+            )
             .ToListAsync(cancellation);
         var queued = await Pending(context, record.ConnectionId, [.. links.Select(link => link.HumaId)])
-            .Select(pending => pending.HumaId).Distinct().ToListAsync(cancellation);
+            .Select(pending => pending.HumaId)
+            .Distinct()
+            .ToListAsync(cancellation);
         foreach (var link in links)
         {
             var there = new Link(link.HumaId, link.XledgerId);
@@ -52,17 +62,35 @@ internal static class OtherPersonHolds
         }
     }
 
-    /// <summary>Closes what is held of a person whose records look like the linked person again. Saves nothing.</summary>
-    internal static async Task EndAsync(SyncDbContext context, Guid connectionId, HumaId person, DateTime now, CancellationToken cancellation)
+    /// <summary>
+    /// Closes what is held of a person whose records look like the linked person again. Saves nothing.
+    /// </summary>
+    internal static async Task EndAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        HumaId person,
+        DateTime now,
+        CancellationToken cancellation
+    )
     {
         foreach (var pending in await Pending(context, connectionId, [person]).ToListAsync(cancellation))
         {
-            (pending.State, pending.EndedAt, pending.ReasonCode, pending.ReasonArguments) = (PendingChangeState.NothingToDo, now, null, []);
+            (pending.State, pending.EndedAt, pending.ReasonCode, pending.ReasonArguments) = (
+                PendingChangeState.NothingToDo,
+                now,
+                null,
+                []
+            );
         }
     }
 
     /// <summary>Withdraws the question about these people, at once.</summary>
-    internal static async Task ClearAsync(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people, CancellationToken cancellation)
+    internal static async Task ClearAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        IReadOnlyList<HumaId> people,
+        CancellationToken cancellation
+    )
     {
         if (people.Count == 0)
         {
@@ -70,35 +98,55 @@ internal static class OtherPersonHolds
         }
 
         var nothing = FieldValues.AllUnknown;
-        await context.Links.Where(link => link.ConnectionId == connectionId && people.Contains(link.HumaId)).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(link => link.OtherPersonAt, (DateTime?)null)
-                .SetProperty(link => link.OtherPersonInHuma, nothing)
-                .SetProperty(link => link.OtherPersonInXledger, nothing),
-            cancellation);
-        await Pending(context, connectionId, people).ExecuteUpdateAsync(
-            set => set.SetProperty(pending => pending.State, PendingChangeState.NothingToDo).SetProperty(pending => pending.ReasonCode, (string?)null), cancellation);
+        await context
+            .Links.Where(link => link.ConnectionId == connectionId && people.Contains(link.HumaId))
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(link => link.OtherPersonAt, (DateTime?)null)
+                        .SetProperty(link => link.OtherPersonInHuma, nothing)
+                        .SetProperty(link => link.OtherPersonInXledger, nothing),
+                cancellation
+            );
+        await Pending(context, connectionId, people)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(pending => pending.State, PendingChangeState.NothingToDo)
+                        .SetProperty(pending => pending.ReasonCode, (string?)null),
+                cancellation
+            );
     }
 
     /// <summary>What is held of these people until the question is answered.</summary>
-    internal static IQueryable<PendingChange> Pending(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people) => context.PendingChanges
-        .Where(pending => pending.ConnectionId == connectionId && people.Contains(pending.HumaId)
-            && pending.State == PendingChangeState.Held && pending.ReasonCode == InboundReasons.LooksLikeAnother);
+    internal static IQueryable<PendingChange> Pending(
+        SyncDbContext context,
+        Guid connectionId,
+        IReadOnlyList<HumaId> people
+    ) =>
+        context.PendingChanges.Where(pending =>
+            pending.ConnectionId == connectionId
+            && people.Contains(pending.HumaId)
+            && pending.State == PendingChangeState.Held
+            && pending.ReasonCode == InboundReasons.LooksLikeAnother
+        );
 
-    private static PendingChange Held(ComparisonRecord record, OtherPerson other, DateTime now) => new()
-    {
-        ConnectionId = record.ConnectionId,
-        HumaId = other.Pair.Link.Huma,
-        PersonName = other.Pair.Huma.DisplayName,
-        Source = record.Purpose == ComparisonPurpose.DriftCheck ? PendingChangeSource.DriftCheck : PendingChangeSource.Person,
-        AskedBy = record.Purpose == ComparisonPurpose.DriftCheck ? null : record.StartedBy,
-        Kind = PendingChangeKind.Updated,
-        State = PendingChangeState.Held,
-        ReceivedAt = now,
-        DueAt = now,
-        ReadAt = record.StartedAt,
-        ComparedAt = now,
-        EndedAt = now,
-        ReasonCode = InboundReasons.LooksLikeAnother,
-    };
+    private static PendingChange Held(ComparisonRecord record, OtherPerson other, DateTime now) =>
+        new()
+        {
+            ConnectionId = record.ConnectionId,
+            HumaId = other.Pair.Link.Huma,
+            PersonName = other.Pair.Huma.DisplayName,
+            Source =
+                record.Purpose == ComparisonPurpose.DriftCheck
+                    ? PendingChangeSource.DriftCheck
+                    : PendingChangeSource.Person,
+            AskedBy = record.Purpose == ComparisonPurpose.DriftCheck ? null : record.StartedBy,
+            Kind = PendingChangeKind.Updated,
+            State = PendingChangeState.Held,
+            ReceivedAt = now,
+            DueAt = now,
+            ReadAt = record.StartedAt,
+            ComparedAt = now,
+            EndedAt = now,
+            ReasonCode = InboundReasons.LooksLikeAnother,
+        };
 }

@@ -11,10 +11,17 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Comparing;
 
 /// <summary>
-/// What both systems hold as far as it is known without reading them: the newest comparison, and what runs wrote and read back since. Good for checks before a plan is
-/// stored; just before a value is written it is read anyway. The connections asked about last are kept in memory and brought up to date by what was written since.
+/// What both systems hold as far as it is known without reading them: the newest comparison, and what runs wrote and
+/// read back since. Good for checks before a plan is
+/// stored; just before a value is written it is read anyway. The connections asked about last are kept in memory and
+/// brought up to date by what was written since.
 /// </summary>
-public sealed class SnapshotCache(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, TimeProvider clock)
+public sealed class SnapshotCache(
+    IDbContextFactory<SyncDbContext> contexts,
+    ComparisonArchive archive,
+    DecisionStore decisions,
+    TimeProvider clock
+)
 {
     /// <summary>So many connections are kept in memory.</summary>
     private const int Kept = 4;
@@ -27,10 +34,23 @@ public sealed class SnapshotCache(IDbContextFactory<SyncDbContext> contexts, Com
     /// <exception cref="InvalidOperationException">The connection was never compared.</exception>
     internal async Task<Comparison> OfAsync(Guid connectionId, CancellationToken cancellation)
     {
-        var world = await WorldAsync(connectionId, cancellation) ?? throw new InvalidOperationException("The connection was never compared.");
+        var world = await WorldAsync(connectionId, cancellation)
+            ?? throw new InvalidOperationException("The connection was never compared.");
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
-        return Comparison.Of(await StoredInput.NowAsync(context, connection, world.Input, world.ComparedAt, SystemDay.Of(clock.GetUtcNow()), cancellation), world.Matches);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == connectionId, cancellation);
+        return Comparison.Of(
+            await StoredInput.NowAsync(
+                context,
+                connection,
+                world.Input,
+                world.ComparedAt,
+                SystemDay.Of(clock.GetUtcNow()),
+                cancellation
+            ),
+            world.Matches
+        );
     }
 
     /// <summary>What is known of a connection; null where it was never compared.</summary>
@@ -42,18 +62,26 @@ public sealed class SnapshotCache(IDbContextFactory<SyncDbContext> contexts, Com
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var world = _worlds.TryGetValue(connectionId, out var kept) && kept.World.ComparisonId == newest.Id ? kept.World : await LoadAsync(newest.Id, newest.StartedAt, cancellation);
+        var world =
+            _worlds.TryGetValue(connectionId, out var kept) && kept.World.ComparisonId == newest.Id
+                ? kept.World
+                : await LoadAsync(newest.Id, newest.StartedAt, cancellation);
         var askedAt = clock.GetUtcNow().UtcDateTime;
         var since = world.UpToDateAt - Overlap > world.ComparedAt ? world.UpToDateAt - Overlap : world.ComparedAt;
         var plans = await RecentRuns.PlansAsync(context, connectionId, since, cancellation);
-        var changes = await context.Changes.AsNoTracking()
+        var changes = await context
+            .Changes.AsNoTracking()
             .Where(change => plans.Contains(change.PlanId) && change.ChangedAt > since && change.After != null)
-            .OrderBy(change => change.ChangedAt).ThenBy(change => change.Id)
+            .OrderBy(change => change.ChangedAt)
+            .ThenBy(change => change.Id)
             .ToListAsync(cancellation);
         // Who is who may have been answered since.
         var made = await decisions.LoadAsync(newest.Id, cancellation);
         world = world.After(changes) with { Matches = made.Matches, UpToDateAt = askedAt };
-        world = world with { Input = world.Input with { Distinct = await DistinctPairs.LoadAsync(context, connectionId, cancellation) } };
+        world = world with
+        {
+            Input = world.Input with { Distinct = await DistinctPairs.LoadAsync(context, connectionId, cancellation) },
+        };
         Keep(connectionId, world);
         return world;
     }
@@ -78,11 +106,18 @@ public sealed class SnapshotCache(IDbContextFactory<SyncDbContext> contexts, Com
     /// <summary>What is kept in memory of this connection's people elsewhere goes too.</summary>
     internal event Action<Guid>? Forgotten;
 
-    /// <summary>Names of Huma's users as far as they are known, for telling of people who have not been looked at yet. Empty where the connection was never compared.</summary>
+    /// <summary>
+    /// Names of Huma's users as far as they are known, for telling of people who have not been looked at yet. Empty
+    /// where the connection was never compared.
+    /// </summary>
     public async Task<IReadOnlyDictionary<HumaId, string>> NamesAsync(Guid connectionId, CancellationToken cancellation)
     {
         // Read without keeping it: what the worker has learnt meanwhile must not be put back.
-        var input = _worlds.TryGetValue(connectionId, out var known) ? known.World.Input : await NewestAsync(connectionId, cancellation) is { } newest ? await archive.LoadAsync(newest.Id, cancellation) : null;
+        var input =
+            _worlds.TryGetValue(connectionId, out var known) ? known.World.Input
+            : await NewestAsync(connectionId, cancellation) is { } newest
+                ? await archive.LoadAsync(newest.Id, cancellation)
+            : null;
         return input?.Huma.ToDictionary(person => new HumaId(person.Id), person => person.DisplayName) ?? [];
     }
 
@@ -93,9 +128,13 @@ public sealed class SnapshotCache(IDbContextFactory<SyncDbContext> contexts, Com
     private async Task<(Guid Id, DateTime StartedAt)?> NewestAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var newest = await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id))
+        var newest = await context
+            .Comparisons.AsNoTracking()
+            .Where(comparison =>
+                comparison.ConnectionId == connectionId
+                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
+                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id)
+            )
             .OrderByDescending(comparison => comparison.StartedAt)
             .Select(comparison => new { comparison.Id, comparison.StartedAt })
             .FirstOrDefaultAsync(cancellation);
@@ -104,7 +143,8 @@ public sealed class SnapshotCache(IDbContextFactory<SyncDbContext> contexts, Com
 
     private async Task<Snapshot> LoadAsync(Guid comparisonId, DateTime comparedAt, CancellationToken cancellation)
     {
-        var input = await archive.LoadAsync(comparisonId, cancellation) ?? throw new InvalidOperationException("The comparison has no content.");
+        var input = await archive.LoadAsync(comparisonId, cancellation)
+            ?? throw new InvalidOperationException("The comparison has no content.");
         return new Snapshot(comparisonId, comparedAt, input with { PutBack = [] });
     }
 }

@@ -14,19 +14,44 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Connections;
 
 /// <summary>
-/// Whether a connection works by itself: paused and resumed as often as somebody likes, ended once. Who and when is kept; neither system is called.
+/// Whether a connection works by itself: paused and resumed as often as somebody likes, ended once. Who and when is
+/// kept; neither system is called.
 /// </summary>
-public sealed class ConnectionLifecycle(IDbContextFactory<SyncDbContext> contexts, ChangeQueue board, WebhookEndpointCache doors, TimeProvider clock)
+public sealed class ConnectionLifecycle(
+    IDbContextFactory<SyncDbContext> contexts,
+    ChangeQueue board,
+    WebhookEndpointCache doors,
+    TimeProvider clock
+)
 {
-    /// <summary>From now on nothing is written by itself; what Huma tells is kept and waits. What somebody starts by hand stays possible.</summary>
+    /// <summary>
+    /// From now on nothing is written by itself; what Huma tells is kept and waits. What somebody starts by hand stays
+    /// possible.
+    /// </summary>
     /// <returns>Why not; null where the connection is paused now.</returns>
     public async Task<Reason?> PauseAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
         var now = clock.GetUtcNow().UtcDateTime;
-        return await ChangeAsync(connectionId, by, ActivityCodes.ConnectionPaused, context => context.Connections
-            .Where(connection => connection.Id == connectionId && connection.PausedAt == null && connection.DisconnectedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(connection => connection.PausedAt, now).SetProperty(connection => connection.PausedBy, who), cancellation), cancellation);
+        return await ChangeAsync(
+            connectionId,
+            by,
+            ActivityCodes.ConnectionPaused,
+            context =>
+                context
+                    .Connections.Where(connection =>
+                        connection.Id == connectionId
+                        && connection.PausedAt == null
+                        && connection.DisconnectedAt == null
+                    )
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(connection => connection.PausedAt, now)
+                                .SetProperty(connection => connection.PausedBy, who),
+                        cancellation
+                    ),
+            cancellation
+        );
     }
 
     /// <summary>Lets the connection go on; what waited is worked off.</summary>
@@ -34,15 +59,32 @@ public sealed class ConnectionLifecycle(IDbContextFactory<SyncDbContext> context
     public async Task<Reason?> ResumeAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.Synchronize);
-        var refusal = await ChangeAsync(connectionId, by, ActivityCodes.ConnectionResumed, context => context.Connections
-            .Where(connection => connection.Id == connectionId && connection.PausedAt != null && connection.DisconnectedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(connection => connection.PausedAt, (DateTime?)null).SetProperty(connection => connection.PausedBy, (string?)null), cancellation), cancellation);
+        var refusal = await ChangeAsync(
+            connectionId,
+            by,
+            ActivityCodes.ConnectionResumed,
+            context =>
+                context
+                    .Connections.Where(connection =>
+                        connection.Id == connectionId
+                        && connection.PausedAt != null
+                        && connection.DisconnectedAt == null
+                    )
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(connection => connection.PausedAt, (DateTime?)null)
+                                .SetProperty(connection => connection.PausedBy, (string?)null),
+                        cancellation
+                    ),
+            cancellation
+        );
         board.Ring(connectionId, atOnce: true);
         return refusal;
     }
 
     /// <summary>
-    /// Ends the connection for good: its secrets and its webhook are removed, and what waited is closed. History, runs, activity and links stay, and nothing changes in Huma or Xledger.
+    /// Ends the connection for good: its secrets and its webhook are removed, and what waited is closed. History, runs,
+    /// activity and links stay, and nothing changes in Huma or Xledger.
     /// </summary>
     /// <param name="name">The connection's name, typed by whoever wants it.</param>
     /// <returns>Why not; null where the connection is ended now.</returns>
@@ -64,16 +106,21 @@ public sealed class ConnectionLifecycle(IDbContextFactory<SyncDbContext> context
             return new Reason(ConnectionReasons.NameNotTyped, connection.Name);
         }
 
-        if (await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation))
+        if (
+            await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation)
+        )
         {
             return new Reason(RunReasons.RunUnderWay);
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
         (connection.DisconnectedAt, connection.DisconnectedBy) = (now, who);
-        // The webhook's address stays: without keys nothing comes in by it, and what Huma still sends there can be told of.
+        // The webhook's address stays: without keys nothing comes in by it, and what Huma still sends there can be told
+        // of.
         (connection.HumaClientSecret, connection.XledgerToken) = (new ProtectedSecret(""), new ProtectedSecret(""));
-        context.Activity.Add(ActivityRecord.Of(by, ActivityCodes.ConnectionDisconnected, now, connectionId, [connection.Name]));
+        context.Activity.Add(
+            ActivityRecord.Of(by, ActivityCodes.ConnectionDisconnected, now, connectionId, [connection.Name])
+        );
         await context.SaveChangesAsync(cancellation);
         await CloseAsync(context, connectionId, who, now, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -82,35 +129,76 @@ public sealed class ConnectionLifecycle(IDbContextFactory<SyncDbContext> context
     }
 
     // What waited waits for nothing any longer; it stays as history.
-    private static async Task CloseAsync(SyncDbContext context, Guid connectionId, string who, DateTime now, CancellationToken cancellation)
+    private static async Task CloseAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        string who,
+        DateTime now,
+        CancellationToken cancellation
+    )
     {
         await context.WebhookKeys.Where(key => key.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
         await context.Leases.Where(lease => lease.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
-        await context.PendingChanges.Where(pending => pending.ConnectionId == connectionId && pending.State != PendingChangeState.Written && pending.State != PendingChangeState.NothingToDo).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(pending => pending.State, PendingChangeState.NothingToDo)
-                .SetProperty(pending => pending.ReasonCode, ConnectionReasons.ConnectionEnded)
-                .SetProperty(pending => pending.EndedAt, now),
-            cancellation);
-        await context.HeldValues.Where(value => value.ConnectionId == connectionId && value.State != HeldValueState.Left).ExecuteUpdateAsync(
-            set => set.SetProperty(value => value.State, HeldValueState.Left).SetProperty(value => value.DecidedBy, who).SetProperty(value => value.DecidedAt, now), cancellation);
+        await context
+            .PendingChanges.Where(pending =>
+                pending.ConnectionId == connectionId
+                && pending.State != PendingChangeState.Written
+                && pending.State != PendingChangeState.NothingToDo
+            )
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(pending => pending.State, PendingChangeState.NothingToDo)
+                        .SetProperty(pending => pending.ReasonCode, ConnectionReasons.ConnectionEnded)
+                        .SetProperty(pending => pending.EndedAt, now),
+                cancellation
+            );
+        await context
+            .HeldValues.Where(value => value.ConnectionId == connectionId && value.State != HeldValueState.Left)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(value => value.State, HeldValueState.Left)
+                        .SetProperty(value => value.DecidedBy, who)
+                        .SetProperty(value => value.DecidedAt, now),
+                cancellation
+            );
         // Nobody is to be told that a problem of an ended connection is over.
-        await context.Alerts.Where(alert => alert.ConnectionId == connectionId && alert.ClosedAt == null).ExecuteUpdateAsync(
-            set => set.SetProperty(alert => alert.ClosedAt, now).SetProperty(alert => alert.OverMailedAt, now), cancellation);
-        await context.Comparisons.Where(comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Complete)
-            .ExecuteUpdateAsync(set => set.SetProperty(comparison => comparison.State, ComparisonState.Closed), cancellation);
-        await context.Plans.Where(plan => plan.ConnectionId == connectionId && plan.State == PlanState.Ready)
+        await context
+            .Alerts.Where(alert => alert.ConnectionId == connectionId && alert.ClosedAt == null)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(alert => alert.ClosedAt, now).SetProperty(alert => alert.OverMailedAt, now),
+                cancellation
+            );
+        await context
+            .Comparisons.Where(comparison =>
+                comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Complete
+            )
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(comparison => comparison.State, ComparisonState.Closed),
+                cancellation
+            );
+        await context
+            .Plans.Where(plan => plan.ConnectionId == connectionId && plan.State == PlanState.Ready)
             .ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
     }
 
-    private async Task<Reason?> ChangeAsync(Guid connectionId, Actor by, string code, Func<SyncDbContext, Task<int>> change, CancellationToken cancellation)
+    private async Task<Reason?> ChangeAsync(
+        Guid connectionId,
+        Actor by,
+        string code,
+        Func<SyncDbContext, Task<int>> change,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         if (await change(context) == 0)
         {
             // It is as wanted already, or it has ended.
-            return (await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation)).EndedBecause();
+            return (
+                await context
+                    .Connections.AsNoTracking()
+                    .SingleAsync(connection => connection.Id == connectionId, cancellation)
+            ).EndedBecause();
         }
 
         context.Activity.Add(ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, connectionId));

@@ -15,33 +15,97 @@ public sealed partial class ConnectionSettings
     public const int MostRecipients = 20;
 
     /// <param name="at">In Oslo's time; null for never by itself.</param>
-    public Task<Reason?> SetDriftCheckAsync(Guid connectionId, TimeOnly? at, Actor by, CancellationToken cancellation) =>
-        ChangeAsync(connectionId, connection => connection.DriftCheckAt = at, by, ActivityCodes.DriftTimeChanged, [at?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "–"], cancellation);
+    public Task<Reason?> SetDriftCheckAsync(
+        Guid connectionId,
+        TimeOnly? at,
+        Actor by,
+        CancellationToken cancellation
+    ) =>
+        ChangeAsync(
+            connectionId,
+            connection => connection.DriftCheckAt = at,
+            by,
+            ActivityCodes.DriftTimeChanged,
+            [at?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "–"],
+            cancellation
+        );
 
     /// <param name="differences">More than this are told by mail; 0 for any.</param>
-    public Task<Reason?> SetDriftLimitAsync(Guid connectionId, int differences, Actor by, CancellationToken cancellation)
+    public Task<Reason?> SetDriftLimitAsync(
+        Guid connectionId,
+        int differences,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(differences);
-        return ChangeAsync(connectionId, connection => connection.DriftThreshold = differences, by, ActivityCodes.DriftLimitChanged, [$"{differences}"], cancellation);
+        return ChangeAsync(
+            connectionId,
+            connection => connection.DriftThreshold = differences,
+            by,
+            ActivityCodes.DriftLimitChanged,
+            [$"{differences}"],
+            cancellation
+        );
     }
 
     /// <param name="minutes">One of <see cref="QuickComparison.Intervals"/>; null for never.</param>
-    public Task<Reason?> SetQuickComparisonAsync(Guid connectionId, int? minutes, Actor by, CancellationToken cancellation) => minutes is { } chosen && !QuickComparison.Intervals.Contains(chosen)
-        ? throw new ArgumentOutOfRangeException(nameof(minutes), minutes, "This interval cannot be chosen.")
-        : ChangeAsync(connectionId, connection => connection.QuickComparisonMinutes = minutes, by, ActivityCodes.QuickIntervalChanged, [minutes is null ? "–" : $"{minutes}"], cancellation);
+    public Task<Reason?> SetQuickComparisonAsync(
+        Guid connectionId,
+        int? minutes,
+        Actor by,
+        CancellationToken cancellation
+    ) =>
+        minutes is { } chosen && !QuickComparison.Intervals.Contains(chosen)
+            ? throw new ArgumentOutOfRangeException(nameof(minutes), minutes, "This interval cannot be chosen.")
+            : ChangeAsync(
+                connectionId,
+                connection => connection.QuickComparisonMinutes = minutes,
+                by,
+                ActivityCodes.QuickIntervalChanged,
+                [minutes is null ? "–" : $"{minutes}"],
+                cancellation
+            );
 
-    /// <summary>Sets who is told of problems. An address that is none, that stands there twice, or too many of them are mistakes of the caller (<see cref="IsAddress"/>).</summary>
-    public Task<Reason?> SetRecipientsAsync(Guid connectionId, IReadOnlyList<AlertRecipient> recipients, Actor by, CancellationToken cancellation)
+    /// <summary>
+    /// Sets who is told of problems. An address that is none, that stands there twice, or too many of them are mistakes
+    /// of the caller (<see cref="IsAddress"/>).
+    /// </summary>
+    public Task<Reason?> SetRecipientsAsync(
+        Guid connectionId,
+        IReadOnlyList<AlertRecipient> recipients,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         by.Demand(Permission.ChangeSettings);
-        if (recipients.Count > MostRecipients || !recipients.All(recipient => IsAddress(recipient.Email)) || recipients.DistinctBy(recipient => recipient.Email, StringComparer.OrdinalIgnoreCase).Count() < recipients.Count)
+        if (
+            recipients.Count > MostRecipients
+            || !recipients.All(recipient => IsAddress(recipient.Email))
+            || recipients.DistinctBy(recipient => recipient.Email, StringComparer.OrdinalIgnoreCase).Count()
+                < recipients.Count
+        )
         {
-            throw new ArgumentException("The recipients are not a list of different e-mail addresses.", nameof(recipients));
+            throw new ArgumentException(
+                "The recipients are not a list of different e-mail addresses.",
+                nameof(recipients)
+            );
         }
 
-        return ChangeAsync(connectionId, connection => connection.AlertsTo = recipients, by, ActivityCodes.AlertRecipientsChanged, [$"{recipients.Count}"], cancellation);
+        return ChangeAsync(
+            connectionId,
+            connection => connection.AlertsTo = recipients,
+            by,
+            ActivityCodes.AlertRecipientsChanged,
+            [$"{recipients.Count}"],
+            cancellation
+        );
     }
 
     /// <summary>Whether a mail can be sent there: one bare address, without a name.</summary>
-    public static bool IsAddress(string text) => text.Length <= 254 && !text.Any(char.IsControl) && MailAddress.TryCreate(text, out var address) && address.Address == text;
+    public static bool IsAddress(string text) =>
+        text.Length <= 254
+        && !text.Any(char.IsControl)
+        && MailAddress.TryCreate(text, out var address)
+        && address.Address == text;
 }

@@ -11,21 +11,47 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Connections;
 
-/// <summary>Connects two systems: verifies what was typed in by really calling both, then stores the connection. Writes to neither system.</summary>
-public sealed class ConnectionSetup(SystemChecks checks, IDbContextFactory<SyncDbContext> contexts, SecretVault vault, ActivityLog activity, TimeProvider clock)
+/// <summary>
+/// Connects two systems: verifies what was typed in by really calling both, then stores the connection. Writes to
+/// neither system.
+/// </summary>
+public sealed class ConnectionSetup(
+    SystemChecks checks,
+    IDbContextFactory<SyncDbContext> contexts,
+    SecretVault vault,
+    ActivityLog activity,
+    TimeProvider clock
+)
 {
-    /// <summary>Probes both systems, a line per check while it runs; <paramref name="findings"/> is filled on the way.</summary>
-    public async IAsyncEnumerable<SetupCheck> VerifyAsync(SetupDraft draft, SetupFindings findings, Actor by, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>
+    /// Probes both systems, a line per check while it runs; <paramref name="findings"/> is filled on the way.
+    /// </summary>
+    public async IAsyncEnumerable<SetupCheck> VerifyAsync(
+        SetupDraft draft,
+        SetupFindings findings,
+        Actor by,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         by.Demand(Permission.SetUp);
         var passed = true;
-        await foreach (var check in checks.XledgerAsync(draft.XledgerEnvironment, draft.XledgerToken, findings, cancellation))
+        await foreach (
+            var check in checks.XledgerAsync(draft.XledgerEnvironment, draft.XledgerToken, findings, cancellation)
+        )
         {
             passed &= check.State != SetupCheckState.Failed;
             yield return check;
         }
 
-        await foreach (var check in checks.HumaAsync(draft.HumaEnvironment, draft.HumaClientId, draft.HumaClientSecret, findings, cancellation))
+        await foreach (
+            var check in checks.HumaAsync(
+                draft.HumaEnvironment,
+                draft.HumaClientId,
+                draft.HumaClientSecret,
+                findings,
+                cancellation
+            )
+        )
         {
             passed &= check.State != SetupCheckState.Failed;
             yield return check;
@@ -34,24 +60,49 @@ public sealed class ConnectionSetup(SystemChecks checks, IDbContextFactory<SyncD
         findings.Passed = passed;
     }
 
-    /// <summary>Connections that would claim the same people as this choice: the same entity, or the same Huma organization where the groups are not kept apart.</summary>
-    public async Task<IReadOnlyList<string>> FindOverlapsAsync(SetupDraft draft, SetupFindings findings, SetupChoice choice, CancellationToken cancellation)
+    /// <summary>
+    /// Connections that would claim the same people as this choice: the same entity, or the same Huma organization
+    /// where the groups are not kept apart.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> FindOverlapsAsync(
+        SetupDraft draft,
+        SetupFindings findings,
+        SetupChoice choice,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var organization = findings.Organization?.OrganizationId;
-        return await context.Connections.AsNoTracking()
+        return await context
+            .Connections.AsNoTracking()
             .Where(other => other.DisconnectedAt == null)
             .Where(other =>
-                (other.XledgerEnvironment == draft.XledgerEnvironment && other.XledgerEntityId == choice.Entity.OwnerDbId)
-                || (other.HumaEnvironment == draft.HumaEnvironment && other.HumaOrganizationId == organization
-                    && (choice.Group == null || other.HumaGroupId == null || other.HumaGroupId == choice.Group.Id)))
+                (
+                    other.XledgerEnvironment == draft.XledgerEnvironment
+                    && other.XledgerEntityId == choice.Entity.OwnerDbId
+                )
+                || (
+                    other.HumaEnvironment == draft.HumaEnvironment
+                    && other.HumaOrganizationId == organization
+                    && (choice.Group == null || other.HumaGroupId == null || other.HumaGroupId == choice.Group.Id)
+                )
+            )
             .OrderBy(other => other.Name)
             .Select(other => other.Name)
             .ToListAsync(cancellation);
     }
 
-    /// <summary>Stores the connection; nothing is written to either system. Refused (a reason) when it was not verified, not confirmed, or overlaps.</summary>
-    public async Task<Answer<Guid>> EstablishAsync(SetupDraft draft, SetupFindings findings, SetupChoice choice, Actor by, CancellationToken cancellation)
+    /// <summary>
+    /// Stores the connection; nothing is written to either system. Refused (a reason) when it was not verified, not
+    /// confirmed, or overlaps.
+    /// </summary>
+    public async Task<Answer<Guid>> EstablishAsync(
+        SetupDraft draft,
+        SetupFindings findings,
+        SetupChoice choice,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.SetUp);
         if (!findings.Passed || findings.Organization is not { } organization)
@@ -97,7 +148,13 @@ public sealed class ConnectionSetup(SystemChecks checks, IDbContextFactory<SyncD
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         context.Connections.Add(connection);
         await context.SaveChangesAsync(cancellation);
-        await activity.AppendAsync(by, ActivityCodes.ConnectionEstablished, connection.Id, [connection.Name], cancellation);
+        await activity.AppendAsync(
+            by,
+            ActivityCodes.ConnectionEstablished,
+            connection.Id,
+            [connection.Name],
+            cancellation
+        );
         return new Answer<Guid>.Done(connection.Id);
     }
 }

@@ -13,27 +13,64 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Connections;
 
 /// <summary>
-/// Another token or key for a connection that stays what it is: same organization, same entity, same people. What is under way goes on with the one it began with; whatever begins afterwards uses the new one, so that nothing
-/// stands still as long as both are accepted for a while. The old one is not needed for it, so that this mends a lost key ring too.
+/// Another token or key for a connection that stays what it is: same organization, same entity, same people. What is
+/// under way goes on with the one it began with; whatever begins afterwards uses the new one, so that nothing
+/// stands still as long as both are accepted for a while. The old one is not needed for it, so that this mends a lost
+/// key ring too.
 /// </summary>
-public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDbContext> contexts, SecretVault vault, TokenHealth health, ChangeQueue board, TimeProvider clock)
+public sealed class KeyReplacement(
+    SystemChecks checks,
+    IDbContextFactory<SyncDbContext> contexts,
+    SecretVault vault,
+    TokenHealth health,
+    ChangeQueue board,
+    TimeProvider clock
+)
 {
-    /// <summary>Tries it on its system, a line per check while it runs; <paramref name="findings"/> is filled on the way. Nothing is stored.</summary>
-    public async IAsyncEnumerable<SetupCheck> VerifyAsync(Guid connectionId, NewKey key, SetupFindings findings, Actor by, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>
+    /// Tries it on its system, a line per check while it runs; <paramref name="findings"/> is filled on the way.
+    /// Nothing is stored.
+    /// </summary>
+    public async IAsyncEnumerable<SetupCheck> VerifyAsync(
+        Guid connectionId,
+        NewKey key,
+        SetupFindings findings,
+        Actor by,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         by.Demand(Permission.SetUp);
         var connection = await FindAsync(connectionId, cancellation);
         var lines = key switch
         {
-            NewKey.Xledger xledger => checks.XledgerAsync(connection.XledgerEnvironment, xledger.Token, findings, cancellation),
-            NewKey.Huma huma => checks.HumaAsync(connection.HumaEnvironment, huma.ClientId, huma.ClientSecret, findings, cancellation),
+            NewKey.Xledger xledger => checks.XledgerAsync(
+                connection.XledgerEnvironment,
+                xledger.Token,
+                findings,
+                cancellation
+            ),
+            NewKey.Huma huma => checks.HumaAsync(
+                connection.HumaEnvironment,
+                huma.ClientId,
+                huma.ClientSecret,
+                findings,
+                cancellation
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(key)),
         };
         var tokenEntity = await TokenEntityAsync(connectionId, cancellation);
         var passed = true;
         await foreach (var line in lines)
         {
-            var check = line.State is SetupCheckState.Passed or SetupCheckState.Warning && Foreign(line.Code, connection, findings, tokenEntity) is { } foreign ? line with { State = SetupCheckState.Failed, Reason = foreign } : line;
+            var check =
+                line.State is SetupCheckState.Passed or SetupCheckState.Warning
+                && Foreign(line.Code, connection, findings, tokenEntity) is { } foreign
+                    ? line with
+                    {
+                        State = SetupCheckState.Failed,
+                        Reason = foreign,
+                    }
+                    : line;
             passed &= check.State != SetupCheckState.Failed;
             yield return check;
         }
@@ -42,9 +79,19 @@ public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDb
         findings.Tried = key;
     }
 
-    /// <summary>Puts it in the place of the old one. Refused (a reason) when it is not the one that was verified, or nobody confirmed the authority for it.</summary>
+    /// <summary>
+    /// Puts it in the place of the old one. Refused (a reason) when it is not the one that was verified, or nobody
+    /// confirmed the authority for it.
+    /// </summary>
     /// <returns>Why not; null where it is in use now.</returns>
-    public async Task<Reason?> ReplaceAsync(Guid connectionId, NewKey key, SetupFindings findings, bool authorityConfirmed, Actor by, CancellationToken cancellation)
+    public async Task<Reason?> ReplaceAsync(
+        Guid connectionId,
+        NewKey key,
+        SetupFindings findings,
+        bool authorityConfirmed,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.SetUp);
         if (!findings.Passed || !ReferenceEquals(findings.Tried, key))
@@ -67,7 +114,14 @@ public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDb
 
         Use(key, connection);
         (connection.AuthorityConfirmedBy, connection.AuthorityConfirmedAt) = (who, clock.GetUtcNow().UtcDateTime);
-        context.Activity.Add(ActivityRecord.Of(by, key is NewKey.Xledger ? ActivityCodes.TokenReplaced : ActivityCodes.HumaKeyReplaced, connection.AuthorityConfirmedAt, connectionId));
+        context.Activity.Add(
+            ActivityRecord.Of(
+                by,
+                key is NewKey.Xledger ? ActivityCodes.TokenReplaced : ActivityCodes.HumaKeyReplaced,
+                connection.AuthorityConfirmedAt,
+                connectionId
+            )
+        );
         await context.SaveChangesAsync(cancellation);
 
         // Alerts about the old one are over at once, and what waited for it need not wait any longer.
@@ -82,11 +136,14 @@ public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDb
         return await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
     }
 
-    /// <summary>The entity that the connection's token belonged to when it was compared last; null where that was not told.</summary>
+    /// <summary>
+    /// The entity that the connection's token belonged to when it was compared last; null where that was not told.
+    /// </summary>
     private async Task<string?> TokenEntityAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Comparisons.AsNoTracking()
+        return await context
+            .Comparisons.AsNoTracking()
             .Where(row => row.ConnectionId == connectionId && row.TokenEntity != null)
             .OrderByDescending(row => row.StartedAt)
             .Select(row => row.TokenEntity)
@@ -94,20 +151,27 @@ public sealed class KeyReplacement(SystemChecks checks, IDbContextFactory<SyncDb
     }
 
     /// <summary>Why what was read belongs to somebody else than this connection; null where it does not.</summary>
-    /// <param name="tokenEntity">The entity of the token that was in use: another one of the same entity sees as much.</param>
-    private static Reason? Foreign(string check, Connection connection, SetupFindings findings, string? tokenEntity) => check switch
-    {
-        SetupCheck.XledgerEntity => findings.Sees(connection.XledgerEntityId) switch
+    /// <param name="tokenEntity">The entity of the token that was in use: another one of the same entity sees as
+    /// much.</param>
+    private static Reason? Foreign(string check, Connection connection, SetupFindings findings, string? tokenEntity) =>
+        check switch
         {
-            true => null,
-            null when tokenEntity is not null && findings.Entities.Any(entity => entity.IsOwn && entity.OwnerDbId == tokenEntity) => null,
-            null => new Reason(ConnectionReasons.EntityNotKnown, connection.XledgerEntityName),
-            false => new Reason(ConnectionReasons.EntityNotSeen, connection.XledgerEntityName),
-        },
-        SetupCheck.HumaOrganization when findings.Organization?.OrganizationId != connection.HumaOrganizationId => new Reason(ConnectionReasons.OtherOrganization),
-        SetupCheck.HumaGroups when connection.HumaGroupId is { } group && findings.Groups.All(known => known.Id != group) => new Reason(ConnectionReasons.GroupNotSeen, connection.HumaGroupName ?? group),
-        _ => null,
-    };
+            SetupCheck.XledgerEntity => findings.Sees(connection.XledgerEntityId) switch
+            {
+                true => null,
+                null
+                    when tokenEntity is not null
+                        && findings.Entities.Any(entity => entity.IsOwn && entity.OwnerDbId == tokenEntity) => null,
+                null => new Reason(ConnectionReasons.EntityNotKnown, connection.XledgerEntityName),
+                false => new Reason(ConnectionReasons.EntityNotSeen, connection.XledgerEntityName),
+            },
+            SetupCheck.HumaOrganization when findings.Organization?.OrganizationId != connection.HumaOrganizationId =>
+                new Reason(ConnectionReasons.OtherOrganization),
+            SetupCheck.HumaGroups
+                when connection.HumaGroupId is { } group && findings.Groups.All(known => known.Id != group) =>
+                new Reason(ConnectionReasons.GroupNotSeen, connection.HumaGroupName ?? group),
+            _ => null,
+        };
 
     private void Use(NewKey key, Connection connection)
     {

@@ -18,11 +18,17 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Connections;
 
 /// <summary>Whom rules about who is never synchronized concern, as it was shown before they were saved.</summary>
-/// <param name="ComparedAt">When the people were read, UTC; null where the connection was never compared: then no person
+/// <param name="ComparedAt">When the people were read, UTC; null where the connection was never compared: then no
+/// person
 /// is known yet.</param>
 /// <param name="People">Whom the rules leave out, in the order of the ids.</param>
 /// <param name="Fingerprint">Of the rules, of those that they take the place of, and of the people.</param>
-public sealed record ScopePreview(IReadOnlyList<ScopeRule> Rules, DateTime? ComparedAt, IReadOnlyList<OutOfScope> People, string Fingerprint);
+public sealed record ScopePreview(
+    IReadOnlyList<ScopeRule> Rules,
+    DateTime? ComparedAt,
+    IReadOnlyList<OutOfScope> People,
+    string Fingerprint
+);
 
 /// <summary>Who is never synchronized on a connection: the rules, whom they concern, and saving what was
 /// shown.</summary>
@@ -32,7 +38,8 @@ public sealed class ScopeSettings(
     ComparisonArchive archive,
     DecisionStore decisions,
     UsageLedger usage,
-    TimeProvider clock)
+    TimeProvider clock
+)
 {
     /// <summary>More months than this are a mistake.</summary>
     public const int MostMonths = 600;
@@ -40,22 +47,39 @@ public sealed class ScopeSettings(
     /// <summary>The contract types that Huma's documentation names (contracts/huma.md 2.9); an organization may have
     /// others.</summary>
     public static IReadOnlyList<string> ContractTypes { get; } =
-        ["Permanent", "Temporary", "Seasonal", "Casual", "Trainee", "JobTrainingProgram", "Consultant", "Freelance", "ThirdParty", "Other"];
+    [
+        "Permanent",
+        "Temporary",
+        "Seasonal",
+        "Casual",
+        "Trainee",
+        "JobTrainingProgram",
+        "Consultant",
+        "Freelance",
+        "ThirdParty",
+        "Other",
+    ];
 
     /// <summary>Whether rules can be saved: none of them twice, none that says nothing.</summary>
-    public static bool AreValid(IReadOnlyList<ScopeRule> rules) => rules.Distinct().Count() == rules.Count && rules.All(rule => rule switch
-    {
-        ScopeRule.Ended ended => ended.Months is >= 1 and <= MostMonths,
-        ScopeRule.WithContract contract => !string.IsNullOrWhiteSpace(contract.Type),
-        ScopeRule.InGroup group => !string.IsNullOrWhiteSpace(group.Id),
-        _ => true,
-    });
+    public static bool AreValid(IReadOnlyList<ScopeRule> rules) =>
+        rules.Distinct().Count() == rules.Count
+        && rules.All(rule =>
+            rule switch
+            {
+                ScopeRule.Ended ended => ended.Months is >= 1 and <= MostMonths,
+                ScopeRule.WithContract contract => !string.IsNullOrWhiteSpace(contract.Type),
+                ScopeRule.InGroup group => !string.IsNullOrWhiteSpace(group.Id),
+                _ => true,
+            }
+        );
 
     /// <summary>The groups of the connection's Huma organization, read now.</summary>
     public async Task<Answer<IReadOnlyList<HumaGroup>>> GroupsAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == connectionId, cancellation);
         if (connection.EndedBecause() is { } ended)
         {
             return new Answer<IReadOnlyList<HumaGroup>>.Refused(ended);
@@ -64,7 +88,9 @@ public sealed class ScopeSettings(
         try
         {
             await using var meter = new RequestMeter(connection, usage);
-            return new Answer<IReadOnlyList<HumaGroup>>.Done(await systems.Huma(connection, meter).ReadGroupsAsync(cancellation));
+            return new Answer<IReadOnlyList<HumaGroup>>.Done(
+                await systems.Huma(connection, meter).ReadGroupsAsync(cancellation)
+            );
         }
         catch (HumaFault fault)
         {
@@ -74,7 +100,11 @@ public sealed class ScopeSettings(
 
     /// <summary>Whom these rules would leave out, by the newest comparison that is kept. Reads neither
     /// system.</summary>
-    public async Task<ScopePreview> PreviewAsync(Guid connectionId, IReadOnlyList<ScopeRule> rules, CancellationToken cancellation)
+    public async Task<ScopePreview> PreviewAsync(
+        Guid connectionId,
+        IReadOnlyList<ScopeRule> rules,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await PreviewAsync(context, connectionId, rules, cancellation);
@@ -85,7 +115,12 @@ public sealed class ScopeSettings(
     /// read anew, since; asked for again it is done
     /// already.
     /// </summary>
-    public async Task<Reason?> SaveAsync(Guid connectionId, ScopePreview shown, Actor by, CancellationToken cancellation)
+    public async Task<Reason?> SaveAsync(
+        Guid connectionId,
+        ScopePreview shown,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         by.Demand(Permission.ChangeSettings);
         if (!AreValid(shown.Rules))
@@ -114,21 +149,39 @@ public sealed class ScopeSettings(
         }
 
         connection.ScopeRules = shown.Rules;
-        context.Activity.Add(ActivityRecord.Of(
-            by, ActivityCodes.ScopeChanged, clock.GetUtcNow().UtcDateTime, connectionId, [$"{shown.Rules.Count}", $"{shown.People.Count}"]));
+        context.Activity.Add(
+            ActivityRecord.Of(
+                by,
+                ActivityCodes.ScopeChanged,
+                clock.GetUtcNow().UtcDateTime,
+                connectionId,
+                [$"{shown.Rules.Count}", $"{shown.People.Count}"]
+            )
+        );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return null;
     }
 
-    private async Task<ScopePreview> PreviewAsync(SyncDbContext context, Guid connectionId, IReadOnlyList<ScopeRule> rules, CancellationToken cancellation)
+    private async Task<ScopePreview> PreviewAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        IReadOnlyList<ScopeRule> rules,
+        CancellationToken cancellation
+    )
     {
-        var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
-        var newest = await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == connectionId, cancellation);
+        var newest = await context
+            .Comparisons.AsNoTracking()
+            .Where(comparison =>
+                comparison.ConnectionId == connectionId
                 && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id))
-            .OrderByDescending(comparison => comparison.StartedAt).FirstOrDefaultAsync(cancellation);
+                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id)
+            )
+            .OrderByDescending(comparison => comparison.StartedAt)
+            .FirstOrDefaultAsync(cancellation);
         var today = SystemDay.Of(clock.GetUtcNow());
         if (newest is null || await archive.LoadAsync(newest.Id, cancellation) is not { } input)
         {
@@ -137,11 +190,18 @@ public sealed class ScopeSettings(
 
         var made = await decisions.LoadAsync(newest.Id, cancellation);
         input = await StoredInput.NowAsync(context, connection, input, newest.StartedAt, today, cancellation);
-        var outside = Comparison.Of(input with { Scope = new Scope(new ScopeRules(rules), today) }, made.Matches).OutOfScope;
+        var outside = Comparison
+            .Of(input with { Scope = new Scope(new ScopeRules(rules), today) }, made.Matches)
+            .OutOfScope;
         return new ScopePreview(rules, newest.StartedAt, outside, FingerprintOf(connection, rules, newest.Id, outside));
     }
 
-    private static string FingerprintOf(Connection connection, IReadOnlyList<ScopeRule> rules, Guid? comparison, IReadOnlyList<OutOfScope> people)
+    private static string FingerprintOf(
+        Connection connection,
+        IReadOnlyList<ScopeRule> rules,
+        Guid? comparison,
+        IReadOnlyList<OutOfScope> people
+    )
     {
         using var print = new Fingerprint();
         foreach (var list in new[] { connection.ScopeRules, rules })

@@ -15,7 +15,8 @@ public enum SetupCheckState
 }
 
 /// <summary>
-/// One line of "Verify". The same <c>Code</c> (and <c>Right</c>) comes twice: once running, once with its outcome, which takes the place of the first.
+/// One line of "Verify". The same <c>Code</c> (and <c>Right</c>) comes twice: once running, once with its outcome,
+/// which takes the place of the first.
 /// </summary>
 public sealed record SetupCheck(string Code, SetupCheckState State, Reason? Reason = null, XledgerRight? Right = null)
 {
@@ -28,5 +29,5 @@ public sealed record SetupCheck(string Code, SetupCheckState State, Reason? Reas
     public const string OtherIntegration = "huma.otherIntegration";
 
     public static IReadOnlyList<string> Codes { get; } =
-        [XledgerReachable, XledgerEntity, XledgerRightCheck, HumaOrganization, HumaGroups, HumaUsers, OtherIntegration];
+    [XledgerReachable, XledgerEntity, XledgerRightCheck, HumaOrganization, HumaGroups, HumaUsers, OtherIntegration];
 }

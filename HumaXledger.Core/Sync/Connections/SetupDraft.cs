@@ -3,10 +3,25 @@ using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Core.Sync.Connections;
 
-/// <summary>What an administrator typed in to connect two systems; not stored before it is verified and confirmed.</summary>
-public sealed record SetupDraft(string HumaEnvironment, string HumaClientId, Secret HumaClientSecret, string XledgerEnvironment, XledgerToken XledgerToken);
+/// <summary>
+/// What an administrator typed in to connect two systems; not stored before it is verified and confirmed.
+/// </summary>
+public sealed record SetupDraft(
+    string HumaEnvironment,
+    string HumaClientId,
+    Secret HumaClientSecret,
+    string XledgerEnvironment,
+    XledgerToken XledgerToken
+);
 
 /// <summary>What was chosen after verification.</summary>
 /// <param name="Group">Null: everyone.</param>
-/// <param name="AuthorityConfirmed">The box "I confirm that I have the proper authority to connect these systems".</param>
-public sealed record SetupChoice(string Name, HumaGroup? Group, XledgerEntity Entity, bool AddNewPeople, bool AuthorityConfirmed);
+/// <param name="AuthorityConfirmed">The box "I confirm that I have the proper authority to connect these
+/// systems".</param>
+public sealed record SetupChoice(
+    string Name,
+    HumaGroup? Group,
+    XledgerEntity Entity,
+    bool AddNewPeople,
+    bool AuthorityConfirmed
+);

@@ -16,17 +16,33 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Core.Sync.Connections;
 
 /// <summary>
-/// What becomes of connections whose token or key can no longer be read, because the key ring they were sealed with is lost: it is told where the health of a connection is told, what was compared counts as never compared,
-/// and webhook keys that Huma's messages can no longer be checked with are removed. Everything else goes on; nothing is written by what cannot be read.
+/// What becomes of connections whose token or key can no longer be read, because the key ring they were sealed with is
+/// lost: it is told where the health of a connection is told, what was compared counts as never compared,
+/// and webhook keys that Huma's messages can no longer be checked with are removed. Everything else goes on; nothing is
+/// written by what cannot be read.
 /// </summary>
 public sealed partial class UnreadableSecrets(
-    IDbContextFactory<SyncDbContext> contexts, SecretVault secrets, ComparisonArchive archive, TokenHealth health, WebhookEndpointCache doors, TimeProvider clock, ILogger<UnreadableSecrets> logger)
+    IDbContextFactory<SyncDbContext> contexts,
+    SecretVault secrets,
+    ComparisonArchive archive,
+    TokenHealth health,
+    WebhookEndpointCache doors,
+    TimeProvider clock,
+    ILogger<UnreadableSecrets> logger
+)
 {
-    /// <summary>Looks at all connections, once at start. Costs the deciphering of two secrets for each where nothing is lost.</summary>
+    /// <summary>
+    /// Looks at all connections, once at start. Costs the deciphering of two secrets for each where nothing is lost.
+    /// </summary>
     public async Task NoteAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        foreach (var connection in await context.Connections.AsNoTracking().Where(connection => connection.DisconnectedAt == null).ToListAsync(cancellation))
+        foreach (
+            var connection in await context
+                .Connections.AsNoTracking()
+                .Where(connection => connection.DisconnectedAt == null)
+                .ToListAsync(cancellation)
+        )
         {
             var lost = Lost(connection).ToList();
             if (lost.Count > 0)
@@ -57,15 +73,25 @@ public sealed partial class UnreadableSecrets(
         var stored = await (
             from comparison in context.Comparisons
             join content in context.ComparisonContents on comparison.Id equals content.ComparisonId
-            where comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-            select comparison.Id).ToListAsync(cancellation);
+            where
+                comparison.ConnectionId == connectionId
+                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
+            select comparison.Id
+        ).ToListAsync(cancellation);
         foreach (var id in stored)
         {
             if (!await archive.CanReadAsync(id, cancellation))
             {
-                await context.Comparisons.Where(comparison => comparison.Id == id).ExecuteUpdateAsync(
-                    set => set.SetProperty(comparison => comparison.State, ComparisonState.Failed).SetProperty(comparison => comparison.FailureCode, AlertReasons.ComparisonUnreadable), cancellation);
-                await context.Plans.Where(plan => plan.ComparisonId == id && plan.State == PlanState.Ready)
+                await context
+                    .Comparisons.Where(comparison => comparison.Id == id)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(comparison => comparison.State, ComparisonState.Failed)
+                                .SetProperty(comparison => comparison.FailureCode, AlertReasons.ComparisonUnreadable),
+                        cancellation
+                    );
+                await context
+                    .Plans.Where(plan => plan.ComparisonId == id && plan.State == PlanState.Ready)
                     .ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
             }
         }
@@ -74,16 +100,30 @@ public sealed partial class UnreadableSecrets(
     private async Task RemoveWebhookKeysAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
     {
         var keys = await context.WebhookKeys.Where(key => key.ConnectionId == connectionId).ToListAsync(cancellation);
-        var lost = keys.Where(key => !secrets.CanRead(key.Secret, SecretKind.WebhookSecret, connectionId) || !secrets.CanRead(key.Token, SecretKind.WebhookToken, connectionId)).ToList();
+        var lost = keys.Where(key =>
+                !secrets.CanRead(key.Secret, SecretKind.WebhookSecret, connectionId)
+                || !secrets.CanRead(key.Token, SecretKind.WebhookToken, connectionId)
+            )
+            .ToList();
         if (lost.Count > 0)
         {
             context.WebhookKeys.RemoveRange(lost);
-            context.Activity.Add(ActivityRecord.Of(Actor.System, ActivityCodes.WebhookKeysLost, clock.GetUtcNow().UtcDateTime, connectionId));
+            context.Activity.Add(
+                ActivityRecord.Of(
+                    Actor.System,
+                    ActivityCodes.WebhookKeysLost,
+                    clock.GetUtcNow().UtcDateTime,
+                    connectionId
+                )
+            );
             await context.SaveChangesAsync(cancellation);
             doors.Forget(connectionId);
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Token or key of connection {ConnectionId} can no longer be read: the key ring they were sealed with is lost. Enter them anew on the connection's page (docs/operations.md)")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Token or key of connection {ConnectionId} can no longer be read: the key ring they were sealed with is lost. Enter them anew on the connection's page (docs/operations.md)"
+    )]
     private partial void LogLost(Guid connectionId);
 }

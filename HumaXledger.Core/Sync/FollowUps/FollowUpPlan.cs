@@ -12,7 +12,14 @@ namespace HumaXledger.Core.Sync.FollowUps;
 /// <param name="Plan">What would be written, what cannot be (with the reason and what can be done instead), guards and
 /// forecast.</param>
 /// <param name="Refusal">Why nothing can follow at all; null where something can.</param>
-public sealed record FollowUpPlan(RunRecord Earlier, PlanRecord EarlierPlan, Connection Connection, PlanOrigin Origin, SyncPlan Plan, Reason? Refusal)
+public sealed record FollowUpPlan(
+    RunRecord Earlier,
+    PlanRecord EarlierPlan,
+    Connection Connection,
+    PlanOrigin Origin,
+    SyncPlan Plan,
+    Reason? Refusal
+)
 {
     /// <summary>The connection's newest plan number when this was looked at.</summary>
     internal int LastPlan { get; init; }
@@ -29,14 +36,20 @@ public sealed record FollowUpPlan(RunRecord Earlier, PlanRecord EarlierPlan, Con
     /// <summary>
     /// What becomes of everything that was asked for; each value, and each person that was added, counts once.
     /// </summary>
-    public FollowUpSum Sum => new(
-        Plan.Changes.Select(FieldOf).Distinct().Count(), Plan.HeldByGuard.Select(FieldOf).Distinct().Count(), Plan.Blocked.Count, AsBefore.Count);
+    public FollowUpSum Sum =>
+        new(
+            Plan.Changes.Select(FieldOf).Distinct().Count(),
+            Plan.HeldByGuard.Select(FieldOf).Distinct().Count(),
+            Plan.Blocked.Count,
+            AsBefore.Count
+        );
 
     /// <summary>
     /// Values written to this side now. Where people exchange a value, it is emptied for a moment by a change of its
     /// own.
     /// </summary>
-    public int ValuesIn(Side side) => Plan.Changes.Where(change => change.Target == side).Select(FieldOf).Distinct().Count();
+    public int ValuesIn(Side side) =>
+        Plan.Changes.Where(change => change.Target == side).Select(FieldOf).Distinct().Count();
 
     private static (Side, string?, Field) FieldOf(PlannedChange change) =>
         (change.Target, change.Target == Side.Huma ? change.Huma?.Value : change.Xledger?.Value, change.Field);

@@ -20,9 +20,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.FollowUps;
 
-/// <summary>Takes what somebody wants after a run through the same checks and guards as a review, and stores it as a plan when it is still what was shown.</summary>
+/// <summary>
+/// Takes what somebody wants after a run through the same checks and guards as a review, and stores it as a plan when
+/// it is still what was shown.
+/// </summary>
 public sealed class FollowUpPlans(
-    IDbContextFactory<SyncDbContext> contexts, SnapshotCache knowledge, PlanStore plans, AllowanceCheck allowance, TimeProvider clock)
+    IDbContextFactory<SyncDbContext> contexts,
+    SnapshotCache knowledge,
+    PlanStore plans,
+    AllowanceCheck allowance,
+    TimeProvider clock
+)
 {
     private static readonly SyncPlan Nothing = new([], [], [], [], [], Forecast.Nothing, "");
 
@@ -30,10 +38,18 @@ public sealed class FollowUpPlans(
     /// <param name="wanted">What is wanted of the run's changes, given the country whose spellings are meant.</param>
     /// <returns>Null where there is no such run.</returns>
     internal async Task<FollowUpPlan?> ReviewAsync(
-        Guid run, PlanOrigin origin, IReadOnlySet<GuardKind> confirmed, Func<SyncDbContext, Earlier, CancellationToken, Task<Wanted>> wanted, CancellationToken cancellation)
+        Guid run,
+        PlanOrigin origin,
+        IReadOnlySet<GuardKind> confirmed,
+        Func<SyncDbContext, Earlier, CancellationToken, Task<Wanted>> wanted,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (await context.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run, cancellation) is not { } earlier)
+        if (
+            await context.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run, cancellation)
+            is not { } earlier
+        )
         {
             return null;
         }
@@ -41,9 +57,16 @@ public sealed class FollowUpPlans(
         // Before all else: a plan that is stored while this is read comes after what is shown.
         var lastPlan = await PlanStore.LastNumberAsync(context, earlier.ConnectionId, cancellation);
         var plan = await context.Plans.AsNoTracking().SingleAsync(row => row.Id == earlier.PlanId, cancellation);
-        var connection = await context.Connections.AsNoTracking().Include(row => row.Policies).SingleAsync(row => row.Id == earlier.ConnectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .Include(row => row.Policies)
+            .SingleAsync(row => row.Id == earlier.ConnectionId, cancellation);
         async Task<FollowUpPlan> OfAsync(SyncPlan made, Reason? refusal) =>
-            new(earlier, plan, connection, origin, made, refusal) { LastPlan = lastPlan, Outlook = await allowance.OutlookAsync(connection, made.Forecast.XledgerRequests, cancellation) };
+            new(earlier, plan, connection, origin, made, refusal)
+            {
+                LastPlan = lastPlan,
+                Outlook = await allowance.OutlookAsync(connection, made.Forecast.XledgerRequests, cancellation),
+            };
 
         if (connection.EndedBecause() is { } ended)
         {
@@ -55,18 +78,43 @@ public sealed class FollowUpPlans(
             return await OfAsync(Nothing, new Reason(RunReasons.RunUnderWay));
         }
 
-        var rows = await context.Changes.AsNoTracking().Where(change => change.PlanId == plan.Id).OrderBy(change => change.Sequence).ToListAsync(cancellation);
+        var rows = await context
+            .Changes.AsNoTracking()
+            .Where(change => change.PlanId == plan.Id)
+            .OrderBy(change => change.Sequence)
+            .ToListAsync(cancellation);
         var now = await knowledge.OfAsync(connection.Id, cancellation);
         var asked = await wanted(context, new Earlier(earlier, connection, rows, now), cancellation);
-        asked = origin == PlanOrigin.Undo ? asked : asked.WithoutLeftOut(now, await StoredInput.LinksAsync(context, connection.Id, cancellation));
-        var made = SyncPlan.Of(now, asked.Changes, asked.Impossible, confirmed, GuardSettings.With(connection.GuardLimits), SystemDay.Of(clock.GetUtcNow()), ForecastModel.Default);
+        asked =
+            origin == PlanOrigin.Undo
+                ? asked
+                : asked.WithoutLeftOut(now, await StoredInput.LinksAsync(context, connection.Id, cancellation));
+        var made = SyncPlan.Of(
+            now,
+            asked.Changes,
+            asked.Impossible,
+            confirmed,
+            GuardSettings.With(connection.GuardLimits),
+            SystemDay.Of(clock.GetUtcNow()),
+            ForecastModel.Default
+        );
         return await OfAsync(made, asked.Refusal) with { AsBefore = asked.AsBefore };
     }
 
-    /// <summary>Stores the plan that was shown, once; refused when it is no longer what follows. Asked for again it is the same plan.</summary>
+    /// <summary>
+    /// Stores the plan that was shown, once; refused when it is no longer what follows. Asked for again it is the same
+    /// plan.
+    /// </summary>
     /// <param name="nowAsync">What would follow now.</param>
-    /// <param name="code">What the activity log says of it: number of the plan, its changes, number of the earlier run.</param>
-    internal async Task<Answer<Guid>> StoreAsync(ShownPlan shown, Func<Task<FollowUpPlan?>> nowAsync, string code, Actor by, CancellationToken cancellation)
+    /// <param name="code">What the activity log says of it: number of the plan, its changes, number of the earlier
+    /// run.</param>
+    internal async Task<Answer<Guid>> StoreAsync(
+        ShownPlan shown,
+        Func<Task<FollowUpPlan?>> nowAsync,
+        string code,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.Synchronize);
         Task<Answer<Guid>> MakeAsync() => StoreAsync(shown, nowAsync, code, by, who, cancellation);
@@ -76,7 +124,13 @@ public sealed class FollowUpPlans(
     }
 
     private async Task<Answer<Guid>> StoreAsync(
-        ShownPlan shown, Func<Task<FollowUpPlan?>> nowAsync, string code, Actor by, string who, CancellationToken cancellation)
+        ShownPlan shown,
+        Func<Task<FollowUpPlan?>> nowAsync,
+        string code,
+        Actor by,
+        string who,
+        CancellationToken cancellation
+    )
     {
         var now = await nowAsync();
         if (now?.Refusal is { } refusal)
@@ -84,7 +138,12 @@ public sealed class FollowUpPlans(
             return new Answer<Guid>.Refused(refusal);
         }
 
-        if (now is null || now.Shown.Source != shown.Source || now.Plan.Fingerprint != shown.Fingerprint || now.Plan.Changes.Count == 0)
+        if (
+            now is null
+            || now.Shown.Source != shown.Source
+            || now.Plan.Fingerprint != shown.Fingerprint
+            || now.Plan.Changes.Count == 0
+        )
         {
             return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
         }
@@ -94,13 +153,36 @@ public sealed class FollowUpPlans(
             var at = clock.GetUtcNow().UtcDateTime;
             return
             [
-                .. now.Plan.Guards.Where(guard => guard is { Tripped: true, Confirmed: true })
-                    .Select(guard => ActivityRecord.Of(by, ActivityCodes.GuardConfirmed, at, now.Connection.Id, [guard.Kind.ToString(), "+"])),
-                ActivityRecord.Of(by, code, at, now.Connection.Id, [$"{plan.Number}", $"{plan.ChangeCount}", $"{now.Earlier.Number}"]),
+                .. now
+                    .Plan.Guards.Where(guard => guard is { Tripped: true, Confirmed: true })
+                    .Select(guard =>
+                        ActivityRecord.Of(
+                            by,
+                            ActivityCodes.GuardConfirmed,
+                            at,
+                            now.Connection.Id,
+                            [guard.Kind.ToString(), "+"]
+                        )
+                    ),
+                ActivityRecord.Of(
+                    by,
+                    code,
+                    at,
+                    now.Connection.Id,
+                    [$"{plan.Number}", $"{plan.ChangeCount}", $"{now.Earlier.Number}"]
+                ),
             ];
         }
 
-        var stored = await plans.SaveOnceAsync(now.Connection.Id, now.EarlierPlan.ComparisonId, now.Plan, shown, who, Told, cancellation);
+        var stored = await plans.SaveOnceAsync(
+            now.Connection.Id,
+            now.EarlierPlan.ComparisonId,
+            now.Plan,
+            shown,
+            who,
+            Told,
+            cancellation
+        );
         return new Answer<Guid>.Done(stored.Id);
     }
 
@@ -112,45 +194,87 @@ public sealed class FollowUpPlans(
             from run in context.Runs
             join plan in context.Plans on run.PlanId equals plan.Id
             where run.Id == shown.Source.EarlierRunId
-            select (Guid?)plan.ComparisonId).SingleOrDefaultAsync(cancellation);
+            select (Guid?)plan.ComparisonId
+        ).SingleOrDefaultAsync(cancellation);
     }
 
     /// <summary>An earlier run with its journal, and what is known to be there now.</summary>
-    internal sealed record Earlier(RunRecord Run, Connection Connection, IReadOnlyList<ChangeRecord> Changes, Comparison Now)
+    internal sealed record Earlier(
+        RunRecord Run,
+        Connection Connection,
+        IReadOnlyList<ChangeRecord> Changes,
+        Comparison Now
+    )
     {
-        /// <summary>What the target of a change holds now as far as it is known; unknown where the person is gone.</summary>
+        /// <summary>
+        /// What the target of a change holds now as far as it is known; unknown where the person is gone.
+        /// </summary>
         public FieldValue Holds(ChangeRecord change) => TargetOf(change)?[change.Field] ?? FieldValue.NotKnown;
 
-        /// <summary>Why this value cannot be written where a change of the run wrote: the person is gone, or the target takes no such value. Null where it can.</summary>
+        /// <summary>
+        /// Why this value cannot be written where a change of the run wrote: the person is gone, or the target takes no
+        /// such value. Null where it can.
+        /// </summary>
         public Reason? WhyNot(ChangeRecord change, FieldValue wanted) =>
             TargetOf(change) is not { } person
                 ? new Reason(RunReasons.PersonGone)
                 : Directions.Forbidden(
-                    change.Field, change.Target.Other(), new NormalizedValue(FieldNormal.Key(change.Field, wanted, Now.Rosters.Country)),
-                    person, Now.Rosters.XledgerHasGender);
+                    change.Field,
+                    change.Target.Other(),
+                    new NormalizedValue(FieldNormal.Key(change.Field, wanted, Now.Rosters.Country)),
+                    person,
+                    Now.Rosters.XledgerHasGender
+                );
 
         private Person? TargetOf(ChangeRecord change) =>
-            Now.Rosters.Find(change.Target, change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value);
+            Now.Rosters.Find(
+                change.Target,
+                change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value
+            );
     }
 
     /// <summary>What is wanted, what of it is known to be impossible, and why nothing is wanted at all.</summary>
-    internal sealed record Wanted(IReadOnlyList<PlannedChange> Changes, IReadOnlyList<BlockedChange> Impossible, Reason? Refusal)
+    internal sealed record Wanted(
+        IReadOnlyList<PlannedChange> Changes,
+        IReadOnlyList<BlockedChange> Impossible,
+        Reason? Refusal
+    )
     {
         /// <summary>What is there already.</summary>
         public IReadOnlyList<BlockedChange> AsBefore { get; init; } = [];
 
-        /// <summary>Without people who are never synchronized or no longer linked by now. What a run wrote to them before can still be undone.</summary>
+        /// <summary>
+        /// Without people who are never synchronized or no longer linked by now. What a run wrote to them before can
+        /// still be undone.
+        /// </summary>
         public Wanted WithoutLeftOut(Comparison now, IReadOnlySet<Link> linked)
         {
             var kept = Changes.ToLookup(change => WhyNot(change) is null);
-            return !kept[false].Any() ? this : this with
-            {
-                Changes = [.. kept[true]],
-                Impossible = [.. Impossible, .. kept[false].Select(change => new BlockedChange(change.Target, change.Huma, change.Xledger, change.PersonName, change.Field, WhyNot(change)!))],
-            };
+            return !kept[false].Any()
+                ? this
+                : this with
+                {
+                    Changes = [.. kept[true]],
+                    Impossible =
+                    [
+                        .. Impossible,
+                        .. kept[false]
+                            .Select(change => new BlockedChange(
+                                change.Target,
+                                change.Huma,
+                                change.Xledger,
+                                change.PersonName,
+                                change.Field,
+                                WhyNot(change)!
+                            )),
+                    ],
+                };
 
-            Reason? WhyNot(PlannedChange change) => now.LeftOutOf(change.Huma, change.Xledger) is { } leftOut ? ScopeReason.Of(leftOut)
-                : change is { Kind: ChangeKind.Update, Huma: { } huma, Xledger: { } xledger } && !linked.Contains(new Link(huma, xledger)) ? new Reason(InboundReasons.Unlinked)
+            Reason? WhyNot(PlannedChange change) =>
+                now.LeftOutOf(change.Huma, change.Xledger) is { } leftOut ? ScopeReason.Of(leftOut)
+                : change is { Kind: ChangeKind.Update, Huma: { } huma, Xledger: { } xledger }
+                && !linked.Contains(new Link(huma, xledger))
+                    ? new Reason(InboundReasons.Unlinked)
                 : null;
         }
     }

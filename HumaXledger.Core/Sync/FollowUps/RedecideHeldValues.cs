@@ -16,30 +16,58 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.FollowUps;
 
 /// <summary>
-/// Values that a run held back because they had moved since the review: an administrator decides by what is there now whether the reviewed value is written all the same or
+/// Values that a run held back because they had moved since the review: an administrator decides by what is there now
+/// whether the reviewed value is written all the same or
 /// what is there is left. Each answer is stored; those to be written become a new plan through the same checks.
 /// </summary>
-public sealed class RedecideHeldValues(IDbContextFactory<SyncDbContext> contexts, FollowUpPlans followUps, DecisionStore decisions, TimeProvider clock)
+public sealed class RedecideHeldValues(
+    IDbContextFactory<SyncDbContext> contexts,
+    FollowUpPlans followUps,
+    DecisionStore decisions,
+    TimeProvider clock
+)
 {
-    /// <summary>The held values of a run that can be decided: one of each field, whatever way it took. Those that a later run took up are left out.</summary>
+    /// <summary>
+    /// The held values of a run that can be decided: one of each field, whatever way it took. Those that a later run
+    /// took up are left out.
+    /// </summary>
     public static IReadOnlyList<ChangeRecord> Open(IEnumerable<ChangeRecord> changes, IReadOnlySet<long> takenUp) =>
-    [
-        .. changes.Where(change => change is { State: ChangeState.Held, Kind: ChangeKind.Update }).GroupBy(WrittenField.Of).Select(field => field.MaxBy(change => change.Sequence)!)
-            .Where(change => change.To.IsKnown && !takenUp.Contains(change.Id)),
-    ];
+        [
+            .. changes
+                .Where(change => change is { State: ChangeState.Held, Kind: ChangeKind.Update })
+                .GroupBy(WrittenField.Of)
+                .Select(field => field.MaxBy(change => change.Sequence)!)
+                .Where(change => change.To.IsKnown && !takenUp.Contains(change.Id)),
+        ];
 
     /// <summary>Answers for these held changes of one run, as one act; null takes the answer back.</summary>
     /// <param name="shown">The answers that the page showed (<see cref="LoadAsync(Guid, CancellationToken)"/>).</param>
-    /// <returns>Why nothing was stored: another page or administrator has answered otherwise meanwhile. Null where it was.</returns>
+    /// <returns>Why nothing was stored: another page or administrator has answered otherwise meanwhile. Null where it
+    /// was.</returns>
     public async Task<Reason?> DecideAsync(
-        Guid runId, IReadOnlyCollection<long> changes, HeldAnswer? answer, IReadOnlyDictionary<long, HeldDecision> shown, Actor by, CancellationToken cancellation)
+        Guid runId,
+        IReadOnlyCollection<long> changes,
+        HeldAnswer? answer,
+        IReadOnlyDictionary<long, HeldDecision> shown,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.Prepare);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
-        var comparisonId = await context.Plans.Where(plan => plan.Id == run.PlanId).Select(plan => plan.ComparisonId).SingleAsync(cancellation);
-        var held = (await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId && change.State == ChangeState.Held).ToListAsync(cancellation))
-            .Where(change => changes.Contains(change.Id)).ToList();
+        var comparisonId = await context
+            .Plans.Where(plan => plan.Id == run.PlanId)
+            .Select(plan => plan.ComparisonId)
+            .SingleAsync(cancellation);
+        var held = (
+            await context
+                .Changes.AsNoTracking()
+                .Where(change => change.PlanId == run.PlanId && change.State == ChangeState.Held)
+                .ToListAsync(cancellation)
+        )
+            .Where(change => changes.Contains(change.Id))
+            .ToList();
         var code = answer switch
         {
             HeldAnswer.Write => ActivityCodes.HeldToBeWritten,
@@ -49,12 +77,24 @@ public sealed class RedecideHeldValues(IDbContextFactory<SyncDbContext> contexts
         var overtaken = await decisions.ReplaceAsync(
             comparisonId,
             held.Where(change => shown.ContainsKey(change.Id))
-                .ToDictionary(change => (DecisionKind.Held, Decision.SubjectOf(change.Id)), change => new DecidedValue(ChoiceOf(change, shown[change.Id].Answer), null)),
+                .ToDictionary(
+                    change => (DecisionKind.Held, Decision.SubjectOf(change.Id)),
+                    change => new DecidedValue(ChoiceOf(change, shown[change.Id].Answer), null)
+                ),
             answer is { } given ? held.Select(change => new Decision.OfHeld(change.Id, ChoiceOf(change, given))) : [],
             answer is null ? held.Select(change => (DecisionKind.Held, Decision.SubjectOf(change.Id))) : [],
             who,
-            [ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, run.ConnectionId, [$"{changes.Count}", $"{run.Number}"])],
-            cancellation);
+            [
+                ActivityRecord.Of(
+                    by,
+                    code,
+                    clock.GetUtcNow().UtcDateTime,
+                    run.ConnectionId,
+                    [$"{changes.Count}", $"{run.Number}"]
+                ),
+            ],
+            cancellation
+        );
         return overtaken.Count > 0 ? new Reason(ReviewReasons.HeldOvertaken, $"{overtaken.Count}") : null;
     }
 
@@ -66,52 +106,109 @@ public sealed class RedecideHeldValues(IDbContextFactory<SyncDbContext> contexts
     }
 
     /// <summary>What the answers so far would write. Null where there is no such run.</summary>
-    public Task<FollowUpPlan?> ReviewAsync(Guid runId, IReadOnlySet<GuardKind> confirmed, CancellationToken cancellation) =>
-        followUps.ReviewAsync(runId, PlanOrigin.DecidedAnew, confirmed, WantedAsync, cancellation);
+    public Task<FollowUpPlan?> ReviewAsync(
+        Guid runId,
+        IReadOnlySet<GuardKind> confirmed,
+        CancellationToken cancellation
+    ) => followUps.ReviewAsync(runId, PlanOrigin.DecidedAnew, confirmed, WantedAsync, cancellation);
 
-    /// <summary>Stores the plan that was shown (<see cref="FollowUpPlan.Shown"/>), once; <see cref="Apply.StartAsync"/> carries it out.</summary>
-    public async Task<Answer<Guid>> MakePlanAsync(Guid runId, IReadOnlySet<GuardKind> confirmed, ShownPlan shown, Actor by, CancellationToken cancellation)
+    /// <summary>
+    /// Stores the plan that was shown (<see cref="FollowUpPlan.Shown"/>), once; <see cref="Apply.StartAsync"/> carries
+    /// it out.
+    /// </summary>
+    public async Task<Answer<Guid>> MakePlanAsync(
+        Guid runId,
+        IReadOnlySet<GuardKind> confirmed,
+        ShownPlan shown,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         by.Demand(Permission.Synchronize);
-        return await followUps.StoreAsync(shown, () => ReviewAsync(runId, confirmed, cancellation), ActivityCodes.HeldPlanned, by, cancellation);
+        return await followUps.StoreAsync(
+            shown,
+            () => ReviewAsync(runId, confirmed, cancellation),
+            ActivityCodes.HeldPlanned,
+            by,
+            cancellation
+        );
     }
 
     private static FieldChoice ChoiceOf(ChangeRecord held, HeldAnswer answer) =>
-        answer == HeldAnswer.Leave ? FieldChoice.Skip : held.Target == Side.Xledger ? FieldChoice.UseHuma : FieldChoice.UseXledger;
+        answer == HeldAnswer.Leave ? FieldChoice.Skip
+        : held.Target == Side.Xledger ? FieldChoice.UseHuma
+        : FieldChoice.UseXledger;
 
-    private static async Task<FollowUpPlans.Wanted> WantedAsync(SyncDbContext context, FollowUpPlans.Earlier earlier, CancellationToken cancellation)
+    private static async Task<FollowUpPlans.Wanted> WantedAsync(
+        SyncDbContext context,
+        FollowUpPlans.Earlier earlier,
+        CancellationToken cancellation
+    )
     {
         var answers = await LoadAsync(context, earlier.Run.Id, cancellation);
         var takenUp = await RunReport.TakenUpAsync(context, earlier.Run.PlanId, cancellation);
         List<PlannedChange> changes = [];
         List<BlockedChange> impossible = [];
-        foreach (var held in Open(earlier.Changes, takenUp).Where(held => answers.TryGetValue(held.Id, out var answer) && answer.Answer == HeldAnswer.Write))
+        foreach (
+            var held in Open(earlier.Changes, takenUp)
+                .Where(held => answers.TryGetValue(held.Id, out var answer) && answer.Answer == HeldAnswer.Write)
+        )
         {
             if (earlier.WhyNot(held, held.To) is { } reason)
             {
-                impossible.Add(new BlockedChange(held.Target, held.HumaId, held.XledgerId, held.PersonName, held.Field, reason));
+                impossible.Add(
+                    new BlockedChange(held.Target, held.HumaId, held.XledgerId, held.PersonName, held.Field, reason)
+                );
                 continue;
             }
 
-            changes.Add(new PlannedChange(
-                0, held.Target, ChangeKind.Update, held.HumaId, held.XledgerId, held.PersonName, held.Field, held.After ?? FieldValue.NotKnown, held.To, new Reason(FollowUpReasons.ChangeDecidedAnew))
-            { Earlier = held.Id });
+            changes.Add(
+                new PlannedChange(
+                    0,
+                    held.Target,
+                    ChangeKind.Update,
+                    held.HumaId,
+                    held.XledgerId,
+                    held.PersonName,
+                    held.Field,
+                    held.After ?? FieldValue.NotKnown,
+                    held.To,
+                    new Reason(FollowUpReasons.ChangeDecidedAnew)
+                )
+                {
+                    Earlier = held.Id,
+                }
+            );
         }
 
-        return new FollowUpPlans.Wanted(changes, impossible, changes.Count + impossible.Count == 0 ? new Reason(FollowUpReasons.NothingDecidedAnew) : null);
+        return new FollowUpPlans.Wanted(
+            changes,
+            impossible,
+            changes.Count + impossible.Count == 0 ? new Reason(FollowUpReasons.NothingDecidedAnew) : null
+        );
     }
 
-    private static async Task<Dictionary<long, HeldDecision>> LoadAsync(SyncDbContext context, Guid runId, CancellationToken cancellation)
+    private static async Task<Dictionary<long, HeldDecision>> LoadAsync(
+        SyncDbContext context,
+        Guid runId,
+        CancellationToken cancellation
+    )
     {
         var rows = await (
             from run in context.Runs.AsNoTracking()
             join plan in context.Plans on run.PlanId equals plan.Id
             join decision in context.Decisions on plan.ComparisonId equals decision.ComparisonId
             where run.Id == runId && decision.Kind == DecisionKind.Held
-            select decision).ToListAsync(cancellation);
+            select decision
+        ).ToListAsync(cancellation);
         return rows.ToDictionary(
             row => long.Parse(row.Subject, CultureInfo.InvariantCulture),
-            row => new HeldDecision(row.Choice == FieldChoice.Skip ? HeldAnswer.Leave : HeldAnswer.Write, row.DecidedBy, row.DecidedAt));
+            row => new HeldDecision(
+                row.Choice == FieldChoice.Skip ? HeldAnswer.Leave : HeldAnswer.Write,
+                row.DecidedBy,
+                row.DecidedAt
+            )
+        );
     }
 }
 

@@ -15,27 +15,43 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.FollowUps;
 
 /// <summary>
-/// Makes a new plan of what a run could not do: it goes on with what was not reached, or tries again what was refused or failed. The earlier run stays as it was; the same
+/// Makes a new plan of what a run could not do: it goes on with what was not reached, or tries again what was refused
+/// or failed. The earlier run stays as it was; the same
 /// reviewed values are written, each after it was read again.
 /// </summary>
-public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore plans, SnapshotCache knowledge, TimeProvider clock)
+public sealed class Retry(
+    IDbContextFactory<SyncDbContext> contexts,
+    PlanStore plans,
+    SnapshotCache knowledge,
+    TimeProvider clock
+)
 {
     /// <summary>
-    /// Whether a change belongs to what would be carried out. Held changes need a new decision, confirmed ones are done, and a person who may have been added is only added
-    /// again after a new comparison has shown that nobody is there. What cannot succeed is not tried again. A value that retention has removed is not known any more.
+    /// Whether a change belongs to what would be carried out. Held changes need a new decision, confirmed ones are
+    /// done, and a person who may have been added is only added
+    /// again after a new comparison has shown that nobody is there. What cannot succeed is not tried again. A value
+    /// that retention has removed is not known any more.
     /// </summary>
-    public static bool IsOpen(ChangeRecord change, PlanOrigin origin) => !MayBeThere(change) && change.To.IsKnown && origin switch
-    {
-        PlanOrigin.Continued => change.State is ChangeState.Planned or ChangeState.Sending,
-        PlanOrigin.Retried => change is { State: ChangeState.Refused or ChangeState.Failed, Final: false },
-        _ => false,
-    };
+    public static bool IsOpen(ChangeRecord change, PlanOrigin origin) =>
+        !MayBeThere(change)
+        && change.To.IsKnown
+        && origin switch
+        {
+            PlanOrigin.Continued => change.State is ChangeState.Planned or ChangeState.Sending,
+            PlanOrigin.Retried => change is { State: ChangeState.Refused or ChangeState.Failed, Final: false },
+            _ => false,
+        };
 
     private static bool MayBeThere(ChangeRecord change) =>
-        change is { Kind: ChangeKind.Create, State: ChangeState.Sending or ChangeState.Failed } && (change.HumaId is null || change.XledgerId is null);
+        change is { Kind: ChangeKind.Create, State: ChangeState.Sending or ChangeState.Failed }
+        && (change.HumaId is null || change.XledgerId is null);
 
-    /// <summary>Stores the plan of what was offered, once; <see cref="Apply.StartAsync"/> carries it out. Refused where something else is open now.</summary>
-    /// <param name="shown">What the page offered: <see cref="RunReport.Shown"/> of <see cref="PlanOrigin.Continued"/> or <see cref="PlanOrigin.Retried"/>.</param>
+    /// <summary>
+    /// Stores the plan of what was offered, once; <see cref="Apply.StartAsync"/> carries it out. Refused where
+    /// something else is open now.
+    /// </summary>
+    /// <param name="shown">What the page offered: <see cref="RunReport.Shown"/> of <see cref="PlanOrigin.Continued"/>
+    /// or <see cref="PlanOrigin.Retried"/>.</param>
     public async Task<Answer<Guid>> MakePlanAsync(Guid runId, ShownPlan shown, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
@@ -43,11 +59,22 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
         var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
         var earlier = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
         return await plans.OnceAsync(
-            earlier.ComparisonId, shown, () => StoreAsync(context, run, earlier.ComparisonId, shown, by, who, cancellation), cancellation);
+            earlier.ComparisonId,
+            shown,
+            () => StoreAsync(context, run, earlier.ComparisonId, shown, by, who, cancellation),
+            cancellation
+        );
     }
 
     private async Task<Answer<Guid>> StoreAsync(
-        SyncDbContext context, RunRecord run, Guid comparisonId, ShownPlan shown, Actor by, string who, CancellationToken cancellation)
+        SyncDbContext context,
+        RunRecord run,
+        Guid comparisonId,
+        ShownPlan shown,
+        Actor by,
+        string who,
+        CancellationToken cancellation
+    )
     {
         if (run.FinishedAt is null)
         {
@@ -55,7 +82,11 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
         }
 
         var origin = shown.Source.Origin;
-        var changes = await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
+        var changes = await context
+            .Changes.AsNoTracking()
+            .Where(change => change.PlanId == run.PlanId)
+            .OrderBy(change => change.Sequence)
+            .ToListAsync(cancellation);
         var takenUp = await RunReport.TakenUpAsync(context, run.PlanId, cancellation);
         var again = Open(changes, origin, takenUp);
         if (again.Count == 0)
@@ -76,23 +107,52 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
 
         var code = origin == PlanOrigin.Continued ? ActivityCodes.RunContinued : ActivityCodes.RunRetried;
         var stored = await plans.SaveOnceAsync(
-            run.ConnectionId, comparisonId, plan, shown, who,
-            made => [ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, run.ConnectionId, [$"{made.Number}", $"{made.ChangeCount}", $"{run.Number}"])], cancellation);
+            run.ConnectionId,
+            comparisonId,
+            plan,
+            shown,
+            who,
+            made =>
+                [
+                    ActivityRecord.Of(
+                        by,
+                        code,
+                        clock.GetUtcNow().UtcDateTime,
+                        run.ConnectionId,
+                        [$"{made.Number}", $"{made.ChangeCount}", $"{run.Number}"]
+                    ),
+                ],
+            cancellation
+        );
         return new Answer<Guid>.Done(stored.Id);
     }
 
-    // People who are never synchronized, or were unlinked, since the run: only a new comparison tells what is right for the others.
+    // People who are never synchronized, or were unlinked, since the run: only a new comparison tells what is right for
+    // the others.
     private async Task<bool> AnyLeftOutAsync(
-        SyncDbContext context, Guid connectionId, List<ChangeRecord> changes, IReadOnlyList<PlannedChange> again, CancellationToken cancellation)
+        SyncDbContext context,
+        Guid connectionId,
+        List<ChangeRecord> changes,
+        IReadOnlyList<PlannedChange> again,
+        CancellationToken cancellation
+    )
     {
         var taken = again.Select(change => change.Earlier).ToHashSet();
         var links = await StoredInput.LinksAsync(context, connectionId, cancellation);
-        if (changes.Exists(change => taken.Contains(change.Id) && change is { Kind: ChangeKind.Update, HumaId: { } huma, XledgerId: { } xledger } && !links.Contains(new Link(huma, xledger))))
+        if (
+            changes.Exists(change =>
+                taken.Contains(change.Id)
+                && change is { Kind: ChangeKind.Update, HumaId: { } huma, XledgerId: { } xledger }
+                && !links.Contains(new Link(huma, xledger))
+            )
+        )
         {
             return true;
         }
 
-        var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == connectionId, cancellation);
         if (connection.ScopeRules.Count == 0)
         {
             return false;
@@ -103,10 +163,20 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
     }
 
     /// <summary>What would be carried out again, in its order.</summary>
-    internal static IReadOnlyList<PlannedChange> Open(IEnumerable<ChangeRecord> changes, PlanOrigin origin, IReadOnlySet<long> takenUp) =>
-        [.. changes.Where(change => IsOpen(change, origin) && !takenUp.Contains(change.Id)).OrderBy(change => change.Sequence).Select((change, index) => Again(change, index, origin))];
+    internal static IReadOnlyList<PlannedChange> Open(
+        IEnumerable<ChangeRecord> changes,
+        PlanOrigin origin,
+        IReadOnlySet<long> takenUp
+    ) =>
+        [
+            .. changes
+                .Where(change => IsOpen(change, origin) && !takenUp.Contains(change.Id))
+                .OrderBy(change => change.Sequence)
+                .Select((change, index) => Again(change, index, origin)),
+        ];
 
-    internal static SyncPlan PlanOf(IReadOnlyList<PlannedChange> again) => SyncPlan.OfReviewed(again, ForecastModel.Default);
+    internal static SyncPlan PlanOf(IReadOnlyList<PlannedChange> again) =>
+        SyncPlan.OfReviewed(again, ForecastModel.Default);
 
     private static PlannedChange Again(ChangeRecord change, int index, PlanOrigin origin)
     {
@@ -114,8 +184,25 @@ public sealed class Retry(IDbContextFactory<SyncDbContext> contexts, PlanStore p
         var exists = change is { HumaId: not null, XledgerId: not null };
         var kind = exists ? ChangeKind.Update : change.Kind;
         var from = change.Kind == ChangeKind.Create && exists ? change.After ?? FieldValue.NotKnown : change.From;
-        var why = origin == PlanOrigin.Continued && change.ReasonCode is { } code ? new Reason(code, change.ReasonArguments) : new Reason(FollowUpReasons.TriedAgain);
-        return new PlannedChange(index + 1, change.Target, kind, change.HumaId, change.XledgerId, change.PersonName, change.Field, from, change.To, why)
-        { Wave = change.Wave, Earlier = change.Id };
+        var why =
+            origin == PlanOrigin.Continued && change.ReasonCode is { } code
+                ? new Reason(code, change.ReasonArguments)
+                : new Reason(FollowUpReasons.TriedAgain);
+        return new PlannedChange(
+            index + 1,
+            change.Target,
+            kind,
+            change.HumaId,
+            change.XledgerId,
+            change.PersonName,
+            change.Field,
+            from,
+            change.To,
+            why
+        )
+        {
+            Wave = change.Wave,
+            Earlier = change.Id,
+        };
     }
 }

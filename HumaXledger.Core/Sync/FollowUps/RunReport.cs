@@ -11,8 +11,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.FollowUps;
 
-/// <summary>What a run came to, ready to be read by a person: the result page and the mail are two views of it.</summary>
-public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord Plan, IReadOnlyList<PersonResult> People)
+/// <summary>
+/// What a run came to, ready to be read by a person: the result page and the mail are two views of it.
+/// </summary>
+public sealed record RunReport(
+    RunRecord Run,
+    Connection Connection,
+    PlanRecord Plan,
+    IReadOnlyList<PersonResult> People
+)
 {
     /// <summary>The run that this one follows from; null for one that follows from a comparison alone.</summary>
     public RelatedRun? Earlier { get; init; }
@@ -23,11 +30,15 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
     /// <summary>Changes that a later run took up: they are told there, and are not offered here again.</summary>
     public IReadOnlySet<long> TakenUp { get; init; } = new HashSet<long>();
 
-    /// <summary>Whether the comparison that the run was reviewed from is still open for decisions: after a pilot the rest waits there.</summary>
+    /// <summary>
+    /// Whether the comparison that the run was reviewed from is still open for decisions: after a pilot the rest waits
+    /// there.
+    /// </summary>
     public bool RestWaits { get; init; }
 
     /// <summary>
-    /// Whether no later run of its kind has ended: what is left to do on the connection (<see cref="ConnectionFigures"/>) is what this run left. Changes from Huma run by themselves beside the others.
+    /// Whether no later run of its kind has ended: what is left to do on the connection
+    /// (<see cref="ConnectionFigures"/>) is what this run left. Changes from Huma run by themselves beside the others.
     /// </summary>
     public bool Newest { get; init; }
 
@@ -36,23 +47,43 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
 
     public IEnumerable<ChangeRecord> Changes => People.SelectMany(person => person.Changes);
 
-    /// <summary>Whether somebody can still take up what the run left: what Huma told by itself is taken up from the connection's changes, and an ended connection takes nothing up.</summary>
-    private bool ByHand => Run.FinishedAt is not null && Plan.Origin != PlanOrigin.FromHuma && Connection.DisconnectedAt is null;
+    /// <summary>
+    /// Whether somebody can still take up what the run left: what Huma told by itself is taken up from the connection's
+    /// changes, and an ended connection takes nothing up.
+    /// </summary>
+    private bool ByHand =>
+        Run.FinishedAt is not null && Plan.Origin != PlanOrigin.FromHuma && Connection.DisconnectedAt is null;
 
     /// <summary>Held values that can be decided anew.</summary>
     public IReadOnlyList<ChangeRecord> HeldOpen => !ByHand ? [] : RedecideHeldValues.Open(Changes, TakenUp);
 
-    public IReadOnlyList<PersonResult> Updated(Side target) => [.. People.Where(person => person.Target == target && person.Kind == ChangeKind.Update && person.Changes.Any(change => change.Written))];
+    public IReadOnlyList<PersonResult> Updated(Side target) =>
+        [
+            .. People.Where(person =>
+                person.Target == target
+                && person.Kind == ChangeKind.Update
+                && person.Changes.Any(change => change.Written)
+            ),
+        ];
 
-    /// <summary>People who exist in the target since this run, whether or not every field of theirs could be written.</summary>
-    public IReadOnlyList<PersonResult> Added(Side target) => [.. People.Where(person => person.Target == target && person.Kind == ChangeKind.Create && person.Exists)];
+    /// <summary>
+    /// People who exist in the target since this run, whether or not every field of theirs could be written.
+    /// </summary>
+    public IReadOnlyList<PersonResult> Added(Side target) =>
+        [.. People.Where(person => person.Target == target && person.Kind == ChangeKind.Create && person.Exists)];
 
     public IReadOnlyList<PersonResult> With(ChangeState state) => [.. People.Where(person => person.Any(state))];
 
     /// <summary>Changes whose turn did not come because the run was stopped or broke off.</summary>
-    public int NotReached => People.Sum(person => person.Changes.Count(change => change.State is ChangeState.Planned or ChangeState.Sending));
+    public int NotReached =>
+        People.Sum(person =>
+            person.Changes.Count(change => change.State is ChangeState.Planned or ChangeState.Sending)
+        );
 
-    /// <summary>Those of them that were being sent when the run broke off: it is not known whether they were made. Going on reads them first.</summary>
+    /// <summary>
+    /// Those of them that were being sent when the run broke off: it is not known whether they were made. Going on
+    /// reads them first.
+    /// </summary>
     public int Uncertain => Run.FinishedAt is null ? 0 : Count(ChangeState.Sending);
 
     public int Count(ChangeState state) => People.Sum(person => person.Changes.Count(change => change.State == state));
@@ -67,15 +98,22 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
     public bool CanContinue => IsOpen(PlanOrigin.Continued);
 
     /// <summary>What "Continue the run" or "Try the failed again" intends while this result is shown.</summary>
-    public ShownPlan Shown(PlanOrigin origin) => new(new PlanSource(origin, Run.Id), Again(origin).Fingerprint, LastPlan);
+    public ShownPlan Shown(PlanOrigin origin) =>
+        new(new PlanSource(origin, Run.Id), Again(origin).Fingerprint, LastPlan);
 
     /// <summary>What that would write.</summary>
     public SyncPlan Again(PlanOrigin origin) => Retry.PlanOf(Retry.Open(Changes, origin, TakenUp));
 
-    /// <summary>Whether anything was written that was not undone since. Whether it can be, the undo's own review tells.</summary>
-    public bool CanUndo => Run.FinishedAt is not null && Connection.DisconnectedAt is null && Changes.Any(change => change.State == ChangeState.Confirmed);
+    /// <summary>
+    /// Whether anything was written that was not undone since. Whether it can be, the undo's own review tells.
+    /// </summary>
+    public bool CanUndo =>
+        Run.FinishedAt is not null
+        && Connection.DisconnectedAt is null
+        && Changes.Any(change => change.State == ChangeState.Confirmed);
 
-    private bool IsOpen(PlanOrigin origin) => ByHand && Changes.Any(change => Retry.IsOpen(change, origin) && !TakenUp.Contains(change.Id));
+    private bool IsOpen(PlanOrigin origin) =>
+        ByHand && Changes.Any(change => Retry.IsOpen(change, origin) && !TakenUp.Contains(change.Id));
 
     public static async Task<RunReport?> LoadAsync(SyncDbContext context, Guid runId, CancellationToken cancellation)
     {
@@ -87,9 +125,15 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
 
         // Before all else: a plan that is stored while this is read comes after what is shown.
         var lastPlan = await PlanStore.LastNumberAsync(context, run.ConnectionId, cancellation);
-        var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == run.ConnectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(connection => connection.Id == run.ConnectionId, cancellation);
         var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
-        var changes = await context.Changes.AsNoTracking().Where(change => change.PlanId == run.PlanId).OrderBy(change => change.Sequence).ToListAsync(cancellation);
+        var changes = await context
+            .Changes.AsNoTracking()
+            .Where(change => change.PlanId == run.PlanId)
+            .OrderBy(change => change.Sequence)
+            .ToListAsync(cancellation);
         var people = changes
             .GroupBy(change => (change.Target, change.Kind, Person: PersonChanges.KeyOf(change)))
             .Select(group => new PersonResult(group.Key.Target, group.Key.Kind, group.First().PersonName, [.. group]))
@@ -98,35 +142,71 @@ public sealed record RunReport(RunRecord Run, Connection Connection, PlanRecord 
         return new RunReport(run, connection, plan, people)
         {
             LastPlan = lastPlan,
-            Earlier = plan.EarlierRunId is { } earlier ? new RelatedRun(earlier, await context.Runs.Where(row => row.Id == earlier).Select(row => row.Number).SingleAsync(cancellation), plan.Origin) : null,
+            Earlier = plan.EarlierRunId is { } earlier
+                ? new RelatedRun(
+                    earlier,
+                    await context
+                        .Runs.Where(row => row.Id == earlier)
+                        .Select(row => row.Number)
+                        .SingleAsync(cancellation),
+                    plan.Origin
+                )
+                : null,
             Later = await LaterAsync(context, runId, cancellation),
             TakenUp = await TakenUpAsync(context, plan.Id, cancellation),
-            Newest = run.FinishedAt is not null && !await (
-                from other in context.Runs
-                join its in context.Plans on other.PlanId equals its.Id
-                where other.ConnectionId == run.ConnectionId && other.Number > run.Number && other.FinishedAt != null && (plan.Origin == PlanOrigin.FromHuma || its.Origin != PlanOrigin.FromHuma)
-                select other.Id).AnyAsync(cancellation),
-            RestWaits = plan.Origin == PlanOrigin.Pilot
-                && await context.Comparisons.AnyAsync(comparison => comparison.Id == plan.ComparisonId && comparison.State == ComparisonState.Complete, cancellation),
+            Newest =
+                run.FinishedAt is not null
+                && !await (
+                    from other in context.Runs
+                    join its in context.Plans on other.PlanId equals its.Id
+                    where
+                        other.ConnectionId == run.ConnectionId
+                        && other.Number > run.Number
+                        && other.FinishedAt != null
+                        && (plan.Origin == PlanOrigin.FromHuma || its.Origin != PlanOrigin.FromHuma)
+                    select other.Id
+                ).AnyAsync(cancellation),
+            RestWaits =
+                plan.Origin == PlanOrigin.Pilot
+                && await context.Comparisons.AnyAsync(
+                    comparison => comparison.Id == plan.ComparisonId && comparison.State == ComparisonState.Complete,
+                    cancellation
+                ),
         };
     }
 
     /// <summary>Changes of a plan that a plan with a run of its own took up.</summary>
-    internal static async Task<IReadOnlySet<long>> TakenUpAsync(SyncDbContext context, Guid planId, CancellationToken cancellation) => (await (
-        from change in context.Changes
-        join later in context.Changes on change.Id equals later.EarlierId
-        where change.PlanId == planId && later.RunId != null
-        select change.Id).ToListAsync(cancellation)).ToHashSet();
+    internal static async Task<IReadOnlySet<long>> TakenUpAsync(
+        SyncDbContext context,
+        Guid planId,
+        CancellationToken cancellation
+    ) =>
+        (
+            await (
+                from change in context.Changes
+                join later in context.Changes on change.Id equals later.EarlierId
+                where change.PlanId == planId && later.RunId != null
+                select change.Id
+            ).ToListAsync(cancellation)
+        ).ToHashSet();
 
-    private static async Task<IReadOnlyList<RelatedRun>> LaterAsync(SyncDbContext context, Guid runId, CancellationToken cancellation) => await (
-        from plan in context.Plans
-        join run in context.Runs on plan.Id equals run.PlanId
-        where plan.EarlierRunId == runId
-        orderby run.Number
-        select new RelatedRun(run.Id, run.Number, plan.Origin)).ToListAsync(cancellation);
+    private static async Task<IReadOnlyList<RelatedRun>> LaterAsync(
+        SyncDbContext context,
+        Guid runId,
+        CancellationToken cancellation
+    ) =>
+        await (
+            from plan in context.Plans
+            join run in context.Runs on plan.Id equals run.PlanId
+            where plan.EarlierRunId == runId
+            orderby run.Number
+            select new RelatedRun(run.Id, run.Number, plan.Origin)
+        ).ToListAsync(cancellation);
 }
 
-/// <summary>Another run of the same connection, and how the later one of the two follows from the earlier one.</summary>
+/// <summary>
+/// Another run of the same connection, and how the later one of the two follows from the earlier one.
+/// </summary>
 public sealed record RelatedRun(Guid Id, int Number, PlanOrigin Origin);
 
 /// <summary>What became of one person in one system.</summary>
@@ -137,7 +217,8 @@ public sealed record PersonResult(Side Target, ChangeKind Kind, string Name, IRe
     public XledgerId? XledgerId => Changes[0].XledgerId;
 
     /// <summary>Whether the record is there in the target: it was before, or it was added.</summary>
-    public bool Exists => Kind == ChangeKind.Update || (Target == Side.Huma ? HumaId is not null : XledgerId is not null);
+    public bool Exists =>
+        Kind == ChangeKind.Update || (Target == Side.Huma ? HumaId is not null : XledgerId is not null);
 
     public bool Any(ChangeState state) => Changes.Any(change => change.State == state);
 

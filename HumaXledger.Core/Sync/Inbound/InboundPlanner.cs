@@ -20,7 +20,8 @@ using HumaXledger.Core.Sync.Systems;
 namespace HumaXledger.Core.Sync.Inbound;
 
 /// <summary>
-/// What a look at some profiles comes to. PendingChanges that need no run are ended, what is dealt with is noted; the rest is a plan. Nothing is saved here: everything is tracked by the context.
+/// What a look at some profiles comes to. PendingChanges that need no run are ended, what is dealt with is noted; the
+/// rest is a plan. Nothing is saved here: everything is tracked by the context.
 /// </summary>
 internal sealed class InboundPlanner
 {
@@ -43,13 +44,29 @@ internal sealed class InboundPlanner
     // PersonReference end waits until it is known what may be written, with what is known to remain beside it.
     private readonly Dictionary<HumaId, Reason?> _open = [];
 
-    private InboundPlanner(SyncDbContext context, Connection connection, ChangeBatch batch, Profiles profiles, PendingApprovals shelf, TimeProvider clock)
+    private InboundPlanner(
+        SyncDbContext context,
+        Connection connection,
+        ChangeBatch batch,
+        Profiles profiles,
+        PendingApprovals shelf,
+        TimeProvider clock
+    )
     {
         (_context, _connection, _batch, _profiles, _shelf) = (context, connection, batch, profiles, shelf);
         var known = profiles.Links.Values.Select(link => link.Identity).ToList();
         var scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow()));
         _comparison = Comparison.Of(
-            profiles.World.Input with { Links = profiles.AllLinks, Baselines = [], PutBack = [], Identities = known, Scope = scope }, profiles.Answers);
+            profiles.World.Input with
+            {
+                Links = profiles.AllLinks,
+                Baselines = [],
+                PutBack = [],
+                Identities = known,
+                Scope = scope,
+            },
+            profiles.Answers
+        );
         _pairs = _comparison.Matches.Pairs.ToDictionary(pair => pair.Huma.Id);
         _now = clock.GetUtcNow().UtcDateTime;
         _today = SystemDay.Of(clock.GetUtcNow());
@@ -59,9 +76,23 @@ internal sealed class InboundPlanner
     public SyncPlan? Plan { get; private set; }
 
     public static async Task<InboundPlanner> AllAsync(
-        SyncDbContext context, Connection connection, ChangeBatch batch, Profiles profiles, IReadOnlyList<GuardWindow> windows, TimeProvider clock, CancellationToken cancellation)
+        SyncDbContext context,
+        Connection connection,
+        ChangeBatch batch,
+        Profiles profiles,
+        IReadOnlyList<GuardWindow> windows,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        var looked = new InboundPlanner(context, connection, batch, profiles, await PendingApprovals.OfAsync(context, connection.Id, batch.People, cancellation), clock);
+        var looked = new InboundPlanner(
+            context,
+            connection,
+            batch,
+            profiles,
+            await PendingApprovals.OfAsync(context, connection.Id, batch.People, cancellation),
+            clock
+        );
         foreach (var person in batch.People)
         {
             looked.Look(person);
@@ -73,7 +104,10 @@ internal sealed class InboundPlanner
         return looked;
     }
 
-    /// <summary>The people whom the plan adds to Xledger, as they were read: they have no link yet that could keep their outlook.</summary>
+    /// <summary>
+    /// The people whom the plan adds to Xledger, as they were read: they have no link yet that could keep their
+    /// outlook.
+    /// </summary>
     public IEnumerable<Person> Adding => _adding.Select(person => _profiles.Read[person].Person);
 
     /// <summary>Everybody the plan writes for is written by this run.</summary>
@@ -111,7 +145,12 @@ internal sealed class InboundPlanner
         }
         else if (user is null || !user.Person.Active)
         {
-            _batch.End(person, PendingChangeState.NothingToDo, user is null && !IsDeleted(person) ? new Reason(InboundReasons.UnknownPerson) : null, _now);
+            _batch.End(
+                person,
+                PendingChangeState.NothingToDo,
+                user is null && !IsDeleted(person) ? new Reason(InboundReasons.UnknownPerson) : null,
+                _now
+            );
         }
         else
         {
@@ -120,7 +159,8 @@ internal sealed class InboundPlanner
     }
 
     // A rule about the employee concerns the user too, whether or not the employee was read.
-    private LeftOut? LeftOutOf(HumaId person) => _comparison.LeftOutOf(person, _profiles.Links.TryGetValue(person, out var link) ? link.XledgerId : null);
+    private LeftOut? LeftOutOf(HumaId person) =>
+        _comparison.LeftOutOf(person, _profiles.Links.TryGetValue(person, out var link) ? link.XledgerId : null);
 
     private void LookAtLinked(HumaId person, HumaUser? user, PersonLink link)
     {
@@ -150,7 +190,17 @@ internal sealed class InboundPlanner
             Identify(link, pair);
         }
 
-        var look = user is null ? null : InboundDiff.Of(pair, link.LastProcessed, link.Baseline, Rule, _shelf.AnswersOf(person), _comparison.Rosters.Countries, _comparison.Rosters.XledgerHasGender);
+        var look = user is null
+            ? null
+            : InboundDiff.Of(
+                pair,
+                link.LastProcessed,
+                link.Baseline,
+                Rule,
+                _shelf.AnswersOf(person),
+                _comparison.Rosters.Countries,
+                _comparison.Rosters.XledgerHasGender
+            );
         var told = look is null ? null : Take(person, link, pair, look);
         if (user is { Person.Active: true })
         {
@@ -163,7 +213,8 @@ internal sealed class InboundPlanner
             _wanted.Add(end);
         }
 
-        _open[person] = told ?? new Reason(user is null ? InboundReasons.LeaverDeleted : InboundReasons.LeaverDeactivated);
+        _open[person] = told
+            ?? new Reason(user is null ? InboundReasons.LeaverDeleted : InboundReasons.LeaverDeactivated);
     }
 
     private void Identify(PersonLink link, Pair pair)
@@ -194,13 +245,35 @@ internal sealed class InboundPlanner
         else if (_pairs.TryGetValue(person.Value, out var pair) && pair.Settled)
         {
             var link = Linked(person, pair);
-            _open[person] = Take(person, link, pair, InboundDiff.OfNewPair(pair, Rule, _comparison.Rosters.Countries, _comparison.Rosters.XledgerHasGender));
+            _open[person] = Take(
+                person,
+                link,
+                pair,
+                InboundDiff.OfNewPair(pair, Rule, _comparison.Rosters.Countries, _comparison.Rosters.XledgerHasGender)
+            );
         }
-        else if ((pair?.Xledger
-            ?? _comparison.Matches.Ambiguities.FirstOrDefault(ambiguity => ambiguity.Huma.Id == person.Value)?.Candidates[0].Xledger
-            ?? _comparison.Matches.EarlierRecords.FirstOrDefault(earlier => earlier.Record.Side == Side.Huma && earlier.Record.Id == person.Value)?.Pair.Xledger) is { } perhaps)
+        else if (
+            (
+                pair?.Xledger
+                ?? _comparison
+                    .Matches.Ambiguities.FirstOrDefault(ambiguity => ambiguity.Huma.Id == person.Value)
+                    ?.Candidates[0]
+                    .Xledger
+                ?? _comparison
+                    .Matches.EarlierRecords.FirstOrDefault(earlier =>
+                        earlier.Record.Side == Side.Huma && earlier.Record.Id == person.Value
+                    )
+                    ?.Pair.Xledger
+            ) is
+            { } perhaps
+        )
         {
-            _batch.End(person, PendingChangeState.ForManualSync, new Reason(InboundReasons.MayBeInXledger, perhaps.DisplayName), _now);
+            _batch.End(
+                person,
+                PendingChangeState.ForManualSync,
+                new Reason(InboundReasons.MayBeInXledger, perhaps.DisplayName),
+                _now
+            );
         }
         else if (!_comparison.Input.XledgerComplete)
         {
@@ -241,28 +314,56 @@ internal sealed class InboundPlanner
 
         _shelf.Update(link, pair, look, _now);
         _wanted.AddRange(look.Wanted);
-        return look.Held.Count > 0 ? new Reason(InboundReasons.RuleAsks, $"{look.Held.Count}") : look.Impossible.Count > 0 ? look.Impossible[0] : null;
+        return look.Held.Count > 0 ? new Reason(InboundReasons.RuleAsks, $"{look.Held.Count}")
+            : look.Impossible.Count > 0 ? look.Impossible[0]
+            : null;
     }
 
     private PlannedChange? Leaver(HumaId person, Pair pair)
     {
-        if (_connection.Leavers != LeaverRule.SetEndDate || pair.Xledger[Field.EmploymentEnd] is not FieldValue.Empty || !LeftSinceCompared(person))
+        if (
+            _connection.Leavers != LeaverRule.SetEndDate
+            || pair.Xledger[Field.EmploymentEnd] is not FieldValue.Empty
+            || !LeftSinceCompared(person)
+        )
         {
             return null;
         }
 
-        var left = pair.Huma[Field.EmploymentEnd] is FieldValue.Of told ? told.Text : CalendarDate.Write(SystemDay.Of(new DateTimeOffset(_batch.Of(person).Min(pending => pending.ReceivedAt))));
+        var left = pair.Huma[Field.EmploymentEnd] is FieldValue.Of told
+            ? told.Text
+            : CalendarDate.Write(
+                SystemDay.Of(new DateTimeOffset(_batch.Of(person).Min(pending => pending.ReceivedAt)))
+            );
         return new PlannedChange(
-            0, Side.Xledger, ChangeKind.Update, pair.Link.Huma, pair.Link.Xledger, pair.Huma.DisplayName, Field.EmploymentEnd, FieldValue.Nothing, FieldValue.From(left), new Reason(InboundReasons.ChangeLeaver));
+            0,
+            Side.Xledger,
+            ChangeKind.Update,
+            pair.Link.Huma,
+            pair.Link.Xledger,
+            pair.Huma.DisplayName,
+            Field.EmploymentEnd,
+            FieldValue.Nothing,
+            FieldValue.From(left),
+            new Reason(InboundReasons.ChangeLeaver)
+        );
     }
 
-    // Whoever was deactivated long ago, and is only named by an export, has not left today. A drift check compares too: it says itself whom it found to have left.
+    // Whoever was deactivated long ago, and is only named by an export, has not left today. A drift check compares too:
+    // it says itself whom it found to have left.
     private bool LeftSinceCompared(HumaId person) =>
-        IsDeleted(person) || !_profiles.World.InactiveWhenCompared.Contains(person.Value)
-        || _batch.Of(person).Any(pending => pending is { Source: PendingChangeSource.DriftCheck, Kind: PendingChangeKind.Other }
-            || (pending.Kind != PendingChangeKind.Exported && pending.ReceivedAt < _profiles.World.ComparedAt));
+        IsDeleted(person)
+        || !_profiles.World.InactiveWhenCompared.Contains(person.Value)
+        || _batch
+            .Of(person)
+            .Any(pending =>
+                pending is { Source: PendingChangeSource.DriftCheck, Kind: PendingChangeKind.Other }
+                || (pending.Kind != PendingChangeKind.Exported && pending.ReceivedAt < _profiles.World.ComparedAt)
+            );
 
-    private bool IsDeleted(HumaId person) => !_profiles.Read.ContainsKey(person) && _batch.Of(person).Any(pending => pending.Kind == PendingChangeKind.Deleted);
+    private bool IsDeleted(HumaId person) =>
+        !_profiles.Read.ContainsKey(person)
+        && _batch.Of(person).Any(pending => pending.Kind == PendingChangeKind.Deleted);
 
     private PersonLink Linked(HumaId person, Pair pair)
     {
@@ -271,7 +372,10 @@ internal sealed class InboundPlanner
         foreach (var rules in FieldRules.All)
         {
             var value = pair.Huma[rules.Field];
-            agreed = value.IsKnown && FieldNormal.SameInBoth(rules.Field, value, pair.Xledger[rules.Field], spellings) ? agreed.With(rules.Field, value) : agreed;
+            agreed =
+                value.IsKnown && FieldNormal.SameInBoth(rules.Field, value, pair.Xledger[rules.Field], spellings)
+                    ? agreed.With(rules.Field, value)
+                    : agreed;
         }
 
         var link = new PersonLink
@@ -291,29 +395,50 @@ internal sealed class InboundPlanner
         return link;
     }
 
-    private PolicyRule Rule(Field field) => _connection.Policies.FirstOrDefault(policy => policy.Field == field)?.Rule ?? PolicyRule.HumaWins;
+    private PolicyRule Rule(Field field) =>
+        _connection.Policies.FirstOrDefault(policy => policy.Field == field)?.Rule ?? PolicyRule.HumaWins;
 
     private void MakePlan(IReadOnlyList<GuardWindow> windows)
     {
         var additions = Additions.From(_comparison, Decisions.None with { AddToXledger = _adding }, _today);
         IReadOnlyList<PlannedChange> wanted = [.. _wanted, .. additions.Changes];
-        Plan = wanted.Count == 0
-            ? null
-            : SyncPlan.Of(_comparison, wanted, additions.Blocked, _batch.Confirmed, GuardSettings.With(_connection.GuardLimits), _today, ForecastModel.Default, windows);
-        var blocked = Plan?.Blocked.Where(one => one.Huma is not null).ToLookup(one => one.Huma!.Value, one => one.Reason);
+        Plan =
+            wanted.Count == 0
+                ? null
+                : SyncPlan.Of(
+                    _comparison,
+                    wanted,
+                    additions.Blocked,
+                    _batch.Confirmed,
+                    GuardSettings.With(_connection.GuardLimits),
+                    _today,
+                    ForecastModel.Default,
+                    windows
+                );
+        var blocked = Plan
+            ?.Blocked.Where(one => one.Huma is not null)
+            .ToLookup(one => one.Huma!.Value, one => one.Reason);
         var held = Plan?.HeldByGuard.Select(change => change.Huma).OfType<HumaId>().ToHashSet() ?? [];
         var written = Plan?.Changes.Select(change => change.Huma).OfType<HumaId>().ToHashSet() ?? [];
         var guards = Plan?.Guards.Where(guard => guard.Holds).Select(guard => guard.Kind.ToString()).ToArray() ?? [];
         foreach (var (person, told) in _open.ToList())
         {
-            var remains = blocked?[person].FirstOrDefault() ?? (held.Contains(person) ? new Reason(InboundReasons.GuardHolds, guards) : told);
+            var remains = blocked?[person].FirstOrDefault()
+                ?? (held.Contains(person) ? new Reason(InboundReasons.GuardHolds, guards) : told);
             if (written.Contains(person))
             {
                 _open[person] = remains;
             }
             else
             {
-                _batch.End(person, remains is null ? PendingChangeState.NothingToDo : InboundSettlement.StateOf(remains, PendingChangeState.NothingToDo), remains, _now);
+                _batch.End(
+                    person,
+                    remains is null
+                        ? PendingChangeState.NothingToDo
+                        : InboundSettlement.StateOf(remains, PendingChangeState.NothingToDo),
+                    remains,
+                    _now
+                );
                 _open.Remove(person);
             }
         }

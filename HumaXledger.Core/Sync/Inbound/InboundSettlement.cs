@@ -15,7 +15,12 @@ namespace HumaXledger.Core.Sync.Inbound;
 internal static class InboundSettlement
 {
     /// <returns>Why the run broke off; null where it came to its end. Whom it did not reach waits on.</returns>
-    public static async Task<Reason?> SettleAsync(SyncDbContext context, Guid runId, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Reason?> SettleAsync(
+        SyncDbContext context,
+        Guid runId,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         context.ChangeTracker.Clear();
         var run = await context.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellation);
@@ -26,9 +31,16 @@ internal static class InboundSettlement
         }
 
         var batch = await ChangeBatch.OfRunAsync(context, runId, cancellation);
-        var changes = (await context.Changes.AsNoTracking().Where(change => change.RunId == runId && change.HumaId != null).ToListAsync(cancellation)).ToLookup(change => change.HumaId!.Value);
+        var changes = (
+            await context
+                .Changes.AsNoTracking()
+                .Where(change => change.RunId == runId && change.HumaId != null)
+                .ToListAsync(cancellation)
+        ).ToLookup(change => change.HumaId!.Value);
         var shelf = await PendingApprovals.OfAsync(context, run.ConnectionId, batch.People, cancellation);
-        var links = await context.Links.Where(link => link.ConnectionId == run.ConnectionId && batch.People.Contains(link.HumaId)).ToDictionaryAsync(link => link.HumaId, cancellation);
+        var links = await context
+            .Links.Where(link => link.ConnectionId == run.ConnectionId && batch.People.Contains(link.HumaId))
+            .ToDictionaryAsync(link => link.HumaId, cancellation);
         var failure = run.FailureCode is { } code ? new Reason(code, run.FailureArguments) : null;
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var person in batch.People)
@@ -42,14 +54,28 @@ internal static class InboundSettlement
 
     /// <summary>Where somebody stands for whom this reason remains.</summary>
     /// <param name="otherwise">Where nothing can be done about it: it is only told.</param>
-    public static PendingChangeState StateOf(Reason remains, PendingChangeState otherwise) => remains.Code switch
-    {
-        InboundReasons.GuardHolds or InboundReasons.RuleAsks or InboundReasons.LooksLikeAnother => PendingChangeState.Held,
-        PlanningReasons.ForbiddenUnknown or PlanningReasons.ForbiddenNotClearable or ValueReasons.GenderNoCounterpart or InboundReasons.LeaverDeactivated or InboundReasons.LeaverDeleted => otherwise,
-        _ => PendingChangeState.Failed,
-    };
+    public static PendingChangeState StateOf(Reason remains, PendingChangeState otherwise) =>
+        remains.Code switch
+        {
+            InboundReasons.GuardHolds or InboundReasons.RuleAsks or InboundReasons.LooksLikeAnother =>
+                PendingChangeState.Held,
+            PlanningReasons.ForbiddenUnknown
+            or PlanningReasons.ForbiddenNotClearable
+            or ValueReasons.GenderNoCounterpart
+            or InboundReasons.LeaverDeactivated
+            or InboundReasons.LeaverDeleted => otherwise,
+            _ => PendingChangeState.Failed,
+        };
 
-    private static void Settle(ChangeBatch batch, PendingApprovals shelf, HumaId person, IReadOnlyList<ChangeRecord> changes, PersonLink? link, Reason? failure, DateTime now)
+    private static void Settle(
+        ChangeBatch batch,
+        PendingApprovals shelf,
+        HumaId person,
+        IReadOnlyList<ChangeRecord> changes,
+        PersonLink? link,
+        Reason? failure,
+        DateTime now
+    )
     {
         if (changes.Any(change => change.State is ChangeState.Planned or ChangeState.Sending))
         {
@@ -60,8 +86,21 @@ internal static class InboundSettlement
         var held = changes.Where(change => change.State == ChangeState.Held).ToList();
         foreach (var change in held.Where(_ => link is not null))
         {
-            // Xledger moved while a decision, or only a gap, was to be followed: somebody decides anew about what is there now.
-            shelf.Put(person, link!.XledgerId, change.PersonName, new HeldField(change.Field, change.To, change.After ?? FieldValue.NotKnown, link.Baseline[change.Field], PolicyRule.Ask), now);
+            // Xledger moved while a decision, or only a gap, was to be followed: somebody decides anew about what is
+            // there now.
+            shelf.Put(
+                person,
+                link!.XledgerId,
+                change.PersonName,
+                new HeldField(
+                    change.Field,
+                    change.To,
+                    change.After ?? FieldValue.NotKnown,
+                    link.Baseline[change.Field],
+                    PolicyRule.Ask
+                ),
+                now
+            );
             link.LastProcessed = link.LastProcessed.With(change.Field, change.To);
         }
 
@@ -70,7 +109,9 @@ internal static class InboundSettlement
             shelf.Remove(person, change.Field);
         }
 
-        var remains = batch.Of(person).First() is { ReasonCode: { } code } pending ? new Reason(code, pending.ReasonArguments) : null;
+        var remains = batch.Of(person).First() is { ReasonCode: { } code } pending
+            ? new Reason(code, pending.ReasonArguments)
+            : null;
         if (changes.FirstOrDefault(change => change.State == ChangeState.Refused) is { } refused)
         {
             batch.End(person, PendingChangeState.Failed, ReasonOf(refused), now);
@@ -85,9 +126,15 @@ internal static class InboundSettlement
         }
         else
         {
-            batch.End(person, remains is null ? PendingChangeState.Written : StateOf(remains, PendingChangeState.Written), remains, now);
+            batch.End(
+                person,
+                remains is null ? PendingChangeState.Written : StateOf(remains, PendingChangeState.Written),
+                remains,
+                now
+            );
         }
     }
 
-    private static Reason ReasonOf(ChangeRecord change) => change.ReasonCode is { } code ? new Reason(code, change.ReasonArguments) : new Reason(RunReasons.Unforeseen);
+    private static Reason ReasonOf(ChangeRecord change) =>
+        change.ReasonCode is { } code ? new Reason(code, change.ReasonArguments) : new Reason(RunReasons.Unforeseen);
 }

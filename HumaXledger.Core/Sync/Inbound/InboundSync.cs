@@ -20,8 +20,10 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Core.Sync.Inbound;
 
 /// <summary>
-/// Brings to Xledger what changed in Huma. A pending change is a reason to look: the profile is read, what changed since it was last dealt with is planned through the same checks and guards as a review,
-/// and a run carries it out with the same journal. Called again after an interruption it goes on where pending changes and journal stand.
+/// Brings to Xledger what changed in Huma. A pending change is a reason to look: the profile is read, what changed
+/// since it was last dealt with is planned through the same checks and guards as a review,
+/// and a run carries it out with the same journal. Called again after an interruption it goes on where pending changes
+/// and journal stand.
 /// </summary>
 public sealed partial class InboundSync(
     OutsideSystems systems,
@@ -32,7 +34,8 @@ public sealed partial class InboundSync(
     Alerts alerts,
     UsageLedger usage,
     TimeProvider clock,
-    ILogger<InboundSync> logger)
+    ILogger<InboundSync> logger
+)
 {
     /// <summary>A plan that somebody has just made is about to be carried out.</summary>
     private static readonly TimeSpan AboutToStart = TimeSpan.FromMinutes(1);
@@ -42,11 +45,21 @@ public sealed partial class InboundSync(
 
     private readonly ConcurrentDictionary<Guid, RecentWrites> _lately = new();
 
-    /// <summary>Works off one batch of what is due on a connection. One caller at a time per connection (<see cref="WorkLeases"/>).</summary>
-    public async Task<BatchResult> WorkOffAsync(Guid connectionId, IProgress<RunProgress> progress, CancellationToken cancellation)
+    /// <summary>
+    /// Works off one batch of what is due on a connection. One caller at a time per connection
+    /// (<see cref="WorkLeases"/>).
+    /// </summary>
+    public async Task<BatchResult> WorkOffAsync(
+        Guid connectionId,
+        IProgress<RunProgress> progress,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.AsNoTracking().Include(row => row.Policies).SingleAsync(row => row.Id == connectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .Include(row => row.Policies)
+            .SingleAsync(row => row.Id == connectionId, cancellation);
         if (connection.PausedAt is not null || connection.DisconnectedAt is not null)
         {
             return BatchResult.Nothing;
@@ -62,7 +75,10 @@ public sealed partial class InboundSync(
             return BatchResult.MakesWay;
         }
 
-        if (await ChangeBatch.TakeAsync(context, connectionId, clock.GetUtcNow().UtcDateTime, cancellation) is not { } batch)
+        if (
+            await ChangeBatch.TakeAsync(context, connectionId, clock.GetUtcNow().UtcDateTime, cancellation)
+            is not { } batch
+        )
         {
             return BatchResult.Nothing;
         }
@@ -82,13 +98,25 @@ public sealed partial class InboundSync(
         }
     }
 
-    private async Task<BatchResult> LookAsync(SyncDbContext context, Connection connection, ChangeBatch batch, IProgress<RunProgress> progress, CancellationToken cancellation)
+    private async Task<BatchResult> LookAsync(
+        SyncDbContext context,
+        Connection connection,
+        ChangeBatch batch,
+        IProgress<RunProgress> progress,
+        CancellationToken cancellation
+    )
     {
-        var look = connection.State == ConnectionState.Established ? null : await knowledge.WorldAsync(connection.Id, cancellation);
+        var look =
+            connection.State == ConnectionState.Established
+                ? null
+                : await knowledge.WorldAsync(connection.Id, cancellation);
         if (look is null)
         {
             // Where everything that was compared is lost, the next synchronization by hand finds what changed.
-            var (state, why) = connection.State == ConnectionState.Established ? (PendingChangeState.NothingToDo, InboundReasons.BeforeFirstSync) : (PendingChangeState.ForManualSync, AlertReasons.ComparisonUnreadable);
+            var (state, why) =
+                connection.State == ConnectionState.Established
+                    ? (PendingChangeState.NothingToDo, InboundReasons.BeforeFirstSync)
+                    : (PendingChangeState.ForManualSync, AlertReasons.ComparisonUnreadable);
             foreach (var person in batch.People)
             {
                 batch.End(person, state, new Reason(why), clock.GetUtcNow().UtcDateTime);
@@ -99,10 +127,18 @@ public sealed partial class InboundSync(
         }
 
         await using var meter = new RequestMeter(connection, usage);
-        var reading = await new ProfileReading(systems, connection, meter, clock).ReadAsync(context, batch.People, batch.Told, look, cancellation);
+        var reading = await new ProfileReading(systems, connection, meter, clock).ReadAsync(
+            context,
+            batch.People,
+            batch.Told,
+            look,
+            cancellation
+        );
         knowledge.Keep(connection.Id, reading.World);
         await alerts.ClearAsync(connection.Id, AlertReasons.Huma, cancellation);
-        var windows = await _lately.GetOrAdd(connection.Id, id => new RecentWrites(id)).ReadAsync(context, clock.GetUtcNow().UtcDateTime, cancellation);
+        var windows = await _lately
+            .GetOrAdd(connection.Id, id => new RecentWrites(id))
+            .ReadAsync(context, clock.GetUtcNow().UtcDateTime, cancellation);
         var looked = await InboundPlanner.AllAsync(context, connection, batch, reading, windows, clock, cancellation);
         if (looked.Plan is not { Changes.Count: > 0 } plan)
         {
@@ -112,13 +148,22 @@ public sealed partial class InboundSync(
 
         // What nothing is to be written for ends here; the others end with their run.
         await context.SaveChangesAsync(cancellation);
-        var stored = await plans.SaveAsync(connection.Id, reading.World.ComparisonId, plan, new PlanSource(PlanOrigin.FromHuma, null), Actor.System.Name, cancellation);
+        var stored = await plans.SaveAsync(
+            connection.Id,
+            reading.World.ComparisonId,
+            plan,
+            new PlanSource(PlanOrigin.FromHuma, null),
+            Actor.System.Name,
+            cancellation
+        );
         var answer = await apply.StartAsync(stored.Id, Actor.System, mailTo: null, culture: "en", cancellation);
         if (answer is not Answer<Guid>.Done(var runId))
         {
             var refusal = ((Answer<Guid>.Refused)answer).Reason;
             await plans.DiscardAsync(stored.Id, cancellation);
-            return refusal.Code == RunReasons.RunUnderWay ? BatchResult.MakesWay : await RefusedAsync(context, connection.Id, refusal, cancellation);
+            return refusal.Code == RunReasons.RunUnderWay
+                ? BatchResult.MakesWay
+                : await RefusedAsync(context, connection.Id, refusal, cancellation);
         }
 
         looked.NoteRun(runId);
@@ -128,12 +173,24 @@ public sealed partial class InboundSync(
             return broken;
         }
 
-        await Outlooks.NoteAsync(context, connection.Id, looked.Adding, reading.ReadAt, SystemDay.Of(clock.GetUtcNow()), cancellation);
+        await Outlooks.NoteAsync(
+            context,
+            connection.Id,
+            looked.Adding,
+            reading.ReadAt,
+            SystemDay.Of(clock.GetUtcNow()),
+            cancellation
+        );
         await SeeEmptyAsync(context, connection.Id, looked.Adding, cancellation);
         return new BatchResult(batch.People.Count);
     }
 
-    private static async Task SeeEmptyAsync(SyncDbContext context, Guid connectionId, IEnumerable<Person> added, CancellationToken cancellation)
+    private static async Task SeeEmptyAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        IEnumerable<Person> added,
+        CancellationToken cancellation
+    )
     {
         var people = added.ToDictionary(person => new HumaId(person.Id));
         if (people.Count == 0)
@@ -142,7 +199,11 @@ public sealed partial class InboundSync(
         }
 
         var ids = people.Keys.ToList();
-        foreach (var link in await context.Links.Where(link => link.ConnectionId == connectionId && ids.Contains(link.HumaId)).ToListAsync(cancellation))
+        foreach (
+            var link in await context
+                .Links.Where(link => link.ConnectionId == connectionId && ids.Contains(link.HumaId))
+                .ToListAsync(cancellation)
+        )
         {
             link.SeeEmpty(people[link.HumaId].Values);
         }
@@ -151,16 +212,28 @@ public sealed partial class InboundSync(
     }
 
     // A run of ours that an interruption left, or whose end nobody noted.
-    private async Task<BatchResult?> GoOnAsync(SyncDbContext context, Guid connectionId, IProgress<RunProgress> progress, CancellationToken cancellation)
+    private async Task<BatchResult?> GoOnAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        IProgress<RunProgress> progress,
+        CancellationToken cancellation
+    )
     {
         var unfinished = await (
             from run in context.Runs
             join plan in context.Plans on run.PlanId equals plan.Id
             where run.ConnectionId == connectionId && run.FinishedAt == null && plan.Origin == PlanOrigin.FromHuma
-            select run.Id).ToListAsync(cancellation);
-        var unnoted = await context.PendingChanges
-            .Where(pending => pending.ConnectionId == connectionId && pending.State == PendingChangeState.Writing && pending.RunId != null)
-            .Select(pending => pending.RunId!.Value).Distinct().ToListAsync(cancellation);
+            select run.Id
+        ).ToListAsync(cancellation);
+        var unnoted = await context
+            .PendingChanges.Where(pending =>
+                pending.ConnectionId == connectionId
+                && pending.State == PendingChangeState.Writing
+                && pending.RunId != null
+            )
+            .Select(pending => pending.RunId!.Value)
+            .Distinct()
+            .ToListAsync(cancellation);
         foreach (var run in unfinished.Union(unnoted))
         {
             if (await CarryOutAsync(context, connectionId, run, progress, cancellation) is { } broken)
@@ -172,13 +245,20 @@ public sealed partial class InboundSync(
         return null;
     }
 
-    private async Task<BatchResult?> CarryOutAsync(SyncDbContext context, Guid connectionId, Guid runId, IProgress<RunProgress> progress, CancellationToken cancellation)
+    private async Task<BatchResult?> CarryOutAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        Guid runId,
+        IProgress<RunProgress> progress,
+        CancellationToken cancellation
+    )
     {
         try
         {
             await apply.RunAsync(runId, progress, cancellation);
         }
-        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && StoreFault.ReasonOf(unforeseen) is null)
+        catch (Exception unforeseen)
+            when (unforeseen is not OperationCanceledException && StoreFault.ReasonOf(unforeseen) is null)
         {
             // Else the connection would be held up for ever; the journal keeps what is known.
             LogBroken(unforeseen, runId);
@@ -201,24 +281,56 @@ public sealed partial class InboundSync(
         return new BatchResult(0, failure);
     }
 
-    private static async Task<bool> SomebodySynchronizesAsync(SyncDbContext context, Guid connectionId, DateTime since, CancellationToken cancellation) =>
+    private static async Task<bool> SomebodySynchronizesAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        DateTime since,
+        CancellationToken cancellation
+    ) =>
         await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation)
-        || await context.Plans.Where(plan => plan.ConnectionId == connectionId).OrderByDescending(plan => plan.Number).Take(Latest)
-            .AnyAsync(plan => plan.State == PlanState.Ready && plan.Origin != PlanOrigin.FromHuma && plan.CreatedAt > since, cancellation);
+        || await context
+            .Plans.Where(plan => plan.ConnectionId == connectionId)
+            .OrderByDescending(plan => plan.Number)
+            .Take(Latest)
+            .AnyAsync(
+                plan => plan.State == PlanState.Ready && plan.Origin != PlanOrigin.FromHuma && plan.CreatedAt > since,
+                cancellation
+            );
 
-    private Task<bool> SomebodySynchronizesAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
-        SomebodySynchronizesAsync(context, connectionId, clock.GetUtcNow().UtcDateTime - AboutToStart, cancellation);
+    private Task<bool> SomebodySynchronizesAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    ) => SomebodySynchronizesAsync(context, connectionId, clock.GetUtcNow().UtcDateTime - AboutToStart, cancellation);
 
-    private static async Task<BatchResult> RefusedAsync(SyncDbContext context, Guid connectionId, Reason refusal, CancellationToken cancellation)
+    private static async Task<BatchResult> RefusedAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        Reason refusal,
+        CancellationToken cancellation
+    )
     {
         await TellWaitingAsync(context, connectionId, refusal, cancellation);
         return new BatchResult(0, refusal);
     }
 
     // Whoever looks at what waits sees why.
-    private static Task<int> TellWaitingAsync(SyncDbContext context, Guid connectionId, Reason reason, CancellationToken cancellation) =>
-        context.PendingChanges.Where(pending => pending.ConnectionId == connectionId && pending.State == PendingChangeState.Waiting).ExecuteUpdateAsync(
-            set => set.SetProperty(pending => pending.ReasonCode, reason.Code).SetProperty(pending => pending.ReasonArguments, reason.Arguments), cancellation);
+    private static Task<int> TellWaitingAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        Reason reason,
+        CancellationToken cancellation
+    ) =>
+        context
+            .PendingChanges.Where(pending =>
+                pending.ConnectionId == connectionId && pending.State == PendingChangeState.Waiting
+            )
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(pending => pending.ReasonCode, reason.Code)
+                        .SetProperty(pending => pending.ReasonArguments, reason.Arguments),
+                cancellation
+            );
 
     [LoggerMessage(LogLevel.Warning, "What changed in Huma waits on connection {ConnectionId}: {Reason}")]
     private partial void LogFault(Guid connectionId, Reason reason);

@@ -18,17 +18,36 @@ public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, Cha
     /// rule again; the person is read again. Refused where the connection was ended or the person has no such position.
     /// </summary>
     /// <param name="positionId">Null: by the rule.</param>
-    public async Task<Reason?> ChooseAsync(Guid connectionId, HumaId person, string? positionId, Actor by, CancellationToken cancellation)
+    public async Task<Reason?> ChooseAsync(
+        Guid connectionId,
+        HumaId person,
+        string? positionId,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.ChangeSettings);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if ((await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation)).EndedBecause() is { } ended)
+        if (
+            (
+                await context
+                    .Connections.AsNoTracking()
+                    .SingleAsync(connection => connection.Id == connectionId, cancellation)
+            ).EndedBecause() is
+            { } ended
+        )
         {
             return ended;
         }
 
-        var link = await context.Links.SingleOrDefaultAsync(link => link.ConnectionId == connectionId && link.HumaId == person, cancellation);
-        if (link is null || (positionId is not null && link.Outlook?.Positions.Any(position => position.Id == positionId) != true))
+        var link = await context.Links.SingleOrDefaultAsync(
+            link => link.ConnectionId == connectionId && link.HumaId == person,
+            cancellation
+        );
+        if (
+            link is null
+            || (positionId is not null && link.Outlook?.Positions.Any(position => position.Id == positionId) != true)
+        )
         {
             return new Reason(RunReasons.PositionGone);
         }
@@ -36,8 +55,15 @@ public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, Cha
         var now = clock.GetUtcNow().UtcDateTime;
         link.MainPositionId = positionId;
         context.PendingChanges.Add(PendingChange.Asked(connectionId, person, who, now));
-        context.Activity.Add(ActivityRecord.Of(
-            by, ActivityCodes.MainPositionChosen, now, connectionId, [person.Value, link.XledgerId.Value]));
+        context.Activity.Add(
+            ActivityRecord.Of(
+                by,
+                ActivityCodes.MainPositionChosen,
+                now,
+                connectionId,
+                [person.Value, link.XledgerId.Value]
+            )
+        );
         await context.SaveChangesAsync(cancellation);
         board.Ring(connectionId, atOnce: true);
         return null;

@@ -25,7 +25,15 @@ namespace HumaXledger.Core.Sync.Inbound;
 /// <param name="At">When that was noticed, UTC: what is answered, and by which an answer to something else is
 /// told.</param>
 public sealed record HeldPerson(
-    Guid ConnectionId, HumaId HumaId, XledgerId XledgerId, string Name, FieldValues Before, FieldValues InHuma, FieldValues InXledger, DateTime At)
+    Guid ConnectionId,
+    HumaId HumaId,
+    XledgerId XledgerId,
+    string Name,
+    FieldValues Before,
+    FieldValues InHuma,
+    FieldValues InXledger,
+    DateTime At
+)
 {
     public PersonReference PersonReference => new(ConnectionId, HumaId, XledgerId, Name);
 
@@ -34,8 +42,15 @@ public sealed record HeldPerson(
         var before = link.Identity.Before;
         var names = new[] { before, link.OtherPersonInHuma, link.OtherPersonInXledger }.Select(Person.NameIn);
         return new HeldPerson(
-            link.ConnectionId, link.HumaId, link.XledgerId, names.FirstOrDefault(name => name.Length > 0) ?? link.HumaId.Value, before,
-            link.OtherPersonInHuma, link.OtherPersonInXledger, link.OtherPersonAt!.Value);
+            link.ConnectionId,
+            link.HumaId,
+            link.XledgerId,
+            names.FirstOrDefault(name => name.Length > 0) ?? link.HumaId.Value,
+            before,
+            link.OtherPersonInHuma,
+            link.OtherPersonInXledger,
+            link.OtherPersonAt!.Value
+        );
     }
 
     // All of it is personal data.
@@ -53,8 +68,12 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     public async Task<IReadOnlyList<HeldPerson>> ReadAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connectionId && link.OtherPersonAt != null)
-            .OrderBy(link => link.OtherPersonAt).ThenBy(link => link.HumaId).ToListAsync(cancellation);
+        var links = await context
+            .Links.AsNoTracking()
+            .Where(link => link.ConnectionId == connectionId && link.OtherPersonAt != null)
+            .OrderBy(link => link.OtherPersonAt)
+            .ThenBy(link => link.HumaId)
+            .ToListAsync(cancellation);
         return links.ConvertAll(HeldPerson.Of);
     }
 
@@ -62,8 +81,12 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     public async Task<HeldPerson?> FindAsync(Guid connectionId, HumaId person, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var link = await context.Links.AsNoTracking()
-            .SingleOrDefaultAsync(link => link.ConnectionId == connectionId && link.HumaId == person && link.OtherPersonAt != null, cancellation);
+        var link = await context
+            .Links.AsNoTracking()
+            .SingleOrDefaultAsync(
+                link => link.ConnectionId == connectionId && link.HumaId == person && link.OtherPersonAt != null,
+                cancellation
+            );
         return link is null ? null : HeldPerson.Of(link);
     }
 
@@ -73,20 +96,28 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     /// limits as any change from Huma. Refused where another person is seen by now, or it has been answered already.
     /// </summary>
     public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
-        AnswerAsync(shown, by, ActivityCodes.SamePersonConfirmed, async (context, link, who, now) =>
-    {
-        link.ConfirmSame(shown.InHuma, shown.InXledger, who, now);
-        var held = await OtherPersonHolds.Pending(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation);
-        foreach (var pending in held)
-        {
-            (pending.State, pending.DueAt, pending.EndedAt) = (PendingChangeState.Waiting, now, null);
-        }
+        AnswerAsync(
+            shown,
+            by,
+            ActivityCodes.SamePersonConfirmed,
+            async (context, link, who, now) =>
+            {
+                link.ConfirmSame(shown.InHuma, shown.InXledger, who, now);
+                var held = await OtherPersonHolds
+                    .Pending(context, shown.ConnectionId, [shown.HumaId])
+                    .ToListAsync(cancellation);
+                foreach (var pending in held)
+                {
+                    (pending.State, pending.DueAt, pending.EndedAt) = (PendingChangeState.Waiting, now, null);
+                }
 
-        if (held.Count == 0)
-        {
-            context.PendingChanges.Add(PendingChange.Asked(shown.ConnectionId, shown.HumaId, who, now));
-        }
-    }, cancellation);
+                if (held.Count == 0)
+                {
+                    context.PendingChanges.Add(PendingChange.Asked(shown.ConnectionId, shown.HumaId, who, now));
+                }
+            },
+            cancellation
+        );
 
     /// <summary>
     /// "Unlink": the two records are two people. The link goes, the history stays, and neither system is written to;
@@ -94,41 +125,81 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     /// Refused where another person is seen by now, or it has been answered already.
     /// </summary>
     public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
-        AnswerAsync(shown, by, ActivityCodes.PersonUnlinked, async (context, link, who, now) =>
-    {
-        context.Links.Remove(link);
-        var distinct = new DistinctPairs(shown.ConnectionId, [new DistinctPair(shown.HumaId, shown.XledgerId)], []);
-        await distinct.StoreAsync(context, who, now, cancellation);
+        AnswerAsync(
+            shown,
+            by,
+            ActivityCodes.PersonUnlinked,
+            async (context, link, who, now) =>
+            {
+                context.Links.Remove(link);
+                var distinct = new DistinctPairs(
+                    shown.ConnectionId,
+                    [new DistinctPair(shown.HumaId, shown.XledgerId)],
+                    []
+                );
+                await distinct.StoreAsync(context, who, now, cancellation);
 
-        // An earlier "yes" about the two would make the same link again.
-        var compared = context.Comparisons.Where(row => row.ConnectionId == shown.ConnectionId).Select(row => row.Id);
-        var (huma, xledger) = (shown.HumaId.Value, shown.XledgerId.Value);
-        await context.Decisions
-            .Where(row => compared.Contains(row.ComparisonId) && row.Kind == DecisionKind.Match && row.HumaId == huma && row.XledgerId == xledger)
-            .ExecuteDeleteAsync(cancellation);
-        var values = context.HeldValues.Where(value => value.ConnectionId == shown.ConnectionId && value.HumaId == shown.HumaId);
-        context.HeldValues.RemoveRange(await values.ToListAsync(cancellation));
-        foreach (var pending in await OtherPersonHolds.Pending(context, shown.ConnectionId, [shown.HumaId]).ToListAsync(cancellation))
-        {
-            (pending.State, pending.EndedAt, pending.ReasonCode, pending.ReasonArguments) = (PendingChangeState.ForManualSync, now, InboundReasons.Unlinked, []);
-        }
-    }, cancellation);
+                // An earlier "yes" about the two would make the same link again.
+                var compared = context
+                    .Comparisons.Where(row => row.ConnectionId == shown.ConnectionId)
+                    .Select(row => row.Id);
+                var (huma, xledger) = (shown.HumaId.Value, shown.XledgerId.Value);
+                await context
+                    .Decisions.Where(row =>
+                        compared.Contains(row.ComparisonId)
+                        && row.Kind == DecisionKind.Match
+                        && row.HumaId == huma
+                        && row.XledgerId == xledger
+                    )
+                    .ExecuteDeleteAsync(cancellation);
+                var values = context.HeldValues.Where(value =>
+                    value.ConnectionId == shown.ConnectionId && value.HumaId == shown.HumaId
+                );
+                context.HeldValues.RemoveRange(await values.ToListAsync(cancellation));
+                foreach (
+                    var pending in await OtherPersonHolds
+                        .Pending(context, shown.ConnectionId, [shown.HumaId])
+                        .ToListAsync(cancellation)
+                )
+                {
+                    (pending.State, pending.EndedAt, pending.ReasonCode, pending.ReasonArguments) = (
+                        PendingChangeState.ForManualSync,
+                        now,
+                        InboundReasons.Unlinked,
+                        []
+                    );
+                }
+            },
+            cancellation
+        );
 
     private async Task<Reason?> AnswerAsync(
-        HeldPerson shown, Actor by, string code, Func<SyncDbContext, PersonLink, string, DateTime, Task> answer, CancellationToken cancellation)
+        HeldPerson shown,
+        Actor by,
+        string code,
+        Func<SyncDbContext, PersonLink, string, DateTime, Task> answer,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, shown.ConnectionId, cancellation);
-        var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == shown.ConnectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == shown.ConnectionId, cancellation);
         if (connection.EndedBecause() is { } ended)
         {
             return ended;
         }
 
         var link = await context.Links.SingleOrDefaultAsync(
-            link => link.ConnectionId == shown.ConnectionId && link.HumaId == shown.HumaId && link.XledgerId == shown.XledgerId, cancellation);
+            link =>
+                link.ConnectionId == shown.ConnectionId
+                && link.HumaId == shown.HumaId
+                && link.XledgerId == shown.XledgerId,
+            cancellation
+        );
         if (link is null || link.OtherPersonAt != shown.At)
         {
             return new Reason(ReviewReasons.OtherPersonOvertaken);
@@ -136,7 +207,9 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
 
         var at = clock.GetUtcNow().UtcDateTime;
         await answer(context, link, who, at);
-        context.Activity.Add(ActivityRecord.Of(by, code, at, shown.ConnectionId, [shown.HumaId.Value, shown.XledgerId.Value]));
+        context.Activity.Add(
+            ActivityRecord.Of(by, code, at, shown.ConnectionId, [shown.HumaId.Value, shown.XledgerId.Value])
+        );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         board.Ring(shown.ConnectionId, atOnce: true);

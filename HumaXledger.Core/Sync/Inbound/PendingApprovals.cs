@@ -17,14 +17,41 @@ internal sealed class PendingApprovals
     private readonly Dictionary<(HumaId, Field), HeldValue> _values;
 
     private PendingApprovals(SyncDbContext context, Guid connectionId, List<HeldValue> values) =>
-        (_context, _connectionId, _values) = (context, connectionId, values.ToDictionary(value => (value.HumaId, value.Field)));
+        (_context, _connectionId, _values) = (
+            context,
+            connectionId,
+            values.ToDictionary(value => (value.HumaId, value.Field))
+        );
 
-    public static async Task<PendingApprovals> OfAsync(SyncDbContext context, Guid connectionId, IReadOnlyList<HumaId> people, CancellationToken cancellation) =>
-        new(context, connectionId, await context.HeldValues.Where(value => value.ConnectionId == connectionId && people.Contains(value.HumaId)).ToListAsync(cancellation));
+    public static async Task<PendingApprovals> OfAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        IReadOnlyList<HumaId> people,
+        CancellationToken cancellation
+    ) =>
+        new(
+            context,
+            connectionId,
+            await context
+                .HeldValues.Where(value => value.ConnectionId == connectionId && people.Contains(value.HumaId))
+                .ToListAsync(cancellation)
+        );
 
-    public IReadOnlyDictionary<Field, HeldVerdict> AnswersOf(HumaId person) => _values.Values.Where(value => value.HumaId == person).ToDictionary(
-        value => value.Field,
-        value => new HeldVerdict(value.Huma, value.State switch { HeldValueState.Write => true, HeldValueState.Left => false, _ => (bool?)null }));
+    public IReadOnlyDictionary<Field, HeldVerdict> AnswersOf(HumaId person) =>
+        _values
+            .Values.Where(value => value.HumaId == person)
+            .ToDictionary(
+                value => value.Field,
+                value => new HeldVerdict(
+                    value.Huma,
+                    value.State switch
+                    {
+                        HeldValueState.Write => true,
+                        HeldValueState.Left => false,
+                        _ => (bool?)null,
+                    }
+                )
+            );
 
     /// <summary>Puts here what a look holds, and takes away what it has settled otherwise.</summary>
     public void Update(PersonLink link, Pair pair, InboundDiff look, DateTime now)
@@ -34,7 +61,14 @@ internal sealed class PendingApprovals
             Put(link.HumaId, link.XledgerId, pair.Huma.DisplayName, held, now);
         }
 
-        foreach (var field in look.DealtWith.Except(look.Held.Select(held => held.Field)).Concat(look.Wanted.Where(change => change.Why.Code != PlanningReasons.ChangeDecided).Select(change => change.Field)))
+        foreach (
+            var field in look
+                .DealtWith.Except(look.Held.Select(held => held.Field))
+                .Concat(
+                    look.Wanted.Where(change => change.Why.Code != PlanningReasons.ChangeDecided)
+                        .Select(change => change.Field)
+                )
+        )
         {
             Remove(link.HumaId, field);
         }
@@ -44,13 +78,29 @@ internal sealed class PendingApprovals
     {
         if (!_values.TryGetValue((huma, held.Field), out var value))
         {
-            value = new HeldValue { ConnectionId = _connectionId, HumaId = huma, XledgerId = xledger, PersonName = name, Field = held.Field, Huma = held.Huma, Xledger = held.Xledger, Baseline = held.Baseline };
+            value = new HeldValue
+            {
+                ConnectionId = _connectionId,
+                HumaId = huma,
+                XledgerId = xledger,
+                PersonName = name,
+                Field = held.Field,
+                Huma = held.Huma,
+                Xledger = held.Xledger,
+                Baseline = held.Baseline,
+            };
             _values[(huma, held.Field)] = value;
             _context.HeldValues.Add(value);
         }
 
         (value.PersonName, value.Huma, value.Xledger, value.Baseline) = (name, held.Huma, held.Xledger, held.Baseline);
-        (value.Rule, value.HeldAt, value.State, value.DecidedBy, value.DecidedAt) = (held.Rule, now, HeldValueState.Open, null, null);
+        (value.Rule, value.HeldAt, value.State, value.DecidedBy, value.DecidedAt) = (
+            held.Rule,
+            now,
+            HeldValueState.Open,
+            null,
+            null
+        );
     }
 
     public void Remove(HumaId person, Field field)

@@ -22,23 +22,41 @@ internal sealed record Profiles(
     IReadOnlyDictionary<HumaId, PersonLink> Links,
     IReadOnlyList<Link> AllLinks,
     IReadOnlyDictionary<HumaId, Reason> Elsewhere,
-    DateTime ReadAt)
+    DateTime ReadAt
+)
 {
-    /// <summary>Who was linked after the comparison was read; an answer about who they are is older than that.</summary>
+    /// <summary>
+    /// Who was linked after the comparison was read; an answer about who they are is older than that.
+    /// </summary>
     public required IReadOnlySet<HumaId> LinkedSince { get; init; }
 
     /// <summary>The answers about who is who that no later link has overtaken.</summary>
-    public IReadOnlyList<MatchDecision> Answers => [.. World.Matches.Where(answer => !LinkedSince.Contains(answer.Huma))];
+    public IReadOnlyList<MatchDecision> Answers =>
+        [.. World.Matches.Where(answer => !LinkedSince.Contains(answer.Huma))];
 }
 
-/// <summary>Reads the profiles of some people in Huma. Xledger is only asked where somebody may have to be added: who is there already can only be told from everybody who is there.</summary>
-internal sealed class ProfileReading(OutsideSystems systems, Connection connection, RequestMeter meter, TimeProvider clock)
+/// <summary>
+/// Reads the profiles of some people in Huma. Xledger is only asked where somebody may have to be added: who is there
+/// already can only be told from everybody who is there.
+/// </summary>
+internal sealed class ProfileReading(
+    OutsideSystems systems,
+    Connection connection,
+    RequestMeter meter,
+    TimeProvider clock
+)
 {
     /// <param name="told">
-    /// Those of them of whom something was told: where nothing of the profile changed, it may be a position that begins later.
+    /// Those of them of whom something was told: where nothing of the profile changed, it may be a position that begins
+    /// later.
     /// </param>
     public async Task<Profiles> ReadAsync(
-        SyncDbContext context, IReadOnlyList<HumaId> people, IReadOnlySet<HumaId> told, Snapshot world, CancellationToken cancellation)
+        SyncDbContext context,
+        IReadOnlyList<HumaId> people,
+        IReadOnlySet<HumaId> told,
+        Snapshot world,
+        CancellationToken cancellation
+    )
     {
         var huma = await systems.HumaAsync(context, connection, meter, cancellation);
         // The token that is fetched to ask serves the reading afterwards.
@@ -47,40 +65,76 @@ internal sealed class ProfileReading(OutsideSystems systems, Connection connecti
             throw new HumaFault(new Reason(ConnectionReasons.OtherOrganization), transient: false);
         }
 
-        var known = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id && people.Contains(link.HumaId))
+        var known = await context
+            .Links.AsNoTracking()
+            .Where(link => link.ConnectionId == connection.Id && people.Contains(link.HumaId))
             .ToDictionaryAsync(link => link.HumaId, cancellation);
-        var reading = await huma.ReadEachAsync(
-            people, cancellation, user => told.Contains(user.Id) && known.TryGetValue(user.Id, out var link) && !Changed(link, user.Person));
+        var reading = await huma.ReadEachAsync(people, cancellation, user =>
+            told.Contains(user.Id) && known.TryGetValue(user.Id, out var link) && !Changed(link, user.Person)
+        );
         var readAt = clock.GetUtcNow().UtcDateTime;
-        var links = await context.Links.Where(link => link.ConnectionId == connection.Id && people.Contains(link.HumaId)).ToDictionaryAsync(link => link.HumaId, cancellation);
+        var links = await context
+            .Links.Where(link => link.ConnectionId == connection.Id && people.Contains(link.HumaId))
+            .ToDictionaryAsync(link => link.HumaId, cancellation);
         var others = reading.Users.Where(user => !links.ContainsKey(user.Id)).Select(user => user.Id).ToList();
         var elsewhere = await ElsewhereAsync(context, huma, others, cancellation);
         world = world.With([.. reading.Users.Where(user => !elsewhere.ContainsKey(user.Id))]);
-        if (connection.AddNewPeople && reading.Users.Any(user => user.Person.Active && !links.ContainsKey(user.Id) && !elsewhere.ContainsKey(user.Id)))
+        if (
+            connection.AddNewPeople
+            && reading.Users.Any(user =>
+                user.Person.Active && !links.ContainsKey(user.Id) && !elsewhere.ContainsKey(user.Id)
+            )
+        )
         {
-            world = world.With(await systems.Xledger(connection, meter).ReadEmployeesAsync(connection.XledgerEntityId, progress: null, cancellation), readAt);
+            world = world.With(
+                await systems
+                    .Xledger(connection, meter)
+                    .ReadEmployeesAsync(connection.XledgerEntityId, progress: null, cancellation),
+                readAt
+            );
         }
 
-        var all = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id).Select(link => new { link.HumaId, link.XledgerId, link.LinkedAt }).ToListAsync(cancellation);
+        var all = await context
+            .Links.AsNoTracking()
+            .Where(link => link.ConnectionId == connection.Id)
+            .Select(link => new
+            {
+                link.HumaId,
+                link.XledgerId,
+                link.LinkedAt,
+            })
+            .ToListAsync(cancellation);
         return new Profiles(
             world,
             reading.Users.ToDictionary(user => user.Id),
-            reading.Problems.DistinctBy(problem => problem.RecordId).ToDictionary(problem => new HumaId(problem.RecordId), problem => problem.Reason),
+            reading
+                .Problems.DistinctBy(problem => problem.RecordId)
+                .ToDictionary(problem => new HumaId(problem.RecordId), problem => problem.Reason),
             links,
             [.. all.Select(link => new Link(link.HumaId, link.XledgerId))],
             elsewhere,
-            readAt)
+            readAt
+        )
         {
             LinkedSince = all.Where(link => link.LinkedAt > world.ComparedAt).Select(link => link.HumaId).ToHashSet(),
         };
     }
 
-    private static bool Changed(PersonLink link, Person person) => FieldRules.All.Any(rules =>
-        person[rules.Field] is { IsKnown: true } now && (link.LastProcessed[rules.Field].IsKnown ? link.LastProcessed : link.Baseline)[rules.Field] is { IsKnown: true } last
-        && now != last);
+    private static bool Changed(PersonLink link, Person person) =>
+        FieldRules.All.Any(rules =>
+            person[rules.Field] is { IsKnown: true } now
+            && (link.LastProcessed[rules.Field].IsKnown ? link.LastProcessed : link.Baseline)[rules.Field]
+                is { IsKnown: true } last
+            && now != last
+        );
 
     // Huma tells of the whole organization; whom nobody here is linked to may be another connection's.
-    private async Task<Dictionary<HumaId, Reason>> ElsewhereAsync(SyncDbContext context, IHumaClient huma, List<HumaId> people, CancellationToken cancellation)
+    private async Task<Dictionary<HumaId, Reason>> ElsewhereAsync(
+        SyncDbContext context,
+        IHumaClient huma,
+        List<HumaId> people,
+        CancellationToken cancellation
+    )
     {
         var elsewhere = new Dictionary<HumaId, Reason>();
         if (people.Count == 0)
@@ -99,7 +153,10 @@ internal sealed class ProfileReading(OutsideSystems systems, Connection connecti
             var members = await huma.ReadMembersAsync(OutsideSystems.ScopeOf(connection), cancellation);
             foreach (var person in people.Where(person => !members.Contains(person)))
             {
-                elsewhere.TryAdd(person, new Reason(InboundReasons.OutsideGroup, connection.HumaGroupName ?? connection.HumaGroupId));
+                elsewhere.TryAdd(
+                    person,
+                    new Reason(InboundReasons.OutsideGroup, connection.HumaGroupName ?? connection.HumaGroupId)
+                );
             }
         }
 

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Inbound;
 
-/// <summary>Lets one node at a time work off a connection. A file has one process anyway; on a server the node that does not renew in time is taken for dead.</summary>
+/// <summary>
+/// Lets one node at a time work off a connection. A file has one process anyway; on a server the node that does not
+/// renew in time is taken for dead.
+/// </summary>
 public sealed class WorkLeases(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
     /// <summary>How long a lease holds without being renewed.</summary>
@@ -22,9 +25,12 @@ public sealed class WorkLeases(IDbContextFactory<SyncDbContext> contexts, TimePr
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var taken = await context.Leases
-            .Where(lease => lease.ConnectionId == connectionId && (lease.Holder == _holder || lease.Until < now))
-            .ExecuteUpdateAsync(set => set.SetProperty(lease => lease.Holder, _holder).SetProperty(lease => lease.Until, now + Lasts), cancellation);
+        var taken = await context
+            .Leases.Where(lease => lease.ConnectionId == connectionId && (lease.Holder == _holder || lease.Until < now))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(lease => lease.Holder, _holder).SetProperty(lease => lease.Until, now + Lasts),
+                cancellation
+            );
         if (taken > 0)
         {
             return true;
@@ -35,7 +41,14 @@ public sealed class WorkLeases(IDbContextFactory<SyncDbContext> contexts, TimePr
             return false;
         }
 
-        context.Leases.Add(new WorkLease { ConnectionId = connectionId, Holder = _holder, Until = now + Lasts });
+        context.Leases.Add(
+            new WorkLease
+            {
+                ConnectionId = connectionId,
+                Holder = _holder,
+                Until = now + Lasts,
+            }
+        );
         try
         {
             await context.SaveChangesAsync(cancellation);

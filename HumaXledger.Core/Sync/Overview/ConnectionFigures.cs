@@ -16,8 +16,13 @@ namespace HumaXledger.Core.Sync.Overview;
 /// <param name="Open">What both systems disagree on now, by person and field; fields that are never synchronized are no
 /// differences.</param>
 public sealed record ConnectionFigures(
-    Guid ConnectionId, Guid ComparisonId, ComparisonPurpose Purpose, DateTime ComparedAt,
-    IReadOnlyList<KnownPerson> People, IReadOnlyList<OpenDifference> Open)
+    Guid ConnectionId,
+    Guid ComparisonId,
+    ComparisonPurpose Purpose,
+    DateTime ComparedAt,
+    IReadOnlyList<KnownPerson> People,
+    IReadOnlyList<OpenDifference> Open
+)
 {
     private ILookup<PersonRef, OpenDifference>? _byPerson;
 
@@ -44,10 +49,12 @@ public sealed record ConnectionFigures(
 
     /// <summary>What is left to do by cause, without causes that nothing has.</summary>
     public IReadOnlyList<OpenPart> Parts =>
-    [
-        .. Open.Where(row => row.LeftToDo).CountBy(row => row.Cause).OrderBy(part => part.Key)
-            .Select(part => new OpenPart(part.Key, part.Value)),
-    ];
+        [
+            .. Open.Where(row => row.LeftToDo)
+                .CountBy(row => row.Cause)
+                .OrderBy(part => part.Key)
+                .Select(part => new OpenPart(part.Key, part.Value)),
+        ];
 
     /// <summary>Pairs that need a confirmation or a choice.</summary>
     public int Questions => People.Count(person => person.NeedsAnswer);
@@ -65,8 +72,8 @@ public sealed record ConnectionFigures(
     /// <summary>Values that changed in Xledger since both sides agreed.</summary>
     public int ChangedInXledger => Open.Count(row => row.Kind == DifferenceKind.ChangedInXledger);
 
-    public IReadOnlyDictionary<Field, int> ByField => Open.Where(row => row.Field is not null)
-        .CountBy(row => row.Field!.Value).ToDictionary();
+    public IReadOnlyDictionary<Field, int> ByField =>
+        Open.Where(row => row.Field is not null).CountBy(row => row.Field!.Value).ToDictionary();
 
     public int Count(OpenCause cause) => Open.Count(row => row.Cause == cause);
 
@@ -75,9 +82,12 @@ public sealed record ConnectionFigures(
 
     /// <summary>The person with this id in either system; null where none is known.</summary>
     public KnownPerson? Find(HumaId? huma, XledgerId? xledger) =>
-        People.Concat(Candidates).FirstOrDefault(
-            person => (huma is { } user && person.Huma?.Id == user.Value)
-            || (xledger is { } employee && person.Xledger?.Id == employee.Value));
+        People
+            .Concat(Candidates)
+            .FirstOrDefault(person =>
+                (huma is { } user && person.Huma?.Id == user.Value)
+                || (xledger is { } employee && person.Xledger?.Id == employee.Value)
+            );
 }
 
 /// <summary>How much is left to do for one cause.</summary>

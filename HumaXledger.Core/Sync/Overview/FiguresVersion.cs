@@ -14,16 +14,34 @@ namespace HumaXledger.Core.Sync.Overview;
 /// <param name="Review">The newest comparison that was made to be decided on; null where there is none.</param>
 /// <param name="Written">Confirmed writes since the comparison was read.</param>
 internal sealed record FiguresVersion(
-    Guid ComparisonId, ComparisonPurpose Purpose, ComparisonState State, DateTime StartedAt, DateTime FinishedAt,
-    Guid? Review, int Written, string Journal, string Decided, string Heard, string Policies, string Scope, int Erased)
+    Guid ComparisonId,
+    ComparisonPurpose Purpose,
+    ComparisonState State,
+    DateTime StartedAt,
+    DateTime FinishedAt,
+    Guid? Review,
+    int Written,
+    string Journal,
+    string Decided,
+    string Heard,
+    string Policies,
+    string Scope,
+    int Erased
+)
 {
-    public static async Task<FiguresVersion?> ReadAsync(SyncDbContext context, Guid connectionId,
-        CancellationToken cancellation)
+    public static async Task<FiguresVersion?> ReadAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    )
     {
-        var newest = await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId
+        var newest = await context
+            .Comparisons.AsNoTracking()
+            .Where(comparison =>
+                comparison.ConnectionId == connectionId
                 && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id))
+                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id)
+            )
             .OrderByDescending(comparison => comparison.StartedAt)
             .Select(comparison => new
             {
@@ -31,7 +49,7 @@ internal sealed record FiguresVersion(
                 comparison.Purpose,
                 comparison.State,
                 comparison.StartedAt,
-                comparison.FinishedAt
+                comparison.FinishedAt,
             })
             .FirstOrDefaultAsync(cancellation);
         if (newest is null)
@@ -39,37 +57,62 @@ internal sealed record FiguresVersion(
             return null;
         }
 
-        var review = await context.Comparisons
-            .Where(comparison => comparison.ConnectionId == connectionId
-                && comparison.Purpose == ComparisonPurpose.Review && comparison.StartedAt <= newest.StartedAt
-                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
+        var review = await context
+            .Comparisons.Where(comparison =>
+                comparison.ConnectionId == connectionId
+                && comparison.Purpose == ComparisonPurpose.Review
+                && comparison.StartedAt <= newest.StartedAt
+                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
+            )
             .OrderByDescending(comparison => comparison.StartedAt)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
-        var runs = await context.Runs.Where(run => run.ConnectionId == connectionId
-            && (run.FinishedAt == null || run.FinishedAt > newest.StartedAt))
-            .Select(run => new { run.PlanId, run.FinishedAt }).ToListAsync(cancellation);
+        var runs = await context
+            .Runs.Where(run =>
+                run.ConnectionId == connectionId && (run.FinishedAt == null || run.FinishedAt > newest.StartedAt)
+            )
+            .Select(run => new { run.PlanId, run.FinishedAt })
+            .ToListAsync(cancellation);
         var plans = runs.Select(run => run.PlanId).ToList();
-        var changed = await context.Changes.Where(
-            change => plans.Contains(change.PlanId) && change.ChangedAt > newest.StartedAt)
+        var changed = await context
+            .Changes.Where(change => plans.Contains(change.PlanId) && change.ChangedAt > newest.StartedAt)
             .GroupBy(change => change.State)
-            .Select(state => new { state.Key, Count = state.Count(), Last = state.Max(change => change.ChangedAt) })
+            .Select(state => new
+            {
+                state.Key,
+                Count = state.Count(),
+                Last = state.Max(change => change.ChangedAt),
+            })
             .ToListAsync(cancellation);
         // An answer to a held value belongs to the comparison of its run.
-        var decided = await context.Decisions.Where(row => row.ComparisonId == newest.Id || row.ComparisonId == review)
+        var decided = await context
+            .Decisions.Where(row => row.ComparisonId == newest.Id || row.ComparisonId == review)
             .GroupBy(_ => 1)
             .Select(all => new { Count = all.Count(), Last = all.Max(row => row.DecidedAt) })
             .FirstOrDefaultAsync(cancellation);
-        var heard = await context.PendingChanges.Where(
-            pending => pending.ConnectionId == connectionId && pending.ReadAt > newest.StartedAt)
+        var heard = await context
+            .PendingChanges.Where(pending => pending.ConnectionId == connectionId && pending.ReadAt > newest.StartedAt)
             .GroupBy(pending => pending.State)
-            .Select(state => new { state.Key, Count = state.Count(), Last = state.Max(pending => pending.ReadAt) })
+            .Select(state => new
+            {
+                state.Key,
+                Count = state.Count(),
+                Last = state.Max(pending => pending.ReadAt),
+            })
             .ToListAsync(cancellation);
-        var held = await context.HeldValues.Where(value => value.ConnectionId == connectionId)
+        var held = await context
+            .HeldValues.Where(value => value.ConnectionId == connectionId)
             .GroupBy(value => value.State)
-            .Select(state => new { state.Key, Count = state.Count(), Last = state.Max(value => value.HeldAt) })
+            .Select(state => new
+            {
+                state.Key,
+                Count = state.Count(),
+                Last = state.Max(value => value.HeldAt),
+            })
             .ToListAsync(cancellation);
-        var links = await context.Links.Where(link => link.ConnectionId == connectionId).GroupBy(_ => 1)
+        var links = await context
+            .Links.Where(link => link.ConnectionId == connectionId)
+            .GroupBy(_ => 1)
             .Select(all => new
             {
                 Count = all.Count(),
@@ -79,19 +122,24 @@ internal sealed record FiguresVersion(
                 Same = all.Max(link => link.SameConfirmedAt),
             })
             .FirstOrDefaultAsync(cancellation);
-        var rules = await context.Connections.Where(row => row.Id == connectionId)
+        var rules = await context
+            .Connections.Where(row => row.Id == connectionId)
             .Select(row => new
             {
                 row.DefaultPolicy,
                 row.ScopeRules,
-                Fields = row.Policies.OrderBy(policy => policy.Field)
-                .Select(policy => new { policy.Field, policy.Rule }).ToList()
+                Fields = row
+                    .Policies.OrderBy(policy => policy.Field)
+                    .Select(policy => new { policy.Field, policy.Rule })
+                    .ToList(),
             })
             .SingleAsync(cancellation);
         var erased = await context.Activity.CountAsync(
-            line => line.ConnectionId == connectionId
+            line =>
+                line.ConnectionId == connectionId
                 && (line.What == ActivityCodes.PersonErased || line.What == ActivityCodes.PersonHistoryErased),
-            cancellation);
+            cancellation
+        );
         var journal = string.Join(' ', changed.OrderBy(state => state.Key));
         var messages = string.Join(' ', heard.OrderBy(state => state.Key));
         var approvals = string.Join(' ', held.OrderBy(state => state.Key));
@@ -109,6 +157,7 @@ internal sealed record FiguresVersion(
             $"{messages} {approvals} {links?.Count} {links?.Last:O} {links?.Others} {links?.Other:O} {links?.Same:O}",
             $"{rules.DefaultPolicy} {policies}",
             string.Join(' ', rules.ScopeRules),
-            erased);
+            erased
+        );
     }
 }

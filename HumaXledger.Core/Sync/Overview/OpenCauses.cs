@@ -34,35 +34,54 @@ internal sealed class OpenCauses
     private HashSet<HumaId> _others = [];
 
     private OpenCauses(
-        IReadOnlyList<Left> left, IReadOnlyList<BlockedChange> blocked, IReadOnlyList<HeldValue> held, Wishes wishes,
-        Decisions decisions, bool carriedOut, Guid? stoppedBy)
+        IReadOnlyList<Left> left,
+        IReadOnlyList<BlockedChange> blocked,
+        IReadOnlyList<HeldValue> held,
+        Wishes wishes,
+        Decisions decisions,
+        bool carriedOut,
+        Guid? stoppedBy
+    )
     {
         _left = left.SelectMany(one => one.Keys.Select(key => (key, one))).ToLookup(one => one.key, one => one.one);
         _notAdded = [.. left.Where(one => one.Kind == ChangeKind.Create)];
-        _blocked = blocked.Where(one => one.Field is not null)
+        _blocked = blocked
+            .Where(one => one.Field is not null)
             .SelectMany(one => Keys(one.Huma, one.Xledger, one.Field!.Value).Select(key => (key, one)))
             .ToLookup(one => one.key, one => one.one);
         _blockedAdditions = blocked;
         _held = held.ToDictionary(value => (value.HumaId, value.Field));
         _undecided = wishes.Undecided.Select(difference => difference.Key).ToHashSet();
-        _impossible = wishes.Blocked.Where(one => one is { Huma: not null, Field: not null })
+        _impossible = wishes
+            .Blocked.Where(one => one is { Huma: not null, Field: not null })
             .DistinctBy(one => (one.Huma, one.Field))
             .ToDictionary(one => new DifferenceKey(one.Huma!.Value, one.Field!.Value), one => one.Reason);
         (_decisions, _carriedOut, _stoppedBy) = (decisions, carriedOut, stoppedBy);
     }
 
     public static async Task<OpenCauses> LoadAsync(
-        SyncDbContext context, Guid connectionId, FiguresVersion version, Decisions decisions,
-        IReadOnlyList<HeldValue> held, IReadOnlyList<HumaId> others, IReadOnlyList<Difference> differences, ComparisonInput rules, DateOnly today,
-        CancellationToken cancellation)
+        SyncDbContext context,
+        Guid connectionId,
+        FiguresVersion version,
+        Decisions decisions,
+        IReadOnlyList<HeldValue> held,
+        IReadOnlyList<HumaId> others,
+        IReadOnlyList<Difference> differences,
+        ComparisonInput rules,
+        DateOnly today,
+        CancellationToken cancellation
+    )
     {
         // Runs that carried out what was decided on the newest review, and whatever ran since the systems were read.
         var runs = await (
             from run in context.Runs
             join plan in context.Plans on run.PlanId equals plan.Id
-            where run.ConnectionId == connectionId && (
-                (plan.ComparisonId == version.Review && plan.Origin != PlanOrigin.FromHuma)
-                || run.CreatedAt > version.StartedAt)
+            where
+                run.ConnectionId == connectionId
+                && (
+                    (plan.ComparisonId == version.Review && plan.Origin != PlanOrigin.FromHuma)
+                    || run.CreatedAt > version.StartedAt
+                )
             orderby run.Number
             select new
             {
@@ -71,18 +90,31 @@ internal sealed class OpenCauses
                 plan.Origin,
                 PlanId = plan.Id,
                 plan.ComparisonId,
-                plan.HeldByGuardCount
-            }).ToListAsync(cancellation);
+                plan.HeldByGuardCount,
+            }
+        ).ToListAsync(cancellation);
         var plans = runs.ToDictionary(run => run.PlanId);
         var ids = plans.Keys.ToList();
-        var rows = await context.Changes.AsNoTracking()
-            .Where(change => ids.Contains(change.PlanId) && change.State != ChangeState.Undone
-                && (change.State != ChangeState.Confirmed || (
-                    context.Plans.Any(plan => plan.Id == change.PlanId && plan.Origin == PlanOrigin.Undo)
-                    && !context.Changes.Any(later => later.Id > change.Id && later.HumaId == change.HumaId
-                        && later.XledgerId == change.XledgerId && later.Field == change.Field
-                        && later.State == ChangeState.Confirmed)))
-                && !context.Changes.Any(later => later.EarlierId == change.Id && later.RunId != null))
+        var rows = await context
+            .Changes.AsNoTracking()
+            .Where(change =>
+                ids.Contains(change.PlanId)
+                && change.State != ChangeState.Undone
+                && (
+                    change.State != ChangeState.Confirmed
+                    || (
+                        context.Plans.Any(plan => plan.Id == change.PlanId && plan.Origin == PlanOrigin.Undo)
+                        && !context.Changes.Any(later =>
+                            later.Id > change.Id
+                            && later.HumaId == change.HumaId
+                            && later.XledgerId == change.XledgerId
+                            && later.Field == change.Field
+                            && later.State == ChangeState.Confirmed
+                        )
+                    )
+                )
+                && !context.Changes.Any(later => later.EarlierId == change.Id && later.RunId != null)
+            )
             .OrderBy(change => change.Id)
             .Select(change => new
             {
@@ -95,42 +127,67 @@ internal sealed class OpenCauses
                 change.Field,
                 change.State,
                 change.ReasonCode,
-                change.ReasonArguments
+                change.ReasonArguments,
             })
             .ToListAsync(cancellation);
         var comparisons = runs.Select(run => run.ComparisonId).Distinct().ToList();
-        var answers = await context.Decisions.Where(
-            row => comparisons.Contains(row.ComparisonId) && row.Kind == DecisionKind.Held
-            && row.Choice == FieldChoice.Skip)
-            .Select(row => row.Subject).ToListAsync(cancellation);
+        var answers = await context
+            .Decisions.Where(row =>
+                comparisons.Contains(row.ComparisonId)
+                && row.Kind == DecisionKind.Held
+                && row.Choice == FieldChoice.Skip
+            )
+            .Select(row => row.Subject)
+            .ToListAsync(cancellation);
         var leave = answers.Select(subject => long.Parse(subject, CultureInfo.InvariantCulture)).ToHashSet();
-        var left = rows
-            .Where(row => plans[row.PlanId].FinishedAt is not null
-                || row.State is not (ChangeState.Planned or ChangeState.Sending))
+        var left = rows.Where(row =>
+                plans[row.PlanId].FinishedAt is not null
+                || row.State is not (ChangeState.Planned or ChangeState.Sending)
+            )
             .Select(row => new Left(
-                row.Target, row.Kind, row.HumaId, row.XledgerId, row.Field, leave.Contains(row.Id)
-                    ? OpenCause.LeftAsDecided : CauseOf(row.State),
-                row.State is ChangeState.Confirmed or ChangeState.Planned || row.ReasonCode is null ? null
-                    : new Reason(row.ReasonCode, row.ReasonArguments), plans[row.PlanId].Id))
+                row.Target,
+                row.Kind,
+                row.HumaId,
+                row.XledgerId,
+                row.Field,
+                leave.Contains(row.Id) ? OpenCause.LeftAsDecided : CauseOf(row.State),
+                row.State is ChangeState.Confirmed or ChangeState.Planned || row.ReasonCode is null
+                    ? null
+                    : new Reason(row.ReasonCode, row.ReasonArguments),
+                plans[row.PlanId].Id
+            ))
             .ToList();
-        var reviewed = runs.LastOrDefault(run => run.ComparisonId == version.Review
-            && run.Origin is PlanOrigin.Reviewed or PlanOrigin.Rest);
-        var blocked = reviewed is null ? [] : await context.Plans.AsNoTracking()
-            .Where(plan => plan.Id == reviewed.PlanId).Select(plan => plan.Blocked).SingleAsync(cancellation);
+        var reviewed = runs.LastOrDefault(run =>
+            run.ComparisonId == version.Review && run.Origin is PlanOrigin.Reviewed or PlanOrigin.Rest
+        );
+        var blocked = reviewed is null
+            ? []
+            : await context
+                .Plans.AsNoTracking()
+                .Where(plan => plan.Id == reviewed.PlanId)
+                .Select(plan => plan.Blocked)
+                .SingleAsync(cancellation);
 
         var known = differences.Select(difference => difference.Key).ToHashSet();
         var asDecided = decisions with
         {
-            Fields = decisions.Fields.Where(choice => known.Contains(choice.Key))
-            .ToDictionary()
+            Fields = decisions.Fields.Where(choice => known.Contains(choice.Key)).ToDictionary(),
         };
         // The rules alone are asked; people and values were compared before.
-        var wishes = Wishes.From(new Comparison(rules,
-            new Matching.Matches([], [], [], []), differences), asDecided, today);
+        var wishes = Wishes.From(
+            new Comparison(rules, new Matching.Matches([], [], [], []), differences),
+            asDecided,
+            today
+        );
         return new OpenCauses(
-            left, blocked, held, wishes, decisions, carriedOut: reviewed is not null
-                && version.Review == version.ComparisonId,
-            reviewed is { HeldByGuardCount: > 0 } ? reviewed.Id : null)
+            left,
+            blocked,
+            held,
+            wishes,
+            decisions,
+            carriedOut: reviewed is not null && version.Review == version.ComparisonId,
+            reviewed is { HeldByGuardCount: > 0 } ? reviewed.Id : null
+        )
         {
             _others = others.ToHashSet(),
         };
@@ -140,32 +197,55 @@ internal sealed class OpenCauses
     {
         var (huma, xledger) = (difference.Pair.Link.Huma, difference.Pair.Link.Xledger);
         var (cause, reason, run) = CauseOf(difference, huma, xledger);
-        return new OpenDifference(huma, xledger, difference.Pair.Huma.DisplayName, difference.Field, difference.Huma,
-            difference.Xledger, difference.Kind, cause, reason, run);
+        return new OpenDifference(
+            huma,
+            xledger,
+            difference.Pair.Huma.DisplayName,
+            difference.Field,
+            difference.Huma,
+            difference.Xledger,
+            difference.Kind,
+            cause,
+            reason,
+            run
+        );
     }
 
     /// <summary>People who were chosen to be added, and who are still in one system only.</summary>
     public IEnumerable<OpenDifference> NotAdded(IReadOnlyList<KnownPerson> people)
     {
-        foreach (var person in people.Where(person => person.Huma is null || person.Xledger is null)
-            .Where(person => !person.NeedsAnswer && person.LeftOut is null))
+        foreach (
+            var person in people
+                .Where(person => person.Huma is null || person.Xledger is null)
+                .Where(person => !person.NeedsAnswer && person.LeftOut is null)
+        )
         {
             HumaId? huma = person.Huma is { } user ? new HumaId(user.Id) : null;
             XledgerId? xledger = person.Xledger is { } employee ? new XledgerId(employee.Id) : null;
             var tried = _notAdded.LastOrDefault(one => Is(one.Huma, one.Xledger, one.Target));
             var blocked = _blockedAdditions.FirstOrDefault(one => Is(one.Huma, one.Xledger, one.Target));
-            var chosen = huma is { } one ? _decisions.AddToXledger.Contains(one)
+            var chosen = huma is { } one
+                ? _decisions.AddToXledger.Contains(one)
                 : _decisions.AddToHuma.Contains(xledger!.Value);
             if (tried is not null || blocked is not null || chosen)
             {
-                var cause = tried is not null || blocked is not null ? OpenCause.NotAdded
+                var cause =
+                    tried is not null || blocked is not null ? OpenCause.NotAdded
                     : !_carriedOut ? OpenCause.Decided
                     : _stoppedBy is not null ? OpenCause.StoppedByLimit
                     : OpenCause.NotAdded;
                 yield return new OpenDifference(
-                    huma, xledger, person.Record.DisplayName, null, FieldValue.NotKnown, FieldValue.NotKnown, null,
-                    cause, tried?.Reason ?? blocked?.Reason,
-                    tried?.Run ?? (cause == OpenCause.StoppedByLimit ? _stoppedBy : null));
+                    huma,
+                    xledger,
+                    person.Record.DisplayName,
+                    null,
+                    FieldValue.NotKnown,
+                    FieldValue.NotKnown,
+                    null,
+                    cause,
+                    tried?.Reason ?? blocked?.Reason,
+                    tried?.Run ?? (cause == OpenCause.StoppedByLimit ? _stoppedBy : null)
+                );
             }
 
             // The record that is there, and the system that it was to be added to.
@@ -217,15 +297,16 @@ internal sealed class OpenCauses
             : (OpenCause.Decided, null, null);
     }
 
-    private static OpenCause CauseOf(ChangeState state) => state switch
-    {
-        ChangeState.Failed => OpenCause.Failed,
-        ChangeState.Refused => OpenCause.Refused,
-        ChangeState.Held => OpenCause.Held,
-        ChangeState.AwaitingConfirmation => OpenCause.AwaitingConfirmation,
-        ChangeState.Confirmed => OpenCause.Undone,
-        _ => OpenCause.NotReached,
-    };
+    private static OpenCause CauseOf(ChangeState state) =>
+        state switch
+        {
+            ChangeState.Failed => OpenCause.Failed,
+            ChangeState.Refused => OpenCause.Refused,
+            ChangeState.Held => OpenCause.Held,
+            ChangeState.AwaitingConfirmation => OpenCause.AwaitingConfirmation,
+            ChangeState.Confirmed => OpenCause.Undone,
+            _ => OpenCause.NotReached,
+        };
 
     private static IEnumerable<(string, Field)> Keys(HumaId? huma, XledgerId? xledger, Field field)
     {
@@ -241,8 +322,16 @@ internal sealed class OpenCauses
     }
 
     /// <summary>A change that a run left.</summary>
-    private sealed record Left(Side Target, ChangeKind Kind, HumaId? Huma, XledgerId? Xledger,
-        Field Field, OpenCause Cause, Reason? Reason, Guid Run)
+    private sealed record Left(
+        Side Target,
+        ChangeKind Kind,
+        HumaId? Huma,
+        XledgerId? Xledger,
+        Field Field,
+        OpenCause Cause,
+        Reason? Reason,
+        Guid Run
+    )
     {
         public IEnumerable<(string, Field)> Keys => OpenCauses.Keys(Huma, Xledger, Field);
     }

@@ -62,8 +62,17 @@ public enum OpenCause
 /// <param name="Reason">More than the cause says; null where the cause says all.</param>
 /// <param name="RunId">The run that left it; null where none did.</param>
 public sealed record OpenDifference(
-    HumaId? HumaId, XledgerId? XledgerId, string Name, Field? Field, FieldValue Huma, FieldValue Xledger,
-        DifferenceKind? Kind, OpenCause Cause, Reason? Reason, Guid? RunId)
+    HumaId? HumaId,
+    XledgerId? XledgerId,
+    string Name,
+    Field? Field,
+    FieldValue Huma,
+    FieldValue Xledger,
+    DifferenceKind? Kind,
+    OpenCause Cause,
+    Reason? Reason,
+    Guid? RunId
+)
 {
     public PersonRef Person => PersonRef.Of(HumaId, XledgerId)!.Value;
 

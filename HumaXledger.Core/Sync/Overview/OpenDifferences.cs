@@ -33,12 +33,19 @@ public sealed class OpenDifferences
     private readonly DecisionStore _decisions;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _turns = new();
-    private readonly ConcurrentDictionary<Guid, (
-        ConnectionFigures Figures, FiguresVersion Version, DateTime AskedAt)> _figures = new();
+    private readonly ConcurrentDictionary<
+        Guid,
+        (ConnectionFigures Figures, FiguresVersion Version, DateTime AskedAt)
+    > _figures = new();
     private readonly ConcurrentDictionary<Guid, (Kept Snapshot, DateTime AskedAt)> _snapshots = new();
 
-    public OpenDifferences(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive,
-        DecisionStore decisions, SnapshotCache knowledge, TimeProvider clock)
+    public OpenDifferences(
+        IDbContextFactory<SyncDbContext> contexts,
+        ComparisonArchive archive,
+        DecisionStore decisions,
+        SnapshotCache knowledge,
+        TimeProvider clock
+    )
     {
         (_contexts, _archive, _decisions, _clock) = (contexts, archive, decisions, clock);
         knowledge.Forgotten += Forget;
@@ -68,7 +75,9 @@ public sealed class OpenDifferences
                 }
 
                 kept = (await FiguresAsync(context, connectionId, version, snapshot, cancellation), version, now);
-                Keep<(Kept Snapshot, DateTime AskedAt)>(_snapshots, connectionId, (snapshot, now), KeptSnapshots, one => one.AskedAt);
+                Keep<(Kept Snapshot, DateTime AskedAt)>(_snapshots, connectionId, (snapshot, now), KeptSnapshots, one =>
+                    one.AskedAt
+                );
             }
 
             Keep(_figures, connectionId, kept with { AskedAt = now }, KeptFigures, one => one.AskedAt);
@@ -86,8 +95,13 @@ public sealed class OpenDifferences
         _figures.TryRemove(connectionId, out _);
     }
 
-    private static void Keep<T>(ConcurrentDictionary<Guid, T> all, Guid connectionId, T one, int most,
-        Func<T, DateTime> askedAt)
+    private static void Keep<T>(
+        ConcurrentDictionary<Guid, T> all,
+        Guid connectionId,
+        T one,
+        int most,
+        Func<T, DateTime> askedAt
+    )
     {
         all[connectionId] = one;
         if (all.Count > most)
@@ -96,14 +110,20 @@ public sealed class OpenDifferences
         }
     }
 
-    private async Task<Kept?> SnapshotAsync(SyncDbContext context, Guid connectionId, FiguresVersion version,
-        CancellationToken cancellation)
+    private async Task<Kept?> SnapshotAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        FiguresVersion version,
+        CancellationToken cancellation
+    )
     {
         var decisions = await _decisions.LoadAsync(version.ComparisonId, cancellation);
         var matches = string.Join('|', decisions.Matches.Select(match => $"{match.Huma} {match.Xledger}"));
         var links = await StoredInput.LinksAsync(context, connectionId, cancellation);
-        var kept = _snapshots.TryGetValue(connectionId, out var known) && known.Snapshot.IsOf(version, matches, links)
-            ? known.Snapshot : null;
+        var kept =
+            _snapshots.TryGetValue(connectionId, out var known) && known.Snapshot.IsOf(version, matches, links)
+                ? known.Snapshot
+                : null;
         if (kept is null)
         {
             if (await _archive.LoadAsync(version.ComparisonId, cancellation) is not { } input)
@@ -112,11 +132,20 @@ public sealed class OpenDifferences
             }
 
             var today = SystemDay.Of(_clock.GetUtcNow());
-            var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
+            var connection = await context
+                .Connections.AsNoTracking()
+                .SingleAsync(row => row.Id == connectionId, cancellation);
             // Links that were removed since are none; those that were made since are joined below.
-            input = input with { Today = today, Scope = StoredInput.ScopeOf(connection, today), Links = StoredInput.StillLinked(input, links) };
+            input = input with
+            {
+                Today = today,
+                Scope = StoredInput.ScopeOf(connection, today),
+                Links = StoredInput.StillLinked(input, links),
+            };
             kept = new Kept(new LiveSnapshot(Comparison.Of(input, decisions.Matches)), version, matches, input.Links)
-            { UpToDateAt = version.StartedAt };
+            {
+                UpToDateAt = version.StartedAt,
+            };
         }
 
         kept.Decisions = decisions;
@@ -125,8 +154,14 @@ public sealed class OpenDifferences
     }
 
     // Oldest first. Applying the same twice does no harm.
-    private async Task ApplyAsync(SyncDbContext context, Guid connectionId, Kept kept, IReadOnlySet<Link> links, DateTime comparedAt,
-        CancellationToken cancellation)
+    private async Task ApplyAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        Kept kept,
+        IReadOnlySet<Link> links,
+        DateTime comparedAt,
+        CancellationToken cancellation
+    )
     {
         var askedAt = _clock.GetUtcNow().UtcDateTime;
         var since = kept.UpToDateAt - Overlap > comparedAt ? kept.UpToDateAt - Overlap : comparedAt;
@@ -136,23 +171,33 @@ public sealed class OpenDifferences
             join plan in context.Plans on change.PlanId equals plan.Id
             where plans.Contains(change.PlanId) && change.ChangedAt > since && change.After != null
             orderby change.ChangedAt, change.Id
-            select new { change, plan.Origin }).ToListAsync(cancellation);
+            select new { change, plan.Origin }
+        ).ToListAsync(cancellation);
         foreach (var row in changes)
         {
             kept.Live.Apply(row.change, row.Origin);
         }
 
         // What Huma held when a change from Huma needed nothing to be written is what was last processed of the person.
-        var read = await context.PendingChanges.AsNoTracking()
-            .Where(pending => pending.ConnectionId == connectionId && pending.ReadAt > comparedAt
+        var read = await context
+            .PendingChanges.AsNoTracking()
+            .Where(pending =>
+                pending.ConnectionId == connectionId
+                && pending.ReadAt > comparedAt
                 && pending.EndedAt > since
-                && (pending.State == PendingChangeState.NothingToDo || pending.State == PendingChangeState.Written))
-            .Select(pending => pending.HumaId).Distinct().ToListAsync(cancellation);
+                && (pending.State == PendingChangeState.NothingToDo || pending.State == PendingChangeState.Written)
+            )
+            .Select(pending => pending.HumaId)
+            .Distinct()
+            .ToListAsync(cancellation);
         foreach (var some in read.Chunk(1_000))
         {
-            foreach (var link in await context.Links.AsNoTracking()
-                .Where(link => link.ConnectionId == connectionId && some.Contains(link.HumaId))
-                .ToListAsync(cancellation))
+            foreach (
+                var link in await context
+                    .Links.AsNoTracking()
+                    .Where(link => link.ConnectionId == connectionId && some.Contains(link.HumaId))
+                    .ToListAsync(cancellation)
+            )
             {
                 foreach (var rules in FieldRules.All)
                 {
@@ -161,7 +206,9 @@ public sealed class OpenDifferences
             }
         }
 
-        kept.Held = await context.HeldValues.AsNoTracking().Where(value => value.ConnectionId == connectionId)
+        kept.Held = await context
+            .HeldValues.AsNoTracking()
+            .Where(value => value.ConnectionId == connectionId)
             .ToListAsync(cancellation);
         foreach (var held in kept.Held.Where(held => held.HeldAt > comparedAt))
         {
@@ -177,24 +224,51 @@ public sealed class OpenDifferences
         kept.UpToDateAt = askedAt;
     }
 
-    private async Task<ConnectionFigures> FiguresAsync(SyncDbContext context, Guid connectionId,
-        FiguresVersion version, Kept kept, CancellationToken cancellation)
+    private async Task<ConnectionFigures> FiguresAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        FiguresVersion version,
+        Kept kept,
+        CancellationToken cancellation
+    )
     {
-        var connection = await context.Connections.AsNoTracking().Include(row => row.Policies)
+        var connection = await context
+            .Connections.AsNoTracking()
+            .Include(row => row.Policies)
             .SingleAsync(row => row.Id == connectionId, cancellation);
         var today = SystemDay.Of(_clock.GetUtcNow());
-        var policy = new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(
-            one => one.Field, one => one.Rule));
-        var differences = kept.Live.Differences.Where(difference => policy.For(difference.Field) != PolicyRule.Ignore)
+        var policy = new Policy(
+            connection.DefaultPolicy,
+            connection.Policies.ToDictionary(one => one.Field, one => one.Rule)
+        );
+        var differences = kept
+            .Live.Differences.Where(difference => policy.For(difference.Field) != PolicyRule.Ignore)
             .ToList();
-        var others = await context.Links.Where(link => link.ConnectionId == connectionId && link.OtherPersonAt != null)
-            .Select(link => link.HumaId).ToListAsync(cancellation);
-        var causes = await OpenCauses.LoadAsync(context, connectionId, version, kept.Decisions, kept.Held, others,
-            differences, kept.Live.WithoutPeople(policy), today, cancellation);
+        var others = await context
+            .Links.Where(link => link.ConnectionId == connectionId && link.OtherPersonAt != null)
+            .Select(link => link.HumaId)
+            .ToListAsync(cancellation);
+        var causes = await OpenCauses.LoadAsync(
+            context,
+            connectionId,
+            version,
+            kept.Decisions,
+            kept.Held,
+            others,
+            differences,
+            kept.Live.WithoutPeople(policy),
+            today,
+            cancellation
+        );
         var people = kept.Live.People();
         return new ConnectionFigures(
-            connectionId, version.ComparisonId, version.Purpose, version.FinishedAt, people,
-            [.. differences.Select(causes.Of), .. causes.NotAdded(people)])
+            connectionId,
+            version.ComparisonId,
+            version.Purpose,
+            version.FinishedAt,
+            people,
+            [.. differences.Select(causes.Of), .. causes.NotAdded(people)]
+        )
         {
             Candidates = kept.Live.Candidates(),
             EarlierRecords = kept.Live.EarlierRecords,
@@ -213,7 +287,11 @@ public sealed class OpenDifferences
 
         public IReadOnlyList<HeldValue> Held { get; set; } = [];
 
-        public bool IsOf(FiguresVersion now, string answers, IReadOnlySet<Link> linked) => version.ComparisonId == now.ComparisonId
-            && version.Erased == now.Erased && version.Scope == now.Scope && matches == answers && links.All(linked.Contains);
+        public bool IsOf(FiguresVersion now, string answers, IReadOnlySet<Link> linked) =>
+            version.ComparisonId == now.ComparisonId
+            && version.Erased == now.Erased
+            && version.Scope == now.Scope
+            && matches == answers
+            && links.All(linked.Contains);
     }
 }

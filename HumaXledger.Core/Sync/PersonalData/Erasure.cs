@@ -14,12 +14,23 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.PersonalData;
 
 /// <summary>
-/// Erases what is stored about one person on one connection and keeps that something happened: which field was changed when, by whom, for which id (docs/decisions/0027-one-persons-data.md). Neither system
+/// Erases what is stored about one person on one connection and keeps that something happened: which field was changed
+/// when, by whom, for which id (docs/decisions/0027-one-persons-data.md). Neither system
 /// is called. All of it in one transaction; done again it finds nothing left.
 /// </summary>
-public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, ValueVault values, SnapshotCache knowledge, StoreSweep sweep, TimeProvider clock)
+public sealed class Erasure(
+    IDbContextFactory<SyncDbContext> contexts,
+    ComparisonArchive archive,
+    MessageVault vault,
+    ValueVault values,
+    SnapshotCache knowledge,
+    StoreSweep sweep,
+    TimeProvider clock
+)
 {
-    /// <summary>What would be erased, and what stands in the way. Null where nothing is stored about such a person.</summary>
+    /// <summary>
+    /// What would be erased, and what stands in the way. Null where nothing is stored about such a person.
+    /// </summary>
     public async Task<ErasureOutlook?> ReviewAsync(Guid connectionId, PersonIds person, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -27,10 +38,20 @@ public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, Compariso
         return await OutlookAsync(context, traces, await KnownAsync(traces, cancellation), cancellation);
     }
 
-    /// <summary>Erases what was shown, once: refused where something else would be erased now, or where it has been erased since.</summary>
+    /// <summary>
+    /// Erases what was shown, once: refused where something else would be erased now, or where it has been erased
+    /// since.
+    /// </summary>
     /// <param name="shown">From <see cref="ReviewAsync"/>.</param>
     /// <param name="name">The person's name, typed by whoever wants it (<see cref="ErasureOutlook.Name"/>).</param>
-    public async Task<Answer<Erased>> EraseAsync(Guid connectionId, ErasureOutlook shown, ErasureScope scope, string name, Actor by, CancellationToken cancellation)
+    public async Task<Answer<Erased>> EraseAsync(
+        Guid connectionId,
+        ErasureOutlook shown,
+        ErasureScope scope,
+        string name,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         by.Demand(Permission.ChangeSettings);
         values.Prepare();
@@ -47,9 +68,14 @@ public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, Compariso
 
         var removing = new PersonRemoval(context, traces, archive, vault, clock.GetUtcNow().UtcDateTime);
         var names = await traces.NamesAsync(known is null ? [] : traces.RecordsIn(known.Input), cancellation);
-        var erased = scope == ErasureScope.History ? await removing.HistoryAsync(names, cancellation) : await removing.EverythingAsync(names, cancellation);
+        var erased =
+            scope == ErasureScope.History
+                ? await removing.HistoryAsync(names, cancellation)
+                : await removing.EverythingAsync(names, cancellation);
         var code = scope == ErasureScope.History ? ActivityCodes.PersonHistoryErased : ActivityCodes.PersonErased;
-        context.Activity.Add(ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, connectionId, traces.Ids.Named));
+        context.Activity.Add(
+            ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, connectionId, traces.Ids.Named)
+        );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         knowledge.Forget(connectionId);
@@ -57,7 +83,12 @@ public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, Compariso
     }
 
     // Null where nothing is stored about such a person.
-    private async Task<ErasureOutlook?> OutlookAsync(SyncDbContext context, PersonTraces traces, Known? known, CancellationToken cancellation)
+    private async Task<ErasureOutlook?> OutlookAsync(
+        SyncDbContext context,
+        PersonTraces traces,
+        Known? known,
+        CancellationToken cancellation
+    )
     {
         if (await NameOfAsync(traces, known, cancellation) is not { } name)
         {
@@ -66,62 +97,108 @@ public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, Compariso
 
         var connectionId = traces.Connection.Id;
         var rows = traces.Changes.Where(change => change.PersonName != Removal.NameRemoved);
-        var erasures = await context.Activity.AsNoTracking()
-            .Where(act => act.ConnectionId == connectionId && (act.What == ActivityCodes.PersonErased || act.What == ActivityCodes.PersonHistoryErased))
+        var erasures = await context
+            .Activity.AsNoTracking()
+            .Where(act =>
+                act.ConnectionId == connectionId
+                && (act.What == ActivityCodes.PersonErased || act.What == ActivityCodes.PersonHistoryErased)
+            )
             .Select(act => act.Arguments)
             .ToListAsync(cancellation);
         return new ErasureOutlook(
-            traces.Ids, name,
+            traces.Ids,
+            name,
             await rows.CountAsync(cancellation),
-            await rows.CountAsync(change => change.State == ChangeState.Confirmed && change.Kind == ChangeKind.Update, cancellation),
+            await rows.CountAsync(
+                change => change.State == ChangeState.Confirmed && change.Kind == ChangeKind.Update,
+                cancellation
+            ),
             await traces.ElsewhereAsync(cancellation),
             await RefusalAsync(context, connectionId, cancellation),
             await NotEverythingAsync(context, traces, known, cancellation),
-            erasures.Count(arguments => arguments.SequenceEqual(traces.Ids.Named)));
+            erasures.Count(arguments => arguments.SequenceEqual(traces.Ids.Named))
+        );
     }
 
     private async Task<Reason?> WhyNotAsync(
-        SyncDbContext context, PersonTraces traces, Known? known, ErasureOutlook shown, ErasureScope scope, string name, CancellationToken cancellation)
+        SyncDbContext context,
+        PersonTraces traces,
+        Known? known,
+        ErasureOutlook shown,
+        ErasureScope scope,
+        string name,
+        CancellationToken cancellation
+    )
     {
         if (await OutlookAsync(context, traces, known, cancellation) is not { } now)
         {
             return new Reason(PersonalDataReasons.PersonNotStored);
         }
 
-        return name.Trim() != now.Name.Trim() ? new Reason(PersonalDataReasons.PersonNameNotTyped, now.Name)
+        return name.Trim() != now.Name.Trim()
+            ? new Reason(PersonalDataReasons.PersonNameNotTyped, now.Name)
             : now.Refusal
                 ?? (scope == ErasureScope.Everything ? now.NotEverything : null)
                 ?? (shown.IsStill(now) ? null : new Reason(PersonalDataReasons.ErasureChanged));
     }
 
-    private static async Task<Reason?> RefusalAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
-        await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation) ? new Reason(RunReasons.RunUnderWay)
+    private static async Task<Reason?> RefusalAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    ) =>
+        await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation)
+            ? new Reason(RunReasons.RunUnderWay)
         // It would store what it has read already.
-        : await context.Comparisons.AnyAsync(comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Running, cancellation) ? new Reason(PersonalDataReasons.ComparisonUnderWay)
+        : await context.Comparisons.AnyAsync(
+            comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Running,
+            cancellation
+        )
+            ? new Reason(PersonalDataReasons.ComparisonUnderWay)
         : null;
 
     // Absence is only concluded from a complete read, and only where nothing was heard of the person since.
-    private async Task<Reason?> NotEverythingAsync(SyncDbContext context, PersonTraces traces, Known? known, CancellationToken cancellation)
+    private async Task<Reason?> NotEverythingAsync(
+        SyncDbContext context,
+        PersonTraces traces,
+        Known? known,
+        CancellationToken cancellation
+    )
     {
         if (traces.Connection.DisconnectedAt is not null)
         {
             return null;
         }
 
-        if (known is null || !known.Input.HumaComplete || !known.Input.XledgerComplete || traces.IsIn(known.Input)
+        if (
+            known is null
+            || !known.Input.HumaComplete
+            || !known.Input.XledgerComplete
+            || traces.IsIn(known.Input)
             || await traces.PendingChanges.AnyAsync(pending => pending.ReceivedAt >= known.At, cancellation)
-            || await traces.Changes.AnyAsync(change => change.ChangedAt >= known.At, cancellation))
+            || await traces.Changes.AnyAsync(change => change.ChangedAt >= known.At, cancellation)
+        )
         {
             return new Reason(PersonalDataReasons.PersonStillKnown);
         }
 
-        var plan = await traces.Plans.Where(plan => plan.State == PlanState.Ready && traces.Changes.Any(change => change.PlanId == plan.Id)).Select(plan => (int?)plan.Number).FirstOrDefaultAsync(cancellation);
+        var plan = await traces
+            .Plans.Where(plan =>
+                plan.State == PlanState.Ready && traces.Changes.Any(change => change.PlanId == plan.Id)
+            )
+            .Select(plan => (int?)plan.Number)
+            .FirstOrDefaultAsync(cancellation);
         if (plan is { } number)
         {
             return new Reason(PersonalDataReasons.PersonInPlan, $"{number}");
         }
 
-        var open = await traces.Kept.Where(comparison => comparison.State == ComparisonState.Complete && comparison.Id != known.ComparisonId).Select(comparison => comparison.Id).ToListAsync(cancellation);
+        var open = await traces
+            .Kept.Where(comparison =>
+                comparison.State == ComparisonState.Complete && comparison.Id != known.ComparisonId
+            )
+            .Select(comparison => comparison.Id)
+            .ToListAsync(cancellation);
         foreach (var comparison in open)
         {
             if (await archive.LoadAsync(comparison, cancellation) is { } input && traces.IsIn(input))
@@ -135,15 +212,26 @@ public sealed class Erasure(IDbContextFactory<SyncDbContext> contexts, Compariso
 
     // Without a name the id is what somebody types; without a trace there is nobody.
     private static async Task<string?> NameOfAsync(PersonTraces traces, Known? known, CancellationToken cancellation) =>
-        (await traces.NamesAsync(known is null ? [] : traces.RecordsIn(known.Input), cancellation)).FirstOrDefault() is { } name ? name
-        : traces.Links.Count > 0 || await traces.PendingChanges.AnyAsync(cancellation) || await traces.Changes.AnyAsync(cancellation) ? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value
+        (await traces.NamesAsync(known is null ? [] : traces.RecordsIn(known.Input), cancellation)).FirstOrDefault()
+            is { } name
+            ? name
+        : traces.Links.Count > 0
+        || await traces.PendingChanges.AnyAsync(cancellation)
+        || await traces.Changes.AnyAsync(cancellation)
+            ? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value
         : null;
 
     private async Task<Known?> KnownAsync(PersonTraces traces, CancellationToken cancellation)
     {
-        var newest = await traces.Kept.Where(comparison => comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-            .Select(comparison => new { comparison.Id, comparison.StartedAt }).FirstOrDefaultAsync(cancellation);
-        return newest is not null && await archive.LoadAsync(newest.Id, cancellation) is { } input ? new Known(newest.Id, newest.StartedAt, input) : null;
+        var newest = await traces
+            .Kept.Where(comparison =>
+                comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed
+            )
+            .Select(comparison => new { comparison.Id, comparison.StartedAt })
+            .FirstOrDefaultAsync(cancellation);
+        return newest is not null && await archive.LoadAsync(newest.Id, cancellation) is { } input
+            ? new Known(newest.Id, newest.StartedAt, input)
+            : null;
     }
 
     private sealed record Known(Guid ComparisonId, DateTime At, ComparisonInput Input);

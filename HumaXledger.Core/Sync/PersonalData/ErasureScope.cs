@@ -5,7 +5,10 @@ namespace HumaXledger.Core.Sync.PersonalData;
 /// <summary>How much is erased of one person.</summary>
 public enum ErasureScope
 {
-    /// <summary>What was. The link, what both systems last agreed on and what they held at the newest comparison stay: without them the next comparison could overwrite.</summary>
+    /// <summary>
+    /// What was. The link, what both systems last agreed on and what they held at the newest comparison stay: without
+    /// them the next comparison could overwrite.
+    /// </summary>
     History,
 
     /// <summary>All of it, of somebody who is in neither system any more or whose connection was ended.</summary>
@@ -20,11 +23,24 @@ public enum ErasureScope
 /// <param name="Refusal">Why nothing can be erased now; null where it can.</param>
 /// <param name="NotEverything">Why only the history can be; null where everything can.</param>
 /// <param name="Earlier">How often something of this person was erased before.</param>
-public sealed record ErasureOutlook(PersonIds Ids, string Name, int Changes, int Undoable, IReadOnlyList<string> Elsewhere, Reason? Refusal, Reason? NotEverything, int Earlier)
+public sealed record ErasureOutlook(
+    PersonIds Ids,
+    string Name,
+    int Changes,
+    int Undoable,
+    IReadOnlyList<string> Elsewhere,
+    Reason? Refusal,
+    Reason? NotEverything,
+    int Earlier
+)
 {
-    /// <summary>Whether a page that showed this one showed what <paramref name="now"/> would erase. After an erasure it does not: once asked for is once done.</summary>
+    /// <summary>
+    /// Whether a page that showed this one showed what <paramref name="now"/> would erase. After an erasure it does
+    /// not: once asked for is once done.
+    /// </summary>
     internal bool IsStill(ErasureOutlook now) =>
-        (Ids, Name, Changes, Undoable, Earlier) == (now.Ids, now.Name, now.Changes, now.Undoable, now.Earlier) && Elsewhere.SequenceEqual(now.Elsewhere);
+        (Ids, Name, Changes, Undoable, Earlier) == (now.Ids, now.Name, now.Changes, now.Undoable, now.Earlier)
+        && Elsewhere.SequenceEqual(now.Elsewhere);
 
     // Not the name.
     public override string ToString() => $"{Ids}";
@@ -36,8 +52,18 @@ public sealed record ErasureOutlook(PersonIds Ids, string Name, int Changes, int
 /// <param name="Messages">Messages of Huma's webhook that named the person, removed whole.</param>
 /// <param name="Comparisons">Contents of comparisons that were removed, or rewritten without the person.</param>
 /// <param name="Plans">Plans whose list of what could not be done was rewritten.</param>
-/// <param name="Kept">Values and questions that are still needed and stay: what somebody put back last, what waits for a decision, what is planned.</param>
-public sealed record Erased(int Changes, int PendingChanges, int HeldValues, int Messages, int Comparisons, int Plans, int Links, int Kept)
+/// <param name="Kept">Values and questions that are still needed and stay: what somebody put back last, what waits for
+/// a decision, what is planned.</param>
+public sealed record Erased(
+    int Changes,
+    int PendingChanges,
+    int HeldValues,
+    int Messages,
+    int Comparisons,
+    int Plans,
+    int Links,
+    int Kept
+)
 {
     /// <summary>Whether the bytes are gone from the database's file too; else doing it again does that.</summary>
     public bool Swept { get; init; }

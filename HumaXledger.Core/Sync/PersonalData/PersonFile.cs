@@ -13,8 +13,16 @@ namespace HumaXledger.Core.Sync.PersonalData;
 
 /// <summary>Everything that is stored about one person of one connection, at one moment (docs/privacy.md).</summary>
 /// <param name="Name">The most recent name; the id where none is known.</param>
-/// <param name="Elsewhere">Names of other connections that know the same person; what they store is in files of their own.</param>
-public sealed record PersonFile(Connection Connection, PersonIds Ids, string Name, DateTime At, bool InClear, IReadOnlyList<string> Elsewhere)
+/// <param name="Elsewhere">Names of other connections that know the same person; what they store is in files of their
+/// own.</param>
+public sealed record PersonFile(
+    Connection Connection,
+    PersonIds Ids,
+    string Name,
+    DateTime At,
+    bool InClear,
+    IReadOnlyList<string> Elsewhere
+)
 {
     public PersonLink? Link { get; init; }
 
@@ -41,28 +49,42 @@ public sealed record PersonFile(Connection Connection, PersonIds Ids, string Nam
     public IReadOnlyList<ActivityRecord> Activity { get; init; } = [];
 
     /// <summary>Why, for this person's eyes: a reason may name somebody else, whose name is none of theirs.</summary>
-    public static Reason WithoutOthers(string code, IReadOnlyList<string> arguments) => code switch
-    {
-        PlanningReasons.PlanNotUnique => new Reason(code, [.. arguments.Take(1), Removal.NameRemoved]),
-        InboundReasons.MayBeInXledger => new Reason(code, Removal.NameRemoved),
-        PlanningReasons.AddMayExist or PlanningReasons.AddMayExistOutside or PlanningReasons.AddMayExistIn =>
-            new Reason(code, [Removal.NameRemoved, "–", .. arguments.Skip(2)]),
-        _ => new Reason(code, arguments),
-    };
+    public static Reason WithoutOthers(string code, IReadOnlyList<string> arguments) =>
+        code switch
+        {
+            PlanningReasons.PlanNotUnique => new Reason(code, [.. arguments.Take(1), Removal.NameRemoved]),
+            InboundReasons.MayBeInXledger => new Reason(code, Removal.NameRemoved),
+            PlanningReasons.AddMayExist or PlanningReasons.AddMayExistOutside or PlanningReasons.AddMayExistIn =>
+                new Reason(code, [Removal.NameRemoved, "–", .. arguments.Skip(2)]),
+            _ => new Reason(code, arguments),
+        };
 
     // All of it is personal data.
     public override string ToString() => $"{Ids}";
 }
 
 /// <summary>What one comparison read of a person.</summary>
-public sealed record PersonReading(DateTime StartedAt, ComparisonPurpose Purpose, Person? Huma, Person? Xledger, IReadOnlyList<ReadProblem> Problems)
+public sealed record PersonReading(
+    DateTime StartedAt,
+    ComparisonPurpose Purpose,
+    Person? Huma,
+    Person? Xledger,
+    IReadOnlyList<ReadProblem> Problems
+)
 {
     public override string ToString() => $"{Purpose} {Huma} {Xledger}";
 }
 
 /// <summary>One change with who decided on it.</summary>
 /// <param name="Run">Number of the run; null while none has taken the plan.</param>
-public sealed record PersonChange(ChangeRecord Change, int Plan, DateTime PlannedAt, string PlannedBy, int? Run, string? StartedBy)
+public sealed record PersonChange(
+    ChangeRecord Change,
+    int Plan,
+    DateTime PlannedAt,
+    string PlannedBy,
+    int? Run,
+    string? StartedBy
+)
 {
     public override string ToString() => $"{Plan}/{Change.Sequence}";
 }
@@ -74,8 +96,15 @@ public sealed record PersonBlocked(int Plan, DateTime At, BlockedChange Blocked)
 }
 
 /// <summary>A message of Huma's webhook that names a person.</summary>
-/// <param name="Parts">What it says of them, as it came; null in a masked file, since its shape is not certain enough to mask it.</param>
-public sealed record PersonMessage(DateTime ReceivedAt, string Topic, MessageState State, int People, IReadOnlyList<string>? Parts)
+/// <param name="Parts">What it says of them, as it came; null in a masked file, since its shape is not certain enough
+/// to mask it.</param>
+public sealed record PersonMessage(
+    DateTime ReceivedAt,
+    string Topic,
+    MessageState State,
+    int People,
+    IReadOnlyList<string>? Parts
+)
 {
     public override string ToString() => $"{Topic} {State}";
 }

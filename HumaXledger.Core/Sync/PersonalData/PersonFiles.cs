@@ -13,19 +13,43 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.PersonalData;
 
-/// <summary>Gathers what is stored about one person, for that person to be told. Each time is in the activity log.</summary>
-public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, MessageVault vault, SnapshotCache knowledge, Reveal reveal, TimeProvider clock)
+/// <summary>
+/// Gathers what is stored about one person, for that person to be told. Each time is in the activity log.
+/// </summary>
+public sealed class PersonFiles(
+    IDbContextFactory<SyncDbContext> contexts,
+    ComparisonArchive archive,
+    MessageVault vault,
+    SnapshotCache knowledge,
+    Reveal reveal,
+    TimeProvider clock
+)
 {
     private static readonly string[] AboutOnePerson =
     [
-        ActivityCodes.SamePersonConfirmed, ActivityCodes.PersonUnlinked, ActivityCodes.ValueRevealed, ActivityCodes.PersonExported, ActivityCodes.PersonExportedInClear, ActivityCodes.PersonHistoryErased, ActivityCodes.PersonErased,
+        ActivityCodes.SamePersonConfirmed,
+        ActivityCodes.PersonUnlinked,
+        ActivityCodes.ValueRevealed,
+        ActivityCodes.PersonExported,
+        ActivityCodes.PersonExportedInClear,
+        ActivityCodes.PersonHistoryErased,
+        ActivityCodes.PersonErased,
         ActivityCodes.MainPositionChosen,
     ];
 
-    private static readonly Answer<PersonFile> NotStored = new Answer<PersonFile>.Refused(new Reason(PersonalDataReasons.PersonNotStored));
+    private static readonly Answer<PersonFile> NotStored = new Answer<PersonFile>.Refused(
+        new Reason(PersonalDataReasons.PersonNotStored)
+    );
 
-    /// <param name="inClear">Takes the role and the recent proof that <see cref="Reveal"/> asks for. Without it what messages said is left out: their shape is not certain enough to mask it.</param>
-    public async Task<Answer<PersonFile>> ReadAsync(Guid connectionId, PersonIds person, bool inClear, Actor by, CancellationToken cancellation)
+    /// <param name="inClear">Takes the role and the recent proof that <see cref="Reveal"/> asks for. Without it what
+    /// messages said is left out: their shape is not certain enough to mask it.</param>
+    public async Task<Answer<PersonFile>> ReadAsync(
+        Guid connectionId,
+        PersonIds person,
+        bool inClear,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         by.Demand(Permission.SeePeople);
         if (inClear)
@@ -51,7 +75,14 @@ public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, Compa
 
         var readings = await ReadingsAsync(traces, cancellation);
         var names = await traces.NamesAsync(readings.Select(reading => reading.Huma ?? reading.Xledger), cancellation);
-        var file = new PersonFile(traces.Connection, traces.Ids, names.FirstOrDefault() ?? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value ?? "", clock.GetUtcNow().UtcDateTime, inClear, await traces.ElsewhereAsync(cancellation))
+        var file = new PersonFile(
+            traces.Connection,
+            traces.Ids,
+            names.FirstOrDefault() ?? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value ?? "",
+            clock.GetUtcNow().UtcDateTime,
+            inClear,
+            await traces.ElsewhereAsync(cancellation)
+        )
         {
             Link = traces.Links.FirstOrDefault(),
             Readings = readings,
@@ -60,7 +91,10 @@ public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, Compa
             Decisions = await DecisionsAsync(context, traces, cancellation),
             Distinct = await traces.DistinctPairs.AsNoTracking().OrderBy(pair => pair.Id).ToListAsync(cancellation),
             Held = await traces.HeldValues.AsNoTracking().OrderBy(value => value.Id).ToListAsync(cancellation),
-            PendingChanges = await traces.PendingChanges.AsNoTracking().OrderBy(pending => pending.Id).ToListAsync(cancellation),
+            PendingChanges = await traces
+                .PendingChanges.AsNoTracking()
+                .OrderBy(pending => pending.Id)
+                .ToListAsync(cancellation),
             Messages = await MessagesAsync(context, traces, names, inClear, cancellation),
             Findings = await FindingsAsync(context, traces, cancellation),
             Activity = await ActivityAsync(context, traces, cancellation),
@@ -71,7 +105,15 @@ public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, Compa
         }
 
         // What leaves the product is recorded before it is handed out.
-        context.Activity.Add(ActivityRecord.Of(by, inClear ? ActivityCodes.PersonExportedInClear : ActivityCodes.PersonExported, file.At, connectionId, traces.Ids.Named));
+        context.Activity.Add(
+            ActivityRecord.Of(
+                by,
+                inClear ? ActivityCodes.PersonExportedInClear : ActivityCodes.PersonExported,
+                file.At,
+                connectionId,
+                traces.Ids.Named
+            )
+        );
         await context.SaveChangesAsync(cancellation);
         return new Answer<PersonFile>.Done(file);
     }
@@ -80,7 +122,11 @@ public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, Compa
     private async Task<PersonIds?> PairedAsync(Guid connectionId, PersonIds person, CancellationToken cancellation)
     {
         var pair = await knowledge.WorldAsync(connectionId, cancellation) is { } world
-            ? Comparison.Of(world.Input, world.Matches).Matches.Pairs.FirstOrDefault(pair => pair.Settled && (pair.Link.Huma == person.Huma || pair.Link.Xledger == person.Xledger))
+            ? Comparison
+                .Of(world.Input, world.Matches)
+                .Matches.Pairs.FirstOrDefault(pair =>
+                    pair.Settled && (pair.Link.Huma == person.Huma || pair.Link.Xledger == person.Xledger)
+                )
             : null;
         return pair is null ? null : new PersonIds(pair.Link.Huma, pair.Link.Xledger);
     }
@@ -88,20 +134,40 @@ public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, Compa
     private async Task<IReadOnlyList<PersonReading>> ReadingsAsync(PersonTraces traces, CancellationToken cancellation)
     {
         var readings = new List<PersonReading>();
-        foreach (var comparison in await traces.Kept.Select(comparison => new { comparison.Id, comparison.StartedAt, comparison.Purpose }).ToListAsync(cancellation))
+        foreach (
+            var comparison in await traces
+                .Kept.Select(comparison => new
+                {
+                    comparison.Id,
+                    comparison.StartedAt,
+                    comparison.Purpose,
+                })
+                .ToListAsync(cancellation)
+        )
         {
             // One at a time: each holds everybody.
             if (await archive.LoadAsync(comparison.Id, cancellation) is { } input && traces.IsIn(input))
             {
-                readings.Add(new PersonReading(
-                    comparison.StartedAt, comparison.Purpose, input.Huma.FirstOrDefault(traces.Is), input.Xledger.FirstOrDefault(traces.Is), [.. input.Problems.Where(traces.Is)]));
+                readings.Add(
+                    new PersonReading(
+                        comparison.StartedAt,
+                        comparison.Purpose,
+                        input.Huma.FirstOrDefault(traces.Is),
+                        input.Xledger.FirstOrDefault(traces.Is),
+                        [.. input.Problems.Where(traces.Is)]
+                    )
+                );
             }
         }
 
         return readings;
     }
 
-    private static async Task<IReadOnlyList<PersonChange>> ChangesAsync(SyncDbContext context, PersonTraces traces, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<PersonChange>> ChangesAsync(
+        SyncDbContext context,
+        PersonTraces traces,
+        CancellationToken cancellation
+    )
     {
         var rows = await (
             from change in traces.Changes.AsNoTracking()
@@ -109,68 +175,158 @@ public sealed class PersonFiles(IDbContextFactory<SyncDbContext> contexts, Compa
             join run in context.Runs on plan.Id equals run.PlanId into runs
             from run in runs.DefaultIfEmpty()
             orderby change.Id
-            select new { change, plan.Number, plan.CreatedAt, plan.CreatedBy, Run = (int?)run.Number, StartedBy = (string?)run.StartedBy }).ToListAsync(cancellation);
-        return [.. rows.Select(row => new PersonChange(row.change, row.Number, row.CreatedAt, row.CreatedBy, row.Run, row.StartedBy))];
+            select new
+            {
+                change,
+                plan.Number,
+                plan.CreatedAt,
+                plan.CreatedBy,
+                Run = (int?)run.Number,
+                StartedBy = (string?)run.StartedBy,
+            }
+        ).ToListAsync(cancellation);
+        return
+        [
+            .. rows.Select(row => new PersonChange(
+                row.change,
+                row.Number,
+                row.CreatedAt,
+                row.CreatedBy,
+                row.Run,
+                row.StartedBy
+            )),
+        ];
     }
 
-    private static async Task<IReadOnlyList<PersonBlocked>> BlockedAsync(PersonTraces traces, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<PersonBlocked>> BlockedAsync(
+        PersonTraces traces,
+        CancellationToken cancellation
+    )
     {
         var blocked = new List<PersonBlocked>();
-        await foreach (var plan in traces.Plans.AsNoTracking().OrderBy(plan => plan.Number).Select(plan => new { plan.Number, plan.CreatedAt, plan.Blocked }).AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (
+            var plan in traces
+                .Plans.AsNoTracking()
+                .OrderBy(plan => plan.Number)
+                .Select(plan => new
+                {
+                    plan.Number,
+                    plan.CreatedAt,
+                    plan.Blocked,
+                })
+                .AsAsyncEnumerable()
+                .WithCancellation(cancellation)
+        )
         {
-            blocked.AddRange(plan.Blocked.Where(traces.Is).Select(one => new PersonBlocked(plan.Number, plan.CreatedAt, one)));
+            blocked.AddRange(
+                plan.Blocked.Where(traces.Is).Select(one => new PersonBlocked(plan.Number, plan.CreatedAt, one))
+            );
         }
 
         return blocked;
     }
 
-    private static async Task<IReadOnlyList<DecisionRecord>> DecisionsAsync(SyncDbContext context, PersonTraces traces, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<DecisionRecord>> DecisionsAsync(
+        SyncDbContext context,
+        PersonTraces traces,
+        CancellationToken cancellation
+    )
     {
         var (huma, xledger, connectionId) = (traces.Ids.Huma?.Value, traces.Ids.Xledger?.Value, traces.Connection.Id);
-        var changes = (await traces.Changes.Select(change => change.Id).ToListAsync(cancellation)).Select(Decision.SubjectOf).ToList();
-        return await context.Decisions.AsNoTracking()
-            .Where(decision => context.Comparisons.Any(comparison => comparison.Id == decision.ComparisonId && comparison.ConnectionId == connectionId)
-                && ((huma != null && decision.HumaId == huma) || (xledger != null && decision.XledgerId == xledger) || (decision.Kind == DecisionKind.Held && changes.Contains(decision.Subject))))
-            .OrderBy(decision => decision.Id).ToListAsync(cancellation);
+        var changes = (await traces.Changes.Select(change => change.Id).ToListAsync(cancellation))
+            .Select(Decision.SubjectOf)
+            .ToList();
+        return await context
+            .Decisions.AsNoTracking()
+            .Where(decision =>
+                context.Comparisons.Any(comparison =>
+                    comparison.Id == decision.ComparisonId && comparison.ConnectionId == connectionId
+                )
+                && (
+                    (huma != null && decision.HumaId == huma)
+                    || (xledger != null && decision.XledgerId == xledger)
+                    || (decision.Kind == DecisionKind.Held && changes.Contains(decision.Subject))
+                )
+            )
+            .OrderBy(decision => decision.Id)
+            .ToListAsync(cancellation);
     }
 
-    private async Task<IReadOnlyList<PersonMessage>> MessagesAsync(SyncDbContext context, PersonTraces traces, IReadOnlyList<string> names, bool inClear, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PersonMessage>> MessagesAsync(
+        SyncDbContext context,
+        PersonTraces traces,
+        IReadOnlyList<string> names,
+        bool inClear,
+        CancellationToken cancellation
+    )
     {
         string[] texts = traces.Ids.Huma is { } huma ? [huma.Value, .. names] : [.. names];
         var messages = new List<PersonMessage>();
-        var rows = context.Messages.AsNoTracking().Where(message => message.ConnectionId == traces.Connection.Id && message.Body != null).OrderBy(message => message.Id).AsAsyncEnumerable();
+        var rows = context
+            .Messages.AsNoTracking()
+            .Where(message => message.ConnectionId == traces.Connection.Id && message.Body != null)
+            .OrderBy(message => message.Id)
+            .AsAsyncEnumerable();
         await foreach (var row in rows.WithCancellation(cancellation))
         {
-            if (vault.Unprotect(row.Body!, row.ConnectionId) is { } body && MessageParts.Of(body, texts) is { Count: > 0 } parts)
+            if (
+                vault.Unprotect(row.Body!, row.ConnectionId) is { } body
+                && MessageParts.Of(body, texts) is { Count: > 0 } parts
+            )
             {
-                messages.Add(new PersonMessage(row.ReceivedAt, row.Topic, row.State, row.UserCount, inClear ? parts : null));
+                messages.Add(
+                    new PersonMessage(row.ReceivedAt, row.Topic, row.State, row.UserCount, inClear ? parts : null)
+                );
             }
         }
 
         return messages;
     }
 
-    private static async Task<IReadOnlyList<PersonFinding>> FindingsAsync(SyncDbContext context, PersonTraces traces, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<PersonFinding>> FindingsAsync(
+        SyncDbContext context,
+        PersonTraces traces,
+        CancellationToken cancellation
+    )
     {
         if (traces.Ids.Huma is not { } huma)
         {
             return [];
         }
 
-        var reports = await context.DriftReports.AsNoTracking().Where(report => report.ConnectionId == traces.Connection.Id).OrderBy(report => report.At).ToListAsync(cancellation);
+        var reports = await context
+            .DriftReports.AsNoTracking()
+            .Where(report => report.ConnectionId == traces.Connection.Id)
+            .OrderBy(report => report.At)
+            .ToListAsync(cancellation);
         return
         [
-            .. reports.Where(report => report.Findings.MissedPeople.Contains(huma)).Select(report => new PersonFinding(
-                report.At, report.Findings.GonePeople.Contains(huma) ? "gone" : report.Findings.LeftPeople.Contains(huma) ? "left" : "missed")),
+            .. reports
+                .Where(report => report.Findings.MissedPeople.Contains(huma))
+                .Select(report => new PersonFinding(
+                    report.At,
+                    report.Findings.GonePeople.Contains(huma) ? "gone"
+                        : report.Findings.LeftPeople.Contains(huma) ? "left"
+                        : "missed"
+                )),
         ];
     }
 
-    private static async Task<IReadOnlyList<ActivityRecord>> ActivityAsync(SyncDbContext context, PersonTraces traces, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<ActivityRecord>> ActivityAsync(
+        SyncDbContext context,
+        PersonTraces traces,
+        CancellationToken cancellation
+    )
     {
         string?[] ids = [traces.Ids.Huma?.Value, traces.Ids.Xledger?.Value];
         var naming = new List<ActivityRecord>();
-        // Arguments are one column of JSON, and a number of Xledger may be a count of something else: only acts about one person name one.
-        var acts = context.Activity.AsNoTracking().Where(act => act.ConnectionId == traces.Connection.Id && AboutOnePerson.Contains(act.What)).OrderBy(act => act.Id).AsAsyncEnumerable();
+        // Arguments are one column of JSON, and a number of Xledger may be a count of something else: only acts about
+        // one person name one.
+        var acts = context
+            .Activity.AsNoTracking()
+            .Where(act => act.ConnectionId == traces.Connection.Id && AboutOnePerson.Contains(act.What))
+            .OrderBy(act => act.Id)
+            .AsAsyncEnumerable();
         await foreach (var act in acts.WithCancellation(cancellation))
         {
             if (act.Arguments.Any(ids.Contains))

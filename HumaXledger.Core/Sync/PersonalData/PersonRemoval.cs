@@ -10,7 +10,13 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.PersonalData;
 
 /// <summary>Takes one person out of the store, in the open transaction of the context.</summary>
-internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, ComparisonArchive archive, MessageVault vault, DateTime now)
+internal sealed class PersonRemoval(
+    SyncDbContext context,
+    PersonTraces traces,
+    ComparisonArchive archive,
+    MessageVault vault,
+    DateTime now
+)
 {
     /// <summary>Messages decrypted at a time; an export of everybody may be most of a megabyte.</summary>
     private const int MessagesAtOnce = 20;
@@ -18,37 +24,61 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
     /// <summary>What is said of somebody else and names this one.</summary>
     private static readonly string[] NameAnother =
     [
-        PlanningReasons.PlanNotUnique, InboundReasons.MayBeInXledger, PlanningReasons.AddMayExist, PlanningReasons.AddMayExistOutside, PlanningReasons.AddMayExistIn,
+        PlanningReasons.PlanNotUnique,
+        InboundReasons.MayBeInXledger,
+        PlanningReasons.AddMayExist,
+        PlanningReasons.AddMayExistOutside,
+        PlanningReasons.AddMayExistIn,
     ];
 
     private Guid ConnectionId => traces.Connection.Id;
 
     public async Task<Erased> HistoryAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        var ended = traces.PendingChanges.Where(pending => pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo);
+        var ended = traces.PendingChanges.Where(pending =>
+            pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo
+        );
         var changes = await EmptyChangesAsync(Removal.NotPutBack(context, traces.Changes), cancellation);
         var pendingChanges = await EmptyPendingChangesAsync(ended, cancellation);
-        var held = await traces.HeldValues.Where(value => value.State == HeldValueState.Left).ExecuteDeleteAsync(cancellation);
+        var held = await traces
+            .HeldValues.Where(value => value.State == HeldValueState.Left)
+            .ExecuteDeleteAsync(cancellation);
         var messages = await RemoveMessagesAsync(names, cancellation);
         var comparisons = await Removal.RemoveContentsAsync(context, await SpentAsync(cancellation), cancellation);
         var plans = await RewritePlansAsync(names, cancellation);
         await ForgetNamesAsync(names, openToo: false, cancellation);
-        return new Erased(changes, pendingChanges, held, messages, comparisons, plans, Links: 0, Kept: await KeptAsync(cancellation));
+        return new Erased(
+            changes,
+            pendingChanges,
+            held,
+            messages,
+            comparisons,
+            plans,
+            Links: 0,
+            Kept: await KeptAsync(cancellation)
+        );
     }
 
     public async Task<Erased> EverythingAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        await traces.PendingChanges.Where(pending => pending.State != PendingChangeState.Written && pending.State != PendingChangeState.NothingToDo).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(pending => pending.State, PendingChangeState.NothingToDo)
-                .SetProperty(pending => pending.ReasonCode, PersonalDataReasons.PersonErased)
-                .SetProperty(pending => pending.EndedAt, now),
-            cancellation);
+        await traces
+            .PendingChanges.Where(pending =>
+                pending.State != PendingChangeState.Written && pending.State != PendingChangeState.NothingToDo
+            )
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(pending => pending.State, PendingChangeState.NothingToDo)
+                        .SetProperty(pending => pending.ReasonCode, PersonalDataReasons.PersonErased)
+                        .SetProperty(pending => pending.EndedAt, now),
+                cancellation
+            );
         var changes = await EmptyChangesAsync(traces.Changes, cancellation);
         var pendingChanges = await EmptyPendingChangesAsync(traces.PendingChanges, cancellation);
         var held = await traces.HeldValues.ExecuteDeleteAsync(cancellation);
         var messages = await RemoveMessagesAsync(names, cancellation);
-        var comparisons = await Removal.RemoveContentsAsync(context, await SpentAsync(cancellation), cancellation) + await RewriteContentsAsync(cancellation);
+        var comparisons =
+            await Removal.RemoveContentsAsync(context, await SpentAsync(cancellation), cancellation)
+            + await RewriteContentsAsync(cancellation);
         var plans = await RewritePlansAsync(names, cancellation);
         await ForgetNamesAsync(names, openToo: true, cancellation);
         await LeaveReportsAsync(cancellation);
@@ -62,7 +92,8 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
         return new Erased(changes, pendingChanges, held, messages, comparisons, plans, links, Kept: 0);
     }
 
-    private Task<List<Guid>> SpentAsync(CancellationToken cancellation) => Removal.SpentContentsAsync(context, ConnectionId, now.AddDays(1), cancellation);
+    private Task<List<Guid>> SpentAsync(CancellationToken cancellation) =>
+        Removal.SpentContentsAsync(context, ConnectionId, now.AddDays(1), cancellation);
 
     private Task<int> EmptyChangesAsync(IQueryable<ChangeRecord> whose, CancellationToken cancellation)
     {
@@ -71,10 +102,18 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
     }
 
     // Counted are those that said more than that something happened; the others are written over all the same.
-    private static async Task<int> EmptyPendingChangesAsync(IQueryable<PendingChange> pendingChanges, CancellationToken cancellation)
+    private static async Task<int> EmptyPendingChangesAsync(
+        IQueryable<PendingChange> pendingChanges,
+        CancellationToken cancellation
+    )
     {
         var named = await pendingChanges.CountAsync(pending => pending.PersonName != null, cancellation);
-        await pendingChanges.ExecuteUpdateAsync(set => set.SetProperty(pending => pending.PersonName, (string?)null).SetProperty(pending => pending.ReasonArguments, Array.Empty<string>()), cancellation);
+        await pendingChanges.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(pending => pending.PersonName, (string?)null)
+                    .SetProperty(pending => pending.ReasonArguments, Array.Empty<string>()),
+            cancellation
+        );
         return named;
     }
 
@@ -84,17 +123,35 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
         string[] texts = traces.Ids.Huma is { } huma ? [huma.Value, .. names] : [.. names];
         var naming = new List<long>();
         var after = 0L;
-        while (await context.Messages.AsNoTracking().Where(message => message.ConnectionId == ConnectionId && message.Id > after && message.Body != null)
-            .OrderBy(message => message.Id).Take(MessagesAtOnce).Select(message => new { message.Id, message.Body }).ToListAsync(cancellation) is { Count: > 0 } some)
+        while (
+            await context
+                .Messages.AsNoTracking()
+                .Where(message => message.ConnectionId == ConnectionId && message.Id > after && message.Body != null)
+                .OrderBy(message => message.Id)
+                .Take(MessagesAtOnce)
+                .Select(message => new { message.Id, message.Body })
+                .ToListAsync(cancellation)
+                is { Count: > 0 } some
+        )
         {
-            naming.AddRange(some.Where(message => vault.Unprotect(message.Body!, ConnectionId) is not { } body || MessageParts.Of(body, texts).Count > 0).Select(message => message.Id));
+            naming.AddRange(
+                some.Where(message =>
+                        vault.Unprotect(message.Body!, ConnectionId) is not { } body
+                        || MessageParts.Of(body, texts).Count > 0
+                    )
+                    .Select(message => message.Id)
+            );
             after = some[^1].Id;
         }
 
         var removed = 0;
         foreach (var ids in naming.Chunk(Removal.Batch))
         {
-            removed += await Removal.RemoveMessagesAsync(context, context.Messages.Where(message => ids.Contains(message.Id)), cancellation);
+            removed += await Removal.RemoveMessagesAsync(
+                context,
+                context.Messages.Where(message => ids.Contains(message.Id)),
+                cancellation
+            );
         }
 
         return removed;
@@ -120,19 +177,37 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
         return rewritten;
     }
 
-    private Task<int> RewritePlansAsync(IReadOnlyList<string> names, CancellationToken cancellation) => Removal.RewriteBlockedAsync(
-        context,
-        traces.Plans.Where(plan => plan.State != PlanState.Ready),
-        blocked => traces.Is(blocked) ? blocked.PersonName == Removal.NameRemoved ? null : Removal.Emptied(blocked)
-            : NameAnother.Contains(blocked.Reason.Code) && blocked.Reason.Arguments.Any(names.Contains) ? blocked with { Reason = new Reason(blocked.Reason.Code, Nameless(blocked.Reason.Arguments, names)) }
-            : null,
-        cancellation);
+    private Task<int> RewritePlansAsync(IReadOnlyList<string> names, CancellationToken cancellation) =>
+        Removal.RewriteBlockedAsync(
+            context,
+            traces.Plans.Where(plan => plan.State != PlanState.Ready),
+            blocked =>
+                traces.Is(blocked)
+                    ? blocked.PersonName == Removal.NameRemoved
+                        ? null
+                        : Removal.Emptied(blocked)
+                    : NameAnother.Contains(blocked.Reason.Code) && blocked.Reason.Arguments.Any(names.Contains)
+                        ? blocked with
+                        {
+                            Reason = new Reason(blocked.Reason.Code, Nameless(blocked.Reason.Arguments, names)),
+                        }
+                        : null,
+            cancellation
+        );
 
     // Somebody else's pending change may say "the number is already used by …".
     private async Task ForgetNamesAsync(IReadOnlyList<string> names, bool openToo, CancellationToken cancellation)
     {
-        var naming = await context.PendingChanges
-            .Where(pending => pending.ConnectionId == ConnectionId && NameAnother.Contains(pending.ReasonCode) && (openToo || pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo))
+        var naming = await context
+            .PendingChanges.Where(pending =>
+                pending.ConnectionId == ConnectionId
+                && NameAnother.Contains(pending.ReasonCode)
+                && (
+                    openToo
+                    || pending.State == PendingChangeState.Written
+                    || pending.State == PendingChangeState.NothingToDo
+                )
+            )
             .ToListAsync(cancellation);
         foreach (var pending in naming.Where(pending => pending.ReasonArguments.Any(names.Contains)))
         {
@@ -140,7 +215,8 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
         }
     }
 
-    private static IReadOnlyList<string> Nameless(IReadOnlyList<string> arguments, IReadOnlyList<string> names) => [.. arguments.Select(argument => names.Contains(argument) ? Removal.NameRemoved : argument)];
+    private static IReadOnlyList<string> Nameless(IReadOnlyList<string> arguments, IReadOnlyList<string> names) =>
+        [.. arguments.Select(argument => names.Contains(argument) ? Removal.NameRemoved : argument)];
 
     // They name people by id; whoever is in one would be looked at again when somebody has the missed brought.
     private async Task LeaveReportsAsync(CancellationToken cancellation)
@@ -150,7 +226,12 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
             return;
         }
 
-        foreach (var report in await context.DriftReports.AsNoTracking().Where(report => report.ConnectionId == ConnectionId).ToListAsync(cancellation))
+        foreach (
+            var report in await context
+                .DriftReports.AsNoTracking()
+                .Where(report => report.ConnectionId == ConnectionId)
+                .ToListAsync(cancellation)
+        )
         {
             var findings = report.Findings with
             {
@@ -160,7 +241,9 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
             };
             if (findings.MissedPeople.Count < report.Findings.MissedPeople.Count)
             {
-                await context.DriftReports.Where(row => row.ComparisonId == report.ComparisonId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Findings, findings), cancellation);
+                await context
+                    .DriftReports.Where(row => row.ComparisonId == report.ComparisonId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.Findings, findings), cancellation);
             }
         }
     }
@@ -168,5 +251,8 @@ internal sealed class PersonRemoval(SyncDbContext context, PersonTraces traces, 
     private async Task<int> KeptAsync(CancellationToken cancellation) =>
         await traces.Changes.CountAsync(change => change.PersonName != Removal.NameRemoved, cancellation)
         + await traces.HeldValues.CountAsync(cancellation)
-        + await traces.PendingChanges.CountAsync(pending => pending.State != PendingChangeState.Written && pending.State != PendingChangeState.NothingToDo, cancellation);
+        + await traces.PendingChanges.CountAsync(
+            pending => pending.State != PendingChangeState.Written && pending.State != PendingChangeState.NothingToDo,
+            cancellation
+        );
 }

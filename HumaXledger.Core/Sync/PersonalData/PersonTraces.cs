@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.PersonalData;
 
-/// <summary>Where the store tells of one person of one connection. Each entity that can is here; docs/privacy.md lists them all, with what it holds and how long.</summary>
+/// <summary>
+/// Where the store tells of one person of one connection. Each entity that can is here; docs/privacy.md lists them all,
+/// with what it holds and how long.
+/// </summary>
 internal sealed class PersonTraces
 {
     private readonly SyncDbContext _context;
@@ -35,38 +38,75 @@ internal sealed class PersonTraces
     public IQueryable<ChangeRecord> Changes =>
         from change in _context.Changes
         join plan in _context.Plans on change.PlanId equals plan.Id
-        where plan.ConnectionId == Connection.Id && ((_huma != null && change.HumaId == _huma) || (_xledger != null && change.XledgerId == _xledger))
+        where
+            plan.ConnectionId == Connection.Id
+            && ((_huma != null && change.HumaId == _huma) || (_xledger != null && change.XledgerId == _xledger))
         select change;
 
-    public IQueryable<PendingChange> PendingChanges => _context.PendingChanges.Where(pending => pending.ConnectionId == Connection.Id && _huma != null && pending.HumaId == _huma);
+    public IQueryable<PendingChange> PendingChanges =>
+        _context.PendingChanges.Where(pending =>
+            pending.ConnectionId == Connection.Id && _huma != null && pending.HumaId == _huma
+        );
 
-    public IQueryable<HeldValue> HeldValues => _context.HeldValues.Where(value => value.ConnectionId == Connection.Id && ((_huma != null && value.HumaId == _huma) || (_xledger != null && value.XledgerId == _xledger)));
+    public IQueryable<HeldValue> HeldValues =>
+        _context.HeldValues.Where(value =>
+            value.ConnectionId == Connection.Id
+            && ((_huma != null && value.HumaId == _huma) || (_xledger != null && value.XledgerId == _xledger))
+        );
 
-    public IQueryable<DistinctPairRecord> DistinctPairs => _context.DistinctPairs.Where(pair => pair.ConnectionId == Connection.Id && ((_huma != null && pair.HumaId == _huma) || (_xledger != null && pair.XledgerId == _xledger)));
+    public IQueryable<DistinctPairRecord> DistinctPairs =>
+        _context.DistinctPairs.Where(pair =>
+            pair.ConnectionId == Connection.Id
+            && ((_huma != null && pair.HumaId == _huma) || (_xledger != null && pair.XledgerId == _xledger))
+        );
 
     public IQueryable<PlanRecord> Plans => _context.Plans.Where(plan => plan.ConnectionId == Connection.Id);
 
     /// <summary>The comparisons of the connection whose content is kept, newest first.</summary>
-    public IQueryable<ComparisonRecord> Kept => _context.Comparisons
-        .Where(comparison => comparison.ConnectionId == Connection.Id && _context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id))
-        .OrderByDescending(comparison => comparison.StartedAt);
+    public IQueryable<ComparisonRecord> Kept =>
+        _context
+            .Comparisons.Where(comparison =>
+                comparison.ConnectionId == Connection.Id
+                && _context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id)
+            )
+            .OrderByDescending(comparison => comparison.StartedAt);
 
-    public static async Task<PersonTraces> OfAsync(SyncDbContext context, Guid connectionId, PersonIds asked, CancellationToken cancellation)
+    public static async Task<PersonTraces> OfAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        PersonIds asked,
+        CancellationToken cancellation
+    )
     {
-        var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == connectionId, cancellation);
         var (huma, xledger) = (asked.Huma, asked.Xledger);
-        var links = await context.Links.AsNoTracking()
-            .Where(link => link.ConnectionId == connectionId && ((huma != null && link.HumaId == huma) || (xledger != null && link.XledgerId == xledger))).ToListAsync(cancellation);
-        return new PersonTraces(context, connection, links is [var link] ? new PersonIds(link.HumaId, link.XledgerId) : asked, links);
+        var links = await context
+            .Links.AsNoTracking()
+            .Where(link =>
+                link.ConnectionId == connectionId
+                && ((huma != null && link.HumaId == huma) || (xledger != null && link.XledgerId == xledger))
+            )
+            .ToListAsync(cancellation);
+        return new PersonTraces(
+            context,
+            connection,
+            links is [var link] ? new PersonIds(link.HumaId, link.XledgerId) : asked,
+            links
+        );
     }
 
-    public bool Is(HumaId? huma, XledgerId? xledger) => (_huma is { } user && huma == user) || (_xledger is { } employee && xledger == employee);
+    public bool Is(HumaId? huma, XledgerId? xledger) =>
+        (_huma is { } user && huma == user) || (_xledger is { } employee && xledger == employee);
 
     public bool Is(BlockedChange blocked) => Is(blocked.Huma, blocked.Xledger);
 
-    public bool Is(Person person) => person.Side == Side.Huma ? person.Id == _huma?.Value : person.Id == _xledger?.Value;
+    public bool Is(Person person) =>
+        person.Side == Side.Huma ? person.Id == _huma?.Value : person.Id == _xledger?.Value;
 
-    public bool Is(ReadProblem problem) => problem.Side == Side.Huma ? problem.RecordId == _huma?.Value : problem.RecordId == _xledger?.Value;
+    public bool Is(ReadProblem problem) =>
+        problem.Side == Side.Huma ? problem.RecordId == _huma?.Value : problem.RecordId == _xledger?.Value;
 
     public bool IsIn(ComparisonInput input) => RecordsIn(input).Any();
 
@@ -97,31 +137,89 @@ internal sealed class PersonTraces
     /// <param name="read">Their records in comparisons, newest first.</param>
     public async Task<IReadOnlyList<string>> NamesAsync(IEnumerable<Person?> read, CancellationToken cancellation)
     {
-        var changes = await Changes.OrderByDescending(change => change.Id).Select(change => change.PersonName).ToListAsync(cancellation);
-        var pendingChanges = await PendingChanges.Where(pending => pending.PersonName != null).Select(pending => pending.PersonName!).Distinct().ToListAsync(cancellation);
+        var changes = await Changes
+            .OrderByDescending(change => change.Id)
+            .Select(change => change.PersonName)
+            .ToListAsync(cancellation);
+        var pendingChanges = await PendingChanges
+            .Where(pending => pending.PersonName != null)
+            .Select(pending => pending.PersonName!)
+            .Distinct()
+            .ToListAsync(cancellation);
         var held = await HeldValues.Select(value => value.PersonName).Distinct().ToListAsync(cancellation);
-        return [.. read.OfType<Person>().Select(person => person.DisplayName).Concat(changes).Concat(pendingChanges).Concat(held).Concat(Links.SelectMany(NamesIn)).Where(name => name.Length > 0 && name != Removal.NameRemoved).Distinct()];
+        return
+        [
+            .. read.OfType<Person>()
+                .Select(person => person.DisplayName)
+                .Concat(changes)
+                .Concat(pendingChanges)
+                .Concat(held)
+                .Concat(Links.SelectMany(NamesIn))
+                .Where(name => name.Length > 0 && name != Removal.NameRemoved)
+                .Distinct(),
+        ];
     }
 
     /// <summary>Other connections, ended or not, that know the same person, by their names.</summary>
     public async Task<IReadOnlyList<string>> ElsewhereAsync(CancellationToken cancellation)
     {
         var (huma, xledger, own, environment) = (_huma, _xledger, Connection.Id, Connection.XledgerEnvironment);
-        return await _context.Connections
-            .Where(other => other.Id != own
-                && ((huma != null && (_context.Links.Any(link => link.ConnectionId == other.Id && link.HumaId == huma)
-                        || _context.PendingChanges.Any(pending => pending.ConnectionId == other.Id && pending.HumaId == huma)
-                        || _context.Changes.Any(change => change.HumaId == huma && change.PersonName != Removal.NameRemoved && _context.Plans.Any(plan => plan.Id == change.PlanId && plan.ConnectionId == other.Id))))
-                    || (xledger != null && other.XledgerEnvironment == environment && (_context.Links.Any(link => link.ConnectionId == other.Id && link.XledgerId == xledger)
-                        || _context.Changes.Any(change => change.XledgerId == xledger && change.PersonName != Removal.NameRemoved && _context.Plans.Any(plan => plan.Id == change.PlanId && plan.ConnectionId == other.Id))))))
-            .OrderBy(other => other.Name).Select(other => other.Name).ToListAsync(cancellation);
+        return await _context
+            .Connections.Where(other =>
+                other.Id != own
+                && (
+                    (
+                        huma != null
+                        && (
+                            _context.Links.Any(link => link.ConnectionId == other.Id && link.HumaId == huma)
+                            || _context.PendingChanges.Any(pending =>
+                                pending.ConnectionId == other.Id && pending.HumaId == huma
+                            )
+                            || _context.Changes.Any(change =>
+                                change.HumaId == huma
+                                && change.PersonName != Removal.NameRemoved
+                                && _context.Plans.Any(plan => plan.Id == change.PlanId && plan.ConnectionId == other.Id)
+                            )
+                        )
+                    )
+                    || (
+                        xledger != null
+                        && other.XledgerEnvironment == environment
+                        && (
+                            _context.Links.Any(link => link.ConnectionId == other.Id && link.XledgerId == xledger)
+                            || _context.Changes.Any(change =>
+                                change.XledgerId == xledger
+                                && change.PersonName != Removal.NameRemoved
+                                && _context.Plans.Any(plan => plan.Id == change.PlanId && plan.ConnectionId == other.Id)
+                            )
+                        )
+                    )
+                )
+            )
+            .OrderBy(other => other.Name)
+            .Select(other => other.Name)
+            .ToListAsync(cancellation);
     }
 
     private static int Count(ComparisonInput input) =>
-        input.Huma.Count + input.Xledger.Count + input.Links.Count + input.Baselines.Count + input.Problems.Count + input.PutBack.Count
-        + input.Outside.Count + input.Distinct.Count + input.Identities.Count;
+        input.Huma.Count
+        + input.Xledger.Count
+        + input.Links.Count
+        + input.Baselines.Count
+        + input.Problems.Count
+        + input.PutBack.Count
+        + input.Outside.Count
+        + input.Distinct.Count
+        + input.Identities.Count;
 
     // A record that looks like another person bears that person's name too.
     private static IEnumerable<string> NamesIn(PersonLink link) =>
-        new[] { link.Baseline, link.KnownInHuma, link.KnownInXledger, link.OtherPersonInHuma, link.OtherPersonInXledger }.Select(Person.NameIn);
+        new[]
+        {
+            link.Baseline,
+            link.KnownInHuma,
+            link.KnownInXledger,
+            link.OtherPersonInHuma,
+            link.OtherPersonInXledger,
+        }.Select(Person.NameIn);
 }

@@ -12,7 +12,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.PersonalData;
 
-/// <summary>The one way in which what is known of people is taken out of the store, for <see cref="Retention"/> and <see cref="Erasure"/> alike. What stays is that something was done, when, in which field and by whom.</summary>
+/// <summary>
+/// The one way in which what is known of people is taken out of the store, for <see cref="Retention"/> and
+/// <see cref="Erasure"/> alike. What stays is that something was done, when, in which field and by whom.
+/// </summary>
 internal static class Removal
 {
     /// <summary>Rows in one statement.</summary>
@@ -23,30 +26,61 @@ internal static class Removal
 
     /// <summary>Comparisons whose content nobody needs any longer.</summary>
     /// <remarks>
-    /// The newest is what is known of the people (<see cref="SnapshotCache"/>); what is open or about to be carried out needs its own. Whatever follows from an older run manages without (<see cref="Apply"/>).
+    /// The newest is what is known of the people (<see cref="SnapshotCache"/>); what is open or about to be carried out
+    /// needs its own. Whatever follows from an older run manages without (<see cref="Apply"/>).
     /// </remarks>
-    public static async Task<List<Guid>> SpentContentsAsync(SyncDbContext context, Guid connectionId, DateTime before, CancellationToken cancellation)
+    public static async Task<List<Guid>> SpentContentsAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        DateTime before,
+        CancellationToken cancellation
+    )
     {
-        var ended = context.Comparisons.Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed));
-        var newest = await ended.OrderByDescending(comparison => comparison.StartedAt).Select(comparison => comparison.Id).FirstOrDefaultAsync(cancellation);
-        var newestReview = await ended.Where(comparison => comparison.Purpose == ComparisonPurpose.Review)
-            .OrderByDescending(comparison => comparison.StartedAt).Select(comparison => comparison.Id).FirstOrDefaultAsync(cancellation);
+        var ended = context.Comparisons.Where(comparison =>
+            comparison.ConnectionId == connectionId
+            && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
+        );
+        var newest = await ended
+            .OrderByDescending(comparison => comparison.StartedAt)
+            .Select(comparison => comparison.Id)
+            .FirstOrDefaultAsync(cancellation);
+        var newestReview = await ended
+            .Where(comparison => comparison.Purpose == ComparisonPurpose.Review)
+            .OrderByDescending(comparison => comparison.StartedAt)
+            .Select(comparison => comparison.Id)
+            .FirstOrDefaultAsync(cancellation);
         return await (
             from content in context.ComparisonContents
             join comparison in context.Comparisons on content.ComparisonId equals comparison.Id
-            where comparison.ConnectionId == connectionId && comparison.StartedAt < before && comparison.Id != newest && comparison.Id != newestReview
+            where
+                comparison.ConnectionId == connectionId
+                && comparison.StartedAt < before
+                && comparison.Id != newest
+                && comparison.Id != newestReview
                 && (comparison.State == ComparisonState.Closed || comparison.State == ComparisonState.Failed)
-                && !context.Plans.Any(plan => plan.ComparisonId == comparison.Id
-                    && (plan.State == PlanState.Ready || context.Runs.Any(run => run.PlanId == plan.Id && run.FinishedAt == null)))
-            select content.ComparisonId).ToListAsync(cancellation);
+                && !context.Plans.Any(plan =>
+                    plan.ComparisonId == comparison.Id
+                    && (
+                        plan.State == PlanState.Ready
+                        || context.Runs.Any(run => run.PlanId == plan.Id && run.FinishedAt == null)
+                    )
+                )
+            select content.ComparisonId
+        ).ToListAsync(cancellation);
     }
 
-    public static async Task<int> RemoveContentsAsync(SyncDbContext context, IReadOnlyList<Guid> comparisons, CancellationToken cancellation)
+    public static async Task<int> RemoveContentsAsync(
+        SyncDbContext context,
+        IReadOnlyList<Guid> comparisons,
+        CancellationToken cancellation
+    )
     {
         foreach (var comparison in comparisons)
         {
             // One at a time: each is megabytes.
-            await context.ComparisonContents.Where(content => content.ComparisonId == comparison).ExecuteDeleteAsync(cancellation);
+            await context
+                .ComparisonContents.Where(content => content.ComparisonId == comparison)
+                .ExecuteDeleteAsync(cancellation);
         }
 
         return comparisons.Count;
@@ -57,62 +91,126 @@ internal static class Removal
     public static IQueryable<ChangeRecord> Settled(SyncDbContext context, Guid connectionId, DateTime? limit) =>
         from change in context.Changes
         join plan in context.Plans on change.PlanId equals plan.Id
-        where plan.ConnectionId == connectionId && (limit == null || plan.CreatedAt < limit) && change.PersonName != NameRemoved && plan.State != PlanState.Ready
+        where
+            plan.ConnectionId == connectionId
+            && (limit == null || plan.CreatedAt < limit)
+            && change.PersonName != NameRemoved
+            && plan.State != PlanState.Ready
             && !context.Runs.Any(run => run.PlanId == plan.Id && (run.FinishedAt == null || run.FinishedAt >= limit))
         select change;
 
-    /// <summary>Without what somebody put back last: as long as both systems hold those values, a comparison must know them, or a rule would do again what was undone.</summary>
+    /// <summary>
+    /// Without what somebody put back last: as long as both systems hold those values, a comparison must know them, or
+    /// a rule would do again what was undone.
+    /// </summary>
     public static IQueryable<ChangeRecord> NotPutBack(SyncDbContext context, IQueryable<ChangeRecord> changes) =>
         from change in changes
-        where !(change.State == ChangeState.Confirmed && context.Plans.Any(plan => plan.Id == change.PlanId && plan.Origin == PlanOrigin.Undo) && !context.Changes.Any(later =>
-            later.Id > change.Id && later.HumaId == change.HumaId && later.XledgerId == change.XledgerId && later.Field == change.Field && later.State == ChangeState.Confirmed))
+        where
+            !(
+                change.State == ChangeState.Confirmed
+                && context.Plans.Any(plan => plan.Id == change.PlanId && plan.Origin == PlanOrigin.Undo)
+                && !context.Changes.Any(later =>
+                    later.Id > change.Id
+                    && later.HumaId == change.HumaId
+                    && later.XledgerId == change.XledgerId
+                    && later.Field == change.Field
+                    && later.State == ChangeState.Confirmed
+                )
+            )
         select change;
 
     /// <summary>Takes name and values out of changes; that they were made stays.</summary>
-    public static Task<int> EmptyAsync(SyncDbContext context, IQueryable<ChangeRecord> changes, CancellationToken cancellation) => InBatchesAsync(
-        changes.OrderBy(change => change.Id).Select(change => change.Id),
-        ids => context.Changes.Where(change => ids.Contains(change.Id)).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(change => change.PersonName, NameRemoved)
-                .SetProperty(change => change.From, FieldValue.NotKnown)
-                .SetProperty(change => change.To, FieldValue.NotKnown)
-                .SetProperty(change => change.After, (FieldValue?)null)
-                .SetProperty(change => change.BaselineBefore, (FieldValue?)null)
-                .SetProperty(change => change.ReasonArguments, Array.Empty<string>()),
-            cancellation),
-        cancellation);
+    public static Task<int> EmptyAsync(
+        SyncDbContext context,
+        IQueryable<ChangeRecord> changes,
+        CancellationToken cancellation
+    ) =>
+        InBatchesAsync(
+            changes.OrderBy(change => change.Id).Select(change => change.Id),
+            ids =>
+                context
+                    .Changes.Where(change => ids.Contains(change.Id))
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(change => change.PersonName, NameRemoved)
+                                .SetProperty(change => change.From, FieldValue.NotKnown)
+                                .SetProperty(change => change.To, FieldValue.NotKnown)
+                                .SetProperty(change => change.After, (FieldValue?)null)
+                                .SetProperty(change => change.BaselineBefore, (FieldValue?)null)
+                                .SetProperty(change => change.ReasonArguments, Array.Empty<string>()),
+                        cancellation
+                    ),
+            cancellation
+        );
 
-    public static Task<int> RemoveMessagesAsync(SyncDbContext context, IQueryable<WebhookMessage> messages, CancellationToken cancellation) => InBatchesAsync(
-        // What became of the people whom a message named stays, in their pending changes.
-        messages.OrderBy(message => message.Id).Select(message => message.Id),
-        ids => context.Messages.Where(message => ids.Contains(message.Id)).ExecuteDeleteAsync(cancellation),
-        cancellation);
+    public static Task<int> RemoveMessagesAsync(
+        SyncDbContext context,
+        IQueryable<WebhookMessage> messages,
+        CancellationToken cancellation
+    ) =>
+        InBatchesAsync(
+            // What became of the people whom a message named stays, in their pending changes.
+            messages.OrderBy(message => message.Id).Select(message => message.Id),
+            ids => context.Messages.Where(message => ids.Contains(message.Id)).ExecuteDeleteAsync(cancellation),
+            cancellation
+        );
 
-    public static Task<int> RemovePendingChangesAsync(SyncDbContext context, IQueryable<PendingChange> pendingChanges, CancellationToken cancellation) => InBatchesAsync(
-        pendingChanges.OrderBy(pending => pending.Id).Select(pending => pending.Id),
-        ids => context.PendingChanges.Where(pending => ids.Contains(pending.Id)).ExecuteDeleteAsync(cancellation),
-        cancellation);
+    public static Task<int> RemovePendingChangesAsync(
+        SyncDbContext context,
+        IQueryable<PendingChange> pendingChanges,
+        CancellationToken cancellation
+    ) =>
+        InBatchesAsync(
+            pendingChanges.OrderBy(pending => pending.Id).Select(pending => pending.Id),
+            ids => context.PendingChanges.Where(pending => ids.Contains(pending.Id)).ExecuteDeleteAsync(cancellation),
+            cancellation
+        );
 
-    public static Task<int> RemoveLinksAsync(SyncDbContext context, IQueryable<PersonLink> links, CancellationToken cancellation) => InBatchesAsync(
-        links.OrderBy(link => link.Id).Select(link => link.Id),
-        ids => context.Links.Where(link => ids.Contains(link.Id)).ExecuteDeleteAsync(cancellation),
-        cancellation);
+    public static Task<int> RemoveLinksAsync(
+        SyncDbContext context,
+        IQueryable<PersonLink> links,
+        CancellationToken cancellation
+    ) =>
+        InBatchesAsync(
+            links.OrderBy(link => link.Id).Select(link => link.Id),
+            ids => context.Links.Where(link => ids.Contains(link.Id)).ExecuteDeleteAsync(cancellation),
+            cancellation
+        );
 
     /// <summary>Rewrites the lists of what could not be planned; nothing else of a plan names anybody.</summary>
     /// <param name="rewrite">Null where the entry stays as it is.</param>
     /// <returns>How many plans were rewritten.</returns>
     public static async Task<int> RewriteBlockedAsync(
-        SyncDbContext context, IQueryable<PlanRecord> plans, Func<BlockedChange, BlockedChange?> rewrite, CancellationToken cancellation)
+        SyncDbContext context,
+        IQueryable<PlanRecord> plans,
+        Func<BlockedChange, BlockedChange?> rewrite,
+        CancellationToken cancellation
+    )
     {
         var (rewritten, number) = (0, int.MinValue);
-        while (await plans.Where(plan => plan.Number > number).OrderBy(plan => plan.Number).Take(Batch).Select(plan => new { plan.Id, plan.Number, plan.Blocked }).ToListAsync(cancellation) is { Count: > 0 } some)
+        while (
+            await plans
+                .Where(plan => plan.Number > number)
+                .OrderBy(plan => plan.Number)
+                .Take(Batch)
+                .Select(plan => new
+                {
+                    plan.Id,
+                    plan.Number,
+                    plan.Blocked,
+                })
+                .ToListAsync(cancellation)
+                is { Count: > 0 } some
+        )
         {
             foreach (var plan in some)
             {
                 IReadOnlyList<BlockedChange> blocked = [.. plan.Blocked.Select(one => rewrite(one) ?? one)];
                 if (!blocked.SequenceEqual(plan.Blocked, ReferenceEqualityComparer.Instance))
                 {
-                    await context.Plans.Where(row => row.Id == plan.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Blocked, blocked), cancellation);
+                    await context
+                        .Plans.Where(row => row.Id == plan.Id)
+                        .ExecuteUpdateAsync(set => set.SetProperty(row => row.Blocked, blocked), cancellation);
                     rewritten++;
                 }
             }
@@ -124,9 +222,18 @@ internal static class Removal
     }
 
     /// <summary>What could not be planned, without whose it was.</summary>
-    public static BlockedChange Emptied(BlockedChange one) => one with { PersonName = NameRemoved, Reason = new Reason(one.Reason.Code) };
+    public static BlockedChange Emptied(BlockedChange one) =>
+        one with
+        {
+            PersonName = NameRemoved,
+            Reason = new Reason(one.Reason.Code),
+        };
 
-    private static async Task<int> InBatchesAsync(IQueryable<long> old, Func<List<long>, Task<int>> remove, CancellationToken cancellation)
+    private static async Task<int> InBatchesAsync(
+        IQueryable<long> old,
+        Func<List<long>, Task<int>> remove,
+        CancellationToken cancellation
+    )
     {
         var removed = 0;
         while (await old.Take(Batch).ToListAsync(cancellation) is { Count: > 0 } ids)

@@ -10,8 +10,16 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync.PersonalData;
 
-/// <summary>Removes what is older than it is to be kept, a little at a time, so that nobody waits for the store meanwhile.</summary>
-public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity, StoreSweep sweep, IOptions<RetentionOptions> options, TimeProvider clock)
+/// <summary>
+/// Removes what is older than it is to be kept, a little at a time, so that nobody waits for the store meanwhile.
+/// </summary>
+public sealed class Retention(
+    IDbContextFactory<SyncDbContext> contexts,
+    ActivityLog activity,
+    StoreSweep sweep,
+    IOptions<RetentionOptions> options,
+    TimeProvider clock
+)
 {
     /// <summary>Stands in the history where a name was.</summary>
     public const string NameRemoved = Removal.NameRemoved;
@@ -22,7 +30,11 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
         var kept = options.Value;
         var removedAny = false;
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        foreach (var connection in await context.Connections.Select(connection => new { connection.Id, connection.DisconnectedAt }).ToListAsync(cancellation))
+        foreach (
+            var connection in await context
+                .Connections.Select(connection => new { connection.Id, connection.DisconnectedAt })
+                .ToListAsync(cancellation)
+        )
         {
             if (connection.DisconnectedAt < now.AddDays(-kept.EndedConnectionsDays))
             {
@@ -31,14 +43,31 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
             }
 
             var before = now.AddDays(-kept.RawMessagesDays);
-            var messages = await Removal.RemoveMessagesAsync(context, context.Messages.Where(message => message.ConnectionId == connection.Id && message.ReceivedAt < before), cancellation);
-            var spent = await Removal.SpentContentsAsync(context, connection.Id, now.AddDays(-kept.ComparisonContentsDays), cancellation);
+            var messages = await Removal.RemoveMessagesAsync(
+                context,
+                context.Messages.Where(message => message.ConnectionId == connection.Id && message.ReceivedAt < before),
+                cancellation
+            );
+            var spent = await Removal.SpentContentsAsync(
+                context,
+                connection.Id,
+                now.AddDays(-kept.ComparisonContentsDays),
+                cancellation
+            );
             var contents = await Removal.RemoveContentsAsync(context, spent, cancellation);
-            var values = kept.PersonHistoryDays is { } days ? await RemoveHistoryAsync(context, connection.Id, now.AddDays(-days), cancellation) : 0;
+            var values = kept.PersonHistoryDays is { } days
+                ? await RemoveHistoryAsync(context, connection.Id, now.AddDays(-days), cancellation)
+                : 0;
             if (messages + contents + values > 0)
             {
                 removedAny = true;
-                await activity.AppendAsync(Actor.System, ActivityCodes.OldRemoved, connection.Id, [$"{messages}", $"{values}", $"{contents}"], cancellation);
+                await activity.AppendAsync(
+                    Actor.System,
+                    ActivityCodes.OldRemoved,
+                    connection.Id,
+                    [$"{messages}", $"{values}", $"{contents}"],
+                    cancellation
+                );
             }
         }
 
@@ -53,47 +82,111 @@ public sealed class Retention(IDbContextFactory<SyncDbContext> contexts, Activit
         }
     }
 
-    // That something was changed stays, and in which field; what it was and whose is removed. What somebody put back must not be done again by itself, so the last word of that kind stays.
-    private static async Task<int> RemoveHistoryAsync(SyncDbContext context, Guid connectionId, DateTime before, CancellationToken cancellation)
+    // That something was changed stays, and in which field; what it was and whose is removed. What somebody put back
+    // must not be done again by itself, so the last word of that kind stays.
+    private static async Task<int> RemoveHistoryAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        DateTime before,
+        CancellationToken cancellation
+    )
     {
         // What runs wrote since the newest comparison is still part of what is known.
-        var newest = await context.Comparisons.Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
+        var newest = await context
+            .Comparisons.Where(comparison =>
+                comparison.ConnectionId == connectionId
+                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
+            )
             .MaxAsync(comparison => (DateTime?)comparison.StartedAt, cancellation);
         var limit = newest < before ? newest.Value : before;
-        var values = await Removal.EmptyAsync(context, Removal.NotPutBack(context, Removal.Settled(context, connectionId, limit)), cancellation);
+        var values = await Removal.EmptyAsync(
+            context,
+            Removal.NotPutBack(context, Removal.Settled(context, connectionId, limit)),
+            cancellation
+        );
         await Removal.RewriteBlockedAsync(
             context,
-            context.Plans.Where(plan => plan.ConnectionId == connectionId && plan.CreatedAt < limit && plan.State != PlanState.Ready && !context.Runs.Any(run => run.PlanId == plan.Id && run.FinishedAt == null)),
+            context.Plans.Where(plan =>
+                plan.ConnectionId == connectionId
+                && plan.CreatedAt < limit
+                && plan.State != PlanState.Ready
+                && !context.Runs.Any(run => run.PlanId == plan.Id && run.FinishedAt == null)
+            ),
             blocked => blocked.PersonName == NameRemoved ? null : Removal.Emptied(blocked),
-            cancellation);
+            cancellation
+        );
         await Removal.RemovePendingChangesAsync(
             context,
-            context.PendingChanges.Where(pending => pending.ConnectionId == connectionId && pending.EndedAt < limit && (pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo)),
-            cancellation);
+            context.PendingChanges.Where(pending =>
+                pending.ConnectionId == connectionId
+                && pending.EndedAt < limit
+                && (pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo)
+            ),
+            cancellation
+        );
         return values;
     }
 
-    // Nothing is compared or written for an ended connection any more: of its people only that something was done stays.
+    // Nothing is compared or written for an ended connection any more: of its people only that something was done
+    // stays.
     private async Task<bool> RemoveEndedAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
     {
-        var contents = await context.ComparisonContents.Where(content => context.Comparisons.Any(comparison => comparison.Id == content.ComparisonId && comparison.ConnectionId == connectionId))
-            .Select(content => content.ComparisonId).ToListAsync(cancellation);
+        var contents = await context
+            .ComparisonContents.Where(content =>
+                context.Comparisons.Any(comparison =>
+                    comparison.Id == content.ComparisonId && comparison.ConnectionId == connectionId
+                )
+            )
+            .Select(content => content.ComparisonId)
+            .ToListAsync(cancellation);
         var removed = await Removal.RemoveContentsAsync(context, contents, cancellation);
-        var values = await Removal.EmptyAsync(context, Removal.Settled(context, connectionId, limit: null), cancellation);
-        var links = await Removal.RemoveLinksAsync(context, context.Links.Where(link => link.ConnectionId == connectionId), cancellation);
-        removed += await context.DistinctPairs.Where(pair => pair.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
-        removed += await context.HeldValues.Where(value => value.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
-        removed += await Removal.RemoveMessagesAsync(context, context.Messages.Where(message => message.ConnectionId == connectionId), cancellation);
-        removed += await Removal.RemovePendingChangesAsync(context, context.PendingChanges.Where(pending => pending.ConnectionId == connectionId), cancellation);
-        removed += await context.DriftReports.Where(report => report.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
+        var values = await Removal.EmptyAsync(
+            context,
+            Removal.Settled(context, connectionId, limit: null),
+            cancellation
+        );
+        var links = await Removal.RemoveLinksAsync(
+            context,
+            context.Links.Where(link => link.ConnectionId == connectionId),
+            cancellation
+        );
+        removed += await context
+            .DistinctPairs.Where(pair => pair.ConnectionId == connectionId)
+            .ExecuteDeleteAsync(cancellation);
+        removed += await context
+            .HeldValues.Where(value => value.ConnectionId == connectionId)
+            .ExecuteDeleteAsync(cancellation);
+        removed += await Removal.RemoveMessagesAsync(
+            context,
+            context.Messages.Where(message => message.ConnectionId == connectionId),
+            cancellation
+        );
+        removed += await Removal.RemovePendingChangesAsync(
+            context,
+            context.PendingChanges.Where(pending => pending.ConnectionId == connectionId),
+            cancellation
+        );
+        removed += await context
+            .DriftReports.Where(report => report.ConnectionId == connectionId)
+            .ExecuteDeleteAsync(cancellation);
         removed += await Removal.RewriteBlockedAsync(
-            context, context.Plans.Where(plan => plan.ConnectionId == connectionId), blocked => blocked.PersonName == NameRemoved ? null : Removal.Emptied(blocked), cancellation);
+            context,
+            context.Plans.Where(plan => plan.ConnectionId == connectionId),
+            blocked => blocked.PersonName == NameRemoved ? null : Removal.Emptied(blocked),
+            cancellation
+        );
         if (removed + values + links == 0)
         {
             return false;
         }
 
-        await activity.AppendAsync(Actor.System, ActivityCodes.EndedRemoved, connectionId, [$"{links}", $"{values}"], cancellation);
+        await activity.AppendAsync(
+            Actor.System,
+            ActivityCodes.EndedRemoved,
+            connectionId,
+            [$"{links}", $"{values}"],
+            cancellation
+        );
         return true;
     }
 }

@@ -7,7 +7,10 @@ public sealed class RevealOptions
 {
     public const string Section = "Access";
 
-    /// <summary>Whoever wants to see a number must have proved who they are no longer ago than this; else they are asked to sign in again.</summary>
+    /// <summary>
+    /// Whoever wants to see a number must have proved who they are no longer ago than this; else they are asked to sign
+    /// in again.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "12:00:00")]
     public TimeSpan RevealWithin { get; set; } = TimeSpan.FromMinutes(15);
 

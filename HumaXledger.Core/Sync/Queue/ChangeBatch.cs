@@ -14,7 +14,13 @@ internal sealed class ChangeBatch
     /// <summary>The pauses after each failure; a day in all, then it waits for somebody.</summary>
     public static readonly IReadOnlyList<TimeSpan> Pauses =
     [
-        TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(15),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(6),
+        TimeSpan.FromHours(15),
     ];
 
     // An export names everybody; of more pending changes than this the next batch takes its share.
@@ -30,10 +36,22 @@ internal sealed class ChangeBatch
 
     public IReadOnlyList<HumaId> People { get; }
 
-    /// <summary>Those of whom a message or a person told that something changed, while an export names everybody.</summary>
-    public IReadOnlySet<HumaId> Told => _pendingChanges
-        .Where(person => person.Any(pending => pending is { Source: PendingChangeSource.Webhook or PendingChangeSource.Person, Kind: PendingChangeKind.Updated or PendingChangeKind.Other }))
-        .Select(person => person.Key).ToHashSet();
+    /// <summary>
+    /// Those of whom a message or a person told that something changed, while an export names everybody.
+    /// </summary>
+    public IReadOnlySet<HumaId> Told =>
+        _pendingChanges
+            .Where(person =>
+                person.Any(pending =>
+                    pending
+                        is {
+                            Source: PendingChangeSource.Webhook or PendingChangeSource.Person,
+                            Kind: PendingChangeKind.Updated or PendingChangeKind.Other
+                        }
+                )
+            )
+            .Select(person => person.Key)
+            .ToHashSet();
 
     /// <summary>Guards that somebody confirmed for all of them.</summary>
     public IReadOnlySet<GuardKind> Confirmed { get; private init; } = new HashSet<GuardKind>();
@@ -41,63 +59,101 @@ internal sealed class ChangeBatch
     public IEnumerable<PendingChange> Of(HumaId person) => _pendingChanges[person];
 
     /// <summary>
-    /// The people who have waited longest, as many as one request to Xledger can carry, each with everything that waits for them. People for whom guards were confirmed go apart from the others.
+    /// The people who have waited longest, as many as one request to Xledger can carry, each with everything that waits
+    /// for them. People for whom guards were confirmed go apart from the others.
     /// </summary>
-    public static async Task<ChangeBatch?> TakeAsync(SyncDbContext context, Guid connectionId, DateTime now, CancellationToken cancellation)
+    public static async Task<ChangeBatch?> TakeAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        DateTime now,
+        CancellationToken cancellation
+    )
     {
-        var waiting = context.PendingChanges.Where(pending => pending.ConnectionId == connectionId && pending.State == PendingChangeState.Waiting);
-        var due = await waiting.AsNoTracking().Where(pending => pending.DueAt <= now).OrderBy(pending => pending.Id).Take(MostPendingChanges)
-            .Select(pending => new { pending.HumaId, pending.ConfirmedGuards }).ToListAsync(cancellation);
+        var waiting = context.PendingChanges.Where(pending =>
+            pending.ConnectionId == connectionId && pending.State == PendingChangeState.Waiting
+        );
+        var due = await waiting
+            .AsNoTracking()
+            .Where(pending => pending.DueAt <= now)
+            .OrderBy(pending => pending.Id)
+            .Take(MostPendingChanges)
+            .Select(pending => new { pending.HumaId, pending.ConfirmedGuards })
+            .ToListAsync(cancellation);
         if (due.Count == 0)
         {
             return null;
         }
 
-        var byPerson = due.GroupBy(pending => pending.HumaId, pending => pending.ConfirmedGuards).Select(person => (Id: person.Key, Confirmed: Kinds(person.SelectMany(kinds => kinds)))).ToList();
-        var people = byPerson.Where(person => person.Confirmed.SetEquals(byPerson[0].Confirmed)).Take(IXledgerClient.LargestBatch).Select(person => person.Id).ToList();
-        return new ChangeBatch(await waiting.Where(pending => people.Contains(pending.HumaId)).ToListAsync(cancellation)) { Confirmed = byPerson[0].Confirmed };
+        var byPerson = due.GroupBy(pending => pending.HumaId, pending => pending.ConfirmedGuards)
+            .Select(person => (Id: person.Key, Confirmed: Kinds(person.SelectMany(kinds => kinds))))
+            .ToList();
+        var people = byPerson
+            .Where(person => person.Confirmed.SetEquals(byPerson[0].Confirmed))
+            .Take(IXledgerClient.LargestBatch)
+            .Select(person => person.Id)
+            .ToList();
+        return new ChangeBatch(
+            await waiting.Where(pending => people.Contains(pending.HumaId)).ToListAsync(cancellation)
+        )
+        {
+            Confirmed = byPerson[0].Confirmed,
+        };
     }
 
     /// <summary>What a run was writing.</summary>
-    public static async Task<ChangeBatch> OfRunAsync(SyncDbContext context, Guid runId, CancellationToken cancellation) =>
-        new(await context.PendingChanges.Where(pending => pending.RunId == runId && pending.State == PendingChangeState.Writing).ToListAsync(cancellation));
+    public static async Task<ChangeBatch> OfRunAsync(
+        SyncDbContext context,
+        Guid runId,
+        CancellationToken cancellation
+    ) =>
+        new(
+            await context
+                .PendingChanges.Where(pending => pending.RunId == runId && pending.State == PendingChangeState.Writing)
+                .ToListAsync(cancellation)
+        );
 
     public void Named(HumaId person, string name) => Each(person, pending => pending.PersonName = name);
 
-    public void Looked(HumaId person, DateTime readAt, DateTime comparedAt) => Each(person, pending => (pending.ReadAt, pending.ComparedAt) = (readAt, comparedAt));
+    public void Looked(HumaId person, DateTime readAt, DateTime comparedAt) =>
+        Each(person, pending => (pending.ReadAt, pending.ComparedAt) = (readAt, comparedAt));
 
     public void End(HumaId person, PendingChangeState state, Reason? reason, DateTime now) => Each(person, pending =>
-    {
-        (pending.State, pending.EndedAt) = (state, now);
-        Tell(pending, reason);
-    });
+        {
+            (pending.State, pending.EndedAt) = (state, now);
+            Tell(pending, reason);
+        });
 
     /// <summary>A run writes; what is known to remain beside it is noted.</summary>
     public void Writing(HumaId person, Guid runId, Reason? remains) => Each(person, pending =>
-    {
-        (pending.State, pending.RunId) = (PendingChangeState.Writing, runId);
-        Tell(pending, remains);
-    });
+        {
+            (pending.State, pending.RunId) = (PendingChangeState.Writing, runId);
+            Tell(pending, remains);
+        });
 
     /// <summary>It failed for this person: later again, and after a day of trying it waits for somebody.</summary>
     public void Later(HumaId person, Reason reason, DateTime now) => Each(person, pending =>
-    {
-        (pending.State, pending.EndedAt) = pending.Attempts < Pauses.Count ? (PendingChangeState.Waiting, (DateTime?)null) : (PendingChangeState.Failed, now);
-        pending.DueAt = now + (pending.Attempts < Pauses.Count ? Pauses[pending.Attempts] : TimeSpan.Zero);
-        pending.Attempts++;
-        Tell(pending, reason);
-    });
+        {
+            (pending.State, pending.EndedAt) =
+                pending.Attempts < Pauses.Count
+                    ? (PendingChangeState.Waiting, (DateTime?)null)
+                    : (PendingChangeState.Failed, now);
+            pending.DueAt = now + (pending.Attempts < Pauses.Count ? Pauses[pending.Attempts] : TimeSpan.Zero);
+            pending.Attempts++;
+            Tell(pending, reason);
+        });
 
     /// <summary>It did not come to their turn, because of something that concerns everybody.</summary>
     public void NotReached(HumaId person, Reason reason) => Each(person, pending =>
-    {
-        pending.State = PendingChangeState.Waiting;
-        Tell(pending, reason);
-    });
+        {
+            pending.State = PendingChangeState.Waiting;
+            Tell(pending, reason);
+        });
 
-    private static void Tell(PendingChange pending, Reason? reason) => (pending.ReasonCode, pending.ReasonArguments) = (reason?.Code, reason?.Arguments ?? []);
+    private static void Tell(PendingChange pending, Reason? reason) =>
+        (pending.ReasonCode, pending.ReasonArguments) = (reason?.Code, reason?.Arguments ?? []);
 
-    private static HashSet<GuardKind> Kinds(IEnumerable<string> names) => [.. names.Where(name => Enum.IsDefined(typeof(GuardKind), name)).Select(Enum.Parse<GuardKind>)];
+    private static HashSet<GuardKind> Kinds(IEnumerable<string> names) =>
+        [.. names.Where(name => Enum.IsDefined(typeof(GuardKind), name)).Select(Enum.Parse<GuardKind>)];
 
     private void Each(HumaId person, Action<PendingChange> act)
     {

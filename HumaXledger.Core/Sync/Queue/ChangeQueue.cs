@@ -13,11 +13,15 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Queue;
 
 /// <summary>
-/// Where word of people is put down, from wherever it comes, and where whoever works it off hears of it. What is put down survives the process; the ringing does not, so the worker looks by itself too.
+/// Where word of people is put down, from wherever it comes, and where whoever works it off hears of it. What is put
+/// down survives the process; the ringing does not, so the worker looks by itself too.
 /// </summary>
 public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity, TimeProvider clock)
 {
-    private readonly Channel<(Guid ConnectionId, bool AtOnce)> _rings = Channel.CreateBounded<(Guid ConnectionId, bool AtOnce)>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<(Guid ConnectionId, bool AtOnce)> _rings = Channel.CreateBounded<(
+        Guid ConnectionId,
+        bool AtOnce
+    )>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <summary>Tells the worker that something waits. Call it after what was put down is stored.</summary>
     /// <param name="atOnce">Somebody in front of a screen waits for it: a pause after a fault is cut short.</param>
@@ -30,7 +34,13 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
     /// <param name="askedBy">Who asked, for <see cref="PendingChangeSource.Person"/>; null else.</param>
     /// <returns>Why not; null where it was put down.</returns>
     public async Task<Reason?> PutAsync(
-        Guid connectionId, IReadOnlyCollection<HumaId> people, PendingChangeSource source, PendingChangeKind kind, Actor? askedBy, CancellationToken cancellation)
+        Guid connectionId,
+        IReadOnlyCollection<HumaId> people,
+        PendingChangeSource source,
+        PendingChangeKind kind,
+        Actor? askedBy,
+        CancellationToken cancellation
+    )
     {
         var who = askedBy?.Demand(Permission.Synchronize);
         if (people.Count == 0)
@@ -39,25 +49,38 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if ((await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation)).EndedBecause() is { } ended)
+        if (
+            (
+                await context
+                    .Connections.AsNoTracking()
+                    .SingleAsync(connection => connection.Id == connectionId, cancellation)
+            ).EndedBecause() is
+            { } ended
+        )
         {
             return ended;
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        context.PendingChanges.AddRange(people.Distinct().Select(person => new PendingChange
-        {
-            ConnectionId = connectionId,
-            HumaId = person,
-            Source = source,
-            Kind = kind,
-            AskedBy = who,
-            ReceivedAt = now,
-            DueAt = now,
-        }));
+        context.PendingChanges.AddRange(
+            people
+                .Distinct()
+                .Select(person => new PendingChange
+                {
+                    ConnectionId = connectionId,
+                    HumaId = person,
+                    Source = source,
+                    Kind = kind,
+                    AskedBy = who,
+                    ReceivedAt = now,
+                    DueAt = now,
+                })
+        );
         if (askedBy is not null)
         {
-            context.Activity.Add(ActivityRecord.Of(askedBy, ActivityCodes.PeopleLookedAt, now, connectionId, [$"{people.Count}"]));
+            context.Activity.Add(
+                ActivityRecord.Of(askedBy, ActivityCodes.PeopleLookedAt, now, connectionId, [$"{people.Count}"])
+            );
         }
 
         await context.SaveChangesAsync(cancellation);
@@ -65,30 +88,64 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
         return null;
     }
 
-    /// <summary>Looks at these again now. Only what has come to a halt can be: failed, or waiting for its next try.</summary>
+    /// <summary>
+    /// Looks at these again now. Only what has come to a halt can be: failed, or waiting for its next try.
+    /// </summary>
     /// <returns>How many.</returns>
-    public Task<int> RetryAsync(Guid connectionId, IReadOnlyCollection<long> pendingChanges, Actor by, CancellationToken cancellation) =>
-        RetryAsync(connectionId, pending => pendingChanges.Contains(pending.Id) && (pending.State == PendingChangeState.Failed || pending.State == PendingChangeState.Waiting), by, cancellation);
+    public Task<int> RetryAsync(
+        Guid connectionId,
+        IReadOnlyCollection<long> pendingChanges,
+        Actor by,
+        CancellationToken cancellation
+    ) =>
+        RetryAsync(
+            connectionId,
+            pending =>
+                pendingChanges.Contains(pending.Id)
+                && (pending.State == PendingChangeState.Failed || pending.State == PendingChangeState.Waiting),
+            by,
+            cancellation
+        );
 
     /// <summary>Looks at everything again now that is in this state: failed, or waiting for its next try.</summary>
     /// <returns>How many.</returns>
-    public Task<int> RetryAllAsync(Guid connectionId, PendingChangeState state, Actor by, CancellationToken cancellation) => state is PendingChangeState.Failed or PendingChangeState.Waiting
-        ? RetryAsync(connectionId, pending => pending.State == state, by, cancellation)
-        : throw new ArgumentOutOfRangeException(nameof(state), state, "Only what failed or waits is tried again.");
+    public Task<int> RetryAllAsync(
+        Guid connectionId,
+        PendingChangeState state,
+        Actor by,
+        CancellationToken cancellation
+    ) =>
+        state is PendingChangeState.Failed or PendingChangeState.Waiting
+            ? RetryAsync(connectionId, pending => pending.State == state, by, cancellation)
+            : throw new ArgumentOutOfRangeException(nameof(state), state, "Only what failed or waits is tried again.");
 
-    /// <summary>Confirms by name that what a guard holds back is meant; the people it holds are looked at again and written. Refused where it holds others than were shown.</summary>
+    /// <summary>
+    /// Confirms by name that what a guard holds back is meant; the people it holds are looked at again and written.
+    /// Refused where it holds others than were shown.
+    /// </summary>
     /// <param name="shown">The guard with the people it held when it was shown.</param>
     /// <returns>How many pending changes it lets go.</returns>
-    public async Task<Answer<int>> ConfirmGuardAsync(Guid connectionId, HeldByGuard shown, Actor by, CancellationToken cancellation)
+    public async Task<Answer<int>> ConfirmGuardAsync(
+        Guid connectionId,
+        HeldByGuard shown,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
         var kind = shown.Guard.ToString();
-        var held = (await context.PendingChanges
-            .Where(pending => pending.ConnectionId == connectionId && pending.State == PendingChangeState.Held && pending.ReasonCode == InboundReasons.GuardHolds)
-            .ToListAsync(cancellation)).FindAll(pending => pending.ReasonArguments.Contains(kind));
+        var held = (
+            await context
+                .PendingChanges.Where(pending =>
+                    pending.ConnectionId == connectionId
+                    && pending.State == PendingChangeState.Held
+                    && pending.ReasonCode == InboundReasons.GuardHolds
+                )
+                .ToListAsync(cancellation)
+        ).FindAll(pending => pending.ReasonArguments.Contains(kind));
         var people = held.Select(pending => pending.HumaId).Distinct().Count();
         if (people != shown.People)
         {
@@ -110,11 +167,18 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
     }
 
     /// <summary>
-    /// Decides about values that a rule held, as one act: Huma's is written to Xledger, or both stay as they are until Huma's changes again. Refused where one of them was decided, or
+    /// Decides about values that a rule held, as one act: Huma's is written to Xledger, or both stay as they are until
+    /// Huma's changes again. Refused where one of them was decided, or
     /// has changed, since it was shown.
     /// </summary>
     /// <returns>How many.</returns>
-    public async Task<Answer<int>> DecideAsync(Guid connectionId, ShownHeldValues shown, bool write, Actor by, CancellationToken cancellation)
+    public async Task<Answer<int>> DecideAsync(
+        Guid connectionId,
+        ShownHeldValues shown,
+        bool write,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -128,41 +192,93 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
         var now = clock.GetUtcNow().UtcDateTime;
         var state = write ? HeldValueState.Write : HeldValueState.Left;
         var chosen = shown.Chosen?.Keys.ToList();
-        var values = context.HeldValues.Where(value => value.ConnectionId == connectionId && value.State == HeldValueState.Open && (chosen == null || chosen.Contains(value.Id)));
+        var values = context.HeldValues.Where(value =>
+            value.ConnectionId == connectionId
+            && value.State == HeldValueState.Open
+            && (chosen == null || chosen.Contains(value.Id))
+        );
         var count = await values.ExecuteUpdateAsync(
-            set => set.SetProperty(value => value.State, state).SetProperty(value => value.DecidedBy, who).SetProperty(value => value.DecidedAt, now), cancellation);
+            set =>
+                set.SetProperty(value => value.State, state)
+                    .SetProperty(value => value.DecidedBy, who)
+                    .SetProperty(value => value.DecidedAt, now),
+            cancellation
+        );
 
-        // Either way the people are looked at once more: to write, or to see that nothing waits for a decision any longer.
-        var decided = context.HeldValues.Where(value => value.ConnectionId == connectionId && value.DecidedAt == now && value.DecidedBy == who);
-        var untold = await decided.Where(value => !context.PendingChanges.Any(pending => pending.ConnectionId == connectionId && pending.State == PendingChangeState.Held && pending.HumaId == value.HumaId))
-            .Select(value => value.HumaId).Distinct().ToListAsync(cancellation);
+        // Either way the people are looked at once more: to write, or to see that nothing waits for a decision any
+        // longer.
+        var decided = context.HeldValues.Where(value =>
+            value.ConnectionId == connectionId && value.DecidedAt == now && value.DecidedBy == who
+        );
+        var untold = await decided
+            .Where(value =>
+                !context.PendingChanges.Any(pending =>
+                    pending.ConnectionId == connectionId
+                    && pending.State == PendingChangeState.Held
+                    && pending.HumaId == value.HumaId
+                )
+            )
+            .Select(value => value.HumaId)
+            .Distinct()
+            .ToListAsync(cancellation);
         context.PendingChanges.AddRange(untold.Select(person => PendingChange.Asked(connectionId, person, who, now)));
-        await context.PendingChanges.Where(pending => pending.ConnectionId == connectionId && pending.State == PendingChangeState.Held
-                && context.HeldValues.Any(value => value.ConnectionId == connectionId && value.HumaId == pending.HumaId && value.DecidedAt == now && value.DecidedBy == who))
+        await context
+            .PendingChanges.Where(pending =>
+                pending.ConnectionId == connectionId
+                && pending.State == PendingChangeState.Held
+                && context.HeldValues.Any(value =>
+                    value.ConnectionId == connectionId
+                    && value.HumaId == pending.HumaId
+                    && value.DecidedAt == now
+                    && value.DecidedBy == who
+                )
+            )
             .ExecuteUpdateAsync(
-                set => set.SetProperty(pending => pending.State, PendingChangeState.Waiting).SetProperty(pending => pending.DueAt, now).SetProperty(pending => pending.EndedAt, (DateTime?)null), cancellation);
-        context.Activity.Add(ActivityRecord.Of(by, ActivityCodes.HeldValuesDecided, now, connectionId, [$"{count}", write ? "+" : "-"]));
+                set =>
+                    set.SetProperty(pending => pending.State, PendingChangeState.Waiting)
+                        .SetProperty(pending => pending.DueAt, now)
+                        .SetProperty(pending => pending.EndedAt, (DateTime?)null),
+                cancellation
+            );
+        context.Activity.Add(
+            ActivityRecord.Of(by, ActivityCodes.HeldValuesDecided, now, connectionId, [$"{count}", write ? "+" : "-"])
+        );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         Ring(connectionId, atOnce: true);
         return new Answer<int>.Done(count);
     }
 
-    private async Task<int> RetryAsync(Guid connectionId, Expression<Func<PendingChange, bool>> which, Actor by, CancellationToken cancellation)
+    private async Task<int> RetryAsync(
+        Guid connectionId,
+        Expression<Func<PendingChange, bool>> which,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
-        var count = await context.PendingChanges.Where(pending => pending.ConnectionId == connectionId).Where(which).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(pending => pending.State, PendingChangeState.Waiting)
-                .SetProperty(pending => pending.DueAt, now)
-                .SetProperty(pending => pending.Attempts, 0)
-                .SetProperty(pending => pending.EndedAt, (DateTime?)null),
-            cancellation);
+        var count = await context
+            .PendingChanges.Where(pending => pending.ConnectionId == connectionId)
+            .Where(which)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(pending => pending.State, PendingChangeState.Waiting)
+                        .SetProperty(pending => pending.DueAt, now)
+                        .SetProperty(pending => pending.Attempts, 0)
+                        .SetProperty(pending => pending.EndedAt, (DateTime?)null),
+                cancellation
+            );
         if (count > 0)
         {
-            await activity.AppendAsync(by, ActivityCodes.PendingChangesRetried, connectionId, [$"{count}"], cancellation);
+            await activity.AppendAsync(
+                by,
+                ActivityCodes.PendingChangesRetried,
+                connectionId,
+                [$"{count}"],
+                cancellation
+            );
         }
 
         Ring(connectionId, atOnce: true);

@@ -11,7 +11,16 @@ namespace HumaXledger.Core.Sync.Queue;
 /// <param name="Since">When the first word came.</param>
 /// <param name="DueAt">The next try, for <see cref="PendingChangeState.Waiting"/>.</param>
 /// <param name="PendingChanges">Ids of the open pending changes in this state.</param>
-public sealed record WaitingPerson(HumaId HumaId, string? PersonName, PendingChangeKind Kind, Reason? Reason, DateTime Since, DateTime DueAt, int Attempts, IReadOnlyList<long> PendingChanges);
+public sealed record WaitingPerson(
+    HumaId HumaId,
+    string? PersonName,
+    PendingChangeKind Kind,
+    Reason? Reason,
+    DateTime Since,
+    DateTime DueAt,
+    int Attempts,
+    IReadOnlyList<long> PendingChanges
+);
 
 /// <summary>A guard and the people it holds.</summary>
 public sealed record HeldByGuard(GuardKind Guard, int People);
@@ -25,28 +34,66 @@ public static class WaitingPeople
     /// <summary>People in one state, who has waited longest first.</summary>
     /// <param name="reason">Only those with this reason; null: all.</param>
     public static async Task<PartOf<WaitingPerson>> ReadAsync(
-        SyncDbContext context, Guid connectionId, PendingChangeState state, string? reason, int skip, int take, CancellationToken cancellation)
+        SyncDbContext context,
+        Guid connectionId,
+        PendingChangeState state,
+        string? reason,
+        int skip,
+        int take,
+        CancellationToken cancellation
+    )
     {
         // Who is being written waits as well, until it is read back.
-        PendingChangeState[] states = state == PendingChangeState.Waiting ? [state, PendingChangeState.Writing] : [state];
-        var pendingChanges = context.PendingChanges.AsNoTracking().Where(pending => pending.ConnectionId == connectionId && states.Contains(pending.State) && (reason == null || pending.ReasonCode == reason));
-        var people = pendingChanges.GroupBy(pending => pending.HumaId).Select(person => new { HumaId = person.Key, Since = person.Min(pending => pending.ReceivedAt) });
-        var page = await people.OrderBy(person => person.Since).ThenBy(person => person.HumaId).Skip(skip).Take(take).ToListAsync(cancellation);
+        PendingChangeState[] states =
+            state == PendingChangeState.Waiting ? [state, PendingChangeState.Writing] : [state];
+        var pendingChanges = context
+            .PendingChanges.AsNoTracking()
+            .Where(pending =>
+                pending.ConnectionId == connectionId
+                && states.Contains(pending.State)
+                && (reason == null || pending.ReasonCode == reason)
+            );
+        var people = pendingChanges
+            .GroupBy(pending => pending.HumaId)
+            .Select(person => new { HumaId = person.Key, Since = person.Min(pending => pending.ReceivedAt) });
+        var page = await people
+            .OrderBy(person => person.Since)
+            .ThenBy(person => person.HumaId)
+            .Skip(skip)
+            .Take(take)
+            .ToListAsync(cancellation);
         var ids = page.Select(person => person.HumaId).ToList();
-        var theirs = (await pendingChanges.Where(pending => ids.Contains(pending.HumaId)).OrderBy(pending => pending.Id).ToListAsync(cancellation)).ToLookup(pending => pending.HumaId);
-        return new PartOf<WaitingPerson>([.. page.Select(person => Of(person.HumaId, person.Since, [.. theirs[person.HumaId]]))], await people.CountAsync(cancellation));
+        var theirs = (
+            await pendingChanges
+                .Where(pending => ids.Contains(pending.HumaId))
+                .OrderBy(pending => pending.Id)
+                .ToListAsync(cancellation)
+        ).ToLookup(pending => pending.HumaId);
+        return new PartOf<WaitingPerson>(
+            [.. page.Select(person => Of(person.HumaId, person.Since, [.. theirs[person.HumaId]]))],
+            await people.CountAsync(cancellation)
+        );
     }
 
     /// <summary>The guards that hold people back, and how many each.</summary>
-    public static async Task<IReadOnlyList<HeldByGuard>> ByGuardAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<HeldByGuard>> ByGuardAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    )
     {
-        var held = await context.PendingChanges
-            .Where(pending => pending.ConnectionId == connectionId && pending.State == PendingChangeState.Held && pending.ReasonCode == InboundReasons.GuardHolds)
+        var held = await context
+            .PendingChanges.Where(pending =>
+                pending.ConnectionId == connectionId
+                && pending.State == PendingChangeState.Held
+                && pending.ReasonCode == InboundReasons.GuardHolds
+            )
             .Select(pending => new { pending.HumaId, pending.ReasonArguments })
             .ToListAsync(cancellation);
         return
         [
-            .. held.SelectMany(pending => pending.ReasonArguments.Select(guard => (pending.HumaId, Guard: guard))).Distinct()
+            .. held.SelectMany(pending => pending.ReasonArguments.Select(guard => (pending.HumaId, Guard: guard)))
+                .Distinct()
                 .GroupBy(pair => pair.Guard)
                 .Where(guard => Enum.TryParse<GuardKind>(guard.Key, out _))
                 .Select(guard => new HeldByGuard(Enum.Parse<GuardKind>(guard.Key), guard.Count()))
@@ -55,10 +102,25 @@ public static class WaitingPeople
     }
 
     /// <summary>Values on which somebody has to decide, by person.</summary>
-    public static async Task<PartOf<HeldValue>> HeldValuesAsync(SyncDbContext context, Guid connectionId, int skip, int take, CancellationToken cancellation)
+    public static async Task<PartOf<HeldValue>> HeldValuesAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        int skip,
+        int take,
+        CancellationToken cancellation
+    )
     {
-        var open = context.HeldValues.AsNoTracking().Where(value => value.ConnectionId == connectionId && value.State == HeldValueState.Open);
-        return new PartOf<HeldValue>(await open.OrderBy(value => value.PersonName).ThenBy(value => value.Id).Skip(skip).Take(take).ToListAsync(cancellation), await open.CountAsync(cancellation));
+        var open = context
+            .HeldValues.AsNoTracking()
+            .Where(value => value.ConnectionId == connectionId && value.State == HeldValueState.Open);
+        return new PartOf<HeldValue>(
+            await open.OrderBy(value => value.PersonName)
+                .ThenBy(value => value.Id)
+                .Skip(skip)
+                .Take(take)
+                .ToListAsync(cancellation),
+            await open.CountAsync(cancellation)
+        );
     }
 
     private static WaitingPerson Of(HumaId person, DateTime since, IReadOnlyList<PendingChange> pendingChanges)
@@ -66,8 +128,14 @@ public static class WaitingPeople
         // Between two readings the last of them may have been settled.
         var newest = pendingChanges.LastOrDefault();
         return new WaitingPerson(
-            person, pendingChanges.LastOrDefault(pending => pending.PersonName is not null)?.PersonName, newest?.Kind ?? PendingChangeKind.Updated,
-            newest?.ReasonCode is { } code ? new Reason(code, newest.ReasonArguments) : null, since,
-            pendingChanges.Count == 0 ? since : pendingChanges.Min(pending => pending.DueAt), pendingChanges.Count == 0 ? 0 : pendingChanges.Max(pending => pending.Attempts), [.. pendingChanges.Select(pending => pending.Id)]);
+            person,
+            pendingChanges.LastOrDefault(pending => pending.PersonName is not null)?.PersonName,
+            newest?.Kind ?? PendingChangeKind.Updated,
+            newest?.ReasonCode is { } code ? new Reason(code, newest.ReasonArguments) : null,
+            since,
+            pendingChanges.Count == 0 ? since : pendingChanges.Min(pending => pending.DueAt),
+            pendingChanges.Count == 0 ? 0 : pendingChanges.Max(pending => pending.Attempts),
+            [.. pendingChanges.Select(pending => pending.Id)]
+        );
     }
 }

@@ -26,47 +26,93 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Reviewing;
 
 /// <summary>
-/// What administrators decide about a comparison. Every decision is stored as it is made, so that the page can be left and opened again, by another administrator, on another node.
+/// What administrators decide about a comparison. Every decision is stored as it is made, so that the page can be left
+/// and opened again, by another administrator, on another node.
 /// </summary>
-public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, ComparisonArchive archive, DecisionStore decisions, PlanStore plans, AllowanceCheck allowance, ConnectionSettings settings, ActivityLog activity, TimeProvider clock)
+public sealed class Review(
+    OutsideSystems systems,
+    IDbContextFactory<SyncDbContext> contexts,
+    ComparisonArchive archive,
+    DecisionStore decisions,
+    PlanStore plans,
+    AllowanceCheck allowance,
+    ConnectionSettings settings,
+    ActivityLog activity,
+    TimeProvider clock
+)
 {
     /// <summary>The comparison that is open for decisions on this connection, or null.</summary>
     public async Task<Guid?> FindOpenAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId && comparison.Purpose == ComparisonPurpose.Review && comparison.State == ComparisonState.Complete)
+        return await context
+            .Comparisons.AsNoTracking()
+            .Where(comparison =>
+                comparison.ConnectionId == connectionId
+                && comparison.Purpose == ComparisonPurpose.Review
+                && comparison.State == ComparisonState.Complete
+            )
             .OrderByDescending(comparison => comparison.StartedAt)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>Opens a complete comparison with its decisions. Takes about as long as comparing; keep the session while the page is open.</summary>
+    /// <summary>
+    /// Opens a complete comparison with its decisions. Takes about as long as comparing; keep the session while the
+    /// page is open.
+    /// </summary>
     public async Task<ReviewSession> OpenAsync(Guid comparisonId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var record = await context.Comparisons.AsNoTracking().SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
+        var record = await context
+            .Comparisons.AsNoTracking()
+            .SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
         // Before all else: a plan that is stored while this is read comes after what is shown.
         var lastPlan = await PlanStore.LastNumberAsync(context, record.ConnectionId, cancellation);
-        var connection = await context.Connections.AsNoTracking().Include(connection => connection.Policies).SingleAsync(connection => connection.Id == record.ConnectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .Include(connection => connection.Policies)
+            .SingleAsync(connection => connection.Id == record.ConnectionId, cancellation);
         // A drift check must not make what shrank between two reviews look as it always was.
-        var last = await context.Comparisons.AsNoTracking()
-            .Where(earlier => earlier.ConnectionId == record.ConnectionId && earlier.Id != record.Id && earlier.Purpose == ComparisonPurpose.Review && earlier.StartedAt < record.StartedAt
-                && (earlier.State == ComparisonState.Complete || earlier.State == ComparisonState.Closed))
+        var last = await context
+            .Comparisons.AsNoTracking()
+            .Where(earlier =>
+                earlier.ConnectionId == record.ConnectionId
+                && earlier.Id != record.Id
+                && earlier.Purpose == ComparisonPurpose.Review
+                && earlier.StartedAt < record.StartedAt
+                && (earlier.State == ComparisonState.Complete || earlier.State == ComparisonState.Closed)
+            )
             .OrderByDescending(earlier => earlier.StartedAt)
             .Select(earlier => new { earlier.HumaCount, earlier.XledgerCount })
             .FirstOrDefaultAsync(cancellation);
-        var input = await archive.LoadAsync(comparisonId, cancellation) ?? throw new InvalidOperationException("The comparison has no content; only complete ones are opened.");
+        var input = await archive.LoadAsync(comparisonId, cancellation)
+            ?? throw new InvalidOperationException("The comparison has no content; only complete ones are opened.");
         var made = await decisions.LoadAsync(comparisonId, cancellation);
-        input = await StoredInput.NowAsync(context, connection, input, record.StartedAt, SystemDay.Of(clock.GetUtcNow()), cancellation);
+        input = await StoredInput.NowAsync(
+            context,
+            connection,
+            input,
+            record.StartedAt,
+            SystemDay.Of(clock.GetUtcNow()),
+            cancellation
+        );
         // Policies are those of now: "Remember for next time" takes effect at once.
         input = input with
         {
-            Policy = new Policy(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)),
+            Policy = new Policy(
+                connection.DefaultPolicy,
+                connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)
+            ),
             Today = SystemDay.Of(clock.GetUtcNow()),
         };
         var asMatched = Comparison.Of(input, []);
-        return new ReviewSession(record, connection, made.Matches.Count == 0 ? asMatched : Comparison.Of(input, made.Matches), made)
+        return new ReviewSession(
+            record,
+            connection,
+            made.Matches.Count == 0 ? asMatched : Comparison.Of(input, made.Matches),
+            made
+        )
         {
             Allowance = await allowance.OutlookAsync(connection, planned: 0, cancellation),
             AsMatched = asMatched.Matches,
@@ -78,130 +124,236 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         };
     }
 
-    /// <summary>Chooses for these differences, or takes the choice back (null). Differences that cannot go that way are left out; the count says how many were changed.</summary>
+    /// <summary>
+    /// Chooses for these differences, or takes the choice back (null). Differences that cannot go that way are left
+    /// out; the count says how many were changed.
+    /// </summary>
     public Task<(ReviewSession Session, int Changed)> DecideAsync(
-        ReviewSession session, IReadOnlyCollection<Difference> differences, FieldChoice? choice, Actor by, CancellationToken cancellation)
+        ReviewSession session,
+        IReadOnlyCollection<Difference> differences,
+        FieldChoice? choice,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         by.Demand(Permission.Prepare);
         return DecideAsync(session, [.. differences.Select(difference => (difference, choice))], by, cancellation);
     }
 
     /// <summary>
-    /// Chooses for each difference its own way, as one act. Where another page or administrator has decided one of them otherwise since <paramref name="session"/> was shown, nothing
-    /// is stored: the new session says what (<see cref="ReviewSession.Overtaken"/>), and its decisions are those of now.
+    /// Chooses for each difference its own way, as one act. Where another page or administrator has decided one of them
+    /// otherwise since <paramref name="session"/> was shown, nothing
+    /// is stored: the new session says what (<see cref="ReviewSession.Overtaken"/>), and its decisions are those of
+    /// now.
     /// </summary>
     public async Task<(ReviewSession Session, int Changed)> DecideAsync(
-        ReviewSession session, IReadOnlyCollection<(Difference Difference, FieldChoice? Choice)> choices, Actor by, CancellationToken cancellation)
+        ReviewSession session,
+        IReadOnlyCollection<(Difference Difference, FieldChoice? Choice)> choices,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.Prepare);
-        var able = choices.Where(one => Can(one.Difference, one.Choice)).Select(one => (one.Difference.Key, one.Choice)).ToList();
+        var able = choices
+            .Where(one => Can(one.Difference, one.Choice))
+            .Select(one => (one.Difference.Key, one.Choice))
+            .ToList();
         if (able.Count == 0)
         {
             return (session, 0);
         }
 
         var shown = able.Where(one => session.Decisions.Fields.ContainsKey(one.Key))
-            .ToDictionary(one => (DecisionKind.Field, Decision.SubjectOf(one.Key)), one => new DecidedValue(session.Decisions.Fields[one.Key], null));
+            .ToDictionary(
+                one => (DecisionKind.Field, Decision.SubjectOf(one.Key)),
+                one => new DecidedValue(session.Decisions.Fields[one.Key], null)
+            );
         var overtaken = await decisions.ReplaceAsync(
             session.Record.Id,
             shown,
             able.Where(one => one.Choice is not null).Select(one => new Decision.OfField(one.Key, one.Choice!.Value)),
             able.Where(one => one.Choice is null).Select(one => (DecisionKind.Field, Decision.SubjectOf(one.Key))),
             who,
-            able.GroupBy(one => one.Choice).Select(group => Act(session, by, ActivityCodes.DifferencesDecided, $"{group.Count()}", group.Key?.ToString() ?? "-")),
-            cancellation);
+            able.GroupBy(one => one.Choice)
+                .Select(group =>
+                    Act(session, by, ActivityCodes.DifferencesDecided, $"{group.Count()}", group.Key?.ToString() ?? "-")
+                ),
+            cancellation
+        );
         var now = await WithDecisionsAsync(session, cancellation) with { Overtaken = overtaken };
         return (now, overtaken.Count > 0 ? 0 : able.Count);
     }
 
     /// <summary>Whether a difference can go this way; taking back and skipping always can.</summary>
-    public static bool Can(Difference difference, FieldChoice? choice) => choice switch
-    {
-        FieldChoice.UseHuma => difference.Allowed.Contains(Side.Huma),
-        FieldChoice.UseXledger => difference.Allowed.Contains(Side.Xledger),
-        _ => true,
-    };
+    public static bool Can(Difference difference, FieldChoice? choice) =>
+        choice switch
+        {
+            FieldChoice.UseHuma => difference.Allowed.Contains(Side.Huma),
+            FieldChoice.UseXledger => difference.Allowed.Contains(Side.Xledger),
+            _ => true,
+        };
 
     /// <summary>
-    /// Answers who is who; the differences of a confirmed pair appear in the new session. "Not the same person" holds for the pairs that were shown, in later
-    /// comparisons too, until one of them is answered otherwise. Nothing is stored where one of them was answered otherwise meanwhile.
+    /// Answers who is who; the differences of a confirmed pair appear in the new session. "Not the same person" holds
+    /// for the pairs that were shown, in later
+    /// comparisons too, until one of them is answered otherwise. Nothing is stored where one of them was answered
+    /// otherwise meanwhile.
     /// </summary>
-    public async Task<ReviewSession> DecideMatchesAsync(ReviewSession session, IReadOnlyCollection<MatchDecision> answers, Actor by, CancellationToken cancellation)
+    public async Task<ReviewSession> DecideMatchesAsync(
+        ReviewSession session,
+        IReadOnlyCollection<MatchDecision> answers,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.Prepare);
         var overtaken = await decisions.ReplaceAsync(
-            session.Record.Id, ShownMatches(session), answers.Select(answer => new Decision.OfMatch(answer)), [], who,
-            [Act(session, by, ActivityCodes.MatchesDecided, $"{answers.Count}")], cancellation, DistinctPairsOf(session, answers));
+            session.Record.Id,
+            ShownMatches(session),
+            answers.Select(answer => new Decision.OfMatch(answer)),
+            [],
+            who,
+            [Act(session, by, ActivityCodes.MatchesDecided, $"{answers.Count}")],
+            cancellation,
+            DistinctPairsOf(session, answers)
+        );
         return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = overtaken };
     }
 
     /// <summary>Takes back answers to who is who. None is where one of them was answered otherwise meanwhile.</summary>
-    public async Task<ReviewSession> ForgetMatchesAsync(ReviewSession session, IReadOnlyCollection<HumaId> users, Actor by, CancellationToken cancellation)
+    public async Task<ReviewSession> ForgetMatchesAsync(
+        ReviewSession session,
+        IReadOnlyCollection<HumaId> users,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.Prepare);
         var overtaken = await decisions.ReplaceAsync(
-            session.Record.Id, ShownMatches(session), [], users.Select(user => (DecisionKind.Match, user.Value)), who,
-            [Act(session, by, ActivityCodes.MatchesDecided, $"{users.Count}")], cancellation,
-            new DistinctPairs(session.Connection.Id, [], [.. users.SelectMany(user => ShownTo(session, user))]));
+            session.Record.Id,
+            ShownMatches(session),
+            [],
+            users.Select(user => (DecisionKind.Match, user.Value)),
+            who,
+            [Act(session, by, ActivityCodes.MatchesDecided, $"{users.Count}")],
+            cancellation,
+            new DistinctPairs(session.Connection.Id, [], [.. users.SelectMany(user => ShownTo(session, user))])
+        );
         return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = overtaken };
     }
 
     /// <summary>
-    /// Chooses who of those that exist in one system only is added to the other. The lists take the place of those that the session showed; whom another page or administrator chose or
+    /// Chooses who of those that exist in one system only is added to the other. The lists take the place of those that
+    /// the session showed; whom another page or administrator chose or
     /// took back meanwhile stays as it is.
     /// </summary>
     public async Task<ReviewSession> ChooseAdditionsAsync(
-        ReviewSession session, IReadOnlyCollection<XledgerId> toHuma, IReadOnlyCollection<HumaId> toXledger, Actor by, CancellationToken cancellation)
+        ReviewSession session,
+        IReadOnlyCollection<XledgerId> toHuma,
+        IReadOnlyCollection<HumaId> toXledger,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.Prepare);
         var (wereToHuma, wereToXledger) = (session.Decisions.AddToHuma, session.Decisions.AddToXledger);
         IEnumerable<Decision> chosen =
-            [.. toHuma.Where(id => !wereToHuma.Contains(id)).Select(id => new Decision.AddToHuma(id)), .. toXledger.Where(id => !wereToXledger.Contains(id)).Select(id => new Decision.AddToXledger(id))];
+        [
+            .. toHuma.Where(id => !wereToHuma.Contains(id)).Select(id => new Decision.AddToHuma(id)),
+            .. toXledger.Where(id => !wereToXledger.Contains(id)).Select(id => new Decision.AddToXledger(id)),
+        ];
         IEnumerable<(DecisionKind, string)> left =
-            [.. wereToHuma.Except(toHuma).Select(id => (DecisionKind.AddToHuma, id.Value)), .. wereToXledger.Except(toXledger).Select(id => (DecisionKind.AddToXledger, id.Value))];
+        [
+            .. wereToHuma.Except(toHuma).Select(id => (DecisionKind.AddToHuma, id.Value)),
+            .. wereToXledger.Except(toXledger).Select(id => (DecisionKind.AddToXledger, id.Value)),
+        ];
         // Chosen or not are the only answers, so that nobody can have given a third one.
-        var shown = left.ToDictionary(one => one, one => new DecidedValue(null, one.Item1 == DecisionKind.AddToHuma ? one.Item2 : null));
+        var shown = left.ToDictionary(
+            one => one,
+            one => new DecidedValue(null, one.Item1 == DecisionKind.AddToHuma ? one.Item2 : null)
+        );
         await decisions.ReplaceAsync(
-            session.Record.Id, shown, chosen, left, who, [Act(session, by, ActivityCodes.PeopleChosen, $"{toHuma.Count}", $"{toXledger.Count}")], cancellation);
+            session.Record.Id,
+            shown,
+            chosen,
+            left,
+            who,
+            [Act(session, by, ActivityCodes.PeopleChosen, $"{toHuma.Count}", $"{toXledger.Count}")],
+            cancellation
+        );
         return await WithDecisionsAsync(session, cancellation);
     }
 
-    private static DistinctPairs DistinctPairsOf(ReviewSession session, IReadOnlyCollection<MatchDecision> answers) => new(
-        session.Connection.Id,
-        [.. answers.Where(answer => answer.Xledger is null).SelectMany(answer => ShownTo(session, answer.Huma))],
-        [
-            .. answers.Where(answer => answer.Xledger is not null)
-                .SelectMany(answer => ShownTo(session, answer.Huma).Append(new DistinctPair(answer.Huma, answer.Xledger!.Value))),
-        ]);
+    private static DistinctPairs DistinctPairsOf(ReviewSession session, IReadOnlyCollection<MatchDecision> answers) =>
+        new(
+            session.Connection.Id,
+            [.. answers.Where(answer => answer.Xledger is null).SelectMany(answer => ShownTo(session, answer.Huma))],
+            [
+                .. answers
+                    .Where(answer => answer.Xledger is not null)
+                    .SelectMany(answer =>
+                        ShownTo(session, answer.Huma).Append(new DistinctPair(answer.Huma, answer.Xledger!.Value))
+                    ),
+            ]
+        );
 
     /// <summary>The employees that the machine proposed for a user, whatever was answered since.</summary>
     private static IEnumerable<DistinctPair> ShownTo(ReviewSession session, HumaId user) =>
-        session.AsMatched.Pairs.Where(pair => pair.Huma.Id == user.Value).Select(pair => new DistinctPair(user, pair.Link.Xledger))
-            .Concat(session.AsMatched.Ambiguities.Where(question => question.Huma.Id == user.Value)
-                .SelectMany(question => question.Candidates.Select(candidate => new DistinctPair(user, new XledgerId(candidate.Xledger.Id)))));
+        session
+            .AsMatched.Pairs.Where(pair => pair.Huma.Id == user.Value)
+            .Select(pair => new DistinctPair(user, pair.Link.Xledger))
+            .Concat(
+                session
+                    .AsMatched.Ambiguities.Where(question => question.Huma.Id == user.Value)
+                    .SelectMany(question =>
+                        question.Candidates.Select(candidate => new DistinctPair(
+                            user,
+                            new XledgerId(candidate.Xledger.Id)
+                        ))
+                    )
+            );
 
     private static Dictionary<(DecisionKind, string), DecidedValue> ShownMatches(ReviewSession session) =>
-        session.Decisions.Matches.ToDictionary(answer => (DecisionKind.Match, answer.Huma.Value), answer => new DecidedValue(null, answer.Xledger?.Value));
+        session.Decisions.Matches.ToDictionary(
+            answer => (DecisionKind.Match, answer.Huma.Value),
+            answer => new DecidedValue(null, answer.Xledger?.Value)
+        );
 
     /// <summary>Confirms by name that what a tripped guard holds back is meant, or takes that back.</summary>
-    public async Task<ReviewSession> ConfirmGuardAsync(ReviewSession session, GuardKind guard, bool confirmed, Actor by, CancellationToken cancellation)
+    public async Task<ReviewSession> ConfirmGuardAsync(
+        ReviewSession session,
+        GuardKind guard,
+        bool confirmed,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.Synchronize);
         (DecisionKind, string) subject = (DecisionKind.ConfirmGuard, guard.ToString());
         // Confirmed or not are the only answers, so that nobody can have given a third one.
         await decisions.ReplaceAsync(
             session.Record.Id,
-            session.Decisions.ConfirmedGuards.ToDictionary(one => (DecisionKind.ConfirmGuard, one.ToString()), _ => new DecidedValue(null, null)),
+            session.Decisions.ConfirmedGuards.ToDictionary(
+                one => (DecisionKind.ConfirmGuard, one.ToString()),
+                _ => new DecidedValue(null, null)
+            ),
             confirmed ? [new Decision.ConfirmGuard(guard)] : [],
             confirmed ? [] : [subject],
             who,
             [Act(session, by, ActivityCodes.GuardConfirmed, guard.ToString(), confirmed ? "+" : "-")],
-            cancellation);
+            cancellation
+        );
         return await WithDecisionsAsync(session, cancellation);
     }
 
     /// <summary>"Remember for next time": makes this the field's policy.</summary>
-    public async Task<ReviewSession> RememberAsync(ReviewSession session, Field field, PolicyRule rule, Actor by, CancellationToken cancellation)
+    public async Task<ReviewSession> RememberAsync(
+        ReviewSession session,
+        Field field,
+        PolicyRule rule,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         by.Demand(Permission.ChangeSettings);
         await settings.SetPolicyAsync(session.Connection.Id, field, rule, by, cancellation);
@@ -209,17 +361,34 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
     }
 
     /// <summary>
-    /// Stores the plan that was shown, once: what was reviewed is exactly what is applied, and asked for again it is the same plan. Refused when something else would follow now;
+    /// Stores the plan that was shown, once: what was reviewed is exactly what is applied, and asked for again it is
+    /// the same plan. Refused when something else would follow now;
     /// <see cref="PlanDifference"/> says what.
     /// </summary>
     /// <param name="shown">What the page showed when the button was pressed: <see cref="ReviewSession.Shown"/>.</param>
-    public async Task<Answer<Guid>> MakePlanAsync(Guid comparisonId, ShownPlan shown, Actor by, CancellationToken cancellation)
+    public async Task<Answer<Guid>> MakePlanAsync(
+        Guid comparisonId,
+        ShownPlan shown,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.Synchronize);
-        return await plans.OnceAsync(comparisonId, shown, () => StoreAsync(comparisonId, shown, by, who, cancellation), cancellation);
+        return await plans.OnceAsync(
+            comparisonId,
+            shown,
+            () => StoreAsync(comparisonId, shown, by, who, cancellation),
+            cancellation
+        );
     }
 
-    private async Task<Answer<Guid>> StoreAsync(Guid comparisonId, ShownPlan shown, Actor by, string who, CancellationToken cancellation)
+    private async Task<Answer<Guid>> StoreAsync(
+        Guid comparisonId,
+        ShownPlan shown,
+        Actor by,
+        string who,
+        CancellationToken cancellation
+    )
     {
         var session = await OpenAsync(comparisonId, cancellation);
         if (session.Record.State != ComparisonState.Complete)
@@ -232,16 +401,41 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
         }
 
-        ActivityRecord Told(PlanRecord plan) => session.Pilots is [.., var pilot]
-            ? Act(session, by, ActivityCodes.RestPlanned, $"{plan.Number}", $"{plan.ChangeCount}", $"{pilot.Number}")
-            : Act(session, by, ActivityCodes.PlanMade, $"{plan.Number}", $"{plan.ChangeCount}");
-        var plan = await plans.SaveOnceAsync(session.Connection.Id, comparisonId, session.Preview, shown, who, plan => [Told(plan)], cancellation);
+        ActivityRecord Told(PlanRecord plan) =>
+            session.Pilots is [.., var pilot]
+                ? Act(
+                    session,
+                    by,
+                    ActivityCodes.RestPlanned,
+                    $"{plan.Number}",
+                    $"{plan.ChangeCount}",
+                    $"{pilot.Number}"
+                )
+                : Act(session, by, ActivityCodes.PlanMade, $"{plan.Number}", $"{plan.ChangeCount}");
+        var plan = await plans.SaveOnceAsync(
+            session.Connection.Id,
+            comparisonId,
+            session.Preview,
+            shown,
+            who,
+            plan => [Told(plan)],
+            cancellation
+        );
         return new Answer<Guid>.Done(plan.Id);
     }
 
-    /// <summary>Stores the part of the plan that concerns a few people as it was shown, once. The comparison stays open for the rest.</summary>
+    /// <summary>
+    /// Stores the part of the plan that concerns a few people as it was shown, once. The comparison stays open for the
+    /// rest.
+    /// </summary>
     /// <param name="shown">From <see cref="ReviewSession.ShownPilot"/>.</param>
-    public async Task<Answer<Guid>> MakePilotPlanAsync(Guid comparisonId, IReadOnlyCollection<PersonRef> chosen, ShownPlan shown, Actor by, CancellationToken cancellation)
+    public async Task<Answer<Guid>> MakePilotPlanAsync(
+        Guid comparisonId,
+        IReadOnlyCollection<PersonRef> chosen,
+        ShownPlan shown,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         var who = by.Demand(Permission.Synchronize);
         if (chosen.Count is 0 or > PilotChoice.Most)
@@ -250,11 +444,21 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         }
 
         return await plans.OnceAsync(
-            comparisonId, shown, () => StorePilotAsync(comparisonId, chosen, shown, by, who, cancellation), cancellation);
+            comparisonId,
+            shown,
+            () => StorePilotAsync(comparisonId, chosen, shown, by, who, cancellation),
+            cancellation
+        );
     }
 
     private async Task<Answer<Guid>> StorePilotAsync(
-        Guid comparisonId, IReadOnlyCollection<PersonRef> chosen, ShownPlan shown, Actor by, string who, CancellationToken cancellation)
+        Guid comparisonId,
+        IReadOnlyCollection<PersonRef> chosen,
+        ShownPlan shown,
+        Actor by,
+        string who,
+        CancellationToken cancellation
+    )
     {
         var session = await OpenAsync(comparisonId, cancellation);
         if (session.Record.State != ComparisonState.Complete)
@@ -263,33 +467,67 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
         }
 
         var (choice, pilot) = session.Pilot(chosen);
-        if (session.ShownPilot(pilot).Source != shown.Source || pilot.Fingerprint != shown.Fingerprint || pilot.Changes.Count == 0)
+        if (
+            session.ShownPilot(pilot).Source != shown.Source
+            || pilot.Fingerprint != shown.Fingerprint
+            || pilot.Changes.Count == 0
+        )
         {
             return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
         }
 
         var plan = await plans.SaveOnceAsync(
-            session.Connection.Id, comparisonId, pilot, shown, who,
-            plan => [Act(session, by, ActivityCodes.PilotPlanned, $"{plan.Number}", $"{plan.ChangeCount}", $"{choice.People.Count}")], cancellation);
+            session.Connection.Id,
+            comparisonId,
+            pilot,
+            shown,
+            who,
+            plan =>
+                [
+                    Act(
+                        session,
+                        by,
+                        ActivityCodes.PilotPlanned,
+                        $"{plan.Number}",
+                        $"{plan.ChangeCount}",
+                        $"{choice.People.Count}"
+                    ),
+                ],
+            cancellation
+        );
         return new Answer<Guid>.Done(plan.Id);
     }
 
-    /// <summary>"Stop here" after a pilot: what waits is not written; the next synchronization begins with a new comparison.</summary>
+    /// <summary>
+    /// "Stop here" after a pilot: what waits is not written; the next synchronization begins with a new comparison.
+    /// </summary>
     public async Task EndAsync(Guid comparisonId, int pilot, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var closed = await context.Comparisons
-            .Where(comparison => comparison.Id == comparisonId && comparison.State == ComparisonState.Complete)
-            .ExecuteUpdateAsync(set => set.SetProperty(comparison => comparison.State, ComparisonState.Closed), cancellation);
+        var closed = await context
+            .Comparisons.Where(comparison =>
+                comparison.Id == comparisonId && comparison.State == ComparisonState.Complete
+            )
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(comparison => comparison.State, ComparisonState.Closed),
+                cancellation
+            );
         if (closed > 0)
         {
-            var connectionId = await context.Comparisons.Where(comparison => comparison.Id == comparisonId).Select(comparison => comparison.ConnectionId).SingleAsync(cancellation);
+            var connectionId = await context
+                .Comparisons.Where(comparison => comparison.Id == comparisonId)
+                .Select(comparison => comparison.ConnectionId)
+                .SingleAsync(cancellation);
             await activity.AppendAsync(by, ActivityCodes.PilotEndedReview, connectionId, [$"{pilot}"], cancellation);
         }
     }
 
-    private static async Task<IReadOnlyList<PilotRun>> PilotsAsync(SyncDbContext context, Guid comparisonId, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<PilotRun>> PilotsAsync(
+        SyncDbContext context,
+        Guid comparisonId,
+        CancellationToken cancellation
+    )
     {
         var people = await (
             from plan in context.Plans.AsNoTracking()
@@ -297,11 +535,33 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
             join change in context.Changes on plan.Id equals change.PlanId
             where plan.ComparisonId == comparisonId && plan.Origin == PlanOrigin.Pilot
             orderby run.Number
-            select new { run.Id, run.Number, change.Target, change.Kind, change.HumaId, change.XledgerId }).ToListAsync(cancellation);
+            select new
+            {
+                run.Id,
+                run.Number,
+                change.Target,
+                change.Kind,
+                change.HumaId,
+                change.XledgerId,
+            }
+        ).ToListAsync(cancellation);
         // Whoever was added has both ids by now; in the plan it was the one that existed.
-        return [.. people.GroupBy(row => (row.Id, row.Number)).Select(run => new PilotRun(run.Key.Id, run.Key.Number, run
-            .Select(row => (row.Kind, row.Target) == (ChangeKind.Create, Side.Huma) ? PersonRef.Of(null, row.XledgerId) : PersonRef.Of(row.HumaId, row.XledgerId))
-            .Select(person => person!.Value).ToHashSet()))];
+        return
+        [
+            .. people
+                .GroupBy(row => (row.Id, row.Number))
+                .Select(run => new PilotRun(
+                    run.Key.Id,
+                    run.Key.Number,
+                    run.Select(row =>
+                            (row.Kind, row.Target) == (ChangeKind.Create, Side.Huma)
+                                ? PersonRef.Of(null, row.XledgerId)
+                                : PersonRef.Of(row.HumaId, row.XledgerId)
+                        )
+                        .Select(person => person!.Value)
+                        .ToHashSet()
+                )),
+        ];
     }
 
     private ActivityRecord Act(ReviewSession session, Actor by, string what, params IReadOnlyList<string> arguments) =>
@@ -323,11 +583,28 @@ public sealed class Review(OutsideSystems systems, IDbContextFactory<SyncDbConte
 
     private static ForecastModel CostsOf(XledgerKnowledge known)
     {
-        IEnumerable<(EmptiedKind Kind, bool Known)> kinds = [(EmptiedKind.Text, known.EmptiesText), (EmptiedKind.Date, known.EmptiesDates), (EmptiedKind.Reference, known.EmptiesReferences)];
-        var model = ForecastModel.Default with { KnownEmptying = kinds.Where(kind => kind.Known).Select(kind => kind.Kind).ToHashSet(), XledgerAliased = known.Aliased };
-        return known.AddingMakesRecords == true ? model with { XledgerRequestsPerAdditionBatch = ForecastModel.RequestsWhereAddingMakesRecords } : model;
+        IEnumerable<(EmptiedKind Kind, bool Known)> kinds =
+        [
+            (EmptiedKind.Text, known.EmptiesText),
+            (EmptiedKind.Date, known.EmptiesDates),
+            (EmptiedKind.Reference, known.EmptiesReferences),
+        ];
+        var model = ForecastModel.Default with
+        {
+            KnownEmptying = kinds.Where(kind => kind.Known).Select(kind => kind.Kind).ToHashSet(),
+            XledgerAliased = known.Aliased,
+        };
+        return known.AddingMakesRecords == true
+            ? model with
+            {
+                XledgerRequestsPerAdditionBatch = ForecastModel.RequestsWhereAddingMakesRecords,
+            }
+            : model;
     }
 
     private async Task<ReviewSession> WithDecisionsAsync(ReviewSession session, CancellationToken cancellation) =>
-        session with { Decisions = await decisions.LoadAsync(session.Record.Id, cancellation) };
+        session with
+        {
+            Decisions = await decisions.LoadAsync(session.Record.Id, cancellation),
+        };
 }

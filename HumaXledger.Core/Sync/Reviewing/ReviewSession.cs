@@ -14,8 +14,16 @@ using HumaXledger.Core.Sync.Allowance;
 
 namespace HumaXledger.Core.Sync.Reviewing;
 
-/// <summary>One comparison with all that was decided about it so far, as one administrator sees it now. Immutable; an act gives a new one.</summary>
-public sealed record ReviewSession(ComparisonRecord Record, Connection Connection, Comparison Comparison, Decisions Decisions)
+/// <summary>
+/// One comparison with all that was decided about it so far, as one administrator sees it now. Immutable; an act gives
+/// a new one.
+/// </summary>
+public sealed record ReviewSession(
+    ComparisonRecord Record,
+    Connection Connection,
+    Comparison Comparison,
+    Decisions Decisions
+)
 {
     /// <summary>How many people the last comparison before this one read on each side; null for the first.</summary>
     internal (int? Huma, int? Xledger) LastCounts { get; init; }
@@ -29,31 +37,54 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     /// <summary>What each step costs, as far as this installation is known.</summary>
     internal ForecastModel Costs { get; init; } = ForecastModel.Default;
 
-    /// <summary>How far Xledger's monthly allowance reaches when nothing is written; as it was when the session was opened.</summary>
+    /// <summary>
+    /// How far Xledger's monthly allowance reaches when nothing is written; as it was when the session was opened.
+    /// </summary>
     public required AllowanceForecast Allowance { get; init; }
 
     /// <summary>The same with what would be written now.</summary>
     public AllowanceForecast Outlook => Allowance with { Planned = Preview.Forecast.XledgerRequests };
 
-    /// <summary>Who is who as the machine alone sees it: the questions that were asked, whatever was answered since.</summary>
+    /// <summary>
+    /// Who is who as the machine alone sees it: the questions that were asked, whatever was answered since.
+    /// </summary>
     public required Matches AsMatched { get; init; }
 
     /// <summary>PersonReference national spellings are meant (two letters); null where none prevails.</summary>
     public string? Country => Comparison.Rosters.Country;
 
-    /// <summary>Who exists in the other system only, with what is missing or invalid for being added to this one.</summary>
-    public IReadOnlyList<AddCandidate> AddCandidates(Side target) => Planning.Deciding.AddCandidates.Of(Comparison, target, Today);
+    /// <summary>
+    /// Who exists in the other system only, with what is missing or invalid for being added to this one.
+    /// </summary>
+    public IReadOnlyList<AddCandidate> AddCandidates(Side target) =>
+        Planning.Deciding.AddCandidates.Of(Comparison, target, Today);
 
     /// <summary>What would be written if "Synchronize users" were pressed now.</summary>
-    public SyncPlan Preview => field ??= Pilots.Count == 0 ? Whole : Whole.Only(person => !Pilots.Any(pilot => pilot.People.Contains(person)), Costs);
+    public SyncPlan Preview =>
+        field ??=
+            Pilots.Count == 0
+                ? Whole
+                : Whole.Only(person => !Pilots.Any(pilot => pilot.People.Contains(person)), Costs);
 
     /// <summary>Pilots of this comparison, oldest first: their people are done, the rest waits.</summary>
     public IReadOnlyList<PilotRun> Pilots { get; init; } = [];
 
-    // Guards are about all that was decided: a pilot and its rest must not slip below a limit that both together exceed.
-    private SyncPlan Whole => SyncPlan.Make(Comparison, Decisions, GuardSettings.With(Connection.GuardLimits), Today, LastCounts.Huma, LastCounts.Xledger, Costs);
+    // Guards are about all that was decided: a pilot and its rest must not slip below a limit that both together
+    // exceed.
+    private SyncPlan Whole =>
+        SyncPlan.Make(
+            Comparison,
+            Decisions,
+            GuardSettings.With(Connection.GuardLimits),
+            Today,
+            LastCounts.Huma,
+            LastCounts.Xledger,
+            Costs
+        );
 
-    /// <summary>The part of <see cref="Preview"/> that concerns these people and those who have to go with them.</summary>
+    /// <summary>
+    /// The part of <see cref="Preview"/> that concerns these people and those who have to go with them.
+    /// </summary>
     public (PilotChoice Choice, SyncPlan Plan) Pilot(IReadOnlyCollection<PersonRef> chosen)
     {
         var choice = PilotChoice.Of(Preview, Comparison, chosen);
@@ -61,20 +92,28 @@ public sealed record ReviewSession(ComparisonRecord Record, Connection Connectio
     }
 
     /// <summary>What pressing "Synchronize users" intends while <see cref="Preview"/> is shown.</summary>
-    public ShownPlan Shown => new(Pilots is [.., var pilot] ? new PlanSource(PlanOrigin.Rest, pilot.RunId) : PlanSource.Review, Preview.Fingerprint, LastPlan);
+    public ShownPlan Shown =>
+        new(
+            Pilots is [.., var pilot] ? new PlanSource(PlanOrigin.Rest, pilot.RunId) : PlanSource.Review,
+            Preview.Fingerprint,
+            LastPlan
+        );
 
     /// <summary>What trying this part of <see cref="Preview"/> first intends.</summary>
     /// <param name="pilot">From <see cref="Pilot"/>.</param>
-    public ShownPlan ShownPilot(SyncPlan pilot) => new(new PlanSource(PlanOrigin.Pilot, Pilots.LastOrDefault()?.RunId), pilot.Fingerprint, LastPlan);
+    public ShownPlan ShownPilot(SyncPlan pilot) =>
+        new(new PlanSource(PlanOrigin.Pilot, Pilots.LastOrDefault()?.RunId), pilot.Fingerprint, LastPlan);
 
     /// <summary>
-    /// Decisions that another page or administrator had changed when the act that gave this session was asked for. While there are any, nothing of that act was stored: what was
+    /// Decisions that another page or administrator had changed when the act that gave this session was asked for.
+    /// While there are any, nothing of that act was stored: what was
     /// decided meanwhile is in <see cref="Decisions"/>, to be looked at.
     /// </summary>
     public IReadOnlyList<OvertakenDecision> Overtaken { get; init; } = [];
 
     /// <summary>What was chosen for a difference; null while nothing is decided.</summary>
-    public FieldChoice? ChoiceOf(Difference difference) => Decisions.Fields.TryGetValue(difference.Key, out var choice) ? choice : null;
+    public FieldChoice? ChoiceOf(Difference difference) =>
+        Decisions.Fields.TryGetValue(difference.Key, out var choice) ? choice : null;
 
     // A copy must not carry the preview of the decisions before it, nor what another act found overtaken.
     [SetsRequiredMembers]

@@ -12,7 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// Who is linked to whom and what both sides last agreed on. Moves only by what was seen: fields that a complete comparison found equal, and changes that were read back.
+/// Who is linked to whom and what both sides last agreed on. Moves only by what was seen: fields that a complete
+/// comparison found equal, and changes that were read back.
 /// </summary>
 internal sealed class BaselineUpdates
 {
@@ -33,7 +34,13 @@ internal sealed class BaselineUpdates
     private Dictionary<HumaId, Person> _read = [];
     private DateTime _readAt;
 
-    private BaselineUpdates(SyncDbContext context, RunRecord run, Dictionary<HumaId, PersonLink> links, ILookup<WrittenField, ChangeRecord> undone, TimeProvider clock)
+    private BaselineUpdates(
+        SyncDbContext context,
+        RunRecord run,
+        Dictionary<HumaId, PersonLink> links,
+        ILookup<WrittenField, ChangeRecord> undone,
+        TimeProvider clock
+    )
     {
         _undone = undone;
         _context = context;
@@ -45,28 +52,59 @@ internal sealed class BaselineUpdates
 
     /// <param name="changes">The run's changes.</param>
     /// <param name="all">Whether to know everybody who is linked; else only whom the changes concern.</param>
-    public static async Task<BaselineUpdates> LoadAsync(SyncDbContext context, RunRecord run, IReadOnlyList<ChangeRecord> changes, bool all, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<BaselineUpdates> LoadAsync(
+        SyncDbContext context,
+        RunRecord run,
+        IReadOnlyList<ChangeRecord> changes,
+        bool all,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var people = all ? [] : changes.Select(change => change.HumaId).OfType<HumaId>().Distinct().ToList();
         var employees = all ? [] : changes.Select(change => change.XledgerId).OfType<XledgerId>().Distinct().ToList();
-        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == run.ConnectionId && (all || people.Contains(link.HumaId) || employees.Contains(link.XledgerId))).ToListAsync(cancellation);
-        return new BaselineUpdates(context, run, links.ToDictionary(link => link.HumaId), await UndoneAsync(context, run, cancellation), clock);
+        var links = await context
+            .Links.AsNoTracking()
+            .Where(link =>
+                link.ConnectionId == run.ConnectionId
+                && (all || people.Contains(link.HumaId) || employees.Contains(link.XledgerId))
+            )
+            .ToListAsync(cancellation);
+        return new BaselineUpdates(
+            context,
+            run,
+            links.ToDictionary(link => link.HumaId),
+            await UndoneAsync(context, run, cancellation),
+            clock
+        );
     }
 
     // What an undo puts back, tracked: each becomes Undone in the same save in which its undoing is confirmed.
-    private static async Task<ILookup<WrittenField, ChangeRecord>> UndoneAsync(SyncDbContext context, RunRecord run, CancellationToken cancellation)
+    private static async Task<ILookup<WrittenField, ChangeRecord>> UndoneAsync(
+        SyncDbContext context,
+        RunRecord run,
+        CancellationToken cancellation
+    )
     {
         var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
-        var rows = plan is not { Origin: PlanOrigin.Undo, EarlierRunId: { } earlier } ? [] : await context.Changes
-            .Where(change => change.RunId == earlier && change.Kind == ChangeKind.Update && (change.State == ChangeState.Confirmed || change.State == ChangeState.Undone))
-            .OrderBy(change => change.Sequence)
-            .ToListAsync(cancellation);
+        var rows = plan is not { Origin: PlanOrigin.Undo, EarlierRunId: { } earlier }
+            ? []
+            : await context
+                .Changes.Where(change =>
+                    change.RunId == earlier
+                    && change.Kind == ChangeKind.Update
+                    && (change.State == ChangeState.Confirmed || change.State == ChangeState.Undone)
+                )
+                .OrderBy(change => change.Sequence)
+                .ToListAsync(cancellation);
         return rows.ToLookup(WrittenField.Of);
     }
 
     /// <summary>
-    /// Links every settled pair of the comparison that the administrator acted on, and keeps the fields it found equal as agreed. What was learnt about a pair after the comparison
-    /// was read is newer and stays. A pair of which one record looks like another person stays as it is, unless an administrator confirmed that it is meant.
+    /// Links every settled pair of the comparison that the administrator acted on, and keeps the fields it found equal
+    /// as agreed. What was learnt about a pair after the comparison
+    /// was read is newer and stays. A pair of which one record looks like another person stays as it is, unless an
+    /// administrator confirmed that it is meant.
     /// </summary>
     public void Adopt(Comparison comparison, DateTime readAt, bool othersConfirmed)
     {
@@ -91,7 +129,12 @@ internal sealed class BaselineUpdates
             foreach (var rules in FieldRules.All)
             {
                 var (huma, xledger) = (pair.Huma[rules.Field], pair.Xledger[rules.Field]);
-                if (huma.IsKnown && xledger.IsKnown && agreed[rules.Field] != huma && !differing.Contains(new DifferenceKey(link.HumaId, rules.Field)))
+                if (
+                    huma.IsKnown
+                    && xledger.IsKnown
+                    && agreed[rules.Field] != huma
+                    && !differing.Contains(new DifferenceKey(link.HumaId, rules.Field))
+                )
                 {
                     agreed = agreed.With(rules.Field, huma);
                 }
@@ -112,7 +155,8 @@ internal sealed class BaselineUpdates
         _confirmed.Add(link.HumaId);
     }
 
-    // All that was compared was reviewed: what was left undecided is left until it changes again. What cannot be seen now is no newer than what was seen.
+    // All that was compared was reviewed: what was left undecided is left until it changes again. What cannot be seen
+    // now is no newer than what was seen.
     private static FieldValues Latest(FieldValues seen, FieldValues now)
     {
         foreach (var rules in FieldRules.All)
@@ -126,8 +170,12 @@ internal sealed class BaselineUpdates
         return seen;
     }
 
-    /// <summary>Whether a record, as it was read just now, looks like another person than the one who is linked.</summary>
-    public bool LooksLikeAnother(Link pair, Person now) => _links.TryGetValue(pair.Huma, out var link) && link.XledgerId == pair.Xledger
+    /// <summary>
+    /// Whether a record, as it was read just now, looks like another person than the one who is linked.
+    /// </summary>
+    public bool LooksLikeAnother(Link pair, Person now) =>
+        _links.TryGetValue(pair.Huma, out var link)
+        && link.XledgerId == pair.Xledger
         && link.Identity.IsAnother(now.Values, FieldValues.AllUnknown);
 
     /// <summary>Writes what was learnt since the last time, within the transaction of the journal.</summary>
@@ -136,7 +184,13 @@ internal sealed class BaselineUpdates
         foreach (var link in _forgotten)
         {
             // By what it links: one that was made in this run has never been read back with its number.
-            await _context.Links.Where(row => row.ConnectionId == link.ConnectionId && row.HumaId == link.HumaId && row.XledgerId == link.XledgerId).ExecuteDeleteAsync(cancellation);
+            await _context
+                .Links.Where(row =>
+                    row.ConnectionId == link.ConnectionId
+                    && row.HumaId == link.HumaId
+                    && row.XledgerId == link.XledgerId
+                )
+                .ExecuteDeleteAsync(cancellation);
         }
 
         var links = new BulkInsert<PersonLink>(_context)
@@ -145,8 +199,13 @@ internal sealed class BaselineUpdates
             // The outlook of a link that is there was noted when the comparison was read, or later.
             Replace =
             [
-                nameof(PersonLink.Baseline), nameof(PersonLink.BaselineAt), nameof(PersonLink.LastProcessed), nameof(PersonLink.KnownInHuma), nameof(PersonLink.KnownInXledger),
-                nameof(PersonLink.SameConfirmedAt), nameof(PersonLink.SameConfirmedBy),
+                nameof(PersonLink.Baseline),
+                nameof(PersonLink.BaselineAt),
+                nameof(PersonLink.LastProcessed),
+                nameof(PersonLink.KnownInHuma),
+                nameof(PersonLink.KnownInXledger),
+                nameof(PersonLink.SameConfirmedAt),
+                nameof(PersonLink.SameConfirmedBy),
             ],
         };
         await links.RunAsync(_kept, cancellation);
@@ -156,7 +215,9 @@ internal sealed class BaselineUpdates
         _confirmed.Clear();
     }
 
-    /// <summary>A confirmed change: both sides hold the value now, or hold again what they held before what it undoes.</summary>
+    /// <summary>
+    /// A confirmed change: both sides hold the value now, or hold again what they held before what it undoes.
+    /// </summary>
     public void Agree(ChangeRecord change)
     {
         if (change is { HumaId: { } huma, XledgerId: { } xledger })
@@ -169,11 +230,17 @@ internal sealed class BaselineUpdates
             Keep(
                 link,
                 link.Baseline[change.Field] == agreed ? link.Baseline : link.Baseline.With(change.Field, agreed),
-                humaHolds && link.LastProcessed[change.Field] != change.To ? link.LastProcessed.With(change.Field, change.To) : link.LastProcessed);
+                humaHolds && link.LastProcessed[change.Field] != change.To
+                    ? link.LastProcessed.With(change.Field, change.To)
+                    : link.LastProcessed
+            );
         }
     }
 
-    /// <summary>A change of Xledger that was accepted and cannot be read back: nothing is agreed, and yet Huma's value is dealt with.</summary>
+    /// <summary>
+    /// A change of Xledger that was accepted and cannot be read back: nothing is agreed, and yet Huma's value is dealt
+    /// with.
+    /// </summary>
     public void Sent(ChangeRecord change)
     {
         if (change is { HumaId: { } huma, XledgerId: { } xledger } && _undone.Count == 0)
@@ -183,7 +250,8 @@ internal sealed class BaselineUpdates
         }
     }
 
-    // What was undone is no longer agreed: what counts again is what both sides had agreed on before it (docs/decisions/0013).
+    // What was undone is no longer agreed: what counts again is what both sides had agreed on before it
+    // (docs/decisions/0013).
     private FieldValue? AfterUndo(ChangeRecord change)
     {
         var undone = change.EarlierId is null ? [] : _undone[WrittenField.Of(change)].ToList();
@@ -210,7 +278,8 @@ internal sealed class BaselineUpdates
             return link;
         }
 
-        // A person decided that an earlier link was wrong, or one of its records was deleted and made anew: nobody has two links.
+        // A person decided that an earlier link was wrong, or one of its records was deleted and made anew: nobody has
+        // two links.
         Forget(link);
         Forget(_linksByEmployee.GetValueOrDefault(pair.Xledger));
         link = new PersonLink
@@ -249,7 +318,9 @@ internal sealed class BaselineUpdates
     }
 
     private bool KnownSince(Link pair, DateTime readAt) =>
-        new[] { _links.GetValueOrDefault(pair.Huma), _linksByEmployee.GetValueOrDefault(pair.Xledger) }.Any(link => link?.LinkedAt > readAt || link?.BaselineAt > readAt);
+        new[] { _links.GetValueOrDefault(pair.Huma), _linksByEmployee.GetValueOrDefault(pair.Xledger) }.Any(link =>
+            link?.LinkedAt > readAt || link?.BaselineAt > readAt
+        );
 
     private void Keep(PersonLink link, FieldValues agreed, FieldValues seen)
     {

@@ -6,7 +6,8 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// Adds people to Huma, one after the other: several calls each, and a person that could only be added in part is told field by field. The new id is noted before the second call, so
+/// Adds people to Huma, one after the other: several calls each, and a person that could only be added in part is told
+/// field by field. The new id is noted before the second call, so
 /// that an interrupted addition is gone on with, and never begun again before a search shows that nobody is there.
 /// </summary>
 internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal journal)
@@ -27,10 +28,10 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
     {
         await journal.SendingAsync(Side.Huma, person.Changes, cancellation);
         await SettleAsync(person, () => client.AddAsync(person.Values, scope, cancellation, async id =>
-        {
-            Identify(person, id);
-            await journal.SaveAsync(cancellation);
-        }), cancellation);
+                {
+                    Identify(person, id);
+                    await journal.SaveAsync(cancellation);
+                }), cancellation);
     }
 
     // An earlier attempt was interrupted here: whoever is there by now is read, and only who is not is added.
@@ -44,13 +45,21 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
             }
             else
             {
-                journal.SettleAll(person, ChangeOutcome.Failed(new Reason(RunReasons.PersonGone)) with { Final = true });
+                journal.SettleAll(
+                    person,
+                    ChangeOutcome.Failed(new Reason(RunReasons.PersonGone)) with
+                    {
+                        Final = true,
+                    }
+                );
             }
 
             return;
         }
 
-        var found = person.Values[Field.Email].TextOrNull is { } email ? await client.FindByEmailAsync(email, cancellation) : [];
+        var found = person.Values[Field.Email].TextOrNull is { } email
+            ? await client.FindByEmailAsync(email, cancellation)
+            : [];
         switch (found)
         {
             case []:
@@ -62,10 +71,22 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
                 await CompleteAsync(person, user, cancellation);
                 break;
             case [_]:
-                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(HumaReasons.PersonExists)) with { Final = true });
+                journal.SettleAll(
+                    person,
+                    ChangeOutcome.Refused(new Reason(HumaReasons.PersonExists)) with
+                    {
+                        Final = true,
+                    }
+                );
                 break;
             default:
-                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(RunReasons.SeveralWithEmail)) with { Final = true });
+                journal.SettleAll(
+                    person,
+                    ChangeOutcome.Refused(new Reason(RunReasons.SeveralWithEmail)) with
+                    {
+                        Final = true,
+                    }
+                );
                 break;
         }
     }
@@ -73,7 +94,11 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
     private Task CompleteAsync(PersonChanges person, HumaUser user, CancellationToken cancellation) =>
         SettleAsync(person, () => client.CompleteAsync(user, person.Values, cancellation), cancellation);
 
-    private async Task SettleAsync(PersonChanges person, Func<Task<HumaAddOutcome>> send, CancellationToken cancellation)
+    private async Task SettleAsync(
+        PersonChanges person,
+        Func<Task<HumaAddOutcome>> send,
+        CancellationToken cancellation
+    )
     {
         HumaAddOutcome outcome;
         try
@@ -88,14 +113,27 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
 
         if (outcome.Id is not { } id)
         {
-            journal.SettleAll(person, ChangeOutcome.Refused(outcome.PersonRefused ?? new Reason(RunReasons.NotCarriedOut)));
+            journal.SettleAll(
+                person,
+                ChangeOutcome.Refused(outcome.PersonRefused ?? new Reason(RunReasons.NotCarriedOut))
+            );
             return;
         }
 
         var after = outcome.After ?? (await client.ReadUsersAsync([id], cancellation)).GetValueOrDefault(id);
         foreach (var change in person.Changes)
         {
-            journal.Settle(change, HumaUpdates.Judge(journal, change, before: null, outcome.Refused.GetValueOrDefault(change.Field), after, fault: null));
+            journal.Settle(
+                change,
+                HumaUpdates.Judge(
+                    journal,
+                    change,
+                    before: null,
+                    outcome.Refused.GetValueOrDefault(change.Field),
+                    after,
+                    fault: null
+                )
+            );
         }
     }
 

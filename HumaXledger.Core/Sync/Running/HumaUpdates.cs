@@ -7,7 +7,10 @@ using HumaXledger.Core.Storage.Plans;
 
 namespace HumaXledger.Core.Sync.Running;
 
-/// <summary>Writes what changed to users that exist: each is read just before, written, and judged by the profile that comes back.</summary>
+/// <summary>
+/// Writes what changed to users that exist: each is read just before, written, and judged by the profile that comes
+/// back.
+/// </summary>
 internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal journal)
 {
     // A stop is heard and the journal saved after so many people.
@@ -24,10 +27,14 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
     private async Task WriteAsync(IReadOnlyList<PersonChanges> batch, CancellationToken cancellation)
     {
         var before = await client.ReadUsersAsync([.. batch.Select(person => person.HumaId)], cancellation);
-        var writes = batch.Select(person => Reviewed(person, before.GetValueOrDefault(person.HumaId))).OfType<Write>().ToList();
+        var writes = batch
+            .Select(person => Reviewed(person, before.GetValueOrDefault(person.HumaId)))
+            .OfType<Write>()
+            .ToList();
         await journal.SendingAsync(Side.Huma, writes.SelectMany(write => write.Changes), cancellation);
 
-        // What was answered with the profile is known whatever comes next. The journal belongs to one flow: one worker at a time.
+        // What was answered with the profile is known whatever comes next. The journal belongs to one flow: one worker
+        // at a time.
         var gate = new Lock();
         var unread = new List<(Write Write, HumaWriteOutcome? Outcome, Reason? Fault)>();
         HumaFault? broken = null;
@@ -66,7 +73,10 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
             ExceptionDispatchInfo.Throw(broken);
         }
 
-        var after = unread.Count == 0 ? new Dictionary<HumaId, HumaUser>() : await client.ReadUsersAsync([.. unread.Select(one => one.Write.Current.Id)], cancellation);
+        var after =
+            unread.Count == 0
+                ? new Dictionary<HumaId, HumaUser>()
+                : await client.ReadUsersAsync([.. unread.Select(one => one.Write.Current.Id)], cancellation);
         foreach (var (write, outcome, fault) in unread)
         {
             Settle(write, outcome, after.GetValueOrDefault(write.Current.Id), fault);
@@ -75,7 +85,11 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
         await journal.SaveAsync(cancellation);
     }
 
-    private void Answered(Write write, HumaWriteOutcome outcome, List<(Write Write, HumaWriteOutcome? Outcome, Reason? Fault)> unread)
+    private void Answered(
+        Write write,
+        HumaWriteOutcome outcome,
+        List<(Write Write, HumaWriteOutcome? Outcome, Reason? Fault)> unread
+    )
     {
         if (outcome.After is null)
         {
@@ -88,17 +102,29 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
     }
 
     private Write? Reviewed(PersonChanges person, HumaUser? now) =>
-        journal.Review(person, now?.Person, now?.RequestedEmail) is { Count: > 0 } going ? new Write(now!, going) : null;
+        journal.Review(person, now?.Person, now?.RequestedEmail) is { Count: > 0 } going
+            ? new Write(now!, going)
+            : null;
 
     private void Settle(Write write, HumaWriteOutcome? answer, HumaUser? after, Reason? fault)
     {
         foreach (var change in write.Changes)
         {
-            journal.Settle(change, Judge(journal, change, write.Current, answer?.Refused.GetValueOrDefault(change.Field), after, fault));
+            journal.Settle(
+                change,
+                Judge(journal, change, write.Current, answer?.Refused.GetValueOrDefault(change.Field), after, fault)
+            );
         }
     }
 
-    internal static ChangeOutcome Judge(Journal journal, ChangeRecord change, HumaUser? before, Reason? refused, HumaUser? after, Reason? fault)
+    internal static ChangeOutcome Judge(
+        Journal journal,
+        ChangeRecord change,
+        HumaUser? before,
+        Reason? refused,
+        HumaUser? after,
+        Reason? fault
+    )
     {
         if (after is null)
         {
@@ -112,17 +138,26 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
             return awaiting;
         }
 
-        var outcome = ChangeOutcome.AfterWriting(change, before?.Person[change.Field] ?? FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: fault is null);
+        var outcome = ChangeOutcome.AfterWriting(
+            change,
+            before?.Person[change.Field] ?? FieldValue.Nothing,
+            after.Person[change.Field],
+            journal.Country,
+            answered: fault is null
+        );
         if (outcome.IsSeen)
         {
             return outcome;
         }
 
-        return refused is not null ? ChangeOutcome.Refused(refused) : fault is not null ? ChangeOutcome.Failed(fault) : outcome;
+        return refused is not null ? ChangeOutcome.Refused(refused)
+            : fault is not null ? ChangeOutcome.Failed(fault)
+            : outcome;
     }
 
     private sealed record Write(HumaUser Current, IReadOnlyList<ChangeRecord> Changes)
     {
-        public IReadOnlyDictionary<Field, FieldValue> Values => Changes.ToDictionary(change => change.Field, change => change.To);
+        public IReadOnlyDictionary<Field, FieldValue> Values =>
+            Changes.ToDictionary(change => change.Field, change => change.To);
     }
 }

@@ -11,13 +11,22 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// The changes of one run and what became of each. Every step is saved before the next one is taken; progress is a view of it. Used by one flow at a time.
+/// The changes of one run and what became of each. Every step is saved before the next one is taken; progress is a view
+/// of it. Used by one flow at a time.
 /// </summary>
 internal sealed class Journal
 {
     private static readonly string[] WhatBecomesOfIt =
     [
-        nameof(ChangeRecord.State), nameof(ChangeRecord.From), nameof(ChangeRecord.After), nameof(ChangeRecord.Final), nameof(ChangeRecord.ReasonCode), nameof(ChangeRecord.ReasonArguments), nameof(ChangeRecord.ChangedAt), nameof(ChangeRecord.SentAt), nameof(ChangeRecord.BaselineBefore),
+        nameof(ChangeRecord.State),
+        nameof(ChangeRecord.From),
+        nameof(ChangeRecord.After),
+        nameof(ChangeRecord.Final),
+        nameof(ChangeRecord.ReasonCode),
+        nameof(ChangeRecord.ReasonArguments),
+        nameof(ChangeRecord.ChangedAt),
+        nameof(ChangeRecord.SentAt),
+        nameof(ChangeRecord.BaselineBefore),
     ];
 
     private static readonly string[] WhoItBecomes = [nameof(ChangeRecord.HumaId), nameof(ChangeRecord.XledgerId)];
@@ -38,14 +47,34 @@ internal sealed class Journal
     private Side? _target;
 
     /// <param name="origin">How the plan came to be.</param>
-    /// <param name="country">PersonReference national spellings are meant, as in the comparison that was reviewed.</param>
+    /// <param name="country">PersonReference national spellings are meant, as in the comparison that was
+    /// reviewed.</param>
     public Journal(
-        SyncDbContext context, RunRecord run, PlanOrigin origin, IReadOnlyList<ChangeRecord> changes, BaselineUpdates agreements, RequestMeter meter, IProgress<RunProgress> progress, string? country, TimeProvider clock)
+        SyncDbContext context,
+        RunRecord run,
+        PlanOrigin origin,
+        IReadOnlyList<ChangeRecord> changes,
+        BaselineUpdates agreements,
+        RequestMeter meter,
+        IProgress<RunProgress> progress,
+        string? country,
+        TimeProvider clock
+    )
     {
         _origin = origin;
-        (_context, _run, _changes, _agreements, _meter, _progress, Country, _clock) = (context, run, changes, agreements, meter, progress, country, clock);
+        (_context, _run, _changes, _agreements, _meter, _progress, Country, _clock) = (
+            context,
+            run,
+            changes,
+            agreements,
+            meter,
+            progress,
+            country,
+            clock
+        );
         (_attempt, _usedBefore) = (run.Attempt, (run.HumaRequests, run.XledgerRequests));
-        // The journal's rows are written by hand, since tracking thousands of them costs more than writing them; of what is tracked, who changes it says so.
+        // The journal's rows are written by hand, since tracking thousands of them costs more than writing them; of
+        // what is tracked, who changes it says so.
         context.ChangeTracker.AutoDetectChangesEnabled = false;
     }
 
@@ -60,21 +89,31 @@ internal sealed class Journal
     public bool AnyOpen(Side target) => _changes.Any(change => change.Target == target && IsOpen(change));
 
     /// <summary>
-    /// Changes of this kind that have not ended, gathered by person, in batches of at most <paramref name="size"/> people. A batch never holds changes of two waves, and a
-    /// later wave comes after an earlier one. After a restart some of them were sent already. Once somebody has asked to stop, only those: what was begun is brought to its end.
+    /// Changes of this kind that have not ended, gathered by person, in batches of at most <paramref name="size"/>
+    /// people. A batch never holds changes of two waves, and a
+    /// later wave comes after an earlier one. After a restart some of them were sent already. Once somebody has asked
+    /// to stop, only those: what was begun is brought to its end.
     /// </summary>
     public async IAsyncEnumerable<IReadOnlyList<PersonChanges>> BatchesAsync(
-        Side target, ChangeKind kind, int size, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        Side target,
+        ChangeKind kind,
+        int size,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         var batches = _changes
             .Where(change => change.Target == target && change.Kind == kind && IsOpen(change))
             .GroupBy(change => change.Wave)
             .OrderBy(wave => wave.Key)
-            .SelectMany(wave => wave.GroupBy(PersonChanges.KeyOf).Select(person => new PersonChanges([.. person])).Chunk(size))
+            .SelectMany(wave =>
+                wave.GroupBy(PersonChanges.KeyOf).Select(person => new PersonChanges([.. person])).Chunk(size)
+            )
             .ToList();
         foreach (var batch in batches)
         {
-            IReadOnlyList<PersonChanges> due = await StopAskedAsync(cancellation) ? [.. batch.Where(person => person.Interrupted)] : batch;
+            IReadOnlyList<PersonChanges> due = await StopAskedAsync(cancellation)
+                ? [.. batch.Where(person => person.Interrupted)]
+                : batch;
             if (due.Count > 0)
             {
                 yield return due;
@@ -82,10 +121,19 @@ internal sealed class Journal
         }
     }
 
-    /// <summary>Ends what is open of people of whom a planned value can no longer be read: nothing is written in its place, and nobody is added in part.</summary>
+    /// <summary>
+    /// Ends what is open of people of whom a planned value can no longer be read: nothing is written in its place, and
+    /// nobody is added in part.
+    /// </summary>
     public void LeaveUnreadable()
     {
-        foreach (var person in _changes.Where(IsOpen).GroupBy(change => (change.Kind, PersonChanges.KeyOf(change))).Where(person => person.Any(change => !change.To.IsKnown)).ToList())
+        foreach (
+            var person in _changes
+                .Where(IsOpen)
+                .GroupBy(change => (change.Kind, PersonChanges.KeyOf(change)))
+                .Where(person => person.Any(change => !change.To.IsKnown))
+                .ToList()
+        )
         {
             foreach (var change in person.Where(change => change.Kind == ChangeKind.Create || !change.To.IsKnown))
             {
@@ -120,7 +168,8 @@ internal sealed class Journal
     }
 
     /// <summary>
-    /// Judges what is to be changed of a person by what was read just before: what moved since the review is held back, what is there already is not written again.
+    /// Judges what is to be changed of a person by what was read just before: what moved since the review is held back,
+    /// what is there already is not written again.
     /// </summary>
     /// <param name="now">Null: there is no such person any more.</param>
     /// <param name="requestedEmail">An e-mail that waits for the person's confirmation already.</param>
@@ -133,8 +182,11 @@ internal sealed class Journal
             return [];
         }
 
-        if (_origin is not (PlanOrigin.FromHuma or PlanOrigin.Undo) && person.Changes[0] is { HumaId: { } huma, XledgerId: { } xledger }
-            && _agreements.LooksLikeAnother(new Link(huma, xledger), now))
+        if (
+            _origin is not (PlanOrigin.FromHuma or PlanOrigin.Undo)
+            && person.Changes[0] is { HumaId: { } huma, XledgerId: { } xledger }
+            && _agreements.LooksLikeAnother(new Link(huma, xledger), now)
+        )
         {
             // Overwritten since the review: no value of the person who was reviewed belongs here.
             foreach (var change in person.Open.ToList())
@@ -206,8 +258,10 @@ internal sealed class Journal
         }
     }
 
-    // Nobody reviewed what Huma tells by itself, so that no review is outdated: the rule holds whatever is there by now, and what it overwrites is kept as what was there before.
-    private bool HumaWinsOverAll(ChangeRecord change) => _origin == PlanOrigin.FromHuma && change.ReasonCode == PlanningReasons.ChangeHumaWins;
+    // Nobody reviewed what Huma tells by itself, so that no review is outdated: the rule holds whatever is there by
+    // now, and what it overwrites is kept as what was there before.
+    private bool HumaWinsOverAll(ChangeRecord change) =>
+        _origin == PlanOrigin.FromHuma && change.ReasonCode == PlanningReasons.ChangeHumaWins;
 
     public void SettleAll(PersonChanges person, ChangeOutcome outcome)
     {
@@ -224,9 +278,16 @@ internal sealed class Journal
         _run.HumaRequests = _usedBefore.Huma + _meter.HumaRequests;
         _run.XledgerRequests = _usedBefore.Xledger + _meter.XledgerRequests;
         await using var transaction = await _context.Database.BeginTransactionAsync(cancellation);
-        await new BulkInsert<ChangeRecord>(_context) { Conflict = [nameof(ChangeRecord.Id)], Replace = WhatBecomesOfIt }.RunAsync(_touched.Where(change => change.Kind == ChangeKind.Update), cancellation);
-        await new BulkInsert<ChangeRecord>(_context) { Conflict = [nameof(ChangeRecord.Id)], Replace = [.. WhatBecomesOfIt, .. WhoItBecomes] }
-            .RunAsync(_touched.Where(change => change.Kind == ChangeKind.Create), cancellation);
+        await new BulkInsert<ChangeRecord>(_context)
+        {
+            Conflict = [nameof(ChangeRecord.Id)],
+            Replace = WhatBecomesOfIt,
+        }.RunAsync(_touched.Where(change => change.Kind == ChangeKind.Update), cancellation);
+        await new BulkInsert<ChangeRecord>(_context)
+        {
+            Conflict = [nameof(ChangeRecord.Id)],
+            Replace = [.. WhatBecomesOfIt, .. WhoItBecomes],
+        }.RunAsync(_touched.Where(change => change.Kind == ChangeKind.Create), cancellation);
         await _agreements.SaveAsync(cancellation);
         await SaveRunAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -251,7 +312,10 @@ internal sealed class Journal
             catch (DbUpdateConcurrencyException)
             {
                 var stored = await entry.GetDatabaseValuesAsync(cancellation);
-                if (stored?.GetValue<int>(nameof(RunRecord.Attempt)) != _attempt || stored.GetValue<DateTime?>(nameof(RunRecord.FinishedAt)) is not null)
+                if (
+                    stored?.GetValue<int>(nameof(RunRecord.Attempt)) != _attempt
+                    || stored.GetValue<DateTime?>(nameof(RunRecord.FinishedAt)) is not null
+                )
                 {
                     throw new RunTakenOver();
                 }
@@ -262,18 +326,24 @@ internal sealed class Journal
                     throw;
                 }
 
-                // Somebody asked to stop since the run was read; that wish stays, and what became of the changes is saved all the same.
+                // Somebody asked to stop since the run was read; that wish stays, and what became of the changes is
+                // saved all the same.
                 entry.OriginalValues.SetValues(stored);
                 _run.State = _run.FinishedAt is null ? state : _run.State;
             }
         }
     }
 
-    /// <summary>Whether somebody asked to stop; asked between batches, of the store, because the wish may come from another node.</summary>
+    /// <summary>
+    /// Whether somebody asked to stop; asked between batches, of the store, because the wish may come from another
+    /// node.
+    /// </summary>
     public async Task<bool> StopAskedAsync(CancellationToken cancellation)
     {
         await _context.Entry(_run).ReloadAsync(cancellation);
-        return _run.Attempt == _attempt && _run.FinishedAt is null ? _run.State == RunState.Stopping : throw new RunTakenOver();
+        return _run.Attempt == _attempt && _run.FinishedAt is null
+            ? _run.State == RunState.Stopping
+            : throw new RunTakenOver();
     }
 
     /// <summary>The last line, together with what belongs to it: both or neither.</summary>
@@ -297,10 +367,21 @@ internal sealed class Journal
             counts[(int)change.State]++;
         }
 
-        _progress.Report(new RunProgress(
-            _run.Id, _run.State, _changes.Count, counts[(int)ChangeState.Confirmed], counts[(int)ChangeState.AwaitingConfirmation], counts[(int)ChangeState.Held],
-            counts[(int)ChangeState.Refused], counts[(int)ChangeState.Failed], _target, _usedBefore.Xledger + _meter.XledgerRequests,
-            _run.FailureCode is { } code ? new Reason(code, _run.FailureArguments) : null));
+        _progress.Report(
+            new RunProgress(
+                _run.Id,
+                _run.State,
+                _changes.Count,
+                counts[(int)ChangeState.Confirmed],
+                counts[(int)ChangeState.AwaitingConfirmation],
+                counts[(int)ChangeState.Held],
+                counts[(int)ChangeState.Refused],
+                counts[(int)ChangeState.Failed],
+                _target,
+                _usedBefore.Xledger + _meter.XledgerRequests,
+                _run.FailureCode is { } code ? new Reason(code, _run.FailureArguments) : null
+            )
+        );
     }
 
     private static bool IsOpen(ChangeRecord change) => change.State is ChangeState.Planned or ChangeState.Sending;

@@ -9,12 +9,15 @@ internal sealed class PersonChanges(IReadOnlyList<ChangeRecord> changes)
 {
     public IReadOnlyList<ChangeRecord> Changes { get; } = changes;
 
-    public HumaId HumaId => Changes[0].HumaId ?? throw new InvalidOperationException("A change of a Huma user without its id.");
+    public HumaId HumaId =>
+        Changes[0].HumaId ?? throw new InvalidOperationException("A change of a Huma user without its id.");
 
-    public XledgerId XledgerId => Changes[0].XledgerId ?? throw new InvalidOperationException("A change of an Xledger employee without its id.");
+    public XledgerId XledgerId =>
+        Changes[0].XledgerId ?? throw new InvalidOperationException("A change of an Xledger employee without its id.");
 
     /// <summary>Those that have not ended.</summary>
-    public IEnumerable<ChangeRecord> Open => Changes.Where(change => change.State is ChangeState.Planned or ChangeState.Sending);
+    public IEnumerable<ChangeRecord> Open =>
+        Changes.Where(change => change.State is ChangeState.Planned or ChangeState.Sending);
 
     /// <summary>Sent by a run that was interrupted: only reading tells what became of it.</summary>
     public bool Interrupted => Changes.Any(change => change.State == ChangeState.Sending);
@@ -22,10 +25,14 @@ internal sealed class PersonChanges(IReadOnlyList<ChangeRecord> changes)
     /// <summary>What a person to be added will hold.</summary>
     public FieldValues Values => new(Changes.Select(change => KeyValuePair.Create(change.Field, change.To)));
 
-    /// <summary>The same person for all changes of one plan: the record that exists, or for a person to be added the record it is copied from.</summary>
-    public static string KeyOf(ChangeRecord change) => (change.Target, change.Kind) switch
-    {
-        (Side.Huma, ChangeKind.Update) or (Side.Xledger, ChangeKind.Create) => change.HumaId?.Value,
-        _ => change.XledgerId?.Value,
-    } ?? throw new InvalidOperationException("A change without a person.");
+    /// <summary>
+    /// The same person for all changes of one plan: the record that exists, or for a person to be added the record it
+    /// is copied from.
+    /// </summary>
+    public static string KeyOf(ChangeRecord change) =>
+        (change.Target, change.Kind) switch
+        {
+            (Side.Huma, ChangeKind.Update) or (Side.Xledger, ChangeKind.Create) => change.HumaId?.Value,
+            _ => change.XledgerId?.Value,
+        } ?? throw new InvalidOperationException("A change without a person.");
 }

@@ -7,15 +7,23 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// What a plan takes for granted beside the values, which are read again anyway: that nobody else has synchronized since the comparison was read, and that the connection still joins
+/// What a plan takes for granted beside the values, which are read again anyway: that nobody else has synchronized
+/// since the comparison was read, and that the connection still joins
 /// the same two parties. Where that no longer holds, the plan is refused as a whole.
 /// </summary>
 internal static class PlanPreconditions
 {
     /// <summary>Why the plan can no longer be applied; null where it can.</summary>
-    public static async Task<Reason?> ChangedAsync(SyncDbContext context, PlanRecord plan, Connection connection, CancellationToken cancellation)
+    public static async Task<Reason?> ChangedAsync(
+        SyncDbContext context,
+        PlanRecord plan,
+        Connection connection,
+        CancellationToken cancellation
+    )
     {
-        var comparison = await context.Comparisons.AsNoTracking().SingleAsync(comparison => comparison.Id == plan.ComparisonId, cancellation);
+        var comparison = await context
+            .Comparisons.AsNoTracking()
+            .SingleAsync(comparison => comparison.Id == plan.ComparisonId, cancellation);
         if (comparison.Compared is { } compared && compared != connection.Parties())
         {
             return new Reason(RunReasons.PlanConnectionChanged);
@@ -23,19 +31,26 @@ internal static class PlanPreconditions
 
         if (plan.Origin is PlanOrigin.Undo or PlanOrigin.DecidedAnew or PlanOrigin.FromHuma)
         {
-            // Made from what is known since, not from the comparison: later runs are what it reckons with, value by value.
+            // Made from what is known since, not from the comparison: later runs are what it reckons with, value by
+            // value.
             return null;
         }
 
         // What Huma told by itself meanwhile concerns single values, and each value is read again before it is written.
-        // Runs of the same comparison are known to whoever reviewed it: a pilot, or what is tried again. A run that never reached either system changed nothing.
+        // Runs of the same comparison are known to whoever reviewed it: a pilot, or what is tried again. A run that
+        // never reached either system changed nothing.
         var between = await (
             from run in context.Runs
             join other in context.Plans on run.PlanId equals other.Id
-            where run.ConnectionId == plan.ConnectionId && other.ComparisonId != plan.ComparisonId && other.Origin != PlanOrigin.FromHuma
-                && run.FinishedAt > comparison.StartedAt && (run.HumaRequests > 0 || run.XledgerRequests > 0)
+            where
+                run.ConnectionId == plan.ConnectionId
+                && other.ComparisonId != plan.ComparisonId
+                && other.Origin != PlanOrigin.FromHuma
+                && run.FinishedAt > comparison.StartedAt
+                && (run.HumaRequests > 0 || run.XledgerRequests > 0)
             orderby run.Number descending
-            select (int?)run.Number).FirstOrDefaultAsync(cancellation);
+            select (int?)run.Number
+        ).FirstOrDefaultAsync(cancellation);
         return between is { } number ? new Reason(RunReasons.PlanOtherRun, $"{number}") : null;
     }
 }

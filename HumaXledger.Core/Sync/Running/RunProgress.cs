@@ -4,12 +4,25 @@ using HumaXledger.Core.Storage.Runs;
 
 namespace HumaXledger.Core.Sync.Running;
 
-/// <summary>Where a run is now. Each value replaces the one before it; a listener may miss some and lose nothing.</summary>
+/// <summary>
+/// Where a run is now. Each value replaces the one before it; a listener may miss some and lose nothing.
+/// </summary>
 /// <param name="Target">The system that is being written to; null before the first and after the last batch.</param>
 /// <param name="Requests">Requests to Xledger so far, against the forecast.</param>
 /// <param name="Failure">Why it ended, or, while it has not ended, what it waits for.</param>
 public sealed record RunProgress(
-    Guid RunId, RunState State, int Total, int Confirmed, int Awaiting, int Held, int Refused, int Failed, Side? Target, int Requests, Reason? Failure)
+    Guid RunId,
+    RunState State,
+    int Total,
+    int Confirmed,
+    int Awaiting,
+    int Held,
+    int Refused,
+    int Failed,
+    Side? Target,
+    int Requests,
+    Reason? Failure
+)
 {
     public int Done => Confirmed + Awaiting + Held + Refused + Failed;
 

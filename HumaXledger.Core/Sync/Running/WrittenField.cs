@@ -3,7 +3,9 @@ using HumaXledger.Core.Storage.Plans;
 
 namespace HumaXledger.Core.Sync.Running;
 
-/// <summary>One field of one person in one system. Where people exchange a value, two changes of a plan are about the same one.</summary>
+/// <summary>
+/// One field of one person in one system. Where people exchange a value, two changes of a plan are about the same one.
+/// </summary>
 internal readonly record struct WrittenField(Side Target, string Person, Field Field)
 {
     public static WrittenField Of(ChangeRecord change) => new(change.Target, PersonChanges.KeyOf(change), change.Field);

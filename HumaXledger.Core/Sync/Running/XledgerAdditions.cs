@@ -7,10 +7,17 @@ using HumaXledger.Core.Xledger;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// Adds people to Xledger. Nobody is added before a look-up by employment ID shows that they are not there. After a lost answer or an interruption they are looked for by employment ID
+/// Adds people to Xledger. Nobody is added before a look-up by employment ID shows that they are not there. After a
+/// lost answer or an interruption they are looked for by employment ID
 /// and by their contact's e-mail address, and sent once more only where both show nobody.
 /// </summary>
-internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, TokenEntity entity, AllowanceWatch allowance, Journal journal)
+internal sealed class XledgerAdditions(
+    IXledgerClient client,
+    string ownerDbId,
+    TokenEntity entity,
+    AllowanceWatch allowance,
+    Journal journal
+)
 {
     private const int Attempts = 2;
 
@@ -24,7 +31,14 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        await foreach (var batch in journal.BatchesAsync(Side.Xledger, ChangeKind.Create, IXledgerClient.LargestBatch, cancellation))
+        await foreach (
+            var batch in journal.BatchesAsync(
+                Side.Xledger,
+                ChangeKind.Create,
+                IXledgerClient.LargestBatch,
+                cancellation
+            )
+        )
         {
             await allowance.DemandAsync(cancellation);
             await AddAsync(batch, cancellation);
@@ -39,7 +53,9 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
         var missing = batch.Except(begun).Where(person => Absent(person, there)).ToList();
         if (begun.Count > 0)
         {
-            missing.AddRange(await ResolveAsync([.. begun.Where(person => !Exists(person))], there, byEmail: true, cancellation));
+            missing.AddRange(
+                await ResolveAsync([.. begun.Where(person => !Exists(person))], there, byEmail: true, cancellation)
+            );
         }
 
         await journal.SendingAsync(Side.Xledger, missing.SelectMany(person => person.Changes), cancellation);
@@ -48,7 +64,10 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
 
         // Those that have an id by now exist, whatever the answers said; what they hold is read.
         var added = batch.Where(Exists).ToList();
-        var after = added.Count == 0 ? new Dictionary<XledgerId, XledgerEmployee>() : await client.ReadEmployeesAsync([.. added.Select(person => person.XledgerId)], cancellation);
+        var after =
+            added.Count == 0
+                ? new Dictionary<XledgerId, XledgerEmployee>()
+                : await client.ReadEmployeesAsync([.. added.Select(person => person.XledgerId)], cancellation);
         foreach (var person in added)
         {
             Settle(person, after.GetValueOrDefault(person.XledgerId));
@@ -57,7 +76,10 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
         await journal.SaveAsync(cancellation);
     }
 
-    private async Task<ILookup<string, XledgerEmployee>> FindAsync(IEnumerable<PersonChanges> people, CancellationToken cancellation)
+    private async Task<ILookup<string, XledgerEmployee>> FindAsync(
+        IEnumerable<PersonChanges> people,
+        CancellationToken cancellation
+    )
     {
         var codes = people.Select(EmploymentId).OfType<string>().Distinct().ToList();
         var found = codes.Count == 0 ? [] : await client.FindByEmploymentIdAsync(ownerDbId, codes, cancellation);
@@ -70,16 +92,31 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
         var found = there[EmploymentId(person) ?? ""].Count();
         if (found > 0)
         {
-            journal.SettleAll(person, ChangeOutcome.Refused(new Reason(found == 1 ? RunReasons.ExistsByNow : RunReasons.SeveralExist)) with { Final = true });
+            journal.SettleAll(
+                person,
+                ChangeOutcome.Refused(new Reason(found == 1 ? RunReasons.ExistsByNow : RunReasons.SeveralExist)) with
+                {
+                    Final = true,
+                }
+            );
         }
 
         return found == 0;
     }
 
-    /// <summary>Tells whom a sending whose end is unknown has added: they get their ids. Who is somebody else, or there several times, is reported.</summary>
-    /// <param name="byEmail">Whether their contacts are looked for too; needless where an answer said that they were refused.</param>
+    /// <summary>
+    /// Tells whom a sending whose end is unknown has added: they get their ids. Who is somebody else, or there several
+    /// times, is reported.
+    /// </summary>
+    /// <param name="byEmail">Whether their contacts are looked for too; needless where an answer said that they were
+    /// refused.</param>
     /// <returns>Those of whom neither number nor address is there: they may be sent.</returns>
-    private async Task<IReadOnlyList<PersonChanges>> ResolveAsync(IReadOnlyList<PersonChanges> people, ILookup<string, XledgerEmployee> there, bool byEmail, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PersonChanges>> ResolveAsync(
+        IReadOnlyList<PersonChanges> people,
+        ILookup<string, XledgerEmployee> there,
+        bool byEmail,
+        CancellationToken cancellation
+    )
     {
         var unseen = new List<PersonChanges>();
         foreach (var person in people)
@@ -93,23 +130,52 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
                     Identify(person, found.Id);
                     break;
                 case [_]:
-                    journal.SettleAll(person, ChangeOutcome.Refused(new Reason(RunReasons.ExistsByNow)) with { Final = true });
+                    journal.SettleAll(
+                        person,
+                        ChangeOutcome.Refused(new Reason(RunReasons.ExistsByNow)) with
+                        {
+                            Final = true,
+                        }
+                    );
                     break;
                 default:
-                    journal.SettleAll(person, ChangeOutcome.Refused(new Reason(RunReasons.SeveralExist)) with { Final = true });
+                    journal.SettleAll(
+                        person,
+                        ChangeOutcome.Refused(new Reason(RunReasons.SeveralExist)) with
+                        {
+                            Final = true,
+                        }
+                    );
                     break;
             }
         }
 
-        var emails = !byEmail ? [] : unseen.Select(person => person.Values[Field.Email].TextOrNull).OfType<string>().ToList();
+        var emails = !byEmail
+            ? []
+            : unseen.Select(person => person.Values[Field.Email].TextOrNull).OfType<string>().ToList();
         var contacts = emails.Count == 0 ? [] : await client.FindByEmailAsync(ownerDbId, emails, cancellation);
         var absent = new List<PersonChanges>();
         foreach (var person in unseen)
         {
             // Number and person went out together: who has the address under another number was added by somebody else.
-            if (contacts.Any(employee => FieldNormal.Same(Field.Email, employee.Person[Field.Email], person.Values[Field.Email], journal.Country)))
+            if (
+                contacts.Any(employee =>
+                    FieldNormal.Same(
+                        Field.Email,
+                        employee.Person[Field.Email],
+                        person.Values[Field.Email],
+                        journal.Country
+                    )
+                )
+            )
             {
-                journal.SettleAll(person, ChangeOutcome.Refused(new Reason(RunReasons.EmailExistsByNow)) with { Final = true });
+                journal.SettleAll(
+                    person,
+                    ChangeOutcome.Refused(new Reason(RunReasons.EmailExistsByNow)) with
+                    {
+                        Final = true,
+                    }
+                );
             }
             else
             {
@@ -126,7 +192,10 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
         {
             foreach (var person in people)
             {
-                journal.SettleAll(person, ChangeOutcome.Failed(new Reason(RunReasons.RefusedLikeOthers, $"{RefusalStreak.Longest}")));
+                journal.SettleAll(
+                    person,
+                    ChangeOutcome.Failed(new Reason(RunReasons.RefusedLikeOthers, $"{RefusalStreak.Longest}"))
+                );
             }
 
             return;
@@ -170,14 +239,17 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
         var left = people.Where(person => !Exists(person)).ToList();
         if (outcome.Refusal is not null && left.Count > 0)
         {
-            // Whether a refusal undoes the people before the refused one is not public (contracts/xledger.md 4.8); an error may stand beside what was done all the same.
+            // Whether a refusal undoes the people before the refused one is not public (contracts/xledger.md 4.8); an
+            // error may stand beside what was done all the same.
             left = [.. await ResolveAsync(left, await FindAsync(left, cancellation), byEmail: false, cancellation)];
             await CompleteAsync([.. people.Where(Exists)], cancellation);
         }
 
         if (left is [var alone] && people.Count == 1)
         {
-            var refusal = outcome.Refusal ?? _left.GetValueOrDefault(alone.HumaId)?.Values.FirstOrDefault() ?? new Reason(RunReasons.NotCarriedOut);
+            var refusal = outcome.Refusal
+                ?? _left.GetValueOrDefault(alone.HumaId)?.Values.FirstOrDefault()
+                ?? new Reason(RunReasons.NotCarriedOut);
             journal.SettleAll(alone, ChangeOutcome.Refused(refusal));
             _streak.RefusedAlone(refusal);
             return;
@@ -189,7 +261,12 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
         }
     }
 
-    private async Task AfterLossAsync(IReadOnlyList<PersonChanges> people, int attempt, XledgerFault fault, CancellationToken cancellation)
+    private async Task AfterLossAsync(
+        IReadOnlyList<PersonChanges> people,
+        int attempt,
+        XledgerFault fault,
+        CancellationToken cancellation
+    )
     {
         var absent = await ResolveAsync(people, await FindAsync(people, cancellation), byEmail: true, cancellation);
         await journal.SaveAsync(cancellation);
@@ -202,7 +279,10 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
 
         foreach (var person in absent)
         {
-            journal.SettleAll(person, fault.Transient ? ChangeOutcome.Failed(fault.Reason) : ChangeOutcome.Refused(fault.Reason));
+            journal.SettleAll(
+                person,
+                fault.Transient ? ChangeOutcome.Failed(fault.Reason) : ChangeOutcome.Refused(fault.Reason)
+            );
         }
     }
 
@@ -219,7 +299,16 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
         var there = people.Where(person => now.ContainsKey(person.XledgerId)).ToList();
         if (there.Count > 0)
         {
-            Note(there, await client.CompleteAsync([.. there.Select(Addition)], [.. there.Select(person => now[person.XledgerId])], ownerDbId, journal.BegunAt, cancellation));
+            Note(
+                there,
+                await client.CompleteAsync(
+                    [.. there.Select(Addition)],
+                    [.. there.Select(person => now[person.XledgerId])],
+                    ownerDbId,
+                    journal.BegunAt,
+                    cancellation
+                )
+            );
         }
     }
 
@@ -232,7 +321,11 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
             if (outcome.NotWritten.TryGetValue(person.HumaId.Value, out var unwritten))
             {
                 _left[person.HumaId] = unwritten;
-                _impossible.UnionWith(unwritten.Keys.Where(field => outcome.Impossible.Contains((person.HumaId.Value, field))).Select(field => (person.HumaId, field)));
+                _impossible.UnionWith(
+                    unwritten
+                        .Keys.Where(field => outcome.Impossible.Contains((person.HumaId.Value, field)))
+                        .Select(field => (person.HumaId, field))
+                );
             }
         }
     }
@@ -247,14 +340,33 @@ internal sealed class XledgerAdditions(IXledgerClient client, string ownerDbId, 
 
         foreach (var change in person.Open)
         {
-            var outcome = ChangeOutcome.AfterWriting(change, FieldValue.Nothing, after.Person[change.Field], journal.Country, answered: true, after.Contradicts(change.Field, change.To))
+            var outcome = ChangeOutcome
+                .AfterWriting(
+                    change,
+                    FieldValue.Nothing,
+                    after.Person[change.Field],
+                    journal.Country,
+                    answered: true,
+                    after.Contradicts(change.Field, change.To)
+                )
                 .InEveryPlace(change, after.Person, journal.Country);
-            var refused = outcome.IsSeen ? null : _left.GetValueOrDefault(person.HumaId)?.GetValueOrDefault(change.Field);
-            journal.Settle(change, refused is null ? outcome : ChangeOutcome.Refused(refused) with { Final = _impossible.Contains((person.HumaId, change.Field)) });
+            var refused = outcome.IsSeen
+                ? null
+                : _left.GetValueOrDefault(person.HumaId)?.GetValueOrDefault(change.Field);
+            journal.Settle(
+                change,
+                refused is null
+                    ? outcome
+                    : ChangeOutcome.Refused(refused) with
+                    {
+                        Final = _impossible.Contains((person.HumaId, change.Field)),
+                    }
+            );
         }
     }
 
-    private void Identify(PersonChanges person, XledgerId id) => journal.Identify(person, change => change.XledgerId = id);
+    private void Identify(PersonChanges person, XledgerId id) =>
+        journal.Identify(person, change => change.XledgerId = id);
 
     private static bool Exists(PersonChanges person) => person.Changes[0].XledgerId is not null;
 

@@ -8,17 +8,30 @@ using HumaXledger.Core.Xledger;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// Writes what changed to employees that exist: per batch one read, one request that writes, one read-back. A refused batch is halved until the one bad person, and then the
+/// Writes what changed to employees that exist: per batch one read, one request that writes, one read-back. A refused
+/// batch is halved until the one bad person, and then the
 /// one bad field, stands alone.
 /// </summary>
-internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, AllowanceWatch allowance, Journal journal)
+internal sealed class XledgerUpdates(
+    IXledgerClient client,
+    TokenEntity entity,
+    AllowanceWatch allowance,
+    Journal journal
+)
 {
     // Writing the same values again does no harm; once more is enough for a lost answer.
     private const int Attempts = 2;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        await foreach (var batch in journal.BatchesAsync(Side.Xledger, ChangeKind.Update, IXledgerClient.LargestBatch, cancellation))
+        await foreach (
+            var batch in journal.BatchesAsync(
+                Side.Xledger,
+                ChangeKind.Update,
+                IXledgerClient.LargestBatch,
+                cancellation
+            )
+        )
         {
             await allowance.DemandAsync(cancellation);
             await WriteAsync(batch, cancellation);
@@ -44,7 +57,17 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
             }
 
             await journal.SaveAsync(cancellation);
-            pending = [.. pending.Select(write => write with { Changes = [.. write.Changes.Where(change => change.State == ChangeState.Sending)] }).Where(write => write.Changes.Count > 0)];
+            pending =
+            [
+                .. pending
+                    .Select(write =>
+                        write with
+                        {
+                            Changes = [.. write.Changes.Where(change => change.State == ChangeState.Sending)],
+                        }
+                    )
+                    .Where(write => write.Changes.Count > 0),
+            ];
         }
 
         await journal.SaveAsync(cancellation);
@@ -83,7 +106,10 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
 
         foreach (var change in writes.SelectMany(write => write.Changes))
         {
-            if (outcome.NotWritten.TryGetValue(change.XledgerId!.Value.Value, out var left) && left.TryGetValue(change.Field, out var why))
+            if (
+                outcome.NotWritten.TryGetValue(change.XledgerId!.Value.Value, out var left)
+                && left.TryGetValue(change.Field, out var why)
+            )
             {
                 sent.Refused[change] = why;
                 if (outcome.Impossible.Contains((change.XledgerId.Value.Value, change.Field)))
@@ -111,12 +137,15 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
         }
     }
 
-    private static IEnumerable<IReadOnlyList<Write>> Halves(IReadOnlyList<Write> writes) => writes switch
-    {
-        [{ Changes: [_] }] => [],
-        [var one] => one.Changes.Chunk((one.Changes.Count + 1) / 2).Select(half => (IReadOnlyList<Write>)[one with { Changes = half }]),
-        _ => writes.Chunk((writes.Count + 1) / 2),
-    };
+    private static IEnumerable<IReadOnlyList<Write>> Halves(IReadOnlyList<Write> writes) =>
+        writes switch
+        {
+            [{ Changes: [_] }] => [],
+            [var one] => one
+                .Changes.Chunk((one.Changes.Count + 1) / 2)
+                .Select(half => (IReadOnlyList<Write>)[one with { Changes = half }]),
+            _ => writes.Chunk((writes.Count + 1) / 2),
+        };
 
     private void Settle(Write write, XledgerEmployee? after, SentWrites sent, bool lastAttempt)
     {
@@ -130,7 +159,15 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
 
             var lost = sent.Unanswered.GetValueOrDefault(change);
             var answered = lost is null;
-            var outcome = ChangeOutcome.AfterWriting(change, write.Current.Person[change.Field], after.Person[change.Field], journal.Country, answered, after.Contradicts(change.Field, change.To))
+            var outcome = ChangeOutcome
+                .AfterWriting(
+                    change,
+                    write.Current.Person[change.Field],
+                    after.Person[change.Field],
+                    journal.Country,
+                    answered,
+                    after.Contradicts(change.Field, change.To)
+                )
                 .InEveryPlace(change, after.Person, journal.Country);
             if (outcome.InPart && !lastAttempt && sent.Refused.ContainsKey(change) && !sent.Impossible.Contains(change))
             {
@@ -153,7 +190,16 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
                 outcome = ChangeOutcome.Refused(lost.Reason);
             }
 
-            if (lost is { Transient: true } && ChangeOutcome.MovedMeanwhile(change, write.Current.Person[change.Field], after.Person[change.Field], journal.Country) is { } moved)
+            if (
+                lost is { Transient: true }
+                && ChangeOutcome.MovedMeanwhile(
+                    change,
+                    write.Current.Person[change.Field],
+                    after.Person[change.Field],
+                    journal.Country
+                )
+                    is { } moved
+            )
             {
                 // Not sent again over what somebody else has written since it was read.
                 journal.Settle(change, moved);
@@ -167,8 +213,10 @@ internal sealed class XledgerUpdates(IXledgerClient client, TokenEntity entity, 
         }
     }
 
-    private Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadAsync(IEnumerable<XledgerId> ids, CancellationToken cancellation) =>
-        client.ReadEmployeesAsync([.. ids.Distinct()], cancellation);
+    private Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadAsync(
+        IEnumerable<XledgerId> ids,
+        CancellationToken cancellation
+    ) => client.ReadEmployeesAsync([.. ids.Distinct()], cancellation);
 
     private sealed record Write(XledgerEmployee Current, IReadOnlyList<ChangeRecord> Changes)
     {

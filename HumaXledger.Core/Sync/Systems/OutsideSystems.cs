@@ -9,37 +9,70 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync.Systems;
 
-/// <summary>Opens the two systems of a connection or of a set-up: environment names to addresses, protected secrets to clients.</summary>
+/// <summary>
+/// Opens the two systems of a connection or of a set-up: environment names to addresses, protected secrets to clients.
+/// </summary>
 public sealed class OutsideSystems(
     IHumaClientFactory humaClients,
     IXledgerClientFactory xledgerClients,
     IOptions<HumaOptions> humaOptions,
     IOptions<XledgerOptions> xledgerOptions,
-    SecretVault vault)
+    SecretVault vault
+)
 {
     public IReadOnlyList<string> HumaEnvironments => [.. humaOptions.Value.Environments.Keys];
 
     public IReadOnlyList<string> XledgerEnvironments => [.. xledgerOptions.Value.Environments.Keys];
 
-    public IHumaClient Huma(string environment, string clientId, Secret clientSecret, IUsageMeter? usage = null, HumaEmployment? employment = null) =>
-        humaClients.Create(new HumaAccess(humaOptions.Value.AddressOf(environment) ?? throw Unknown(environment), clientId, clientSecret), usage, employment);
+    public IHumaClient Huma(
+        string environment,
+        string clientId,
+        Secret clientSecret,
+        IUsageMeter? usage = null,
+        HumaEmployment? employment = null
+    ) =>
+        humaClients.Create(
+            new HumaAccess(
+                humaOptions.Value.AddressOf(environment) ?? throw Unknown(environment),
+                clientId,
+                clientSecret
+            ),
+            usage,
+            employment
+        );
 
     public IXledgerClient Xledger(string environment, XledgerToken token, IUsageMeter? usage = null) =>
         xledgerClients.Create(new XledgerAccess(Endpoint(environment), token), usage);
 
-    /// <summary>The client that people are read and written with: by the connection's employment rules and the main positions that were chosen.</summary>
-    /// <exception cref="HumaFault">The stored secret can no longer be read: as good as a key that Huma refuses.</exception>
-    public async Task<IHumaClient> HumaAsync(SyncDbContext context, Connection connection, IUsageMeter? usage, CancellationToken cancellation)
+    /// <summary>
+    /// The client that people are read and written with: by the connection's employment rules and the main positions
+    /// that were chosen.
+    /// </summary>
+    /// <exception cref="HumaFault">The stored secret can no longer be read: as good as a key that Huma
+    /// refuses.</exception>
+    public async Task<IHumaClient> HumaAsync(
+        SyncDbContext context,
+        Connection connection,
+        IUsageMeter? usage,
+        CancellationToken cancellation
+    )
     {
-        var chosen = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id && link.MainPositionId != null)
-            .Select(link => new { link.HumaId, link.MainPositionId }).ToDictionaryAsync(link => link.HumaId, link => link.MainPositionId!, cancellation);
-        var several = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connection.Id && link.Outlook != null)
-            .Select(link => link.HumaId).ToListAsync(cancellation);
+        var chosen = await context
+            .Links.AsNoTracking()
+            .Where(link => link.ConnectionId == connection.Id && link.MainPositionId != null)
+            .Select(link => new { link.HumaId, link.MainPositionId })
+            .ToDictionaryAsync(link => link.HumaId, link => link.MainPositionId!, cancellation);
+        var several = await context
+            .Links.AsNoTracking()
+            .Where(link => link.ConnectionId == connection.Id && link.Outlook != null)
+            .Select(link => link.HumaId)
+            .ToListAsync(cancellation);
         return Huma(connection, usage, new HumaEmployment(connection.Employment, chosen, several.ToHashSet()));
     }
 
     /// <summary>A client for everything but people's values.</summary>
-    /// <exception cref="HumaFault">The stored secret can no longer be read: as good as a key that Huma refuses.</exception>
+    /// <exception cref="HumaFault">The stored secret can no longer be read: as good as a key that Huma
+    /// refuses.</exception>
     public IHumaClient Huma(Connection connection, IUsageMeter? usage = null, HumaEmployment? employment = null)
     {
         try
@@ -53,25 +86,33 @@ public sealed class OutsideSystems(
         }
     }
 
-    /// <exception cref="XledgerFault">The stored token can no longer be read: as good as one that Xledger refuses.</exception>
+    /// <exception cref="XledgerFault">The stored token can no longer be read: as good as one that Xledger
+    /// refuses.</exception>
     public IXledgerClient Xledger(Connection connection, IUsageMeter? usage = null) =>
         Xledger(connection.XledgerEnvironment, Token(connection), usage);
 
-    public static HumaScope ScopeOf(Connection connection) => connection.HumaGroupId is { } id
-        ? new HumaScope(new HumaGroup(id, connection.HumaGroupType ?? "", connection.HumaGroupName ?? ""))
-        : HumaScope.Everyone;
+    public static HumaScope ScopeOf(Connection connection) =>
+        connection.HumaGroupId is { } id
+            ? new HumaScope(new HumaGroup(id, connection.HumaGroupType ?? "", connection.HumaGroupName ?? ""))
+            : HumaScope.Everyone;
 
-    private Uri Endpoint(string environment) => xledgerOptions.Value.Environments.TryGetValue(environment, out var found) ? new Uri(found.Endpoint) : throw Unknown(environment);
+    private Uri Endpoint(string environment) =>
+        xledgerOptions.Value.Environments.TryGetValue(environment, out var found)
+            ? new Uri(found.Endpoint)
+            : throw Unknown(environment);
 
-    private static InvalidOperationException Unknown(string environment) => new($"The settings name no environment {environment}.");
+    private static InvalidOperationException Unknown(string environment) =>
+        new($"The settings name no environment {environment}.");
 
     private XledgerToken Token(Connection connection)
     {
         try
         {
             // A stored token was read once; it reads again.
-            return XledgerToken.TryRead(vault.Unprotect(connection.XledgerToken, SecretKind.XledgerToken, connection.Id).Reveal(), out _)
-                ?? throw new InvalidOperationException("The stored Xledger token does not have a token's form.");
+            return XledgerToken.TryRead(
+                vault.Unprotect(connection.XledgerToken, SecretKind.XledgerToken, connection.Id).Reveal(),
+                out _
+            ) ?? throw new InvalidOperationException("The stored Xledger token does not have a token's form.");
         }
         catch (SecretUnreadable lost)
         {

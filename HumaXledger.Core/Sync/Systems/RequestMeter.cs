@@ -3,7 +3,9 @@ using HumaXledger.Core.Storage.Connections;
 
 namespace HumaXledger.Core.Sync.Systems;
 
-/// <summary>Counts the requests of one comparison or run, and adds them to the month's usage of its token and key.</summary>
+/// <summary>
+/// Counts the requests of one comparison or run, and adds them to the month's usage of its token and key.
+/// </summary>
 internal sealed class RequestMeter(Connection connection, UsageLedger ledger) : IUsageMeter, IAsyncDisposable
 {
     private readonly UsageMeter _huma = ledger.Meter(SecretFingerprint.Of(connection.HumaClientId));

@@ -7,7 +7,10 @@ internal static class SystemDay
 
     public static DateOnly Of(DateTimeOffset now) => OsloDay.Of(now);
 
-    /// <summary>When it was last this time of day there, in UTC. A time that the clocks skip in spring is taken an hour later, one that they pass twice in autumn the second time.</summary>
+    /// <summary>
+    /// When it was last this time of day there, in UTC. A time that the clocks skip in spring is taken an hour later,
+    /// one that they pass twice in autumn the second time.
+    /// </summary>
     public static DateTime Last(TimeOnly at, DateTime now)
     {
         var today = Of(new DateTimeOffset(now, TimeSpan.Zero));

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace HumaXledger.Core.Sync.Watching;
 
-/// <summary>When administrators are told. Both times keep a problem that comes and goes from becoming a mail each time.</summary>
+/// <summary>
+/// When administrators are told. Both times keep a problem that comes and goes from becoming a mail each time.
+/// </summary>
 public sealed class AlertOptions
 {
     public const string Section = "Alerts";

@@ -11,8 +11,14 @@ public static class AlertProblem
     /// <summary>The codes of all problems.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [
-        AlertReasons.Huma, AlertReasons.Xledger, AlertReasons.GuardHolds, AlertReasons.PeopleFailed, AlertReasons.WebhookSilent, AlertReasons.Drift,
-        AlertReasons.AllowanceNear, AlertReasons.AllowanceUsedUp,
+        AlertReasons.Huma,
+        AlertReasons.Xledger,
+        AlertReasons.GuardHolds,
+        AlertReasons.PeopleFailed,
+        AlertReasons.WebhookSilent,
+        AlertReasons.Drift,
+        AlertReasons.AllowanceNear,
+        AlertReasons.AllowanceUsedUp,
     ];
 
     public static Reason Huma(Reason why) => new(AlertReasons.Huma, [why.Code, .. why.Arguments]);
@@ -29,19 +35,24 @@ public static class AlertProblem
 
     public static Reason Drift(int differences, int limit) => new(AlertReasons.Drift, $"{differences}", $"{limit}");
 
-    public static Reason AllowanceNear(long used, int included) => new(AlertReasons.AllowanceNear, $"{used}", $"{included}");
+    public static Reason AllowanceNear(long used, int included) =>
+        new(AlertReasons.AllowanceNear, $"{used}", $"{included}");
 
-    public static Reason AllowanceUsedUp(long used, int included) => new(AlertReasons.AllowanceUsedUp, $"{used}", $"{included}");
+    public static Reason AllowanceUsedUp(long used, int included) =>
+        new(AlertReasons.AllowanceUsedUp, $"{used}", $"{included}");
 
     /// <summary>The problem that a fault of a client stands for; null for any other exception.</summary>
-    public static Reason? Of(Exception fault) => fault switch
-    {
-        HumaFault huma => Huma(huma.Reason),
-        XledgerFault xledger => Xledger(xledger.Reason),
-        _ => null,
-    };
+    public static Reason? Of(Exception fault) =>
+        fault switch
+        {
+            HumaFault huma => Huma(huma.Reason),
+            XledgerFault xledger => Xledger(xledger.Reason),
+            _ => null,
+        };
 
     /// <summary>Why a system cannot be reached or refuses; null where the problem's own sentence says all.</summary>
     public static Reason? CauseOf(Alert alert) =>
-        alert.Problem is AlertReasons.Huma or AlertReasons.Xledger && alert.Arguments.Count > 0 ? new Reason(alert.Arguments[0], [.. alert.Arguments.Skip(1)]) : null;
+        alert.Problem is AlertReasons.Huma or AlertReasons.Xledger && alert.Arguments.Count > 0
+            ? new Reason(alert.Arguments[0], [.. alert.Arguments.Skip(1)])
+            : null;
 }

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
-/// Raises and clears the alerts that follow from what is stored: Xledger's allowance, people whom a guard holds back, people whose changes failed. Asked now and then; whoever meets a fault of a
+/// Raises and clears the alerts that follow from what is stored: Xledger's allowance, people whom a guard holds back,
+/// people whose changes failed. Asked now and then; whoever meets a fault of a
 /// system raises that one at once.
 /// </summary>
 public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, AllowanceCheck allowance, Alerts alerts)
@@ -15,20 +16,47 @@ public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, Allow
     public async Task WatchAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(connection => connection.Id == connectionId, cancellation);
         var outlook = await allowance.OutlookAsync(connection, planned: 0, cancellation);
         var isUsedUp = outlook.Used >= outlook.Allowance;
-        await TellAsync(connectionId, AlertProblem.AllowanceUsedUp(outlook.Used, outlook.Allowance), isUsedUp, cancellation);
-        await TellAsync(connectionId, AlertProblem.AllowanceNear(outlook.Used, outlook.Allowance), outlook.Warns && !isUsedUp, cancellation);
+        await TellAsync(
+            connectionId,
+            AlertProblem.AllowanceUsedUp(outlook.Used, outlook.Allowance),
+            isUsedUp,
+            cancellation
+        );
+        await TellAsync(
+            connectionId,
+            AlertProblem.AllowanceNear(outlook.Used, outlook.Allowance),
+            outlook.Warns && !isUsedUp,
+            cancellation
+        );
 
         var pendingChanges = context.PendingChanges.Where(pending => pending.ConnectionId == connectionId);
-        var held = await pendingChanges.Where(pending => pending.State == PendingChangeState.Held && (pending.ReasonCode == InboundReasons.GuardHolds || pending.ReasonCode == InboundReasons.LooksLikeAnother))
-            .Select(pending => pending.HumaId).Distinct().CountAsync(cancellation);
+        var held = await pendingChanges
+            .Where(pending =>
+                pending.State == PendingChangeState.Held
+                && (
+                    pending.ReasonCode == InboundReasons.GuardHolds
+                    || pending.ReasonCode == InboundReasons.LooksLikeAnother
+                )
+            )
+            .Select(pending => pending.HumaId)
+            .Distinct()
+            .CountAsync(cancellation);
         await TellAsync(connectionId, AlertProblem.GuardHolds(held), held > 0, cancellation);
-        var failed = await pendingChanges.Where(pending => pending.State == PendingChangeState.Failed).Select(pending => pending.HumaId).Distinct().CountAsync(cancellation);
+        var failed = await pendingChanges
+            .Where(pending => pending.State == PendingChangeState.Failed)
+            .Select(pending => pending.HumaId)
+            .Distinct()
+            .CountAsync(cancellation);
         await TellAsync(connectionId, AlertProblem.PeopleFailed(failed), failed > 0, cancellation);
     }
 
     private Task TellAsync(Guid connectionId, Reason problem, bool isThere, CancellationToken cancellation) =>
-        isThere ? alerts.RaiseAsync(connectionId, problem, cancellation) : alerts.ClearAsync(connectionId, problem.Code, cancellation);
+        isThere
+            ? alerts.RaiseAsync(connectionId, problem, cancellation)
+            : alerts.ClearAsync(connectionId, problem.Code, cancellation);
 }

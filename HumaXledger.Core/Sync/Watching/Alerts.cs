@@ -10,19 +10,31 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
-/// Problems of connections from when they are noticed until they are over. Whoever meets a problem raises it, as often as it is met; whoever sees that it is gone clears it. One is open per
+/// Problems of connections from when they are noticed until they are over. Whoever meets a problem raises it, as often
+/// as it is met; whoever sees that it is gone clears it. One is open per
 /// connection and problem, so that administrators are told once, and once more when it is over.
 /// </summary>
-public sealed class Alerts(IDbContextFactory<SyncDbContext> contexts, IOptions<AlertOptions> options, TimeProvider clock)
+public sealed class Alerts(
+    IDbContextFactory<SyncDbContext> contexts,
+    IOptions<AlertOptions> options,
+    TimeProvider clock
+)
 {
-    /// <summary>Notes a problem (<see cref="AlertProblem"/>). One that is open already keeps its beginning and gets the newest particulars.</summary>
+    /// <summary>
+    /// Notes a problem (<see cref="AlertProblem"/>). One that is open already keeps its beginning and gets the newest
+    /// particulars.
+    /// </summary>
     public async Task RaiseAsync(Guid connectionId, Reason problem, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
         var late = now - options.Value.OverAfter;
-        var known = await context.Alerts
-            .Where(alert => alert.ConnectionId == connectionId && alert.Problem == problem.Code && (alert.ClosedAt == null || (alert.ClosedAt > late && alert.OverMailedAt == null)))
+        var known = await context
+            .Alerts.Where(alert =>
+                alert.ConnectionId == connectionId
+                && alert.Problem == problem.Code
+                && (alert.ClosedAt == null || (alert.ClosedAt > late && alert.OverMailedAt == null))
+            )
             .OrderByDescending(alert => alert.Id)
             .FirstOrDefaultAsync(cancellation);
         if (known is not null)
@@ -36,8 +48,18 @@ public sealed class Alerts(IDbContextFactory<SyncDbContext> contexts, IOptions<A
         }
         else
         {
-            context.Alerts.Add(new Alert { ConnectionId = connectionId, Problem = problem.Code, Arguments = problem.Arguments, OpenedAt = now });
-            context.Activity.Add(ActivityRecord.Of(Actor.System, ActivityCodes.AlertOpened, now, connectionId, [problem.Code]));
+            context.Alerts.Add(
+                new Alert
+                {
+                    ConnectionId = connectionId,
+                    Problem = problem.Code,
+                    Arguments = problem.Arguments,
+                    OpenedAt = now,
+                }
+            );
+            context.Activity.Add(
+                ActivityRecord.Of(Actor.System, ActivityCodes.AlertOpened, now, connectionId, [problem.Code])
+            );
         }
 
         try
@@ -47,7 +69,13 @@ public sealed class Alerts(IDbContextFactory<SyncDbContext> contexts, IOptions<A
         catch (DbUpdateException) when (known is null)
         {
             // Another node was faster: the database keeps one open.
-            if (!await context.Alerts.AnyAsync(alert => alert.ConnectionId == connectionId && alert.Problem == problem.Code && alert.ClosedAt == null, cancellation))
+            if (
+                !await context.Alerts.AnyAsync(
+                    alert =>
+                        alert.ConnectionId == connectionId && alert.Problem == problem.Code && alert.ClosedAt == null,
+                    cancellation
+                )
+            )
             {
                 throw;
             }
@@ -58,10 +86,15 @@ public sealed class Alerts(IDbContextFactory<SyncDbContext> contexts, IOptions<A
     public async Task ClearAsync(Guid connectionId, string problemCode, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var open = context.Alerts.Where(alert => alert.ConnectionId == connectionId && alert.Problem == problemCode && alert.ClosedAt == null);
+        var open = context.Alerts.Where(alert =>
+            alert.ConnectionId == connectionId && alert.Problem == problemCode && alert.ClosedAt == null
+        );
         if (await open.AnyAsync(cancellation))
         {
-            await open.ExecuteUpdateAsync(set => set.SetProperty(alert => alert.ClosedAt, clock.GetUtcNow().UtcDateTime), cancellation);
+            await open.ExecuteUpdateAsync(
+                set => set.SetProperty(alert => alert.ClosedAt, clock.GetUtcNow().UtcDateTime),
+                cancellation
+            );
         }
     }
 
@@ -69,6 +102,10 @@ public sealed class Alerts(IDbContextFactory<SyncDbContext> contexts, IOptions<A
     public async Task<IReadOnlyList<Alert>> OpenAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Alerts.AsNoTracking().Where(alert => alert.ConnectionId == connectionId && alert.ClosedAt == null).OrderBy(alert => alert.Id).ToListAsync(cancellation);
+        return await context
+            .Alerts.AsNoTracking()
+            .Where(alert => alert.ConnectionId == connectionId && alert.ClosedAt == null)
+            .OrderBy(alert => alert.Id)
+            .ToListAsync(cancellation);
     }
 }

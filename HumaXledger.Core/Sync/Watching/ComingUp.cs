@@ -24,8 +24,15 @@ public sealed record ComingValue(Field Field, FieldValue Value, ComingOutcome Ou
 
 /// <summary>An announced change of one person.</summary>
 /// <param name="Name">Null where it is not known yet.</param>
-/// <param name="DayAfter">Whether its values change on the day after <see cref="AnnouncedChange.Date"/>, the last day of what ends.</param>
-public sealed record ComingChange(HumaId Person, string? Name, AnnouncedChange Change, IReadOnlyList<ComingValue> Values, bool DayAfter)
+/// <param name="DayAfter">Whether its values change on the day after <see cref="AnnouncedChange.Date"/>, the last day
+/// of what ends.</param>
+public sealed record ComingChange(
+    HumaId Person,
+    string? Name,
+    AnnouncedChange Change,
+    IReadOnlyList<ComingValue> Values,
+    bool DayAfter
+)
 {
     public override string ToString() => $"{Person} {Change.Date}";
 }
@@ -43,37 +50,61 @@ public sealed class ComingUp(IDbContextFactory<SyncDbContext> contexts, Snapshot
     public async Task<IReadOnlyList<ComingChange>> ReadAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.AsNoTracking().Include(row => row.Policies).SingleAsync(row => row.Id == connectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .Include(row => row.Policies)
+            .SingleAsync(row => row.Id == connectionId, cancellation);
         if (connection.DisconnectedAt is not null)
         {
             return [];
         }
 
         var (first, last) = (Today, Today.AddDays(Days));
-        var links = await context.Links.AsNoTracking().Where(link => link.ConnectionId == connectionId && link.Outlook != null)
-            .Select(link => new { link.HumaId, link.Outlook }).ToListAsync(cancellation);
-        var announced = links.SelectMany(link => link.Outlook!.Announced, (link, change) => (link.HumaId, Change: change))
-            .Where(one => one.Change.Date >= first && one.Change.Date <= last).ToList();
-        var names = announced.Count == 0 ? new Dictionary<HumaId, string>() : await knowledge.NamesAsync(connectionId, cancellation);
+        var links = await context
+            .Links.AsNoTracking()
+            .Where(link => link.ConnectionId == connectionId && link.Outlook != null)
+            .Select(link => new { link.HumaId, link.Outlook })
+            .ToListAsync(cancellation);
+        var announced = links
+            .SelectMany(link => link.Outlook!.Announced, (link, change) => (link.HumaId, Change: change))
+            .Where(one => one.Change.Date >= first && one.Change.Date <= last)
+            .ToList();
+        var names =
+            announced.Count == 0
+                ? new Dictionary<HumaId, string>()
+                : await knowledge.NamesAsync(connectionId, cancellation);
         var rules = connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule);
         return
         [
-            .. announced.Select(one => new ComingChange(
-                    one.HumaId, names.GetValueOrDefault(one.HumaId), one.Change,
-                    [.. one.Change.Values.Select(value => new ComingValue(value.Field, FieldValue.From(value.Text), OutcomeOf(rules, value.Field)))],
-                    one.Change.Kind is AnnouncedKind.PositionEnds or AnnouncedKind.EmploymentEnds))
-                .OrderBy(one => one.Change.Date).ThenBy(one => one.Name, StringComparer.CurrentCultureIgnoreCase).ThenBy(one => one.Person.Value, StringComparer.Ordinal),
+            .. announced
+                .Select(one => new ComingChange(
+                    one.HumaId,
+                    names.GetValueOrDefault(one.HumaId),
+                    one.Change,
+                    [
+                        .. one.Change.Values.Select(value => new ComingValue(
+                            value.Field,
+                            FieldValue.From(value.Text),
+                            OutcomeOf(rules, value.Field)
+                        )),
+                    ],
+                    one.Change.Kind is AnnouncedKind.PositionEnds or AnnouncedKind.EmploymentEnds
+                ))
+                .OrderBy(one => one.Change.Date)
+                .ThenBy(one => one.Name, StringComparer.CurrentCultureIgnoreCase)
+                .ThenBy(one => one.Person.Value, StringComparer.Ordinal),
         ];
     }
 
     // A field without a rule of its own follows Huma (docs/fields.md, The rules).
-    private static ComingOutcome OutcomeOf(Dictionary<Field, PolicyRule> rules, Field field) => rules.TryGetValue(field, out var rule)
-        ? rule switch
-        {
-            PolicyRule.HumaWins => ComingOutcome.Written,
-            PolicyRule.FillEmpty => ComingOutcome.FillsEmpty,
-            PolicyRule.Ask => ComingOutcome.Approval,
-            _ => ComingOutcome.NotWritten,
-        }
-        : ComingOutcome.Written;
+    private static ComingOutcome OutcomeOf(Dictionary<Field, PolicyRule> rules, Field field) =>
+        rules.TryGetValue(field, out var rule)
+            ? rule switch
+            {
+                PolicyRule.HumaWins => ComingOutcome.Written,
+                PolicyRule.FillEmpty => ComingOutcome.FillsEmpty,
+                PolicyRule.Ask => ComingOutcome.Approval,
+                _ => ComingOutcome.NotWritten,
+            }
+            : ComingOutcome.Written;
 }

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
-/// Finds what changes by date alone (an announced position begins, one ends): queues the people whose day has come, so that
+/// Finds what changes by date alone (an announced position begins, one ends): queues the people whose day has come, so
+/// that
 /// they are read and compared as after a message of Huma. Rules, safety limits and pauses are those of the queue.
 /// </summary>
 public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, ChangeQueue board, TimeProvider clock)
@@ -18,7 +19,9 @@ public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, Chan
     /// <summary>As many at once; the others follow with the next round.</summary>
     internal const int MostAtOnce = 500;
 
-    /// <summary>Queues the people of one connection whose day has come, once each: the day is taken off in the same transaction.</summary>
+    /// <summary>
+    /// Queues the people of one connection whose day has come, once each: the day is taken off in the same transaction.
+    /// </summary>
     /// <returns>How many people.</returns>
     public async Task<int> QueueAsync(Guid connectionId, CancellationToken cancellation)
     {
@@ -27,40 +30,55 @@ public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, Chan
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
-        var connection = await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == connectionId, cancellation);
         if (connection is not { State: ConnectionState.Active, PausedAt: null, DisconnectedAt: null })
         {
             return 0;
         }
 
-        var due = await Due(context, connectionId, today).OrderBy(link => link.LookAgainOn).ThenBy(link => link.Id).Take(MostAtOnce)
-            .Select(link => new { link.Id, link.HumaId }).ToListAsync(cancellation);
+        var due = await Due(context, connectionId, today)
+            .OrderBy(link => link.LookAgainOn)
+            .ThenBy(link => link.Id)
+            .Take(MostAtOnce)
+            .Select(link => new { link.Id, link.HumaId })
+            .ToListAsync(cancellation);
         if (due.Count == 0)
         {
             return 0;
         }
 
-        context.PendingChanges.AddRange(due.Select(link => new PendingChange
-        {
-            ConnectionId = connectionId,
-            HumaId = link.HumaId,
-            Source = PendingChangeSource.Date,
-            Kind = PendingChangeKind.Updated,
-            ReceivedAt = now.UtcDateTime,
-            DueAt = now.UtcDateTime,
-        }));
+        context.PendingChanges.AddRange(
+            due.Select(link => new PendingChange
+            {
+                ConnectionId = connectionId,
+                HumaId = link.HumaId,
+                Source = PendingChangeSource.Date,
+                Kind = PendingChangeKind.Updated,
+                ReceivedAt = now.UtcDateTime,
+                DueAt = now.UtcDateTime,
+            })
+        );
         await context.SaveChangesAsync(cancellation);
         var ids = due.ConvertAll(link => link.Id);
-        await Due(context, connectionId, today).Where(link => ids.Contains(link.Id))
+        await Due(context, connectionId, today)
+            .Where(link => ids.Contains(link.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(link => link.LookAgainOn, (DateOnly?)null), cancellation);
         await transaction.CommitAsync(cancellation);
         board.Ring(connectionId);
         return due.Count;
     }
 
-    internal static Task<bool> AnyDueAsync(SyncDbContext context, Guid connectionId, DateOnly today, CancellationToken cancellation) =>
-        Due(context, connectionId, today).AnyAsync(cancellation);
+    internal static Task<bool> AnyDueAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        DateOnly today,
+        CancellationToken cancellation
+    ) => Due(context, connectionId, today).AnyAsync(cancellation);
 
     private static IQueryable<PersonLink> Due(SyncDbContext context, Guid connectionId, DateOnly today) =>
-        context.Links.Where(link => link.ConnectionId == connectionId && link.LookAgainOn != null && link.LookAgainOn <= today);
+        context.Links.Where(link =>
+            link.ConnectionId == connectionId && link.LookAgainOn != null && link.LookAgainOn <= today
+        );
 }

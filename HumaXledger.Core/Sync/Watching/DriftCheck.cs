@@ -16,36 +16,66 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
-/// Reads both systems completely and tells what a manual synchronization would find, what no message told, and what changed in Xledger. Writes to neither system, and leaves the comparison
+/// Reads both systems completely and tells what a manual synchronization would find, what no message told, and what
+/// changed in Xledger. Writes to neither system, and leaves the comparison
 /// that is open for decisions as it is.
 /// </summary>
-public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compare compare, ChangeQueue board, Alerts alerts, ActivityLog activity)
+public sealed class DriftCheck(
+    IDbContextFactory<SyncDbContext> contexts,
+    Compare compare,
+    ChangeQueue board,
+    Alerts alerts,
+    ActivityLog activity
+)
 {
     /// <summary>
-    /// Notes that a check is wanted; <see cref="Compare.RunAsync"/> carries it out and <see cref="ConcludeAsync"/> tells what it found. One that is running already is joined. Refused while a run
+    /// Notes that a check is wanted; <see cref="Compare.RunAsync"/> carries it out and <see cref="ConcludeAsync"/>
+    /// tells what it found. One that is running already is joined. Refused while a run
     /// writes: what it has not come to yet would be told as missing.
     /// </summary>
     public async Task<Answer<Guid>> StartAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.Prepare);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation);
-        return connection.DisconnectedAt is not null ? new Answer<Guid>.Refused(new Reason(ConnectionReasons.ConnectionEnded))
-            : await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation) ? new Answer<Guid>.Refused(new Reason(RunReasons.RunUnderWay))
-            : new Answer<Guid>.Done(await compare.StartAsync(connectionId, by, cancellation, ComparisonPurpose.DriftCheck));
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(connection => connection.Id == connectionId, cancellation);
+        return connection.DisconnectedAt is not null
+                ? new Answer<Guid>.Refused(new Reason(ConnectionReasons.ConnectionEnded))
+            : await context.Runs.AnyAsync(
+                run => run.ConnectionId == connectionId && run.FinishedAt == null,
+                cancellation
+            )
+                ? new Answer<Guid>.Refused(new Reason(RunReasons.RunUnderWay))
+            : new Answer<Guid>.Done(
+                await compare.StartAsync(connectionId, by, cancellation, ComparisonPurpose.DriftCheck)
+            );
     }
 
-    /// <summary>Tells what a check found: a line in the activity log, and an alert where it is more than the connection's limit. Does nothing for any other comparison; may be called again.</summary>
+    /// <summary>
+    /// Tells what a check found: a line in the activity log, and an alert where it is more than the connection's limit.
+    /// Does nothing for any other comparison; may be called again.
+    /// </summary>
     public async Task ConcludeAsync(Guid comparisonId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var record = await context.Comparisons.AsNoTracking().SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
-        if (await context.DriftReports.AsNoTracking().SingleOrDefaultAsync(report => report.ComparisonId == comparisonId, cancellation) is not { } report)
+        var record = await context
+            .Comparisons.AsNoTracking()
+            .SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
+        if (
+            await context
+                .DriftReports.AsNoTracking()
+                .SingleOrDefaultAsync(report => report.ComparisonId == comparisonId, cancellation)
+            is not { } report
+        )
         {
             return;
         }
 
-        var limit = await context.Connections.Where(connection => connection.Id == report.ConnectionId).Select(connection => connection.DriftThreshold).SingleAsync(cancellation);
+        var limit = await context
+            .Connections.Where(connection => connection.Id == report.ConnectionId)
+            .Select(connection => connection.DriftThreshold)
+            .SingleAsync(cancellation);
         var found = report.Findings;
         if (found.Differences > limit)
         {
@@ -57,33 +87,59 @@ public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compar
         }
 
         await activity.AppendAsync(
-            Actor.Behind(record.StartedBy), ActivityCodes.DriftChecked, report.ConnectionId, [$"{found.Differences}", $"{found.Missed}", $"{found.OnlyInHuma + found.OnlyInXledger}"], cancellation);
+            Actor.Behind(record.StartedBy),
+            ActivityCodes.DriftChecked,
+            report.ConnectionId,
+            [$"{found.Differences}", $"{found.Missed}", $"{found.OnlyInHuma + found.OnlyInXledger}"],
+            cancellation
+        );
     }
 
     /// <summary>The newest report of a connection; null before the first.</summary>
     public async Task<DriftReport?> LastAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.DriftReports.AsNoTracking().Where(report => report.ConnectionId == connectionId).OrderByDescending(report => report.At).FirstOrDefaultAsync(cancellation);
+        return await context
+            .DriftReports.AsNoTracking()
+            .Where(report => report.ConnectionId == connectionId)
+            .OrderByDescending(report => report.At)
+            .FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>People whose changes a check found without a message, and who were not looked at since: by a later message, or by a synchronization of a newer comparison.</summary>
+    /// <summary>
+    /// People whose changes a check found without a message, and who were not looked at since: by a later message, or
+    /// by a synchronization of a newer comparison.
+    /// </summary>
     public async Task<IReadOnlyList<HumaId>> MissedAsync(DriftReport report, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await MissedAsync(context, report, cancellation);
     }
 
-    private static async Task<IReadOnlyList<HumaId>> MissedAsync(SyncDbContext context, DriftReport report, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<HumaId>> MissedAsync(
+        SyncDbContext context,
+        DriftReport report,
+        CancellationToken cancellation
+    )
     {
         var reviewed = await (
             from run in context.Runs
             join plan in context.Plans on run.PlanId equals plan.Id
             join comparison in context.Comparisons on plan.ComparisonId equals comparison.Id
-            where run.ConnectionId == report.ConnectionId && run.State == RunState.Completed && comparison.StartedAt > report.At && (plan.Origin == PlanOrigin.Reviewed || plan.Origin == PlanOrigin.Rest)
-            select run.Id).AnyAsync(cancellation);
-        var since = await context.PendingChanges
-            .Where(pending => pending.ConnectionId == report.ConnectionId && pending.ReceivedAt >= report.At).Select(pending => pending.HumaId).Distinct().ToListAsync(cancellation);
+            where
+                run.ConnectionId == report.ConnectionId
+                && run.State == RunState.Completed
+                && comparison.StartedAt > report.At
+                && (plan.Origin == PlanOrigin.Reviewed || plan.Origin == PlanOrigin.Rest)
+            select run.Id
+        ).AnyAsync(cancellation);
+        var since = await context
+            .PendingChanges.Where(pending =>
+                pending.ConnectionId == report.ConnectionId && pending.ReceivedAt >= report.At
+            )
+            .Select(pending => pending.HumaId)
+            .Distinct()
+            .ToListAsync(cancellation);
         return reviewed ? [] : [.. report.Findings.MissedPeople.Except(since)];
     }
 
@@ -91,29 +147,58 @@ public sealed class DriftCheck(IDbContextFactory<SyncDbContext> contexts, Compar
     public async Task<Guid?> UnderWayAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId && comparison.Purpose == ComparisonPurpose.DriftCheck && comparison.State == ComparisonState.Running)
+        return await context
+            .Comparisons.AsNoTracking()
+            .Where(comparison =>
+                comparison.ConnectionId == connectionId
+                && comparison.Purpose == ComparisonPurpose.DriftCheck
+                && comparison.State == ComparisonState.Running
+            )
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>Gives word of whom a check found without any: they are looked at and what changed is written as if Huma had told.</summary>
+    /// <summary>
+    /// Gives word of whom a check found without any: they are looked at and what changed is written as if Huma had
+    /// told.
+    /// </summary>
     /// <returns>How many people.</returns>
     public async Task<int> BringAsync(Guid comparisonId, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var report = await context.DriftReports.AsNoTracking().SingleAsync(report => report.ComparisonId == comparisonId, cancellation);
+        var report = await context
+            .DriftReports.AsNoTracking()
+            .SingleAsync(report => report.ComparisonId == comparisonId, cancellation);
         var people = await MissedAsync(context, report, cancellation);
         if (people.Count > 0)
         {
             var (left, gone) = (report.Findings.LeftPeople.ToHashSet(), report.Findings.GonePeople.ToHashSet());
-            foreach (var kind in people.GroupBy(person => left.Contains(person) ? PendingChangeKind.Other : gone.Contains(person) ? PendingChangeKind.Deleted : PendingChangeKind.Updated))
+            foreach (
+                var kind in people.GroupBy(person =>
+                    left.Contains(person) ? PendingChangeKind.Other
+                    : gone.Contains(person) ? PendingChangeKind.Deleted
+                    : PendingChangeKind.Updated
+                )
+            )
             {
-                await board.PutAsync(report.ConnectionId, [.. kind], PendingChangeSource.DriftCheck, kind.Key, null, cancellation);
+                await board.PutAsync(
+                    report.ConnectionId,
+                    [.. kind],
+                    PendingChangeSource.DriftCheck,
+                    kind.Key,
+                    null,
+                    cancellation
+                );
             }
 
-            await activity.AppendAsync(by, ActivityCodes.MissedBrought, report.ConnectionId, [$"{people.Count}"], cancellation);
+            await activity.AppendAsync(
+                by,
+                ActivityCodes.MissedBrought,
+                report.ConnectionId,
+                [$"{people.Count}"],
+                cancellation
+            );
         }
 
         return people.Count;

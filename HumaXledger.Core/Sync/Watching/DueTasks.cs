@@ -22,10 +22,16 @@ public enum DueKind
 public readonly record struct Due(Guid ConnectionId, DueKind Kind);
 
 /// <summary>
-/// Says what scheduled work is due, from the settings of the connections and from what was done last. So a changed setting counts at once, and what fell into a time when nothing ran is done once
+/// Says what scheduled work is due, from the settings of the connections and from what was done last. So a changed
+/// setting counts at once, and what fell into a time when nothing ran is done once
 /// afterwards.
 /// </summary>
-public sealed class DueTasks(IDbContextFactory<SyncDbContext> contexts, IOptions<HealthOptions> health, IOptions<QuickComparisonOptions> quick, TimeProvider clock)
+public sealed class DueTasks(
+    IDbContextFactory<SyncDbContext> contexts,
+    IOptions<HealthOptions> health,
+    IOptions<QuickComparisonOptions> quick,
+    TimeProvider clock
+)
 {
     /// <summary>A drift check that failed is tried again after so long, this many times in all.</summary>
     internal static readonly TimeSpan DriftAgainAfter = TimeSpan.FromHours(1);
@@ -38,7 +44,12 @@ public sealed class DueTasks(IDbContextFactory<SyncDbContext> contexts, IOptions
         var now = clock.GetUtcNow().UtcDateTime;
         var today = SystemDay.Of(clock.GetUtcNow());
         var due = new List<Due>();
-        foreach (var connection in await context.Connections.AsNoTracking().Where(connection => connection.DisconnectedAt == null).ToListAsync(cancellation))
+        foreach (
+            var connection in await context
+                .Connections.AsNoTracking()
+                .Where(connection => connection.DisconnectedAt == null)
+                .ToListAsync(cancellation)
+        )
         {
             if (await IsHealthDueAsync(context, connection, now, cancellation))
             {
@@ -51,7 +62,10 @@ public sealed class DueTasks(IDbContextFactory<SyncDbContext> contexts, IOptions
                 continue;
             }
 
-            if (connection.PausedAt is null && await DatedChanges.AnyDueAsync(context, connection.Id, today, cancellation))
+            if (
+                connection.PausedAt is null
+                && await DatedChanges.AnyDueAsync(context, connection.Id, today, cancellation)
+            )
             {
                 due.Add(new Due(connection.Id, DueKind.Dates));
             }
@@ -72,33 +86,73 @@ public sealed class DueTasks(IDbContextFactory<SyncDbContext> contexts, IOptions
     private bool IsQuickComparisonDue(Connection connection, DateTime now) =>
         connection is { PausedAt: null, QuickComparisonMinutes: { } minutes }
         && WebhookHealthReading.Of(connection, now, quick.Value) != WebhookHealth.Telling
-        && now >= (connection.LastQuickComparisonAt > connection.LastSyncedAt ? connection.LastQuickComparisonAt : connection.LastSyncedAt ?? DateTime.MinValue)?.AddMinutes(minutes);
+        && now
+            >= (
+                connection.LastQuickComparisonAt > connection.LastSyncedAt
+                    ? connection.LastQuickComparisonAt
+                    : connection.LastSyncedAt ?? DateTime.MinValue
+            )?.AddMinutes(minutes);
 
-    private static async Task<bool> IsDriftCheckDueAsync(SyncDbContext context, Connection connection, DateTime now, CancellationToken cancellation)
+    private static async Task<bool> IsDriftCheckDueAsync(
+        SyncDbContext context,
+        Connection connection,
+        DateTime now,
+        CancellationToken cancellation
+    )
     {
-        if (connection.DriftCheckAt is not { } at || SystemDay.Last(at, now) is var moment && moment < connection.CreatedAt)
+        if (
+            connection.DriftCheckAt is not { } at
+            || SystemDay.Last(at, now) is var moment && moment < connection.CreatedAt
+        )
         {
             return false;
         }
 
-        var checks = await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connection.Id && comparison.Purpose == ComparisonPurpose.DriftCheck)
-            .OrderByDescending(comparison => comparison.StartedAt).Take(DriftTries).ToListAsync(cancellation);
+        var checks = await context
+            .Comparisons.AsNoTracking()
+            .Where(comparison =>
+                comparison.ConnectionId == connection.Id && comparison.Purpose == ComparisonPurpose.DriftCheck
+            )
+            .OrderByDescending(comparison => comparison.StartedAt)
+            .Take(DriftTries)
+            .ToListAsync(cancellation);
         // The first one has nothing to tell before something was synchronized.
-        return checks.Count == 0 ? moment >= connection.LastSyncedAt
+        return checks.Count == 0
+            ? moment >= connection.LastSyncedAt
             : checks[0].StartedAt < moment
-            || (checks[0].State == ComparisonState.Failed && checks[0].FinishedAt + DriftAgainAfter <= now && checks.Count(check => check.StartedAt >= moment) < DriftTries);
+                || (
+                    checks[0].State == ComparisonState.Failed
+                    && checks[0].FinishedAt + DriftAgainAfter <= now
+                    && checks.Count(check => check.StartedAt >= moment) < DriftTries
+                );
     }
 
-    private async Task<bool> IsHealthDueAsync(SyncDbContext context, Connection connection, DateTime now, CancellationToken cancellation)
+    private async Task<bool> IsHealthDueAsync(
+        SyncDbContext context,
+        Connection connection,
+        DateTime now,
+        CancellationToken cancellation
+    )
     {
-        var last = await context.Health.AsNoTracking().Where(row => row.ConnectionId == connection.Id).ToListAsync(cancellation);
+        var last = await context
+            .Health.AsNoTracking()
+            .Where(row => row.ConnectionId == connection.Id)
+            .ToListAsync(cancellation);
         return last.Count == 0
             ? now - connection.CreatedAt >= health.Value.Every
-            : last.Exists(row => now - row.CheckedAt >= (row.ReasonCode is null ? health.Value.Every : health.Value.AgainAfter));
+            : last.Exists(row =>
+                now - row.CheckedAt >= (row.ReasonCode is null ? health.Value.Every : health.Value.AgainAfter)
+            );
     }
 
-    private static async Task<bool> IsBusyAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
+    private static async Task<bool> IsBusyAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    ) =>
         await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation)
-        || await context.Comparisons.AnyAsync(comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Running, cancellation);
+        || await context.Comparisons.AnyAsync(
+            comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Running,
+            cancellation
+        );
 }

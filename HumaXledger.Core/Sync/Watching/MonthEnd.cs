@@ -12,11 +12,18 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>Tells what each connection used of Xledger's monthly allowance when a month has ended (UTC).</summary>
-public sealed class MonthEnd(IDbContextFactory<SyncDbContext> contexts, UsageLedger usage, IOptions<AllowanceOptions> options, TimeProvider clock)
+public sealed class MonthEnd(
+    IDbContextFactory<SyncDbContext> contexts,
+    UsageLedger usage,
+    IOptions<AllowanceOptions> options,
+    TimeProvider clock
+)
 {
     private DateOnly _told;
 
-    /// <summary>Tells what was used last month, once per connection and month, whatever node asks and however often.</summary>
+    /// <summary>
+    /// Tells what was used last month, once per connection and month, whatever node asks and however often.
+    /// </summary>
     public async Task TellAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -29,16 +36,40 @@ public sealed class MonthEnd(IDbContextFactory<SyncDbContext> contexts, UsageLed
         var begun = month.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         var last = month.AddMonths(-1);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var untold = await context.Connections.AsNoTracking()
-            .Where(connection => connection.CreatedAt < begun && connection.DisconnectedAt == null
-                && !context.Activity.Any(act => act.ConnectionId == connection.Id && act.What == ActivityCodes.MonthEnded && act.At >= begun))
+        var untold = await context
+            .Connections.AsNoTracking()
+            .Where(connection =>
+                connection.CreatedAt < begun
+                && connection.DisconnectedAt == null
+                && !context.Activity.Any(act =>
+                    act.ConnectionId == connection.Id && act.What == ActivityCodes.MonthEnded && act.At >= begun
+                )
+            )
             .ToListAsync(cancellation);
         foreach (var connection in untold)
         {
-            var xledger = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, last.Year * 100 + last.Month, cancellation);
-            var huma = await usage.ReadAsync(SecretFingerprint.Of(connection.HumaClientId), Side.Huma, last.Year * 100 + last.Month, cancellation);
-            IReadOnlyList<string> figures = [last.ToString("yyyy-MM", CultureInfo.InvariantCulture), $"{xledger.Requests}", $"{options.Value.MonthlyRequests}", $"{huma.Requests}"];
-            context.Activity.Add(ActivityRecord.Of(Actor.System, ActivityCodes.MonthEnded, now, connection.Id, figures));
+            var xledger = await usage.ReadAsync(
+                connection.XledgerTokenFingerprint,
+                Side.Xledger,
+                last.Year * 100 + last.Month,
+                cancellation
+            );
+            var huma = await usage.ReadAsync(
+                SecretFingerprint.Of(connection.HumaClientId),
+                Side.Huma,
+                last.Year * 100 + last.Month,
+                cancellation
+            );
+            IReadOnlyList<string> figures =
+            [
+                last.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+                $"{xledger.Requests}",
+                $"{options.Value.MonthlyRequests}",
+                $"{huma.Requests}",
+            ];
+            context.Activity.Add(
+                ActivityRecord.Of(Actor.System, ActivityCodes.MonthEnded, now, connection.Id, figures)
+            );
         }
 
         await context.SaveChangesAsync(cancellation);

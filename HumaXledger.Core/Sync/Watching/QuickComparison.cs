@@ -20,7 +20,8 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
-/// Finds what changed in Huma where no webhook tells: reads everybody there, nobody in Xledger, and gives word of whoever is no longer as last dealt with. A reading that is not complete
+/// Finds what changed in Huma where no webhook tells: reads everybody there, nobody in Xledger, and gives word of
+/// whoever is no longer as last dealt with. A reading that is not complete
 /// concludes nothing from absence; one that fails concludes nothing at all.
 /// </summary>
 public sealed partial class QuickComparison(
@@ -33,40 +34,57 @@ public sealed partial class QuickComparison(
     ActivityLog activity,
     IOptions<QuickComparisonOptions> options,
     TimeProvider clock,
-    ILogger<QuickComparison> logger)
+    ILogger<QuickComparison> logger
+)
 {
     /// <summary>Minutes between two looks that can be chosen.</summary>
     public static IReadOnlyList<int> Intervals { get; } = [15, 60, 240, 1440];
 
     /// <summary>
-    /// Requests to Huma that one look takes for so many people: the token, the lists, and each profile. Identifications come
-    /// with the profile, and so do positions, except of people whose positions end, begin or are several: one more each.
+    /// Requests to Huma that one look takes for so many people: the token, the lists, and each profile. Identifications
+    /// come
+    /// with the profile, and so do positions, except of people whose positions end, begin or are several: one more
+    /// each.
     /// </summary>
     /// <param name="listed">Those of them whose positions are listed: they end, begin or are several.</param>
-    private static int RequestsFor(int people, int listed) => 1 + Math.Max(2, (people + HumaPage - 1) / HumaPage + 1) + people + listed;
+    private static int RequestsFor(int people, int listed) =>
+        1 + Math.Max(2, (people + HumaPage - 1) / HumaPage + 1) + people + listed;
 
-    /// <summary>Requests to Huma that one look of this connection takes, by what is known of its people; 0 where they were never read.</summary>
+    /// <summary>
+    /// Requests to Huma that one look of this connection takes, by what is known of its people; 0 where they were never
+    /// read.
+    /// </summary>
     public async Task<int> RequestsAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var people = await PeopleAsync(connectionId, cancellation);
-        var listed = await context.Links.CountAsync(link => link.ConnectionId == connectionId && link.Outlook != null, cancellation);
+        var listed = await context.Links.CountAsync(
+            link => link.ConnectionId == connectionId && link.Outlook != null,
+            cancellation
+        );
         return people == 0 ? 0 : RequestsFor(people, listed);
     }
 
     /// <summary>People in one page of Huma's list (contracts/huma.md 2.2).</summary>
     private const int HumaPage = 50;
 
-    // Who left or is gone stays so until both sides are read completely again. After a restart they are looked at once more, which does no harm.
+    // Who left or is gone stays so until both sides are read completely again. After a restart they are looked at once
+    // more, which does no harm.
     private readonly ConcurrentDictionary<Guid, HashSet<HumaId>> _told = new();
 
     /// <summary>How many people a look reads, by what was there last; 0 where nobody has looked.</summary>
     private async Task<int> PeopleAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == connectionId && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed))
-            .OrderByDescending(comparison => comparison.StartedAt).Select(comparison => comparison.HumaCount).FirstOrDefaultAsync(cancellation);
+        return await context
+            .Comparisons.AsNoTracking()
+            .Where(comparison =>
+                comparison.ConnectionId == connectionId
+                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
+            )
+            .OrderByDescending(comparison => comparison.StartedAt)
+            .Select(comparison => comparison.HumaCount)
+            .FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>Looks once.</summary>
@@ -74,7 +92,10 @@ public sealed partial class QuickComparison(
     public async Task<int?> RunAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.AsNoTracking().Include(connection => connection.Policies).SingleAsync(connection => connection.Id == connectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .Include(connection => connection.Policies)
+            .SingleAsync(connection => connection.Id == connectionId, cancellation);
         if (connection is not { State: ConnectionState.Active, PausedAt: null, DisconnectedAt: null })
         {
             return null;
@@ -82,8 +103,12 @@ public sealed partial class QuickComparison(
 
         var begun = clock.GetUtcNow().UtcDateTime;
         // Noted before, so that a look that cannot be completed is not tried again every minute.
-        await context.Connections.Where(row => row.Id == connectionId).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastQuickComparisonAt, begun), cancellation);
-        if (await MissedChanges.Earlier.LoadAsync(context, archive, connectionId, begun, cancellation) is not { } before)
+        await context
+            .Connections.Where(row => row.Id == connectionId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastQuickComparisonAt, begun), cancellation);
+        if (
+            await MissedChanges.Earlier.LoadAsync(context, archive, connectionId, begun, cancellation) is not { } before
+        )
         {
             return null;
         }
@@ -102,11 +127,22 @@ public sealed partial class QuickComparison(
             return null;
         }
 
-        await Outlooks.NoteAsync(context, connectionId, reading.Users.Select(user => user.Person), begun, SystemDay.Of(clock.GetUtcNow()), cancellation);
+        await Outlooks.NoteAsync(
+            context,
+            connectionId,
+            reading.Users.Select(user => user.Person),
+            begun,
+            SystemDay.Of(clock.GetUtcNow()),
+            cancellation
+        );
         return await TellAsync(context, connection, reading, before, begun, cancellation);
     }
 
-    private async Task<HumaReading> ReadAsync(SyncDbContext context, Connection connection, CancellationToken cancellation)
+    private async Task<HumaReading> ReadAsync(
+        SyncDbContext context,
+        Connection connection,
+        CancellationToken cancellation
+    )
     {
         await using var meter = new RequestMeter(connection, usage);
         var huma = await systems.HumaAsync(context, connection, meter, cancellation);
@@ -120,25 +156,71 @@ public sealed partial class QuickComparison(
         return reading;
     }
 
-    private async Task<int> TellAsync(SyncDbContext context, Connection connection, HumaReading reading, MissedChanges.Earlier before, DateTime begun, CancellationToken cancellation)
+    private async Task<int> TellAsync(
+        SyncDbContext context,
+        Connection connection,
+        HumaReading reading,
+        MissedChanges.Earlier before,
+        DateTime begun,
+        CancellationToken cancellation
+    )
     {
         var claimed = await Compare.ClaimedAsync(context, connection, cancellation);
         var people = reading.Users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person).ToList();
         var complete = !reading.Problems.Any(problem => problem.Incomplete);
         // What came to a halt is looked at again once a day: somebody may have mended it in Huma.
-        var unheard = await MissedChanges.FindAsync(context, connection, new MissedChanges.Whole(people, complete), before, StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())), begun, begun - TimeSpan.FromDays(1), cancellation);
+        var unheard = await MissedChanges.FindAsync(
+            context,
+            connection,
+            new MissedChanges.Whole(people, complete),
+            before,
+            StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())),
+            begun,
+            begun - TimeSpan.FromDays(1),
+            cancellation
+        );
         var told = _told.GetOrAdd(connection.Id, _ => []);
-        var (left, gone) = (unheard.Left.Where(person => !told.Contains(person)).ToList(), unheard.Gone.Where(person => !told.Contains(person)).ToList());
-        await board.PutAsync(connection.Id, [.. unheard.Moved.Keys, .. left], PendingChangeSource.QuickComparison, PendingChangeKind.Updated, null, cancellation);
-        await board.PutAsync(connection.Id, complete ? unheard.New : [], PendingChangeSource.QuickComparison, PendingChangeKind.Created, null, cancellation);
-        await board.PutAsync(connection.Id, gone, PendingChangeSource.QuickComparison, PendingChangeKind.Deleted, null, cancellation);
+        var (left, gone) = (
+            unheard.Left.Where(person => !told.Contains(person)).ToList(),
+            unheard.Gone.Where(person => !told.Contains(person)).ToList()
+        );
+        await board.PutAsync(
+            connection.Id,
+            [.. unheard.Moved.Keys, .. left],
+            PendingChangeSource.QuickComparison,
+            PendingChangeKind.Updated,
+            null,
+            cancellation
+        );
+        await board.PutAsync(
+            connection.Id,
+            complete ? unheard.New : [],
+            PendingChangeSource.QuickComparison,
+            PendingChangeKind.Created,
+            null,
+            cancellation
+        );
+        await board.PutAsync(
+            connection.Id,
+            gone,
+            PendingChangeSource.QuickComparison,
+            PendingChangeKind.Deleted,
+            null,
+            cancellation
+        );
         told.IntersectWith(unheard.Left.Concat(unheard.Gone));
         told.UnionWith(left.Concat(gone));
         var found = unheard.Moved.Count + left.Count + gone.Count + (complete ? unheard.New.Count : 0);
         await AlertAsync(connection, found, begun, cancellation);
         if (found > 0)
         {
-            await activity.AppendAsync(Actor.System, ActivityCodes.QuickCompared, connection.Id, [$"{found}"], cancellation);
+            await activity.AppendAsync(
+                Actor.System,
+                ActivityCodes.QuickCompared,
+                connection.Id,
+                [$"{found}"],
+                cancellation
+            );
         }
 
         return found;
@@ -154,7 +236,11 @@ public sealed partial class QuickComparison(
         }
         else if (found > 0)
         {
-            await alerts.RaiseAsync(connection.Id, AlertProblem.WebhookSilent(found, (int)(now - connection.LastMessageAt!.Value).TotalDays), cancellation);
+            await alerts.RaiseAsync(
+                connection.Id,
+                AlertProblem.WebhookSilent(found, (int)(now - connection.LastMessageAt!.Value).TotalDays),
+                cancellation
+            );
         }
     }
 

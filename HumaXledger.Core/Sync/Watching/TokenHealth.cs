@@ -9,14 +9,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Watching;
 
-/// <summary>Whether the key and the token of a connection are still accepted and still belong to whom they belonged: one cheap request to each system.</summary>
-public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDbContext> contexts, Alerts alerts, UsageLedger usage, TimeProvider clock)
+/// <summary>
+/// Whether the key and the token of a connection are still accepted and still belong to whom they belonged: one cheap
+/// request to each system.
+/// </summary>
+public sealed class TokenHealth(
+    OutsideSystems systems,
+    IDbContextFactory<SyncDbContext> contexts,
+    Alerts alerts,
+    UsageLedger usage,
+    TimeProvider clock
+)
 {
     /// <summary>Asks both systems, keeps what they answer, and raises or clears the alerts of either.</summary>
     public async Task CheckAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == connectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(connection => connection.Id == connectionId, cancellation);
         if (connection.DisconnectedAt is not null)
         {
             return;
@@ -28,18 +39,31 @@ public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDb
         await TellAsync(connectionId, AlertReasons.Huma, huma is null ? null : AlertProblem.Huma(huma), cancellation);
         var xledger = await XledgerAsync(connection, meter, cancellation);
         await NoteAsync(context, connectionId, Side.Xledger, xledger, cancellation);
-        await TellAsync(connectionId, AlertReasons.Xledger, xledger is null ? null : AlertProblem.Xledger(xledger), cancellation);
+        await TellAsync(
+            connectionId,
+            AlertReasons.Xledger,
+            xledger is null ? null : AlertProblem.Xledger(xledger),
+            cancellation
+        );
     }
 
     /// <summary>Notes that the stored key or token of these sides cannot be read, without asking anybody.</summary>
-    internal async Task NoteUnreadableAsync(Guid connectionId, IReadOnlyList<Side> sides, CancellationToken cancellation)
+    internal async Task NoteUnreadableAsync(
+        Guid connectionId,
+        IReadOnlyList<Side> sides,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var why = new Reason(AlertReasons.SecretUnreadable);
         foreach (var side in sides)
         {
             await NoteAsync(context, connectionId, side, why, cancellation);
-            await alerts.RaiseAsync(connectionId, side == Side.Huma ? AlertProblem.Huma(why) : AlertProblem.Xledger(why), cancellation);
+            await alerts.RaiseAsync(
+                connectionId,
+                side == Side.Huma ? AlertProblem.Huma(why) : AlertProblem.Xledger(why),
+                cancellation
+            );
         }
     }
 
@@ -47,7 +71,11 @@ public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDb
     public async Task<IReadOnlyList<SystemHealth>> LastAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Health.AsNoTracking().Where(health => health.ConnectionId == connectionId).OrderBy(health => health.Side).ToListAsync(cancellation);
+        return await context
+            .Health.AsNoTracking()
+            .Where(health => health.ConnectionId == connectionId)
+            .OrderBy(health => health.Side)
+            .ToListAsync(cancellation);
     }
 
     private async Task<Reason?> HumaAsync(Connection connection, RequestMeter meter, CancellationToken cancellation)
@@ -55,7 +83,9 @@ public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDb
         try
         {
             var organization = await systems.Huma(connection, meter).ReadOrganizationAsync(cancellation);
-            return organization.OrganizationId == connection.HumaOrganizationId ? null : new Reason(ConnectionReasons.OtherOrganization);
+            return organization.OrganizationId == connection.HumaOrganizationId
+                ? null
+                : new Reason(ConnectionReasons.OtherOrganization);
         }
         catch (HumaFault fault)
         {
@@ -69,8 +99,11 @@ public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDb
         {
             // The same price as a bare probe, and it tells whom the token sees.
             var entities = await systems.Xledger(connection, meter).ReadEntitiesAsync(cancellation);
-            // A token that entities are not listed to may still see the connection's entity below its own; each run reads whose token it is.
-            return entities.Sees(connection.XledgerEntityId) == false ? new Reason(ConnectionReasons.OtherEntity) : null;
+            // A token that entities are not listed to may still see the connection's entity below its own; each run
+            // reads whose token it is.
+            return entities.Sees(connection.XledgerEntityId) == false
+                ? new Reason(ConnectionReasons.OtherEntity)
+                : null;
         }
         catch (XledgerFault fault)
         {
@@ -78,10 +111,18 @@ public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDb
         }
     }
 
-    private async Task NoteAsync(SyncDbContext context, Guid connectionId, Side side, Reason? why, CancellationToken cancellation)
+    private async Task NoteAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        Side side,
+        Reason? why,
+        CancellationToken cancellation
+    )
     {
-        var health = await context.Health.SingleOrDefaultAsync(row => row.ConnectionId == connectionId && row.Side == side, cancellation)
-            ?? context.Health.Add(new SystemHealth { ConnectionId = connectionId, Side = side }).Entity;
+        var health = await context.Health.SingleOrDefaultAsync(
+            row => row.ConnectionId == connectionId && row.Side == side,
+            cancellation
+        ) ?? context.Health.Add(new SystemHealth { ConnectionId = connectionId, Side = side }).Entity;
         health.CheckedAt = clock.GetUtcNow().UtcDateTime;
         health.AcceptedAt = why is null ? health.CheckedAt : health.AcceptedAt;
         (health.ReasonCode, health.ReasonArguments) = (why?.Code, why?.Arguments ?? []);
@@ -89,5 +130,7 @@ public sealed class TokenHealth(OutsideSystems systems, IDbContextFactory<SyncDb
     }
 
     private Task TellAsync(Guid connectionId, string code, Reason? problem, CancellationToken cancellation) =>
-        problem is null ? alerts.ClearAsync(connectionId, code, cancellation) : alerts.RaiseAsync(connectionId, problem, cancellation);
+        problem is null
+            ? alerts.ClearAsync(connectionId, code, cancellation)
+            : alerts.RaiseAsync(connectionId, problem, cancellation);
 }

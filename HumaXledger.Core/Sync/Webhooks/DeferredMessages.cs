@@ -8,20 +8,36 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Webhooks;
 
 /// <summary>
-/// What Huma told between the reading of the first comparison and the end of the first synchronization: it came after its person was read, and nobody was noted because nothing may be written before. Once the connection
+/// What Huma told between the reading of the first comparison and the end of the first synchronization: it came after
+/// its person was read, and nobody was noted because nothing may be written before. Once the connection
 /// is active its people are noted after all.
 /// </summary>
-public sealed class DeferredMessages(IDbContextFactory<SyncDbContext> contexts, MessageVault vault, ChangeQueue board, TimeProvider clock)
+public sealed class DeferredMessages(
+    IDbContextFactory<SyncDbContext> contexts,
+    MessageVault vault,
+    ChangeQueue board,
+    TimeProvider clock
+)
 {
-    /// <summary>Notes the people of messages that nobody was noted for. May be called again: each message is taken up once.</summary>
+    /// <summary>
+    /// Notes the people of messages that nobody was noted for. May be called again: each message is taken up once.
+    /// </summary>
     /// <param name="since">When the reading began that the synchronization rests on, UTC.</param>
     /// <returns>How many people were noted.</returns>
     public async Task<int> TakeUpAsync(Guid connectionId, DateTime since, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var early = await context.Messages.AsNoTracking()
-            .Where(row => row.ConnectionId == connectionId && row.ReceivedAt >= since && row.UserCount > 0 && row.Body != null && !context.PendingChanges.Any(pending => pending.MessageId == row.Id))
-            .OrderBy(row => row.Id).ToListAsync(cancellation);
+        var early = await context
+            .Messages.AsNoTracking()
+            .Where(row =>
+                row.ConnectionId == connectionId
+                && row.ReceivedAt >= since
+                && row.UserCount > 0
+                && row.Body != null
+                && !context.PendingChanges.Any(pending => pending.MessageId == row.Id)
+            )
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancellation);
         if (early.Count == 0)
         {
             return 0;
@@ -36,7 +52,10 @@ public sealed class DeferredMessages(IDbContextFactory<SyncDbContext> contexts, 
 
     private IEnumerable<PendingChange> PendingChanges(WebhookMessage row)
     {
-        if (vault.Unprotect(row.Body!, row.ConnectionId) is not { } body || !HumaMessageReader.TryRead(body, row.Topic, out var message, out _))
+        if (
+            vault.Unprotect(row.Body!, row.ConnectionId) is not { } body
+            || !HumaMessageReader.TryRead(body, row.Topic, out var message, out _)
+        )
         {
             yield break;
         }

@@ -11,29 +11,50 @@ internal sealed record MessageSituation(ConnectionState State, bool Paused, bool
 /// <summary>What becomes of a message, and whether its people are noted.</summary>
 internal sealed record MessageDisposition(MessageState State, Reason? Reason, bool Noted)
 {
-    /// <summary>The one table of what becomes of a message. The state tells what is most worth knowing; people are noted wherever somebody will look at them.</summary>
+    /// <summary>
+    /// The one table of what becomes of a message. The state tells what is most worth knowing; people are noted
+    /// wherever somebody will look at them.
+    /// </summary>
     public static MessageDisposition Of(HumaMessage message, MessageSituation situation)
     {
-        var passedOver = message.WithoutId > 0 ? new Reason(WebhookReasons.MessageWithoutIds, $"{message.WithoutId}") : null;
+        var passedOver =
+            message.WithoutId > 0 ? new Reason(WebhookReasons.MessageWithoutIds, $"{message.WithoutId}") : null;
         // The first synchronization reads everybody; nothing may be written before it.
         var noted = message.People.Count > 0 && situation.State == ConnectionState.Active;
         return message switch
         {
-            { Event: HumaEvent.Unknown } => new(MessageState.UnknownTopic, new Reason(WebhookReasons.TopicUnknown, message.Topic), noted),
-            { People.Count: 0 } => new(MessageState.Unusable, passedOver ?? new Reason(WebhookReasons.MessageWithoutUsers), false),
-            _ when situation.State == ConnectionState.Established => new(MessageState.SetAside, new Reason(InboundReasons.BeforeFirstSync), noted),
-            _ when situation.Paused => new(MessageState.SetAside, new Reason(ConnectionReasons.ConnectionPaused), noted),
+            { Event: HumaEvent.Unknown } => new(
+                MessageState.UnknownTopic,
+                new Reason(WebhookReasons.TopicUnknown, message.Topic),
+                noted
+            ),
+            { People.Count: 0 } => new(
+                MessageState.Unusable,
+                passedOver ?? new Reason(WebhookReasons.MessageWithoutUsers),
+                false
+            ),
+            _ when situation.State == ConnectionState.Established => new(
+                MessageState.SetAside,
+                new Reason(InboundReasons.BeforeFirstSync),
+                noted
+            ),
+            _ when situation.Paused => new(
+                MessageState.SetAside,
+                new Reason(ConnectionReasons.ConnectionPaused),
+                noted
+            ),
             _ when situation.Repeated => new(MessageState.Repeated, passedOver, noted),
             _ => new(MessageState.Taken, passedOver, noted),
         };
     }
 
-    public static PendingChangeKind KindOf(HumaEvent happened) => happened switch
-    {
-        HumaEvent.Created => PendingChangeKind.Created,
-        HumaEvent.Updated => PendingChangeKind.Updated,
-        HumaEvent.Deleted => PendingChangeKind.Deleted,
-        HumaEvent.Exported => PendingChangeKind.Exported,
-        _ => PendingChangeKind.Other,
-    };
+    public static PendingChangeKind KindOf(HumaEvent happened) =>
+        happened switch
+        {
+            HumaEvent.Created => PendingChangeKind.Created,
+            HumaEvent.Updated => PendingChangeKind.Updated,
+            HumaEvent.Deleted => PendingChangeKind.Deleted,
+            HumaEvent.Exported => PendingChangeKind.Exported,
+            _ => PendingChangeKind.Other,
+        };
 }

@@ -4,10 +4,16 @@ using HumaXledger.Core.Huma.Webhooks;
 
 namespace HumaXledger.Core.Sync.Webhooks;
 
-/// <summary>What a message of Huma's webhook says of one person. A message may name several people, and its shape is not certain.</summary>
+/// <summary>
+/// What a message of Huma's webhook says of one person. A message may name several people, and its shape is not
+/// certain.
+/// </summary>
 internal static class MessageParts
 {
-    /// <summary>The smallest JSON objects that hold one of these texts, as they came; the whole message where it is no JSON and holds one.</summary>
+    /// <summary>
+    /// The smallest JSON objects that hold one of these texts, as they came; the whole message where it is no JSON and
+    /// holds one.
+    /// </summary>
     /// <param name="texts">The person's id and names; case does not matter.</param>
     public static IReadOnlyList<string> Of(byte[] body, IReadOnlyCollection<string> texts)
     {
@@ -15,7 +21,10 @@ internal static class MessageParts
         try
         {
             var start = body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-            using var document = JsonDocument.Parse(body.AsMemory(start), new JsonDocumentOptions { MaxDepth = HumaMessageReader.MaxDepth });
+            using var document = JsonDocument.Parse(
+                body.AsMemory(start),
+                new JsonDocumentOptions { MaxDepth = HumaMessageReader.MaxDepth }
+            );
             var found = new List<string>();
             Collect(document.RootElement, wanted, found);
             return found;

@@ -4,11 +4,15 @@ using HumaXledger.Core.Huma.Webhooks;
 
 namespace HumaXledger.Core.Sync.Webhooks;
 
-/// <summary>Where one connection's messages come in, with the pairs of client secret and access token that open it.</summary>
+/// <summary>
+/// Where one connection's messages come in, with the pairs of client secret and access token that open it.
+/// </summary>
 /// <param name="Ended">The connection was ended: nothing opens it any more.</param>
 public sealed record WebhookEndpoint(Guid ConnectionId, bool Ended, IReadOnlyList<WebhookPair> Pairs)
 {
-    /// <summary>The pairs of this access token that hold now. All are looked at, in the same time for whatever token.</summary>
+    /// <summary>
+    /// The pairs of this access token that hold now. All are looked at, in the same time for whatever token.
+    /// </summary>
     public IReadOnlyList<WebhookPair> PairsOf(string token, DateTime now)
     {
         var given = Encoding.UTF8.GetBytes(token);
@@ -16,7 +20,10 @@ public sealed record WebhookEndpoint(Guid ConnectionId, bool Ended, IReadOnlyLis
     }
 }
 
-/// <summary>One client secret and its access token, as bytes, for as long as they hold. Not a record: it must not print what it holds.</summary>
+/// <summary>
+/// One client secret and its access token, as bytes, for as long as they hold. Not a record: it must not print what it
+/// holds.
+/// </summary>
 public sealed class WebhookPair(byte[] secret, byte[] token, DateTime? expiresAt)
 {
     internal byte[] Token => token;

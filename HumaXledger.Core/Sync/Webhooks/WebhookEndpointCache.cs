@@ -10,10 +10,16 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Core.Sync.Webhooks;
 
 /// <summary>
-/// Which connection an address belongs to and what opens it, in memory for <see cref="Kept"/>: what this process changes holds at once, what another node changes within that time. Only addresses that exist are kept, so nobody
+/// Which connection an address belongs to and what opens it, in memory for <see cref="Kept"/>: what this process
+/// changes holds at once, what another node changes within that time. Only addresses that exist are kept, so nobody
 /// can fill it. Safe for concurrent use.
 /// </summary>
-public sealed partial class WebhookEndpointCache(IDbContextFactory<SyncDbContext> contexts, SecretVault vault, TimeProvider clock, ILogger<WebhookEndpointCache> logger)
+public sealed partial class WebhookEndpointCache(
+    IDbContextFactory<SyncDbContext> contexts,
+    SecretVault vault,
+    TimeProvider clock,
+    ILogger<WebhookEndpointCache> logger
+)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
 
@@ -64,14 +70,26 @@ public sealed partial class WebhookEndpointCache(IDbContextFactory<SyncDbContext
     private async Task<WebhookEndpoint?> ReadAsync(string address, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var found = await context.Connections.Where(row => row.WebhookAddress == address).Select(row => new { row.Id, row.DisconnectedAt }).SingleOrDefaultAsync(cancellation);
+        var found = await context
+            .Connections.Where(row => row.WebhookAddress == address)
+            .Select(row => new { row.Id, row.DisconnectedAt })
+            .SingleOrDefaultAsync(cancellation);
         if (found is null)
         {
             return null;
         }
 
-        var keys = found.DisconnectedAt is null ? await context.WebhookKeys.AsNoTracking().Where(row => row.ConnectionId == found.Id).ToListAsync(cancellation) : [];
-        return new WebhookEndpoint(found.Id, found.DisconnectedAt is not null, [.. keys.Select(Open).OfType<WebhookPair>()]);
+        var keys = found.DisconnectedAt is null
+            ? await context
+                .WebhookKeys.AsNoTracking()
+                .Where(row => row.ConnectionId == found.Id)
+                .ToListAsync(cancellation)
+            : [];
+        return new WebhookEndpoint(
+            found.Id,
+            found.DisconnectedAt is not null,
+            [.. keys.Select(Open).OfType<WebhookPair>()]
+        );
     }
 
     private WebhookPair? Open(WebhookKey key)
@@ -79,9 +97,12 @@ public sealed partial class WebhookEndpointCache(IDbContextFactory<SyncDbContext
         try
         {
             return new WebhookPair(
-                Encoding.UTF8.GetBytes(vault.Unprotect(key.Secret, SecretKind.WebhookSecret, key.ConnectionId).Reveal()),
+                Encoding.UTF8.GetBytes(
+                    vault.Unprotect(key.Secret, SecretKind.WebhookSecret, key.ConnectionId).Reveal()
+                ),
                 Encoding.UTF8.GetBytes(vault.Unprotect(key.Token, SecretKind.WebhookToken, key.ConnectionId).Reveal()),
-                key.ExpiresAt);
+                key.ExpiresAt
+            );
         }
         catch (SecretUnreadable fault)
         {
@@ -90,7 +111,10 @@ public sealed partial class WebhookEndpointCache(IDbContextFactory<SyncDbContext
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The webhook key of connection {ConnectionId} cannot be read; make new ones in its settings")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The webhook key of connection {ConnectionId} cannot be read; make new ones in its settings"
+    )]
     private partial void LogUnreadable(Exception fault, Guid connectionId);
 
     private sealed record Known(WebhookEndpoint Door, long ReadAt);

@@ -8,7 +8,10 @@ public enum WebhookHealth
     /// <summary>Nobody set a webhook up, or none of its messages ever came.</summary>
     None,
 
-    /// <summary>Nothing came for a long time (<see cref="QuickComparisonOptions.SilentAfterDays"/>): perhaps nothing changed, perhaps it no longer works.</summary>
+    /// <summary>
+    /// Nothing came for a long time (<see cref="QuickComparisonOptions.SilentAfterDays"/>): perhaps nothing changed,
+    /// perhaps it no longer works.
+    /// </summary>
     Silent,
 
     /// <summary>Messages come.</summary>
@@ -17,9 +20,12 @@ public enum WebhookHealth
 
 public static class WebhookHealthReading
 {
-    public static WebhookHealth Of(Connection connection, DateTime now, QuickComparisonOptions options) => connection switch
-    {
-        { WebhookAddress: null } or { LastMessageAt: null } => WebhookHealth.None,
-        { LastMessageAt: { } last } => now - last >= TimeSpan.FromDays(options.SilentAfterDays) ? WebhookHealth.Silent : WebhookHealth.Telling,
-    };
+    public static WebhookHealth Of(Connection connection, DateTime now, QuickComparisonOptions options) =>
+        connection switch
+        {
+            { WebhookAddress: null } or { LastMessageAt: null } => WebhookHealth.None,
+            { LastMessageAt: { } last } => now - last >= TimeSpan.FromDays(options.SilentAfterDays)
+                ? WebhookHealth.Silent
+                : WebhookHealth.Telling,
+        };
 }

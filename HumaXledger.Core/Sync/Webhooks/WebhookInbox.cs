@@ -6,7 +6,8 @@ using HumaXledger.Core.Sync.Queue;
 namespace HumaXledger.Core.Sync.Webhooks;
 
 /// <summary>
-/// Takes messages of Huma's webhook into the store. Messages that arrive together are stored in one transaction: whoever comes first stores for all who wait, so that one write to the disk serves many
+/// Takes messages of Huma's webhook into the store. Messages that arrive together are stored in one transaction:
+/// whoever comes first stores for all who wait, so that one write to the disk serves many
 /// (docs/decisions/0018-messages-are-stored-together.md). Safe for concurrent use.
 /// </summary>
 public sealed class WebhookInbox(WebhookStore store, ChangeQueue board, TimeProvider clock) : IDisposable
@@ -14,7 +15,10 @@ public sealed class WebhookInbox(WebhookStore store, ChangeQueue board, TimeProv
     /// <summary>Messages in one transaction; more wait for the next one.</summary>
     internal const int AtOnce = 100;
 
-    /// <summary>Bytes that may wait to be stored; beyond that the store is too slow or away, and the sender is told to come back.</summary>
+    /// <summary>
+    /// Bytes that may wait to be stored; beyond that the store is too slow or away, and the sender is told to come
+    /// back.
+    /// </summary>
     internal const long MostWaiting = 64 * 1024 * 1024;
 
     private readonly ConcurrentQueue<Waiting> _waiting = new();
@@ -87,7 +91,8 @@ public sealed class WebhookInbox(WebhookStore store, ChangeQueue board, TimeProv
         }
         catch (Exception) when (batch.Count > 1)
         {
-            // What spoils one must not spoil the others. When it is the store itself, the first one finds that out for all.
+            // What spoils one must not spoil the others. When it is the store itself, the first one finds that out for
+            // all.
             await StoreEachAsync(batch);
         }
         catch (Exception fault)
@@ -108,7 +113,10 @@ public sealed class WebhookInbox(WebhookStore store, ChangeQueue board, TimeProv
             }
 
             await StoreAsync([waiting]);
-            away = waiting.Done.Task.Exception?.InnerException is { } fault && StoreFault.ReasonOf(fault) is not null ? fault : null;
+            away =
+                waiting.Done.Task.Exception?.InnerException is { } fault && StoreFault.ReasonOf(fault) is not null
+                    ? fault
+                    : null;
         }
     }
 

@@ -14,11 +14,20 @@ namespace HumaXledger.Core.Sync.Webhooks;
 
 /// <summary>What an administrator enters in Huma. Secret and token are known here and now and never again.</summary>
 /// <param name="Address">The last part of the address that Huma sends to.</param>
-/// <param name="EarlierHoldUntil">UTC; until then the earlier secret and token are accepted too. Null where there were none.</param>
+/// <param name="EarlierHoldUntil">UTC; until then the earlier secret and token are accepted too. Null where there were
+/// none.</param>
 public sealed record MadeWebhookKey(string Address, Secret Secret, Secret Token, DateTime? EarlierHoldUntil);
 
-/// <summary>Makes the address, client secret and access token of a connection's webhook. The address is made once and stays; secret and token are replaced together, and the earlier ones hold for <see cref="Overlap"/>.</summary>
-public sealed class WebhookKeys(IDbContextFactory<SyncDbContext> contexts, SecretVault vault, WebhookEndpointCache doors, TimeProvider clock)
+/// <summary>
+/// Makes the address, client secret and access token of a connection's webhook. The address is made once and stays;
+/// secret and token are replaced together, and the earlier ones hold for <see cref="Overlap"/>.
+/// </summary>
+public sealed class WebhookKeys(
+    IDbContextFactory<SyncDbContext> contexts,
+    SecretVault vault,
+    WebhookEndpointCache doors,
+    TimeProvider clock
+)
 {
     /// <summary>Time to enter the new ones in Huma without losing a message.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
@@ -51,16 +60,30 @@ public sealed class WebhookKeys(IDbContextFactory<SyncDbContext> contexts, Secre
             await context.SaveChangesAsync(cancellation);
         }
 
-        var made = new MadeWebhookKey(connection.WebhookAddress, new Secret(New()), new Secret(New()), current?.ExpiresAt);
-        context.WebhookKeys.Add(new WebhookKey
-        {
-            ConnectionId = connectionId,
-            Secret = vault.Protect(made.Secret, SecretKind.WebhookSecret, connectionId),
-            Token = vault.Protect(made.Token, SecretKind.WebhookToken, connectionId),
-            CreatedAt = now,
-            CreatedBy = who,
-        });
-        context.Activity.Add(ActivityRecord.Of(by, current is null ? ActivityCodes.WebhookKeysMade : ActivityCodes.WebhookKeysReplaced, now, connectionId));
+        var made = new MadeWebhookKey(
+            connection.WebhookAddress,
+            new Secret(New()),
+            new Secret(New()),
+            current?.ExpiresAt
+        );
+        context.WebhookKeys.Add(
+            new WebhookKey
+            {
+                ConnectionId = connectionId,
+                Secret = vault.Protect(made.Secret, SecretKind.WebhookSecret, connectionId),
+                Token = vault.Protect(made.Token, SecretKind.WebhookToken, connectionId),
+                CreatedAt = now,
+                CreatedBy = who,
+            }
+        );
+        context.Activity.Add(
+            ActivityRecord.Of(
+                by,
+                current is null ? ActivityCodes.WebhookKeysMade : ActivityCodes.WebhookKeysReplaced,
+                now,
+                connectionId
+            )
+        );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         doors.Forget(connectionId);

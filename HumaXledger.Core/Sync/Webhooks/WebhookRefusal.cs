@@ -1,6 +1,9 @@
 namespace HumaXledger.Core.Sync.Webhooks;
 
-/// <summary>Why a message at the webhook's address was refused, as the activity log tells it. The sender is told a status and nothing more.</summary>
+/// <summary>
+/// Why a message at the webhook's address was refused, as the activity log tells it. The sender is told a status and
+/// nothing more.
+/// </summary>
 public enum WebhookRefusal
 {
     /// <summary>Signature or access token missing or wrong.</summary>

@@ -13,7 +13,8 @@ internal enum Part
 }
 
 /// <summary>
-/// The mutations. There is one fixed document for each set of parts that a request may carry, each part under its alias. The answers select what tells whether a cleared
+/// The mutations. There is one fixed document for each set of parts that a request may carry, each part under its
+/// alias. The answers select what tells whether a cleared
 /// field is empty now.
 /// </summary>
 internal static partial class XledgerDocuments
@@ -43,31 +44,46 @@ internal static partial class XledgerDocuments
         }
         """;
 
-    private const string AddContacts = "contacts: addContacts(inputs: <contacts>) { edges { clientId node { dbId id } } }";
+    private const string AddContacts =
+        "contacts: addContacts(inputs: <contacts>) { edges { clientId node { dbId id } } }";
 
-    private const string AddSuppliers = "suppliers: addSuppliers(inputs: <suppliers>) { edges { clientId node { dbId code } } }";
+    private const string AddSuppliers =
+        "suppliers: addSuppliers(inputs: <suppliers>) { edges { clientId node { dbId code } } }";
 
-    public static readonly GraphQlDocument AddEmployees = new("AddEmployees", """
+    public static readonly GraphQlDocument AddEmployees = new(
+        "AddEmployees",
+        """
         mutation AddEmployees {
           employees: addEmployees(inputs: <employees>) {
             edges { clientId node { dbId code contact { dbId id } subledger { dbId code } } }
           }
         }
-        """);
+        """
+    );
 
     /// <summary>Fails on purpose and lists the genders there are (contracts/xledger.md 4.7).</summary>
-    public static readonly GraphQlDocument GenderAlternatives = new("GenderAlternatives", """
+    public static readonly GraphQlDocument GenderAlternatives = new(
+        "GenderAlternatives",
+        """
         mutation GenderAlternatives {
           contacts: updateContacts(inputs: [{ clientId: "genders", node: { <key>, gender: { showAlternatives: YES, <present> } } }]) {
             edges { clientId node { dbId gender { dbId code name } } }
           }
         }
-        """);
+        """
+    );
 
-    private static readonly IReadOnlyDictionary<Part, GraphQlDocument> UpdateByParts = Sets(Part.Employee | Part.Contact | Part.Supplier)
-        .ToDictionary(parts => parts, parts => Compose("Update", parts, UpdateEmployees, UpdateContacts, UpdateSuppliers));
+    private static readonly IReadOnlyDictionary<Part, GraphQlDocument> UpdateByParts = Sets(
+            Part.Employee | Part.Contact | Part.Supplier
+        )
+        .ToDictionary(
+            parts => parts,
+            parts => Compose("Update", parts, UpdateEmployees, UpdateContacts, UpdateSuppliers)
+        );
 
-    private static readonly IReadOnlyDictionary<Part, GraphQlDocument> AdditionByParts = Sets(Part.Contact | Part.Supplier)
+    private static readonly IReadOnlyDictionary<Part, GraphQlDocument> AdditionByParts = Sets(
+            Part.Contact | Part.Supplier
+        )
         .ToDictionary(parts => parts, parts => Compose("Add", parts, "", AddContacts, AddSuppliers));
 
     public static IEnumerable<GraphQlDocument> Updates => UpdateByParts.Values;
@@ -79,17 +95,26 @@ internal static partial class XledgerDocuments
     /// <summary>Contacts and suppliers for employees that have none.</summary>
     public static GraphQlDocument Add(Part parts) => AdditionByParts[parts];
 
-    private static IEnumerable<Part> Sets(Part all) => Enumerable.Range(1, (int)all).Select(set => (Part)set).Where(set => (set & ~all) == 0);
+    private static IEnumerable<Part> Sets(Part all) =>
+        Enumerable.Range(1, (int)all).Select(set => (Part)set).Where(set => (set & ~all) == 0);
 
     private static GraphQlDocument Compose(string verb, Part parts, string employees, string contacts, string suppliers)
     {
-        (Part Part, string Name, string Field)[] all = [(Part.Employee, "Employees", employees), (Part.Contact, "Contacts", contacts), (Part.Supplier, "Suppliers", suppliers)];
+        (Part Part, string Name, string Field)[] all =
+        [
+            (Part.Employee, "Employees", employees),
+            (Part.Contact, "Contacts", contacts),
+            (Part.Supplier, "Suppliers", suppliers),
+        ];
         var chosen = all.Where(part => parts.HasFlag(part.Part)).ToArray();
         var name = verb + string.Concat(chosen.Select(part => part.Name));
-        return new GraphQlDocument(name, $$"""
+        return new GraphQlDocument(
+            name,
+            $$"""
             mutation {{name}} {
             {{string.Join('\n', chosen.Select(part => part.Field))}}
             }
-            """);
+            """
+        );
     }
 }

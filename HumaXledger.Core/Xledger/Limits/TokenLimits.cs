@@ -4,21 +4,29 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Xledger.Limits;
 
 /// <summary>
-/// Keeps one token within Xledger's limits before Xledger has to: requests in a sliding window, requests at the same time, credits. Shared by every
+/// Keeps one token within Xledger's limits before Xledger has to: requests in a sliding window, requests at the same
+/// time, credits. Shared by every
 /// client of the process that uses the token.
 /// </summary>
 /// <remarks>
-/// A request counts from when it is sent until a whole window after its answer began to be read to the end. The server counts from its arrival, which lies
-/// between the two; so the window holds whatever the network's delay is. <see cref="Margin"/> covers clocks that run at different speeds, by one in a hundred.
+/// A request counts from when it is sent until a whole window after its answer began to be read to the end. The server
+/// counts from its arrival, which lies
+/// between the two; so the window holds whatever the network's delay is. <see cref="Margin"/> covers clocks that run at
+/// different speeds, by one in a hundred.
 /// </remarks>
 internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
 {
     public static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What Xledger's own sample waits when credits are used up and no time is given (contracts/xledger.md 5).</summary>
+    /// <summary>
+    /// What Xledger's own sample waits when credits are used up and no time is given (contracts/xledger.md 5).
+    /// </summary>
     public static readonly TimeSpan CreditsWithoutTime = TimeSpan.FromMinutes(20);
 
-    /// <summary>The farthest moment that is believed: a request a day costs nothing, and a nonsensical moment must not lock a token out for years.</summary>
+    /// <summary>
+    /// The farthest moment that is believed: a request a day costs nothing, and a nonsensical moment must not lock a
+    /// token out for years.
+    /// </summary>
     public static readonly TimeSpan LongestWithoutCredits = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan CreditsPause = TimeSpan.FromSeconds(1);
@@ -40,7 +48,8 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     public RemoteClock Remote { get; } = new(time);
 
     /// <summary>Waits until one more request fits; dispose the answer when the request has ended.</summary>
-    /// <exception cref="XledgerFault">Credits return later than <see cref="XledgerOptions.CreditWait"/> from now.</exception>
+    /// <exception cref="XledgerFault">Credits return later than <see cref="XledgerOptions.CreditWait"/> from
+    /// now.</exception>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
     {
         // One at a time at the door: who came first goes first.
@@ -61,7 +70,8 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// Xledger refused for a burst: somebody else uses the token too. Nobody sends for a whole window, or for as long as was <paramref name="asked"/> for, at most
+    /// Xledger refused for a burst: somebody else uses the token too. Nobody sends for a whole window, or for as long
+    /// as was <paramref name="asked"/> for, at most
     /// <see cref="XledgerOptions.CreditWait"/>.
     /// </summary>
     public void BurstMet(TimeSpan? asked = null)
@@ -82,7 +92,8 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// Xledger refused for credits until <paramref name="backAt"/>, UTC by Xledger's clock. A moment that has passed is no answer: nobody sends for a
+    /// Xledger refused for credits until <paramref name="backAt"/>, UTC by Xledger's clock. A moment that has passed is
+    /// no answer: nobody sends for a
     /// back-off that grows with <paramref name="attempt"/>.
     /// </summary>
     public void CreditsUsedUp(DateTime? backAt, int attempt = 0)
@@ -94,7 +105,10 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
             return;
         }
 
-        wait = wait < BackOff.Shortest ? BackOff.Shortest : wait > LongestWithoutCredits ? LongestWithoutCredits : wait;
+        wait =
+            wait < BackOff.Shortest ? BackOff.Shortest
+            : wait > LongestWithoutCredits ? LongestWithoutCredits
+            : wait;
         lock (_gate)
         {
             _creditsBackAt = time.GetUtcNow().UtcDateTime + wait;
@@ -121,7 +135,10 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
                 if (left > options.CreditWait)
                 {
                     var at = backAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-                    throw new XledgerFault(new Reason(XledgerReasons.Credits, at), transient: true) { RetryAt = backAt };
+                    throw new XledgerFault(new Reason(XledgerReasons.Credits, at), transient: true)
+                    {
+                        RetryAt = backAt,
+                    };
                 }
 
                 if (left > TimeSpan.Zero)
@@ -176,7 +193,8 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
         private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
         public Task For(TimeProvider time, CancellationToken cancellation) =>
-            Until?.WaitAsync(cancellation) ?? Task.Delay(Length > Shortest ? Length.Value : Shortest, time, cancellation);
+            Until?.WaitAsync(cancellation)
+            ?? Task.Delay(Length > Shortest ? Length.Value : Shortest, time, cancellation);
     }
 
     private sealed class Entry(TokenLimits limits) : IDisposable

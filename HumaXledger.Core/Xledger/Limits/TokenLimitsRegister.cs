@@ -8,5 +8,6 @@ internal sealed class TokenLimitsRegister(IOptions<XledgerOptions> options, Time
 {
     private readonly ConcurrentDictionary<AccessFingerprint, TokenLimits> _byToken = new();
 
-    public TokenLimits For(XledgerAccess access) => _byToken.GetOrAdd(AccessFingerprint.Of(access), _ => new TokenLimits(options.Value, time));
+    public TokenLimits For(XledgerAccess access) =>
+        _byToken.GetOrAdd(AccessFingerprint.Of(access), _ => new TokenLimits(options.Value, time));
 }

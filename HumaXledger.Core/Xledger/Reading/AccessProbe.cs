@@ -8,7 +8,8 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Reading;
 
 /// <summary>
-/// What a token may do. Xledger's refusal is not known to say whether the token is dead or a right is missing, nor which one; trying does.
+/// What a token may do. Xledger's refusal is not known to say whether the token is dead or a right is missing, nor
+/// which one; trying does.
 /// </summary>
 internal sealed class AccessProbe(XledgerConversation conversation, PageReader pages)
 {
@@ -23,13 +24,17 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
     {
         var answer = await conversation.ProbeAsync<ViewerData>(XledgerDocuments.Viewer, [], cancellation);
         ThrowIfNotAboutAccess(answer);
-        return answer.Errors.Count == 0 && answer.Data?.Viewer?.Entity is { } entity && ToEntity(entity, isOwn: true) is { } own
+        return
+            answer.Errors.Count == 0
+            && answer.Data?.Viewer?.Entity is { } entity
+            && ToEntity(entity, isOwn: true) is { } own
             ? own
             : throw new XledgerFault(new Reason(XledgerReasons.TokenRejected), transient: false);
     }
 
     /// <summary>
-    /// The token's own entity and those that Xledger lists. The list is not among the rights that are asked for and may be refused to a token that
+    /// The token's own entity and those that Xledger lists. The list is not among the rights that are asked for and may
+    /// be refused to a token that
     /// has all of them: then the own entity is all that is known.
     /// </summary>
     public async Task<XledgerEntities> ReadEntitiesAsync(CancellationToken cancellation)
@@ -43,19 +48,29 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         var entities = new List<XledgerEntity> { own };
         await foreach (var page in pages.ReadAsync<EntityNode>(XledgerDocuments.Entities, EntityPage, Id, cancellation))
         {
-            var read = page.Records.Select(record => record.Node is null ? null : ToEntity(record.Node, isOwn: false)).OfType<XledgerEntity>();
+            var read = page
+                .Records.Select(record => record.Node is null ? null : ToEntity(record.Node, isOwn: false))
+                .OfType<XledgerEntity>();
             entities.AddRange(read.Where(entity => entity.OwnerDbId != own.OwnerDbId));
         }
 
         return new XledgerEntities(entities, Complete: true);
     }
 
-    /// <summary>Whether entities are listed to this token. Any other trouble than a refusal is left to the read.</summary>
+    /// <summary>
+    /// Whether entities are listed to this token. Any other trouble than a refusal is left to the read.
+    /// </summary>
     private async Task<bool> ListsEntitiesAsync(CancellationToken cancellation)
     {
-        var answer = await conversation.ProbeAsync<PageData<EntityNode>>(XledgerDocuments.Entities, new JsonObject { ["first"] = 1, ["after"] = null }, cancellation);
+        var answer = await conversation.ProbeAsync<PageData<EntityNode>>(
+            XledgerDocuments.Entities,
+            new JsonObject { ["first"] = 1, ["after"] = null },
+            cancellation
+        );
         var kind = ErrorKinds.Of(answer.Errors, answer.Status);
-        return kind is ErrorKind.Timeout || (kind != ErrorKind.None && (int)answer.Status >= 500) || (kind == ErrorKind.None && answer.Data?.Page is not null);
+        return kind is ErrorKind.Timeout
+            || (kind != ErrorKind.None && (int)answer.Status >= 500)
+            || (kind == ErrorKind.None && answer.Data?.Page is not null);
     }
 
     public async Task<RightState> TryAsync(XledgerRight right, CancellationToken cancellation)
@@ -64,7 +79,10 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         return right.Write && state == RightState.Granted ? RightState.Untested : state;
     }
 
-    /// <summary>What a refused read is about: the token, or the read rights that are missing. The fault itself where neither explains it.</summary>
+    /// <summary>
+    /// What a refused read is about: the token, or the read rights that are missing. The fault itself where neither
+    /// explains it.
+    /// </summary>
     public async Task<XledgerFault> ExplainAsync(XledgerFault refused, CancellationToken cancellation)
     {
         await DemandTokenAsync(cancellation);
@@ -72,7 +90,11 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         {
             if (await TryReadAsync(right.Scope, cancellation) == RightState.Missing)
             {
-                return new XledgerFault(new Reason(XledgerReasons.RightMissing, right.Group, right.Scope, "read"), transient: false, refused);
+                return new XledgerFault(
+                    new Reason(XledgerReasons.RightMissing, right.Group, right.Scope, "read"),
+                    transient: false,
+                    refused
+                );
             }
         }
 
@@ -81,22 +103,34 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
 
     /// <summary>Whether a fault may be about access, so that <see cref="ExplainAsync"/> can tell more.</summary>
     public static bool MayExplain(XledgerFault fault) =>
-        fault.Reason.Code is XledgerReasons.AccessRefused or XledgerReasons.Unhandled or XledgerReasons.Refused or XledgerReasons.TokenRejected;
+        fault.Reason.Code
+            is XledgerReasons.AccessRefused
+                or XledgerReasons.Unhandled
+                or XledgerReasons.Refused
+                or XledgerReasons.TokenRejected;
 
     private async Task<RightState> TryReadAsync(string scope, CancellationToken cancellation)
     {
-        var answer = await conversation.ProbeAsync<PageData<ProbeNode>>(XledgerDocuments.RightProbes[scope], [], cancellation);
+        var answer = await conversation.ProbeAsync<PageData<ProbeNode>>(
+            XledgerDocuments.RightProbes[scope],
+            [],
+            cancellation
+        );
         ThrowIfNotAboutAccess(answer);
         var throughContacts = SeenThroughContacts.Contains(scope);
         if (answer.Errors.Count > 0 || answer.Data?.Page is null)
         {
             // Without the contacts nothing is said about their parts.
-            return throughContacts && await TryReadAsync("Contact", cancellation) != RightState.Granted ? RightState.Untested : RightState.Missing;
+            return throughContacts && await TryReadAsync("Contact", cancellation) != RightState.Granted
+                ? RightState.Untested
+                : RightState.Missing;
         }
 
         // A part that no contact has proves nothing.
         var edges = answer.Data.Page.Edges ?? [];
-        return throughContacts && !edges.Any(edge => edge?.Node?.Seen is { ValueKind: JsonValueKind.Object }) ? RightState.Untested : RightState.Granted;
+        return throughContacts && !edges.Any(edge => edge?.Node?.Seen is { ValueKind: JsonValueKind.Object })
+            ? RightState.Untested
+            : RightState.Granted;
     }
 
     private static void ThrowIfNotAboutAccess<TData>(GraphQlAnswer<TData> answer)
@@ -107,7 +141,10 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
             case ErrorKind.Timeout:
                 throw new XledgerFault(new Reason(XledgerReasons.QueryTimeout), transient: true);
             case ErrorKind.Document or ErrorKind.Value:
-                throw new XledgerFault(new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)), transient: false);
+                throw new XledgerFault(
+                    new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)),
+                    transient: false
+                );
             case not ErrorKind.None when (int)answer.Status >= 500:
                 throw new XledgerFault(new Reason(XledgerReasons.Server, $"{(int)answer.Status}"), transient: true);
             default:
@@ -116,7 +153,9 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
     }
 
     private static XledgerEntity? ToEntity(EntityNode node, bool isOwn) =>
-        Id(node) is { } id ? new XledgerEntity(id, node.Owner?.Code ?? "", node.Owner?.Description ?? node.Owner?.Code ?? id, isOwn) : null;
+        Id(node) is { } id
+            ? new XledgerEntity(id, node.Owner?.Code ?? "", node.Owner?.Description ?? node.Owner?.Code ?? id, isOwn)
+            : null;
 
     private static string? Id(EntityNode node) => node.OwnerDbId ?? node.Owner?.DbId;
 }

@@ -22,7 +22,11 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
     /// <summary>The entity that the token belonged to at the newest read that told.</summary>
     public string? TokenEntity => _tokenEntity;
 
-    public async Task<XledgerReading> ReadAsync(string ownerDbId, IProgress<ReadCount>? progress, CancellationToken cancellation)
+    public async Task<XledgerReading> ReadAsync(
+        string ownerDbId,
+        IProgress<ReadCount>? progress,
+        CancellationToken cancellation
+    )
     {
         var employees = new List<XledgerEmployee>();
         var others = new List<Person>();
@@ -56,19 +60,26 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
             progress?.Report(new ReadCount(employees.Count, null));
         }
 
-        return new XledgerReading(register ? employees : [.. employees.Select(XledgerMapping.WithoutRegister)], problems)
+        return new XledgerReading(
+            register ? employees : [.. employees.Select(XledgerMapping.WithoutRegister)],
+            problems
+        )
         {
             OtherEntities = others,
         };
     }
 
-    public async Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadAsync(IReadOnlyCollection<XledgerId> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadAsync(
+        IReadOnlyCollection<XledgerId> ids,
+        CancellationToken cancellation
+    )
     {
         var found = await FoundAsync(ids, cancellation);
         var missing = ids.Where(id => !found.ContainsKey(id)).ToList();
         if (missing.Count > 0)
         {
-            // Absence is told to people and ends their changes: one answer that lost its records must not be enough for it.
+            // Absence is told to people and ends their changes: one answer that lost its records must not be enough for
+            // it.
             foreach (var (id, employee) in await FoundAsync(missing, cancellation))
             {
                 found[id] = employee;
@@ -78,13 +89,24 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
         return found;
     }
 
-    private async Task<Dictionary<XledgerId, XledgerEmployee>> FoundAsync(IReadOnlyCollection<XledgerId> ids, CancellationToken cancellation)
+    private async Task<Dictionary<XledgerId, XledgerEmployee>> FoundAsync(
+        IReadOnlyCollection<XledgerId> ids,
+        CancellationToken cancellation
+    )
     {
         var found = new Dictionary<XledgerId, XledgerEmployee>();
         foreach (var chunk in ids.Distinct().Chunk(KeysPerQuery))
         {
-            var numbers = new JsonArray([.. chunk.Select(id => JsonValue.Create(long.Parse(id.Value, CultureInfo.InvariantCulture)))]);
-            foreach (var employee in await KnownAsync(XledgerDocuments.EmployeesByIds.Fill(("ids", numbers)), chunk.Length, cancellation))
+            var numbers = new JsonArray([
+                .. chunk.Select(id => JsonValue.Create(long.Parse(id.Value, CultureInfo.InvariantCulture))),
+            ]);
+            foreach (
+                var employee in await KnownAsync(
+                    XledgerDocuments.EmployeesByIds.Fill(("ids", numbers)),
+                    chunk.Length,
+                    cancellation
+                )
+            )
             {
                 found[employee.Id] = employee;
             }
@@ -93,25 +115,43 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
         return found;
     }
 
-    public async Task<IReadOnlyList<XledgerEmployee>> FindAsync(string ownerDbId, IReadOnlyCollection<string> employmentIds, CancellationToken cancellation)
+    public async Task<IReadOnlyList<XledgerEmployee>> FindAsync(
+        string ownerDbId,
+        IReadOnlyCollection<string> employmentIds,
+        CancellationToken cancellation
+    )
     {
         var found = new List<XledgerEmployee>();
         foreach (var chunk in employmentIds.Where(code => code.Length > 0).Distinct().Chunk(KeysPerQuery))
         {
             // Other entities that the token sees may use the same numbers: there can be more employees than codes.
             var codes = new JsonArray([.. chunk.Select(code => JsonValue.Create(code))]);
-            var employees = await KnownAsync(XledgerDocuments.EmployeesByCodes.Fill(("codes", codes)), pageSize, cancellation);
+            var employees = await KnownAsync(
+                XledgerDocuments.EmployeesByCodes.Fill(("codes", codes)),
+                pageSize,
+                cancellation
+            );
             found.AddRange(employees.Where(employee => employee.Person.Owner == ownerDbId));
         }
 
         return found;
     }
 
-    public async Task<IReadOnlyList<XledgerEmployee>> FindByEmailAsync(string ownerDbId, IReadOnlyCollection<string> emails, CancellationToken cancellation)
+    public async Task<IReadOnlyList<XledgerEmployee>> FindByEmailAsync(
+        string ownerDbId,
+        IReadOnlyCollection<string> emails,
+        CancellationToken cancellation
+    )
     {
         var contacts = new HashSet<string>();
         // Equality with or without regard to case is not public: as typed, and in small letters.
-        foreach (var chunk in emails.SelectMany(email => new[] { email.Trim(), email.Trim().ToLowerInvariant() }).Where(email => email.Length > 0).Distinct().Chunk(EmailsPerQuery))
+        foreach (
+            var chunk in emails
+                .SelectMany(email => new[] { email.Trim(), email.Trim().ToLowerInvariant() })
+                .Where(email => email.Length > 0)
+                .Distinct()
+                .Chunk(EmailsPerQuery)
+        )
         {
             var any = new JsonArray([.. chunk.Select(email => new JsonObject { ["email"] = email })]);
             var withAny = XledgerDocuments.ContactsByFilter.Fill(("filter", new JsonObject { ["OR"] = any }));
@@ -121,23 +161,35 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
             }
         }
 
-        return [.. (await OfContactsAsync(contacts, cancellation)).Where(employee => employee.Person.Owner == ownerDbId)];
+        return
+        [
+            .. (await OfContactsAsync(contacts, cancellation)).Where(employee => employee.Person.Owner == ownerDbId),
+        ];
     }
 
     /// <summary>The employees whose contacts these are, of any entity that the token sees.</summary>
-    public async Task<IReadOnlyList<XledgerEmployee>> OfContactsAsync(IReadOnlyCollection<string> contactIds, CancellationToken cancellation)
+    public async Task<IReadOnlyList<XledgerEmployee>> OfContactsAsync(
+        IReadOnlyCollection<string> contactIds,
+        CancellationToken cancellation
+    )
     {
         var found = new List<XledgerEmployee>();
         foreach (var chunk in contactIds.Chunk(KeysPerQuery))
         {
             var ids = new JsonArray([.. chunk.Select(id => JsonValue.Create(id))]);
-            found.AddRange(await KnownAsync(XledgerDocuments.EmployeesByContacts.Fill(("ids", ids)), pageSize, cancellation));
+            found.AddRange(
+                await KnownAsync(XledgerDocuments.EmployeesByContacts.Fill(("ids", ids)), pageSize, cancellation)
+            );
         }
 
         return found;
     }
 
-    private async Task<List<XledgerEmployee>> KnownAsync(GraphQlDocument document, int first, CancellationToken cancellation)
+    private async Task<List<XledgerEmployee>> KnownAsync(
+        GraphQlDocument document,
+        int first,
+        CancellationToken cancellation
+    )
     {
         var today = OsloClock.Today(time);
         var employees = new List<XledgerEmployee>();
@@ -148,18 +200,24 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
             foreach (var (node, _) in page.Records)
             {
                 register |= node is not null && XledgerMapping.ShowsSystemValues(node);
-                // Here absence means "no longer there" or "not added yet": a record that cannot be told from nothing must stop the read.
-                employees.Add(node?.DbId is { Length: > 0 }
-                    ? Map(node, page.Unreadable, today)
-                    : throw new XledgerFault(new Reason(XledgerReasons.RecordUnreadable, "dbId"), transient: false));
+                // Here absence means "no longer there" or "not added yet": a record that cannot be told from nothing
+                // must stop the read.
+                employees.Add(
+                    node?.DbId is { Length: > 0 }
+                        ? Map(node, page.Unreadable, today)
+                        : throw new XledgerFault(new Reason(XledgerReasons.RecordUnreadable, "dbId"), transient: false)
+                );
             }
         }
 
         return register ? employees : [.. employees.Select(XledgerMapping.WithoutRegister)];
     }
 
-    private IAsyncEnumerable<Page<EmployeeNode>> PagesAsync(GraphQlDocument document, int first, CancellationToken cancellation) =>
-        pages.ReadAsync<EmployeeNode>(document, first, node => node.DbId, cancellation);
+    private IAsyncEnumerable<Page<EmployeeNode>> PagesAsync(
+        GraphQlDocument document,
+        int first,
+        CancellationToken cancellation
+    ) => pages.ReadAsync<EmployeeNode>(document, first, node => node.DbId, cancellation);
 
     private XledgerEmployee Map(EmployeeNode node, Unreadable unreadable, DateOnly today)
     {
@@ -167,5 +225,6 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
         return XledgerMapping.ToEmployee(node, unreadable, today);
     }
 
-    private static ReadProblem Problem(string recordId, string place) => new(Side.Xledger, recordId, new Reason(XledgerReasons.RecordUnreadable, place), Incomplete: true);
+    private static ReadProblem Problem(string recordId, string place) =>
+        new(Side.Xledger, recordId, new Reason(XledgerReasons.RecordUnreadable, place), Incomplete: true);
 }

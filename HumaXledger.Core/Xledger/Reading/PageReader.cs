@@ -19,18 +19,25 @@ internal sealed record Page<TNode>(IReadOnlyList<Read<TNode>> Records, Unreadabl
 }
 
 /// <summary>
-/// Walks a connection to its end by the last edge's cursor; <c>endCursor</c> is doubtful (contracts/xledger.md 2.1). A walk that does not advance, or a page that was announced
+/// Walks a connection to its end by the last edge's cursor; <c>endCursor</c> is doubtful (contracts/xledger.md 2.1). A
+/// walk that does not advance, or a page that was announced
 /// and did not come, is a fault: nothing may be concluded from an incomplete read.
 /// </summary>
 internal sealed class PageReader(XledgerConversation conversation)
 {
-    /// <summary>A page that takes too long or is too large is asked for again with half as many records, down to this many.</summary>
+    /// <summary>
+    /// A page that takes too long or is too large is asked for again with half as many records, down to this many.
+    /// </summary>
     private const int SmallestPage = 250;
 
     private const int SmallerPages = 4;
 
     public async IAsyncEnumerable<Page<TNode>> ReadAsync<TNode>(
-        GraphQlDocument document, int first, Func<TNode, string?> key, [EnumeratorCancellation] CancellationToken cancellation)
+        GraphQlDocument document,
+        int first,
+        Func<TNode, string?> key,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
         where TNode : class
     {
         var keys = new HashSet<string>();
@@ -46,7 +53,13 @@ internal sealed class PageReader(XledgerConversation conversation)
             {
                 answer = await conversation.QueryAsync<PageData<TNode>>(document, variables, cancellation);
             }
-            catch (XledgerFault fault) when (smaller < SmallerPages && fault.Reason.Code is XledgerReasons.QueryTimeout or XledgerReasons.Timeout or XledgerReasons.TooLarge)
+            catch (XledgerFault fault)
+                when (smaller < SmallerPages
+                    && fault.Reason.Code
+                        is XledgerReasons.QueryTimeout
+                            or XledgerReasons.Timeout
+                            or XledgerReasons.TooLarge
+                )
             {
                 await conversation.PauseAsync(smaller++, cancellation);
                 first = Math.Max(Math.Min(SmallestPage, first), first / 2);
@@ -54,7 +67,8 @@ internal sealed class PageReader(XledgerConversation conversation)
             }
 
             // No records and no error is how a missing right may answer; the pages themselves are in order.
-            var page = answer.Data!.Page ?? throw new XledgerFault(new Reason(XledgerReasons.AccessRefused), transient: false);
+            var page = answer.Data!.Page
+                ?? throw new XledgerFault(new Reason(XledgerReasons.AccessRefused), transient: false);
             var edges = page.Edges ?? [];
             var fresh = new List<Read<TNode>>(edges.Count);
             foreach (var edge in edges)
@@ -82,7 +96,10 @@ internal sealed class PageReader(XledgerConversation conversation)
             }
 
             var own = answer.Data.Viewer?.Entity;
-            yield return new Page<TNode>(fresh, Unreadable.From(answer.Errors)) { TokenEntity = own?.OwnerDbId ?? own?.Owner?.DbId };
+            yield return new Page<TNode>(fresh, Unreadable.From(answer.Errors))
+            {
+                TokenEntity = own?.OwnerDbId ?? own?.Owner?.DbId,
+            };
             if (!more)
             {
                 yield break;

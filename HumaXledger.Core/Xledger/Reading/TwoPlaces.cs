@@ -6,19 +6,26 @@ namespace HumaXledger.Core.Xledger.Reading;
 internal readonly record struct Placed(FieldValue Value, InnerDisagreement? Disagreement);
 
 /// <summary>
-/// The first place counts; a later one fills in only where the earlier is known to be empty. Places disagree when two of them hold values that differ in more than spelling, or
+/// The first place counts; a later one fills in only where the earlier is known to be empty. Places disagree when two
+/// of them hold values that differ in more than spelling, or
 /// when the first is empty and the second is not.
 /// </summary>
 internal static class TwoPlaces
 {
-    /// <summary>The employee's own e-mail fills in last and never disagrees: whether any mutation reaches it is not public, so nobody could mend it.</summary>
+    /// <summary>
+    /// The employee's own e-mail fills in last and never disagrees: whether any mutation reaches it is not public, so
+    /// nobody could mend it.
+    /// </summary>
     public static Placed Email(FieldValue contact, FieldValue subledger, FieldValue employee)
     {
-        var placed = Place(Field.Email, ("contact.email", contact), ("subledger.email", subledger), text => text.Trim().ToLowerInvariant());
+        var placed = Place(Field.Email, ("contact.email", contact), ("subledger.email", subledger), text =>
+            text.Trim().ToLowerInvariant()
+        );
         return placed with { Value = First(placed.Value, employee) };
     }
 
-    public static Placed Phone(FieldValue contact, FieldValue subledger) => Place(Field.Phone, ("contact.phone", contact), ("subledger.phone", subledger), Digits);
+    public static Placed Phone(FieldValue contact, FieldValue subledger) =>
+        Place(Field.Phone, ("contact.phone", contact), ("subledger.phone", subledger), Digits);
 
     /// <summary>A home address beside the contact's address may rightly be another; it only fills in.</summary>
     public static Placed Address(FieldValue contact, FieldValue subledger, FieldValue home)
@@ -33,7 +40,13 @@ internal static class TwoPlaces
     /// among the words of a full name: what is missing is a missing value of its own field, no disagreement of the
     /// other's.
     /// </summary>
-    public static InnerDisagreement? Names(FieldValue given, FieldValue family, string? middle, string? description, string? subledgerDescription)
+    public static InnerDisagreement? Names(
+        FieldValue given,
+        FieldValue family,
+        string? middle,
+        string? description,
+        string? subledgerDescription
+    )
     {
         if (given.TextOrNull is null && family.TextOrNull is null)
         {
@@ -48,36 +61,59 @@ internal static class TwoPlaces
             .Where(place => !isPart || !Words(name).Split(' ').All(Words(place.Item2).Split(' ').Contains))
             .Select(place => new KeyValuePair<string, FieldValue>(place.Item1, new FieldValue.Of(place.Item2!)))
             .ToArray();
-        return others.Length == 0 ? null : new InnerDisagreement(Field.FamilyName, [new("contact.firstName contact.lastName", new FieldValue.Of(name)), .. others]);
+        return others.Length == 0
+            ? null
+            : new InnerDisagreement(
+                Field.FamilyName,
+                [new("contact.firstName contact.lastName", new FieldValue.Of(name)), .. others]
+            );
     }
 
-    private static Placed Place(Field field, (string Path, FieldValue Value) first, (string Path, FieldValue Value) second, Func<string, string> key)
+    private static Placed Place(
+        Field field,
+        (string Path, FieldValue Value) first,
+        (string Path, FieldValue Value) second,
+        Func<string, string> key
+    )
     {
-        var differ = second.Value is FieldValue.Of other && first.Value switch
-        {
-            FieldValue.Of one => key(one.Text) != key(other.Text),
-            FieldValue.Empty => true,
-            _ => false,
-        };
+        var differ =
+            second.Value is FieldValue.Of other
+            && first.Value switch
+            {
+                FieldValue.Of one => key(one.Text) != key(other.Text),
+                FieldValue.Empty => true,
+                _ => false,
+            };
         return new Placed(
             First(first.Value, second.Value),
-            differ ? new InnerDisagreement(field, [new(first.Path, first.Value), new(second.Path, second.Value)]) : null);
+            differ ? new InnerDisagreement(field, [new(first.Path, first.Value), new(second.Path, second.Value)]) : null
+        );
     }
 
     /// <summary>Empty only where both are; a place that could not be seen may hold a value.</summary>
     private static FieldValue First(FieldValue first, FieldValue second) => first is FieldValue.Empty ? second : first;
 
-    /// <summary>Digits without a leading international prefix. A number with and one without its country code still differ: which country is meant is not known here.</summary>
+    /// <summary>
+    /// Digits without a leading international prefix. A number with and one without its country code still differ:
+    /// which country is meant is not known here.
+    /// </summary>
     private static string Digits(string text)
     {
         var digits = string.Concat(text.Where(char.IsAsciiDigit));
-        return digits.StartsWith("00", StringComparison.Ordinal) ? digits[2..] : digits.Length == 0 ? text.Trim() : digits;
+        return digits.StartsWith("00", StringComparison.Ordinal) ? digits[2..]
+            : digits.Length == 0 ? text.Trim()
+            : digits;
     }
 
     private static string AddressKey(string text)
     {
         var address = People.Address.Read(text);
-        return string.Join('|', new[] { address.Street, address.PostalCode, address.City, address.Country }.Select(part => Words(part ?? "", sort: false)));
+        return string.Join(
+            '|',
+            new[] { address.Street, address.PostalCode, address.City, address.Country }.Select(part =>
+                Words(part ?? "", sort: false)
+            )
+        );
     }
 
     private static string Words(string? text) => Words(text ?? "", sort: true);

@@ -3,7 +3,8 @@ using HumaXledger.Core.Xledger.Transport;
 namespace HumaXledger.Core.Xledger.Reading;
 
 /// <summary>
-/// The fields that a page's errors name. Positions in the list are left out: where one record's field could not be read, a null in the same field of another record
+/// The fields that a page's errors name. Positions in the list are left out: where one record's field could not be
+/// read, a null in the same field of another record
 /// proves nothing either.
 /// </summary>
 internal sealed class Unreadable
@@ -15,13 +16,16 @@ internal sealed class Unreadable
     private Unreadable(string[] paths) => _paths = paths;
 
     public static Unreadable From(IReadOnlyList<GraphQlError> errors) =>
-        errors.Count == 0 ? Nothing : new([.. errors.Select(error => string.Join('.', error.Path.Where(IsField))).Distinct()]);
+        errors.Count == 0
+            ? Nothing
+            : new([.. errors.Select(error => string.Join('.', error.Path.Where(IsField))).Distinct()]);
 
     /// <summary>Whether the field, something above it or something below it could not be read.</summary>
     public bool Touches(string field) =>
         Array.Exists(_paths, path => path.Length == 0 || path == field || IsBelow(field, path) || IsBelow(path, field));
 
-    private static bool IsField(string segment) => segment is not ("page" or "edges" or "node") && !int.TryParse(segment, out _);
+    private static bool IsField(string segment) =>
+        segment is not ("page" or "edges" or "node") && !int.TryParse(segment, out _);
 
     private static bool IsBelow(string path, string other) => path.StartsWith(other + ".", StringComparison.Ordinal);
 }

@@ -1,6 +1,9 @@
 namespace HumaXledger.Core.Xledger.Transport;
 
-/// <summary>An unpacked answer on its way to the JSON reader: stops at the largest size accepted and remembers how the answer began.</summary>
+/// <summary>
+/// An unpacked answer on its way to the JSON reader: stops at the largest size accepted and remembers how the answer
+/// began.
+/// </summary>
 internal sealed class AnswerStream(Stream inner, long largest) : WatchedStream(inner)
 {
     private long _read;
@@ -19,7 +22,9 @@ internal sealed class AnswerStream(Stream inner, long largest) : WatchedStream(i
         for (var index = 0; Begins is null && index < piece.Length; index++)
         {
             // A byte order mark counts as white space: the JSON reader skips it too.
-            Begins = piece[index] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF ? null : (char)piece[index];
+            Begins = piece[index] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF
+                ? null
+                : (char)piece[index];
         }
     }
 }

@@ -33,14 +33,28 @@ internal enum ErrorKind
     Refused,
 }
 
-/// <summary>Sorts errors by code first and by the few published message patterns second; messages never leave this class.</summary>
+/// <summary>
+/// Sorts errors by code first and by the few published message patterns second; messages never leave this class.
+/// </summary>
 internal static partial class ErrorKinds
 {
     /// <summary>GraphQL.NET's codes for documents that do not fit the schema.</summary>
     private static readonly string[] DocumentCodes =
     [
-        "FIELDS_ON_CORRECT_TYPE", "KNOWN_ARGUMENT_NAMES", "KNOWN_TYPE_NAMES", "KNOWN_DIRECTIVES", "KNOWN_FRAGMENT_NAMES", "SCALAR_LEAFS", "SYNTAX_ERROR", "VARIABLES_ARE_INPUT_TYPES",
-        "VARIABLES_IN_ALLOWED_POSITION", "NO_UNDEFINED_VARIABLES", "NO_UNUSED_VARIABLES", "OVERLAPPING_FIELDS_CAN_BE_MERGED", "PROVIDED_NON_NULL_ARGUMENTS", "UNIQUE_OPERATION_NAMES",
+        "FIELDS_ON_CORRECT_TYPE",
+        "KNOWN_ARGUMENT_NAMES",
+        "KNOWN_TYPE_NAMES",
+        "KNOWN_DIRECTIVES",
+        "KNOWN_FRAGMENT_NAMES",
+        "SCALAR_LEAFS",
+        "SYNTAX_ERROR",
+        "VARIABLES_ARE_INPUT_TYPES",
+        "VARIABLES_IN_ALLOWED_POSITION",
+        "NO_UNDEFINED_VARIABLES",
+        "NO_UNUSED_VARIABLES",
+        "OVERLAPPING_FIELDS_CAN_BE_MERGED",
+        "PROVIDED_NON_NULL_ARGUMENTS",
+        "UNIQUE_OPERATION_NAMES",
         "INVALID_OPERATION",
     ];
 
@@ -73,11 +87,14 @@ internal static partial class ErrorKinds
             }
         }
 
-        return Of(errors, HttpStatusCode.OK) == ErrorKind.Unhandled ? new Reason(XledgerReasons.Unhandled) : new Reason(XledgerReasons.Refused, "");
+        return Of(errors, HttpStatusCode.OK) == ErrorKind.Unhandled
+            ? new Reason(XledgerReasons.Unhandled)
+            : new Reason(XledgerReasons.Refused, "");
     }
 
     /// <summary>The first error code that is nothing but a code, to name in a message; else empty.</summary>
-    public static string ShownCode(IReadOnlyList<GraphQlError> errors) => errors.Select(error => error.Code).FirstOrDefault(code => code is not null && PlainCode().IsMatch(code)) ?? "";
+    public static string ShownCode(IReadOnlyList<GraphQlError> errors) =>
+        errors.Select(error => error.Code).FirstOrDefault(code => code is not null && PlainCode().IsMatch(code)) ?? "";
 
     private static ErrorKind Of(GraphQlError error, HttpStatusCode status)
     {
@@ -90,9 +107,13 @@ internal static partial class ErrorKinds
             _ when error.Message.Contains("Too many requests", StringComparison.OrdinalIgnoreCase) => ErrorKind.Burst,
             _ when error.Message.Contains("query timed out", StringComparison.OrdinalIgnoreCase) => ErrorKind.Timeout,
             // A message that begins with an input's path is about that input, whatever words follow.
-            _ when InputPath().Match(error.Message) is { Success: true } match && match.Groups[1].Value.Contains('.') => IsValueCode(code) ? ErrorKind.Value : ErrorKind.Refused,
-            _ when status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || AccessWords().IsMatch(error.Message) || AccessCodes().IsMatch(code) => ErrorKind.Access,
-            _ when DocumentCodes.Contains(code) || error.Message.StartsWith("Cannot query field", StringComparison.Ordinal) => ErrorKind.Document,
+            _ when InputPath().Match(error.Message) is { Success: true } match && match.Groups[1].Value.Contains('.') =>
+                IsValueCode(code) ? ErrorKind.Value : ErrorKind.Refused,
+            _ when status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                    || AccessWords().IsMatch(error.Message)
+                    || AccessCodes().IsMatch(code) => ErrorKind.Access,
+            _ when DocumentCodes.Contains(code)
+                    || error.Message.StartsWith("Cannot query field", StringComparison.Ordinal) => ErrorKind.Document,
             _ when IsValueCode(code) => ErrorKind.Value,
             "UNHANDLED_ERROR" => ErrorKind.Unhandled,
             _ => ErrorKind.Refused,
@@ -101,7 +122,8 @@ internal static partial class ErrorKinds
 
     private static bool IsValueCode(string code) => code is "INVALID_VALUE" or "ARGUMENTS_OF_CORRECT_TYPE";
 
-    // "subledger.code: No value matching owner 1234, code 'x'." The part before the colon is a path of the input; what follows may be a person's data.
+    // "subledger.code: No value matching owner 1234, code 'x'." The part before the colon is a path of the input; what
+    // follows may be a person's data.
     [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9_]*(?:\[[0-9]+\])?(?:\.[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]+\])?)*): ")]
     private static partial Regex InputPath();
 
@@ -111,7 +133,10 @@ internal static partial class ErrorKinds
     [GeneratedRegex("already|exists|duplicate|not unique|in use|taken", RegexOptions.IgnoreCase)]
     private static partial Regex Taken();
 
-    [GeneratedRegex("api token|not allowed|not authori[sz]ed|not permitted|access (is )?denied|no access|permission", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "api token|not allowed|not authori[sz]ed|not permitted|access (is )?denied|no access|permission",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex AccessWords();
 
     [GeneratedRegex("UNAUTHORI[SZ]ED|FORBIDDEN|ACCESS_DENIED|AUTHORI[SZ]ATION|AUTHENTICATION", RegexOptions.IgnoreCase)]

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace HumaXledger.Core.Xledger.Transport;
 
-/// <summary>An answer that is GraphQL, whatever its HTTP status. <see cref="Data"/> null and absent are the same here.</summary>
+/// <summary>
+/// An answer that is GraphQL, whatever its HTTP status. <see cref="Data"/> null and absent are the same here.
+/// </summary>
 internal sealed record GraphQlAnswer<TData>
     where TData : class
 {

@@ -5,8 +5,10 @@ using System.Text.RegularExpressions;
 namespace HumaXledger.Core.Xledger.Transport;
 
 /// <summary>
-/// One operation. A constant document has a place, such as <c>&lt;ids&gt;</c>, where a literal goes in; only where a page begins and how long it
-/// is goes in by variables, whose types are standard. Once filled, <see cref="Text"/> may hold personal values: it is sent and shown nowhere.
+/// One operation. A constant document has a place, such as <c>&lt;ids&gt;</c>, where a literal goes in; only where a
+/// page begins and how long it
+/// is goes in by variables, whose types are standard. Once filled, <see cref="Text"/> may hold personal values: it is
+/// sent and shown nowhere.
 /// </summary>
 internal sealed partial record GraphQlDocument(string OperationName, string Text)
 {
@@ -29,9 +31,15 @@ internal sealed partial record GraphQlDocument(string OperationName, string Text
         var at = 0;
         foreach (Match match in Place().Matches(Text))
         {
-            var given = literals.Where(literal => literal.Place == match.Groups[1].Value).Select(literal => literal.Literal).FirstOrDefault();
-            filled.Append(Text, at, match.Index - at)
-                .Append(given ?? throw new ArgumentException($"{OperationName} needs {match.Value}.", nameof(literals)));
+            var given = literals
+                .Where(literal => literal.Place == match.Groups[1].Value)
+                .Select(literal => literal.Literal)
+                .FirstOrDefault();
+            filled
+                .Append(Text, at, match.Index - at)
+                .Append(
+                    given ?? throw new ArgumentException($"{OperationName} needs {match.Value}.", nameof(literals))
+                );
             at = match.Index + match.Length;
         }
 

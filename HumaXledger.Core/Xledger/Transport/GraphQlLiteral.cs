@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace HumaXledger.Core.Xledger.Transport;
 
 /// <summary>
-/// A value as a document spells it (GraphQL specification, October 2021, section 2.9). Values stand in the document because most names of
+/// A value as a document spells it (GraphQL specification, October 2021, section 2.9). Values stand in the document
+/// because most names of
 /// Xledger's input types are not public, and a variable must be declared with one (contracts/xledger.md 2.4, 4.2).
 /// </summary>
 internal static class GraphQlLiteral
@@ -19,7 +20,9 @@ internal static class GraphQlLiteral
         return literal.ToString();
     }
 
-    /// <summary>An object's fields without its braces, to stand beside fields that the document spells itself.</summary>
+    /// <summary>
+    /// An object's fields without its braces, to stand beside fields that the document spells itself.
+    /// </summary>
     public static string Fields(JsonObject value)
     {
         var literal = new StringBuilder();
@@ -80,12 +83,16 @@ internal static class GraphQlLiteral
                 literal.Append(value.GetValue<bool>() ? "true" : "false");
                 break;
             default:
-                throw new ArgumentException($"A value of this kind has no literal: {value.GetValueKind()}.", nameof(value));
+                throw new ArgumentException(
+                    $"A value of this kind has no literal: {value.GetValueKind()}.",
+                    nameof(value)
+                );
         }
     }
 
     /// <summary>
-    /// Quoted, with everything escaped that could end the text, is not allowed in a document or is not seen in one; half a surrogate pair too, so
+    /// Quoted, with everything escaped that could end the text, is not allowed in a document or is not seen in one;
+    /// half a surrogate pair too, so
     /// that no encoding changes it on the way.
     /// </summary>
     private static void AppendText(StringBuilder literal, string text)
@@ -115,6 +122,11 @@ internal static class GraphQlLiteral
         literal.Append('"');
     }
 
-    private static bool IsUnseen(char sign) => char.GetUnicodeCategory(sign) is UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned;
+    private static bool IsUnseen(char sign) =>
+        char.GetUnicodeCategory(sign)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.OtherNotAssigned;
 }

@@ -8,17 +8,29 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Transport;
 
 /// <summary>
-/// One GraphQL request over HTTP: sends it once and gives the answer, with its errors, whatever the HTTP status. Throws <see cref="XledgerFault"/>
+/// One GraphQL request over HTTP: sends it once and gives the answer, with its errors, whatever the HTTP status. Throws
+/// <see cref="XledgerFault"/>
 /// where no GraphQL came back, and says whether the request may have been carried out.
 /// </summary>
-internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, TimeSpan requestTimeout, IUsageMeter? usage, RemoteClock remote, TimeProvider time)
+internal sealed class GraphQlTransport(
+    HttpClient http,
+    XledgerAccess access,
+    TimeSpan requestTimeout,
+    IUsageMeter? usage,
+    RemoteClock remote,
+    TimeProvider time
+)
 {
     /// <summary>The largest answer accepted, unpacked. A page of 10,000 employees is 10 to 20 MB.</summary>
     public const long LargestAnswer = 256L * 1024 * 1024;
 
     private string Host => access.Endpoint.Host;
 
-    public async Task<GraphQlAnswer<TData>> SendAsync<TData>(GraphQlDocument document, JsonObject variables, CancellationToken cancellation)
+    public async Task<GraphQlAnswer<TData>> SendAsync<TData>(
+        GraphQlDocument document,
+        JsonObject variables,
+        CancellationToken cancellation
+    )
         where TData : class
     {
         using var timeout = new CancellationTokenSource(requestTimeout, time);
@@ -34,7 +46,12 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
         {
             throw Lost(document, new Reason(XledgerReasons.Timeout, Host));
         }
-        catch (HttpRequestException fault) when (fault.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
+        catch (HttpRequestException fault)
+            when (fault.HttpRequestError
+                    is HttpRequestError.NameResolutionError
+                        or HttpRequestError.ConnectionError
+                        or HttpRequestError.SecureConnectionError
+            )
         {
             throw new XledgerFault(new Reason(XledgerReasons.Unreachable, Host), transient: true, fault);
         }
@@ -55,7 +72,10 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
         var body = JsonSerializer.SerializeToUtf8Bytes(operation, WireJson.Options);
         var message = new HttpRequestMessage(HttpMethod.Post, access.Endpoint)
         {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" } } },
+            Content = new ByteArrayContent(body)
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" } },
+            },
         };
         message.Headers.Authorization = new AuthenticationHeaderValue("token", access.Token.Secret.Reveal());
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -64,15 +84,28 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
         return message;
     }
 
-    private async Task<GraphQlAnswer<TData>> ReadAsync<TData>(GraphQlDocument document, HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<GraphQlAnswer<TData>> ReadAsync<TData>(
+        GraphQlDocument document,
+        HttpResponseMessage response,
+        CancellationToken cancellation
+    )
         where TData : class
     {
         await using var received = await response.Content.ReadAsStreamAsync(cancellation);
-        await using var unpacked = response.Content.Headers.ContentEncoding.Contains("gzip", StringComparer.OrdinalIgnoreCase) ? new GZipStream(received, CompressionMode.Decompress) : received;
+        await using var unpacked = response.Content.Headers.ContentEncoding.Contains(
+            "gzip",
+            StringComparer.OrdinalIgnoreCase
+        )
+            ? new GZipStream(received, CompressionMode.Decompress)
+            : received;
         await using var stream = new AnswerStream(unpacked, LargestAnswer);
         try
         {
-            var answer = await JsonSerializer.DeserializeAsync<GraphQlAnswer<TData>>(stream, WireJson.Options, cancellation);
+            var answer = await JsonSerializer.DeserializeAsync<GraphQlAnswer<TData>>(
+                stream,
+                WireJson.Options,
+                cancellation
+            );
             var errors = answer?.RawErrors?.Select(GraphQlError.Read).ToArray() ?? [];
             if (answer is null || (answer.Data is null && errors.Length == 0))
             {
@@ -80,28 +113,54 @@ internal sealed class GraphQlTransport(HttpClient http, XledgerAccess access, Ti
                 throw NotGraphQl(document, response, XledgerReasons.BrokenAnswer);
             }
 
-            return answer with { Status = response.StatusCode, Errors = errors };
+            return answer with
+            {
+                Status = response.StatusCode,
+                Errors = errors,
+            };
         }
         catch (JsonException)
         {
             // The exception is not kept: its message may quote the answer.
-            throw NotGraphQl(document, response, stream.Begins == '{' ? XledgerReasons.BrokenAnswer : XledgerReasons.NotJson);
+            throw NotGraphQl(
+                document,
+                response,
+                stream.Begins == '{' ? XledgerReasons.BrokenAnswer : XledgerReasons.NotJson
+            );
         }
         catch (AnswerTooLarge)
         {
-            throw new XledgerFault(new Reason(XledgerReasons.TooLarge, $"{LargestAnswer / 1024 / 1024}"), transient: false) { OutcomeUnknown = document.Writes };
+            throw new XledgerFault(
+                new Reason(XledgerReasons.TooLarge, $"{LargestAnswer / 1024 / 1024}"),
+                transient: false
+            )
+            {
+                OutcomeUnknown = document.Writes,
+            };
         }
     }
 
-    private XledgerFault NotGraphQl(GraphQlDocument document, HttpResponseMessage response, string code) => (int)response.StatusCode switch
-    {
-        401 => new XledgerFault(new Reason(XledgerReasons.TokenRejected), transient: false),
-        // Too many requests by definition was not carried out; the limiter waits and sends again.
-        429 => new XledgerFault(new Reason(XledgerReasons.Burst), transient: true) { RetryAfter = remote.RetryAfter(response.Headers) },
-        >= 500 and var status => new XledgerFault(new Reason(XledgerReasons.Server, $"{status}"), transient: true) { OutcomeUnknown = document.Writes, RetryAfter = remote.RetryAfter(response.Headers) },
-        >= 300 and var status => new XledgerFault(new Reason(XledgerReasons.Endpoint, $"{status}"), transient: false),
-        _ => Lost(document, code == XledgerReasons.NotJson ? new Reason(code, Host) : new Reason(code)),
-    };
+    private XledgerFault NotGraphQl(GraphQlDocument document, HttpResponseMessage response, string code) =>
+        (int)response.StatusCode switch
+        {
+            401 => new XledgerFault(new Reason(XledgerReasons.TokenRejected), transient: false),
+            // Too many requests by definition was not carried out; the limiter waits and sends again.
+            429 => new XledgerFault(new Reason(XledgerReasons.Burst), transient: true)
+            {
+                RetryAfter = remote.RetryAfter(response.Headers),
+            },
+            >= 500 and var status => new XledgerFault(new Reason(XledgerReasons.Server, $"{status}"), transient: true)
+            {
+                OutcomeUnknown = document.Writes,
+                RetryAfter = remote.RetryAfter(response.Headers),
+            },
+            >= 300 and var status => new XledgerFault(
+                new Reason(XledgerReasons.Endpoint, $"{status}"),
+                transient: false
+            ),
+            _ => Lost(document, code == XledgerReasons.NotJson ? new Reason(code, Host) : new Reason(code)),
+        };
 
-    private static XledgerFault Lost(GraphQlDocument document, Reason reason, Exception? inner = null) => new(reason, transient: true, inner) { OutcomeUnknown = document.Writes };
+    private static XledgerFault Lost(GraphQlDocument document, Reason reason, Exception? inner = null) =>
+        new(reason, transient: true, inner) { OutcomeUnknown = document.Writes };
 }

@@ -3,12 +3,18 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Xledger.Transport;
 
-/// <summary>Tells the request's <see cref="IUsageMeter"/> the bytes of both bodies as they crossed the wire, once the answer has been read or given up.</summary>
+/// <summary>
+/// Tells the request's <see cref="IUsageMeter"/> the bytes of both bodies as they crossed the wire, once the answer has
+/// been read or given up.
+/// </summary>
 internal sealed class UsageHandler : DelegatingHandler
 {
     public static readonly HttpRequestOptionsKey<IUsageMeter?> Meter = new("HumaXledger.UsageMeter");
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         if (!request.Options.TryGetValue(Meter, out var meter) || meter is null)
         {
@@ -48,9 +54,11 @@ internal sealed class UsageHandler : DelegatingHandler
             }
         }
 
-        protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
+        protected override Task<Stream> CreateContentReadStreamAsync() =>
+            CreateContentReadStreamAsync(CancellationToken.None);
 
-        protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) => new CountedStream(await _inner.ReadAsStreamAsync(cancellationToken), this);
+        protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
+            new CountedStream(await _inner.ReadAsStreamAsync(cancellationToken), this);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {

@@ -8,38 +8,72 @@ using Polly.Retry;
 namespace HumaXledger.Core.Xledger.Transport;
 
 /// <summary>
-/// Requests of one token within its limits. A read is tried again after transport faults; a write is sent again only where a limit refused it, which means that it was
+/// Requests of one token within its limits. A read is tried again after transport faults; a write is sent again only
+/// where a limit refused it, which means that it was
 /// not carried out.
 /// </summary>
 internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimits limits, TimeProvider time)
 {
-    /// <summary>How often one request is sent again because of limits; an endless wait would hide that somebody else uses the token.</summary>
+    /// <summary>
+    /// How often one request is sent again because of limits; an endless wait would hide that somebody else uses the
+    /// token.
+    /// </summary>
     private const int LimitRefusals = 6;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Limits are waited for below, and a read that takes too long is asked for in smaller pages.</summary>
     private static readonly string[] HandledElsewhere =
-        [XledgerReasons.Credits, XledgerReasons.Burst, XledgerReasons.Concurrency, XledgerReasons.Timeout, XledgerReasons.QueryTimeout];
+    [
+        XledgerReasons.Credits,
+        XledgerReasons.Burst,
+        XledgerReasons.Concurrency,
+        XledgerReasons.Timeout,
+        XledgerReasons.QueryTimeout,
+    ];
 
     private readonly ResiliencePipeline _reads = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<XledgerFault>(fault => fault.Transient && !HandledElsewhere.Contains(fault.Reason.Code)),
-            MaxRetryAttempts = 3,
-            // What is asked for is waited for, within reason: an absurd time must not hold a comparison up for ever.
-            DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(
-                BackOff.Of(attempt.AttemptNumber, FirstPause, (attempt.Outcome.Exception as XledgerFault)?.RetryAfter)),
-        })
+        .AddRetry(
+            new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<XledgerFault>(fault =>
+                    fault.Transient && !HandledElsewhere.Contains(fault.Reason.Code)
+                ),
+                MaxRetryAttempts = 3,
+                // What is asked for is waited for, within reason: an absurd time must not hold a comparison up for ever.
+                DelayGenerator = attempt =>
+                    ValueTask.FromResult<TimeSpan?>(
+                        BackOff.Of(
+                            attempt.AttemptNumber,
+                            FirstPause,
+                            (attempt.Outcome.Exception as XledgerFault)?.RetryAfter
+                        )
+                    ),
+            }
+        )
         .Build();
 
-    /// <summary>A read's answer. Errors are left in it only where they name fields inside the data (see <see cref="Reading.Unreadable"/>).</summary>
-    public async Task<GraphQlAnswer<TData>> QueryAsync<TData>(GraphQlDocument document, JsonObject variables, CancellationToken cancellation)
+    /// <summary>
+    /// A read's answer. Errors are left in it only where they name fields inside the data (see
+    /// <see cref="Reading.Unreadable"/>).
+    /// </summary>
+    public async Task<GraphQlAnswer<TData>> QueryAsync<TData>(
+        GraphQlDocument document,
+        JsonObject variables,
+        CancellationToken cancellation
+    )
         where TData : class =>
-        await _reads.ExecuteAsync(async stop => Readable(await SendAsync<TData>(document, variables, stop)), cancellation);
+        await _reads.ExecuteAsync(
+            async stop => Readable(await SendAsync<TData>(document, variables, stop)),
+            cancellation
+        );
 
     /// <summary>A read's answer as it came, limits apart: for probes, which want to see a refusal.</summary>
-    public async Task<GraphQlAnswer<TData>> ProbeAsync<TData>(GraphQlDocument document, JsonObject variables, CancellationToken cancellation)
+    public async Task<GraphQlAnswer<TData>> ProbeAsync<TData>(
+        GraphQlDocument document,
+        JsonObject variables,
+        CancellationToken cancellation
+    )
         where TData : class =>
         await _reads.ExecuteAsync(async stop => await SendAsync<TData>(document, variables, stop), cancellation);
 
@@ -49,21 +83,33 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
 
     /// <summary>The pause before a read is asked for in another way.</summary>
     /// <param name="attempt">How often it was asked for in another way before.</param>
-    public Task PauseAsync(int attempt, CancellationToken cancellation) => Task.Delay(BackOff.Of(attempt, FirstPause), time, cancellation);
+    public Task PauseAsync(int attempt, CancellationToken cancellation) =>
+        Task.Delay(BackOff.Of(attempt, FirstPause), time, cancellation);
 
-    private Reason Named(ErrorKind limit) => limit switch
-    {
-        ErrorKind.Burst => new Reason(XledgerReasons.Burst),
-        ErrorKind.Concurrency => new Reason(XledgerReasons.Concurrency),
-        // They came back and were gone again each time.
-        _ => new Reason(XledgerReasons.Credits, time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
-    };
+    private Reason Named(ErrorKind limit) =>
+        limit switch
+        {
+            ErrorKind.Burst => new Reason(XledgerReasons.Burst),
+            ErrorKind.Concurrency => new Reason(XledgerReasons.Concurrency),
+            // They came back and were gone again each time.
+            _ => new Reason(
+                XledgerReasons.Credits,
+                time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            ),
+        };
 
     private static GraphQlAnswer<TData> Readable<TData>(GraphQlAnswer<TData> answer)
         where TData : class
     {
         var kind = ErrorKinds.Of(answer.Errors, answer.Status);
-        if (kind == ErrorKind.None || (answer.Data is not null && (int)answer.Status < 500 && answer.Errors.All(error => error.Path.Count > 1 || error.Path is ["viewer"])))
+        if (
+            kind == ErrorKind.None
+            || (
+                answer.Data is not null
+                && (int)answer.Status < 500
+                && answer.Errors.All(error => error.Path.Count > 1 || error.Path is ["viewer"])
+            )
+        )
         {
             return answer;
         }
@@ -71,15 +117,25 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
         throw kind switch
         {
             ErrorKind.Timeout => new XledgerFault(new Reason(XledgerReasons.QueryTimeout), transient: true),
-            _ when (int)answer.Status >= 500 => new XledgerFault(new Reason(XledgerReasons.Server, $"{(int)answer.Status}"), transient: true),
-            ErrorKind.Document or ErrorKind.Value => new XledgerFault(new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)), transient: false),
+            _ when (int)answer.Status >= 500 => new XledgerFault(
+                new Reason(XledgerReasons.Server, $"{(int)answer.Status}"),
+                transient: true
+            ),
+            ErrorKind.Document or ErrorKind.Value => new XledgerFault(
+                new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)),
+                transient: false
+            ),
             ErrorKind.Access => new XledgerFault(new Reason(XledgerReasons.AccessRefused), transient: false),
             ErrorKind.Unhandled => new XledgerFault(new Reason(XledgerReasons.Unhandled), transient: true),
             _ => new XledgerFault(ErrorKinds.Refusal(answer.Errors), transient: false),
         };
     }
 
-    private async Task<GraphQlAnswer<TData>> SendAsync<TData>(GraphQlDocument document, JsonObject variables, CancellationToken cancellation)
+    private async Task<GraphQlAnswer<TData>> SendAsync<TData>(
+        GraphQlDocument document,
+        JsonObject variables,
+        CancellationToken cancellation
+    )
         where TData : class
     {
         for (var refused = 0; ; refused++)
@@ -93,7 +149,10 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
                     var answer = await transport.SendAsync<TData>(document, variables, cancellation);
                     limit = ErrorKinds.Of(answer.Errors, answer.Status);
                     // With data beside the error something was carried out: that is not a refusal for limits.
-                    if (answer.Data is not null || limit is not (ErrorKind.Burst or ErrorKind.Concurrency or ErrorKind.Credits))
+                    if (
+                        answer.Data is not null
+                        || limit is not (ErrorKind.Burst or ErrorKind.Concurrency or ErrorKind.Credits)
+                    )
                     {
                         return answer;
                     }

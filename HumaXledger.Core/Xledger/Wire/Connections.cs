@@ -6,7 +6,9 @@ namespace HumaXledger.Core.Xledger.Wire;
 internal sealed record PageData<TNode>(Connection<TNode>? Page, ViewerNode? Viewer = null)
     where TNode : class;
 
-/// <summary>A page. Xledger answers <c>edges: null</c>, not [], when nothing matches (contracts/xledger.md 2.1).</summary>
+/// <summary>
+/// A page. Xledger answers <c>edges: null</c>, not [], when nothing matches (contracts/xledger.md 2.1).
+/// </summary>
 internal sealed record Connection<TNode>(IReadOnlyList<Edge<TNode>?>? Edges, PageInfo? PageInfo)
     where TNode : class;
 

@@ -7,12 +7,20 @@ internal static class OsloClock
 {
     private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
-    public static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), Oslo).DateTime);
+    public static DateOnly Today(TimeProvider time) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), Oslo).DateTime);
 
     /// <summary>A point in time as UTC; a text with an offset is taken at its word. Null for what is no time.</summary>
     public static DateTime? ReadInstant(string? text)
     {
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+        if (
+            !DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var instant
+            )
+        )
         {
             return null;
         }
@@ -29,9 +37,17 @@ internal static class OsloClock
 
     /// <summary>A point in time as Xledger writes it.</summary>
     public static string Text(DateTime instant) =>
-        TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(instant, DateTimeKind.Utc), Oslo).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        TimeZoneInfo
+            .ConvertTimeFromUtc(DateTime.SpecifyKind(instant, DateTimeKind.Utc), Oslo)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>A date in its plain form where the text is a date or a date with time; any other text unchanged.</summary>
+    /// <summary>
+    /// A date in its plain form where the text is a date or a date with time; any other text unchanged.
+    /// </summary>
     public static string? DateText(string? text) =>
-        text is { Length: > 10 } && text[10] is 'T' or ' ' && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text[..10] : text;
+        text is { Length: > 10 }
+        && text[10] is 'T' or ' '
+        && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? text[..10]
+            : text;
 }

@@ -13,17 +13,25 @@ internal static class WireJson
         Converters = { new TextOfAnything() },
     };
 
-    /// <summary>A dbId is a number in some types and a string in others (contracts/xledger.md 2.5): both are read as text everywhere.</summary>
+    /// <summary>
+    /// A dbId is a number in some types and a string in others (contracts/xledger.md 2.5): both are read as text
+    /// everywhere.
+    /// </summary>
     private sealed class TextOfAnything : JsonConverter<string>
     {
-        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-        {
-            JsonTokenType.String => Text(ref reader),
-            JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(reader.HasValueSequence ? System.Buffers.BuffersExtensions.ToArray(reader.ValueSequence) : reader.ValueSpan),
-            JsonTokenType.True => "true",
-            JsonTokenType.False => "false",
-            _ => throw new JsonException(),
-        };
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType switch
+            {
+                JsonTokenType.String => Text(ref reader),
+                JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(
+                    reader.HasValueSequence
+                        ? System.Buffers.BuffersExtensions.ToArray(reader.ValueSequence)
+                        : reader.ValueSpan
+                ),
+                JsonTokenType.True => "true",
+                JsonTokenType.False => "false",
+                _ => throw new JsonException(),
+            };
 
         /// <summary>
         /// Half a surrogate pair, or bytes that are no UTF-8, cannot become a text: the replacement character stands
@@ -42,6 +50,7 @@ internal static class WireJson
             }
         }
 
-        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value);
     }
 }

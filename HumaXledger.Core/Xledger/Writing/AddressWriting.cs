@@ -5,7 +5,8 @@ using HumaXledger.Core.Xledger.Documents;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// An address on the contact (nested, with the country's name as text and its code as a reference beside it) and on the supplier (flat): contracts/xledger.md 3.5. Written as a
+/// An address on the contact (nested, with the country's name as text and its code as a reference beside it) and on the
+/// supplier (flat): contracts/xledger.md 3.5. Written as a
 /// whole; a part that the new address lacks is emptied where it stays behind, so that two addresses are never mixed.
 /// </summary>
 internal static class AddressWriting
@@ -37,7 +38,11 @@ internal static class AddressWriting
             ofSupplier[input] = text;
         }
 
-        foreach (var (part, whole) in new[] { (Part.Contact, ofContact), (Part.Supplier, ofSupplier) }.Where(each => write.Has(each.Item1)))
+        foreach (
+            var (part, whole) in new[] { (Part.Contact, ofContact), (Part.Supplier, ofSupplier) }.Where(each =>
+                write.Has(each.Item1)
+            )
+        )
         {
             if (code is not null)
             {
@@ -51,19 +56,45 @@ internal static class AddressWriting
 
             foreach (var (input, _) in parts.Where(each => each.Text is null))
             {
-                write.Clears.Add(new Clear(part, Field.Address, ClearKind.AddressPart, part == Part.Contact ? $"address.{input}" : input, [$"address.{input}"], whole, OnlyIfLeft: true));
+                write.Clears.Add(
+                    new Clear(
+                        part,
+                        Field.Address,
+                        ClearKind.AddressPart,
+                        part == Part.Contact ? $"address.{input}" : input,
+                        [$"address.{input}"],
+                        whole,
+                        OnlyIfLeft: true
+                    )
+                );
             }
 
             if (Trimmed(address.Country) is null)
             {
-                write.Clears.Add(new Clear(part, Field.Address, ClearKind.Reference, "country", ["address.country.code"], OnlyIfLeft: true));
+                write.Clears.Add(
+                    new Clear(
+                        part,
+                        Field.Address,
+                        ClearKind.Reference,
+                        "country",
+                        ["address.country.code"],
+                        OnlyIfLeft: true
+                    )
+                );
             }
         }
     }
 
     /// <summary>Huma's street lines as Xledger's one.</summary>
     private static string? OneLine(string? street) =>
-        Trimmed(street is null ? null : string.Join(", ", street.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        Trimmed(
+            street is null
+                ? null
+                : string.Join(
+                    ", ",
+                    street.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                )
+        );
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

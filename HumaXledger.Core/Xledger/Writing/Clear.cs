@@ -16,7 +16,10 @@ internal enum ClearKind
     AddressPart,
 }
 
-/// <summary>What empties a field. Which of them Xledger takes is not public (contracts/xledger.md 4.3); its own answer to the mutation shows it.</summary>
+/// <summary>
+/// What empties a field. Which of them Xledger takes is not public (contracts/xledger.md 4.3); its own answer to the
+/// mutation shows it.
+/// </summary>
 internal enum ClearStyle
 {
     Null,
@@ -25,13 +28,23 @@ internal enum ClearStyle
 
 /// <summary>One input to empty.</summary>
 /// <param name="Input">The input's name; <c>address.zipCode</c> is a part of a nested input.</param>
-/// <param name="Beside">The rest of the address that the part belongs to: sent alone, a part could empty the others.</param>
+/// <param name="Beside">The rest of the address that the part belongs to: sent alone, a part could empty the
+/// others.</param>
 /// <param name="Answers">
-/// Where the mutation's answer shows the value that should be gone; more than one where the value may be hidden in the first. None where no answer
+/// Where the mutation's answer shows the value that should be gone; more than one where the value may be hidden in the
+/// first. None where no answer
 /// shows it: then the input goes along with those of the person that are shown.
 /// </param>
 /// <param name="OnlyIfLeft">True for a part that goes by itself when the rest is written, perhaps.</param>
-internal sealed record Clear(Part Part, Field Field, ClearKind Kind, string Input, IReadOnlyList<string> Answers, JsonObject? Beside = null, bool OnlyIfLeft = false)
+internal sealed record Clear(
+    Part Part,
+    Field Field,
+    ClearKind Kind,
+    string Input,
+    IReadOnlyList<string> Answers,
+    JsonObject? Beside = null,
+    bool OnlyIfLeft = false
+)
 {
     public void Put(JsonObject node, ClearStyle style)
     {
@@ -54,11 +67,12 @@ internal sealed record Clear(Part Part, Field Field, ClearKind Kind, string Inpu
     /// <summary>Whether the answer still shows a value.</summary>
     public bool IsLeft(JsonElement answer) => Answers.Any(path => HasValue(answer, path));
 
-    private JsonNode? Value(ClearStyle style) => style switch
-    {
-        ClearStyle.Null => null,
-        _ => Kind == ClearKind.Reference ? new JsonObject { ["code"] = "" } : JsonValue.Create(""),
-    };
+    private JsonNode? Value(ClearStyle style) =>
+        style switch
+        {
+            ClearStyle.Null => null,
+            _ => Kind == ClearKind.Reference ? new JsonObject { ["code"] = "" } : JsonValue.Create(""),
+        };
 
     // The rest of the address is somebody's.
     public override string ToString() => Input;

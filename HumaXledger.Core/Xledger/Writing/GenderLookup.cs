@@ -9,14 +9,20 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// Finds out which genders Xledger knows. Their codes are not public, so they are taken from what people already have; where nobody has the one wanted, Xledger is asked by a
+/// Finds out which genders Xledger knows. Their codes are not public, so they are taken from what people already have;
+/// where nobody has the one wanted, Xledger is asked by a
 /// mutation that fails on purpose and lists the valid values (contracts/xledger.md 4.7).
 /// </summary>
 internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe access, LearnedBehavior lessons)
 {
     public async Task LearnForAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation)
     {
-        var unmapped = batch.Where(update => update.Current.ContactId is not null && update.Values.GetValueOrDefault(Field.Gender)?.TextOrNull is { } text && lessons.GenderFor(text) is null)
+        var unmapped = batch
+            .Where(update =>
+                update.Current.ContactId is not null
+                && update.Values.GetValueOrDefault(Field.Gender)?.TextOrNull is { } text
+                && lessons.GenderFor(text) is null
+            )
             .ToArray();
         if (unmapped.Length == 0)
         {
@@ -24,11 +30,22 @@ internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe
         }
 
         // Somebody without a gender has nothing to lose, should the flag not be understood.
-        var asked = unmapped.FirstOrDefault(update => update.Current.Person[Field.Gender] is FieldValue.Empty) ?? unmapped[0];
-        await AskAsync(asked.Current.ContactId!, asked.Current.ContactKey, asked.Current.Person[Field.Gender].TextOrNull is { } text ? lessons.GenderFor(text) : null, cancellation);
+        var asked = unmapped.FirstOrDefault(update => update.Current.Person[Field.Gender] is FieldValue.Empty)
+            ?? unmapped[0];
+        await AskAsync(
+            asked.Current.ContactId!,
+            asked.Current.ContactKey,
+            asked.Current.Person[Field.Gender].TextOrNull is { } text ? lessons.GenderFor(text) : null,
+            cancellation
+        );
     }
 
-    private async Task AskAsync(string contactId, string? contactKey, SystemValueNode? present, CancellationToken cancellation)
+    private async Task AskAsync(
+        string contactId,
+        string? contactKey,
+        SystemValueNode? present,
+        CancellationToken cancellation
+    )
     {
         if (lessons.AskedForGenders)
         {
@@ -43,13 +60,19 @@ internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe
 
         // Should the mutation go through after all, it writes what is there.
         JsonObject there = present is null ? [] : new JsonObject { ["dbId"] = present.DbId };
-        var document = XledgerDocuments.GenderAlternatives.FillWith(("key", GraphQlLiteral.Fields(key)), ("present", GraphQlLiteral.Fields(there)));
+        var document = XledgerDocuments.GenderAlternatives.FillWith(
+            ("key", GraphQlLiteral.Fields(key)),
+            ("present", GraphQlLiteral.Fields(there))
+        );
         var answer = await conversation.MutateAsync<WriteData>(document, cancellation);
         var kind = ErrorKinds.Of(answer.Errors, answer.Status);
         if (kind == ErrorKind.Access)
         {
             await access.DemandTokenAsync(cancellation);
-            throw new XledgerFault(new Reason(XledgerReasons.RightMissing, "Common", "Contact", "write"), transient: false);
+            throw new XledgerFault(
+                new Reason(XledgerReasons.RightMissing, "Common", "Contact", "write"),
+                transient: false
+            );
         }
 
         foreach (var example in answer.Errors.SelectMany(error => error.Examples))

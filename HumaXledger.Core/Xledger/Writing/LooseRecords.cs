@@ -6,17 +6,25 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// Contacts and suppliers that an interrupted addition made and did not come to link. Only what can be nobody else's is taken: made since the addition began, of the same entity, with
+/// Contacts and suppliers that an interrupted addition made and did not come to link. Only what can be nobody else's is
+/// taken: made since the addition began, of the same entity, with
 /// the person's name and nothing more, and in nobody's use.
 /// </summary>
 internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, SupplierLookup suppliers)
 {
-    /// <summary>Xledger's clock and ours may differ; its own sample allows as much (contracts/xledger.md 6.1).</summary>
+    /// <summary>
+    /// Xledger's clock and ours may differ; its own sample allows as much (contracts/xledger.md 6.1).
+    /// </summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
 
     private const int PageSize = 1_000;
 
-    public async Task TakeUpAsync(IReadOnlyCollection<NewEmployee> people, string ownerDbId, DateTime begunAt, CancellationToken cancellation)
+    public async Task TakeUpAsync(
+        IReadOnlyCollection<NewEmployee> people,
+        string ownerDbId,
+        DateTime begunAt,
+        CancellationToken cancellation
+    )
     {
         var since = OsloClock.Text(begunAt - ClockSkew);
         if (people.Where(person => person.ContactId is null).ToArray() is { Length: > 0 } withoutContact)
@@ -30,19 +38,44 @@ internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, S
         }
     }
 
-    private async Task TakeContactsAsync(NewEmployee[] people, string ownerDbId, string since, CancellationToken cancellation)
+    private async Task TakeContactsAsync(
+        NewEmployee[] people,
+        string ownerDbId,
+        string since,
+        CancellationToken cancellation
+    )
     {
         var names = people.Select(person => person.Name).ToHashSet();
         var bare = new List<ContactNode>();
         var changed = XledgerDocuments.ContactsByFilter.Fill(("filter", new JsonObject { ["modifiedAt_gte"] = since }));
-        await foreach (var page in pages.ReadAsync<ContactNode>(changed, PageSize, contact => contact.DbId, cancellation))
+        await foreach (
+            var page in pages.ReadAsync<ContactNode>(changed, PageSize, contact => contact.DbId, cancellation)
+        )
         {
-            bare.AddRange(page.Records.Select(record => record.Node).OfType<ContactNode>()
-                .Where(contact => contact is { DbId: not null, Email: null or "", Phone: null or "", Birthday: null, SocialSec: null or "" } && contact.OwnerDbId == ownerDbId && names.Contains(NameOf(contact))));
+            bare.AddRange(
+                page.Records.Select(record => record.Node)
+                    .OfType<ContactNode>()
+                    .Where(contact =>
+                        contact
+                            is {
+                                DbId: not null,
+                                Email: null or "",
+                                Phone: null or "",
+                                Birthday: null,
+                                SocialSec: null or ""
+                            }
+                        && contact.OwnerDbId == ownerDbId
+                        && names.Contains(NameOf(contact))
+                    )
+            );
         }
 
-        var used = (await employees.OfContactsAsync([.. bare.Select(contact => contact.DbId!)], cancellation)).Select(employee => employee.ContactId).ToHashSet();
-        var free = bare.Where(contact => !used.Contains(contact.DbId)).GroupBy(NameOf).ToDictionary(same => same.Key, same => new Queue<ContactNode>(same));
+        var used = (await employees.OfContactsAsync([.. bare.Select(contact => contact.DbId!)], cancellation))
+            .Select(employee => employee.ContactId)
+            .ToHashSet();
+        var free = bare.Where(contact => !used.Contains(contact.DbId))
+            .GroupBy(NameOf)
+            .ToDictionary(same => same.Key, same => new Queue<ContactNode>(same));
         foreach (var person in people)
         {
             // Two people of one name each take one: they hold the same.
@@ -53,19 +86,31 @@ internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, S
         }
     }
 
-    private async Task TakeSuppliersAsync(NewEmployee[] people, string ownerDbId, string since, CancellationToken cancellation)
+    private async Task TakeSuppliersAsync(
+        NewEmployee[] people,
+        string ownerDbId,
+        string since,
+        CancellationToken cancellation
+    )
     {
         var codes = new JsonArray([.. people.Select(person => JsonValue.Create(person.Code))]);
         var fresh = XledgerDocuments.FreshSuppliers.Fill(("codes", codes), ("since", since));
         var found = new List<SupplierNode>();
-        await foreach (var page in pages.ReadAsync<SupplierNode>(fresh, PageSize, supplier => supplier.DbId, cancellation))
+        await foreach (
+            var page in pages.ReadAsync<SupplierNode>(fresh, PageSize, supplier => supplier.DbId, cancellation)
+        )
         {
             found.AddRange(page.Records.Select(record => record.Node).OfType<SupplierNode>());
         }
 
         foreach (var person in people)
         {
-            if (found.Where(supplier => supplier.Code == person.Code).ToArray() is [{ DbId: { } id, Email: null or "" } supplier] && supplier.OwnerDbId == ownerDbId && supplier.Description == person.Name)
+            if (
+                found.Where(supplier => supplier.Code == person.Code).ToArray()
+                    is [{ DbId: { } id, Email: null or "" } supplier]
+                && supplier.OwnerDbId == ownerDbId
+                && supplier.Description == person.Name
+            )
             {
                 (person.SubledgerId, person.SubledgerCode) = (id, supplier.Code);
                 suppliers.Made(id, person.Code);
@@ -73,5 +118,6 @@ internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, S
         }
     }
 
-    private static string NameOf(ContactNode contact) => XledgerWriting.FullName(People.FieldValue.From(contact.FirstName), People.FieldValue.From(contact.LastName));
+    private static string NameOf(ContactNode contact) =>
+        XledgerWriting.FullName(People.FieldValue.From(contact.FirstName), People.FieldValue.From(contact.LastName));
 }

@@ -14,43 +14,66 @@ internal readonly record struct Input(Part Part, string ClientId, JsonObject Nod
     public override string ToString() => $"{Part} {ClientId}";
 }
 
-/// <summary>The nodes of what was accepted, and why something was refused. Both only where there was more than one request.</summary>
-internal sealed record MutationAnswer(Reason? Refusal, IReadOnlyDictionary<(Part Part, string ClientId), JsonElement> Nodes);
+/// <summary>
+/// The nodes of what was accepted, and why something was refused. Both only where there was more than one request.
+/// </summary>
+internal sealed record MutationAnswer(
+    Reason? Refusal,
+    IReadOnlyDictionary<(Part Part, string ClientId), JsonElement> Nodes
+);
 
 /// <summary>
-/// Sends inputs in as few requests as the limit on nodes allows: under aliases, or apart for each kind of record. A refusal is data; what concerns
+/// Sends inputs in as few requests as the limit on nodes allows: under aliases, or apart for each kind of record. A
+/// refusal is data; what concerns
 /// the whole conversation is a <see cref="XledgerFault"/> that says whether something may have been written.
 /// </summary>
 internal sealed class MutationSender(XledgerConversation conversation, AccessProbe access, bool aliased)
 {
     /// <summary>
-    /// Nodes in one request. 500 is documented for a mutation (contracts/xledger.md 5); whether the aliased mutations of a request count together is
+    /// Nodes in one request. 500 is documented for a mutation (contracts/xledger.md 5); whether the aliased mutations
+    /// of a request count together is
     /// not, so they do.
     /// </summary>
     public const int NodesPerRequest = 500;
 
-    public Task<MutationAnswer> UpdateAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) => SendAsync(inputs, XledgerDocuments.Update, cancellation);
+    public Task<MutationAnswer> UpdateAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) =>
+        SendAsync(inputs, XledgerDocuments.Update, cancellation);
 
     /// <summary>Contacts and suppliers.</summary>
-    public Task<MutationAnswer> AddAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) => SendAsync(inputs, XledgerDocuments.Add, cancellation);
+    public Task<MutationAnswer> AddAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) =>
+        SendAsync(inputs, XledgerDocuments.Add, cancellation);
 
-    public Task<MutationAnswer> AddEmployeesAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) => SendAsync(inputs, _ => XledgerDocuments.AddEmployees, cancellation);
+    public Task<MutationAnswer> AddEmployeesAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) =>
+        SendAsync(inputs, _ => XledgerDocuments.AddEmployees, cancellation);
 
-    private async Task<MutationAnswer> SendAsync(IReadOnlyList<Input> inputs, Func<Part, GraphQlDocument> document, CancellationToken cancellation)
+    private async Task<MutationAnswer> SendAsync(
+        IReadOnlyList<Input> inputs,
+        Func<Part, GraphQlDocument> document,
+        CancellationToken cancellation
+    )
     {
         var nodes = new Dictionary<(Part, string), JsonElement>();
         foreach (var request in Requests(inputs))
         {
             var byPart = request.GroupBy(input => input.Part).OrderBy(group => group.Key).ToArray();
             var parts = byPart.Aggregate(Part.None, (all, group) => all | group.Key);
-            var literals = byPart.Select(group => (Alias(group.Key), $"[{string.Join(", ", group.Select(Literal))}]")).ToArray();
+            var literals = byPart
+                .Select(group => (Alias(group.Key), $"[{string.Join(", ", group.Select(Literal))}]"))
+                .ToArray();
             var answer = await conversation.MutateAsync<WriteData>(document(parts).FillWith(literals), cancellation);
             if (await RefusalAsync(answer, parts, cancellation) is { } refusal)
             {
                 return new MutationAnswer(refusal, nodes);
             }
 
-            foreach (var (part, edges) in new[] { (Part.Employee, answer.Data!.Employees?.Edges), (Part.Contact, answer.Data.Contacts?.Edges), (Part.Supplier, answer.Data.Suppliers?.Edges) })
+            foreach (
+                var (part, edges) in new[]
+                {
+                    (Part.Employee, answer.Data!.Employees?.Edges),
+                    (Part.Contact, answer.Data.Contacts?.Edges),
+                    (Part.Supplier, answer.Data.Suppliers?.Edges),
+                }
+            )
             {
                 foreach (var edge in edges ?? [])
                 {
@@ -65,14 +88,25 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
         return new MutationAnswer(null, nodes);
     }
 
-    /// <summary>Of one person the parts follow each other, so that a request that is lost touches as few people as possible.</summary>
-    private IEnumerable<Input[]> Requests(IReadOnlyList<Input> inputs) => aliased
-        ? inputs.GroupBy(input => input.ClientId).SelectMany(person => person).Chunk(NodesPerRequest)
-        : inputs.GroupBy(input => input.Part).OrderBy(group => group.Key).SelectMany(group => group.Chunk(NodesPerRequest));
+    /// <summary>
+    /// Of one person the parts follow each other, so that a request that is lost touches as few people as possible.
+    /// </summary>
+    private IEnumerable<Input[]> Requests(IReadOnlyList<Input> inputs) =>
+        aliased
+            ? inputs.GroupBy(input => input.ClientId).SelectMany(person => person).Chunk(NodesPerRequest)
+            : inputs
+                .GroupBy(input => input.Part)
+                .OrderBy(group => group.Key)
+                .SelectMany(group => group.Chunk(NodesPerRequest));
 
-    private static string Literal(Input input) => GraphQlLiteral.Of(new JsonObject { ["clientId"] = input.ClientId, ["node"] = input.Node.DeepClone() });
+    private static string Literal(Input input) =>
+        GraphQlLiteral.Of(new JsonObject { ["clientId"] = input.ClientId, ["node"] = input.Node.DeepClone() });
 
-    private async Task<Reason?> RefusalAsync(GraphQlAnswer<WriteData> answer, Part parts, CancellationToken cancellation)
+    private async Task<Reason?> RefusalAsync(
+        GraphQlAnswer<WriteData> answer,
+        Part parts,
+        CancellationToken cancellation
+    )
     {
         var several = (parts & (parts - 1)) != 0;
         switch (ErrorKinds.Of(answer.Errors, answer.Status))
@@ -80,14 +114,26 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
             case ErrorKind.None:
                 return null;
             case ErrorKind.Timeout:
-                throw new XledgerFault(new Reason(XledgerReasons.QueryTimeout), transient: true) { OutcomeUnknown = true };
+                throw new XledgerFault(new Reason(XledgerReasons.QueryTimeout), transient: true)
+                {
+                    OutcomeUnknown = true,
+                };
             case var _ when (int)answer.Status >= 500:
-                throw new XledgerFault(new Reason(XledgerReasons.Server, $"{(int)answer.Status}"), transient: true) { OutcomeUnknown = true };
+                throw new XledgerFault(new Reason(XledgerReasons.Server, $"{(int)answer.Status}"), transient: true)
+                {
+                    OutcomeUnknown = true,
+                };
             case ErrorKind.Document:
-                throw new XledgerFault(new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)), transient: false);
+                throw new XledgerFault(
+                    new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)),
+                    transient: false
+                );
             case ErrorKind.Access:
                 await access.DemandTokenAsync(cancellation);
-                throw new XledgerFault(MissingRight(answer.Errors, parts), transient: false) { OutcomeUnknown = several };
+                throw new XledgerFault(MissingRight(answer.Errors, parts), transient: false)
+                {
+                    OutcomeUnknown = several,
+                };
             default:
                 var refusal = ErrorKinds.Refusal(answer.Errors);
                 if (refusal.Arguments.All(path => path.Length == 0) && refusal.Code != XledgerReasons.DuplicateCode)
@@ -104,7 +150,9 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
     private static Reason MissingRight(IReadOnlyList<GraphQlError> errors, Part parts)
     {
         var named = errors.Select(error => error.Path.FirstOrDefault()).FirstOrDefault(alias => alias is not null);
-        var part = new[] { Part.Employee, Part.Contact, Part.Supplier }.Where(each => each == parts || Alias(each) == named).FirstOrDefault();
+        var part = new[] { Part.Employee, Part.Contact, Part.Supplier }
+            .Where(each => each == parts || Alias(each) == named)
+            .FirstOrDefault();
         return part switch
         {
             Part.Employee => new Reason(XledgerReasons.RightMissing, "Human Resources", "Employee", "write"),
@@ -114,5 +162,11 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
         };
     }
 
-    private static string Alias(Part part) => part switch { Part.Employee => "employees", Part.Contact => "contacts", _ => "suppliers" };
+    private static string Alias(Part part) =>
+        part switch
+        {
+            Part.Employee => "employees",
+            Part.Contact => "contacts",
+            _ => "suppliers",
+        };
 }

@@ -7,9 +7,22 @@ namespace HumaXledger.Core.Xledger.Writing;
 /// <summary>A person on the way into Xledger: what is wanted and which records exist by now.</summary>
 internal sealed class NewEmployee(XledgerAddition addition)
 {
-    /// <summary>What the contact and the subledger hold: written again once these exist, since what <c>addEmployees</c> does with them is not public.</summary>
+    /// <summary>
+    /// What the contact and the subledger hold: written again once these exist, since what <c>addEmployees</c> does
+    /// with them is not public.
+    /// </summary>
     private static readonly Field[] BesideTheEmployee =
-        [Field.Email, Field.GivenName, Field.FamilyName, Field.Phone, Field.DateOfBirth, Field.Address, Field.Gender, Field.JobTitle, Field.Identification];
+    [
+        Field.Email,
+        Field.GivenName,
+        Field.FamilyName,
+        Field.Phone,
+        Field.DateOfBirth,
+        Field.Address,
+        Field.Gender,
+        Field.JobTitle,
+        Field.Identification,
+    ];
 
     public string ClientId => addition.ClientId;
     public string Code => addition.Values[Field.EmploymentId].TextOrNull ?? "";
@@ -22,18 +35,36 @@ internal sealed class NewEmployee(XledgerAddition addition)
     public string? SubledgerCode { get; set; }
 
     /// <summary>Required fields that are missing.</summary>
-    public IEnumerable<Field> Missing => FieldRules.All.Where(rules => rules.Xledger.Required && !addition.Values[rules.Field].IsValue).Select(rules => rules.Field);
+    public IEnumerable<Field> Missing =>
+        FieldRules
+            .All.Where(rules => rules.Xledger.Required && !addition.Values[rules.Field].IsValue)
+            .Select(rules => rules.Field);
 
     /// <param name="today">Today in Oslo, Xledger's own time.</param>
     public JsonObject EmployeeNode(string ownerDbId, DateOnly today)
     {
-        var node = new JsonObject { ["owner"] = new JsonObject { ["dbId"] = ownerDbId }, ["code"] = Code, ["description"] = Name };
-        foreach (var (input, field) in new[]
+        var node = new JsonObject
         {
-            ("firstName", Field.GivenName), ("lastName", Field.FamilyName), ("email", Field.Email), ("phone", Field.Phone), ("phoneSubledger", Field.Phone),
-            ("birthday", Field.DateOfBirth), ("socialSec", Field.Identification), ("employmentFrom", Field.EmploymentStart), ("employmentTo", Field.EmploymentEnd),
-            ("trialTo", Field.ProbationEnd), ("noticeDate", Field.TerminationNotice),
-        })
+            ["owner"] = new JsonObject { ["dbId"] = ownerDbId },
+            ["code"] = Code,
+            ["description"] = Name,
+        };
+        foreach (
+            var (input, field) in new[]
+            {
+                ("firstName", Field.GivenName),
+                ("lastName", Field.FamilyName),
+                ("email", Field.Email),
+                ("phone", Field.Phone),
+                ("phoneSubledger", Field.Phone),
+                ("birthday", Field.DateOfBirth),
+                ("socialSec", Field.Identification),
+                ("employmentFrom", Field.EmploymentStart),
+                ("employmentTo", Field.EmploymentEnd),
+                ("trialTo", Field.ProbationEnd),
+                ("noticeDate", Field.TerminationNotice),
+            }
+        )
         {
             if (addition.Values[field].TextOrNull is { } text)
             {
@@ -41,21 +72,32 @@ internal sealed class NewEmployee(XledgerAddition addition)
             }
         }
 
-        // From when the record is valid, apart from the employment (contracts/xledger.md 3.2). Whether Xledger demands it is not public; the only
+        // From when the record is valid, apart from the employment (contracts/xledger.md 3.2). Whether Xledger demands
+        // it is not public; the only
         // published example sends it. A person without a start date is valid from today.
-        node["dateFrom"] = addition.Values[Field.EmploymentStart].TextOrNull ?? today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        node["dateFrom"] = addition.Values[Field.EmploymentStart].TextOrNull
+            ?? today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return node;
     }
 
-    /// <summary>Names only: an added record must not be refused for a value that an update can bring afterwards.</summary>
-    public JsonObject ContactNode(string ownerDbId) => new()
-    {
-        ["owner"] = new JsonObject { ["dbId"] = ownerDbId },
-        ["firstName"] = addition.Values[Field.GivenName].TextOrNull,
-        ["lastName"] = addition.Values[Field.FamilyName].TextOrNull,
-    };
+    /// <summary>
+    /// Names only: an added record must not be refused for a value that an update can bring afterwards.
+    /// </summary>
+    public JsonObject ContactNode(string ownerDbId) =>
+        new()
+        {
+            ["owner"] = new JsonObject { ["dbId"] = ownerDbId },
+            ["firstName"] = addition.Values[Field.GivenName].TextOrNull,
+            ["lastName"] = addition.Values[Field.FamilyName].TextOrNull,
+        };
 
-    public JsonObject SupplierNode(string ownerDbId) => new() { ["owner"] = new JsonObject { ["dbId"] = ownerDbId }, ["code"] = Code, ["description"] = Name };
+    public JsonObject SupplierNode(string ownerDbId) =>
+        new()
+        {
+            ["owner"] = new JsonObject { ["dbId"] = ownerDbId },
+            ["code"] = Code,
+            ["description"] = Name,
+        };
 
     public JsonObject LinkNode()
     {
@@ -76,9 +118,23 @@ internal sealed class NewEmployee(XledgerAddition addition)
     /// <summary>What to write once the records are there.</summary>
     public XledgerUpdate Rest()
     {
-        var values = BesideTheEmployee.Where(field => addition.Values[field].IsValue).ToDictionary(field => field, field => addition.Values[field]);
-        var person = new Person(Side.Xledger, Id.Value, Active: true, FieldValues.AllUnknown.With(Field.Gender, FieldValue.Nothing));
-        return new XledgerUpdate(new XledgerEmployee(person, ContactId, SubledgerId) { ContactKey = ContactKey, SubledgerCode = SubledgerCode }, values);
+        var values = BesideTheEmployee
+            .Where(field => addition.Values[field].IsValue)
+            .ToDictionary(field => field, field => addition.Values[field]);
+        var person = new Person(
+            Side.Xledger,
+            Id.Value,
+            Active: true,
+            FieldValues.AllUnknown.With(Field.Gender, FieldValue.Nothing)
+        );
+        return new XledgerUpdate(
+            new XledgerEmployee(person, ContactId, SubledgerId)
+            {
+                ContactKey = ContactKey,
+                SubledgerCode = SubledgerCode,
+            },
+            values
+        );
     }
 
     public override string ToString() => ClientId;

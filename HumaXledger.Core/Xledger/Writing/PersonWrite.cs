@@ -5,7 +5,9 @@ using HumaXledger.Core.Xledger.Documents;
 
 namespace HumaXledger.Core.Xledger.Writing;
 
-/// <summary>What goes to Xledger for one person: a node for each record that changes, and what is to be emptied.</summary>
+/// <summary>
+/// What goes to Xledger for one person: a node for each record that changes, and what is to be emptied.
+/// </summary>
 internal sealed class PersonWrite(string clientId)
 {
     private readonly Dictionary<Part, JsonObject> _keys = [];

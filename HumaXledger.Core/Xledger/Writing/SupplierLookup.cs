@@ -9,7 +9,8 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// Which subledgers can be written as suppliers. Suppliers are a view of subledgers with the same dbId; since people are paid through them, a supplier must be found under the
+/// Which subledgers can be written as suppliers. Suppliers are a view of subledgers with the same dbId; since people
+/// are paid through them, a supplier must be found under the
 /// subledger's dbId and carry its code before it is written.
 /// </summary>
 internal sealed class SupplierLookup(PageReader pages)
@@ -19,17 +20,30 @@ internal sealed class SupplierLookup(PageReader pages)
     public bool Has(XledgerEmployee employee) => Has(employee.SubledgerId, employee.SubledgerCode);
 
     public bool Has(string? subledgerId, string? subledgerCode) =>
-        subledgerId is not null && subledgerCode is { Length: > 0 } && _codeById.TryGetValue(subledgerId, out var code) && code == subledgerCode;
+        subledgerId is not null
+        && subledgerCode is { Length: > 0 }
+        && _codeById.TryGetValue(subledgerId, out var code)
+        && code == subledgerCode;
 
     /// <summary>A supplier that we made ourselves.</summary>
     public void Made(string dbId, string code) => _codeById[dbId] = code;
 
-    /// <summary>Which of these codes belong to a supplier already, in any entity that the token sees: a second one would make lookups by code ambiguous.</summary>
-    public async Task<IReadOnlySet<string>> TakenAsync(IReadOnlyCollection<string> codes, CancellationToken cancellation)
+    /// <summary>
+    /// Which of these codes belong to a supplier already, in any entity that the token sees: a second one would make
+    /// lookups by code ambiguous.
+    /// </summary>
+    public async Task<IReadOnlySet<string>> TakenAsync(
+        IReadOnlyCollection<string> codes,
+        CancellationToken cancellation
+    )
     {
-        var withCodes = XledgerDocuments.SuppliersByCodes.Fill(("codes", new JsonArray([.. codes.Select(code => JsonValue.Create(code))])));
+        var withCodes = XledgerDocuments.SuppliersByCodes.Fill(
+            ("codes", new JsonArray([.. codes.Select(code => JsonValue.Create(code))]))
+        );
         var taken = new HashSet<string>();
-        await foreach (var page in pages.ReadAsync<SupplierNode>(withCodes, 1_000, supplier => supplier.DbId, cancellation))
+        await foreach (
+            var page in pages.ReadAsync<SupplierNode>(withCodes, 1_000, supplier => supplier.DbId, cancellation)
+        )
         {
             taken.UnionWith(page.Records.Select(record => record.Node?.Code).OfType<string>());
         }
@@ -49,16 +63,23 @@ internal sealed class SupplierLookup(PageReader pages)
             return;
         }
 
-        var ids = new JsonArray([.. unknown.Select(id => JsonValue.Create(long.Parse(id, CultureInfo.InvariantCulture)))]);
+        var ids = new JsonArray([
+            .. unknown.Select(id => JsonValue.Create(long.Parse(id, CultureInfo.InvariantCulture))),
+        ]);
         var found = new Dictionary<string, string?>();
         var withIds = XledgerDocuments.SuppliersByIds.Fill(("ids", ids));
-        await foreach (var page in pages.ReadAsync<SupplierNode>(withIds, unknown.Length, supplier => supplier.DbId, cancellation))
+        await foreach (
+            var page in pages.ReadAsync<SupplierNode>(withIds, unknown.Length, supplier => supplier.DbId, cancellation)
+        )
         {
             foreach (var (supplier, _) in page.Records)
             {
                 if (supplier?.DbId is not { } id)
                 {
-                    throw new XledgerFault(new Reason(XledgerReasons.RecordUnreadable, "supplier.dbId"), transient: false);
+                    throw new XledgerFault(
+                        new Reason(XledgerReasons.RecordUnreadable, "supplier.dbId"),
+                        transient: false
+                    );
                 }
 
                 found[id] = supplier.Code;

@@ -7,13 +7,25 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// Adds people: the employees first, then contact and ledger record where the answer shows none, then what only those can hold. Nobody is sent twice; what stops half way is
+/// Adds people: the employees first, then contact and ledger record where the answer shows none, then what only those
+/// can hold. Nobody is sent twice; what stops half way is
 /// told by person and field.
 /// </summary>
-internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, SupplierLookup suppliers, LooseRecords loose, LearnedBehavior lessons, TimeProvider time)
+internal sealed class XledgerAdder(
+    MutationSender sender,
+    XledgerWriter writer,
+    SupplierLookup suppliers,
+    LooseRecords loose,
+    LearnedBehavior lessons,
+    TimeProvider time
+)
 {
     public async Task<XledgerBatchOutcome> AddAsync(
-        IReadOnlyList<XledgerAddition> batch, string ownerDbId, Func<IReadOnlyDictionary<string, XledgerId>, Task>? noted, CancellationToken cancellation)
+        IReadOnlyList<XledgerAddition> batch,
+        string ownerDbId,
+        Func<IReadOnlyDictionary<string, XledgerId>, Task>? noted,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, IXledgerClient.LargestBatch, nameof(batch));
         var left = new Unwritten();
@@ -41,7 +53,15 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
 
         var today = OsloClock.Today(time);
         var answer = await sender.AddEmployeesAsync(
-            [.. people.Select(person => new Input(Part.Employee, person.ClientId, person.EmployeeNode(ownerDbId, today)))], cancellation);
+            [
+                .. people.Select(person => new Input(
+                    Part.Employee,
+                    person.ClientId,
+                    person.EmployeeNode(ownerDbId, today)
+                )),
+            ],
+            cancellation
+        );
         if (answer.Refusal is not null)
         {
             return Outcome(answer.Refusal, [], left);
@@ -52,7 +72,9 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
             Note(person, answer);
         }
 
-        lessons.AddingMakesRecords = people.All(person => person.ContactId is not null && person.SubledgerId is not null);
+        lessons.AddingMakesRecords = people.All(person =>
+            person.ContactId is not null && person.SubledgerId is not null
+        );
         if (noted is not null)
         {
             await noted(people.ToDictionary(person => person.ClientId, person => person.Id));
@@ -62,20 +84,33 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
     }
 
     public Task<XledgerBatchOutcome> CompleteAsync(
-        IReadOnlyList<XledgerAddition> batch, IReadOnlyList<XledgerEmployee> found, string ownerDbId, DateTime begunAt, CancellationToken cancellation)
+        IReadOnlyList<XledgerAddition> batch,
+        IReadOnlyList<XledgerEmployee> found,
+        string ownerDbId,
+        DateTime begunAt,
+        CancellationToken cancellation
+    )
     {
-        var people = batch.Zip(found, (addition, employee) => new NewEmployee(addition)
-        {
-            Id = employee.Id,
-            ContactId = employee.ContactId,
-            ContactKey = employee.ContactKey,
-            SubledgerId = employee.SubledgerId,
-            SubledgerCode = employee.SubledgerCode,
-        }).ToList();
+        var people = batch
+            .Zip(found, (addition, employee) => new NewEmployee(addition)
+                {
+                    Id = employee.Id,
+                    ContactId = employee.ContactId,
+                    ContactKey = employee.ContactKey,
+                    SubledgerId = employee.SubledgerId,
+                    SubledgerCode = employee.SubledgerCode,
+                })
+            .ToList();
         return CompleteAsync(people, ownerDbId, begunAt, new Unwritten(), cancellation);
     }
 
-    private async Task<XledgerBatchOutcome> CompleteAsync(List<NewEmployee> people, string ownerDbId, DateTime? begunAt, Unwritten left, CancellationToken cancellation)
+    private async Task<XledgerBatchOutcome> CompleteAsync(
+        List<NewEmployee> people,
+        string ownerDbId,
+        DateTime? begunAt,
+        Unwritten left,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -91,14 +126,20 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
                 left.Add(person, fault.Reason);
             }
 
-            return Outcome(null, people, left) with { BrokenOff = fault };
+            return Outcome(null, people, left) with
+            {
+                BrokenOff = fault,
+            };
         }
     }
 
     /// <summary>The ids of an added employee and of what Xledger made along with it.</summary>
     private static void Note(NewEmployee person, MutationAnswer answer)
     {
-        if (!answer.Nodes.TryGetValue((Part.Employee, person.ClientId), out var node) || Text(node, "dbId") is not { } id)
+        if (
+            !answer.Nodes.TryGetValue((Part.Employee, person.ClientId), out var node)
+            || Text(node, "dbId") is not { } id
+        )
         {
             throw new XledgerFault(new Reason(XledgerReasons.BrokenAnswer), transient: true) { OutcomeUnknown = true };
         }
@@ -130,11 +171,19 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
 
                 return outcome.Refusal;
             },
-            (person, refusal) => left.Add(person, refusal));
+            (person, refusal) => left.Add(person, refusal)
+        );
 
     /// <summary>Makes and links the contacts and suppliers that Xledger did not make itself.</summary>
-    /// <param name="begunAt">When an interrupted addition was begun: it may have made some of them already. Null for one that was not interrupted.</param>
-    private async Task MakeMissingAsync(List<NewEmployee> people, string ownerDbId, DateTime? begunAt, Unwritten left, CancellationToken cancellation)
+    /// <param name="begunAt">When an interrupted addition was begun: it may have made some of them already. Null for
+    /// one that was not interrupted.</param>
+    private async Task MakeMissingAsync(
+        List<NewEmployee> people,
+        string ownerDbId,
+        DateTime? begunAt,
+        Unwritten left,
+        CancellationToken cancellation
+    )
     {
         var incomplete = people.Where(person => person.ContactId is null || person.SubledgerId is null).ToArray();
         if (incomplete.Length == 0)
@@ -152,7 +201,8 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
 
         if (withoutSubledger.Count > 0)
         {
-            // "Check by code first" is Xledger's own advice. A supplier that has the number already may be somebody else: it is not taken over.
+            // "Check by code first" is Xledger's own advice. A supplier that has the number already may be somebody
+            // else: it is not taken over.
             var taken = await suppliers.TakenAsync([.. withoutSubledger.Select(person => person.Code)], cancellation);
             foreach (var person in withoutSubledger.Where(person => taken.Contains(person.Code)).ToArray())
             {
@@ -164,11 +214,24 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
         await MakeAsync(withoutContact, withoutSubledger, ownerDbId, left, cancellation);
         await HalvingAsync(
             [.. incomplete.Where(person => person.ContactId is not null || person.SubledgerId is not null)],
-            async some => (await sender.UpdateAsync([.. some.Select(person => new Input(Part.Employee, person.ClientId, person.LinkNode()))], cancellation)).Refusal,
-            (person, refusal) => left.Add(person, refusal));
+            async some =>
+                (
+                    await sender.UpdateAsync(
+                        [.. some.Select(person => new Input(Part.Employee, person.ClientId, person.LinkNode()))],
+                        cancellation
+                    )
+                ).Refusal,
+            (person, refusal) => left.Add(person, refusal)
+        );
     }
 
-    private async Task MakeAsync(NewEmployee[] withoutContact, List<NewEmployee> withoutSubledger, string ownerDbId, Unwritten left, CancellationToken cancellation)
+    private async Task MakeAsync(
+        NewEmployee[] withoutContact,
+        List<NewEmployee> withoutSubledger,
+        string ownerDbId,
+        Unwritten left,
+        CancellationToken cancellation
+    )
     {
         if (withoutContact.Length + withoutSubledger.Count == 0)
         {
@@ -176,14 +239,25 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
         }
 
         var made = await sender.AddAsync(
-        [
-            .. withoutContact.Select(person => new Input(Part.Contact, person.ClientId, person.ContactNode(ownerDbId))),
-            .. withoutSubledger.Select(person => new Input(Part.Supplier, person.ClientId, person.SupplierNode(ownerDbId))),
-        ], cancellation);
+            [
+                .. withoutContact.Select(person => new Input(
+                    Part.Contact,
+                    person.ClientId,
+                    person.ContactNode(ownerDbId)
+                )),
+                .. withoutSubledger.Select(person => new Input(
+                    Part.Supplier,
+                    person.ClientId,
+                    person.SupplierNode(ownerDbId)
+                )),
+            ],
+            cancellation
+        );
         if (made.Refusal is not null)
         {
             // Not sent again in halves: if part of it was written after all, that would make contacts twice.
-            var unmade = withoutContact.Where(person => !made.Nodes.ContainsKey((Part.Contact, person.ClientId)))
+            var unmade = withoutContact
+                .Where(person => !made.Nodes.ContainsKey((Part.Contact, person.ClientId)))
                 .Union(withoutSubledger.Where(person => !made.Nodes.ContainsKey((Part.Supplier, person.ClientId))));
             foreach (var person in unmade)
             {
@@ -197,7 +271,9 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
             person.ContactKey = Text(made.Nodes[(Part.Contact, person.ClientId)], "id");
         }
 
-        foreach (var person in withoutSubledger.Where(person => made.Nodes.ContainsKey((Part.Supplier, person.ClientId))))
+        foreach (
+            var person in withoutSubledger.Where(person => made.Nodes.ContainsKey((Part.Supplier, person.ClientId)))
+        )
         {
             person.SubledgerId = Text(made.Nodes[(Part.Supplier, person.ClientId)], "dbId");
             person.SubledgerCode = Text(made.Nodes[(Part.Supplier, person.ClientId)], "code") ?? person.Code;
@@ -208,8 +284,15 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
         }
     }
 
-    /// <summary>Sends all; where that is refused, halves, until each one that is refused stands alone. Only for what may safely be sent twice.</summary>
-    private static async Task HalvingAsync(IReadOnlyList<NewEmployee> people, Func<IReadOnlyList<NewEmployee>, Task<Reason?>> send, Action<NewEmployee, Reason> refused)
+    /// <summary>
+    /// Sends all; where that is refused, halves, until each one that is refused stands alone. Only for what may safely
+    /// be sent twice.
+    /// </summary>
+    private static async Task HalvingAsync(
+        IReadOnlyList<NewEmployee> people,
+        Func<IReadOnlyList<NewEmployee>, Task<Reason?>> send,
+        Action<NewEmployee, Reason> refused
+    )
     {
         if (people.Count == 0 || await send(people) is not { } refusal)
         {
@@ -228,7 +311,11 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
     }
 
     private static XledgerBatchOutcome Outcome(Reason? refusal, IReadOnlyList<NewEmployee> added, Unwritten left) =>
-        new(refusal, added.ToDictionary(person => person.ClientId, person => person.Id)) { NotWritten = left.ByClientId, Impossible = left.Impossible };
+        new(refusal, added.ToDictionary(person => person.ClientId, person => person.Id))
+        {
+            NotWritten = left.ByClientId,
+            Impossible = left.Impossible,
+        };
 
     private static string? Text(JsonElement node, params ReadOnlySpan<string> path)
     {
@@ -240,6 +327,11 @@ internal sealed class XledgerAdder(MutationSender sender, XledgerWriter writer, 
             }
         }
 
-        return node.ValueKind switch { JsonValueKind.String => node.GetString(), JsonValueKind.Number => node.GetRawText(), _ => null };
+        return node.ValueKind switch
+        {
+            JsonValueKind.String => node.GetString(),
+            JsonValueKind.Number => node.GetRawText(),
+            _ => null,
+        };
     }
 }

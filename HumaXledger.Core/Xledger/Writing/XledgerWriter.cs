@@ -4,20 +4,37 @@ using HumaXledger.Core.Xledger.Documents;
 
 namespace HumaXledger.Core.Xledger.Writing;
 
-/// <summary>Writes a batch of people that exist: values and what is known to empty a field in one go, then what has to be tried.</summary>
-internal sealed class XledgerWriter(MutationSender sender, SupplierLookup suppliers, GenderLookup genders, LearnedBehavior lessons)
+/// <summary>
+/// Writes a batch of people that exist: values and what is known to empty a field in one go, then what has to be tried.
+/// </summary>
+internal sealed class XledgerWriter(
+    MutationSender sender,
+    SupplierLookup suppliers,
+    GenderLookup genders,
+    LearnedBehavior lessons
+)
 {
-    public async Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation)
+    public async Task<XledgerBatchOutcome> WriteAsync(
+        IReadOnlyList<XledgerUpdate> batch,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, IXledgerClient.LargestBatch, nameof(batch));
-        var subledgers = batch.Where(update => Needs(update, Field.Email, Field.GivenName, Field.FamilyName, Field.Phone, Field.Address)).Select(update => update.Current).ToArray();
+        var subledgers = batch
+            .Where(update => Needs(update, Field.Email, Field.GivenName, Field.FamilyName, Field.Phone, Field.Address))
+            .Select(update => update.Current)
+            .ToArray();
         await suppliers.LookUpAsync(subledgers, cancellation);
         await genders.LearnForAsync(batch, cancellation);
-        var writes = batch.Select(update => XledgerWriting.Update(update, lessons.GenderFor, suppliers.Has(update.Current))).ToArray();
+        var writes = batch
+            .Select(update => XledgerWriting.Update(update, lessons.GenderFor, suppliers.Has(update.Current)))
+            .ToArray();
         return await WriteAsync(writes, cancellation);
     }
 
-    /// <summary>Sends what has been put together; also used for the part of an addition that can only be an update.</summary>
+    /// <summary>
+    /// Sends what has been put together; also used for the part of an addition that can only be an update.
+    /// </summary>
     public async Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<PersonWrite> writes, CancellationToken cancellation)
     {
         foreach (var write in writes)
@@ -39,26 +56,52 @@ internal sealed class XledgerWriter(MutationSender sender, SupplierLookup suppli
                 lessons.ForgetGenders();
             }
 
-            return new XledgerBatchOutcome(refusal, new Dictionary<string, XledgerId>()) { NotWritten = NotWritten(writes), Impossible = Impossible(writes) };
+            return new XledgerBatchOutcome(refusal, new Dictionary<string, XledgerId>())
+            {
+                NotWritten = NotWritten(writes),
+                Impossible = Impossible(writes),
+            };
         }
 
-        foreach (var kind in writes.SelectMany(write => write.Clears).Select(clear => clear.Kind).Distinct().Order().ToArray())
+        foreach (
+            var kind in writes
+                .SelectMany(write => write.Clears)
+                .Select(clear => clear.Kind)
+                .Distinct()
+                .Order()
+                .ToArray()
+        )
         {
             await ClearAsync(kind, writes, answer, cancellation);
         }
 
-        return XledgerBatchOutcome.Accepted with { NotWritten = NotWritten(writes), Impossible = Impossible(writes) };
+        return XledgerBatchOutcome.Accepted with
+        {
+            NotWritten = NotWritten(writes),
+            Impossible = Impossible(writes),
+        };
     }
 
     /// <summary>
-    /// Tries what may empty the inputs of one kind until Xledger's own answer shows that they are, and remembers what did. Such attempts travel alone, so that a refusal of the
+    /// Tries what may empty the inputs of one kind until Xledger's own answer shows that they are, and remembers what
+    /// did. Such attempts travel alone, so that a refusal of the
     /// form of emptying refuses nothing else.
     /// </summary>
-    private async Task ClearAsync(ClearKind kind, IReadOnlyList<PersonWrite> writes, MutationAnswer written, CancellationToken cancellation)
+    private async Task ClearAsync(
+        ClearKind kind,
+        IReadOnlyList<PersonWrite> writes,
+        MutationAnswer written,
+        CancellationToken cancellation
+    )
     {
         var known = lessons.ClearingOf(kind);
-        var pending = writes.SelectMany(write => write.Clears, (write, clear) => (Write: write, Clear: clear))
-            .Where(each => each.Clear.Kind == kind && each.Clear.IsShown && ((known is null && !each.Clear.OnlyIfLeft) || IsLeft(written, each.Write, each.Clear)))
+        var pending = writes
+            .SelectMany(write => write.Clears, (write, clear) => (Write: write, Clear: clear))
+            .Where(each =>
+                each.Clear.Kind == kind
+                && each.Clear.IsShown
+                && ((known is null && !each.Clear.OnlyIfLeft) || IsLeft(written, each.Write, each.Clear))
+            )
             .ToArray();
         Reason? refusal = null;
         foreach (var style in Enum.GetValues<ClearStyle>().Where(style => style != known))
@@ -69,13 +112,22 @@ internal sealed class XledgerWriter(MutationSender sender, SupplierLookup suppli
             }
 
             var inputs = new Dictionary<(Part, string), Input>();
-            var unshown = pending.Select(each => each.Write).Distinct()
-                .SelectMany(write => write.Clears.Where(clear => clear.Kind == kind && !clear.IsShown), (write, clear) => (Write: write, Clear: clear));
+            var unshown = pending
+                .Select(each => each.Write)
+                .Distinct()
+                .SelectMany(
+                    write => write.Clears.Where(clear => clear.Kind == kind && !clear.IsShown),
+                    (write, clear) => (Write: write, Clear: clear)
+                );
             foreach (var (write, clear) in pending.Concat(unshown))
             {
                 if (!inputs.TryGetValue((clear.Part, write.ClientId), out var input))
                 {
-                    inputs[(clear.Part, write.ClientId)] = input = new Input(clear.Part, write.ClientId, write.Key(clear.Part));
+                    inputs[(clear.Part, write.ClientId)] = input = new Input(
+                        clear.Part,
+                        write.ClientId,
+                        write.Key(clear.Part)
+                    );
                 }
 
                 clear.Put(input.Node, style);
@@ -105,16 +157,23 @@ internal sealed class XledgerWriter(MutationSender sender, SupplierLookup suppli
 
         foreach (var (write, clear) in pending)
         {
-            write.Refuse(clear.Field, refusal ?? new Reason(XledgerReasons.NotCleared, FieldRules.For(clear.Field).Name));
+            write.Refuse(
+                clear.Field,
+                refusal ?? new Reason(XledgerReasons.NotCleared, FieldRules.For(clear.Field).Name)
+            );
         }
     }
 
-    private static bool IsLeft(MutationAnswer answer, PersonWrite write, Clear clear) => answer.Nodes.TryGetValue((clear.Part, write.ClientId), out var node) && clear.IsLeft(node);
+    private static bool IsLeft(MutationAnswer answer, PersonWrite write, Clear clear) =>
+        answer.Nodes.TryGetValue((clear.Part, write.ClientId), out var node) && clear.IsLeft(node);
 
-    private static IEnumerable<Input> Inputs(PersonWrite write) => write.Nodes.Select(node => new Input(node.Key, write.ClientId, node.Value));
+    private static IEnumerable<Input> Inputs(PersonWrite write) =>
+        write.Nodes.Select(node => new Input(node.Key, write.ClientId, node.Value));
 
     private static Dictionary<string, IReadOnlyDictionary<Field, Reason>> NotWritten(IEnumerable<PersonWrite> writes) =>
-        writes.Where(write => write.NotWritten.Count > 0).ToDictionary(write => write.ClientId, write => write.NotWritten);
+        writes
+            .Where(write => write.NotWritten.Count > 0)
+            .ToDictionary(write => write.ClientId, write => write.NotWritten);
 
     private static HashSet<(string ClientId, Field Field)> Impossible(IEnumerable<PersonWrite> writes) =>
         [.. writes.SelectMany(write => write.NotWritten.Keys, (write, field) => (write.ClientId, field))];

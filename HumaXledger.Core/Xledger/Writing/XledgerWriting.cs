@@ -7,12 +7,14 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// From fields to the inputs of the employee, contact and supplier mutations (design: product.md section 3). Pure: what Xledger is known to have is given.
+/// From fields to the inputs of the employee, contact and supplier mutations (design: product.md section 3). Pure: what
+/// Xledger is known to have is given.
 /// </summary>
 internal static class XledgerWriting
 {
     /// <param name="gender">The system value that means a gender, or null.</param>
-    /// <param name="isSupplier">Whether the employee's subledger is known to be a supplier, which alone can be written.</param>
+    /// <param name="isSupplier">Whether the employee's subledger is known to be a supplier, which alone can be
+    /// written.</param>
     public static PersonWrite Update(XledgerUpdate update, Func<string, SystemValueNode?> gender, bool isSupplier)
     {
         var current = update.Current;
@@ -50,7 +52,10 @@ internal static class XledgerWriting
             {
                 write.Refuse(field, XledgerReasons.NotClearable);
             }
-            else if (current.Person.Locks.ContainsKey(field) || (field is Field.Gender or Field.JobTitle or Field.Address or Field.Email && !write.Has(Part.Contact)))
+            else if (
+                current.Person.Locks.ContainsKey(field)
+                || (field is Field.Gender or Field.JobTitle or Field.Address or Field.Email && !write.Has(Part.Contact))
+            )
             {
                 write.Refuse(field, ValueReasons.NoContact);
             }
@@ -65,7 +70,13 @@ internal static class XledgerWriting
     }
 
     /// <summary>Puts one field where it goes. A null text empties it.</summary>
-    private static void Put(PersonWrite write, Field field, string? text, Func<string, SystemValueNode?> gender, bool hasSubledger)
+    private static void Put(
+        PersonWrite write,
+        Field field,
+        string? text,
+        Func<string, SystemValueNode?> gender,
+        bool hasSubledger
+    )
     {
         switch (field)
         {
@@ -94,11 +105,26 @@ internal static class XledgerWriting
                 PutOrClear(write, Part.Employee, field, ClearKind.Date, "birthday", text, "contact.birthday");
                 break;
             case Field.EmploymentStart or Field.EmploymentEnd or Field.ProbationEnd or Field.TerminationNotice:
-                var date = field switch { Field.EmploymentStart => "employmentFrom", Field.EmploymentEnd => "employmentTo", Field.ProbationEnd => "trialTo", _ => "noticeDate" };
+                var date = field switch
+                {
+                    Field.EmploymentStart => "employmentFrom",
+                    Field.EmploymentEnd => "employmentTo",
+                    Field.ProbationEnd => "trialTo",
+                    _ => "noticeDate",
+                };
                 PutOrClear(write, Part.Employee, field, ClearKind.Date, date, text, date);
                 break;
             case Field.Identification:
-                PutOrClear(write, Part.Employee, field, ClearKind.Text, "socialSec", text is null ? null : IdentificationNumber.Read(text).Number, "contact.socialSec", "socialSecurityMasked");
+                PutOrClear(
+                    write,
+                    Part.Employee,
+                    field,
+                    ClearKind.Text,
+                    "socialSec",
+                    text is null ? null : IdentificationNumber.Read(text).Number,
+                    "contact.socialSec",
+                    "socialSecurityMasked"
+                );
                 break;
             case Field.JobTitle:
                 PutOrClear(write, Part.Contact, field, ClearKind.Text, "jobTitle", text, "jobTitle");
@@ -121,8 +147,10 @@ internal static class XledgerWriting
     }
 
     /// <summary>
-    /// Where the employee's flat inputs land is not public (contracts/xledger.md 4.3): each record that holds the number and can be written itself is
-    /// written itself too. Emptied, the contact's answer shows what is left; a supplier's answer has no phone, so its inputs go along with the contact's.
+    /// Where the employee's flat inputs land is not public (contracts/xledger.md 4.3): each record that holds the
+    /// number and can be written itself is
+    /// written itself too. Emptied, the contact's answer shows what is left; a supplier's answer has no phone, so its
+    /// inputs go along with the contact's.
     /// </summary>
     private static void PutPhone(PersonWrite write, string? text, bool hasSubledger)
     {
@@ -144,11 +172,27 @@ internal static class XledgerWriting
 
         if (hasSubledger)
         {
-            PutOrClear(write, Part.Employee, Field.Phone, ClearKind.Text, "phoneSubledger", text, ofSupplier ? [] : ["subledger.phone"]);
+            PutOrClear(
+                write,
+                Part.Employee,
+                Field.Phone,
+                ClearKind.Text,
+                "phoneSubledger",
+                text,
+                ofSupplier ? [] : ["subledger.phone"]
+            );
         }
     }
 
-    private static void PutOrClear(PersonWrite write, Part part, Field field, ClearKind kind, string input, string? text, params string[] answers)
+    private static void PutOrClear(
+        PersonWrite write,
+        Part part,
+        Field field,
+        ClearKind kind,
+        string input,
+        string? text,
+        params string[] answers
+    )
     {
         if (text is not null)
         {
@@ -161,14 +205,19 @@ internal static class XledgerWriting
     }
 
     /// <summary>
-    /// The full name goes along whenever a name changes: neither the employee's nor the subledger's is known to follow by itself. It is left as it is where the other half of
+    /// The full name goes along whenever a name changes: neither the employee's nor the subledger's is known to follow
+    /// by itself. It is left as it is where the other half of
     /// the name cannot be seen.
     /// </summary>
     private static void PutFullName(PersonWrite write, XledgerUpdate update)
     {
         bool Changes(Field field) => update.Values.ContainsKey(field) && !write.NotWritten.ContainsKey(field);
         FieldValue After(Field field) => Changes(field) ? update.Values[field] : update.Current.Person[field];
-        if ((!Changes(Field.GivenName) && !Changes(Field.FamilyName)) || !After(Field.GivenName).IsKnown || !After(Field.FamilyName).IsKnown)
+        if (
+            (!Changes(Field.GivenName) && !Changes(Field.FamilyName))
+            || !After(Field.GivenName).IsKnown
+            || !After(Field.FamilyName).IsKnown
+        )
         {
             return;
         }

@@ -11,7 +11,10 @@ using Radzen;
 
 namespace HumaXledger.Portal.Components.Shared;
 
-/// <summary>The clear text lives in this component only, from the answer of <see cref="Core.Sync.PersonalData.Reveal"/> until it is masked again: by a click, by the time, by leaving, by another number, by another value.</summary>
+/// <summary>
+/// The clear text lives in this component only, from the answer of <see cref="Core.Sync.PersonalData.Reveal"/> until it
+/// is masked again: by a click, by the time, by leaving, by another number, by another value.
+/// </summary>
 public sealed partial class SensitiveValue : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
@@ -53,9 +56,11 @@ public sealed partial class SensitiveValue : IDisposable
 
     private (Field, FieldValue, PersonReference) Subject => (Field, Value, PersonReference);
 
-    private bool MayAsk => User.Actor is var actor && actor.May(Permission.SeeSensitive) && actor.May(Permission.SeePeople);
+    private bool MayAsk =>
+        User.Actor is var actor && actor.May(Permission.SeeSensitive) && actor.May(Permission.SeePeople);
 
-    // A grid uses the same component for the next page's person, and what was asked for is not theirs; nor may it be seen any longer when the role is gone.
+    // A grid uses the same component for the next page's person, and what was asked for is not theirs; nor may it be
+    // seen any longer when the role is gone.
     protected override void OnParametersSet()
     {
         if (_clear is not null && (_shown != Subject || !MayAsk))
@@ -94,7 +99,12 @@ public sealed partial class SensitiveValue : IDisposable
             case Answer<string>.Done(var clear) when subject == Subject && !_leaving.IsCancellationRequested:
                 Only.Take(MaskFromElsewhere);
                 (_clear, _shown) = (clear, subject);
-                _masking = Clock.CreateTimer(_ => MaskFromElsewhere(), null, Rules.Value.ShownFor, Timeout.InfiniteTimeSpan);
+                _masking = Clock.CreateTimer(
+                    _ => MaskFromElsewhere(),
+                    null,
+                    Rules.Value.ShownFor,
+                    Timeout.InfiniteTimeSpan
+                );
                 break;
             case Answer<string>.Refused(var reason):
                 await SignInAgain.OpenAsync(Dialogs, reason, Text["Again.Title"]);
@@ -110,9 +120,10 @@ public sealed partial class SensitiveValue : IDisposable
     }
 
     // The timer is on no circuit's thread, and another number on the same one.
-    private void MaskFromElsewhere() => _ = InvokeAsync(() =>
-    {
-        Mask();
-        StateHasChanged();
-    });
+    private void MaskFromElsewhere() =>
+        _ = InvokeAsync(() =>
+        {
+            Mask();
+            StateHasChanged();
+        });
 }

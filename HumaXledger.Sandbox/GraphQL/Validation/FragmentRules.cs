@@ -7,7 +7,12 @@ internal static class FragmentRules
     {
         var document = validation.Document;
         foreach (var again in document.Fragments.GroupBy(fragment => fragment.Name).SelectMany(same => same.Skip(1)))
-            validation.Report("UNIQUE_FRAGMENT_NAMES", "5.5.1.1", $"There can only be one fragment named '{again.Name}'.", again.At);
+            validation.Report(
+                "UNIQUE_FRAGMENT_NAMES",
+                "5.5.1.1",
+                $"There can only be one fragment named '{again.Name}'.",
+                again.At
+            );
         foreach (var fragment in document.Fragments)
             CheckCondition(validation, fragment.TypeCondition, fragment.At);
 
@@ -17,10 +22,20 @@ internal static class FragmentRules
 
         foreach (var fragment in validation.Fragments.Values)
         {
-            foreach (var spread in Spreads(fragment.Selections).Where(spread => spread.Fragment == fragment.Name || Reached(validation, [spread]).Contains(fragment.Name)))
+            foreach (
+                var spread in Spreads(fragment.Selections)
+                    .Where(spread =>
+                        spread.Fragment == fragment.Name || Reached(validation, [spread]).Contains(fragment.Name)
+                    )
+            )
             {
                 var via = spread.Fragment == fragment.Name ? "" : $" via {spread.Fragment}";
-                validation.Report("NO_FRAGMENT_CYCLES", "5.5.2.2", $"Cannot spread fragment '{fragment.Name}' within itself{via}.", spread.At);
+                validation.Report(
+                    "NO_FRAGMENT_CYCLES",
+                    "5.5.2.2",
+                    $"Cannot spread fragment '{fragment.Name}' within itself{via}.",
+                    spread.At
+                );
             }
         }
     }
@@ -30,7 +45,12 @@ internal static class FragmentRules
         if (validation.Schema.Type(typeName) is not { } type)
             validation.Report("KNOWN_TYPE_NAMES", "5.5.1.2", $"Unknown type '{typeName}'.", at);
         else if (type is not ObjectType)
-            validation.Report("FRAGMENTS_ON_COMPOSITE_TYPES", "5.5.1.3", $"Fragment cannot condition on non composite type '{typeName}'.", at);
+            validation.Report(
+                "FRAGMENTS_ON_COMPOSITE_TYPES",
+                "5.5.1.3",
+                $"Fragment cannot condition on non composite type '{typeName}'.",
+                at
+            );
     }
 
     /// <summary>Names of the fragments that the selections lead to, directly or through others.</summary>
@@ -49,11 +69,14 @@ internal static class FragmentRules
         return reached;
     }
 
-    private static IEnumerable<Selection.Spread> Spreads(IReadOnlyList<Selection> selections) => selections.SelectMany(selection => selection switch
-    {
-        Selection.Spread spread => [spread],
-        Selection.Field field => Spreads(field.Selections),
-        Selection.Inline inline => Spreads(inline.Selections),
-        _ => [],
-    });
+    private static IEnumerable<Selection.Spread> Spreads(IReadOnlyList<Selection> selections) =>
+        selections.SelectMany(selection =>
+            selection switch
+            {
+                Selection.Spread spread => [spread],
+                Selection.Field field => Spreads(field.Selections),
+                Selection.Inline inline => Spreads(inline.Selections),
+                _ => [],
+            }
+        );
 }

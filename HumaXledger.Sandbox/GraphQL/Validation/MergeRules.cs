@@ -1,7 +1,8 @@
 namespace HumaXledger.Sandbox.GraphQL.Validation;
 
 /// <summary>
-/// Fields that answer under one name are one field (specification 5.3.2). With object types only, everything merged at one place has
+/// Fields that answer under one name are one field (specification 5.3.2). With object types only, everything merged at
+/// one place has
 /// the same parent type, so equal name and arguments are all that is asked.
 /// </summary>
 internal static class MergeRules
@@ -19,11 +20,20 @@ internal static class MergeRules
         foreach (var (name, same) in fields)
         {
             var first = same[0];
-            var conflict = same.Skip(1).FirstOrDefault(other => other.Name != first.Name || Arguments(other) != Arguments(first));
+            var conflict = same.Skip(1)
+                .FirstOrDefault(other => other.Name != first.Name || Arguments(other) != Arguments(first));
             if (conflict is not null)
             {
-                var why = conflict.Name != first.Name ? $"'{first.Name}' and '{conflict.Name}' are different fields" : "they have differing arguments";
-                validation.Report("OVERLAPPING_FIELDS_CAN_BE_MERGED", "5.3.2", $"Fields '{name}' conflict because {why}. Use different aliases on the fields to fetch both if this was intentional.", conflict.At);
+                var why =
+                    conflict.Name != first.Name
+                        ? $"'{first.Name}' and '{conflict.Name}' are different fields"
+                        : "they have differing arguments";
+                validation.Report(
+                    "OVERLAPPING_FIELDS_CAN_BE_MERGED",
+                    "5.3.2",
+                    $"Fields '{name}' conflict because {why}. Use different aliases on the fields to fetch both if this was intentional.",
+                    conflict.At
+                );
                 continue;
             }
 
@@ -32,7 +42,12 @@ internal static class MergeRules
         }
     }
 
-    private static void Collect(Validation validation, IEnumerable<Selection> selections, OrderedDictionary<string, List<Selection.Field>> into, HashSet<string> seen)
+    private static void Collect(
+        Validation validation,
+        IEnumerable<Selection> selections,
+        OrderedDictionary<string, List<Selection.Field>> into,
+        HashSet<string> seen
+    )
     {
         foreach (var selection in selections)
         {
@@ -54,5 +69,10 @@ internal static class MergeRules
     }
 
     private static string Arguments(Selection.Field field) =>
-        string.Join(", ", field.Arguments.OrderBy(argument => argument.Name, StringComparer.Ordinal).Select(argument => $"{argument.Name}: {Printer.Print(argument.Value)}"));
+        string.Join(
+            ", ",
+            field
+                .Arguments.OrderBy(argument => argument.Name, StringComparer.Ordinal)
+                .Select(argument => $"{argument.Name}: {Printer.Print(argument.Value)}")
+        );
 }

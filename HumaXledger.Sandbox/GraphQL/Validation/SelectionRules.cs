@@ -16,7 +16,12 @@ internal sealed class SelectionRules
             if (validation.Schema.Root(operation.Kind) is { } root)
                 rules.Selections(operation.Selections, root);
             else
-                validation.Report("INVALID_OPERATION", "5.2", $"Schema is not configured for {operation.Kind.ToString().ToLowerInvariant()}s.", operation.At);
+                validation.Report(
+                    "INVALID_OPERATION",
+                    "5.2",
+                    $"Schema is not configured for {operation.Kind.ToString().ToLowerInvariant()}s.",
+                    operation.At
+                );
         }
 
         foreach (var fragment in validation.Document.Fragments)
@@ -53,7 +58,12 @@ internal sealed class SelectionRules
     {
         if (_validation.Schema.Field(parent, field.Name) is not { } definition)
         {
-            _validation.Report("FIELDS_ON_CORRECT_TYPE", "5.3.1", $"Cannot query field '{field.Name}' on type '{parent.Name}'.", field.At);
+            _validation.Report(
+                "FIELDS_ON_CORRECT_TYPE",
+                "5.3.1",
+                $"Cannot query field '{field.Name}' on type '{parent.Name}'.",
+                field.At
+            );
             return;
         }
 
@@ -61,13 +71,23 @@ internal sealed class SelectionRules
         if (definition.Type.Innermost is ObjectType type)
         {
             if (field.Selections.Count == 0)
-                _validation.Report("SCALAR_LEAFS", "5.3.3", $"Field '{field.Name}' of type '{definition.Type}' must have a sub selection.", field.At);
+                _validation.Report(
+                    "SCALAR_LEAFS",
+                    "5.3.3",
+                    $"Field '{field.Name}' of type '{definition.Type}' must have a sub selection.",
+                    field.At
+                );
             else
                 Selections(field.Selections, type);
         }
         else if (field.Selections.Count > 0)
         {
-            _validation.Report("SCALAR_LEAFS", "5.3.3", $"Field '{field.Name}' of type '{definition.Type}' must not have a sub selection.", field.At);
+            _validation.Report(
+                "SCALAR_LEAFS",
+                "5.3.3",
+                $"Field '{field.Name}' of type '{definition.Type}' must not have a sub selection.",
+                field.At
+            );
         }
     }
 
@@ -97,7 +117,12 @@ internal sealed class SelectionRules
     private void Possible(string condition, ObjectType parent, string fragment, Location at)
     {
         if (_validation.Object(condition) is { } type && type != parent)
-            _validation.Report("POSSIBLE_FRAGMENT_SPREADS", "5.5.2.3", $"{fragment} cannot be spread here as objects of type '{parent.Name}' can never be of type '{condition}'.", at);
+            _validation.Report(
+                "POSSIBLE_FRAGMENT_SPREADS",
+                "5.5.2.3",
+                $"{fragment} cannot be spread here as objects of type '{parent.Name}' can never be of type '{condition}'.",
+                at
+            );
     }
 
     private void Directives(IReadOnlyList<Directive> directives, string location)
@@ -111,37 +136,78 @@ internal sealed class SelectionRules
             }
 
             if (!definition.Locations.Contains(location))
-                _validation.Report("DIRECTIVES_IN_ALLOWED_LOCATIONS", "5.7.2", $"Directive '{directive.Name}' may not be used on {location}.", directive.At);
+                _validation.Report(
+                    "DIRECTIVES_IN_ALLOWED_LOCATIONS",
+                    "5.7.2",
+                    $"Directive '{directive.Name}' may not be used on {location}.",
+                    directive.At
+                );
             Arguments(directive.Arguments, definition.Arguments, $"directive '{directive.Name}'", directive.At);
         }
 
         foreach (var again in directives.GroupBy(directive => directive.Name).SelectMany(same => same.Skip(1)))
-            _validation.Report("UNIQUE_DIRECTIVES_PER_LOCATION", "5.7.3", $"The directive '{again.Name}' can only be used once at this location.", again.At);
+            _validation.Report(
+                "UNIQUE_DIRECTIVES_PER_LOCATION",
+                "5.7.3",
+                $"The directive '{again.Name}' can only be used once at this location.",
+                again.At
+            );
     }
 
-    private void Arguments(IReadOnlyList<Argument> given, OrderedDictionary<string, InputDefinition> declared, string owner, Location at)
+    private void Arguments(
+        IReadOnlyList<Argument> given,
+        OrderedDictionary<string, InputDefinition> declared,
+        string owner,
+        Location at
+    )
     {
         foreach (var again in given.GroupBy(argument => argument.Name).SelectMany(same => same.Skip(1)))
-            _validation.Report("UNIQUE_ARGUMENT_NAMES", "5.4.2", $"There can be only one argument named '{again.Name}'.", again.At);
+            _validation.Report(
+                "UNIQUE_ARGUMENT_NAMES",
+                "5.4.2",
+                $"There can be only one argument named '{again.Name}'.",
+                again.At
+            );
         foreach (var argument in given)
         {
             UniqueFields(argument.Value);
             if (declared.TryGetValue(argument.Name, out var definition))
                 Literal(argument, definition);
             else
-                _validation.Report("KNOWN_ARGUMENT_NAMES", "5.4.1", $"Unknown argument '{argument.Name}' on {owner}.", argument.At);
+                _validation.Report(
+                    "KNOWN_ARGUMENT_NAMES",
+                    "5.4.1",
+                    $"Unknown argument '{argument.Name}' on {owner}.",
+                    argument.At
+                );
         }
 
-        foreach (var missing in declared.Values.Where(definition => definition.Required && given.All(argument => argument.Name != definition.Name)))
-            _validation.Report("PROVIDED_NON_NULL_ARGUMENTS", "5.4.2.1", $"Argument '{missing.Name}' of type '{missing.Type}' is required for {owner} but not provided.", at);
+        foreach (
+            var missing in declared.Values.Where(definition =>
+                definition.Required && given.All(argument => argument.Name != definition.Name)
+            )
+        )
+            _validation.Report(
+                "PROVIDED_NON_NULL_ARGUMENTS",
+                "5.4.2.1",
+                $"Argument '{missing.Name}' of type '{missing.Type}' is required for {owner} but not provided.",
+                at
+            );
     }
 
     private void Literal(Argument argument, InputDefinition definition)
     {
         foreach (var problem in InputValues.Problems(argument.Value, definition.Type, json: false))
         {
-            var where = string.Concat(problem.Path.Select(step => step is int index ? $"In element #{index + 1}: " : $"In field '{step}': "));
-            _validation.Report("ARGUMENTS_OF_CORRECT_TYPE", "5.6.1", $"Argument '{argument.Name}' has invalid value. {where}{problem.Text}", argument.At);
+            var where = string.Concat(
+                problem.Path.Select(step => step is int index ? $"In element #{index + 1}: " : $"In field '{step}': ")
+            );
+            _validation.Report(
+                "ARGUMENTS_OF_CORRECT_TYPE",
+                "5.6.1",
+                $"Argument '{argument.Name}' has invalid value. {where}{problem.Text}",
+                argument.At
+            );
         }
     }
 
@@ -156,7 +222,12 @@ internal sealed class SelectionRules
         if (value is not ValueNode.Object fields)
             return;
         foreach (var again in fields.Fields.GroupBy(field => field.Name).SelectMany(same => same.Skip(1)))
-            _validation.Report("UNIQUE_INPUT_FIELD_NAMES", "5.6.3", $"There can be only one input field named '{again.Name}'.", again.At);
+            _validation.Report(
+                "UNIQUE_INPUT_FIELD_NAMES",
+                "5.6.3",
+                $"There can be only one input field named '{again.Name}'.",
+                again.At
+            );
         foreach (var field in fields.Fields)
             UniqueFields(field.Value);
     }

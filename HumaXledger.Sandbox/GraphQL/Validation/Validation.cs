@@ -12,7 +12,9 @@ internal sealed class Validation
     {
         Schema = schema;
         Document = document;
-        Fragments = document.Fragments.GroupBy(fragment => fragment.Name).ToDictionary(same => same.Key, same => same.First());
+        Fragments = document
+            .Fragments.GroupBy(fragment => fragment.Name)
+            .ToDictionary(same => same.Key, same => same.First());
     }
 
     public Schema Schema { get; }

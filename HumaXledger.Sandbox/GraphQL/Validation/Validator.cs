@@ -1,7 +1,8 @@
 namespace HumaXledger.Sandbox.GraphQL.Validation;
 
 /// <summary>
-/// The rules of the specification, section 5, with the codes that GraphQL.NET gives them (contracts/xledger.md 7.3). An empty list
+/// The rules of the specification, section 5, with the codes that GraphQL.NET gives them (contracts/xledger.md 7.3). An
+/// empty list
 /// means the document is valid.
 /// </summary>
 public static class Validator

@@ -9,7 +9,9 @@ internal sealed class VariableUses
 
     private VariableUses(Validation validation) => _validation = validation;
 
-    /// <summary>The type expected at the place of use, and whether a default stands in for a missing value there.</summary>
+    /// <summary>
+    /// The type expected at the place of use, and whether a default stands in for a missing value there.
+    /// </summary>
     public sealed record Place(TypeReference Type, bool HasDefault);
 
     /// <param name="Place">Null where the place itself is unknown.</param>
@@ -36,9 +38,14 @@ internal sealed class VariableUses
                     Selections(field.Selections, definition?.Type.Innermost as ObjectType);
                     break;
                 case Selection.Inline inline:
-                    Selections(inline.Selections, inline.TypeCondition is null ? parent : _validation.Object(inline.TypeCondition));
+                    Selections(
+                        inline.Selections,
+                        inline.TypeCondition is null ? parent : _validation.Object(inline.TypeCondition)
+                    );
                     break;
-                case Selection.Spread spread when _validation.Fragments.TryGetValue(spread.Fragment, out var fragment) && _seen.Add(spread.Fragment):
+                case Selection.Spread spread
+                    when _validation.Fragments.TryGetValue(spread.Fragment, out var fragment)
+                        && _seen.Add(spread.Fragment):
                     Directives(fragment.Directives);
                     Selections(fragment.Selections, _validation.Object(fragment.TypeCondition));
                     break;
@@ -55,7 +62,12 @@ internal sealed class VariableUses
     private void Arguments(IReadOnlyList<Argument> given, OrderedDictionary<string, InputDefinition>? declared)
     {
         foreach (var argument in given)
-            Value(argument.Value, declared?.GetValueOrDefault(argument.Name) is { } definition ? new Place(definition.Type, definition.Default is not null) : null);
+            Value(
+                argument.Value,
+                declared?.GetValueOrDefault(argument.Name) is { } definition
+                    ? new Place(definition.Type, definition.Default is not null)
+                    : null
+            );
     }
 
     private void Value(ValueNode value, Place? place)
@@ -66,7 +78,9 @@ internal sealed class VariableUses
                 _uses.Add(new Use(variable, place));
                 break;
             case ValueNode.List list:
-                var of = place?.Type.Nullable is TypeReference.List expected ? new Place(expected.Of, HasDefault: false) : null;
+                var of = place?.Type.Nullable is TypeReference.List expected
+                    ? new Place(expected.Of, HasDefault: false)
+                    : null;
                 foreach (var item in list.Items)
                     Value(item, of);
                 break;

@@ -28,14 +28,16 @@ internal sealed record HumaCall(HttpContext Http, HumaSystem Huma, HumaKey Key, 
     /// <summary>Applies a change, or refuses it because another user holds a value that must be unique.</summary>
     public HumaUser Change(HumaUser user, Func<HumaUser, HumaUser> change)
     {
-        var after = Store.Change(user.Id, change, out var taken) ?? throw HumaRefusal.NotFound("User", user.Id.ToString());
+        var after = Store.Change(user.Id, change, out var taken)
+            ?? throw HumaRefusal.NotFound("User", user.Id.ToString());
         return taken.Count == 0 ? after : throw HumaRefusal.NotUnique(Switches.UniquenessStatus, [.. taken]);
     }
 
     /// <summary>Whether a write to a locked profile goes on; false when it is dropped without a word.</summary>
     public bool MayChange(HumaUser user, string property)
     {
-        if (Editing(user).CanChange(property)) return true;
+        if (Editing(user).CanChange(property))
+            return true;
         return Switches.LockedWrite switch
         {
             LockedWrite.Forbidden => throw HumaRefusal.Locked(403, property),
@@ -44,5 +46,6 @@ internal sealed record HumaCall(HttpContext Http, HumaSystem Huma, HumaKey Key, 
         };
     }
 
-    private static Guid Id(string segment, string name) => Guid.TryParse(segment, out var id) ? id : throw HumaRefusal.Invalid(name);
+    private static Guid Id(string segment, string name) =>
+        Guid.TryParse(segment, out var id) ? id : throw HumaRefusal.Invalid(name);
 }

@@ -41,7 +41,8 @@ public static class HumaRoutes
         var key = Caller(http, huma.Access);
         if (!huma.Access.CountRequest(key))
         {
-            if (huma.Switches.RetryAfter) http.Response.Headers.RetryAfter = "1";
+            if (huma.Switches.RetryAfter)
+                http.Response.Headers.RetryAfter = "1";
             return ErrorBodies.Plain(http, 429, "Too Many Requests", "Too many requests");
         }
 
@@ -60,10 +61,17 @@ public static class HumaRoutes
 
     private static async Task<JsonElement> BodyAsync(HttpRequest request)
     {
-        if (HttpMethods.IsGet(request.Method) || request.ContentLength is 0 or null && !request.Headers.ContainsKey("Transfer-Encoding")) return default;
+        if (
+            HttpMethods.IsGet(request.Method)
+            || request.ContentLength is 0 or null && !request.Headers.ContainsKey("Transfer-Encoding")
+        )
+            return default;
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+            using var document = await JsonDocument.ParseAsync(
+                request.Body,
+                cancellationToken: request.HttpContext.RequestAborted
+            );
             return document.RootElement.Clone();
         }
         catch (JsonException)
@@ -72,18 +80,19 @@ public static class HumaRoutes
         }
     }
 
-    private static RequestDelegate Answering(Func<HttpContext, Task<IResult>> answer) => async http =>
-    {
-        IResult result;
-        try
+    private static RequestDelegate Answering(Func<HttpContext, Task<IResult>> answer) =>
+        async http =>
         {
-            result = await answer(http);
-        }
-        catch (HumaRefusal refusal)
-        {
-            result = ErrorBodies.Of(refusal);
-        }
+            IResult result;
+            try
+            {
+                result = await answer(http);
+            }
+            catch (HumaRefusal refusal)
+            {
+                result = ErrorBodies.Of(refusal);
+            }
 
-        await result.ExecuteAsync(http);
-    };
+            await result.ExecuteAsync(http);
+        };
 }

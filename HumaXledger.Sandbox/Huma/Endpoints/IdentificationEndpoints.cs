@@ -3,13 +3,16 @@ using HumaXledger.Sandbox.Huma.Wire;
 
 namespace HumaXledger.Sandbox.Huma.Endpoints;
 
-/// <summary>Identity numbers and passports of a person; they are read in the profile (contracts/huma.md 2.10).</summary>
+/// <summary>
+/// Identity numbers and passports of a person; they are read in the profile (contracts/huma.md 2.10).
+/// </summary>
 internal static class IdentificationEndpoints
 {
     public static IResult Create(HumaCall call)
     {
         var user = call.User();
-        if (!call.MayChange(user, "identifications")) throw HumaRefusal.Locked(400, "identifications");
+        if (!call.MayChange(user, "identifications"))
+            throw HumaRefusal.Locked(400, "identifications");
         var added = Read(call, Guid.NewGuid());
         call.Change(user, before => before with { Identifications = before.Identifications.Add(added) });
         return new JsonAnswer(json => ProfileWriter.WriteIdentification(json, added));
@@ -20,8 +23,14 @@ internal static class IdentificationEndpoints
         var user = call.User();
         var before = Find(call, user);
         var after = Read(call, before.Id);
-        if (!call.MayChange(user, "identifications")) return new JsonAnswer(json => ProfileWriter.WriteIdentification(json, before));
-        call.Change(user, found => found with { Identifications = [.. found.Identifications.Select(one => one.Id == after.Id ? after : one)] });
+        if (!call.MayChange(user, "identifications"))
+            return new JsonAnswer(json => ProfileWriter.WriteIdentification(json, before));
+        call.Change(user, found =>
+            found with
+            {
+                Identifications = [.. found.Identifications.Select(one => one.Id == after.Id ? after : one)],
+            }
+        );
         return new JsonAnswer(json => ProfileWriter.WriteIdentification(json, after));
     }
 
@@ -30,7 +39,12 @@ internal static class IdentificationEndpoints
         var user = call.User();
         var found = Find(call, user);
         if (call.MayChange(user, "identifications"))
-            call.Change(user, before => before with { Identifications = before.Identifications.RemoveAll(one => one.Id == found.Id) });
+            call.Change(user, before =>
+                before with
+                {
+                    Identifications = before.Identifications.RemoveAll(one => one.Id == found.Id),
+                }
+            );
         return Results.Ok();
     }
 
@@ -46,9 +60,11 @@ internal static class IdentificationEndpoints
         var input = new InputReader(call.Body, call.Switches);
         input.AllowOnly("type", "country", "value");
         var type = input.Required("type", 255);
-        if (type is not (null or "national" or "passport")) input.Refuse("type");
+        if (type is not (null or "national" or "passport"))
+            input.Refuse("type");
         var country = input.Required("country", 2);
-        if (country is { Length: not 2 }) input.Refuse("country");
+        if (country is { Length: not 2 })
+            input.Refuse("country");
         var value = input.Required("value", 255);
         input.ThrowIfInvalid();
         return new HumaIdentification(id, type!, country!, value!);

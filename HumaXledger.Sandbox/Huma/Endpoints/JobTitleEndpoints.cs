@@ -9,13 +9,15 @@ internal static class JobTitleEndpoints
     public static IResult List(HumaCall call)
     {
         var search = new QueryReader(call.Http.Request.Query).Text("search");
-        var titles = call.Store.JobTitles()
+        var titles = call
+            .Store.JobTitles()
             .Where(title => search is null || title.Name.Contains(search, StringComparison.OrdinalIgnoreCase))
             .OrderBy(title => title.Name, StringComparer.Ordinal);
         return new JsonAnswer(json =>
         {
             json.WriteStartArray();
-            foreach (var title in titles) PositionWriter.Title(json, title, summary: true);
+            foreach (var title in titles)
+                PositionWriter.Title(json, title, summary: true);
             json.WriteEndArray();
         });
     }
@@ -28,7 +30,8 @@ internal static class JobTitleEndpoints
 
     public static IResult Create(HumaCall call)
     {
-        if (call.Key.ReadOnly) throw HumaRefusal.Locked(403);
+        if (call.Key.ReadOnly)
+            throw HumaRefusal.Locked(403);
         var input = new InputReader(call.Body, call.Switches);
         input.AllowOnly("name", "description");
         var name = input.Required("name", 255);

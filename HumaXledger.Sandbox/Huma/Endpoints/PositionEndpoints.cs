@@ -10,13 +10,17 @@ internal static class PositionEndpoints
     {
         var user = call.User();
         var query = new QueryReader(call.Http.Request.Query);
-        var page = user.Positions.Skip(query.Number("offset", 0, int.MaxValue)).Take(query.Number("limit", int.MaxValue, int.MaxValue)).ToList();
+        var page = user
+            .Positions.Skip(query.Number("offset", 0, int.MaxValue))
+            .Take(query.Number("limit", int.MaxValue, int.MaxValue))
+            .ToList();
         return new JsonAnswer(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("total", user.Positions.Length);
             json.WriteStartArray("items");
-            foreach (var position in page) PositionWriter.Summary(json, position, call.Store, call.Huma.Today);
+            foreach (var position in page)
+                PositionWriter.Summary(json, position, call.Store, call.Huma.Today);
             json.WriteEndArray();
             json.WriteEndObject();
         });
@@ -31,9 +35,14 @@ internal static class PositionEndpoints
     public static IResult Create(HumaCall call)
     {
         var user = call.User();
-        if (!call.MayChange(user, "positions")) throw HumaRefusal.Locked(400, "positions");
+        if (!call.MayChange(user, "positions"))
+            throw HumaRefusal.Locked(400, "positions");
         var position = PositionInput.Create(call);
-        return Full(call, call.Change(user, before => before with { Positions = before.Positions.Add(position) }), position);
+        return Full(
+            call,
+            call.Change(user, before => before with { Positions = before.Positions.Add(position) }),
+            position
+        );
     }
 
     public static IResult Update(HumaCall call)
@@ -41,7 +50,8 @@ internal static class PositionEndpoints
         var user = call.User();
         var id = Find(call, user).Id;
         var change = PositionInput.Update(call);
-        if (call.MayChange(user, "positions")) user = call.Change(user, before => before.WithPosition(id, change));
+        if (call.MayChange(user, "positions"))
+            user = call.Change(user, before => before.WithPosition(id, change));
         return Full(call, user, Find(call, user));
     }
 
@@ -49,16 +59,25 @@ internal static class PositionEndpoints
     {
         var user = call.User();
         var found = Find(call, user);
-        if (call.MayChange(user, "positions")) call.Change(user, before => before with { Positions = before.Positions.RemoveAll(position => position.Id == found.Id) });
+        if (call.MayChange(user, "positions"))
+            call.Change(user, before =>
+                before with
+                {
+                    Positions = before.Positions.RemoveAll(position => position.Id == found.Id),
+                }
+            );
         return Results.Ok();
     }
 
     private static HumaPosition Find(HumaCall call, HumaUser user)
     {
         var id = call.Id();
-        return user.Positions.FirstOrDefault(position => position.Id == id) ?? throw HumaRefusal.NotFound("Position", id.ToString());
+        return user.Positions.FirstOrDefault(position => position.Id == id)
+            ?? throw HumaRefusal.NotFound("Position", id.ToString());
     }
 
-    private static JsonAnswer Full(HumaCall call, HumaUser user, HumaPosition position) => new(
-        json => PositionWriter.Full(json, position, call.Store, call.Huma.Today, call.Switches, call.Editing(user)));
+    private static JsonAnswer Full(HumaCall call, HumaUser user, HumaPosition position) =>
+        new(json =>
+            PositionWriter.Full(json, position, call.Store, call.Huma.Today, call.Switches, call.Editing(user))
+        );
 }

@@ -4,20 +4,26 @@ using HumaXledger.Sandbox.Huma.Wire;
 
 namespace HumaXledger.Sandbox.Huma.Endpoints;
 
-/// <summary><c>POST /auth/oauth/token</c> for client credentials: form or JSON body, or HTTP Basic (contracts/huma.md 2.1).</summary>
+/// <summary>
+/// <c>POST /auth/oauth/token</c> for client credentials: form or JSON body, or HTTP Basic (contracts/huma.md 2.1).
+/// </summary>
 internal static class TokenEndpoint
 {
     public static async Task<IResult> GrantAsync(HttpContext http, HumaSystem huma)
     {
         var (grantType, clientId, clientSecret) = await ReadAsync(http.Request);
-        if (Basic(http.Request) is { } basic) (clientId, clientSecret) = basic;
-        if (string.IsNullOrEmpty(grantType)) throw HumaRefusal.Invalid("grant_type");
-        if (grantType != "client_credentials") throw HumaRefusal.Unauthorized("unsupported_grant_type", "Unsupported grant type");
+        if (Basic(http.Request) is { } basic)
+            (clientId, clientSecret) = basic;
+        if (string.IsNullOrEmpty(grantType))
+            throw HumaRefusal.Invalid("grant_type");
+        if (grantType != "client_credentials")
+            throw HumaRefusal.Unauthorized("unsupported_grant_type", "Unsupported grant type");
         if (string.IsNullOrEmpty(clientId) || string.IsNullOrEmpty(clientSecret))
             throw HumaRefusal.Unauthorized("invalid_client", "Client credentials are missing");
         var known = Guid.TryParse(clientId, out var id) & Guid.TryParse(clientSecret, out var secret);
         var granted = known ? huma.Access.Grant(id, secret) : null;
-        if (granted is not { } grant) throw HumaRefusal.Unauthorized("invalid_client", "Bad client credentials");
+        if (granted is not { } grant)
+            throw HumaRefusal.Unauthorized("invalid_client", "Bad client credentials");
         return new JsonAnswer(json =>
         {
             json.WriteStartObject();
@@ -44,10 +50,14 @@ internal static class TokenEndpoint
             return (form["grant_type"], form["client_id"], form["client_secret"]);
         }
 
-        if (!request.HasJsonContentType()) throw HumaRefusal.Invalid("grant_type");
+        if (!request.HasJsonContentType())
+            throw HumaRefusal.Invalid("grant_type");
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+            using var document = await JsonDocument.ParseAsync(
+                request.Body,
+                cancellationToken: request.HttpContext.RequestAborted
+            );
             return (Text(document, "grant_type"), Text(document, "client_id"), Text(document, "client_secret"));
         }
         catch (JsonException)
@@ -57,7 +67,9 @@ internal static class TokenEndpoint
     }
 
     private static string? Text(JsonDocument document, string name) =>
-        document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        document.RootElement.ValueKind == JsonValueKind.Object
+        && document.RootElement.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 
@@ -65,7 +77,8 @@ internal static class TokenEndpoint
     {
         const string Scheme = "Basic ";
         var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return null;
         try
         {
             var parts = Encoding.UTF8.GetString(Convert.FromBase64String(header[Scheme.Length..])).Split(':', 2);

@@ -17,7 +17,8 @@ internal static class UserEndpoints
             json.WriteStartObject();
             json.WriteNumber("total", found.Count);
             json.WriteStartArray("items");
-            foreach (var user in page) writer.Write(json, user);
+            foreach (var user in page)
+                writer.Write(json, user);
             json.WriteEndArray();
             json.WriteStartObject("filters");
             json.WriteEndObject();
@@ -31,9 +32,11 @@ internal static class UserEndpoints
 
     public static IResult Create(HumaCall call)
     {
-        if (call.Key.ReadOnly) throw HumaRefusal.Locked(403);
+        if (call.Key.ReadOnly)
+            throw HumaRefusal.Locked(403);
         var user = NewUser.From(call);
-        if (!call.Store.TryAdd(user, out var taken)) throw HumaRefusal.NotUnique(call.Switches.UniquenessStatus, [.. taken]);
+        if (!call.Store.TryAdd(user, out var taken))
+            throw HumaRefusal.NotUnique(call.Switches.UniquenessStatus, [.. taken]);
         var writer = new CompactWriter(call.Store, call.Switches, call.Key, call.Huma.Today);
         return new JsonAnswer(json => writer.Write(json, user));
     }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace HumaXledger.Sandbox.Huma.Input;
 
-/// <summary>Reads the properties of a JSON object and collects the names of those that do not fit the specification.</summary>
+/// <summary>
+/// Reads the properties of a JSON object and collects the names of those that do not fit the specification.
+/// </summary>
 internal sealed class InputReader
 {
     private readonly JsonElement _body;
@@ -12,7 +14,8 @@ internal sealed class InputReader
 
     public InputReader(JsonElement body, HumaSwitches switches)
     {
-        if (body.ValueKind != JsonValueKind.Object) throw HumaRefusal.Invalid();
+        if (body.ValueKind != JsonValueKind.Object)
+            throw HumaRefusal.Invalid();
         _body = body;
         _switches = switches;
     }
@@ -23,7 +26,8 @@ internal sealed class InputReader
     /// <summary>Names what the input has; anything else is passed over or refused, by switch.</summary>
     public void AllowOnly(params ReadOnlySpan<string> names)
     {
-        if (_switches.UnknownInput == UnknownInput.Ignored) return;
+        if (_switches.UnknownInput == UnknownInput.Ignored)
+            return;
         foreach (var property in _body.EnumerateObject())
             if (!names.Contains(property.Name))
                 Refuse(property.Name);
@@ -31,12 +35,14 @@ internal sealed class InputReader
 
     public void Refuse(string name)
     {
-        if (!_invalid.Contains(name)) _invalid.Add(name);
+        if (!_invalid.Contains(name))
+            _invalid.Add(name);
     }
 
     public void ThrowIfInvalid()
     {
-        if (_invalid.Count > 0) throw HumaRefusal.Invalid([.. _invalid]);
+        if (_invalid.Count > 0)
+            throw HumaRefusal.Invalid([.. _invalid]);
     }
 
     public JsonElement? Property(string name) => _body.TryGetProperty(name, out var value) ? value : null;
@@ -45,7 +51,8 @@ internal sealed class InputReader
     public string? Required(string name, int longest)
     {
         var text = Property(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-        if (!string.IsNullOrWhiteSpace(text) && text.Length <= longest) return text;
+        if (!string.IsNullOrWhiteSpace(text) && text.Length <= longest)
+            return text;
         Refuse(name);
         return null;
     }
@@ -53,24 +60,35 @@ internal sealed class InputReader
     /// <summary>A text of a new object: absent, null and empty all mean none.</summary>
     public string? Optional(string name, int longest)
     {
-        if (Property(name) is not { ValueKind: not JsonValueKind.Null } value) return null;
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text.Length <= longest) return text.Length == 0 ? null : text;
+        if (Property(name) is not { ValueKind: not JsonValueKind.Null } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text.Length <= longest)
+            return text.Length == 0 ? null : text;
         Refuse(name);
         return null;
     }
 
     /// <summary>A text of a changed object. What clears it is a switch.</summary>
-    public Given<string> Text(string name, int longest = 255) => Read(name, text => text.Length <= longest ? text : null);
+    public Given<string> Text(string name, int longest = 255) =>
+        Read(name, text => text.Length <= longest ? text : null);
 
-    public Given<string> OneOf(string name, params string[] values) => Read(name, text => values.Contains(text) ? text : null);
+    public Given<string> OneOf(string name, params string[] values) =>
+        Read(name, text => values.Contains(text) ? text : null);
 
     /// <summary>Two letters, as ISO 3166-1 alpha-2.</summary>
     public Given<string> Country(string name) => Read(name, text => IsCountry(text) ? text : null);
 
     public Given<DateOnly?> Date(string name)
     {
-        var text = Read(name, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null);
-        return new(text.IsGiven, text.Value is { } date ? DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null);
+        var text = Read(name, text =>
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                ? text
+                : null
+        );
+        return new(
+            text.IsGiven,
+            text.Value is { } date ? DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null
+        );
     }
 
     public Given<Guid?> Id(string name)
@@ -81,26 +99,40 @@ internal sealed class InputReader
 
     public Given<int?> Number(string name, int least, int most)
     {
-        if (Property(name) is not { ValueKind: not JsonValueKind.Null } value) return default;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most) return new(true, number);
+        if (Property(name) is not { ValueKind: not JsonValueKind.Null } value)
+            return default;
+        if (
+            value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var number)
+            && number >= least
+            && number <= most
+        )
+            return new(true, number);
         Refuse(name);
         return default;
     }
 
     public Given<bool?> Flag(string name)
     {
-        if (Property(name) is not { ValueKind: not JsonValueKind.Null } value) return default;
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return new(true, value.GetBoolean());
+        if (Property(name) is not { ValueKind: not JsonValueKind.Null } value)
+            return default;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return new(true, value.GetBoolean());
         Refuse(name);
         return default;
     }
 
-    /// <summary>An object that is replaced as a whole. <paramref name="read"/> gets a reader for its inside; all blank clears it where an empty text does.</summary>
+    /// <summary>
+    /// An object that is replaced as a whole. <paramref name="read"/> gets a reader for its inside; all blank clears it
+    /// where an empty text does.
+    /// </summary>
     public Given<T> Whole<T>(string name, Func<InputReader, T?> read)
         where T : class
     {
-        if (Property(name) is not { } value) return default;
-        if (value.ValueKind == JsonValueKind.Null) return NullClears ? new(true, null) : default;
+        if (Property(name) is not { } value)
+            return default;
+        if (value.ValueKind == JsonValueKind.Null)
+            return NullClears ? new(true, null) : default;
         if (value.ValueKind != JsonValueKind.Object)
         {
             Refuse(name);
@@ -109,15 +141,22 @@ internal sealed class InputReader
 
         var inner = new InputReader(value, _switches);
         var whole = read(inner);
-        foreach (var field in inner._invalid) Refuse($"{name}.{field}");
-        if (whole is null && inner._invalid.Count == 0 && !EmptyClears) Refuse(name);
+        foreach (var field in inner._invalid)
+            Refuse($"{name}.{field}");
+        if (whole is null && inner._invalid.Count == 0 && !EmptyClears)
+            Refuse(name);
         return new(true, whole);
     }
 
     /// <summary>A text inside an object that is replaced as a whole: the key must be there, it may be empty.</summary>
     public string Part(string name, int longest = 255)
     {
-        if (Property(name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { } text && text.Length <= longest) return text;
+        if (
+            Property(name) is { ValueKind: JsonValueKind.String } value
+            && value.GetString() is { } text
+            && text.Length <= longest
+        )
+            return text;
         Refuse(name);
         return "";
     }
@@ -126,12 +165,16 @@ internal sealed class InputReader
 
     private Given<string> Read(string name, Func<string, string?> accept)
     {
-        if (Property(name) is not { } value) return default;
-        if (value.ValueKind == JsonValueKind.Null) return NullClears ? new(true, null) : default;
+        if (Property(name) is not { } value)
+            return default;
+        if (value.ValueKind == JsonValueKind.Null)
+            return NullClears ? new(true, null) : default;
         if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text)
         {
-            if (text.Length == 0 && EmptyClears) return new(true, null);
-            if (text.Length > 0 && accept(text) is { } accepted) return new(true, accepted);
+            if (text.Length == 0 && EmptyClears)
+                return new(true, null);
+            if (text.Length > 0 && accept(text) is { } accepted)
+                return new(true, accepted);
         }
 
         Refuse(name);

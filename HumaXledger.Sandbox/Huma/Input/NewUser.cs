@@ -3,24 +3,43 @@ using HumaXledger.Sandbox.Huma.Endpoints;
 
 namespace HumaXledger.Sandbox.Huma.Input;
 
-/// <summary>The input of <c>POST /users</c>: names, e-mail address and groups are required, little else can be given (contracts/huma.md 2.6).</summary>
+/// <summary>
+/// The input of <c>POST /users</c>: names, e-mail address and groups are required, little else can be given
+/// (contracts/huma.md 2.6).
+/// </summary>
 internal static class NewUser
 {
     public static HumaUser From(HumaCall call)
     {
         var input = new InputReader(call.Body, call.Switches);
         input.AllowOnly(
-            "givenName", "familyName", "preferredName", "email", "phone", "supervisor", "invite", "inviteSubject", "inviteMessage", "inviteLanguage", "groups");
+            "givenName",
+            "familyName",
+            "preferredName",
+            "email",
+            "phone",
+            "supervisor",
+            "invite",
+            "inviteSubject",
+            "inviteMessage",
+            "inviteLanguage",
+            "groups"
+        );
         var givenName = input.Required("givenName", 255);
         var familyName = input.Required("familyName", 255);
         var email = input.Required("email", 255);
-        if (email is not null && !EmailForm.IsPlausible(email)) input.Refuse("email");
+        if (email is not null && !EmailForm.IsPlausible(email))
+            input.Refuse("email");
         var preferredName = input.Optional("preferredName", 255);
         var phone = input.Optional("phone", 255);
         var supervisor = input.Id("supervisor");
-        if (supervisor.Value is { } id && call.Store.Find(id) is null) input.Refuse("supervisor");
+        if (supervisor.Value is { } id && call.Store.Find(id) is null)
+            input.Refuse("supervisor");
         var invite = input.Flag("invite").Value == true;
-        if (input.Property("groups") is not { ValueKind: JsonValueKind.Array } groups || (groups.GetArrayLength() == 0 && !call.Switches.EmptyGroupsAccepted))
+        if (
+            input.Property("groups") is not { ValueKind: JsonValueKind.Array } groups
+            || (groups.GetArrayLength() == 0 && !call.Switches.EmptyGroupsAccepted)
+        )
             input.Refuse("groups");
         input.ThrowIfInvalid();
 

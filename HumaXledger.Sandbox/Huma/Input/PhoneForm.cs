@@ -2,10 +2,13 @@ namespace HumaXledger.Sandbox.Huma.Input;
 
 internal static class PhoneForm
 {
-    /// <summary>The number as Huma keeps it: as given, or in E.164 when it is a Norwegian, Swedish or international one.</summary>
+    /// <summary>
+    /// The number as Huma keeps it: as given, or in E.164 when it is a Norwegian, Swedish or international one.
+    /// </summary>
     public static string? Keep(string? given, PhoneFormat format)
     {
-        if (given is null || format == PhoneFormat.AsGiven) return given;
+        if (given is null || format == PhoneFormat.AsGiven)
+            return given;
         var digits = string.Concat(given.Where(char.IsAsciiDigit));
         return given.TrimStart() switch
         {

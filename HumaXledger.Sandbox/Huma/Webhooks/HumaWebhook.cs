@@ -6,7 +6,8 @@ using System.Threading.Channels;
 namespace HumaXledger.Sandbox.Huma.Webhooks;
 
 /// <summary>
-/// Tells the configured address what changed in Huma, in the background and one request at a time. A delivery that fails is not
+/// Tells the configured address what changed in Huma, in the background and one request at a time. A delivery that
+/// fails is not
 /// repeated: retries are unknown (contracts/huma.md 3.1), so a lost event is lost.
 /// </summary>
 public sealed class HumaWebhook : IAsyncDisposable
@@ -43,10 +44,16 @@ public sealed class HumaWebhook : IAsyncDisposable
     /// <summary>The latest deliveries, oldest first.</summary>
     public IReadOnlyList<HumaDelivery> Deliveries
     {
-        get { lock (_gate) return [.. _deliveries]; }
+        get
+        {
+            lock (_gate)
+                return [.. _deliveries];
+        }
     }
 
-    /// <summary>What an administrator sets off with "export": every user with all values, in messages of up to 100.</summary>
+    /// <summary>
+    /// What an administrator sets off with "export": every user with all values, in messages of up to 100.
+    /// </summary>
     public void Export()
     {
         foreach (var chunk in _store.All().Where(user => user.IsPerson).Chunk(100))
@@ -57,7 +64,8 @@ public sealed class HumaWebhook : IAsyncDisposable
     public Task WhenIdleAsync(CancellationToken cancellationToken)
     {
         var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_jobs.Writer.TryWrite(new Job(null, idle))) idle.SetResult();
+        if (!_jobs.Writer.TryWrite(new Job(null, idle)))
+            idle.SetResult();
         return idle.Task.WaitAsync(cancellationToken);
     }
 
@@ -73,19 +81,27 @@ public sealed class HumaWebhook : IAsyncDisposable
 
     private void Tell(HumaChanges changes)
     {
-        foreach (var byTopic in changes.Users
-            .Where(change => (change.After ?? change.Before)!.IsPerson)
-            .SelectMany(change => WebhookTopics.Of(change, _switches).Select(topic => (topic, change)))
-            .GroupBy(told => told.topic, told => told.change))
+        foreach (
+            var byTopic in changes
+                .Users.Where(change => (change.After ?? change.Before)!.IsPerson)
+                .SelectMany(change => WebhookTopics.Of(change, _switches).Select(topic => (topic, change)))
+                .GroupBy(told => told.topic, told => told.change)
+        )
             Post(byTopic.Key, [.. byTopic]);
     }
 
     private void Post(string topic, ImmutableArray<HumaChange> users)
     {
-        if (string.IsNullOrEmpty(Options.Url)) return;
+        if (string.IsNullOrEmpty(Options.Url))
+            return;
         Enqueue(topic, users.Length, WebhookBody.Write(topic, users, _store, _switches));
-        if (!_switches.WebhookMadeUpTopics) return;
-        Enqueue(WebhookTopics.Absence, users.Length, WebhookBody.Write(WebhookTopics.Absence, users, _store, _switches));
+        if (!_switches.WebhookMadeUpTopics)
+            return;
+        Enqueue(
+            WebhookTopics.Absence,
+            users.Length,
+            WebhookBody.Write(WebhookTopics.Absence, users, _store, _switches)
+        );
         Enqueue(WebhookTopics.Team, 0, WebhookBody.WriteTeam());
     }
 
@@ -100,12 +116,15 @@ public sealed class HumaWebhook : IAsyncDisposable
         while (await _jobs.Reader.WaitToReadAsync())
         {
             var waiting = new List<Job>();
-            while (_jobs.Reader.TryRead(out var job)) waiting.Add(job);
-            if (_switches.WebhookReordering) waiting.Reverse();
+            while (_jobs.Reader.TryRead(out var job))
+                waiting.Add(job);
+            if (_switches.WebhookReordering)
+                waiting.Reverse();
             foreach (var message in waiting.Select(job => job.Message).OfType<Message>())
                 if (!_stopping.IsCancellationRequested)
                     Keep(await DeliverAsync(message));
-            foreach (var job in waiting) job.Idle?.SetResult();
+            foreach (var job in waiting)
+                job.Idle?.SetResult();
         }
     }
 
@@ -117,8 +136,10 @@ public sealed class HumaWebhook : IAsyncDisposable
         request.Content = new ByteArrayContent(message.Body);
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("huma-topic", message.Topic);
-        if (!string.IsNullOrEmpty(message.To.Token)) request.Headers.Authorization = new("Bearer", message.To.Token);
-        if (!string.IsNullOrEmpty(message.To.Secret)) request.Headers.Add("huma-hmac-sha256", Signature(message.Body, message.To.Secret));
+        if (!string.IsNullOrEmpty(message.To.Token))
+            request.Headers.Authorization = new("Bearer", message.To.Token);
+        if (!string.IsNullOrEmpty(message.To.Secret))
+            request.Headers.Add("huma-hmac-sha256", Signature(message.Body, message.To.Secret));
         try
         {
             using var answer = await _http.SendAsync(request, _stopping.Token);
@@ -147,7 +168,8 @@ public sealed class HumaWebhook : IAsyncDisposable
         lock (_gate)
         {
             _deliveries.Enqueue(delivery);
-            while (_deliveries.Count > DeliveriesKept) _deliveries.Dequeue();
+            while (_deliveries.Count > DeliveriesKept)
+                _deliveries.Dequeue();
         }
 
         Delivered?.Invoke();

@@ -7,29 +7,46 @@ using HumaXledger.Sandbox.Huma.Wire;
 namespace HumaXledger.Sandbox.Huma.Webhooks;
 
 /// <summary>
-/// <c>{ topic, users: [ … ] }</c> (contracts/huma.md 3.3). Besides <c>id</c> and <c>email</c>, names and formats of the properties are
+/// <c>{ topic, users: [ … ] }</c> (contracts/huma.md 3.3). Besides <c>id</c> and <c>email</c>, names and formats of the
+/// properties are
 /// those of the Open API with plain values, which is an assumption; null means that the value was unset.
 /// </summary>
 internal static class WebhookBody
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static byte[] Write(string topic, ImmutableArray<HumaChange> changes, HumaStore store, HumaSwitches switches)
     {
-        var users = new JsonArray([.. changes.Select(change => User(change, topic == WebhookTopics.Export, store, switches))]);
+        var users = new JsonArray([
+            .. changes.Select(change => User(change, topic == WebhookTopics.Export, store, switches)),
+        ]);
         return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["topic"] = topic, ["users"] = users }, Options);
     }
 
     /// <summary>A message of a topic that has no users.</summary>
-    public static byte[] WriteTeam() => JsonSerializer.SerializeToUtf8Bytes(
-        new JsonObject { ["topic"] = WebhookTopics.Team, ["team"] = new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["name"] = "Kaia" } }, Options);
+    public static byte[] WriteTeam() =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject
+            {
+                ["topic"] = WebhookTopics.Team,
+                ["team"] = new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["name"] = "Kaia" },
+            },
+            Options
+        );
 
     private static JsonObject User(HumaChange change, bool export, HumaStore store, HumaSwitches switches)
     {
         var user = (change.After ?? change.Before)!;
         var body = new JsonObject { ["id"] = user.Id.ToString(), ["email"] = user.Email };
-        if (change.After is null || (!export && switches.WebhookPayload == WebhookPayload.IdAndEmail)) return body;
-        var before = change.Before is { } known && switches.WebhookPayload == WebhookPayload.Changed ? Values(known, store, switches) : null;
+        if (change.After is null || (!export && switches.WebhookPayload == WebhookPayload.IdAndEmail))
+            return body;
+        var before =
+            change.Before is { } known && switches.WebhookPayload == WebhookPayload.Changed
+                ? Values(known, store, switches)
+                : null;
         foreach (var (name, value) in Values(user, store, switches))
             if (before is null ? value is not null : !JsonNode.DeepEquals(before[name], value))
                 body[name] = value?.DeepClone();
@@ -38,7 +55,9 @@ internal static class WebhookBody
 
     private static JsonObject Values(HumaUser user, HumaStore store, HumaSwitches switches)
     {
-        var main = user.Positions.IsEmpty ? null : user.Positions.OrderByDescending(position => position.Percentage).First();
+        var main = user.Positions.IsEmpty
+            ? null
+            : user.Positions.OrderByDescending(position => position.Percentage).First();
         return new JsonObject
         {
             ["givenName"] = user.GivenName,
@@ -80,12 +99,14 @@ internal static class WebhookBody
             ["probationEndDate"] = JsonText.Text(main?.ProbationEndDate),
             ["terminationNoticeDate"] = JsonText.Text(main?.TerminationNoticeDate),
             ["employmentEndDate"] = JsonText.Text(main?.ContractEndDate),
-            ["identifications"] = new JsonArray([.. user.Identifications.Select(one => new JsonObject
-            {
-                ["type"] = one.Type,
-                ["country"] = one.Country,
-                ["value"] = one.Value,
-            })]),
+            ["identifications"] = new JsonArray([
+                .. user.Identifications.Select(one => new JsonObject
+                {
+                    ["type"] = one.Type,
+                    ["country"] = one.Country,
+                    ["value"] = one.Value,
+                }),
+            ]),
         };
     }
 }

@@ -3,13 +3,17 @@ namespace HumaXledger.Sandbox.Huma.Webhooks;
 /// <summary>Which events tell of a change. Only the first four topics are documented (contracts/huma.md 3.2).</summary>
 internal static class WebhookTopics
 {
-    public const string Create = "users-create", Update = "users-update", Delete = "users-delete", Export = "users-export";
+    public const string Create = "users-create",
+        Update = "users-update",
+        Delete = "users-delete",
+        Export = "users-export";
 
     /// <summary>An invented name; whether a deactivation is told at all is unknown.</summary>
     public const string Activation = "users-activation";
 
     /// <summary>Invented names, as there must be some of this kind (contracts/huma.md 3.2).</summary>
-    public const string Absence = "absence-create", Team = "teams-update";
+    public const string Absence = "absence-create",
+        Team = "teams-update";
 
     public static IEnumerable<string> Of(HumaChange change, HumaSwitches switches)
     {
@@ -25,18 +29,24 @@ internal static class WebhookTopics
             yield break;
         }
 
-        if (before.Email != after.Email && before.RequestedEmail == after.Email) yield return switches.WebhookLoginEmailTopic;
-        if (before.Active != after.Active && switches.WebhookDeactivation == DeactivationEvent.OwnTopic) yield return Activation;
-        if (IsUpdate(before, after, switches)) yield return Update;
+        if (before.Email != after.Email && before.RequestedEmail == after.Email)
+            yield return switches.WebhookLoginEmailTopic;
+        if (before.Active != after.Active && switches.WebhookDeactivation == DeactivationEvent.OwnTopic)
+            yield return Activation;
+        if (IsUpdate(before, after, switches))
+            yield return Update;
     }
 
     private static bool IsUpdate(HumaUser before, HumaUser after, HumaSwitches switches)
     {
         var told = after with { LastLoggedInAt = before.LastLoggedInAt, InvitedAt = before.InvitedAt };
-        if (before.RequestedEmail == after.Email) told = told with { Email = before.Email };
+        if (before.RequestedEmail == after.Email)
+            told = told with { Email = before.Email };
         told = told with { RequestedEmail = before.RequestedEmail };
-        if (!switches.WebhookPositions) told = told with { Positions = before.Positions };
-        if (switches.WebhookDeactivation != DeactivationEvent.Update) told = told with { Active = before.Active, DeactivatedAt = before.DeactivatedAt };
+        if (!switches.WebhookPositions)
+            told = told with { Positions = before.Positions };
+        if (switches.WebhookDeactivation != DeactivationEvent.Update)
+            told = told with { Active = before.Active, DeactivatedAt = before.DeactivatedAt };
         return told != before;
     }
 }

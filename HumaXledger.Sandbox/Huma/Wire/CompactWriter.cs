@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace HumaXledger.Sandbox.Huma.Wire;
 
-/// <summary>The compact user of lists and of the answer to a create (contracts/huma.md 2.5); it holds no employment ID, dates or bank account.</summary>
+/// <summary>
+/// The compact user of lists and of the answer to a create (contracts/huma.md 2.5); it holds no employment ID, dates or
+/// bank account.
+/// </summary>
 internal sealed class CompactWriter(HumaStore store, HumaSwitches switches, HumaKey key, DateOnly today)
 {
     public void Write(Utf8JsonWriter json, HumaUser user)
@@ -12,9 +15,11 @@ internal sealed class CompactWriter(HumaStore store, HumaSwitches switches, Huma
         json.WriteString("id", user.Id);
         json.WriteString("givenName", user.GivenName);
         json.WriteString("familyName", user.FamilyName);
-        if (editing.Sees("preferredName")) json.WriteIfAny("preferredName", user.PreferredName);
+        if (editing.Sees("preferredName"))
+            json.WriteIfAny("preferredName", user.PreferredName);
         json.WriteString("email", user.Email);
-        if (editing.Sees("phone")) json.WriteIfAny("phone", user.Phone);
+        if (editing.Sees("phone"))
+            json.WriteIfAny("phone", user.Phone);
         WriteTitles(json, user);
         json.WritePropertyName("teams");
         GroupWriter.List(json, user, store, HumaGroupType.Team);

@@ -17,7 +17,8 @@ internal static class GroupWriter
         json.WriteString("id", group.Id);
         json.WriteString("name", group.Name);
         json.WriteString("type", TypeOf(group));
-        if (group.Type != HumaGroupType.Company) return;
+        if (group.Type != HumaGroupType.Company)
+            return;
         json.WriteIfAny("organizationNumber", group.OrganizationNumber);
         json.WriteBoolean("invalidOrganizationNumber", false);
     }
@@ -32,10 +33,11 @@ internal static class GroupWriter
         json.WriteEndArray();
     }
 
-    public static string TypeOf(HumaGroup group) => group.Type switch
-    {
-        HumaGroupType.Company => "company",
-        HumaGroupType.Location => "location",
-        _ => "team",
-    };
+    public static string TypeOf(HumaGroup group) =>
+        group.Type switch
+        {
+            HumaGroupType.Company => "company",
+            HumaGroupType.Location => "location",
+            _ => "team",
+        };
 }

@@ -12,7 +12,8 @@ internal sealed class JsonAnswer(Action<Utf8JsonWriter> write, int status = Stat
     {
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = "application/json";
-        await using (var json = new Utf8JsonWriter(httpContext.Response.BodyWriter, Options)) write(json);
+        await using (var json = new Utf8JsonWriter(httpContext.Response.BodyWriter, Options))
+            write(json);
         await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 }

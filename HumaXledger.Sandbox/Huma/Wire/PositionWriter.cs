@@ -19,14 +19,24 @@ internal static class PositionWriter
         json.WriteIfAny("contractStartDate", position.ContractStartDate);
         json.WriteIfAny("contractEndDate", position.ContractEndDate);
         if (position.ContractStartDate is { } start)
-            json.WriteNumber("periodInMonths", Math.Max(0, Months(start, position.ContractEndDate < today ? position.ContractEndDate.Value : today)));
+            json.WriteNumber(
+                "periodInMonths",
+                Math.Max(0, Months(start, position.ContractEndDate < today ? position.ContractEndDate.Value : today))
+            );
         json.WriteNumber("percentage", position.Percentage);
         json.WriteIfAny("contractType", position.ContractType);
         json.WriteString("status", Status(position, today));
         json.WriteEndObject();
     }
 
-    public static void Full(Utf8JsonWriter json, HumaPosition position, HumaStore store, DateOnly today, HumaSwitches switches, Editing editing)
+    public static void Full(
+        Utf8JsonWriter json,
+        HumaPosition position,
+        HumaStore store,
+        DateOnly today,
+        HumaSwitches switches,
+        Editing editing
+    )
     {
         var wrapper = new Wrapper(json, switches, editing, onPosition: true);
         json.WriteStartObject();
@@ -56,16 +66,18 @@ internal static class PositionWriter
         json.WriteStartObject();
         json.WriteString("id", title.Id);
         json.WriteString("name", title.Name);
-        if (!summary) json.WriteIfAny("description", title.Description);
+        if (!summary)
+            json.WriteIfAny("description", title.Description);
         json.WriteEndObject();
     }
 
-    private static string Status(HumaPosition position, DateOnly today) => position.StatusOn(today) switch
-    {
-        PositionStatus.Ended => "ENDED",
-        PositionStatus.Upcoming => "UPCOMING",
-        _ => "CURRENT",
-    };
+    private static string Status(HumaPosition position, DateOnly today) =>
+        position.StatusOn(today) switch
+        {
+            PositionStatus.Ended => "ENDED",
+            PositionStatus.Upcoming => "UPCOMING",
+            _ => "CURRENT",
+        };
 
     private static int Months(DateOnly from, DateOnly to) => ((to.Year - from.Year) * 12) + to.Month - from.Month;
 }

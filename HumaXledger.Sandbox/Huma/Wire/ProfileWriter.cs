@@ -24,18 +24,33 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
         wrapper.Text("givenName", user.GivenName, "important");
         wrapper.Text("familyName", user.FamilyName, "important");
         wrapper.Text("preferredName", user.PreferredName);
-        wrapper.Field("email", true, () => json.WriteStringValue(user.Email), null, () => json.WriteIfAny("requestedValue", user.RequestedEmail));
+        wrapper.Field(
+            "email",
+            true,
+            () => json.WriteStringValue(user.Email),
+            null,
+            () => json.WriteIfAny("requestedValue", user.RequestedEmail)
+        );
         wrapper.Text("phone", user.Phone, "important");
         wrapper.Field(
-            "birthDate", user.BirthDate is not null, () => json.WriteStringValue(JsonText.Text(user.BirthDate)), "important",
-            () => json.WriteBoolean("showBirthday", true));
+            "birthDate",
+            user.BirthDate is not null,
+            () => json.WriteStringValue(JsonText.Text(user.BirthDate)),
+            "important",
+            () => json.WriteBoolean("showBirthday", true)
+        );
         wrapper.Field("interests", true, () => WriteNone(json));
         wrapper.Text("funfacts", user.Funfacts);
     }
 
     private void WritePersonal(Utf8JsonWriter json, Wrapper wrapper, HumaUser user)
     {
-        wrapper.Field("homeAddress", user.HomeAddress is not null, () => WriteAddress(json, user.HomeAddress!), "important");
+        wrapper.Field(
+            "homeAddress",
+            user.HomeAddress is not null,
+            () => WriteAddress(json, user.HomeAddress!),
+            "important"
+        );
         wrapper.Text("gender", user.Gender);
         wrapper.Text("nationality", user.Nationality);
         wrapper.Text("civilStatus", user.CivilStatus);
@@ -44,7 +59,12 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
         wrapper.Text("dietaryRequirements", user.DietaryRequirements);
         wrapper.Field("emergencyContacts", true, () => WriteNone(json));
         wrapper.Field("identifications", true, () => WriteIdentifications(json, user));
-        wrapper.Field("bankAccount", user.BankAccount is not null, () => WriteBankAccount(json, user.BankAccount!), "important");
+        wrapper.Field(
+            "bankAccount",
+            user.BankAccount is not null,
+            () => WriteBankAccount(json, user.BankAccount!),
+            "important"
+        );
     }
 
     private void WriteGroups(Utf8JsonWriter json, Wrapper wrapper, HumaUser user)
@@ -62,8 +82,10 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
         wrapper.Text("employmentId", user.EmploymentId, "important");
         wrapper.Text("seniorityNote", user.SeniorityNote);
         wrapper.Date("firstContractStartDate", user.Positions.Min(position => position.ContractStartDate));
-        if (switches.DeprecatedEmployment != DeprecatedEmployment.Absent) WriteDeprecated(json, wrapper, user);
-        if (!editing.Sees("currentPositions")) return;
+        if (switches.DeprecatedEmployment != DeprecatedEmployment.Absent)
+            WriteDeprecated(json, wrapper, user);
+        if (!editing.Sees("currentPositions"))
+            return;
         json.WriteStartArray("currentPositions");
         foreach (var position in user.Positions)
             if (position.StatusOn(today) == PositionStatus.Current)
@@ -74,7 +96,11 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
     private void WriteDeprecated(Utf8JsonWriter json, Wrapper wrapper, HumaUser user)
     {
         var main = HumaPosition.MainOf(user.Positions, today, switches.MainPosition);
-        if (switches.DeprecatedEmployment == DeprecatedEmployment.CurrentOnly && main?.StatusOn(today) != PositionStatus.Current) main = null;
+        if (
+            switches.DeprecatedEmployment == DeprecatedEmployment.CurrentOnly
+            && main?.StatusOn(today) != PositionStatus.Current
+        )
+            main = null;
         var title = store.JobTitle(main?.TitleId);
         wrapper.Field("jobTitle", title is not null, () => PositionWriter.Title(json, title!), "important");
         wrapper.Text("jobDescription", main?.Description);
@@ -101,7 +127,9 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
         json.WriteStartObject("connectedIntegrations");
         foreach (var integration in user.Integrations)
         {
-            json.WriteStartObject(switches.IntegrationKey == IntegrationKey.Name ? integration.Type : integration.Id.ToString());
+            json.WriteStartObject(
+                switches.IntegrationKey == IntegrationKey.Name ? integration.Type : integration.Id.ToString()
+            );
             json.WriteString("type", integration.Type);
             json.WriteString("externalId", integration.ExternalId);
             json.WriteEndObject();
@@ -113,7 +141,8 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
         json.WriteString("type", user.Type);
         json.WriteStartObject("status");
         json.WriteBoolean("active", user.Active);
-        if (!user.Active) json.WriteIfAny("deactivatedAt", user.DeactivatedAt);
+        if (!user.Active)
+            json.WriteIfAny("deactivatedAt", user.DeactivatedAt);
         json.WriteEndObject();
     }
 
@@ -153,7 +182,8 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
     private static void WriteIdentifications(Utf8JsonWriter json, HumaUser user)
     {
         json.WriteStartArray();
-        foreach (var identification in user.Identifications) WriteIdentification(json, identification);
+        foreach (var identification in user.Identifications)
+            WriteIdentification(json, identification);
         json.WriteEndArray();
     }
 

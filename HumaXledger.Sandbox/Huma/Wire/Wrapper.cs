@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace HumaXledger.Sandbox.Huma.Wire;
 
 /// <summary>
-/// Writes wrapped values <c>{ value, editable, completeness, integrations }</c> as one key sees them (contracts/huma.md 2.7).
+/// Writes wrapped values <c>{ value, editable, completeness, integrations }</c> as one key sees them (contracts/huma.md
+/// 2.7).
 /// A property that the key may not see is left out altogether.
 /// </summary>
 internal sealed class Wrapper(Utf8JsonWriter json, HumaSwitches switches, Editing editing, bool onPosition = false)
@@ -11,17 +12,20 @@ internal sealed class Wrapper(Utf8JsonWriter json, HumaSwitches switches, Editin
     public void Text(string name, string? value, string? completeness = "details") =>
         Field(name, value is not null, () => json.WriteStringValue(value), completeness);
 
-    public void Date(string name, DateOnly? value, string? completeness = "details") => Text(name, JsonText.Text(value), completeness);
+    public void Date(string name, DateOnly? value, string? completeness = "details") =>
+        Text(name, JsonText.Text(value), completeness);
 
     public void Number(string name, int? value, string? completeness = "details") =>
         Field(name, value is not null, () => json.WriteNumberValue(value!.Value), completeness);
 
-    public void Flag(string name, bool? value) => Field(name, value is not null, () => json.WriteBooleanValue(value!.Value));
+    public void Flag(string name, bool? value) =>
+        Field(name, value is not null, () => json.WriteBooleanValue(value!.Value));
 
     /// <param name="more">Writes what a property has besides the usual, such as <c>requestedValue</c>.</param>
     public void Field(string name, bool any, Action writeValue, string? completeness = "details", Action? more = null)
     {
-        if (!editing.Sees(name)) return;
+        if (!editing.Sees(name))
+            return;
         json.WriteStartObject(name);
         if (any)
         {
@@ -40,7 +44,10 @@ internal sealed class Wrapper(Utf8JsonWriter json, HumaSwitches switches, Editin
         {
             json.WriteStartObject("integrations");
             json.WriteStartObject(holder.Type);
-            json.WriteString("warning", switches.IntegrationLocksFields ? "locked_disconnect" : "possibly_locked_disconnect");
+            json.WriteString(
+                "warning",
+                switches.IntegrationLocksFields ? "locked_disconnect" : "possibly_locked_disconnect"
+            );
             json.WriteEndObject();
             json.WriteEndObject();
         }

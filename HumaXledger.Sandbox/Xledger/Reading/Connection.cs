@@ -42,24 +42,30 @@ internal sealed class Connection<TRow>(Func<XledgerStore, Table<TRow>> table)
         var owners = Owners ?? Choice(arguments["ownerSet"], request.Switches.DefaultOwnerSet);
         var status = Choice(arguments["objectStatus"], request.Switches.DefaultObjectStatus);
         var filter = Filter.Compile(arguments.Get<InputObject>("filter"), Value);
-        return row => Belongs(row)
+        return row =>
+            Belongs(row)
             && (!Owned || request.Visibility.Shows(owners, row.OwnerDbId, Shared))
             && Stands(status, Validity(row), request.Today)
             && (filter is null || filter(row));
     }
 
     private static T Choice<T>(object? given, T fallback)
-        where T : struct, Enum =>
-        given is string name ? Enum.Parse<T>(name, ignoreCase: true) : fallback;
+        where T : struct, Enum => given is string name ? Enum.Parse<T>(name, ignoreCase: true) : fallback;
 
-    private static bool Stands(ObjectStatus status, (DateOnly? From, DateOnly? To) validity, DateOnly today) => status switch
-    {
-        ObjectStatus.All => true,
-        ObjectStatus.Closed => validity.To < today,
-        _ => !(validity.From > today) && !(validity.To < today),
-    };
+    private static bool Stands(ObjectStatus status, (DateOnly? From, DateOnly? To) validity, DateOnly today) =>
+        status switch
+        {
+            ObjectStatus.All => true,
+            ObjectStatus.Closed => validity.To < today,
+            _ => !(validity.From > today) && !(validity.To < today),
+        };
 
-    private static Page InOrderOfCreation(Table<TRow> table, Func<TRow, bool> wanted, PageRequest page, Func<TRow, PageEdge> edge)
+    private static Page InOrderOfCreation(
+        Table<TRow> table,
+        Func<TRow, bool> wanted,
+        PageRequest page,
+        Func<TRow, PageEdge> edge
+    )
     {
         var rows = table.Rows;
         var start = page.After is { } after ? table.IndexAfter(after) : 0;
@@ -86,10 +92,21 @@ internal sealed class Connection<TRow>(Func<XledgerStore, Table<TRow>> table)
         }
     }
 
-    private Page Ordered(Table<TRow> table, Func<TRow, bool> wanted, PageRequest page, InputObject order, Func<TRow, PageEdge> edge)
+    private Page Ordered(
+        Table<TRow> table,
+        Func<TRow, bool> wanted,
+        PageRequest page,
+        InputObject order,
+        Func<TRow, PageEdge> edge
+    )
     {
         var field = (string)order["field"]!;
-        var sort = Comparer<TRow>.Create((left, right) => Compare(Key(left, field), Key(right, field)) is var first and not 0 ? first : left.Key.CompareTo(right.Key));
+        var sort = Comparer<TRow>.Create(
+            (left, right) =>
+                Compare(Key(left, field), Key(right, field)) is var first and not 0
+                    ? first
+                    : left.Key.CompareTo(right.Key)
+        );
         var rows = table.Rows.Where(wanted).Order(sort).ToList();
         if ((string?)order["direction"] == "DESC")
             rows.Reverse();
@@ -98,17 +115,23 @@ internal sealed class Connection<TRow>(Func<XledgerStore, Table<TRow>> table)
         var end = page.Before is { } before ? Place(before) : rows.Count;
         return page.Of(rows[start..Math.Max(start, end)], start > 0, end < rows.Count, edge);
 
-        int Place(long key) => rows.FindIndex(row => row.Key == key) is var index and >= 0 ? index : throw XledgerErrors.Refused("Invalid cursor.");
+        int Place(long key) =>
+            rows.FindIndex(row => row.Key == key) is var index and >= 0
+                ? index
+                : throw XledgerErrors.Refused("Invalid cursor.");
     }
 
-    private object? Key(TRow row, string field) => field switch
-    {
-        "CREATED_AT" => row.CreatedAt,
-        "MODIFIED_AT" => row.ModifiedAt,
-        "CODE" => Value(row, "code"),
-        _ => row.Key,
-    };
+    private object? Key(TRow row, string field) =>
+        field switch
+        {
+            "CREATED_AT" => row.CreatedAt,
+            "MODIFIED_AT" => row.ModifiedAt,
+            "CODE" => Value(row, "code"),
+            _ => row.Key,
+        };
 
     private static int Compare(object? left, object? right) =>
-        left is string one && right is string other ? string.CompareOrdinal(one, other) : Comparer<object>.Default.Compare(left, right);
+        left is string one && right is string other
+            ? string.CompareOrdinal(one, other)
+            : Comparer<object>.Default.Compare(left, right);
 }

@@ -6,15 +6,13 @@ namespace HumaXledger.Sandbox.Xledger.Reading;
 /// <summary>Reads a contact's fields (contracts/xledger.md 3.3).</summary>
 internal static class ContactFields
 {
-    public static Connection<ContactRow> Connection { get; } = new(store => store.Contacts)
-    {
-        Value = Value,
-        Validity = row => (row.FromDate, row.ToDate),
-    };
+    public static Connection<ContactRow> Connection { get; } =
+        new(store => store.Contacts) { Value = Value, Validity = row => (row.FromDate, row.ToDate) };
 
     public static void AddTo(Resolvers<XledgerRequest> resolvers, Schema schema)
     {
-        var contact = resolvers.Of<ContactRow>("Contact")
+        var contact = resolvers
+            .Of<ContactRow>("Contact")
             .Add("dbId", row => row.DbId)
             .Add("id", row => row.Id)
             .Add("code", row => row.Code)
@@ -25,11 +23,11 @@ internal static class ContactFields
             .Add("birthday", row => row.Birthday)
             .Add("age", (row, request) => Age(row.Birthday, request.Today))
             .Add("socialSec", (row, request) => request.Switches.SocialSec switch
-            {
-                SocialSec.Clear => row.SocialSec,
-                SocialSec.Masked => SocialNumber.Masked(row.SocialSec),
-                _ => null,
-            })
+                {
+                    SocialSec.Clear => row.SocialSec,
+                    SocialSec.Masked => SocialNumber.Masked(row.SocialSec),
+                    _ => null,
+                })
             .Add("phone", row => row.Phone)
             .Add("email", row => row.Email)
             .Add("jobTitle", row => row.JobTitle)
@@ -54,12 +52,13 @@ internal static class ContactFields
     private static int? Age(DateOnly? birthday, DateOnly today) =>
         birthday is { } born ? today.Year - born.Year - (today < born.AddYears(today.Year - born.Year) ? 1 : 0) : null;
 
-    private static object? Value(ContactRow row, string field) => field switch
-    {
-        "dbId" => row.DbId,
-        "code" => row.Code,
-        "email" => row.Email,
-        "modifiedAt" => row.ModifiedAt,
-        _ => throw new InvalidOperationException($"Contacts cannot be filtered by {field}."),
-    };
+    private static object? Value(ContactRow row, string field) =>
+        field switch
+        {
+            "dbId" => row.DbId,
+            "code" => row.Code,
+            "email" => row.Email,
+            "modifiedAt" => row.ModifiedAt,
+            _ => throw new InvalidOperationException($"Contacts cannot be filtered by {field}."),
+        };
 }

@@ -3,18 +3,23 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
 
-/// <summary>Reads an employee's own fields (contracts/xledger.md 3.2). Positions, groups and users are not modelled and read null.</summary>
+/// <summary>
+/// Reads an employee's own fields (contracts/xledger.md 3.2). Positions, groups and users are not modelled and read
+/// null.
+/// </summary>
 internal static class EmployeeFields
 {
-    public static Connection<EmployeeRow> Connection { get; } = new(store => store.Employees)
-    {
-        Value = Value,
-        Validity = row => (Later(row.DateFrom, row.EmploymentFrom), Earlier(row.DateTo, row.EmploymentTo)),
-    };
+    public static Connection<EmployeeRow> Connection { get; } =
+        new(store => store.Employees)
+        {
+            Value = Value,
+            Validity = row => (Later(row.DateFrom, row.EmploymentFrom), Earlier(row.DateTo, row.EmploymentTo)),
+        };
 
     public static void AddTo(Resolvers<XledgerRequest> resolvers, Schema schema)
     {
-        var employee = resolvers.Of<EmployeeRow>("Employee")
+        var employee = resolvers
+            .Of<EmployeeRow>("Employee")
             .Add("dbId", row => row.DbId)
             .Add("code", row => row.Code)
             .Add("description", row => row.Description)
@@ -33,7 +38,9 @@ internal static class EmployeeFields
             .Add("subledger", (row, request) => request.Store.Subledgers.Find(row.SubledgerDbId))
             .Add("superior", (row, request) => request.Store.Employees.Find(row.SuperiorDbId))
             .Add("owner", (row, request) => request.Store.Entities.Find(row.OwnerDbId))
-            .Add("socialSecurityMasked", (row, request) => SocialNumber.Masked(request.Store.Contacts.Find(row.ContactDbId)?.SocialSec))
+            .Add("socialSecurityMasked", (row, request) =>
+                SocialNumber.Masked(request.Store.Contacts.Find(row.ContactDbId)?.SocialSec)
+            )
             .Add("position", _ => null)
             .Add("employeeGroup", _ => null)
             .Add("assistant", _ => null)
@@ -44,23 +51,26 @@ internal static class EmployeeFields
             if (field.Type.Innermost.IsLeaf)
                 employee.Add(field.Name, row => row.More.GetValueOrDefault(field.Name));
             else
-                employee.Add(field.Name, (row, request) => row.Values.TryGetValue(field.Name, out var dbId) ? request.Store.ObjectValues.Find(dbId) : null);
+                employee.Add(field.Name, (row, request) =>
+                    row.Values.TryGetValue(field.Name, out var dbId) ? request.Store.ObjectValues.Find(dbId) : null
+                );
         }
     }
 
-    private static object? Value(EmployeeRow row, string field) => field switch
-    {
-        "dbId" => row.DbId,
-        "code" => row.Code,
-        "email" => row.Email,
-        "employmentFrom" => row.EmploymentFrom,
-        "employmentTo" => row.EmploymentTo,
-        "modifiedAt" => row.ModifiedAt,
-        "createdAt" => row.CreatedAt,
-        "contactDbId" => row.ContactDbId,
-        "ownerDbId" => row.OwnerDbId,
-        _ => throw new InvalidOperationException($"Employees cannot be filtered by {field}."),
-    };
+    private static object? Value(EmployeeRow row, string field) =>
+        field switch
+        {
+            "dbId" => row.DbId,
+            "code" => row.Code,
+            "email" => row.Email,
+            "employmentFrom" => row.EmploymentFrom,
+            "employmentTo" => row.EmploymentTo,
+            "modifiedAt" => row.ModifiedAt,
+            "createdAt" => row.CreatedAt,
+            "contactDbId" => row.ContactDbId,
+            "ownerDbId" => row.OwnerDbId,
+            _ => throw new InvalidOperationException($"Employees cannot be filtered by {field}."),
+        };
 
     private static DateOnly? Later(DateOnly? one, DateOnly? other) => one > other || other is null ? one : other;
 

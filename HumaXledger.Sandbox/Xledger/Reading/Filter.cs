@@ -3,7 +3,8 @@ using HumaXledger.Sandbox.GraphQL;
 namespace HumaXledger.Sandbox.Xledger.Reading;
 
 /// <summary>
-/// A filter input as a condition (contracts/xledger.md 2.4): fields joined by AND, lists <c>AND</c> and <c>OR</c>, suffixes
+/// A filter input as a condition (contracts/xledger.md 2.4): fields joined by AND, lists <c>AND</c> and <c>OR</c>,
+/// suffixes
 /// <c>_in _gt _gte _lt _lte</c>, null on the bare field for "is empty". Which of them exist is the schema's matter.
 /// </summary>
 internal static class Filter
@@ -13,7 +14,10 @@ internal static class Filter
     {
         if (filter is null)
             return null;
-        var conditions = filter.Select(field => Condition(field.Key, field.Value, value)).OfType<Func<TRow, bool>>().ToArray();
+        var conditions = filter
+            .Select(field => Condition(field.Key, field.Value, value))
+            .OfType<Func<TRow, bool>>()
+            .ToArray();
         return conditions.Length switch
         {
             0 => null,
@@ -50,28 +54,32 @@ internal static class Filter
 
     private static bool IsEmpty(object? value) => value is null or "";
 
-    private static bool Same(object? actual, object wanted) => actual is not null && Comparable(actual).Equals(Comparable(wanted));
+    private static bool Same(object? actual, object wanted) =>
+        actual is not null && Comparable(actual).Equals(Comparable(wanted));
 
-    private static int Compare(object actual, object wanted) => (Comparable(actual), Comparable(wanted)) switch
-    {
-        (string left, string right) => string.CompareOrdinal(left, right),
-        (IComparable left, { } right) when left.GetType() == right.GetType() => left.CompareTo(right),
-        _ => 1,
-    };
+    private static int Compare(object actual, object wanted) =>
+        (Comparable(actual), Comparable(wanted)) switch
+        {
+            (string left, string right) => string.CompareOrdinal(left, right),
+            (IComparable left, { } right) when left.GetType() == right.GetType() => left.CompareTo(right),
+            _ => 1,
+        };
 
-    private static bool Fits(int comparison, string suffix) => suffix switch
-    {
-        "_gt" => comparison > 0,
-        "_gte" => comparison >= 0,
-        "_lt" => comparison < 0,
-        _ => comparison <= 0,
-    };
+    private static bool Fits(int comparison, string suffix) =>
+        suffix switch
+        {
+            "_gt" => comparison > 0,
+            "_gte" => comparison >= 0,
+            "_lt" => comparison < 0,
+            _ => comparison <= 0,
+        };
 
     // Ids come as int and as long; times are told to the second only.
-    private static object Comparable(object value) => value switch
-    {
-        int number => (long)number,
-        DateTime time => new DateTime(time.Ticks - time.Ticks % TimeSpan.TicksPerSecond, time.Kind),
-        _ => value,
-    };
+    private static object Comparable(object value) =>
+        value switch
+        {
+            int number => (long)number,
+            DateTime time => new DateTime(time.Ticks - time.Ticks % TimeSpan.TicksPerSecond, time.Kind),
+            _ => value,
+        };
 }

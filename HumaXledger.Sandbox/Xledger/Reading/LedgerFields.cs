@@ -8,7 +8,8 @@ internal static class LedgerFields
 {
     public static Connection<SubledgerRow> Subledgers { get; } = Connection(_ => true);
 
-    public static Connection<SubledgerRow> Suppliers { get; } = Connection(row => row.LedgerType == LedgerType.Supplier);
+    public static Connection<SubledgerRow> Suppliers { get; } =
+        Connection(row => row.LedgerType == LedgerType.Supplier);
 
     public static void AddTo(Resolvers<XledgerRequest> resolvers, Schema schema)
     {
@@ -48,19 +49,21 @@ internal static class LedgerFields
         }
     }
 
-    private static Connection<SubledgerRow> Connection(Func<SubledgerRow, bool> belongs) => new(store => store.Subledgers)
-    {
-        Belongs = belongs,
-        Value = Value,
-        Validity = row => (row.FromDate, row.ToDate),
-    };
+    private static Connection<SubledgerRow> Connection(Func<SubledgerRow, bool> belongs) =>
+        new(store => store.Subledgers)
+        {
+            Belongs = belongs,
+            Value = Value,
+            Validity = row => (row.FromDate, row.ToDate),
+        };
 
-    private static object? Value(SubledgerRow row, string field) => field switch
-    {
-        "dbId" => row.DbId,
-        "code" => row.Code,
-        "companyDbId" => row.CompanyDbId,
-        "modifiedAt" => row.ModifiedAt,
-        _ => throw new InvalidOperationException($"Subledgers cannot be filtered by {field}."),
-    };
+    private static object? Value(SubledgerRow row, string field) =>
+        field switch
+        {
+            "dbId" => row.DbId,
+            "code" => row.Code,
+            "companyDbId" => row.CompanyDbId,
+            "modifiedAt" => row.ModifiedAt,
+            _ => throw new InvalidOperationException($"Subledgers cannot be filtered by {field}."),
+        };
 }

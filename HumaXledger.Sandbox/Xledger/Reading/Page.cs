@@ -11,7 +11,8 @@ internal sealed record PageEdge(string Cursor, object Node);
 /// <param name="Backwards">Whether the page is taken from the newest end.</param>
 internal sealed record PageRequest(int Size, bool Backwards, long? After, long? Before)
 {
-    /// <exception cref="RequestRefusedException">More records than one query may give, or arguments that contradict each other.</exception>
+    /// <exception cref="RequestRefusedException">More records than one query may give, or arguments that contradict
+    /// each other.</exception>
     public static PageRequest From(InputObject arguments, XledgerSwitches switches, XledgerLimits limits)
     {
         var (first, last) = ((int?)arguments["first"], (int?)arguments["last"]);
@@ -22,7 +23,12 @@ internal sealed record PageRequest(int Size, bool Backwards, long? After, long? 
             throw XledgerErrors.Refused("The number of records must be at least 1.");
         if (size > limits.RecordsPerQuery)
             throw XledgerErrors.Refused($"A query can give at most {limits.RecordsPerQuery} records.");
-        return new PageRequest(size, last is not null, Cursor.Key((string?)arguments["after"]), Cursor.Key((string?)arguments["before"]));
+        return new PageRequest(
+            size,
+            last is not null,
+            Cursor.Key((string?)arguments["after"]),
+            Cursor.Key((string?)arguments["before"])
+        );
     }
 
     /// <summary>The page of a list in which the rows between the two cursors stand, in order.</summary>

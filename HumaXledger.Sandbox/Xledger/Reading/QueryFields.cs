@@ -37,14 +37,20 @@ internal static class QueryFields
         AddOne("webhook", store => store.Webhooks);
         resolvers.Add("Query", "employee_deltas", query => Deltas(query, XledgerRecord.Employee));
         resolvers.Add("Query", "supplier_deltas", query => Deltas(query, XledgerRecord.Subledger));
-        resolvers.Of<XledgerChange>("Delta")
+        resolvers
+            .Of<XledgerChange>("Delta")
             .Add("dbId", change => change.DbId)
             .Add("mutationType", change => change.Mutation.ToString().ToUpperInvariant());
 
         void AddOne<TRow>(string field, Func<XledgerStore, Table<TRow>> table)
             where TRow : Row =>
             resolvers.Add("Query", field, query =>
-                long.TryParse((string?)query.Arguments["dbId"], out var dbId) && table(query.State.Store).Find(dbId) is { } row && query.State.Visibility.Mine(row.OwnerDbId) ? row : null);
+                long.TryParse((string?)query.Arguments["dbId"], out var dbId)
+                && table(query.State.Store).Find(dbId) is { } row
+                && query.State.Visibility.Mine(row.OwnerDbId)
+                    ? row
+                    : null
+            );
     }
 
     private static void AddPages(Resolvers<XledgerRequest> resolvers, Schema schema)
@@ -53,15 +59,18 @@ internal static class QueryFields
         foreach (var type in pages)
         {
             // An empty connection has no list of edges, not an empty one (contracts/xledger.md 2.1).
-            resolvers.Of<Page>(type.Name)
+            resolvers
+                .Of<Page>(type.Name)
                 .Add("edges", page => page.Edges.Count == 0 ? null : page.Edges)
                 .Add("pageInfo", page => page);
-            resolvers.Of<PageEdge>(type.Fields["edges"].Type.Innermost.Name)
+            resolvers
+                .Of<PageEdge>(type.Fields["edges"].Type.Innermost.Name)
                 .Add("cursor", edge => edge.Cursor)
                 .Add("node", edge => edge.Node);
         }
 
-        resolvers.Of<Page>("PageInfo")
+        resolvers
+            .Of<Page>("PageInfo")
             .Add("hasNextPage", page => page.HasNextPage)
             .Add("hasPreviousPage", page => page.HasPreviousPage)
             .Add("startCursor", page => page.Edges.Count == 0 ? null : page.Edges[0].Cursor)
@@ -72,9 +81,13 @@ internal static class QueryFields
     {
         var request = query.State;
         var page = PageRequest.From(query.Arguments, request.Switches, request.Limits);
-        var deltas = request.Store.Deltas(record)
+        var deltas = request
+            .Store.Deltas(record)
             .Where(delta => request.Visibility.Mine(delta.Change.OwnerDbId) && !(delta.Sequence <= page.After))
             .ToList();
-        return page.Of(deltas, page.After is not null, anyAfter: false, delta => new PageEdge(Cursor.Of(delta.Sequence, delta.Change.OwnerDbId, request.Switches), delta.Change));
+        return page.Of(deltas, page.After is not null, anyAfter: false, delta => new PageEdge(
+            Cursor.Of(delta.Sequence, delta.Change.OwnerDbId, request.Switches),
+            delta.Change
+        ));
     }
 }

@@ -6,5 +6,7 @@ internal static class SocialNumber
 
     /// <summary>The birth date digits, the rest as stars.</summary>
     public static string? Masked(string? number) =>
-        string.IsNullOrEmpty(number) ? null : number.Length <= Shown ? new string('*', number.Length) : number[..Shown] + new string('*', number.Length - Shown);
+        string.IsNullOrEmpty(number) ? null
+        : number.Length <= Shown ? new string('*', number.Length)
+        : number[..Shown] + new string('*', number.Length - Shown);
 }

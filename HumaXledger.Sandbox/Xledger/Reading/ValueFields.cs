@@ -6,34 +6,39 @@ namespace HumaXledger.Sandbox.Xledger.Reading;
 /// <summary>Reads addresses, countries, companies, entities and code tables (contracts/xledger.md 3.5, 3.7).</summary>
 internal static class ValueFields
 {
-    public static Connection<CompanyRow> Companies { get; } = new(store => store.Companies)
-    {
-        Value = (row, field) => field switch
+    public static Connection<CompanyRow> Companies { get; } =
+        new(store => store.Companies)
         {
-            "dbId" => row.DbId,
-            "code" => row.Code,
-            "companyNumber" => row.CompanyNumber,
-            "taxNumber" => row.TaxNumber,
-            "modifiedAt" => row.ModifiedAt,
-            _ => throw new InvalidOperationException($"Companies cannot be filtered by {field}."),
-        },
-    };
+            Value = (row, field) =>
+                field switch
+                {
+                    "dbId" => row.DbId,
+                    "code" => row.Code,
+                    "companyNumber" => row.CompanyNumber,
+                    "taxNumber" => row.TaxNumber,
+                    "modifiedAt" => row.ModifiedAt,
+                    _ => throw new InvalidOperationException($"Companies cannot be filtered by {field}."),
+                },
+        };
 
-    public static Connection<CountryRow> Countries { get; } = new(store => store.Countries) { Owned = false, Value = (row, _) => row.Code };
+    public static Connection<CountryRow> Countries { get; } =
+        new(store => store.Countries) { Owned = false, Value = (row, _) => row.Code };
 
-    public static Connection<ObjectValueRow> ObjectValues { get; } = new(store => store.ObjectValues)
-    {
-        Shared = true,
-        Validity = row => (row.DateFrom, row.DateTo),
-        Value = (row, field) => field switch
+    public static Connection<ObjectValueRow> ObjectValues { get; } =
+        new(store => store.ObjectValues)
         {
-            "dbId" => row.DbId,
-            "code" => row.Code,
-            "objectKindDbId" => row.ObjectKindDbId,
-            "modifiedAt" => row.ModifiedAt,
-            _ => throw new InvalidOperationException($"Object values cannot be filtered by {field}."),
-        },
-    };
+            Shared = true,
+            Validity = row => (row.DateFrom, row.DateTo),
+            Value = (row, field) =>
+                field switch
+                {
+                    "dbId" => row.DbId,
+                    "code" => row.Code,
+                    "objectKindDbId" => row.ObjectKindDbId,
+                    "modifiedAt" => row.ModifiedAt,
+                    _ => throw new InvalidOperationException($"Object values cannot be filtered by {field}."),
+                },
+        };
 
     public static Connection<ObjectKindRow> ObjectKinds { get; } = new(store => store.ObjectKinds) { Owned = false };
 
@@ -41,21 +46,25 @@ internal static class ValueFields
 
     public static Connection<WebhookRow> Webhooks { get; } = new(store => store.Webhooks) { Owners = OwnerSet.Mine };
 
-    public static Connection<EntityRow> Entities { get; } = new(store => store.Entities) { Owners = OwnerSet.Mine, Value = (row, _) => row.Code };
+    public static Connection<EntityRow> Entities { get; } =
+        new(store => store.Entities) { Owners = OwnerSet.Mine, Value = (row, _) => row.Code };
 
     public static void AddTo(Resolvers<XledgerRequest> resolvers, Schema schema)
     {
-        resolvers.Of<AddressRow>("Address")
+        resolvers
+            .Of<AddressRow>("Address")
             .Add("streetAddress", row => row.StreetAddress)
             .Add("zipCode", row => row.ZipCode)
             .Add("place", row => row.Place)
             .Add("fullAddress", row => row.FullAddress)
             .Add("country", (row, request) => request.Store.Country(row.CountryCode));
-        resolvers.Of<CountryRow>("Country")
+        resolvers
+            .Of<CountryRow>("Country")
             .Add("dbId", row => row.DbId)
             .Add("code", row => row.Code)
             .Add("description", row => row.Description);
-        resolvers.Of<CompanyRow>("Company")
+        resolvers
+            .Of<CompanyRow>("Company")
             .Add("dbId", row => row.DbId)
             .Add("code", row => row.Code)
             .Add("description", row => row.Description)
@@ -66,27 +75,37 @@ internal static class ValueFields
             .Add("taxNo", row => row.TaxNumber)
             .Add("modifiedAt", row => row.ModifiedAt)
             .Add("ownerDbId", row => row.OwnerDbId)
-            .Add("address", row => (row.Address ?? new AddressRow(null, null, null)) with { CountryCode = row.CountryCode });
-        resolvers.Of<EntityRow>("Entity")
+            .Add("address", row =>
+                (row.Address ?? new AddressRow(null, null, null)) with
+                {
+                    CountryCode = row.CountryCode,
+                }
+            );
+        resolvers
+            .Of<EntityRow>("Entity")
             .Add("ownerDbId", row => row.OwnerDbId)
             .Add("owner", row => row)
             .Add("company", (row, request) => request.Store.Companies.Find(row.CompanyDbId));
-        resolvers.Of<EntityRow>("Owner")
+        resolvers
+            .Of<EntityRow>("Owner")
             .Add("dbId", row => row.OwnerDbId)
             .Add("code", row => row.Code)
             .Add("description", row => row.Description);
-        resolvers.Of<SystemValueRow>("SystemValue")
+        resolvers
+            .Of<SystemValueRow>("SystemValue")
             .Add("dbId", row => row.DbId)
             .Add("dbSubId", row => row.DbSubId)
             .Add("code", row => row.Code)
             .Add("name", row => row.Name)
             .Add("ownerDbId", row => row.OwnerDbId)
             .Add("definitionId", row => row.Definition);
-        resolvers.Of<ObjectKindRow>("ObjectKind")
+        resolvers
+            .Of<ObjectKindRow>("ObjectKind")
             .Add("dbId", row => row.DbId)
             .Add("name", row => row.Name)
             .Add("modifiedAt", row => row.ModifiedAt);
-        resolvers.Of<ObjectValueRow>("ObjectValue")
+        resolvers
+            .Of<ObjectValueRow>("ObjectValue")
             .Add("dbId", row => row.DbId)
             .Add("code", row => row.Code)
             .Add("description", row => row.Description)
@@ -98,7 +117,8 @@ internal static class ValueFields
             .Add("owner", (row, request) => request.Store.Entities.Find(row.OwnerDbId))
             .Add("objectKindDbId", row => row.ObjectKindDbId)
             .Add("objectKind", (row, request) => request.Store.ObjectKinds.Find(row.ObjectKindDbId));
-        resolvers.Of<BankAccountRow>("BankAccount")
+        resolvers
+            .Of<BankAccountRow>("BankAccount")
             .Add("dbId", row => row.DbId)
             .Add("code", row => row.Code)
             .Add("description", row => row.Description)
@@ -108,7 +128,8 @@ internal static class ValueFields
             .Add("ownerDbId", row => row.OwnerDbId)
             .Add("company", (row, request) => request.Store.Companies.Find(row.CompanyDbId))
             .Add("country", (row, request) => request.Store.Country(row.CountryCode));
-        resolvers.Of<WebhookRow>("Webhook")
+        resolvers
+            .Of<WebhookRow>("Webhook")
             .Add("dbId", row => row.DbId)
             .Add("description", row => row.Description)
             .Add("url", row => row.Url)
@@ -119,6 +140,18 @@ internal static class ValueFields
         Remaining.AreEmpty(
             schema,
             resolvers,
-            "Address", "Country", "Currency", "Company", "SystemValue", "ObjectValue", "BankAccount", "Webhook", "EmployeeGroup", "EmployeePosition", "User", "FlexiFieldsItem");
+            "Address",
+            "Country",
+            "Currency",
+            "Company",
+            "SystemValue",
+            "ObjectValue",
+            "BankAccount",
+            "Webhook",
+            "EmployeeGroup",
+            "EmployeePosition",
+            "User",
+            "FlexiFieldsItem"
+        );
     }
 }

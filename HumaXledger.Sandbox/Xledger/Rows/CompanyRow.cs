@@ -15,5 +15,9 @@ public sealed class CompanyRow : Row
     /// <summary>Street, postal code and place; the country is always <see cref="CountryCode"/>.</summary>
     public AddressRow? Address { get; set; }
 
-    internal override long Key { get => DbId; set => DbId = (int)value; }
+    internal override long Key
+    {
+        get => DbId;
+        set => DbId = (int)value;
+    }
 }

@@ -37,5 +37,9 @@ public sealed class ContactRow : Row
     /// <summary>Declared scalar fields that have no property of their own, by field name.</summary>
     public ImmutableDictionary<string, object> More { get; set; } = ImmutableDictionary<string, object>.Empty;
 
-    internal override long Key { get => DbId; set => DbId = value; }
+    internal override long Key
+    {
+        get => DbId;
+        set => DbId = value;
+    }
 }

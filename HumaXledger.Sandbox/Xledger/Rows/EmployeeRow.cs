@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace HumaXledger.Sandbox.Xledger.Rows;
 
-/// <summary>An employee: number, display name and dates. Names, birthday and phone sit on its contact, the bank account on its subledger.</summary>
+/// <summary>
+/// An employee: number, display name and dates. Names, birthday and phone sit on its contact, the bank account on its
+/// subledger.
+/// </summary>
 public sealed class EmployeeRow : Row
 {
     public int DbId { get; set; }
@@ -24,7 +27,9 @@ public sealed class EmployeeRow : Row
     public int? SubledgerDbId { get; set; }
     public int? SuperiorDbId { get; set; }
 
-    /// <summary>References to object values by the name of their field, such as <c>employmentType</c> or <c>glObject1</c>.</summary>
+    /// <summary>
+    /// References to object values by the name of their field, such as <c>employmentType</c> or <c>glObject1</c>.
+    /// </summary>
     public ImmutableDictionary<string, int> Values { get; set; } = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>Declared scalar fields that have no property of their own, by field name.</summary>
@@ -36,5 +41,9 @@ public sealed class EmployeeRow : Row
         set => Values = value is { } dbId ? Values.SetItem("positionValue", dbId) : Values.Remove("positionValue");
     }
 
-    internal override long Key { get => DbId; set => DbId = (int)value; }
+    internal override long Key
+    {
+        get => DbId;
+        set => DbId = (int)value;
+    }
 }

@@ -10,5 +10,9 @@ public sealed class EntityRow : Row
     public string? Description { get; set; }
     public int? CompanyDbId { get; set; }
 
-    internal override long Key { get => OwnerDbId; set => OwnerDbId = (int)value; }
+    internal override long Key
+    {
+        get => OwnerDbId;
+        set => OwnerDbId = (int)value;
+    }
 }

@@ -1,7 +1,8 @@
 namespace HumaXledger.Sandbox.Xledger.Rows;
 
 /// <summary>
-/// A record as Xledger keeps it. Once it is in the store it is never changed in place: an edit stores a changed copy, so a row that
+/// A record as Xledger keeps it. Once it is in the store it is never changed in place: an edit stores a changed copy,
+/// so a row that
 /// was handed out stays as it was.
 /// </summary>
 public abstract class Row

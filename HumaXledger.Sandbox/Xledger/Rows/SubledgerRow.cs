@@ -27,7 +27,11 @@ public sealed class SubledgerRow : Row
     /// <summary>Declared scalar fields that have no property of their own, by field name.</summary>
     public ImmutableDictionary<string, object> More { get; set; } = ImmutableDictionary<string, object>.Empty;
 
-    internal override long Key { get => DbId; set => DbId = (int)value; }
+    internal override long Key
+    {
+        get => DbId;
+        set => DbId = (int)value;
+    }
 }
 
 public enum LedgerType

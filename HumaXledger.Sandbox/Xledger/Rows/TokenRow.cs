@@ -18,5 +18,9 @@ public sealed class TokenRow : Row
     /// <summary>UTC; null when it does not expire.</summary>
     public DateTime? ExpiresAt { get; set; }
 
-    internal override long Key { get => DbId; set => DbId = (int)value; }
+    internal override long Key
+    {
+        get => DbId;
+        set => DbId = (int)value;
+    }
 }

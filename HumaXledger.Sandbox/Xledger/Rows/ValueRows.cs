@@ -7,7 +7,11 @@ public sealed class CountryRow : Row
     public required string Code { get; set; }
     public string? Description { get; set; }
 
-    internal override long Key { get => DbId; set => DbId = (int)value; }
+    internal override long Key
+    {
+        get => DbId;
+        set => DbId = (int)value;
+    }
 }
 
 /// <summary>A value that Xledger itself defines, such as a gender.</summary>
@@ -27,7 +31,11 @@ public sealed class SystemValueRow : Row
     /// <summary>What kind of value it is: <see cref="Gender"/> or <see cref="LedgerTypes"/>.</summary>
     public required string Definition { get; set; }
 
-    internal override long Key { get => DbId; set => DbId = value; }
+    internal override long Key
+    {
+        get => DbId;
+        set => DbId = value;
+    }
 }
 
 /// <summary>A kind of code table, such as POSITION.</summary>
@@ -36,7 +44,11 @@ public sealed class ObjectKindRow : Row
     public long DbId { get; set; }
     public required string Name { get; set; }
 
-    internal override long Key { get => DbId; set => DbId = value; }
+    internal override long Key
+    {
+        get => DbId;
+        set => DbId = value;
+    }
 }
 
 /// <summary>A value of a code table that the customer fills: position, employment type, department.</summary>
@@ -49,7 +61,11 @@ public sealed class ObjectValueRow : Row
     public DateOnly? DateFrom { get; set; }
     public DateOnly? DateTo { get; set; }
 
-    internal override long Key { get => DbId; set => DbId = (int)value; }
+    internal override long Key
+    {
+        get => DbId;
+        set => DbId = (int)value;
+    }
 }
 
 /// <summary>A bank account of a company.</summary>
@@ -62,5 +78,9 @@ public sealed class BankAccountRow : Row
     public int? CompanyDbId { get; set; }
     public string? CountryCode { get; set; }
 
-    internal override long Key { get => DbId; set => DbId = value; }
+    internal override long Key
+    {
+        get => DbId;
+        set => DbId = value;
+    }
 }

@@ -8,5 +8,9 @@ public sealed class WebhookRow : Row
     public string? Url { get; set; }
     public string? SerializedPayload { get; set; }
 
-    internal override long Key { get => DbId; set => DbId = value; }
+    internal override long Key
+    {
+        get => DbId;
+        set => DbId = value;
+    }
 }

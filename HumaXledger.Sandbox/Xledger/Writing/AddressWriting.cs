@@ -3,7 +3,9 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
-/// <summary>What an address input makes of an address. An address can be changed but never be cleared (design/product.md 3).</summary>
+/// <summary>
+/// What an address input makes of an address. An address can be changed but never be cleared (design/product.md 3).
+/// </summary>
 internal static class AddressWriting
 {
     /// <param name="input">Null when no address was given.</param>
@@ -11,15 +13,32 @@ internal static class AddressWriting
     public static AddressRow? Apply(AddressRow? before, InputObject? input, string? countryCode, XledgerRequest request)
     {
         if (input is null || !input.Any(part => part.Value is string { Length: > 0 }))
-            return countryCode is null ? before : (before ?? new AddressRow(null, null, null)) with { CountryCode = countryCode };
-        var country = countryCode ?? (request.Switches.AddressTakesCountryText ? CountryNamed((string?)input["country"], request.Store) : null);
+            return countryCode is null
+                ? before
+                : (before ?? new AddressRow(null, null, null)) with
+                {
+                    CountryCode = countryCode,
+                };
+        var country = countryCode
+            ?? (
+                request.Switches.AddressTakesCountryText ? CountryNamed((string?)input["country"], request.Store) : null
+            );
         return request.Switches.AddressInput == AddressInput.ReplacesAll
             ? new AddressRow(Part("streetAddress", null), Part("zipCode", null), Part("place", null), country)
-            : new AddressRow(Part("streetAddress", before?.StreetAddress), Part("zipCode", before?.ZipCode), Part("place", before?.Place), country ?? before?.CountryCode);
+            : new AddressRow(
+                Part("streetAddress", before?.StreetAddress),
+                Part("zipCode", before?.ZipCode),
+                Part("place", before?.Place),
+                country ?? before?.CountryCode
+            );
 
         string? Part(string name, string? kept) => input[name] is string text ? (text.Length == 0 ? null : text) : kept;
     }
 
     private static string? CountryNamed(string? name, XledgerStore store) =>
-        store.Countries.Rows.FirstOrDefault(country => string.Equals(country.Description, name, StringComparison.OrdinalIgnoreCase))?.Code;
+        store
+            .Countries.Rows.FirstOrDefault(country =>
+                string.Equals(country.Description, name, StringComparison.OrdinalIgnoreCase)
+            )
+            ?.Code;
 }

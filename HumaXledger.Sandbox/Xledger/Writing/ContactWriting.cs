@@ -3,18 +3,45 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
-/// <summary>Writes contacts: the only way to a gender, a job title and a structured address (contracts/xledger.md 4.4).</summary>
+/// <summary>
+/// Writes contacts: the only way to a gender, a job title and a structured address (contracts/xledger.md 4.4).
+/// </summary>
 internal sealed class ContactWriting(XledgerRequest request)
 {
     private static readonly string[] MoreFields =
     [
-        "initials", "aliasName", "maidenName", "prefix", "suffix", "profession", "deathDate", "personalId", "companyName", "companyContact", "notes",
-        "phone2", "phone3", "email2", "email3", "doNotCall", "noEmail", "noMail", "noSms", "noTul",
+        "initials",
+        "aliasName",
+        "maidenName",
+        "prefix",
+        "suffix",
+        "profession",
+        "deathDate",
+        "personalId",
+        "companyName",
+        "companyContact",
+        "notes",
+        "phone2",
+        "phone3",
+        "email2",
+        "email3",
+        "doNotCall",
+        "noEmail",
+        "noMail",
+        "noSms",
+        "noTul",
     ];
 
     private static readonly string[] SystemValueFields =
     [
-        "personalIdType", "language", "emailType", "emailType2", "emailType3", "phoneType", "phoneType2", "phoneType3",
+        "personalIdType",
+        "language",
+        "emailType",
+        "emailType2",
+        "emailType3",
+        "phoneType",
+        "phoneType2",
+        "phoneType3",
     ];
 
     private readonly References _references = new(request);
@@ -22,7 +49,11 @@ internal sealed class ContactWriting(XledgerRequest request)
     public ContactRow Add(Node node, XledgerEdit edit)
     {
         var owner = request.Visibility.Own;
-        node.Reference("owner", reference => _references.Owner(reference), entity => owner = entity?.OwnerDbId ?? owner);
+        node.Reference(
+            "owner",
+            reference => _references.Owner(reference),
+            entity => owner = entity?.OwnerDbId ?? owner
+        );
         return Fill(node, edit, edit.Add(new ContactRow { OwnerDbId = owner }));
     }
 
@@ -53,15 +84,25 @@ internal sealed class ContactWriting(XledgerRequest request)
             node.Text("jobTitle", value => row.JobTitle = value);
             node.Date("fromDate", value => row.FromDate = value);
             node.Date("toDate", value => row.ToDate = value);
-            node.Each(MoreFields, (field, value) => row.More = value is null ? row.More.Remove(field) : row.More.SetItem(field, value));
-            node.Reference("gender", reference => _references.SystemValue("gender", reference, owner, SystemValueRow.Gender), gender => row.GenderDbId = gender?.DbId);
+            node.Each(MoreFields, (field, value) =>
+                row.More = value is null ? row.More.Remove(field) : row.More.SetItem(field, value)
+            );
+            node.Reference(
+                "gender",
+                reference => _references.SystemValue("gender", reference, owner, SystemValueRow.Gender),
+                gender => row.GenderDbId = gender?.DbId
+            );
             foreach (var field in SystemValueFields)
                 node.Reference(field, reference => _references.None(field, reference, owner), _ => { });
             foreach (var field in new[] { "maritalStatus", "contactGroup" })
                 node.Reference(field, reference => _references.ObjectValue(field, reference, owner), _ => { });
 
             string? country = null;
-            node.Reference("country", reference => _references.Country("country", reference, owner), found => country = found?.Code);
+            node.Reference(
+                "country",
+                reference => _references.Country("country", reference, owner),
+                found => country = found?.Code
+            );
             row.CountryCode = country ?? row.CountryCode;
             row.Address = Address("address", row.Address, country);
             row.HomeAddress = Address("homeAddress", row.HomeAddress, null);

@@ -3,7 +3,9 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
-/// <summary>A mutation over a list of nodes (contracts/xledger.md 4.2): all of them or none, unless a switch says otherwise.</summary>
+/// <summary>
+/// A mutation over a list of nodes (contracts/xledger.md 4.2): all of them or none, unless a switch says otherwise.
+/// </summary>
 internal static class MassMutation
 {
     /// <summary>An edge of the answer.</summary>
@@ -31,7 +33,9 @@ internal static class MassMutation
             inputs.ForEach(input => request.Store.Edit(edit => Write(input, edit)));
 
         // Read again, so that a row written twice answers with what it holds in the end.
-        var edges = written.Select(one => new Edge(one.ClientId, request.Store.TableOf<TRow>().Find(one.Key)!)).ToList();
+        var edges = written
+            .Select(one => new Edge(one.ClientId, request.Store.TableOf<TRow>().Find(one.Key)!))
+            .ToList();
         switch (request.Switches.EdgesOrder)
         {
             case EdgesOrder.Reversed:
@@ -46,7 +50,9 @@ internal static class MassMutation
         return edges;
 
         void Write(InputObject input, XledgerEdit edit) =>
-            written.Add(((string?)input["clientId"], write(new Node(input.Get<InputObject>("node")!, request), edit).Key));
+            written.Add(
+                ((string?)input["clientId"], write(new Node(input.Get<InputObject>("node")!, request), edit).Key)
+            );
     }
 
     /// <summary>The row that a node's dbId means.</summary>
@@ -56,7 +62,10 @@ internal static class MassMutation
         var dbId = node.Id("dbId")!.Value;
         var row = request.Store.TableOf<TRow>().Find(dbId);
         if (row is null || !request.Visibility.Mine(row.OwnerDbId) || belongs?.Invoke(row) == false)
-            throw XledgerErrors.Refused(Node.Path("dbId"), $"No value matching owner {request.Visibility.Own}, dbId '{dbId}'.");
+            throw XledgerErrors.Refused(
+                Node.Path("dbId"),
+                $"No value matching owner {request.Visibility.Own}, dbId '{dbId}'."
+            );
         return row;
     }
 }

@@ -3,7 +3,9 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
-/// <summary>The roots of mutations. Several in one request are carried out in order; each is a transaction of its own.</summary>
+/// <summary>
+/// The roots of mutations. Several in one request are carried out in order; each is a transaction of its own.
+/// </summary>
 internal static class MutationFields
 {
     public static void AddTo(Resolvers<XledgerRequest> resolvers)
@@ -14,23 +16,28 @@ internal static class MutationFields
         Add<ContactRow>("updateContacts", XledgerScope.Contact, request => new ContactWriting(request).Update);
         Add<SubledgerRow>("addSuppliers", XledgerScope.Supplier, request => new SupplierWriting(request).Add);
         Add<SubledgerRow>("updateSuppliers", XledgerScope.Supplier, request => new SupplierWriting(request).Update);
-        resolvers.Add("Mutation", "addWebhooks", mutation => MassMutation.Run<WebhookRow>(mutation, (node, edit) => Webhook(node, edit, mutation.State)));
+        resolvers.Add("Mutation", "addWebhooks", mutation =>
+            MassMutation.Run<WebhookRow>(mutation, (node, edit) => Webhook(node, edit, mutation.State))
+        );
         resolvers.Add("Mutation", "removeWebhooks", RemoveWebhooks);
-        resolvers.Of<RemovedWebhooks>("RemovePayload")
+        resolvers
+            .Of<RemovedWebhooks>("RemovePayload")
             .Add("numAffected", removed => removed.Removed)
             .Add("skippedDbIds", removed => removed.Skipped);
 
         foreach (var payload in new[] { "Employees", "Contacts", "Suppliers", "Webhooks" })
         {
-            resolvers.Of<IReadOnlyList<MassMutation.Edge>>($"{payload}Payload").Add("edges", edges => edges.Count == 0 ? null : edges);
-            resolvers.Of<MassMutation.Edge>($"{payload}PayloadEdge")
+            resolvers
+                .Of<IReadOnlyList<MassMutation.Edge>>($"{payload}Payload")
+                .Add("edges", edges => edges.Count == 0 ? null : edges);
+            resolvers
+                .Of<MassMutation.Edge>($"{payload}PayloadEdge")
                 .Add("clientId", edge => edge.ClientId)
                 .Add("node", edge => edge.Node);
         }
 
         void Add<TRow>(string field, XledgerScope scope, Func<XledgerRequest, Func<Node, XledgerEdit, TRow>> writing)
-            where TRow : Row =>
-            resolvers.Add("Mutation", field, mutation =>
+            where TRow : Row => resolvers.Add("Mutation", field, mutation =>
             {
                 mutation.State.DemandWrite(scope);
                 return MassMutation.Run(mutation, writing(mutation.State));
@@ -52,7 +59,10 @@ internal static class MutationFields
     {
         var request = mutation.State;
         var ids = ((object?[])mutation.Arguments["dbIds"]!).Cast<long>().Distinct().ToList();
-        var known = ids.Select(id => request.Store.Webhooks.Find(id)).OfType<WebhookRow>().Where(row => request.Visibility.Mine(row.OwnerDbId)).ToList();
+        var known = ids.Select(id => request.Store.Webhooks.Find(id))
+            .OfType<WebhookRow>()
+            .Where(row => request.Visibility.Mine(row.OwnerDbId))
+            .ToList();
         request.Store.Edit(edit => known.ForEach(edit.Remove));
         return new RemovedWebhooks(known.Count, [.. ids.Except(known.Select(row => row.DbId))]);
     }

@@ -2,10 +2,14 @@ using HumaXledger.Sandbox.GraphQL;
 
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
-/// <summary>One node of a mass mutation. What null and an empty text do is decided here, for every field alike.</summary>
+/// <summary>
+/// One node of a mass mutation. What null and an empty text do is decided here, for every field alike.
+/// </summary>
 internal sealed class Node(InputObject input, XledgerRequest request)
 {
-    /// <summary>How errors name the place: no index of the node, as seen in the real messages (contracts/xledger.md 7.4).</summary>
+    /// <summary>
+    /// How errors name the place: no index of the node, as seen in the real messages (contracts/xledger.md 7.4).
+    /// </summary>
     private const string Root = "inputs.node";
 
     private enum Given
@@ -89,10 +93,11 @@ internal sealed class Node(InputObject input, XledgerRequest request)
         };
     }
 
-    private Given Empty(string field) => request.Switches.EmptyString switch
-    {
-        EmptyString.Clears => Given.Clear,
-        EmptyString.Refused => throw XledgerErrors.Refused(Path(field), "An empty value is not allowed."),
-        _ => Given.Nothing,
-    };
+    private Given Empty(string field) =>
+        request.Switches.EmptyString switch
+        {
+            EmptyString.Clears => Given.Clear,
+            EmptyString.Refused => throw XledgerErrors.Refused(Path(field), "An empty value is not allowed."),
+            _ => Given.Nothing,
+        };
 }

@@ -7,18 +7,48 @@ internal sealed class PersonParts(XledgerRequest request)
 {
     private readonly string[] _contactFields =
     [
-        "firstName", "middleName", "lastName", "initials", "aliasName", "maidenName", "suffix", "birthday", "socialSec", "personalId", "companyName", "contactAddress",
+        "firstName",
+        "middleName",
+        "lastName",
+        "initials",
+        "aliasName",
+        "maidenName",
+        "suffix",
+        "birthday",
+        "socialSec",
+        "personalId",
+        "companyName",
+        "contactAddress",
         .. Landing(request.Switches, FlatInput.Contact),
     ];
 
-    private readonly string[] _subledgerFields = ["fullAddress", "bankAccount", "paymentNotification", .. Landing(request.Switches, FlatInput.Subledger)];
+    private readonly string[] _subledgerFields =
+    [
+        "fullAddress",
+        "bankAccount",
+        "paymentNotification",
+        .. Landing(request.Switches, FlatInput.Subledger),
+    ];
 
-    private static readonly string[] MoreOfContact = ["initials", "aliasName", "maidenName", "suffix", "personalId", "companyName"];
+    private static readonly string[] MoreOfContact =
+    [
+        "initials",
+        "aliasName",
+        "maidenName",
+        "suffix",
+        "personalId",
+        "companyName",
+    ];
 
     private static readonly string[] MoreOfSubledger = ["paymentNotification"];
 
     /// <summary>The contact and the subledger that the employee has afterwards.</summary>
-    public (ContactRow? Contact, SubledgerRow? Subledger) Write(Node node, XledgerEdit edit, EmployeeRow employee, bool added)
+    public (ContactRow? Contact, SubledgerRow? Subledger) Write(
+        Node node,
+        XledgerEdit edit,
+        EmployeeRow employee,
+        bool added
+    )
     {
         var contact = request.Store.Contacts.Find(employee.ContactDbId);
         var subledger = request.Store.Subledgers.Find(employee.SubledgerDbId);
@@ -37,7 +67,15 @@ internal sealed class PersonParts(XledgerRequest request)
 
     private ContactRow Contact(Node node, XledgerEdit edit, ContactRow? before, EmployeeRow employee)
     {
-        var contact = before ?? edit.Add(new ContactRow { OwnerDbId = employee.OwnerDbId, Code = employee.Code, Name = employee.Description });
+        var contact = before
+            ?? edit.Add(
+                new ContactRow
+                {
+                    OwnerDbId = employee.OwnerDbId,
+                    Code = employee.Code,
+                    Name = employee.Description,
+                }
+            );
         if (!node.Has(_contactFields))
             return contact;
         return edit.Change(contact, row =>
@@ -49,21 +87,32 @@ internal sealed class PersonParts(XledgerRequest request)
             node.Text("socialSec", value => row.SocialSec = value);
             Land(node, FlatInput.Contact, value => row.Email = value, value => row.Phone = value);
             node.Text("contactAddress", value => row.Address = OneLine(row.Address, value));
-            node.Each(MoreOfContact, (field, value) => row.More = value is null ? row.More.Remove(field) : row.More.SetItem(field, value));
+            node.Each(MoreOfContact, (field, value) =>
+                row.More = value is null ? row.More.Remove(field) : row.More.SetItem(field, value)
+            );
             if (node.Has("firstName", "middleName", "lastName"))
                 row.Name = FullName(row);
         });
     }
 
-    private SubledgerRow Subledger(Node node, XledgerEdit edit, SubledgerRow? before, EmployeeRow employee, ContactRow? contact)
+    private SubledgerRow Subledger(
+        Node node,
+        XledgerEdit edit,
+        SubledgerRow? before,
+        EmployeeRow employee,
+        ContactRow? contact
+    )
     {
-        var subledger = before ?? edit.Add(new SubledgerRow
-        {
-            OwnerDbId = employee.OwnerDbId,
-            Code = employee.Code,
-            Description = employee.Description,
-            ContactDbId = contact?.DbId,
-        });
+        var subledger = before
+            ?? edit.Add(
+                new SubledgerRow
+                {
+                    OwnerDbId = employee.OwnerDbId,
+                    Code = employee.Code,
+                    Description = employee.Description,
+                    ContactDbId = contact?.DbId,
+                }
+            );
         if (!node.Has(_subledgerFields))
             return subledger;
         return edit.Change(subledger, row =>
@@ -71,7 +120,9 @@ internal sealed class PersonParts(XledgerRequest request)
             Land(node, FlatInput.Subledger, value => row.Email = value, value => row.Phone = value);
             node.Text("bankAccount", value => row.BankAccount = value);
             node.Text("fullAddress", value => row.Address = OneLine(row.Address, value));
-            node.Each(MoreOfSubledger, (field, value) => row.More = value is null ? row.More.Remove(field) : row.More.SetItem(field, value));
+            node.Each(MoreOfSubledger, (field, value) =>
+                row.More = value is null ? row.More.Remove(field) : row.More.SetItem(field, value)
+            );
         });
     }
 
@@ -83,13 +134,21 @@ internal sealed class PersonParts(XledgerRequest request)
 
     /// <summary>The flat inputs that land on that record.</summary>
     private static IEnumerable<string> Landing(XledgerSwitches switches, FlatInput place) =>
-        new[] { ("email", switches.FlatEmail), ("phone", switches.FlatPhone), ("phoneSubledger", switches.FlatPhoneSubledger) }
+        new[]
+        {
+            ("email", switches.FlatEmail),
+            ("phone", switches.FlatPhone),
+            ("phoneSubledger", switches.FlatPhoneSubledger),
+        }
             .Where(input => input.Item2 == place || input.Item2 == FlatInput.Both)
             .Select(input => input.Item1);
 
     public static string? FullName(ContactRow row)
     {
-        var name = string.Join(' ', new[] { row.FirstName, row.MiddleName, row.LastName }.Where(part => !string.IsNullOrEmpty(part)));
+        var name = string.Join(
+            ' ',
+            new[] { row.FirstName, row.MiddleName, row.LastName }.Where(part => !string.IsNullOrEmpty(part))
+        );
         return name.Length == 0 ? null : name;
     }
 

@@ -5,7 +5,8 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
 /// <summary>
-/// Finds the rows that reference inputs mean (contracts/xledger.md 4.7). Every part that is given must match one and the same row,
+/// Finds the rows that reference inputs mean (contracts/xledger.md 4.7). Every part that is given must match one and
+/// the same row,
 /// within the entity that owns the record and, for shared tables, the entities above it.
 /// </summary>
 internal sealed class References(XledgerRequest request)
@@ -23,9 +24,13 @@ internal sealed class References(XledgerRequest request)
 
     public ObjectValueRow ObjectValue(string field, InputObject reference, int owner)
     {
-        var kind = Kinds.TryGetValue(field, out var name) ? Store.ObjectKinds.Rows.First(row => row.Name == name).DbId : (long?)null;
+        var kind = Kinds.TryGetValue(field, out var name)
+            ? Store.ObjectKinds.Rows.First(row => row.Name == name).DbId
+            : (long?)null;
         var owners = Visibility.Above(Store, owner).Prepend(owner).ToHashSet();
-        var candidates = Store.ObjectValues.Rows.Where(row => owners.Contains(row.OwnerDbId) && (kind is null || row.ObjectKindDbId == kind));
+        var candidates = Store.ObjectValues.Rows.Where(row =>
+            owners.Contains(row.OwnerDbId) && (kind is null || row.ObjectKindDbId == kind)
+        );
         return One(field, reference, owner, candidates, row => (row.Code, row.Description));
     }
 
@@ -45,15 +50,31 @@ internal sealed class References(XledgerRequest request)
         One(field, reference, owner, Store.Countries.Rows, row => (row.Code, row.Description));
 
     public SystemValueRow SystemValue(string field, InputObject reference, int owner, string definition) =>
-        One(field, reference, owner, Store.SystemValues.Rows.Where(row => row.Definition == definition), row => (row.Code, row.Name), row => row.DbSubId);
+        One(
+            field,
+            reference,
+            owner,
+            Store.SystemValues.Rows.Where(row => row.Definition == definition),
+            row => (row.Code, row.Name),
+            row => row.DbSubId
+        );
 
     public EntityRow Owner(InputObject reference) =>
-        One("owner", reference, request.Visibility.Own, Store.Entities.Rows.Where(row => request.Visibility.Mine(row.OwnerDbId)), row => (row.Code, row.Description));
+        One(
+            "owner",
+            reference,
+            request.Visibility.Own,
+            Store.Entities.Rows.Where(row => request.Visibility.Mine(row.OwnerDbId)),
+            row => (row.Code, row.Description)
+        );
 
     /// <summary>A reference into a table that the sandbox keeps empty: no value can match it.</summary>
-    public Row None(string field, InputObject reference, int owner) => One<Row>(field, reference, owner, [], _ => default);
+    public Row None(string field, InputObject reference, int owner) =>
+        One<Row>(field, reference, owner, [], _ => default);
 
-    /// <summary>Rows of one entity; with an id only that row, so that 500 references do not read the table 500 times.</summary>
+    /// <summary>
+    /// Rows of one entity; with an id only that row, so that 500 references do not read the table 500 times.
+    /// </summary>
     private static IEnumerable<TRow> Owned<TRow>(Table<TRow> table, InputObject reference, int owner)
         where TRow : Row
     {
@@ -68,7 +89,8 @@ internal sealed class References(XledgerRequest request)
         int owner,
         IEnumerable<TRow> candidates,
         Func<TRow, (string? Code, string? Text)> texts,
-        Func<TRow, int>? subId = null)
+        Func<TRow, int>? subId = null
+    )
         where TRow : Row
     {
         if (reference["showAlternatives"] is "YES")
@@ -76,36 +98,58 @@ internal sealed class References(XledgerRequest request)
         var parts = reference.Where(part => part.Key != "showAlternatives" && part.Value is not null).ToList();
         if (parts.Count == 0)
             throw XledgerErrors.Refused(Node.Path(field), "A reference needs a value to look up.");
-        var matches = candidates.Where(row => parts.TrueForAll(part => Matches(part.Key, part.Value!, row))).Take(2).ToList();
+        var matches = candidates
+            .Where(row => parts.TrueForAll(part => Matches(part.Key, part.Value!, row)))
+            .Take(2)
+            .ToList();
         var (name, value) = parts[0];
         return matches switch
         {
             [var only] => only,
-            [] => throw XledgerErrors.Refused(Node.Path($"{field}.{name}"), string.Create(CultureInfo.InvariantCulture, $"No value matching owner {owner}, {name} '{value}'.")),
-            _ => throw XledgerErrors.Refused(Node.Path($"{field}.{name}"), string.Create(CultureInfo.InvariantCulture, $"Several values matching owner {owner}, {name} '{value}'.")),
+            [] => throw XledgerErrors.Refused(
+                Node.Path($"{field}.{name}"),
+                string.Create(CultureInfo.InvariantCulture, $"No value matching owner {owner}, {name} '{value}'.")
+            ),
+            _ => throw XledgerErrors.Refused(
+                Node.Path($"{field}.{name}"),
+                string.Create(CultureInfo.InvariantCulture, $"Several values matching owner {owner}, {name} '{value}'.")
+            ),
         };
 
-        bool Matches(string part, object wanted, TRow row) => part switch
-        {
-            "dbId" => row.Key == (long)wanted,
-            "dbSubId" => subId is not null && subId(row) == (int)wanted,
-            "code" or "ownerCode" => texts(row).Code == (string)wanted,
-            "description" or "name" => texts(row).Text == (string)wanted,
-            _ => false,
-        };
+        bool Matches(string part, object wanted, TRow row) =>
+            part switch
+            {
+                "dbId" => row.Key == (long)wanted,
+                "dbSubId" => subId is not null && subId(row) == (int)wanted,
+                "code" or "ownerCode" => texts(row).Code == (string)wanted,
+                "description" or "name" => texts(row).Text == (string)wanted,
+                _ => false,
+            };
     }
 
-    private static RequestRefusedException Alternatives<TRow>(string field, IEnumerable<TRow> candidates, Func<TRow, (string? Code, string? Text)> texts)
+    private static RequestRefusedException Alternatives<TRow>(
+        string field,
+        IEnumerable<TRow> candidates,
+        Func<TRow, (string? Code, string? Text)> texts
+    )
         where TRow : Row
     {
-        var examples = candidates.Take(MostExamples).Select(row => new Dictionary<string, object?>
-        {
-            ["code"] = texts(row).Code,
-            ["dbId"] = row.Key,
-            ["ownerDbId"] = row.OwnerDbId,
-            ["text"] = texts(row).Text,
-        }).ToList();
+        var examples = candidates
+            .Take(MostExamples)
+            .Select(row => new Dictionary<string, object?>
+            {
+                ["code"] = texts(row).Code,
+                ["dbId"] = row.Key,
+                ["ownerDbId"] = row.OwnerDbId,
+                ["text"] = texts(row).Text,
+            })
+            .ToList();
         var error = XledgerErrors.Invalid($"{Node.Path(field)}: Alternatives were asked for.");
-        return new RequestRefusedException(error with { Extensions = new Dictionary<string, object> { ["exampleValidInputs"] = examples } });
+        return new RequestRefusedException(
+            error with
+            {
+                Extensions = new Dictionary<string, object> { ["exampleValidInputs"] = examples },
+            }
+        );
     }
 }

@@ -11,8 +11,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>A connection that works by itself, through what a person sees: Huma's webhook over real HTTP, the worker, Xledger, and pages that nobody reloads.</summary>
-public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold organization) : IClassFixture<OrganizationTold>
+/// <summary>
+/// A connection that works by itself, through what a person sees: Huma's webhook over real HTTP, the worker, Xledger,
+/// and pages that nobody reloads.
+/// </summary>
+public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold organization)
+    : IClassFixture<OrganizationTold>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
 
@@ -32,20 +36,27 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold or
         await using var sandbox = await Screen.OpenAsync(chromium, organization.Portal);
         await sandbox.GoAsync("/sandbox");
         await sandbox.Page.GetByRole(AriaRole.Tab, new() { Name = "People in both systems" }).ClickAsync();
-        await sandbox.Page.GetByRole(AriaRole.Searchbox).FillAsync(organization.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Email]);
+        await sandbox
+            .Page.GetByRole(AriaRole.Searchbox)
+            .FillAsync(organization.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Email]);
         await sandbox.Page.Keyboard.PressAsync("Enter");
         await sandbox.Button($"Open {organization.World.PersonByHumaId(person.HumaId)!.Name}").ClickAsync();
         await sandbox.Labelled("Phone number, Huma").FillAsync("+47 401 23 987");
         await sandbox.Button("Save").ClickAsync();
 
-        var line = watching.Page.GetByRole(AriaRole.Listitem).Filter(new() { Has = watching.Page.Locator(".hx-stream-head") }).Filter(new() { HasText = name }).First;
+        var line = watching
+            .Page.GetByRole(AriaRole.Listitem)
+            .Filter(new() { Has = watching.Page.Locator(".hx-stream-head") })
+            .Filter(new() { HasText = name })
+            .First;
         await Expect(line).ToContainTextAsync("in Xledger after", new() { Timeout = 60_000 });
         await Expect(line).ToContainTextAsync("Phone number");
         await Expect(line).ToContainTextAsync("401 23 987");
         Assert.Equal("+47 401 23 987", organization.InXledger(person, SandboxField.Phone));
         await Expect(watching.Text("half within").First).ToBeVisibleAsync();
         var told = history.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Written to Xledger" }).First;
-        await Expect(told.Locator(".hx-five li")).ToContainTextAsync(new[] { "Received", "Read", "Compared", "Written", "Read back" });
+        await Expect(told.Locator(".hx-five li"))
+            .ToContainTextAsync(new[] { "Received", "Read", "Compared", "Written", "Read back" });
         await Expect(told.Locator(".hx-five-open")).ToHaveCountAsync(0);
         await LookAsync(watching, "overview");
         await LookAsync(history, "person");
@@ -96,8 +107,12 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold or
         await screen.Button($"Write Huma's value: Job title of {organization.NameOf(people[1])}").ClickAsync();
         await Expect(screen.Text("For all 2:")).ToBeVisibleAsync(Long);
         await screen.Button("Leave as it is").First.ClickAsync();
-        await Expect(screen.Text("Both systems stay as they are until the values change in Huma again (values: 2)")).ToBeVisibleAsync();
-        await screen.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Leave as it is" }).ClickAsync();
+        await Expect(screen.Text("Both systems stay as they are until the values change in Huma again (values: 2)"))
+            .ToBeVisibleAsync();
+        await screen
+            .Page.GetByRole(AriaRole.Alertdialog)
+            .GetByRole(AriaRole.Button, new() { Name = "Leave as it is" })
+            .ClickAsync();
         await Expect(screen.Text("No value waits for a decision.")).ToBeVisibleAsync(Long);
 
         await screen.GoAsync(organization.Page($"people/h-{people[1].HumaId}"));
@@ -111,7 +126,15 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold or
     public async Task Guard_ThatHolds_IsConfirmedByName()
     {
         var people = organization.Take(2);
-        await organization.Portal.Get<ConnectionSettings>().SetGuardAsync(organization.ConnectionId, GuardKind.ValuesCleared, new GuardLimit(0, null), ConnectedPortal.Administrator, Cancellation);
+        await organization
+            .Portal.Get<ConnectionSettings>()
+            .SetGuardAsync(
+                organization.ConnectionId,
+                GuardKind.ValuesCleared,
+                new GuardLimit(0, null),
+                ConnectedPortal.Administrator,
+                Cancellation
+            );
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("changes?list=Held"));
         foreach (var person in people)
@@ -177,7 +200,9 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold or
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("settings"));
         await Expect(screen.Page.GetByRole(AriaRole.Radio, new() { Name = "Only report it" })).ToBeCheckedAsync();
-        await screen.Page.GetByRole(AriaRole.Radio, new() { Name = "Set the employment end date in Xledger" }).CheckAsync();
+        await screen
+            .Page.GetByRole(AriaRole.Radio, new() { Name = "Set the employment end date in Xledger" })
+            .CheckAsync();
 
         await Expect(screen.Text("It counts from the next person who leaves.")).ToBeVisibleAsync();
         Assert.Equal(LeaverRule.SetEndDate, (await organization.ConnectionAsync(Cancellation)).Leavers);
@@ -219,7 +244,11 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold or
         }
 
         await screen.Page.SetViewportSizeAsync(size.Width, size.Height);
-        IReadOnlyList<string> faults = [.. await Axe.ViolationsAsync(screen.Page), .. await PageWords.KeysShownAsync(screen.Page)];
+        IReadOnlyList<string> faults =
+        [
+            .. await Axe.ViolationsAsync(screen.Page),
+            .. await PageWords.KeysShownAsync(screen.Page),
+        ];
         Assert.True(faults.Count == 0, $"{page}: {string.Join('\n', faults)}");
     }
 }

@@ -11,7 +11,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>"Coming up", the choice of a main position and the employment settings, through what an administrator sees.</summary>
+/// <summary>
+/// "Coming up", the choice of a main position and the employment settings, through what an administrator sees.
+/// </summary>
 public sealed class ComingUpTests(Chromium chromium, OrganizationTold organization) : IClassFixture<OrganizationTold>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
@@ -31,7 +33,9 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationTold organizati
         await screen.Link("Coming up").ClickAsync();
         await Expect(screen.Heading("Coming up")).ToBeVisibleAsync(Long);
 
-        Change(person, positions => [positions[0] with { ContractEndDate = last }, Position("Avdelingsdirektør", last.AddDays(1))]);
+        Change(person, positions =>
+            [positions[0] with { ContractEndDate = last }, Position("Avdelingsdirektør", last.AddDays(1))]
+        );
 
         // The message of Huma comes by itself, and so does the line on the page.
         var row = screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Position begins: Avdelingsdirektør" });
@@ -40,10 +44,22 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationTold organizati
         await Expect(row).ToContainTextAsync("Job title: Avdelingsdirektør");
         await Expect(row).ToContainTextAsync("is written on this day");
         await Expect(row.Locator("time")).ToHaveAttributeAsync("datetime", CalendarDate.Write(last.AddDays(1)));
-        await Expect(screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Position ends" }).Filter(new() { HasText = name })).ToContainTextAsync("No change");
+        await Expect(
+                screen
+                    .Page.GetByRole(AriaRole.Row)
+                    .Filter(new() { HasText = "Position ends" })
+                    .Filter(new() { HasText = name })
+            )
+            .ToContainTextAsync("No change");
         await screen.AssertAccessibleAsync();
         Assert.Null(organization.InXledger(person, SandboxField.EmploymentEnd));
-        await using var phone = await Screen.OpenAsync(chromium, organization.Portal, "nb-NO", ColorScheme.Dark, phone: true);
+        await using var phone = await Screen.OpenAsync(
+            chromium,
+            organization.Portal,
+            "nb-NO",
+            ColorScheme.Dark,
+            phone: true
+        );
         await phone.GoAsync(organization.Page("coming-up"));
         await Expect(phone.Text("Stilling begynner: Avdelingsdirektør")).ToBeVisibleAsync(Long);
         await phone.AssertNoSidewaysScrollAsync();
@@ -55,7 +71,12 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationTold organizati
     [Fact]
     public async Task ComingUp_ForARoleThatSeesNoPeople_IsNeitherLinkedNorShown()
     {
-        using var visitor = await Visitor.SignedInAsync(organization.Portal.Url, "Kari Viewer", [Role.Viewer], Cancellation);
+        using var visitor = await Visitor.SignedInAsync(
+            organization.Portal.Url,
+            "Kari Viewer",
+            [Role.Viewer],
+            Cancellation
+        );
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal, session: visitor.Session);
 
         await screen.GoAsync(organization.Page());
@@ -71,14 +92,26 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationTold organizati
     public async Task MainPosition_ChosenOnThePersonsPage_WritesItsJobTitle()
     {
         var person = organization.Take(1)[0];
-        Change(person, positions => [positions[0] with { Percentage = 90 }, Position("Verneombud", World.HumaSystem.Today.AddDays(-40)) with { Percentage = 10 }]);
+        Change(person, positions =>
+            [
+                positions[0] with
+                {
+                    Percentage = 90,
+                },
+                Position("Verneombud", World.HumaSystem.Today.AddDays(-40)) with
+                {
+                    Percentage = 10,
+                },
+            ]
+        );
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"people/h-{person.HumaId}"));
         await Expect(screen.Heading("Several positions")).ToBeVisibleAsync(Long);
 
         await screen.Page.GetByRole(AriaRole.Radio, new() { NameString = "Verneombud, 10 %" }).CheckAsync();
 
-        await Expect(screen.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Written to Xledger" }).First).ToBeVisibleAsync(Long);
+        await Expect(screen.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Written to Xledger" }).First)
+            .ToBeVisibleAsync(Long);
         Assert.Equal("Verneombud", organization.InXledger(person, SandboxField.JobTitle));
     }
 
@@ -101,7 +134,16 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationTold organizati
 
         var saved = new EmploymentRules { JoinGapDays = 14, MainPosition = MainPositionChoice.LatestStart };
         Assert.Equal(saved, (await organization.ConnectionAsync(Cancellation)).Employment);
-        Assert.Null(await organization.Portal.Get<ConnectionSettings>().SetEmploymentAsync(organization.ConnectionId, EmploymentRules.Default, ConnectedPortal.Administrator, Cancellation));
+        Assert.Null(
+            await organization
+                .Portal.Get<ConnectionSettings>()
+                .SetEmploymentAsync(
+                    organization.ConnectionId,
+                    EmploymentRules.Default,
+                    ConnectedPortal.Administrator,
+                    Cancellation
+                )
+        );
     }
 
     private void Change(Someone person, Func<IReadOnlyList<HumaPosition>, IEnumerable<HumaPosition>> change)
@@ -114,6 +156,12 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationTold organizati
     {
         var known = new HumaJobTitle(Guid.NewGuid(), title, null);
         World.Huma.Put(known);
-        return new HumaPosition { Id = Guid.NewGuid(), TitleId = known.Id, ContractStartDate = start, ContractType = "Permanent" };
+        return new HumaPosition
+        {
+            Id = Guid.NewGuid(),
+            TitleId = known.Id,
+            ContractStartDate = start,
+            ContractType = "Permanent",
+        };
     }
 }

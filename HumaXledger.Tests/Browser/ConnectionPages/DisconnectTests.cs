@@ -31,8 +31,13 @@ public sealed class DisconnectTests(Chromium chromium, OrganizationTold organiza
 
         await Expect(screen.Text("This connection has been disconnected")).ToBeVisibleAsync();
         var ended = await organization.ConnectionAsync(Cancellation);
-        Assert.Equal(("", "", "Local administrator"), (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher, ended.DisconnectedBy));
-        var told = await organization.Portal.Get<ActivityLog>().ReadAsync(organization.ConnectionId, 0, 50, Cancellation);
+        Assert.Equal(
+            ("", "", "Local administrator"),
+            (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher, ended.DisconnectedBy)
+        );
+        var told = await organization
+            .Portal.Get<ActivityLog>()
+            .ReadAsync(organization.ConnectionId, 0, 50, Cancellation);
         Assert.Single(told.Records, act => act.What == ActivityCodes.ConnectionDisconnected);
         organization.EditInHuma(organization.Take(1)[0], SandboxField.JobTitle, "Husvert");
         await organization.World.Webhook.WhenIdleAsync(Cancellation);

@@ -44,7 +44,9 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
         World.EditInXledger(rival, SandboxField.EmploymentId, "990077");
         World.EditInXledger(people[1].EmployeeDbId, SandboxField.JobTitle, "Husvert");
         var run = await organization.Portal.ApplyAsync(
-            await organization.AddingAsync(session, World.HireInHuma(), Cancellation), Cancellation);
+            await organization.AddingAsync(session, World.HireInHuma(), Cancellation),
+            Cancellation
+        );
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
 
         var first = await WalkAsync(screen, run, people[0], mailed: true);
@@ -52,26 +54,39 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
         await PicturesAsync(run);
 
         World.EditInXledger(rival, SandboxField.EmploymentId, "990078");
-        await using var store = await organization.Portal.Get<IDbContextFactory<SyncDbContext>>()
+        await using var store = await organization
+            .Portal.Get<IDbContextFactory<SyncDbContext>>()
             .CreateDbContextAsync(Cancellation);
         var report = (await RunReport.LoadAsync(store, run, Cancellation))!;
-        var retried = await CarryOutAsync(await organization.Portal.Get<Retry>()
-            .MakePlanAsync(run, report.Shown(PlanOrigin.Retried), ConnectedPortal.Administrator, Cancellation));
+        var retried = await CarryOutAsync(
+            await organization
+                .Portal.Get<Retry>()
+                .MakePlanAsync(run, report.Shown(PlanOrigin.Retried), ConnectedPortal.Administrator, Cancellation)
+        );
         Assert.Equal(first.LeftToDo - 1, (await WalkAsync(screen, retried, people[0])).LeftToDo);
 
         var scope = new UndoScope(retried);
         var shown = (await organization.Portal.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!;
-        var undone = await CarryOutAsync(await organization.Portal.Get<Undo>()
-            .MakePlanAsync(scope, FollowUpSteps.NoGuards, shown.Shown, ConnectedPortal.Administrator,
-            Cancellation));
+        var undone = await CarryOutAsync(
+            await organization
+                .Portal.Get<Undo>()
+                .MakePlanAsync(scope, FollowUpSteps.NoGuards, shown.Shown, ConnectedPortal.Administrator, Cancellation)
+        );
         Assert.Equal(first.LeftToDo, (await WalkAsync(screen, undone, people[0])).LeftToDo);
 
         // The result page that is open follows what a change from Huma settles.
         await screen.GoAsync(organization.Page($"runs/{undone}"));
         World.EditInHuma(people[1].HumaId, SandboxField.JobTitle, "Husvert");
-        await organization.Portal.Get<ChangeQueue>().PutAsync(
-            organization.ConnectionId, [new HumaId($"{people[1].HumaId}")], PendingChangeSource.Webhook, PendingChangeKind.Updated,
-                null, Cancellation);
+        await organization
+            .Portal.Get<ChangeQueue>()
+            .PutAsync(
+                organization.ConnectionId,
+                [new HumaId($"{people[1].HumaId}")],
+                PendingChangeSource.Webhook,
+                PendingChangeKind.Updated,
+                null,
+                Cancellation
+            );
         await Expect(screen.Text(LeftToDo(first.LeftToDo - 1))).ToBeVisibleAsync(Long);
         Assert.Equal(first.LeftToDo - 1, (await WalkAsync(screen, undone, people[1])).LeftToDo);
 
@@ -86,15 +101,31 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
     public async Task Undo_WithItsConfirmationUnticked_ShowsTheWholeSumAndLeadsToEveryRow()
     {
         var people = organization.Take(15);
-        Assert.All(people, person => Assert.Equal(EditOutcome.Done,
-            World.EditInXledger(person.EmployeeDbId, SandboxField.TerminationNotice, null)));
+        Assert.All(people, person =>
+            Assert.Equal(
+                EditOutcome.Done,
+                World.EditInXledger(person.EmployeeDbId, SandboxField.TerminationNotice, null)
+            )
+        );
         World.EditInHuma(people[0].HumaId, SandboxField.JobTitle, "Fagleder");
-        var session = await organization.ReviewedAsync(people, SandboxField.TerminationNotice, "2031-03-31",
-            Cancellation);
+        var session = await organization.ReviewedAsync(
+            people,
+            SandboxField.TerminationNotice,
+            "2031-03-31",
+            Cancellation
+        );
         var run = await organization.Portal.ApplyAsync(
-            await organization.Portal.ConfirmGuardsAsync(session, Cancellation), Cancellation);
-        foreach (var (locale, colours, phone) in new[] { ("nb-NO", ColorScheme.Dark, true),
-            ("sv-SE", ColorScheme.Light, true), ("en-GB", ColorScheme.Dark, false) })
+            await organization.Portal.ConfirmGuardsAsync(session, Cancellation),
+            Cancellation
+        );
+        foreach (
+            var (locale, colours, phone) in new[]
+            {
+                ("nb-NO", ColorScheme.Dark, true),
+                ("sv-SE", ColorScheme.Light, true),
+                ("en-GB", ColorScheme.Dark, false),
+            }
+        )
         {
             await using var other = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
             await other.GoAsync(organization.Page($"runs/{run}/undo"));
@@ -105,8 +136,8 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}/undo"));
         await Expect(screen.Text("The run wrote 16 values and people that you undo here:")).ToBeVisibleAsync(Long);
-        await Expect(screen.Page.Locator(".hx-sum li")).ToContainTextAsync(
-            ["1 go back now", "15 stopped by a safety limit until you confirm it"]);
+        await Expect(screen.Page.Locator(".hx-sum li"))
+            .ToContainTextAsync(["1 go back now", "15 stopped by a safety limit until you confirm it"]);
         await Expect(screen.Heading("Value that goes back: 1")).ToBeVisibleAsync();
         await screen.Link("stopped by a safety limit until you confirm it").ClickAsync();
         await Expect(screen.Heading("Stopped by a safety limit until you confirm it: 15")).ToBeInViewportAsync();
@@ -122,9 +153,19 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
 
     private async Task<Guid> CarryOutAsync(Answer<Guid> plan)
     {
-        var run = Assert.IsType<Answer<Guid>.Done>(await organization.Portal.Get<Apply>().StartAsync(
-            Assert.IsType<Answer<Guid>.Done>(plan).Value, ConnectedPortal.Administrator, "administrator@example.com",
-                "en", Cancellation)).Value;
+        var run = Assert
+            .IsType<Answer<Guid>.Done>(
+                await organization
+                    .Portal.Get<Apply>()
+                    .StartAsync(
+                        Assert.IsType<Answer<Guid>.Done>(plan).Value,
+                        ConnectedPortal.Administrator,
+                        "administrator@example.com",
+                        "en",
+                        Cancellation
+                    )
+            )
+            .Value;
         await organization.Portal.Get<Apply>().RunAsync(run, new Progress<RunProgress>(), Cancellation);
         return run;
     }
@@ -132,8 +173,9 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
     // Every page that counts, against the one source.
     private async Task<ConnectionFigures> WalkAsync(Screen screen, Guid run, Someone person, bool mailed = false)
     {
-        var figures = (await organization.Portal.Get<OpenDifferences>()
-            .ReadAsync(organization.ConnectionId, Cancellation))!;
+        var figures = (
+            await organization.Portal.Get<OpenDifferences>().ReadAsync(organization.ConnectionId, Cancellation)
+        )!;
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await AssertSumAsync(screen, figures);
         if (mailed)
@@ -141,22 +183,32 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
             await organization.Portal.Get<ResultMail>().SendAsync(run, Cancellation);
             var mail = (await organization.Portal.Get<PickupFolder>().ReadAsync(Cancellation)).MaxBy(one => one.At)!;
             Assert.Contains(LeftToDo(figures.LeftToDo), mail.Text, StringComparison.Ordinal);
-            Assert.All(figures.Parts, part => Assert.Contains(
-                $"\n- {Number(part.Count)} ", mail.Text, StringComparison.Ordinal));
+            Assert.All(figures.Parts, part =>
+                Assert.Contains($"\n- {Number(part.Count)} ", mail.Text, StringComparison.Ordinal)
+            );
             Assert.DoesNotContain("href", mail.Html, StringComparison.Ordinal);
         }
 
         await screen.GoAsync(organization.Page(""));
         await AssertSumAsync(screen, figures);
-        foreach (var (card, count) in new[]
-        {
-            ("Differences", figures.Differences), ("Linked people", figures.Linked),
-                ("Matches that need an answer", figures.Questions), ("Only in Huma", figures.OnlyInHuma),
+        foreach (
+            var (card, count) in new[]
+            {
+                ("Differences", figures.Differences),
+                ("Linked people", figures.Linked),
+                ("Matches that need an answer", figures.Questions),
+                ("Only in Huma", figures.OnlyInHuma),
                 ("Only in Xledger", figures.OnlyInXledger),
-        })
+            }
+        )
         {
-            await Expect(screen.Page.Locator("section[aria-labelledby=left-to-do] .hx-figure")
-                .Filter(new() { HasText = card }).Locator("strong")).ToHaveTextAsync(Number(count));
+            await Expect(
+                    screen
+                        .Page.Locator("section[aria-labelledby=left-to-do] .hx-figure")
+                        .Filter(new() { HasText = card })
+                        .Locator("strong")
+                )
+                .ToHaveTextAsync(Number(count));
         }
 
         foreach (var part in figures.Parts)
@@ -179,19 +231,27 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
         await Expect(screen.Text(LeftToDo(figures.LeftToDo))).ToBeVisibleAsync(Long);
         var parts = await screen.Page.Locator(".hx-sum li .hx-number").AllInnerTextsAsync();
         Assert.Equal(figures.Parts.Select(part => Number(part.Count)), parts.Select(part => part.Trim()));
-        Assert.Equal(figures.LeftToDo, parts.Sum(
-            part => int.Parse(part, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            figures.LeftToDo,
+            parts.Sum(part => int.Parse(part, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))
+        );
     }
 
     private async Task AssertPeopleAsync(Screen screen, ConnectionFigures figures, Someone person)
     {
-        foreach (var (shown, count) in new[]
-        {
-            (PeopleShown.Questions, figures.Questions), (PeopleShown.OnlyInHuma, figures.OnlyInHuma),
-                (PeopleShown.OnlyInXledger, figures.OnlyInXledger), (PeopleShown.Linked, figures.Linked),
-            (PeopleShown.Differing, figures.Open.Where(row => row.Field is not null).Select(row => row.Person)
-                .Distinct().Count()),
-        })
+        foreach (
+            var (shown, count) in new[]
+            {
+                (PeopleShown.Questions, figures.Questions),
+                (PeopleShown.OnlyInHuma, figures.OnlyInHuma),
+                (PeopleShown.OnlyInXledger, figures.OnlyInXledger),
+                (PeopleShown.Linked, figures.Linked),
+                (
+                    PeopleShown.Differing,
+                    figures.Open.Where(row => row.Field is not null).Select(row => row.Person).Distinct().Count()
+                ),
+            }
+        )
         {
             await screen.GoAsync(organization.Page($"people?show={shown}"));
             await Expect(screen.Page.Locator(".hx-lists [aria-current=page] .hx-number"))
@@ -200,7 +260,8 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
 
         var theirs = figures.Of(new PersonRef(Side.Huma, $"{person.HumaId}")).Count();
         await screen.GoAsync(organization.Page("people"));
-        await screen.Page.Locator("#person-search")
+        await screen
+            .Page.Locator("#person-search")
             .FillAsync(World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Email]);
         await screen.Page.Keyboard.PressAsync("Enter");
         var row = screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = organization.NameOf(person) });
@@ -211,12 +272,25 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
 
     private async Task PicturesAsync(Guid run)
     {
-        foreach (var (locale, colours, phone) in new[] { ("en-GB", ColorScheme.Light, false),
-            ("nb-NO", ColorScheme.Dark, true), ("sv-SE", ColorScheme.Dark, false) })
+        foreach (
+            var (locale, colours, phone) in new[]
+            {
+                ("en-GB", ColorScheme.Light, false),
+                ("nb-NO", ColorScheme.Dark, true),
+                ("sv-SE", ColorScheme.Dark, false),
+            }
+        )
         {
             await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
-            foreach (var (name, path) in new[] { ("result", $"runs/{run}"), ("overview", ""),
-                ("differences", "differences"), ("people", "people?show=Differing") })
+            foreach (
+                var (name, path) in new[]
+                {
+                    ("result", $"runs/{run}"),
+                    ("overview", ""),
+                    ("differences", "differences"),
+                    ("people", "people?show=Differing"),
+                }
+            )
             {
                 await screen.GoAsync(organization.Page(path));
                 await Expect(screen.Page.Locator(".hx-number").First).ToBeVisibleAsync(Long);
@@ -239,13 +313,16 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
         }
 
         await screen.Page.SetViewportSizeAsync(size.Width, size.Height);
-        IReadOnlyList<string> faults = [.. await Axe.ViolationsAsync(screen.Page),
-            .. await PageWords.KeysShownAsync(screen.Page)];
+        IReadOnlyList<string> faults =
+        [
+            .. await Axe.ViolationsAsync(screen.Page),
+            .. await PageWords.KeysShownAsync(screen.Page),
+        ];
         Assert.True(faults.Count == 0, $"{page}: {string.Join('\n', faults)}");
     }
 
-    private static string LeftToDo(int count) => count == 1 ? "1 difference is left to do:"
-        : $"{Number(count)} differences are left to do:";
+    private static string LeftToDo(int count) =>
+        count == 1 ? "1 difference is left to do:" : $"{Number(count)} differences are left to do:";
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,9 @@ public sealed class KeysPageTests(Chromium chromium, OrganizationTold organizati
         await screen.ShotAsync("keys");
         await screen.AssertAccessibleAsync();
         var before = await organization.ConnectionAsync(Cancellation);
-        var token = organization.World.Credentials.First(known => known.Name.Contains("group level", StringComparison.Ordinal)).Text;
+        var token = organization
+            .World.Credentials.First(known => known.Name.Contains("group level", StringComparison.Ordinal))
+            .Text;
 
         await screen.Button("Verify").First.ClickAsync();
         await Expect(screen.Text("Paste the API token from Xledger.")).ToBeVisibleAsync();
@@ -40,7 +42,10 @@ public sealed class KeysPageTests(Chromium chromium, OrganizationTold organizati
         Assert.DoesNotContain(token, await screen.Page.ContentAsync(), StringComparison.Ordinal);
         var after = await organization.ConnectionAsync(Cancellation);
         Assert.NotEqual(before.XledgerTokenFingerprint, after.XledgerTokenFingerprint);
-        Assert.Equal((before.HumaClientSecret, before.XledgerEntityId), (after.HumaClientSecret, after.XledgerEntityId));
+        Assert.Equal(
+            (before.HumaClientSecret, before.XledgerEntityId),
+            (after.HumaClientSecret, after.XledgerEntityId)
+        );
         await screen.GoAsync(organization.Page("activity"));
         await Expect(screen.Text("Replaced the Xledger token")).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);

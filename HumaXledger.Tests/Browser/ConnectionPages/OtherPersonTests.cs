@@ -8,7 +8,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>Profiles that are overwritten with another person, told by Huma's webhook over real HTTP, and both answers on the pages.</summary>
+/// <summary>
+/// Profiles that are overwritten with another person, told by Huma's webhook over real HTTP, and both answers on the
+/// pages.
+/// </summary>
 public sealed class OtherPersonTests(Chromium chromium, OrganizationTold organization) : IClassFixture<OrganizationTold>
 {
     private static readonly Microsoft.Playwright.LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
@@ -25,7 +28,8 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationTold organiz
         organization.Overwrite(person);
 
         await Expect(screen.Text($"{name} looks like another person now")).ToBeVisibleAsync(Long);
-        await Expect(screen.Text("Nothing about this person is written to either system before you answer.")).ToBeVisibleAsync();
+        await Expect(screen.Text("Nothing about this person is written to either system before you answer."))
+            .ToBeVisibleAsync();
         Assert.Equal(number, organization.InXledger(person, SandboxField.Identification));
         // Numbers are masked here as everywhere.
         Assert.DoesNotContain("13097248022", await screen.Page.ContentAsync());
@@ -38,7 +42,8 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationTold organiz
         Assert.Equal("Zakarias", organization.InXledger(person, SandboxField.GivenName));
         Assert.Contains("13097248022", organization.InXledger(person, SandboxField.Identification));
         await screen.GoAsync(organization.Page("activity"));
-        await Expect(screen.Text("Confirmed that a person who looked like another one is the same").First).ToBeVisibleAsync();
+        await Expect(screen.Text("Confirmed that a person who looked like another one is the same").First)
+            .ToBeVisibleAsync();
         Assert.Empty(screen.Faults);
     }
 
@@ -57,10 +62,17 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationTold organiz
 
         await Expect(screen.Text($"{name} looks like another person now")).ToBeHiddenAsync(new() { Timeout = 60_000 });
         await Expect(screen.Text("The two records are no longer linked.").First).ToBeVisibleAsync(Long);
-        await using var context = await organization.Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        await using var context = await organization
+            .Portal.Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
         var id = new HumaId($"{person.HumaId}");
         Assert.False(await context.Links.AnyAsync(link => link.HumaId == id, Cancellation));
-        Assert.True(await context.Activity.AnyAsync(act => act.What == ActivityCodes.PersonUnlinked && act.ConnectionId == organization.ConnectionId, Cancellation));
+        Assert.True(
+            await context.Activity.AnyAsync(
+                act => act.What == ActivityCodes.PersonUnlinked && act.ConnectionId == organization.ConnectionId,
+                Cancellation
+            )
+        );
         Assert.Equal(number, organization.InXledger(person, SandboxField.Identification));
         Assert.Empty(screen.Faults);
     }
@@ -77,7 +89,11 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationTold organiz
         }
 
         await screen.Page.SetViewportSizeAsync(size.Width, size.Height);
-        IReadOnlyList<string> faults = [.. await Axe.ViolationsAsync(screen.Page), .. await PageWords.KeysShownAsync(screen.Page)];
+        IReadOnlyList<string> faults =
+        [
+            .. await Axe.ViolationsAsync(screen.Page),
+            .. await PageWords.KeysShownAsync(screen.Page),
+        ];
         Assert.True(faults.Count == 0, $"{page}: {string.Join('\n', faults)}");
     }
 }

@@ -16,7 +16,8 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
 /// <summary>What is stored about one person is handed out and erased, through what an administrator sees.</summary>
-public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory organization) : IClassFixture<OrganizationWithHistory>
+public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory organization)
+    : IClassFixture<OrganizationWithHistory>
 {
     private const string Title = OrganizationWithHistory.Title;
 
@@ -39,14 +40,25 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
         await Expect(dialog.GetByText("Give it to nobody but this person")).ToBeVisibleAsync();
         await screen.ShotAsync("person-clear");
         await screen.AssertAccessibleAsync();
-        var clear = await DownloadAsync(screen, dialog.GetByRole(AriaRole.Button, new() { Name = "Export with numbers in clear as JSON" }));
+        var clear = await DownloadAsync(
+            screen,
+            dialog.GetByRole(AriaRole.Button, new() { Name = "Export with numbers in clear as JSON" })
+        );
 
-        Assert.Equal(($"humaxledger-person-{person.HumaId}.json", $"humaxledger-person-{person.HumaId}-in-clear.json"), (masked.Name, clear.Name));
+        Assert.Equal(
+            ($"humaxledger-person-{person.HumaId}.json", $"humaxledger-person-{person.HumaId}-in-clear.json"),
+            (masked.Name, clear.Name)
+        );
         using var file = JsonDocument.Parse(masked.Content);
-        Assert.Equal(("humaxledger.person/1", "masked"), (file.RootElement.GetProperty("format").GetString(), file.RootElement.GetProperty("numbers").GetString()));
+        Assert.Equal(
+            ("humaxledger.person/1", "masked"),
+            (file.RootElement.GetProperty("format").GetString(), file.RootElement.GetProperty("numbers").GetString())
+        );
         // The shape is what docs/privacy.md says it is.
         var described = File.ReadAllText(Repository.Folder("docs", "privacy.md"));
-        Assert.All(file.RootElement.EnumerateObject().Select(member => member.Name).Except(["exportedAt"]), member => Assert.Contains($"`{member}`", described, StringComparison.Ordinal));
+        Assert.All(file.RootElement.EnumerateObject().Select(member => member.Name).Except(["exportedAt"]), member =>
+            Assert.Contains($"`{member}`", described, StringComparison.Ordinal)
+        );
         Assert.Equal(Title, file.RootElement.GetProperty("changes")[0].GetProperty("to").GetString());
         Assert.DoesNotContain(number, Text(masked.Content), StringComparison.Ordinal);
         Assert.Contains(number, Text(clear.Content), StringComparison.Ordinal);
@@ -63,8 +75,16 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
     public async Task Export_InClear_IsGivenToAFormOfThisSiteOnly()
     {
         var address = $"{PageOf(organization.Somebody)}/stored-in-clear";
-        using var visitor = await Visitor.SignedInAsync(organization.Portal.Url, "Kari Innsyn", [Role.IntegrationReviewer, Role.SensitiveData], Cancellation);
-        using var forged = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent([new("format", "json")]) };
+        using var visitor = await Visitor.SignedInAsync(
+            organization.Portal.Url,
+            "Kari Innsyn",
+            [Role.IntegrationReviewer, Role.SensitiveData],
+            Cancellation
+        );
+        using var forged = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new FormUrlEncodedContent([new("format", "json")]),
+        };
 
         using var link = await visitor.OpenAsync(address, Cancellation);
         using var form = await visitor.SendAsync(forged, Cancellation);
@@ -93,16 +113,29 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
         await Expect(screen.Heading("Erased")).ToBeVisibleAsync();
         await screen.ShotAsync("erased");
         await screen.AssertAccessibleAsync();
-        await using (var store = await organization.Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation))
+        await using (
+            var store = await organization
+                .Portal.Get<IDbContextFactory<SyncDbContext>>()
+                .CreateDbContextAsync(Cancellation)
+        )
         {
-            var act = await store.Activity.SingleAsync(row => row.What == ActivityCodes.PersonHistoryErased, Cancellation);
+            var act = await store.Activity.SingleAsync(
+                row => row.What == ActivityCodes.PersonHistoryErased,
+                Cancellation
+            );
             Assert.Equal(("Local administrator", person.HumaId.ToString()), (act.Who, act.Arguments[0]));
         }
 
         await screen.GoAsync(PageOf(person));
         await Expect(screen.Heading(name)).ToBeVisibleAsync();
         // Both systems hold it; the history no longer says it.
-        await Expect(screen.Page.Locator("h2", new() { HasText = "Every change made through this connection" }).Locator("xpath=following-sibling::*").GetByText(Title)).ToHaveCountAsync(0);
+        await Expect(
+                screen
+                    .Page.Locator("h2", new() { HasText = "Every change made through this connection" })
+                    .Locator("xpath=following-sibling::*")
+                    .GetByText(Title)
+            )
+            .ToHaveCountAsync(0);
         Assert.Empty(screen.Faults);
     }
 
@@ -110,7 +143,12 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
     public async Task Erase_ForAReviewer_IsNeitherOfferedNorOpened()
     {
         var person = organization.Somebody;
-        using var visitor = await Visitor.SignedInAsync(organization.Portal.Url, "Kari Leser", [Role.IntegrationReviewer], Cancellation);
+        using var visitor = await Visitor.SignedInAsync(
+            organization.Portal.Url,
+            "Kari Leser",
+            [Role.IntegrationReviewer],
+            Cancellation
+        );
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal, session: visitor.Session);
 
         await screen.GoAsync(PageOf(person));
@@ -125,11 +163,23 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
     [Theory]
     [InlineData("nb-NO", ColorScheme.Dark, true, "Hva som lagres hvor lenge")]
     [InlineData("sv-SE", ColorScheme.Light, false, "Vad som sparas hur länge")]
-    public async Task Pages_OnAPhoneAndInTheDark_FitAndAreAccessible(string locale, ColorScheme colours, bool phone, string kept)
+    public async Task Pages_OnAPhoneAndInTheDark_FitAndAreAccessible(
+        string locale,
+        ColorScheme colours,
+        bool phone,
+        string kept
+    )
     {
         var person = organization.Somebody;
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
-        foreach (var (path, shot) in new[] { (PageOf(person), "person-stored"), ($"{PageOf(person)}/erase", "erase"), (organization.Page("details"), "kept") })
+        foreach (
+            var (path, shot) in new[]
+            {
+                (PageOf(person), "person-stored"),
+                ($"{PageOf(person)}/erase", "erase"),
+                (organization.Page("details"), "kept"),
+            }
+        )
         {
             await screen.GoAsync(path);
             if (shot == "kept")
@@ -156,11 +206,16 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
     private static string Sheets(byte[] workbook)
     {
         using var archive = new ZipArchive(new MemoryStream(workbook));
-        return string.Join('\n', archive.Entries.Where(entry => entry.FullName.Contains("sheet", StringComparison.OrdinalIgnoreCase)).Select(entry =>
-        {
-            using var reader = new StreamReader(entry.Open());
-            return reader.ReadToEnd();
-        }));
+        return string.Join(
+            '\n',
+            archive
+                .Entries.Where(entry => entry.FullName.Contains("sheet", StringComparison.OrdinalIgnoreCase))
+                .Select(entry =>
+                {
+                    using var reader = new StreamReader(entry.Open());
+                    return reader.ReadToEnd();
+                })
+        );
     }
 }
 
@@ -187,7 +242,13 @@ public sealed class OrganizationWithHistory : IAsyncLifetime
         await _organization.InitializeAsync();
         var people = _organization.Take(2);
         (Somebody, ToBeErased) = (people[0], people[1]);
-        await Portal.ApplyAsync(await Portal.ConfirmGuardsAsync(await _organization.ReviewedAsync(people, SandboxField.JobTitle, Title, cancellation), cancellation), cancellation);
+        await Portal.ApplyAsync(
+            await Portal.ConfirmGuardsAsync(
+                await _organization.ReviewedAsync(people, SandboxField.JobTitle, Title, cancellation),
+                cancellation
+            ),
+            cancellation
+        );
     }
 
     public ValueTask DisposeAsync() => _organization.DisposeAsync();

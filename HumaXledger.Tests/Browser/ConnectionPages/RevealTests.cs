@@ -16,7 +16,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>One identification or bank number in clear, as whoever may see it does it, and what everybody else sees.</summary>
+/// <summary>
+/// One identification or bank number in clear, as whoever may see it does it, and what everybody else sees.
+/// </summary>
 [Collection(nameof(InReview))]
 public sealed partial class RevealTests(Chromium chromium, OrganizationInReview organization)
 {
@@ -30,7 +32,11 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     public async Task Number_AskedFor_IsShownAloneAndForAWhileAndIsInTheActivityLog()
     {
         var pair = await SomebodyAsync();
-        var (name, identification, account) = (pair.Huma.DisplayName, Clear(pair.Huma, Field.Identification), Clear(pair.Xledger, Field.BankAccount));
+        var (name, identification, account) = (
+            pair.Huma.DisplayName,
+            Clear(pair.Huma, Field.Identification),
+            Clear(pair.Xledger, Field.BankAccount)
+        );
         await using var screen = await OpenAsync("Kari Innsyn", Both);
         await screen.GoAsync(PageOf(pair));
         var show = screen.Button($"Show Identification of {name}").First;
@@ -58,11 +64,20 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         await Expect(screen.Text(identification)).ToHaveCountAsync(0);
 
         var records = await RecordsAsync("Kari Innsyn");
-        Assert.Equal(["identification", "bankAccount", "identification"], records.Select(record => record.Arguments[0]));
+        Assert.Equal(
+            ["identification", "bankAccount", "identification"],
+            records.Select(record => record.Arguments[0])
+        );
         Assert.All(records, record => Assert.Equal([pair.Huma.Id, pair.Xledger.Id], record.Arguments.Skip(1)));
         Assert.All(records, record => Assert.Equal("127.0.0.1", record.From));
         await screen.GoAsync(organization.Page("activity"));
-        await Expect(screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Kari Innsyn" }).Filter(new() { HasText = "Bank account number" })).ToHaveCountAsync(1);
+        await Expect(
+                screen
+                    .Page.GetByRole(AriaRole.Row)
+                    .Filter(new() { HasText = "Kari Innsyn" })
+                    .Filter(new() { HasText = "Bank account number" })
+            )
+            .ToHaveCountAsync(1);
         Assert.Empty(screen.Faults);
     }
 
@@ -77,7 +92,9 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         var number = screen.Page.Locator(".hx-in-clear");
         await Expect(number).ToBeVisibleAsync();
 
-        var seconds = await number.EvaluateAsync<double>("shown => { const [hiding] = shown.getAnimations(); const end = hiding.effect.getComputedTiming().endTime / 1000; hiding.finish(); return end; }");
+        var seconds = await number.EvaluateAsync<double>(
+            "shown => { const [hiding] = shown.getAnimations(); const end = hiding.effect.getComputedTiming().endTime / 1000; hiding.finish(); return end; }"
+        );
 
         Assert.InRange(seconds, 60, 61);
         await Expect(number).ToBeHiddenAsync();
@@ -86,14 +103,24 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     [Fact]
     public async Task Number_ShownInARowThatTurnsIntoSomebodyElses_IsNotShownBesideThem()
     {
-        var differences = (await SessionAsync()).Comparison.Differences.Where(difference => difference is { Field: Field.Identification or Field.BankAccount, Xledger.IsValue: true }).DistinctBy(difference => difference.Pair.Huma.DisplayName).Take(2).ToList();
+        var differences = (await SessionAsync())
+            .Comparison.Differences.Where(difference =>
+                difference is { Field: Field.Identification or Field.BankAccount, Xledger.IsValue: true }
+            )
+            .DistinctBy(difference => difference.Pair.Huma.DisplayName)
+            .Take(2)
+            .ToList();
         Assert.Equal(2, differences.Count);
         var number = Masking.Display(differences[0].Field, differences[0].Xledger, inClear: true);
         await using var screen = await OpenAsync("Kari Rader", Both);
         await screen.GoAsync(organization.Page("sync"));
         await new SyncScreen(screen).GoToAsync("Conflicts and missing values");
         await FilterAsync(screen, differences[0].Pair.Huma.DisplayName);
-        await screen.Page.Locator(".hx-sensitive").Filter(new() { HasText = Masking.Display(differences[0].Field, differences[0].Xledger, inClear: false) }).GetByRole(AriaRole.Button).First.ClickAsync();
+        await screen
+            .Page.Locator(".hx-sensitive")
+            .Filter(new() { HasText = Masking.Display(differences[0].Field, differences[0].Xledger, inClear: false) })
+            .GetByRole(AriaRole.Button)
+            .First.ClickAsync();
         await Expect(screen.Text(number)).ToBeVisibleAsync();
 
         await FilterAsync(screen, differences[1].Pair.Huma.DisplayName);
@@ -109,23 +136,31 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         var pair = await SomebodyAsync();
         var (name, identification) = (pair.Huma.DisplayName, Clear(pair.Huma, Field.Identification));
         await using var screen = await OpenAsync("Kari Gammel", Both);
-        await using (var store = await organization.Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation))
+        await using (
+            var store = await organization
+                .Portal.Get<IDbContextFactory<SyncDbContext>>()
+                .CreateDbContextAsync(Cancellation)
+        )
         {
             var before = DateTime.UtcNow.AddMinutes(-20);
-            await store.Sessions.Where(session => session.Name == "Kari Gammel").ExecuteUpdateAsync(row => row.SetProperty(session => session.AuthenticatedAt, before), Cancellation);
+            await store
+                .Sessions.Where(session => session.Name == "Kari Gammel")
+                .ExecuteUpdateAsync(row => row.SetProperty(session => session.AuthenticatedAt, before), Cancellation);
         }
 
         await screen.GoAsync(PageOf(pair));
         await screen.Button($"Show Identification of {name}").First.ClickAsync();
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog.GetByText("It is more than 15 minutes since you last proved who you are.")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("It is more than 15 minutes since you last proved who you are."))
+            .ToBeVisibleAsync();
         await screen.ShotAsync("sign-in-again");
         await screen.AssertAccessibleAsync();
         AssertNotSent(identification);
         Assert.Empty(await RecordsAsync("Kari Gammel"));
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Sign in again" }).ClickAsync();
-        await Expect(screen.Text("are shown only to someone who has confirmed a short while ago who they are")).ToBeVisibleAsync();
+        await Expect(screen.Text("are shown only to someone who has confirmed a short while ago who they are"))
+            .ToBeVisibleAsync();
         await screen.AssertAccessibleAsync();
         await screen.Labelled("Name").FillAsync("Kari Gammel");
         await screen.Button("Sign in").ClickAsync();
@@ -142,10 +177,24 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     {
         var pair = await SomebodyAsync();
         await using var screen = await OpenAsync("Kari Uten", [Role.IntegrationAdministrator]);
-        foreach (var path in new[] { PageOf(pair), organization.Page("sync"), organization.Page($"runs/{organization.RunId}") })
+        foreach (
+            var path in new[]
+            {
+                PageOf(pair),
+                organization.Page("sync"),
+                organization.Page($"runs/{organization.RunId}"),
+            }
+        )
         {
             await screen.GoAsync(path);
-            await Expect(screen.Page.GetByText("••••").Or(screen.Page.Locator(".rz-data-row")).Or(screen.Button("Next")).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            await Expect(
+                    screen
+                        .Page.GetByText("••••")
+                        .Or(screen.Page.Locator(".rz-data-row"))
+                        .Or(screen.Button("Next"))
+                        .First
+                )
+                .ToBeVisibleAsync(new() { Timeout = 60_000 });
             await Expect(screen.Page.Locator(".hx-reveal")).ToHaveCountAsync(0);
             await Expect(screen.Button("Export with numbers in clear")).ToHaveCountAsync(0);
         }
@@ -163,7 +212,11 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         await screen.GoAsync(PageOf(pair));
         await screen.Button($"Show Identification of {pair.Huma.DisplayName}").First.ClickAsync();
         await Expect(screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = Hide() })).ToHaveCountAsync(1);
-        await using (var store = await organization.Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation))
+        await using (
+            var store = await organization
+                .Portal.Get<IDbContextFactory<SyncDbContext>>()
+                .CreateDbContextAsync(Cancellation)
+        )
         {
             var session = await store.Sessions.SingleAsync(session => session.Name == "Kari Fratatt", Cancellation);
             session.Roles = [nameof(Role.IntegrationReviewer)];
@@ -187,7 +240,9 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         await screen.ShotAsync("export-in-clear");
         await screen.AssertAccessibleAsync();
 
-        var file = await screen.Page.RunAndWaitForDownloadAsync(() => dialog.GetByRole(AriaRole.Button, new() { Name = "Export with numbers in clear as CSV" }).ClickAsync());
+        var file = await screen.Page.RunAndWaitForDownloadAsync(() =>
+            dialog.GetByRole(AriaRole.Button, new() { Name = "Export with numbers in clear as CSV" }).ClickAsync()
+        );
 
         Assert.EndsWith("-in-clear.csv", file.SuggestedFilename, StringComparison.Ordinal);
         var text = await File.ReadAllTextAsync(await file.PathAsync(), Cancellation);
@@ -203,7 +258,12 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     [InlineData("nb-NO", ColorScheme.Light, true, "Vis Identifikasjon for")]
     [InlineData("sv-SE", ColorScheme.Dark, false, "Visa Identifikation för")]
     [InlineData("en-GB", ColorScheme.Dark, true, "Show Identification of")]
-    public async Task Page_WithANumberInClear_IsReadableInEveryLook(string locale, ColorScheme colours, bool phone, string show)
+    public async Task Page_WithANumberInClear_IsReadableInEveryLook(
+        string locale,
+        ColorScheme colours,
+        bool phone,
+        string show
+    )
     {
         var pair = await SomebodyAsync();
         await using var screen = await OpenAsync("Kari Utseende", Both, locale, colours, phone);
@@ -219,9 +279,16 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
 
     private Task<ReviewSession> SessionAsync() => organization.SessionAsync(Cancellation);
 
-    /// <summary>Somebody with an identification on both sides and an account in Xledger, long enough to be looked for.</summary>
-    private async Task<Pair> SomebodyAsync() => (await SessionAsync()).Comparison.Matches.Pairs.First(pair =>
-        pair.Settled && Clear(pair.Huma, Field.Identification).Length >= 11 && Clear(pair.Xledger, Field.Identification).Length >= 11 && Clear(pair.Xledger, Field.BankAccount).Length >= 11);
+    /// <summary>
+    /// Somebody with an identification on both sides and an account in Xledger, long enough to be looked for.
+    /// </summary>
+    private async Task<Pair> SomebodyAsync() =>
+        (await SessionAsync()).Comparison.Matches.Pairs.First(pair =>
+            pair.Settled
+            && Clear(pair.Huma, Field.Identification).Length >= 11
+            && Clear(pair.Xledger, Field.Identification).Length >= 11
+            && Clear(pair.Xledger, Field.BankAccount).Length >= 11
+        );
 
     private string PageOf(Pair pair) => organization.Page($"people/{PersonRow.KeyOf(pair.Huma)}");
 
@@ -233,11 +300,26 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         await screen.Page.Keyboard.PressAsync("Tab");
     }
 
-    private async Task<Screen> OpenAsync(string name, Role[] roles, string locale = "en-GB", ColorScheme colours = ColorScheme.Light, bool phone = false)
+    private async Task<Screen> OpenAsync(
+        string name,
+        Role[] roles,
+        string locale = "en-GB",
+        ColorScheme colours = ColorScheme.Light,
+        bool phone = false
+    )
     {
         using var visitor = await Visitor.SignedInAsync(organization.Portal.Url, name, roles, Cancellation);
-        var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone, session: visitor.Session);
-        screen.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Keep(frame.Binary is { } binary ? Encoding.UTF8.GetString(binary) : frame.Text ?? "");
+        var screen = await Screen.OpenAsync(
+            chromium,
+            organization.Portal,
+            locale,
+            colours,
+            phone,
+            session: visitor.Session
+        );
+        screen.Page.WebSocket += (_, socket) =>
+            socket.FrameReceived += (_, frame) =>
+                Keep(frame.Binary is { } binary ? Encoding.UTF8.GetString(binary) : frame.Text ?? "");
         return screen;
     }
 
@@ -257,15 +339,30 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
             Assert.True(_sent.Length > 10_000);
             foreach (var number in numbers)
             {
-                Assert.False(_sent.ToString().Contains(number, StringComparison.Ordinal) || _sent.ToString().Contains(number.Replace(".", "", StringComparison.Ordinal), StringComparison.Ordinal), $"A number that ends with {number[^2..]} was sent to the browser.");
+                Assert.False(
+                    _sent.ToString().Contains(number, StringComparison.Ordinal)
+                        || _sent
+                            .ToString()
+                            .Contains(number.Replace(".", "", StringComparison.Ordinal), StringComparison.Ordinal),
+                    $"A number that ends with {number[^2..]} was sent to the browser."
+                );
             }
         }
     }
 
-    private async Task<IReadOnlyList<ActivityRecord>> RecordsAsync(string who, string what = ActivityCodes.ValueRevealed)
+    private async Task<IReadOnlyList<ActivityRecord>> RecordsAsync(
+        string who,
+        string what = ActivityCodes.ValueRevealed
+    )
     {
-        await using var store = await organization.Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
-        return await store.Activity.AsNoTracking().Where(record => record.Who == who && record.What == what).OrderBy(record => record.Id).ToListAsync(Cancellation);
+        await using var store = await organization
+            .Portal.Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
+        return await store
+            .Activity.AsNoTracking()
+            .Where(record => record.Who == who && record.What == what)
+            .OrderBy(record => record.Id)
+            .ToListAsync(Cancellation);
     }
 
     [GeneratedRegex("^Hide ")]

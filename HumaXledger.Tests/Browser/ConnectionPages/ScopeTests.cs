@@ -20,7 +20,15 @@ public sealed class ScopeTests(Chromium chromium, OrganizationAtWork organizatio
     {
         var person = organization.Take(1)[0];
         var name = organization.NameOf(person);
-        organization.Portal.World.Huma.Change(person.HumaId, user => user with { Positions = [.. user.Positions.Select(position => position with { ContractType = "Consultant" })] }, out _);
+        organization.Portal.World.Huma.Change(
+            person.HumaId,
+            user =>
+                user with
+                {
+                    Positions = [.. user.Positions.Select(position => position with { ContractType = "Consultant" })],
+                },
+            out _
+        );
         await organization.Portal.CompareAsync(organization.ConnectionId, Cancellation);
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("settings"));
@@ -29,7 +37,10 @@ public sealed class ScopeTests(Chromium chromium, OrganizationAtWork organizatio
         await screen.Button("Add the employment type").ClickAsync();
         await screen.Button("Show whom this concerns").ClickAsync();
 
-        var preview = screen.Page.GetByRole(AriaRole.Region, new() { Name = "1 person is never synchronized by these rules" });
+        var preview = screen.Page.GetByRole(
+            AriaRole.Region,
+            new() { Name = "1 person is never synchronized by these rules" }
+        );
         await Expect(preview).ToBeVisibleAsync(Long);
         await Expect(preview.GetByText(name)).ToBeVisibleAsync();
         await Expect(preview.GetByText("Never synchronized: employment type Consultant.")).ToBeVisibleAsync();
@@ -42,7 +53,8 @@ public sealed class ScopeTests(Chromium chromium, OrganizationAtWork organizatio
         await screen.GoAsync(organization.Page($"people/h-{person.HumaId}"));
         await Expect(screen.Text("This person is never synchronized")).ToBeVisibleAsync(Long);
         await screen.GoAsync(organization.Page("people?show=OutOfScope"));
-        await Expect(screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = name })).ToContainTextAsync("Never synchronized: employment type Consultant.");
+        await Expect(screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = name }))
+            .ToContainTextAsync("Never synchronized: employment type Consultant.");
         await Expect(screen.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(2);
 
         // Removed, previewed and saved again.
@@ -59,8 +71,12 @@ public sealed class ScopeTests(Chromium chromium, OrganizationAtWork organizatio
 
     private async Task<Connection> ConnectionAsync()
     {
-        await using var context = await organization.Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
-        return await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == organization.ConnectionId, Cancellation);
+        await using var context = await organization
+            .Portal.Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
+        return await context
+            .Connections.AsNoTracking()
+            .SingleAsync(connection => connection.Id == organization.ConnectionId, Cancellation);
     }
 
     // At both widths: accessible, nothing wider than the window, words only.
@@ -75,7 +91,11 @@ public sealed class ScopeTests(Chromium chromium, OrganizationAtWork organizatio
         }
 
         await screen.Page.SetViewportSizeAsync(size.Width, size.Height);
-        IReadOnlyList<string> faults = [.. await Axe.ViolationsAsync(screen.Page), .. await PageWords.KeysShownAsync(screen.Page)];
+        IReadOnlyList<string> faults =
+        [
+            .. await Axe.ViolationsAsync(screen.Page),
+            .. await PageWords.KeysShownAsync(screen.Page),
+        ];
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 }

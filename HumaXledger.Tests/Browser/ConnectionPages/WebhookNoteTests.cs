@@ -5,8 +5,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>The note that a connection has no webhook follows what another tab and Huma do, without reloading.</summary>
-public sealed class WebhookNoteTests(Chromium chromium, OrganizationAtWork organization) : IClassFixture<OrganizationAtWork>
+/// <summary>
+/// The note that a connection has no webhook follows what another tab and Huma do, without reloading.
+/// </summary>
+public sealed class WebhookNoteTests(Chromium chromium, OrganizationAtWork organization)
+    : IClassFixture<OrganizationAtWork>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
 
@@ -18,7 +21,10 @@ public sealed class WebhookNoteTests(Chromium chromium, OrganizationAtWork organ
     public async Task NoWebhook_SetUpInAnotherTabAndFirstMessage_TheNoteChangesAndGoes()
     {
         var person = organization.Take(1);
-        await organization.Portal.ApplyAsync(await organization.ReviewedAsync(person, SandboxField.JobTitle, "Fagansvarlig", Cancellation), Cancellation);
+        await organization.Portal.ApplyAsync(
+            await organization.ReviewedAsync(person, SandboxField.JobTitle, "Fagansvarlig", Cancellation),
+            Cancellation
+        );
         await using var overview = await Screen.OpenAsync(chromium, organization.Portal);
         await overview.GoAsync(organization.Page(""));
         await Expect(overview.Text("No webhook: changes in Huma are found every hour")).ToBeVisibleAsync(Long);
@@ -40,5 +46,6 @@ public sealed class WebhookNoteTests(Chromium chromium, OrganizationAtWork organ
         Assert.Empty(overview.Faults.Concat(settings.Faults));
     }
 
-    private static Task<string> ShownAsync(Screen screen, string what) => screen.Page.Locator($"dt:text-is('{what}') + dd code").InnerTextAsync();
+    private static Task<string> ShownAsync(Screen screen, string what) =>
+        screen.Page.Locator($"dt:text-is('{what}') + dd code").InnerTextAsync();
 }

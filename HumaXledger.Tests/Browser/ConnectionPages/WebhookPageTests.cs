@@ -21,22 +21,35 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         await Assertions.Expect(screen.Text("Waiting for the first message from Huma")).ToBeVisibleAsync();
         await screen.ShotAsync("webhook-made");
         await screen.AssertAccessibleAsync();
-        var (url, secret, token) = (await ShownAsync(screen, "URL"), await ShownAsync(screen, "Client secret"), await ShownAsync(screen, "Access token"));
+        var (url, secret, token) = (
+            await ShownAsync(screen, "URL"),
+            await ShownAsync(screen, "Client secret"),
+            await ShownAsync(screen, "Access token")
+        );
         Assert.StartsWith(new Uri(portal.Url, "webhooks/huma/").ToString(), url, StringComparison.Ordinal);
 
         // Huma, with what was entered there.
-        portal.World.Webhook.Options = new() { Url = url, Secret = secret, Token = token };
+        portal.World.Webhook.Options = new()
+        {
+            Url = url,
+            Secret = secret,
+            Token = token,
+        };
         var person = portal.World.Catalogue.Pairs.First(pair => pair.Agrees).HumaId!.Value;
         portal.World.EditInHuma(person, SandboxField.Gender, "Other");
 
-        await Assertions.Expect(screen.Page.GetByRole(AriaRole.Gridcell, new() { Name = "users-update" }).First).ToBeVisibleAsync();
+        await Assertions
+            .Expect(screen.Page.GetByRole(AriaRole.Gridcell, new() { Name = "users-update" }).First)
+            .ToBeVisibleAsync();
         await Assertions.Expect(screen.Text("Last message from Huma:")).ToBeVisibleAsync();
 
         await screen.Page.ReloadAsync();
         await Assertions.Expect(screen.Text("They cannot be shown again.")).ToBeVisibleAsync();
         Assert.DoesNotContain(secret, await screen.Page.ContentAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(token, await screen.Page.ContentAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain(portal.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal) || line.Contains(token, StringComparison.Ordinal));
+        Assert.DoesNotContain(portal.Log.Lines, line =>
+            line.Contains(secret, StringComparison.Ordinal) || line.Contains(token, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -49,7 +62,10 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         var before = await ShownAsync(screen, "Client secret");
 
         await screen.Button("Make new ones").ClickAsync();
-        await screen.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Make new ones" }).ClickAsync();
+        await screen
+            .Page.GetByRole(AriaRole.Alertdialog)
+            .GetByRole(AriaRole.Button, new() { Name = "Make new ones" })
+            .ClickAsync();
 
         await Assertions.Expect(screen.Text("The earlier ones hold until")).ToBeVisibleAsync();
         Assert.NotEqual(before, await ShownAsync(screen, "Client secret"));
@@ -70,11 +86,15 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         await screen.Page.GetByLabel("sha256= in front of the signature").CheckAsync();
         await screen.Button("Export everybody").ClickAsync();
 
-        await Assertions.Expect(screen.Page.GetByRole(AriaRole.Cell, new() { Name = "200", Exact = true }).First).ToBeVisibleAsync();
+        await Assertions
+            .Expect(screen.Page.GetByRole(AriaRole.Cell, new() { Name = "200", Exact = true }).First)
+            .ToBeVisibleAsync();
         await screen.ShotAsync("sandbox-webhook");
         await screen.AssertAccessibleAsync();
         await portal.World.Webhook.WhenIdleAsync(TestContext.Current.CancellationToken);
-        Assert.All(portal.World.Webhook.Deliveries.Where(delivery => delivery.Topic == "users-export"), delivery => Assert.Equal(200, delivery.Status));
+        Assert.All(portal.World.Webhook.Deliveries.Where(delivery => delivery.Topic == "users-export"), delivery =>
+            Assert.Equal(200, delivery.Status)
+        );
         await screen.Button("Stop sending").ClickAsync();
         await Assertions.Expect(screen.Text("Events are not sent anywhere")).ToBeVisibleAsync();
     }
@@ -85,7 +105,11 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         using var http = new HttpClient { BaseAddress = portal.Url };
         var address = HumaEndpoint.PathOf(new string('A', 43));
 
-        using var unknown = await http.PostAsync(address, new StringContent("{}"), TestContext.Current.CancellationToken);
+        using var unknown = await http.PostAsync(
+            address,
+            new StringContent("{}"),
+            TestContext.Current.CancellationToken
+        );
         using var read = await http.GetAsync(address, TestContext.Current.CancellationToken);
 
         Assert.Equal((404, 405), ((int)unknown.StatusCode, (int)read.StatusCode));
@@ -93,5 +117,6 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         Assert.Empty(await read.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
-    private static Task<string> ShownAsync(Screen screen, string what) => screen.Page.Locator($"dt:text-is('{what}') + dd code").InnerTextAsync();
+    private static Task<string> ShownAsync(Screen screen, string what) =>
+        screen.Page.Locator($"dt:text-is('{what}') + dd code").InnerTextAsync();
 }

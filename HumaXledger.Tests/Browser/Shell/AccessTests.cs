@@ -10,7 +10,9 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Shell;
 
-/// <summary>Signing in and out as a person sees it, and a page that stays open while the sign-in ends or the roles change.</summary>
+/// <summary>
+/// Signing in and out as a person sees it, and a page that stays open while the sign-in ends or the roles change.
+/// </summary>
 public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -19,7 +21,13 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     [InlineData("en-GB", "Sign in", "Integrations", "Sign out", "You are signed out.")]
     [InlineData("nb-NO", "Logg på", "Integrasjoner", "Logg av", "Du er logget av.")]
     [InlineData("sv-SE", "Logga in", "Integrationer", "Logga ut", "Du är utloggad.")]
-    public async Task SignIn_NewOnADevelopmentMachine_TakesOneClickAndOutAnother(string locale, string signIn, string start, string signOut, string signedOut)
+    public async Task SignIn_NewOnADevelopmentMachine_TakesOneClickAndOutAnother(
+        string locale,
+        string signIn,
+        string start,
+        string signOut,
+        string signedOut
+    )
     {
         await using var screen = await Screen.OpenAsync(chromium, portal, locale, signedIn: false);
         await screen.GoAsync("/");
@@ -40,7 +48,12 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     [InlineData("/sign-in?out=1&failed=token", "sign-in", ColorScheme.Light, false)]
     [InlineData("/sign-in", "sign-in", ColorScheme.Dark, true)]
     [InlineData("/no-access", "no-access", ColorScheme.Light, true)]
-    public async Task Page_OfSigningIn_IsAccessibleAndFitsTheWindow(string path, string name, ColorScheme colours, bool phone)
+    public async Task Page_OfSigningIn_IsAccessibleAndFitsTheWindow(
+        string path,
+        string name,
+        ColorScheme colours,
+        bool phone
+    )
     {
         await using var screen = await Screen.OpenAsync(chromium, portal, colours: colours, phone: phone);
 
@@ -110,7 +123,9 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
 
         await Assertions.Expect(screen.Button("End a sign-in of Kari Laptop")).ToHaveCountAsync(0);
         await Assertions.Expect(lost.Heading("Your sign-in has ended")).ToBeVisibleAsync();
-        await using var context = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        await using var context = await portal
+            .Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
         var act = await context.Activity.SingleAsync(act => act.What == ActivityCodes.SignInEnded, Cancellation);
         Assert.Equal((SignInRoutes.DevelopmentName, "Kari Laptop"), (act.Who, Assert.Single(act.Arguments)));
         Assert.Empty(screen.Faults);
@@ -123,10 +138,23 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
         await screen.GoAsync("/sign-ins");
         await Assertions.Expect(screen.Text("(this one)")).ToHaveCountAsync(1);
         await Assertions.Expect(screen.Text(SignInRoutes.DevelopmentName)).ToHaveCountAsync(0);
-        using var administrator = await Visitor.SignedInAsync(portal.Url, "Kari Elsewhere", [Role.IntegrationAdministrator], Cancellation);
+        using var administrator = await Visitor.SignedInAsync(
+            portal.Url,
+            "Kari Elsewhere",
+            [Role.IntegrationAdministrator],
+            Cancellation
+        );
         var other = await SessionAsync("Kari Elsewhere");
 
-        await Assert.ThrowsAsync<ActRefused>(() => portal.Get<SignIns>().EndAsync(other.Id, new Actor("ola", "Ola Alone", null, new HashSet<Role> { Role.Viewer }), Cancellation));
+        await Assert.ThrowsAsync<ActRefused>(() =>
+            portal
+                .Get<SignIns>()
+                .EndAsync(
+                    other.Id,
+                    new Actor("ola", "Ola Alone", null, new HashSet<Role> { Role.Viewer }),
+                    Cancellation
+                )
+        );
 
         Assert.NotNull(await portal.Get<SessionStore>().FindAsync(other.Id, Cancellation));
     }

@@ -14,7 +14,9 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.Shell;
 
 /// <summary>The page of the whole activity log as an administrator uses it.</summary>
-public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>, IAsyncLifetime
+public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal)
+    : IClassFixture<RunningPortal>,
+        IAsyncLifetime
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,13 +24,45 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
 
     public async ValueTask InitializeAsync()
     {
-        var connection = await portal.AddConnectionAsync("Fjellheim og Nordre Dal Helse- og omsorgssenter AS, avdeling for langtidspleie");
-        var kari = new Actor("tenant:kari", "Kari Nordmann-Ødegård", null, new HashSet<Role>()) { From = "2001:db8:85a3:8d3:1319:8a2e:370:7348" };
-        await Log.AppendAsync(kari, ActivityCodes.SignedIn, null, ["Entra", "IntegrationAdministrator, SensitiveData"], Cancellation);
+        var connection = await portal.AddConnectionAsync(
+            "Fjellheim og Nordre Dal Helse- og omsorgssenter AS, avdeling for langtidspleie"
+        );
+        var kari = new Actor("tenant:kari", "Kari Nordmann-Ødegård", null, new HashSet<Role>())
+        {
+            From = "2001:db8:85a3:8d3:1319:8a2e:370:7348",
+        };
+        await Log.AppendAsync(
+            kari,
+            ActivityCodes.SignedIn,
+            null,
+            ["Entra", "IntegrationAdministrator, SensitiveData"],
+            Cancellation
+        );
         await Log.AppendAsync(kari, ActivityCodes.PolicyChanged, connection, ["phone", "HumaWins"], Cancellation);
-        await Log.AppendAsync(kari, ActivityCodes.ValueRevealed, connection, ["bankAccount", $"{Guid.NewGuid()}", "–"], Cancellation);
-        await Log.AppendAsync(Actor.Nobody with { From = "192.0.2.7" }, ActivityCodes.SignInRefused, null, ["14", "signIn.state"], Cancellation);
-        await Log.AppendAsync(new Actor("2", "=HYPERLINK(\"x\")", null, new HashSet<Role>()), ActivityCodes.ActRefused, connection, ["1", "IntegrationAdministrator", "Synchronize"], Cancellation);
+        await Log.AppendAsync(
+            kari,
+            ActivityCodes.ValueRevealed,
+            connection,
+            ["bankAccount", $"{Guid.NewGuid()}", "–"],
+            Cancellation
+        );
+        await Log.AppendAsync(
+            Actor.Nobody with
+            {
+                From = "192.0.2.7",
+            },
+            ActivityCodes.SignInRefused,
+            null,
+            ["14", "signIn.state"],
+            Cancellation
+        );
+        await Log.AppendAsync(
+            new Actor("2", "=HYPERLINK(\"x\")", null, new HashSet<Role>()),
+            ActivityCodes.ActRefused,
+            connection,
+            ["1", "IntegrationAdministrator", "Synchronize"],
+            Cancellation
+        );
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -40,10 +74,18 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
         await screen.GoAsync("/");
         await screen.Link("Activity log").ClickAsync();
         await Expect(screen.Heading("Activity log")).ToBeVisibleAsync();
-        await Expect(screen.Page.GetByText("Changed the rule of Phone number to \"Huma wins\".").First).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText("Changed the rule of Phone number to \"Huma wins\".").First)
+            .ToBeVisibleAsync();
 
         await ChooseAsync(screen, "Kind of act", "Refused");
-        await Expect(screen.Page.GetByText("Sign-ins that were refused: 14. Reason: not begun in that browser, or begun too long ago.").First).ToBeVisibleAsync();
+        await Expect(
+                screen
+                    .Page.GetByText(
+                        "Sign-ins that were refused: 14. Reason: not begun in that browser, or begun too long ago."
+                    )
+                    .First
+            )
+            .ToBeVisibleAsync();
         await Expect(screen.Page.GetByText("Changed the rule of Phone")).ToHaveCountAsync(0);
         await ChooseAsync(screen, "Who", "Kari Nordmann-Ødegård");
         await Expect(screen.Page.GetByText("No entry fits these filters.")).ToBeVisibleAsync();
@@ -82,15 +124,18 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
 
         await screen.Labelled("Kept earlier (may be left empty)").FillAsync("12:ab");
         await screen.Button("Check the log").ClickAsync();
-        await Expect(screen.Page.GetByText("This is not a number, a colon and a checksum of 64 characters.")).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText("This is not a number, a colon and a checksum of 64 characters."))
+            .ToBeVisibleAsync();
         await screen.Labelled("Kept earlier (may be left empty)").FillAsync($"{kept}");
         await screen.Button("Check the log").ClickAsync();
         await Expect(screen.Page.GetByText("The log is unchanged", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(screen.Page.GetByText("Checked the activity log: all").First).ToBeVisibleAsync();
         await screen.Labelled("Kept earlier (may be left empty)").FillAsync($"{kept.Number}:{ActivityForm.Beginning}");
         await screen.Button("Check the log").ClickAsync();
-        await Expect(screen.Page.GetByText($"The log is broken at number {kept.Number}", new() { Exact = true })).ToBeVisibleAsync();
-        await Expect(screen.Page.GetByText("The entry has another checksum than what was kept earlier")).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText($"The log is broken at number {kept.Number}", new() { Exact = true }))
+            .ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText("The entry has another checksum than what was kept earlier"))
+            .ToBeVisibleAsync();
         await screen.ShotAsync("activity-broken");
         await screen.AssertAccessibleAsync();
     }
@@ -118,7 +163,12 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
     [Fact]
     public async Task Export_AsJson_CanBeCheckedByWhoeverReadsTheDecision()
     {
-        using var visitor = await Visitor.SignedInAsync(portal.Url, "Revisor", [Role.IntegrationAdministrator], Cancellation);
+        using var visitor = await Visitor.SignedInAsync(
+            portal.Url,
+            "Revisor",
+            [Role.IntegrationAdministrator],
+            Cancellation
+        );
 
         using var answer = await visitor.OpenAsync("/activity/export.json", Cancellation);
 
@@ -126,13 +176,25 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
         var (previous, number) = (new string('0', 64), 0L);
         foreach (var entry in file.RootElement.GetProperty("entries").EnumerateArray())
         {
-            var arguments = entry.GetProperty("arguments").EnumerateArray().Select(argument => argument.GetString()).ToList();
+            var arguments = entry
+                .GetProperty("arguments")
+                .EnumerateArray()
+                .Select(argument => argument.GetString())
+                .ToList();
             string?[] parts =
             [
-                "humaxledger-activity-1", (++number).ToString(CultureInfo.InvariantCulture), .. new[] { "at", "who", "whoId", "from", "connectionId", "what" }.Select(name => entry.GetProperty(name).GetString()),
-                arguments.Count.ToString(CultureInfo.InvariantCulture), .. arguments, previous,
+                "humaxledger-activity-1",
+                (++number).ToString(CultureInfo.InvariantCulture),
+                .. new[] { "at", "who", "whoId", "from", "connectionId", "what" }.Select(name =>
+                    entry.GetProperty(name).GetString()
+                ),
+                arguments.Count.ToString(CultureInfo.InvariantCulture),
+                .. arguments,
+                previous,
             ];
-            var form = string.Concat(parts.Select(part => part is null ? "-\n" : $"{Encoding.UTF8.GetByteCount(part)}:{part}\n"));
+            var form = string.Concat(
+                parts.Select(part => part is null ? "-\n" : $"{Encoding.UTF8.GetByteCount(part)}:{part}\n")
+            );
             previous = entry.GetProperty("hash").GetString()!;
             Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(form))), previous);
         }
@@ -140,22 +202,40 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
         Assert.True(number > 5);
         // The export tells of itself: that is the last entry.
         Assert.Equal(number, ChainMark.Parse(file.RootElement.GetProperty("head").GetString())!.Value.Number);
-        var told = (await Log.FindAsync(new ActivityFilter { Who = "Revisor", What = [ActivityCodes.ActivityExported] }, 0, 10, Cancellation)).Records.Single();
+        var told = (
+            await Log.FindAsync(
+                new ActivityFilter { Who = "Revisor", What = [ActivityCodes.ActivityExported] },
+                0,
+                10,
+                Cancellation
+            )
+        ).Records.Single();
         Assert.Equal(("json", "127.0.0.1"), (told.Arguments[1], told.From));
     }
 
     [Fact]
     public async Task Export_AsWorkbook_IsOneAndThatOfAnotherFormatIsNone()
     {
-        using var visitor = await Visitor.SignedInAsync(portal.Url, "Revisor 2", [Role.IntegrationAdministrator], Cancellation);
+        using var visitor = await Visitor.SignedInAsync(
+            portal.Url,
+            "Revisor 2",
+            [Role.IntegrationAdministrator],
+            Cancellation
+        );
 
-        using var workbook = await visitor.OpenAsync("/activity/export.xlsx?kind=SignIn&who=Revisor%202&from=2026-01-01T00:00:00Z", Cancellation);
+        using var workbook = await visitor.OpenAsync(
+            "/activity/export.xlsx?kind=SignIn&who=Revisor%202&from=2026-01-01T00:00:00Z",
+            Cancellation
+        );
         using var none = await visitor.OpenAsync("/activity/export.pdf", Cancellation);
         using var odd = await visitor.OpenAsync("/activity/export.csv?kind=nothing", Cancellation);
 
         workbook.EnsureSuccessStatusCode();
         Assert.Equal("PK"u8.ToArray(), (await workbook.Content.ReadAsByteArrayAsync(Cancellation))[..2]);
-        Assert.Equal((System.Net.HttpStatusCode.NotFound, System.Net.HttpStatusCode.NotFound), (none.StatusCode, odd.StatusCode));
+        Assert.Equal(
+            (System.Net.HttpStatusCode.NotFound, System.Net.HttpStatusCode.NotFound),
+            (none.StatusCode, odd.StatusCode)
+        );
     }
 
     private static async Task ChooseAsync(Screen screen, string list, string choice)

@@ -33,7 +33,9 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.Shell;
 
 /// <summary>
-/// Known tokens, secrets, identification and bank numbers go through the whole product, and are looked for in everything that it leaves behind: the log of everything that can be logged, metrics and traces, mails, exports, the hub, the database,
+/// Known tokens, secrets, identification and bank numbers go through the whole product, and are looked for in
+/// everything that it leaves behind: the log of everything that can be logged, metrics and traces, mails, exports, the
+/// hub, the database,
 /// and all that is sent to the browsers of people without the right to see numbers.
 /// </summary>
 public sealed class CanaryTests(Chromium chromium)
@@ -110,32 +112,64 @@ public sealed class CanaryTests(Chromium chromium)
         var session = await portal.CompareAsync(connection, Cancellation);
         foreach (var choice in new[] { FieldChoice.UseHuma, FieldChoice.UseXledger })
         {
-            var open = session.Comparison.Differences.Where(difference => session.ChoiceOf(difference) is null && Review.Can(difference, choice)).ToList();
-            (session, _) = await portal.Get<Review>().DecideAsync(session, open, choice, ConnectedPortal.Administrator, Cancellation);
+            var open = session
+                .Comparison.Differences.Where(difference =>
+                    session.ChoiceOf(difference) is null && Review.Can(difference, choice)
+                )
+                .ToList();
+            (session, _) = await portal
+                .Get<Review>()
+                .DecideAsync(session, open, choice, ConnectedPortal.Administrator, Cancellation);
         }
 
-        var toHuma = session.AddCandidates(Side.Huma).Where(person => person.CanBeAdded).Select(person => new XledgerId(person.Person.Id)).ToList();
-        var toXledger = session.AddCandidates(Side.Xledger).Where(person => person.CanBeAdded).Select(person => new HumaId(person.Person.Id)).ToList();
-        session = await portal.Get<Review>().ChooseAdditionsAsync(session, toHuma, toXledger, ConnectedPortal.Administrator, Cancellation);
+        var toHuma = session
+            .AddCandidates(Side.Huma)
+            .Where(person => person.CanBeAdded)
+            .Select(person => new XledgerId(person.Person.Id))
+            .ToList();
+        var toXledger = session
+            .AddCandidates(Side.Xledger)
+            .Where(person => person.CanBeAdded)
+            .Select(person => new HumaId(person.Person.Id))
+            .ToList();
+        session = await portal
+            .Get<Review>()
+            .ChooseAdditionsAsync(session, toHuma, toXledger, ConnectedPortal.Administrator, Cancellation);
         session = await portal.ConfirmGuardsAsync(session, Cancellation);
         Assert.Contains(session.Preview.Changes, change => change.Field is Field.Identification);
         Assert.Contains(session.Preview.Changes, change => change.Field is Field.BankAccount);
-        var plan = Assert.IsType<Answer<Guid>.Done>(await portal.Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, ConnectedPortal.Administrator, Cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(
+            await portal
+                .Get<Review>()
+                .MakePlanAsync(session.Record.Id, session.Shown, ConnectedPortal.Administrator, Cancellation)
+        );
         return await RunAsync(portal, connection, plan.Value);
     }
 
     // As the job does, with its progress and its mail.
     private static async Task<Guid> RunAsync(RunningPortal portal, Guid connection, Guid plan)
     {
-        var run = Assert.IsType<Answer<Guid>.Done>(await portal.Get<Apply>().StartAsync(plan, ConnectedPortal.Administrator, "administrator@example.com", "en", Cancellation)).Value;
-        await portal.Get<Apply>().RunAsync(run, new FeedProgress<RunProgress>(portal.Get<RunFeed>(), run, connection), Cancellation);
+        var run = Assert
+            .IsType<Answer<Guid>.Done>(
+                await portal
+                    .Get<Apply>()
+                    .StartAsync(plan, ConnectedPortal.Administrator, "administrator@example.com", "en", Cancellation)
+            )
+            .Value;
+        await portal
+            .Get<Apply>()
+            .RunAsync(run, new FeedProgress<RunProgress>(portal.Get<RunFeed>(), run, connection), Cancellation);
         await portal.Get<ResultMail>().SendAsync(run, Cancellation);
         return run;
     }
 
     private static async Task TellByWebhookAsync(RunningPortal portal, Guid connection, Canaries canaries)
     {
-        var made = Assert.IsType<Answer<MadeWebhookKey>.Done>(await portal.Get<WebhookKeys>().MakeAsync(connection, ConnectedPortal.Administrator, Cancellation)).Value;
+        var made = Assert
+            .IsType<Answer<MadeWebhookKey>.Done>(
+                await portal.Get<WebhookKeys>().MakeAsync(connection, ConnectedPortal.Administrator, Cancellation)
+            )
+            .Value;
         canaries.Add(made.Secret.Reveal());
         canaries.Add(made.Token.Reveal());
         portal.World.Webhook.Options = new HumaWebhookOptions
@@ -146,11 +180,29 @@ public sealed class CanaryTests(Chromium chromium)
         };
         // Two people get the numbers of two others, whom the connection does not know: one is written, one is held.
         var norway = portal.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
-        var people = portal.World.Catalogue.Pairs.Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && NumberOf(portal, pair.HumaId.Value) is not null).ToLookup(pair => pair.EntityOwnerDbId == norway, pair => pair.HumaId!.Value);
-        var (ours, theirs) = (people[true].Take(2).ToList(), people[false].Take(2).Select(person => NumberOf(portal, person)).ToList());
+        var people = portal
+            .World.Catalogue.Pairs.Where(pair =>
+                pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null }
+                && NumberOf(portal, pair.HumaId.Value) is not null
+            )
+            .ToLookup(pair => pair.EntityOwnerDbId == norway, pair => pair.HumaId!.Value);
+        var (ours, theirs) = (
+            people[true].Take(2).ToList(),
+            people[false].Take(2).Select(person => NumberOf(portal, person)).ToList()
+        );
         Assert.Equal(EditOutcome.Done, portal.World.EditInHuma(ours[0], SandboxField.Identification, theirs[0]));
         await WorkedOffAsync(portal, connection);
-        Assert.Null(await portal.Get<ConnectionSettings>().SetPolicyAsync(connection, Field.Identification, PolicyRule.Ask, ConnectedPortal.Administrator, Cancellation));
+        Assert.Null(
+            await portal
+                .Get<ConnectionSettings>()
+                .SetPolicyAsync(
+                    connection,
+                    Field.Identification,
+                    PolicyRule.Ask,
+                    ConnectedPortal.Administrator,
+                    Cancellation
+                )
+        );
         Assert.Equal(EditOutcome.Done, portal.World.EditInHuma(ours[1], SandboxField.Identification, theirs[1]));
         await WorkedOffAsync(portal, connection);
         await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
@@ -160,14 +212,24 @@ public sealed class CanaryTests(Chromium chromium)
 
         // A message that is refused, with a token that is not ours and a body that holds a number.
         using var visitor = new Visitor(portal.Url);
-        using var request = new HttpRequestMessage(HttpMethod.Post, HumaXledger.Portal.Webhooks.HumaEndpoint.PathOf(made.Address)) { Content = new StringContent($$"""{"identification":"{{theirs[0]}}"}""") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            HumaXledger.Portal.Webhooks.HumaEndpoint.PathOf(made.Address)
+        )
+        {
+            Content = new StringContent($$"""{"identification":"{{theirs[0]}}"}"""),
+        };
         request.Headers.Authorization = new("Bearer", $"{made.Token.Reveal()}x");
         using var answer = await visitor.SendAsync(request, Cancellation);
         Assert.False(answer.IsSuccessStatusCode);
         canaries.AssertNoneIn(await answer.Content.ReadAsStringAsync(Cancellation), "The answer of the webhook");
     }
 
-    private static string? NumberOf(RunningPortal portal, Guid person) => portal.World.PersonByHumaId(person)!.Huma.GetValueOrDefault(SandboxField.Identification) is { Length: > 0 } number ? number : null;
+    private static string? NumberOf(RunningPortal portal, Guid person) =>
+        portal.World.PersonByHumaId(person)!.Huma.GetValueOrDefault(SandboxField.Identification)
+            is { Length: > 0 } number
+            ? number
+            : null;
 
     private static async Task WorkedOffAsync(RunningPortal portal, Guid connection)
     {
@@ -189,7 +251,9 @@ public sealed class CanaryTests(Chromium chromium)
         }
         catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
         {
-            Assert.Fail($"Not worked off: {string.Join("; ", await store.PendingChanges.Select(pending => $"{pending.State} {pending.ReasonCode} {pending.DueAt:O}").ToListAsync(Cancellation))}");
+            Assert.Fail(
+                $"Not worked off: {string.Join("; ", await store.PendingChanges.Select(pending => $"{pending.State} {pending.ReasonCode} {pending.DueAt:O}").ToListAsync(Cancellation))}"
+            );
         }
     }
 
@@ -198,12 +262,16 @@ public sealed class CanaryTests(Chromium chromium)
     {
         portal.World.Xledger.Edit(edit => edit.Change(portal.World.Xledger.Tokens.All()[0], row => row.Revoked = true));
         portal.World.HumaAccess.Deactivate(portal.World.HumaAccess.Keys[0]);
-        var comparison = await portal.Get<Compare>().StartAsync(connection, ConnectedPortal.Administrator, Cancellation);
+        var comparison = await portal
+            .Get<Compare>()
+            .StartAsync(connection, ConnectedPortal.Administrator, Cancellation);
         await portal.Get<Compare>().RunAsync(comparison, new Progress<CompareProgress>(), Cancellation);
         await portal.Get<TokenHealth>().CheckAsync(connection, Cancellation);
         Assert.Equal(2, (await portal.Get<Alerts>().OpenAsync(connection, Cancellation)).Count);
         portal.World.HumaAccess.GiveBack();
-        portal.World.Xledger.Edit(edit => edit.Change(portal.World.Xledger.Tokens.All()[0], row => row.Revoked = false));
+        portal.World.Xledger.Edit(edit =>
+            edit.Change(portal.World.Xledger.Tokens.All()[0], row => row.Revoked = false)
+        );
         await portal.Get<TokenHealth>().CheckAsync(connection, Cancellation);
     }
 
@@ -212,7 +280,15 @@ public sealed class CanaryTests(Chromium chromium)
         var undo = portal.Get<Undo>();
         var confirmed = Enum.GetValues<GuardKind>().ToHashSet();
         var review = (await undo.ReviewAsync(new UndoScope(run), confirmed, Cancellation))!;
-        var plan = Assert.IsType<Answer<Guid>.Done>(await undo.MakePlanAsync(new UndoScope(run), confirmed, review.Shown, ConnectedPortal.Administrator, Cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(
+            await undo.MakePlanAsync(
+                new UndoScope(run),
+                confirmed,
+                review.Shown,
+                ConnectedPortal.Administrator,
+                Cancellation
+            )
+        );
         await RunAsync(portal, connection, plan.Value);
     }
 
@@ -224,9 +300,37 @@ public sealed class CanaryTests(Chromium chromium)
         await screen.GoAsync("/");
         var story = new Story(screen, $"canary-{role}");
         await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
-        var person = await store.Changes.AsNoTracking().Where(change => change.Field == Field.BankAccount && change.HumaId != null).Select(change => change.HumaId!.Value).FirstAsync(Cancellation);
-        string[] ofConnection = ["", "/overview", "/changes", "/details", "/people", "/differences", "/coming-up", "/runs", "/activity", "/settings", "/sync", "/keys", "/disconnect", $"/people/h-{person}", $"/people/h-{person}/erase", $"/runs/{run}", $"/runs/{run}/held", $"/runs/{run}/undo"];
-        foreach (var path in new[] { "/", "/connections", "/mail", "/activity", "/sign-ins" }.Concat(ofConnection.Select(part => $"/connections/{connection}{part}")))
+        var person = await store
+            .Changes.AsNoTracking()
+            .Where(change => change.Field == Field.BankAccount && change.HumaId != null)
+            .Select(change => change.HumaId!.Value)
+            .FirstAsync(Cancellation);
+        string[] ofConnection =
+        [
+            "",
+            "/overview",
+            "/changes",
+            "/details",
+            "/people",
+            "/differences",
+            "/coming-up",
+            "/runs",
+            "/activity",
+            "/settings",
+            "/sync",
+            "/keys",
+            "/disconnect",
+            $"/people/h-{person}",
+            $"/people/h-{person}/erase",
+            $"/runs/{run}",
+            $"/runs/{run}/held",
+            $"/runs/{run}/undo",
+        ];
+        foreach (
+            var path in new[] { "/", "/connections", "/mail", "/activity", "/sign-ins" }.Concat(
+                ofConnection.Select(part => $"/connections/{connection}{part}")
+            )
+        )
         {
             await screen.Page.GotoAsync(new Uri(portal.Url, path).ToString());
             await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync(Long);
@@ -240,7 +344,12 @@ public sealed class CanaryTests(Chromium chromium)
         }
 
         string[] files = RoleRules.Gives(role, Permission.SeeActivity)
-            ? [.. RunExport.Formats.Select(format => $"/connections/{connection}/runs/{run}/result.{format}"), .. RunExport.Formats.Select(format => $"/activity/export.{format}"), .. new[] { "json", "xlsx" }.Select(format => PersonExport.Address(connection, $"h-{person}", format))]
+            ?
+            [
+                .. RunExport.Formats.Select(format => $"/connections/{connection}/runs/{run}/result.{format}"),
+                .. RunExport.Formats.Select(format => $"/activity/export.{format}"),
+                .. new[] { "json", "xlsx" }.Select(format => PersonExport.Address(connection, $"h-{person}", format)),
+            ]
             : [];
         foreach (var file in files)
         {
@@ -250,7 +359,12 @@ public sealed class CanaryTests(Chromium chromium)
 
     private static async Task AssertDatabaseHoldsNothingAsync(RunningPortal portal, Canaries canaries)
     {
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(portal.DatabaseFile)!, Path.GetFileName(portal.DatabaseFile) + "*"))
+        foreach (
+            var file in Directory.EnumerateFiles(
+                Path.GetDirectoryName(portal.DatabaseFile)!,
+                Path.GetFileName(portal.DatabaseFile) + "*"
+            )
+        )
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(stream, Encoding.Latin1);
@@ -260,12 +374,26 @@ public sealed class CanaryTests(Chromium chromium)
     }
 
     /// <summary>Somebody who watches the hub of runs all the time.</summary>
-    private sealed class HubEars(ClientWebSocket socket, Task<string> hearing, CancellationTokenSource ending) : IAsyncDisposable
+    private sealed class HubEars(ClientWebSocket socket, Task<string> hearing, CancellationTokenSource ending)
+        : IAsyncDisposable
     {
-        public static async Task<HubEars> OpenAsync(RunningPortal portal, Guid connection, CancellationToken cancellation)
+        public static async Task<HubEars> OpenAsync(
+            RunningPortal portal,
+            Guid connection,
+            CancellationToken cancellation
+        )
         {
             var socket = await HubSocket.OpenAsync(portal, portal.Session, cancellation);
-            await HubSocket.SendAsync(socket, new { type = 1, target = "Watch", arguments = new object[] { connection } }, cancellation);
+            await HubSocket.SendAsync(
+                socket,
+                new
+                {
+                    type = 1,
+                    target = "Watch",
+                    arguments = new object[] { connection },
+                },
+                cancellation
+            );
             var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             return new HubEars(socket, HearAsync(socket, ending.Token), ending);
         }

@@ -10,9 +10,17 @@ public sealed class MailPageTests(Chromium chromium, RunningPortal portal) : ICl
     [Fact]
     public async Task Mail_HtmlThatWouldRunAScript_IsShownAndRunsNothing()
     {
-        await portal.Services.GetRequiredService<IMailSender>().SendAsync(
-            new MailMessage("kari@example.no", "Synkroniseringen er ferdig", "<h1>Åtte endringer</h1><script>parent.document.title = 'taken'</script><img src=x onerror=\"parent.document.title='taken'\">", "Åtte endringer"),
-            TestContext.Current.CancellationToken);
+        await portal
+            .Services.GetRequiredService<IMailSender>()
+            .SendAsync(
+                new MailMessage(
+                    "kari@example.no",
+                    "Synkroniseringen er ferdig",
+                    "<h1>Åtte endringer</h1><script>parent.document.title = 'taken'</script><img src=x onerror=\"parent.document.title='taken'\">",
+                    "Åtte endringer"
+                ),
+                TestContext.Current.CancellationToken
+            );
         await using var screen = await Screen.OpenAsync(chromium, portal);
 
         await screen.GoAsync("/mail");

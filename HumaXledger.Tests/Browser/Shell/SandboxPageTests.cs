@@ -19,13 +19,18 @@ public sealed class SandboxPageTests(Chromium chromium, RunningPortal portal) : 
         await screen.Button("Copy: Xledger, API token").ClickAsync();
 
         await Assertions.Expect(screen.Text("Copied")).ToBeVisibleAsync();
-        Assert.Equal(World.FullXledgerToken.Text, await screen.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+        Assert.Equal(
+            World.FullXledgerToken.Text,
+            await screen.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()")
+        );
     }
 
     [Fact]
     public async Task Sandbox_EditOnePersonInBoth_ChangesBothSystemsAndTheList()
     {
-        var person = World.People(null, 0, 200).Page.First(person => person is { HumaId: not null, EmployeeDbId: not null });
+        var person = World
+            .People(null, 0, 200)
+            .Page.First(person => person is { HumaId: not null, EmployeeDbId: not null });
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/sandbox");
         await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "People in both systems" }).ClickAsync();
@@ -55,6 +60,8 @@ public sealed class SandboxPageTests(Chromium chromium, RunningPortal portal) : 
 
         await screen.Button("Hire in Huma").ClickAsync();
 
-        await Assertions.Expect(screen.Page.GetByRole(AriaRole.Gridcell, new() { Name = "Only in Huma" }).First).ToBeVisibleAsync();
+        await Assertions
+            .Expect(screen.Page.GetByRole(AriaRole.Gridcell, new() { Name = "Only in Huma" }).First)
+            .ToBeVisibleAsync();
     }
 }

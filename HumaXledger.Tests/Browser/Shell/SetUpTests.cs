@@ -26,7 +26,13 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         var look = phone ? "390" : "1280";
         await using var screen = await Screen.OpenAsync(chromium, portal, phone: phone);
         await screen.GoAsync("/connections/new");
-        await Expect(screen.Page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex("Human Resources.*Employee.*needed.*needed") })).ToBeVisibleAsync();
+        await Expect(
+                screen.Page.GetByRole(
+                    AriaRole.Row,
+                    new() { NameRegex = new Regex("Human Resources.*Employee.*needed.*needed") }
+                )
+            )
+            .ToBeVisibleAsync();
         await KeepAsync(screen, $"setup-1-token-{look}");
 
         await screen.Button("Next").ClickAsync();
@@ -35,7 +41,8 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.Button("Verify").ClickAsync();
         await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Verifying);
         await Expect(screen.Labelled("API token")).ToHaveCountAsync(0);
-        await Expect(screen.Labelled("Name of the connection")).ToHaveValueAsync(phone ? "Fjellheim Sverige AB" : "Fjellheim Norge AS");
+        await Expect(screen.Labelled("Name of the connection"))
+            .ToHaveValueAsync(phone ? "Fjellheim Sverige AB" : "Fjellheim Norge AS");
         if (phone)
         {
             await ChooseAsync(screen, "People in Huma", new Regex("\\(team\\)"));
@@ -76,7 +83,8 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
 
         // No person is linked yet, so that nothing can be said of announced changes.
         await screen.GoAsync($"/connections/{stored.Id}/coming-up");
-        await Expect(screen.Text("Announced changes are listed here after the first synchronization")).ToBeVisibleAsync();
+        await Expect(screen.Text("Announced changes are listed here after the first synchronization"))
+            .ToBeVisibleAsync();
         await Expect(screen.Text("Nothing is announced")).ToHaveCountAsync(0);
         await Expect(screen.Link("Synchronize users")).ToHaveAttributeAsync("href", $"/connections/{stored.Id}/sync");
         await KeepAsync(screen, $"coming-up-not-yet-{look}");
@@ -94,7 +102,10 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await FillAsync(screen, token);
         await screen.Button("Verify").ClickAsync();
 
-        await Expect(screen.Page.GetByText(new Regex("These connections would claim the same people: .*Sweden already"))).ToBeVisibleAsync(Verifying);
+        await Expect(
+                screen.Page.GetByText(new Regex("These connections would claim the same people: .*Sweden already"))
+            )
+            .ToBeVisibleAsync(Verifying);
         await screen.Page.GetByText(Authority).ClickAsync();
         await screen.Labelled("Name of the connection").FillAsync("Sweden again");
         await screen.Button("Next").ClickAsync();
@@ -133,7 +144,9 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.Button("Verify").ClickAsync();
 
         await Expect(screen.Text("Checks that failed: 2.")).ToBeVisibleAsync(Verifying);
-        var line = screen.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Failed: Common › Contact › Read" });
+        var line = screen
+            .Page.GetByRole(AriaRole.Listitem)
+            .Filter(new() { HasText = "Failed: Common › Contact › Read" });
         await Expect(line).ToContainTextAsync("The token lacks a right: Common › Contact › read");
         await Expect(line).ToContainTextAsync("Administration › System Access › GraphQL › API tokens");
         await KeepAsync(screen, "setup-right-missing");
@@ -200,7 +213,10 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(screen.Text("Alt som trengs, er på plass.")).ToBeVisibleAsync(Verifying);
 
-        var box = screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Jeg bekrefter at jeg har nødvendig fullmakt" });
+        var box = screen.Page.GetByRole(
+            AriaRole.Checkbox,
+            new() { Name = "Jeg bekrefter at jeg har nødvendig fullmakt" }
+        );
         await TabToAsync(screen, box);
         await screen.Page.Keyboard.PressAsync("Space");
         await Expect(box).ToBeCheckedAsync();
@@ -244,7 +260,11 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await Expect(element).ToBeVisibleAsync();
         for (var press = 0; press < 40; press++)
         {
-            if (await element.EvaluateAsync<bool>("element => element === document.activeElement || element.contains(document.activeElement)"))
+            if (
+                await element.EvaluateAsync<bool>(
+                    "element => element === document.activeElement || element.contains(document.activeElement)"
+                )
+            )
             {
                 return;
             }
@@ -255,5 +275,6 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         Assert.Fail("Forty presses of Tab did not reach the element.");
     }
 
-    private string Token(string name) => World.Credentials.First(credential => credential.Name.Contains(name, StringComparison.Ordinal)).Text;
+    private string Token(string name) =>
+        World.Credentials.First(credential => credential.Name.Contains(name, StringComparison.Ordinal)).Text;
 }

@@ -13,7 +13,12 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
     [InlineData("nn-NO", "nb", "Integrasjoner", "Sett opp")]
     [InlineData("sv-SE", "sv", "Integrationer", "Ställ in")]
     [InlineData("de-DE", "en", "Integrations", "Set up")]
-    public async Task Shell_BrowserAsksForALanguage_SpeaksItOrEnglish(string locale, string language, string heading, string button)
+    public async Task Shell_BrowserAsksForALanguage_SpeaksItOrEnglish(
+        string locale,
+        string language,
+        string heading,
+        string button
+    )
     {
         await using var screen = await Screen.OpenAsync(chromium, portal, locale);
 
@@ -51,7 +56,11 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         var answer = await screen.Page.GotoAsync(portal.Url.ToString());
         var html = await answer!.TextAsync();
         Assert.Contains("data-theme=\"dark\"", html, StringComparison.Ordinal);
-        Assert.Contains("id=\"theme\" rel=\"stylesheet\" href=\"_content/Radzen.Blazor/css/standard-dark-base", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "id=\"theme\" rel=\"stylesheet\" href=\"_content/Radzen.Blazor/css/standard-dark-base",
+            html,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -70,7 +79,9 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/connections");
-        await screen.Page.EvaluateAsync("() => { document.activeElement?.blur(); window.getSelection().removeAllRanges(); document.body.focus(); }");
+        await screen.Page.EvaluateAsync(
+            "() => { document.activeElement?.blur(); window.getSelection().removeAllRanges(); document.body.focus(); }"
+        );
 
         await screen.Page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(screen.Link("Skip to content")).ToBeFocusedAsync();
@@ -131,5 +142,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
     }
 
     private static IEnumerable<(ColorScheme Colours, bool Phone)> Looks =>
-        from colours in new[] { ColorScheme.Light, ColorScheme.Dark } from phone in new[] { false, true } select (colours, phone);
+        from colours in new[] { ColorScheme.Light, ColorScheme.Dark }
+        from phone in new[] { false, true }
+        select (colours, phone);
 }

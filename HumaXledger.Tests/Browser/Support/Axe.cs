@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// Axe on a page as it is now, run inside the page and quick enough for every page in every look. It leaves frames out: the mail's frame runs no script, and what it
+/// Axe on a page as it is now, run inside the page and quick enough for every page in every look. It leaves frames out:
+/// the mail's frame runs no script, and what it
 /// shows is the result's own component, which is looked at as a page.
 /// </summary>
 internal static class Axe

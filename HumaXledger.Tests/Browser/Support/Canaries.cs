@@ -4,7 +4,10 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>Every token, secret, identification and bank number that a Portal gets to hold, to be looked for wherever it leaves something behind.</summary>
+/// <summary>
+/// Every token, secret, identification and bank number that a Portal gets to hold, to be looked for wherever it leaves
+/// something behind.
+/// </summary>
 internal sealed class Canaries
 {
     private readonly SensitiveNumbers _numbers;
@@ -38,8 +41,12 @@ internal sealed class Canaries
     /// <summary>Fails naming the place and what stands before it, not the value.</summary>
     public void AssertNoneIn(string text, string where)
     {
-        var found = text.AsSpan().IndexOfAny(_search ??= SearchValues.Create([.. _secrets], StringComparison.OrdinalIgnoreCase));
-        Assert.True(found < 0, found < 0 ? "" : $"{where} holds a secret in clear, after: {text[Math.Max(0, found - 200)..found]}");
+        var found = text.AsSpan()
+            .IndexOfAny(_search ??= SearchValues.Create([.. _secrets], StringComparison.OrdinalIgnoreCase));
+        Assert.True(
+            found < 0,
+            found < 0 ? "" : $"{where} holds a secret in clear, after: {text[Math.Max(0, found - 200)..found]}"
+        );
         _numbers.AssertNoneIn(text, where);
     }
 }

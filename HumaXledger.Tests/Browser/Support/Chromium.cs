@@ -27,17 +27,21 @@ public sealed class Chromium : IAsyncDisposable
     {
         if (!File.Exists(Executable))
         {
-            throw new InvalidOperationException("Chromium is missing. Type: apt-get install -y --no-install-recommends chromium fonts-liberation");
+            throw new InvalidOperationException(
+                "Chromium is missing. Type: apt-get install -y --no-install-recommends chromium fonts-liberation"
+            );
         }
 
         // Tests share two processors with builds and databases: a slow answer is not a wrong one.
         Assertions.SetDefaultExpectTimeout(15_000);
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Executable,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
-        });
+        var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Executable,
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+            }
+        );
         return (playwright, browser);
     }
 }

@@ -15,7 +15,12 @@ namespace HumaXledger.Tests.Browser.Support;
 /// <summary>What an administrator does before a page is looked at, without a screen.</summary>
 internal static class ConnectedPortal
 {
-    public static readonly Actor Administrator = new("local-administrator", "Local administrator", "administrator@example.com", new HashSet<Role> { Role.IntegrationAdministrator });
+    public static readonly Actor Administrator = new(
+        "local-administrator",
+        "Local administrator",
+        "administrator@example.com",
+        new HashSet<Role> { Role.IntegrationAdministrator }
+    );
 
     private const string Company = "Fjellheim Norge AS";
 
@@ -26,45 +31,80 @@ internal static class ConnectedPortal
     public static async Task<Guid> ConnectAsync(this RunningPortal portal, CancellationToken cancellation)
     {
         var key = portal.World.FullHumaKey;
-        var draft = new SetupDraft("Sandbox", $"{key.ClientId}", new Secret(key.Text), "Sandbox", XledgerToken.TryRead(portal.World.FullXledgerToken.Text, out _)!);
+        var draft = new SetupDraft(
+            "Sandbox",
+            $"{key.ClientId}",
+            new Secret(key.Text),
+            "Sandbox",
+            XledgerToken.TryRead(portal.World.FullXledgerToken.Text, out _)!
+        );
         var findings = new SetupFindings();
-        await foreach (var check in portal.Get<ConnectionSetup>().VerifyAsync(draft, findings, Administrator, cancellation))
+        await foreach (
+            var check in portal.Get<ConnectionSetup>().VerifyAsync(draft, findings, Administrator, cancellation)
+        )
         {
             Assert.NotEqual(SetupCheckState.Failed, check.State);
         }
 
         var choice = new SetupChoice(
-            Company, findings.Groups.Single(group => group.Name == Company), findings.Entities.Single(entity => entity.Name == Company), AddNewPeople: false, AuthorityConfirmed: true);
-        return Assert.IsType<Answer<Guid>.Done>(await portal.Get<ConnectionSetup>().EstablishAsync(draft, findings, choice, Administrator, cancellation)).Value;
+            Company,
+            findings.Groups.Single(group => group.Name == Company),
+            findings.Entities.Single(entity => entity.Name == Company),
+            AddNewPeople: false,
+            AuthorityConfirmed: true
+        );
+        return Assert
+            .IsType<Answer<Guid>.Done>(
+                await portal.Get<ConnectionSetup>().EstablishAsync(draft, findings, choice, Administrator, cancellation)
+            )
+            .Value;
     }
 
-    public static async Task<ReviewSession> CompareAsync(this RunningPortal portal, Guid connectionId, CancellationToken cancellation)
+    public static async Task<ReviewSession> CompareAsync(
+        this RunningPortal portal,
+        Guid connectionId,
+        CancellationToken cancellation
+    )
     {
         // By a job, as the pages do it: one that has none is given a second by UnfinishedWork, which would compare too.
         var comparisonId = await portal.Get<SyncJobs>().CompareAsync(connectionId, Administrator, cancellation);
-        await foreach (var _ in portal.Get<RunFeed>().WatchAsync<CompareProgress>(comparisonId, cancellation))
-        {
-        }
+        await foreach (var _ in portal.Get<RunFeed>().WatchAsync<CompareProgress>(comparisonId, cancellation)) { }
 
         return await portal.Get<Review>().OpenAsync(comparisonId, cancellation);
     }
 
     /// <summary>Confirms whatever a guard holds back.</summary>
-    public static async Task<ReviewSession> ConfirmGuardsAsync(this RunningPortal portal, ReviewSession session, CancellationToken cancellation)
+    public static async Task<ReviewSession> ConfirmGuardsAsync(
+        this RunningPortal portal,
+        ReviewSession session,
+        CancellationToken cancellation
+    )
     {
         foreach (var guard in session.Preview.Guards.Where(guard => guard.Holds))
         {
-            session = await portal.Get<Review>().ConfirmGuardAsync(session, guard.Kind, confirmed: true, Administrator, cancellation);
+            session = await portal
+                .Get<Review>()
+                .ConfirmGuardAsync(session, guard.Kind, confirmed: true, Administrator, cancellation);
         }
 
         return session;
     }
 
     /// <summary>Carries out what was decided; the result is not mailed.</summary>
-    public static async Task<Guid> ApplyAsync(this RunningPortal portal, ReviewSession session, CancellationToken cancellation)
+    public static async Task<Guid> ApplyAsync(
+        this RunningPortal portal,
+        ReviewSession session,
+        CancellationToken cancellation
+    )
     {
-        var plan = Assert.IsType<Answer<Guid>.Done>(await portal.Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation));
-        var run = Assert.IsType<Answer<Guid>.Done>(await portal.Get<Apply>().StartAsync(plan.Value, Administrator, "administrator@example.com", "en", cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(
+            await portal.Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation)
+        );
+        var run = Assert.IsType<Answer<Guid>.Done>(
+            await portal
+                .Get<Apply>()
+                .StartAsync(plan.Value, Administrator, "administrator@example.com", "en", cancellation)
+        );
         await portal.Get<Apply>().RunAsync(run.Value, new Progress<RunProgress>(), cancellation);
         return run.Value;
     }

@@ -3,7 +3,9 @@ using HumaXledger.Sandbox.Huma;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>Holds Huma's first answer to a write until it is opened: so a run stays under way for as long as a test looks at it.</summary>
+/// <summary>
+/// Holds Huma's first answer to a write until it is opened: so a run stays under way for as long as a test looks at it.
+/// </summary>
 internal sealed class Gate : IDisposable
 {
     // Below what the client waits for an answer.

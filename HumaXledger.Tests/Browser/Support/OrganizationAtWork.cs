@@ -6,7 +6,9 @@ using HumaXledger.Tests.Sync;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>A Portal with a connection and people about whom nothing is unusual, for tests that each take some of them.</summary>
+/// <summary>
+/// A Portal with a connection and people about whom nothing is unusual, for tests that each take some of them.
+/// </summary>
 public sealed class OrganizationAtWork : IAsyncLifetime
 {
     private Queue<Someone> _people = [];
@@ -26,13 +28,23 @@ public sealed class OrganizationAtWork : IAsyncLifetime
         var norway = Portal.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
         // Tests look for people by name, and a search finds parts of names too.
         var names = Portal.World.People(null, 0, int.MaxValue).Page.Select(person => person.Name).ToList();
-        _people = new Queue<Someone>(Portal.World.Catalogue.Pairs
-            .Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway && !unusual.Contains(pair))
-            // Tests change the job title and choose either side, which takes a title on both.
-            .Where(pair => Portal.World.PersonByEmployee(pair.EmployeeDbId!.Value)!.Xledger.ContainsKey(SandboxField.JobTitle))
-            .Where(pair => Portal.World.PersonByHumaId(pair.HumaId!.Value)!.Name is var own
-                && names.Count(name => name.Contains(own, StringComparison.OrdinalIgnoreCase)) == 1)
-            .Select(pair => new Someone(pair.HumaId!.Value, pair.EmployeeDbId!.Value)));
+        _people = new Queue<Someone>(
+            Portal
+                .World.Catalogue.Pairs.Where(pair =>
+                    pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null }
+                    && pair.EntityOwnerDbId == norway
+                    && !unusual.Contains(pair)
+                )
+                // Tests change the job title and choose either side, which takes a title on both.
+                .Where(pair =>
+                    Portal.World.PersonByEmployee(pair.EmployeeDbId!.Value)!.Xledger.ContainsKey(SandboxField.JobTitle)
+                )
+                .Where(pair =>
+                    Portal.World.PersonByHumaId(pair.HumaId!.Value)!.Name is var own
+                    && names.Count(name => name.Contains(own, StringComparison.OrdinalIgnoreCase)) == 1
+                )
+                .Select(pair => new Someone(pair.HumaId!.Value, pair.EmployeeDbId!.Value))
+        );
     }
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
@@ -44,27 +56,52 @@ public sealed class OrganizationAtWork : IAsyncLifetime
     {
         var huma = Portal.World.PersonByHumaId(person.HumaId)!.Huma;
         // Some have spaces too many, as in life; nobody is shown with them.
-        return string.Join(' ', $"{huma[SandboxField.GivenName]} {huma[SandboxField.FamilyName]}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(
+            ' ',
+            $"{huma[SandboxField.GivenName]} {huma[SandboxField.FamilyName]}".Split(
+                (char[]?)null,
+                StringSplitOptions.RemoveEmptyEntries
+            )
+        );
     }
 
     /// <summary>A value entered for these people in Huma, compared, and Huma chosen for them.</summary>
-    public async Task<ReviewSession> ReviewedAsync(IReadOnlyList<Someone> people, SandboxField field, string text, CancellationToken cancellation)
+    public async Task<ReviewSession> ReviewedAsync(
+        IReadOnlyList<Someone> people,
+        SandboxField field,
+        string text,
+        CancellationToken cancellation
+    )
     {
-        Assert.All(people, person => Assert.Equal(EditOutcome.Done, Portal.World.EditInHuma(person.HumaId, field, text)));
+        Assert.All(people, person =>
+            Assert.Equal(EditOutcome.Done, Portal.World.EditInHuma(person.HumaId, field, text))
+        );
         return await ChooseAsync(people, FieldChoice.UseHuma, cancellation);
     }
 
     /// <summary>Compared, and this side chosen for every difference of these people.</summary>
-    public async Task<ReviewSession> ChooseAsync(IReadOnlyList<Someone> people, FieldChoice choice, CancellationToken cancellation)
+    public async Task<ReviewSession> ChooseAsync(
+        IReadOnlyList<Someone> people,
+        FieldChoice choice,
+        CancellationToken cancellation
+    )
     {
         var session = await Portal.CompareAsync(ConnectionId, cancellation);
         var ids = people.Select(person => $"{person.HumaId}").ToHashSet();
-        var wanted = session.Comparison.Differences.Where(difference => ids.Contains(difference.Pair.Huma.Id) && Review.Can(difference, choice)).ToList();
+        var wanted = session
+            .Comparison.Differences.Where(difference =>
+                ids.Contains(difference.Pair.Huma.Id) && Review.Can(difference, choice)
+            )
+            .ToList();
         Assert.NotEmpty(wanted);
-        return (await Portal.Get<Review>().DecideAsync(session, wanted, choice, ConnectedPortal.Administrator, cancellation)).Session;
+        return (
+            await Portal.Get<Review>().DecideAsync(session, wanted, choice, ConnectedPortal.Administrator, cancellation)
+        ).Session;
     }
 
     /// <summary>The same with one user of Huma to be added to Xledger.</summary>
     public Task<ReviewSession> AddingAsync(ReviewSession session, Guid person, CancellationToken cancellation) =>
-        Portal.Get<Review>().ChooseAdditionsAsync(session, [], [new HumaId($"{person}")], ConnectedPortal.Administrator, cancellation);
+        Portal
+            .Get<Review>()
+            .ChooseAdditionsAsync(session, [], [new HumaId($"{person}")], ConnectedPortal.Administrator, cancellation);
 }

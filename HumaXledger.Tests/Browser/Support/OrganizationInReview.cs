@@ -9,13 +9,13 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// A Portal in the middle of its work, for looking at every page: a connection with one run behind it (written, added, refused, mailed) and a second comparison open for decisions.
+/// A Portal in the middle of its work, for looking at every page: a connection with one run behind it (written, added,
+/// refused, mailed) and a second comparison open for decisions.
 /// </summary>
 public sealed class OrganizationInReview : IAsyncLifetime
 {
     /// <summary>A job title that somebody gets in Huma after the run.</summary>
     public const string NewTitle = "Fagansvarlig for reiseregninger";
-
 
     public RunningPortal Portal { get; } = new();
 
@@ -28,7 +28,9 @@ public sealed class OrganizationInReview : IAsyncLifetime
 
     /// <summary>The comparison that is open for decisions, with those made so far.</summary>
     public async Task<ReviewSession> SessionAsync(CancellationToken cancellation) =>
-        await Portal.Get<Review>().OpenAsync((await Portal.Get<Review>().FindOpenAsync(ConnectionId, cancellation))!.Value, cancellation);
+        await Portal
+            .Get<Review>()
+            .OpenAsync((await Portal.Get<Review>().FindOpenAsync(ConnectionId, cancellation))!.Value, cancellation);
 
     public string Page(string part) => $"/connections/{ConnectionId}/{part}";
 
@@ -51,17 +53,35 @@ public sealed class OrganizationInReview : IAsyncLifetime
     private void EditInHuma(ReviewSession before)
     {
         var differing = before.Comparison.Differences.Select(difference => difference.Pair.Huma.Id).ToHashSet();
-        var someone = before.Comparison.Matches.Pairs.First(pair => pair.Settled && pair.Huma.Active && pair.Huma[Field.JobTitle].IsValue && !differing.Contains(pair.Huma.Id));
-        Assert.Equal(EditOutcome.Done, Portal.World.EditInHuma(Guid.Parse(someone.Huma.Id), SandboxField.JobTitle, NewTitle));
+        var someone = before.Comparison.Matches.Pairs.First(pair =>
+            pair.Settled && pair.Huma.Active && pair.Huma[Field.JobTitle].IsValue && !differing.Contains(pair.Huma.Id)
+        );
+        Assert.Equal(
+            EditOutcome.Done,
+            Portal.World.EditInHuma(Guid.Parse(someone.Huma.Id), SandboxField.JobTitle, NewTitle)
+        );
     }
 
     // Enough for every part of the result, little enough to leave much open.
     private async Task<Guid> SynchronizeSomeAsync(ReviewSession session, CancellationToken cancellation)
     {
         var review = Portal.Get<Review>();
-        var phones = session.Comparison.Differences.Where(difference => difference.Field is Field.Email or Field.Phone).ToList();
-        (session, _) = await review.DecideAsync(session, phones, FieldChoice.UseXledger, ConnectedPortal.Administrator, cancellation);
-        var adding = session.AddCandidates(Side.Xledger).Where(person => person.CanBeAdded).Take(1).Select(person => new HumaId(person.Person.Id)).ToList();
+        var phones = session
+            .Comparison.Differences.Where(difference => difference.Field is Field.Email or Field.Phone)
+            .ToList();
+        (session, _) = await review.DecideAsync(
+            session,
+            phones,
+            FieldChoice.UseXledger,
+            ConnectedPortal.Administrator,
+            cancellation
+        );
+        var adding = session
+            .AddCandidates(Side.Xledger)
+            .Where(person => person.CanBeAdded)
+            .Take(1)
+            .Select(person => new HumaId(person.Person.Id))
+            .ToList();
         session = await review.ChooseAdditionsAsync(session, [], adding, ConnectedPortal.Administrator, cancellation);
         session = await Portal.ConfirmGuardsAsync(session, cancellation);
         var run = await Portal.ApplyAsync(session, cancellation);

@@ -34,8 +34,15 @@ public sealed class OrganizationTold : IAsyncLifetime
     {
         await _organization.InitializeAsync();
         var cancellation = TestContext.Current.CancellationToken;
-        await Portal.ApplyAsync(await _organization.ReviewedAsync(Take(1), SandboxField.JobTitle, "Fagansvarlig", cancellation), cancellation);
-        var made = Assert.IsType<Answer<MadeWebhookKey>.Done>(await Portal.Get<WebhookKeys>().MakeAsync(ConnectionId, ConnectedPortal.Administrator, cancellation)).Value;
+        await Portal.ApplyAsync(
+            await _organization.ReviewedAsync(Take(1), SandboxField.JobTitle, "Fagansvarlig", cancellation),
+            cancellation
+        );
+        var made = Assert
+            .IsType<Answer<MadeWebhookKey>.Done>(
+                await Portal.Get<WebhookKeys>().MakeAsync(ConnectionId, ConnectedPortal.Administrator, cancellation)
+            )
+            .Value;
         World.Webhook.Options = new HumaWebhookOptions
         {
             Url = new Uri(Portal.Url, HumaXledger.Portal.Webhooks.HumaEndpoint.PathOf(made.Address)).ToString(),
@@ -46,9 +53,12 @@ public sealed class OrganizationTold : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _organization.DisposeAsync();
 
-    public void EditInHuma(Someone person, SandboxField field, string? value) => Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
+    public void EditInHuma(Someone person, SandboxField field, string? value) =>
+        Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
 
-    /// <summary>What happens to a leaver's profile: it is filled in with the successor, who keeps e-mail address and phone.</summary>
+    /// <summary>
+    /// What happens to a leaver's profile: it is filled in with the successor, who keeps e-mail address and phone.
+    /// </summary>
     public void Overwrite(Someone person)
     {
         EditInHuma(person, SandboxField.GivenName, "Zakarias");
@@ -58,32 +68,43 @@ public sealed class OrganizationTold : IAsyncLifetime
         EditInHuma(person, SandboxField.Identification, "13097248022");
     }
 
-    public string? InXledger(Someone person, SandboxField field) => World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(field);
+    public string? InXledger(Someone person, SandboxField field) =>
+        World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(field);
 
     public async Task<Connection> ConnectionAsync(CancellationToken cancellation)
     {
-        await using var context = await Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(cancellation);
-        return await context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == ConnectionId, cancellation);
+        await using var context = await Portal
+            .Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(cancellation);
+        return await context
+            .Connections.AsNoTracking()
+            .SingleAsync(connection => connection.Id == ConnectionId, cancellation);
     }
 
     /// <summary>Word of these people that came to a halt.</summary>
     public async Task FailAsync(IEnumerable<Someone> people, CancellationToken cancellation)
     {
-        await using var context = await Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(cancellation);
-        context.PendingChanges.AddRange(people.Select(person => new PendingChange
-        {
-            ConnectionId = ConnectionId,
-            HumaId = new Core.People.HumaId($"{person.HumaId}"),
-            PersonName = NameOf(person),
-            State = PendingChangeState.Failed,
-            ReceivedAt = DateTime.UtcNow,
-            EndedAt = DateTime.UtcNow,
-            Attempts = 12,
-            ReasonCode = InboundReasons.CannotBeRead,
-        }));
+        await using var context = await Portal
+            .Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(cancellation);
+        context.PendingChanges.AddRange(
+            people.Select(person => new PendingChange
+            {
+                ConnectionId = ConnectionId,
+                HumaId = new Core.People.HumaId($"{person.HumaId}"),
+                PersonName = NameOf(person),
+                State = PendingChangeState.Failed,
+                ReceivedAt = DateTime.UtcNow,
+                EndedAt = DateTime.UtcNow,
+                Attempts = 12,
+                ReasonCode = InboundReasons.CannotBeRead,
+            })
+        );
         await context.SaveChangesAsync(cancellation);
     }
 
     public Task AskAboutAsync(Core.People.Field field, PolicyRule rule, CancellationToken cancellation) =>
-        Portal.Get<ConnectionSettings>().SetPolicyAsync(ConnectionId, field, rule, ConnectedPortal.Administrator, cancellation);
+        Portal
+            .Get<ConnectionSettings>()
+            .SetPolicyAsync(ConnectionId, field, rule, ConnectedPortal.Administrator, cancellation);
 }

@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>Finds text on a page that was meant for programs: names of resources, and places for values that nothing was put in.</summary>
+/// <summary>
+/// Finds text on a page that was meant for programs: names of resources, and places for values that nothing was put in.
+/// </summary>
 internal static partial class PageWords
 {
     private const string Everything = """
@@ -15,15 +17,27 @@ internal static partial class PageWords
     // A name without a dot or an inner capital may be an ordinary word.
     private static readonly HashSet<string> Keys =
     [
-        .. Directory.EnumerateFiles(Repository.Folder("HumaXledger.Portal", "Resources"), "*.resx")
-            .SelectMany(file => XDocument.Load(file).Root!.Elements("data").Select(data => data.Attribute("name")!.Value))
+        .. Directory
+            .EnumerateFiles(Repository.Folder("HumaXledger.Portal", "Resources"), "*.resx")
+            .SelectMany(file =>
+                XDocument.Load(file).Root!.Elements("data").Select(data => data.Attribute("name")!.Value)
+            )
             .Where(key => Technical().IsMatch(key)),
     ];
 
     public static async Task<IReadOnlyList<string>> KeysShownAsync(IPage page)
     {
-        var words = (await page.EvaluateAsync<string>(Everything)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return [.. words.Select(word => word.Trim(',', '.', ':', ';', '(', ')', '"')).Where(word => Keys.Contains(word) || Place().IsMatch(word)).Distinct()];
+        var words = (await page.EvaluateAsync<string>(Everything)).Split(
+            (char[]?)null,
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        return
+        [
+            .. words
+                .Select(word => word.Trim(',', '.', ':', ';', '(', ')', '"'))
+                .Where(word => Keys.Contains(word) || Place().IsMatch(word))
+                .Distinct(),
+        ];
     }
 
     [GeneratedRegex(@"\.|[a-z][A-Z]")]

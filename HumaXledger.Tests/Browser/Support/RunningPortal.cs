@@ -14,10 +14,15 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>The real Portal on a free port of this machine, with a database, a mail folder and a sandbox of its own. One per test class.</summary>
+/// <summary>
+/// The real Portal on a free port of this machine, with a database, a mail folder and a sandbox of its own. One per
+/// test class.
+/// </summary>
 public sealed class RunningPortal : IAsyncLifetime
 {
-    /// <summary>How long the Portal waits for Huma: tests may hold an answer back, and the machine may be busy.</summary>
+    /// <summary>
+    /// How long the Portal waits for Huma: tests may hold an answer back, and the machine may be busy.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
@@ -47,8 +52,7 @@ public sealed class RunningPortal : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var sandbox = $"http://127.0.0.1:{FreePort()}";
-        _app = PortalHost.Build(
-        [
+        _app = PortalHost.Build([
             "--environment=Development",
             "--urls=http://127.0.0.1:0",
             $"--Logging:LogLevel:Default={LogLevel}",
@@ -78,14 +82,21 @@ public sealed class RunningPortal : IAsyncLifetime
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await _app.StartAsync();
         Url = new Uri(_app.Urls.First());
-        using var visitor = await Visitor.SignedInAsync(Url, SignInRoutes.DevelopmentName, Enum.GetValues<Role>(), CancellationToken.None);
+        using var visitor = await Visitor.SignedInAsync(
+            Url,
+            SignInRoutes.DevelopmentName,
+            Enum.GetValues<Role>(),
+            CancellationToken.None
+        );
         Session = visitor.Session!;
     }
 
     /// <summary>Stops it and starts it again on what it had stored. The sandbox is new and the same.</summary>
     public async Task RestartAsync(Func<SyncDbContext, Task> meanwhile)
     {
-        await using (var store = await Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync())
+        await using (
+            var store = await Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync()
+        )
         {
             await meanwhile(store);
         }
@@ -98,7 +109,8 @@ public sealed class RunningPortal : IAsyncLifetime
     {
         await StopAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        // Circuits of pages that are still open outlive the host for a moment, and each looks at its session every second: a database opened while the folder
+        // Circuits of pages that are still open outlive the host for a moment, and each looks at its session every
+        // second: a database opened while the folder
         // is being emptied would be made anew in it. Under its new name nothing finds it.
         var gone = $"{_folder.FullName}-gone";
         _folder.MoveTo(gone);
@@ -126,7 +138,8 @@ public sealed class RunningPortal : IAsyncLifetime
     }
 
     private static bool IsCancellation(Exception fault) =>
-        fault is OperationCanceledException || (fault is AggregateException several && several.Flatten().InnerExceptions.All(IsCancellation));
+        fault is OperationCanceledException
+        || (fault is AggregateException several && several.Flatten().InnerExceptions.All(IsCancellation));
 
     private static int FreePort()
     {

@@ -5,23 +5,35 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>What both outside systems hold at one moment, person by person, to be held against what a run says that it did.</summary>
+/// <summary>
+/// What both outside systems hold at one moment, person by person, to be held against what a run says that it did.
+/// </summary>
 internal sealed class SandboxSnapshot
 {
     private readonly Dictionary<(Side Side, string Id, SandboxField Field), string> _values;
     private readonly HashSet<(Side Side, string Id)> _people;
 
-    private SandboxSnapshot(Dictionary<(Side, string, SandboxField), string> values, HashSet<(Side, string)> people) => (_values, _people) = (values, people);
+    private SandboxSnapshot(Dictionary<(Side, string, SandboxField), string> values, HashSet<(Side, string)> people) =>
+        (_values, _people) = (values, people);
 
     public static SandboxSnapshot Of(SandboxWorld world)
     {
         var people = world.People(null, 0, int.MaxValue).Page;
-        var sides = people.Where(person => person.HumaId is not null).Select(person => (Side: Side.Huma, Id: $"{person.HumaId}", Values: person.Huma))
-            .Concat(people.Where(person => person.EmployeeDbId is not null).Select(person => (Side: Side.Xledger, Id: $"{person.EmployeeDbId}", Values: person.Xledger)))
+        var sides = people
+            .Where(person => person.HumaId is not null)
+            .Select(person => (Side: Side.Huma, Id: $"{person.HumaId}", Values: person.Huma))
+            .Concat(
+                people
+                    .Where(person => person.EmployeeDbId is not null)
+                    .Select(person => (Side: Side.Xledger, Id: $"{person.EmployeeDbId}", Values: person.Xledger))
+            )
             .ToList();
         return new SandboxSnapshot(
-            sides.SelectMany(side => side.Values.Select(value => (Key: (side.Side, side.Id, value.Key), value.Value))).ToDictionary(one => one.Key, one => one.Value),
-            [.. sides.Select(side => (side.Side, side.Id))]);
+            sides
+                .SelectMany(side => side.Values.Select(value => (Key: (side.Side, side.Id, value.Key), value.Value)))
+                .ToDictionary(one => one.Key, one => one.Value),
+            [.. sides.Select(side => (side.Side, side.Id))]
+        );
     }
 
     /// <summary>Every confirmed change holds now, and nothing else is other than it was.</summary>
@@ -31,19 +43,29 @@ internal sealed class SandboxSnapshot
         var missing = confirmed.Where(change => !Holds(change)).Select(Tell);
         Assert.Empty(missing);
 
-        var added = journal.Where(change => change is { Kind: ChangeKind.Create, State: ChangeState.Confirmed }).Select(change => (change.Target, IdIn(change))).ToHashSet();
+        var added = journal
+            .Where(change => change is { Kind: ChangeKind.Create, State: ChangeState.Confirmed })
+            .Select(change => (change.Target, IdIn(change)))
+            .ToHashSet();
         Assert.Equal(added.Order(), _people.Except(before._people).Order());
         Assert.Empty(before._people.Except(_people));
 
         var told = confirmed.Select(change => (change.Target, IdIn(change), ToSandbox(change.Field))).ToHashSet();
-        var changed = _values.Keys.Union(before._values.Keys).Where(key => _values.GetValueOrDefault(key) != before._values.GetValueOrDefault(key));
+        var changed = _values
+            .Keys.Union(before._values.Keys)
+            .Where(key => _values.GetValueOrDefault(key) != before._values.GetValueOrDefault(key));
         Assert.DoesNotContain(changed, key => !told.Contains(key));
     }
 
     private bool Holds(ChangeRecord change)
     {
         var key = (change.Target, IdIn(change), ToSandbox(change.Field));
-        return FieldNormal.Same(change.Field, change.To, Value(change.Field, _values.GetValueOrDefault(key), change.To), "NO");
+        return FieldNormal.Same(
+            change.Field,
+            change.To,
+            Value(change.Field, _values.GetValueOrDefault(key), change.To),
+            "NO"
+        );
     }
 
     private static FieldValue Value(Field field, string? text, FieldValue like)
@@ -55,7 +77,10 @@ internal sealed class SandboxSnapshot
 
         if (field == Field.BankAccount)
         {
-            return new BankAccount(text, like.TextOrNull is { } account ? BankAccount.Read(account).Country : null).ToValue();
+            return new BankAccount(
+                text,
+                like.TextOrNull is { } account ? BankAccount.Read(account).Country : null
+            ).ToValue();
         }
 
         if (field != Field.Address)
@@ -64,12 +89,20 @@ internal sealed class SandboxSnapshot
         }
 
         var parts = text.Split("; ");
-        return new Address(parts[0], parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2), parts.ElementAtOrDefault(3)).ToValue();
+        return new Address(
+            parts[0],
+            parts.ElementAtOrDefault(1),
+            parts.ElementAtOrDefault(2),
+            parts.ElementAtOrDefault(3)
+        ).ToValue();
     }
 
-    private static string IdIn(ChangeRecord change) => (change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value) ?? "";
+    private static string IdIn(ChangeRecord change) =>
+        (change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value) ?? "";
 
-    private static SandboxField ToSandbox(Field field) => field == Field.DateOfBirth ? SandboxField.BirthDate : Enum.Parse<SandboxField>(field.ToString());
+    private static SandboxField ToSandbox(Field field) =>
+        field == Field.DateOfBirth ? SandboxField.BirthDate : Enum.Parse<SandboxField>(field.ToString());
 
-    private static string Tell(ChangeRecord change) => $"{change.Sequence}: {change.Kind} {change.Field} of {change.PersonName} in {change.Target}";
+    private static string Tell(ChangeRecord change) =>
+        $"{change.Sequence}: {change.Kind} {change.Field} of {change.PersonName} in {change.Target}";
 }

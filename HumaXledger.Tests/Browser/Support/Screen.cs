@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>What one person looks at: a browser window of a size, a language and a colour preference, with its own cookies.</summary>
+/// <summary>
+/// What one person looks at: a browser window of a size, a language and a colour preference, with its own cookies.
+/// </summary>
 public sealed class Screen : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -34,23 +36,41 @@ public sealed class Screen : IAsyncDisposable
 
     /// <param name="session">Of somebody else than the administrator with every role.</param>
     public static async Task<Screen> OpenAsync(
-        Chromium chromium, RunningPortal portal, string locale = "en-GB", ColorScheme colours = ColorScheme.Light, bool phone = false, bool signedIn = true, System.Net.Cookie? session = null)
+        Chromium chromium,
+        RunningPortal portal,
+        string locale = "en-GB",
+        ColorScheme colours = ColorScheme.Light,
+        bool phone = false,
+        bool signedIn = true,
+        System.Net.Cookie? session = null
+    )
     {
         var browser = await chromium.BrowserAsync();
-        var context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            Locale = locale,
-            TimezoneId = "Europe/Oslo",
-            ColorScheme = colours,
-            ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 800 },
-            Permissions = ["clipboard-read", "clipboard-write"],
-        });
+        var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                Locale = locale,
+                TimezoneId = "Europe/Oslo",
+                ColorScheme = colours,
+                ReducedMotion = ReducedMotion.Reduce,
+                ViewportSize = phone
+                    ? new ViewportSize { Width = 390, Height = 844 }
+                    : new ViewportSize { Width = 1280, Height = 800 },
+                Permissions = ["clipboard-read", "clipboard-write"],
+            }
+        );
         context.SetDefaultTimeout(20_000);
         if (signedIn)
         {
             var own = session ?? portal.Session;
-            await context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = own.Name, Value = own.Value, Url = portal.Url.ToString() }]);
+            await context.AddCookiesAsync([
+                new Microsoft.Playwright.Cookie
+                {
+                    Name = own.Name,
+                    Value = own.Value,
+                    Url = portal.Url.ToString(),
+                },
+            ]);
         }
 
         return new Screen(context, await context.NewPageAsync(), portal.Url);
@@ -80,16 +100,25 @@ public sealed class Screen : IAsyncDisposable
         var folder = Directory.CreateDirectory(Repository.Folder("artifacts", "screenshots"));
         var window = Page.ViewportSize!;
         // The layout scrolls inside itself, so that a tall page needs a tall window to be seen whole.
-        var height = await Page.EvaluateAsync<int>("() => { const body = document.querySelector('.rz-body'); return body ? body.offsetTop + body.scrollHeight : document.body.scrollHeight; }");
+        var height = await Page.EvaluateAsync<int>(
+            "() => { const body = document.querySelector('.rz-body'); return body ? body.offsetTop + body.scrollHeight : document.body.scrollHeight; }"
+        );
         await Page.SetViewportSizeAsync(window.Width, Math.Clamp(height, window.Height, 6000));
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+        await Page.ScreenshotAsync(
+            new PageScreenshotOptions
+            {
+                Path = Path.Combine(folder.FullName, name + ".png"),
+                Animations = ScreenshotAnimations.Disabled,
+            }
+        );
         await Page.SetViewportSizeAsync(window.Width, window.Height);
     }
 
     /// <summary>Fails on any violation that axe finds on the page as it is now.</summary>
     public async Task AssertAccessibleAsync()
     {
-        // The mail's frame runs no script at all, not even axe's own; what a mail holds is the result page's component, which is examined there.
+        // The mail's frame runs no script at all, not even axe's own; what a mail holds is the result page's component,
+        // which is examined there.
         var result = await Page.RunAxe(new AxeRunOptions { Iframes = false });
         Assert.True(result.Violations.Length == 0, string.Join("\n", result.Violations.Select(Tell)));
     }
@@ -97,7 +126,9 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Fails when the page is wider than the window.</summary>
     public async Task AssertNoSidewaysScrollAsync()
     {
-        var excess = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        var excess = await Page.EvaluateAsync<int>(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        );
         Assert.True(excess <= 0, $"The page is {excess} pixels wider than its window.");
     }
 

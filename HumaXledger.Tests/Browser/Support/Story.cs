@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>A walk through the Portal that leaves a picture of each step, and remembers all that the server sent on the way.</summary>
+/// <summary>
+/// A walk through the Portal that leaves a picture of each step, and remembers all that the server sent on the way.
+/// </summary>
 internal sealed class Story
 {
     private readonly Screen _screen;
@@ -16,7 +18,8 @@ internal sealed class Story
     public Story(Screen screen, string name)
     {
         (_screen, _name) = (screen, name);
-        screen.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => _frames.Add(frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? ""));
+        screen.Page.WebSocket += (_, socket) =>
+            socket.FrameReceived += (_, frame) => _frames.Add(frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? ""));
     }
 
     public async Task KeepAsync(string step)
@@ -26,7 +29,9 @@ internal sealed class Story
         _pages.Add((name, await _screen.Page.ContentAsync()));
     }
 
-    /// <summary>Nothing of it is in a page as it was seen, nor in anything that was sent to the browser and not shown.</summary>
+    /// <summary>
+    /// Nothing of it is in a page as it was seen, nor in anything that was sent to the browser and not shown.
+    /// </summary>
     public void AssertHidden(SensitiveNumbers numbers)
     {
         foreach (var (where, text) in Sent)
@@ -41,12 +46,17 @@ internal sealed class Story
         get
         {
             Assert.NotEmpty(_frames);
-            return [.. _pages, .. _frames.Select(frame => ("What was sent to the browser", Encoding.UTF8.GetString(frame)))];
+            return
+            [
+                .. _pages,
+                .. _frames.Select(frame => ("What was sent to the browser", Encoding.UTF8.GetString(frame))),
+            ];
         }
     }
 
     /// <summary>What a link downloads, as text; of a workbook all its parts.</summary>
-    public static async Task<string> FileAsync(Screen screen, ILocator link) => await FileAsync(screen, (await link.GetAttributeAsync("href"))!);
+    public static async Task<string> FileAsync(Screen screen, ILocator link) =>
+        await FileAsync(screen, (await link.GetAttributeAsync("href"))!);
 
     public static async Task<string> FileAsync(Screen screen, string path)
     {

@@ -51,7 +51,9 @@ internal sealed partial class SyncScreen(Screen screen)
     /// <summary>"For all 17 rows shown:" or "For the 2 selected rows:".</summary>
     public async Task<int> AboutToDecideAsync() => (await NumbersAsync(About()))[0];
 
-    /// <summary>Chooses in one of the lists above the rows. The list shows the choice in the same moment as the rows.</summary>
+    /// <summary>
+    /// Chooses in one of the lists above the rows. The list shows the choice in the same moment as the rows.
+    /// </summary>
     public async Task FilterAsync(string list, string option)
     {
         var box = Page.GetByRole(AriaRole.Combobox, new() { Name = list, Exact = true });
@@ -69,7 +71,8 @@ internal sealed partial class SyncScreen(Screen screen)
     }
 
     /// <summary>
-    /// Decides everything that is selected or shown, reads the count beforehand and sees that so many rows were changed. Only for rows of which none is decided yet,
+    /// Decides everything that is selected or shown, reads the count beforehand and sees that so many rows were
+    /// changed. Only for rows of which none is decided yet,
     /// or, taking back, all are.
     /// </summary>
     public async Task<int> DecideManyAsync(string button, Func<Task>? look = null)
@@ -92,7 +95,15 @@ internal sealed partial class SyncScreen(Screen screen)
         await apply.ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
         var decided = before.Decided + (button == "Take back" ? -promised : promised);
-        await Expect(Page.GetByText(string.Create(CultureInfo.InvariantCulture, $"{before.Rows:N0} rows, {decided:N0} decided, {before.Rows - decided:N0} undecided"))).ToBeVisibleAsync();
+        await Expect(
+                Page.GetByText(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{before.Rows:N0} rows, {decided:N0} decided, {before.Rows - decided:N0} undecided"
+                    )
+                )
+            )
+            .ToBeVisibleAsync();
         return promised;
     }
 
@@ -101,10 +112,14 @@ internal sealed partial class SyncScreen(Screen screen)
     {
         var text = Page.GetByText(form).First;
         await Expect(text).ToBeVisibleAsync();
-        return [.. Figures().Matches(form.Match(await text.InnerTextAsync()).Value).Select(figure => Number(figure.Value))];
+        return
+        [
+            .. Figures().Matches(form.Match(await text.InnerTextAsync()).Value).Select(figure => Number(figure.Value)),
+        ];
     }
 
-    public static int Number(string text) => int.Parse(Figures().Match(text).Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    public static int Number(string text) =>
+        int.Parse(Figures().Match(text).Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     [GeneratedRegex("^Compare( again)?$")]
     private static partial Regex CompareButton();

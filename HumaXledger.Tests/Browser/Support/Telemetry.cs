@@ -22,7 +22,10 @@ internal sealed class Telemetry : IDisposable
         {
             ShouldListenTo = _ => true,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => _lines.Enqueue($"{activity.OperationName} {activity.DisplayName} {activity.StatusDescription} {Words(activity.TagObjects)} {string.Join(' ', activity.Events.Select(told => $"{told.Name} {Words(told.Tags)}"))} {Words(activity.Baggage)}"),
+            ActivityStopped = activity =>
+                _lines.Enqueue(
+                    $"{activity.OperationName} {activity.DisplayName} {activity.StatusDescription} {Words(activity.TagObjects)} {string.Join(' ', activity.Events.Select(told => $"{told.Name} {Words(told.Tags)}"))} {Words(activity.Baggage)}"
+                ),
         };
         ActivitySource.AddActivityListener(_activities);
     }
@@ -35,7 +38,9 @@ internal sealed class Telemetry : IDisposable
         _activities.Dispose();
     }
 
-    private static string Words<T>(IEnumerable<KeyValuePair<string, T>> tags) => string.Join(' ', tags.Select(tag => $"{tag.Key}={tag.Value}"));
+    private static string Words<T>(IEnumerable<KeyValuePair<string, T>> tags) =>
+        string.Join(' ', tags.Select(tag => $"{tag.Key}={tag.Value}"));
 
-    private void Keep(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => _lines.Enqueue($"{instrument.Meter.Name} {instrument.Name} {Words(tags.ToArray())}");
+    private void Keep(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _lines.Enqueue($"{instrument.Meter.Name} {instrument.Name} {Words(tags.ToArray())}");
 }

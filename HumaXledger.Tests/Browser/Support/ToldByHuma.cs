@@ -9,58 +9,93 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>Something of everything that can become of word of a person, as the store keeps it, for looking at the pages.</summary>
+/// <summary>
+/// Something of everything that can become of word of a person, as the store keeps it, for looking at the pages.
+/// </summary>
 internal static class ToldByHuma
 {
     /// <summary>Somebody whom no comparison has seen.</summary>
     public static readonly HumaId Stranger = new("5b9b7a50-2f0f-4a7e-9b57-0d6f6f6f0001");
 
-    public static async Task FillAsync(RunningPortal portal, Guid connectionId, Guid runId, CancellationToken cancellation)
+    public static async Task FillAsync(
+        RunningPortal portal,
+        Guid connectionId,
+        Guid runId,
+        CancellationToken cancellation
+    )
     {
-        await using var context = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(cancellation);
-        var written = await context.Changes.AsNoTracking().Where(change => change.RunId == runId && change.HumaId != null && change.State == ChangeState.Confirmed).OrderBy(change => change.Id).Take(6).ToListAsync(cancellation);
+        await using var context = await portal
+            .Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(cancellation);
+        var written = await context
+            .Changes.AsNoTracking()
+            .Where(change => change.RunId == runId && change.HumaId != null && change.State == ChangeState.Confirmed)
+            .OrderBy(change => change.Id)
+            .Take(6)
+            .ToListAsync(cancellation);
         var now = DateTime.UtcNow;
-        PendingChange Of(ChangeRecord change, int minutes, PendingChangeState state, Reason? reason = null) => new()
-        {
-            ConnectionId = connectionId,
-            HumaId = change.HumaId!.Value,
-            PersonName = change.PersonName,
-            Kind = PendingChangeKind.Updated,
-            State = state,
-            ReceivedAt = now.AddMinutes(-minutes),
-            // The worker must not take it up while it is looked at.
-            DueAt = now.AddHours(5),
-            ReadAt = now.AddMinutes(-minutes).AddSeconds(0.2),
-            ComparedAt = now.AddMinutes(-minutes).AddSeconds(0.3),
-            EndedAt = state is PendingChangeState.Waiting ? null : now.AddMinutes(-minutes).AddSeconds(0.9),
-            Attempts = state is PendingChangeState.Waiting ? 3 : 0,
-            ReasonCode = reason?.Code,
-            ReasonArguments = reason?.Arguments ?? [],
-            RunId = state == PendingChangeState.Written ? runId : null,
-        };
-        context.PendingChanges.AddRange(written.Select((change, index) => Of(change, 1 + index, PendingChangeState.Written)));
+        PendingChange Of(ChangeRecord change, int minutes, PendingChangeState state, Reason? reason = null) =>
+            new()
+            {
+                ConnectionId = connectionId,
+                HumaId = change.HumaId!.Value,
+                PersonName = change.PersonName,
+                Kind = PendingChangeKind.Updated,
+                State = state,
+                ReceivedAt = now.AddMinutes(-minutes),
+                // The worker must not take it up while it is looked at.
+                DueAt = now.AddHours(5),
+                ReadAt = now.AddMinutes(-minutes).AddSeconds(0.2),
+                ComparedAt = now.AddMinutes(-minutes).AddSeconds(0.3),
+                EndedAt = state is PendingChangeState.Waiting ? null : now.AddMinutes(-minutes).AddSeconds(0.9),
+                Attempts = state is PendingChangeState.Waiting ? 3 : 0,
+                ReasonCode = reason?.Code,
+                ReasonArguments = reason?.Arguments ?? [],
+                RunId = state == PendingChangeState.Written ? runId : null,
+            };
         context.PendingChanges.AddRange(
-            Of(written[0], 20, PendingChangeState.Held, new Reason(InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared))),
+            written.Select((change, index) => Of(change, 1 + index, PendingChangeState.Written))
+        );
+        context.PendingChanges.AddRange(
+            Of(
+                written[0],
+                20,
+                PendingChangeState.Held,
+                new Reason(InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared))
+            ),
             Of(written[1], 21, PendingChangeState.Held, new Reason(InboundReasons.RuleAsks, "2")),
             Of(written[2], 22, PendingChangeState.Failed, new Reason(InboundReasons.CannotBeRead)),
             Of(written[3], 23, PendingChangeState.ForManualSync, new Reason(InboundReasons.AddingIsOff)),
             Of(written[4], 24, PendingChangeState.NothingToDo, new Reason(InboundReasons.LeaverDeactivated)),
             Of(written[0], 90, PendingChangeState.NothingToDo),
-            Of(written[5], 25, PendingChangeState.Waiting, new Reason(InboundReasons.CannotBeRead)));
-        context.PendingChanges.Add(new PendingChange { ConnectionId = connectionId, HumaId = Stranger, State = PendingChangeState.ForManualSync, ReceivedAt = now, EndedAt = now, ReasonCode = InboundReasons.UnknownPerson });
-        context.HeldValues.AddRange(new[] { Field.Phone, Field.Identification }.Select(field => new HeldValue
-        {
-            ConnectionId = connectionId,
-            HumaId = written[1].HumaId!.Value,
-            XledgerId = written[1].XledgerId!.Value,
-            PersonName = written[1].PersonName,
-            Field = field,
-            Huma = new FieldValue.Of(field == Field.Phone ? "+47 912 34 567" : "NO 13097248022"),
-            Xledger = FieldValue.Nothing,
-            Baseline = FieldValue.NotKnown,
-            Rule = PolicyRule.Ask,
-            HeldAt = now,
-        }));
+            Of(written[5], 25, PendingChangeState.Waiting, new Reason(InboundReasons.CannotBeRead))
+        );
+        context.PendingChanges.Add(
+            new PendingChange
+            {
+                ConnectionId = connectionId,
+                HumaId = Stranger,
+                State = PendingChangeState.ForManualSync,
+                ReceivedAt = now,
+                EndedAt = now,
+                ReasonCode = InboundReasons.UnknownPerson,
+            }
+        );
+        context.HeldValues.AddRange(
+            new[] { Field.Phone, Field.Identification }.Select(field => new HeldValue
+            {
+                ConnectionId = connectionId,
+                HumaId = written[1].HumaId!.Value,
+                XledgerId = written[1].XledgerId!.Value,
+                PersonName = written[1].PersonName,
+                Field = field,
+                Huma = new FieldValue.Of(field == Field.Phone ? "+47 912 34 567" : "NO 13097248022"),
+                Xledger = FieldValue.Nothing,
+                Baseline = FieldValue.NotKnown,
+                Rule = PolicyRule.Ask,
+                HeldAt = now,
+            })
+        );
         await context.SaveChangesAsync(cancellation);
     }
 }

@@ -8,8 +8,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.Sync;
 
-/// <summary>What an administrator can do around and after a run, through what a person sees: try with a few first, stop and continue, try again, decide anew, undo.</summary>
-public sealed partial class AfterRunTests(Chromium chromium, OrganizationAtWork organization) : IClassFixture<OrganizationAtWork>
+/// <summary>
+/// What an administrator can do around and after a run, through what a person sees: try with a few first, stop and
+/// continue, try again, decide anew, undo.
+/// </summary>
+public sealed partial class AfterRunTests(Chromium chromium, OrganizationAtWork organization)
+    : IClassFixture<OrganizationAtWork>
 {
     private const string Title = "Fagansvarlig";
 
@@ -64,8 +68,13 @@ public sealed partial class AfterRunTests(Chromium chromium, OrganizationAtWork 
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await screen.Button("Write the reviewed values").ClickAsync();
         await Expect(screen.Text("3 held back, 3 to be written, 0 left as they are")).ToBeVisibleAsync();
-        await screen.Page.GetByRole(AriaRole.Group, new() { Name = $"What is right for Job title of {organization.NameOf(people[0])}?" })
-            .GetByRole(AriaRole.Radio, new() { Name = "Leave it as it is now" }).CheckAsync();
+        await screen
+            .Page.GetByRole(
+                AriaRole.Group,
+                new() { Name = $"What is right for Job title of {organization.NameOf(people[0])}?" }
+            )
+            .GetByRole(AriaRole.Radio, new() { Name = "Leave it as it is now" })
+            .CheckAsync();
         await Expect(screen.Text("3 held back, 2 to be written, 1 left as they are")).ToBeVisibleAsync();
         await LookAsync(screen, "held");
         await screen.Link("Review what will be written (2) …").ClickAsync();
@@ -83,7 +92,10 @@ public sealed partial class AfterRunTests(Chromium chromium, OrganizationAtWork 
     {
         var people = organization.Take(2);
         var before = people.Select(InXledger).ToList();
-        var run = await organization.Portal.ApplyAsync(await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation), Cancellation);
+        var run = await organization.Portal.ApplyAsync(
+            await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation),
+            Cancellation
+        );
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await screen.Link($"This value …: Job title, {organization.NameOf(people[0])}").ClickAsync();
@@ -122,9 +134,24 @@ public sealed partial class AfterRunTests(Chromium chromium, OrganizationAtWork 
         var person = organization.Take(1);
         World.EditInXledger(person[0].EmployeeDbId, SandboxField.Address, null);
         var hired = World.HireInHuma();
-        var session = await organization.ReviewedAsync(person, SandboxField.Address, "Nygata 7; 0155; Oslo; NO", Cancellation);
-        var run = await organization.Portal.ApplyAsync(await organization.AddingAsync(session, hired, Cancellation), Cancellation);
-        foreach (var (locale, colours, phone) in new[] { ("en-GB", ColorScheme.Dark, true), ("nb-NO", ColorScheme.Light, false), ("sv-SE", ColorScheme.Light, true) })
+        var session = await organization.ReviewedAsync(
+            person,
+            SandboxField.Address,
+            "Nygata 7; 0155; Oslo; NO",
+            Cancellation
+        );
+        var run = await organization.Portal.ApplyAsync(
+            await organization.AddingAsync(session, hired, Cancellation),
+            Cancellation
+        );
+        foreach (
+            var (locale, colours, phone) in new[]
+            {
+                ("en-GB", ColorScheme.Dark, true),
+                ("nb-NO", ColorScheme.Light, false),
+                ("sv-SE", ColorScheme.Light, true),
+            }
+        )
         {
             await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
             await screen.GoAsync(organization.Page($"runs/{run}/undo"));
@@ -145,7 +172,10 @@ public sealed partial class AfterRunTests(Chromium chromium, OrganizationAtWork 
             Assert.Equal(EditOutcome.Done, World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, Title));
         }
 
-        await organization.Portal.ConfirmGuardsAsync(await organization.ChooseAsync(people, FieldChoice.UseXledger, Cancellation), Cancellation);
+        await organization.Portal.ConfirmGuardsAsync(
+            await organization.ChooseAsync(people, FieldChoice.UseXledger, Cancellation),
+            Cancellation
+        );
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await ToReviewAsync(screen);
         using (var gate = Gate.Close(World))
@@ -197,9 +227,11 @@ public sealed partial class AfterRunTests(Chromium chromium, OrganizationAtWork 
         await Expect(screen.Button("Synchronize users")).ToBeVisibleAsync(Long);
     }
 
-    private string? InXledger(Someone person) => World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.JobTitle);
+    private string? InXledger(Someone person) =>
+        World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.JobTitle);
 
-    private string? InHuma(Someone person) => World.PersonByHumaId(person.HumaId)!.Huma.GetValueOrDefault(SandboxField.JobTitle);
+    private string? InHuma(Someone person) =>
+        World.PersonByHumaId(person.HumaId)!.Huma.GetValueOrDefault(SandboxField.JobTitle);
 
     // At both widths: accessible, nothing wider than the window, words only.
     private static async Task LookAsync(Screen screen, string page)
@@ -213,7 +245,11 @@ public sealed partial class AfterRunTests(Chromium chromium, OrganizationAtWork 
         }
 
         await screen.Page.SetViewportSizeAsync(size.Width, size.Height);
-        IReadOnlyList<string> faults = [.. await Axe.ViolationsAsync(screen.Page), .. await PageWords.KeysShownAsync(screen.Page)];
+        IReadOnlyList<string> faults =
+        [
+            .. await Axe.ViolationsAsync(screen.Page),
+            .. await PageWords.KeysShownAsync(screen.Page),
+        ];
         Assert.True(faults.Count == 0, $"{page}: {string.Join('\n', faults)}");
     }
 

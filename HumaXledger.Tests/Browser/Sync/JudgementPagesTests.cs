@@ -13,7 +13,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.Sync;
 
-/// <summary>What the engine judges, as an administrator reads it: evidence, baseline and who changed what, guards and forecast.</summary>
+/// <summary>
+/// What the engine judges, as an administrator reads it: evidence, baseline and who changed what, guards and forecast.
+/// </summary>
 [Collection(nameof(InReview))]
 public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview organization)
 {
@@ -24,7 +26,11 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
     [Fact]
     public async Task WhoIsWho_Question_TellsWhatSpeaksForAndAgainstInWords()
     {
-        var question = (await SessionAsync()).AsMatched.Pairs.First(pair => pair.State == MatchState.Probable && pair.Evidence.Any(evidence => !evidence.Agrees) && pair.Evidence.Any(evidence => evidence.Agrees));
+        var question = (await SessionAsync()).AsMatched.Pairs.First(pair =>
+            pair.State == MatchState.Probable
+            && pair.Evidence.Any(evidence => !evidence.Agrees)
+            && pair.Evidence.Any(evidence => evidence.Agrees)
+        );
         await using var screen = await OpenAsync("Match people");
         var card = screen.Page.GetByRole(AriaRole.Article, new() { Name = question.Huma.DisplayName, Exact = true });
         while (!await card.First.IsVisibleAsync())
@@ -33,15 +39,21 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
         }
 
         await Expect(card.First.GetByText("Why you are asked:")).ToBeVisibleAsync();
-        await Expect(card.First.Locator(".hx-for li")).ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => evidence.Agrees));
-        await Expect(card.First.Locator(".hx-against li")).ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => !evidence.Agrees));
-        Assert.DoesNotContain(await card.First.Locator(".hx-evidence li").AllInnerTextsAsync(), text => text.Contains("evidence.", StringComparison.Ordinal));
+        await Expect(card.First.Locator(".hx-for li"))
+            .ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => evidence.Agrees));
+        await Expect(card.First.Locator(".hx-against li"))
+            .ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => !evidence.Agrees));
+        Assert.DoesNotContain(await card.First.Locator(".hx-evidence li").AllInnerTextsAsync(), text =>
+            text.Contains("evidence.", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task WhoIsWho_CertainPairSaidToBeWrong_IsPartedUntilTheAnswerIsTakenBack()
     {
-        var pair = (await SessionAsync()).AsMatched.Pairs.First(pair => pair.Settled && pair.Huma.DisplayName.Length > 0);
+        var pair = (await SessionAsync()).AsMatched.Pairs.First(pair =>
+            pair.Settled && pair.Huma.DisplayName.Length > 0
+        );
         var name = pair.Huma.DisplayName;
         await using var screen = await OpenAsync("Match people");
         await screen.Page.GetByText("certain: see why").ClickAsync();
@@ -60,7 +72,9 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
         Assert.DoesNotContain((await SessionAsync()).Comparison.Matches.Pairs, other => other.Huma.Id == pair.Huma.Id);
         await takeBack.ClickAsync();
         await Expect(takeBack).ToBeHiddenAsync();
-        Assert.Contains((await SessionAsync()).Comparison.Matches.Pairs, other => other.Huma.Id == pair.Huma.Id && other.Xledger.Id == pair.Xledger.Id);
+        Assert.Contains((await SessionAsync()).Comparison.Matches.Pairs, other =>
+            other.Huma.Id == pair.Huma.Id && other.Xledger.Id == pair.Xledger.Id
+        );
     }
 
     [Fact]
@@ -69,20 +83,34 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
         var earlier = (await SessionAsync()).AsMatched.EarlierRecords[0];
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"people/{PersonRow.KeyOf(earlier.Record)}"));
-        await Expect(screen.Text($"This is a record of an earlier employment of {earlier.Pair.Huma.DisplayName}.")).ToBeVisibleAsync();
+        await Expect(screen.Text($"This is a record of an earlier employment of {earlier.Pair.Huma.DisplayName}."))
+            .ToBeVisibleAsync();
         Assert.Equal("", string.Join('\n', await Axe.ViolationsAsync(screen.Page)));
 
         await screen.Link("Open the current record").ClickAsync();
 
         await Expect(screen.Heading("Earlier records")).ToBeVisibleAsync();
-        await Expect(screen.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = $"{earlier.Record.Side}, employment ID {earlier.Record[Field.EmploymentId].TextOrNull}" })).ToBeVisibleAsync();
+        await Expect(
+                screen
+                    .Page.GetByRole(AriaRole.Listitem)
+                    .Filter(
+                        new()
+                        {
+                            HasText =
+                                $"{earlier.Record.Side}, employment ID {earlier.Record[Field.EmploymentId].TextOrNull}",
+                        }
+                    )
+            )
+            .ToBeVisibleAsync();
         Assert.EndsWith(PersonRow.KeyOf(earlier.Pair.Huma), screen.Page.Url, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Differences_ChangedOnOneSideSinceTheLastSync_ShowWhatWasAgreedAndWhoChangedIt()
     {
-        var changed = (await SessionAsync()).Comparison.Differences.Single(difference => difference.Kind == DifferenceKind.ChangedInHuma && difference.Field == Field.JobTitle);
+        var changed = (await SessionAsync()).Comparison.Differences.Single(difference =>
+            difference.Kind == DifferenceKind.ChangedInHuma && difference.Field == Field.JobTitle
+        );
         await using var screen = await OpenAsync("Conflicts and missing values");
         await new SyncScreen(screen).FilterAsync("Kind of difference", "Changed in Huma");
 
@@ -116,15 +144,35 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
 
             await Expect(check).ToContainTextAsync("Confirmed");
             await Expect(screen.Heading("All 0 changes")).ToBeHiddenAsync();
-            await Expect(screen.Page.GetByText("About ", new() { Exact = false }).Filter(new() { HasText = "requests to Xledger" })).ToBeVisibleAsync();
+            await Expect(
+                    screen
+                        .Page.GetByText("About ", new() { Exact = false })
+                        .Filter(new() { HasText = "requests to Xledger" })
+                )
+                .ToBeVisibleAsync();
             await Expect(screen.Page.GetByText("monthly allowance")).ToBeVisibleAsync();
         }
         finally
         {
             await ChooseAsync([]);
-            await organization.Portal.Services.GetRequiredService<Review>().ConfirmGuardAsync(await SessionAsync(), GuardKind.CreatedInXledger, confirmed: false, Administrator, Cancellation);
-            await organization.Portal.Services.GetRequiredService<ConnectionSettings>().SetGuardAsync(
-                organization.ConnectionId, GuardKind.CreatedInXledger, GuardSettings.Default.Limits[GuardKind.CreatedInXledger], Administrator, Cancellation);
+            await organization
+                .Portal.Services.GetRequiredService<Review>()
+                .ConfirmGuardAsync(
+                    await SessionAsync(),
+                    GuardKind.CreatedInXledger,
+                    confirmed: false,
+                    Administrator,
+                    Cancellation
+                );
+            await organization
+                .Portal.Services.GetRequiredService<ConnectionSettings>()
+                .SetGuardAsync(
+                    organization.ConnectionId,
+                    GuardKind.CreatedInXledger,
+                    GuardSettings.Default.Limits[GuardKind.CreatedInXledger],
+                    Administrator,
+                    Cancellation
+                );
         }
     }
 
@@ -137,13 +185,20 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
         await screen.Labelled("Percentage: Values cleared").FillAsync("120");
         await screen.Page.Keyboard.PressAsync("Tab");
 
-        await Expect(screen.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Nothing was saved" })).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Nothing was saved" }))
+            .ToBeVisibleAsync();
         Assert.Empty((await SessionAsync()).Connection.GuardLimits);
     }
 
     private static async Task SetLimitAsync(Screen screen, string count, string percent)
     {
-        foreach (var (label, value) in new[] { ("Number of people: People added to Xledger", count), ("Percentage: People added to Xledger", percent) })
+        foreach (
+            var (label, value) in new[]
+            {
+                ("Number of people: People added to Xledger", count),
+                ("Percentage: People added to Xledger", percent),
+            }
+        )
         {
             await screen.Labelled(label).FillAsync(value);
             await screen.Page.Keyboard.PressAsync("Tab");
@@ -156,7 +211,9 @@ public sealed class JudgementPagesTests(Chromium chromium, OrganizationInReview 
     }
 
     private async Task ChooseAsync(IReadOnlyCollection<HumaId> toXledger) =>
-        await organization.Portal.Services.GetRequiredService<Review>().ChooseAdditionsAsync(await SessionAsync(), [], toXledger, Administrator, Cancellation);
+        await organization
+            .Portal.Services.GetRequiredService<Review>()
+            .ChooseAdditionsAsync(await SessionAsync(), [], toXledger, Administrator, Cancellation);
 
     private Task<ReviewSession> SessionAsync() => organization.SessionAsync(Cancellation);
 

@@ -17,7 +17,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.Sync;
 
-/// <summary>The whole main job on the sandbox's 250 people, from "Set up" to the result and the mail, through what a person sees. Leaves a picture of each step.</summary>
+/// <summary>
+/// The whole main job on the sandbox's 250 people, from "Set up" to the result and the mail, through what a person
+/// sees. Leaves a picture of each step.
+/// </summary>
 public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
 {
     private const string Differences = "Conflicts and missing values";
@@ -54,7 +57,9 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         Assert.InRange(used[0], forecast.Xledger * 0.9, forecast.Xledger * 1.1);
 
         var report = await ReportAsync();
-        SandboxSnapshot.Of(portal.World).AssertChangedExactlyBy([.. report.People.SelectMany(person => person.Changes)], before);
+        SandboxSnapshot
+            .Of(portal.World)
+            .AssertChangedExactlyBy([.. report.People.SelectMany(person => person.Changes)], before);
         await ReadMailAsync(screen, story, letter, numbers);
         await CheckExportsAsync(screen, report, numbers);
         await CompareAgainAsync(screen, sync, story, report, left);
@@ -74,7 +79,9 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await story.KeepAsync("set-up-token");
         await screen.Button("Next").ClickAsync();
         await screen.Page.GetByLabel("API token", new() { Exact = true }).FillAsync(portal.World.FullXledgerToken.Text);
-        await screen.Page.GetByLabel("Client ID", new() { Exact = true }).FillAsync($"{portal.World.FullHumaKey.ClientId}");
+        await screen
+            .Page.GetByLabel("Client ID", new() { Exact = true })
+            .FillAsync($"{portal.World.FullHumaKey.ClientId}");
         await screen.Page.GetByLabel("Client secret", new() { Exact = true }).FillAsync(portal.World.FullHumaKey.Text);
         await screen.Button("Verify").ClickAsync();
         await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Long);
@@ -124,7 +131,10 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await sync.FilterAsync("Field", "Phone number");
         var shown = await sync.AboutToDecideAsync();
         Assert.InRange(shown, 2, all.Rows - 1);
-        await screen.Page.GetByRole(AriaRole.Group, new() { NameRegex = WhichPhone() }).First.GetByRole(AriaRole.Radio, new() { Name = "Leave" }).CheckAsync();
+        await screen
+            .Page.GetByRole(AriaRole.Group, new() { NameRegex = WhichPhone() })
+            .First.GetByRole(AriaRole.Radio, new() { Name = "Leave" })
+            .CheckAsync();
         await Expect(screen.Text($"{all.Rows} rows, 1 decided,")).ToBeVisibleAsync();
         await story.KeepAsync("differences-one-field");
 
@@ -184,7 +194,9 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         foreach (var list in new[] { "Add to Xledger", "Add to Huma" })
         {
             var region = screen.Page.GetByRole(AriaRole.Region, new() { Name = list });
-            var able = SyncScreen.Number(await region.GetByRole(AriaRole.Button, new() { NameRegex = ChooseAll() }).InnerTextAsync());
+            var able = SyncScreen.Number(
+                await region.GetByRole(AriaRole.Button, new() { NameRegex = ChooseAll() }).InnerTextAsync()
+            );
             Assert.True(able > 1);
             await region.GetByRole(AriaRole.Button, new() { NameRegex = ChooseAll() }).ClickAsync();
             await Expect(region.GetByText($"{able} can be added, {able} chosen")).ToBeVisibleAsync();
@@ -227,13 +239,28 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
             await screen.Button("Synchronize users").ClickAsync();
             await Expect(screen.Heading("Run 1 is under way")).ToBeVisibleAsync(Long);
             await Expect(screen.Text("Now writing to Huma.")).ToBeVisibleAsync(Long);
-            await Expect(screen.Text($"of {forecast.Changes.ToString("N0", CultureInfo.InvariantCulture)} changes.")).ToBeVisibleAsync();
+            await Expect(screen.Text($"of {forecast.Changes.ToString("N0", CultureInfo.InvariantCulture)} changes."))
+                .ToBeVisibleAsync();
             await story.KeepAsync("progress");
-            foreach (var (locale, colours, words) in new[] { ("en-GB", ColorScheme.Dark, "Run 1 is under way"), ("nb-NO", ColorScheme.Light, "1"), ("sv-SE", ColorScheme.Dark, "1") })
+            foreach (
+                var (locale, colours, words) in new[]
+                {
+                    ("en-GB", ColorScheme.Dark, "Run 1 is under way"),
+                    ("nb-NO", ColorScheme.Light, "1"),
+                    ("sv-SE", ColorScheme.Dark, "1"),
+                }
+            )
             {
-                await using var other = await Screen.OpenAsync(chromium, portal, locale, colours, phone: locale != "en-GB");
+                await using var other = await Screen.OpenAsync(
+                    chromium,
+                    portal,
+                    locale,
+                    colours,
+                    phone: locale != "en-GB"
+                );
                 await other.GoAsync(new Uri(screen.Page.Url).AbsolutePath);
-                await Expect(other.Page.GetByRole(AriaRole.Heading, new() { Name = words, Level = 1 })).ToBeVisibleAsync();
+                await Expect(other.Page.GetByRole(AriaRole.Heading, new() { Name = words, Level = 1 }))
+                    .ToBeVisibleAsync();
                 await Expect(other.Page.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
                 await other.AssertAccessibleAsync();
                 await other.AssertNoSidewaysScrollAsync();
@@ -276,7 +303,9 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
 
     private static async Task CheckExportsAsync(Screen screen, RunReport report, SensitiveNumbers numbers)
     {
-        await screen.Page.GotoAsync(new Uri(screen.Portal, $"/connections/{report.Connection.Id}/runs/{report.Run.Id}").ToString());
+        await screen.Page.GotoAsync(
+            new Uri(screen.Portal, $"/connections/{report.Connection.Id}/runs/{report.Run.Id}").ToString()
+        );
         foreach (var format in new[] { "CSV", "XLSX", "JSON" })
         {
             await Expect(screen.Link(format)).ToBeVisibleAsync();
@@ -286,7 +315,13 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         }
     }
 
-    private async Task CompareAgainAsync(Screen screen, SyncScreen sync, Story story, RunReport report, IReadOnlyList<string> left)
+    private async Task CompareAgainAsync(
+        Screen screen,
+        SyncScreen sync,
+        Story story,
+        RunReport report,
+        IReadOnlyList<string> left
+    )
     {
         await screen.GoAsync($"/connections/{report.Connection.Id}");
         await story.KeepAsync("connection");
@@ -297,35 +332,68 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         var rows = await sync.RowsAsync();
 
         var review = portal.Services.GetRequiredService<Review>();
-        var again = await review.OpenAsync((await review.FindOpenAsync(report.Connection.Id, Cancellation))!.Value, Cancellation);
+        var again = await review.OpenAsync(
+            (await review.FindOpenAsync(report.Connection.Id, Cancellation))!.Value,
+            Cancellation
+        );
         Assert.Equal(again.Comparison.Differences.Count, rows.Rows);
         var first = await review.OpenAsync(report.Plan.ComparisonId, Cancellation);
-        var open = first.Preview.Undecided.Select(difference => difference.Key)
-            .Concat(first.Decisions.Fields.Where(decision => decision.Value == FieldChoice.Skip).Select(decision => decision.Key))
-            .Concat(report.Plan.Blocked.Where(blocked => blocked is { Huma: not null, Field: not null }).Select(blocked => new DifferenceKey(blocked.Huma!.Value, blocked.Field!.Value)))
-            .Concat(report.People.SelectMany(person => person.Changes)
-                .Where(change => change is { HumaId: not null, State: not ChangeState.Confirmed })
-                .Select(change => new DifferenceKey(change.HumaId!.Value, change.Field)))
+        var open = first
+            .Preview.Undecided.Select(difference => difference.Key)
+            .Concat(
+                first
+                    .Decisions.Fields.Where(decision => decision.Value == FieldChoice.Skip)
+                    .Select(decision => decision.Key)
+            )
+            .Concat(
+                report
+                    .Plan.Blocked.Where(blocked => blocked is { Huma: not null, Field: not null })
+                    .Select(blocked => new DifferenceKey(blocked.Huma!.Value, blocked.Field!.Value))
+            )
+            .Concat(
+                report
+                    .People.SelectMany(person => person.Changes)
+                    .Where(change => change is { HumaId: not null, State: not ChangeState.Confirmed })
+                    .Select(change => new DifferenceKey(change.HumaId!.Value, change.Field))
+            )
             .ToHashSet();
-        Assert.Empty(again.Comparison.Differences
-            .Where(difference => !open.Contains(difference.Key) && difference.Forbidden.Count == 0)
-            .Select(difference => $"{difference.Pair.Huma.DisplayName} {difference.Field} {difference.Kind}"));
-        Assert.Empty(open.Except(again.Comparison.Differences.Select(difference => difference.Key)).Select(key => key.Field));
+        Assert.Empty(
+            again
+                .Comparison.Differences.Where(difference =>
+                    !open.Contains(difference.Key) && difference.Forbidden.Count == 0
+                )
+                .Select(difference => $"{difference.Pair.Huma.DisplayName} {difference.Field} {difference.Kind}")
+        );
+        Assert.Empty(
+            open.Except(again.Comparison.Differences.Select(difference => difference.Key)).Select(key => key.Field)
+        );
 
         await sync.NextAsync("Add people");
-        Assert.All(left, name => Assert.Contains(name, again.AddCandidates(Side.Huma).Concat(again.AddCandidates(Side.Xledger)).Select(person => person.Person.DisplayName)));
+        Assert.All(left, name =>
+            Assert.Contains(
+                name,
+                again
+                    .AddCandidates(Side.Huma)
+                    .Concat(again.AddCandidates(Side.Xledger))
+                    .Select(person => person.Person.DisplayName)
+            )
+        );
         Assert.DoesNotContain(
             again.AddCandidates(Side.Huma).Concat(again.AddCandidates(Side.Xledger)).Where(person => person.CanBeAdded),
-            person => !left.Contains(person.Person.DisplayName));
+            person => !left.Contains(person.Person.DisplayName)
+        );
         foreach (var name in left)
         {
-            await Expect(screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = $"Add {name}", Exact = true })).ToBeEnabledAsync();
+            await Expect(screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = $"Add {name}", Exact = true }))
+                .ToBeEnabledAsync();
         }
     }
 
     private async Task<RunReport> ReportAsync()
     {
-        await using var context = await portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        await using var context = await portal
+            .Services.GetRequiredService<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
         var run = await context.Runs.SingleAsync(Cancellation);
         Assert.Equal(RunState.Completed, run.State);
         return (await RunReport.LoadAsync(context, run.Id, Cancellation))!;

@@ -14,10 +14,12 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.Sync;
 
 /// <summary>
-/// What is shown is what is written, in browsers: two windows on one review, double clicks, and clicks that leave the browser before the answer to the first has come.
+/// What is shown is what is written, in browsers: two windows on one review, double clicks, and clicks that leave the
+/// browser before the answer to the first has come.
 /// Each act is counted in the database, not on the screen.
 /// </summary>
-public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork organization) : IClassFixture<OrganizationAtWork>
+public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork organization)
+    : IClassFixture<OrganizationAtWork>
 {
     private const string Title = "Fagansvarlig";
     private const string Seen = "I have seen what changed";
@@ -44,7 +46,9 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
         await other.GoAsync(organization.Page("sync"));
         await new SyncScreen(other).GoToAsync("Conflicts and missing values");
         await ShowOnlyAsync(other, people[0]);
-        var choice = other.Page.GetByRole(AriaRole.Group, new() { NameRegex = new($"Job title.*{organization.NameOf(people[0])}") }).GetByRole(AriaRole.Radio, new() { Name = "Xledger" });
+        var choice = other
+            .Page.GetByRole(AriaRole.Group, new() { NameRegex = new($"Job title.*{organization.NameOf(people[0])}") })
+            .GetByRole(AriaRole.Radio, new() { Name = "Xledger" });
         await choice.CheckAsync();
         await Expect(choice).ToBeCheckedAsync();
         var counted = await CountAsync();
@@ -54,10 +58,18 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
 
         await Expect(refused).ToBeVisibleAsync(Long);
         await Expect(mine.Text("Opposite direction").First).ToBeVisibleAsync();
-        await Expect(mine.Page.Locator(".hx-changed").GetByRole(AriaRole.Row).Filter(new() { HasText = organization.NameOf(people[0]) })).ToHaveCountAsync(1);
+        await Expect(
+                mine.Page.Locator(".hx-changed")
+                    .GetByRole(AriaRole.Row)
+                    .Filter(new() { HasText = organization.NameOf(people[0]) })
+            )
+            .ToHaveCountAsync(1);
         await Expect(mine.Button("Synchronize users")).ToBeDisabledAsync();
         Assert.Equal(counted, await CountAsync());
-        Assert.Equal(before.Select(values => (Title, values.Item2)), people.Select(person => (InHuma(person)!, InXledger(person))));
+        Assert.Equal(
+            before.Select(values => (Title, values.Item2)),
+            people.Select(person => (InHuma(person)!, InXledger(person)))
+        );
         await mine.AssertAccessibleAsync();
 
         await mine.Labelled(Seen).CheckAsync();
@@ -76,7 +88,11 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
     [InlineData("nb-NO", ColorScheme.Dark, false)]
     [InlineData("en-GB", ColorScheme.Dark, true)]
     [InlineData("sv-SE", ColorScheme.Light, true)]
-    public async Task Refusal_InEveryLook_IsAccessibleFitsTheWindowAndShowsWords(string locale, ColorScheme colours, bool phone)
+    public async Task Refusal_InEveryLook_IsAccessibleFitsTheWindowAndShowsWords(
+        string locale,
+        ColorScheme colours,
+        bool phone
+    )
     {
         var people = organization.Take(3);
         var session = await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
@@ -92,7 +108,11 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
         await Expect(screen.Page.Locator(".hx-changed")).ToBeVisibleAsync(Long);
         await screen.ShotAsync($"plan-changed-{locale}-{colours}-{(phone ? "phone" : "wide")}");
         await screen.AssertNoSidewaysScrollAsync();
-        IReadOnlyList<string> faults = [.. await Axe.ViolationsAsync(screen.Page), .. await PageWords.KeysShownAsync(screen.Page)];
+        IReadOnlyList<string> faults =
+        [
+            .. await Axe.ViolationsAsync(screen.Page),
+            .. await PageWords.KeysShownAsync(screen.Page),
+        ];
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.Empty(screen.Faults);
     }
@@ -121,7 +141,12 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
         await screen.Text("Try with a few people first").ClickAsync();
         await screen.Labelled($"Try with {organization.NameOf(people[0])} first").CheckAsync();
 
-        await AssertOneRunAsync(screen, screen.Button("Try with these people (1)"), "late", "The rest waits for your yes");
+        await AssertOneRunAsync(
+            screen,
+            screen.Button("Try with these people (1)"),
+            "late",
+            "The rest waits for your yes"
+        );
 
         Assert.Equal((Title, false), (InXledger(people[0]), InXledger(people[1]) == Title));
     }
@@ -132,7 +157,10 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
     {
         var people = organization.Take(1);
         var before = InXledger(people[0]);
-        var run = await organization.Portal.ApplyAsync(await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation), Cancellation);
+        var run = await organization.Portal.ApplyAsync(
+            await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation),
+            Cancellation
+        );
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}/undo"));
 
@@ -153,7 +181,12 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}"));
 
-        await AssertOneRunAsync(screen, screen.Button("Try the failed again"), "late", "It tries again what was refused or failed");
+        await AssertOneRunAsync(
+            screen,
+            screen.Button("Try the failed again"),
+            "late",
+            "It tries again what was refused or failed"
+        );
 
         Assert.Equal("990177", World.PersonByEmployee(person[0].EmployeeDbId)!.Xledger[SandboxField.EmploymentId]);
     }
@@ -222,11 +255,17 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
 
         await screen.Button("Pause").DblClickAsync();
         await Expect(screen.Button("Resume")).ToBeVisibleAsync();
-        Assert.Equal((paused + 1, 0), (await ToldAsync(ActivityCodes.ConnectionPaused), await ToldAsync(ActivityCodes.ConnectionResumed)));
+        Assert.Equal(
+            (paused + 1, 0),
+            (await ToldAsync(ActivityCodes.ConnectionPaused), await ToldAsync(ActivityCodes.ConnectionResumed))
+        );
         await ClickAsync(screen.Button("Resume"), "late");
         await Expect(screen.Button("Pause")).ToBeVisibleAsync();
 
-        Assert.Equal((paused + 1, 1), (await ToldAsync(ActivityCodes.ConnectionPaused), await ToldAsync(ActivityCodes.ConnectionResumed)));
+        Assert.Equal(
+            (paused + 1, 1),
+            (await ToldAsync(ActivityCodes.ConnectionPaused), await ToldAsync(ActivityCodes.ConnectionResumed))
+        );
         Assert.Empty(screen.Faults);
     }
 
@@ -235,20 +274,28 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
     public async Task Erase_ClickedTwice_IsRecordedOnce(string clicks)
     {
         var person = organization.Take(1)[0];
-        await organization.Portal.ApplyAsync(await organization.ReviewedAsync([person], SandboxField.JobTitle, Title, Cancellation), Cancellation);
+        await organization.Portal.ApplyAsync(
+            await organization.ReviewedAsync([person], SandboxField.JobTitle, Title, Cancellation),
+            Cancellation
+        );
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"people/h-{person.HumaId}/erase"));
-        await screen.Labelled($"Type the person's name: {organization.NameOf(person)}").FillAsync(organization.NameOf(person));
+        await screen
+            .Labelled($"Type the person's name: {organization.NameOf(person)}")
+            .FillAsync(organization.NameOf(person));
         var erased = await ToldAsync(ActivityCodes.PersonHistoryErased);
 
-        await ClickAsync(screen.Button("Erase for good"), clicks, () => Expect(screen.Heading("Erased")).ToBeVisibleAsync());
+        await ClickAsync(screen.Button("Erase for good"), clicks, () =>
+            Expect(screen.Heading("Erased")).ToBeVisibleAsync()
+        );
 
         await Expect(screen.Heading("Erased")).ToBeVisibleAsync();
         Assert.Equal(erased + 1, await ToldAsync(ActivityCodes.PersonHistoryErased));
         Assert.Empty(screen.Faults);
     }
 
-    // Two events from one drawing of the page leave the browser together ("late"); the second half of a double click may meet the answer to the first ("patient").
+    // Two events from one drawing of the page leave the browser together ("late"); the second half of a double click
+    // may meet the answer to the first ("patient").
     private static async Task ClickAsync(ILocator button, string clicks, Func<Task>? answeredAsync = null)
     {
         switch (clicks)
@@ -287,13 +334,17 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
 
     private async Task<(int Plans, int Runs)> CountAsync()
     {
-        await using var store = await organization.Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        await using var store = await organization
+            .Portal.Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
         return (await store.Plans.CountAsync(Cancellation), await store.Runs.CountAsync(Cancellation));
     }
 
     private async Task<int> ToldAsync(string code)
     {
-        await using var store = await organization.Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        await using var store = await organization
+            .Portal.Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
         return await store.Activity.CountAsync(act => act.What == code, Cancellation);
     }
 
@@ -302,7 +353,13 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
     {
         var review = organization.Portal.Get<Review>();
         var now = await review.OpenAsync(session.Record.Id, Cancellation);
-        var (decided, changed) = await review.DecideAsync(now, [Of(now, person)], choice, ConnectedPortal.Administrator, Cancellation);
+        var (decided, changed) = await review.DecideAsync(
+            now,
+            [Of(now, person)],
+            choice,
+            ConnectedPortal.Administrator,
+            Cancellation
+        );
         Assert.Equal((1, 0), (changed, decided.Overtaken.Count));
     }
 
@@ -313,7 +370,9 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
     }
 
     private static Difference Of(ReviewSession session, Someone person) =>
-        session.Comparison.Differences.Single(difference => difference.Pair.Huma.Id == $"{person.HumaId}" && difference.Field == Field.JobTitle);
+        session.Comparison.Differences.Single(difference =>
+            difference.Pair.Huma.Id == $"{person.HumaId}" && difference.Field == Field.JobTitle
+        );
 
     // The row of somebody who differs in nothing but the job title.
     private async Task ShowOnlyAsync(Screen screen, Someone person)
@@ -330,7 +389,9 @@ public sealed class OneActBrowserTests(Chromium chromium, OrganizationAtWork org
         await Expect(screen.Button("Synchronize users")).ToBeVisibleAsync(Long);
     }
 
-    private string? InXledger(Someone person) => World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.JobTitle);
+    private string? InXledger(Someone person) =>
+        World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.JobTitle);
 
-    private string? InHuma(Someone person) => World.PersonByHumaId(person.HumaId)!.Huma.GetValueOrDefault(SandboxField.JobTitle);
+    private string? InHuma(Someone person) =>
+        World.PersonByHumaId(person.HumaId)!.Huma.GetValueOrDefault(SandboxField.JobTitle);
 }

@@ -9,7 +9,8 @@ namespace HumaXledger.Tests.Browser.Sync;
 [Collection(nameof(InReview))]
 public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationInReview organization)
 {
-    private const string HasFocus = "element => element === document.activeElement || element.contains(document.activeElement)";
+    private const string HasFocus =
+        "element => element === document.activeElement || element.contains(document.activeElement)";
 
     [Fact]
     public async Task Wizard_ArrowsAndEnter_OpenTheStepsAndNextGoesOn()
@@ -25,7 +26,8 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
         await TabToAsync(screen, screen.Button("Next"), 200);
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(StepTitle(screen, "Conflicts and missing values")).ToBeVisibleAsync();
-        await Expect(screen.Page.GetByRole(AriaRole.Region, new() { Name = "Conflicts and missing values" })).ToBeFocusedAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Region, new() { Name = "Conflicts and missing values" }))
+            .ToBeFocusedAsync();
     }
 
     [Fact]
@@ -35,7 +37,10 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
         await OpenDifferencesAsync(screen);
         var sync = new SyncScreen(screen);
         var before = await sync.RowsAsync();
-        var row = screen.Page.GetByRole(AriaRole.Group, new() { NameRegex = Which() }).Filter(new() { HasNot = screen.Page.Locator("input:disabled") }).First;
+        var row = screen
+            .Page.GetByRole(AriaRole.Group, new() { NameRegex = Which() })
+            .Filter(new() { HasNot = screen.Page.Locator("input:disabled") })
+            .First;
         var name = await row.GetByRole(AriaRole.Radio).First.GetAttributeAsync("name");
         row = screen.Page.Locator($"fieldset:has(input[name='{name}'])");
 
@@ -100,7 +105,8 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
         return screen;
     }
 
-    private static ILocator StepTitle(Screen screen, string title) => screen.Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 2 });
+    private static ILocator StepTitle(Screen screen, string title) =>
+        screen.Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 2 });
 
     private static async Task OpenDifferencesAsync(Screen screen)
     {

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.Sync;
 
 /// <summary>
-/// Every page of the main job, in light and dark, at 1280 and at 390 pixels: accessible by axe, no sideways scrolling, no word meant for programs in any language.
+/// Every page of the main job, in light and dark, at 1280 and at 390 pixels: accessible by axe, no sideways scrolling,
+/// no word meant for programs in any language.
 /// The start page, set-up, sandbox and mail have the same tests of their own.
 /// </summary>
 [Collection(nameof(InReview))]
@@ -25,15 +26,45 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
         { "sv-SE", ColorScheme.Light, true },
     };
 
-    private static readonly string[] Parts = ["overview", "changes", "changes?list=Held", "changes?list=Failed", "changes?list=ForManualSync", "disconnect", "details", "people", "differences", "runs", "activity", "settings"];
+    private static readonly string[] Parts =
+    [
+        "overview",
+        "changes",
+        "changes?list=Held",
+        "changes?list=Failed",
+        "changes?list=ForManualSync",
+        "disconnect",
+        "details",
+        "people",
+        "differences",
+        "runs",
+        "activity",
+        "settings",
+    ];
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task Pages_OfOneOrganization_AreAccessibleFitTheWindowAndShowWords(string locale, ColorScheme colours, bool phone)
+    public async Task Pages_OfOneOrganization_AreAccessibleFitTheWindowAndShowWords(
+        string locale,
+        ColorScheme colours,
+        bool phone
+    )
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
         List<string> faults = [];
-        foreach (var path in (string[])["/", "/connections", "/mail", "/no/such/page", .. Parts.Select(organization.Page), organization.Page($"people/{organization.PersonKey}"), organization.Page($"people/h-{ToldByHuma.Stranger.Value}"), organization.Page($"runs/{organization.RunId}")])
+        foreach (
+            var path in (string[])
+                [
+                    "/",
+                    "/connections",
+                    "/mail",
+                    "/no/such/page",
+                    .. Parts.Select(organization.Page),
+                    organization.Page($"people/{organization.PersonKey}"),
+                    organization.Page($"people/h-{ToldByHuma.Stranger.Value}"),
+                    organization.Page($"runs/{organization.RunId}"),
+                ]
+        )
         {
             await screen.GoAsync(path);
             await Expect(screen.Page.Locator(".hx-waiting")).ToHaveCountAsync(0);
@@ -46,7 +77,11 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task Steps_OfTheSynchronization_AreAccessibleFitTheWindowAndShowWords(string locale, ColorScheme colours, bool phone)
+    public async Task Steps_OfTheSynchronization_AreAccessibleFitTheWindowAndShowWords(
+        string locale,
+        ColorScheme colours,
+        bool phone
+    )
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
         List<string> faults = [];

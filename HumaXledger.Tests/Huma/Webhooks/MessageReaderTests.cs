@@ -7,12 +7,15 @@ namespace HumaXledger.Tests.Huma.Webhooks;
 
 public sealed class MessageReaderTests
 {
-    private const string Kari = "0b9f2c51-77a3-4f0e-9f4e-2f6a1c0d5e11", Ola = "5d3c8f90-1d2b-4c7a-8e6f-a1b2c3d4e5f6";
+    private const string Kari = "0b9f2c51-77a3-4f0e-9f4e-2f6a1c0d5e11",
+        Ola = "5d3c8f90-1d2b-4c7a-8e6f-a1b2c3d4e5f6";
 
     [Fact]
     public void Message_WithSeveralUsers_NamesEachOnceInOrder()
     {
-        var message = Read($$"""{ "topic": "users-update", "users": [ { "id": "{{Ola}}", "email": "ola@example.no" }, { "id": "{{Kari}}" }, { "id": "{{Ola.ToUpperInvariant()}}" } ] }""");
+        var message = Read(
+            $$"""{ "topic": "users-update", "users": [ { "id": "{{Ola}}", "email": "ola@example.no" }, { "id": "{{Kari}}" }, { "id": "{{Ola.ToUpperInvariant()}}" } ] }"""
+        );
 
         Assert.Equal((HumaEvent.Updated, 0), (message.Event, message.WithoutId));
         Assert.Equal([Ola, Kari], message.People.Select(person => person.Value));
@@ -25,7 +28,8 @@ public sealed class MessageReaderTests
     [InlineData("users-export", HumaEvent.Exported)]
     [InlineData("absence-create", HumaEvent.Unknown)]
     [InlineData("Users-Update", HumaEvent.Unknown)]
-    public void Topic_TellsWhatHappened(string topic, HumaEvent expected) => Assert.Equal(expected, Read($$"""{"topic":"{{topic}}"}""", topic).Event);
+    public void Topic_TellsWhatHappened(string topic, HumaEvent expected) =>
+        Assert.Equal(expected, Read($$"""{"topic":"{{topic}}"}""", topic).Event);
 
     [Theory]
     [InlineData("{}")]
@@ -43,7 +47,9 @@ public sealed class MessageReaderTests
     [Fact]
     public void Users_WithoutAUsableId_ArePassedOverAndCounted()
     {
-        var message = Read($$"""{ "topic": "users-update", "users": [ {}, null, 7, "{{Ola}}", { "id": 7 }, { "id": "7" }, { "id": "{{Ola.Replace("-", "")}}" }, { "id": "{{Guid.Empty}}" }, { "id": "{{Kari}}" } ] }""");
+        var message = Read(
+            $$"""{ "topic": "users-update", "users": [ {}, null, 7, "{{Ola}}", { "id": 7 }, { "id": "7" }, { "id": "{{Ola.Replace("-", "")}}" }, { "id": "{{Guid.Empty}}" }, { "id": "{{Kari}}" } ] }"""
+        );
 
         Assert.Equal(Kari, Assert.Single(message.People).Value);
         Assert.Equal(8, message.WithoutId);
@@ -52,29 +58,47 @@ public sealed class MessageReaderTests
     [Fact]
     public void Properties_GivenTwice_LoseNobody()
     {
-        var message = Read($$"""{ "topic": "users-update", "users": [ { "id": "{{Kari}}", "id": "{{Kari}}" } ], "users": [ { "id": "{{Ola}}" } ], "topic": "users-update" }""");
+        var message = Read(
+            $$"""{ "topic": "users-update", "users": [ { "id": "{{Kari}}", "id": "{{Kari}}" } ], "users": [ { "id": "{{Ola}}" } ], "topic": "users-update" }"""
+        );
 
         Assert.Equal([Kari, Ola], message.People.Select(person => person.Value));
     }
 
     [Fact]
-    public void Body_WithByteOrderMark_IsRead() => Assert.True(HumaMessageReader.TryRead(new byte[] { 0xEF, 0xBB, 0xBF }.Concat("""{"topic":"t"}"""u8.ToArray()).ToArray(), "t", out _, out _));
+    public void Body_WithByteOrderMark_IsRead() =>
+        Assert.True(
+            HumaMessageReader.TryRead(
+                new byte[] { 0xEF, 0xBB, 0xBF }
+                    .Concat("""{"topic":"t"}"""u8.ToArray())
+                    .ToArray(),
+                "t",
+                out _,
+                out _
+            )
+        );
 
-    public static TheoryData<string, byte[]> NoJson => new()
-    {
-        { "nothing", [] },
-        { "white space", "  "u8.ToArray() },
-        { "cut off", """{"topic":"users-update","users":[{"id":"0b9f2c51"""u8.ToArray() },
-        { "two documents", """{"topic":"users-update"}{"topic":"users-update"}"""u8.ToArray() },
-        { "a list", """[{"topic":"users-update"}]"""u8.ToArray() },
-        { "a text", "\"users-update\""u8.ToArray() },
-        { "a form", "topic=users-update"u8.ToArray() },
-        { "UTF-16", Encoding.Unicode.GetBytes("""{"topic":"users-update"}""") },
-        { "Latin-1", Encoding.Latin1.GetBytes("""{"topic":"users-update","users":[{"givenName":"Åse"}]}""") },
-        { "too deep", Encoding.UTF8.GetBytes($$"""{"topic":"users-update","users":{{new string('[', 100)}}{{new string(']', 100)}}}""") },
-        { "far too deep", Encoding.UTF8.GetBytes(new string('[', 1_000_000)) },
-        { "a comment", """{"topic":"users-update"/*users*/}"""u8.ToArray() },
-    };
+    public static TheoryData<string, byte[]> NoJson =>
+        new()
+        {
+            { "nothing", [] },
+            { "white space", "  "u8.ToArray() },
+            { "cut off", """{"topic":"users-update","users":[{"id":"0b9f2c51"""u8.ToArray() },
+            { "two documents", """{"topic":"users-update"}{"topic":"users-update"}"""u8.ToArray() },
+            { "a list", """[{"topic":"users-update"}]"""u8.ToArray() },
+            { "a text", "\"users-update\""u8.ToArray() },
+            { "a form", "topic=users-update"u8.ToArray() },
+            { "UTF-16", Encoding.Unicode.GetBytes("""{"topic":"users-update"}""") },
+            { "Latin-1", Encoding.Latin1.GetBytes("""{"topic":"users-update","users":[{"givenName":"Åse"}]}""") },
+            {
+                "too deep",
+                Encoding.UTF8.GetBytes(
+                    $$"""{"topic":"users-update","users":{{new string('[', 100)}}{{new string(']', 100)}}}"""
+                )
+            },
+            { "far too deep", Encoding.UTF8.GetBytes(new string('[', 1_000_000)) },
+            { "a comment", """{"topic":"users-update"/*users*/}"""u8.ToArray() },
+        };
 
     [Theory]
     [MemberData(nameof(NoJson))]
@@ -105,19 +129,26 @@ public sealed class MessageReaderTests
     {
         var topic = new string('t', HumaMessageReader.LongestTopic + 1);
 
-        Assert.False(HumaMessageReader.TryRead(Encoding.UTF8.GetBytes($$"""{"topic":"{{topic}}"}"""), topic, out _, out _));
+        Assert.False(
+            HumaMessageReader.TryRead(Encoding.UTF8.GetBytes($$"""{"topic":"{{topic}}"}"""), topic, out _, out _)
+        );
     }
 
     [Fact]
-    public void Body_OfAnyBytes_IsReadOrRefusedButNeverThrows() => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), ArbMap.Default.ArbFor<string?>(), (body, header) =>
-    {
-        HumaMessageReader.TryRead(body, header, out var message, out var fault);
-        return (message is null) != (fault == HumaMessageFault.None);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20_260_601, 31));
+    public void Body_OfAnyBytes_IsReadOrRefusedButNeverThrows() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), ArbMap.Default.ArbFor<string?>(), (body, header) =>
+            {
+                HumaMessageReader.TryRead(body, header, out var message, out var fault);
+                return (message is null) != (fault == HumaMessageFault.None);
+            })
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20_260_601, 31));
 
     private static HumaMessage Read(string body, string topic = "users-update")
     {
-        Assert.True(HumaMessageReader.TryRead(Encoding.UTF8.GetBytes(body), topic, out var message, out var fault), $"{fault}");
+        Assert.True(
+            HumaMessageReader.TryRead(Encoding.UTF8.GetBytes(body), topic, out var message, out var fault),
+            $"{fault}"
+        );
         return message;
     }
 }

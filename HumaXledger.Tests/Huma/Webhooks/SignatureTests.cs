@@ -31,25 +31,36 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public void Signature_InEveryWritingAndWithSpaceAround_IsRecognised() => Prop.ForAll(Bytes(), Bytes(), (body, secret) =>
-    {
-        var hash = HMACSHA256.HashData(secret, body);
+    public void Signature_InEveryWritingAndWithSpaceAround_IsRecognised() =>
+        Prop.ForAll(Bytes(), Bytes(), (body, secret) =>
+            {
+                var hash = HMACSHA256.HashData(secret, body);
 
-        return Writings.All(write => Prefixes.All(prefix => WebhookSignature.Read($" \t{prefix}{write(hash)} ") is { } read && WebhookSignature.IsOf(body, secret, read)));
-    }).Check(Settled);
+                return Writings.All(write =>
+                    Prefixes.All(prefix =>
+                        WebhookSignature.Read($" \t{prefix}{write(hash)} ") is { } read
+                        && WebhookSignature.IsOf(body, secret, read)
+                    )
+                );
+            })
+            .Check(Settled);
 
     [Fact]
     public void Signature_OneBitOfBodySecretOrHashChanged_IsNotRecognised() =>
         Prop.ForAll(Bytes(), Bytes(), ArbMap.Default.ArbFor<NonNegativeInt>(), (body, secret, bit) =>
-        {
-            var hash = HMACSHA256.HashData(secret, body);
+            {
+                var hash = HMACSHA256.HashData(secret, body);
 
-            return !WebhookSignature.IsOf(Flip(body, bit.Get), secret, hash) && !WebhookSignature.IsOf(body, Flip(secret, bit.Get), hash) && !WebhookSignature.IsOf(body, secret, Flip(hash, bit.Get));
-        }).Check(Settled);
+                return !WebhookSignature.IsOf(Flip(body, bit.Get), secret, hash)
+                    && !WebhookSignature.IsOf(body, Flip(secret, bit.Get), hash)
+                    && !WebhookSignature.IsOf(body, secret, Flip(hash, bit.Get));
+            })
+            .Check(Settled);
 
     [Fact]
     public void Header_OfAnyText_IsReadAsThirtyTwoBytesOrNotAtAll() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<string?>(), header => WebhookSignature.Read(header) is null or { Length: 32 }).Check(Settled);
+        Prop.ForAll(ArbMap.Default.ArbFor<string?>(), header => WebhookSignature.Read(header) is null or { Length: 32 })
+            .Check(Settled);
 
     [Theory]
     [InlineData(null)]
@@ -74,7 +85,8 @@ public sealed class SignatureTests
 
     private static Config Settled => Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20_260_601, 31);
 
-    private static Arbitrary<byte[]> Bytes() => ArbMap.Default.ArbFor<byte>().Generator.ArrayOf().Where(bytes => bytes.Length is > 0 and <= 60).ToArbitrary();
+    private static Arbitrary<byte[]> Bytes() =>
+        ArbMap.Default.ArbFor<byte>().Generator.ArrayOf().Where(bytes => bytes.Length is > 0 and <= 60).ToArbitrary();
 
     // A key longer than a block is hashed first; within 60 bytes keys of one length are different keys.
     private static byte[] Flip(byte[] bytes, int bit)

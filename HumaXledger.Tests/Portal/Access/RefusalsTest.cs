@@ -20,7 +20,15 @@ public sealed class RefusalsTest(SqliteStore store) : IClassFixture<SqliteStore>
         {
             for (var visitor = 0; visitor < 1500; visitor++)
             {
-                refusals.Note(Actor.Nobody with { From = $"192.0.2.{visitor}" }, ActivityCodes.SignInRefused, null, "signIn.state");
+                refusals.Note(
+                    Actor.Nobody with
+                    {
+                        From = $"192.0.2.{visitor}",
+                    },
+                    ActivityCodes.SignInRefused,
+                    null,
+                    "signIn.state"
+                );
             }
 
             await refusals.StartAsync(Cancellation);
@@ -28,7 +36,10 @@ public sealed class RefusalsTest(SqliteStore store) : IClassFixture<SqliteStore>
         }
 
         await using var context = store.Open();
-        var told = await context.Activity.AsNoTracking().Where(entry => entry.What == ActivityCodes.SignInRefused).ToListAsync(Cancellation);
+        var told = await context
+            .Activity.AsNoTracking()
+            .Where(entry => entry.What == ActivityCodes.SignInRefused)
+            .ToListAsync(Cancellation);
         Assert.Equal(1001, told.Count);
         Assert.Equal(["500", "signIn.state"], told.Single(entry => entry.From is null).Arguments);
     }

@@ -13,8 +13,10 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
-/// The real Portal is killed at random instants of runs that add and update on both sides, and started again. In the end both systems, the journal and the baselines are as after a run that
-/// nobody disturbed. <c>HUMAXLEDGER_CRASHES</c> names how many times (10 where it does not), <c>HUMAXLEDGER_CRASH_SEED</c> repeats a series; the seed is in the output.
+/// The real Portal is killed at random instants of runs that add and update on both sides, and started again. In the
+/// end both systems, the journal and the baselines are as after a run that
+/// nobody disturbed. <c>HUMAXLEDGER_CRASHES</c> names how many times (10 where it does not),
+/// <c>HUMAXLEDGER_CRASH_SEED</c> repeats a series; the seed is in the output.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
@@ -26,8 +28,14 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Portal_KilledAtRandomInstantsAndStartedAgain_EndsAsIfItHadNotBeen()
     {
-        var wanted = int.Parse(Environment.GetEnvironmentVariable("HUMAXLEDGER_CRASHES") ?? "10", CultureInfo.InvariantCulture);
-        var seed = int.Parse(Environment.GetEnvironmentVariable("HUMAXLEDGER_CRASH_SEED") ?? $"{Random.Shared.Next(100_000)}", CultureInfo.InvariantCulture);
+        var wanted = int.Parse(
+            Environment.GetEnvironmentVariable("HUMAXLEDGER_CRASHES") ?? "10",
+            CultureInfo.InvariantCulture
+        );
+        var seed = int.Parse(
+            Environment.GetEnvironmentVariable("HUMAXLEDGER_CRASH_SEED") ?? $"{Random.Shared.Next(100_000)}",
+            CultureInfo.InvariantCulture
+        );
         output.WriteLine($"HUMAXLEDGER_CRASH_SEED={seed}");
         var random = new Random(seed);
         var undisturbed = await UndisturbedAsync();
@@ -62,7 +70,10 @@ public sealed class CrashTests(ITestOutputHelper output)
 
             await using (var store = fixture.Store())
             {
-                Assert.Equal(RunState.Running, (await store.Runs.SingleAsync(row => row.Id == run, Cancellation)).State);
+                Assert.Equal(
+                    RunState.Running,
+                    (await store.Runs.SingleAsync(row => row.Id == run, Cancellation)).State
+                );
             }
 
             await EndAsync(fixture, run, door, mails.FullName);
@@ -80,7 +91,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
         var run = await PreparedAsync(fixture);
         var report = await fixture.RunAsync(run, Cancellation);
-        var comparison = await fixture.Get<Compare>().StartAsync(report.Connection.Id, SyncFixture.Administrator, Cancellation);
+        var comparison = await fixture
+            .Get<Compare>()
+            .StartAsync(report.Connection.Id, SyncFixture.Administrator, Cancellation);
         await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         try
@@ -92,7 +105,12 @@ public sealed class CrashTests(ITestOutputHelper output)
                 await using var store = fixture.Store();
                 using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
                 late.CancelAfter(Patience);
-                while (await store.Comparisons.AnyAsync(row => row.Id == comparison && row.State == ComparisonState.Running, late.Token))
+                while (
+                    await store.Comparisons.AnyAsync(
+                        row => row.Id == comparison && row.State == ComparisonState.Running,
+                        late.Token
+                    )
+                )
                 {
                     await Task.Yield();
                 }
@@ -101,7 +119,10 @@ public sealed class CrashTests(ITestOutputHelper output)
             }
 
             await using var after = fixture.Store();
-            Assert.Equal(ComparisonState.Complete, (await after.Comparisons.SingleAsync(row => row.Id == comparison, Cancellation)).State);
+            Assert.Equal(
+                ComparisonState.Complete,
+                (await after.Comparisons.SingleAsync(row => row.Id == comparison, Cancellation)).State
+            );
             Assert.NotNull((await after.Runs.SingleAsync(row => row.Id == run, Cancellation)).MailedAt);
             Assert.Single(mails.GetFiles("*.eml"));
         }
@@ -123,9 +144,18 @@ public sealed class CrashTests(ITestOutputHelper output)
     internal static async Task<Guid> PreparedAsync(SyncFixture fixture)
     {
         var connection = await fixture.ConnectAsync(Cancellation);
-        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation);
+        var session = await fixture.DecideEverythingAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            Cancellation
+        );
         var plan = await fixture.PlanAsync(session, Cancellation);
-        return Assert.IsType<Answer<Guid>.Done>(await fixture.Get<Apply>().StartAsync(plan, SyncFixture.Administrator, "kari@example.no", "nb-NO", Cancellation)).Value;
+        return Assert
+            .IsType<Answer<Guid>.Done>(
+                await fixture
+                    .Get<Apply>()
+                    .StartAsync(plan, SyncFixture.Administrator, "kari@example.no", "nb-NO", Cancellation)
+            )
+            .Value;
     }
 
     private async Task<int> DisturbedAsync(Random random, int most, Aftermath undisturbed)
@@ -189,14 +219,19 @@ public sealed class CrashTests(ITestOutputHelper output)
         // The mail is there; whether that is noted is a matter of milliseconds.
         portal.Kill();
         await portal.ExitAsync(Cancellation);
-        output.WriteLine($"{(wasStruck ? at : "mailed")} {(writesOnly ? "write" : "request")} {number}; {door.Requests} requests so far");
+        output.WriteLine(
+            $"{(wasStruck ? at : "mailed")} {(writesOnly ? "write" : "request")} {number}; {door.Requests} requests so far"
+        );
         return wasStruck;
     }
 
     private static async Task StopAsync(PortalProcess portal)
     {
         var (code, took) = await portal.StopAsync(Cancellation);
-        Assert.True(code == 0 && took < TimeSpan.FromSeconds(20), $"Stopping ended with {code} after {took.TotalSeconds:0.0} s. {portal.Said}");
+        Assert.True(
+            code == 0 && took < TimeSpan.FromSeconds(20),
+            $"Stopping ended with {code} after {took.TotalSeconds:0.0} s. {portal.Said}"
+        );
         Assert.DoesNotContain("ObjectDisposedException", portal.Said, StringComparison.Ordinal);
         Assert.DoesNotContain("fail:", portal.Said, StringComparison.Ordinal);
     }

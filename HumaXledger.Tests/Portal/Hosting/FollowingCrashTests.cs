@@ -12,7 +12,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
-/// <summary>The real Portal is killed while it works off what Huma told of a thousand people, and started again: everybody is written, and nobody twice.</summary>
+/// <summary>
+/// The real Portal is killed while it works off what Huma told of a thousand people, and started again: everybody is
+/// written, and nobody twice.
+/// </summary>
 public sealed class FollowingCrashTests
 {
     private const string Title = "Fagansvarlig";
@@ -28,21 +31,53 @@ public sealed class FollowingCrashTests
                 options.People = 2_500;
                 options.Limits.Xledger.Credits = int.MaxValue;
             },
-            sealsItself: true);
+            sealsItself: true
+        );
         var first = fixture.Ordinary(1)[0];
         var connection = await fixture.ConnectAsync(Cancellation);
-        await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, [first], SandboxField.JobTitle, _ => Title), Cancellation);
-        await fixture.Get<ConnectionSettings>().SetGuardAsync(connection, GuardKind.PeopleTouched, new GuardLimit(10_000, null), SyncFixture.Administrator, Cancellation);
+        await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, [first], SandboxField.JobTitle, _ => Title),
+            Cancellation
+        );
+        await fixture
+            .Get<ConnectionSettings>()
+            .SetGuardAsync(
+                connection,
+                GuardKind.PeopleTouched,
+                new GuardLimit(10_000, null),
+                SyncFixture.Administrator,
+                Cancellation
+            );
         var changed = InBothSystems(fixture).Where(person => person != first).Take(1_000).ToList();
         Assert.Equal(1_000, changed.Count);
-        Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma([.. changed.Select(person => person.HumaId)], SandboxField.JobTitle, Title));
-        await fixture.Get<ChangeQueue>().PutAsync(connection, [.. changed.Select(person => new HumaId($"{person.HumaId}"))], PendingChangeSource.Webhook, PendingChangeKind.Updated, null, Cancellation);
+        Assert.Equal(
+            EditOutcome.Done,
+            fixture.World.EditInHuma([.. changed.Select(person => person.HumaId)], SandboxField.JobTitle, Title)
+        );
+        await fixture
+            .Get<ChangeQueue>()
+            .PutAsync(
+                connection,
+                [.. changed.Select(person => new HumaId($"{person.HumaId}"))],
+                PendingChangeSource.Webhook,
+                PendingChangeKind.Updated,
+                null,
+                Cancellation
+            );
         await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         try
         {
-            // While profiles are read; when a batch was carried out and the answer is lost; when the next one is about to be sent.
-            foreach (var (number, writesOnly, at) in new[] { (300, false, Instant.Answered), (1, true, Instant.Committed), (1, true, Instant.Before) })
+            // While profiles are read; when a batch was carried out and the answer is lost; when the next one is about
+            // to be sent.
+            foreach (
+                var (number, writesOnly, at) in new[]
+                {
+                    (300, false, Instant.Answered),
+                    (1, true, Instant.Committed),
+                    (1, true, Instant.Before),
+                }
+            )
             {
                 var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 await using var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address);
@@ -71,8 +106,10 @@ public sealed class FollowingCrashTests
     private static IEnumerable<Someone> InBothSystems(SyncFixture fixture)
     {
         var norway = fixture.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
-        return fixture.World.Catalogue.Pairs
-            .Where(pair => pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway)
+        return fixture
+            .World.Catalogue.Pairs.Where(pair =>
+                pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null } && pair.EntityOwnerDbId == norway
+            )
             .Select(pair => new Someone(pair.HumaId!.Value, pair.EmployeeDbId!.Value));
     }
 
@@ -102,10 +139,19 @@ public sealed class FollowingCrashTests
             from change in store.Changes.AsNoTracking()
             join plan in store.Plans on change.PlanId equals plan.Id
             where plan.Origin == PlanOrigin.FromHuma && change.State == ChangeState.Confirmed
-            select change.HumaId).ToListAsync(Cancellation);
+            select change.HumaId
+        ).ToListAsync(Cancellation);
         Assert.Equal((changed.Count, changed.Count), (confirmed.Count, confirmed.Distinct().Count()));
-        Assert.Equal(changed.Count, await store.PendingChanges.CountAsync(pending => pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo, Cancellation));
-        // Two batches; the one whose answer was lost is told by reading, the one that was never carried out is sent again.
+        Assert.Equal(
+            changed.Count,
+            await store.PendingChanges.CountAsync(
+                pending =>
+                    pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo,
+                Cancellation
+            )
+        );
+        // Two batches; the one whose answer was lost is told by reading, the one that was never carried out is sent
+        // again.
         Assert.InRange(fixture.World.Meter.ThisMonth.WriteRequests, 3, 4);
         await fixture.AssertNothingLeakedAsync(Cancellation);
     }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
-/// <summary>Whoever runs the Portal outside Development learns at each start whether a copy of the database can be read.</summary>
+/// <summary>
+/// Whoever runs the Portal outside Development learns at each start whether a copy of the database can be read.
+/// </summary>
 public sealed class KeyRingStartTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
@@ -20,7 +22,10 @@ public sealed class KeyRingStartTests : IDisposable
         await File.WriteAllBytesAsync(certificate, EntraPortal.NewCertificate("CN=keyring.example.com"), Cancellation);
 
         Assert.Contains(await LinesAsync(), line => line.Contains("KeyRing:Certificate", StringComparison.Ordinal));
-        Assert.DoesNotContain(await LinesAsync($"--KeyRing:Certificate:Path={certificate}", "--KeyRing:Certificate:Password=test"), line => line.Contains("KeyRing:Certificate", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await LinesAsync($"--KeyRing:Certificate:Path={certificate}", "--KeyRing:Certificate:Password=test"),
+            line => line.Contains("KeyRing:Certificate", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -51,10 +56,18 @@ public sealed class KeyRingStartTests : IDisposable
     }
 
     private string[] Settings(params string[] more) =>
-    [
-        "--environment=Production", "--urls=http://127.0.0.1:0", "--Sandbox:Enabled=false", "--Mail:Mode=Off", "--AllowedHosts=*", $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
-        $"--AzureAd:TenantId={TestIssuer.Tenant}", "--AzureAd:ClientId=1", "--AzureAd:ClientSecret=2", .. more,
-    ];
+        [
+            "--environment=Production",
+            "--urls=http://127.0.0.1:0",
+            "--Sandbox:Enabled=false",
+            "--Mail:Mode=Off",
+            "--AllowedHosts=*",
+            $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
+            $"--AzureAd:TenantId={TestIssuer.Tenant}",
+            "--AzureAd:ClientId=1",
+            "--AzureAd:ClientSecret=2",
+            .. more,
+        ];
 
     private async Task<IReadOnlyCollection<string>> LinesAsync(params string[] more)
     {

@@ -19,7 +19,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
-/// <summary>The table Keys is emptied between two starts of the real Portal: nothing crashes, it is told what is to be done, and doing it is enough.</summary>
+/// <summary>
+/// The table Keys is emptied between two starts of the real Portal: nothing crashes, it is told what is to be done, and
+/// doing it is enough.
+/// </summary>
 public sealed class LostKeyRingTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -32,7 +35,9 @@ public sealed class LostKeyRingTests
         var connection = await portal.ConnectAsync(Cancellation);
         var run = await SynchronizeAsync(portal, connection);
         await portal.CompareAsync(connection, Cancellation);
-        Assert.IsType<Answer<MadeWebhookKey>.Done>(await portal.Get<WebhookKeys>().MakeAsync(connection, ConnectedPortal.Administrator, Cancellation));
+        Assert.IsType<Answer<MadeWebhookKey>.Done>(
+            await portal.Get<WebhookKeys>().MakeAsync(connection, ConnectedPortal.Administrator, Cancellation)
+        );
         var before = portal.Session;
 
         await portal.RestartAsync(async store => await store.Keys.ExecuteDeleteAsync(Cancellation));
@@ -56,13 +61,38 @@ public sealed class LostKeyRingTests
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
 
-        await using (var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation))
+        await using (
+            var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation)
+        )
         {
-            Assert.Equal([AlertReasons.SecretUnreadable, AlertReasons.SecretUnreadable], await store.Health.Where(row => row.ConnectionId == connection).Select(row => row.ReasonCode).ToListAsync(Cancellation));
-            Assert.Equal(2, await store.Alerts.CountAsync(row => row.ConnectionId == connection && row.ClosedAt == null, Cancellation));
+            Assert.Equal(
+                [AlertReasons.SecretUnreadable, AlertReasons.SecretUnreadable],
+                await store
+                    .Health.Where(row => row.ConnectionId == connection)
+                    .Select(row => row.ReasonCode)
+                    .ToListAsync(Cancellation)
+            );
+            Assert.Equal(
+                2,
+                await store.Alerts.CountAsync(
+                    row => row.ConnectionId == connection && row.ClosedAt == null,
+                    Cancellation
+                )
+            );
             Assert.Empty(await store.WebhookKeys.ToListAsync(Cancellation));
-            Assert.Equal(ActivityCodes.WebhookKeysLost, await store.Activity.Where(row => row.What == ActivityCodes.WebhookKeysLost).Select(row => row.What).SingleAsync(Cancellation));
-            Assert.All(await store.Comparisons.ToListAsync(Cancellation), record => Assert.Equal((ComparisonState.Failed, AlertReasons.ComparisonUnreadable), (record.State, record.FailureCode)));
+            Assert.Equal(
+                ActivityCodes.WebhookKeysLost,
+                await store
+                    .Activity.Where(row => row.What == ActivityCodes.WebhookKeysLost)
+                    .Select(row => row.What)
+                    .SingleAsync(Cancellation)
+            );
+            Assert.All(await store.Comparisons.ToListAsync(Cancellation), record =>
+                Assert.Equal(
+                    (ComparisonState.Failed, AlertReasons.ComparisonUnreadable),
+                    (record.State, record.FailureCode)
+                )
+            );
         }
 
         var failed = await TryCompareAsync(portal, connection);
@@ -74,15 +104,32 @@ public sealed class LostKeyRingTests
 
         Assert.NotEmpty(session.Comparison.Matches.Pairs);
         // What was agreed on numbers is lost; nobody's is proposed to be written because of it.
-        Assert.DoesNotContain(session.Preview.Changes, change => change.Field is Field.Identification or Field.BankAccount);
-        Assert.DoesNotContain(portal.Log.Lines, line => line.Contains(portal.World.FullXledgerToken.Text, StringComparison.Ordinal));
+        Assert.DoesNotContain(session.Preview.Changes, change =>
+            change.Field is Field.Identification or Field.BankAccount
+        );
+        Assert.DoesNotContain(portal.Log.Lines, line =>
+            line.Contains(portal.World.FullXledgerToken.Text, StringComparison.Ordinal)
+        );
     }
 
     private static async Task<Guid> SynchronizeAsync(RunningPortal portal, Guid connection)
     {
         var session = await portal.CompareAsync(connection, Cancellation);
-        var some = session.Comparison.Differences.Where(difference => Review.Can(difference, Core.Planning.Deciding.FieldChoice.UseHuma)).Take(5).ToList();
-        (session, _) = await portal.Get<Review>().DecideAsync(session, some, Core.Planning.Deciding.FieldChoice.UseHuma, ConnectedPortal.Administrator, Cancellation);
+        var some = session
+            .Comparison.Differences.Where(difference =>
+                Review.Can(difference, Core.Planning.Deciding.FieldChoice.UseHuma)
+            )
+            .Take(5)
+            .ToList();
+        (session, _) = await portal
+            .Get<Review>()
+            .DecideAsync(
+                session,
+                some,
+                Core.Planning.Deciding.FieldChoice.UseHuma,
+                ConnectedPortal.Administrator,
+                Cancellation
+            );
         return await portal.ApplyAsync(await portal.ConfirmGuardsAsync(session, Cancellation), Cancellation);
     }
 
@@ -97,7 +144,9 @@ public sealed class LostKeyRingTests
     private static async Task<PendingChange> ToldAsync(RunningPortal portal, Guid connection)
     {
         var person = new HumaId($"{Guid.NewGuid()}");
-        await portal.Get<ChangeQueue>().PutAsync(connection, [person], PendingChangeSource.Webhook, PendingChangeKind.Updated, null, Cancellation);
+        await portal
+            .Get<ChangeQueue>()
+            .PutAsync(connection, [person], PendingChangeSource.Webhook, PendingChangeKind.Updated, null, Cancellation);
         await portal.Get<InboundSync>().WorkOffAsync(connection, new Progress<RunProgress>(), Cancellation);
         await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
         return await store.PendingChanges.SingleAsync(pending => pending.HumaId == person, Cancellation);
@@ -115,12 +164,29 @@ public sealed class LostKeyRingTests
         foreach (var key in keys)
         {
             var findings = new SetupFindings();
-            await foreach (var check in replacing.VerifyAsync(connection, key, findings, ConnectedPortal.Administrator, Cancellation))
+            await foreach (
+                var check in replacing.VerifyAsync(
+                    connection,
+                    key,
+                    findings,
+                    ConnectedPortal.Administrator,
+                    Cancellation
+                )
+            )
             {
                 Assert.NotEqual(SetupCheckState.Failed, check.State);
             }
 
-            Assert.Null(await replacing.ReplaceAsync(connection, key, findings, authorityConfirmed: true, ConnectedPortal.Administrator, Cancellation));
+            Assert.Null(
+                await replacing.ReplaceAsync(
+                    connection,
+                    key,
+                    findings,
+                    authorityConfirmed: true,
+                    ConnectedPortal.Administrator,
+                    Cancellation
+                )
+            );
         }
     }
 }

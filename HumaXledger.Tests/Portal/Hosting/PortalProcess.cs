@@ -14,7 +14,9 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     private PortalProcess(Process process) => _process = process;
 
-    /// <summary>It has started, and hears when it is to stop: before that SIGTERM would end it as it ends any process.</summary>
+    /// <summary>
+    /// It has started, and hears when it is to stop: before that SIGTERM would end it as it ends any process.
+    /// </summary>
     public Task Started => _started.Task;
 
     /// <summary>What it wrote to its console so far: warnings and errors, and that it has started.</summary>
@@ -29,16 +31,33 @@ internal sealed class PortalProcess : IAsyncDisposable
         }
     }
 
-    public static PortalProcess Start(string connectionString, string mailFolder, Uri outside, StorageProvider provider = StorageProvider.Sqlite, params IEnumerable<string> more)
+    public static PortalProcess Start(
+        string connectionString,
+        string mailFolder,
+        Uri outside,
+        StorageProvider provider = StorageProvider.Sqlite,
+        params IEnumerable<string> more
+    )
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])
-        [
-            Path.Combine(AppContext.BaseDirectory, "HumaXledger.Portal.dll"), "--environment=Development", "--urls=http://127.0.0.1:0", "--Sandbox:Enabled=false",
-            "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information", "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Error", $"--Storage:Provider={provider}", $"--ConnectionStrings:HumaXledger={connectionString}", $"--Mail:PickupFolder={mailFolder}",
-            $"--Huma:Environments:Sandbox:BaseAddress={new Uri(outside, "huma")}", $"--Xledger:Environments:Sandbox:Endpoint={new Uri(outside, "xledger/graphql")}",
-            .. more,
-        ])
+        foreach (
+            var argument in (string[])
+                [
+                    Path.Combine(AppContext.BaseDirectory, "HumaXledger.Portal.dll"),
+                    "--environment=Development",
+                    "--urls=http://127.0.0.1:0",
+                    "--Sandbox:Enabled=false",
+                    "--Logging:LogLevel:Default=Warning",
+                    "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
+                    "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Error",
+                    $"--Storage:Provider={provider}",
+                    $"--ConnectionStrings:HumaXledger={connectionString}",
+                    $"--Mail:PickupFolder={mailFolder}",
+                    $"--Huma:Environments:Sandbox:BaseAddress={new Uri(outside, "huma")}",
+                    $"--Xledger:Environments:Sandbox:Endpoint={new Uri(outside, "xledger/graphql")}",
+                    .. more,
+                ]
+        )
         {
             start.ArgumentList.Add(argument);
         }

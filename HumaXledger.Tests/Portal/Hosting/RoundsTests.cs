@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
-/// <summary>The real Portal makes its rounds by Quartz: what fell due while it was not running is done once, and what it finds is mailed.</summary>
+/// <summary>
+/// The real Portal makes its rounds by Quartz: what fell due while it was not running is done once, and what it finds
+/// is mailed.
+/// </summary>
 public sealed class RoundsTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -21,7 +24,13 @@ public sealed class RoundsTests
         var then = DateTime.UtcNow.AddDays(-3);
         await using var store = fixture.Store();
         var row = await store.Connections.SingleAsync(Cancellation);
-        (row.State, row.CreatedAt, row.LastSyncedAt, row.QuickComparisonMinutes, row.DriftThreshold) = (ConnectionState.Active, then, then, null, 0);
+        (row.State, row.CreatedAt, row.LastSyncedAt, row.QuickComparisonMinutes, row.DriftThreshold) = (
+            ConnectionState.Active,
+            then,
+            then,
+            null,
+            0
+        );
         row.AlertsTo = [new AlertRecipient("kari@example.no", "nb-NO")];
         await store.SaveChangesAsync(Cancellation);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
@@ -32,18 +41,31 @@ public sealed class RoundsTests
             // Started again, with another pace: what was done is not done again.
             await RunAsync("00:00:02", awaitMail: false);
 
-            var mail = PickedUpMail.Read("", DateTime.UtcNow, await File.ReadAllTextAsync(Assert.Single(mails.GetFiles("*.eml")).FullName, Cancellation));
+            var mail = PickedUpMail.Read(
+                "",
+                DateTime.UtcNow,
+                await File.ReadAllTextAsync(Assert.Single(mails.GetFiles("*.eml")).FullName, Cancellation)
+            );
             Assert.Equal("Fjellheim Norge AS: de to systemene har glidd fra hverandre", mail.Subject);
-            Assert.Equal(ComparisonState.Closed, (await store.Comparisons.AsNoTracking().SingleAsync(Cancellation)).State);
+            Assert.Equal(
+                ComparisonState.Closed,
+                (await store.Comparisons.AsNoTracking().SingleAsync(Cancellation)).State
+            );
             Assert.True((await store.DriftReports.AsNoTracking().SingleAsync(Cancellation)).Findings.Differences > 0);
-            Assert.All(await store.Health.AsNoTracking().ToListAsync(Cancellation), health => Assert.Null(health.ReasonCode));
+            Assert.All(await store.Health.AsNoTracking().ToListAsync(Cancellation), health =>
+                Assert.Null(health.ReasonCode)
+            );
             Assert.Equal(2, await store.Health.CountAsync(health => health.ConnectionId == connection, Cancellation));
 
             async Task RunAsync(string every, bool awaitMail = true)
             {
                 using var arrival = new Arrival(mails.FullName);
                 await using var portal = PortalProcess.Start(
-                    fixture.ConnectionString, mails.FullName, door.Address, more: [$"--Schedule:Every={every}", "--Alerts:MailAfter=00:00:00", "--Health:AgainAfter=00:01:00"]);
+                    fixture.ConnectionString,
+                    mails.FullName,
+                    door.Address,
+                    more: [$"--Schedule:Every={every}", "--Alerts:MailAfter=00:00:00", "--Health:AgainAfter=00:01:00"]
+                );
                 if (awaitMail)
                 {
                     await arrival.Task.WaitAsync(CrashTests.Patience, Cancellation);
@@ -66,7 +88,10 @@ public sealed class RoundsTests
         // A round tries the keys again when they were last tried long ago: that it did is how it is noticed.
         async Task RoundAsync()
         {
-            await store.Health.ExecuteUpdateAsync(set => set.SetProperty(health => health.CheckedAt, then), Cancellation);
+            await store.Health.ExecuteUpdateAsync(
+                set => set.SetProperty(health => health.CheckedAt, then),
+                Cancellation
+            );
             using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
             late.CancelAfter(CrashTests.Patience);
             while (await store.Health.CountAsync(health => health.CheckedAt > then, late.Token) < 2)

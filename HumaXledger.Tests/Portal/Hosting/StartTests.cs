@@ -21,8 +21,15 @@ public sealed class StartTests
     [InlineData("Staging")]
     public void Build_OutsideDevelopmentWithItsSignIn_IsRefusedEvenBesideEntra(string environment)
     {
-        var refused = Assert.Throws<StartRefusedException>(() => PortalHost.Build(
-            [$"--environment={environment}", "--Access:DevelopmentSignIn=true", "--AzureAd:TenantId=5a7ab8b0-5d6c-4a8e-9a53-7a1b0a6a8a11", "--AzureAd:ClientId=1", "--AzureAd:ClientSecret=2"]));
+        var refused = Assert.Throws<StartRefusedException>(() =>
+            PortalHost.Build([
+                $"--environment={environment}",
+                "--Access:DevelopmentSignIn=true",
+                "--AzureAd:TenantId=5a7ab8b0-5d6c-4a8e-9a53-7a1b0a6a8a11",
+                "--AzureAd:ClientId=1",
+                "--AzureAd:ClientSecret=2",
+            ])
+        );
 
         Assert.Contains(environment, refused.Message, StringComparison.Ordinal);
         Assert.Contains("Access:DevelopmentSignIn", refused.Message, StringComparison.Ordinal);
@@ -31,7 +38,10 @@ public sealed class StartTests
     [Theory]
     [InlineData("--Mail:From=nobody", "Mail:From")]
     [InlineData("--Storage:Provider=Oracle", "Storage:Provider")]
-    [InlineData("--KeyRing:Certificate:Path=nowhere.pfx", "KeyRing:Certificate:Path is nowhere.pfx, and there is no such file")]
+    [InlineData(
+        "--KeyRing:Certificate:Path=nowhere.pfx",
+        "KeyRing:Certificate:Path is nowhere.pfx, and there is no such file"
+    )]
     public async Task Run_SettingThatIsWrong_EndsWithOneAndNamesTheKey(string setting, string key)
     {
         var before = Console.Error;
@@ -39,7 +49,15 @@ public sealed class StartTests
         Console.SetError(said);
         try
         {
-            Assert.Equal(1, await PortalHost.RunAsync(["--environment=Development", "--urls=http://127.0.0.1:0", "--Sandbox:Enabled=false", setting]));
+            Assert.Equal(
+                1,
+                await PortalHost.RunAsync([
+                    "--environment=Development",
+                    "--urls=http://127.0.0.1:0",
+                    "--Sandbox:Enabled=false",
+                    setting,
+                ])
+            );
         }
         finally
         {

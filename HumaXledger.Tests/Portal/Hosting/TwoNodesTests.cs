@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
-/// <summary>Two real Portals on one PostgreSQL: both find the same run without a job, one takes it, and when that one is killed the other goes on with it.</summary>
+/// <summary>
+/// Two real Portals on one PostgreSQL: both find the same run without a job, one takes it, and when that one is killed
+/// the other goes on with it.
+/// </summary>
 public sealed class TwoNodesTests(PostgresServer postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -18,7 +21,9 @@ public sealed class TwoNodesTests(PostgresServer postgres)
     {
         var undisturbed = await CrashTests.UndisturbedAsync();
         var database = await postgres.NewDatabaseAsync();
-        await using var fixture = await SyncFixture.OpenAsync(settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", database)]);
+        await using var fixture = await SyncFixture.OpenAsync(
+            settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", database)]
+        );
         var run = await CrashTests.PreparedAsync(fixture);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         try
@@ -28,19 +33,25 @@ public sealed class TwoNodesTests(PostgresServer postgres)
             await using var first = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
             await using var second = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
             CrashingProxy[] doors = [first, second];
-            PortalProcess[] nodes = [.. doors.Select(door => PortalProcess.Start(database, mails.FullName, door.Address, StorageProvider.PostgreSql))];
+            PortalProcess[] nodes =
+            [
+                .. doors.Select(door =>
+                    PortalProcess.Start(database, mails.FullName, door.Address, StorageProvider.PostgreSql)
+                ),
+            ];
             try
             {
                 for (var node = 0; node < nodes.Length; node++)
                 {
                     var struck = node;
-                    doors[node].Arm(10, writesOnly: true, Instant.Committed, () =>
-                    {
-                        if (killed.TrySetResult(struck))
+                    doors[node]
+                        .Arm(10, writesOnly: true, Instant.Committed, () =>
                         {
-                            nodes[struck].Kill();
-                        }
-                    });
+                            if (killed.TrySetResult(struck))
+                            {
+                                nodes[struck].Kill();
+                            }
+                        });
                 }
 
                 var dead = await killed.Task.WaitAsync(CrashTests.Patience, Cancellation);

@@ -55,12 +55,21 @@ public sealed class UnprintedLoggersTests
         Assert.Empty(book.Lines);
     }
 
-    private static ServiceProvider Services(string setting, string level, Captured book) => new ServiceCollection()
-        .AddLogging(logging => logging
-            .AddConfiguration(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [setting["Logging:".Length..]] = level }).Build())
-            .AddProvider(book))
-        .AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, UnprintedLoggers>()
-        .BuildServiceProvider();
+    private static ServiceProvider Services(string setting, string level, Captured book) =>
+        new ServiceCollection()
+            .AddLogging(logging =>
+                logging
+                    .AddConfiguration(
+                        new ConfigurationBuilder()
+                            .AddInMemoryCollection(
+                                new Dictionary<string, string?> { [setting["Logging:".Length..]] = level }
+                            )
+                            .Build()
+                    )
+                    .AddProvider(book)
+            )
+            .AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, UnprintedLoggers>()
+            .BuildServiceProvider();
 
     [ProviderAlias("Captured")]
     private sealed class Captured : ILoggerProvider

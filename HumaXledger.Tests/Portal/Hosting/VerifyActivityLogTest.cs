@@ -21,12 +21,19 @@ public sealed class VerifyActivityLogOnSqliteTest(SqliteStore store) : VerifyAct
     [Theory]
     [InlineData("1:ab")]
     [InlineData("")]
-    public async Task Verify_MarkThatIsNone_IsNotTakenForOne(string mark) => Assert.Contains("NUMBER:HASH", (await RunAsync("--expect", mark)).Errors, StringComparison.Ordinal);
+    public async Task Verify_MarkThatIsNone_IsNotTakenForOne(string mark) =>
+        Assert.Contains("NUMBER:HASH", (await RunAsync("--expect", mark)).Errors, StringComparison.Ordinal);
 
     // The whole way from the arguments of the process; it answers on its own output and opens no port.
     [Fact]
     public async Task Portal_CalledWithTheVerb_VerifiesInsteadOfStarting() =>
-        Assert.Equal(2, await PortalHost.RunAsync([VerifyActivityLog.Verb, $"--ConnectionStrings:HumaXledger=Data Source={Path.GetTempPath()}{Guid.NewGuid():N}.db"]));
+        Assert.Equal(
+            2,
+            await PortalHost.RunAsync([
+                VerifyActivityLog.Verb,
+                $"--ConnectionStrings:HumaXledger=Data Source={Path.GetTempPath()}{Guid.NewGuid():N}.db",
+            ])
+        );
 }
 
 public sealed class VerifyActivityLogOnPostgresTest(PostgresStore store) : VerifyActivityLogTest<PostgresStore>(store);
@@ -47,27 +54,49 @@ public abstract class VerifyActivityLogTest<T>(T store) : IClassFixture<T>
 
         var whole = await OfStoreAsync();
         Assert.Equal((0, ""), (whole.Code, whole.Errors));
-        Assert.Equal($"Whole: 2 entries. Keep this elsewhere: {await log.HeadAsync(Cancellation)}", whole.Output.Trim());
+        Assert.Equal(
+            $"Whole: 2 entries. Keep this elsewhere: {await log.HeadAsync(Cancellation)}",
+            whole.Output.Trim()
+        );
         Assert.Equal(0, (await OfStoreAsync("--expect", $"{early}")).Code);
-        Assert.Equal((1, "Broken at number 1: the entry has another hash than was expected; the log was written anew."), Said(await OfStoreAsync("--expect", $"1:{ActivityForm.Beginning}")));
-        Assert.Equal((1, "Broken at number 3: the entries from here on are missing."), Said(await OfStoreAsync("--expect", $"9:{ActivityForm.Beginning}")));
+        Assert.Equal(
+            (1, "Broken at number 1: the entry has another hash than was expected; the log was written anew."),
+            Said(await OfStoreAsync("--expect", $"1:{ActivityForm.Beginning}"))
+        );
+        Assert.Equal(
+            (1, "Broken at number 3: the entries from here on are missing."),
+            Said(await OfStoreAsync("--expect", $"9:{ActivityForm.Beginning}"))
+        );
 
         await using (var context = store.Open())
         {
             await context.ActivityHead.ExecuteUpdateAsync(set => set.SetProperty(head => head.Number, 1), Cancellation);
         }
 
-        Assert.Equal((1, "Broken at number 1: the head of the chain is not the last entry."), Said(await OfStoreAsync()));
+        Assert.Equal(
+            (1, "Broken at number 1: the head of the chain is not the last entry."),
+            Said(await OfStoreAsync())
+        );
     }
 
     protected static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)
     {
-        await using StringWriter output = new(), errors = new();
-        return (await VerifyActivityLog.RunAsync(args, output, errors, Cancellation), output.ToString(), errors.ToString());
+        await using StringWriter output = new(),
+            errors = new();
+        return (
+            await VerifyActivityLog.RunAsync(args, output, errors, Cancellation),
+            output.ToString(),
+            errors.ToString()
+        );
     }
 
-    private static (int Code, string Output) Said((int Code, string Output, string Errors) answer) => (answer.Code, answer.Output.Trim());
+    private static (int Code, string Output) Said((int Code, string Output, string Errors) answer) =>
+        (answer.Code, answer.Output.Trim());
 
     private Task<(int Code, string Output, string Errors)> OfStoreAsync(params string[] more) =>
-        RunAsync([$"--Storage:Provider={store.Connection.Provider}", $"--ConnectionStrings:HumaXledger={store.Connection.ConnectionString}", .. more]);
+        RunAsync([
+            $"--Storage:Provider={store.Connection.Provider}",
+            $"--ConnectionStrings:HumaXledger={store.Connection.ConnectionString}",
+            .. more,
+        ]);
 }

@@ -5,7 +5,9 @@ using HumaXledger.Portal.Access;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
-/// <summary>A browser without a window: keeps cookies, follows no redirect, and signs in through the real page.</summary>
+/// <summary>
+/// A browser without a window: keeps cookies, follows no redirect, and signs in through the real page.
+/// </summary>
 internal sealed partial class Visitor : IDisposable
 {
     private readonly HttpClient _client;
@@ -13,7 +15,12 @@ internal sealed partial class Visitor : IDisposable
     public Visitor(Uri portal)
     {
         Portal = portal;
-        var handler = new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false, UseProxy = false };
+        var handler = new SocketsHttpHandler
+        {
+            CookieContainer = Cookies,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+        };
         // A portal with https has a certificate of its own making here.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         _client = new HttpClient(handler) { BaseAddress = portal };
@@ -24,9 +31,17 @@ internal sealed partial class Visitor : IDisposable
     public CookieContainer Cookies { get; } = new();
 
     /// <summary>The cookie of the sign-in; null for nobody.</summary>
-    public Cookie? Session => Cookies.GetCookies(Portal).SingleOrDefault(cookie => cookie.Name is SessionCookie.DevelopmentName or SessionCookie.HostName);
+    public Cookie? Session =>
+        Cookies
+            .GetCookies(Portal)
+            .SingleOrDefault(cookie => cookie.Name is SessionCookie.DevelopmentName or SessionCookie.HostName);
 
-    public static async Task<Visitor> SignedInAsync(Uri portal, string name, IEnumerable<Role> roles, CancellationToken cancellation)
+    public static async Task<Visitor> SignedInAsync(
+        Uri portal,
+        string name,
+        IEnumerable<Role> roles,
+        CancellationToken cancellation
+    )
     {
         var visitor = new Visitor(portal);
         using var answer = await visitor.SignInAsync(name, roles, cancellation);
@@ -34,16 +49,26 @@ internal sealed partial class Visitor : IDisposable
         return visitor;
     }
 
-    public async Task<HttpResponseMessage> SignInAsync(string name, IEnumerable<Role> roles, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SignInAsync(
+        string name,
+        IEnumerable<Role> roles,
+        CancellationToken cancellation
+    )
     {
-        var form = new List<KeyValuePair<string, string>> { new("name", name), new("mail", SignInRoutes.DevelopmentMail), await TokenAsync(SignInRoutes.Page, cancellation) };
+        var form = new List<KeyValuePair<string, string>>
+        {
+            new("name", name),
+            new("mail", SignInRoutes.DevelopmentMail),
+            await TokenAsync(SignInRoutes.Page, cancellation),
+        };
         form.AddRange(roles.Select(role => KeyValuePair.Create("roles", $"{role}")));
         return await PostAsync(SignInRoutes.Development, form, cancellation);
     }
 
     /// <summary>Goes to Entra ID and is sent back.</summary>
     /// <returns>The address at the portal that the browser is sent to; not yet opened.</returns>
-    public Task<Uri> AtEntraAsync(CancellationToken cancellation, string returnTo = "/") => AtEntraAsync($"{SignInRoutes.Entra}?returnTo={Uri.EscapeDataString(returnTo)}", way => way, cancellation);
+    public Task<Uri> AtEntraAsync(CancellationToken cancellation, string returnTo = "/") =>
+        AtEntraAsync($"{SignInRoutes.Entra}?returnTo={Uri.EscapeDataString(returnTo)}", way => way, cancellation);
 
     /// <summary>The same, beginning at that address of the portal.</summary>
     /// <param name="edit">What the person does to the address on the way to Entra ID.</param>
@@ -74,9 +99,14 @@ internal sealed partial class Visitor : IDisposable
     }
 
     /// <summary>Asks as a program does.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) => _client.SendAsync(request, cancellation);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) =>
+        _client.SendAsync(request, cancellation);
 
-    public async Task<HttpResponseMessage> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> PostAsync(
+        string path,
+        IEnumerable<KeyValuePair<string, string>> form,
+        CancellationToken cancellation
+    )
     {
         using var content = new FormUrlEncodedContent(form);
         return await _client.PostAsync(path, content, cancellation);

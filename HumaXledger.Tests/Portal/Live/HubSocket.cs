@@ -12,7 +12,11 @@ internal static class HubSocket
 {
     private const char End = '\u001e';
 
-    public static async Task<ClientWebSocket> OpenAsync(RunningPortal portal, Cookie session, CancellationToken cancellation)
+    public static async Task<ClientWebSocket> OpenAsync(
+        RunningPortal portal,
+        Cookie session,
+        CancellationToken cancellation
+    )
     {
         var socket = new ClientWebSocket();
         socket.Options.Cookies = new CookieContainer();
@@ -25,7 +29,12 @@ internal static class HubSocket
     }
 
     public static Task SendAsync(ClientWebSocket socket, object message, CancellationToken cancellation) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(message) + End), WebSocketMessageType.Text, true, cancellation);
+        socket.SendAsync(
+            Encoding.UTF8.GetBytes(JsonSerializer.Serialize(message) + End),
+            WebSocketMessageType.Text,
+            true,
+            cancellation
+        );
 
     /// <summary>The next message.</summary>
     public static async Task<string> TextAsync(ClientWebSocket socket, CancellationToken cancellation)

@@ -93,7 +93,9 @@ public sealed class RunFeedTests
         Assert.Equal(300, shown[^1].Value);
         // Three seconds: not fewer than two a second, and no two of them closer than a tenth.
         Assert.InRange(shown.Count, 6, 31);
-        Assert.All(shown.Zip(shown.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= RunFeed.Pace, $"{pair}"));
+        Assert.All(shown.Zip(shown.Skip(1)), pair =>
+            Assert.True(pair.Second.At - pair.First.At >= RunFeed.Pace, $"{pair}")
+        );
 
         async Task WatchAsync()
         {
@@ -164,13 +166,19 @@ public sealed class RunFeedTests
     {
         var watchers = Enumerable.Range(0, 8).Select(_ => Task.Run(() => AllAsync<int>(_run))).ToList();
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(lane => Task.Run(() =>
-        {
-            for (var step = 0; step < 500; step++)
-            {
-                _feed.Publish(_run, lane);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(lane =>
+                    Task.Run(() =>
+                    {
+                        for (var step = 0; step < 500; step++)
+                        {
+                            _feed.Publish(_run, lane);
+                        }
+                    })
+                )
+        );
         _feed.Publish(_run, 99);
         _feed.Complete<int>(_run);
 

@@ -22,7 +22,16 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
         feed.Publish(id, new Step("reading", 3));
         using var socket = await ConnectAsync();
 
-        await HubSocket.SendAsync(socket, new { type = 1, target = "Watch", arguments = new object[] { id } }, Cancellation);
+        await HubSocket.SendAsync(
+            socket,
+            new
+            {
+                type = 1,
+                target = "Watch",
+                arguments = new object[] { id },
+            },
+            Cancellation
+        );
         var first = await ProgressAsync(socket);
         feed.Publish(id, new Step("writing", 7));
         var second = await ProgressAsync(socket);
@@ -36,10 +45,24 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
     {
         using var socket = await ConnectAsync();
 
-        await HubSocket.SendAsync(socket, new { type = 1, invocationId = "1", target = "Watch", arguments = new object[] { Guid.NewGuid() } }, Cancellation);
+        await HubSocket.SendAsync(
+            socket,
+            new
+            {
+                type = 1,
+                invocationId = "1",
+                target = "Watch",
+                arguments = new object[] { Guid.NewGuid() },
+            },
+            Cancellation
+        );
 
         var answer = await MessageAsync(socket, 3);
-        Assert.Contains("no connection, comparison or run", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "no connection, comparison or run",
+            answer.GetProperty("error").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -50,10 +73,25 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
         var connection = await portal.AddConnectionAsync("Hub of a watcher");
         var feed = portal.Get<RunFeed>();
         feed.Publish(connection, new Step("before", 0));
-        await HubSocket.SendAsync(socket, new { type = 1, target = "Watch", arguments = new object[] { connection } }, Cancellation);
+        await HubSocket.SendAsync(
+            socket,
+            new
+            {
+                type = 1,
+                target = "Watch",
+                arguments = new object[] { connection },
+            },
+            Cancellation
+        );
         Assert.Equal("before", (await ProgressAsync(socket)).What);
 
-        using (await visitor.PostAsync(SignInRoutes.Out, [await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)], Cancellation))
+        using (
+            await visitor.PostAsync(
+                SignInRoutes.Out,
+                [await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)],
+                Cancellation
+            )
+        )
         {
             Assert.Null(visitor.Session);
         }
@@ -85,7 +123,12 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
     {
         var arguments = (await MessageAsync(socket, 1)).GetProperty("arguments");
         var value = arguments[2];
-        return (arguments[0].GetGuid(), arguments[1].GetString(), value.GetProperty("what").GetString(), value.GetProperty("count").GetInt32());
+        return (
+            arguments[0].GetGuid(),
+            arguments[1].GetString(),
+            value.GetProperty("what").GetString(),
+            value.GetProperty("count").GetInt32()
+        );
     }
 
     /// <summary>The next message of a type: 1 is an invocation, 3 a completion, 6 a ping.</summary>

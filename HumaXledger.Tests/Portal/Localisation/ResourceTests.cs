@@ -19,13 +19,22 @@ using Radzen.Blazor;
 
 namespace HumaXledger.Tests.Portal.Localisation;
 
-/// <summary>Every text in three languages, none missing, none left over. Reads the resource files and the sources themselves.</summary>
+/// <summary>
+/// Every text in three languages, none missing, none left over. Reads the resource files and the sources themselves.
+/// </summary>
 public sealed partial class ResourceTests
 {
     /// <summary>Areas whose keys are not written in the sources one by one; each has a test of its own.</summary>
-    private static readonly string[] Tables = [nameof(Fields), nameof(Reasons), nameof(ComponentWords), nameof(ActivityWords)];
+    private static readonly string[] Tables =
+    [
+        nameof(Fields),
+        nameof(Reasons),
+        nameof(ComponentWords),
+        nameof(ActivityWords),
+    ];
 
-    public static TheoryData<string> Areas => [.. Directory.EnumerateFiles(Folder, "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+    public static TheoryData<string> Areas =>
+        [.. Directory.EnumerateFiles(Folder, "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
 
     private static string Folder => Repository.Folder("HumaXledger.Portal", "Resources");
 
@@ -37,7 +46,9 @@ public sealed partial class ResourceTests
 
         Assert.NotEmpty(english);
         Assert.All(["nb", "sv"], language => Assert.Equal(english.Keys.Order(), Read(area, language).Keys.Order()));
-        Assert.All(["", "nb", "sv"], language => Assert.DoesNotContain(Read(area, language), text => string.IsNullOrWhiteSpace(text.Value)));
+        Assert.All(["", "nb", "sv"], language =>
+            Assert.DoesNotContain(Read(area, language), text => string.IsNullOrWhiteSpace(text.Value))
+        );
     }
 
     [Theory]
@@ -46,7 +57,9 @@ public sealed partial class ResourceTests
     {
         var english = Read(area, "");
 
-        Assert.All(["nb", "sv"], language => Assert.All(Read(area, language), text => Assert.Equal(Places(english[text.Key]), Places(text.Value))));
+        Assert.All(["nb", "sv"], language =>
+            Assert.All(Read(area, language), text => Assert.Equal(Places(english[text.Key]), Places(text.Value)))
+        );
     }
 
     [Fact]
@@ -54,14 +67,18 @@ public sealed partial class ResourceTests
     {
         var files = Directory.EnumerateFiles(Folder, "*.resx").Select(file => Path.GetFileName(file)).Order();
 
-        var expected = Areas.SelectMany(area => new[] { $"{area.Data}.nb.resx", $"{area.Data}.resx", $"{area.Data}.sv.resx" }).Order();
+        var expected = Areas
+            .SelectMany(area => new[] { $"{area.Data}.nb.resx", $"{area.Data}.resx", $"{area.Data}.sv.resx" })
+            .Order();
         Assert.Equal(expected, files);
     }
 
     [Fact]
     public void Sources_EveryKeyTheyName_Exists()
     {
-        var missing = Uses().Where(use => !Read(use.Area, "").Keys.Any(use.Matches)).Select(use => $"{use.Area}: {use.Key} in {use.File}");
+        var missing = Uses()
+            .Where(use => !Read(use.Area, "").Keys.Any(use.Matches))
+            .Select(use => $"{use.Area}: {use.Key} in {use.File}");
 
         Assert.Empty(missing);
     }
@@ -71,8 +88,14 @@ public sealed partial class ResourceTests
     {
         var uses = Uses().ToLookup(use => use.Area);
 
-        var left = Areas.Select(area => area.Data).Except(Tables)
-            .SelectMany(area => Read(area, "").Keys.Where(key => !uses[area].Any(use => use.Matches(key))).Select(key => $"{area}: {key}"));
+        var left = Areas
+            .Select(area => area.Data)
+            .Except(Tables)
+            .SelectMany(area =>
+                Read(area, "")
+                    .Keys.Where(key => !uses[area].Any(use => use.Matches(key)))
+                    .Select(key => $"{area}: {key}")
+            );
         Assert.Empty(left);
     }
 
@@ -87,7 +110,9 @@ public sealed partial class ResourceTests
     [Fact]
     public void Reasons_EveryCodeOfCore_HasASentenceAndNothingIsLeftOver()
     {
-        var keys = Read(nameof(Reasons), "").Keys.Where(key => !key.StartsWith("word.", StringComparison.Ordinal)).ToHashSet();
+        var keys = Read(nameof(Reasons), "")
+            .Keys.Where(key => !key.StartsWith("word.", StringComparison.Ordinal))
+            .ToHashSet();
 
         Assert.NotEmpty(Codes);
         Assert.Empty(Codes.Except(keys));
@@ -97,47 +122,93 @@ public sealed partial class ResourceTests
     [Fact]
     public void ActivityWords_EveryCodeAndEveryWordOfOurs_HasASentenceAndNothingIsLeftOver()
     {
-        IEnumerable<string> words = [.. Enum.GetNames<FieldChoice>(), .. Enum.GetNames<PolicyRule>(), .. Enum.GetNames<GuardKind>(), .. Enum.GetNames<LeaverRule>(), .. Enum.GetNames<MainPositionChoice>(), .. Enum.GetNames<EmploymentStartRule>(), .. Enum.GetNames<WebhookRefusal>(), .. AlertProblem.Codes, ConnectionSettings.AsUsual, "+", "-",
-            .. Enum.GetNames<SignInKind>(), .. Enum.GetNames<Role>(), ActivityCodes.NoRole, .. SignInFault.Codes.Select(code => $"signIn.{code}"), .. Enum.GetNames<ChainBreak>()];
+        IEnumerable<string> words =
+        [
+            .. Enum.GetNames<FieldChoice>(),
+            .. Enum.GetNames<PolicyRule>(),
+            .. Enum.GetNames<GuardKind>(),
+            .. Enum.GetNames<LeaverRule>(),
+            .. Enum.GetNames<MainPositionChoice>(),
+            .. Enum.GetNames<EmploymentStartRule>(),
+            .. Enum.GetNames<WebhookRefusal>(),
+            .. AlertProblem.Codes,
+            ConnectionSettings.AsUsual,
+            "+",
+            "-",
+            .. Enum.GetNames<SignInKind>(),
+            .. Enum.GetNames<Role>(),
+            ActivityCodes.NoRole,
+            .. SignInFault.Codes.Select(code => $"signIn.{code}"),
+            .. Enum.GetNames<ChainBreak>(),
+        ];
 
-        Assert.Equal(ActivityCodes.All.Concat(words.Select(word => $"word.{word}")).Order(), Read(nameof(ActivityWords), "").Keys.Order());
+        Assert.Equal(
+            ActivityCodes.All.Concat(words.Select(word => $"word.{word}")).Order(),
+            Read(nameof(ActivityWords), "").Keys.Order()
+        );
     }
 
     [Fact]
     public void ComponentWords_EveryKey_IsOneOfRadzens()
     {
-        var radzen = typeof(RadzenStrings).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(property => property.Name).ToHashSet();
+        var radzen = typeof(RadzenStrings)
+            .GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Select(property => property.Name)
+            .ToHashSet();
 
         Assert.Empty(Read(nameof(ComponentWords), "").Keys.Except(radzen));
     }
 
     /// <summary>Every code of Core's reasons.</summary>
-    private static IEnumerable<string> Codes => typeof(Reason).Assembly.GetTypes()
-        .Where(type => type.Namespace == typeof(Reason).Namespace)
-        .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static))
-        .Where(constant => constant.IsLiteral)
-        .Select(constant => (string)constant.GetRawConstantValue()!);
+    private static IEnumerable<string> Codes =>
+        typeof(Reason)
+            .Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(Reason).Namespace)
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static))
+            .Where(constant => constant.IsLiteral)
+            .Select(constant => (string)constant.GetRawConstantValue()!);
 
     private static Dictionary<string, string> Read(string area, string language) =>
-        XDocument.Load(Path.Combine(Folder, language.Length == 0 ? $"{area}.resx" : $"{area}.{language}.resx"))
-            .Root!.Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
+        XDocument
+            .Load(Path.Combine(Folder, language.Length == 0 ? $"{area}.resx" : $"{area}.{language}.resx"))
+            .Root!.Elements("data")
+            .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
 
-    private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(match => match.Groups[1].Value).Distinct().Order();
+    private static IEnumerable<string> Places(string text) =>
+        Place().Matches(text).Select(match => match.Groups[1].Value).Distinct().Order();
 
-    /// <summary>Each <c>name["Key"]</c> where <c>name</c> is declared as the localizer of an area, in the same file or its code-behind.</summary>
+    /// <summary>
+    /// Each <c>name["Key"]</c> where <c>name</c> is declared as the localizer of an area, in the same file or its
+    /// code-behind.
+    /// </summary>
     private static IEnumerable<Use> Uses()
     {
-        var files = Directory.EnumerateFiles(Repository.Folder("HumaXledger.Portal"), "*.*", SearchOption.AllDirectories)
-            .Where(file => (file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)) && !Built().IsMatch(file));
-        foreach (var unit in files.GroupBy(file => file.EndsWith(".razor.cs", StringComparison.Ordinal) ? file[..^3] : file))
+        var files = Directory
+            .EnumerateFiles(Repository.Folder("HumaXledger.Portal"), "*.*", SearchOption.AllDirectories)
+            .Where(file =>
+                (file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
+                && !Built().IsMatch(file)
+            );
+        foreach (
+            var unit in files.GroupBy(file => file.EndsWith(".razor.cs", StringComparison.Ordinal) ? file[..^3] : file)
+        )
         {
             var source = string.Join('\n', unit.Select(File.ReadAllText));
             foreach (Match declared in Localizer().Matches(source))
             {
                 var (area, name) = (declared.Groups["area"].Value, declared.Groups["name"].Value);
-                foreach (var used in Regex.Matches(source, $@"\b{name}\[([^\],]*)").SelectMany(call => Literal().Matches(call.Groups[1].Value)))
+                foreach (
+                    var used in Regex
+                        .Matches(source, $@"\b{name}\[([^\],]*)")
+                        .SelectMany(call => Literal().Matches(call.Groups[1].Value))
+                )
                 {
-                    yield return new Use(area, used.Groups[2].Value, used.Groups[1].Value == "$", Path.GetFileName(unit.Key));
+                    yield return new Use(
+                        area,
+                        used.Groups[2].Value,
+                        used.Groups[1].Value == "$",
+                        Path.GetFileName(unit.Key)
+                    );
                 }
             }
         }
@@ -146,16 +217,19 @@ public sealed partial class ResourceTests
     /// <summary>A key in a source; with a part filled in at run time it stands for every key of that pattern.</summary>
     private sealed record Use(string Area, string Key, bool Pattern, string File)
     {
-        public bool Matches(string key) => Pattern
-            ? Regex.IsMatch(key, "^" + string.Join("[A-Za-z0-9.]+", Hole().Split(Key).Select(Regex.Escape)) + "$")
-            : key == Key;
+        public bool Matches(string key) =>
+            Pattern
+                ? Regex.IsMatch(key, "^" + string.Join("[A-Za-z0-9.]+", Hole().Split(Key).Select(Regex.Escape)) + "$")
+                : key == Key;
     }
 
     [GeneratedRegex(@"\{(\d)[^}]*\}")]
     private static partial Regex Place();
 
     /// <summary>Injected, a parameter, or taken from the services by hand.</summary>
-    [GeneratedRegex(@"IStringLocalizer<(?<area>\w+)>\s+(?<name>\w+)|(?<name>\w+)\s*=\s*[^;\n]*IStringLocalizer<(?<area>\w+)>>")]
+    [GeneratedRegex(
+        @"IStringLocalizer<(?<area>\w+)>\s+(?<name>\w+)|(?<name>\w+)\s*=\s*[^;\n]*IStringLocalizer<(?<area>\w+)>>"
+    )]
     private static partial Regex Localizer();
 
     /// <summary>A key may be chosen between two: <c>Text[done ? "Done" : "Open"]</c>.</summary>

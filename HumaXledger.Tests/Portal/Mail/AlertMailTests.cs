@@ -21,23 +21,40 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     private static readonly Reason Refused = new(XledgerReasons.TokenRejected);
     private readonly SqliteStore _store;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-mail-");
-    private readonly ServiceProvider _words = new ServiceCollection().AddLogging().AddLanguages().BuildServiceProvider();
+    private readonly ServiceProvider _words = new ServiceCollection()
+        .AddLogging()
+        .AddLanguages()
+        .BuildServiceProvider();
     private readonly IOptions<MailOptions> _pickup;
     private readonly Alerts _alerts;
 
     public AlertMailTests(SqliteStore store)
     {
         _store = store;
-        _pickup = Options.Create(new MailOptions { Mode = MailMode.Pickup, PickupFolder = _folder.FullName, From = "HumaXledger <no-reply@example.com>" });
+        _pickup = Options.Create(
+            new MailOptions
+            {
+                Mode = MailMode.Pickup,
+                PickupFolder = _folder.FullName,
+                From = "HumaXledger <no-reply@example.com>",
+            }
+        );
         _alerts = new Alerts(store.Get<IDbContextFactory<SyncDbContext>>(), Options.Create(Times), store.Clock);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // A new one each time, as after a restart.
-    private AlertMail Mail => new(
-        _store.Get<IDbContextFactory<SyncDbContext>>(), new PickupMail(_pickup), new MailRenderer(_words.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance),
-        Options.Create(Times), Options.Create(new PortalOptions { PublicAddress = "https://sync.example.no/" }), _store.Clock, NullLogger<AlertMail>.Instance);
+    private AlertMail Mail =>
+        new(
+            _store.Get<IDbContextFactory<SyncDbContext>>(),
+            new PickupMail(_pickup),
+            new MailRenderer(_words.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance),
+            Options.Create(Times),
+            Options.Create(new PortalOptions { PublicAddress = "https://sync.example.no/" }),
+            _store.Clock,
+            NullLogger<AlertMail>.Instance
+        );
 
     [Fact]
     public async Task Problem_ThatLasts_IsMailedOnceToEachInTheirLanguageAndOnceMoreWhenItIsOver()
@@ -58,7 +75,11 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         Assert.Equal("Fjellheim AS: Xledger svarer ikke eller avviser oss", kari.Subject);
         Assert.Contains("Hva du kan gjøre", kari.Text, StringComparison.Ordinal);
         Assert.Contains($"https://sync.example.no/connections/{connection}", kari.Html, StringComparison.Ordinal);
-        Assert.Contains("Vad du kan göra", Assert.Single(letters, letter => letter.To == "anna@example.se").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Vad du kan göra",
+            Assert.Single(letters, letter => letter.To == "anna@example.se").Text,
+            StringComparison.Ordinal
+        );
 
         await _alerts.ClearAsync(connection, AlertReasons.Xledger, Cancellation);
         await Mail.SendDueAsync(Cancellation);
@@ -69,9 +90,18 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
 
         letters = await ReadAsync();
         Assert.Equal(4, letters.Count);
-        Assert.Contains(letters, letter => letter.Subject == "Fjellheim AS: over – Xledger svarer ikke eller avviser oss");
+        Assert.Contains(letters, letter =>
+            letter.Subject == "Fjellheim AS: over – Xledger svarer ikke eller avviser oss"
+        );
         await using var context = _store.Open();
-        Assert.Equal([ActivityCodes.AlertOpened, ActivityCodes.AlertOver], await context.Activity.Where(row => row.ConnectionId == connection).OrderBy(row => row.Id).Select(row => row.What).ToListAsync(Cancellation));
+        Assert.Equal(
+            [ActivityCodes.AlertOpened, ActivityCodes.AlertOver],
+            await context
+                .Activity.Where(row => row.ConnectionId == connection)
+                .OrderBy(row => row.Id)
+                .Select(row => row.What)
+                .ToListAsync(Cancellation)
+        );
     }
 
     [Fact]
@@ -80,7 +110,11 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         var connection = await AddAsync(new AlertRecipient("kari@example.no", "nb-NO"));
         for (var time = 0; time < 10; time++)
         {
-            await _alerts.RaiseAsync(connection, AlertProblem.Huma(new Reason(HumaReasons.Timeout, "GET /users", "30")), Cancellation);
+            await _alerts.RaiseAsync(
+                connection,
+                AlertProblem.Huma(new Reason(HumaReasons.Timeout, "GET /users", "30")),
+                Cancellation
+            );
             _store.Clock.Now += Times.MailAfter;
             await Mail.SendDueAsync(Cancellation);
             await _alerts.ClearAsync(connection, AlertReasons.Huma, Cancellation);
@@ -113,7 +147,10 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         await Mail.SendDueAsync(Cancellation);
         await using (var context = _store.Open())
         {
-            (await context.Connections.SingleAsync(row => row.Id == connection, Cancellation)).AlertsTo = [new AlertRecipient("kari@example.no", "en-GB")];
+            (await context.Connections.SingleAsync(row => row.Id == connection, Cancellation)).AlertsTo =
+            [
+                new AlertRecipient("kari@example.no", "en-GB"),
+            ];
             await context.SaveChangesAsync(Cancellation);
         }
 
@@ -125,11 +162,19 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     [Fact]
     public async Task Letter_OfEveryProblem_HasWordsInEveryLanguage()
     {
-        var connection = await AddAsync([.. Languages.All.Select(language => new AlertRecipient($"{language.Code}@example.com", language.Culture))]);
+        var connection = await AddAsync([
+            .. Languages.All.Select(language => new AlertRecipient($"{language.Code}@example.com", language.Culture)),
+        ]);
         Reason[] problems =
         [
-            AlertProblem.Huma(Refused), AlertProblem.Xledger(Refused), AlertProblem.GuardHolds(3), AlertProblem.PeopleFailed(3), AlertProblem.WebhookSilent(3, 9), AlertProblem.Drift(30, 20),
-            AlertProblem.AllowanceNear(4100, 5000), AlertProblem.AllowanceUsedUp(5000, 5000),
+            AlertProblem.Huma(Refused),
+            AlertProblem.Xledger(Refused),
+            AlertProblem.GuardHolds(3),
+            AlertProblem.PeopleFailed(3),
+            AlertProblem.WebhookSilent(3, 9),
+            AlertProblem.Drift(30, 20),
+            AlertProblem.AllowanceNear(4100, 5000),
+            AlertProblem.AllowanceUsedUp(5000, 5000),
         ];
         Assert.Equal(AlertProblem.Codes.Order(), problems.Select(problem => problem.Code).Order());
         foreach (var problem in problems)
@@ -143,7 +188,9 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         var letters = await ReadAsync();
         Assert.Equal(problems.Length * Languages.All.Count, letters.Count);
         // A key without a text shows itself.
-        Assert.All(letters, letter => Assert.DoesNotContain("alert.", letter.Subject + letter.Text, StringComparison.Ordinal));
+        Assert.All(letters, letter =>
+            Assert.DoesNotContain("alert.", letter.Subject + letter.Text, StringComparison.Ordinal)
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -7,12 +7,15 @@ public sealed class MailTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-mail-");
 
-    private IOptions<MailOptions> Pickup => Options.Create(new MailOptions
-    {
-        Mode = MailMode.Pickup,
-        PickupFolder = Path.Combine(_folder.FullName, "made", "when-needed"),
-        From = "HumaXledger <no-reply@example.com>",
-    });
+    private IOptions<MailOptions> Pickup =>
+        Options.Create(
+            new MailOptions
+            {
+                Mode = MailMode.Pickup,
+                PickupFolder = Path.Combine(_folder.FullName, "made", "when-needed"),
+                From = "HumaXledger <no-reply@example.com>",
+            }
+        );
 
     [Fact]
     public async Task Pickup_LetterOfManyScripts_IsReadBackAsItWasWritten()
@@ -21,7 +24,8 @@ public sealed class MailTests : IDisposable
             "kari@example.no",
             "Synkroniseringen er ferdig: 12 endringer hos Åse Bjørnstad-Łukasiewicz og 王小明 – resten står som før",
             "<p>Blåbærsyltetøy = 100 % &amp; <b>日本語</b></p>" + new string('x', 3000),
-            "Blåbærsyltetøy = 100 %\n.\nFrom here to there\n日本語");
+            "Blåbærsyltetøy = 100 %\n.\nFrom here to there\n日本語"
+        );
         await new PickupMail(Pickup).SendAsync(letter, TestContext.Current.CancellationToken);
 
         var mail = Assert.Single(await new PickupFolder(Pickup).ReadAsync(TestContext.Current.CancellationToken));
@@ -43,7 +47,9 @@ public sealed class MailTests : IDisposable
     {
         var letter = new MailMessage(to, subject, "<p>x</p>", "x");
 
-        await Assert.ThrowsAsync<ArgumentException>(() => new PickupMail(Pickup).SendAsync(letter, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            new PickupMail(Pickup).SendAsync(letter, TestContext.Current.CancellationToken)
+        );
 
         Assert.Empty(await new PickupFolder(Pickup).ReadAsync(TestContext.Current.CancellationToken));
     }
@@ -52,7 +58,11 @@ public sealed class MailTests : IDisposable
     public async Task Folder_FileThatIsNoMail_IsShownWithoutContentAndHurtsNobody()
     {
         Directory.CreateDirectory(Pickup.Value.PickupFolder);
-        await File.WriteAllTextAsync(Path.Combine(Pickup.Value.PickupFolder, "broken.eml"), "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Transfer-Encoding: base64\n\n%%%", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(Pickup.Value.PickupFolder, "broken.eml"),
+            "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Transfer-Encoding: base64\n\n%%%",
+            TestContext.Current.CancellationToken
+        );
 
         var mail = Assert.Single(await new PickupFolder(Pickup).ReadAsync(TestContext.Current.CancellationToken));
 
@@ -66,7 +76,12 @@ public sealed class MailTests : IDisposable
     [InlineData("a@example.com", " ", "Mail:PickupFolder")]
     public void Options_PickupWithoutWhatItNeeds_NamesTheKey(string from, string folder, string key)
     {
-        var options = new MailOptions { Mode = MailMode.Pickup, From = from, PickupFolder = folder };
+        var options = new MailOptions
+        {
+            Mode = MailMode.Pickup,
+            From = from,
+            PickupFolder = folder,
+        };
 
         Assert.Contains(Problems(options), problem => problem.Contains(key, StringComparison.Ordinal));
     }
@@ -74,7 +89,12 @@ public sealed class MailTests : IDisposable
     [Fact]
     public void Options_SmtpWithoutServerAndHalfTheSignIn_NamesEachKeyAndNotThePassword()
     {
-        var options = new MailOptions { Mode = MailMode.Smtp, From = "a@example.com", Smtp = { Port = 0, Password = "hemmelig" } };
+        var options = new MailOptions
+        {
+            Mode = MailMode.Smtp,
+            From = "a@example.com",
+            Smtp = { Port = 0, Password = "hemmelig" },
+        };
 
         var problems = Problems(options);
 

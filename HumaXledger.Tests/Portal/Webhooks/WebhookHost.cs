@@ -25,7 +25,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Portal.Webhooks;
 
-/// <summary>The webhook's endpoint as the Portal registers it, on a free port over a store of the tests, on a clock of its own.</summary>
+/// <summary>
+/// The webhook's endpoint as the Portal registers it, on a free port over a store of the tests, on a clock of its own.
+/// </summary>
 internal sealed class WebhookHost : IAsyncDisposable
 {
     public const string Update = "users-update";
@@ -39,16 +41,32 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     public LogBook Log { get; } = new();
 
-    public static async Task<WebhookHost> StartAsync(StorageConnection store, TimeProvider clock, params (string Key, string Value)[] settings)
+    public static async Task<WebhookHost> StartAsync(
+        StorageConnection store,
+        TimeProvider clock,
+        params (string Key, string Value)[] settings
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Storage:Provider"] = $"{store.Provider}",
-            ["ConnectionStrings:HumaXledger"] = store.ConnectionString,
-        }.Concat(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))));
-        builder.Services.AddRouting().AddSingleton(clock).AddStorage(builder.Configuration).AddSharedVault().AddHuma().AddXledger().AddSync().AddSingleton<RunFeed>().AddWebhooks().AddRefusals();
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Storage:Provider"] = $"{store.Provider}",
+                ["ConnectionStrings:HumaXledger"] = store.ConnectionString,
+            }.Concat(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
+        );
+        builder
+            .Services.AddRouting()
+            .AddSingleton(clock)
+            .AddStorage(builder.Configuration)
+            .AddSharedVault()
+            .AddHuma()
+            .AddXledger()
+            .AddSync()
+            .AddSingleton<RunFeed>()
+            .AddWebhooks()
+            .AddRefusals();
         var app = builder.Build();
         HumaEndpoint.Map(app);
         var host = new WebhookHost(app);
@@ -79,20 +97,40 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     public async Task<Webhook> MakeKeysAsync(Guid connectionId)
     {
-        var made = Assert.IsType<Answer<MadeWebhookKey>.Done>(await Get<WebhookKeys>().MakeAsync(connectionId, SyncFixture.Administrator, TestContext.Current.CancellationToken)).Value;
+        var made = Assert
+            .IsType<Answer<MadeWebhookKey>.Done>(
+                await Get<WebhookKeys>()
+                    .MakeAsync(connectionId, SyncFixture.Administrator, TestContext.Current.CancellationToken)
+            )
+            .Value;
         return new Webhook(connectionId, made.Address, made.Secret.Reveal(), made.Token.Reveal());
     }
 
-    public Task<HttpResponseMessage> PostAsync(Webhook webhook, string body, string topic = Update, Action<HttpRequestMessage>? amend = null) =>
-        PostAsync(webhook, Encoding.UTF8.GetBytes(body), topic, amend);
+    public Task<HttpResponseMessage> PostAsync(
+        Webhook webhook,
+        string body,
+        string topic = Update,
+        Action<HttpRequestMessage>? amend = null
+    ) => PostAsync(webhook, Encoding.UTF8.GetBytes(body), topic, amend);
 
     /// <summary>A message as Huma sends it, amended where a test wants it otherwise.</summary>
-    public async Task<HttpResponseMessage> PostAsync(Webhook webhook, byte[] body, string topic = Update, Action<HttpRequestMessage>? amend = null)
+    public async Task<HttpResponseMessage> PostAsync(
+        Webhook webhook,
+        byte[] body,
+        string topic = Update,
+        Action<HttpRequestMessage>? amend = null
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, HumaEndpoint.PathOf(webhook.Address))) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, HumaEndpoint.PathOf(webhook.Address)))
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("huma-topic", topic);
-        request.Headers.Add("huma-hmac-sha256", Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(webhook.Secret), body)));
+        request.Headers.Add(
+            "huma-hmac-sha256",
+            Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(webhook.Secret), body))
+        );
         request.Headers.Authorization = new("Bearer", webhook.Token);
         amend?.Invoke(request);
         var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -100,7 +138,12 @@ internal sealed class WebhookHost : IAsyncDisposable
         return answer;
     }
 
-    public async Task<int> StatusAsync(Webhook webhook, string body, string topic = Update, Action<HttpRequestMessage>? amend = null)
+    public async Task<int> StatusAsync(
+        Webhook webhook,
+        string body,
+        string topic = Update,
+        Action<HttpRequestMessage>? amend = null
+    )
     {
         using var answer = await PostAsync(webhook, body, topic, amend);
         return (int)answer.StatusCode;
@@ -109,25 +152,40 @@ internal sealed class WebhookHost : IAsyncDisposable
     public async Task<IReadOnlyList<WebhookMessage>> MessagesAsync(Webhook webhook)
     {
         await using var store = Store();
-        return await store.Messages.AsNoTracking().Where(row => row.ConnectionId == webhook.ConnectionId).OrderBy(row => row.Id).ToListAsync(TestContext.Current.CancellationToken);
+        return await store
+            .Messages.AsNoTracking()
+            .Where(row => row.ConnectionId == webhook.ConnectionId)
+            .OrderBy(row => row.Id)
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 
     public async Task<IReadOnlyList<PendingChange>> PendingChangesAsync(Webhook webhook)
     {
         await using var store = Store();
-        return await store.PendingChanges.AsNoTracking().Where(row => row.ConnectionId == webhook.ConnectionId).OrderBy(row => row.Id).ToListAsync(TestContext.Current.CancellationToken);
+        return await store
+            .PendingChanges.AsNoTracking()
+            .Where(row => row.ConnectionId == webhook.ConnectionId)
+            .OrderBy(row => row.Id)
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 
     public async Task<Connection> ConnectionAsync(Webhook webhook)
     {
         await using var store = Store();
-        return await store.Connections.AsNoTracking().SingleAsync(row => row.Id == webhook.ConnectionId, TestContext.Current.CancellationToken);
+        return await store
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == webhook.ConnectionId, TestContext.Current.CancellationToken);
     }
 
     public async Task ChangeAsync(Webhook webhook, Action<Connection> change)
     {
         await using var store = Store();
-        change(await store.Connections.SingleAsync(row => row.Id == webhook.ConnectionId, TestContext.Current.CancellationToken));
+        change(
+            await store.Connections.SingleAsync(
+                row => row.Id == webhook.ConnectionId,
+                TestContext.Current.CancellationToken
+            )
+        );
         await store.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 

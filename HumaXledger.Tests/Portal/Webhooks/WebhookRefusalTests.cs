@@ -9,7 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Portal.Webhooks;
 
-/// <summary>Everything that is not a message of Huma's gets the right status, an empty answer, and leaves nothing behind but a line in the activity log.</summary>
+/// <summary>
+/// Everything that is not a message of Huma's gets the right status, an empty answer, and leaves nothing behind but a
+/// line in the activity log.
+/// </summary>
 public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<SqliteStore>, IAsyncLifetime
 {
     private static readonly string Body = WebhookHost.Body(Guid.NewGuid());
@@ -22,37 +25,82 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    public static TheoryData<string, int, Action<HttpRequestMessage>> Refused => new()
-    {
-        { "no signature", 401, request => request.Headers.Remove("huma-hmac-sha256") },
-        { "an empty signature", 401, request => Replace(request, "huma-hmac-sha256", "") },
-        { "the signature of another body", 401, request => Replace(request, "huma-hmac-sha256", new string('a', 64)) },
-        { "something else for a signature", 401, request => Replace(request, "huma-hmac-sha256", "signed, Huma") },
-        { "two signatures", 401, request => request.Headers.Add("huma-hmac-sha256", new string('a', 64)) },
-        { "no token", 401, request => request.Headers.Authorization = null },
-        { "an empty token", 401, request => request.Headers.TryAddWithoutValidation("Authorization", "Bearer ") },
-        { "another token", 401, request => request.Headers.Authorization = new("Bearer", new string('a', 43)) },
-        { "the token by another scheme", 401, request => request.Headers.Authorization = new("Basic", request.Headers.Authorization!.Parameter) },
-        { "the token without a scheme", 401, request => Replace(request, "Authorization", request.Headers.Authorization!.Parameter!) },
-        { "another body than was signed", 401, request => request.Content = Json(Encoding.UTF8.GetBytes(Body.Replace("users-update", "users-delete"))) },
-        { "the first half of what was signed", 401, request => request.Content = Json(Encoding.UTF8.GetBytes(Body[..40])) },
-        { "no topic", 400, request => request.Headers.Remove("huma-topic") },
-        { "another topic", 400, request => Replace(request, "huma-topic", "users-delete") },
-        { "two topics", 400, request => request.Headers.Add("huma-topic", "users-delete") },
-        { "the charset of another time", 415, request => request.Content!.Headers.ContentType = new("application/json", "iso-8859-1") },
-        { "UTF-16 by name", 415, request => request.Content!.Headers.ContentType = new("application/json", "utf-16") },
-        { "plain text", 415, request => request.Content!.Headers.ContentType = new("text/plain", "utf-8") },
-        { "a form", 415, request => request.Content!.Headers.ContentType = new("application/x-www-form-urlencoded") },
-        { "no content type that can be read", 415, request => { request.Content!.Headers.ContentType = null; request.Content.Headers.TryAddWithoutValidation("Content-Type", "json; json; ;"); } },
-        { "a compressed body", 415, request => request.Content!.Headers.ContentEncoding.Add("gzip") },
-        { "GET", 405, request => request.Method = HttpMethod.Get },
-        { "PUT", 405, request => request.Method = HttpMethod.Put },
-        { "DELETE", 405, request => request.Method = HttpMethod.Delete },
-    };
+    public static TheoryData<string, int, Action<HttpRequestMessage>> Refused =>
+        new()
+        {
+            { "no signature", 401, request => request.Headers.Remove("huma-hmac-sha256") },
+            { "an empty signature", 401, request => Replace(request, "huma-hmac-sha256", "") },
+            {
+                "the signature of another body",
+                401,
+                request => Replace(request, "huma-hmac-sha256", new string('a', 64))
+            },
+            { "something else for a signature", 401, request => Replace(request, "huma-hmac-sha256", "signed, Huma") },
+            { "two signatures", 401, request => request.Headers.Add("huma-hmac-sha256", new string('a', 64)) },
+            { "no token", 401, request => request.Headers.Authorization = null },
+            { "an empty token", 401, request => request.Headers.TryAddWithoutValidation("Authorization", "Bearer ") },
+            { "another token", 401, request => request.Headers.Authorization = new("Bearer", new string('a', 43)) },
+            {
+                "the token by another scheme",
+                401,
+                request => request.Headers.Authorization = new("Basic", request.Headers.Authorization!.Parameter)
+            },
+            {
+                "the token without a scheme",
+                401,
+                request => Replace(request, "Authorization", request.Headers.Authorization!.Parameter!)
+            },
+            {
+                "another body than was signed",
+                401,
+                request => request.Content = Json(Encoding.UTF8.GetBytes(Body.Replace("users-update", "users-delete")))
+            },
+            {
+                "the first half of what was signed",
+                401,
+                request => request.Content = Json(Encoding.UTF8.GetBytes(Body[..40]))
+            },
+            { "no topic", 400, request => request.Headers.Remove("huma-topic") },
+            { "another topic", 400, request => Replace(request, "huma-topic", "users-delete") },
+            { "two topics", 400, request => request.Headers.Add("huma-topic", "users-delete") },
+            {
+                "the charset of another time",
+                415,
+                request => request.Content!.Headers.ContentType = new("application/json", "iso-8859-1")
+            },
+            {
+                "UTF-16 by name",
+                415,
+                request => request.Content!.Headers.ContentType = new("application/json", "utf-16")
+            },
+            { "plain text", 415, request => request.Content!.Headers.ContentType = new("text/plain", "utf-8") },
+            {
+                "a form",
+                415,
+                request => request.Content!.Headers.ContentType = new("application/x-www-form-urlencoded")
+            },
+            {
+                "no content type that can be read",
+                415,
+                request =>
+                {
+                    request.Content!.Headers.ContentType = null;
+                    request.Content.Headers.TryAddWithoutValidation("Content-Type", "json; json; ;");
+                }
+            },
+            { "a compressed body", 415, request => request.Content!.Headers.ContentEncoding.Add("gzip") },
+            { "GET", 405, request => request.Method = HttpMethod.Get },
+            { "PUT", 405, request => request.Method = HttpMethod.Put },
+            { "DELETE", 405, request => request.Method = HttpMethod.Delete },
+        };
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task Request_ThatIsNotAsHumaSendsIt_IsRefusedAndStoresNothing(string what, int status, Action<HttpRequestMessage> amend)
+    public async Task Request_ThatIsNotAsHumaSendsIt_IsRefusedAndStoresNothing(
+        string what,
+        int status,
+        Action<HttpRequestMessage> amend
+    )
     {
         var webhook = await _host.ConnectAsync();
 
@@ -74,22 +122,31 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
         var webhook = await _host.ConnectAsync();
 
         Assert.Equal(200, await _host.StatusAsync(webhook, Body, amend: request =>
-        {
-            request.Content!.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
-            request.Headers.Authorization = new("bearer", webhook.Token);
-        }));
+            {
+                request.Content!.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
+                request.Headers.Authorization = new("bearer", webhook.Token);
+            }));
     }
 
-    public static TheoryData<string, byte[]> Unreadable => new()
-    {
-        { "cut off", Encoding.UTF8.GetBytes(Body[..^9]) },
-        { "nothing", [] },
-        { "no JSON", "users-update"u8.ToArray() },
-        { "Latin-1", Encoding.Latin1.GetBytes("""{"topic":"users-update","users":[{"givenName":"Åse"}]}""") },
-        { "UTF-16", Encoding.BigEndianUnicode.GetBytes(Body) },
-        { "nested without end", Encoding.UTF8.GetBytes("""{"topic":"users-update","users":""" + new string('[', 500_000)) },
-        { "nested deep", Encoding.UTF8.GetBytes($$"""{"topic":"users-update","users":{{new string('[', 1000)}}{{new string(']', 1000)}}}""") },
-    };
+    public static TheoryData<string, byte[]> Unreadable =>
+        new()
+        {
+            { "cut off", Encoding.UTF8.GetBytes(Body[..^9]) },
+            { "nothing", [] },
+            { "no JSON", "users-update"u8.ToArray() },
+            { "Latin-1", Encoding.Latin1.GetBytes("""{"topic":"users-update","users":[{"givenName":"Åse"}]}""") },
+            { "UTF-16", Encoding.BigEndianUnicode.GetBytes(Body) },
+            {
+                "nested without end",
+                Encoding.UTF8.GetBytes("""{"topic":"users-update","users":""" + new string('[', 500_000))
+            },
+            {
+                "nested deep",
+                Encoding.UTF8.GetBytes(
+                    $$"""{"topic":"users-update","users":{{new string('[', 1000)}}{{new string(']', 1000)}}}"""
+                )
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Unreadable))]
@@ -108,12 +165,20 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     [InlineData(true)]
     public async Task Body_LargerThanTheLimit_Is413WhetherItSaysSoOrNot(bool chunked)
     {
-        await using var host = await WebhookHost.StartAsync(store.Connection, store.Clock, ("Webhook:MaxBytes", "10000"));
+        await using var host = await WebhookHost.StartAsync(
+            store.Connection,
+            store.Clock,
+            ("Webhook:MaxBytes", "10000")
+        );
         var webhook = await host.ConnectAsync();
         var just = Filled(10_000);
 
-        using var taken = await host.PostAsync(webhook, just, amend: request => request.Headers.TransferEncodingChunked = chunked);
-        using var refused = await host.PostAsync(webhook, Filled(10_001), amend: request => request.Headers.TransferEncodingChunked = chunked);
+        using var taken = await host.PostAsync(webhook, just, amend: request =>
+            request.Headers.TransferEncodingChunked = chunked
+        );
+        using var refused = await host.PostAsync(webhook, Filled(10_001), amend: request =>
+            request.Headers.TransferEncodingChunked = chunked
+        );
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.RequestEntityTooLarge), (taken.StatusCode, refused.StatusCode));
         Assert.Single(await host.MessagesAsync(webhook));
@@ -126,7 +191,8 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(_host.Url.Host, _host.Url.Port, Cancellation);
-            var head = $"POST /webhooks/huma/{webhook.Address} HTTP/1.1\r\nHost: {_host.Url.Authority}\r\nAuthorization: Bearer {webhook.Token}\r\nhuma-hmac-sha256: {new string('a', 64)}\r\n"
+            var head =
+                $"POST /webhooks/huma/{webhook.Address} HTTP/1.1\r\nHost: {_host.Url.Authority}\r\nAuthorization: Bearer {webhook.Token}\r\nhuma-hmac-sha256: {new string('a', 64)}\r\n"
                 + "huma-topic: users-update\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{\"topic\":";
             await using var stream = socket.GetStream();
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head), Cancellation);
@@ -144,7 +210,16 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     public async Task Address_ThatNobodyHas_Is404WhateverItLooksLike()
     {
         var webhook = await _host.ConnectAsync();
-        string[] addresses = [new('A', 43), webhook.Address[..^1], webhook.Address + "A", "connections", "%20", "..%2f..", new('A', 5000)];
+        string[] addresses =
+        [
+            new('A', 43),
+            webhook.Address[..^1],
+            webhook.Address + "A",
+            "connections",
+            "%20",
+            "..%2f..",
+            new('A', 5000),
+        ];
 
         foreach (var address in addresses)
         {
@@ -158,7 +233,9 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
         var webhook = await _host.ConnectAsync();
 
         using var known = await _host.PostAsync(webhook, Body, amend: request => request.Method = HttpMethod.Get);
-        using var unknown = await _host.PostAsync(webhook with { Address = new('A', 43) }, Body, amend: request => request.Method = HttpMethod.Get);
+        using var unknown = await _host.PostAsync(webhook with { Address = new('A', 43) }, Body, amend: request =>
+            request.Method = HttpMethod.Get
+        );
 
         Assert.Equal(["POST"], known.Content.Headers.Allow);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, unknown.StatusCode);
@@ -184,7 +261,13 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
 
         Assert.Equal(before.Address, after.Address);
         Assert.Equal((200, 200), (await _host.StatusAsync(before, Body), await _host.StatusAsync(after, Body)));
-        Assert.Equal((401, 401), (await _host.StatusAsync(before with { Token = after.Token }, Body), await _host.StatusAsync(before with { Secret = after.Secret }, Body)));
+        Assert.Equal(
+            (401, 401),
+            (
+                await _host.StatusAsync(before with { Token = after.Token }, Body),
+                await _host.StatusAsync(before with { Secret = after.Secret }, Body)
+            )
+        );
 
         store.Clock.Now += WebhookKeys.Overlap - TimeSpan.FromSeconds(1);
         Assert.Equal(200, await _host.StatusAsync(before, Body));
@@ -200,19 +283,41 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
         store.Clock.Now += WebhookKeys.Overlap / 2;
         var third = await _host.MakeKeysAsync(first.ConnectionId);
 
-        Assert.Equal((200, 200, 200), (await _host.StatusAsync(first, Body), await _host.StatusAsync(second, Body), await _host.StatusAsync(third, Body)));
+        Assert.Equal(
+            (200, 200, 200),
+            (
+                await _host.StatusAsync(first, Body),
+                await _host.StatusAsync(second, Body),
+                await _host.StatusAsync(third, Body)
+            )
+        );
         store.Clock.Now += WebhookKeys.Overlap / 2;
-        Assert.Equal((401, 200, 200), (await _host.StatusAsync(first, Body), await _host.StatusAsync(second, Body), await _host.StatusAsync(third, Body)));
+        Assert.Equal(
+            (401, 200, 200),
+            (
+                await _host.StatusAsync(first, Body),
+                await _host.StatusAsync(second, Body),
+                await _host.StatusAsync(third, Body)
+            )
+        );
 
         await _host.MakeKeysAsync(first.ConnectionId);
         await using var context = _host.Store();
-        Assert.Equal(3, await context.WebhookKeys.CountAsync(key => key.ConnectionId == first.ConnectionId, Cancellation));
+        Assert.Equal(
+            3,
+            await context.WebhookKeys.CountAsync(key => key.ConnectionId == first.ConnectionId, Cancellation)
+        );
     }
 
     [Fact]
     public async Task Sender_RefusedTooOften_IsToldSoWhileHumaIsStillHeard()
     {
-        await using var host = await WebhookHost.StartAsync(store.Connection, store.Clock, ("Webhook:RefusalBurst", "3"), ("Webhook:RefusalsPerSecond", "1"));
+        await using var host = await WebhookHost.StartAsync(
+            store.Connection,
+            store.Clock,
+            ("Webhook:RefusalBurst", "3"),
+            ("Webhook:RefusalsPerSecond", "1")
+        );
         var webhook = await host.ConnectAsync();
         Assert.Equal(200, await host.StatusAsync(webhook, Body));
         var stranger = webhook with { Address = new('A', 43) };
@@ -231,7 +336,12 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     [Fact]
     public async Task Connection_SentMoreThanItsLimit_Is429AndTheOthersAreNot()
     {
-        await using var host = await WebhookHost.StartAsync(store.Connection, store.Clock, ("Webhook:MessageBurst", "2"), ("Webhook:MessagesPerSecond", "1"));
+        await using var host = await WebhookHost.StartAsync(
+            store.Connection,
+            store.Clock,
+            ("Webhook:MessageBurst", "2"),
+            ("Webhook:MessagesPerSecond", "1")
+        );
         var (one, other) = (await host.ConnectAsync(), await host.ConnectAsync());
 
         Assert.Equal((200, 200), (await host.StatusAsync(one, Body), await host.StatusAsync(one, Body)));
@@ -306,15 +416,28 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
         await _host.StatusAsync(webhook with { Secret = "another" }, WebhookHost.Body(person));
 
         Assert.NotEmpty(_host.Log.Lines);
-        Assert.DoesNotContain(_host.Log.Lines, line => line.Contains(webhook.Secret, StringComparison.Ordinal) || line.Contains(webhook.Token, StringComparison.Ordinal));
-        Assert.DoesNotContain(_host.Log.Lines, line => line.Contains($"{person:N}@example.no", StringComparison.Ordinal));
+        Assert.DoesNotContain(_host.Log.Lines, line =>
+            line.Contains(webhook.Secret, StringComparison.Ordinal)
+            || line.Contains(webhook.Token, StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(_host.Log.Lines, line =>
+            line.Contains($"{person:N}@example.no", StringComparison.Ordinal)
+        );
     }
 
     private async Task<IReadOnlyList<(int Number, string Kind)>> ToldAsync(Webhook webhook)
     {
         await using var context = store.Open();
-        var lines = await context.Activity.AsNoTracking().Where(row => row.ConnectionId == webhook.ConnectionId && row.What == ActivityCodes.WebhookRefused).ToListAsync(Cancellation);
-        return [.. lines.Select(line => (int.Parse(line.Arguments[0], System.Globalization.CultureInfo.InvariantCulture), line.Arguments[1]))];
+        var lines = await context
+            .Activity.AsNoTracking()
+            .Where(row => row.ConnectionId == webhook.ConnectionId && row.What == ActivityCodes.WebhookRefused)
+            .ToListAsync(Cancellation);
+        return
+        [
+            .. lines.Select(line =>
+                (int.Parse(line.Arguments[0], System.Globalization.CultureInfo.InvariantCulture), line.Arguments[1])
+            ),
+        ];
     }
 
     private static void Replace(HttpRequestMessage request, string header, string value)
@@ -323,7 +446,8 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
         request.Headers.TryAddWithoutValidation(header, value);
     }
 
-    private static ByteArrayContent Json(byte[] body) => new(body) { Headers = { ContentType = new("application/json") } };
+    private static ByteArrayContent Json(byte[] body) =>
+        new(body) { Headers = { ContentType = new("application/json") } };
 
     private static byte[] Filled(int length)
     {

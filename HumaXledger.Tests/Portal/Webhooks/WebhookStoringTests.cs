@@ -23,18 +23,23 @@ public sealed class WebhookStoringOnPostgresTests(PostgresStore store) : Webhook
     {
         var webhook = await Host.ConnectAsync();
         await using var context = Host.Store();
-        await using var transaction = await context.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(
+            TestContext.Current.CancellationToken
+        );
         await PlanStore.TakeTurnAsync(context, webhook.ConnectionId, TestContext.Current.CancellationToken);
 
         Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body(Guid.NewGuid())));
     }
 }
 
-/// <summary>What is answered 200 is stored, with word of everybody it names; what it is worth depends on the connection.</summary>
+/// <summary>
+/// What is answered 200 is stored, with word of everybody it names; what it is worth depends on the connection.
+/// </summary>
 public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsyncLifetime
     where T : TestStore
 {
-    private readonly Guid _kari = Guid.NewGuid(), _ola = Guid.NewGuid();
+    private readonly Guid _kari = Guid.NewGuid(),
+        _ola = Guid.NewGuid();
 
     private protected WebhookHost Host { get; private set; } = null!;
 
@@ -57,15 +62,31 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(200, await Host.StatusAsync(webhook, body));
 
         var message = Assert.Single(await Host.MessagesAsync(webhook));
-        Assert.Equal(("users-update", MessageState.Taken, 2, null), (message.Topic, message.State, message.UserCount, message.ReasonCode));
+        Assert.Equal(
+            ("users-update", MessageState.Taken, 2, null),
+            (message.Topic, message.State, message.UserCount, message.ReasonCode)
+        );
         Assert.Equal(store.Clock.Now.UtcDateTime, message.ReceivedAt);
-        Assert.Equal(body, Encoding.UTF8.GetString(Host.Get<MessageVault>().Unprotect(message.Body!, webhook.ConnectionId)!));
+        Assert.Equal(
+            body,
+            Encoding.UTF8.GetString(Host.Get<MessageVault>().Unprotect(message.Body!, webhook.ConnectionId)!)
+        );
         Assert.DoesNotContain(_kari.ToString(), Encoding.UTF8.GetString(message.Body!), StringComparison.Ordinal);
         var pendingChanges = await Host.PendingChangesAsync(webhook);
         Assert.Equal([_kari.ToString(), _ola.ToString()], pendingChanges.Select(pending => pending.HumaId.Value));
-        Assert.All(pendingChanges, pending => Assert.Equal(
-            (message.Id, PendingChangeSource.Webhook, PendingChangeKind.Updated, PendingChangeState.Waiting, message.ReceivedAt, message.ReceivedAt),
-            (pending.MessageId, pending.Source, pending.Kind, pending.State, pending.ReceivedAt, pending.DueAt)));
+        Assert.All(pendingChanges, pending =>
+            Assert.Equal(
+                (
+                    message.Id,
+                    PendingChangeSource.Webhook,
+                    PendingChangeKind.Updated,
+                    PendingChangeState.Waiting,
+                    message.ReceivedAt,
+                    message.ReceivedAt
+                ),
+                (pending.MessageId, pending.Source, pending.Kind, pending.State, pending.ReceivedAt, pending.DueAt)
+            )
+        );
         Assert.Equal(message.ReceivedAt, (await Host.ConnectionAsync(webhook)).LastMessageAt);
         Assert.True(Host.Get<ChangeQueue>().Rings.TryRead(out var rung));
         Assert.Equal(webhook.ConnectionId, rung.ConnectionId);
@@ -94,12 +115,24 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     {
         var webhook = await Host.ConnectAsync();
 
-        Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body("absence-create", [_kari]), "absence-create"));
-        Assert.Equal(200, await Host.StatusAsync(webhook, """{"topic":"teams-create","team":{"name":"Kaia"}}""", "teams-create"));
+        Assert.Equal(
+            200,
+            await Host.StatusAsync(webhook, WebhookHost.Body("absence-create", [_kari]), "absence-create")
+        );
+        Assert.Equal(
+            200,
+            await Host.StatusAsync(webhook, """{"topic":"teams-create","team":{"name":"Kaia"}}""", "teams-create")
+        );
 
         Assert.Equal(
-            [(MessageState.UnknownTopic, WebhookReasons.TopicUnknown, "absence-create"), (MessageState.UnknownTopic, WebhookReasons.TopicUnknown, "teams-create")],
-            (await Host.MessagesAsync(webhook)).Select(message => (message.State, message.ReasonCode!, message.ReasonArguments[0])));
+            [
+                (MessageState.UnknownTopic, WebhookReasons.TopicUnknown, "absence-create"),
+                (MessageState.UnknownTopic, WebhookReasons.TopicUnknown, "teams-create"),
+            ],
+            (await Host.MessagesAsync(webhook)).Select(message =>
+                (message.State, message.ReasonCode!, message.ReasonArguments[0])
+            )
+        );
         Assert.Equal(PendingChangeKind.Other, Assert.Single(await Host.PendingChangesAsync(webhook)).Kind);
     }
 
@@ -112,8 +145,14 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(200, await Host.StatusAsync(webhook, """{"topic":"users-update","users":[{"id":"7"},{}]}"""));
 
         Assert.Equal(
-            [(MessageState.Unusable, WebhookReasons.MessageWithoutUsers, ""), (MessageState.Unusable, WebhookReasons.MessageWithoutIds, "2")],
-            (await Host.MessagesAsync(webhook)).Select(message => (message.State, message.ReasonCode!, string.Concat(message.ReasonArguments))));
+            [
+                (MessageState.Unusable, WebhookReasons.MessageWithoutUsers, ""),
+                (MessageState.Unusable, WebhookReasons.MessageWithoutIds, "2"),
+            ],
+            (await Host.MessagesAsync(webhook)).Select(message =>
+                (message.State, message.ReasonCode!, string.Concat(message.ReasonArguments))
+            )
+        );
         Assert.Empty(await Host.PendingChangesAsync(webhook));
     }
 
@@ -122,10 +161,16 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     {
         var webhook = await Host.ConnectAsync();
 
-        Assert.Equal(200, await Host.StatusAsync(webhook, $$"""{"topic":"users-update","users":[{"id":"7"},{"id":"{{_ola}}"}]}"""));
+        Assert.Equal(
+            200,
+            await Host.StatusAsync(webhook, $$"""{"topic":"users-update","users":[{"id":"7"},{"id":"{{_ola}}"}]}""")
+        );
 
         var message = Assert.Single(await Host.MessagesAsync(webhook));
-        Assert.Equal((MessageState.Taken, 1, WebhookReasons.MessageWithoutIds), (message.State, message.UserCount, message.ReasonCode));
+        Assert.Equal(
+            (MessageState.Taken, 1, WebhookReasons.MessageWithoutIds),
+            (message.State, message.UserCount, message.ReasonCode)
+        );
         Assert.Equal(_ola.ToString(), Assert.Single(await Host.PendingChangesAsync(webhook)).HumaId.Value);
     }
 
@@ -143,7 +188,10 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
 
         Assert.Equal(store.Clock.Now.UtcDateTime, (await Host.ConnectionAsync(webhook)).LastMessageAt);
 
-        Assert.Equal([MessageState.Taken, MessageState.Repeated, MessageState.Taken], (await Host.MessagesAsync(webhook)).Select(message => message.State));
+        Assert.Equal(
+            [MessageState.Taken, MessageState.Repeated, MessageState.Taken],
+            (await Host.MessagesAsync(webhook)).Select(message => message.State)
+        );
         Assert.Equal(3, (await Host.PendingChangesAsync(webhook)).Count);
     }
 
@@ -153,13 +201,18 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         var webhooks = new[] { await Host.ConnectAsync(), await Host.ConnectAsync(), await Host.ConnectAsync() };
         var people = Enumerable.Range(0, 240).Select(_ => Guid.NewGuid()).ToList();
 
-        var statuses = await Task.WhenAll(people.Select((person, index) => Host.StatusAsync(webhooks[index % 3], WebhookHost.Body(person))));
+        var statuses = await Task.WhenAll(
+            people.Select((person, index) => Host.StatusAsync(webhooks[index % 3], WebhookHost.Body(person)))
+        );
 
         Assert.All(statuses, status => Assert.Equal(200, status));
         foreach (var (webhook, index) in webhooks.Select((webhook, index) => (webhook, index)))
         {
             Assert.Equal(80, (await Host.MessagesAsync(webhook)).Count);
-            Assert.Equal(people.Where((_, number) => number % 3 == index).Select(person => person.ToString()).Order(), (await Host.PendingChangesAsync(webhook)).Select(pending => pending.HumaId.Value).Order());
+            Assert.Equal(
+                people.Where((_, number) => number % 3 == index).Select(person => person.ToString()).Order(),
+                (await Host.PendingChangesAsync(webhook)).Select(pending => pending.HumaId.Value).Order()
+            );
         }
     }
 
@@ -171,7 +224,10 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
 
         Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body("users-export", people), "users-export"));
 
-        Assert.Equal(people.Select(person => person.ToString()), (await Host.PendingChangesAsync(webhook)).Select(pending => pending.HumaId.Value));
+        Assert.Equal(
+            people.Select(person => person.ToString()),
+            (await Host.PendingChangesAsync(webhook)).Select(pending => pending.HumaId.Value)
+        );
     }
 
     [Fact]
@@ -220,7 +276,12 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         // No store takes a text that is none.
         var odd = new HumaMessage(null!, HumaEvent.Updated, [], 0);
 
-        var puts = Enumerable.Range(0, 30).Select(number => Task.Run(() => inbox.PutAsync(webhook.ConnectionId, number == 7 ? odd : Of(number), [(byte)number]))).ToList();
+        var puts = Enumerable
+            .Range(0, 30)
+            .Select(number =>
+                Task.Run(() => inbox.PutAsync(webhook.ConnectionId, number == 7 ? odd : Of(number), [(byte)number]))
+            )
+            .ToList();
 
         for (var number = 0; number < puts.Count; number++)
         {
@@ -237,5 +298,6 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(29, (await Host.MessagesAsync(webhook)).Count);
     }
 
-    private static HumaMessage Of(int number) => new("users-update", HumaEvent.Updated, [new HumaId($"{new Guid(number + 1, 0, 0, new byte[8])}")], 0);
+    private static HumaMessage Of(int number) =>
+        new("users-update", HumaEvent.Updated, [new HumaId($"{new Guid(number + 1, 0, 0, new byte[8])}")], 0);
 }

@@ -6,7 +6,9 @@ using HumaXledger.Tests.Storage.Database;
 
 namespace HumaXledger.Tests.Portal.Webhooks;
 
-/// <summary>The sandbox's Huma sends to the endpoint through real HTTP, in every way that the contract leaves open.</summary>
+/// <summary>
+/// The sandbox's Huma sends to the endpoint through real HTTP, in every way that the contract leaves open.
+/// </summary>
 public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<SqliteStore>, IAsyncLifetime
 {
     private WebhookHost _host = null!;
@@ -23,13 +25,23 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     public static TheoryData<SignatureEncoding, bool, WebhookPayload> Variants =>
-        new MatrixTheoryData<SignatureEncoding, bool, WebhookPayload>(Enum.GetValues<SignatureEncoding>(), [false, true], Enum.GetValues<WebhookPayload>());
+        new MatrixTheoryData<SignatureEncoding, bool, WebhookPayload>(
+            Enum.GetValues<SignatureEncoding>(),
+            [false, true],
+            Enum.GetValues<WebhookPayload>()
+        );
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task Change_SignedAndFilledInAnyWay_IsNotedForItsPerson(SignatureEncoding signature, bool prefix, WebhookPayload payload)
+    public async Task Change_SignedAndFilledInAnyWay_IsNotedForItsPerson(
+        SignatureEncoding signature,
+        bool prefix,
+        WebhookPayload payload
+    )
     {
-        await using var world = World(set => (set.WebhookSignature, set.WebhookSignaturePrefix, set.WebhookPayload) = (signature, prefix, payload));
+        await using var world = World(set =>
+            (set.WebhookSignature, set.WebhookSignaturePrefix, set.WebhookPayload) = (signature, prefix, payload)
+        );
         var person = People(world, 1)[0];
 
         world.EditInHuma(person, SandboxField.Phone, "+47 400 00 001");
@@ -53,14 +65,21 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
         await world.Webhook.WhenIdleAsync(Cancellation);
 
         Assert.Equal(
-            [(person.ToString(), PendingChangeKind.Created), (person.ToString(), PendingChangeKind.Updated), (person.ToString(), PendingChangeKind.Deleted)],
-            (await _host.PendingChangesAsync(_webhook)).Select(pending => (pending.HumaId.Value, pending.Kind)));
+            [
+                (person.ToString(), PendingChangeKind.Created),
+                (person.ToString(), PendingChangeKind.Updated),
+                (person.ToString(), PendingChangeKind.Deleted),
+            ],
+            (await _host.PendingChangesAsync(_webhook)).Select(pending => (pending.HumaId.Value, pending.Kind))
+        );
     }
 
     [Fact]
     public async Task Events_TwiceInTheWrongOrderAndSomeLost_NoteEverybodyWhoseEventCame()
     {
-        await using var world = World(set => (set.WebhookDuplicates, set.WebhookReordering, set.WebhookLoseEvery) = (true, true, 5));
+        await using var world = World(set =>
+            (set.WebhookDuplicates, set.WebhookReordering, set.WebhookLoseEvery) = (true, true, 5)
+        );
         var people = People(world, 10);
 
         foreach (var person in people)
@@ -70,11 +89,20 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
 
         await world.Webhook.WhenIdleAsync(Cancellation);
 
-        Assert.Equal((16, 4), (world.Webhook.Deliveries.Count(delivery => delivery.Status == 200), world.Webhook.Deliveries.Count(delivery => delivery.Lost)));
+        Assert.Equal(
+            (16, 4),
+            (
+                world.Webhook.Deliveries.Count(delivery => delivery.Status == 200),
+                world.Webhook.Deliveries.Count(delivery => delivery.Lost)
+            )
+        );
         var states = (await _host.MessagesAsync(_webhook)).CountBy(message => message.State).ToDictionary();
         // One of a pair may be lost, never both: every fifth is.
         Assert.Equal((10, 6), (states[MessageState.Taken], states[MessageState.Repeated]));
-        Assert.Equal(people.Select(person => person.ToString()).Order(), (await _host.PendingChangesAsync(_webhook)).Select(pending => pending.HumaId.Value).Distinct().Order());
+        Assert.Equal(
+            people.Select(person => person.ToString()).Order(),
+            (await _host.PendingChangesAsync(_webhook)).Select(pending => pending.HumaId.Value).Distinct().Order()
+        );
     }
 
     [Fact]
@@ -87,9 +115,17 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
         await world.Webhook.WhenIdleAsync(Cancellation);
 
         Assert.Equal(
-            [("absence-create", MessageState.UnknownTopic), ("teams-update", MessageState.UnknownTopic), ("users-update", MessageState.Taken)],
-            (await _host.MessagesAsync(_webhook)).Select(message => (message.Topic, message.State)).Order());
-        Assert.Equal([PendingChangeKind.Other, PendingChangeKind.Updated], (await _host.PendingChangesAsync(_webhook)).Select(pending => pending.Kind).OrderDescending());
+            [
+                ("absence-create", MessageState.UnknownTopic),
+                ("teams-update", MessageState.UnknownTopic),
+                ("users-update", MessageState.Taken),
+            ],
+            (await _host.MessagesAsync(_webhook)).Select(message => (message.Topic, message.State)).Order()
+        );
+        Assert.Equal(
+            [PendingChangeKind.Other, PendingChangeKind.Updated],
+            (await _host.PendingChangesAsync(_webhook)).Select(pending => pending.Kind).OrderDescending()
+        );
     }
 
     [Fact]
@@ -102,10 +138,16 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
 
         var messages = await _host.MessagesAsync(_webhook);
         Assert.Equal(100, messages[0].UserCount);
-        Assert.All(messages, message => Assert.Equal(("users-export", MessageState.Taken), (message.Topic, message.State)));
+        Assert.All(messages, message =>
+            Assert.Equal(("users-export", MessageState.Taken), (message.Topic, message.State))
+        );
         Assert.Equal(
             world.Huma.All().Where(user => user.IsPerson).Select(user => user.Id.ToString()).Order(),
-            (await _host.PendingChangesAsync(_webhook)).Where(pending => pending.Kind == PendingChangeKind.Exported).Select(pending => pending.HumaId.Value).Order());
+            (await _host.PendingChangesAsync(_webhook))
+                .Where(pending => pending.Kind == PendingChangeKind.Exported)
+                .Select(pending => pending.HumaId.Value)
+                .Order()
+        );
     }
 
     [Fact]
@@ -126,11 +168,20 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
 
     private SandboxWorld World(Action<HumaSwitches>? set = null)
     {
-        var options = new SandboxOptions { Webhook = new() { Url = new Uri(_host.Url, HumaEndpoint.PathOf(_webhook.Address)).ToString(), Secret = _webhook.Secret, Token = _webhook.Token } };
+        var options = new SandboxOptions
+        {
+            Webhook = new()
+            {
+                Url = new Uri(_host.Url, HumaEndpoint.PathOf(_webhook.Address)).ToString(),
+                Secret = _webhook.Secret,
+                Token = _webhook.Token,
+            },
+        };
         (options.Switches.Huma.WebhookDuplicates, options.Switches.Huma.WebhookReordering) = (false, false);
         set?.Invoke(options.Switches.Huma);
         return new SandboxWorld(options, TimeProvider.System);
     }
 
-    private static List<Guid> People(SandboxWorld world, int count) => [.. world.Catalogue.Pairs.Where(pair => pair.Agrees).Take(count).Select(pair => pair.HumaId!.Value)];
+    private static List<Guid> People(SandboxWorld world, int count) =>
+        [.. world.Catalogue.Pairs.Where(pair => pair.Agrees).Take(count).Select(pair => pair.HumaId!.Value)];
 }

@@ -6,8 +6,7 @@ namespace HumaXledger.Tests.Sandbox.GraphQL;
 
 public class EngineTests
 {
-    private const string Definitions =
-        """
+    private const string Definitions = """
         schema { query: Root, mutation: Change }
         enum Colour { RED GREEN }
         input Box { width: Int = 3, tags: [String!], colour: Colour, inner: Box, need: Boolean! }
@@ -23,50 +22,100 @@ public class EngineTests
     [Fact]
     public async Task Execute_Fields_AnswerInTheOrderWrittenWithAliasesAndFragmentsMerged()
     {
-        var answer = await Answer("{ b: half thing { ...N ... on Thing { again { name } } again { x: name } } a: half __typename } fragment N on Thing { name }");
+        var answer = await Answer(
+            "{ b: half thing { ...N ... on Thing { again { name } } again { x: name } } a: half __typename } fragment N on Thing { name }"
+        );
 
-        Assert.Equal("""{"data":{"b":0.5,"thing":{"name":"t","again":{"name":"t","x":"t"}},"a":0.5,"__typename":"Root"}}""", answer);
+        Assert.Equal(
+            """{"data":{"b":0.5,"thing":{"name":"t","again":{"name":"t","x":"t"}},"a":0.5,"__typename":"Root"}}""",
+            answer
+        );
     }
 
     [Theory]
     [InlineData(true, """{"data":{"half":0.5}}""")]
     [InlineData(false, """{"data":{"thing":{"name":"t"}}}""")]
     public async Task Execute_SkipAndInclude_ChooseByVariable(bool on, string expected) =>
-        Assert.Equal(expected, await Answer("query ($on: Boolean!) { half @include(if: $on) thing @skip(if: $on) { name } }", new { on }));
+        Assert.Equal(
+            expected,
+            await Answer("query ($on: Boolean!) { half @include(if: $on) thing @skip(if: $on) { name } }", new { on })
+        );
 
     [Fact]
     public async Task Execute_NullInANonNullField_TakesItsNearestNullableParentWithIt()
     {
         const string error = "{\"message\":\"Cannot return null for a non-null type. Field: name, Type: String!.\"";
 
-        Assert.StartsWith("{\"data\":{\"thing\":{\"again\":null}},\"errors\":[" + error, await Answer("{ thing { again { name } } }", nameless: 2));
-        Assert.StartsWith("{\"data\":{\"thing\":{\"many\":[null,{\"name\":\"t\"}]}},\"errors\":[" + error, await Answer("{ thing { many { name } } }", nameless: 2));
-        Assert.StartsWith("{\"data\":{\"thing\":{\"manyStrict\":null}},\"errors\":[" + error, await Answer("{ thing { manyStrict { name } } }", nameless: 2));
+        Assert.StartsWith(
+            "{\"data\":{\"thing\":{\"again\":null}},\"errors\":[" + error,
+            await Answer("{ thing { again { name } } }", nameless: 2)
+        );
+        Assert.StartsWith(
+            "{\"data\":{\"thing\":{\"many\":[null,{\"name\":\"t\"}]}},\"errors\":[" + error,
+            await Answer("{ thing { many { name } } }", nameless: 2)
+        );
+        Assert.StartsWith(
+            "{\"data\":{\"thing\":{\"manyStrict\":null}},\"errors\":[" + error,
+            await Answer("{ thing { manyStrict { name } } }", nameless: 2)
+        );
         Assert.StartsWith("{\"data\":null,\"errors\":[" + error, await Answer("{ half strict { name } }", nameless: 1));
-        Assert.Contains("\"path\":[\"thing\",\"many\",0,\"name\"]", await Answer("{ thing { many { name } } }", nameless: 2));
+        Assert.Contains(
+            "\"path\":[\"thing\",\"many\",0,\"name\"]",
+            await Answer("{ thing { many { name } } }", nameless: 2)
+        );
     }
 
     [Theory]
     [InlineData("echo", "colour=RED")]
     [InlineData("echo(colour: GREEN, at: 5)", "colour=GREEN at=5")]
     [InlineData("echo(box: { need: true })", "box={width=3 need=True} colour=RED")]
-    [InlineData("echo(box: { need: true, width: null, tags: \"one\" })", "box={width= tags=[one] need=True} colour=RED")]
-    [InlineData("echo(box: { need: true, inner: { need: false, width: 1 } }, ids: 7)", "box={width=3 inner={width=1 need=False} need=True} ids=[7] colour=RED")]
+    [InlineData(
+        "echo(box: { need: true, width: null, tags: \"one\" })",
+        "box={width= tags=[one] need=True} colour=RED"
+    )]
+    [InlineData(
+        "echo(box: { need: true, inner: { need: false, width: 1 } }, ids: 7)",
+        "box={width=3 inner={width=1 need=False} need=True} ids=[7] colour=RED"
+    )]
     [InlineData("echo(ids: [])", "ids=[] colour=RED")]
-    public async Task Execute_LiteralArguments_AreCoercedWithDefaultsAndSingleItemsAsLists(string field, string expected) =>
-        Assert.Equal($"{{\"data\":{{\"echo\":\"{expected}\"}}}}", await Answer($"{{ {field} }}"));
+    public async Task Execute_LiteralArguments_AreCoercedWithDefaultsAndSingleItemsAsLists(
+        string field,
+        string expected
+    ) => Assert.Equal($"{{\"data\":{{\"echo\":\"{expected}\"}}}}", await Answer($"{{ {field} }}"));
 
     [Fact]
     public async Task Execute_VariableArguments_AreCoercedLikeLiterals()
     {
-        const string query = "query ($box: Box, $id: Int, $c: Colour, $ids: [Int!] = [4]) { echo(box: $box, ids: $ids, colour: $c) second: echo(ids: [1, 2], box: { need: true, width: $id }) }";
+        const string query =
+            "query ($box: Box, $id: Int, $c: Colour, $ids: [Int!] = [4]) { echo(box: $box, ids: $ids, colour: $c) second: echo(ids: [1, 2], box: { need: true, width: $id }) }";
 
         Assert.Equal(
             """{"data":{"echo":"box={width=3 tags=[a] colour=GREEN need=True} ids=[4] colour=RED","second":"box={width=3 need=True} ids=[1 2] colour=RED"}}""",
-            await Answer(query, new { box = new { need = true, tags = "a", colour = "GREEN" } }));
+            await Answer(
+                query,
+                new
+                {
+                    box = new
+                    {
+                        need = true,
+                        tags = "a",
+                        colour = "GREEN",
+                    },
+                }
+            )
+        );
         Assert.Equal(
             """{"data":{"echo":"ids= colour=GREEN","second":"box={width=9 need=True} ids=[1 2] colour=RED"}}""",
-            await Answer(query, new { id = 9, c = "GREEN", ids = (object?)null }));
+            await Answer(
+                query,
+                new
+                {
+                    id = 9,
+                    c = "GREEN",
+                    ids = (object?)null,
+                }
+            )
+        );
     }
 
     [Theory]
@@ -80,7 +129,8 @@ public class EngineTests
     [InlineData("{}", "Variable '$box' is invalid. No value provided")]
     public void Prepare_VariableThatDoesNotFit_IsAnInvalidValueAtItsPath(string variables, string message)
     {
-        var (request, errors) = Engine().Prepare("query ($box: Box!) { echo(box: $box) }", null, JsonDocument.Parse(variables).RootElement);
+        var (request, errors) = Engine()
+            .Prepare("query ($box: Box!) { echo(box: $box) }", null, JsonDocument.Parse(variables).RootElement);
 
         Assert.Null(request);
         Assert.Equal("INVALID_VALUE", Assert.Single(errors).Code);
@@ -89,7 +139,10 @@ public class EngineTests
 
     [Fact]
     public async Task Execute_MutationFields_RunInTheOrderWritten() =>
-        Assert.Equal("""{"data":{"a":1,"b":12,"c":123}}""", await Answer("mutation { a: step(to: 1) b: step(to: 2) c: step(to: 3) }"));
+        Assert.Equal(
+            """{"data":{"a":1,"b":12,"c":123}}""",
+            await Answer("mutation { a: step(to: 1) b: step(to: 2) c: step(to: 3) }")
+        );
 
     [Theory]
     [InlineData(null, false)]
@@ -102,11 +155,17 @@ public class EngineTests
     [Fact]
     public void Engine_FieldWithoutResolver_IsRefusedAtTheStart()
     {
-        var schema = Schema.Read("schema { query: Q } type Q { known: Int, forgotten: Int }", new Dictionary<string, ScalarRule>());
+        var schema = Schema.Read(
+            "schema { query: Q } type Q { known: Int, forgotten: Int }",
+            new Dictionary<string, ScalarRule>()
+        );
         var resolvers = new Resolvers<object>();
         resolvers.Add("Q", "known", _ => 1);
 
-        Assert.Contains("Q.forgotten", Assert.Throws<InvalidOperationException>(() => new Engine<object>(schema, resolvers)).Message);
+        Assert.Contains(
+            "Q.forgotten",
+            Assert.Throws<InvalidOperationException>(() => new Engine<object>(schema, resolvers)).Message
+        );
     }
 
     private static Engine<Trail> Engine()
@@ -116,8 +175,11 @@ public class EngineTests
         resolvers.Add("Root", "strict", field => new Thing(1, field.State.Nameless));
         resolvers.Add("Root", "half", _ => 0.5);
         resolvers.Add("Root", "echo", field => Show(field.Arguments));
-        resolvers.Add("Change", "step", field => field.State.Number = field.State.Number * 10 + (int)field.Arguments["to"]!);
-        resolvers.Of<Thing>("Thing")
+        resolvers.Add("Change", "step", field =>
+            field.State.Number = field.State.Number * 10 + (int)field.Arguments["to"]!
+        );
+        resolvers
+            .Of<Thing>("Thing")
             .Add("name", thing => thing.Depth == thing.Nameless ? null : "t")
             .Add("again", thing => thing with { Depth = thing.Depth + 1 })
             .Add("many", thing => new[] { thing with { Depth = thing.Depth + 1 }, thing with { Depth = 9 } })
@@ -129,7 +191,11 @@ public class EngineTests
     private static async Task<string> Answer(string query, object? variables = null, int nameless = 0)
     {
         var engine = Engine();
-        var (request, errors) = engine.Prepare(query, null, variables is null ? null : JsonSerializer.SerializeToElement(variables));
+        var (request, errors) = engine.Prepare(
+            query,
+            null,
+            variables is null ? null : JsonSerializer.SerializeToElement(variables)
+        );
         Assert.Empty(errors);
         var (data, found) = engine.Execute(request!, new Trail { Nameless = nameless });
         using var stream = new MemoryStream();
@@ -137,14 +203,16 @@ public class EngineTests
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static string Show(InputObject input) => string.Join(' ', input.Select(field => $"{field.Key}={Show(field.Value)}"));
+    private static string Show(InputObject input) =>
+        string.Join(' ', input.Select(field => $"{field.Key}={Show(field.Value)}"));
 
-    private static string Show(object? value) => value switch
-    {
-        InputObject input => $"{{{Show(input)}}}",
-        object?[] items => $"[{string.Join(' ', items.Select(Show))}]",
-        _ => $"{value}",
-    };
+    private static string Show(object? value) =>
+        value switch
+        {
+            InputObject input => $"{{{Show(input)}}}",
+            object?[] items => $"[{string.Join(' ', items.Select(Show))}]",
+            _ => $"{value}",
+        };
 
     private sealed record Thing(int Depth, int Nameless);
 

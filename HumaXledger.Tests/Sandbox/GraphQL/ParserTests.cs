@@ -20,15 +20,25 @@ public class ParserTests
             mutation { save }
             subscription Live { changed }
             fragment Row on Employee { code }
-            """);
+            """
+        );
 
-        Assert.Equal([OperationKind.Query, OperationKind.Mutation, OperationKind.Subscription], document.Operations.Select(operation => operation.Kind));
+        Assert.Equal(
+            [OperationKind.Query, OperationKind.Mutation, OperationKind.Subscription],
+            document.Operations.Select(operation => operation.Kind)
+        );
         var find = document.Operations[0];
-        Assert.Equal(["first: Int", "ids: [ID!]!", "deep: [[Int]!]"], find.Variables.Select(variable => $"{variable.Name}: {variable.Type}"));
+        Assert.Equal(
+            ["first: Int", "ids: [ID!]!", "deep: [[Int]!]"],
+            find.Variables.Select(variable => $"{variable.Name}: {variable.Type}")
+        );
         Assert.Equal("10", ((ValueNode.Int)find.Variables[0].Default!).Digits);
         var all = Assert.IsType<Selection.Field>(Assert.Single(find.Selections));
         Assert.Equal(("all", "employees"), (all.ResponseName, all.Name));
-        Assert.Equal("{code_in: [\"1\", \"2\"], flag: true, none: null, kind: OPEN, rate: -1.5e3}", Printer.Print(all.Arguments[1].Value));
+        Assert.Equal(
+            "{code_in: [\"1\", \"2\"], flag: true, none: null, kind: OPEN, rate: -1.5e3}",
+            Printer.Print(all.Arguments[1].Value)
+        );
         Assert.Equal("Row", Assert.IsType<Selection.Spread>(all.Selections[0]).Fragment);
         Assert.Equal("Employee", Assert.IsType<Selection.Inline>(all.Selections[1]).TypeCondition);
         Assert.Null(Assert.IsType<Selection.Inline>(all.Selections[2]).TypeCondition);
@@ -53,7 +63,8 @@ public class ParserTests
     [InlineData("0")]
     [InlineData("-0")]
     [InlineData("9223372036854775808")]
-    public void Parse_Ints_KeepTheirDigits(string literal) => Assert.Equal(literal, Assert.IsType<ValueNode.Int>(Argument(literal)).Digits);
+    public void Parse_Ints_KeepTheirDigits(string literal) =>
+        Assert.Equal(literal, Assert.IsType<ValueNode.Int>(Argument(literal)).Digits);
 
     [Theory]
     [InlineData("")]
@@ -82,7 +93,8 @@ public class ParserTests
     [InlineData("fragment F { a }")]
     [InlineData("select { a }")]
     [InlineData("{ a } }")]
-    public void Parse_NoDocument_IsASyntaxError(string source) => Assert.Throws<GraphQlSyntaxException>(() => Parser.Parse(source));
+    public void Parse_NoDocument_IsASyntaxError(string source) =>
+        Assert.Throws<GraphQlSyntaxException>(() => Parser.Parse(source));
 
     [Fact]
     public void Parse_SyntaxError_TellsLineAndColumn()
@@ -98,10 +110,14 @@ public class ParserTests
     [InlineData("{ a(b: [", "]) }")]
     public void Parse_NestedWithoutEnd_IsRefusedInsteadOfExhaustingTheStack(string open, string close)
     {
-        var source = open == "{ a" ? string.Concat(Enumerable.Repeat(open, 5_000)) + string.Concat(Enumerable.Repeat(close, 5_000)) : open + new string('[', 5_000) + new string(']', 5_000) + close;
+        var source =
+            open == "{ a"
+                ? string.Concat(Enumerable.Repeat(open, 5_000)) + string.Concat(Enumerable.Repeat(close, 5_000))
+                : open + new string('[', 5_000) + new string(']', 5_000) + close;
 
         Assert.Contains("Nested deeper", Assert.Throws<GraphQlSyntaxException>(() => Parser.Parse(source)).Message);
     }
 
-    private static ValueNode Argument(string literal) => ((Selection.Field)Parser.Parse($"{{ a(b: {literal}) }}").Operations[0].Selections[0]).Arguments[0].Value;
+    private static ValueNode Argument(string literal) =>
+        ((Selection.Field)Parser.Parse($"{{ a(b: {literal}) }}").Operations[0].Selections[0]).Arguments[0].Value;
 }

@@ -9,7 +9,9 @@ using HumaXledger.Tests.Storage.Database;
 
 namespace HumaXledger.Tests.Sandbox.Huma;
 
-/// <summary>A sandbox on a free port with the sample organization, and a client that holds a token of the full key.</summary>
+/// <summary>
+/// A sandbox on a free port with the sample organization, and a client that holds a token of the full key.
+/// </summary>
 internal sealed class HumaSandbox : IAsyncDisposable
 {
     private readonly SandboxServer _server;
@@ -27,7 +29,10 @@ internal sealed class HumaSandbox : IAsyncDisposable
     /// <summary>Sends the full key's token; addresses are relative, without a slash in front.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<HumaSandbox> StartAsync(Action<HumaSwitches>? set = null, Action<SandboxOptions>? configure = null)
+    public static async Task<HumaSandbox> StartAsync(
+        Action<HumaSwitches>? set = null,
+        Action<SandboxOptions>? configure = null
+    )
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0" };
         set?.Invoke(options.Switches.Huma);
@@ -43,15 +48,21 @@ internal sealed class HumaSandbox : IAsyncDisposable
         Http.DefaultRequestHeaders.Authorization = null;
         using var answer = await Http.PostAsync("auth/oauth/token", Form(key));
         var body = await JsonAsync(answer);
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", body.GetProperty("access_token").GetString());
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            body.GetProperty("access_token").GetString()
+        );
     }
 
-    public static FormUrlEncodedContent Form(HumaKey key) => new(new Dictionary<string, string>
-    {
-        ["grant_type"] = "client_credentials",
-        ["client_id"] = key.ClientId.ToString(),
-        ["client_secret"] = key.ClientSecret.ToString(),
-    });
+    public static FormUrlEncodedContent Form(HumaKey key) =>
+        new(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = key.ClientId.ToString(),
+                ["client_secret"] = key.ClientSecret.ToString(),
+            }
+        );
 
     /// <summary>The body of a 200.</summary>
     public async Task<JsonElement> GetAsync(string path)
@@ -64,7 +75,12 @@ internal sealed class HumaSandbox : IAsyncDisposable
     public async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, object? body = null)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        if (body is not null)
+            request.Content = new StringContent(
+                body as string ?? JsonSerializer.Serialize(body),
+                Encoding.UTF8,
+                "application/json"
+            );
         using var answer = await Http.SendAsync(request);
         return ((int)answer.StatusCode, await JsonAsync(answer));
     }
@@ -84,10 +100,11 @@ internal sealed class HumaSandbox : IAsyncDisposable
     }
 
     /// <summary>Somebody active who agrees in everything and has logged in to Huma.</summary>
-    public HumaUser Anyone(Func<HumaUser, bool>? that = null) => World.Catalogue.Pairs
-        .Where(pair => pair.Agrees)
-        .Select(pair => World.Huma.Find(pair.HumaId!.Value)!)
-        .First(user => user.Active && user.LastLoggedInAt is not null && that?.Invoke(user) != false);
+    public HumaUser Anyone(Func<HumaUser, bool>? that = null) =>
+        World
+            .Catalogue.Pairs.Where(pair => pair.Agrees)
+            .Select(pair => World.Huma.Find(pair.HumaId!.Value)!)
+            .First(user => user.Active && user.LastLoggedInAt is not null && that?.Invoke(user) != false);
 
     public HumaUser One(SampleSituation situation, SandboxField? field = null) =>
         World.Huma.Find(World.Catalogue.Of(situation, field)[0].People[0].HumaId!.Value)!;

@@ -16,9 +16,20 @@ public sealed class PositionTests
         var (created, position) = await sandbox.SendAsync(
             HttpMethod.Post,
             $"users/{user.Id}/positions",
-            new { contractStartDate = "2024-02-01", contractType = "Permanent", titleId = title.Id, probationEndDate = "2024-08-01" });
+            new
+            {
+                contractStartDate = "2024-02-01",
+                contractType = "Permanent",
+                titleId = title.Id,
+                probationEndDate = "2024-08-01",
+            }
+        );
         var path = $"users/{user.Id}/positions/{position.GetProperty("id").GetGuid()}";
-        var (changed, after) = await sandbox.SendAsync(HttpMethod.Patch, path, new { terminationNoticeDate = "2026-10-01", contractEndDate = "2026-12-31" });
+        var (changed, after) = await sandbox.SendAsync(
+            HttpMethod.Patch,
+            path,
+            new { terminationNoticeDate = "2026-10-01", contractEndDate = "2026-12-31" }
+        );
 
         Assert.Equal((200, 200), (created, changed));
         Assert.Equal("2024-02-01", Value(after, "contractStartDate").GetString());
@@ -41,7 +52,14 @@ public sealed class PositionTests
         await sandbox.SendAsync(
             HttpMethod.Post,
             $"users/{user.Id}/positions",
-            new { contractStartDate = "2026-12-01", contractEndDate = "2026-12-31", contractType = "Temporary", titleId = title.Id });
+            new
+            {
+                contractStartDate = "2026-12-01",
+                contractEndDate = "2026-12-31",
+                contractType = "Temporary",
+                titleId = title.Id,
+            }
+        );
 
         var before = await StatusAsync(sandbox, user);
         sandbox.Clock.Now = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.FromHours(1));
@@ -64,7 +82,10 @@ public sealed class PositionTests
 
         Assert.Equal(3, list.GetProperty("total").GetInt32());
         var items = list.GetProperty("items").EnumerateArray().ToList();
-        Assert.Equal(["CURRENT", "CURRENT", "ENDED"], items.Select(item => item.GetProperty("status").GetString()!).Order());
+        Assert.Equal(
+            ["CURRENT", "CURRENT", "ENDED"],
+            items.Select(item => item.GetProperty("status").GetString()!).Order()
+        );
         Assert.All(items, item => Assert.False(item.TryGetProperty("probationEndDate", out _)));
         Assert.Equal(JsonValueKind.String, items[0].GetProperty("contractStartDate").ValueKind);
     }
@@ -73,7 +94,10 @@ public sealed class PositionTests
     [InlineData(MainPositionRule.HighestPercentage, 80)]
     [InlineData(MainPositionRule.EarliestStart, 80)]
     [InlineData(MainPositionRule.LatestStart, 20)]
-    public async Task Profile_OfSomebodyWithSeveralPositions_ShowsTheMainOneOfTheSwitch(MainPositionRule rule, int percentage)
+    public async Task Profile_OfSomebodyWithSeveralPositions_ShowsTheMainOneOfTheSwitch(
+        MainPositionRule rule,
+        int percentage
+    )
     {
         await using var sandbox = await HumaSandbox.StartAsync(set => set.MainPosition = rule);
         var user = sandbox.One(SampleSituation.SeveralPositions);
@@ -113,7 +137,13 @@ public sealed class PositionTests
         var (status, body) = await sandbox.SendAsync(
             HttpMethod.Post,
             $"users/{sandbox.Anyone().Id}/positions",
-            new { contractStartDate = "2024-02-01", contractType = "Permanent", titleId = Guid.NewGuid() });
+            new
+            {
+                contractStartDate = "2024-02-01",
+                contractType = "Permanent",
+                titleId = Guid.NewGuid(),
+            }
+        );
 
         Assert.Equal(404, status);
         Assert.Equal("JobTitle", body.GetProperty("interpolations").GetProperty("type").GetString());
@@ -125,11 +155,21 @@ public sealed class PositionTests
         await using var sandbox = await HumaSandbox.StartAsync();
         var user = sandbox.One(SampleSituation.Ended);
 
-        await sandbox.SendAsync(HttpMethod.Patch, $"users/{user.Id}/positions/{user.Positions[0].Id}", new { contractEndDate = "2030-01-01" });
+        await sandbox.SendAsync(
+            HttpMethod.Patch,
+            $"users/{user.Id}/positions/{user.Positions[0].Id}",
+            new { contractEndDate = "2030-01-01" }
+        );
         var (created, _) = await sandbox.SendAsync(
             HttpMethod.Post,
             $"users/{user.Id}/positions",
-            new { contractStartDate = "2024-02-01", contractType = "Permanent", titleId = sandbox.World.Huma.JobTitles()[0].Id });
+            new
+            {
+                contractStartDate = "2024-02-01",
+                contractType = "Permanent",
+                titleId = sandbox.World.Huma.JobTitles()[0].Id,
+            }
+        );
 
         Assert.Equal(400, created);
         Assert.Equal(user, sandbox.World.Huma.Find(user.Id));
@@ -141,6 +181,9 @@ public sealed class PositionTests
     {
         // The clock has moved past the token's lifetime.
         await sandbox.SignInAsync(sandbox.World.HumaAccess.Keys[0]);
-        return (await sandbox.GetAsync($"users/{user.Id}/positions")).GetProperty("items")[0].GetProperty("status").GetString()!;
+        return (await sandbox.GetAsync($"users/{user.Id}/positions"))
+            .GetProperty("items")[0]
+            .GetProperty("status")
+            .GetString()!;
     }
 }

@@ -17,8 +17,14 @@ public sealed class ProfileTests
         Assert.Equal(user.GivenName, profile.GetProperty("givenName").GetProperty("value").GetString());
         Assert.True(profile.GetProperty("phone").GetProperty("editable").GetBoolean());
         Assert.Equal("important", profile.GetProperty("phone").GetProperty("completeness").GetString());
-        Assert.Equal(user.BirthDate!.Value.ToString("yyyy-MM-dd"), profile.GetProperty("birthDate").GetProperty("value").GetString());
-        Assert.Equal(user.HomeAddress!.Country, profile.GetProperty("homeAddress").GetProperty("value").GetProperty("country").GetString());
+        Assert.Equal(
+            user.BirthDate!.Value.ToString("yyyy-MM-dd"),
+            profile.GetProperty("birthDate").GetProperty("value").GetString()
+        );
+        Assert.Equal(
+            user.HomeAddress!.Country,
+            profile.GetProperty("homeAddress").GetProperty("value").GetProperty("country").GetString()
+        );
         var account = profile.GetProperty("bankAccount").GetProperty("value");
         Assert.Equal("national", account.GetProperty("type").GetString());
         Assert.Equal(((HumaBankAccount.National)user.BankAccount!).Number, account.GetProperty("number").GetString());
@@ -48,10 +54,18 @@ public sealed class ProfileTests
     [InlineData(DeprecatedEmployment.CurrentOnly, true, false)]
     [InlineData(DeprecatedEmployment.MainPosition, true, true)]
     [InlineData(DeprecatedEmployment.Absent, false, false)]
-    public async Task Profile_DeprecatedEmployment_FollowsTheSwitch(DeprecatedEmployment answer, bool ofCurrent, bool ofUpcoming)
+    public async Task Profile_DeprecatedEmployment_FollowsTheSwitch(
+        DeprecatedEmployment answer,
+        bool ofCurrent,
+        bool ofUpcoming
+    )
     {
         await using var sandbox = await HumaSandbox.StartAsync(set => set.DeprecatedEmployment = answer);
-        var upcoming = sandbox.World.Catalogue.Of(SampleSituation.NotStarted).Select(one => one.People[0]).First(person => person.Agrees).HumaId;
+        var upcoming = sandbox
+            .World.Catalogue.Of(SampleSituation.NotStarted)
+            .Select(one => one.People[0])
+            .First(person => person.Agrees)
+            .HumaId;
 
         Assert.Equal(ofCurrent, await HasStartAsync(sandbox, sandbox.Anyone().Id));
         Assert.Equal(ofUpcoming, await HasStartAsync(sandbox, upcoming!.Value));
@@ -77,14 +91,22 @@ public sealed class ProfileTests
     [InlineData(false, "possibly_locked_disconnect", true)]
     public async Task Profile_HeldByAnotherIntegration_SaysSo(bool locks, string warning, bool editable)
     {
-        await using var sandbox = await HumaSandbox.StartAsync(set => (set.IntegrationLocksFields, set.IntegrationKey) = (locks, IntegrationKey.Name));
+        await using var sandbox = await HumaSandbox.StartAsync(set =>
+            (set.IntegrationLocksFields, set.IntegrationKey) = (locks, IntegrationKey.Name)
+        );
         var user = sandbox.One(SampleSituation.OtherIntegration);
 
         var profile = await sandbox.GetAsync($"users/{user.Id}");
 
-        Assert.Equal("xledger", profile.GetProperty("connectedIntegrations").GetProperty("xledger").GetProperty("type").GetString());
+        Assert.Equal(
+            "xledger",
+            profile.GetProperty("connectedIntegrations").GetProperty("xledger").GetProperty("type").GetString()
+        );
         var phone = profile.GetProperty("phone");
-        Assert.Equal(warning, phone.GetProperty("integrations").GetProperty("xledger").GetProperty("warning").GetString());
+        Assert.Equal(
+            warning,
+            phone.GetProperty("integrations").GetProperty("xledger").GetProperty("warning").GetString()
+        );
         Assert.Equal(editable, phone.GetProperty("editable").GetBoolean());
     }
 
@@ -118,7 +140,10 @@ public sealed class ProfileTests
     {
         await using var sandbox = await HumaSandbox.StartAsync(set => set.DeactivatedVisible = false);
 
-        Assert.Equal(404, (await sandbox.SendAsync(HttpMethod.Get, $"users/{sandbox.One(SampleSituation.Ended).Id}")).Status);
+        Assert.Equal(
+            404,
+            (await sandbox.SendAsync(HttpMethod.Get, $"users/{sandbox.One(SampleSituation.Ended).Id}")).Status
+        );
     }
 
     [Fact]
@@ -155,5 +180,6 @@ public sealed class ProfileTests
     }
 
     private static async Task<bool> HasStartAsync(HumaSandbox sandbox, Guid id) =>
-        (await sandbox.GetAsync($"users/{id}")).TryGetProperty("employmentStartDate", out var start) && start.TryGetProperty("value", out _);
+        (await sandbox.GetAsync($"users/{id}")).TryGetProperty("employmentStartDate", out var start)
+        && start.TryGetProperty("value", out _);
 }

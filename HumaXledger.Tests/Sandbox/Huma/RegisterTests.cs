@@ -12,13 +12,22 @@ public sealed class RegisterTests
         await using var sandbox = await HumaSandbox.StartAsync();
         Assert.Empty((await sandbox.GetAsync("job-titles?search=Isbrevakt")).EnumerateArray());
 
-        var (status, created) = await sandbox.SendAsync(HttpMethod.Post, "job-titles", new { name = "Isbrevakt", description = "Vokter breen" });
+        var (status, created) = await sandbox.SendAsync(
+            HttpMethod.Post,
+            "job-titles",
+            new { name = "Isbrevakt", description = "Vokter breen" }
+        );
 
         Assert.Equal(200, status);
         var found = Assert.Single((await sandbox.GetAsync("job-titles?search=isbre")).EnumerateArray());
         Assert.Equal(created.GetProperty("id").GetGuid(), found.GetProperty("id").GetGuid());
         Assert.False(found.TryGetProperty("description", out _));
-        Assert.Equal("Vokter breen", (await sandbox.GetAsync($"job-titles/{found.GetProperty("id").GetGuid()}")).GetProperty("description").GetString());
+        Assert.Equal(
+            "Vokter breen",
+            (await sandbox.GetAsync($"job-titles/{found.GetProperty("id").GetGuid()}"))
+                .GetProperty("description")
+                .GetString()
+        );
     }
 
     [Fact]
@@ -35,13 +44,34 @@ public sealed class RegisterTests
         await using var sandbox = await HumaSandbox.StartAsync();
         var user = sandbox.One(SampleSituation.MissingInHuma, HumaXledger.Sandbox.SandboxField.Identification);
 
-        var (status, added) = await sandbox.SendAsync(HttpMethod.Post, $"users/{user.Id}/identifications", new { type = "national", country = "NO", value = "1" });
+        var (status, added) = await sandbox.SendAsync(
+            HttpMethod.Post,
+            $"users/{user.Id}/identifications",
+            new
+            {
+                type = "national",
+                country = "NO",
+                value = "1",
+            }
+        );
         var path = $"users/{user.Id}/identifications/{added.GetProperty("id").GetGuid()}";
         Assert.Equal(200, status);
         Assert.Equal("1", Assert.Single(await ListAsync(sandbox, user)).GetProperty("value").GetString());
-        await sandbox.SendAsync(HttpMethod.Put, path, new { type = "national", country = "SE", value = "2" });
+        await sandbox.SendAsync(
+            HttpMethod.Put,
+            path,
+            new
+            {
+                type = "national",
+                country = "SE",
+                value = "2",
+            }
+        );
         var changed = Assert.Single(await ListAsync(sandbox, user));
-        Assert.Equal(("2", "SE"), (changed.GetProperty("value").GetString(), changed.GetProperty("country").GetString()));
+        Assert.Equal(
+            ("2", "SE"),
+            (changed.GetProperty("value").GetString(), changed.GetProperty("country").GetString())
+        );
         Assert.Equal(200, (await sandbox.SendAsync(HttpMethod.Delete, path)).Status);
 
         Assert.Empty(await ListAsync(sandbox, user));
@@ -58,7 +88,11 @@ public sealed class RegisterTests
     {
         await using var sandbox = await HumaSandbox.StartAsync();
 
-        var (status, answer) = await sandbox.SendAsync(HttpMethod.Post, $"users/{sandbox.Anyone().Id}/identifications", body);
+        var (status, answer) = await sandbox.SendAsync(
+            HttpMethod.Post,
+            $"users/{sandbox.Anyone().Id}/identifications",
+            body
+        );
 
         Assert.Equal(400, status);
         Assert.Equal(field, Assert.Single(answer.GetProperty("fields").EnumerateArray()).GetString());
@@ -83,7 +117,10 @@ public sealed class RegisterTests
 
         var companies = (await sandbox.GetAsync("groups?type=company")).GetProperty("items").EnumerateArray().ToList();
 
-        Assert.Equal(["Fjellheim Norge AS", "Fjellheim Sverige AB"], companies.Select(company => company.GetProperty("name").GetString()!));
+        Assert.Equal(
+            ["Fjellheim Norge AS", "Fjellheim Sverige AB"],
+            companies.Select(company => company.GetProperty("name").GetString()!)
+        );
         Assert.All(companies, company => Assert.NotEmpty(company.GetProperty("organizationNumber").GetString()!));
     }
 
@@ -103,15 +140,31 @@ public sealed class RegisterTests
     {
         await using var sandbox = await HumaSandbox.StartAsync();
         var user = sandbox.Anyone();
-        var group = sandbox.World.Huma.Groups().First(one => one.Type == HumaGroupType.Team && !user.Groups.Contains(one.Id));
+        var group = sandbox
+            .World.Huma.Groups()
+            .First(one => one.Type == HumaGroupType.Team && !user.Groups.Contains(one.Id));
 
-        Assert.Equal(200, (await sandbox.SendAsync(HttpMethod.Post, $"users/{user.Id}/groups", new[] { group.Id })).Status);
+        Assert.Equal(
+            200,
+            (await sandbox.SendAsync(HttpMethod.Post, $"users/{user.Id}/groups", new[] { group.Id })).Status
+        );
         Assert.Contains(group.Id, sandbox.World.Huma.Find(user.Id)!.Groups);
-        Assert.Equal(200, (await sandbox.SendAsync(HttpMethod.Delete, $"users/{user.Id}/groups", new[] { group.Id })).Status);
+        Assert.Equal(
+            200,
+            (await sandbox.SendAsync(HttpMethod.Delete, $"users/{user.Id}/groups", new[] { group.Id })).Status
+        );
         Assert.DoesNotContain(group.Id, sandbox.World.Huma.Find(user.Id)!.Groups);
-        Assert.Equal(400, (await sandbox.SendAsync(HttpMethod.Post, $"users/{user.Id}/groups", new[] { Guid.NewGuid() })).Status);
+        Assert.Equal(
+            400,
+            (await sandbox.SendAsync(HttpMethod.Post, $"users/{user.Id}/groups", new[] { Guid.NewGuid() })).Status
+        );
     }
 
     private static async Task<List<System.Text.Json.JsonElement>> ListAsync(HumaSandbox sandbox, HumaUser user) =>
-        [.. (await sandbox.GetAsync($"users/{user.Id}")).GetProperty("identifications").GetProperty("value").EnumerateArray()];
+        [
+            .. (await sandbox.GetAsync($"users/{user.Id}"))
+                .GetProperty("identifications")
+                .GetProperty("value")
+                .EnumerateArray(),
+        ];
 }

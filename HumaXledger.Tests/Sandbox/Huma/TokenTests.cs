@@ -20,12 +20,19 @@ public sealed class TokenTests
         {
             "form" => HumaSandbox.Form(key),
             "json" => new StringContent(
-                $$"""{"grant_type":"client_credentials","client_id":"{{key.ClientId}}","client_secret":"{{key.ClientSecret}}"}""", Encoding.UTF8, "application/json"),
+                $$"""{"grant_type":"client_credentials","client_id":"{{key.ClientId}}","client_secret":"{{key.ClientSecret}}"}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
             _ => new FormUrlEncodedContent([new("grant_type", "client_credentials")]),
         };
-        request.Headers.Authorization = form == "basic"
-            ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.ClientId}:{key.ClientSecret}")))
-            : null;
+        request.Headers.Authorization =
+            form == "basic"
+                ? new AuthenticationHeaderValue(
+                    "Basic",
+                    Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.ClientId}:{key.ClientSecret}"))
+                )
+                : null;
         sandbox.Http.DefaultRequestHeaders.Authorization = null;
 
         using var answer = await sandbox.Http.SendAsync(request);
@@ -45,7 +52,10 @@ public sealed class TokenTests
     {
         await using var sandbox = await HumaSandbox.StartAsync();
 
-        using var answer = await sandbox.Http.PostAsync("auth/oauth/token", HumaSandbox.Form(sandbox.World.HumaAccess.Keys[0] with { ClientSecret = Guid.NewGuid() }));
+        using var answer = await sandbox.Http.PostAsync(
+            "auth/oauth/token",
+            HumaSandbox.Form(sandbox.World.HumaAccess.Keys[0] with { ClientSecret = Guid.NewGuid() })
+        );
         var body = await HumaSandbox.JsonAsync(answer);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
@@ -58,7 +68,10 @@ public sealed class TokenTests
     {
         await using var sandbox = await HumaSandbox.StartAsync();
 
-        using var answer = await sandbox.Http.PostAsync("auth/oauth/token", HumaSandbox.Form(sandbox.World.HumaAccess.Keys.Single(key => !key.Active)));
+        using var answer = await sandbox.Http.PostAsync(
+            "auth/oauth/token",
+            HumaSandbox.Form(sandbox.World.HumaAccess.Keys.Single(key => !key.Active))
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
@@ -104,7 +117,9 @@ public sealed class TokenTests
     [InlineData(false, null)]
     public async Task Calls_MoreThanTheLimitInASecond_Are429(bool retryAfter, string? expected)
     {
-        await using var sandbox = await HumaSandbox.StartAsync(set => (set.RequestsPerSecond, set.RetryAfter) = (2, retryAfter));
+        await using var sandbox = await HumaSandbox.StartAsync(set =>
+            (set.RequestsPerSecond, set.RetryAfter) = (2, retryAfter)
+        );
         await sandbox.GetAsync("users/me");
         await sandbox.GetAsync("users/me");
 
@@ -123,7 +138,14 @@ public sealed class TokenTests
     {
         await using var sandbox = await HumaSandbox.StartAsync();
         var user = sandbox.Anyone();
-        sandbox.World.Faults.Add(new FaultRule(kind) { System = OutsideSystem.Huma, Contains = "/users/", RetryAfter = TimeSpan.FromSeconds(7) });
+        sandbox.World.Faults.Add(
+            new FaultRule(kind)
+            {
+                System = OutsideSystem.Huma,
+                Contains = "/users/",
+                RetryAfter = TimeSpan.FromSeconds(7),
+            }
+        );
         using var body = new StringContent("""{"gender":"x"}""", Encoding.UTF8, "application/json");
 
         using var refused = await sandbox.Http.PatchAsync($"users/{user.Id}", body);

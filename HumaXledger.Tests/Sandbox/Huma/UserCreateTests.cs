@@ -3,7 +3,13 @@ namespace HumaXledger.Tests.Sandbox.Huma;
 public sealed class UserCreateTests
 {
     private static object Input(string email = "ny.person@example.no", string given = "Ny", object? groups = null) =>
-        new { givenName = given, familyName = "Person", email, groups = groups ?? Array.Empty<string>() };
+        new
+        {
+            givenName = given,
+            familyName = "Person",
+            email,
+            groups = groups ?? Array.Empty<string>(),
+        };
 
     [Fact]
     public async Task Create_RequiredValues_Answers200WithTheCompactUser()
@@ -27,7 +33,10 @@ public sealed class UserCreateTests
     [InlineData("""{"givenName":"N","familyName":"P","groups":[]}""", "email")]
     [InlineData("""{"givenName":"N","familyName":"P","email":"not an address","groups":[]}""", "email")]
     [InlineData("""{"givenName":"N","familyName":"P","email":"a@example.no"}""", "groups")]
-    [InlineData("""{"givenName":"N","familyName":"P","email":"a@example.no","groups":["7a1e2d6e-9f8f-4b0f-9d0b-0a3a6a0f7a11"]}""", "groups")]
+    [InlineData(
+        """{"givenName":"N","familyName":"P","email":"a@example.no","groups":["7a1e2d6e-9f8f-4b0f-9d0b-0a3a6a0f7a11"]}""",
+        "groups"
+    )]
     public async Task Create_RequiredValueMissingOrWrong_Is400AndNamesIt(string body, string field)
     {
         await using var sandbox = await HumaSandbox.StartAsync();
@@ -43,8 +52,14 @@ public sealed class UserCreateTests
     {
         await using var sandbox = await HumaSandbox.StartAsync();
 
-        Assert.Equal(200, (await sandbox.SendAsync(HttpMethod.Post, "users", Input(given: new string('a', 255)))).Status);
-        Assert.Equal(400, (await sandbox.SendAsync(HttpMethod.Post, "users", Input("other@example.no", new string('a', 256)))).Status);
+        Assert.Equal(
+            200,
+            (await sandbox.SendAsync(HttpMethod.Post, "users", Input(given: new string('a', 255)))).Status
+        );
+        Assert.Equal(
+            400,
+            (await sandbox.SendAsync(HttpMethod.Post, "users", Input("other@example.no", new string('a', 256)))).Status
+        );
     }
 
     [Theory]
@@ -56,7 +71,11 @@ public sealed class UserCreateTests
         await using var sandbox = await HumaSandbox.StartAsync(set => set.UniquenessStatus = status);
         var count = sandbox.World.Huma.Count;
 
-        var (answered, body) = await sandbox.SendAsync(HttpMethod.Post, "users", Input(Swapped(sandbox.Anyone().Email)));
+        var (answered, body) = await sandbox.SendAsync(
+            HttpMethod.Post,
+            "users",
+            Input(Swapped(sandbox.Anyone().Email))
+        );
 
         Assert.Equal(status, answered);
         Assert.Equal("email", Assert.Single(body.GetProperty("fields").EnumerateArray()).GetString());
@@ -77,11 +96,22 @@ public sealed class UserCreateTests
         await using var sandbox = await HumaSandbox.StartAsync();
 
         var (_, body) = await sandbox.SendAsync(
-            HttpMethod.Post, "users", new { givenName = "Ny", familyName = "Person", email = "ny@example.no", groups = Array.Empty<string>(), invite = true });
+            HttpMethod.Post,
+            "users",
+            new
+            {
+                givenName = "Ny",
+                familyName = "Person",
+                email = "ny@example.no",
+                groups = Array.Empty<string>(),
+                invite = true,
+            }
+        );
 
         var profile = await sandbox.GetAsync($"users/{body.GetProperty("id").GetGuid()}");
         Assert.Equal(sandbox.Clock.Now, profile.GetProperty("invitedAt").GetDateTimeOffset());
     }
 
-    private static string Swapped(string text) => text == text.ToUpperInvariant() ? text.ToLowerInvariant() : text.ToUpperInvariant();
+    private static string Swapped(string text) =>
+        text == text.ToUpperInvariant() ? text.ToLowerInvariant() : text.ToUpperInvariant();
 }

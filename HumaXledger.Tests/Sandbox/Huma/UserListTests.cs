@@ -49,10 +49,11 @@ public sealed class UserListTests
             do
             {
                 page = await sandbox.GetAsync($"users?isActive={active}&limit=50&offset={offset}");
-                ids.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid()));
+                ids.AddRange(
+                    page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid())
+                );
                 offset += 50;
-            }
-            while (offset < page.GetProperty("total").GetInt32());
+            } while (offset < page.GetProperty("total").GetInt32());
         }
 
         Assert.Equal(sandbox.World.Huma.All().Select(user => user.Id).Order(), ids.Order());
@@ -84,7 +85,17 @@ public sealed class UserListTests
         Assert.True(item.GetProperty("status").GetProperty("active").GetBoolean());
         Assert.Equal("Fjellheim", item.GetProperty("companies")[0].GetProperty("name").GetString()![..9]);
         Assert.NotEmpty(item.GetProperty("jobTitles").EnumerateArray());
-        foreach (var absent in new[] { "employmentId", "birthDate", "homeAddress", "bankAccount", "gender", "identifications" })
+        foreach (
+            var absent in new[]
+            {
+                "employmentId",
+                "birthDate",
+                "homeAddress",
+                "bankAccount",
+                "gender",
+                "identifications",
+            }
+        )
             Assert.False(item.TryGetProperty(absent, out _), absent);
     }
 
@@ -106,8 +117,13 @@ public sealed class UserListTests
 
         var page = await sandbox.GetAsync($"users?isActive=true&company={company.Id}&limit=50");
 
-        Assert.Equal(sandbox.World.Huma.MembersOf(company.Id).Count(user => user.Active), page.GetProperty("total").GetInt32());
-        Assert.All(page.GetProperty("items").EnumerateArray(), item => Assert.Equal(company.Id, item.GetProperty("companies")[0].GetProperty("id").GetGuid()));
+        Assert.Equal(
+            sandbox.World.Huma.MembersOf(company.Id).Count(user => user.Active),
+            page.GetProperty("total").GetInt32()
+        );
+        Assert.All(page.GetProperty("items").EnumerateArray(), item =>
+            Assert.Equal(company.Id, item.GetProperty("companies")[0].GetProperty("id").GetGuid())
+        );
     }
 
     [Fact]
@@ -137,7 +153,10 @@ public sealed class UserListTests
     {
         await using var sandbox = await HumaSandbox.StartAsync();
 
-        var (status, _) = await sandbox.SendAsync(HttpMethod.Get, "users?id=" + string.Join(',', Enumerable.Range(0, 26).Select(_ => Guid.NewGuid())));
+        var (status, _) = await sandbox.SendAsync(
+            HttpMethod.Get,
+            "users?id=" + string.Join(',', Enumerable.Range(0, 26).Select(_ => Guid.NewGuid()))
+        );
 
         Assert.Equal(400, status);
     }
@@ -149,6 +168,9 @@ public sealed class UserListTests
 
         var page = await sandbox.GetAsync("users?isActive=true&limit=1&orderDirection=DESC");
 
-        Assert.Equal(sandbox.World.Huma.All().Last(user => user.Active).Id, page.GetProperty("items")[0].GetProperty("id").GetGuid());
+        Assert.Equal(
+            sandbox.World.Huma.All().Last(user => user.Active).Id,
+            page.GetProperty("items")[0].GetProperty("id").GetGuid()
+        );
     }
 }

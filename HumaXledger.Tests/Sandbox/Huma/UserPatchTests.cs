@@ -6,7 +6,15 @@ namespace HumaXledger.Tests.Sandbox.Huma;
 
 public sealed class UserPatchTests
 {
-    private static readonly object Address = new { line1 = "Fjellveien 3", line2 = "Oppgang B", line3 = "", postalCode = "0571", city = "Oslo", country = "NO" };
+    private static readonly object Address = new
+    {
+        line1 = "Fjellveien 3",
+        line2 = "Oppgang B",
+        line3 = "",
+        postalCode = "0571",
+        city = "Oslo",
+        country = "NO",
+    };
 
     [Fact]
     public async Task Patch_PlainValues_AnswersWithTheNewProfileAndLeavesTheRest()
@@ -14,14 +22,26 @@ public sealed class UserPatchTests
         await using var sandbox = await HumaSandbox.StartAsync();
         var user = sandbox.Anyone();
 
-        var profile = await sandbox.PatchAsync(user.Id, new { phone = "+47 400 00 001", birthDate = "1990-02-03", gender = "Ikke-binær", homeAddress = Address });
+        var profile = await sandbox.PatchAsync(
+            user.Id,
+            new
+            {
+                phone = "+47 400 00 001",
+                birthDate = "1990-02-03",
+                gender = "Ikke-binær",
+                homeAddress = Address,
+            }
+        );
 
         Assert.Equal("+47 400 00 001", profile.GetProperty("phone").GetProperty("value").GetString());
         Assert.Equal("1990-02-03", profile.GetProperty("birthDate").GetProperty("value").GetString());
         var after = sandbox.World.Huma.Find(user.Id)!;
         Assert.Equal(new HumaAddress("Fjellveien 3", "Oppgang B", null, "0571", "Oslo", "NO"), after.HomeAddress);
         Assert.Equal("Ikke-binær", after.Gender);
-        Assert.Equal((user.Email, user.EmploymentId, user.FamilyName), (after.Email, after.EmploymentId, after.FamilyName));
+        Assert.Equal(
+            (user.Email, user.EmploymentId, user.FamilyName),
+            (after.Email, after.EmploymentId, after.FamilyName)
+        );
     }
 
     [Theory]
@@ -38,10 +58,14 @@ public sealed class UserPatchTests
         var (status, body) = await sandbox.SendAsync(HttpMethod.Patch, $"users/{user.Id}", """{"gender":""}""");
 
         var after = sandbox.World.Huma.Find(user.Id)!;
-        Assert.Equal((nullClears, nullClears, nullClears, nullClears), (after.Phone is null, after.BirthDate is null, after.BankAccount is null, after.HomeAddress is null));
+        Assert.Equal(
+            (nullClears, nullClears, nullClears, nullClears),
+            (after.Phone is null, after.BirthDate is null, after.BankAccount is null, after.HomeAddress is null)
+        );
         Assert.Equal(emptyClears is true ? 200 : 400, status);
         Assert.Equal(emptyClears is true, after.Gender is null);
-        if (emptyClears is null) Assert.Equal("gender", body.GetProperty("fields")[0].GetString());
+        if (emptyClears is null)
+            Assert.Equal("gender", body.GetProperty("fields")[0].GetString());
     }
 
     [Theory]
@@ -52,7 +76,11 @@ public sealed class UserPatchTests
     {
         await using var sandbox = await HumaSandbox.StartAsync();
 
-        var (status, body) = await sandbox.SendAsync(HttpMethod.Patch, $"users/{sandbox.Anyone().Id}", new Dictionary<string, string> { [field] = "" });
+        var (status, body) = await sandbox.SendAsync(
+            HttpMethod.Patch,
+            $"users/{sandbox.Anyone().Id}",
+            new Dictionary<string, string> { [field] = "" }
+        );
 
         Assert.Equal(400, status);
         Assert.Equal(field, body.GetProperty("fields")[0].GetString());
@@ -69,7 +97,10 @@ public sealed class UserPatchTests
         Assert.Equal(user.Email, email.GetProperty("value").GetString());
         Assert.Equal("ny@example.no", email.GetProperty("requestedValue").GetString());
         Assert.Equal(EditOutcome.Done, sandbox.World.ConfirmEmailInHuma(user.Id));
-        Assert.Equal("ny@example.no", (await sandbox.GetAsync($"users/{user.Id}")).GetProperty("email").GetProperty("value").GetString());
+        Assert.Equal(
+            "ny@example.no",
+            (await sandbox.GetAsync($"users/{user.Id}")).GetProperty("email").GetProperty("value").GetString()
+        );
     }
 
     [Fact]
@@ -97,10 +128,20 @@ public sealed class UserPatchTests
         var (answered, body) = await sandbox.SendAsync(
             HttpMethod.Patch,
             $"users/{user.Id}",
-            new { email = other.Email, phone = other.Phone!.Replace(" ", "  "), employmentId = other.EmploymentId, gender = "x" });
+            new
+            {
+                email = other.Email,
+                phone = other.Phone!.Replace(" ", "  "),
+                employmentId = other.EmploymentId,
+                gender = "x",
+            }
+        );
 
         Assert.Equal(status, answered);
-        Assert.Equal(["email", "employmentId", "phone"], body.GetProperty("fields").EnumerateArray().Select(field => field.GetString()!).Order());
+        Assert.Equal(
+            ["email", "employmentId", "phone"],
+            body.GetProperty("fields").EnumerateArray().Select(field => field.GetString()!).Order()
+        );
         Assert.Equal(user, sandbox.World.Huma.Find(user.Id));
     }
 
@@ -125,7 +166,11 @@ public sealed class UserPatchTests
         };
         address.Remove(key);
 
-        var (status, body) = await sandbox.SendAsync(HttpMethod.Patch, $"users/{sandbox.Anyone().Id}", new { homeAddress = address });
+        var (status, body) = await sandbox.SendAsync(
+            HttpMethod.Patch,
+            $"users/{sandbox.Anyone().Id}",
+            new { homeAddress = address }
+        );
 
         Assert.Equal(400, status);
         Assert.Equal("homeAddress." + key, body.GetProperty("fields")[0].GetString());
@@ -141,7 +186,19 @@ public sealed class UserPatchTests
         var (answered, _) = await sandbox.SendAsync(
             HttpMethod.Patch,
             $"users/{sandbox.Anyone().Id}",
-            new { homeAddress = new { line1 = "Fjellveien 3", line2 = "", line3 = "", postalCode = "0571", city = "", country = "NO" } });
+            new
+            {
+                homeAddress = new
+                {
+                    line1 = "Fjellveien 3",
+                    line2 = "",
+                    line3 = "",
+                    postalCode = "0571",
+                    city = "",
+                    country = "NO",
+                },
+            }
+        );
 
         Assert.Equal(status, answered);
     }
@@ -150,16 +207,57 @@ public sealed class UserPatchTests
     [InlineData(BankAccountType.Lowercase, "national", "international")]
     [InlineData(BankAccountType.Uppercase, "NATIONAL", "INTERNATIONAL")]
     [InlineData(BankAccountType.SchemaName, "NationalBankAccount", "InternationalBankAccount")]
-    public async Task Patch_BankAccount_TakesTheLiteralsOfTheSwitchAndNoOthers(BankAccountType spelling, string national, string international)
+    public async Task Patch_BankAccount_TakesTheLiteralsOfTheSwitchAndNoOthers(
+        BankAccountType spelling,
+        string national,
+        string international
+    )
     {
         await using var sandbox = await HumaSandbox.StartAsync(set => set.BankAccountType = spelling);
         var user = sandbox.Anyone();
 
-        await sandbox.PatchAsync(user.Id, new { bankAccount = new { type = national, number = "99900000001", country = "NO" } });
+        await sandbox.PatchAsync(
+            user.Id,
+            new
+            {
+                bankAccount = new
+                {
+                    type = national,
+                    number = "99900000001",
+                    country = "NO",
+                },
+            }
+        );
         Assert.Equal(new HumaBankAccount.National("99900000001", "NO"), sandbox.World.Huma.Find(user.Id)!.BankAccount);
-        var profile = await sandbox.PatchAsync(user.Id, new { bankAccount = new { type = international, iban = "SE0099900000000000000001", bic = "EXAMSESS" } });
-        Assert.Equal(international, profile.GetProperty("bankAccount").GetProperty("value").GetProperty("type").GetString());
-        var (status, body) = await sandbox.SendAsync(HttpMethod.Patch, $"users/{user.Id}", new { bankAccount = new { type = "iban", iban = "x", bic = "y" } });
+        var profile = await sandbox.PatchAsync(
+            user.Id,
+            new
+            {
+                bankAccount = new
+                {
+                    type = international,
+                    iban = "SE0099900000000000000001",
+                    bic = "EXAMSESS",
+                },
+            }
+        );
+        Assert.Equal(
+            international,
+            profile.GetProperty("bankAccount").GetProperty("value").GetProperty("type").GetString()
+        );
+        var (status, body) = await sandbox.SendAsync(
+            HttpMethod.Patch,
+            $"users/{user.Id}",
+            new
+            {
+                bankAccount = new
+                {
+                    type = "iban",
+                    iban = "x",
+                    bic = "y",
+                },
+            }
+        );
         Assert.Equal(400, status);
         Assert.Equal("bankAccount.type", body.GetProperty("fields")[0].GetString());
     }
@@ -172,7 +270,11 @@ public sealed class UserPatchTests
         await using var sandbox = await HumaSandbox.StartAsync(set => set.UnknownInput = answer);
         var user = sandbox.Anyone();
 
-        var (answered, _) = await sandbox.SendAsync(HttpMethod.Patch, $"users/{user.Id}", new { jobTitle = "Direktør", employmentStartDate = "2020-01-01" });
+        var (answered, _) = await sandbox.SendAsync(
+            HttpMethod.Patch,
+            $"users/{user.Id}",
+            new { jobTitle = "Direktør", employmentStartDate = "2020-01-01" }
+        );
 
         Assert.Equal(status, answered);
         Assert.Equal(user, sandbox.World.Huma.Find(user.Id));
@@ -187,7 +289,11 @@ public sealed class UserPatchTests
         await using var sandbox = await HumaSandbox.StartAsync(set => set.LockedWrite = answer);
         var user = sandbox.One(SampleSituation.DeactivatedButEmployed);
 
-        var (answered, _) = await sandbox.SendAsync(HttpMethod.Patch, $"users/{user.Id}", new { phone = "+47 400 00 001" });
+        var (answered, _) = await sandbox.SendAsync(
+            HttpMethod.Patch,
+            $"users/{user.Id}",
+            new { phone = "+47 400 00 001" }
+        );
 
         Assert.Equal(status, answered);
         Assert.Equal(user, sandbox.World.Huma.Find(user.Id));
@@ -196,10 +302,16 @@ public sealed class UserPatchTests
     [Fact]
     public async Task Patch_FieldThatTheRoleOnlySees_IsNotWritten()
     {
-        await using var sandbox = await HumaSandbox.StartAsync(set => (set.LockedWrite, set.ReadOnlyFields) = (LockedWrite.Forbidden, ["gender"]));
+        await using var sandbox = await HumaSandbox.StartAsync(set =>
+            (set.LockedWrite, set.ReadOnlyFields) = (LockedWrite.Forbidden, ["gender"])
+        );
         var user = sandbox.Anyone();
 
-        var (status, body) = await sandbox.SendAsync(HttpMethod.Patch, $"users/{user.Id}", new { gender = "x", phone = "+47 400 00 001" });
+        var (status, body) = await sandbox.SendAsync(
+            HttpMethod.Patch,
+            $"users/{user.Id}",
+            new { gender = "x", phone = "+47 400 00 001" }
+        );
 
         Assert.Equal(403, status);
         Assert.Equal("gender", Assert.Single(body.GetProperty("fields").EnumerateArray()).GetString());

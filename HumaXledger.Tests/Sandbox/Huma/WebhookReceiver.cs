@@ -38,11 +38,14 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
-            receiver._received.Enqueue(new Received(
-                http.Request.Headers["huma-topic"].ToString(),
-                http.Request.Headers["huma-hmac-sha256"].ToString(),
-                http.Request.Headers.Authorization.ToString(),
-                body.ToArray()));
+            receiver._received.Enqueue(
+                new Received(
+                    http.Request.Headers["huma-topic"].ToString(),
+                    http.Request.Headers["huma-hmac-sha256"].ToString(),
+                    http.Request.Headers.Authorization.ToString(),
+                    body.ToArray()
+                )
+            );
             receiver._firstArrived.TrySetResult();
             await receiver.Answering;
             return Results.StatusCode(receiver.Status);

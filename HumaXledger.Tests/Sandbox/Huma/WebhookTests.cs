@@ -18,7 +18,9 @@ public sealed class WebhookTests
     public async Task Event_IsSignedOverTheRawBodyInTheEncodingOfTheSwitch(SignatureEncoding encoding, bool prefix)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var sandbox = await StartAsync(receiver, set => (set.WebhookSignature, set.WebhookSignaturePrefix) = (encoding, prefix));
+        await using var sandbox = await StartAsync(receiver, set =>
+            (set.WebhookSignature, set.WebhookSignaturePrefix) = (encoding, prefix)
+        );
 
         await sandbox.PatchAsync(sandbox.Anyone().Id, new { phone = "40000001" });
         await sandbox.World.Webhook.WhenIdleAsync(default);
@@ -63,8 +65,12 @@ public sealed class WebhookTests
         await sandbox.World.Webhook.WhenIdleAsync(default);
 
         Assert.Equal(["users-create", "users-delete"], receiver.Messages.Select(message => message.Topic));
-        Assert.All(receiver.Messages, message => Assert.Equal(id, Assert.Single(message.Users).GetProperty("id").GetGuid()));
-        Assert.All(receiver.Messages, message => Assert.EndsWith("@example.no", message.Users[0].GetProperty("email").GetString()));
+        Assert.All(receiver.Messages, message =>
+            Assert.Equal(id, Assert.Single(message.Users).GetProperty("id").GetGuid())
+        );
+        Assert.All(receiver.Messages, message =>
+            Assert.EndsWith("@example.no", message.Users[0].GetProperty("email").GetString())
+        );
     }
 
     [Fact]
@@ -72,12 +78,19 @@ public sealed class WebhookTests
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var sandbox = await StartAsync(receiver);
-        var ids = sandbox.World.Catalogue.Pairs.Where(pair => pair.Agrees).Take(3).Select(pair => pair.HumaId!.Value).ToList();
+        var ids = sandbox
+            .World.Catalogue.Pairs.Where(pair => pair.Agrees)
+            .Take(3)
+            .Select(pair => pair.HumaId!.Value)
+            .ToList();
 
         Assert.Equal(EditOutcome.Done, sandbox.World.EditInHuma(ids, SandboxField.Gender, "Other"));
         await sandbox.World.Webhook.WhenIdleAsync(default);
 
-        Assert.Equal(ids.Order(), Assert.Single(receiver.Messages).Users.Select(user => user.GetProperty("id").GetGuid()).Order());
+        Assert.Equal(
+            ids.Order(),
+            Assert.Single(receiver.Messages).Users.Select(user => user.GetProperty("id").GetGuid()).Order()
+        );
     }
 
     [Theory]
@@ -93,7 +106,8 @@ public sealed class WebhookTests
 
         var user = Assert.Single(receiver.Messages).Users[0];
         Assert.Equal(properties, string.Join(',', user.EnumerateObject().Select(property => property.Name).Order()));
-        if (payload == WebhookPayload.Changed) Assert.Equal(System.Text.Json.JsonValueKind.Null, user.GetProperty("gender").ValueKind);
+        if (payload == WebhookPayload.Changed)
+            Assert.Equal(System.Text.Json.JsonValueKind.Null, user.GetProperty("gender").ValueKind);
     }
 
     [Fact]
@@ -116,7 +130,11 @@ public sealed class WebhookTests
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var sandbox = await StartAsync(receiver, set => set.WebhookReordering = reordering);
-        var ids = sandbox.World.Catalogue.Pairs.Where(pair => pair.Agrees).Take(3).Select(pair => pair.HumaId!.Value).ToList();
+        var ids = sandbox
+            .World.Catalogue.Pairs.Where(pair => pair.Agrees)
+            .Take(3)
+            .Select(pair => pair.HumaId!.Value)
+            .ToList();
         var answer = new TaskCompletionSource();
         receiver.Answering = answer.Task;
 
@@ -127,7 +145,13 @@ public sealed class WebhookTests
         answer.SetResult();
         await sandbox.World.Webhook.WhenIdleAsync(default);
 
-        Assert.Equal(order, string.Join(',', receiver.Messages.Select(message => ids.IndexOf(message.Users[0].GetProperty("id").GetGuid()))));
+        Assert.Equal(
+            order,
+            string.Join(
+                ',',
+                receiver.Messages.Select(message => ids.IndexOf(message.Users[0].GetProperty("id").GetGuid()))
+            )
+        );
     }
 
     [Theory]
@@ -193,8 +217,13 @@ public sealed class WebhookTests
         await sandbox.World.Webhook.WhenIdleAsync(default);
 
         Assert.All(receiver.Messages, message => Assert.Equal("users-export", message.Topic));
-        var told = receiver.Messages.SelectMany(message => message.Users).ToDictionary(user => user.GetProperty("id").GetGuid());
-        Assert.Equal(sandbox.World.Huma.All().Where(user => user.IsPerson).Select(user => user.Id).Order(), told.Keys.Order());
+        var told = receiver
+            .Messages.SelectMany(message => message.Users)
+            .ToDictionary(user => user.GetProperty("id").GetGuid());
+        Assert.Equal(
+            sandbox.World.Huma.All().Where(user => user.IsPerson).Select(user => user.Id).Order(),
+            told.Keys.Order()
+        );
         var anyone = sandbox.Anyone();
         Assert.Equal(anyone.EmploymentId, told[anyone.Id].GetProperty("employmentId").GetString());
     }
@@ -224,11 +253,19 @@ public sealed class WebhookTests
         Assert.Empty(sandbox.World.Webhook.Deliveries);
     }
 
-    private static Task<HumaSandbox> StartAsync(WebhookReceiver receiver, Action<HumaSwitches>? set = null) => HumaSandbox.StartAsync(
-        switches =>
-        {
-            (switches.WebhookDuplicates, switches.WebhookReordering) = (false, false);
-            set?.Invoke(switches);
-        },
-        options => options.Webhook = new() { Url = receiver.Url, Secret = Secret, Token = "a token of nobody" });
+    private static Task<HumaSandbox> StartAsync(WebhookReceiver receiver, Action<HumaSwitches>? set = null) =>
+        HumaSandbox.StartAsync(
+            switches =>
+            {
+                (switches.WebhookDuplicates, switches.WebhookReordering) = (false, false);
+                set?.Invoke(switches);
+            },
+            options =>
+                options.Webhook = new()
+                {
+                    Url = receiver.Url,
+                    Secret = Secret,
+                    Token = "a token of nobody",
+                }
+        );
 }

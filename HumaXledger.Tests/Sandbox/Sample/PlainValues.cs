@@ -4,22 +4,32 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Sandbox.Sample;
 
 /// <summary>
-/// Values without their spelling, for judging the sample: on purpose simpler than the product's own rules and written without them.
+/// Values without their spelling, for judging the sample: on purpose simpler than the product's own rules and written
+/// without them.
 /// </summary>
 internal static class PlainValues
 {
     public static string? Of(SandboxField field, IReadOnlyDictionary<SandboxField, string> values)
     {
-        if (!values.TryGetValue(field, out var text)) return null;
+        if (!values.TryGetValue(field, out var text))
+            return null;
         var seen = string.Concat(text.Where(c => c is not ('\u00AD' or '\u200B' or '\uFEFF')));
-        var plain = string.Join(' ', seen.Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var plain = string.Join(
+            ' ',
+            seen.Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
         return field switch
         {
             SandboxField.Email => plain.ToLowerInvariant(),
             SandboxField.Phone => Phone(plain),
             SandboxField.BankAccount => string.Concat(plain.Where(char.IsLetterOrDigit)),
             SandboxField.Identification => Identification(string.Concat(plain.Where(char.IsLetterOrDigit))),
-            SandboxField.Gender => plain switch { "Female" => "FEMALE", "Male" => "MALE", _ => plain },
+            SandboxField.Gender => plain switch
+            {
+                "Female" => "FEMALE",
+                "Male" => "MALE",
+                _ => plain,
+            },
             SandboxField.Address => plain.ToUpperInvariant().Replace(" ", ""),
             _ => plain,
         };

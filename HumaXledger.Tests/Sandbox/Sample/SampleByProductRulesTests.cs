@@ -5,7 +5,9 @@ using HumaXledger.Sandbox.Sample;
 
 namespace HumaXledger.Tests.Sandbox.Sample;
 
-/// <summary>The sample judged by the product's own rules of sameness and validity, which it was invented without.</summary>
+/// <summary>
+/// The sample judged by the product's own rules of sameness and validity, which it was invented without.
+/// </summary>
 public sealed class SampleByProductRulesTests : IAsyncLifetime
 {
     private static readonly DateOnly Today = new(2026, 11, 20);
@@ -20,8 +22,13 @@ public sealed class SampleByProductRulesTests : IAsyncLifetime
     {
         var agreeing = _world.Catalogue.Pairs.Where(pair => pair.Agrees).Select(pair => pair.HumaId).ToHashSet();
 
-        var wrong = People().Where(person => agreeing.Contains(person.HumaId)).SelectMany(person =>
-            Enum.GetValues<SandboxField>().Where(field => !Same(field, person)).Select(field => $"{person.HumaId} {field}"));
+        var wrong = People()
+            .Where(person => agreeing.Contains(person.HumaId))
+            .SelectMany(person =>
+                Enum.GetValues<SandboxField>()
+                    .Where(field => !Same(field, person))
+                    .Select(field => $"{person.HumaId} {field}")
+            );
 
         Assert.Empty(wrong);
     }
@@ -30,13 +37,17 @@ public sealed class SampleByProductRulesTests : IAsyncLifetime
     public void PeopleWithAConflict_DifferInThatField()
     {
         foreach (var one in _world.Catalogue.Cases.Where(one => one.Situation is SampleSituation.Conflict))
-            Assert.False(Same(one.Field!.Value, _world.PersonByHumaId(one.People[0].HumaId!.Value)!), one.Field.ToString());
+            Assert.False(
+                Same(one.Field!.Value, _world.PersonByHumaId(one.People[0].HumaId!.Value)!),
+                one.Field.ToString()
+            );
     }
 
     [Fact]
     public void ValuesOfHuma_AreValid()
     {
-        var refused = People().SelectMany(person => person.Huma.Select(value => (person, value.Key)))
+        var refused = People()
+            .SelectMany(person => person.Huma.Select(value => (person, value.Key)))
             .Where(one => !Check(one.Key, one.person.Huma, one.person))
             .Select(one => $"{one.person.HumaId} {one.Key}");
 
@@ -46,16 +57,28 @@ public sealed class SampleByProductRulesTests : IAsyncLifetime
     [Fact]
     public void ValuesOfXledger_AreValidExceptWhereTheCatalogueSaysOtherwise()
     {
-        var invalid = _world.Catalogue.Cases
-            .Where(one => one.Situation is SampleSituation.InvalidEmail or SampleSituation.InvalidPhone or SampleSituation.InvalidIdentification
-                or SampleSituation.InvalidBankAccount)
-            .SelectMany(one => one.People.Select(person => (person.EmployeeDbId, one.Situation switch
-            {
-                SampleSituation.InvalidEmail => SandboxField.Email,
-                SampleSituation.InvalidPhone => SandboxField.Phone,
-                SampleSituation.InvalidIdentification => SandboxField.Identification,
-                _ => SandboxField.BankAccount,
-            })))
+        var invalid = _world
+            .Catalogue.Cases.Where(one =>
+                one.Situation
+                    is SampleSituation.InvalidEmail
+                        or SampleSituation.InvalidPhone
+                        or SampleSituation.InvalidIdentification
+                        or SampleSituation.InvalidBankAccount
+            )
+            .SelectMany(one =>
+                one.People.Select(person =>
+                    (
+                        person.EmployeeDbId,
+                        one.Situation switch
+                        {
+                            SampleSituation.InvalidEmail => SandboxField.Email,
+                            SampleSituation.InvalidPhone => SandboxField.Phone,
+                            SampleSituation.InvalidIdentification => SandboxField.Identification,
+                            _ => SandboxField.BankAccount,
+                        }
+                    )
+                )
+            )
             .ToHashSet();
 
         var refused = People()
@@ -70,36 +93,53 @@ public sealed class SampleByProductRulesTests : IAsyncLifetime
     private IReadOnlyList<SandboxPerson> People() => _world.People(null, 0, 1000).Page;
 
     private bool Same(SandboxField field, SandboxPerson person) =>
-        FieldNormal.Same(ToField(field), Value(field, person.Huma, person), Value(field, person.Xledger, person), Country(field, person));
+        FieldNormal.Same(
+            ToField(field),
+            Value(field, person.Huma, person),
+            Value(field, person.Xledger, person),
+            Country(field, person)
+        );
 
     private bool Check(SandboxField field, IReadOnlyDictionary<SandboxField, string> side, SandboxPerson person) =>
-        Value(field, side, person) is not FieldValue.Of value || FieldCheck.Check(ToField(field), value, Country(field, person), Today).Valid;
+        Value(field, side, person) is not FieldValue.Of value
+        || FieldCheck.Check(ToField(field), value, Country(field, person), Today).Valid;
 
-    /// <summary>Of an identity number the one that Huma names; of everything else that of a home abroad, else the company's.</summary>
+    /// <summary>
+    /// Of an identity number the one that Huma names; of everything else that of a home abroad, else the company's.
+    /// </summary>
     private string Country(SandboxField field, SandboxPerson person)
     {
         var user = person.HumaId is { } id ? _world.Huma.Find(id) : null;
-        if (field == SandboxField.Identification && user?.Identifications is [var identification, ..]) return identification.Country;
-        if (user?.HomeAddress?.Country is "DK") return "DK";
-        var company = user?.Groups.Select(group => _world.Huma.Group(group)).First(group => group!.Type == HumaGroupType.Company)!.Name ?? person.Entity;
+        if (field == SandboxField.Identification && user?.Identifications is [var identification, ..])
+            return identification.Country;
+        if (user?.HomeAddress?.Country is "DK")
+            return "DK";
+        var company = user?.Groups.Select(group => _world.Huma.Group(group))
+            .First(group => group!.Type == HumaGroupType.Company)!
+            .Name
+            ?? person.Entity;
         return company == "Fjellheim Sverige AB" ? "SE" : "NO";
     }
 
     private FieldValue Value(SandboxField field, IReadOnlyDictionary<SandboxField, string> side, SandboxPerson person)
     {
-        if (!side.TryGetValue(field, out var text)) return FieldValue.Nothing;
-        if (field == SandboxField.BankAccount) return new Core.People.BankAccount(text, Country(field, person)).ToValue();
-        if (field != SandboxField.Address) return FieldValue.From(text);
+        if (!side.TryGetValue(field, out var text))
+            return FieldValue.Nothing;
+        if (field == SandboxField.BankAccount)
+            return new Core.People.BankAccount(text, Country(field, person)).ToValue();
+        if (field != SandboxField.Address)
+            return FieldValue.From(text);
         var parts = text.Split("; ");
         return new Core.People.Address(parts[0], Part(1), Part(2), Part(3)).ToValue();
 
         string? Part(int index) => index < parts.Length && parts[index].Length > 0 ? parts[index] : null;
     }
 
-    private static Field ToField(SandboxField field) => field switch
-    {
-        SandboxField.BirthDate => Field.DateOfBirth,
-        SandboxField.EmploymentStart => Field.EmploymentStart,
-        _ => Enum.Parse<Field>(field.ToString()),
-    };
+    private static Field ToField(SandboxField field) =>
+        field switch
+        {
+            SandboxField.BirthDate => Field.DateOfBirth,
+            SandboxField.EmploymentStart => Field.EmploymentStart,
+            _ => Enum.Parse<Field>(field.ToString()),
+        };
 }

@@ -26,7 +26,11 @@ public sealed class SampleTests
         await using var one = World();
         await using var other = World(seed: 7);
 
-        Assert.Empty(one.Catalogue.Pairs.Select(pair => pair.HumaId).OfType<Guid>().Intersect(other.Catalogue.Pairs.Select(pair => pair.HumaId).OfType<Guid>()));
+        Assert.Empty(
+            one.Catalogue.Pairs.Select(pair => pair.HumaId)
+                .OfType<Guid>()
+                .Intersect(other.Catalogue.Pairs.Select(pair => pair.HumaId).OfType<Guid>())
+        );
         Assert.NotEqual(one.FullXledgerToken, other.FullXledgerToken);
     }
 
@@ -38,14 +42,20 @@ public sealed class SampleTests
 
         Assert.Equal(now.Catalogue.Pairs, later.Catalogue.Pairs);
         var upcoming = later.Catalogue.Of(SampleSituation.NotStarted)[0].People[0];
-        Assert.True(later.Huma.Find(upcoming.HumaId!.Value)!.Positions[0].ContractStartDate > DateOnly.FromDateTime(Today.AddYears(4).Date));
+        Assert.True(
+            later.Huma.Find(upcoming.HumaId!.Value)!.Positions[0].ContractStartDate
+                > DateOnly.FromDateTime(Today.AddYears(4).Date)
+        );
     }
 
     [Fact]
     public async Task Sample_Of250_IsMostlyOneCompanyAndAgreesForMostPeople()
     {
         await using var world = World();
-        var norway = world.Xledger.Entities.All().Single(entity => entity.Description == "Fjellheim Norge AS").OwnerDbId;
+        var norway = world
+            .Xledger.Entities.All()
+            .Single(entity => entity.Description == "Fjellheim Norge AS")
+            .OwnerDbId;
         var norwegian = world.Catalogue.Pairs.Where(pair => pair.EntityOwnerDbId == norway).ToList();
         var inBoth = norwegian.Where(pair => pair is { HumaId: not null, EmployeeDbId: not null }).ToList();
 
@@ -59,7 +69,9 @@ public sealed class SampleTests
         await using var world = World();
         var people = world.People(null, 0, 1000).Page;
 
-        var differences = people.Where(person => person is { HumaId: not null, EmployeeDbId: not null }).Sum(person => PlainValues.Differences(person).Count);
+        var differences = people
+            .Where(person => person is { HumaId: not null, EmployeeDbId: not null })
+            .Sum(person => PlainValues.Differences(person).Count);
 
         Assert.InRange(differences, 250, 400);
     }
@@ -70,7 +82,9 @@ public sealed class SampleTests
         await using var world = World();
         var agreeing = world.Catalogue.Pairs.Where(pair => pair.Agrees).Select(pair => pair.HumaId).ToHashSet();
 
-        var wrong = world.People(null, 0, 1000).Page.Where(person => agreeing.Contains(person.HumaId) && PlainValues.Differences(person).Count > 0);
+        var wrong = world
+            .People(null, 0, 1000)
+            .Page.Where(person => agreeing.Contains(person.HumaId) && PlainValues.Differences(person).Count > 0);
 
         Assert.Empty(wrong.Select(person => $"{person.HumaId}: {string.Join(", ", PlainValues.Differences(person))}"));
     }
@@ -81,11 +95,24 @@ public sealed class SampleTests
         await using var world = World();
         var agreeing = world.Catalogue.Pairs.Where(pair => pair.Agrees).Select(pair => pair.HumaId).ToHashSet();
 
-        foreach (var field in new[] { SandboxField.Phone, SandboxField.Email, SandboxField.GivenName, SandboxField.BankAccount, SandboxField.Identification })
+        foreach (
+            var field in new[]
+            {
+                SandboxField.Phone,
+                SandboxField.Email,
+                SandboxField.GivenName,
+                SandboxField.BankAccount,
+                SandboxField.Identification,
+            }
+        )
             Assert.True(
-                world.People(null, 0, 1000).Page.Count(person =>
-                    agreeing.Contains(person.HumaId) && person.Huma[field] != person.Xledger[field]) >= 5,
-                field.ToString());
+                world
+                    .People(null, 0, 1000)
+                    .Page.Count(person =>
+                        agreeing.Contains(person.HumaId) && person.Huma[field] != person.Xledger[field]
+                    ) >= 5,
+                field.ToString()
+            );
     }
 
     [Theory]
@@ -99,7 +126,10 @@ public sealed class SampleTests
         await using var world = World(people: people);
 
         Assert.Equal(people, world.Catalogue.Pairs.Count);
-        Assert.Equal(world.Catalogue.Pairs.Count(pair => pair.HumaId is not null), world.Huma.All().Count(user => user.IsPerson));
+        Assert.Equal(
+            world.Catalogue.Pairs.Count(pair => pair.HumaId is not null),
+            world.Huma.All().Count(user => user.IsPerson)
+        );
         Assert.Equal(world.Catalogue.Pairs.Count(pair => pair.EmployeeDbId is not null), world.Xledger.Employees.Count);
     }
 
@@ -123,8 +153,16 @@ public sealed class SampleTests
     internal static SandboxWorld World(int people = 250, int seed = 20260101, DateTimeOffset? today = null) =>
         new(new SandboxOptions { People = people, Seed = seed }, new SettableClock(today ?? Today));
 
-    private static string Fingerprint(SandboxWorld world) => string.Join('\n', world.People(null, 0, int.MaxValue).Page.Select(person =>
-        $"{person.HumaId} {person.EmployeeDbId} {person.ActiveInHuma} {person.RequestedEmail} {person.Entity} {Text(person.Huma)} {Text(person.Xledger)}"));
+    private static string Fingerprint(SandboxWorld world) =>
+        string.Join(
+            '\n',
+            world
+                .People(null, 0, int.MaxValue)
+                .Page.Select(person =>
+                    $"{person.HumaId} {person.EmployeeDbId} {person.ActiveInHuma} {person.RequestedEmail} {person.Entity} {Text(person.Huma)} {Text(person.Xledger)}"
+                )
+        );
 
-    private static string Text(IReadOnlyDictionary<SandboxField, string> values) => string.Join('|', values.OrderBy(value => value.Key).Select(value => $"{value.Key}={value.Value}"));
+    private static string Text(IReadOnlyDictionary<SandboxField, string> values) =>
+        string.Join('|', values.OrderBy(value => value.Key).Select(value => $"{value.Key}={value.Value}"));
 }

@@ -4,7 +4,8 @@ namespace HumaXledger.Tests.Sandbox.Xledger;
 
 public class ChangeTests
 {
-    private const string Deltas = "query ($after: String) { employee_deltas(first: 100, after: $after) { edges { cursor node { dbId mutationType } } } }";
+    private const string Deltas =
+        "query ($after: String) { employee_deltas(first: 100, after: $after) { edges { cursor node { dbId mutationType } } } }";
 
     [Fact]
     public async Task EmployeeDeltas_TellAddsUpdatesAndDeletesAfterACursor_AndForgetThemAfterThreeDays()
@@ -13,8 +14,12 @@ public class ChangeTests
         var loaded = xledger.Hire("1");
         Assert.Equal("null", (await xledger.SendAsync(Deltas)).At("employee_deltas", "edges"));
 
-        await xledger.SendAsync("mutation { addEmployees(inputs: { node: { code: \"2\", description: \"Ola\", dateFrom: \"2026-01-15\" } }) { edges { clientId } } }");
-        await xledger.SendAsync($"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {loaded.DbId}, code: \"3\" }} }}) {{ edges {{ clientId }} }} }}");
+        await xledger.SendAsync(
+            "mutation { addEmployees(inputs: { node: { code: \"2\", description: \"Ola\", dateFrom: \"2026-01-15\" } }) { edges { clientId } } }"
+        );
+        await xledger.SendAsync(
+            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {loaded.DbId}, code: \"3\" }} }}) {{ edges {{ clientId }} }} }}"
+        );
         var first = await xledger.SendAsync(Deltas);
         Assert.Equal(["ADDED", "UPDATED"], first.Nodes("employee_deltas", "mutationType"));
 
@@ -43,12 +48,16 @@ public class ChangeTests
     [InlineData(true)]
     public async Task ChangedContact_TouchesItsEmployeeOnlyIfTheSwitchSaysSo(bool touches)
     {
-        await using var xledger = await XledgerHost.StartAsync(switches => switches.ContactChangeTouchesEmployee = touches);
+        await using var xledger = await XledgerHost.StartAsync(switches =>
+            switches.ContactChangeTouchesEmployee = touches
+        );
         var employee = xledger.Hire("1");
         var before = employee.ModifiedAt;
         xledger.Clock.Now += TimeSpan.FromHours(1);
 
-        xledger.Store.Edit(edit => edit.Change(xledger.Store.Contacts.Find(employee.ContactDbId)!, row => row.JobTitle = "Kokk"));
+        xledger.Store.Edit(edit =>
+            edit.Change(xledger.Store.Contacts.Find(employee.ContactDbId)!, row => row.JobTitle = "Kokk")
+        );
 
         Assert.Equal(touches, xledger.Store.Employees.Find(employee.DbId)!.ModifiedAt > before);
         Assert.Equal(touches ? 1 : 0, xledger.Store.Deltas(XledgerRecord.Employee).Count);
@@ -60,10 +69,14 @@ public class ChangeTests
     [InlineData(true)]
     public async Task ChangedSubledger_TouchesItsEmployeeOnlyIfTheSwitchSaysSo(bool touches)
     {
-        await using var xledger = await XledgerHost.StartAsync(switches => switches.SubledgerChangeTouchesEmployee = touches);
+        await using var xledger = await XledgerHost.StartAsync(switches =>
+            switches.SubledgerChangeTouchesEmployee = touches
+        );
         var employee = xledger.Hire("1");
 
-        xledger.Store.Edit(edit => edit.Change(xledger.Store.Subledgers.Find(employee.SubledgerDbId)!, row => row.BankAccount = "86011117947"));
+        xledger.Store.Edit(edit =>
+            edit.Change(xledger.Store.Subledgers.Find(employee.SubledgerDbId)!, row => row.BankAccount = "86011117947")
+        );
 
         Assert.Equal(touches ? 1 : 0, xledger.Store.Deltas(XledgerRecord.Employee).Count);
     }
@@ -74,13 +87,15 @@ public class ChangeTests
         await using var xledger = await XledgerHost.StartAsync();
         var employee = xledger.Hire("1");
 
-        Assert.Throws<InvalidOperationException>(() => xledger.Store.Edit(edit =>
-        {
-            edit.Change(employee, row => row.Code = "2");
-            edit.Add(new EmployeeRow { OwnerDbId = xledger.Norway, Code = "3" });
-            edit.Remove(xledger.Store.Contacts.Find(employee.ContactDbId)!);
-            throw new InvalidOperationException();
-        }));
+        Assert.Throws<InvalidOperationException>(() =>
+            xledger.Store.Edit(edit =>
+            {
+                edit.Change(employee, row => row.Code = "2");
+                edit.Add(new EmployeeRow { OwnerDbId = xledger.Norway, Code = "3" });
+                edit.Remove(xledger.Store.Contacts.Find(employee.ContactDbId)!);
+                throw new InvalidOperationException();
+            })
+        );
 
         Assert.Same(employee, xledger.Store.Employees.All().Single());
         Assert.Equal(1, xledger.Store.Contacts.Count);
@@ -95,11 +110,14 @@ public class ChangeTests
         var told = new List<IReadOnlyList<XledgerChange>>();
         xledger.Store.Changed += told.Add;
 
-        await xledger.SendAsync($"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, phone: \"22334455\" }} }}) {{ edges {{ clientId }} }} }}");
+        await xledger.SendAsync(
+            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, phone: \"22334455\" }} }}) {{ edges {{ clientId }} }} }}"
+        );
 
         Assert.Equal(
             [XledgerRecord.Employee, XledgerRecord.Contact],
-            Assert.Single(told).Select(change => change.Record));
+            Assert.Single(told).Select(change => change.Record)
+        );
     }
 
     [Fact]
@@ -110,7 +128,10 @@ public class ChangeTests
 
         xledger.Store.Reset(edit => edit.Add(new EmployeeRow { Code = "9" }));
 
-        Assert.Equal((employee.DbId, "9"), (xledger.Store.Employees.All().Single().DbId, xledger.Store.Employees.All().Single().Code));
+        Assert.Equal(
+            (employee.DbId, "9"),
+            (xledger.Store.Employees.All().Single().DbId, xledger.Store.Employees.All().Single().Code)
+        );
         Assert.NotEmpty(xledger.Store.Countries.All());
         Assert.Empty(xledger.Store.Tokens.All());
     }

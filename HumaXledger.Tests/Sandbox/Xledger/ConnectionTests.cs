@@ -11,7 +11,9 @@ public class ConnectionTests
     {
         await using var xledger = await XledgerHost.StartAsync();
 
-        var reply = await xledger.SendAsync("{ employees(first: 10) { edges { cursor } pageInfo { hasNextPage hasPreviousPage } } }");
+        var reply = await xledger.SendAsync(
+            "{ employees(first: 10) { edges { cursor } pageInfo { hasNextPage hasPreviousPage } } }"
+        );
 
         Assert.Equal("null", reply.At("employees", "edges"));
         Assert.Equal("false", reply.At("employees", "pageInfo", "hasNextPage"));
@@ -31,12 +33,20 @@ public class ConnectionTests
         bool more;
         do
         {
-            var reply = await xledger.SendAsync("query ($after: String) { employees(first: 3, after: $after) { edges { cursor node { code } } pageInfo { hasNextPage } } }", new { after });
+            var reply = await xledger.SendAsync(
+                "query ($after: String) { employees(first: 3, after: $after) { edges { cursor node { code } } pageInfo { hasNextPage } } }",
+                new { after }
+            );
             found.AddRange(reply.Nodes("employees", "code"));
-            after = reply.Data.GetProperty("employees").GetProperty("edges").EnumerateArray().Last().GetProperty("cursor").GetString();
+            after = reply
+                .Data.GetProperty("employees")
+                .GetProperty("edges")
+                .EnumerateArray()
+                .Last()
+                .GetProperty("cursor")
+                .GetString();
             more = reply.At("employees", "pageInfo", "hasNextPage") == "true";
-        }
-        while (more);
+        } while (more);
 
         Assert.Equal(codes, found);
         Assert.Equal(composite, after!.Contains('.'));
@@ -49,12 +59,17 @@ public class ConnectionTests
         foreach (var code in new[] { "1", "2", "3" })
             xledger.Hire(code);
 
-        var newest = await xledger.SendAsync("{ employees(last: 2) { edges { cursor node { code } } pageInfo { hasPreviousPage } } }");
+        var newest = await xledger.SendAsync(
+            "{ employees(last: 2) { edges { cursor node { code } } pageInfo { hasPreviousPage } } }"
+        );
         Assert.Equal(["2", "3"], newest.Nodes("employees", "code"));
         Assert.Equal("true", newest.At("employees", "pageInfo", "hasPreviousPage"));
 
         var before = newest.Data.GetProperty("employees").GetProperty("edges")[0].GetProperty("cursor").GetString();
-        var earlier = await xledger.SendAsync("query ($before: String) { employees(last: 2, before: $before) { edges { node { code } } pageInfo { hasPreviousPage } } }", new { before });
+        var earlier = await xledger.SendAsync(
+            "query ($before: String) { employees(last: 2, before: $before) { edges { node { code } } pageInfo { hasPreviousPage } } }",
+            new { before }
+        );
         Assert.Equal(["1"], earlier.Nodes("employees", "code"));
         Assert.Equal("false", earlier.At("employees", "pageInfo", "hasPreviousPage"));
     }
@@ -65,10 +80,17 @@ public class ConnectionTests
         await using var xledger = await XledgerHost.StartAsync();
         foreach (var code in new[] { "3", "1", "4", "2" })
             xledger.Hire(code);
-        const string query = "query ($after: String) { employees(first: 3, after: $after, orderBy: { field: CODE, direction: DESC }) { edges { cursor node { code } } } }";
+        const string query =
+            "query ($after: String) { employees(first: 3, after: $after, orderBy: { field: CODE, direction: DESC }) { edges { cursor node { code } } } }";
 
         var first = await xledger.SendAsync(query);
-        var second = await xledger.SendAsync(query, new { after = first.Data.GetProperty("employees").GetProperty("edges")[2].GetProperty("cursor").GetString() });
+        var second = await xledger.SendAsync(
+            query,
+            new
+            {
+                after = first.Data.GetProperty("employees").GetProperty("edges")[2].GetProperty("cursor").GetString(),
+            }
+        );
 
         Assert.Equal(["4", "3", "2"], first.Nodes("employees", "code"));
         Assert.Equal(["1"], second.Nodes("employees", "code"));
@@ -147,7 +169,10 @@ public class ConnectionTests
         xledger.Hire("sweden", change: row => row.OwnerDbId = xledger.Sweden);
         var group = xledger.Token("group", xledger.Group, XledgerRight.AskedForByHuma);
 
-        var reply = await xledger.SendAsync($"{{ employees(first: 9 {argument}) {{ edges {{ node {{ code }} }} }} }}", token: group);
+        var reply = await xledger.SendAsync(
+            $"{{ employees(first: 9 {argument}) {{ edges {{ node {{ code }} }} }} }}",
+            token: group
+        );
         var company = await xledger.SendAsync("{ employees(first: 9, ownerSet: ALL) { edges { node { code } } } }");
 
         Assert.Equal(expected.Split(' '), reply.Nodes("employees", "code"));
@@ -170,16 +195,44 @@ public class ConnectionTests
     public async Task Employees_Filter_TakesTheDocumentedOperators(string filter, string expected)
     {
         await using var xledger = await XledgerHost.StartAsync();
-        Add("010", new DateOnly(2024, 1, 1), null, "a@example.no", new DateTime(2026, 1, 10, 8, 59, 59, 900, DateTimeKind.Utc));
-        Add("020", new DateOnly(2024, 6, 1), null, "b@example.no", new DateTime(2026, 1, 10, 9, 0, 0, 500, DateTimeKind.Utc));
-        Add("030", new DateOnly(2025, 1, 1), new DateOnly(2027, 1, 1), "c@example.no", new DateTime(2026, 1, 10, 9, 0, 1, DateTimeKind.Utc));
+        Add(
+            "010",
+            new DateOnly(2024, 1, 1),
+            null,
+            "a@example.no",
+            new DateTime(2026, 1, 10, 8, 59, 59, 900, DateTimeKind.Utc)
+        );
+        Add(
+            "020",
+            new DateOnly(2024, 6, 1),
+            null,
+            "b@example.no",
+            new DateTime(2026, 1, 10, 9, 0, 0, 500, DateTimeKind.Utc)
+        );
+        Add(
+            "030",
+            new DateOnly(2025, 1, 1),
+            new DateOnly(2027, 1, 1),
+            "c@example.no",
+            new DateTime(2026, 1, 10, 9, 0, 1, DateTimeKind.Utc)
+        );
 
-        var reply = await xledger.SendAsync($"{{ employees(first: 9, filter: {filter}) {{ edges {{ node {{ code }} }} }} }}");
+        var reply = await xledger.SendAsync(
+            $"{{ employees(first: 9, filter: {filter}) {{ edges {{ node {{ code }} }} }} }}"
+        );
 
         Assert.Equal(expected.Split(' '), reply.Nodes("employees", "code"));
 
-        void Add(string code, DateOnly from, DateOnly? to, string email, DateTime modified) => xledger.Hire(code, change: row =>
-            (row.EmploymentFrom, row.EmploymentTo, row.Email, row.CreatedAt, row.ModifiedAt) = (from, to, email, modified, modified));
+        void Add(string code, DateOnly from, DateOnly? to, string email, DateTime modified) =>
+            xledger.Hire(code, change: row =>
+                (row.EmploymentFrom, row.EmploymentTo, row.Email, row.CreatedAt, row.ModifiedAt) = (
+                    from,
+                    to,
+                    email,
+                    modified,
+                    modified
+                )
+            );
     }
 
     [Fact]
@@ -189,8 +242,13 @@ public class ConnectionTests
         xledger.Hire("1");
         var second = xledger.Hire("2");
 
-        var reply = await xledger.SendAsync("query ($ids: [Int!]) { employees(first: 9, filter: { dbId_in: $ids }) { edges { node { code } } } }", new { ids = new[] { second.DbId, 1 } });
-        var refused = await xledger.SendAsync("{ employees(first: 9, filter: { code_like: \"1\" }) { edges { node { code } } } }");
+        var reply = await xledger.SendAsync(
+            "query ($ids: [Int!]) { employees(first: 9, filter: { dbId_in: $ids }) { edges { node { code } } } }",
+            new { ids = new[] { second.DbId, 1 } }
+        );
+        var refused = await xledger.SendAsync(
+            "{ employees(first: 9, filter: { code_like: \"1\" }) { edges { node { code } } } }"
+        );
 
         Assert.Equal(["2"], reply.Nodes("employees", "code"));
         Assert.Equal("ARGUMENTS_OF_CORRECT_TYPE", refused.Code);
@@ -200,17 +258,21 @@ public class ConnectionTests
     public async Task Values_OfEachKind_HaveTheDocumentedJsonForm()
     {
         await using var xledger = await XledgerHost.StartAsync();
-        var employee = xledger.Hire("015", change: row =>
-        {
-            row.EmploymentFrom = new DateOnly(2026, 3, 1);
-            row.CreatedAt = new DateTime(2025, 7, 1, 22, 30, 0, DateTimeKind.Utc);
-            row.ModifiedAt = new DateTime(2026, 1, 1, 23, 30, 0, DateTimeKind.Utc);
-        }, contact: row =>
-        {
-            row.GenderDbId = xledger.Store.Gender(StandardValues.FemaleSubId).DbId;
-            row.SocialSec = "01019012345";
-            row.Address = new AddressRow("Storgata 1", "0155", "Oslo", "NO");
-        });
+        var employee = xledger.Hire(
+            "015",
+            change: row =>
+            {
+                row.EmploymentFrom = new DateOnly(2026, 3, 1);
+                row.CreatedAt = new DateTime(2025, 7, 1, 22, 30, 0, DateTimeKind.Utc);
+                row.ModifiedAt = new DateTime(2026, 1, 1, 23, 30, 0, DateTimeKind.Utc);
+            },
+            contact: row =>
+            {
+                row.GenderDbId = xledger.Store.Gender(StandardValues.FemaleSubId).DbId;
+                row.SocialSec = "01019012345";
+                row.Address = new AddressRow("Storgata 1", "0155", "Oslo", "NO");
+            }
+        );
 
         var reply = await xledger.SendAsync(
             """
@@ -218,7 +280,8 @@ public class ConnectionTests
                 dbId code employmentFrom employmentTo createdAt modifiedAt contactDbId socialSecurityMasked
                 contact { dbId gender { dbId dbSubId code name } socialSec address { streetAddress fullAddress country { code description } } }
                 subledger { dbId ledgerType { name } } } } } }
-            """);
+            """
+        );
 
         var node = reply.Data.GetProperty("employees").GetProperty("edges")[0].GetProperty("node");
         Assert.Equal(JsonValueKind.Number, node.GetProperty("dbId").ValueKind);
@@ -233,10 +296,16 @@ public class ConnectionTests
         Assert.Equal(JsonValueKind.String, contact.GetProperty("dbId").ValueKind);
         Assert.Equal("\"F\"", contact.GetProperty("gender").GetProperty("code").GetRawText());
         Assert.Equal("\"01019012345\"", contact.GetProperty("socialSec").GetRawText());
-        Assert.Equal("\"Storgata 1, 0155 Oslo\"", contact.GetProperty("address").GetProperty("fullAddress").GetRawText());
+        Assert.Equal(
+            "\"Storgata 1, 0155 Oslo\"",
+            contact.GetProperty("address").GetProperty("fullAddress").GetRawText()
+        );
         Assert.Equal("\"NO\"", contact.GetProperty("address").GetProperty("country").GetProperty("code").GetRawText());
         Assert.Equal(JsonValueKind.Number, node.GetProperty("subledger").GetProperty("dbId").ValueKind);
-        Assert.Equal("\"SUPPLIER\"", node.GetProperty("subledger").GetProperty("ledgerType").GetProperty("name").GetRawText());
+        Assert.Equal(
+            "\"SUPPLIER\"",
+            node.GetProperty("subledger").GetProperty("ledgerType").GetProperty("name").GetRawText()
+        );
     }
 
     [Theory]
@@ -259,7 +328,8 @@ public class ConnectionTests
         await using var xledger = await XledgerHost.StartAsync();
         var own = xledger.Hire("1");
         var other = xledger.Hire("2", change: row => row.OwnerDbId = xledger.Sweden);
-        const string query = "query ($own: ID, $other: ID) { own: employee(dbId: $own) { code } other: employee(dbId: $other) { code } }";
+        const string query =
+            "query ($own: ID, $other: ID) { own: employee(dbId: $own) { code } other: employee(dbId: $other) { code } }";
 
         var reply = await xledger.SendAsync(query, new { own = own.DbId, other = $"{other.DbId}" });
 
@@ -273,13 +343,29 @@ public class ConnectionTests
         await using var xledger = await XledgerHost.StartAsync();
         xledger.Store.Load(edit =>
         {
-            edit.Add(new ObjectValueRow { OwnerDbId = xledger.Group, Code = "G1", ObjectKindDbId = 41 });
-            edit.Add(new ObjectValueRow { OwnerDbId = xledger.Norway, Code = "N1", ObjectKindDbId = 30 });
+            edit.Add(
+                new ObjectValueRow
+                {
+                    OwnerDbId = xledger.Group,
+                    Code = "G1",
+                    ObjectKindDbId = 41,
+                }
+            );
+            edit.Add(
+                new ObjectValueRow
+                {
+                    OwnerDbId = xledger.Norway,
+                    Code = "N1",
+                    ObjectKindDbId = 30,
+                }
+            );
         });
 
         var narrow = await xledger.SendAsync("{ objectValues(first: 9) { edges { node { code } } } }");
         var all = await xledger.SendAsync("{ objectValues(first: 9, ownerSet: ALL) { edges { node { code } } } }");
-        var kind = await xledger.SendAsync("{ objectValues(first: 9, ownerSet: ALL, filter: { objectKindDbId: 41 }) { edges { node { code objectKind { name } objectKindDbId } } } }");
+        var kind = await xledger.SendAsync(
+            "{ objectValues(first: 9, ownerSet: ALL, filter: { objectKindDbId: 41 }) { edges { node { code objectKind { name } objectKindDbId } } } }"
+        );
 
         Assert.Equal(["N1"], narrow.Nodes("objectValues", "code"));
         Assert.Equal(["G1", "N1"], all.Nodes("objectValues", "code"));
@@ -294,7 +380,16 @@ public class ConnectionTests
         xledger.Hire("1");
         xledger.Hire("2", subledger: row => row.LedgerType = LedgerType.Customer);
 
-        Assert.Equal(["1"], (await xledger.SendAsync("{ suppliers(first: 9) { edges { node { code } } } }")).Nodes("suppliers", "code"));
-        Assert.Equal(["1", "2"], (await xledger.SendAsync("{ subledgers(first: 9) { edges { node { code } } } }")).Nodes("subledgers", "code"));
+        Assert.Equal(
+            ["1"],
+            (await xledger.SendAsync("{ suppliers(first: 9) { edges { node { code } } } }")).Nodes("suppliers", "code")
+        );
+        Assert.Equal(
+            ["1", "2"],
+            (await xledger.SendAsync("{ subledgers(first: 9) { edges { node { code } } } }")).Nodes(
+                "subledgers",
+                "code"
+            )
+        );
     }
 }

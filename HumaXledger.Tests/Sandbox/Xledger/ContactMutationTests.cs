@@ -5,7 +5,8 @@ namespace HumaXledger.Tests.Sandbox.Xledger;
 
 public class ContactMutationTests
 {
-    private const string Update = "mutation ($node: UpdateContactsInputNode!) { updateContacts(inputs: { node: $node }) { edges { node { jobTitle gender { code } address { streetAddress zipCode place country { code } } country { code } } } } }";
+    private const string Update =
+        "mutation ($node: UpdateContactsInputNode!) { updateContacts(inputs: { node: $node }) { edges { node { jobTitle gender { code } address { streetAddress zipCode place country { code } } country { code } } } } }";
 
     [Fact]
     public async Task UpdateContacts_GenderJobTitleAndAddress_AreWritten()
@@ -13,33 +14,57 @@ public class ContactMutationTests
         await using var xledger = await XledgerHost.StartAsync();
         var contact = Contact(xledger);
 
-        var reply = await xledger.SendAsync(Update, new
-        {
-            node = new
+        var reply = await xledger.SendAsync(
+            Update,
+            new
             {
-                dbId = $"{contact.DbId}",
-                id = contact.Id,
-                jobTitle = "Kokk",
-                gender = new { code = "M" },
-                country = new { code = "SE" },
-                address = new { streetAddress = "Drottninggatan 2", zipCode = "111 51", place = "Stockholm" },
-            },
-        });
+                node = new
+                {
+                    dbId = $"{contact.DbId}",
+                    id = contact.Id,
+                    jobTitle = "Kokk",
+                    gender = new { code = "M" },
+                    country = new { code = "SE" },
+                    address = new
+                    {
+                        streetAddress = "Drottninggatan 2",
+                        zipCode = "111 51",
+                        place = "Stockholm",
+                    },
+                },
+            }
+        );
 
         Assert.Equal(
             "{\"jobTitle\":\"Kokk\",\"gender\":{\"code\":\"M\"},\"address\":{\"streetAddress\":\"Drottninggatan 2\",\"zipCode\":\"111 51\",\"place\":\"Stockholm\",\"country\":{\"code\":\"SE\"}},\"country\":{\"code\":\"SE\"}}",
-            reply.At("updateContacts", "edges", 0, "node"));
+            reply.At("updateContacts", "edges", 0, "node")
+        );
     }
 
     [Theory]
     [InlineData(AddressInput.ReplacesAll, null, null)]
     [InlineData(AddressInput.KeepsOtherParts, "0155", "NO")]
-    public async Task UpdateContacts_AddressGivenInPart_KeepsTheRestOnlyIfTheSwitchSaysSo(AddressInput input, string? zip, string? country)
+    public async Task UpdateContacts_AddressGivenInPart_KeepsTheRestOnlyIfTheSwitchSaysSo(
+        AddressInput input,
+        string? zip,
+        string? country
+    )
     {
         await using var xledger = await XledgerHost.StartAsync(switches => switches.AddressInput = input);
         var contact = Contact(xledger);
 
-        await xledger.SendAsync(Update, new { node = new { dbId = contact.DbId, id = contact.Id, address = new { streetAddress = "Lillegata 3" } } });
+        await xledger.SendAsync(
+            Update,
+            new
+            {
+                node = new
+                {
+                    dbId = contact.DbId,
+                    id = contact.Id,
+                    address = new { streetAddress = "Lillegata 3" },
+                },
+            }
+        );
 
         var after = xledger.Store.Contacts.Find(contact.DbId)!.Address!;
         Assert.Equal(("Lillegata 3", zip, country), (after.StreetAddress, after.ZipCode, after.CountryCode));
@@ -51,8 +76,35 @@ public class ContactMutationTests
         await using var xledger = await XledgerHost.StartAsync(switches => switches.NullInput = NullInput.Clears);
         var contact = Contact(xledger);
 
-        await xledger.SendAsync(Update, new { node = new { dbId = contact.DbId, id = contact.Id, address = new { streetAddress = "", zipCode = "", place = "" } } });
-        await xledger.SendAsync(Update, new { node = new { dbId = contact.DbId, id = contact.Id, address = (object?)null } });
+        await xledger.SendAsync(
+            Update,
+            new
+            {
+                node = new
+                {
+                    dbId = contact.DbId,
+                    id = contact.Id,
+                    address = new
+                    {
+                        streetAddress = "",
+                        zipCode = "",
+                        place = "",
+                    },
+                },
+            }
+        );
+        await xledger.SendAsync(
+            Update,
+            new
+            {
+                node = new
+                {
+                    dbId = contact.DbId,
+                    id = contact.Id,
+                    address = (object?)null,
+                },
+            }
+        );
 
         Assert.Equal(contact.Address, xledger.Store.Contacts.Find(contact.DbId)!.Address);
     }
@@ -65,7 +117,18 @@ public class ContactMutationTests
         await using var xledger = await XledgerHost.StartAsync(switches => switches.AddressTakesCountryText = counts);
         var contact = Contact(xledger);
 
-        await xledger.SendAsync(Update, new { node = new { dbId = contact.DbId, id = contact.Id, address = new { streetAddress = "Bredgade 1", country = "Denmark" } } });
+        await xledger.SendAsync(
+            Update,
+            new
+            {
+                node = new
+                {
+                    dbId = contact.DbId,
+                    id = contact.Id,
+                    address = new { streetAddress = "Bredgade 1", country = "Denmark" },
+                },
+            }
+        );
 
         Assert.Equal(country, xledger.Store.Contacts.Find(contact.DbId)!.Address!.CountryCode);
     }
@@ -76,8 +139,14 @@ public class ContactMutationTests
         await using var strict = await XledgerHost.StartAsync();
         await using var lenient = await XledgerHost.StartAsync(switches => switches.ContactIdRequired = false);
 
-        var refused = await strict.SendAsync(Update, new { node = new { dbId = Contact(strict).DbId, jobTitle = "Kokk" } });
-        var accepted = await lenient.SendAsync(Update, new { node = new { dbId = Contact(lenient).DbId, jobTitle = "Kokk" } });
+        var refused = await strict.SendAsync(
+            Update,
+            new { node = new { dbId = Contact(strict).DbId, jobTitle = "Kokk" } }
+        );
+        var accepted = await lenient.SendAsync(
+            Update,
+            new { node = new { dbId = Contact(lenient).DbId, jobTitle = "Kokk" } }
+        );
 
         Assert.Equal("inputs.node.id: A value is required.", refused.Message);
         Assert.False(accepted.HasErrors);
@@ -93,14 +162,38 @@ public class ContactMutationTests
         var contact = Contact(xledger);
         var female = xledger.Store.Gender(StandardValues.FemaleSubId).DbId;
 
-        foreach (var gender in new object[] { new { code }, new { name }, new { dbSubId = 1 }, new { dbId = $"{female}" } })
+        foreach (
+            var gender in new object[] { new { code }, new { name }, new { dbSubId = 1 }, new { dbId = $"{female}" } }
+        )
         {
             xledger.Store.Load(edit => edit.Change(contact, row => row.GenderDbId = null));
-            await xledger.SendAsync(Update, new { node = new { dbId = contact.DbId, id = contact.Id, gender } });
+            await xledger.SendAsync(
+                Update,
+                new
+                {
+                    node = new
+                    {
+                        dbId = contact.DbId,
+                        id = contact.Id,
+                        gender,
+                    },
+                }
+            );
             Assert.Equal(female, xledger.Store.Contacts.Find(contact.DbId)!.GenderDbId);
         }
 
-        var unknown = await xledger.SendAsync(Update, new { node = new { dbId = contact.DbId, id = contact.Id, gender = new { code = "X" } } });
+        var unknown = await xledger.SendAsync(
+            Update,
+            new
+            {
+                node = new
+                {
+                    dbId = contact.DbId,
+                    id = contact.Id,
+                    gender = new { code = "X" },
+                },
+            }
+        );
         Assert.Equal($"inputs.node.gender.code: No value matching owner {xledger.Norway}, code 'X'.", unknown.Message);
     }
 
@@ -112,13 +205,45 @@ public class ContactMutationTests
 
         var nested = await xledger.SendAsync(
             "mutation ($node: UpdateSuppliersInputNode!) { updateSuppliers(inputs: [{ clientId: \"x\", node: $node }]) { edges { clientId node { description address { place country { code } } } } } }",
-            new { node = new { dbId = $"{employee.SubledgerDbId}", description = "Kari Ny", country = new { code = "NO" }, address = new { streetAddress = "Storgata 1", zipCode = "0155", place = "Oslo" } } });
-        Assert.Equal("{\"description\":\"Kari Ny\",\"address\":{\"place\":\"Oslo\",\"country\":{\"code\":\"NO\"}}}", nested.At("updateSuppliers", "edges", 0, "node"));
+            new
+            {
+                node = new
+                {
+                    dbId = $"{employee.SubledgerDbId}",
+                    description = "Kari Ny",
+                    country = new { code = "NO" },
+                    address = new
+                    {
+                        streetAddress = "Storgata 1",
+                        zipCode = "0155",
+                        place = "Oslo",
+                    },
+                },
+            }
+        );
+        Assert.Equal(
+            "{\"description\":\"Kari Ny\",\"address\":{\"place\":\"Oslo\",\"country\":{\"code\":\"NO\"}}}",
+            nested.At("updateSuppliers", "edges", 0, "node")
+        );
 
         await xledger.SendAsync(
             "mutation ($node: UpdateSuppliersInputNode!) { updateSuppliers(inputs: { node: $node }) { edges { clientId } } }",
-            new { node = new { dbId = $"{employee.SubledgerDbId}", streetAddress = "Torget 2", zipCode = "5014", place = "Bergen", country = new { code = "NO" } } });
-        Assert.Equal(new AddressRow("Torget 2", "5014", "Bergen", "NO"), xledger.Store.Subledgers.Find(employee.SubledgerDbId)!.Address);
+            new
+            {
+                node = new
+                {
+                    dbId = $"{employee.SubledgerDbId}",
+                    streetAddress = "Torget 2",
+                    zipCode = "5014",
+                    place = "Bergen",
+                    country = new { code = "NO" },
+                },
+            }
+        );
+        Assert.Equal(
+            new AddressRow("Torget 2", "5014", "Bergen", "NO"),
+            xledger.Store.Subledgers.Find(employee.SubledgerDbId)!.Address
+        );
     }
 
     [Fact]
@@ -126,18 +251,31 @@ public class ContactMutationTests
     {
         await using var xledger = await XledgerHost.StartAsync();
 
-        var added = await xledger.SendAsync("mutation { addWebhooks(inputs: [{ node: { description: \"d\", url: \"https://example.no/hook\", serializedPayload: \"{}\" } }]) { edges { node { dbId state { code } } } } }");
+        var added = await xledger.SendAsync(
+            "mutation { addWebhooks(inputs: [{ node: { description: \"d\", url: \"https://example.no/hook\", serializedPayload: \"{}\" } }]) { edges { node { dbId state { code } } } } }"
+        );
         var dbId = added.Nodes("addWebhooks", "dbId").Single();
-        Assert.Equal([dbId], (await xledger.SendAsync("{ webhooks(first: 5) { edges { node { dbId } } } }")).Nodes("webhooks", "dbId"));
+        Assert.Equal(
+            [dbId],
+            (await xledger.SendAsync("{ webhooks(first: 5) { edges { node { dbId } } } }")).Nodes("webhooks", "dbId")
+        );
 
-        var removed = await xledger.SendAsync("mutation ($id: Int64String!) { removeWebhooks(dbIds: [$id, 4]) { numAffected skippedDbIds } }", new { id = dbId });
+        var removed = await xledger.SendAsync(
+            "mutation ($id: Int64String!) { removeWebhooks(dbIds: [$id, 4]) { numAffected skippedDbIds } }",
+            new { id = dbId }
+        );
         Assert.Equal("{\"numAffected\":1,\"skippedDbIds\":[\"4\"]}", removed.At("removeWebhooks"));
-        Assert.Equal("null", (await xledger.SendAsync("query ($id: ID) { webhook(dbId: $id) { url } }", new { id = dbId })).At("webhook"));
+        Assert.Equal(
+            "null",
+            (await xledger.SendAsync("query ($id: ID) { webhook(dbId: $id) { url } }", new { id = dbId })).At("webhook")
+        );
     }
 
     private static ContactRow Contact(XledgerHost xledger)
     {
-        var employee = xledger.Hire("1", contact: row => row.Address = new AddressRow("Storgata 1", "0155", "Oslo", "NO"));
+        var employee = xledger.Hire("1", contact: row =>
+            row.Address = new AddressRow("Storgata 1", "0155", "Oslo", "NO")
+        );
         return xledger.Store.Contacts.Find(employee.ContactDbId)!;
     }
 }

@@ -5,8 +5,10 @@ namespace HumaXledger.Tests.Sandbox.Xledger;
 
 public class EmployeeMutationTests
 {
-    private const string Update = "mutation ($inputs: [UpdateEmployeesInput!]!) { updateEmployees(inputs: $inputs) { edges { clientId node { dbId code modifiedAt } } } }";
-    private const string Add = "mutation ($inputs: [AddEmployeesInput!]!) { addEmployees(inputs: $inputs) { edges { clientId node { dbId code contact { firstName } subledger { bankAccount } } } } }";
+    private const string Update =
+        "mutation ($inputs: [UpdateEmployeesInput!]!) { updateEmployees(inputs: $inputs) { edges { clientId node { dbId code modifiedAt } } } }";
+    private const string Add =
+        "mutation ($inputs: [AddEmployeesInput!]!) { addEmployees(inputs: $inputs) { edges { clientId node { dbId code contact { firstName } subledger { bankAccount } } } } }";
 
     [Fact]
     public async Task UpdateEmployees_FlatFields_LandOnEmployeeContactAndSubledger()
@@ -14,48 +16,72 @@ public class EmployeeMutationTests
         await using var xledger = await XledgerHost.StartAsync(switches => switches.FlatEmail = FlatInput.Subledger);
         var employee = xledger.Hire("1");
 
-        var reply = await xledger.SendAsync(Update, Node(new
-        {
-            dbId = $"{employee.DbId}",
-            code = "007",
-            description = "Kåre Æsøy",
-            firstName = "Kåre",
-            lastName = "Æsøy",
-            birthday = "1990-02-03",
-            socialSec = "03029012345",
-            phone = "+4722334455",
-            phoneSubledger = "+4722334456",
-            email = "kare@example.no",
-            bankAccount = "86011117947",
-            employmentFrom = "2026-02-01",
-            employmentTo = "2027-02-01",
-            trialTo = "2026-08-01",
-            noticeDate = "2026-12-01",
-        }));
+        var reply = await xledger.SendAsync(
+            Update,
+            Node(
+                new
+                {
+                    dbId = $"{employee.DbId}",
+                    code = "007",
+                    description = "Kåre Æsøy",
+                    firstName = "Kåre",
+                    lastName = "Æsøy",
+                    birthday = "1990-02-03",
+                    socialSec = "03029012345",
+                    phone = "+4722334455",
+                    phoneSubledger = "+4722334456",
+                    email = "kare@example.no",
+                    bankAccount = "86011117947",
+                    employmentFrom = "2026-02-01",
+                    employmentTo = "2027-02-01",
+                    trialTo = "2026-08-01",
+                    noticeDate = "2026-12-01",
+                }
+            )
+        );
 
         Assert.Equal("\"a\"", reply.At("updateEmployees", "edges", 0, "clientId"));
         Assert.Equal("\"2026-01-15T12:00:00\"", reply.At("updateEmployees", "edges", 0, "node", "modifiedAt"));
         var after = xledger.Store.Employees.Find(employee.DbId)!;
         Assert.Equal(("007", "Kåre Æsøy", null), (after.Code, after.Description, after.Email));
-        Assert.Equal((new DateOnly(2026, 2, 1), new DateOnly(2027, 2, 1)), (after.EmploymentFrom!.Value, after.EmploymentTo!.Value));
-        Assert.Equal((new DateOnly(2026, 8, 1), new DateOnly(2026, 12, 1)), (after.TrialTo!.Value, after.NoticeDate!.Value));
+        Assert.Equal(
+            (new DateOnly(2026, 2, 1), new DateOnly(2027, 2, 1)),
+            (after.EmploymentFrom!.Value, after.EmploymentTo!.Value)
+        );
+        Assert.Equal(
+            (new DateOnly(2026, 8, 1), new DateOnly(2026, 12, 1)),
+            (after.TrialTo!.Value, after.NoticeDate!.Value)
+        );
         var contact = xledger.Store.Contacts.Find(after.ContactDbId)!;
-        Assert.Equal(("Kåre", "Æsøy", "Kåre Æsøy", "+4722334455", null), (contact.FirstName, contact.LastName, contact.Name, contact.Phone, contact.Email));
+        Assert.Equal(
+            ("Kåre", "Æsøy", "Kåre Æsøy", "+4722334455", null),
+            (contact.FirstName, contact.LastName, contact.Name, contact.Phone, contact.Email)
+        );
         Assert.Equal((new DateOnly(1990, 2, 3), "03029012345"), (contact.Birthday!.Value, contact.SocialSec));
         var subledger = xledger.Store.Subledgers.Find(after.SubledgerDbId)!;
-        Assert.Equal(("kare@example.no", "+4722334456", "86011117947", "Kari Nordmann"), (subledger.Email, subledger.Phone, subledger.BankAccount, subledger.Description));
+        Assert.Equal(
+            ("kare@example.no", "+4722334456", "86011117947", "Kari Nordmann"),
+            (subledger.Email, subledger.Phone, subledger.BankAccount, subledger.Description)
+        );
     }
 
     [Fact]
     public async Task UpdateEmployees_FieldsLeftOut_StayAsTheyAre()
     {
         await using var xledger = await XledgerHost.StartAsync();
-        var employee = xledger.Hire("1", change: row => row.TrialTo = new DateOnly(2026, 4, 1), contact: row => row.Phone = "22334455");
+        var employee = xledger.Hire(
+            "1",
+            change: row => row.TrialTo = new DateOnly(2026, 4, 1),
+            contact: row => row.Phone = "22334455"
+        );
 
         await xledger.SendAsync(Update, Node(new { dbId = employee.DbId, noticeDate = "2026-05-01" }));
 
         var after = xledger.Store.Employees.Find(employee.DbId)!;
-        Assert.Equal((new DateOnly(2026, 4, 1), new DateOnly(2026, 5, 1)), (after.TrialTo!.Value, after.NoticeDate!.Value));
+        Assert.Equal(
+            (new DateOnly(2026, 4, 1), new DateOnly(2026, 5, 1)),
+            (after.TrialTo!.Value, after.NoticeDate!.Value)
+        );
         Assert.Equal("22334455", xledger.Store.Contacts.Find(after.ContactDbId)!.Phone);
     }
 
@@ -81,14 +107,36 @@ public class EmployeeMutationTests
         await using var xledger = await XledgerHost.StartAsync(switches => switches.AtomicBatches = atomic);
         var (first, second, third) = (xledger.Hire("1"), xledger.Hire("2"), xledger.Hire("3"));
 
-        var reply = await xledger.SendAsync(Update, Nodes(
-            new { dbId = first.DbId, code = "10", positionValue = (object?)null },
-            new { dbId = second.DbId, code = "20", positionValue = (object?)new { code = "NONE" } },
-            new { dbId = third.DbId, code = "30", positionValue = (object?)null }));
+        var reply = await xledger.SendAsync(
+            Update,
+            Nodes(
+                new
+                {
+                    dbId = first.DbId,
+                    code = "10",
+                    positionValue = (object?)null,
+                },
+                new
+                {
+                    dbId = second.DbId,
+                    code = "20",
+                    positionValue = (object?)new { code = "NONE" },
+                },
+                new
+                {
+                    dbId = third.DbId,
+                    code = "30",
+                    positionValue = (object?)null,
+                }
+            )
+        );
 
         Assert.Equal(200, reply.Status);
         Assert.Equal("null", reply.Data.GetRawText());
-        Assert.Equal($"inputs.node.positionValue.code: No value matching owner {xledger.Norway}, code 'NONE'.", reply.Message);
+        Assert.Equal(
+            $"inputs.node.positionValue.code: No value matching owner {xledger.Norway}, code 'NONE'.",
+            reply.Message
+        );
         Assert.Equal([atomic ? "1" : "10", "2", "3"], xledger.Store.Employees.All().Select(row => row.Code));
         Assert.Equal(atomic ? 0 : 1, xledger.Store.Deltas(XledgerRecord.Employee).Count);
     }
@@ -101,7 +149,10 @@ public class EmployeeMutationTests
 
         var reply = await xledger.SendAsync(Update, Node(new { dbId = other.DbId, code = "2" }));
 
-        Assert.Equal($"inputs.node.dbId: No value matching owner {xledger.Norway}, dbId '{other.DbId}'.", reply.Message);
+        Assert.Equal(
+            $"inputs.node.dbId: No value matching owner {xledger.Norway}, dbId '{other.DbId}'.",
+            reply.Message
+        );
         Assert.Equal("1", xledger.Store.Employees.Find(other.DbId)!.Code);
     }
 
@@ -113,7 +164,10 @@ public class EmployeeMutationTests
         await using var xledger = await XledgerHost.StartAsync();
         var employee = xledger.Hire("1");
 
-        var reply = await xledger.SendAsync(Update, Nodes([.. Enumerable.Range(0, nodes).Select(_ => new { dbId = employee.DbId })]));
+        var reply = await xledger.SendAsync(
+            Update,
+            Nodes([.. Enumerable.Range(0, nodes).Select(_ => new { dbId = employee.DbId })])
+        );
 
         Assert.Equal(refused, reply.HasErrors);
     }
@@ -126,15 +180,24 @@ public class EmployeeMutationTests
         xledger.Hire("9", change: row => row.OwnerDbId = xledger.Sweden);
 
         var taken = await xledger.SendAsync(Update, Node(new { dbId = first.DbId, code = "2" }));
-        var twice = await xledger.SendAsync(Update, Nodes(new { dbId = first.DbId, code = "5" }, new { dbId = second.DbId, code = "5" }));
+        var twice = await xledger.SendAsync(
+            Update,
+            Nodes(new { dbId = first.DbId, code = "5" }, new { dbId = second.DbId, code = "5" })
+        );
         var elsewhere = await xledger.SendAsync(Update, Node(new { dbId = first.DbId, code = "9" }));
-        var swapped = await xledger.SendAsync(Update, Nodes(new { dbId = first.DbId, code = "11" }, new { dbId = second.DbId, code = "9" }));
+        var swapped = await xledger.SendAsync(
+            Update,
+            Nodes(new { dbId = first.DbId, code = "11" }, new { dbId = second.DbId, code = "9" })
+        );
 
         Assert.StartsWith("inputs.node.code: ", taken.Message);
         Assert.StartsWith("inputs.node.code: ", twice.Message);
         Assert.False(elsewhere.HasErrors);
         Assert.False(swapped.HasErrors);
-        Assert.Equal(["11", "9"], xledger.Store.Employees.All().Where(row => row.OwnerDbId == xledger.Norway).Select(row => row.Code));
+        Assert.Equal(
+            ["11", "9"],
+            xledger.Store.Employees.All().Where(row => row.OwnerDbId == xledger.Norway).Select(row => row.Code)
+        );
     }
 
     [Theory]
@@ -143,13 +206,23 @@ public class EmployeeMutationTests
     public async Task UpdateEmployees_Edges_CarryTheirClientIdInWhateverOrder(EdgesOrder order, string expected)
     {
         await using var xledger = await XledgerHost.StartAsync(switches => switches.EdgesOrder = order);
-        var codes = new Dictionary<string, EmployeeRow> { ["a"] = xledger.Hire("1"), ["b"] = xledger.Hire("2"), ["c"] = xledger.Hire("3") };
+        var codes = new Dictionary<string, EmployeeRow>
+        {
+            ["a"] = xledger.Hire("1"),
+            ["b"] = xledger.Hire("2"),
+            ["c"] = xledger.Hire("3"),
+        };
 
         var reply = await xledger.SendAsync(Update, Nodes([.. codes.Values.Select(row => new { dbId = row.DbId })]));
 
         var edges = reply.Data.GetProperty("updateEmployees").GetProperty("edges").EnumerateArray().ToList();
         Assert.Equal(expected.Split(' '), edges.Select(edge => edge.GetProperty("clientId").GetString()));
-        Assert.All(edges, edge => Assert.Equal(codes[edge.GetProperty("clientId").GetString()!].DbId, edge.GetProperty("node").GetProperty("dbId").GetInt32()));
+        Assert.All(edges, edge =>
+            Assert.Equal(
+                codes[edge.GetProperty("clientId").GetString()!].DbId,
+                edge.GetProperty("node").GetProperty("dbId").GetInt32()
+            )
+        );
     }
 
     [Theory]
@@ -157,7 +230,12 @@ public class EmployeeMutationTests
     [InlineData(FlatInput.Contact, null, "e@example.no", null)]
     [InlineData(FlatInput.Subledger, null, null, "e@example.no")]
     [InlineData(FlatInput.Both, null, "e@example.no", "e@example.no")]
-    public async Task UpdateEmployees_FlatEmail_LandsWhereTheSwitchSays(FlatInput lands, string? onEmployee, string? onContact, string? onSubledger)
+    public async Task UpdateEmployees_FlatEmail_LandsWhereTheSwitchSays(
+        FlatInput lands,
+        string? onEmployee,
+        string? onContact,
+        string? onSubledger
+    )
     {
         await using var xledger = await XledgerHost.StartAsync(switches => switches.FlatEmail = lands);
         var employee = xledger.Hire("1");
@@ -172,19 +250,33 @@ public class EmployeeMutationTests
         var after = xledger.Store.Employees.Find(employee.DbId)!;
         Assert.Equal(
             (onEmployee, onContact, onSubledger),
-            (after.Email, xledger.Store.Contacts.Find(after.ContactDbId)!.Email, xledger.Store.Subledgers.Find(after.SubledgerDbId)!.Email));
+            (
+                after.Email,
+                xledger.Store.Contacts.Find(after.ContactDbId)!.Email,
+                xledger.Store.Subledgers.Find(after.SubledgerDbId)!.Email
+            )
+        );
     }
 
     [Theory]
     [InlineData(250, true, null)]
     [InlineData(251, true, "A request takes at most 500 nodes in all its mutations; this one has 502.")]
     [InlineData(251, false, null)]
-    public async Task Mutations_InOneRequest_CountTheirNodesTogetherAsTheSwitchSays(int nodes, bool together, string? refusal)
+    public async Task Mutations_InOneRequest_CountTheirNodesTogetherAsTheSwitchSays(
+        int nodes,
+        bool together,
+        string? refusal
+    )
     {
         await using var xledger = await XledgerHost.StartAsync(switches => switches.NodesCountTogether = together);
-        var contacts = string.Join(", ", Enumerable.Range(0, nodes).Select(number => $"{{ node: {{ firstName: \"A{number}\" }} }}"));
+        var contacts = string.Join(
+            ", ",
+            Enumerable.Range(0, nodes).Select(number => $"{{ node: {{ firstName: \"A{number}\" }} }}")
+        );
 
-        var reply = await xledger.SendAsync($"mutation {{ a: addContacts(inputs: [{contacts}]) {{ edges {{ clientId }} }} b: addContacts(inputs: [{contacts}]) {{ edges {{ clientId }} }} }}");
+        var reply = await xledger.SendAsync(
+            $"mutation {{ a: addContacts(inputs: [{contacts}]) {{ edges {{ clientId }} }} b: addContacts(inputs: [{contacts}]) {{ edges {{ clientId }} }} }}"
+        );
 
         Assert.Equal(refusal, refusal is null ? null : reply.Message);
         Assert.Equal(refusal is null ? nodes * 2 : 0, xledger.Store.Contacts.All().Count());
@@ -195,13 +287,33 @@ public class EmployeeMutationTests
     [InlineData(true)]
     public async Task AddEmployees_WithoutReferences_MakesContactAndSubledgerOnlyIfTheSwitchSaysSo(bool creates)
     {
-        await using var xledger = await XledgerHost.StartAsync(switches => (switches.AddEmployeesCreatesContactAndSubledger, switches.AddEmployeesNeedsDateFrom) = (creates, false));
+        await using var xledger = await XledgerHost.StartAsync(switches =>
+            (switches.AddEmployeesCreatesContactAndSubledger, switches.AddEmployeesNeedsDateFrom) = (creates, false)
+        );
 
-        var reply = await xledger.SendAsync(Add, Node(new { code = "015", description = "Ola Dunk", firstName = "Ola", lastName = "Dunk", bankAccount = "86011117947" }));
+        var reply = await xledger.SendAsync(
+            Add,
+            Node(
+                new
+                {
+                    code = "015",
+                    description = "Ola Dunk",
+                    firstName = "Ola",
+                    lastName = "Dunk",
+                    bankAccount = "86011117947",
+                }
+            )
+        );
 
         Assert.Equal("\"015\"", reply.At("addEmployees", "edges", 0, "node", "code"));
-        Assert.Equal(creates ? "{\"firstName\":\"Ola\"}" : "null", reply.At("addEmployees", "edges", 0, "node", "contact"));
-        Assert.Equal(creates ? "{\"bankAccount\":\"86011117947\"}" : "null", reply.At("addEmployees", "edges", 0, "node", "subledger"));
+        Assert.Equal(
+            creates ? "{\"firstName\":\"Ola\"}" : "null",
+            reply.At("addEmployees", "edges", 0, "node", "contact")
+        );
+        Assert.Equal(
+            creates ? "{\"bankAccount\":\"86011117947\"}" : "null",
+            reply.At("addEmployees", "edges", 0, "node", "subledger")
+        );
         Assert.Equal(xledger.Norway, xledger.Store.Employees.All().Single().OwnerDbId);
     }
 
@@ -209,10 +321,35 @@ public class EmployeeMutationTests
     public async Task AddEmployees_WithReferences_LinksThemAndWritesTheFlatFieldsThere()
     {
         await using var xledger = await XledgerHost.StartAsync(switches => switches.AddEmployeesNeedsDateFrom = false);
-        var contact = (await xledger.SendAsync("mutation { addContacts(inputs: { node: { firstName: \"Ola\", lastName: \"Dunk\" } }) { edges { node { dbId name } } } }")).Nodes("addContacts", "dbId").Single();
-        var supplier = (await xledger.SendAsync("mutation { addSuppliers(inputs: { node: { code: \"015\", description: \"Ola Dunk\" } }) { edges { node { dbId } } } }")).Nodes("addSuppliers", "dbId").Single();
+        var contact = (
+            await xledger.SendAsync(
+                "mutation { addContacts(inputs: { node: { firstName: \"Ola\", lastName: \"Dunk\" } }) { edges { node { dbId name } } } }"
+            )
+        )
+            .Nodes("addContacts", "dbId")
+            .Single();
+        var supplier = (
+            await xledger.SendAsync(
+                "mutation { addSuppliers(inputs: { node: { code: \"015\", description: \"Ola Dunk\" } }) { edges { node { dbId } } } }"
+            )
+        )
+            .Nodes("addSuppliers", "dbId")
+            .Single();
 
-        var reply = await xledger.SendAsync(Add, Node(new { code = "015", description = "Ola Dunk", contact = new { dbId = contact }, subledger = new { dbId = supplier }, phone = "22334455", bankAccount = "86011117947" }));
+        var reply = await xledger.SendAsync(
+            Add,
+            Node(
+                new
+                {
+                    code = "015",
+                    description = "Ola Dunk",
+                    contact = new { dbId = contact },
+                    subledger = new { dbId = supplier },
+                    phone = "22334455",
+                    bankAccount = "86011117947",
+                }
+            )
+        );
 
         Assert.Equal("{\"firstName\":\"Ola\"}", reply.At("addEmployees", "edges", 0, "node", "contact"));
         Assert.Equal("{\"bankAccount\":\"86011117947\"}", reply.At("addEmployees", "edges", 0, "node", "subledger"));
@@ -227,7 +364,14 @@ public class EmployeeMutationTests
     {
         await using var xledger = await XledgerHost.StartAsync();
 
-        Assert.Equal(message, (await xledger.SendAsync($"mutation {{ addEmployees(inputs: {{ node: {node} }}) {{ edges {{ clientId }} }} }}")).Message);
+        Assert.Equal(
+            message,
+            (
+                await xledger.SendAsync(
+                    $"mutation {{ addEmployees(inputs: {{ node: {node} }}) {{ edges {{ clientId }} }} }}"
+                )
+            ).Message
+        );
     }
 
     [Fact]
@@ -236,8 +380,31 @@ public class EmployeeMutationTests
         await using var xledger = await XledgerHost.StartAsync();
         var group = xledger.Token("group", xledger.Group, XledgerRight.AskedForByHuma);
 
-        await xledger.SendAsync(Add, Node(new { code = "1", description = "Ola", dateFrom = "2026-01-15", owner = new { code = "SE" } }), group);
-        var foreign = await xledger.SendAsync(Add, Node(new { code = "2", description = "Kari", dateFrom = "2026-01-15", owner = new { code = "SE" } }));
+        await xledger.SendAsync(
+            Add,
+            Node(
+                new
+                {
+                    code = "1",
+                    description = "Ola",
+                    dateFrom = "2026-01-15",
+                    owner = new { code = "SE" },
+                }
+            ),
+            group
+        );
+        var foreign = await xledger.SendAsync(
+            Add,
+            Node(
+                new
+                {
+                    code = "2",
+                    description = "Kari",
+                    dateFrom = "2026-01-15",
+                    owner = new { code = "SE" },
+                }
+            )
+        );
 
         Assert.Equal(xledger.Sweden, xledger.Store.Employees.All().Single().OwnerDbId);
         Assert.Equal($"inputs.node.owner.code: No value matching owner {xledger.Norway}, code 'SE'.", foreign.Message);
@@ -247,10 +414,19 @@ public class EmployeeMutationTests
     [InlineData(false, false, "Kari Nordmann", "Kari Nordmann")]
     [InlineData(true, false, "Ola Nordmann", "Kari Nordmann")]
     [InlineData(true, true, "Ola Nordmann", "Ola Nordmann")]
-    public async Task UpdateEmployees_NewName_IsFollowedByDescriptionsAsTheSwitchesSay(bool follows, bool subledgerFollows, string description, string ledger)
+    public async Task UpdateEmployees_NewName_IsFollowedByDescriptionsAsTheSwitchesSay(
+        bool follows,
+        bool subledgerFollows,
+        string description,
+        string ledger
+    )
     {
         await using var xledger = await XledgerHost.StartAsync(switches =>
-            (switches.DescriptionFollowsNames, switches.SubledgerFollowsEmployeeDescription) = (follows, subledgerFollows));
+            (switches.DescriptionFollowsNames, switches.SubledgerFollowsEmployeeDescription) = (
+                follows,
+                subledgerFollows
+            )
+        );
         var employee = xledger.Hire("1");
 
         await xledger.SendAsync(Update, Node(new { dbId = employee.DbId, firstName = "Ola" }));
@@ -266,7 +442,9 @@ public class EmployeeMutationTests
         var employee = xledger.Hire("1");
 
         var variable = await xledger.SendAsync(Update, Node(new { dbId = employee.DbId, gender = new { code = "F" } }));
-        var literal = await xledger.SendAsync($"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, jobTitle: \"Chef\" }} }}) {{ edges {{ clientId }} }} }}");
+        var literal = await xledger.SendAsync(
+            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, jobTitle: \"Chef\" }} }}) {{ edges {{ clientId }} }} }}"
+        );
 
         Assert.Equal("INVALID_VALUE", variable.Code);
         Assert.Equal("ARGUMENTS_OF_CORRECT_TYPE", literal.Code);
@@ -277,13 +455,36 @@ public class EmployeeMutationTests
     {
         await using var xledger = await XledgerHost.StartAsync();
         var employee = xledger.Hire("1");
-        xledger.Store.Load(edit => edit.Add(new ObjectValueRow { OwnerDbId = xledger.Group, Code = "DEV", Description = "Developer", ObjectKindDbId = 41 }));
+        xledger.Store.Load(edit =>
+            edit.Add(
+                new ObjectValueRow
+                {
+                    OwnerDbId = xledger.Group,
+                    Code = "DEV",
+                    Description = "Developer",
+                    ObjectKindDbId = 41,
+                }
+            )
+        );
         var kind = xledger.Store.ObjectValues.All().Single();
 
-        var reply = await xledger.SendAsync(Update, Node(new { dbId = employee.DbId, code = "2", positionValue = new { showAlternatives = "YES" } }));
+        var reply = await xledger.SendAsync(
+            Update,
+            Node(
+                new
+                {
+                    dbId = employee.DbId,
+                    code = "2",
+                    positionValue = new { showAlternatives = "YES" },
+                }
+            )
+        );
 
         var example = reply.Error.GetProperty("extensions").GetProperty("exampleValidInputs")[0];
-        Assert.Equal($"{{\"code\":\"DEV\",\"dbId\":{kind.DbId},\"ownerDbId\":{xledger.Group},\"text\":\"Developer\"}}", example.GetRawText());
+        Assert.Equal(
+            $"{{\"code\":\"DEV\",\"dbId\":{kind.DbId},\"ownerDbId\":{xledger.Group},\"text\":\"Developer\"}}",
+            example.GetRawText()
+        );
         Assert.Equal("1", xledger.Store.Employees.Find(employee.DbId)!.Code);
     }
 
@@ -292,7 +493,8 @@ public class EmployeeMutationTests
     {
         await using var xledger = await XledgerHost.StartAsync();
         var employee = xledger.Hire("1");
-        var query = $"mutation {{ one: updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"2\" }} }}) {{ edges {{ node {{ code }} }} }} "
+        var query =
+            $"mutation {{ one: updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"2\" }} }}) {{ edges {{ node {{ code }} }} }} "
             + $"two: updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"3\", superior: {{ code: \"x\" }} }} }}) {{ edges {{ node {{ code }} }} }} "
             + $"three: updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"4\" }} }}) {{ edges {{ node {{ code }} }} }} }}";
 
@@ -301,19 +503,45 @@ public class EmployeeMutationTests
         Assert.Equal("2", xledger.Store.Employees.Find(employee.DbId)!.Code);
 
         var good = await xledger.SendAsync(query.Replace(", superior: { code: \"x\" }", ""));
-        Assert.Equal("2 3 4", string.Join(' ', good.Nodes("one", "code").Concat(good.Nodes("two", "code")).Concat(good.Nodes("three", "code"))));
+        Assert.Equal(
+            "2 3 4",
+            string.Join(
+                ' ',
+                good.Nodes("one", "code").Concat(good.Nodes("two", "code")).Concat(good.Nodes("three", "code"))
+            )
+        );
     }
 
     private static async Task Cleared(Action<XledgerSwitches> set, string? value, string outcome)
     {
         await using var xledger = await XledgerHost.StartAsync(set);
-        var employee = xledger.Hire("1", change: row => row.TrialTo = new DateOnly(2026, 4, 1), contact: row => row.Phone = "22334455");
+        var employee = xledger.Hire(
+            "1",
+            change: row => row.TrialTo = new DateOnly(2026, 4, 1),
+            contact: row => row.Phone = "22334455"
+        );
 
-        var reply = await xledger.SendAsync(Update, Node(new { dbId = employee.DbId, trialTo = value, phone = value }));
+        var reply = await xledger.SendAsync(
+            Update,
+            Node(
+                new
+                {
+                    dbId = employee.DbId,
+                    trialTo = value,
+                    phone = value,
+                }
+            )
+        );
 
         Assert.Equal(outcome == "refused", reply.HasErrors);
-        Assert.Equal(outcome == "cleared" ? null : new DateOnly(2026, 4, 1), xledger.Store.Employees.Find(employee.DbId)!.TrialTo);
-        Assert.Equal(outcome == "cleared" ? null : "22334455", xledger.Store.Contacts.Find(employee.ContactDbId)!.Phone);
+        Assert.Equal(
+            outcome == "cleared" ? null : new DateOnly(2026, 4, 1),
+            xledger.Store.Employees.Find(employee.DbId)!.TrialTo
+        );
+        Assert.Equal(
+            outcome == "cleared" ? null : "22334455",
+            xledger.Store.Contacts.Find(employee.ContactDbId)!.Phone
+        );
     }
 
     private static object Node(object node) => Nodes(node);

@@ -6,13 +6,22 @@ namespace HumaXledger.Tests.Sandbox.Xledger;
 
 public class FaultTests
 {
-    private const string Countries = "query Countries { countries(first: 3) { edges { node { code } } pageInfo { hasNextPage } } }";
+    private const string Countries =
+        "query Countries { countries(first: 3) { edges { node { code } } pageInfo { hasNextPage } } }";
 
     [Fact]
     public async Task Fault_StrikesTheNthMatchingCallsAndNoOther()
     {
         await using var xledger = await XledgerHost.StartAsync();
-        xledger.Faults.Add(new FaultRule(FaultKind.Status500) { System = OutsideSystem.Xledger, Contains = "query countries", FromCall = 2, Times = 2 });
+        xledger.Faults.Add(
+            new FaultRule(FaultKind.Status500)
+            {
+                System = OutsideSystem.Xledger,
+                Contains = "query countries",
+                FromCall = 2,
+                Times = 2,
+            }
+        );
         xledger.Faults.Add(new FaultRule(FaultKind.Status500) { System = OutsideSystem.Huma });
 
         var statuses = new List<int>();
@@ -30,7 +39,9 @@ public class FaultTests
     public async Task Fault_StatusOrHtml_IsAnsweredAndNothingIsCarriedOut(FaultKind kind, int status, string type)
     {
         await using var xledger = await XledgerHost.StartAsync();
-        xledger.Faults.Add(new FaultRule(kind) { RetryAfter = kind == FaultKind.Status429 ? TimeSpan.FromSeconds(7) : null });
+        xledger.Faults.Add(
+            new FaultRule(kind) { RetryAfter = kind == FaultKind.Status429 ? TimeSpan.FromSeconds(7) : null }
+        );
 
         using var response = await Post(xledger, Update(xledger));
 
@@ -83,7 +94,11 @@ public class FaultTests
         await using var xledger = await XledgerHost.StartAsync();
         xledger.Faults.Add(new FaultRule(FaultKind.TruncatedJson));
 
-        using var response = await xledger.PostRawAsync($"token {xledger.Full}", JsonSerializer.Serialize(new { query = Countries }), "gzip");
+        using var response = await xledger.PostRawAsync(
+            $"token {xledger.Full}",
+            JsonSerializer.Serialize(new { query = Countries }),
+            "gzip"
+        );
         var text = await response.Content.ReadAsStringAsync();
 
         Assert.StartsWith("{\"data\":{\"countries\"", text);
@@ -95,7 +110,13 @@ public class FaultTests
     {
         await using var xledger = await XledgerHost.StartAsync();
         xledger.Faults.Add(new FaultRule(FaultKind.GraphQlErrorWithData) { ErrorMessage = "Partly." });
-        xledger.Faults.Add(new FaultRule(FaultKind.GraphQlErrorWithoutData) { ErrorCode = "BAD_REQUEST.INSUFFICIENT_CREDITS", FromCall = 2 });
+        xledger.Faults.Add(
+            new FaultRule(FaultKind.GraphQlErrorWithoutData)
+            {
+                ErrorCode = "BAD_REQUEST.INSUFFICIENT_CREDITS",
+                FromCall = 2,
+            }
+        );
 
         var beside = await xledger.SendAsync(Countries);
         var instead = await xledger.SendAsync(Countries);

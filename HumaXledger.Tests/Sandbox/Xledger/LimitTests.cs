@@ -39,7 +39,9 @@ public class LimitTests
     [Fact]
     public async Task Credits_UsedUp_TellWhenTheyReturn_AndDoReturnThen()
     {
-        await using var xledger = await XledgerHost.StartAsync(limits: limits => (limits.Credits, limits.CreditWindow) = (2, TimeSpan.FromMinutes(20)));
+        await using var xledger = await XledgerHost.StartAsync(limits: limits =>
+            (limits.Credits, limits.CreditWindow) = (2, TimeSpan.FromMinutes(20))
+        );
         await xledger.SendAsync(Probe);
         await xledger.SendAsync(Probe);
 
@@ -56,7 +58,10 @@ public class LimitTests
     {
         await using var xledger = await XledgerHost.StartAsync(limits: limits => limits.Credits = 100);
 
-        Assert.Equal("BAD_REQUEST.INSUFFICIENT_CREDITS", (await xledger.SendAsync("{ employees(first: 10000) { edges { cursor } } }")).Code);
+        Assert.Equal(
+            "BAD_REQUEST.INSUFFICIENT_CREDITS",
+            (await xledger.SendAsync("{ employees(first: 10000) { edges { cursor } } }")).Code
+        );
         Assert.False((await xledger.SendAsync("{ employees(first: 1000) { edges { cursor } } }")).HasErrors);
     }
 
@@ -71,7 +76,9 @@ public class LimitTests
 
         Assert.Equal(new MeterReading(new DateOnly(2026, 1, 1), 1, 0, body.Length, down), xledger.Meter.ThisMonth);
 
-        await xledger.SendAsync($"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"2\" }} }}) {{ edges {{ clientId }} }} }}");
+        await xledger.SendAsync(
+            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"2\" }} }}) {{ edges {{ clientId }} }} }}"
+        );
         Assert.Equal((2, 1), (xledger.Meter.ThisMonth.Requests, xledger.Meter.ThisMonth.WriteRequests));
 
         xledger.Clock.Now = new DateTimeOffset(2026, 1, 31, 22, 59, 0, TimeSpan.Zero);
@@ -84,11 +91,18 @@ public class LimitTests
     public async Task Answer_ClientTakesGzip_IsCompressed()
     {
         await using var xledger = await XledgerHost.StartAsync();
-        using var response = await xledger.PostRawAsync($"token {xledger.Full}", JsonSerializer.Serialize(new { query = "{ countries(first: 3) { edges { node { code } } } }" }), "gzip");
+        using var response = await xledger.PostRawAsync(
+            $"token {xledger.Full}",
+            JsonSerializer.Serialize(new { query = "{ countries(first: 3) { edges { node { code } } } }" }),
+            "gzip"
+        );
 
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
         await using var plain = new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
-        Assert.Equal("{\"data\":{\"countries\":{\"edges\":[{\"node\":{\"code\":\"NO\"}},{\"node\":{\"code\":\"SE\"}},{\"node\":{\"code\":\"DK\"}}]}}}", await new StreamReader(plain).ReadToEndAsync());
+        Assert.Equal(
+            "{\"data\":{\"countries\":{\"edges\":[{\"node\":{\"code\":\"NO\"}},{\"node\":{\"code\":\"SE\"}},{\"node\":{\"code\":\"DK\"}}]}}}",
+            await new StreamReader(plain).ReadToEndAsync()
+        );
     }
 
     [Theory]
@@ -117,7 +131,10 @@ public class LimitTests
         var invalid = await xledger.SendAsync("{ nobody }");
         var refused = await xledger.SendAsync("{ employees(first: 10001) { edges { cursor } } }");
 
-        Assert.Equal((onInvalid, onRefused), (invalid.Root.TryGetProperty("data", out _), refused.Root.TryGetProperty("data", out _)));
+        Assert.Equal(
+            (onInvalid, onRefused),
+            (invalid.Root.TryGetProperty("data", out _), refused.Root.TryGetProperty("data", out _))
+        );
     }
 
     [Theory]
@@ -125,10 +142,19 @@ public class LimitTests
     [InlineData(400, 400)]
     public async Task Errors_StatusOfInvalidDocumentsAndRefusedMutations_IsASwitch(int validation, int mutation)
     {
-        await using var xledger = await XledgerHost.StartAsync(switches => (switches.ValidationErrorStatus, switches.RefusedMutationStatus) = (validation, mutation));
+        await using var xledger = await XledgerHost.StartAsync(switches =>
+            (switches.ValidationErrorStatus, switches.RefusedMutationStatus) = (validation, mutation)
+        );
 
         Assert.Equal(validation, (await xledger.SendAsync("{ nobody }")).Status);
-        Assert.Equal(mutation, (await xledger.SendAsync("mutation { updateEmployees(inputs: { node: { dbId: 1 } }) { edges { clientId } } }")).Status);
+        Assert.Equal(
+            mutation,
+            (
+                await xledger.SendAsync(
+                    "mutation { updateEmployees(inputs: { node: { dbId: 1 } }) { edges { clientId } } }"
+                )
+            ).Status
+        );
     }
 
     [Fact]
@@ -136,7 +162,10 @@ public class LimitTests
     {
         await using var xledger = await XledgerHost.StartAsync();
 
-        Assert.Equal("INVALID_OPERATION", (await xledger.SendAsync("subscription { employeesMutated { edges { syncVersion node { dbId } } } }")).Code);
+        Assert.Equal(
+            "INVALID_OPERATION",
+            (await xledger.SendAsync("subscription { employeesMutated { edges { syncVersion node { dbId } } } }")).Code
+        );
     }
 
     [Fact]
@@ -158,13 +187,29 @@ public class LimitTests
             }
             fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
             fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
-            """);
+            """
+        );
 
-        var types = reply.Data.GetProperty("__schema").GetProperty("types").EnumerateArray().ToDictionary(type => type.GetProperty("name").GetString()!);
+        var types = reply
+            .Data.GetProperty("__schema")
+            .GetProperty("types")
+            .EnumerateArray()
+            .ToDictionary(type => type.GetProperty("name").GetString()!);
         Assert.Equal("\"Query\"", reply.At("__schema", "queryType", "name"));
         Assert.Equal("OBJECT", types["Employee"].GetProperty("kind").GetString());
-        Assert.Contains(types["Contact"].GetProperty("fields").EnumerateArray(), field => field.GetProperty("name").GetString() == "socialSec");
-        Assert.Equal(["CURRENT", "UPPER", "LOWER", "MINE", "ALL"], types["OwnerSet"].GetProperty("enumValues").EnumerateArray().Select(value => value.GetProperty("name").GetString()));
-        Assert.Equal("{\"name\":\"dbId\",\"type\":{\"kind\":\"NON_NULL\",\"ofType\":{\"name\":\"Int64String\"}}}", reply.At("__type", "inputFields", 0));
+        Assert.Contains(types["Contact"].GetProperty("fields").EnumerateArray(), field =>
+            field.GetProperty("name").GetString() == "socialSec"
+        );
+        Assert.Equal(
+            ["CURRENT", "UPPER", "LOWER", "MINE", "ALL"],
+            types["OwnerSet"]
+                .GetProperty("enumValues")
+                .EnumerateArray()
+                .Select(value => value.GetProperty("name").GetString())
+        );
+        Assert.Equal(
+            "{\"name\":\"dbId\",\"type\":{\"kind\":\"NON_NULL\",\"ofType\":{\"name\":\"Int64String\"}}}",
+            reply.At("__type", "inputFields", 0)
+        );
     }
 }

@@ -17,7 +17,10 @@ public class TokenTests
     {
         await using var xledger = await XledgerHost.StartAsync();
 
-        var reply = await xledger.PostAsync(header is null ? null : string.Format(header, xledger.Full), new { query = Probe });
+        var reply = await xledger.PostAsync(
+            header is null ? null : string.Format(header, xledger.Full),
+            new { query = Probe }
+        );
 
         Assert.Equal(200, reply.Status);
         Assert.Equal("Bad format for API Token. Expected header: \"Authorization: token <your-token>\"", reply.Message);
@@ -38,8 +41,12 @@ public class TokenTests
         Assert.Equal("\"Query\"", (await xledger.SendAsync(Probe, token: revoked)).At("__typename"));
         xledger.Store.Edit(edit =>
         {
-            edit.Change(xledger.Store.Tokens.All().Single(token => token.Text == revoked), token => token.Revoked = true);
-            edit.Change(xledger.Store.Tokens.All().Single(token => token.Text == expired), token => token.ExpiresAt = xledger.Clock.Now.UtcDateTime);
+            edit.Change(xledger.Store.Tokens.All().Single(token => token.Text == revoked), token =>
+                token.Revoked = true
+            );
+            edit.Change(xledger.Store.Tokens.All().Single(token => token.Text == expired), token =>
+                token.ExpiresAt = xledger.Clock.Now.UtcDateTime
+            );
         });
 
         foreach (var token in new[] { revoked, expired, TokenText.From(new byte[48]) })
@@ -68,7 +75,10 @@ public class TokenTests
         var group = xledger.Token("group", xledger.Group, XledgerRight.Full);
         const string query = "{ entities(first: 10) { edges { node { ownerDbId } } } }";
 
-        Assert.Equal([$"{xledger.Group}", $"{xledger.Norway}", $"{xledger.Sweden}"], (await xledger.SendAsync(query, token: group)).Nodes("entities", "ownerDbId"));
+        Assert.Equal(
+            [$"{xledger.Group}", $"{xledger.Norway}", $"{xledger.Sweden}"],
+            (await xledger.SendAsync(query, token: group)).Nodes("entities", "ownerDbId")
+        );
         Assert.Equal([$"{xledger.Norway}"], (await xledger.SendAsync(query)).Nodes("entities", "ownerDbId"));
     }
 }

@@ -11,13 +11,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Sandbox.Xledger;
 
-/// <summary>Xledger's half of the sandbox alone, on a free port, with a group, two companies and nobody in them.</summary>
+/// <summary>
+/// Xledger's half of the sandbox alone, on a free port, with a group, two companies and nobody in them.
+/// </summary>
 public sealed class XledgerHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private XledgerHost(WebApplication app, SettableClock clock, XledgerSwitches switches, XledgerLimits limits, XledgerStore store, XledgerMeter meter, Faults faults)
+    private XledgerHost(
+        WebApplication app,
+        SettableClock clock,
+        XledgerSwitches switches,
+        XledgerLimits limits,
+        XledgerStore store,
+        XledgerMeter meter,
+        Faults faults
+    )
     {
         _app = app;
         Clock = clock;
@@ -30,8 +40,22 @@ public sealed class XledgerHost : IAsyncDisposable
         store.Load(edit =>
         {
             Group = edit.Add(new EntityRow { Code = "G", Description = "Fjell Group" }).OwnerDbId;
-            Norway = edit.Add(new EntityRow { Code = "NO", Description = "Fjell Norge AS", ParentOwnerDbId = Group }).OwnerDbId;
-            Sweden = edit.Add(new EntityRow { Code = "SE", Description = "Fjell Sverige AB", ParentOwnerDbId = Group }).OwnerDbId;
+            Norway = edit.Add(
+                new EntityRow
+                {
+                    Code = "NO",
+                    Description = "Fjell Norge AS",
+                    ParentOwnerDbId = Group,
+                }
+            ).OwnerDbId;
+            Sweden = edit.Add(
+                new EntityRow
+                {
+                    Code = "SE",
+                    Description = "Fjell Sverige AB",
+                    ParentOwnerDbId = Group,
+                }
+            ).OwnerDbId;
             Full = AddToken(edit, "full", Norway, XledgerRight.Full);
         });
     }
@@ -49,7 +73,10 @@ public sealed class XledgerHost : IAsyncDisposable
     /// <summary>A token of the Norwegian company with every right.</summary>
     public string Full { get; private set; } = "";
 
-    public static async Task<XledgerHost> StartAsync(Action<XledgerSwitches>? switches = null, Action<XledgerLimits>? limits = null)
+    public static async Task<XledgerHost> StartAsync(
+        Action<XledgerSwitches>? switches = null,
+        Action<XledgerLimits>? limits = null
+    )
     {
         var (on, most) = (new XledgerSwitches(), new XledgerLimits());
         switches?.Invoke(on);
@@ -75,16 +102,42 @@ public sealed class XledgerHost : IAsyncDisposable
         return text;
     }
 
-    /// <summary>An employee with a contact and a subledger, in the Norwegian company unless <paramref name="change"/> says otherwise.</summary>
-    public EmployeeRow Hire(string code, string first = "Kari", string last = "Nordmann", Action<EmployeeRow>? change = null, Action<ContactRow>? contact = null, Action<SubledgerRow>? subledger = null)
+    /// <summary>
+    /// An employee with a contact and a subledger, in the Norwegian company unless <paramref name="change"/> says
+    /// otherwise.
+    /// </summary>
+    public EmployeeRow Hire(
+        string code,
+        string first = "Kari",
+        string last = "Nordmann",
+        Action<EmployeeRow>? change = null,
+        Action<ContactRow>? contact = null,
+        Action<SubledgerRow>? subledger = null
+    )
     {
-        EmployeeRow employee = new() { OwnerDbId = Norway, Code = code, Description = $"{first} {last}" };
+        EmployeeRow employee = new()
+        {
+            OwnerDbId = Norway,
+            Code = code,
+            Description = $"{first} {last}",
+        };
         change?.Invoke(employee);
         Store.Load(edit =>
         {
-            var person = new ContactRow { OwnerDbId = employee.OwnerDbId, FirstName = first, LastName = last, Name = $"{first} {last}" };
+            var person = new ContactRow
+            {
+                OwnerDbId = employee.OwnerDbId,
+                FirstName = first,
+                LastName = last,
+                Name = $"{first} {last}",
+            };
             contact?.Invoke(person);
-            var ledger = new SubledgerRow { OwnerDbId = employee.OwnerDbId, Code = code, Description = $"{first} {last}" };
+            var ledger = new SubledgerRow
+            {
+                OwnerDbId = employee.OwnerDbId,
+                Code = code,
+                Description = $"{first} {last}",
+            };
             subledger?.Invoke(ledger);
             employee.ContactDbId = edit.Add(person).DbId;
             employee.SubledgerDbId = edit.Add(ledger).DbId;
@@ -104,9 +157,16 @@ public sealed class XledgerHost : IAsyncDisposable
         return new XledgerReply((int)response.StatusCode, JsonDocument.Parse(text).RootElement.Clone());
     }
 
-    public async Task<HttpResponseMessage> PostRawAsync(string? authorization, string body, string? acceptEncoding = null)
+    public async Task<HttpResponseMessage> PostRawAsync(
+        string? authorization,
+        string body,
+        string? acceptEncoding = null
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, (Uri?)null) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, (Uri?)null)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         if (acceptEncoding is not null)
@@ -123,14 +183,17 @@ public sealed class XledgerHost : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static string AddToken(XledgerEdit edit, string name, int entity, IEnumerable<XledgerRight> rights) => edit.Add(new TokenRow
-    {
-        Text = TokenText.From(Encoding.UTF8.GetBytes(name.PadRight(48, '.'))),
-        Description = name,
-        EntityOwnerDbId = entity,
-        OwnerDbId = entity,
-        Rights = [.. rights],
-    }).Text;
+    private static string AddToken(XledgerEdit edit, string name, int entity, IEnumerable<XledgerRight> rights) =>
+        edit.Add(
+            new TokenRow
+            {
+                Text = TokenText.From(Encoding.UTF8.GetBytes(name.PadRight(48, '.'))),
+                Description = name,
+                EntityOwnerDbId = entity,
+                OwnerDbId = entity,
+                Rights = [.. rights],
+            }
+        ).Text;
 }
 
 /// <summary>An answer of the endpoint.</summary>
@@ -156,7 +219,13 @@ public sealed record XledgerReply(int Status, JsonElement Root)
     }
 
     /// <summary>One field of every node of a connection or a mutation's answer, in order.</summary>
-    public IReadOnlyList<string> Nodes(string root, string field) => Data.GetProperty(root).GetProperty("edges") is { ValueKind: JsonValueKind.Array } edges
-        ? [.. edges.EnumerateArray().Select(edge => edge.GetProperty("node").GetProperty(field).GetRawText().Trim('"'))]
-        : [];
+    public IReadOnlyList<string> Nodes(string root, string field) =>
+        Data.GetProperty(root).GetProperty("edges") is { ValueKind: JsonValueKind.Array } edges
+            ?
+            [
+                .. edges
+                    .EnumerateArray()
+                    .Select(edge => edge.GetProperty("node").GetProperty(field).GetRawText().Trim('"')),
+            ]
+            : [];
 }

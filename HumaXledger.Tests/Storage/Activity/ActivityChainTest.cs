@@ -15,14 +15,20 @@ public sealed class ActivityChainOnSqliteTest(SqliteStore store) : ActivityChain
 {
     protected override async Task<(string Off, string On)> GuardsAsync(SyncDbContext context)
     {
-        var triggers = await context.Database.SqlQuery<string>($"""SELECT sql AS "Value" FROM sqlite_master WHERE type = 'trigger'""").ToListAsync(TestContext.Current.CancellationToken);
-        return ("""DROP TRIGGER "ActivityNotChanged"; DROP TRIGGER "ActivityNotDeleted";""", string.Join(";", triggers));
+        var triggers = await context
+            .Database.SqlQuery<string>($"""SELECT sql AS "Value" FROM sqlite_master WHERE type = 'trigger'""")
+            .ToListAsync(TestContext.Current.CancellationToken);
+        return (
+            """DROP TRIGGER "ActivityNotChanged"; DROP TRIGGER "ActivityNotDeleted";""",
+            string.Join(";", triggers)
+        );
     }
 }
 
 public sealed class ActivityChainOnPostgresTest(PostgresStore store) : ActivityChainTest<PostgresStore>(store)
 {
-    protected override Task<(string Off, string On)> GuardsAsync(SyncDbContext context) => Task.FromResult(("SET session_replication_role = replica;", "SET session_replication_role = DEFAULT;"));
+    protected override Task<(string Off, string On)> GuardsAsync(SyncDbContext context) =>
+        Task.FromResult(("SET session_replication_role = replica;", "SET session_replication_role = DEFAULT;"));
 }
 
 public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
@@ -39,7 +45,9 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
 
     // An empty log for each test: what is said is said of the whole.
     public async ValueTask InitializeAsync() =>
-        await ForceAsync($"""DELETE FROM "Activity"; DELETE FROM "ActivityChain"; INSERT INTO "ActivityChain" VALUES (1, 0, '{ActivityForm.Beginning}', 0, '{ActivityForm.Beginning}')""");
+        await ForceAsync(
+            $"""DELETE FROM "Activity"; DELETE FROM "ActivityChain"; INSERT INTO "ActivityChain" VALUES (1, 0, '{ActivityForm.Beginning}', 0, '{ActivityForm.Beginning}')"""
+        );
 
     public ValueTask DisposeAsync()
     {
@@ -60,21 +68,26 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         Assert.Equal(await Log.HeadAsync(Cancellation), ((ChainVerdict.Whole)whole).Head);
     }
 
-    // The form of 0024, written down by hand: whoever changes it breaks every log there is, and every script that checks an export.
+    // The form of 0024, written down by hand: whoever changes it breaks every log there is, and every script that
+    // checks an export.
     [Fact]
     public async Task Entry_OfSomebody_HasTheHashOfItsWrittenForm()
     {
         var connection = new Guid("0f8fad5b-d9cb-469f-a165-70867728950e");
         await Log.AppendAsync(Kari, "policy.changed", connection, ["Ødegård", ""], Cancellation);
         await Log.AppendAsync(Actor.Behind("Ola"), "run.failed", null, [], Cancellation);
-        var form = "22:humaxledger-activity-1\n1:1\n27:2026-01-31T23:59:00.000000Z\n4:Kari\n8:tenant:1\n9:192.0.2.7\n36:0f8fad5b-d9cb-469f-a165-70867728950e\n14:policy.changed\n1:2\n9:Ødegård\n0:\n64:"
-            + new string('0', 64) + "\n";
+        var form =
+            "22:humaxledger-activity-1\n1:1\n27:2026-01-31T23:59:00.000000Z\n4:Kari\n8:tenant:1\n9:192.0.2.7\n36:0f8fad5b-d9cb-469f-a165-70867728950e\n14:policy.changed\n1:2\n9:Ødegård\n0:\n64:"
+            + new string('0', 64)
+            + "\n";
 
         var entries = await EntriesAsync();
 
         var first = Sha256(form);
         Assert.Equal((1L, new string('0', 64), first), (entries[0].Number, entries[0].PreviousHash, entries[0].Hash));
-        var second = Sha256($"22:humaxledger-activity-1\n1:2\n27:2026-01-31T23:59:00.000000Z\n3:Ola\n-\n-\n-\n10:run.failed\n1:0\n64:{first}\n");
+        var second = Sha256(
+            $"22:humaxledger-activity-1\n1:2\n27:2026-01-31T23:59:00.000000Z\n3:Ola\n-\n-\n-\n10:run.failed\n1:0\n64:{first}\n"
+        );
         Assert.Equal((2L, first, second), (entries[1].Number, entries[1].PreviousHash, entries[1].Hash));
     }
 
@@ -84,24 +97,35 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         await using var other = store.OpenAgain();
         ActivityLog[] nodes = [Log, other.GetRequiredService<ActivityLog>()];
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(
-            async () =>
-            {
-                for (var act = 0; act < 50; act++)
-                {
-                    await nodes[writer % 2].AppendAsync(Kari, $"by {writer}", null, [$"{act}"], Cancellation);
-                }
-            },
-            Cancellation)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(writer =>
+                    Task.Run(
+                        async () =>
+                        {
+                            for (var act = 0; act < 50; act++)
+                            {
+                                await nodes[writer % 2]
+                                    .AppendAsync(Kari, $"by {writer}", null, [$"{act}"], Cancellation);
+                            }
+                        },
+                        Cancellation
+                    )
+                )
+        );
 
         Assert.Equal(400, Assert.IsType<ChainVerdict.Whole>(await CheckAsync()).Entries);
         var entries = await EntriesAsync();
         Assert.Equal(Enumerable.Range(1, 400).Select(number => (long?)number), entries.Select(entry => entry.Number));
         // Each writer's own acts stand in the order in which they were done.
-        Assert.All(entries.GroupBy(entry => entry.What), writer => Assert.Equal(Enumerable.Range(0, 50).Select(act => $"{act}"), writer.Select(entry => entry.Arguments[0])));
+        Assert.All(entries.GroupBy(entry => entry.What), writer =>
+            Assert.Equal(Enumerable.Range(0, 50).Select(act => $"{act}"), writer.Select(entry => entry.Arguments[0]))
+        );
     }
 
-    // Two that hold a row each, tell of it, and then want the row of the other: with the chain in their hands they would wait for each other.
+    // Two that hold a row each, tell of it, and then want the row of the other: with the chain in their hands they
+    // would wait for each other.
     [Fact]
     public async Task Transactions_ThatTellBeforeTheirLastWrite_DoNotHoldTheChainMeanwhile()
     {
@@ -165,16 +189,18 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         var connection = Samples.Connection();
         await using var context = store.Open();
         context.Connections.Add(connection);
-        context.Links.Add(new PersonLink
-        {
-            ConnectionId = Guid.NewGuid(),
-            HumaId = new HumaId("huma-1"),
-            XledgerId = new XledgerId("1"),
-            FoundAs = MatchState.Probable,
-            LinkedAt = DateTime.UnixEpoch,
-            LinkedBy = "Kari",
-            Baseline = FieldValues.AllUnknown,
-        });
+        context.Links.Add(
+            new PersonLink
+            {
+                ConnectionId = Guid.NewGuid(),
+                HumaId = new HumaId("huma-1"),
+                XledgerId = new XledgerId("1"),
+                FoundAs = MatchState.Probable,
+                LinkedAt = DateTime.UnixEpoch,
+                LinkedBy = "Kari",
+                Baseline = FieldValues.AllUnknown,
+            }
+        );
         context.Activity.Add(ActivityRecord.Of(Kari, "told", DateTime.UnixEpoch));
         await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync(Cancellation));
         Assert.Empty(await EntriesAsync());
@@ -189,7 +215,13 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [Fact]
     public async Task Text_FromOutside_IsOneLineAndNotALongOne()
     {
-        await Log.AppendAsync(new Actor("1", "Kari\r\n\0Nordmann", null, new HashSet<Role>()), "a", null, [new string('x', 499) + "\U0001F600"], Cancellation);
+        await Log.AppendAsync(
+            new Actor("1", "Kari\r\n\0Nordmann", null, new HashSet<Role>()),
+            "a",
+            null,
+            [new string('x', 499) + "\U0001F600"],
+            Cancellation
+        );
 
         var entry = (await EntriesAsync()).Single();
         Assert.Equal(("Kari   Nordmann", 499), (entry.Who, entry.Arguments[0].Length));
@@ -206,7 +238,9 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         await TellAsync(3);
         await using var context = store.Open();
 
-        var refused = await Assert.ThrowsAnyAsync<DbException>(() => context.Database.ExecuteSqlRawAsync(statement, Cancellation));
+        var refused = await Assert.ThrowsAnyAsync<DbException>(() =>
+            context.Database.ExecuteSqlRawAsync(statement, Cancellation)
+        );
 
         Assert.Contains("An entry of the activity log", refused.Message, StringComparison.Ordinal);
         Assert.IsType<ChainVerdict.Whole>(await CheckAsync());
@@ -229,7 +263,11 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [InlineData("""DELETE FROM "Activity" """, 1, ChainBreak.EndMissing)]
     [InlineData("""UPDATE "ActivityChain" SET "Number" = 3""", 3, ChainBreak.HeadDoesNotFit)]
     [InlineData("""UPDATE "ActivityChain" SET "Hash" = "CutHash" """, 4, ChainBreak.HeadDoesNotFit)]
-    [InlineData("""UPDATE "ActivityChain" SET "CutNumber" = 2, "CutHash" = (SELECT "Hash" FROM "Activity" WHERE "Number" = 2)""", 2, ChainBreak.CutNotTold)]
+    [InlineData(
+        """UPDATE "ActivityChain" SET "CutNumber" = 2, "CutHash" = (SELECT "Hash" FROM "Activity" WHERE "Number" = 2)""",
+        2,
+        ChainBreak.CutNotTold
+    )]
     public async Task Log_SomebodyWithAllRightsChanged_IsBrokenThere(string statement, long number, ChainBreak how)
     {
         await TellAsync(4);
@@ -245,7 +283,9 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         var second = (await EntriesAsync())[1];
         var forged = ActivityRecord.Of(Actor.Behind("Ola"), second.What, second.At);
         forged.Number = 2;
-        await ForceAsync($"""UPDATE "Activity" SET "Who" = 'Ola', "WhoId" = NULL, "From" = NULL, "Arguments" = '[]', "Hash" = '{new ActivityForm().HashOf(forged, second.PreviousHash!)}' WHERE "Number" = 2""");
+        await ForceAsync(
+            $"""UPDATE "Activity" SET "Who" = 'Ola', "WhoId" = NULL, "From" = NULL, "Arguments" = '[]', "Hash" = '{new ActivityForm().HashOf(forged, second.PreviousHash!)}' WHERE "Number" = 2"""
+        );
 
         Assert.Equal(new ChainVerdict.Broken(3, ChainBreak.DoesNotFollow), await CheckAsync());
     }
@@ -254,7 +294,9 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     public async Task Log_EntryPutInPastTheChain_IsBrokenUntilTheNextStartTakesItIn()
     {
         await TellAsync(2);
-        await ForceAsync("""INSERT INTO "Activity" ("At", "Who", "What", "Arguments") VALUES ('2026-01-01', 'Ola', 'run.failed', '[]')""");
+        await ForceAsync(
+            """INSERT INTO "Activity" ("At", "Who", "What", "Arguments") VALUES ('2026-01-01', 'Ola', 'run.failed', '[]')"""
+        );
         Assert.Equal(new ChainVerdict.Broken(2, ChainBreak.Unnumbered), await CheckAsync());
 
         await store.Get<StorageMigrator>().MigrateAsync(Cancellation);
@@ -268,7 +310,9 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     {
         await TellAsync(3);
         var mark = await Log.HeadAsync(Cancellation);
-        await ForceAsync($"""DELETE FROM "Activity"; UPDATE "ActivityChain" SET "Number" = 0, "Hash" = '{ActivityForm.Beginning}'""");
+        await ForceAsync(
+            $"""DELETE FROM "Activity"; UPDATE "ActivityChain" SET "Number" = 0, "Hash" = '{ActivityForm.Beginning}'"""
+        );
         await TellAsync(2);
         Assert.IsType<ChainVerdict.Whole>(await CheckAsync());
         Assert.Equal(new ChainVerdict.Broken(3, ChainBreak.EndMissing), await CheckAsync(mark));
@@ -313,30 +357,44 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         var whole = Assert.IsType<ChainVerdict.Whole>(await CheckAsync());
         Assert.Equal((3, 700, 703), (whole.Entries, whole.CutNumber, whole.Head.Number));
         Assert.True(Assert.IsType<ChainVerdict.Whole>(await CheckAsync(early)).MarkCompared);
-        Assert.Equal(new ChainVerdict.Broken(700, ChainBreak.MarkDoesNotFit), await CheckAsync(early with { Hash = ActivityForm.Beginning }));
+        Assert.Equal(
+            new ChainVerdict.Broken(700, ChainBreak.MarkDoesNotFit),
+            await CheckAsync(early with { Hash = ActivityForm.Beginning })
+        );
         Assert.False(Assert.IsType<ChainVerdict.Whole>(await CheckAsync(new ChainMark(5, early.Hash))).MarkCompared);
         await using var context = store.Open();
-        await Assert.ThrowsAnyAsync<DbException>(() => context.Database.ExecuteSqlRawAsync("""DELETE FROM "Activity" """, Cancellation));
+        await Assert.ThrowsAnyAsync<DbException>(() =>
+            context.Database.ExecuteSqlRawAsync("""DELETE FROM "Activity" """, Cancellation)
+        );
     }
 
     [Fact]
-    public async Task Entries_FromBeforeTheChain_AreTakenInAtTheNextStart()
+    public async Task Entries_WithoutANumber_AreAppendedAtTheNextStart()
     {
         await using var before = store.Build(await store.SettingsAsync());
         await before.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation);
         await using (var context = before.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext())
         {
-            await context.Database.MigrateAsync("Access", Cancellation);
             for (var entry = 1; entry <= 501; entry++)
             {
-                await context.Database.ExecuteSqlAsync($"""INSERT INTO "Activity" ("At", "Who", "What", "Arguments") VALUES ('2026-01-01', 'Ola', {$"earlier {entry}"}, '["1"]')""", Cancellation);
+                await context.Database.ExecuteSqlAsync(
+                    $"""INSERT INTO "Activity" ("At", "Who", "What", "Arguments") VALUES ('2026-01-01', 'Ola', {$"earlier {entry}"}, '["1"]')""",
+                    Cancellation
+                );
             }
         }
 
         await before.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation);
 
-        Assert.Equal(501, Assert.IsType<ChainVerdict.Whole>(await before.GetRequiredService<ChainCheck>().RunAsync(null, Cancellation)).Entries);
-        var newest = (await before.GetRequiredService<ActivityLog>().ReadAsync(null, 0, 1, Cancellation)).Records.Single();
+        Assert.Equal(
+            501,
+            Assert
+                .IsType<ChainVerdict.Whole>(await before.GetRequiredService<ChainCheck>().RunAsync(null, Cancellation))
+                .Entries
+        );
+        var newest = (
+            await before.GetRequiredService<ActivityLog>().ReadAsync(null, 0, 1, Cancellation)
+        ).Records.Single();
         Assert.Equal(("earlier 501", 501L), (newest.What, newest.Number));
     }
 
@@ -348,14 +406,22 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [InlineData(null)]
     public void Mark_ThatIsNone_IsNotTakenForOne(string? text) => Assert.Null(ChainMark.Parse(text));
 
-    private static string Sha256(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    private static string Sha256(string text) =>
+        Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))
+        );
 
-    private Task<ChainVerdict> CheckAsync(ChainMark? mark = null) => store.Get<ChainCheck>().RunAsync(mark, Cancellation);
+    private Task<ChainVerdict> CheckAsync(ChainMark? mark = null) =>
+        store.Get<ChainCheck>().RunAsync(mark, Cancellation);
 
     private async Task TellAsync(int acts)
     {
         await using var context = store.Open();
-        context.Activity.AddRange(Enumerable.Range(1, acts).Select(act => ActivityRecord.Of(Kari, $"act {act}", store.Clock.Now.UtcDateTime, null, [$"{act}"])));
+        context.Activity.AddRange(
+            Enumerable
+                .Range(1, acts)
+                .Select(act => ActivityRecord.Of(Kari, $"act {act}", store.Clock.Now.UtcDateTime, null, [$"{act}"]))
+        );
         await context.SaveChangesAsync(Cancellation);
     }
 
@@ -363,7 +429,12 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     {
         await using var context = store.Open();
         var (off, on) = await GuardsAsync(context);
-        await context.Database.ExecuteSqlRawAsync($"{off} {statement}; {on}".Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), Cancellation);
+        await context.Database.ExecuteSqlRawAsync(
+            $"{off} {statement}; {on}"
+                .Replace("{", "{{", StringComparison.Ordinal)
+                .Replace("}", "}}", StringComparison.Ordinal),
+            Cancellation
+        );
     }
 
     private async Task<List<ActivityRecord>> EntriesAsync()

@@ -15,7 +15,8 @@ public abstract class ActivityLogTest<T>(T store) : IClassFixture<T>
     public async Task Activity_ReadInPages_IsNewestFirstAndOfTheConnectionOnly()
     {
         var log = store.Get<ActivityLog>();
-        Guid connection = Guid.NewGuid(), other = Guid.NewGuid();
+        Guid connection = Guid.NewGuid(),
+            other = Guid.NewGuid();
         foreach (var number in Enumerable.Range(1, 5))
         {
             await log.AppendAsync(Actor.Behind("Kari"), $"step{number}", connection, ["Phone", $"{number}"]);
@@ -30,6 +31,9 @@ public abstract class ActivityLogTest<T>(T store) : IClassFixture<T>
         Assert.Equal(["Phone", "5"], first.Records[0].Arguments);
         Assert.Equal(("Kari", TestStore.Start.UtcDateTime), (first.Records[0].Who, first.Records[0].At));
         Assert.Equal((5, "step1"), (last.Total, last.Records.Single().What));
-        Assert.Equal((11, "signed in"), ((await log.ReadAsync(null, 0, 1)).Total, (await log.ReadAsync(null, 0, 1)).Records.Single().What));
+        Assert.Equal(
+            (11, "signed in"),
+            ((await log.ReadAsync(null, 0, 1)).Total, (await log.ReadAsync(null, 0, 1)).Records.Single().What)
+        );
     }
 }

@@ -17,17 +17,23 @@ public abstract class UsageLedgerTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Usage_CountedByFourMetersAtOnce_IsTheirSum()
     {
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            await using var meter = _ledger.Meter(_token);
-            for (var request = 0; request < 25; request++)
-            {
-                meter.Count(Side.Xledger, 10, 1_000);
-                await meter.FlushAsync();
-            }
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        await using var meter = _ledger.Meter(_token);
+                        for (var request = 0; request < 25; request++)
+                        {
+                            meter.Count(Side.Xledger, 10, 1_000);
+                            await meter.FlushAsync();
+                        }
 
-            meter.Count(Side.Huma, 1, 1);
-        })));
+                        meter.Count(Side.Huma, 1, 1);
+                    })
+                )
+        );
 
         var xledger = await _ledger.ReadAsync(_token, Side.Xledger);
         Assert.Equal((100, 1_000, 100_000), (xledger.Requests, xledger.BytesUp, xledger.BytesDown));
@@ -57,10 +63,18 @@ public abstract class UsageLedgerTest<T>(T store) : IClassFixture<T>
         var meter = _ledger.Meter(_token);
         meter.Count(Side.Xledger, 5, 50);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => meter.FlushAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            meter.FlushAsync(new CancellationToken(canceled: true))
+        );
         meter.Count(Side.Xledger, 5, 50);
         await meter.FlushAsync();
 
-        Assert.Equal((2, 10), ((await _ledger.ReadAsync(_token, Side.Xledger)).Requests, (await _ledger.ReadAsync(_token, Side.Xledger)).BytesUp));
+        Assert.Equal(
+            (2, 10),
+            (
+                (await _ledger.ReadAsync(_token, Side.Xledger)).Requests,
+                (await _ledger.ReadAsync(_token, Side.Xledger)).BytesUp
+            )
+        );
     }
 }

@@ -20,7 +20,15 @@ public abstract class ComparisonArchiveTest<T>(T store) : IClassFixture<T>
         var comparison = await store.AddComparisonAsync(await store.AddConnectionAsync());
         var input = new ComparisonInput(
             [
-                new Person(Side.Huma, "huma-1", Active: false, new FieldValues([new(Field.Phone, FieldValue.Nothing), new(Field.GivenName, new FieldValue.Of("Åse"))]))
+                new Person(
+                    Side.Huma,
+                    "huma-1",
+                    Active: false,
+                    new FieldValues([
+                        new(Field.Phone, FieldValue.Nothing),
+                        new(Field.GivenName, new FieldValue.Of("Åse")),
+                    ])
+                )
                 {
                     Locks = new Dictionary<Field, WriteLock> { [Field.Email] = WriteLock.PendingConfirmation },
                     HeldByOtherIntegration = true,
@@ -30,13 +38,28 @@ public abstract class ComparisonArchiveTest<T>(T store) : IClassFixture<T>
                 new Person(Side.Xledger, "1", Active: true, FieldValues.AllUnknown)
                 {
                     Owner = "900",
-                    InnerDisagreements = [new InnerDisagreement(Field.Email, [new("contact.email", FieldValue.Nothing), new("subledger.email", new FieldValue.Of("ase@example.no"))])],
+                    InnerDisagreements =
+                    [
+                        new InnerDisagreement(
+                            Field.Email,
+                            [
+                                new("contact.email", FieldValue.Nothing),
+                                new("subledger.email", new FieldValue.Of("ase@example.no")),
+                            ]
+                        ),
+                    ],
                 },
             ],
             [new Link(new HumaId("huma-1"), new XledgerId("1"))],
-            [new Baseline(new Link(new HumaId("huma-1"), new XledgerId("1")), new FieldValues([new(Field.JobTitle, new FieldValue.Of("Kokk"))]))],
+            [
+                new Baseline(
+                    new Link(new HumaId("huma-1"), new XledgerId("1")),
+                    new FieldValues([new(Field.JobTitle, new FieldValue.Of("Kokk"))])
+                ),
+            ],
             new Policy(PolicyRule.FillEmpty, new Dictionary<Field, PolicyRule> { [Field.Phone] = PolicyRule.HumaWins }),
-            HumaComplete: false)
+            HumaComplete: false
+        )
         {
             Problems = [new ReadProblem(Side.Xledger, "77", new Reason("no-email", "contact"), Incomplete: true)],
         };
@@ -48,5 +71,6 @@ public abstract class ComparisonArchiveTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Input_NeverStored_IsNull() => Assert.Null(await store.Get<ComparisonArchive>().LoadAsync(Guid.NewGuid()));
+    public async Task Input_NeverStored_IsNull() =>
+        Assert.Null(await store.Get<ComparisonArchive>().LoadAsync(Guid.NewGuid()));
 }

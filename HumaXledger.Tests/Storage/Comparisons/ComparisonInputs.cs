@@ -8,24 +8,41 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Storage.Comparisons;
 
-/// <summary>Any input of a comparison, and what makes two of them the same (records compare their lists by reference).</summary>
+/// <summary>
+/// Any input of a comparison, and what makes two of them the same (records compare their lists by reference).
+/// </summary>
 internal static class ComparisonInputs
 {
-    private static readonly Gen<string> Text = ArbMap.Default.GeneratorFor<string>().Select(text => text is null ? "" : WithoutLoneSurrogates(text));
+    private static readonly Gen<string> Text = ArbMap
+        .Default.GeneratorFor<string>()
+        .Select(text => text is null ? "" : WithoutLoneSurrogates(text));
 
     private static readonly Gen<FieldValue> Value = Gen.OneOf(
-        Gen.Constant(FieldValue.NotKnown), Gen.Constant(FieldValue.Nothing), Text.Select(text => (FieldValue)new FieldValue.Of(text)));
+        Gen.Constant(FieldValue.NotKnown),
+        Gen.Constant(FieldValue.Nothing),
+        Text.Select(text => (FieldValue)new FieldValue.Of(text))
+    );
 
-    private static readonly Gen<FieldValues> Values =
-        Value.ArrayOf(FieldRules.All.Count).Select(values => new FieldValues(values.Select((value, index) => new KeyValuePair<Field, FieldValue>((Field)index, value))));
+    private static readonly Gen<FieldValues> Values = Value
+        .ArrayOf(FieldRules.All.Count)
+        .Select(values => new FieldValues(
+            values.Select((value, index) => new KeyValuePair<Field, FieldValue>((Field)index, value))
+        ));
 
     private static readonly Gen<InnerDisagreement> Disagreement =
         from field in Enumeration<Field>()
-        from places in (from path in Text from value in Value select new KeyValuePair<string, FieldValue>(path, value)).ListOf()
+        from places in (
+            from path in Text
+            from value in Value
+            select new KeyValuePair<string, FieldValue>(path, value)
+        ).ListOf()
         select new InnerDisagreement(field, places);
 
     private static readonly Gen<Baseline> Baseline =
-        from huma in Text from xledger in Text from values in Values select new Baseline(new Link(new HumaId(huma), new XledgerId(xledger)), values);
+        from huma in Text
+        from xledger in Text
+        from values in Values
+        select new Baseline(new Link(new HumaId(huma), new XledgerId(xledger)), values);
 
     private static readonly Gen<ReadProblem> Problem =
         from side in Enumeration<Side>()
@@ -46,27 +63,47 @@ internal static class ComparisonInputs
 
     private static Gen<bool> Bool => Gen.Elements(true, false);
 
-    public static Arbitrary<ComparisonInput> Any { get; } = (
-        from huma in Person(Side.Huma).ListOf()
-        from xledger in Person(Side.Xledger).ListOf()
-        from links in Baseline.Select(baseline => baseline.Link).ListOf()
-        from baselines in Baseline.ListOf()
-        from rule in Enumeration<PolicyRule>()
-        from rules in ByField<PolicyRule>()
-        from humaComplete in Bool
-        from xledgerComplete in Bool
-        from distinct in Baseline.Select(baseline => new DistinctPair(baseline.Link.Huma, baseline.Link.Xledger)).ListOf()
-        from problems in Problem.ListOf()
-        from putBack in PutBack.ListOf()
-        from outside in Person(Side.Xledger).ListOf()
-        select new ComparisonInput(huma, xledger, links, baselines, new Policy(rule, rules), humaComplete, xledgerComplete)
-        {
-            Distinct = distinct,
-            Problems = problems,
-            PutBack = putBack,
-            Outside = [.. outside.Select((person, index) => new OutsideRecord(person, index % 2 == 0 ? null : $"place {index}"))],
-            Identities = [.. baselines.Select(one => new LinkedIdentity(one.Link, one.Values, FieldValues.AllUnknown))],
-        }).ToArbitrary();
+    public static Arbitrary<ComparisonInput> Any { get; } =
+        (
+            from huma in Person(Side.Huma).ListOf()
+            from xledger in Person(Side.Xledger).ListOf()
+            from links in Baseline.Select(baseline => baseline.Link).ListOf()
+            from baselines in Baseline.ListOf()
+            from rule in Enumeration<PolicyRule>()
+            from rules in ByField<PolicyRule>()
+            from humaComplete in Bool
+            from xledgerComplete in Bool
+            from distinct in Baseline
+                .Select(baseline => new DistinctPair(baseline.Link.Huma, baseline.Link.Xledger))
+                .ListOf()
+            from problems in Problem.ListOf()
+            from putBack in PutBack.ListOf()
+            from outside in Person(Side.Xledger).ListOf()
+            select new ComparisonInput(
+                huma,
+                xledger,
+                links,
+                baselines,
+                new Policy(rule, rules),
+                humaComplete,
+                xledgerComplete
+            )
+            {
+                Distinct = distinct,
+                Problems = problems,
+                PutBack = putBack,
+                Outside =
+                [
+                    .. outside.Select(
+                        (person, index) => new OutsideRecord(person, index % 2 == 0 ? null : $"place {index}")
+                    ),
+                ],
+                Identities =
+                [
+                    .. baselines.Select(one => new LinkedIdentity(one.Link, one.Values, FieldValues.AllUnknown)),
+                ],
+            }
+        ).ToArbitrary();
 
     public static void AssertSame(ComparisonInput expected, ComparisonInput actual)
     {
@@ -81,7 +118,10 @@ internal static class ComparisonInputs
         Assert.Equal(expected.Problems, actual.Problems);
         Assert.Equal(expected.PutBack, actual.PutBack);
         Assert.Equal(expected.Identities, actual.Identities);
-        AssertSame([.. expected.Outside.Select(record => record.Person)], [.. actual.Outside.Select(record => record.Person)]);
+        AssertSame(
+            [.. expected.Outside.Select(record => record.Person)],
+            [.. actual.Outside.Select(record => record.Person)]
+        );
         Assert.Equal(expected.Outside.Select(record => record.Place), actual.Outside.Select(record => record.Place));
     }
 
@@ -90,14 +130,26 @@ internal static class ComparisonInputs
         Assert.Equal(expected.Count, actual.Count);
         foreach (var (left, right) in expected.Zip(actual))
         {
-            Assert.Equal((left.Side, left.Id, left.Active, left.Owner, left.HeldByOtherIntegration), (right.Side, right.Id, right.Active, right.Owner, right.HeldByOtherIntegration));
+            Assert.Equal(
+                (left.Side, left.Id, left.Active, left.Owner, left.HeldByOtherIntegration),
+                (right.Side, right.Id, right.Active, right.Owner, right.HeldByOtherIntegration)
+            );
             Assert.Equal(left.Values, right.Values);
             Assert.Equal(left.Groups, right.Groups);
             Assert.Equal(left.ContractTypes, right.ContractTypes);
             Assert.Equal(left.Locks, right.Locks);
-            Assert.Equal(left.InnerDisagreements.Select(one => one.Field), right.InnerDisagreements.Select(one => one.Field));
-            Assert.Equal(left.InnerDisagreements.SelectMany(one => one.Places), right.InnerDisagreements.SelectMany(one => one.Places));
-            Assert.Equal(left.InnerDisagreements.Select(one => one.Places.Count), right.InnerDisagreements.Select(one => one.Places.Count));
+            Assert.Equal(
+                left.InnerDisagreements.Select(one => one.Field),
+                right.InnerDisagreements.Select(one => one.Field)
+            );
+            Assert.Equal(
+                left.InnerDisagreements.SelectMany(one => one.Places),
+                right.InnerDisagreements.SelectMany(one => one.Places)
+            );
+            Assert.Equal(
+                left.InnerDisagreements.Select(one => one.Places.Count),
+                right.InnerDisagreements.Select(one => one.Places.Count)
+            );
         }
     }
 
@@ -112,15 +164,30 @@ internal static class ComparisonInputs
         from groups in Texts
         from contracts in Texts
         select new Person(side, id, active, values)
-        { HeldByOtherIntegration = held, Owner = owner, Locks = locks, InnerDisagreements = disagreements, Groups = groups, ContractTypes = contracts };
+        {
+            HeldByOtherIntegration = held,
+            Owner = owner,
+            Locks = locks,
+            InnerDisagreements = disagreements,
+            Groups = groups,
+            ContractTypes = contracts,
+        };
 
     // Not known, or a list.
-    private static Gen<IReadOnlyList<string>?> Texts => Gen.OneOf(Gen.Constant<IReadOnlyList<string>?>(null), Text.ListOf().Select(texts => (IReadOnlyList<string>?)[.. texts]));
+    private static Gen<IReadOnlyList<string>?> Texts =>
+        Gen.OneOf(
+            Gen.Constant<IReadOnlyList<string>?>(null),
+            Text.ListOf().Select(texts => (IReadOnlyList<string>?)[.. texts])
+        );
 
     private static Gen<IReadOnlyDictionary<Field, T>> ByField<T>()
         where T : struct, Enum =>
-        (from field in Enumeration<Field>() from value in Enumeration<T>() select (field, value)).ListOf()
-        .Select(pairs => (IReadOnlyDictionary<Field, T>)pairs.GroupBy(pair => pair.field).ToDictionary(same => same.Key, same => same.First().value));
+        (from field in Enumeration<Field>() from value in Enumeration<T>() select (field, value))
+            .ListOf()
+            .Select(pairs =>
+                (IReadOnlyDictionary<Field, T>)
+                    pairs.GroupBy(pair => pair.field).ToDictionary(same => same.Key, same => same.First().value)
+            );
 
     private static Gen<T> Enumeration<T>()
         where T : struct, Enum => Gen.Elements(Enum.GetValues<T>());

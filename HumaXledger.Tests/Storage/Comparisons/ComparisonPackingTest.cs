@@ -10,12 +10,17 @@ public sealed class ComparisonPackingTest
 {
     [Fact]
     public void Input_Any_ComesBackTheSame() =>
-        Prop.ForAll(ComparisonInputs.Any, input => ComparisonInputs.AssertSame(input, ComparisonPacking.Unpack(ComparisonPacking.Pack(input)))).QuickCheckThrowOnFailure();
+        Prop.ForAll(ComparisonInputs.Any, input =>
+                ComparisonInputs.AssertSame(input, ComparisonPacking.Unpack(ComparisonPacking.Pack(input)))
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Input_OfANewerShape_IsRefusedWithWhatToDo()
     {
-        var fault = Assert.Throws<InvalidDataException>(() => ComparisonPacking.Unpack(Packed("""{ "version": 2, "huma": [] }""")));
+        var fault = Assert.Throws<InvalidDataException>(() =>
+            ComparisonPacking.Unpack(Packed("""{ "version": 2, "huma": [] }"""))
+        );
 
         Assert.Contains("Compare again", fault.Message);
     }
@@ -23,7 +28,11 @@ public sealed class ComparisonPackingTest
     [Fact]
     public void Input_WithPropertiesOfALaterVersion_IsReadWithoutThem()
     {
-        var input = ComparisonPacking.Unpack(Packed("""{ "version": 1, "new": { "a": [1] }, "huma": [ { "id": "huma-1", "new": [ {} ], "values": { "new": { "x": 1 }, "phone": null } } ] }"""));
+        var input = ComparisonPacking.Unpack(
+            Packed(
+                """{ "version": 1, "new": { "a": [1] }, "huma": [ { "id": "huma-1", "new": [ {} ], "values": { "new": { "x": 1 }, "phone": null } } ] }"""
+            )
+        );
 
         Assert.Equal("huma-1", input.Huma.Single().Id);
         Assert.True(input.Huma.Single().Values[HumaXledger.Core.People.Field.Phone].IsKnown);

@@ -22,7 +22,16 @@ public abstract class JobStoreTest<T>(T store) : IClassFixture<T>
         {
             var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler();
             await scheduler.Start();
-            await scheduler.AddJob(JobBuilder.Create<Job>().WithIdentity("run", "tests").UsingJobData("connection", "42").StoreDurably().RequestRecovery().Build(), AddJobOptions.Replacing);
+            await scheduler.AddJob(
+                JobBuilder
+                    .Create<Job>()
+                    .WithIdentity("run", "tests")
+                    .UsingJobData("connection", "42")
+                    .StoreDurably()
+                    .RequestRecovery()
+                    .Build(),
+                AddJobOptions.Replacing
+            );
             await scheduler.TriggerJob(new JobKey("run", "tests"));
 
             Assert.Equal("42", await fired.Task.WaitAsync(TimeSpan.FromSeconds(30)));
@@ -46,10 +55,32 @@ public abstract class JobStoreTest<T>(T store) : IClassFixture<T>
         var tomorrow = DateTimeOffset.UtcNow.AddDays(1);
 
         await scheduler.ScheduleJob(
-            TriggerBuilder.Create().WithIdentity("simple").ForJob(job).StartAt(tomorrow).WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromHours(1)).RepeatForever()).Build());
-        await scheduler.ScheduleJob(TriggerBuilder.Create().WithIdentity("cron").ForJob(job).StartAt(tomorrow).WithCronSchedule("0 0 3 * * ?").Build());
+            TriggerBuilder
+                .Create()
+                .WithIdentity("simple")
+                .ForJob(job)
+                .StartAt(tomorrow)
+                .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromHours(1)).RepeatForever())
+                .Build()
+        );
         await scheduler.ScheduleJob(
-            TriggerBuilder.Create().WithIdentity("daily").ForJob(job).StartAt(tomorrow).WithDailyTimeIntervalSchedule(schedule => schedule.OnEveryDay()).Build());
+            TriggerBuilder
+                .Create()
+                .WithIdentity("cron")
+                .ForJob(job)
+                .StartAt(tomorrow)
+                .WithCronSchedule("0 0 3 * * ?")
+                .Build()
+        );
+        await scheduler.ScheduleJob(
+            TriggerBuilder
+                .Create()
+                .WithIdentity("daily")
+                .ForJob(job)
+                .StartAt(tomorrow)
+                .WithDailyTimeIntervalSchedule(schedule => schedule.OnEveryDay())
+                .Build()
+        );
 
         Assert.Equal(3, (await scheduler.GetTriggersOfJob(job.Key)).Count);
         Assert.True(await scheduler.DeleteJob(job.Key));
@@ -57,24 +88,27 @@ public abstract class JobStoreTest<T>(T store) : IClassFixture<T>
         await scheduler.Shutdown();
     }
 
-    private ServiceProvider Services(TaskCompletionSource<string?> fired) => new ServiceCollection()
-        .AddLogging()
-        .AddSingleton(fired)
-        .AddQuartz(quartz => quartz.UsePersistentStore(jobs =>
-        {
-            if (store.Connection.Provider == StorageProvider.Sqlite)
-            {
-                jobs.UseSqlite(SqliteFactory.Instance, store.Connection.ConnectionString);
-            }
-            else
-            {
-                jobs.UsePostgres(NpgsqlFactory.Instance, store.Connection.ConnectionString);
-                jobs.UseClustering();
-            }
+    private ServiceProvider Services(TaskCompletionSource<string?> fired) =>
+        new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(fired)
+            .AddQuartz(quartz =>
+                quartz.UsePersistentStore(jobs =>
+                {
+                    if (store.Connection.Provider == StorageProvider.Sqlite)
+                    {
+                        jobs.UseSqlite(SqliteFactory.Instance, store.Connection.ConnectionString);
+                    }
+                    else
+                    {
+                        jobs.UsePostgres(NpgsqlFactory.Instance, store.Connection.ConnectionString);
+                        jobs.UseClustering();
+                    }
 
-            jobs.UseExecutionHistory();
-        }))
-        .BuildServiceProvider();
+                    jobs.UseExecutionHistory();
+                })
+            )
+            .BuildServiceProvider();
 
     public sealed class Job(TaskCompletionSource<string?> fired) : IJob
     {

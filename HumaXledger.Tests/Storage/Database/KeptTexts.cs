@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Storage.Database;
 
-/// <summary>Which texts a store holds: as they lie in it (<see cref="RawStore"/>), and in whatever the product itself can open: sealed, packed or encrypted.</summary>
+/// <summary>
+/// Which texts a store holds: as they lie in it (<see cref="RawStore"/>), and in whatever the product itself can open:
+/// sealed, packed or encrypted.
+/// </summary>
 internal static class KeptTexts
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -17,7 +20,12 @@ internal static class KeptTexts
     {
         var raw = await RawStore.ReadAsync(store.Connection, Cancellation);
         var opened = await OpenedAsync(store);
-        return [.. texts.Where(text => raw.Contains(text, StringComparison.Ordinal) || opened.Contains(text, StringComparison.Ordinal))];
+        return
+        [
+            .. texts.Where(text =>
+                raw.Contains(text, StringComparison.Ordinal) || opened.Contains(text, StringComparison.Ordinal)
+            ),
+        ];
     }
 
     private static async Task<string> OpenedAsync(TestStore store)
@@ -26,7 +34,12 @@ internal static class KeptTexts
         var text = new StringBuilder();
         foreach (var entity in context.Model.GetEntityTypes())
         {
-            var rows = (IQueryable<object>)typeof(DbContext).GetMethod(nameof(DbContext.Set), [])!.MakeGenericMethod(entity.ClrType).Invoke(context, null)!;
+            var rows =
+                (IQueryable<object>)
+                    typeof(DbContext)
+                        .GetMethod(nameof(DbContext.Set), [])!
+                        .MakeGenericMethod(entity.ClrType)
+                        .Invoke(context, null)!;
             foreach (var row in await rows.AsNoTracking().ToListAsync(Cancellation))
             {
                 foreach (var property in entity.GetProperties().Where(property => property.PropertyInfo is not null))
@@ -36,28 +49,46 @@ internal static class KeptTexts
             }
         }
 
-        foreach (var comparison in await context.ComparisonContents.Select(content => content.ComparisonId).ToListAsync(Cancellation))
+        foreach (
+            var comparison in await context
+                .ComparisonContents.Select(content => content.ComparisonId)
+                .ToListAsync(Cancellation)
+        )
         {
             var input = (await store.Get<ComparisonArchive>().LoadAsync(comparison, Cancellation))!;
-            IEnumerable<FieldValues> values = [.. input.Huma.Concat(input.Xledger).Select(person => person.Values), .. input.Baselines.Select(baseline => baseline.Values)];
-            text.AppendJoin('\n', values.Select(Text)).AppendJoin('\n', input.Links.Select(link => $"in a comparison: {link.Huma}"));
+            IEnumerable<FieldValues> values =
+            [
+                .. input.Huma.Concat(input.Xledger).Select(person => person.Values),
+                .. input.Baselines.Select(baseline => baseline.Values),
+            ];
+            text.AppendJoin('\n', values.Select(Text))
+                .AppendJoin('\n', input.Links.Select(link => $"in a comparison: {link.Huma}"));
         }
 
         foreach (var message in await context.Messages.AsNoTracking().ToListAsync(Cancellation))
         {
             // Other tests of the class keep messages that were never encrypted.
-            text.AppendLine(store.Get<MessageVault>().Unprotect(message.Body!, message.ConnectionId) is { } body ? Encoding.UTF8.GetString(body) : "");
+            text.AppendLine(
+                store.Get<MessageVault>().Unprotect(message.Body!, message.ConnectionId) is { } body
+                    ? Encoding.UTF8.GetString(body)
+                    : ""
+            );
         }
 
         return text.ToString();
     }
 
-    private static string? Text(object? value) => value switch
-    {
-        FieldValue one => one.TextOrNull,
-        FieldValues all => string.Join('\n', FieldRules.All.Select(rules => all[rules.Field].TextOrNull)) + $"\n{all[Field.GivenName].TextOrNull} {all[Field.FamilyName].TextOrNull}",
-        IReadOnlyList<string> several => string.Join('\n', several),
-        IReadOnlyList<BlockedChange> blocked => string.Join('\n', blocked.Select(one => $"{one.PersonName}\n{string.Join('\n', one.Reason.Arguments)}")),
-        _ => value?.ToString(),
-    };
+    private static string? Text(object? value) =>
+        value switch
+        {
+            FieldValue one => one.TextOrNull,
+            FieldValues all => string.Join('\n', FieldRules.All.Select(rules => all[rules.Field].TextOrNull))
+                + $"\n{all[Field.GivenName].TextOrNull} {all[Field.FamilyName].TextOrNull}",
+            IReadOnlyList<string> several => string.Join('\n', several),
+            IReadOnlyList<BlockedChange> blocked => string.Join(
+                '\n',
+                blocked.Select(one => $"{one.PersonName}\n{string.Join('\n', one.Reason.Arguments)}")
+            ),
+            _ => value?.ToString(),
+        };
 }

@@ -7,15 +7,18 @@ using Npgsql;
 namespace HumaXledger.Tests.Storage.Database;
 
 /// <summary>
-/// A throw-away PostgreSQL for one test run: a cluster in a temporary folder, reached through a socket in that folder, gone when this process is, however it ends. Started by the first test that
-/// needs it. <c>HUMAXLEDGER_TEST_POSTGRES</c> names another server instead; its user must be allowed to create databases.
+/// A throw-away PostgreSQL for one test run: a cluster in a temporary folder, reached through a socket in that folder,
+/// gone when this process is, however it ends. Started by the first test that
+/// needs it. <c>HUMAXLEDGER_TEST_POSTGRES</c> names another server instead; its user must be allowed to create
+/// databases.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Missing =
         "These tests need PostgreSQL and found no initdb on PATH or in /usr/lib/postgresql/*/bin. Type:  apt-get install -y --no-install-recommends postgresql";
 
-    // Waits for the end of its input, which comes when the test process closes it, exits or is killed; then leaves nothing behind.
+    // Waits for the end of its input, which comes when the test process closes it, exits or is killed; then leaves
+    // nothing behind.
     private const string Script = """
         set -e
         bin=$1 dir=$2
@@ -36,7 +39,11 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>The connection string of a database that does not exist yet.</summary>
     public async Task<string> NewDatabaseAsync() =>
-        new NpgsqlConnectionStringBuilder(await _server.Value) { Database = "test_" + Guid.NewGuid().ToString("N"), MaxPoolSize = 20 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(await _server.Value)
+        {
+            Database = "test_" + Guid.NewGuid().ToString("N"),
+            MaxPoolSize = 20,
+        }.ConnectionString;
 
     public async ValueTask DisposeAsync()
     {
@@ -60,7 +67,12 @@ public sealed class PostgresServer : IAsyncDisposable
 
         var binaries = Binaries() ?? throw new InvalidOperationException(Missing);
         var folder = Directory.CreateTempSubdirectory("humaxledger-pg-").FullName;
-        var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         string[] command = ["sh", "-c", Script, "sh", binaries, folder];
         foreach (var word in Environment.IsPrivilegedProcess ? await UnprivilegedAsync(folder, command) : command)
         {
@@ -72,21 +84,30 @@ public sealed class PostgresServer : IAsyncDisposable
         _process = Process.Start(start)!;
         return await _process.StandardOutput.ReadLineAsync() == "ready"
             ? $"Host={folder};Username=tests"
-            : throw new InvalidOperationException("The throw-away PostgreSQL did not start: " + await _process.StandardError.ReadToEndAsync());
+            : throw new InvalidOperationException(
+                "The throw-away PostgreSQL did not start: " + await _process.StandardError.ReadToEndAsync()
+            );
     }
 
     private static string? Binaries()
     {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries
+        );
         var versions = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0).Select(folder => Path.Combine(folder, "bin"))
+            ? Directory
+                .GetDirectories("/usr/lib/postgresql")
+                .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+                .Select(folder => Path.Combine(folder, "bin"))
             : [];
         return path.Concat(versions).FirstOrDefault(folder => Runs(folder, "initdb") && Runs(folder, "pg_ctl"));
     }
 
     /// <summary>A link that PostgreSQL's removal left behind is no program.</summary>
     private static bool Runs(string folder, string program) =>
-        new FileInfo(Path.Combine(folder, program)) is { Exists: true } file && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: false };
+        new FileInfo(Path.Combine(folder, program)) is { Exists: true } file
+        && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: false };
 
     /// <summary>PostgreSQL refuses to run as root.</summary>
     private static async Task<string[]> UnprivilegedAsync(string folder, string[] command)

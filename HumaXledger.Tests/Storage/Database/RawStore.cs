@@ -4,12 +4,14 @@ using Npgsql;
 
 namespace HumaXledger.Tests.Storage.Database;
 
-/// <summary>Everything that a store holds as whoever steals it would read it: the bytes of the SQLite files, or every column of every table of a server. One character per byte.</summary>
+/// <summary>
+/// Everything that a store holds as whoever steals it would read it: the bytes of the SQLite files, or every column of
+/// every table of a server. One character per byte.
+/// </summary>
 internal static class RawStore
 {
-    public static async Task<string> ReadAsync(StorageConnection connection, CancellationToken cancellation) => connection.File is { } file
-        ? Files(file)
-        : await TablesAsync(connection.ConnectionString, cancellation);
+    public static async Task<string> ReadAsync(StorageConnection connection, CancellationToken cancellation) =>
+        connection.File is { } file ? Files(file) : await TablesAsync(connection.ConnectionString, cancellation);
 
     private static string Files(string file)
     {
@@ -30,7 +32,12 @@ internal static class RawStore
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellation);
         var tables = new List<string>();
-        await using (var names = new NpgsqlCommand("SELECT quote_ident(table_name) FROM information_schema.tables WHERE table_schema = 'public'", connection))
+        await using (
+            var names = new NpgsqlCommand(
+                "SELECT quote_ident(table_name) FROM information_schema.tables WHERE table_schema = 'public'",
+                connection
+            )
+        )
         await using (var reader = await names.ExecuteReaderAsync(cancellation))
         {
             while (await reader.ReadAsync(cancellation))
@@ -48,7 +55,12 @@ internal static class RawStore
             {
                 for (var column = 0; column < reader.FieldCount; column++)
                 {
-                    text.Append(reader.GetValue(column) is byte[] bytes ? Encoding.Latin1.GetString(bytes) : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes($"{reader.GetValue(column)}"))).Append('\n');
+                    text.Append(
+                            reader.GetValue(column) is byte[] bytes
+                                ? Encoding.Latin1.GetString(bytes)
+                                : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes($"{reader.GetValue(column)}"))
+                        )
+                        .Append('\n');
                 }
             }
         }

@@ -14,45 +14,69 @@ namespace HumaXledger.Tests.Storage.Database;
 /// <summary>Invented rows.</summary>
 public static class Samples
 {
-    public static Connection Connection() => new()
-    {
-        Id = Guid.NewGuid(),
-        Name = "Fjellheim AS",
-        HumaEnvironment = "Sandbox",
-        HumaClientId = "client",
-        HumaClientSecret = new ProtectedSecret("cipher of a secret"),
-        HumaOrganizationId = "organization",
-        XledgerEnvironment = "Sandbox",
-        XledgerToken = new ProtectedSecret("cipher of a token"),
-        XledgerTokenFingerprint = "fingerprint",
-        XledgerEntityId = "900",
-        XledgerEntityName = "Fjellheim AS",
-        AuthorityConfirmedBy = "Kari",
-        AuthorityConfirmedAt = TestStore.Start.UtcDateTime,
-        CreatedAt = TestStore.Start.UtcDateTime,
-        DefaultPolicy = PolicyRule.Ask,
-    };
+    public static Connection Connection() =>
+        new()
+        {
+            Id = Guid.NewGuid(),
+            Name = "Fjellheim AS",
+            HumaEnvironment = "Sandbox",
+            HumaClientId = "client",
+            HumaClientSecret = new ProtectedSecret("cipher of a secret"),
+            HumaOrganizationId = "organization",
+            XledgerEnvironment = "Sandbox",
+            XledgerToken = new ProtectedSecret("cipher of a token"),
+            XledgerTokenFingerprint = "fingerprint",
+            XledgerEntityId = "900",
+            XledgerEntityName = "Fjellheim AS",
+            AuthorityConfirmedBy = "Kari",
+            AuthorityConfirmedAt = TestStore.Start.UtcDateTime,
+            CreatedAt = TestStore.Start.UtcDateTime,
+            DefaultPolicy = PolicyRule.Ask,
+        };
 
-    public static PlannedChange Change(int sequence, FieldValue? from = null, FieldValue? to = null) => new(
-        sequence, Side.Xledger, ChangeKind.Update, new HumaId($"huma-{sequence}"), new XledgerId($"{1000 + sequence}"), "Åse Ødegård", Field.Phone,
-        from ?? FieldValue.Nothing, to ?? new FieldValue.Of("+47 912 34 567"), new Reason("decided", "Huma"));
+    public static PlannedChange Change(int sequence, FieldValue? from = null, FieldValue? to = null) =>
+        new(
+            sequence,
+            Side.Xledger,
+            ChangeKind.Update,
+            new HumaId($"huma-{sequence}"),
+            new XledgerId($"{1000 + sequence}"),
+            "Åse Ødegård",
+            Field.Phone,
+            from ?? FieldValue.Nothing,
+            to ?? new FieldValue.Of("+47 912 34 567"),
+            new Reason("decided", "Huma")
+        );
 
-    public static SyncPlan Plan(params IReadOnlyList<PlannedChange> changes) => new(
-        changes,
-        [new BlockedChange(Side.Huma, null, new XledgerId("1001"), "Åse Ødegård", Field.BankAccount, new Reason("never", "bankAccount"))],
-        [], [],
-        [new GuardResult(GuardKind.EmailChanged, 3, 1.5, new GuardLimit(20, 10), Tripped: false, Confirmed: false)],
-        new Forecast(12, 34, 5_600, 78_000, 9.5),
-        "fingerprint");
+    public static SyncPlan Plan(params IReadOnlyList<PlannedChange> changes) =>
+        new(
+            changes,
+            [
+                new BlockedChange(
+                    Side.Huma,
+                    null,
+                    new XledgerId("1001"),
+                    "Åse Ødegård",
+                    Field.BankAccount,
+                    new Reason("never", "bankAccount")
+                ),
+            ],
+            [],
+            [],
+            [new GuardResult(GuardKind.EmailChanged, 3, 1.5, new GuardLimit(20, 10), Tripped: false, Confirmed: false)],
+            new Forecast(12, 34, 5_600, 78_000, 9.5),
+            "fingerprint"
+        );
 
-    public static RunRecord Run(PlanRecord plan, int number) => new()
-    {
-        Id = Guid.NewGuid(),
-        ConnectionId = plan.ConnectionId,
-        PlanId = plan.Id,
-        Number = number,
-        CreatedAt = TestStore.Start.UtcDateTime,
-        StartedBy = "Kari",
-        Culture = "nb",
-    };
+    public static RunRecord Run(PlanRecord plan, int number) =>
+        new()
+        {
+            Id = Guid.NewGuid(),
+            ConnectionId = plan.ConnectionId,
+            PlanId = plan.Id,
+            Number = number,
+            CreatedAt = TestStore.Start.UtcDateTime,
+            StartedBy = "Kari",
+            Culture = "nb",
+        };
 }

@@ -20,13 +20,19 @@ public sealed class SqliteFileTest(SqliteStore store) : IClassFixture<SqliteStor
         await using var command = context.Database.GetDbConnection().CreateCommand();
         command.CommandText = "PRAGMA " + pragma;
 
-        Assert.Equal(expected, Convert.ToString(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(
+            expected,
+            Convert.ToString(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture)
+        );
     }
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
     public void Folder_MadeForTheFile_IsItsOwnersAlone() =>
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(store.Connection.File)!));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.GetDirectoryName(store.Connection.File)!)
+        );
 
     [Fact]
     public async Task Migrator_AfterAProcessWasKilledWhileMigrating_DoesNotWaitForItForEver()
@@ -36,10 +42,13 @@ public sealed class SqliteFileTest(SqliteStore store) : IClassFixture<SqliteStor
         await using (var context = contexts.CreateDbContext())
         {
             await context.Database.ExecuteSqlRawAsync(
-                """CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01');""");
+                """CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01');"""
+            );
         }
 
-        await services.GetRequiredService<StorageMigrator>().MigrateAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        await services
+            .GetRequiredService<StorageMigrator>()
+            .MigrateAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
 
         await using var migrated = contexts.CreateDbContext();
         Assert.Empty(await migrated.Database.GetPendingMigrationsAsync());

@@ -12,16 +12,42 @@ public sealed class StorageConnectionTest
     [Theory]
     [InlineData("Oracle", "Data Source=x.db", "Storage:Provider is \"Oracle\"; it may be Sqlite or PostgreSql.")]
     [InlineData("1", "Data Source=x.db", "Storage:Provider is \"1\"; it may be Sqlite or PostgreSql.")]
-    [InlineData("Sqlite", null, "ConnectionStrings:HumaXledger is missing; for Sqlite it looks like \"Data Source=humaxledger.db\".")]
-    [InlineData("Sqlite", "Host=db;Password=hunter2", "ConnectionStrings:HumaXledger is not a connection string of Sqlite; it looks like \"Data Source=humaxledger.db\".")]
-    [InlineData("Sqlite", "Data Source=:memory:", "ConnectionStrings:HumaXledger is not a connection string of Sqlite; it looks like \"Data Source=humaxledger.db\".")]
-    [InlineData("PostgreSql", "Data Source=x.db", "ConnectionStrings:HumaXledger is not a connection string of PostgreSql; it looks like \"Host=localhost;Database=humaxledger;Username=…;Password=…\".")]
-    [InlineData("PostgreSql", "Host=db;Port=many;Password=hunter2", "ConnectionStrings:HumaXledger is not a connection string of PostgreSql; it looks like \"Host=localhost;Database=humaxledger;Username=…;Password=…\".")]
-    public void Settings_Wrong_StopTheStartWithTheKeyAndWhatItMayBe(string provider, string? connectionString, string expected)
+    [InlineData(
+        "Sqlite",
+        null,
+        "ConnectionStrings:HumaXledger is missing; for Sqlite it looks like \"Data Source=humaxledger.db\"."
+    )]
+    [InlineData(
+        "Sqlite",
+        "Host=db;Password=hunter2",
+        "ConnectionStrings:HumaXledger is not a connection string of Sqlite; it looks like \"Data Source=humaxledger.db\"."
+    )]
+    [InlineData(
+        "Sqlite",
+        "Data Source=:memory:",
+        "ConnectionStrings:HumaXledger is not a connection string of Sqlite; it looks like \"Data Source=humaxledger.db\"."
+    )]
+    [InlineData(
+        "PostgreSql",
+        "Data Source=x.db",
+        "ConnectionStrings:HumaXledger is not a connection string of PostgreSql; it looks like \"Host=localhost;Database=humaxledger;Username=…;Password=…\"."
+    )]
+    [InlineData(
+        "PostgreSql",
+        "Host=db;Port=many;Password=hunter2",
+        "ConnectionStrings:HumaXledger is not a connection string of PostgreSql; it looks like \"Host=localhost;Database=humaxledger;Username=…;Password=…\"."
+    )]
+    public void Settings_Wrong_StopTheStartWithTheKeyAndWhatItMayBe(
+        string provider,
+        string? connectionString,
+        string expected
+    )
     {
         using var services = Services(provider, connectionString);
 
-        var fault = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+        var fault = Assert.Throws<OptionsValidationException>(() =>
+            services.GetRequiredService<IStartupValidator>().Validate()
+        );
 
         Assert.Equal(expected, fault.Message);
     }
@@ -43,7 +69,13 @@ public sealed class StorageConnectionTest
     [Fact]
     public void Connection_Printed_HidesThePassword()
     {
-        var connection = StorageConnection.Read(new StorageOptions { Provider = "postgresql", ConnectionString = "Host=db;Database=humaxledger;Password=hunter2" });
+        var connection = StorageConnection.Read(
+            new StorageOptions
+            {
+                Provider = "postgresql",
+                ConnectionString = "Host=db;Database=humaxledger;Password=hunter2",
+            }
+        );
 
         Assert.Equal("PostgreSql", connection.ToString());
         Assert.Null(connection.File);
@@ -52,7 +84,13 @@ public sealed class StorageConnectionTest
     [Fact]
     public void Connection_ThatAsksForDetailsOfFaults_DoesNotGetThem()
     {
-        var connection = StorageConnection.Read(new StorageOptions { Provider = "postgresql", ConnectionString = "Host=db;Database=humaxledger;Include Error Detail=true;Log Parameters=true" });
+        var connection = StorageConnection.Read(
+            new StorageOptions
+            {
+                Provider = "postgresql",
+                ConnectionString = "Host=db;Database=humaxledger;Include Error Detail=true;Log Parameters=true",
+            }
+        );
 
         var used = new NpgsqlConnectionStringBuilder(connection.ConnectionString);
         Assert.False(used.IncludeErrorDetail);
@@ -67,6 +105,9 @@ public sealed class StorageConnectionTest
             settings["Storage:Provider"] = provider;
         }
 
-        return new ServiceCollection().AddLogging().AddStorage(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
+        return new ServiceCollection()
+            .AddLogging()
+            .AddStorage(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .BuildServiceProvider();
     }
 }

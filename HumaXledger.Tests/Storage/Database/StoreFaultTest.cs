@@ -8,7 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Storage.Database;
 
-/// <summary>A file that is full, locked, read-only or damaged is told in words, at the start and while it is used; what it holds can be read as long as that is possible.</summary>
+/// <summary>
+/// A file that is full, locked, read-only or damaged is told in words, at the start and while it is used; what it holds
+/// can be read as long as that is possible.
+/// </summary>
 public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStore>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -21,7 +24,9 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await File.WriteAllTextAsync(file, new string('x', 8_192), Cancellation);
 
-        var refused = await Assert.ThrowsAsync<StoreUnusable>(() => services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation));
+        var refused = await Assert.ThrowsAsync<StoreUnusable>(() =>
+            services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation)
+        );
 
         Assert.Equal(StorageReasons.Damaged, refused.Reason.Code);
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);
@@ -48,7 +53,9 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
             await stream.WriteAsync(rubbish, Cancellation);
         }
 
-        var refused = await Assert.ThrowsAsync<StoreUnusable>(() => services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation));
+        var refused = await Assert.ThrowsAsync<StoreUnusable>(() =>
+            services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation)
+        );
 
         Assert.Equal(StorageReasons.Damaged, refused.Reason.Code);
     }
@@ -61,9 +68,14 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await using var other = new SqliteConnection($"Data Source={file};Pooling=False");
         await other.OpenAsync(Cancellation);
-        await Execute(other, "PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE Theirs (Id INTEGER); BEGIN EXCLUSIVE; INSERT INTO Theirs VALUES (1);");
+        await Execute(
+            other,
+            "PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE Theirs (Id INTEGER); BEGIN EXCLUSIVE; INSERT INTO Theirs VALUES (1);"
+        );
 
-        var refused = await Assert.ThrowsAsync<StoreUnusable>(() => services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation));
+        var refused = await Assert.ThrowsAsync<StoreUnusable>(() =>
+            services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation)
+        );
 
         Assert.Equal(StorageReasons.Locked, refused.Reason.Code);
     }
@@ -119,7 +131,8 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
     [Theory]
     [InlineData(1)]
     [InlineData(19)]
-    public void Fault_ThatIsNotTheStores_IsNotTakenForOne(int code) => Assert.Null(StoreFault.ReasonOf(new DbUpdateException("", new SqliteException("", code))));
+    public void Fault_ThatIsNotTheStores_IsNotTakenForOne(int code) =>
+        Assert.Null(StoreFault.ReasonOf(new DbUpdateException("", new SqliteException("", code))));
 
     private async Task<(ServiceProvider Services, string File)> NewAsync(string more = "")
     {

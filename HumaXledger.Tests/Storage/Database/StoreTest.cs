@@ -29,9 +29,13 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
     public async Task Migrator_TwoProcessesStartingAtOnceOnNothing_BothSucceed()
     {
         var settings = await store.SettingsAsync();
-        await using ServiceProvider one = store.Build(settings), other = store.Build(settings);
+        await using ServiceProvider one = store.Build(settings),
+            other = store.Build(settings);
 
-        await Task.WhenAll(Task.Run(() => one.GetRequiredService<StorageMigrator>().MigrateAsync()), Task.Run(() => other.GetRequiredService<StorageMigrator>().MigrateAsync()));
+        await Task.WhenAll(
+            Task.Run(() => one.GetRequiredService<StorageMigrator>().MigrateAsync()),
+            Task.Run(() => other.GetRequiredService<StorageMigrator>().MigrateAsync())
+        );
 
         await using var context = one.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();
         Assert.Empty(await context.Database.GetPendingMigrationsAsync());
@@ -46,9 +50,14 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
 
         await context.Database.MigrateAsync("0");
 
-        var tables = store.Connection.Provider == StorageProvider.Sqlite
-            ? context.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-            : context.Database.SqlQueryRaw<string>("SELECT tablename::text AS \"Value\" FROM pg_tables WHERE schemaname = 'public'");
+        var tables =
+            store.Connection.Provider == StorageProvider.Sqlite
+                ? context.Database.SqlQueryRaw<string>(
+                    "SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                )
+                : context.Database.SqlQueryRaw<string>(
+                    "SELECT tablename::text AS \"Value\" FROM pg_tables WHERE schemaname = 'public'"
+                );
         Assert.DoesNotContain(await tables.ToListAsync(), table => !table.StartsWith("__EF", StringComparison.Ordinal));
     }
 
@@ -57,7 +66,14 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
     {
         var connection = Samples.Connection();
         connection.DefaultPolicy = PolicyRule.FillEmpty;
-        connection.Policies.Add(new FieldPolicy { ConnectionId = connection.Id, Field = Field.Phone, Rule = PolicyRule.HumaWins });
+        connection.Policies.Add(
+            new FieldPolicy
+            {
+                ConnectionId = connection.Id,
+                Field = Field.Phone,
+                Rule = PolicyRule.HumaWins,
+            }
+        );
         connection.LastSyncedAt = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.FromHours(2)).LocalDateTime;
         await SaveAsync(connection);
 
@@ -74,12 +90,17 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Link_SavedAndRead_KeepsUnknownEmptyAndValueApart()
     {
-        var baseline = new FieldValues([new(Field.Phone, FieldValue.Nothing), new(Field.FamilyName, new FieldValue.Of("Ødegård \"Å\" 北京"))]);
+        var baseline = new FieldValues([
+            new(Field.Phone, FieldValue.Nothing),
+            new(Field.FamilyName, new FieldValue.Of("Ødegård \"Å\" 北京")),
+        ]);
         var link = Link(await store.AddConnectionAsync(), "huma-1", "1", baseline);
         await SaveAsync(link);
 
         await using var context = store.Open();
-        var read = await context.Links.SingleAsync(row => row.ConnectionId == link.ConnectionId && row.HumaId == new HumaId("huma-1"));
+        var read = await context.Links.SingleAsync(row =>
+            row.ConnectionId == link.ConnectionId && row.HumaId == new HumaId("huma-1")
+        );
 
         Assert.Equal(baseline, read.Baseline);
         Assert.False(read.Baseline[Field.Email].IsKnown);
@@ -94,13 +115,17 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
         var connection = await store.AddConnectionAsync();
         await SaveAsync(Link(connection, "huma-1", "1", FieldValues.AllUnknown));
 
-        await Assert.ThrowsAsync<DbUpdateException>(() => SaveAsync(Link(connection, huma, xledger, FieldValues.AllUnknown)));
+        await Assert.ThrowsAsync<DbUpdateException>(() =>
+            SaveAsync(Link(connection, huma, xledger, FieldValues.AllUnknown))
+        );
         await SaveAsync(Link(await store.AddConnectionAsync(), "huma-1", "1", FieldValues.AllUnknown));
     }
 
     [Fact]
     public async Task Link_OfNoConnection_IsRefusedByTheDatabase() =>
-        await Assert.ThrowsAsync<DbUpdateException>(() => SaveAsync(Link(Guid.NewGuid(), "huma-1", "1", FieldValues.AllUnknown)));
+        await Assert.ThrowsAsync<DbUpdateException>(() =>
+            SaveAsync(Link(Guid.NewGuid(), "huma-1", "1", FieldValues.AllUnknown))
+        );
 
     [Fact]
     public async Task Run_WhileAnotherOfTheConnectionIsActive_IsRefusedUntilThatOneIsFinished()
@@ -138,7 +163,8 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
     {
         var plan = await store.AddPlanAsync(await store.AddConnectionAsync());
         await SaveAsync(Samples.Run(plan, 1));
-        await using SyncDbContext one = store.Open(), other = store.Open();
+        await using SyncDbContext one = store.Open(),
+            other = store.Open();
         foreach (var context in new[] { one, other })
         {
             (await context.Plans.SingleAsync(row => row.Id == plan.Id)).State = PlanState.Taken;
@@ -154,11 +180,18 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
     public async Task Links_AskedForByManyIds_AreFound()
     {
         var connection = await store.AddConnectionAsync();
-        await SaveAsync([.. Enumerable.Range(0, 20).Select(number => Link(connection, $"huma-{number}", $"{number}", FieldValues.AllUnknown))]);
+        await SaveAsync([
+            .. Enumerable
+                .Range(0, 20)
+                .Select(number => Link(connection, $"huma-{number}", $"{number}", FieldValues.AllUnknown)),
+        ]);
         HumaId[] wanted = [new("huma-3"), new("huma-7"), new("huma-99")];
 
         await using var context = store.Open();
-        var found = await context.Links.Where(row => row.ConnectionId == connection && wanted.Contains(row.HumaId)).Select(row => row.XledgerId).ToListAsync();
+        var found = await context
+            .Links.Where(row => row.ConnectionId == connection && wanted.Contains(row.HumaId))
+            .Select(row => row.XledgerId)
+            .ToListAsync();
 
         Assert.Equal([new XledgerId("3"), new XledgerId("7")], found.OrderBy(id => id.Value));
     }
@@ -170,14 +203,15 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
         await context.SaveChangesAsync();
     }
 
-    private static PersonLink Link(Guid connection, string huma, string xledger, FieldValues baseline) => new()
-    {
-        ConnectionId = connection,
-        HumaId = new HumaId(huma),
-        XledgerId = new XledgerId(xledger),
-        FoundAs = MatchState.Probable,
-        LinkedAt = TestStore.Start.UtcDateTime,
-        LinkedBy = "Kari",
-        Baseline = baseline,
-    };
+    private static PersonLink Link(Guid connection, string huma, string xledger, FieldValues baseline) =>
+        new()
+        {
+            ConnectionId = connection,
+            HumaId = new HumaId(huma),
+            XledgerId = new XledgerId(xledger),
+            FoundAs = MatchState.Probable,
+            LinkedAt = TestStore.Start.UtcDateTime,
+            LinkedBy = "Kari",
+            Baseline = baseline,
+        };
 }

@@ -11,7 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Storage.Database;
 
-/// <summary>A real, migrated store for the tests of one class, registered as the product registers it. Each test makes its own connection in it.</summary>
+/// <summary>
+/// A real, migrated store for the tests of one class, registered as the product registers it. Each test makes its own
+/// connection in it.
+/// </summary>
 public abstract class TestStore : IAsyncLifetime
 {
     private ServiceProvider? _services;
@@ -48,15 +51,18 @@ public abstract class TestStore : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    public ServiceProvider Build(IReadOnlyDictionary<string, string?> settings) => Services(settings).AddSharedVault().BuildServiceProvider();
+    public ServiceProvider Build(IReadOnlyDictionary<string, string?> settings) =>
+        Services(settings).AddSharedVault().BuildServiceProvider();
 
     /// <summary>The same with a vault of its own, whose keys are in the database.</summary>
-    public ServiceProvider BuildSealed(IReadOnlyDictionary<string, string?> settings) => Services(settings).BuildServiceProvider();
+    public ServiceProvider BuildSealed(IReadOnlyDictionary<string, string?> settings) =>
+        Services(settings).BuildServiceProvider();
 
-    private IServiceCollection Services(IReadOnlyDictionary<string, string?> settings) => new ServiceCollection()
-        .AddLogging()
-        .AddSingleton<TimeProvider>(Clock)
-        .AddStorage(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+    private IServiceCollection Services(IReadOnlyDictionary<string, string?> settings) =>
+        new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddStorage(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
 
     /// <summary>Settings that name a database which does not exist yet.</summary>
     public abstract Task<Dictionary<string, string?>> SettingsAsync();
@@ -72,7 +78,13 @@ public abstract class TestStore : IAsyncLifetime
 
     public async Task<Guid> AddComparisonAsync(Guid connectionId)
     {
-        var comparison = new ComparisonRecord { Id = Guid.NewGuid(), ConnectionId = connectionId, StartedAt = Start.UtcDateTime, StartedBy = "Kari" };
+        var comparison = new ComparisonRecord
+        {
+            Id = Guid.NewGuid(),
+            ConnectionId = connectionId,
+            StartedAt = Start.UtcDateTime,
+            StartedBy = "Kari",
+        };
         await using var context = Open();
         context.Comparisons.Add(comparison);
         await context.SaveChangesAsync();
@@ -81,7 +93,8 @@ public abstract class TestStore : IAsyncLifetime
 
     /// <summary>A connection with a comparison and a stored plan of these changes.</summary>
     public async Task<PlanRecord> AddPlanAsync(Guid connectionId, params PlannedChange[] changes) =>
-        await Get<PlanStore>().SaveAsync(connectionId, await AddComparisonAsync(connectionId), Samples.Plan(changes), "Kari");
+        await Get<PlanStore>()
+            .SaveAsync(connectionId, await AddComparisonAsync(connectionId), Samples.Plan(changes), "Kari");
 
     protected abstract Task CleanAsync();
 
@@ -92,11 +105,15 @@ public sealed class SqliteStore : TestStore
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("humaxledger-").FullName;
 
-    public override Task<Dictionary<string, string?>> SettingsAsync() => Task.FromResult(new Dictionary<string, string?>
-    {
-        ["Storage:Provider"] = "Sqlite",
-        ["ConnectionStrings:HumaXledger"] = $"Data Source={Path.Combine(_folder, "new", Guid.NewGuid().ToString("N") + ".db")}",
-    });
+    public override Task<Dictionary<string, string?>> SettingsAsync() =>
+        Task.FromResult(
+            new Dictionary<string, string?>
+            {
+                ["Storage:Provider"] = "Sqlite",
+                ["ConnectionStrings:HumaXledger"] =
+                    $"Data Source={Path.Combine(_folder, "new", Guid.NewGuid().ToString("N") + ".db")}",
+            }
+        );
 
     protected override Task CleanAsync()
     {

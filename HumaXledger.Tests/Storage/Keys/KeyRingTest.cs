@@ -32,7 +32,10 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
 
         await using var services = await StartAsync(settings);
 
-        Assert.Equal(Token, services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.XledgerToken, Connection));
+        Assert.Equal(
+            Token,
+            services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.XledgerToken, Connection)
+        );
         Assert.All(await KeysAsync(services), AssertEncrypted);
     }
 
@@ -45,14 +48,31 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
         await using (var before = await StartAsync(settings))
         {
             key = XElement.Parse(Assert.Single(await KeysAsync(before))).Descendants("masterKey").Single().Value;
-            Assert.Contains(key, await RawStore.ReadAsync(before.GetRequiredService<StorageConnection>(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                key,
+                await RawStore.ReadAsync(
+                    before.GetRequiredService<StorageConnection>(),
+                    TestContext.Current.CancellationToken
+                ),
+                StringComparison.Ordinal
+            );
         }
 
         await using var services = await StartAsync(With(settings, NewCertificate("a")));
 
-        Assert.DoesNotContain(key, await RawStore.ReadAsync(services.GetRequiredService<StorageConnection>(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            key,
+            await RawStore.ReadAsync(
+                services.GetRequiredService<StorageConnection>(),
+                TestContext.Current.CancellationToken
+            ),
+            StringComparison.Ordinal
+        );
         AssertEncrypted(Assert.Single(await KeysAsync(services)));
-        Assert.Equal(Token, services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.XledgerToken, Connection));
+        Assert.Equal(
+            Token,
+            services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.XledgerToken, Connection)
+        );
     }
 
     [Fact]
@@ -62,12 +82,13 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
         var settings = await SettingsAsync(first);
         var cipher = await ProtectAsync(settings);
 
-        await using (await StartAsync(With(settings, second, earlier: first)))
-        {
-        }
+        await using (await StartAsync(With(settings, second, earlier: first))) { }
 
         await using var services = await StartAsync(With(settings, second));
-        Assert.Equal(Token, services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.XledgerToken, Connection));
+        Assert.Equal(
+            Token,
+            services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.XledgerToken, Connection)
+        );
         await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(settings));
     }
 
@@ -80,7 +101,10 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
 
         await using var services = await StartAsync(With(Without(settings), null, earlier: certificate));
 
-        Assert.Equal(Token, services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.XledgerToken, Connection));
+        Assert.Equal(
+            Token,
+            services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.XledgerToken, Connection)
+        );
         Assert.All(await KeysAsync(services), AssertEncrypted);
     }
 
@@ -106,8 +130,14 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
         using var certificate = X509CertificateLoader.LoadPkcs12FromFile(NewCertificate("a"), Password);
         File.WriteAllBytes(Path.Combine(_folder.FullName, "public.cer"), certificate.Export(X509ContentType.Cert));
         using var key = ECDsa.Create();
-        using var elliptic = new CertificateRequest("CN=e.example.com", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        File.WriteAllBytes(Path.Combine(_folder.FullName, "elliptic.pfx"), elliptic.Export(X509ContentType.Pkcs12, Password));
+        using var elliptic = new CertificateRequest("CN=e.example.com", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1)
+        );
+        File.WriteAllBytes(
+            Path.Combine(_folder.FullName, "elliptic.pfx"),
+            elliptic.Export(X509ContentType.Pkcs12, Password)
+        );
         var settings = await SettingsAsync();
         settings["KeyRing:Certificate:Path"] = Path.Combine(_folder.FullName, file);
         settings["KeyRing:Certificate:Password"] = password;
@@ -169,12 +199,19 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
         return await context.Keys.Where(key => key.Xml.StartsWith("<key ")).Select(key => key.Xml).ToListAsync();
     }
 
-    private async Task<Dictionary<string, string?>> SettingsAsync(string? certificate = null) => With(await store.SettingsAsync(), certificate);
+    private async Task<Dictionary<string, string?>> SettingsAsync(string? certificate = null) =>
+        With(await store.SettingsAsync(), certificate);
 
     private static Dictionary<string, string?> Without(Dictionary<string, string?> settings) =>
-        settings.Where(setting => !setting.Key.StartsWith(KeyRingOptions.Section, StringComparison.Ordinal)).ToDictionary();
+        settings
+            .Where(setting => !setting.Key.StartsWith(KeyRingOptions.Section, StringComparison.Ordinal))
+            .ToDictionary();
 
-    private static Dictionary<string, string?> With(Dictionary<string, string?> settings, string? certificate, string? earlier = null)
+    private static Dictionary<string, string?> With(
+        Dictionary<string, string?> settings,
+        string? certificate,
+        string? earlier = null
+    )
     {
         settings = new Dictionary<string, string?>(settings);
         Name("KeyRing:Certificate", certificate);
@@ -193,8 +230,16 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
     private string NewCertificate(string name)
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN={name}.example.com", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var request = new CertificateRequest(
+            $"CN={name}.example.com",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1)
+        );
         var file = Path.Combine(_folder.FullName, $"{name}.pfx");
         File.WriteAllBytes(file, certificate.Export(X509ContentType.Pkcs12, Password));
         return file;

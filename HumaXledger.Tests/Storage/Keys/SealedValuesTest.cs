@@ -25,9 +25,11 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
     private const string Account = "98765432109";
     private const string Name = "Torbjørn";
 
-    private static readonly FieldValues Known = FieldValues.AllUnknown
-        .With(Field.GivenName, new FieldValue.Of(Name)).With(Field.Phone, FieldValue.Nothing)
-        .With(Field.Identification, new FieldValue.Of(Identification)).With(Field.BankAccount, new FieldValue.Of($$"""{"number":"{{Account}}"}"""));
+    private static readonly FieldValues Known = FieldValues
+        .AllUnknown.With(Field.GivenName, new FieldValue.Of(Name))
+        .With(Field.Phone, FieldValue.Nothing)
+        .With(Field.Identification, new FieldValue.Of(Identification))
+        .With(Field.BankAccount, new FieldValue.Of($$"""{"number":"{{Account}}"}"""));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -48,9 +50,21 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
         var read = await context.Links.AsNoTracking().SingleAsync(row => row.Id == link, Cancellation);
         Assert.Equal((Known, Known), (read.Baseline, read.LastProcessed));
         var changed = await context.Changes.AsNoTracking().SingleAsync(row => row.Id == change, Cancellation);
-        Assert.Equal((Known[Field.Identification], Known[Field.BankAccount], FieldValue.Nothing, null), (changed.From, changed.To, changed.After, changed.BaselineBefore));
-        Assert.Equal(Known[Field.Identification], await context.HeldValues.Where(row => row.Id == held).Select(row => row.Huma).SingleAsync(Cancellation));
-        Assert.Equal(Identification, (await other.GetRequiredService<ComparisonArchive>().LoadAsync(comparison, Cancellation))!.Huma[0].Values[Field.Identification].TextOrNull);
+        Assert.Equal(
+            (Known[Field.Identification], Known[Field.BankAccount], FieldValue.Nothing, null),
+            (changed.From, changed.To, changed.After, changed.BaselineBefore)
+        );
+        Assert.Equal(
+            Known[Field.Identification],
+            await context.HeldValues.Where(row => row.Id == held).Select(row => row.Huma).SingleAsync(Cancellation)
+        );
+        Assert.Equal(
+            Identification,
+            (await other.GetRequiredService<ComparisonArchive>().LoadAsync(comparison, Cancellation))!
+                .Huma[0]
+                .Values[Field.Identification]
+                .TextOrNull
+        );
     }
 
     [Fact]
@@ -69,10 +83,18 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
         await using var read = Open(later);
         var values = (await read.Links.SingleAsync(row => row.Id == link, Cancellation)).Baseline;
         Assert.Equal(
-            (new FieldValue.Of(Name), FieldValue.Nothing, FieldValue.NotKnown, FieldValue.NotKnown), (values[Field.GivenName], values[Field.Phone], values[Field.Identification], values[Field.BankAccount]));
+            (new FieldValue.Of(Name), FieldValue.Nothing, FieldValue.NotKnown, FieldValue.NotKnown),
+            (values[Field.GivenName], values[Field.Phone], values[Field.Identification], values[Field.BankAccount])
+        );
         var changed = await read.Changes.SingleAsync(row => row.Id == change, Cancellation);
-        Assert.Equal((FieldValue.NotKnown, FieldValue.NotKnown, FieldValue.Nothing), (changed.From, changed.To, changed.After));
-        Assert.Equal(FieldValue.NotKnown, (await read.HeldValues.SingleAsync(row => row.Id == held, Cancellation)).Huma);
+        Assert.Equal(
+            (FieldValue.NotKnown, FieldValue.NotKnown, FieldValue.Nothing),
+            (changed.From, changed.To, changed.After)
+        );
+        Assert.Equal(
+            FieldValue.NotKnown,
+            (await read.HeldValues.SingleAsync(row => row.Id == held, Cancellation)).Huma
+        );
         Assert.Null(await later.GetRequiredService<ComparisonArchive>().LoadAsync(comparison, Cancellation));
         Assert.False(await later.GetRequiredService<ComparisonArchive>().CanReadAsync(comparison, Cancellation));
     }
@@ -84,19 +106,36 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
         var (id, change, _, _) = await StoreAsync(services);
         await using var context = Open(services);
         await context.Database.ExecuteSqlRawAsync(
-            """UPDATE "Links" SET "Baseline" = {0} WHERE "Id" = {1}""", [$$"""{"givenName":"{{Name}}","identification":"{{Identification}}"}""", id], Cancellation);
-        await context.Database.ExecuteSqlRawAsync("""UPDATE "Changes" SET "From" = {0} WHERE "Id" = {1}""", [Identification, change], Cancellation);
+            """UPDATE "Links" SET "Baseline" = {0} WHERE "Id" = {1}""",
+            [$$"""{"givenName":"{{Name}}","identification":"{{Identification}}"}""", id],
+            Cancellation
+        );
+        await context.Database.ExecuteSqlRawAsync(
+            """UPDATE "Changes" SET "From" = {0} WHERE "Id" = {1}""",
+            [Identification, change],
+            Cancellation
+        );
 
         var link = await context.Links.SingleAsync(row => row.Id == id, Cancellation);
         Assert.Equal(Known[Field.Identification], link.Baseline[Field.Identification]);
-        Assert.Equal(Known[Field.Identification], (await context.Changes.SingleAsync(row => row.Id == change, Cancellation)).From);
+        Assert.Equal(
+            Known[Field.Identification],
+            (await context.Changes.SingleAsync(row => row.Id == change, Cancellation)).From
+        );
         link.Baseline = link.Baseline.With(Field.GivenName, new FieldValue.Of("Torbjørn Aleksander"));
         await context.SaveChangesAsync(Cancellation);
 
-        var raw = await context.Database.SqlQuery<string>($"""SELECT "Baseline" AS "Value" FROM "Links" WHERE "Id" = {id}""").SingleAsync(Cancellation);
+        var raw = await context
+            .Database.SqlQuery<string>($"""SELECT "Baseline" AS "Value" FROM "Links" WHERE "Id" = {id}""")
+            .SingleAsync(Cancellation);
         Assert.DoesNotContain(Identification, raw, StringComparison.Ordinal);
         Assert.Contains("Aleksander", raw, StringComparison.Ordinal);
-        Assert.Equal(Known[Field.Identification], (await context.Links.AsNoTracking().SingleAsync(row => row.Id == id, Cancellation)).Baseline[Field.Identification]);
+        Assert.Equal(
+            Known[Field.Identification],
+            (await context.Links.AsNoTracking().SingleAsync(row => row.Id == id, Cancellation)).Baseline[
+                Field.Identification
+            ]
+        );
     }
 
     [Fact]
@@ -106,16 +145,32 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
         var (_, _, _, comparison) = await StoreAsync(services);
         await using var context = Open(services);
         var record = await context.Comparisons.AsNoTracking().SingleAsync(row => row.Id == comparison, Cancellation);
-        var other = new ComparisonRecord { Id = Guid.NewGuid(), ConnectionId = record.ConnectionId, StartedAt = record.StartedAt, StartedBy = "Kari" };
+        var other = new ComparisonRecord
+        {
+            Id = Guid.NewGuid(),
+            ConnectionId = record.ConnectionId,
+            StartedAt = record.StartedAt,
+            StartedBy = "Kari",
+        };
         context.Comparisons.Add(other);
         context.ComparisonContents.Add(
-            new ComparisonContent { ComparisonId = other.Id, Input = (await context.ComparisonContents.AsNoTracking().SingleAsync(row => row.ComparisonId == comparison, Cancellation)).Input });
+            new ComparisonContent
+            {
+                ComparisonId = other.Id,
+                Input = (
+                    await context
+                        .ComparisonContents.AsNoTracking()
+                        .SingleAsync(row => row.ComparisonId == comparison, Cancellation)
+                ).Input,
+            }
+        );
         await context.SaveChangesAsync(Cancellation);
 
         Assert.Null(await services.GetRequiredService<ComparisonArchive>().LoadAsync(other.Id, Cancellation));
     }
 
-    private static SyncDbContext Open(ServiceProvider services) => services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();
+    private static SyncDbContext Open(ServiceProvider services) =>
+        services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();
 
     private async Task<ServiceProvider> StartAsync(Dictionary<string, string?> settings)
     {
@@ -128,9 +183,24 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
     {
         await using var context = Open(services);
         var connection = Samples.Connection();
-        var comparison = new ComparisonRecord { Id = Guid.NewGuid(), ConnectionId = connection.Id, StartedAt = TestStore.Start.UtcDateTime, StartedBy = "Kari" };
+        var comparison = new ComparisonRecord
+        {
+            Id = Guid.NewGuid(),
+            ConnectionId = connection.Id,
+            StartedAt = TestStore.Start.UtcDateTime,
+            StartedBy = "Kari",
+        };
         var (huma, xledger) = (new HumaId($"{Guid.NewGuid()}"), new XledgerId("1001"));
-        var link = new PersonLink { ConnectionId = connection.Id, HumaId = huma, XledgerId = xledger, FoundAs = MatchState.Certain, LinkedBy = "Kari", Baseline = Known, LastProcessed = Known };
+        var link = new PersonLink
+        {
+            ConnectionId = connection.Id,
+            HumaId = huma,
+            XledgerId = xledger,
+            FoundAs = MatchState.Certain,
+            LinkedBy = "Kari",
+            Baseline = Known,
+            LastProcessed = Known,
+        };
         var held = new HeldValue
         {
             ConnectionId = connection.Id,
@@ -144,10 +214,25 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
         };
         context.AddRange(connection, comparison, link, held);
         await context.SaveChangesAsync(Cancellation);
-        var input = new ComparisonInput([new Person(Side.Huma, huma.Value, Active: true, Known)], [], [], [], Policy.AlwaysAsk, HumaComplete: true, XledgerComplete: true);
+        var input = new ComparisonInput(
+            [new Person(Side.Huma, huma.Value, Active: true, Known)],
+            [],
+            [],
+            [],
+            Policy.AlwaysAsk,
+            HumaComplete: true,
+            XledgerComplete: true
+        );
         await services.GetRequiredService<ComparisonArchive>().SaveAsync(comparison.Id, input, Cancellation);
-        var plan = await services.GetRequiredService<PlanStore>().SaveAsync(
-            connection.Id, comparison.Id, Samples.Plan(Samples.Change(1, Known[Field.Identification], Known[Field.BankAccount])), "Kari", Cancellation);
+        var plan = await services
+            .GetRequiredService<PlanStore>()
+            .SaveAsync(
+                connection.Id,
+                comparison.Id,
+                Samples.Plan(Samples.Change(1, Known[Field.Identification], Known[Field.BankAccount])),
+                "Kari",
+                Cancellation
+            );
         var change = await context.Changes.SingleAsync(row => row.PlanId == plan.Id, Cancellation);
         change.After = FieldValue.Nothing;
         await context.SaveChangesAsync(Cancellation);

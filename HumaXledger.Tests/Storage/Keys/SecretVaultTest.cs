@@ -37,7 +37,9 @@ public abstract class SecretVaultTest<T>(T store) : IClassFixture<T>
         await using var services = store.Build(await store.SettingsAsync());
         await services.GetRequiredService<StorageMigrator>().MigrateAsync();
 
-        var fault = Assert.Throws<SecretUnreadable>(() => services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.HumaClientSecret, _connection));
+        var fault = Assert.Throws<SecretUnreadable>(() =>
+            services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.HumaClientSecret, _connection)
+        );
 
         Assert.Contains("table Keys", fault.Message);
         Assert.Contains(_connection.ToString(), fault.Message);
@@ -52,7 +54,9 @@ public abstract class SecretVaultTest<T>(T store) : IClassFixture<T>
 
         Assert.Throws<SecretUnreadable>(() => _vault.Unprotect(cipher, SecretKind.XledgerToken, Guid.NewGuid()));
         Assert.Throws<SecretUnreadable>(() => _vault.Unprotect(cipher, SecretKind.HumaClientSecret, _connection));
-        Assert.Throws<SecretUnreadable>(() => _vault.Unprotect(new ProtectedSecret("damaged"), SecretKind.XledgerToken, _connection));
+        Assert.Throws<SecretUnreadable>(() =>
+            _vault.Unprotect(new ProtectedSecret("damaged"), SecretKind.XledgerToken, _connection)
+        );
     }
 
     [Fact]

@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Storage.Keys;
 
-/// <summary>One vault for stores that nobody but this process opens: EF Core makes a model and compiles every query anew for each vault, which would cost each of them a third of a second.</summary>
+/// <summary>
+/// One vault for stores that nobody but this process opens: EF Core makes a model and compiles every query anew for
+/// each vault, which would cost each of them a third of a second.
+/// </summary>
 internal static class SharedVault
 {
     private static readonly EphemeralDataProtectionProvider Keys = new();

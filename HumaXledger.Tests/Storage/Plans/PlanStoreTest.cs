@@ -22,8 +22,16 @@ public abstract class PlanStoreTest<T>(T store) : IClassFixture<T>
         PlannedChange[] changes =
         [
             Samples.Change(2, FieldValue.NotKnown, new FieldValue.Of("\u001A escape \u001A0 \0 \u001A")),
-            Samples.Change(1, FieldValue.Nothing, new FieldValue.Of("\u001A")) with { Kind = ChangeKind.Create, Xledger = null },
-            Samples.Change(3, new FieldValue.Of("  spaced  "), FieldValue.Nothing) with { Target = Side.Huma, Huma = null },
+            Samples.Change(1, FieldValue.Nothing, new FieldValue.Of("\u001A")) with
+            {
+                Kind = ChangeKind.Create,
+                Xledger = null,
+            },
+            Samples.Change(3, new FieldValue.Of("  spaced  "), FieldValue.Nothing) with
+            {
+                Target = Side.Huma,
+                Huma = null,
+            },
         ];
 
         var saved = await store.AddPlanAsync(await store.AddConnectionAsync(), changes);
@@ -43,10 +51,18 @@ public abstract class PlanStoreTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Change_ReadBack_KeepsNotReadAndUnknownApart()
     {
-        var plan = await store.AddPlanAsync(await store.AddConnectionAsync(), Samples.Change(1), Samples.Change(2), Samples.Change(3));
+        var plan = await store.AddPlanAsync(
+            await store.AddConnectionAsync(),
+            Samples.Change(1),
+            Samples.Change(2),
+            Samples.Change(3)
+        );
         await using (var context = store.Open())
         {
-            var rows = await context.Changes.Where(row => row.PlanId == plan.Id).OrderBy(row => row.Sequence).ToListAsync();
+            var rows = await context
+                .Changes.Where(row => row.PlanId == plan.Id)
+                .OrderBy(row => row.Sequence)
+                .ToListAsync();
             rows[0].After = FieldValue.NotKnown;
             rows[1].After = FieldValue.Nothing;
             await context.SaveChangesAsync();
@@ -63,12 +79,20 @@ public abstract class PlanStoreTest<T>(T store) : IClassFixture<T>
         var connection = await store.AddConnectionAsync();
         await store.AddPlanAsync(await store.AddConnectionAsync());
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => store.AddPlanAsync(connection, Samples.Change(1)))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => store.AddPlanAsync(connection, Samples.Change(1))))
+        );
 
         await using var context = store.Open();
-        var plans = await context.Plans.Where(row => row.ConnectionId == connection).OrderBy(row => row.Number).ToListAsync();
+        var plans = await context
+            .Plans.Where(row => row.ConnectionId == connection)
+            .OrderBy(row => row.Number)
+            .ToListAsync();
         Assert.Equal(Enumerable.Range(1, 8), plans.Select(plan => plan.Number));
-        Assert.Equal([PlanState.Ready], plans.Where(plan => plan.State != PlanState.Refused).Select(plan => plan.State));
+        Assert.Equal(
+            [PlanState.Ready],
+            plans.Where(plan => plan.State != PlanState.Refused).Select(plan => plan.State)
+        );
         Assert.Equal(PlanState.Ready, plans[^1].State);
     }
 
@@ -78,7 +102,9 @@ public abstract class PlanStoreTest<T>(T store) : IClassFixture<T>
         var connection = await store.AddConnectionAsync();
         var ready = await store.AddPlanAsync(connection, Samples.Change(1));
 
-        await Assert.ThrowsAnyAsync<DbException>(() => store.AddPlanAsync(connection, Samples.Change(1), Samples.Change(1)));
+        await Assert.ThrowsAnyAsync<DbException>(() =>
+            store.AddPlanAsync(connection, Samples.Change(1), Samples.Change(1))
+        );
 
         await using var context = store.Open();
         var left = await context.Plans.SingleAsync(row => row.ConnectionId == connection);

@@ -23,22 +23,31 @@ public abstract class DecisionStoreTest<T>(T store) : IClassFixture<T>
     public async Task Decisions_OfEveryKind_AreReadAsThePlannerTakesThem()
     {
         var comparison = await AddComparisonAsync();
-        await _decisions.SaveAsync(comparison,
-        [
-            new Decision.OfField(Phone, FieldChoice.UseXledger),
-            new Decision.OfField(Phone with { Field = Field.Email }, FieldChoice.Skip),
-            new Decision.OfMatch(new MatchDecision(new HumaId("huma-1"), new XledgerId("1"))),
-            new Decision.OfMatch(new MatchDecision(new HumaId("huma-2"), null)),
-            new Decision.AddToHuma(new XledgerId("7")),
-            new Decision.AddToXledger(new HumaId("huma-8")),
-            new Decision.ConfirmGuard(GuardKind.EmailChanged),
-        ], "Kari");
+        await _decisions.SaveAsync(
+            comparison,
+            [
+                new Decision.OfField(Phone, FieldChoice.UseXledger),
+                new Decision.OfField(Phone with { Field = Field.Email }, FieldChoice.Skip),
+                new Decision.OfMatch(new MatchDecision(new HumaId("huma-1"), new XledgerId("1"))),
+                new Decision.OfMatch(new MatchDecision(new HumaId("huma-2"), null)),
+                new Decision.AddToHuma(new XledgerId("7")),
+                new Decision.AddToXledger(new HumaId("huma-8")),
+                new Decision.ConfirmGuard(GuardKind.EmailChanged),
+            ],
+            "Kari"
+        );
 
         var read = await _decisions.LoadAsync(comparison);
 
         Assert.Equal(2, read.Fields.Count);
         Assert.Equal(FieldChoice.UseXledger, read.Fields[Phone]);
-        Assert.Equal([new MatchDecision(new HumaId("huma-1"), new XledgerId("1")), new MatchDecision(new HumaId("huma-2"), null)], read.Matches);
+        Assert.Equal(
+            [
+                new MatchDecision(new HumaId("huma-1"), new XledgerId("1")),
+                new MatchDecision(new HumaId("huma-2"), null),
+            ],
+            read.Matches
+        );
         Assert.Equal([new XledgerId("7")], read.AddToHuma);
         Assert.Equal([new HumaId("huma-8")], read.AddToXledger);
         Assert.Equal([GuardKind.EmailChanged], read.ConfirmedGuards);
@@ -48,22 +57,43 @@ public abstract class DecisionStoreTest<T>(T store) : IClassFixture<T>
     public async Task Decision_MadeAgain_TakesThePlaceOfTheFirstAndKeepsWhoMadeIt()
     {
         var comparison = await AddComparisonAsync();
-        await _decisions.SaveAsync(comparison, [new Decision.OfField(Phone, FieldChoice.UseHuma), new Decision.OfMatch(new MatchDecision(Phone.Huma, new XledgerId("1")))], "Kari");
+        await _decisions.SaveAsync(
+            comparison,
+            [
+                new Decision.OfField(Phone, FieldChoice.UseHuma),
+                new Decision.OfMatch(new MatchDecision(Phone.Huma, new XledgerId("1"))),
+            ],
+            "Kari"
+        );
 
-        await _decisions.SaveAsync(comparison,
-            [new Decision.OfField(Phone, FieldChoice.Skip), new Decision.OfField(Phone, FieldChoice.UseXledger), new Decision.OfMatch(new MatchDecision(Phone.Huma, null))], "Ola");
+        await _decisions.SaveAsync(
+            comparison,
+            [
+                new Decision.OfField(Phone, FieldChoice.Skip),
+                new Decision.OfField(Phone, FieldChoice.UseXledger),
+                new Decision.OfMatch(new MatchDecision(Phone.Huma, null)),
+            ],
+            "Ola"
+        );
 
         var read = await _decisions.LoadAsync(comparison);
         Assert.Equal(FieldChoice.UseXledger, read.Fields[Phone]);
         Assert.Null(read.Matches.Single().Xledger);
         await using var context = store.Open();
-        Assert.Equal(["Ola", "Ola"], await context.Decisions.Where(row => row.ComparisonId == comparison).Select(row => row.DecidedBy).ToListAsync());
+        Assert.Equal(
+            ["Ola", "Ola"],
+            await context
+                .Decisions.Where(row => row.ComparisonId == comparison)
+                .Select(row => row.DecidedBy)
+                .ToListAsync()
+        );
     }
 
     [Fact]
     public async Task Decisions_Withdrawn_AreUndecidedAgainAndOthersStay()
     {
-        Guid comparison = await AddComparisonAsync(), other = await AddComparisonAsync();
+        Guid comparison = await AddComparisonAsync(),
+            other = await AddComparisonAsync();
         var decision = new Decision.OfField(Phone, FieldChoice.UseHuma);
         await _decisions.SaveAsync(comparison, [decision, new Decision.AddToXledger(Phone.Huma)], "Kari");
         await _decisions.SaveAsync(other, [decision], "Kari");
@@ -80,11 +110,18 @@ public abstract class DecisionStoreTest<T>(T store) : IClassFixture<T>
     public async Task Decisions_TenThousandInBulkByTwoAdministratorsAtOnce_AreAllKept()
     {
         var comparison = await AddComparisonAsync();
-        var bulk = Enumerable.Range(0, 10_000).Select(number => new Decision.OfField(new DifferenceKey(new HumaId($"huma-{number}"), Field.Phone), FieldChoice.UseHuma)).ToList();
+        var bulk = Enumerable
+            .Range(0, 10_000)
+            .Select(number => new Decision.OfField(
+                new DifferenceKey(new HumaId($"huma-{number}"), Field.Phone),
+                FieldChoice.UseHuma
+            ))
+            .ToList();
 
         await Task.WhenAll(
             Task.Run(() => _decisions.SaveAsync(comparison, bulk, "Kari")),
-            Task.Run(() => _decisions.SaveAsync(comparison, bulk, "Ola")));
+            Task.Run(() => _decisions.SaveAsync(comparison, bulk, "Ola"))
+        );
 
         Assert.Equal(10_000, (await _decisions.LoadAsync(comparison)).Fields.Count);
     }
@@ -94,7 +131,9 @@ public abstract class DecisionStoreTest<T>(T store) : IClassFixture<T>
     {
         var nobody = Guid.NewGuid();
 
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => _decisions.SaveAsync(nobody, [new Decision.OfField(Phone, FieldChoice.UseHuma)], "Kari"));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
+            _decisions.SaveAsync(nobody, [new Decision.OfField(Phone, FieldChoice.UseHuma)], "Kari")
+        );
 
         Assert.Empty((await _decisions.LoadAsync(nobody)).Fields);
     }

@@ -20,7 +20,15 @@ public sealed class ActivityRetentionTest(SqliteStore store) : IClassFixture<Sql
     {
         await using (var context = store.Open())
         {
-            context.Activity.AddRange(new[] { -900, -400, -366, -364, -1 }.Select(days => ActivityRecord.Of(Actor.Behind("Kari"), $"{-days} days ago", TestStore.Start.UtcDateTime.AddDays(days))));
+            context.Activity.AddRange(
+                new[] { -900, -400, -366, -364, -1 }.Select(days =>
+                    ActivityRecord.Of(
+                        Actor.Behind("Kari"),
+                        $"{-days} days ago",
+                        TestStore.Start.UtcDateTime.AddDays(days)
+                    )
+                )
+            );
             await context.SaveChangesAsync(Cancellation);
         }
 
@@ -29,7 +37,10 @@ public sealed class ActivityRetentionTest(SqliteStore store) : IClassFixture<Sql
         await RunAsync(new RetentionOptions { ActivityDays = 365 });
 
         var left = await store.Get<ActivityLog>().ReadAsync(null, 0, 10, Cancellation);
-        Assert.Equal([ActivityCodes.ActivityCut, "1 days ago", "364 days ago"], left.Records.Select(entry => entry.What));
+        Assert.Equal(
+            [ActivityCodes.ActivityCut, "1 days ago", "364 days ago"],
+            left.Records.Select(entry => entry.What)
+        );
         Assert.Equal((Actor.System.Name, "3"), (left.Records[0].Who, left.Records[0].Arguments[0]));
         Assert.IsType<ChainVerdict.Whole>(await store.Get<ChainCheck>().RunAsync(null, Cancellation));
     }
@@ -41,9 +52,18 @@ public sealed class ActivityRetentionTest(SqliteStore store) : IClassFixture<Sql
     {
         var options = new RetentionOptions { ActivityDays = days };
 
-        Assert.Equal(allowed, Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true));
+        Assert.Equal(
+            allowed,
+            Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true)
+        );
     }
 
     private Task RunAsync(RetentionOptions options) =>
-        new Retention(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<ActivityLog>(), store.Get<StoreSweep>(), Options.Create(options), store.Clock).RunAsync(Cancellation);
+        new Retention(
+            store.Get<IDbContextFactory<SyncDbContext>>(),
+            store.Get<ActivityLog>(),
+            store.Get<StoreSweep>(),
+            Options.Create(options),
+            store.Clock
+        ).RunAsync(Cancellation);
 }

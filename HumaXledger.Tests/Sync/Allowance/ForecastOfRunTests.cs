@@ -14,7 +14,10 @@ public sealed class ForecastOfRunTests(ITestOutputHelper output)
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
-        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation);
+        var session = await fixture.DecideEverythingAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            Cancellation
+        );
         var forecast = session.Preview.Forecast;
         var before = await UsedAsync(fixture);
 
@@ -22,13 +25,18 @@ public sealed class ForecastOfRunTests(ITestOutputHelper output)
 
         var after = await UsedAsync(fixture);
         Near("Xledger, sent", forecast.XledgerBytesUp, after[Side.Xledger].BytesUp - before[Side.Xledger].BytesUp);
-        Near("Xledger, received", forecast.XledgerBytesDown, after[Side.Xledger].BytesDown - before[Side.Xledger].BytesDown);
+        Near(
+            "Xledger, received",
+            forecast.XledgerBytesDown,
+            after[Side.Xledger].BytesDown - before[Side.Xledger].BytesDown
+        );
         Near("Huma, sent", forecast.HumaBytesUp, after[Side.Huma].BytesUp - before[Side.Huma].BytesUp);
         Near("Huma, received", forecast.HumaBytesDown, after[Side.Huma].BytesDown - before[Side.Huma].BytesDown);
         Assert.Equal(forecast.Seconds, forecast.XledgerSeconds + forecast.HumaSeconds, 0.11);
     }
 
-    // How many bytes a value takes depends on the values; half as much or half as much again still tells an administrator what to expect.
+    // How many bytes a value takes depends on the values; half as much or half as much again still tells an
+    // administrator what to expect.
     private void Near(string what, long forecast, long used)
     {
         output.WriteLine($"{what}: {forecast} forecast, {used} used");

@@ -10,7 +10,10 @@ using HumaXledger.Sandbox.FaultInjection;
 
 namespace HumaXledger.Tests.Sync.Comparing;
 
-/// <summary>What either system may answer when both are compared: it is told what and where, the rest goes on, nothing is concluded from half a read.</summary>
+/// <summary>
+/// What either system may answer when both are compared: it is told what and where, the rest goes on, nothing is
+/// concluded from half a read.
+/// </summary>
 public sealed class BadInputTests
 {
     private const string EmployeesQuery = "query Employees(";
@@ -24,7 +27,15 @@ public sealed class BadInputTests
     [InlineData(FaultKind.TruncatedJson, XledgerReasons.BrokenAnswer)]
     [InlineData(FaultKind.ConnectionResetBefore, XledgerReasons.ConnectionLost)]
     public Task Compare_XledgerAnswersWrong_FailsAndSaysHow(FaultKind kind, string code) =>
-        FailsAsync(new FaultRule(kind) { System = OutsideSystem.Xledger, Contains = EmployeesQuery, Times = int.MaxValue }, code);
+        FailsAsync(
+            new FaultRule(kind)
+            {
+                System = OutsideSystem.Xledger,
+                Contains = EmployeesQuery,
+                Times = int.MaxValue,
+            },
+            code
+        );
 
     [Theory]
     [InlineData(FaultKind.HtmlInsteadOfJson, HumaReasons.AnswerNotJson)]
@@ -32,15 +43,37 @@ public sealed class BadInputTests
     [InlineData(FaultKind.TruncatedJson, HumaReasons.AnswerBroken)]
     [InlineData(FaultKind.ConnectionResetBefore, HumaReasons.ConnectionBroken)]
     public Task Compare_HumaAnswersWrong_FailsAndSaysWhere(FaultKind kind, string code) =>
-        FailsAsync(new FaultRule(kind) { System = OutsideSystem.Huma, Contains = "/huma/users", Times = int.MaxValue }, code);
+        FailsAsync(
+            new FaultRule(kind)
+            {
+                System = OutsideSystem.Huma,
+                Contains = "/huma/users",
+                Times = int.MaxValue,
+            },
+            code
+        );
 
     [Theory]
     [InlineData(OutsideSystem.Xledger, EmployeesQuery, FaultKind.PageMissing, XledgerReasons.Paging)]
     [InlineData(OutsideSystem.Xledger, EmployeesQuery, FaultKind.Status500, XledgerReasons.Server)]
     [InlineData(OutsideSystem.Huma, "/huma/users?", FaultKind.PageMissing, ConnectionReasons.ReadIncomplete)]
     [InlineData(OutsideSystem.Huma, "/huma/users?", FaultKind.Status500, HumaReasons.ServerError)]
-    public Task Compare_PageThatFailsHalfWay_FailsAsAWhole(OutsideSystem system, string where, FaultKind kind, string code) =>
-        FailsAsync(new FaultRule(kind) { System = system, Contains = where, FromCall = 3, Times = int.MaxValue }, code);
+    public Task Compare_PageThatFailsHalfWay_FailsAsAWhole(
+        OutsideSystem system,
+        string where,
+        FaultKind kind,
+        string code
+    ) =>
+        FailsAsync(
+            new FaultRule(kind)
+            {
+                System = system,
+                Contains = where,
+                FromCall = 3,
+                Times = int.MaxValue,
+            },
+            code
+        );
 
     [Theory]
     [InlineData(200)]
@@ -48,7 +81,10 @@ public sealed class BadInputTests
     [InlineData(401)]
     public async Task Compare_TokenRevokedSinceTheSetUp_SaysThatItIsTheToken(int status)
     {
-        await using var fixture = await SyncFixture.OpenAsync(sandbox => sandbox.Switches.Xledger.BadTokenStatus = status, racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(
+            sandbox => sandbox.Switches.Xledger.BadTokenStatus = status,
+            racing: true
+        );
         var connection = await fixture.ConnectAsync(Cancellation);
         fixture.Revoke(revoked: true);
 
@@ -68,11 +104,16 @@ public sealed class BadInputTests
             fixture.World.DeleteInXledger(employee.DbId);
         }
 
-        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation);
+        var session = await fixture.DecideEverythingAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            Cancellation
+        );
 
         Assert.Equal(0, session.Record.XledgerCount);
         Assert.Empty(session.Comparison.Differences);
-        Assert.Contains(session.Preview.Guards, guard => guard is { Kind: GuardKind.SideShrunken, Side: Side.Xledger, Holds: true });
+        Assert.Contains(session.Preview.Guards, guard =>
+            guard is { Kind: GuardKind.SideShrunken, Side: Side.Xledger, Holds: true }
+        );
         Assert.Empty(session.Preview.Changes);
     }
 
@@ -87,7 +128,11 @@ public sealed class BadInputTests
             {
                 answer["data"]!["page"]!["edges"]![0]!["node"]!["dbId"] = null;
             }
-            else if (call.StartsWith("GET /huma/users?", StringComparison.Ordinal) && call.Contains("isActive=true", StringComparison.Ordinal) && call.Contains("offset=0", StringComparison.Ordinal))
+            else if (
+                call.StartsWith("GET /huma/users?", StringComparison.Ordinal)
+                && call.Contains("isActive=true", StringComparison.Ordinal)
+                && call.Contains("offset=0", StringComparison.Ordinal)
+            )
             {
                 answer["items"]![0]!.AsObject().Remove("id");
             }
@@ -97,11 +142,16 @@ public sealed class BadInputTests
 
         Assert.Equal(
             [(Side.Huma, HumaReasons.PersonWithoutId), (Side.Xledger, XledgerReasons.RecordUnreadable)],
-            session.Comparison.Input.Problems.Select(problem => (problem.Side, problem.Reason.Code)).Order());
+            session.Comparison.Input.Problems.Select(problem => (problem.Side, problem.Reason.Code)).Order()
+        );
         foreach (var target in new[] { Side.Huma, Side.Xledger })
         {
             Assert.NotEmpty(session.AddCandidates(target));
-            Assert.All(session.AddCandidates(target), candidate => Assert.Contains(candidate.Obstacles, obstacle => obstacle.Reason.Code == PlanningReasons.AddIncompleteRead));
+            Assert.All(session.AddCandidates(target), candidate =>
+                Assert.Contains(candidate.Obstacles, obstacle =>
+                    obstacle.Reason.Code == PlanningReasons.AddIncompleteRead
+                )
+            );
         }
 
         Assert.NotEmpty(session.Comparison.Differences);
@@ -119,11 +169,19 @@ public sealed class BadInputTests
 
         var session = await fixture.CompareAsync(connection, Cancellation);
 
-        Assert.Equal(new Reason(ValueReasons.RequiredMissing, FieldRules.For(Field.Email).Name), Obstacle(session, Side.Huma, $"{hired}"));
-        Assert.Equal(new Reason(ValueReasons.RequiredMissing, FieldRules.For(Field.EmploymentId).Name), Obstacle(session, Side.Xledger, $"{user}"));
+        Assert.Equal(
+            new Reason(ValueReasons.RequiredMissing, FieldRules.For(Field.Email).Name),
+            Obstacle(session, Side.Huma, $"{hired}")
+        );
+        Assert.Equal(
+            new Reason(ValueReasons.RequiredMissing, FieldRules.For(Field.EmploymentId).Name),
+            Obstacle(session, Side.Xledger, $"{user}")
+        );
 
         static Reason Obstacle(ReviewSession session, Side target, string id) =>
-            Assert.Single(session.AddCandidates(target).Single(candidate => candidate.Person.Id == id).Obstacles).Reason;
+            Assert
+                .Single(session.AddCandidates(target).Single(candidate => candidate.Person.Id == id).Obstacles)
+                .Reason;
     }
 
     [Fact]
@@ -134,13 +192,29 @@ public sealed class BadInputTests
         var people = fixture.Ordinary(2);
         var (one, other) = (fixture.World.PersonByHumaId(people[0].HumaId)!, people[1]);
         fixture.World.EditInXledger(other.EmployeeDbId, SandboxField.Email, one.Xledger[SandboxField.Email]);
-        fixture.World.EditInXledger(other.EmployeeDbId, SandboxField.EmploymentId, one.Xledger[SandboxField.EmploymentId]);
+        fixture.World.EditInXledger(
+            other.EmployeeDbId,
+            SandboxField.EmploymentId,
+            one.Xledger[SandboxField.EmploymentId]
+        );
 
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseXledger,
+            people,
+            Cancellation
+        );
 
-        Assert.All(people, person => Assert.Contains(session.Comparison.Matches.Pairs, pair => pair.Huma.Id == $"{person.HumaId}" && pair.Xledger.Id == $"{person.EmployeeDbId}"));
+        Assert.All(people, person =>
+            Assert.Contains(session.Comparison.Matches.Pairs, pair =>
+                pair.Huma.Id == $"{person.HumaId}" && pair.Xledger.Id == $"{person.EmployeeDbId}"
+            )
+        );
         Assert.Empty(session.Preview.Changes);
-        Assert.Equal([Field.Email, Field.EmploymentId], NotOffered(session, other, Side.Xledger, PlanningReasons.PlanNotUnique));
+        Assert.Equal(
+            [Field.Email, Field.EmploymentId],
+            NotOffered(session, other, Side.Xledger, PlanningReasons.PlanNotUnique)
+        );
     }
 
     [Fact]
@@ -149,17 +223,33 @@ public sealed class BadInputTests
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
         var person = fixture.Ordinary(1);
-        Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person[0].HumaId, SandboxField.EmploymentEnd, "1980-01-31"));
+        Assert.Equal(
+            EditOutcome.Done,
+            fixture.World.EditInHuma(person[0].HumaId, SandboxField.EmploymentEnd, "1980-01-31")
+        );
 
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseHuma,
+            person,
+            Cancellation
+        );
 
         Assert.Empty(session.Preview.Changes);
-        Assert.Equal([Field.EmploymentEnd], NotOffered(session, person[0], Side.Huma, ValueReasons.DatesEndBeforeStart));
+        Assert.Equal(
+            [Field.EmploymentEnd],
+            NotOffered(session, person[0], Side.Huma, ValueReasons.DatesEndBeforeStart)
+        );
     }
 
     /// <summary>The person's fields in which this side's value cannot be chosen, for this reason.</summary>
     private static IEnumerable<Field> NotOffered(ReviewSession session, Someone person, Side source, string code) =>
-        session.Comparison.Differences.Where(difference => difference.Pair.Huma.Id == $"{person.HumaId}" && difference.Forbidden.GetValueOrDefault(source)?.Code == code).Select(difference => difference.Field);
+        session
+            .Comparison.Differences.Where(difference =>
+                difference.Pair.Huma.Id == $"{person.HumaId}"
+                && difference.Forbidden.GetValueOrDefault(source)?.Code == code
+            )
+            .Select(difference => difference.Field);
 
     [Fact]
     public async Task Compare_EmployeeWithoutContact_CanBeComparedAndSaysWhyNothingCanBeWritten()
@@ -172,9 +262,18 @@ public sealed class BadInputTests
 
         var session = await fixture.CompareAsync(connection, Cancellation);
         var pair = session.Comparison.Matches.Pairs.Single(pair => pair.Xledger.Id == $"{person.EmployeeDbId}");
-        session = await fixture.Get<Review>().DecideMatchesAsync(session, [new(new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id))], SyncFixture.Administrator, Cancellation);
+        session = await fixture
+            .Get<Review>()
+            .DecideMatchesAsync(
+                session,
+                [new(new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id))],
+                SyncFixture.Administrator,
+                Cancellation
+            );
 
-        var title = session.Comparison.Differences.Single(difference => difference.Pair.Xledger.Id == $"{person.EmployeeDbId}" && difference.Field == Field.JobTitle);
+        var title = session.Comparison.Differences.Single(difference =>
+            difference.Pair.Xledger.Id == $"{person.EmployeeDbId}" && difference.Field == Field.JobTitle
+        );
         Assert.Equal(ValueReasons.NoContact, title.Forbidden[Side.Huma].Code);
     }
 
@@ -188,7 +287,10 @@ public sealed class BadInputTests
         var padded = 0;
         fixture.Detour.Amend = (call, answer) =>
         {
-            if (call.Contains(EmployeesQuery, StringComparison.Ordinal) || call.Contains("offset=0", StringComparison.Ordinal))
+            if (
+                call.Contains(EmployeesQuery, StringComparison.Ordinal)
+                || call.Contains("offset=0", StringComparison.Ordinal)
+            )
             {
                 answer["newSinceYesterday"] = new JsonObject { ["kind"] = "NEVER_SEEN", ["content"] = padding };
                 Interlocked.Increment(ref padded);
@@ -198,7 +300,10 @@ public sealed class BadInputTests
         var after = await fixture.CompareAsync(connection, Cancellation);
 
         Assert.Equal(3, padded);
-        Assert.Equal(before.Comparison.Differences.Select(difference => difference.Key), after.Comparison.Differences.Select(difference => difference.Key));
+        Assert.Equal(
+            before.Comparison.Differences.Select(difference => difference.Key),
+            after.Comparison.Differences.Select(difference => difference.Key)
+        );
         Assert.Empty(after.Comparison.Input.Problems);
     }
 

@@ -19,13 +19,17 @@ public class DistinctPairsTests
         var shown = await fixture.CompareAsync(connection, Cancellation);
         var pair = shown.Comparison.Matches.Pairs.First(pair => pair.State == MatchState.Probable).Link;
 
-        await fixture.Get<Review>().DecideMatchesAsync(shown, [new MatchDecision(pair.Huma, null)], SyncFixture.Administrator, Cancellation);
+        await fixture
+            .Get<Review>()
+            .DecideMatchesAsync(shown, [new MatchDecision(pair.Huma, null)], SyncFixture.Administrator, Cancellation);
         var next = await fixture.CompareAsync(connection, Cancellation);
 
         Assert.Equal([new DistinctPair(pair.Huma, pair.Xledger)], next.Comparison.Input.Distinct);
         Assert.DoesNotContain(next.AsMatched.Pairs, other => other.Link == pair);
-        Assert.DoesNotContain(
-            next.AsMatched.Ambiguities, question => question.Huma.Id == pair.Huma.Value && question.Candidates.Any(candidate => candidate.Xledger.Id == pair.Xledger.Value));
+        Assert.DoesNotContain(next.AsMatched.Ambiguities, question =>
+            question.Huma.Id == pair.Huma.Value
+            && question.Candidates.Any(candidate => candidate.Xledger.Id == pair.Xledger.Value)
+        );
         await using var store = fixture.Store();
         Assert.Equal(SyncFixture.Administrator.Name, (await store.DistinctPairs.SingleAsync(Cancellation)).DecidedBy);
     }
@@ -37,9 +41,20 @@ public class DistinctPairsTests
         var user = fixture.World.HireInHuma();
         foreach (var employee in new[] { fixture.World.HireInXledger(), fixture.World.HireInXledger() })
         {
-            foreach (var field in new[] { SandboxField.GivenName, SandboxField.FamilyName, SandboxField.BirthDate, SandboxField.Email })
+            foreach (
+                var field in new[]
+                {
+                    SandboxField.GivenName,
+                    SandboxField.FamilyName,
+                    SandboxField.BirthDate,
+                    SandboxField.Email,
+                }
+            )
             {
-                Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(employee, field, fixture.World.PersonByHumaId(user)!.Huma[field]));
+                Assert.Equal(
+                    EditOutcome.Done,
+                    fixture.World.EditInXledger(employee, field, fixture.World.PersonByHumaId(user)!.Huma[field])
+                );
             }
         }
 
@@ -47,11 +62,24 @@ public class DistinctPairsTests
         var question = shown.AsMatched.Ambiguities.Single(question => question.Huma.Id == $"{user}");
         Assert.Equal(2, question.Candidates.Count);
 
-        await fixture.Get<Review>().DecideMatchesAsync(shown, [new MatchDecision(new HumaId(question.Huma.Id), null)], SyncFixture.Administrator, Cancellation);
+        await fixture
+            .Get<Review>()
+            .DecideMatchesAsync(
+                shown,
+                [new MatchDecision(new HumaId(question.Huma.Id), null)],
+                SyncFixture.Administrator,
+                Cancellation
+            );
 
         await using var store = fixture.Store();
-        var kept = await store.DistinctPairs.Where(pair => pair.HumaId == new HumaId(question.Huma.Id)).Select(pair => pair.XledgerId).ToListAsync(Cancellation);
-        Assert.Equal(question.Candidates.Select(candidate => candidate.Xledger.Id).Order(), kept.Select(id => id.Value).Order());
+        var kept = await store
+            .DistinctPairs.Where(pair => pair.HumaId == new HumaId(question.Huma.Id))
+            .Select(pair => pair.XledgerId)
+            .ToListAsync(Cancellation);
+        Assert.Equal(
+            question.Candidates.Select(candidate => candidate.Xledger.Id).Order(),
+            kept.Select(id => id.Value).Order()
+        );
     }
 
     [Fact]
@@ -60,13 +88,27 @@ public class DistinctPairsTests
         await using var fixture = await SyncFixture.OpenAsync();
         var review = fixture.Get<Review>();
         var session = await fixture.CompareAsync(await fixture.ConnectAsync(Cancellation), Cancellation);
-        var pairs = session.Comparison.Matches.Pairs.Where(pair => pair.State == MatchState.Probable).Take(2).Select(pair => pair.Link).ToList();
-        session = await review.DecideMatchesAsync(session, [.. pairs.Select(pair => new MatchDecision(pair.Huma, null))], SyncFixture.Administrator, Cancellation);
+        var pairs = session
+            .Comparison.Matches.Pairs.Where(pair => pair.State == MatchState.Probable)
+            .Take(2)
+            .Select(pair => pair.Link)
+            .ToList();
+        session = await review.DecideMatchesAsync(
+            session,
+            [.. pairs.Select(pair => new MatchDecision(pair.Huma, null))],
+            SyncFixture.Administrator,
+            Cancellation
+        );
         Assert.Equal(2, await CountAsync(fixture));
 
         session = await review.ForgetMatchesAsync(session, [pairs[0].Huma], SyncFixture.Administrator, Cancellation);
         Assert.Equal(1, await CountAsync(fixture));
-        await review.DecideMatchesAsync(session, [new MatchDecision(pairs[1].Huma, pairs[1].Xledger)], SyncFixture.Administrator, Cancellation);
+        await review.DecideMatchesAsync(
+            session,
+            [new MatchDecision(pairs[1].Huma, pairs[1].Xledger)],
+            SyncFixture.Administrator,
+            Cancellation
+        );
 
         Assert.Equal(0, await CountAsync(fixture));
     }

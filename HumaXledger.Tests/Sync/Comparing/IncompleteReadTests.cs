@@ -3,7 +3,10 @@ using HumaXledger.Sandbox.FaultInjection;
 
 namespace HumaXledger.Tests.Sync.Comparing;
 
-/// <summary>Pages that come twice do no harm to a comparison; one that does not come ends it, because absence is only concluded from a complete read.</summary>
+/// <summary>
+/// Pages that come twice do no harm to a comparison; one that does not come ends it, because absence is only concluded
+/// from a complete read.
+/// </summary>
 public sealed class IncompleteReadTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -12,12 +15,24 @@ public sealed class IncompleteReadTests
     [InlineData(OutsideSystem.Xledger, "query Employees(", FaultKind.PageRepeated, ComparisonState.Complete)]
     [InlineData(OutsideSystem.Huma, "GET /huma/users?", FaultKind.PageRepeated, ComparisonState.Complete)]
     [InlineData(OutsideSystem.Xledger, "query Employees(", FaultKind.PageMissing, ComparisonState.Failed)]
-    public async Task Compare_PageInTheMiddle_IsNeverTakenForPeopleWhoAreNotThere(OutsideSystem system, string call, FaultKind kind, ComparisonState expected)
+    public async Task Compare_PageInTheMiddle_IsNeverTakenForPeopleWhoAreNotThere(
+        OutsideSystem system,
+        string call,
+        FaultKind kind,
+        ComparisonState expected
+    )
     {
         await using var fixture = await SyncFixture.OpenAsync(racing: true, settings: ("Xledger:PageSize", "50"));
         var connection = await fixture.ConnectAsync(Cancellation);
         var whole = await fixture.TryCompareAsync(connection, Cancellation);
-        fixture.World.Faults.Add(new FaultRule(kind) { System = system, Contains = call, FromCall = 2 });
+        fixture.World.Faults.Add(
+            new FaultRule(kind)
+            {
+                System = system,
+                Contains = call,
+                FromCall = 2,
+            }
+        );
 
         var read = await fixture.TryCompareAsync(connection, Cancellation);
 
@@ -25,7 +40,10 @@ public sealed class IncompleteReadTests
         Assert.Equal(expected, read.State);
         if (expected == ComparisonState.Complete)
         {
-            Assert.Equal((whole.HumaCount, whole.XledgerCount, whole.DifferenceCount), (read.HumaCount, read.XledgerCount, read.DifferenceCount));
+            Assert.Equal(
+                (whole.HumaCount, whole.XledgerCount, whole.DifferenceCount),
+                (read.HumaCount, read.XledgerCount, read.DifferenceCount)
+            );
         }
         else
         {

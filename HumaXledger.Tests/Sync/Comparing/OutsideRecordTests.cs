@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Comparing;
 
-/// <summary>People who exist in another entity that the token sees, or with another connection, are never offered as new without saying so.</summary>
+/// <summary>
+/// People who exist in another entity that the token sees, or with another connection, are never offered as new without
+/// saying so.
+/// </summary>
 public sealed class OutsideRecordTests
 {
     private const string GroupToken = "Full rights, group level (both companies)";
@@ -22,26 +25,41 @@ public sealed class OutsideRecordTests
         await using (var store = fixture.Store())
         {
             await store.Connections.ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.HumaGroupId, (string?)null).SetProperty(row => row.HumaGroupType, (string?)null), Cancellation);
+                set =>
+                    set.SetProperty(row => row.HumaGroupId, (string?)null)
+                        .SetProperty(row => row.HumaGroupType, (string?)null),
+                Cancellation
+            );
         }
 
         var session = await fixture.CompareAsync(connection, Cancellation);
 
         var norway = fixture.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
-        var swedish = fixture.World.Catalogue.Pairs
-            .Where(pair => pair is { HumaId: not null, EmployeeDbId: not null, Agrees: true } && pair.EntityOwnerDbId != norway).ToList();
+        var swedish = fixture
+            .World.Catalogue.Pairs.Where(pair =>
+                pair is { HumaId: not null, EmployeeDbId: not null, Agrees: true } && pair.EntityOwnerDbId != norway
+            )
+            .ToList();
         Assert.NotEmpty(swedish);
         var candidates = session.AddCandidates(Side.Xledger).ToDictionary(candidate => candidate.Person.Id);
         foreach (var pair in swedish.Where(pair => candidates.ContainsKey($"{pair.HumaId}")))
         {
             var candidate = candidates[$"{pair.HumaId}"];
-            Assert.Contains(candidate.MayExist, alike => alike is { Outside: true, Place: Sweden } && alike.Person.Id == $"{pair.EmployeeDbId}");
+            Assert.Contains(candidate.MayExist, alike =>
+                alike is { Outside: true, Place: Sweden } && alike.Person.Id == $"{pair.EmployeeDbId}"
+            );
             Assert.True(candidate.NeedsLook);
         }
 
         Assert.Contains(swedish, pair => candidates.ContainsKey($"{pair.HumaId}"));
-        var told = session.AddCandidates(Side.Xledger).SelectMany(candidate => candidate.MayExist).Select(alike => alike.Person.Id).ToHashSet();
-        Assert.All(session.Comparison.Input.Outside.Where(record => record.Person.Side == Side.Xledger), record => Assert.Contains(record.Person.Id, told));
+        var told = session
+            .AddCandidates(Side.Xledger)
+            .SelectMany(candidate => candidate.MayExist)
+            .Select(alike => alike.Person.Id)
+            .ToHashSet();
+        Assert.All(session.Comparison.Input.Outside.Where(record => record.Person.Side == Side.Xledger), record =>
+            Assert.Contains(record.Person.Id, told)
+        );
     }
 
     [Fact]
@@ -60,7 +78,9 @@ public sealed class OutsideRecordTests
             }
         }
 
-        world.Xledger.Edit(edit => edit.Change(world.Xledger.Employees.Find(there)!, row => row.OwnerDbId = Entity(world, Sweden)));
+        world.Xledger.Edit(edit =>
+            edit.Change(world.Xledger.Employees.Find(there)!, row => row.OwnerDbId = Entity(world, Sweden))
+        );
 
         var pending = await inbound.FollowAsync(person, PendingChangeKind.Created);
 

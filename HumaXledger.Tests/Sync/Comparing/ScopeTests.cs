@@ -20,7 +20,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Comparing;
 
-/// <summary>Whom a rule leaves out is not synchronized on any way: by hand, by a message, by adding, by a check.</summary>
+/// <summary>
+/// Whom a rule leaves out is not synchronized on any way: by hand, by a message, by adding, by a check.
+/// </summary>
 public sealed class ScopeTests
 {
     private static readonly ScopeRule Consultants = new ScopeRule.WithContract("Consultant");
@@ -38,12 +40,26 @@ public sealed class ScopeTests
         await RuleAsync(inbound, Consultants);
 
         var session = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
-        var report = await inbound.SyncFixture.ApplyAsync(await inbound.SyncFixture.ChooseAsync(session, FieldChoice.UseHuma, [consultant, other], Cancellation), Cancellation);
+        var report = await inbound.SyncFixture.ApplyAsync(
+            await inbound.SyncFixture.ChooseAsync(session, FieldChoice.UseHuma, [consultant, other], Cancellation),
+            Cancellation
+        );
 
-        Assert.Equal(Consultants, Assert.Single(session.Comparison.OutOfScope, one => one.Huma?.Id == $"{consultant.HumaId}").Why.Rule);
-        Assert.DoesNotContain(session.Comparison.Matches.OnlyInXledger, person => person.Id == $"{consultant.EmployeeDbId}");
+        Assert.Equal(
+            Consultants,
+            Assert.Single(session.Comparison.OutOfScope, one => one.Huma?.Id == $"{consultant.HumaId}").Why.Rule
+        );
+        Assert.DoesNotContain(session.Comparison.Matches.OnlyInXledger, person =>
+            person.Id == $"{consultant.EmployeeDbId}"
+        );
         Assert.Equal(1, report.Count(ChangeState.Confirmed));
-        Assert.Equal(("Teamleder", true), (inbound.InXledger(other, SandboxField.JobTitle), "Rådgiver II" != inbound.InXledger(consultant, SandboxField.JobTitle)));
+        Assert.Equal(
+            ("Teamleder", true),
+            (
+                inbound.InXledger(other, SandboxField.JobTitle),
+                "Rådgiver II" != inbound.InXledger(consultant, SandboxField.JobTitle)
+            )
+        );
         Assert.NotNull(await inbound.LinkAsync(consultant.HumaId));
 
         var figures = (await inbound.SyncFixture.Get<OpenDifferences>().ReadAsync(inbound.Connection, Cancellation))!;
@@ -63,7 +79,15 @@ public sealed class ScopeTests
 
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.NothingToDo, PlanningReasons.ScopeListed, before, requests), (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.JobTitle), inbound.XledgerRequests));
+        Assert.Equal(
+            (PendingChangeState.NothingToDo, PlanningReasons.ScopeListed, before, requests),
+            (
+                pending.State,
+                pending.ReasonCode,
+                inbound.InXledger(person, SandboxField.JobTitle),
+                inbound.XledgerRequests
+            )
+        );
         Assert.Equal(0, await inbound.SyncFixture.Get<QuickComparison>().RunAsync(inbound.Connection, Cancellation));
         await RuleAsync(inbound);
         Assert.Equal(1, await inbound.SyncFixture.Get<QuickComparison>().RunAsync(inbound.Connection, Cancellation));
@@ -82,9 +106,14 @@ public sealed class ScopeTests
 
         Assert.Equal(PlanningReasons.ScopeListed, (await inbound.FollowAsync(person)).ReasonCode);
         Assert.Equal(EditOutcome.Done, inbound.World.DeleteInHuma(person.HumaId));
-        Assert.Equal(PlanningReasons.ScopeListed, (await inbound.FollowAsync(person, PendingChangeKind.Deleted)).ReasonCode);
+        Assert.Equal(
+            PlanningReasons.ScopeListed,
+            (await inbound.FollowAsync(person, PendingChangeKind.Deleted)).ReasonCode
+        );
 
-        Assert.Null(inbound.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.EmploymentEnd));
+        Assert.Null(
+            inbound.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.EmploymentEnd)
+        );
     }
 
     [Fact]
@@ -98,9 +127,15 @@ public sealed class ScopeTests
 
         var pending = await inbound.FollowAsync(consultant, PendingChangeKind.Created);
 
-        Assert.Equal((PendingChangeState.NothingToDo, PlanningReasons.ScopeContract), (pending.State, pending.ReasonCode));
+        Assert.Equal(
+            (PendingChangeState.NothingToDo, PlanningReasons.ScopeContract),
+            (pending.State, pending.ReasonCode)
+        );
         Assert.Null(await inbound.LinkAsync(consultant));
-        Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(ordinary, PendingChangeKind.Created)).State);
+        Assert.Equal(
+            PendingChangeState.Written,
+            (await inbound.FollowAsync(ordinary, PendingChangeKind.Created)).State
+        );
     }
 
     [Fact]
@@ -115,9 +150,19 @@ public sealed class ScopeTests
         var pending = await inbound.FollowAsync(person);
         var session = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
 
-        Assert.Equal((PendingChangeState.NothingToDo, PlanningReasons.ScopeGroup, "Drift"), (pending.State, pending.ReasonCode, Assert.Single(pending.ReasonArguments)));
-        var members = session.Comparison.Input.Huma.Where(user => inbound.World.Huma.Find(Guid.Parse(user.Id))!.Groups.Contains(team)).Select(user => user.Id).Order().ToList();
-        Assert.Equal(members, session.Comparison.OutOfScope.Where(one => one.Huma is not null).Select(one => one.Huma!.Id).Order());
+        Assert.Equal(
+            (PendingChangeState.NothingToDo, PlanningReasons.ScopeGroup, "Drift"),
+            (pending.State, pending.ReasonCode, Assert.Single(pending.ReasonArguments))
+        );
+        var members = session
+            .Comparison.Input.Huma.Where(user => inbound.World.Huma.Find(Guid.Parse(user.Id))!.Groups.Contains(team))
+            .Select(user => user.Id)
+            .Order()
+            .ToList();
+        Assert.Equal(
+            members,
+            session.Comparison.OutOfScope.Where(one => one.Huma is not null).Select(one => one.Huma!.Id).Order()
+        );
         Assert.All(session.Comparison.OutOfScope, one => Assert.False(one.Why.Unsure));
     }
 
@@ -128,11 +173,18 @@ public sealed class ScopeTests
         var before = await CheckAsync(inbound);
         inbound.Edit(inbound.People[1], SandboxField.JobTitle, "Teamleder");
         Assert.Equal(EditOutcome.Done, inbound.World.DeactivateInHuma(inbound.People[2].HumaId));
-        await RuleAsync(inbound, new ScopeRule.User(new HumaId($"{inbound.People[1].HumaId}")), new ScopeRule.User(new HumaId($"{inbound.People[2].HumaId}")));
+        await RuleAsync(
+            inbound,
+            new ScopeRule.User(new HumaId($"{inbound.People[1].HumaId}")),
+            new ScopeRule.User(new HumaId($"{inbound.People[2].HumaId}"))
+        );
 
         var found = await CheckAsync(inbound);
 
-        Assert.Equal((before.Differences, 0, 0, before.OnlyInXledger), (found.Differences, found.Missed, found.MissedPeople.Count, found.OnlyInXledger));
+        Assert.Equal(
+            (before.Differences, 0, 0, before.OnlyInXledger),
+            (found.Differences, found.Missed, found.MissedPeople.Count, found.OnlyInXledger)
+        );
     }
 
     [Fact]
@@ -147,7 +199,17 @@ public sealed class ScopeTests
         var run = (await inbound.ChangesAsync())[^1].RunId!.Value;
         var undo = inbound.SyncFixture.Get<Undo>();
         var review = (await undo.ReviewAsync(new UndoScope(run), new HashSet<GuardKind>(), Cancellation))!;
-        var plan = Assert.IsType<Answer<Guid>.Done>(await undo.MakePlanAsync(new UndoScope(run), new HashSet<GuardKind>(), review.Shown, SyncFixture.Administrator, Cancellation)).Value;
+        var plan = Assert
+            .IsType<Answer<Guid>.Done>(
+                await undo.MakePlanAsync(
+                    new UndoScope(run),
+                    new HashSet<GuardKind>(),
+                    review.Shown,
+                    SyncFixture.Administrator,
+                    Cancellation
+                )
+            )
+            .Value;
 
         await inbound.SyncFixture.RunAsync(await inbound.SyncFixture.StartAsync(plan, Cancellation), Cancellation);
 
@@ -165,7 +227,12 @@ public sealed class ScopeTests
         inbound.Edit(person, SandboxField.JobTitle, "Rådgiver II");
         inbound.Edit(other, SandboxField.JobTitle, "Teamleder");
         var fixture = inbound.SyncFixture;
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(inbound.Connection, Cancellation), FieldChoice.UseHuma, [person, other], Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(inbound.Connection, Cancellation),
+            FieldChoice.UseHuma,
+            [person, other],
+            Cancellation
+        );
         var plan = await fixture.PlanAsync(session, Cancellation);
         var run = started ? await fixture.StartAsync(plan, Cancellation) : default;
         await RuleAsync(inbound, new ScopeRule.User(new HumaId($"{person.HumaId}")));
@@ -173,9 +240,17 @@ public sealed class ScopeTests
 
         await fixture.RunAsync(run, Cancellation);
 
-        Assert.Equal((before, "Teamleder"), (inbound.InXledger(person, SandboxField.JobTitle), inbound.InXledger(other, SandboxField.JobTitle)));
+        Assert.Equal(
+            (before, "Teamleder"),
+            (inbound.InXledger(person, SandboxField.JobTitle), inbound.InXledger(other, SandboxField.JobTitle))
+        );
         await using var store = fixture.Store();
-        var change = await store.Changes.AsNoTracking().SingleAsync(change => change.RunId == run && change.HumaId == new HumaId($"{person.HumaId}"), Cancellation);
+        var change = await store
+            .Changes.AsNoTracking()
+            .SingleAsync(
+                change => change.RunId == run && change.HumaId == new HumaId($"{person.HumaId}"),
+                Cancellation
+            );
         Assert.Equal((ChangeState.Refused, PlanningReasons.ScopeListed), (change.State, change.ReasonCode));
     }
 
@@ -192,34 +267,73 @@ public sealed class ScopeTests
 
         Assert.Null(await settings.SaveAsync(inbound.Connection, preview, SyncFixture.Administrator, Cancellation));
         Assert.Null(await settings.SaveAsync(inbound.Connection, preview, SyncFixture.Administrator, Cancellation));
-        var other = await settings.PreviewAsync(inbound.Connection, [Consultants, new ScopeRule.Ended(12)], Cancellation);
+        var other = await settings.PreviewAsync(
+            inbound.Connection,
+            [Consultants, new ScopeRule.Ended(12)],
+            Cancellation
+        );
         await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
-        Assert.Equal(ReviewReasons.ScopeOvertaken, (await settings.SaveAsync(inbound.Connection, other, SyncFixture.Administrator, Cancellation))?.Code);
+        Assert.Equal(
+            ReviewReasons.ScopeOvertaken,
+            (await settings.SaveAsync(inbound.Connection, other, SyncFixture.Administrator, Cancellation))?.Code
+        );
 
         await using var store = inbound.SyncFixture.Store();
         Assert.Equal([Consultants], (await store.Connections.AsNoTracking().SingleAsync(Cancellation)).ScopeRules);
-        Assert.Equal(["1", "1"], Assert.Single(await store.Activity.AsNoTracking().Where(act => act.What == ActivityCodes.ScopeChanged).ToListAsync(Cancellation)).Arguments);
+        Assert.Equal(
+            ["1", "1"],
+            Assert
+                .Single(
+                    await store
+                        .Activity.AsNoTracking()
+                        .Where(act => act.What == ActivityCodes.ScopeChanged)
+                        .ToListAsync(Cancellation)
+                )
+                .Arguments
+        );
         var reviewer = new Actor("reviewer", "Ola", null, new HashSet<Role> { Role.IntegrationReviewer });
-        await Assert.ThrowsAsync<ActRefused>(() => settings.SaveAsync(inbound.Connection, preview, reviewer, Cancellation));
+        await Assert.ThrowsAsync<ActRefused>(() =>
+            settings.SaveAsync(inbound.Connection, preview, reviewer, Cancellation)
+        );
     }
 
-    private static void MakeConsultant(InboundFixture inbound, Someone person) => Assert.NotNull(inbound.World.Huma.Change(
-        person.HumaId, user => user with { Positions = [.. user.Positions.Select(position => position with { ContractType = "Consultant" })] }, out _));
+    private static void MakeConsultant(InboundFixture inbound, Someone person) =>
+        Assert.NotNull(
+            inbound.World.Huma.Change(
+                person.HumaId,
+                user =>
+                    user with
+                    {
+                        Positions =
+                        [
+                            .. user.Positions.Select(position => position with { ContractType = "Consultant" }),
+                        ],
+                    },
+                out _
+            )
+        );
 
-    private static Task RuleAsync(InboundFixture inbound, params ScopeRule[] rules) => inbound.SetAsync(row => row.ScopeRules = rules);
+    private static Task RuleAsync(InboundFixture inbound, params ScopeRule[] rules) =>
+        inbound.SetAsync(row => row.ScopeRules = rules);
 
     private static async Task<DriftFindings> CheckAsync(InboundFixture inbound)
     {
-        var check = Assert.IsType<Answer<Guid>.Done>(await inbound.SyncFixture.Get<DriftCheck>().StartAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)).Value;
+        var check = Assert
+            .IsType<Answer<Guid>.Done>(
+                await inbound
+                    .SyncFixture.Get<DriftCheck>()
+                    .StartAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
+            )
+            .Value;
         await inbound.SyncFixture.Get<Compare>().RunAsync(check, new Silent(), Cancellation);
         await using var store = inbound.SyncFixture.Store();
-        return (await store.DriftReports.AsNoTracking().SingleAsync(report => report.ComparisonId == check, Cancellation)).Findings;
+        return (
+            await store.DriftReports.AsNoTracking().SingleAsync(report => report.ComparisonId == check, Cancellation)
+        ).Findings;
     }
 
     private sealed class Silent : IProgress<CompareProgress>
     {
-        public void Report(CompareProgress value)
-        {
-        }
+        public void Report(CompareProgress value) { }
     }
 }

@@ -18,23 +18,42 @@ public sealed class UnreadableValuesTests
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var connection = await fixture.ConnectAsync(Cancellation);
-        var session = await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, index => $"Rådgiver {index}");
+        var session = await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, index =>
+            $"Rådgiver {index}"
+        );
         var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
         var before = fixture.InXledger(people[0], SandboxField.JobTitle);
         var lost = new HumaId($"{people[0].HumaId}");
         await using (var store = fixture.Store())
         {
-            var row = await store.Changes.Where(change => change.RunId == run && change.HumaId == lost && change.Field == Field.JobTitle).Select(change => change.Id).SingleAsync(Cancellation);
-            var cipher = await store.Database.SqlQuery<string>($"""SELECT "To" AS "Value" FROM "Changes" WHERE "Id" = {row}""").SingleAsync(Cancellation);
+            var row = await store
+                .Changes.Where(change => change.RunId == run && change.HumaId == lost && change.Field == Field.JobTitle)
+                .Select(change => change.Id)
+                .SingleAsync(Cancellation);
+            var cipher = await store
+                .Database.SqlQuery<string>($"""SELECT "To" AS "Value" FROM "Changes" WHERE "Id" = {row}""")
+                .SingleAsync(Cancellation);
             // The first characters name the key.
             var foreign = cipher[..2] + "AAAAAA" + cipher[8..];
-            Assert.Equal(1, await store.Database.ExecuteSqlAsync($"""UPDATE "Changes" SET "To" = {foreign} WHERE "Id" = {row}""", Cancellation));
+            Assert.Equal(
+                1,
+                await store.Database.ExecuteSqlAsync(
+                    $"""UPDATE "Changes" SET "To" = {foreign} WHERE "Id" = {row}""",
+                    Cancellation
+                )
+            );
         }
 
         var report = await fixture.RunAsync(run, Cancellation);
 
         var change = Assert.Single(report.People.SelectMany(person => person.In(ChangeState.Failed)));
-        Assert.Equal((lost, Field.JobTitle, AlertReasons.ValueUnreadable), (change.HumaId, change.Field, change.ReasonCode));
-        Assert.Equal((before, "Rådgiver 1"), (fixture.InXledger(people[0], SandboxField.JobTitle), fixture.InXledger(people[1], SandboxField.JobTitle)));
+        Assert.Equal(
+            (lost, Field.JobTitle, AlertReasons.ValueUnreadable),
+            (change.HumaId, change.Field, change.ReasonCode)
+        );
+        Assert.Equal(
+            (before, "Rådgiver 1"),
+            (fixture.InXledger(people[0], SandboxField.JobTitle), fixture.InXledger(people[1], SandboxField.JobTitle))
+        );
     }
 }

@@ -18,7 +18,8 @@ namespace HumaXledger.Tests.Sync.Connections;
 
 public sealed class ConnectionLifecycleOnSqliteTests(SqliteStore store) : ConnectionLifecycleTests<SqliteStore>(store);
 
-public sealed class ConnectionLifecycleOnPostgresTests(PostgresStore store) : ConnectionLifecycleTests<PostgresStore>(store);
+public sealed class ConnectionLifecycleOnPostgresTests(PostgresStore store)
+    : ConnectionLifecycleTests<PostgresStore>(store);
 
 /// <summary>Pausing, resuming and ending a connection, as the store keeps it.</summary>
 public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
@@ -44,7 +45,10 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
         Assert.Equal((null, null), (resumed.PausedAt, resumed.PausedBy));
         Assert.True(people.Board.Rings.TryRead(out var rung));
         Assert.Equal((people.ConnectionId, true), rung);
-        Assert.Equal([$"Kari {ActivityCodes.ConnectionPaused}", $"Ola {ActivityCodes.ConnectionResumed}"], await people.ActivityAsync());
+        Assert.Equal(
+            [$"Kari {ActivityCodes.ConnectionPaused}", $"Ola {ActivityCodes.ConnectionResumed}"],
+            await people.ActivityAsync()
+        );
     }
 
     [Fact]
@@ -55,14 +59,26 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
         await FillAsync(people);
         await FillAsync(other);
 
-        Assert.Null(await people.ConnectionLifecycle.DisconnectAsync(people.ConnectionId, $" {Name} ", QueuedPeople.Kari, default));
+        Assert.Null(
+            await people.ConnectionLifecycle.DisconnectAsync(
+                people.ConnectionId,
+                $" {Name} ",
+                QueuedPeople.Kari,
+                default
+            )
+        );
 
         var ended = await ConnectionAsync(people);
         Assert.Equal((Now, "Kari"), (ended.DisconnectedAt, ended.DisconnectedBy));
         Assert.Equal(("", ""), (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher));
         Assert.Equal((0, 0, 0, 1, 1, 1), await LeftAsync(people));
         Assert.Equal(
-            [(PendingChangeState.Written, null), .. Enumerable.Repeat((PendingChangeState.NothingToDo, (string?)ConnectionReasons.ConnectionEnded), 4)], await people.StatesAsync());
+            [
+                (PendingChangeState.Written, null),
+                .. Enumerable.Repeat((PendingChangeState.NothingToDo, (string?)ConnectionReasons.ConnectionEnded), 4),
+            ],
+            await people.StatesAsync()
+        );
         Assert.Contains($"Kari {ActivityCodes.ConnectionDisconnected}", await people.ActivityAsync());
 
         // Another connection is as it was.
@@ -77,21 +93,42 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
         var people = await QueuedPeople.OpenAsync(store);
         await FillAsync(people);
 
-        var misnamed = await people.ConnectionLifecycle.DisconnectAsync(people.ConnectionId, "Fjellheim", QueuedPeople.Kari, default);
+        var misnamed = await people.ConnectionLifecycle.DisconnectAsync(
+            people.ConnectionId,
+            "Fjellheim",
+            QueuedPeople.Kari,
+            default
+        );
         await people.SaveAsync(Samples.Run(await store.AddPlanAsync(people.ConnectionId), 90));
-        var busy = await people.ConnectionLifecycle.DisconnectAsync(people.ConnectionId, Name, QueuedPeople.Kari, default);
+        var busy = await people.ConnectionLifecycle.DisconnectAsync(
+            people.ConnectionId,
+            Name,
+            QueuedPeople.Kari,
+            default
+        );
 
-        Assert.Equal((new Reason(ConnectionReasons.NameNotTyped, Name), RunReasons.RunUnderWay), (misnamed, busy?.Code));
+        Assert.Equal(
+            (new Reason(ConnectionReasons.NameNotTyped, Name), RunReasons.RunUnderWay),
+            (misnamed, busy?.Code)
+        );
         var connection = await ConnectionAsync(people);
-        Assert.Equal((null, "cipher of a token", "address of the webhook" + people.ConnectionId), (connection.DisconnectedAt, connection.XledgerToken.Cipher, connection.WebhookAddress));
-        Assert.Equal((1, 1, 1), ((await LeftAsync(people)).Keys, (await LeftAsync(people)).Leases, (await LeftAsync(people)).Alerts));
+        Assert.Equal(
+            (null, "cipher of a token", "address of the webhook" + people.ConnectionId),
+            (connection.DisconnectedAt, connection.XledgerToken.Cipher, connection.WebhookAddress)
+        );
+        Assert.Equal(
+            (1, 1, 1),
+            ((await LeftAsync(people)).Keys, (await LeftAsync(people)).Leases, (await LeftAsync(people)).Alerts)
+        );
     }
 
     [Fact]
     public async Task Ended_EveryActOfTheConnection_IsRefusedWithTheReason()
     {
         var people = await QueuedPeople.OpenAsync(store);
-        Assert.Null(await people.ConnectionLifecycle.DisconnectAsync(people.ConnectionId, Name, QueuedPeople.Kari, default));
+        Assert.Null(
+            await people.ConnectionLifecycle.DisconnectAsync(people.ConnectionId, Name, QueuedPeople.Kari, default)
+        );
         var settings = new ConnectionSettings(store.Get<IDbContextFactory<SyncDbContext>>(), store.Clock);
 
         Assert.All(
@@ -99,14 +136,46 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
                 await people.ConnectionLifecycle.PauseAsync(people.ConnectionId, QueuedPeople.Kari, default),
                 await people.ConnectionLifecycle.ResumeAsync(people.ConnectionId, QueuedPeople.Kari, default),
                 await settings.ChangeAsync(people.ConnectionId, "Another name", true, QueuedPeople.Kari, default),
-                await settings.SetPolicyAsync(people.ConnectionId, Field.Phone, PolicyRule.HumaWins, QueuedPeople.Kari, default),
-                await settings.SetGuardAsync(people.ConnectionId, GuardKind.EmailChanged, new GuardLimit(1, null), QueuedPeople.Kari, default),
+                await settings.SetPolicyAsync(
+                    people.ConnectionId,
+                    Field.Phone,
+                    PolicyRule.HumaWins,
+                    QueuedPeople.Kari,
+                    default
+                ),
+                await settings.SetGuardAsync(
+                    people.ConnectionId,
+                    GuardKind.EmailChanged,
+                    new GuardLimit(1, null),
+                    QueuedPeople.Kari,
+                    default
+                ),
                 await settings.SetLeaversAsync(people.ConnectionId, LeaverRule.SetEndDate, QueuedPeople.Kari, default),
-                await settings.SetEmploymentAsync(people.ConnectionId, EmploymentRules.Default with { JoinGapDays = 3 }, QueuedPeople.Kari, default),
-                await new MainPositions(store.Get<IDbContextFactory<SyncDbContext>>(), people.Board, TimeProvider.System).ChooseAsync(people.ConnectionId, new HumaId("1"), null, QueuedPeople.Kari, default),
-                await people.Board.PutAsync(people.ConnectionId, [new HumaId("1")], PendingChangeSource.Person, PendingChangeKind.Updated, QueuedPeople.Kari, default),
+                await settings.SetEmploymentAsync(
+                    people.ConnectionId,
+                    EmploymentRules.Default with
+                    {
+                        JoinGapDays = 3,
+                    },
+                    QueuedPeople.Kari,
+                    default
+                ),
+                await new MainPositions(
+                    store.Get<IDbContextFactory<SyncDbContext>>(),
+                    people.Board,
+                    TimeProvider.System
+                ).ChooseAsync(people.ConnectionId, new HumaId("1"), null, QueuedPeople.Kari, default),
+                await people.Board.PutAsync(
+                    people.ConnectionId,
+                    [new HumaId("1")],
+                    PendingChangeSource.Person,
+                    PendingChangeKind.Updated,
+                    QueuedPeople.Kari,
+                    default
+                ),
             ],
-            refusal => Assert.Equal(ConnectionReasons.ConnectionEnded, refusal?.Code));
+            refusal => Assert.Equal(ConnectionReasons.ConnectionEnded, refusal?.Code)
+        );
         var connection = await ConnectionAsync(people);
         Assert.Equal((Name, null, false), (connection.Name, connection.PausedAt, connection.AddNewPeople));
         Assert.Empty(await people.StatesAsync());
@@ -119,7 +188,9 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
         var people = await QueuedPeople.OpenAsync(store);
         var settings = new ConnectionSettings(store.Get<IDbContextFactory<SyncDbContext>>(), store.Clock);
 
-        Assert.Null(await settings.SetLeaversAsync(people.ConnectionId, LeaverRule.SetEndDate, QueuedPeople.Kari, default));
+        Assert.Null(
+            await settings.SetLeaversAsync(people.ConnectionId, LeaverRule.SetEndDate, QueuedPeople.Kari, default)
+        );
 
         Assert.Equal(LeaverRule.SetEndDate, (await ConnectionAsync(people)).Leavers);
         Assert.Equal([$"Kari {ActivityCodes.LeaversChanged}"], await people.ActivityAsync());
@@ -130,39 +201,99 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
     {
         var people = await QueuedPeople.OpenAsync(store);
         var settings = new ConnectionSettings(store.Get<IDbContextFactory<SyncDbContext>>(), store.Clock);
-        var rules = new EmploymentRules { JoinGapDays = 14, MainPosition = MainPositionChoice.LatestStart, Start = EmploymentStartRule.MainPosition };
+        var rules = new EmploymentRules
+        {
+            JoinGapDays = 14,
+            MainPosition = MainPositionChoice.LatestStart,
+            Start = EmploymentStartRule.MainPosition,
+        };
         Assert.Equal(EmploymentRules.Default, (await ConnectionAsync(people)).Employment);
 
         Assert.Null(await settings.SetEmploymentAsync(people.ConnectionId, rules, QueuedPeople.Kari, default));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => settings.SetEmploymentAsync(people.ConnectionId, rules with { JoinGapDays = 366 }, QueuedPeople.Kari, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            settings.SetEmploymentAsync(
+                people.ConnectionId,
+                rules with
+                {
+                    JoinGapDays = 366,
+                },
+                QueuedPeople.Kari,
+                default
+            )
+        );
 
         Assert.Equal(rules, (await ConnectionAsync(people)).Employment);
         Assert.Equal([$"Kari {ActivityCodes.EmploymentRulesChanged}"], await people.ActivityAsync());
     }
 
     private static Task<Connection> ConnectionAsync(QueuedPeople people) =>
-        people.ReadAsync(context => context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == people.ConnectionId));
+        people.ReadAsync(context =>
+            context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == people.ConnectionId)
+        );
 
     // Something of everything that an end is about.
     private static async Task FillAsync(QueuedPeople people)
     {
         await people.RunAsync(Now, Now, "1");
         await people.SaveAsync(
-            people.PendingChange("1", PendingChangeState.Written, Now, TimeSpan.Zero), people.PendingChange("2", PendingChangeState.Waiting, Now), people.PendingChange("3", PendingChangeState.Held, Now, TimeSpan.Zero),
-            people.PendingChange("4", PendingChangeState.Failed, Now, TimeSpan.Zero), people.PendingChange("5", PendingChangeState.ForManualSync, Now, TimeSpan.Zero), people.HeldValue("3"),
-            new WebhookKey { ConnectionId = people.ConnectionId, Secret = new ProtectedSecret("cipher"), Token = new ProtectedSecret("cipher"), CreatedBy = "Kari" },
-            new WorkLease { ConnectionId = people.ConnectionId, Holder = "node", Until = Now },
-            new Alert { ConnectionId = people.ConnectionId, Problem = InboundReasons.GuardHolds, OpenedAt = Now },
-            new PersonLink { ConnectionId = people.ConnectionId, HumaId = new HumaId("1"), XledgerId = new XledgerId("1"), LinkedBy = "Kari" });
-        await people.ReadAsync(context => context.Connections.Where(connection => connection.Id == people.ConnectionId)
-            .ExecuteUpdateAsync(set => set.SetProperty(connection => connection.WebhookAddress, "address of the webhook" + people.ConnectionId)));
+            people.PendingChange("1", PendingChangeState.Written, Now, TimeSpan.Zero),
+            people.PendingChange("2", PendingChangeState.Waiting, Now),
+            people.PendingChange("3", PendingChangeState.Held, Now, TimeSpan.Zero),
+            people.PendingChange("4", PendingChangeState.Failed, Now, TimeSpan.Zero),
+            people.PendingChange("5", PendingChangeState.ForManualSync, Now, TimeSpan.Zero),
+            people.HeldValue("3"),
+            new WebhookKey
+            {
+                ConnectionId = people.ConnectionId,
+                Secret = new ProtectedSecret("cipher"),
+                Token = new ProtectedSecret("cipher"),
+                CreatedBy = "Kari",
+            },
+            new WorkLease
+            {
+                ConnectionId = people.ConnectionId,
+                Holder = "node",
+                Until = Now,
+            },
+            new Alert
+            {
+                ConnectionId = people.ConnectionId,
+                Problem = InboundReasons.GuardHolds,
+                OpenedAt = Now,
+            },
+            new PersonLink
+            {
+                ConnectionId = people.ConnectionId,
+                HumaId = new HumaId("1"),
+                XledgerId = new XledgerId("1"),
+                LinkedBy = "Kari",
+            }
+        );
+        await people.ReadAsync(context =>
+            context
+                .Connections.Where(connection => connection.Id == people.ConnectionId)
+                .ExecuteUpdateAsync(set =>
+                    set.SetProperty(
+                        connection => connection.WebhookAddress,
+                        "address of the webhook" + people.ConnectionId
+                    )
+                )
+        );
     }
 
-    private static Task<(int Keys, int Leases, int Alerts, int Links, int Runs, int HeldValues)> LeftAsync(QueuedPeople people) => people.ReadAsync(async context => (
-        await context.WebhookKeys.CountAsync(key => key.ConnectionId == people.ConnectionId),
-        await context.Leases.CountAsync(lease => lease.ConnectionId == people.ConnectionId),
-        await context.Alerts.CountAsync(alert => alert.ConnectionId == people.ConnectionId && alert.ClosedAt == null),
-        await context.Links.CountAsync(link => link.ConnectionId == people.ConnectionId),
-        await context.Runs.CountAsync(run => run.ConnectionId == people.ConnectionId && run.FinishedAt != null),
-        await context.HeldValues.CountAsync(value => value.ConnectionId == people.ConnectionId)));
+    private static Task<(int Keys, int Leases, int Alerts, int Links, int Runs, int HeldValues)> LeftAsync(
+        QueuedPeople people
+    ) =>
+        people.ReadAsync(async context =>
+            (
+                await context.WebhookKeys.CountAsync(key => key.ConnectionId == people.ConnectionId),
+                await context.Leases.CountAsync(lease => lease.ConnectionId == people.ConnectionId),
+                await context.Alerts.CountAsync(alert =>
+                    alert.ConnectionId == people.ConnectionId && alert.ClosedAt == null
+                ),
+                await context.Links.CountAsync(link => link.ConnectionId == people.ConnectionId),
+                await context.Runs.CountAsync(run => run.ConnectionId == people.ConnectionId && run.FinishedAt != null),
+                await context.HeldValues.CountAsync(value => value.ConnectionId == people.ConnectionId)
+            )
+        );
 }

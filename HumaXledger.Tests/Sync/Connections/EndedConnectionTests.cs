@@ -23,17 +23,42 @@ public sealed class EndedConnectionTests
         var connection = await fixture.ConnectAsync(Cancellation);
         var person = fixture.Ordinary(1);
         Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person[0].HumaId, SandboxField.JobTitle, "Husvert"));
-        var report = await fixture.ApplyAsync(await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation), Cancellation);
+        var report = await fixture.ApplyAsync(
+            await fixture.ChooseAsync(
+                await fixture.CompareAsync(connection, Cancellation),
+                FieldChoice.UseHuma,
+                person,
+                Cancellation
+            ),
+            Cancellation
+        );
         Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person[0].HumaId, SandboxField.JobTitle, "Vaktmester"));
-        var planned = await fixture.PlanAsync(await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation), Cancellation);
-        Assert.Null(await fixture.Get<ConnectionLifecycle>().DisconnectAsync(connection, SyncFixture.NorwegianCompany, SyncFixture.Administrator, Cancellation));
+        var planned = await fixture.PlanAsync(
+            await fixture.ChooseAsync(
+                await fixture.CompareAsync(connection, Cancellation),
+                FieldChoice.UseHuma,
+                person,
+                Cancellation
+            ),
+            Cancellation
+        );
+        Assert.Null(
+            await fixture
+                .Get<ConnectionLifecycle>()
+                .DisconnectAsync(connection, SyncFixture.NorwegianCompany, SyncFixture.Administrator, Cancellation)
+        );
         var requests = fixture.World.Meter.ThisMonth.Requests;
 
-        var start = Assert.IsType<Answer<Guid>.Refused>(await fixture.Get<Apply>().StartAsync(planned, SyncFixture.Administrator, null, "en", Cancellation));
+        var start = Assert.IsType<Answer<Guid>.Refused>(
+            await fixture.Get<Apply>().StartAsync(planned, SyncFixture.Administrator, null, "en", Cancellation)
+        );
         var compared = await fixture.TryCompareAsync(connection, Cancellation);
 
         Assert.Equal(ReviewReasons.PlanStale, start.Reason.Code);
-        Assert.Equal((ComparisonState.Failed, ConnectionReasons.ConnectionEnded), (compared.State, compared.FailureCode));
+        Assert.Equal(
+            (ComparisonState.Failed, ConnectionReasons.ConnectionEnded),
+            (compared.State, compared.FailureCode)
+        );
         Assert.Equal(requests, fixture.World.Meter.ThisMonth.Requests);
         await using var store = fixture.Store();
         var ended = (await RunReport.LoadAsync(store, report.Run.Id, Cancellation))!;
@@ -48,15 +73,31 @@ public sealed class EndedConnectionTests
         var connection = await fixture.ConnectAsync(Cancellation);
         var person = fixture.Ordinary(1);
         Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person[0].HumaId, SandboxField.JobTitle, "Husvert"));
-        var planned = await fixture.PlanAsync(await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, person, Cancellation), Cancellation);
-        Assert.Null(await fixture.Get<ConnectionLifecycle>().DisconnectAsync(connection, SyncFixture.NorwegianCompany, SyncFixture.Administrator, Cancellation));
+        var planned = await fixture.PlanAsync(
+            await fixture.ChooseAsync(
+                await fixture.CompareAsync(connection, Cancellation),
+                FieldChoice.UseHuma,
+                person,
+                Cancellation
+            ),
+            Cancellation
+        );
+        Assert.Null(
+            await fixture
+                .Get<ConnectionLifecycle>()
+                .DisconnectAsync(connection, SyncFixture.NorwegianCompany, SyncFixture.Administrator, Cancellation)
+        );
         await using (var store = fixture.Store())
         {
             // As a page of another node would leave it that made the plan at the same moment.
-            await store.Plans.Where(plan => plan.Id == planned).ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Ready), Cancellation);
+            await store
+                .Plans.Where(plan => plan.Id == planned)
+                .ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Ready), Cancellation);
         }
 
-        var start = Assert.IsType<Answer<Guid>.Refused>(await fixture.Get<Apply>().StartAsync(planned, SyncFixture.Administrator, null, "en", Cancellation));
+        var start = Assert.IsType<Answer<Guid>.Refused>(
+            await fixture.Get<Apply>().StartAsync(planned, SyncFixture.Administrator, null, "en", Cancellation)
+        );
 
         Assert.Equal(ConnectionReasons.ConnectionEnded, start.Reason.Code);
     }

@@ -30,7 +30,12 @@ public sealed class KeyReplacementTests
             fixture.World.EditInHuma(person.HumaId, SandboxField.JobTitle, "Husvert");
         }
 
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseHuma,
+            people,
+            Cancellation
+        );
         Task<Reason?>? replacing = null;
 
         var report = await fixture.ApplyAsync(session, Cancellation, _ =>
@@ -58,7 +63,11 @@ public sealed class KeyReplacementTests
         await using (var store = fixture.Store())
         {
             await store.Connections.ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.XledgerToken, new ProtectedSecret("cipher")).SetProperty(row => row.HumaClientSecret, new ProtectedSecret("cipher")), Cancellation);
+                set =>
+                    set.SetProperty(row => row.XledgerToken, new ProtectedSecret("cipher"))
+                        .SetProperty(row => row.HumaClientSecret, new ProtectedSecret("cipher")),
+                Cancellation
+            );
         }
 
         await fixture.Get<TokenHealth>().CheckAsync(connection, Cancellation);
@@ -68,7 +77,9 @@ public sealed class KeyReplacementTests
         Assert.Null(await ReplaceAsync(fixture, connection, Key(fixture)));
 
         Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
-        Assert.All(await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation), side => Assert.Null(side.ReasonCode));
+        Assert.All(await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation), side =>
+            Assert.Null(side.ReasonCode)
+        );
         Assert.Equal(ComparisonState.Complete, (await fixture.TryCompareAsync(connection, Cancellation)).State);
     }
 
@@ -80,10 +91,29 @@ public sealed class KeyReplacementTests
         var foreign = Token(fixture, "Full rights, Fjellheim Sverige AB (another entity)");
         var findings = new SetupFindings();
 
-        var failed = Assert.Single(await VerifyAsync(fixture, connection, foreign, findings), check => check.State == SetupCheckState.Failed);
+        var failed = Assert.Single(await VerifyAsync(fixture, connection, foreign, findings), check =>
+            check.State == SetupCheckState.Failed
+        );
 
-        Assert.Equal((SetupCheck.XledgerEntity, ConnectionReasons.EntityNotSeen, SyncFixture.NorwegianCompany), (failed.Code, failed.Reason!.Code, failed.Reason.Arguments[0]));
-        Assert.Equal(ConnectionReasons.SetupNotVerified, (await fixture.Get<KeyReplacement>().ReplaceAsync(connection, foreign, findings, authorityConfirmed: true, SyncFixture.Administrator, Cancellation))!.Code);
+        Assert.Equal(
+            (SetupCheck.XledgerEntity, ConnectionReasons.EntityNotSeen, SyncFixture.NorwegianCompany),
+            (failed.Code, failed.Reason!.Code, failed.Reason.Arguments[0])
+        );
+        Assert.Equal(
+            ConnectionReasons.SetupNotVerified,
+            (
+                await fixture
+                    .Get<KeyReplacement>()
+                    .ReplaceAsync(
+                        connection,
+                        foreign,
+                        findings,
+                        authorityConfirmed: true,
+                        SyncFixture.Administrator,
+                        Cancellation
+                    )
+            )!.Code
+        );
         Assert.Equal(ComparisonState.Complete, (await fixture.TryCompareAsync(connection, Cancellation)).State);
     }
 
@@ -94,13 +124,20 @@ public sealed class KeyReplacementTests
         var connection = await fixture.ConnectAsync(Cancellation, GroupToken);
         var unlisted = Token(fixture, "Owner read not ticked, both companies");
 
-        var failed = Assert.Single(await VerifyAsync(fixture, connection, unlisted, new SetupFindings()), check => check.State == SetupCheckState.Failed);
-        Assert.Equal((ConnectionReasons.EntityNotKnown, SyncFixture.NorwegianCompany), (failed.Reason!.Code, failed.Reason.Arguments[0]));
+        var failed = Assert.Single(await VerifyAsync(fixture, connection, unlisted, new SetupFindings()), check =>
+            check.State == SetupCheckState.Failed
+        );
+        Assert.Equal(
+            (ConnectionReasons.EntityNotKnown, SyncFixture.NorwegianCompany),
+            (failed.Reason!.Code, failed.Reason.Arguments[0])
+        );
 
         Assert.Equal(ComparisonState.Complete, (await fixture.TryCompareAsync(connection, Cancellation)).State);
         Assert.Null(await ReplaceAsync(fixture, connection, unlisted));
         Assert.Equal(ComparisonState.Complete, (await fixture.TryCompareAsync(connection, Cancellation)).State);
-        Assert.All(await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation), side => Assert.Null(side.ReasonCode));
+        Assert.All(await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation), side =>
+            Assert.Null(side.ReasonCode)
+        );
     }
 
     [Fact]
@@ -109,11 +146,25 @@ public sealed class KeyReplacementTests
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
         await using var store = fixture.Store();
-        await store.Connections.ExecuteUpdateAsync(set => set.SetProperty(row => row.HumaOrganizationId, "another").SetProperty(row => row.HumaGroupId, "gone").SetProperty(row => row.HumaGroupName, "Salg"), Cancellation);
+        await store.Connections.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(row => row.HumaOrganizationId, "another")
+                    .SetProperty(row => row.HumaGroupId, "gone")
+                    .SetProperty(row => row.HumaGroupName, "Salg"),
+            Cancellation
+        );
 
-        var failed = (await VerifyAsync(fixture, connection, Key(fixture), new SetupFindings())).Where(check => check.State == SetupCheckState.Failed);
+        var failed = (await VerifyAsync(fixture, connection, Key(fixture), new SetupFindings())).Where(check =>
+            check.State == SetupCheckState.Failed
+        );
 
-        Assert.Equal([(SetupCheck.HumaOrganization, ConnectionReasons.OtherOrganization), (SetupCheck.HumaGroups, ConnectionReasons.GroupNotSeen)], failed.Select(check => (check.Code, check.Reason!.Code)));
+        Assert.Equal(
+            [
+                (SetupCheck.HumaOrganization, ConnectionReasons.OtherOrganization),
+                (SetupCheck.HumaGroups, ConnectionReasons.GroupNotSeen),
+            ],
+            failed.Select(check => (check.Code, check.Reason!.Code))
+        );
     }
 
     [Theory]
@@ -124,7 +175,10 @@ public sealed class KeyReplacementTests
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
 
-        Assert.Equal(ConnectionReasons.SetupNotVerified, (await ReplaceAsync(fixture, connection, Token(fixture, name)))!.Code);
+        Assert.Equal(
+            ConnectionReasons.SetupNotVerified,
+            (await ReplaceAsync(fixture, connection, Token(fixture, name)))!.Code
+        );
 
         Assert.Equal(ComparisonState.Complete, (await fixture.TryCompareAsync(connection, Cancellation)).State);
     }
@@ -138,15 +192,58 @@ public sealed class KeyReplacementTests
         var (token, findings) = (Token(fixture, GroupToken), new SetupFindings());
         await VerifyAsync(fixture, connection, token, findings);
 
-        Assert.Equal(ConnectionReasons.SetupAuthorityNotConfirmed, (await replacement.ReplaceAsync(connection, token, findings, authorityConfirmed: false, SyncFixture.Administrator, Cancellation))!.Code);
-        Assert.Equal(ConnectionReasons.SetupNotVerified, (await replacement.ReplaceAsync(connection, Token(fixture, "Revoked"), findings, authorityConfirmed: true, SyncFixture.Administrator, Cancellation))!.Code);
-        Assert.Null(await fixture.Get<ConnectionLifecycle>().DisconnectAsync(connection, SyncFixture.NorwegianCompany, SyncFixture.Administrator, Cancellation));
-        Assert.Equal(ConnectionReasons.ConnectionEnded, (await replacement.ReplaceAsync(connection, token, findings, authorityConfirmed: true, SyncFixture.Administrator, Cancellation))!.Code);
+        Assert.Equal(
+            ConnectionReasons.SetupAuthorityNotConfirmed,
+            (
+                await replacement.ReplaceAsync(
+                    connection,
+                    token,
+                    findings,
+                    authorityConfirmed: false,
+                    SyncFixture.Administrator,
+                    Cancellation
+                )
+            )!.Code
+        );
+        Assert.Equal(
+            ConnectionReasons.SetupNotVerified,
+            (
+                await replacement.ReplaceAsync(
+                    connection,
+                    Token(fixture, "Revoked"),
+                    findings,
+                    authorityConfirmed: true,
+                    SyncFixture.Administrator,
+                    Cancellation
+                )
+            )!.Code
+        );
+        Assert.Null(
+            await fixture
+                .Get<ConnectionLifecycle>()
+                .DisconnectAsync(connection, SyncFixture.NorwegianCompany, SyncFixture.Administrator, Cancellation)
+        );
+        Assert.Equal(
+            ConnectionReasons.ConnectionEnded,
+            (
+                await replacement.ReplaceAsync(
+                    connection,
+                    token,
+                    findings,
+                    authorityConfirmed: true,
+                    SyncFixture.Administrator,
+                    Cancellation
+                )
+            )!.Code
+        );
         await using var store = fixture.Store();
         Assert.Equal("", (await store.Connections.SingleAsync(Cancellation)).XledgerToken.Cipher);
     }
 
-    private static NewKey.Xledger Token(SyncFixture fixture, string name = $"Full rights, {SyncFixture.NorwegianCompany}") => new(fixture.Draft(tokenName: name).XledgerToken);
+    private static NewKey.Xledger Token(
+        SyncFixture fixture,
+        string name = $"Full rights, {SyncFixture.NorwegianCompany}"
+    ) => new(fixture.Draft(tokenName: name).XledgerToken);
 
     private static NewKey.Huma Key(SyncFixture fixture)
     {
@@ -154,13 +251,27 @@ public sealed class KeyReplacementTests
         return new NewKey.Huma(draft.HumaClientId, draft.HumaClientSecret);
     }
 
-    private static async Task<IReadOnlyList<SetupCheck>> VerifyAsync(SyncFixture fixture, Guid connection, NewKey key, SetupFindings findings) =>
-        [.. (await fixture.Get<KeyReplacement>().VerifyAsync(connection, key, findings, SyncFixture.Administrator, Cancellation).ToListAsync(Cancellation)).Where(check => check.State != SetupCheckState.Running)];
+    private static async Task<IReadOnlyList<SetupCheck>> VerifyAsync(
+        SyncFixture fixture,
+        Guid connection,
+        NewKey key,
+        SetupFindings findings
+    ) =>
+        [
+            .. (
+                await fixture
+                    .Get<KeyReplacement>()
+                    .VerifyAsync(connection, key, findings, SyncFixture.Administrator, Cancellation)
+                    .ToListAsync(Cancellation)
+            ).Where(check => check.State != SetupCheckState.Running),
+        ];
 
     private static async Task<Reason?> ReplaceAsync(SyncFixture fixture, Guid connection, NewKey key)
     {
         var findings = new SetupFindings();
         await VerifyAsync(fixture, connection, key, findings);
-        return await fixture.Get<KeyReplacement>().ReplaceAsync(connection, key, findings, authorityConfirmed: true, SyncFixture.Administrator, Cancellation);
+        return await fixture
+            .Get<KeyReplacement>()
+            .ReplaceAsync(connection, key, findings, authorityConfirmed: true, SyncFixture.Administrator, Cancellation);
     }
 }

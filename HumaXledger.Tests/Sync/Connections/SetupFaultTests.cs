@@ -18,7 +18,10 @@ public sealed class SetupFaultTests
     [InlineData("Revoked", 403)]
     public async Task Verify_TokenThatIsNoLongerGood_SaysSoAndStopsThere(string token, int status)
     {
-        await using var fixture = await SyncFixture.OpenAsync(sandbox => sandbox.Switches.Xledger.BadTokenStatus = status, racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(
+            sandbox => sandbox.Switches.Xledger.BadTokenStatus = status,
+            racing: true
+        );
 
         var checks = await FailuresAsync(fixture, fixture.Draft(tokenName: token));
 
@@ -33,11 +36,18 @@ public sealed class SetupFaultTests
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
         var findings = new SetupFindings();
 
-        var checks = await fixture.VerifyAsync(fixture.Draft(tokenName: $"Owner read not ticked, {SyncFixture.NorwegianCompany}"), findings, Cancellation);
+        var checks = await fixture.VerifyAsync(
+            fixture.Draft(tokenName: $"Owner read not ticked, {SyncFixture.NorwegianCompany}"),
+            findings,
+            Cancellation
+        );
 
         Assert.True(findings.Passed);
         var entity = Assert.Single(checks, check => check.Code == SetupCheck.XledgerEntity);
-        Assert.Equal((SetupCheckState.Warning, new Reason(ConnectionReasons.SetupOwnEntityOnly, SyncFixture.NorwegianCompany)), (entity.State, entity.Reason));
+        Assert.Equal(
+            (SetupCheckState.Warning, new Reason(ConnectionReasons.SetupOwnEntityOnly, SyncFixture.NorwegianCompany)),
+            (entity.State, entity.Reason)
+        );
         Assert.Equal([SyncFixture.NorwegianCompany], findings.Entities.Select(one => one.Name));
     }
 
@@ -45,7 +55,10 @@ public sealed class SetupFaultTests
     public async Task Verify_TokenThatXledgerNeverGave_SaysSo()
     {
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
-        var token = Core.Xledger.XledgerToken.TryRead(Convert.ToBase64String(new byte[48]).TrimEnd('=').Replace('+', '-').Replace('/', '_'), out _)!;
+        var token = Core.Xledger.XledgerToken.TryRead(
+            Convert.ToBase64String(new byte[48]).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
+            out _
+        )!;
 
         var failed = Assert.Single(await FailuresAsync(fixture, fixture.Draft() with { XledgerToken = token }));
 
@@ -57,7 +70,10 @@ public sealed class SetupFaultTests
     public async Task Verify_TokenWithoutOneReadRight_NamesThatRightAndNoOther()
     {
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
-        var tokens = fixture.World.Xledger.Tokens.All().Where(token => token.Description.EndsWith(" read missing", StringComparison.Ordinal)).ToList();
+        var tokens = fixture
+            .World.Xledger.Tokens.All()
+            .Where(token => token.Description.EndsWith(" read missing", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(10, tokens.Count);
         foreach (var token in tokens)
         {
@@ -65,7 +81,12 @@ public sealed class SetupFaultTests
 
             var scope = token.Description.Replace(" read missing", "", StringComparison.Ordinal);
             Assert.Contains(failed, check => check.Right is { Write: false });
-            Assert.All(failed, check => Assert.Equal((SetupCheck.XledgerRightCheck, scope), (check.Code, check.Right?.Scope.Replace(" ", "", StringComparison.Ordinal))));
+            Assert.All(failed, check =>
+                Assert.Equal(
+                    (SetupCheck.XledgerRightCheck, scope),
+                    (check.Code, check.Right?.Scope.Replace(" ", "", StringComparison.Ordinal))
+                )
+            );
         }
 
         await fixture.AssertNothingLeakedAsync(Cancellation);
@@ -75,10 +96,16 @@ public sealed class SetupFaultTests
     public async Task Verify_TokenThatOnlyReads_LeavesTheWriteRightsUntested()
     {
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
-        var checks = await fixture.VerifyAsync(fixture.Draft(tokenName: "Read rights only"), new SetupFindings(), Cancellation);
+        var checks = await fixture.VerifyAsync(
+            fixture.Draft(tokenName: "Read rights only"),
+            new SetupFindings(),
+            Cancellation
+        );
 
         Assert.DoesNotContain(checks, check => check.State == SetupCheckState.Failed);
-        Assert.All(checks.Where(check => check.Right is { Write: true }), check => Assert.Equal(SetupCheckState.Untested, check.State));
+        Assert.All(checks.Where(check => check.Right is { Write: true }), check =>
+            Assert.Equal(SetupCheckState.Untested, check.State)
+        );
     }
 
     [Fact]
@@ -90,7 +117,9 @@ public sealed class SetupFaultTests
         var failed = Assert.Single(await FailuresAsync(fixture, draft));
 
         Assert.Equal((SetupCheck.HumaOrganization, HumaReasons.KeyRefused), (failed.Code, failed.Reason?.Code));
-        Assert.DoesNotContain(fixture.Log, line => line.Contains(draft.HumaClientSecret.Reveal(), StringComparison.Ordinal));
+        Assert.DoesNotContain(fixture.Log, line =>
+            line.Contains(draft.HumaClientSecret.Reveal(), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -98,7 +127,10 @@ public sealed class SetupFaultTests
     {
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
 
-        Assert.Equal(HumaReasons.KeyRefused, Assert.Single(await FailuresAsync(fixture, fixture.Draft(keyPurpose: "Deactivated"))).Reason?.Code);
+        Assert.Equal(
+            HumaReasons.KeyRefused,
+            Assert.Single(await FailuresAsync(fixture, fixture.Draft(keyPurpose: "Deactivated"))).Reason?.Code
+        );
         await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
@@ -107,11 +139,20 @@ public sealed class SetupFaultTests
     {
         var nobody = $"http://127.0.0.1:{FreePort()}";
         await using var fixture = await SyncFixture.OpenAsync(
-            racing: true, settings: [("Huma:Environments:Sandbox:BaseAddress", $"{nobody}/huma"), ("Xledger:Environments:Sandbox:Endpoint", $"{nobody}/xledger/graphql")]);
+            racing: true,
+            settings:
+            [
+                ("Huma:Environments:Sandbox:BaseAddress", $"{nobody}/huma"),
+                ("Xledger:Environments:Sandbox:Endpoint", $"{nobody}/xledger/graphql"),
+            ]
+        );
 
         var failed = await FailuresAsync(fixture, fixture.Draft());
 
-        Assert.Equal([XledgerReasons.Unreachable, HumaReasons.HostUnreachable], failed.Select(check => check.Reason!.Code));
+        Assert.Equal(
+            [XledgerReasons.Unreachable, HumaReasons.HostUnreachable],
+            failed.Select(check => check.Reason!.Code)
+        );
         Assert.All(failed, check => Assert.StartsWith("127.0.0.1", Assert.Single(check.Reason!.Arguments)));
         await fixture.AssertNothingLeakedAsync(Cancellation);
     }
@@ -132,7 +173,9 @@ public sealed class SetupFaultTests
     private static async Task<IReadOnlyList<SetupCheck>> FailuresAsync(SyncFixture fixture, SetupDraft draft)
     {
         var findings = new SetupFindings();
-        var failed = (await fixture.VerifyAsync(draft, findings, Cancellation)).Where(check => check.State == SetupCheckState.Failed).ToList();
+        var failed = (await fixture.VerifyAsync(draft, findings, Cancellation))
+            .Where(check => check.State == SetupCheckState.Failed)
+            .ToList();
         Assert.Equal(failed.Count == 0, findings.Passed);
         return failed;
     }

@@ -7,7 +7,9 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync.FollowUps;
 
-/// <summary>What several tests of the time after a run need: a run behind them, and what an administrator then does.</summary>
+/// <summary>
+/// What several tests of the time after a run need: a run behind them, and what an administrator then does.
+/// </summary>
 internal static class FollowUpSteps
 {
     public static readonly IReadOnlySet<GuardKind> NoGuards = new HashSet<GuardKind>();
@@ -15,14 +17,25 @@ internal static class FollowUpSteps
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>These people edited in Huma, compared, and Huma chosen for each of their differences.</summary>
-    public static async Task<ReviewSession> ReviewedAsync(this SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people, SandboxField field, Func<int, string?> value)
+    public static async Task<ReviewSession> ReviewedAsync(
+        this SyncFixture fixture,
+        Guid connection,
+        IReadOnlyList<Someone> people,
+        SandboxField field,
+        Func<int, string?> value
+    )
     {
         for (var index = 0; index < people.Count; index++)
         {
             Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(people[index].HumaId, field, value(index)));
         }
 
-        return await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+        return await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseHuma,
+            people,
+            Cancellation
+        );
     }
 
     /// <summary>"Undo …" and, on its review page, "Undo N changes".</summary>
@@ -31,7 +44,9 @@ internal static class FollowUpSteps
         var undo = fixture.Get<Undo>();
         var shown = (await undo.ReviewAsync(scope, NoGuards, Cancellation))!;
         Assert.Null(shown.Refusal);
-        var plan = Assert.IsType<Answer<Guid>.Done>(await undo.MakePlanAsync(scope, NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(
+            await undo.MakePlanAsync(scope, NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation)
+        );
         return await fixture.RunAsync(await fixture.StartAsync(plan.Value, Cancellation), Cancellation);
     }
 

@@ -9,7 +9,10 @@ using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Tests.Sync.FollowUps;
 
-/// <summary>What comes after a run that could not do everything: held values decided anew, the rest continued, the failed tried again.</summary>
+/// <summary>
+/// What comes after a run that could not do everything: held values decided anew, the rest continued, the failed tried
+/// again.
+/// </summary>
 public sealed class RedecideHeldValuesTests
 {
     private const string Title = "Fagansvarlig";
@@ -27,11 +30,31 @@ public sealed class RedecideHeldValuesTests
         var write = run.HeldOpen.Single(change => change.HumaId!.Value.Value == $"{people[0].HumaId}");
         var leave = run.HeldOpen.Single(change => change != write);
 
-        await anew.DecideAsync(run.Run.Id, [write.Id, leave.Id], HeldAnswer.Write, await anew.LoadAsync(run.Run.Id, Cancellation), SyncFixture.Administrator, Cancellation);
-        await anew.DecideAsync(run.Run.Id, [leave.Id], HeldAnswer.Leave, await anew.LoadAsync(run.Run.Id, Cancellation), SyncFixture.Administrator with { Name = "Ola" }, Cancellation);
+        await anew.DecideAsync(
+            run.Run.Id,
+            [write.Id, leave.Id],
+            HeldAnswer.Write,
+            await anew.LoadAsync(run.Run.Id, Cancellation),
+            SyncFixture.Administrator,
+            Cancellation
+        );
+        await anew.DecideAsync(
+            run.Run.Id,
+            [leave.Id],
+            HeldAnswer.Leave,
+            await anew.LoadAsync(run.Run.Id, Cancellation),
+            SyncFixture.Administrator with
+            {
+                Name = "Ola",
+            },
+            Cancellation
+        );
 
         var answers = await anew.LoadAsync(run.Run.Id, Cancellation);
-        Assert.Equal((HeldAnswer.Write, SyncFixture.AdministratorName), (answers[write.Id].Answer, answers[write.Id].By));
+        Assert.Equal(
+            (HeldAnswer.Write, SyncFixture.AdministratorName),
+            (answers[write.Id].Answer, answers[write.Id].By)
+        );
         Assert.Equal((HeldAnswer.Leave, "Ola"), (answers[leave.Id].Answer, answers[leave.Id].By));
         var shown = (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
         var planned = Assert.Single(shown.Plan.Changes);
@@ -39,7 +62,10 @@ public sealed class RedecideHeldValuesTests
 
         var after = await CarryOutAsync(fixture, run.Run.Id, shown);
         Assert.Equal((1, PlanOrigin.DecidedAnew), (after.Count(ChangeState.Confirmed), after.Plan.Origin));
-        Assert.Equal((Title, "Husvert"), (fixture.InXledger(people[0], SandboxField.JobTitle), fixture.InXledger(people[1], SandboxField.JobTitle)));
+        Assert.Equal(
+            (Title, "Husvert"),
+            (fixture.InXledger(people[0], SandboxField.JobTitle), fixture.InXledger(people[1], SandboxField.JobTitle))
+        );
         Assert.Equal(leave.Id, Assert.Single((await fixture.ReportAsync(run.Run.Id)).HeldOpen).Id);
     }
 
@@ -50,7 +76,14 @@ public sealed class RedecideHeldValuesTests
         var people = fixture.Ordinary(1);
         var run = await WithHeldAsync(fixture, people);
         var anew = fixture.Get<RedecideHeldValues>();
-        await anew.DecideAsync(run.Run.Id, [.. run.HeldOpen.Select(change => change.Id)], HeldAnswer.Write, await anew.LoadAsync(run.Run.Id, Cancellation), SyncFixture.Administrator, Cancellation);
+        await anew.DecideAsync(
+            run.Run.Id,
+            [.. run.HeldOpen.Select(change => change.Id)],
+            HeldAnswer.Write,
+            await anew.LoadAsync(run.Run.Id, Cancellation),
+            SyncFixture.Administrator,
+            Cancellation
+        );
         var shown = (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
         fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.JobTitle, "Konsulent");
 
@@ -66,11 +99,28 @@ public sealed class RedecideHeldValuesTests
         await using var fixture = await SyncFixture.OpenAsync();
         var run = await WithHeldAsync(fixture, fixture.Ordinary(1));
         var anew = fixture.Get<RedecideHeldValues>();
-        await anew.DecideAsync(run.Run.Id, [.. run.HeldOpen.Select(change => change.Id)], HeldAnswer.Write, await anew.LoadAsync(run.Run.Id, Cancellation), SyncFixture.Administrator, Cancellation);
-        await anew.DecideAsync(run.Run.Id, [.. run.HeldOpen.Select(change => change.Id)], null, await anew.LoadAsync(run.Run.Id, Cancellation), SyncFixture.Administrator, Cancellation);
+        await anew.DecideAsync(
+            run.Run.Id,
+            [.. run.HeldOpen.Select(change => change.Id)],
+            HeldAnswer.Write,
+            await anew.LoadAsync(run.Run.Id, Cancellation),
+            SyncFixture.Administrator,
+            Cancellation
+        );
+        await anew.DecideAsync(
+            run.Run.Id,
+            [.. run.HeldOpen.Select(change => change.Id)],
+            null,
+            await anew.LoadAsync(run.Run.Id, Cancellation),
+            SyncFixture.Administrator,
+            Cancellation
+        );
 
         Assert.Empty(await anew.LoadAsync(run.Run.Id, Cancellation));
-        Assert.Equal(FollowUpReasons.NothingDecidedAnew, (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!.Refusal!.Code);
+        Assert.Equal(
+            FollowUpReasons.NothingDecidedAnew,
+            (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!.Refusal!.Code
+        );
     }
 
     [Fact]
@@ -85,38 +135,72 @@ public sealed class RedecideHeldValuesTests
         fixture.World.EditInXledger(rival, SandboxField.EmploymentId, "990002");
         var run = await fixture.ApplyAsync(session, Cancellation);
         Assert.Equal((1, true, false), (run.Count(ChangeState.Refused), run.CanRetry, run.CanContinue));
-        Assert.IsType<Answer<Guid>.Refused>(await fixture.Get<Retry>().MakePlanAsync(run.Run.Id, run.Shown(PlanOrigin.Continued), SyncFixture.Administrator, Cancellation));
+        Assert.IsType<Answer<Guid>.Refused>(
+            await fixture
+                .Get<Retry>()
+                .MakePlanAsync(run.Run.Id, run.Shown(PlanOrigin.Continued), SyncFixture.Administrator, Cancellation)
+        );
         fixture.World.EditInXledger(rival, SandboxField.EmploymentId, "990003");
 
         var again = await fixture.RetryAsync(run, Cancellation);
 
-        Assert.Equal((1, PlanOrigin.Retried, run.Run.Id), (again.Count(ChangeState.Confirmed), again.Plan.Origin, again.Earlier!.Id));
+        Assert.Equal(
+            (1, PlanOrigin.Retried, run.Run.Id),
+            (again.Count(ChangeState.Confirmed), again.Plan.Origin, again.Earlier!.Id)
+        );
         var read = await fixture.ReportAsync(run.Run.Id);
         Assert.False(read.CanRetry);
-        Assert.IsType<Answer<Guid>.Refused>(await fixture.Get<Retry>().MakePlanAsync(run.Run.Id, read.Shown(PlanOrigin.Retried), SyncFixture.Administrator, Cancellation));
+        Assert.IsType<Answer<Guid>.Refused>(
+            await fixture
+                .Get<Retry>()
+                .MakePlanAsync(run.Run.Id, read.Shown(PlanOrigin.Retried), SyncFixture.Administrator, Cancellation)
+        );
     }
 
     [Fact]
     public async Task Failed_ThatNoOtherTryMends_IsNotOfferedToBeTriedAgain()
     {
         await using var fixture = await SyncFixture.OpenAsync(
-            sandbox => (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (NullInput.Ignored, EmptyString.Ignored), racing: true);
+            sandbox =>
+                (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (
+                    NullInput.Ignored,
+                    EmptyString.Ignored
+                ),
+            racing: true
+        );
         var people = fixture.Ordinary(1);
         var connection = await fixture.ConnectAsync(Cancellation);
         Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(people[0].HumaId, SandboxField.Phone, null));
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseHuma,
+            people,
+            Cancellation
+        );
 
         var run = await fixture.ApplyAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation);
 
         var refused = Assert.Single(run.Changes, change => change.Field == Field.Phone);
-        Assert.Equal((ChangeState.Refused, XledgerReasons.NotCleared, true), (refused.State, refused.ReasonCode, refused.Final));
+        Assert.Equal(
+            (ChangeState.Refused, XledgerReasons.NotCleared, true),
+            (refused.State, refused.ReasonCode, refused.Final)
+        );
         Assert.False(run.CanRetry);
-        Assert.IsType<Answer<Guid>.Refused>(await fixture.Get<Retry>().MakePlanAsync(run.Run.Id, run.Shown(PlanOrigin.Retried), SyncFixture.Administrator, Cancellation));
+        Assert.IsType<Answer<Guid>.Refused>(
+            await fixture
+                .Get<Retry>()
+                .MakePlanAsync(run.Run.Id, run.Shown(PlanOrigin.Retried), SyncFixture.Administrator, Cancellation)
+        );
     }
 
     private static async Task<RunReport> WithHeldAsync(SyncFixture fixture, IReadOnlyList<Someone> people)
     {
-        var session = await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        var session = await fixture.ReviewedAsync(
+            await fixture.ConnectAsync(Cancellation),
+            people,
+            SandboxField.JobTitle,
+            _ => Title
+        );
         foreach (var person in people)
         {
             fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Husvert");
@@ -129,7 +213,11 @@ public sealed class RedecideHeldValuesTests
 
     private static async Task<RunReport> CarryOutAsync(SyncFixture fixture, Guid runId, FollowUpPlan shown)
     {
-        var plan = Assert.IsType<Answer<Guid>.Done>(await fixture.Get<RedecideHeldValues>().MakePlanAsync(runId, FollowUpSteps.NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation));
+        var plan = Assert.IsType<Answer<Guid>.Done>(
+            await fixture
+                .Get<RedecideHeldValues>()
+                .MakePlanAsync(runId, FollowUpSteps.NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation)
+        );
         return await fixture.RunAsync(await fixture.StartAsync(plan.Value, Cancellation), Cancellation);
     }
 }

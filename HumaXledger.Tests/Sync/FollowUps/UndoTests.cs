@@ -29,18 +29,26 @@ public sealed class UndoTests
         var people = fixture.Ordinary(3);
         var connection = await fixture.ConnectAsync(Cancellation);
         var before = people.Select(person => fixture.InXledger(person, SandboxField.JobTitle)).ToList();
-        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title), Cancellation);
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title),
+            Cancellation
+        );
 
         var undone = await fixture.UndoAsync(new UndoScope(run.Run.Id));
 
-        Assert.Equal((RunState.Completed, people.Count, PlanOrigin.Undo), (undone.Run.State, undone.Count(ChangeState.Confirmed), undone.Plan.Origin));
+        Assert.Equal(
+            (RunState.Completed, people.Count, PlanOrigin.Undo),
+            (undone.Run.State, undone.Count(ChangeState.Confirmed), undone.Plan.Origin)
+        );
         Assert.Equal(before, people.Select(person => fixture.InXledger(person, SandboxField.JobTitle)));
         Assert.All(people, person => Assert.Equal(Title, fixture.InHuma(person, SandboxField.JobTitle)));
         var earlier = await fixture.ReportAsync(run.Run.Id);
         Assert.Equal((people.Count, false), (earlier.Count(ChangeState.Undone), earlier.CanUndo));
         Assert.Equal(new RelatedRun(undone.Run.Id, 2, PlanOrigin.Undo), Assert.Single(earlier.Later));
         Assert.Equal(new RelatedRun(run.Run.Id, 1, PlanOrigin.Undo), undone.Earlier);
-        Assert.Contains((await fixture.Get<ActivityLog>().ReadAsync(connection, 0, 50, Cancellation)).Records, act => act is { What: ActivityCodes.UndoPlanned, Who: SyncFixture.AdministratorName });
+        Assert.Contains((await fixture.Get<ActivityLog>().ReadAsync(connection, 0, 50, Cancellation)).Records, act =>
+            act is { What: ActivityCodes.UndoPlanned, Who: SyncFixture.AdministratorName }
+        );
     }
 
     [Fact]
@@ -51,18 +59,38 @@ public sealed class UndoTests
         var connection = await fixture.ConnectAsync(Cancellation);
         var agreed = await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => "Rådgiver");
         await fixture.ApplyAsync(agreed, Cancellation);
-        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title), Cancellation);
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title),
+            Cancellation
+        );
         await fixture.UndoAsync(new UndoScope(run.Run.Id));
-        await fixture.Get<ConnectionSettings>().SetPolicyAsync(connection, Field.JobTitle, PolicyRule.HumaWins, SyncFixture.Administrator, Cancellation);
+        await fixture
+            .Get<ConnectionSettings>()
+            .SetPolicyAsync(connection, Field.JobTitle, PolicyRule.HumaWins, SyncFixture.Administrator, Cancellation);
 
         var again = await fixture.CompareAsync(connection, Cancellation);
 
-        var shown = again.Comparison.Differences.Where(difference => people.Any(person => difference.Pair.Huma.Id == $"{person.HumaId}")).ToList();
-        Assert.All(shown, difference => Assert.Equal(
-            (Field.JobTitle, DifferenceKind.ChangedInHuma, "Rådgiver", (Side?)null, PlanningReasons.PutBack),
-            (difference.Field, difference.Kind, difference.Baseline.TextOrNull, difference.Proposed, difference.Why.Code)));
+        var shown = again
+            .Comparison.Differences.Where(difference =>
+                people.Any(person => difference.Pair.Huma.Id == $"{person.HumaId}")
+            )
+            .ToList();
+        Assert.All(shown, difference =>
+            Assert.Equal(
+                (Field.JobTitle, DifferenceKind.ChangedInHuma, "Rådgiver", (Side?)null, PlanningReasons.PutBack),
+                (
+                    difference.Field,
+                    difference.Kind,
+                    difference.Baseline.TextOrNull,
+                    difference.Proposed,
+                    difference.Why.Code
+                )
+            )
+        );
         Assert.Equal(people.Count, shown.Count);
-        Assert.DoesNotContain(again.Preview.Changes, change => shown.Any(difference => difference.Key == new DifferenceKey(change.Huma!.Value, change.Field)));
+        Assert.DoesNotContain(again.Preview.Changes, change =>
+            shown.Any(difference => difference.Key == new DifferenceKey(change.Huma!.Value, change.Field))
+        );
     }
 
     [Fact]
@@ -71,13 +99,21 @@ public sealed class UndoTests
         await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];
         var connection = await fixture.ConnectAsync(Cancellation);
-        await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => "Rådgiver"), Cancellation);
-        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => Title), Cancellation);
+        await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => "Rådgiver"),
+            Cancellation
+        );
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => Title),
+            Cancellation
+        );
         await fixture.UndoAsync(new UndoScope(run.Run.Id));
 
         var again = await fixture.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => "Direktør");
 
-        var difference = Assert.Single(again.Comparison.Differences, difference => difference.Pair.Huma.Id == $"{person.HumaId}");
+        var difference = Assert.Single(again.Comparison.Differences, difference =>
+            difference.Pair.Huma.Id == $"{person.HumaId}"
+        );
         Assert.Equal((Side.Huma, PlanningReasons.ChangedInHuma), (difference.Proposed, difference.Why.Code));
     }
 
@@ -95,15 +131,26 @@ public sealed class UndoTests
         }
 
         var before = fixture.InXledger(people[0], SandboxField.ProbationEnd);
-        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title), Cancellation);
-        var chosen = run.Changes.Single(change => change.Field == Field.JobTitle && change.HumaId!.Value.Value == $"{people[0].HumaId}");
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title),
+            Cancellation
+        );
+        var chosen = run.Changes.Single(change =>
+            change.Field == Field.JobTitle && change.HumaId!.Value.Value == $"{people[0].HumaId}"
+        );
 
         var undone = await fixture.UndoAsync(new UndoScope(run.Run.Id, chosen.Id, wholePerson));
 
         Assert.Equal(wholePerson ? 2 : 1, undone.Count(ChangeState.Confirmed));
         Assert.NotEqual(Title, fixture.InXledger(people[0], SandboxField.JobTitle));
         Assert.Equal(wholePerson ? before : "2031-01-31", fixture.InXledger(people[0], SandboxField.ProbationEnd));
-        Assert.Equal((Title, "2031-01-31"), (fixture.InXledger(people[1], SandboxField.JobTitle), fixture.InXledger(people[1], SandboxField.ProbationEnd)));
+        Assert.Equal(
+            (Title, "2031-01-31"),
+            (
+                fixture.InXledger(people[1], SandboxField.JobTitle),
+                fixture.InXledger(people[1], SandboxField.ProbationEnd)
+            )
+        );
         Assert.True((await fixture.ReportAsync(run.Run.Id)).CanUndo);
     }
 
@@ -113,13 +160,19 @@ public sealed class UndoTests
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var connection = await fixture.ConnectAsync(Cancellation);
-        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title), Cancellation);
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title),
+            Cancellation
+        );
         fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.JobTitle, "Husvert");
 
         var undone = await fixture.UndoAsync(new UndoScope(run.Run.Id));
 
         var held = Assert.Single(undone.Changes, change => change.State == ChangeState.Held);
-        Assert.Equal(("Husvert", "Husvert"), (held.After!.TextOrNull, fixture.InXledger(people[0], SandboxField.JobTitle)));
+        Assert.Equal(
+            ("Husvert", "Husvert"),
+            (held.After!.TextOrNull, fixture.InXledger(people[0], SandboxField.JobTitle))
+        );
         var earlier = await fixture.ReportAsync(run.Run.Id);
         Assert.Equal((1, 1), (earlier.Count(ChangeState.Undone), earlier.Count(ChangeState.Confirmed)));
     }
@@ -131,17 +184,35 @@ public sealed class UndoTests
         var person = fixture.Ordinary(1)[0];
         var connection = await fixture.ConnectAsync(Cancellation);
         var before = fixture.InXledger(person, SandboxField.JobTitle);
-        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => Title), Cancellation);
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => Title),
+            Cancellation
+        );
         var undone = await fixture.UndoAsync(new UndoScope(run.Run.Id));
 
-        var again = (await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation))!;
+        var again = (
+            await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+        )!;
         Assert.Equal(FollowUpReasons.UndoneAlready, again.Refusal!.Code);
-        Assert.IsType<Answer<Guid>.Refused>(await fixture.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, again.Shown, SyncFixture.Administrator, Cancellation));
+        Assert.IsType<Answer<Guid>.Refused>(
+            await fixture
+                .Get<Undo>()
+                .MakePlanAsync(
+                    new UndoScope(run.Run.Id),
+                    FollowUpSteps.NoGuards,
+                    again.Shown,
+                    SyncFixture.Administrator,
+                    Cancellation
+                )
+        );
 
         await fixture.UndoAsync(new UndoScope(undone.Run.Id));
         Assert.Equal(Title, fixture.InXledger(person, SandboxField.JobTitle));
         Assert.Equal(1, (await fixture.ReportAsync(undone.Run.Id)).Count(ChangeState.Undone));
-        Assert.DoesNotContain((await fixture.CompareAsync(connection, Cancellation)).Comparison.Differences, difference => difference.Pair.Huma.Id == $"{person.HumaId}");
+        Assert.DoesNotContain(
+            (await fixture.CompareAsync(connection, Cancellation)).Comparison.Differences,
+            difference => difference.Pair.Huma.Id == $"{person.HumaId}"
+        );
         Assert.Equal(Title, (await BaselineAsync(fixture, person))[Field.JobTitle].TextOrNull);
         Assert.NotEqual(Title, before);
     }
@@ -153,10 +224,18 @@ public sealed class UndoTests
         var person = fixture.Ordinary(1)[0];
         var connection = await fixture.ConnectAsync(Cancellation);
         var before = fixture.InXledger(person, SandboxField.JobTitle);
-        var first = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => "Rådgiver"), Cancellation);
-        var second = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => Title), Cancellation);
+        var first = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => "Rådgiver"),
+            Cancellation
+        );
+        var second = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, [person], SandboxField.JobTitle, _ => Title),
+            Cancellation
+        );
 
-        var shown = (await fixture.Get<Undo>().ReviewAsync(new UndoScope(first.Run.Id), FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (
+            await fixture.Get<Undo>().ReviewAsync(new UndoScope(first.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+        )!;
         Assert.Equal(new Reason(FollowUpReasons.UndoChangedSince, "2"), Assert.Single(shown.Plan.Blocked).Reason);
         Assert.Empty(shown.Plan.Changes);
 
@@ -173,18 +252,33 @@ public sealed class UndoTests
         var connection = await fixture.ConnectAsync(Cancellation);
         Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, null));
         var hired = fixture.World.HireInHuma();
-        var session = await fixture.ReviewedAsync(connection, [person], SandboxField.Address, _ => "Nygata 7; 0155; Oslo; NO");
-        session = await fixture.Get<Review>().ChooseAdditionsAsync(session, [], [new HumaId($"{hired}")], SyncFixture.Administrator, Cancellation);
+        var session = await fixture.ReviewedAsync(connection, [person], SandboxField.Address, _ =>
+            "Nygata 7; 0155; Oslo; NO"
+        );
+        session = await fixture
+            .Get<Review>()
+            .ChooseAdditionsAsync(session, [], [new HumaId($"{hired}")], SyncFixture.Administrator, Cancellation);
         var run = await fixture.ApplyAsync(session, Cancellation);
         Assert.Single(run.Added(Side.Xledger));
 
-        var shown = (await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (
+            await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+        )!;
 
         Assert.Empty(shown.Plan.Changes);
         Assert.Equal(
             [(null, FollowUpReasons.UndoAddedToXledger), (Field.Address, FollowUpReasons.UndoNotClearable)],
-            shown.Plan.Blocked.Select(blocked => (blocked.Field, blocked.Reason.Code)).OrderBy(blocked => blocked.Code));
-        var refused = await fixture.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation);
+            shown.Plan.Blocked.Select(blocked => (blocked.Field, blocked.Reason.Code)).OrderBy(blocked => blocked.Code)
+        );
+        var refused = await fixture
+            .Get<Undo>()
+            .MakePlanAsync(
+                new UndoScope(run.Run.Id),
+                FollowUpSteps.NoGuards,
+                shown.Shown,
+                SyncFixture.Administrator,
+                Cancellation
+            );
         Assert.IsType<Answer<Guid>.Refused>(refused);
     }
 
@@ -195,12 +289,22 @@ public sealed class UndoTests
         var person = fixture.Ordinary(1)[0];
         fixture.World.LogInToHuma(person.HumaId);
         var connection = await fixture.ConnectAsync(Cancellation);
-        Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Email, "ny.adresse@example.no"));
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
+        Assert.Equal(
+            EditOutcome.Done,
+            fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Email, "ny.adresse@example.no")
+        );
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseXledger,
+            [person],
+            Cancellation
+        );
         var run = await fixture.ApplyAsync(session, Cancellation);
         Assert.Equal(1, run.Count(ChangeState.AwaitingConfirmation));
 
-        var shown = (await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (
+            await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+        )!;
 
         Assert.Equal(FollowUpReasons.UndoAwaiting, Assert.Single(shown.Plan.Blocked).Reason.Code);
     }
@@ -214,16 +318,26 @@ public sealed class UndoTests
         var before = people.Select(person => fixture.InHuma(person, SandboxField.Phone)).ToList();
         fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.Phone, before[1]);
         fixture.World.EditInXledger(people[1].EmployeeDbId, SandboxField.Phone, before[0]);
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseXledger,
+            people,
+            Cancellation
+        );
         var run = await fixture.ApplyAsync(session, Cancellation);
         // A number that was stored with its calling code is not replaced by one without.
-        Assert.Equal(before.Reverse<string?>().Select(E164), people.Select(person => E164(fixture.InHuma(person, SandboxField.Phone))));
+        Assert.Equal(
+            before.Reverse<string?>().Select(E164),
+            people.Select(person => E164(fixture.InHuma(person, SandboxField.Phone)))
+        );
 
         var undone = await fixture.UndoAsync(new UndoScope(run.Run.Id));
 
         Assert.All(undone.Changes, change => Assert.Equal(ChangeState.Confirmed, change.State));
         Assert.Equal(before, people.Select(person => fixture.InHuma(person, SandboxField.Phone)));
-        Assert.All((await fixture.ReportAsync(run.Run.Id)).Changes, change => Assert.Equal(ChangeState.Undone, change.State));
+        Assert.All((await fixture.ReportAsync(run.Run.Id)).Changes, change =>
+            Assert.Equal(ChangeState.Undone, change.State)
+        );
     }
 
     private static string? E164(string? phone) => PhoneNumber.ToE164(phone!, "NO");
@@ -234,11 +348,24 @@ public sealed class UndoTests
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var connection = await fixture.ConnectAsync(Cancellation);
-        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title), Cancellation);
-        var shown = (await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation))!;
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title),
+            Cancellation
+        );
+        var shown = (
+            await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+        )!;
         await fixture.UndoAsync(new UndoScope(run.Run.Id, run.Changes.First().Id));
 
-        var answer = await fixture.Get<Undo>().MakePlanAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation);
+        var answer = await fixture
+            .Get<Undo>()
+            .MakePlanAsync(
+                new UndoScope(run.Run.Id),
+                FollowUpSteps.NoGuards,
+                shown.Shown,
+                SyncFixture.Administrator,
+                Cancellation
+            );
 
         Assert.Equal(ReviewReasons.PlanStale, Assert.IsType<Answer<Guid>.Refused>(answer).Reason.Code);
     }
@@ -251,15 +378,23 @@ public sealed class UndoTests
         var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.TerminationNotice, null));
+            Assert.Equal(
+                EditOutcome.Done,
+                fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.TerminationNotice, null)
+            );
         }
 
-        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, people, SandboxField.TerminationNotice, _ => "2031-03-31"), Cancellation);
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, people, SandboxField.TerminationNotice, _ => "2031-03-31"),
+            Cancellation
+        );
         var scope = new UndoScope(run.Run.Id);
         var undo = fixture.Get<Undo>();
 
         var shown = (await undo.ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!;
-        var confirmed = (await undo.ReviewAsync(scope, new HashSet<GuardKind> { GuardKind.ValuesCleared }, Cancellation))!;
+        var confirmed = (
+            await undo.ReviewAsync(scope, new HashSet<GuardKind> { GuardKind.ValuesCleared }, Cancellation)
+        )!;
 
         Assert.Equal((0, people.Count), (shown.Plan.Changes.Count, shown.Plan.HeldByGuard.Count));
         Assert.Equal((people.Count, 0), (confirmed.Plan.Changes.Count, confirmed.Plan.HeldByGuard.Count));
@@ -268,6 +403,8 @@ public sealed class UndoTests
     private static async Task<FieldValues> BaselineAsync(SyncFixture fixture, Someone person)
     {
         await using var store = fixture.Store();
-        return (await store.Links.SingleAsync(link => link.HumaId == new HumaId($"{person.HumaId}"), Cancellation)).Baseline;
+        return (
+            await store.Links.SingleAsync(link => link.HumaId == new HumaId($"{person.HumaId}"), Cancellation)
+        ).Baseline;
     }
 }

@@ -28,10 +28,25 @@ public sealed class ChangeTests
         var pending = await inbound.FollowAsync(person);
 
         Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.ReasonCode));
-        Assert.Contains("40123456", inbound.InXledger(person, SandboxField.Phone)!.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "40123456",
+            inbound.InXledger(person, SandboxField.Phone)!.Replace(" ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         var change = Assert.Single(await inbound.ChangesAsync());
-        Assert.Equal((Field.Phone, ChangeState.Confirmed, PlanningReasons.ChangeHumaWins, pending.RunId), (change.Field, change.State, change.ReasonCode, change.RunId));
-        DateTime?[] steps = [pending.ReceivedAt, pending.ReadAt, pending.ComparedAt, change.SentAt, change.ChangedAt, pending.EndedAt];
+        Assert.Equal(
+            (Field.Phone, ChangeState.Confirmed, PlanningReasons.ChangeHumaWins, pending.RunId),
+            (change.Field, change.State, change.ReasonCode, change.RunId)
+        );
+        DateTime?[] steps =
+        [
+            pending.ReceivedAt,
+            pending.ReadAt,
+            pending.ComparedAt,
+            change.SentAt,
+            change.ChangedAt,
+            pending.EndedAt,
+        ];
         Assert.Equal(steps.Order(), steps);
         Assert.DoesNotContain(null, steps);
         var link = await inbound.LinkAsync(person.HumaId);
@@ -48,7 +63,10 @@ public sealed class ChangeTests
 
         var pending = await inbound.FollowAsync(inbound.People[1]);
 
-        Assert.Equal((PendingChangeState.NothingToDo, null, 0), (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before)));
+        Assert.Equal(
+            (PendingChangeState.NothingToDo, null, 0),
+            (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before))
+        );
         Assert.Empty(await inbound.ChangesAsync());
     }
 
@@ -57,8 +75,16 @@ public sealed class ChangeTests
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
-        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Controller"));
-        var session = await inbound.SyncFixture.ChooseAsync(await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
+        Assert.Equal(
+            EditOutcome.Done,
+            inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Controller")
+        );
+        var session = await inbound.SyncFixture.ChooseAsync(
+            await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation),
+            FieldChoice.UseXledger,
+            [person],
+            Cancellation
+        );
         await inbound.SyncFixture.ApplyAsync(session, Cancellation);
         Assert.Equal("Controller", inbound.SyncFixture.InHuma(person, SandboxField.JobTitle));
         var before = inbound.XledgerRequests;
@@ -83,7 +109,10 @@ public sealed class ChangeTests
 
         Assert.Equal("Seniorkonsulent", Assert.Single(await inbound.ChangesAsync()).To.TextOrNull);
         var pendingChanges = await inbound.PendingChangesAsync(person.HumaId);
-        Assert.Equal((3, 1), (pendingChanges.Count, pendingChanges.Select(pending => pending.RunId).Distinct().Count()));
+        Assert.Equal(
+            (3, 1),
+            (pendingChanges.Count, pendingChanges.Select(pending => pending.RunId).Distinct().Count())
+        );
         Assert.All(pendingChanges, pending => Assert.Equal(PendingChangeState.Written, pending.State));
     }
 
@@ -92,12 +121,18 @@ public sealed class ChangeTests
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
-        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Regnskapsmedarbeider"));
+        Assert.Equal(
+            EditOutcome.Done,
+            inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Regnskapsmedarbeider")
+        );
         inbound.Edit(person, SandboxField.JobTitle, "Regnskapssjef");
 
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Written, "Regnskapssjef"), (pending.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(
+            (PendingChangeState.Written, "Regnskapssjef"),
+            (pending.State, inbound.InXledger(person, SandboxField.JobTitle))
+        );
         var change = Assert.Single(await inbound.ChangesAsync());
         Assert.Equal(("Regnskapsmedarbeider", "Regnskapssjef"), (change.From.TextOrNull, change.To.TextOrNull));
     }
@@ -107,13 +142,19 @@ public sealed class ChangeTests
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
-        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Regnskapsmedarbeider"));
+        Assert.Equal(
+            EditOutcome.Done,
+            inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Regnskapsmedarbeider")
+        );
         await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
         inbound.Edit(person, SandboxField.Phone, Phone);
 
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Written, "Regnskapsmedarbeider"), (pending.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(
+            (PendingChangeState.Written, "Regnskapsmedarbeider"),
+            (pending.State, inbound.InXledger(person, SandboxField.JobTitle))
+        );
         Assert.Equal(Field.Phone, Assert.Single(await inbound.ChangesAsync()).Field);
     }
 
@@ -124,7 +165,12 @@ public sealed class ChangeTests
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         // Somebody else's change is carried out; this one is left undecided.
-        await inbound.SyncFixture.ApplyAsync(await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [inbound.People[0]], SandboxField.JobTitle, _ => "Fagansvarlig"), Cancellation);
+        await inbound.SyncFixture.ApplyAsync(
+            await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [inbound.People[0]], SandboxField.JobTitle, _ =>
+                "Fagansvarlig"
+            ),
+            Cancellation
+        );
         inbound.Edit(person, SandboxField.Phone, Phone);
 
         await inbound.FollowAsync(person);
@@ -145,11 +191,17 @@ public sealed class ChangeTests
         Assert.Equal(before, inbound.InXledger(person, SandboxField.JobTitle));
 
         var again = await inbound.FollowAsync(person);
-        Assert.Equal((PendingChangeState.NothingToDo, before), (again.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(
+            (PendingChangeState.NothingToDo, before),
+            (again.State, inbound.InXledger(person, SandboxField.JobTitle))
+        );
         inbound.Edit(person, SandboxField.JobTitle, "Avdelingsleder for oppdrag");
         var changed = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Written, "Avdelingsleder for oppdrag"), (changed.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(
+            (PendingChangeState.Written, "Avdelingsleder for oppdrag"),
+            (changed.State, inbound.InXledger(person, SandboxField.JobTitle))
+        );
     }
 
     [Fact]
@@ -157,14 +209,22 @@ public sealed class ChangeTests
     {
         await using var inbound = await InboundFixture.OpenAsync(3);
         var (reviewed, told) = (inbound.People[1], inbound.People[2]);
-        var session = await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [reviewed], SandboxField.JobTitle, _ => "Teamleder");
+        var session = await inbound.SyncFixture.ReviewedAsync(
+            inbound.Connection,
+            [reviewed],
+            SandboxField.JobTitle,
+            _ => "Teamleder"
+        );
         inbound.Edit(told, SandboxField.JobTitle, "Konsulent");
 
         var pending = await inbound.FollowAsync(told);
         var report = await inbound.SyncFixture.ApplyAsync(session, Cancellation);
 
         Assert.Equal((PendingChangeState.Written, RunState.Completed), (pending.State, report.Run.State));
-        Assert.Equal(("Teamleder", "Konsulent"), (inbound.InXledger(reviewed, SandboxField.JobTitle), inbound.InXledger(told, SandboxField.JobTitle)));
+        Assert.Equal(
+            ("Teamleder", "Konsulent"),
+            (inbound.InXledger(reviewed, SandboxField.JobTitle), inbound.InXledger(told, SandboxField.JobTitle))
+        );
     }
 
     [Fact]
@@ -195,7 +255,10 @@ public sealed class ChangeTests
 
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.BeforeFirstSync), (pending.State, pending.ReasonCode));
+        Assert.Equal(
+            (PendingChangeState.NothingToDo, InboundReasons.BeforeFirstSync),
+            (pending.State, pending.ReasonCode)
+        );
         Assert.Empty(await inbound.ChangesAsync());
     }
 

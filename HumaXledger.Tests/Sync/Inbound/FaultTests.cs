@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
-/// <summary>A system that is away makes everybody wait and loses nobody; one person's trouble is that person's alone.</summary>
+/// <summary>
+/// A system that is away makes everybody wait and loses nobody; one person's trouble is that person's alone.
+/// </summary>
 public sealed class FaultTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -30,7 +32,10 @@ public sealed class FaultTests
         foreach (var person in told)
         {
             var waiting = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
-            Assert.Equal((PendingChangeState.Waiting, 0, fault.Code), (waiting.State, waiting.Attempts, waiting.ReasonCode));
+            Assert.Equal(
+                (PendingChangeState.Waiting, 0, fault.Code),
+                (waiting.State, waiting.Attempts, waiting.ReasonCode)
+            );
         }
 
         inbound.World.Faults.Clear();
@@ -38,7 +43,13 @@ public sealed class FaultTests
 
         foreach (var person in told)
         {
-            Assert.Equal((PendingChangeState.Written, "Teamleder"), (Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State, inbound.InXledger(person, SandboxField.JobTitle)));
+            Assert.Equal(
+                (PendingChangeState.Written, "Teamleder"),
+                (
+                    Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State,
+                    inbound.InXledger(person, SandboxField.JobTitle)
+                )
+            );
         }
     }
 
@@ -55,7 +66,13 @@ public sealed class FaultTests
         await inbound.WorkOffAsync();
 
         Assert.Equal(PendingChangeState.Waiting, waiting.State);
-        Assert.Equal((PendingChangeState.Written, "Teamleder"), (Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(
+            (PendingChangeState.Written, "Teamleder"),
+            (
+                Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State,
+                inbound.InXledger(person, SandboxField.JobTitle)
+            )
+        );
     }
 
     [Fact]
@@ -64,7 +81,14 @@ public sealed class FaultTests
         await using var inbound = await InboundFixture.OpenAsync(3, racing: true);
         var (hidden, other) = (inbound.People[1], inbound.People[2]);
         inbound.Edit(other, SandboxField.JobTitle, "Teamleder");
-        inbound.World.Faults.Add(new FaultRule(FaultKind.Status500) { System = OutsideSystem.Huma, Contains = $"{hidden.HumaId}", Times = int.MaxValue });
+        inbound.World.Faults.Add(
+            new FaultRule(FaultKind.Status500)
+            {
+                System = OutsideSystem.Huma,
+                Contains = $"{hidden.HumaId}",
+                Times = int.MaxValue,
+            }
+        );
         await inbound.TellAsync([hidden, other]);
 
         Assert.Null(await inbound.WorkOffAsync());
@@ -84,9 +108,17 @@ public sealed class FaultTests
         Assert.Equal(pauses.Order(), pauses);
 
         inbound.World.Faults.Clear();
-        Assert.Equal(1, await inbound.SyncFixture.Get<ChangeQueue>().RetryAsync(inbound.Connection, [pending.Id], SyncFixture.Administrator, Cancellation));
+        Assert.Equal(
+            1,
+            await inbound
+                .SyncFixture.Get<ChangeQueue>()
+                .RetryAsync(inbound.Connection, [pending.Id], SyncFixture.Administrator, Cancellation)
+        );
         await inbound.WorkOffAsync();
-        Assert.Equal(PendingChangeState.NothingToDo, Assert.Single(await inbound.PendingChangesAsync(hidden.HumaId)).State);
+        Assert.Equal(
+            PendingChangeState.NothingToDo,
+            Assert.Single(await inbound.PendingChangesAsync(hidden.HumaId)).State
+        );
     }
 
     [Fact]
@@ -95,12 +127,21 @@ public sealed class FaultTests
         await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
-        inbound.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetAfter) { System = OutsideSystem.Xledger, Contains = "mutation Update" });
+        inbound.World.Faults.Add(
+            new FaultRule(FaultKind.ConnectionResetAfter)
+            {
+                System = OutsideSystem.Xledger,
+                Contains = "mutation Update",
+            }
+        );
         var before = inbound.World.Meter.ThisMonth.WriteRequests;
 
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Written, "Teamleder"), (pending.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(
+            (PendingChangeState.Written, "Teamleder"),
+            (pending.State, inbound.InXledger(person, SandboxField.JobTitle))
+        );
         Assert.Equal(1, inbound.World.Meter.ThisMonth.WriteRequests - before);
     }
 
@@ -112,15 +153,24 @@ public sealed class FaultTests
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         await inbound.TellAsync(person.HumaId);
         using var dying = new CancellationTokenSource();
-        inbound.World.Faults.Add(new FaultRule(FaultKind.SlowAnswer) { System = OutsideSystem.Xledger, Contains = "mutation Update" });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => inbound.SyncFixture.Get<InboundSync>().WorkOffAsync(inbound.Connection, new DiesWhenSending(dying), dying.Token));
+        inbound.World.Faults.Add(
+            new FaultRule(FaultKind.SlowAnswer) { System = OutsideSystem.Xledger, Contains = "mutation Update" }
+        );
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            inbound
+                .SyncFixture.Get<InboundSync>()
+                .WorkOffAsync(inbound.Connection, new DiesWhenSending(dying), dying.Token)
+        );
         inbound.World.Faults.Clear();
         Assert.Equal(PendingChangeState.Writing, Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State);
 
         Assert.Null(await inbound.WorkOffAsync());
 
         var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
-        Assert.Equal((PendingChangeState.Written, "Teamleder"), (pending.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(
+            (PendingChangeState.Written, "Teamleder"),
+            (pending.State, inbound.InXledger(person, SandboxField.JobTitle))
+        );
         await using var store = inbound.SyncFixture.Store();
         Assert.Equal(2, (await store.Runs.SingleAsync(run => run.Id == pending.RunId, Cancellation)).Attempt);
     }

@@ -17,7 +17,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Inbound;
 
 /// <summary>A connection that was synchronized once, and whose Huma tells of people from then on.</summary>
-internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people) : IAsyncDisposable
+internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people)
+    : IAsyncDisposable
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,13 +37,20 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
     /// <param name="racing">See <see cref="RacingClock"/>: waits take no time, and time can pass.</param>
     /// <param name="tokenName">The token of the connection, as the sample calls it.</param>
     public static async Task<InboundFixture> OpenAsync(
-        int people, Action<SandboxOptions>? configure = null, bool racing = false, string tokenName = $"Full rights, {SyncFixture.NorwegianCompany}")
+        int people,
+        Action<SandboxOptions>? configure = null,
+        bool racing = false,
+        string tokenName = $"Full rights, {SyncFixture.NorwegianCompany}"
+    )
     {
         var fixture = await SyncFixture.OpenAsync(configure, racing);
         var ordinary = fixture.Ordinary(people);
         var connection = await fixture.ConnectAsync(Cancellation, tokenName);
         // One value is written, so that the connection is active; everything else is adopted as it is.
-        await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, [ordinary[0]], SandboxField.JobTitle, _ => "Rådgiver"), Cancellation);
+        await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, [ordinary[0]], SandboxField.JobTitle, _ => "Rådgiver"),
+            Cancellation
+        );
         return new InboundFixture(fixture, connection, ordinary);
     }
 
@@ -53,13 +61,26 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         await store.SaveChangesAsync(Cancellation);
     }
 
-    public Task RuleAsync(Field field, PolicyRule? rule) => fixture.Get<ConnectionSettings>().SetPolicyAsync(connection, field, rule, SyncFixture.Administrator, Cancellation);
+    public Task RuleAsync(Field field, PolicyRule? rule) =>
+        fixture
+            .Get<ConnectionSettings>()
+            .SetPolicyAsync(connection, field, rule, SyncFixture.Administrator, Cancellation);
 
-    public void Edit(Someone person, SandboxField field, string? value) => Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
+    public void Edit(Someone person, SandboxField field, string? value) =>
+        Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
 
     /// <summary>What Huma's webhook would put down.</summary>
     public Task TellAsync(Guid person, PendingChangeKind kind = PendingChangeKind.Updated) =>
-        fixture.Get<ChangeQueue>().PutAsync(connection, [new HumaId(person.ToString())], PendingChangeSource.Webhook, kind, null, Cancellation);
+        fixture
+            .Get<ChangeQueue>()
+            .PutAsync(
+                connection,
+                [new HumaId(person.ToString())],
+                PendingChangeSource.Webhook,
+                kind,
+                null,
+                Cancellation
+            );
 
     public async Task TellAsync(IEnumerable<Someone> told)
     {
@@ -85,7 +106,8 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
     }
 
     /// <summary>Tells of a person, works it off, and gives what became of it.</summary>
-    public async Task<PendingChange> FollowAsync(Someone person, PendingChangeKind kind = PendingChangeKind.Updated) => await FollowAsync(person.HumaId, kind);
+    public async Task<PendingChange> FollowAsync(Someone person, PendingChangeKind kind = PendingChangeKind.Updated) =>
+        await FollowAsync(person.HumaId, kind);
 
     public async Task<PendingChange> FollowAsync(Guid person, PendingChangeKind kind = PendingChangeKind.Updated)
     {
@@ -98,7 +120,11 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
     {
         var id = new HumaId(person.ToString());
         await using var store = fixture.Store();
-        return await store.PendingChanges.AsNoTracking().Where(pending => pending.ConnectionId == connection && pending.HumaId == id).OrderBy(pending => pending.Id).ToListAsync(Cancellation);
+        return await store
+            .PendingChanges.AsNoTracking()
+            .Where(pending => pending.ConnectionId == connection && pending.HumaId == id)
+            .OrderBy(pending => pending.Id)
+            .ToListAsync(Cancellation);
     }
 
     public async Task<IReadOnlyList<ChangeRecord>> ChangesAsync()
@@ -109,7 +135,8 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
             join plan in store.Plans on change.PlanId equals plan.Id
             where plan.ConnectionId == connection && plan.Origin == PlanOrigin.FromHuma
             orderby change.Id
-            select change).ToListAsync(Cancellation);
+            select change
+        ).ToListAsync(Cancellation);
     }
 
     public async Task<IReadOnlyList<HeldValue>> HeldAsync()
@@ -122,7 +149,9 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
     {
         var id = new HumaId(person.ToString());
         await using var store = fixture.Store();
-        return await store.Links.AsNoTracking().SingleOrDefaultAsync(link => link.ConnectionId == connection && link.HumaId == id, Cancellation);
+        return await store
+            .Links.AsNoTracking()
+            .SingleOrDefaultAsync(link => link.ConnectionId == connection && link.HumaId == id, Cancellation);
     }
 
     public string? InXledger(Someone person, SandboxField field) => fixture.InXledger(person, field);
@@ -131,8 +160,6 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
 
     private sealed class Unwatched : IProgress<RunProgress>
     {
-        public void Report(RunProgress value)
-        {
-        }
+        public void Report(RunProgress value) { }
     }
 }

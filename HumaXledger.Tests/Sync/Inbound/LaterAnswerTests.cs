@@ -15,7 +15,12 @@ namespace HumaXledger.Tests.Sync.Inbound;
 public sealed class LaterAnswerTests
 {
     private static readonly (SandboxField Field, string Value)[] Successor =
-        [(SandboxField.GivenName, "Zakarias"), (SandboxField.FamilyName, "Etterfølger"), (SandboxField.Identification, "13097248022"), (SandboxField.BirthDate, "1972-09-13")];
+    [
+        (SandboxField.GivenName, "Zakarias"),
+        (SandboxField.FamilyName, "Etterfølger"),
+        (SandboxField.Identification, "13097248022"),
+        (SandboxField.BirthDate, "1972-09-13"),
+    ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -27,8 +32,19 @@ public sealed class LaterAnswerTests
         var (fixture, review) = (inbound.SyncFixture, inbound.SyncFixture.Get<Review>());
         var session = await fixture.CompareAsync(inbound.Connection, Cancellation);
         Assert.DoesNotContain(session.Comparison.Matches.OnlyInHuma, one => one.Id == $"{person}");
-        session = await review.DecideMatchesAsync(session, [new MatchDecision(new HumaId($"{person}"), null)], SyncFixture.Administrator, Cancellation);
-        session = await review.ChooseAdditionsAsync(session, [], [new HumaId($"{person}")], SyncFixture.Administrator, Cancellation);
+        session = await review.DecideMatchesAsync(
+            session,
+            [new MatchDecision(new HumaId($"{person}"), null)],
+            SyncFixture.Administrator,
+            Cancellation
+        );
+        session = await review.ChooseAdditionsAsync(
+            session,
+            [],
+            [new HumaId($"{person}")],
+            SyncFixture.Administrator,
+            Cancellation
+        );
         await fixture.ApplyAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation);
         var link = Assert.IsType<PersonLink>(await inbound.LinkAsync(person));
         Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.FamilyName, "Nyttnavn"));
@@ -36,7 +52,10 @@ public sealed class LaterAnswerTests
         var pending = await inbound.FollowAsync(person);
 
         Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.ReasonCode));
-        Assert.Equal("Nyttnavn", inbound.World.PersonByEmployee(int.Parse(link.XledgerId.Value, null))!.Xledger[SandboxField.FamilyName]);
+        Assert.Equal(
+            "Nyttnavn",
+            inbound.World.PersonByEmployee(int.Parse(link.XledgerId.Value, null))!.Xledger[SandboxField.FamilyName]
+        );
     }
 
     [Fact]
@@ -46,8 +65,18 @@ public sealed class LaterAnswerTests
         var (person, employee) = Alike(inbound);
         var (fixture, review) = (inbound.SyncFixture, inbound.SyncFixture.Get<Review>());
         var session = await fixture.CompareAsync(inbound.Connection, Cancellation);
-        session = await review.DecideMatchesAsync(session, [new MatchDecision(new HumaId($"{person}"), new XledgerId($"{employee}"))], SyncFixture.Administrator, Cancellation);
-        session = await fixture.ChooseAsync(session, FieldChoice.UseHuma, [new Someone(person, employee)], Cancellation);
+        session = await review.DecideMatchesAsync(
+            session,
+            [new MatchDecision(new HumaId($"{person}"), new XledgerId($"{employee}"))],
+            SyncFixture.Administrator,
+            Cancellation
+        );
+        session = await fixture.ChooseAsync(
+            session,
+            FieldChoice.UseHuma,
+            [new Someone(person, employee)],
+            Cancellation
+        );
         await fixture.ApplyAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation);
         Assert.NotNull(await inbound.LinkAsync(person));
         await inbound.SetAsync(row => row.AddNewPeople = true);
@@ -61,7 +90,9 @@ public sealed class LaterAnswerTests
 
         Assert.NotEqual($"{employee}", (await inbound.LinkAsync(person))?.XledgerId.Value);
         var open = await review.OpenAsync(session.Record.Id, Cancellation);
-        Assert.DoesNotContain(open.Comparison.Matches.Pairs, pair => pair.Huma.Id == $"{person}" && pair.Xledger.Id == $"{employee}" && pair.Settled);
+        Assert.DoesNotContain(open.Comparison.Matches.Pairs, pair =>
+            pair.Huma.Id == $"{person}" && pair.Xledger.Id == $"{employee}" && pair.Settled
+        );
     }
 
     [Fact]
@@ -72,15 +103,28 @@ public sealed class LaterAnswerTests
         var (fixture, review) = (inbound.SyncFixture, inbound.SyncFixture.Get<Review>());
         foreach (var one in new[] { person, other })
         {
-            Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(one.EmployeeDbId, SandboxField.JobTitle, "Kontorleder"));
+            Assert.Equal(
+                EditOutcome.Done,
+                inbound.World.EditInXledger(one.EmployeeDbId, SandboxField.JobTitle, "Kontorleder")
+            );
         }
 
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(inbound.Connection, Cancellation), FieldChoice.UseXledger, [person, other], Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(inbound.Connection, Cancellation),
+            FieldChoice.UseXledger,
+            [person, other],
+            Cancellation
+        );
         var plan = await fixture.PlanAsync(session, Cancellation);
         await using (var store = fixture.Store())
         {
             // A plan of this minute would let messages wait.
-            await store.Plans.Where(row => row.Id == plan).ExecuteUpdateAsync(set => set.SetProperty(row => row.CreatedAt, DateTime.UtcNow.AddHours(-1)), Cancellation);
+            await store
+                .Plans.Where(row => row.Id == plan)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.CreatedAt, DateTime.UtcNow.AddHours(-1)),
+                    Cancellation
+                );
         }
 
         Overwrite(inbound, person.HumaId);
@@ -94,7 +138,9 @@ public sealed class LaterAnswerTests
         Assert.NotEqual("Kontorleder", inbound.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
         Assert.Equal("Kontorleder", inbound.World.PersonByHumaId(other.HumaId)!.Huma[SandboxField.JobTitle]);
         var open = await review.OpenAsync(session.Record.Id, Cancellation);
-        Assert.DoesNotContain(open.Comparison.Matches.Pairs, pair => pair.Huma.Id == $"{person.HumaId}" && pair.Settled);
+        Assert.DoesNotContain(open.Comparison.Matches.Pairs, pair =>
+            pair.Huma.Id == $"{person.HumaId}" && pair.Settled
+        );
     }
 
     [Fact]
@@ -134,11 +180,20 @@ public sealed class LaterAnswerTests
         }
     }
 
-    /// <summary>One who is new in Huma and another who is new in Xledger, with one e-mail address: a question.</summary>
+    /// <summary>
+    /// One who is new in Huma and another who is new in Xledger, with one e-mail address: a question.
+    /// </summary>
     private static (Guid Person, int Employee) Alike(InboundFixture inbound)
     {
         var (person, employee) = (inbound.World.HireInHuma(), inbound.World.HireInXledger());
-        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(employee, SandboxField.Email, inbound.World.PersonByHumaId(person)!.Huma[SandboxField.Email]));
+        Assert.Equal(
+            EditOutcome.Done,
+            inbound.World.EditInXledger(
+                employee,
+                SandboxField.Email,
+                inbound.World.PersonByHumaId(person)!.Huma[SandboxField.Email]
+            )
+        );
         return (person, employee);
     }
 }

@@ -17,11 +17,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
-/// <summary>A leaver's profile is overwritten with the successor: nothing is written before an administrator has answered, whichever way it is noticed.</summary>
+/// <summary>
+/// A leaver's profile is overwritten with the successor: nothing is written before an administrator has answered,
+/// whichever way it is noticed.
+/// </summary>
 public sealed class OtherPersonTests
 {
     private static readonly (SandboxField Field, string Value)[] Successor =
-        [(SandboxField.GivenName, "Zakarias"), (SandboxField.FamilyName, "Etterfølger"), (SandboxField.BirthDate, "1972-09-13"), (SandboxField.Identification, "13097248022")];
+    [
+        (SandboxField.GivenName, "Zakarias"),
+        (SandboxField.FamilyName, "Etterfølger"),
+        (SandboxField.BirthDate, "1972-09-13"),
+        (SandboxField.Identification, "13097248022"),
+    ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -30,7 +38,11 @@ public sealed class OtherPersonTests
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
-        var (before, requests, given) = (InXledger(inbound, person), inbound.XledgerRequests, inbound.InXledger(person, SandboxField.GivenName));
+        var (before, requests, given) = (
+            InXledger(inbound, person),
+            inbound.XledgerRequests,
+            inbound.InXledger(person, SandboxField.GivenName)
+        );
         Overwrite(inbound, person);
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
 
@@ -39,16 +51,33 @@ public sealed class OtherPersonTests
         Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother), (pending.State, pending.ReasonCode));
         Assert.Equal((before, requests), (InXledger(inbound, person), inbound.XledgerRequests));
         var held = Assert.Single(await HeldAsync(inbound));
-        Assert.Equal((given, "Zakarias", given), (held.Before[Field.GivenName].TextOrNull, held.InHuma[Field.GivenName].TextOrNull, held.InXledger[Field.GivenName].TextOrNull));
+        Assert.Equal(
+            (given, "Zakarias", given),
+            (
+                held.Before[Field.GivenName].TextOrNull,
+                held.InHuma[Field.GivenName].TextOrNull,
+                held.InXledger[Field.GivenName].TextOrNull
+            )
+        );
 
         Assert.Null(await ConfirmAsync(inbound, held));
         Assert.Equal(ReviewReasons.OtherPersonOvertaken, (await ConfirmAsync(inbound, held))?.Code);
         Assert.Null(await inbound.WorkOffAsync());
 
-        Assert.Equal(("Zakarias", "Etterfølger", "1972-09-13", "Teamleder"), (
-            inbound.InXledger(person, SandboxField.GivenName), inbound.InXledger(person, SandboxField.FamilyName), inbound.InXledger(person, SandboxField.BirthDate), inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(
+            ("Zakarias", "Etterfølger", "1972-09-13", "Teamleder"),
+            (
+                inbound.InXledger(person, SandboxField.GivenName),
+                inbound.InXledger(person, SandboxField.FamilyName),
+                inbound.InXledger(person, SandboxField.BirthDate),
+                inbound.InXledger(person, SandboxField.JobTitle)
+            )
+        );
         Assert.Empty(await HeldAsync(inbound));
-        Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person, PendingChangeKind.Exported)).State);
+        Assert.Equal(
+            PendingChangeState.NothingToDo,
+            (await inbound.FollowAsync(person, PendingChangeKind.Exported)).State
+        );
         Assert.Equal(1, await ActsAsync(inbound, ActivityCodes.SamePersonConfirmed));
     }
 
@@ -61,14 +90,25 @@ public sealed class OtherPersonTests
         await inbound.FollowAsync(person);
         await ConfirmAsync(inbound, Assert.Single(await HeldAsync(inbound)));
         await inbound.WorkOffAsync();
-        foreach (var (field, value) in new[] { (SandboxField.GivenName, "Quynh"), (SandboxField.FamilyName, "Vu"), (SandboxField.BirthDate, "1999-12-31"), (SandboxField.Identification, "31129956715") })
+        foreach (
+            var (field, value) in new[]
+            {
+                (SandboxField.GivenName, "Quynh"),
+                (SandboxField.FamilyName, "Vu"),
+                (SandboxField.BirthDate, "1999-12-31"),
+                (SandboxField.Identification, "31129956715"),
+            }
+        )
         {
             inbound.Edit(person, field, value);
         }
 
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother, "Zakarias"), (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.GivenName)));
+        Assert.Equal(
+            (PendingChangeState.Held, InboundReasons.LooksLikeAnother, "Zakarias"),
+            (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.GivenName))
+        );
         Assert.Equal("Zakarias", Assert.Single(await HeldAsync(inbound)).Before[Field.GivenName].TextOrNull);
     }
 
@@ -85,21 +125,32 @@ public sealed class OtherPersonTests
         await inbound.FollowAsync(person);
         var held = Assert.Single(await HeldAsync(inbound));
 
-        Assert.Null(await inbound.SyncFixture.Get<OtherPeople>().UnlinkAsync(held, SyncFixture.Administrator, Cancellation));
+        Assert.Null(
+            await inbound.SyncFixture.Get<OtherPeople>().UnlinkAsync(held, SyncFixture.Administrator, Cancellation)
+        );
         Assert.Null(await inbound.WorkOffAsync());
         var again = await inbound.FollowAsync(person);
 
         Assert.Null(await inbound.LinkAsync(person.HumaId));
         Assert.Equal(before, InXledger(inbound, person));
         Assert.Equal((PendingChangeState.ForManualSync, InboundReasons.AddingIsOff), (again.State, again.ReasonCode));
-        Assert.DoesNotContain(await inbound.PendingChangesAsync(person.HumaId), pending => pending.State == PendingChangeState.Held);
-        Assert.Contains(await inbound.ChangesAsync(), change => change.HumaId?.Value == $"{person.HumaId}" && change.Field == Field.JobTitle);
+        Assert.DoesNotContain(await inbound.PendingChangesAsync(person.HumaId), pending =>
+            pending.State == PendingChangeState.Held
+        );
+        Assert.Contains(await inbound.ChangesAsync(), change =>
+            change.HumaId?.Value == $"{person.HumaId}" && change.Field == Field.JobTitle
+        );
         Assert.Equal(1, await ActsAsync(inbound, ActivityCodes.PersonUnlinked));
 
         // What was compared before takes them for linked no longer, and neither does a new comparison.
         var open = await inbound.SyncFixture.Get<Review>().OpenAsync(compared.Record.Id, Cancellation);
         var anew = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
-        Assert.All(new[] { open, anew }, session => Assert.NotEqual(MatchState.Linked, session.Comparison.Matches.Pairs.FirstOrDefault(pair => pair.Huma.Id == $"{person.HumaId}")?.State));
+        Assert.All(new[] { open, anew }, session =>
+            Assert.NotEqual(
+                MatchState.Linked,
+                session.Comparison.Matches.Pairs.FirstOrDefault(pair => pair.Huma.Id == $"{person.HumaId}")?.State
+            )
+        );
         var figures = await inbound.SyncFixture.Get<OpenDifferences>().ReadAsync(inbound.Connection, Cancellation);
         Assert.NotEqual(MatchState.Linked, figures!.Find(new HumaId($"{person.HumaId}"), null)!.State);
     }
@@ -119,7 +170,10 @@ public sealed class OtherPersonTests
         inbound.Edit(person, Successor[3].Field, Successor[3].Value);
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother, number), (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.Identification)));
+        Assert.Equal(
+            (PendingChangeState.Held, InboundReasons.LooksLikeAnother, number),
+            (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.Identification))
+        );
     }
 
     [Fact]
@@ -138,7 +192,9 @@ public sealed class OtherPersonTests
         await inbound.FollowAsync(person);
 
         Assert.Empty(await HeldAsync(inbound));
-        Assert.All(await inbound.PendingChangesAsync(person.HumaId), pending => Assert.Equal(PendingChangeState.NothingToDo, pending.State));
+        Assert.All(await inbound.PendingChangesAsync(person.HumaId), pending =>
+            Assert.Equal(PendingChangeState.NothingToDo, pending.State)
+        );
     }
 
     [Fact]
@@ -164,7 +220,10 @@ public sealed class OtherPersonTests
         Assert.Null(await inbound.WorkOffAsync());
         Assert.Equal(0, await inbound.SyncFixture.Get<QuickComparison>().RunAsync(inbound.Connection, Cancellation));
 
-        Assert.Equal((PendingChangeState.Held, before), (Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State, InXledger(inbound, person)));
+        Assert.Equal(
+            (PendingChangeState.Held, before),
+            (Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State, InXledger(inbound, person))
+        );
     }
 
     [Fact]
@@ -173,7 +232,13 @@ public sealed class OtherPersonTests
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         Overwrite(inbound, person);
-        var check = Assert.IsType<Answer<Guid>.Done>(await inbound.SyncFixture.Get<DriftCheck>().StartAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)).Value;
+        var check = Assert
+            .IsType<Answer<Guid>.Done>(
+                await inbound
+                    .SyncFixture.Get<DriftCheck>()
+                    .StartAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
+            )
+            .Value;
         await inbound.SyncFixture.Get<Compare>().RunAsync(check, new Silent<CompareProgress>(), Cancellation);
         await inbound.SyncFixture.Get<DriftCheck>().ConcludeAsync(check, Cancellation);
 
@@ -181,7 +246,9 @@ public sealed class OtherPersonTests
         var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
         Assert.Equal((PendingChangeState.Held, PendingChangeSource.DriftCheck), (pending.State, pending.Source));
         await inbound.SyncFixture.Get<AlertRounds>().WatchAsync(inbound.Connection, Cancellation);
-        Assert.Contains(await inbound.SyncFixture.Get<Alerts>().OpenAsync(inbound.Connection, Cancellation), alert => alert.Problem == AlertReasons.GuardHolds);
+        Assert.Contains(await inbound.SyncFixture.Get<Alerts>().OpenAsync(inbound.Connection, Cancellation), alert =>
+            alert.Problem == AlertReasons.GuardHolds
+        );
         Assert.Null(await ConfirmAsync(inbound, held));
         Assert.Null(await inbound.WorkOffAsync());
         Assert.Equal("Zakarias", inbound.InXledger(person, SandboxField.GivenName));
@@ -198,10 +265,28 @@ public sealed class OtherPersonTests
         Overwrite(inbound, person);
         inbound.Edit(other, SandboxField.JobTitle, "Teamleder");
         var fixture = inbound.SyncFixture;
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(inbound.Connection, Cancellation), FieldChoice.UseHuma, [person, other], Cancellation);
-        Assert.True(Assert.Single(session.Preview.Guards, guard => guard.Kind == GuardKind.OtherPerson) is { Holds: true, Count: 1 });
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(inbound.Connection, Cancellation),
+            FieldChoice.UseHuma,
+            [person, other],
+            Cancellation
+        );
+        Assert.True(
+            Assert.Single(session.Preview.Guards, guard => guard.Kind == GuardKind.OtherPerson)
+                is { Holds: true, Count: 1 }
+        );
         Assert.All(session.Preview.Changes, change => Assert.Equal($"{other.HumaId}", change.Huma?.Value));
-        session = confirmed ? await fixture.Get<Review>().ConfirmGuardAsync(session, GuardKind.OtherPerson, confirmed: true, SyncFixture.Administrator, Cancellation) : session;
+        session = confirmed
+            ? await fixture
+                .Get<Review>()
+                .ConfirmGuardAsync(
+                    session,
+                    GuardKind.OtherPerson,
+                    confirmed: true,
+                    SyncFixture.Administrator,
+                    Cancellation
+                )
+            : session;
 
         await fixture.ApplyAsync(session, Cancellation);
 
@@ -234,7 +319,12 @@ public sealed class OtherPersonTests
         }
 
         var fixture = inbound.SyncFixture;
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(inbound.Connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(inbound.Connection, Cancellation),
+            FieldChoice.UseXledger,
+            [person],
+            Cancellation
+        );
 
         Assert.Equal([Side.Xledger], Assert.Single(session.Comparison.OtherPeople).Changed);
         Assert.Empty(session.Preview.Changes);
@@ -253,15 +343,25 @@ public sealed class OtherPersonTests
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         var fixture = inbound.SyncFixture;
-        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Kontorleder"));
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(inbound.Connection, Cancellation), FieldChoice.UseXledger, [person], Cancellation);
+        Assert.Equal(
+            EditOutcome.Done,
+            inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Kontorleder")
+        );
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(inbound.Connection, Cancellation),
+            FieldChoice.UseXledger,
+            [person],
+            Cancellation
+        );
         var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
         Overwrite(inbound, person);
 
         await fixture.RunAsync(run, Cancellation);
 
         await using var store = fixture.Store();
-        var change = Assert.Single(await store.Changes.AsNoTracking().Where(change => change.RunId == run).ToListAsync(Cancellation));
+        var change = Assert.Single(
+            await store.Changes.AsNoTracking().Where(change => change.RunId == run).ToListAsync(Cancellation)
+        );
         Assert.Equal((ChangeState.Held, InboundReasons.LooksLikeAnother), (change.State, change.ReasonCode));
         Assert.NotEqual("Kontorleder", inbound.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
     }
@@ -290,11 +390,19 @@ public sealed class OtherPersonTests
     }
 
     private static string InXledger(InboundFixture inbound, Someone person) =>
-        string.Join('|', inbound.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.OrderBy(entry => entry.Key).Select(entry => $"{entry.Key} {entry.Value}"));
+        string.Join(
+            '|',
+            inbound
+                .World.PersonByEmployee(person.EmployeeDbId)!
+                .Xledger.OrderBy(entry => entry.Key)
+                .Select(entry => $"{entry.Key} {entry.Value}")
+        );
 
-    private static Task<IReadOnlyList<HeldPerson>> HeldAsync(InboundFixture inbound) => inbound.SyncFixture.Get<OtherPeople>().ReadAsync(inbound.Connection, Cancellation);
+    private static Task<IReadOnlyList<HeldPerson>> HeldAsync(InboundFixture inbound) =>
+        inbound.SyncFixture.Get<OtherPeople>().ReadAsync(inbound.Connection, Cancellation);
 
-    private static Task<Reason?> ConfirmAsync(InboundFixture inbound, HeldPerson held) => inbound.SyncFixture.Get<OtherPeople>().ConfirmAsync(held, SyncFixture.Administrator, Cancellation);
+    private static Task<Reason?> ConfirmAsync(InboundFixture inbound, HeldPerson held) =>
+        inbound.SyncFixture.Get<OtherPeople>().ConfirmAsync(held, SyncFixture.Administrator, Cancellation);
 
     private static async Task<int> ActsAsync(InboundFixture inbound, string code)
     {
@@ -304,8 +412,6 @@ public sealed class OtherPersonTests
 
     private sealed class Silent<T> : IProgress<T>
     {
-        public void Report(T value)
-        {
-        }
+        public void Report(T value) { }
     }
 }

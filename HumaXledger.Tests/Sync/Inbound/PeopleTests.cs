@@ -18,7 +18,10 @@ public sealed class PeopleTests
 
         var pending = await inbound.FollowAsync(inbound.World.HireInHuma(), PendingChangeKind.Created);
 
-        Assert.Equal((PendingChangeState.ForManualSync, InboundReasons.AddingIsOff, 0), (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before)));
+        Assert.Equal(
+            (PendingChangeState.ForManualSync, InboundReasons.AddingIsOff, 0),
+            (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before))
+        );
         Assert.NotNull(pending.PersonName);
     }
 
@@ -35,9 +38,17 @@ public sealed class PeopleTests
         Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.ReasonCode));
         var link = await inbound.LinkAsync(person);
         Assert.NotNull(link);
-        var employee = inbound.World.PersonByEmployee(int.Parse(link.XledgerId.Value, System.Globalization.CultureInfo.InvariantCulture))!;
-        Assert.Equal(inbound.World.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId], employee.Xledger[SandboxField.EmploymentId]);
-        Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person, PendingChangeKind.Exported)).State);
+        var employee = inbound.World.PersonByEmployee(
+            int.Parse(link.XledgerId.Value, System.Globalization.CultureInfo.InvariantCulture)
+        )!;
+        Assert.Equal(
+            inbound.World.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId],
+            employee.Xledger[SandboxField.EmploymentId]
+        );
+        Assert.Equal(
+            PendingChangeState.NothingToDo,
+            (await inbound.FollowAsync(person, PendingChangeKind.Exported)).State
+        );
     }
 
     [Fact]
@@ -51,7 +62,10 @@ public sealed class PeopleTests
         Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.Identification, "13097248022"));
 
         Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(person)).State);
-        var employee = int.Parse((await inbound.LinkAsync(person))!.XledgerId.Value, System.Globalization.CultureInfo.InvariantCulture);
+        var employee = int.Parse(
+            (await inbound.LinkAsync(person))!.XledgerId.Value,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         Assert.Equal("13097248022", inbound.World.PersonByEmployee(employee)!.Xledger[SandboxField.Identification]);
     }
 
@@ -93,23 +107,34 @@ public sealed class PeopleTests
 
         Assert.Equal($"{employee}", (await inbound.LinkAsync(person))?.XledgerId.Value);
         Assert.DoesNotContain(await inbound.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
-        Assert.Contains(pending.State, new[] { PendingChangeState.Written, PendingChangeState.Held, PendingChangeState.NothingToDo });
+        Assert.Contains(
+            pending.State,
+            new[] { PendingChangeState.Written, PendingChangeState.Held, PendingChangeState.NothingToDo }
+        );
     }
 
     [Theory]
     [InlineData(SandboxField.Email)]
     [InlineData(SandboxField.Identification)]
-    public async Task NewPerson_SharesAKeyWithAnEmployeeWhomEverythingElseContradicts_IsNeitherLinkedNorAdded(SandboxField key)
+    public async Task NewPerson_SharesAKeyWithAnEmployeeWhomEverythingElseContradicts_IsNeitherLinkedNorAdded(
+        SandboxField key
+    )
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await inbound.SetAsync(row => row.AddNewPeople = true);
         var person = inbound.World.HireInHuma();
         var employee = inbound.World.HireInXledger();
-        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(employee, key, inbound.World.PersonByHumaId(person)!.Huma[key]));
+        Assert.Equal(
+            EditOutcome.Done,
+            inbound.World.EditInXledger(employee, key, inbound.World.PersonByHumaId(person)!.Huma[key])
+        );
 
         var pending = await inbound.FollowAsync(person, PendingChangeKind.Created);
 
-        Assert.Equal((PendingChangeState.ForManualSync, InboundReasons.MayBeInXledger), (pending.State, pending.ReasonCode));
+        Assert.Equal(
+            (PendingChangeState.ForManualSync, InboundReasons.MayBeInXledger),
+            (pending.State, pending.ReasonCode)
+        );
         Assert.Null(await inbound.LinkAsync(person));
         Assert.DoesNotContain(await inbound.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
     }
@@ -119,11 +144,16 @@ public sealed class PeopleTests
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await inbound.SetAsync(row => row.AddNewPeople = true);
-        var elsewhere = inbound.World.Catalogue.Pairs.First(pair => pair.HumaId is not null && pair.EntityOwnerDbId != inbound.World.Xledger.Tokens.All()[0].EntityOwnerDbId);
+        var elsewhere = inbound.World.Catalogue.Pairs.First(pair =>
+            pair.HumaId is not null && pair.EntityOwnerDbId != inbound.World.Xledger.Tokens.All()[0].EntityOwnerDbId
+        );
 
         var pending = await inbound.FollowAsync(elsewhere.HumaId!.Value);
 
-        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.OutsideGroup), (pending.State, pending.ReasonCode));
+        Assert.Equal(
+            (PendingChangeState.NothingToDo, InboundReasons.OutsideGroup),
+            (pending.State, pending.ReasonCode)
+        );
     }
 
     [Fact]
@@ -134,7 +164,10 @@ public sealed class PeopleTests
 
         var pending = await inbound.FollowAsync(Guid.NewGuid());
 
-        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.UnknownPerson, 0), (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before)));
+        Assert.Equal(
+            (PendingChangeState.NothingToDo, InboundReasons.UnknownPerson, 0),
+            (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before))
+        );
     }
 
     [Theory]
@@ -165,8 +198,14 @@ public sealed class PeopleTests
         var pending = await inbound.FollowAsync(person, kind);
 
         var change = Assert.Single(await inbound.ChangesAsync());
-        Assert.Equal((Field.EmploymentEnd, ChangeState.Confirmed, InboundReasons.ChangeLeaver), (change.Field, change.State, change.ReasonCode));
-        Assert.Equal((PendingChangeState.Written, change.To.TextOrNull), (pending.State, inbound.InXledger(person, SandboxField.EmploymentEnd)));
+        Assert.Equal(
+            (Field.EmploymentEnd, ChangeState.Confirmed, InboundReasons.ChangeLeaver),
+            (change.Field, change.State, change.ReasonCode)
+        );
+        Assert.Equal(
+            (PendingChangeState.Written, change.To.TextOrNull),
+            (pending.State, inbound.InXledger(person, SandboxField.EmploymentEnd))
+        );
         // Told again, it stays as it is.
         Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person, kind)).State);
     }
@@ -182,13 +221,21 @@ public sealed class PeopleTests
 
         var pending = await inbound.FollowAsync(person, PendingChangeKind.Exported);
 
-        Assert.Equal((PendingChangeState.NothingToDo, InboundReasons.LeaverDeactivated), (pending.State, pending.ReasonCode));
+        Assert.Equal(
+            (PendingChangeState.NothingToDo, InboundReasons.LeaverDeactivated),
+            (pending.State, pending.ReasonCode)
+        );
         Assert.Null(inbound.InXledger(person, SandboxField.EmploymentEnd));
     }
 
     private static string Leave(InboundFixture inbound, Someone person, PendingChangeKind kind)
     {
-        Assert.Equal(EditOutcome.Done, kind == PendingChangeKind.Deleted ? inbound.World.DeleteInHuma(person.HumaId) : inbound.World.DeactivateInHuma(person.HumaId));
+        Assert.Equal(
+            EditOutcome.Done,
+            kind == PendingChangeKind.Deleted
+                ? inbound.World.DeleteInHuma(person.HumaId)
+                : inbound.World.DeactivateInHuma(person.HumaId)
+        );
         return kind == PendingChangeKind.Deleted ? InboundReasons.LeaverDeleted : InboundReasons.LeaverDeactivated;
     }
 }

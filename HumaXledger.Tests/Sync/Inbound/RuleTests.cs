@@ -27,10 +27,24 @@ public sealed class RuleTests
         var pending = await inbound.FollowAsync(person);
         var held = Assert.Single(await inbound.HeldAsync());
 
-        Assert.Equal((PendingChangeState.Held, InboundReasons.RuleAsks, before), (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.JobTitle)));
-        Assert.Equal((Field.JobTitle, "Teamleder", before, PolicyRule.Ask, HeldValueState.Open), (held.Field, held.Huma.TextOrNull, held.Xledger.TextOrNull, held.Rule, held.State));
+        Assert.Equal(
+            (PendingChangeState.Held, InboundReasons.RuleAsks, before),
+            (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.JobTitle))
+        );
+        Assert.Equal(
+            (Field.JobTitle, "Teamleder", before, PolicyRule.Ask, HeldValueState.Open),
+            (held.Field, held.Huma.TextOrNull, held.Xledger.TextOrNull, held.Rule, held.State)
+        );
 
-        await inbound.SyncFixture.Get<ChangeQueue>().DecideAsync(inbound.Connection, ShownHeldValues.None.Only([held]), write: true, SyncFixture.Administrator, Cancellation);
+        await inbound
+            .SyncFixture.Get<ChangeQueue>()
+            .DecideAsync(
+                inbound.Connection,
+                ShownHeldValues.None.Only([held]),
+                write: true,
+                SyncFixture.Administrator,
+                Cancellation
+            );
         Assert.Null(await inbound.WorkOffAsync());
 
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
@@ -46,7 +60,15 @@ public sealed class RuleTests
         await inbound.RuleAsync(Field.JobTitle, PolicyRule.Ask);
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         await inbound.FollowAsync(person);
-        await inbound.SyncFixture.Get<ChangeQueue>().DecideAsync(inbound.Connection, ShownHeldValues.None.Only([(await inbound.HeldAsync())[0]]), write: false, SyncFixture.Administrator, Cancellation);
+        await inbound
+            .SyncFixture.Get<ChangeQueue>()
+            .DecideAsync(
+                inbound.Connection,
+                ShownHeldValues.None.Only([(await inbound.HeldAsync())[0]]),
+                write: false,
+                SyncFixture.Administrator,
+                Cancellation
+            );
         await inbound.WorkOffAsync();
         // Without a rule of its own, what Huma tells is written.
         await inbound.RuleAsync(Field.JobTitle, null);
@@ -57,7 +79,10 @@ public sealed class RuleTests
         inbound.Edit(person, SandboxField.JobTitle, "Avdelingsleder for oppdrag");
         var changed = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Written, "Avdelingsleder for oppdrag"), (changed.State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(
+            (PendingChangeState.Written, "Avdelingsleder for oppdrag"),
+            (changed.State, inbound.InXledger(person, SandboxField.JobTitle))
+        );
         Assert.Empty(await inbound.HeldAsync());
     }
 
@@ -69,14 +94,34 @@ public sealed class RuleTests
         await inbound.RuleAsync(Field.JobTitle, PolicyRule.Ask);
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         await inbound.FollowAsync(person);
-        Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Kontorleder"));
-        await inbound.SyncFixture.Get<ChangeQueue>().DecideAsync(inbound.Connection, ShownHeldValues.None.Only([(await inbound.HeldAsync())[0]]), write: true, SyncFixture.Administrator, Cancellation);
+        Assert.Equal(
+            EditOutcome.Done,
+            inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Kontorleder")
+        );
+        await inbound
+            .SyncFixture.Get<ChangeQueue>()
+            .DecideAsync(
+                inbound.Connection,
+                ShownHeldValues.None.Only([(await inbound.HeldAsync())[0]]),
+                write: true,
+                SyncFixture.Administrator,
+                Cancellation
+            );
 
         await inbound.WorkOffAsync();
 
         var held = Assert.Single(await inbound.HeldAsync());
-        Assert.Equal(("Teamleder", "Kontorleder", HeldValueState.Open), (held.Huma.TextOrNull, held.Xledger.TextOrNull, held.State));
-        Assert.Equal((PendingChangeState.Held, "Kontorleder"), (Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State, inbound.InXledger(person, SandboxField.JobTitle)));
+        Assert.Equal(
+            ("Teamleder", "Kontorleder", HeldValueState.Open),
+            (held.Huma.TextOrNull, held.Xledger.TextOrNull, held.State)
+        );
+        Assert.Equal(
+            (PendingChangeState.Held, "Kontorleder"),
+            (
+                Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State,
+                inbound.InXledger(person, SandboxField.JobTitle)
+            )
+        );
     }
 
     [Theory]
@@ -92,7 +137,10 @@ public sealed class RuleTests
 
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.NothingToDo, before), (pending.State, (inbound.InXledger(person, SandboxField.JobTitle), inbound.XledgerRequests)));
+        Assert.Equal(
+            (PendingChangeState.NothingToDo, before),
+            (pending.State, (inbound.InXledger(person, SandboxField.JobTitle), inbound.XledgerRequests))
+        );
         Assert.Empty(await inbound.HeldAsync());
     }
 
@@ -116,17 +164,33 @@ public sealed class RuleTests
         foreach (var person in cleared)
         {
             var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
-            Assert.Equal((PendingChangeState.Held, InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared)), (pending.State, pending.ReasonCode, Assert.Single(pending.ReasonArguments)));
+            Assert.Equal(
+                (PendingChangeState.Held, InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared)),
+                (pending.State, pending.ReasonCode, Assert.Single(pending.ReasonArguments))
+            );
             Assert.NotNull(inbound.InXledger(person, SandboxField.Phone));
         }
 
-        var confirmed = await inbound.SyncFixture.Get<ChangeQueue>().ConfirmGuardAsync(inbound.Connection, new HeldByGuard(GuardKind.ValuesCleared, 3), SyncFixture.Administrator, Cancellation);
+        var confirmed = await inbound
+            .SyncFixture.Get<ChangeQueue>()
+            .ConfirmGuardAsync(
+                inbound.Connection,
+                new HeldByGuard(GuardKind.ValuesCleared, 3),
+                SyncFixture.Administrator,
+                Cancellation
+            );
         Assert.Equal(3, Assert.IsType<Answer<int>.Done>(confirmed).Value);
         Assert.Null(await inbound.WorkOffAsync());
 
         foreach (var person in cleared)
         {
-            Assert.Equal((PendingChangeState.Written, null), (Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State, inbound.InXledger(person, SandboxField.Phone)));
+            Assert.Equal(
+                (PendingChangeState.Written, null),
+                (
+                    Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State,
+                    inbound.InXledger(person, SandboxField.Phone)
+                )
+            );
         }
     }
 
@@ -149,5 +213,13 @@ public sealed class RuleTests
     }
 
     private static Task GuardAsync(InboundFixture inbound, int most) =>
-        inbound.SyncFixture.Get<ConnectionSettings>().SetGuardAsync(inbound.Connection, GuardKind.ValuesCleared, new GuardLimit(most, null), SyncFixture.Administrator, Cancellation);
+        inbound
+            .SyncFixture.Get<ConnectionSettings>()
+            .SetGuardAsync(
+                inbound.Connection,
+                GuardKind.ValuesCleared,
+                new GuardLimit(most, null),
+                SyncFixture.Administrator,
+                Cancellation
+            );
 }

@@ -41,22 +41,33 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     [InlineData(StorageProvider.Sqlite)]
     [InlineData(StorageProvider.PostgreSql)]
     public async Task FirstSynchronization_PartLeftAndPartUndecided_LeavesWhatANewComparisonFinds(
-        StorageProvider provider)
+        StorageProvider provider
+    )
     {
-        (string, string)[] settings = provider == StorageProvider.Sqlite ? []
-            : [("Storage:Provider", "PostgreSql"), (
-            "ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())];
+        (string, string)[] settings =
+            provider == StorageProvider.Sqlite
+                ? []
+                :
+                [
+                    ("Storage:Provider", "PostgreSql"),
+                    ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync()),
+                ];
         await using var fixture = await SyncFixture.OpenAsync(racing: true, settings: settings);
         var connection = await fixture.ConnectAsync(Cancellation);
         Assert.Null(await FiguresAsync(fixture, connection));
-        var session = await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation),
-            Cancellation);
-        var decided = session.Comparison.Differences.Where(difference => session.ChoiceOf(difference) is not null)
+        var session = await fixture.DecideEverythingAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            Cancellation
+        );
+        var decided = session
+            .Comparison.Differences.Where(difference => session.ChoiceOf(difference) is not null)
             .ToList();
-        (session, _) = await fixture.Get<Review>().DecideAsync(
-            session, [.. decided.Take(3)], FieldChoice.Skip, SyncFixture.Administrator, Cancellation);
-        (session, _) = await fixture.Get<Review>().DecideAsync(
-            session, [.. decided.Skip(3).Take(4)], null, SyncFixture.Administrator, Cancellation);
+        (session, _) = await fixture
+            .Get<Review>()
+            .DecideAsync(session, [.. decided.Take(3)], FieldChoice.Skip, SyncFixture.Administrator, Cancellation);
+        (session, _) = await fixture
+            .Get<Review>()
+            .DecideAsync(session, [.. decided.Skip(3).Take(4)], null, SyncFixture.Administrator, Cancellation);
         var before = (await FiguresAsync(fixture, connection))!;
         Assert.Equal(session.Comparison.Differences.Count, before.Differences);
         Assert.Equal(3, before.LeftAsDecided);
@@ -75,10 +86,12 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         Assert.Equal(before.OnlyInHuma + before.OnlyInXledger - added, after.OnlyInHuma + after.OnlyInXledger);
         Assert.True(after.Linked > before.Linked + added);
         // Of people who were added, only what was written to them is known before they are read.
-        var written = report.Changes.Where(change => change is { Kind: ChangeKind.Create, HumaId: not null })
+        var written = report
+            .Changes.Where(change => change is { Kind: ChangeKind.Create, HumaId: not null })
             .ToLookup(change => new PersonRef(Side.Huma, change.HumaId!.Value.Value), change => change.Field);
-        await AssertAsReadAsync(fixture, connection, after, row => !written.Contains(row.Person)
-            || written[row.Person].Contains(row.Field));
+        await AssertAsReadAsync(fixture, connection, after, row =>
+            !written.Contains(row.Person) || written[row.Person].Contains(row.Field)
+        );
     }
 
     [Fact]
@@ -92,17 +105,24 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         Assert.Equal(4, compared.Count(OpenCause.Decided));
 
         var (_, plan) = session.Pilot([Ref(people[0])]);
-        var stored = Assert.IsType<Answer<Guid>.Done>(await fixture.Get<Review>()
-            .MakePilotPlanAsync(session.Record.Id, [Ref(people[0])], session.ShownPilot(plan), SyncFixture.Administrator,
-            Cancellation));
+        var stored = Assert.IsType<Answer<Guid>.Done>(
+            await fixture
+                .Get<Review>()
+                .MakePilotPlanAsync(
+                    session.Record.Id,
+                    [Ref(people[0])],
+                    session.ShownPilot(plan),
+                    SyncFixture.Administrator,
+                    Cancellation
+                )
+        );
         var pilot = await fixture.RunAsync(await fixture.StartAsync(stored.Value, Cancellation), Cancellation);
 
         var waiting = await AssertTrueAsync(fixture, connection);
         Assert.Equal((3, compared.LeftToDo - 1), (waiting.Count(OpenCause.Decided), waiting.LeftToDo));
         Assert.True((await fixture.ReportAsync(pilot.Run.Id)).Newest);
 
-        await fixture.ApplyAsync(await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation),
-            Cancellation);
+        await fixture.ApplyAsync(await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation), Cancellation);
 
         var rest = await AssertTrueAsync(fixture, connection);
         Assert.Equal((0, compared.LeftToDo - 4), (rest.Count(OpenCause.Decided), rest.LeftToDo));
@@ -131,31 +151,54 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         var left = await AssertTrueAsync(fixture, connection);
         Assert.Equal((1, 2), (left.Count(OpenCause.Refused), left.Count(OpenCause.Held)));
         Assert.All(left.Open.Where(row => row.Cause is OpenCause.Refused or OpenCause.Held), row =>
-            Assert.Equal(run.Run.Id, row.RunId));
+            Assert.Equal(run.Run.Id, row.RunId)
+        );
         Assert.Equal(compared.LeftToDo - 2, left.LeftToDo);
 
         fixture.World.EditInXledger(rival, SandboxField.EmploymentId, "990003");
         await fixture.RetryAsync(run, Cancellation);
         var retried = await AssertTrueAsync(fixture, connection);
-        Assert.Equal((0, 2, left.LeftToDo - 1), (
-            retried.Count(OpenCause.Refused), retried.Count(OpenCause.Held), retried.LeftToDo));
+        Assert.Equal(
+            (0, 2, left.LeftToDo - 1),
+            (retried.Count(OpenCause.Refused), retried.Count(OpenCause.Held), retried.LeftToDo)
+        );
 
         var anew = fixture.Get<RedecideHeldValues>();
         var held = (await fixture.ReportAsync(run.Run.Id)).HeldOpen;
-        await anew.DecideAsync(run.Run.Id, [held[0].Id], HeldAnswer.Write,
-            await anew.LoadAsync(run.Run.Id, Cancellation), SyncFixture.Administrator, Cancellation);
-        await anew.DecideAsync(run.Run.Id, [held[1].Id], HeldAnswer.Leave,
-            await anew.LoadAsync(run.Run.Id, Cancellation), SyncFixture.Administrator, Cancellation);
+        await anew.DecideAsync(
+            run.Run.Id,
+            [held[0].Id],
+            HeldAnswer.Write,
+            await anew.LoadAsync(run.Run.Id, Cancellation),
+            SyncFixture.Administrator,
+            Cancellation
+        );
+        await anew.DecideAsync(
+            run.Run.Id,
+            [held[1].Id],
+            HeldAnswer.Leave,
+            await anew.LoadAsync(run.Run.Id, Cancellation),
+            SyncFixture.Administrator,
+            Cancellation
+        );
         var shown = (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
         Assert.Equal(new FollowUpSum(1, 0, 0, 0), shown.Sum);
         var plan = Assert.IsType<Answer<Guid>.Done>(
-            await anew.MakePlanAsync(run.Run.Id, FollowUpSteps.NoGuards, shown.Shown, SyncFixture.Administrator,
-            Cancellation));
+            await anew.MakePlanAsync(
+                run.Run.Id,
+                FollowUpSteps.NoGuards,
+                shown.Shown,
+                SyncFixture.Administrator,
+                Cancellation
+            )
+        );
         await fixture.RunAsync(await fixture.StartAsync(plan.Value, Cancellation), Cancellation);
 
         var decided = await AssertTrueAsync(fixture, connection);
-        Assert.Equal((0, 1, retried.LeftToDo - 2), (
-            decided.Count(OpenCause.Held), decided.LeftAsDecided, decided.LeftToDo));
+        Assert.Equal(
+            (0, 1, retried.LeftToDo - 2),
+            (decided.Count(OpenCause.Held), decided.LeftAsDecided, decided.LeftToDo)
+        );
         await AssertAsReadAsync(fixture, connection, decided);
     }
 
@@ -167,12 +210,17 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            fixture.World.EditInHuma(person.HumaId, SandboxField.Phone,
-                $"+479300{people.ToList().IndexOf(person):0000}");
+            fixture.World.EditInHuma(
+                person.HumaId,
+                SandboxField.Phone,
+                $"+479300{people.ToList().IndexOf(person):0000}"
+            );
         }
 
-        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle,
-            _ => Title), Cancellation);
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title),
+            Cancellation
+        );
         var written = await AssertTrueAsync(fixture, connection);
         var title = run.Changes.First(change => change.Field == Field.JobTitle);
         var other = run.Changes.First(change => change.HumaId != title.HumaId);
@@ -186,10 +234,14 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         Assert.Equal(new FollowUpSum(9, 0, 0, 3), await SumAsync(fixture, new UndoScope(run.Run.Id)));
 
         // Somebody put one more back by hand, and a new comparison saw it.
-        var third = run.Changes.First(change => change.Field == Field.JobTitle && change.HumaId != title.HumaId
-            && change.HumaId != other.HumaId);
-        fixture.World.EditInXledger(int.Parse(third.XledgerId!.Value.Value,
-            System.Globalization.CultureInfo.InvariantCulture), SandboxField.JobTitle, third.From.TextOrNull);
+        var third = run.Changes.First(change =>
+            change.Field == Field.JobTitle && change.HumaId != title.HumaId && change.HumaId != other.HumaId
+        );
+        fixture.World.EditInXledger(
+            int.Parse(third.XledgerId!.Value.Value, System.Globalization.CultureInfo.InvariantCulture),
+            SandboxField.JobTitle,
+            third.From.TextOrNull
+        );
         await fixture.CompareAsync(connection, Cancellation);
         Assert.Equal(new FollowUpSum(8, 0, 0, 4), await SumAsync(fixture, new UndoScope(run.Run.Id)));
 
@@ -208,16 +260,21 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId,
-                SandboxField.TerminationNotice, null));
+            Assert.Equal(
+                EditOutcome.Done,
+                fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.TerminationNotice, null)
+            );
         }
 
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.JobTitle, Title);
-        var run = await fixture.ApplyAsync(await fixture.ReviewedAsync(connection, people,
-            SandboxField.TerminationNotice, _ => "2031-03-31"), Cancellation);
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, people, SandboxField.TerminationNotice, _ => "2031-03-31"),
+            Cancellation
+        );
 
-        var shown = (await fixture.Get<Undo>().ReviewAsync(
-            new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (
+            await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+        )!;
 
         Assert.Equal(new FollowUpSum(1, 15, 0, 0), shown.Sum);
         Assert.Equal((1, 15, 0), (shown.Plan.Changes.Count, shown.Plan.HeldByGuard.Count, shown.Plan.Blocked.Count));
@@ -232,8 +289,10 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Phone,
-                "+4793000000"));
+            Assert.Equal(
+                EditOutcome.Done,
+                fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Phone, "+4793000000")
+            );
             Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person.HumaId, SandboxField.JobTitle, Title));
         }
 
@@ -245,7 +304,8 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         var left = await AssertTrueAsync(fixture, connection);
         Assert.Equal(15, left.Count(OpenCause.StoppedByLimit));
         Assert.All(left.Open.Where(row => row.Cause == OpenCause.StoppedByLimit), row =>
-            Assert.Equal((Field.Phone, run.Run.Id), (row.Field, row.RunId)));
+            Assert.Equal((Field.Phone, run.Run.Id), (row.Field, row.RunId))
+        );
         await AssertAsReadAsync(fixture, connection, left);
     }
 
@@ -259,8 +319,9 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         fixture.World.EditInXledger(people[1].EmployeeDbId, SandboxField.JobTitle, "Husvert");
         await fixture.CompareAsync(connection, Cancellation);
         var compared = await AssertTrueAsync(fixture, connection);
-        await fixture.Get<ConnectionSettings>().SetPolicyAsync(
-            connection, Field.Phone, PolicyRule.Ask, SyncFixture.Administrator, Cancellation);
+        await fixture
+            .Get<ConnectionSettings>()
+            .SetPolicyAsync(connection, Field.Phone, PolicyRule.Ask, SyncFixture.Administrator, Cancellation);
 
         // One is written over, one becomes equal by itself, one waits for approval.
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.JobTitle, Title);
@@ -269,8 +330,9 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         await TellAsync(fixture, connection, people);
 
         var heard = await AssertTrueAsync(fixture, connection);
-        Assert.DoesNotContain(heard.Open, row => row.Field == Field.JobTitle
-            && (row.Person == Ref(people[0]) || row.Person == Ref(people[1])));
+        Assert.DoesNotContain(heard.Open, row =>
+            row.Field == Field.JobTitle && (row.Person == Ref(people[0]) || row.Person == Ref(people[1]))
+        );
         Assert.Equal(OpenCause.AwaitingApproval, Assert.Single(heard.Open, row => row.Person == Ref(people[2])).Cause);
         Assert.Equal(compared.LeftToDo - 2 + 1, heard.LeftToDo);
         await AssertAsReadAsync(fixture, connection, heard);
@@ -287,8 +349,9 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         var before = (await FiguresAsync(fixture, connection))!;
         Assert.Contains(before.Open, row => row.Field == Field.JobTitle);
 
-        await fixture.Get<ConnectionSettings>().SetPolicyAsync(
-            connection, Field.JobTitle, PolicyRule.Ignore, SyncFixture.Administrator, Cancellation);
+        await fixture
+            .Get<ConnectionSettings>()
+            .SetPolicyAsync(connection, Field.JobTitle, PolicyRule.Ignore, SyncFixture.Administrator, Cancellation);
 
         var after = await AssertTrueAsync(fixture, connection);
         Assert.Equal(before.Open.Where(row => row.Field != Field.JobTitle), after.Open);
@@ -325,8 +388,12 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, Title);
         }
 
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation),
-            FieldChoice.UseXledger, people, Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseXledger,
+            people,
+            Cancellation
+        );
         var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
         await fixture.Get<Apply>().StopAsync(run, SyncFixture.Administrator, Cancellation);
         var report = await fixture.RunAsync(run, Cancellation);
@@ -343,8 +410,8 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     private static Task<ConnectionFigures?> FiguresAsync(SyncFixture fixture, Guid connection) =>
         fixture.Get<OpenDifferences>().ReadAsync(connection, Cancellation);
 
-    private static async Task<FollowUpSum> SumAsync(SyncFixture fixture, UndoScope scope) => (
-        await fixture.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!.Sum;
+    private static async Task<FollowUpSum> SumAsync(SyncFixture fixture, UndoScope scope) =>
+        (await fixture.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!.Sum;
 
     /// <summary>The figures add up, and are the same where nothing was kept in memory.</summary>
     private static async Task<ConnectionFigures> AssertTrueAsync(SyncFixture fixture, Guid connection)
@@ -358,51 +425,81 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         Assert.Equal(figures.Differences, figures.ByField.Values.Sum());
         Assert.Equal(
             figures.People.Count,
-            figures.Linked + figures.Questions + figures.OnlyInHuma + figures.OnlyInXledger + figures.People.Count(
-                person => person is { NeedsAnswer: false, State: MatchState.Certain or MatchState.Probable or MatchState.EarlierRecord }));
+            figures.Linked
+                + figures.Questions
+                + figures.OnlyInHuma
+                + figures.OnlyInXledger
+                + figures.People.Count(person =>
+                    person
+                        is {
+                            NeedsAnswer: false,
+                            State: MatchState.Certain or MatchState.Probable or MatchState.EarlierRecord
+                        }
+                )
+        );
 
         var cold = new OpenDifferences(
             fixture.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<SyncDbContext>>(),
-                fixture.Get<ComparisonArchive>(), fixture.Get<DecisionStore>(), fixture.Get<SnapshotCache>(),
-                fixture.Get<TimeProvider>());
+            fixture.Get<ComparisonArchive>(),
+            fixture.Get<DecisionStore>(),
+            fixture.Get<SnapshotCache>(),
+            fixture.Get<TimeProvider>()
+        );
         var again = (await cold.ReadAsync(connection, Cancellation))!;
         Assert.Equal(figures.Open, again.Open);
-        Assert.Equal(figures.People.Select(person => (person.Reference, person.State)),
-            again.People.Select(person => (person.Reference, person.State)));
+        Assert.Equal(
+            figures.People.Select(person => (person.Reference, person.State)),
+            again.People.Select(person => (person.Reference, person.State))
+        );
         return figures;
     }
 
     /// <summary>Both systems read anew hold the differences that the figures said, and no others.</summary>
     /// <param name="known">Which values can be known without reading; null: all.</param>
-    private static async Task AssertAsReadAsync(SyncFixture fixture, Guid connection, ConnectionFigures figures,
-        Func<(PersonRef Person, Field Field), bool>? known = null)
+    private static async Task AssertAsReadAsync(
+        SyncFixture fixture,
+        Guid connection,
+        ConnectionFigures figures,
+        Func<(PersonRef Person, Field Field), bool>? known = null
+    )
     {
         var session = await fixture.CompareAsync(connection, Cancellation);
-        var found = session.Comparison.Differences.Select(
-            difference => (Person: PersonRef.Of(difference), difference.Field))
+        var found = session
+            .Comparison.Differences.Select(difference => (Person: PersonRef.Of(difference), difference.Field))
             .Where(row => known is null || known(row));
         Assert.Equal(
             found.Select(row => $"{row.Person} {row.Field}").Order(StringComparer.Ordinal),
-            figures.Open.Where(row => row.Field is not null).Select(row => $"{row.Person} {row.Field}")
-                .Order(StringComparer.Ordinal));
+            figures
+                .Open.Where(row => row.Field is not null)
+                .Select(row => $"{row.Person} {row.Field}")
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     private static async Task TellAsync(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people)
     {
-        await fixture.Get<ChangeQueue>().PutAsync(
-            connection, [.. people.Select(person => new HumaId($"{person.HumaId}"))], PendingChangeSource.Webhook,
-                PendingChangeKind.Updated, null, Cancellation);
-        while (await fixture.Get<InboundSync>().WorkOffAsync(
-            connection, new Unwatched<RunProgress>(), Cancellation) is { Fault: null, People: > 0 })
-        {
-        }
+        await fixture
+            .Get<ChangeQueue>()
+            .PutAsync(
+                connection,
+                [.. people.Select(person => new HumaId($"{person.HumaId}"))],
+                PendingChangeSource.Webhook,
+                PendingChangeKind.Updated,
+                null,
+                Cancellation
+            );
+        while (
+            await fixture.Get<InboundSync>().WorkOffAsync(connection, new Unwatched<RunProgress>(), Cancellation)
+                is { Fault: null, People: > 0 }
+        ) { }
     }
 
     private static async Task<DriftReport> CheckAsync(SyncFixture fixture, Guid connection)
     {
         var drift = fixture.Get<DriftCheck>();
-        var check = Assert.IsType<Answer<Guid>.Done>(
-            await drift.StartAsync(connection, SyncFixture.Administrator, Cancellation)).Value;
+        var check = Assert
+            .IsType<Answer<Guid>.Done>(await drift.StartAsync(connection, SyncFixture.Administrator, Cancellation))
+            .Value;
         await fixture.Get<Compare>().RunAsync(check, new Unwatched<CompareProgress>(), Cancellation);
         await drift.ConcludeAsync(check, Cancellation);
         return (await drift.LastAsync(connection, Cancellation))!;

@@ -14,7 +14,9 @@ public sealed class ErasureOnSqliteTest(SqliteStore store) : ErasureTest<SqliteS
 
 public sealed class ErasureOnPostgresTest(PostgresStore store) : ErasureTest<PostgresStore>(store);
 
-/// <summary>What is erased is found nowhere in the database, and what was done stays told without whose it was.</summary>
+/// <summary>
+/// What is erased is found nowhere in the database, and what was done stays told without whose it was.
+/// </summary>
 public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     where T : TestStore
 {
@@ -23,19 +25,54 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task Everything_OfSomebodyWhoIsGoneOrWhoseConnectionEnded_LeavesNoNameAndNoValueInTheDatabase(bool gone, bool ended)
+    public async Task Everything_OfSomebodyWhoIsGoneOrWhoseConnectionEnded_LeavesNoNameAndNoValueInTheDatabase(
+        bool gone,
+        bool ended
+    )
     {
         var remembered = await StoredPersonFixture.InAsync(store, gone, ended);
         Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
 
         var erased = Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.Everything)).Value;
 
-        Assert.Equal(new Erased(Changes: 2, PendingChanges: 1, HeldValues: 1, Messages: 1, Comparisons: 2, Plans: 2, Links: 1, Kept: 0) { Swept = true }, erased);
-        Assert.Empty(await KeptTexts.FindAsync(store, [.. StoredPersonFixture.Hers, $"in a comparison: {StoredPersonFixture.Huma}"]));
+        Assert.Equal(
+            new Erased(
+                Changes: 2,
+                PendingChanges: 1,
+                HeldValues: 1,
+                Messages: 1,
+                Comparisons: 2,
+                Plans: 2,
+                Links: 1,
+                Kept: 0
+            )
+            {
+                Swept = true,
+            },
+            erased
+        );
+        Assert.Empty(
+            await KeptTexts.FindAsync(
+                store,
+                [.. StoredPersonFixture.Hers, $"in a comparison: {StoredPersonFixture.Huma}"]
+            )
+        );
         await using var context = store.Open();
-        Assert.Equal(2, await context.Changes.CountAsync(change => change.HumaId == StoredPersonFixture.Huma && change.State == ChangeState.Confirmed, Cancellation));
-        var act = await context.Activity.SingleAsync(row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.PersonErased, Cancellation);
-        Assert.Equal(("Kari", StoredPersonFixture.Huma.Value, StoredPersonFixture.Xledger.Value), (act.Who, act.Arguments[0], act.Arguments[1]));
+        Assert.Equal(
+            2,
+            await context.Changes.CountAsync(
+                change => change.HumaId == StoredPersonFixture.Huma && change.State == ChangeState.Confirmed,
+                Cancellation
+            )
+        );
+        var act = await context.Activity.SingleAsync(
+            row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.PersonErased,
+            Cancellation
+        );
+        Assert.Equal(
+            ("Kari", StoredPersonFixture.Huma.Value, StoredPersonFixture.Xledger.Value),
+            (act.Who, act.Arguments[0], act.Arguments[1])
+        );
     }
 
     [Fact]
@@ -48,17 +85,34 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         await using var context = store.Open();
         var link = await context.Links.SingleAsync(row => row.ConnectionId == remembered.Connection, Cancellation);
         Assert.Equal((StoredPersonFixture.OtherHuma, "Arne"), (link.HumaId, link.Baseline[Field.GivenName].TextOrNull));
-        Assert.Equal(StoredPersonFixture.OtherHuma, (await context.DistinctPairs.SingleAsync(row => row.ConnectionId == remembered.Connection, Cancellation)).HumaId);
+        Assert.Equal(
+            StoredPersonFixture.OtherHuma,
+            (
+                await context.DistinctPairs.SingleAsync(row => row.ConnectionId == remembered.Connection, Cancellation)
+            ).HumaId
+        );
         Assert.All(
-            await context.Changes.AsNoTracking().Where(row => row.PlanId == remembered.Plan.Id && row.HumaId == StoredPersonFixture.OtherHuma).ToListAsync(Cancellation),
-            change => Assert.Equal((StoredPersonFixture.Other, "Fisker"), (change.PersonName, change.To.TextOrNull)));
-        var blocked = (await context.Plans.AsNoTracking().SingleAsync(row => row.Id == remembered.Plan.Id, Cancellation)).Blocked;
+            await context
+                .Changes.AsNoTracking()
+                .Where(row => row.PlanId == remembered.Plan.Id && row.HumaId == StoredPersonFixture.OtherHuma)
+                .ToListAsync(Cancellation),
+            change => Assert.Equal((StoredPersonFixture.Other, "Fisker"), (change.PersonName, change.To.TextOrNull))
+        );
+        var blocked = (
+            await context.Plans.AsNoTracking().SingleAsync(row => row.Id == remembered.Plan.Id, Cancellation)
+        ).Blocked;
         Assert.Equal([Removal.NameRemoved, StoredPersonFixture.Other], blocked.Select(one => one.PersonName));
         Assert.Equal(["phone", Removal.NameRemoved], blocked[1].Reason.Arguments);
-        Assert.Single(await context.Messages.Where(row => row.ConnectionId == remembered.Connection).ToListAsync(Cancellation));
+        Assert.Single(
+            await context.Messages.Where(row => row.ConnectionId == remembered.Connection).ToListAsync(Cancellation)
+        );
         var input = (await store.Get<ComparisonArchive>().LoadAsync(remembered.Newest, Cancellation))!;
         Assert.Equal(StoredPersonFixture.OtherHuma.Value, Assert.Single(input.Huma).Id);
-        var findings = (await context.DriftReports.AsNoTracking().SingleAsync(row => row.ConnectionId == remembered.Connection, Cancellation)).Findings;
+        var findings = (
+            await context
+                .DriftReports.AsNoTracking()
+                .SingleAsync(row => row.ConnectionId == remembered.Connection, Cancellation)
+        ).Findings;
         Assert.Equal([StoredPersonFixture.OtherHuma], findings.MissedPeople);
     }
 
@@ -67,11 +121,20 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     {
         var remembered = await StoredPersonFixture.InAsync(store);
 
-        var outlook = (await remembered.Erasure.ReviewAsync(remembered.Connection, new PersonIds(null, StoredPersonFixture.Xledger), Cancellation))!;
+        var outlook = (
+            await remembered.Erasure.ReviewAsync(
+                remembered.Connection,
+                new PersonIds(null, StoredPersonFixture.Xledger),
+                Cancellation
+            )
+        )!;
         var refused = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.Everything));
 
         Assert.Equal(PersonalDataReasons.PersonStillKnown, refused.Reason.Code);
-        Assert.Equal((StoredPersonFixture.Name, 2, 2, null, PersonalDataReasons.PersonStillKnown), (outlook.Name, outlook.Changes, outlook.Undoable, outlook.Refusal, outlook.NotEverything?.Code));
+        Assert.Equal(
+            (StoredPersonFixture.Name, 2, 2, null, PersonalDataReasons.PersonStillKnown),
+            (outlook.Name, outlook.Changes, outlook.Undoable, outlook.Refusal, outlook.NotEverything?.Code)
+        );
         Assert.Equal(new PersonIds(StoredPersonFixture.Huma, StoredPersonFixture.Xledger), outlook.Ids);
         Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
     }
@@ -82,7 +145,15 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         var remembered = await StoredPersonFixture.InAsync(store, gone: true);
         await using (var context = store.Open())
         {
-            context.Add(new PendingChange { ConnectionId = remembered.Connection, HumaId = StoredPersonFixture.Huma, ReceivedAt = TestStore.Start.UtcDateTime, State = PendingChangeState.Waiting });
+            context.Add(
+                new PendingChange
+                {
+                    ConnectionId = remembered.Connection,
+                    HumaId = StoredPersonFixture.Huma,
+                    ReceivedAt = TestStore.Start.UtcDateTime,
+                    State = PendingChangeState.Waiting,
+                }
+            );
             await context.SaveChangesAsync(Cancellation);
         }
 
@@ -98,13 +169,44 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
 
         var erased = Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.History)).Value;
 
-        Assert.Equal(new Erased(Changes: 1, PendingChanges: 1, HeldValues: 1, Messages: 1, Comparisons: 1, Plans: 2, Links: 0, Kept: 1) { Swept = true }, erased);
+        Assert.Equal(
+            new Erased(
+                Changes: 1,
+                PendingChanges: 1,
+                HeldValues: 1,
+                Messages: 1,
+                Comparisons: 1,
+                Plans: 2,
+                Links: 0,
+                Kept: 1
+            )
+            {
+                Swept = true,
+            },
+            erased
+        );
         await using var context = store.Open();
-        var link = await context.Links.SingleAsync(row => row.HumaId == StoredPersonFixture.Huma && row.ConnectionId == remembered.Connection, Cancellation);
+        var link = await context.Links.SingleAsync(
+            row => row.HumaId == StoredPersonFixture.Huma && row.ConnectionId == remembered.Connection,
+            Cancellation
+        );
         Assert.Equal("Orgelbygger", link.Baseline[Field.JobTitle].TextOrNull);
-        Assert.Equal(remembered.Newest, await context.ComparisonContents.Where(content => context.Comparisons.Any(row => row.Id == content.ComparisonId && row.ConnectionId == remembered.Connection)).Select(content => content.ComparisonId).SingleAsync(Cancellation));
+        Assert.Equal(
+            remembered.Newest,
+            await context
+                .ComparisonContents.Where(content =>
+                    context.Comparisons.Any(row =>
+                        row.Id == content.ComparisonId && row.ConnectionId == remembered.Connection
+                    )
+                )
+                .Select(content => content.ComparisonId)
+                .SingleAsync(Cancellation)
+        );
         var emptied = (await store.Get<PlanStore>().LoadChangesAsync(remembered.Plan.Id, Cancellation))[0];
-        Assert.Equal((Removal.NameRemoved, false, false, ChangeState.Confirmed, Field.JobTitle), (emptied.PersonName, emptied.From.IsKnown, emptied.To.IsKnown, emptied.State, emptied.Field));
+        Assert.Equal(
+            (Removal.NameRemoved, false, false, ChangeState.Confirmed, Field.JobTitle),
+            (emptied.PersonName, emptied.From.IsKnown, emptied.To.IsKnown, emptied.State, emptied.Field)
+        );
         var putBack = (await store.Get<PlanStore>().LoadChangesAsync(remembered.Undone.Id, Cancellation))[0];
         Assert.Equal((StoredPersonFixture.Name, "+47 909 80 070"), (putBack.PersonName, putBack.From.TextOrNull));
     }
@@ -119,7 +221,13 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
 
         Assert.Equal(new Erased(0, 0, 0, 0, 0, 0, 0, Kept: 1) { Swept = true }, again);
         await using var context = store.Open();
-        Assert.Equal(2, await context.Activity.CountAsync(row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.PersonHistoryErased, Cancellation));
+        Assert.Equal(
+            2,
+            await context.Activity.CountAsync(
+                row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.PersonHistoryErased,
+                Cancellation
+            )
+        );
     }
 
     [Fact]
@@ -130,17 +238,31 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         await using (var context = store.Open())
         {
             // The newest comparison is rewritten after changes, pending changes and messages.
-            whole = await context.ComparisonContents.Where(row => row.ComparisonId == remembered.Newest).Select(row => row.Input).SingleAsync(Cancellation);
+            whole = await context
+                .ComparisonContents.Where(row => row.ComparisonId == remembered.Newest)
+                .Select(row => row.Input)
+                .SingleAsync(Cancellation);
             await context.Database.ExecuteSqlRawAsync("""ALTER TABLE "DriftReports" RENAME TO "Away" """, Cancellation);
         }
 
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => remembered.EraseAsync(ErasureScope.Everything));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
+            remembered.EraseAsync(ErasureScope.Everything)
+        );
 
         await using (var context = store.Open())
         {
             await context.Database.ExecuteSqlRawAsync("""ALTER TABLE "Away" RENAME TO "DriftReports" """, Cancellation);
-            Assert.Equal(whole, await context.ComparisonContents.Where(row => row.ComparisonId == remembered.Newest).Select(row => row.Input).SingleAsync(Cancellation));
-            Assert.Equal(2, await context.Messages.CountAsync(row => row.ConnectionId == remembered.Connection, Cancellation));
+            Assert.Equal(
+                whole,
+                await context
+                    .ComparisonContents.Where(row => row.ComparisonId == remembered.Newest)
+                    .Select(row => row.Input)
+                    .SingleAsync(Cancellation)
+            );
+            Assert.Equal(
+                2,
+                await context.Messages.CountAsync(row => row.ConnectionId == remembered.Connection, Cancellation)
+            );
         }
 
         Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
@@ -160,7 +282,13 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
 
         Assert.Equal(PersonalDataReasons.ErasureChanged, again.Reason.Code);
         await using var context = store.Open();
-        Assert.Equal(1, await context.Activity.CountAsync(row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.PersonHistoryErased, Cancellation));
+        Assert.Equal(
+            1,
+            await context.Activity.CountAsync(
+                row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.PersonHistoryErased,
+                Cancellation
+            )
+        );
     }
 
     [Fact]
@@ -169,7 +297,9 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         var remembered = await StoredPersonFixture.InAsync(store);
         var shown = await remembered.ShownAsync();
 
-        var refused = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(shown with { Changes = shown.Changes - 1 }, ErasureScope.History));
+        var refused = Assert.IsType<Answer<Erased>.Refused>(
+            await remembered.EraseAsync(shown with { Changes = shown.Changes - 1 }, ErasureScope.History)
+        );
 
         Assert.Equal(PersonalDataReasons.ErasureChanged, refused.Reason.Code);
         Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
@@ -180,22 +310,38 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     {
         var remembered = await StoredPersonFixture.InAsync(store);
 
-        var name = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.History, StoredPersonFixture.Other));
+        var name = Assert.IsType<Answer<Erased>.Refused>(
+            await remembered.EraseAsync(ErasureScope.History, StoredPersonFixture.Other)
+        );
         await using (var context = store.Open())
         {
-            context.Add(new ComparisonRecord { Id = Guid.NewGuid(), ConnectionId = remembered.Connection, State = ComparisonState.Running, StartedAt = TestStore.Start.UtcDateTime, StartedBy = "Kari" });
+            context.Add(
+                new ComparisonRecord
+                {
+                    Id = Guid.NewGuid(),
+                    ConnectionId = remembered.Connection,
+                    State = ComparisonState.Running,
+                    StartedAt = TestStore.Start.UtcDateTime,
+                    StartedBy = "Kari",
+                }
+            );
             await context.SaveChangesAsync(Cancellation);
         }
 
         var comparing = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.History));
         await using (var context = store.Open())
         {
-            await context.Runs.Where(row => row.PlanId == remembered.Plan.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, (DateTime?)null), Cancellation);
+            await context
+                .Runs.Where(row => row.PlanId == remembered.Plan.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, (DateTime?)null), Cancellation);
         }
 
         var running = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.History));
 
-        Assert.Equal([PersonalDataReasons.PersonNameNotTyped, PersonalDataReasons.ComparisonUnderWay, RunReasons.RunUnderWay], new[] { name, comparing, running }.Select(refused => refused.Reason.Code));
+        Assert.Equal(
+            [PersonalDataReasons.PersonNameNotTyped, PersonalDataReasons.ComparisonUnderWay, RunReasons.RunUnderWay],
+            new[] { name, comparing, running }.Select(refused => refused.Reason.Code)
+        );
         Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
     }
 
@@ -205,7 +351,9 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         var remembered = await StoredPersonFixture.InAsync(store, gone: true);
         await using (var context = store.Open())
         {
-            await context.Plans.Where(row => row.Id == remembered.Undone.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, PlanState.Ready), Cancellation);
+            await context
+                .Plans.Where(row => row.Id == remembered.Undone.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, PlanState.Ready), Cancellation);
         }
 
         var refused = Assert.IsType<Answer<Erased>.Refused>(await remembered.EraseAsync(ErasureScope.Everything));
@@ -216,13 +364,27 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     [Fact]
     public async Task Review_OfSomebodyWhomAnotherConnectionKnows_TellsWhich()
     {
-        var (one, other) = (await StoredPersonFixture.InAsync(store, gone: true), await StoredPersonFixture.InAsync(store));
+        var (one, other) = (
+            await StoredPersonFixture.InAsync(store, gone: true),
+            await StoredPersonFixture.InAsync(store)
+        );
         await using (var context = store.Open())
         {
-            await context.Connections.Where(row => row.Id == other.Connection).ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, "Fjellheim Vest"), Cancellation);
+            await context
+                .Connections.Where(row => row.Id == other.Connection)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, "Fjellheim Vest"), Cancellation);
         }
 
-        Assert.Contains("Fjellheim Vest", (await one.Erasure.ReviewAsync(one.Connection, new PersonIds(StoredPersonFixture.Huma, null), Cancellation))!.Elsewhere);
+        Assert.Contains(
+            "Fjellheim Vest",
+            (
+                await one.Erasure.ReviewAsync(
+                    one.Connection,
+                    new PersonIds(StoredPersonFixture.Huma, null),
+                    Cancellation
+                )
+            )!.Elsewhere
+        );
     }
 
     [Fact]
@@ -230,7 +392,13 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     {
         var remembered = await StoredPersonFixture.InAsync(store);
 
-        Assert.Null(await remembered.Erasure.ReviewAsync(remembered.Connection, new PersonIds(new HumaId("nobody"), null), Cancellation));
+        Assert.Null(
+            await remembered.Erasure.ReviewAsync(
+                remembered.Connection,
+                new PersonIds(new HumaId("nobody"), null),
+                Cancellation
+            )
+        );
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

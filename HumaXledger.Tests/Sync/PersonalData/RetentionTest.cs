@@ -31,20 +31,45 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
     public async Task Messages_OlderThanTheyAreKept_GoInBatchesAndWhatBecameOfThePeopleStays()
     {
         var connection = await store.AddConnectionAsync();
-        await SaveAsync([.. Enumerable.Range(0, Removal.Batch + 10).Select(number => Message(connection, Now.AddDays(-31), number)), Message(connection, Now.AddDays(-29), -1)]);
+        await SaveAsync([
+            .. Enumerable.Range(0, Removal.Batch + 10).Select(number => Message(connection, Now.AddDays(-31), number)),
+            Message(connection, Now.AddDays(-29), -1),
+        ]);
         await using (var context = store.Open())
         {
-            var old = await context.Messages.Where(row => row.ConnectionId == connection).OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(Cancellation);
-            context.Add(new PendingChange { ConnectionId = connection, MessageId = old, HumaId = new HumaId("huma-1"), ReceivedAt = Now.AddDays(-31), EndedAt = Now.AddDays(-31), State = PendingChangeState.Written });
+            var old = await context
+                .Messages.Where(row => row.ConnectionId == connection)
+                .OrderBy(row => row.Id)
+                .Select(row => row.Id)
+                .FirstAsync(Cancellation);
+            context.Add(
+                new PendingChange
+                {
+                    ConnectionId = connection,
+                    MessageId = old,
+                    HumaId = new HumaId("huma-1"),
+                    ReceivedAt = Now.AddDays(-31),
+                    EndedAt = Now.AddDays(-31),
+                    State = PendingChangeState.Written,
+                }
+            );
             await context.SaveChangesAsync(Cancellation);
         }
 
         await RunAsync(new RetentionOptions());
 
         await using var after = store.Open();
-        Assert.Equal(Now.AddDays(-29), (await after.Messages.SingleAsync(row => row.ConnectionId == connection, Cancellation)).ReceivedAt);
-        Assert.Null((await after.PendingChanges.SingleAsync(row => row.ConnectionId == connection, Cancellation)).MessageId);
-        var told = await after.Activity.SingleAsync(row => row.ConnectionId == connection && row.What == ActivityCodes.OldRemoved, Cancellation);
+        Assert.Equal(
+            Now.AddDays(-29),
+            (await after.Messages.SingleAsync(row => row.ConnectionId == connection, Cancellation)).ReceivedAt
+        );
+        Assert.Null(
+            (await after.PendingChanges.SingleAsync(row => row.ConnectionId == connection, Cancellation)).MessageId
+        );
+        var told = await after.Activity.SingleAsync(
+            row => row.ConnectionId == connection && row.What == ActivityCodes.OldRemoved,
+            Cancellation
+        );
         Assert.Equal([$"{Removal.Batch + 10}", "0", "0"], told.Arguments);
     }
 
@@ -59,19 +84,36 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         var running = await ComparedAsync(connection, -80, ComparisonState.Closed);
         var past = await ComparedAsync(connection, -90, ComparisonState.Closed);
         var plans = store.Get<PlanStore>();
-        await EndAsync(await TakenAsync(await plans.SaveAsync(connection, past, Samples.Plan([Samples.Change(1)]), "Kari", Cancellation), 1));
-        await TakenAsync(await plans.SaveAsync(connection, running, Samples.Plan([Samples.Change(1)]), "Kari", Cancellation), 2);
+        await EndAsync(
+            await TakenAsync(
+                await plans.SaveAsync(connection, past, Samples.Plan([Samples.Change(1)]), "Kari", Cancellation),
+                1
+            )
+        );
+        await TakenAsync(
+            await plans.SaveAsync(connection, running, Samples.Plan([Samples.Change(1)]), "Kari", Cancellation),
+            2
+        );
         await plans.SaveAsync(connection, ready, Samples.Plan([Samples.Change(1)]), "Kari", Cancellation);
         // Open is the newest review then; it is kept for either reason.
         await using (var context = store.Open())
         {
-            await context.Comparisons.Where(row => row.Id == newestReview).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ComparisonState.Closed), Cancellation);
+            await context
+                .Comparisons.Where(row => row.Id == newestReview)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ComparisonState.Closed), Cancellation);
         }
 
         await RunAsync(new RetentionOptions());
 
         await using var after = store.Open();
-        var kept = await after.ComparisonContents.Where(row => after.Comparisons.Any(comparison => comparison.Id == row.ComparisonId && comparison.ConnectionId == connection)).Select(row => row.ComparisonId).ToListAsync(Cancellation);
+        var kept = await after
+            .ComparisonContents.Where(row =>
+                after.Comparisons.Any(comparison =>
+                    comparison.Id == row.ComparisonId && comparison.ConnectionId == connection
+                )
+            )
+            .Select(row => row.ComparisonId)
+            .ToListAsync(Cancellation);
         Assert.Equal(new[] { newest, newestReview, open, ready, running }.Order(), kept.Order());
         Assert.True(await after.Comparisons.AnyAsync(row => row.Id == past, Cancellation));
     }
@@ -84,21 +126,38 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         await ComparedAsync(connection, -1, ComparisonState.Closed);
         var clock = store.Clock.Now;
         store.Clock.Now = clock.AddDays(-100);
-        var plan = await store.Get<PlanStore>().SaveAsync(connection, comparison, Samples.Plan([Samples.Change(1), Samples.Change(2)]), "Kari", Cancellation);
+        var plan = await store
+            .Get<PlanStore>()
+            .SaveAsync(
+                connection,
+                comparison,
+                Samples.Plan([Samples.Change(1), Samples.Change(2)]),
+                "Kari",
+                Cancellation
+            );
         store.Clock.Now = clock;
         await EndAsync(await TakenAsync(plan, 1), Now.AddDays(-100));
         await using (var context = store.Open())
         {
-            await context.Changes.Where(row => row.PlanId == plan.Id && row.Sequence == 1).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ChangeState.Refused), Cancellation);
+            await context
+                .Changes.Where(row => row.PlanId == plan.Id && row.Sequence == 1)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ChangeState.Refused), Cancellation);
         }
 
         await RunAsync(new RetentionOptions());
-        Assert.All(await store.Get<PlanStore>().LoadChangesAsync(plan.Id, Cancellation), change => Assert.NotEqual(Retention.NameRemoved, change.PersonName));
+        Assert.All(await store.Get<PlanStore>().LoadChangesAsync(plan.Id, Cancellation), change =>
+            Assert.NotEqual(Retention.NameRemoved, change.PersonName)
+        );
         await RunAsync(new RetentionOptions { PersonHistoryDays = 90 });
 
         var changes = await store.Get<PlanStore>().LoadChangesAsync(plan.Id, Cancellation);
         Assert.Equal(2, changes.Count);
-        Assert.All(changes, change => Assert.Equal((Retention.NameRemoved, false, false), (change.PersonName, change.From.IsKnown, change.To.IsKnown)));
+        Assert.All(changes, change =>
+            Assert.Equal(
+                (Retention.NameRemoved, false, false),
+                (change.PersonName, change.From.IsKnown, change.To.IsKnown)
+            )
+        );
         Assert.DoesNotContain(changes, change => Retry.IsOpen(change, PlanOrigin.Retried));
         Assert.Equal(ChangeState.Refused, changes[0].State);
     }
@@ -111,12 +170,23 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         await ComparedAsync(connection, -1, ComparisonState.Closed);
         var clock = store.Clock.Now;
         store.Clock.Now = clock.AddDays(-100);
-        var plan = await store.Get<PlanStore>().SaveAsync(connection, comparison, Samples.Plan([Samples.Change(1)]), new PlanSource(PlanOrigin.Undo, null), "Kari", Cancellation);
+        var plan = await store
+            .Get<PlanStore>()
+            .SaveAsync(
+                connection,
+                comparison,
+                Samples.Plan([Samples.Change(1)]),
+                new PlanSource(PlanOrigin.Undo, null),
+                "Kari",
+                Cancellation
+            );
         store.Clock.Now = clock;
         await EndAsync(await TakenAsync(plan, 1), Now.AddDays(-100));
         await using (var context = store.Open())
         {
-            await context.Changes.Where(row => row.PlanId == plan.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ChangeState.Confirmed), Cancellation);
+            await context
+                .Changes.Where(row => row.PlanId == plan.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ChangeState.Confirmed), Cancellation);
         }
 
         await RunAsync(new RetentionOptions { PersonHistoryDays = 90 });
@@ -140,23 +210,65 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         Assert.Empty(await KeptTexts.FindAsync(store, [.. StoredPersonFixture.Hers, StoredPersonFixture.Other]));
         await using var after = store.Open();
         Assert.False(await after.Links.AnyAsync(row => row.ConnectionId == remembered.Connection, Cancellation));
-        Assert.Equal(2, (await store.Get<PlanStore>().LoadChangesAsync(remembered.Plan.Id, Cancellation)).Count(change => change.State == ChangeState.Confirmed));
+        Assert.Equal(
+            2,
+            (await store.Get<PlanStore>().LoadChangesAsync(remembered.Plan.Id, Cancellation)).Count(change =>
+                change.State == ChangeState.Confirmed
+            )
+        );
         // Told once, not every night.
-        var told = await after.Activity.SingleAsync(row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.EndedRemoved, Cancellation);
+        var told = await after.Activity.SingleAsync(
+            row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.EndedRemoved,
+            Cancellation
+        );
         Assert.Equal(["2", "4"], told.Arguments);
     }
 
     private Task RunAsync(RetentionOptions options) =>
-        new Retention(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<ActivityLog>(), store.Get<StoreSweep>(), Options.Create(options), store.Clock).RunAsync(Cancellation);
+        new Retention(
+            store.Get<IDbContextFactory<SyncDbContext>>(),
+            store.Get<ActivityLog>(),
+            store.Get<StoreSweep>(),
+            Options.Create(options),
+            store.Clock
+        ).RunAsync(Cancellation);
 
     private static WebhookMessage Message(Guid connection, DateTime at, int number) =>
-        new() { ConnectionId = connection, ReceivedAt = at, Topic = "user.updated", Fingerprint = $"{number}", Body = [1, 2, 3], UserCount = 1 };
+        new()
+        {
+            ConnectionId = connection,
+            ReceivedAt = at,
+            Topic = "user.updated",
+            Fingerprint = $"{number}",
+            Body = [1, 2, 3],
+            UserCount = 1,
+        };
 
-    private async Task<Guid> ComparedAsync(Guid connection, int days, ComparisonState state, ComparisonPurpose purpose = ComparisonPurpose.Review)
+    private async Task<Guid> ComparedAsync(
+        Guid connection,
+        int days,
+        ComparisonState state,
+        ComparisonPurpose purpose = ComparisonPurpose.Review
+    )
     {
-        var record = new ComparisonRecord { Id = Guid.NewGuid(), ConnectionId = connection, Purpose = purpose, State = state, StartedAt = Now.AddDays(days), FinishedAt = Now.AddDays(days), StartedBy = "Kari" };
+        var record = new ComparisonRecord
+        {
+            Id = Guid.NewGuid(),
+            ConnectionId = connection,
+            Purpose = purpose,
+            State = state,
+            StartedAt = Now.AddDays(days),
+            FinishedAt = Now.AddDays(days),
+            StartedBy = "Kari",
+        };
         await SaveAsync([record]);
-        await store.Get<ComparisonArchive>().SaveAsync(record.Id, new ComparisonInput([], [], [], [], Policy.AlwaysAsk, HumaComplete: true, XledgerComplete: true), Cancellation);
+        await store
+            .Get<ComparisonArchive>()
+            .SaveAsync(
+                record.Id,
+                new ComparisonInput([], [], [], [], Policy.AlwaysAsk, HumaComplete: true, XledgerComplete: true),
+                Cancellation
+            );
         return record.Id;
     }
 
@@ -165,15 +277,25 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         var run = Samples.Run(plan, number);
         await SaveAsync([run]);
         await using var context = store.Open();
-        await context.Plans.Where(row => row.Id == plan.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, PlanState.Taken), Cancellation);
-        await context.Changes.Where(row => row.PlanId == plan.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, run.Id), Cancellation);
+        await context
+            .Plans.Where(row => row.Id == plan.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, PlanState.Taken), Cancellation);
+        await context
+            .Changes.Where(row => row.PlanId == plan.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, run.Id), Cancellation);
         return run;
     }
 
     private async Task EndAsync(RunRecord run, DateTime? at = null)
     {
         await using var context = store.Open();
-        await context.Runs.Where(row => row.Id == run.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, at ?? Now).SetProperty(row => row.State, RunState.Completed), Cancellation);
+        await context
+            .Runs.Where(row => row.Id == run.Id)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.FinishedAt, at ?? Now).SetProperty(row => row.State, RunState.Completed),
+                Cancellation
+            );
     }
 
     private async Task SaveAsync(IReadOnlyList<object> rows)

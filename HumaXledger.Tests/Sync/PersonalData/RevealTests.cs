@@ -30,11 +30,20 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     {
         var whose = await SomebodyAsync();
 
-        var answer = await Reveal.ShowAsync(whose, Field.BankAccount, Number, Somebody(TimeSpan.FromMinutes(15)), Cancellation);
+        var answer = await Reveal.ShowAsync(
+            whose,
+            Field.BankAccount,
+            Number,
+            Somebody(TimeSpan.FromMinutes(15)),
+            Cancellation
+        );
 
         Assert.Equal("8601.11.17947", Assert.IsType<Answer<string>.Done>(answer).Value);
         var record = Assert.Single(await RecordsAsync(whose.ConnectionId));
-        Assert.Equal(("Kari", ActivityCodes.ValueRevealed, store.Clock.Now.UtcDateTime), (record.Who, record.What, record.At));
+        Assert.Equal(
+            ("Kari", ActivityCodes.ValueRevealed, store.Clock.Now.UtcDateTime),
+            (record.Who, record.What, record.At)
+        );
         Assert.Equal(("1", "192.0.2.7"), (record.WhoId, record.From));
         Assert.Equal(["bankAccount", whose.Huma!.Value.Value, "–"], record.Arguments);
     }
@@ -44,9 +53,20 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     {
         var whose = await SomebodyAsync();
 
-        foreach (var by in new[] { Somebody(TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(1)), Somebody(TimeSpan.Zero) with { AuthenticatedAt = null } })
+        foreach (
+            var by in new[]
+            {
+                Somebody(TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(1)),
+                Somebody(TimeSpan.Zero) with
+                {
+                    AuthenticatedAt = null,
+                },
+            }
+        )
         {
-            var refused = Assert.IsType<Answer<string>.Refused>(await Reveal.ShowAsync(whose, Field.Identification, Number, by, Cancellation));
+            var refused = Assert.IsType<Answer<string>.Refused>(
+                await Reveal.ShowAsync(whose, Field.Identification, Number, by, Cancellation)
+            );
             Assert.Equal(new Reason(AccessReasons.SignInTooOld, "15"), refused.Reason);
             Assert.Equal(refused.Reason, await Reveal.ExportAsync(whose.ConnectionId, 3, "csv", by, Cancellation));
         }
@@ -63,7 +83,9 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
         var whose = await SomebodyAsync();
         var by = Somebody(TimeSpan.Zero) with { Roles = roles.ToHashSet() };
 
-        await Assert.ThrowsAsync<ActRefused>(() => Reveal.ShowAsync(whose, Field.Identification, Number, by, Cancellation));
+        await Assert.ThrowsAsync<ActRefused>(() =>
+            Reveal.ShowAsync(whose, Field.Identification, Number, by, Cancellation)
+        );
         await Assert.ThrowsAsync<ActRefused>(() => Reveal.ExportAsync(whose.ConnectionId, 3, "csv", by, Cancellation));
     }
 
@@ -74,7 +96,13 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     {
         var whose = await SomebodyAsync();
 
-        var answer = await Reveal.ShowAsync(whose, field, text is null ? FieldValue.NotKnown : new FieldValue.Of(text), Somebody(TimeSpan.FromDays(1)), Cancellation);
+        var answer = await Reveal.ShowAsync(
+            whose,
+            field,
+            text is null ? FieldValue.NotKnown : new FieldValue.Of(text),
+            Somebody(TimeSpan.FromDays(1)),
+            Cancellation
+        );
 
         Assert.Equal(shown, Assert.IsType<Answer<string>.Done>(answer).Value);
         Assert.Empty(await RecordsAsync(whose.ConnectionId));
@@ -89,8 +117,12 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
         var reveal = new Reveal(log, Options.Create(new RevealOptions()), store.Clock);
         var whose = await SomebodyAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => reveal.ShowAsync(whose, Field.Identification, Number, Somebody(TimeSpan.Zero), Cancellation));
-        await Assert.ThrowsAnyAsync<Exception>(() => reveal.ExportAsync(whose.ConnectionId, 3, "csv", Somebody(TimeSpan.Zero), Cancellation));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            reveal.ShowAsync(whose, Field.Identification, Number, Somebody(TimeSpan.Zero), Cancellation)
+        );
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            reveal.ExportAsync(whose.ConnectionId, 3, "csv", Somebody(TimeSpan.Zero), Cancellation)
+        );
     }
 
     [Fact]
@@ -110,9 +142,15 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
         Assert.Equal("– 4711", $"{new PersonReference(Guid.NewGuid(), null, new XledgerId("4711"), "Kari Nordmann")}");
 
     private Actor Somebody(TimeSpan provedAgo) =>
-        new("1", "Kari", null, new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData }) { From = "192.0.2.7", AuthenticatedAt = store.Clock.Now.UtcDateTime - provedAgo };
+        new("1", "Kari", null, new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData })
+        {
+            From = "192.0.2.7",
+            AuthenticatedAt = store.Clock.Now.UtcDateTime - provedAgo,
+        };
 
-    private async Task<PersonReference> SomebodyAsync() => new(await store.AddConnectionAsync(), new HumaId($"{Guid.NewGuid()}"), null, "Ola Nordmann");
+    private async Task<PersonReference> SomebodyAsync() =>
+        new(await store.AddConnectionAsync(), new HumaId($"{Guid.NewGuid()}"), null, "Ola Nordmann");
 
-    private async Task<IReadOnlyList<ActivityRecord>> RecordsAsync(Guid connection) => (await store.Get<ActivityLog>().ReadAsync(connection, 0, 10, Cancellation)).Records;
+    private async Task<IReadOnlyList<ActivityRecord>> RecordsAsync(Guid connection) =>
+        (await store.Get<ActivityLog>().ReadAsync(connection, 0, 10, Cancellation)).Records;
 }

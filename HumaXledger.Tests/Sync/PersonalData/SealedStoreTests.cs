@@ -17,7 +17,9 @@ using HumaXledger.Tests.Sync.FollowUps;
 
 namespace HumaXledger.Tests.Sync.PersonalData;
 
-/// <summary>Whoever steals the database without its key ring, or reads over its shoulder, finds names and no numbers.</summary>
+/// <summary>
+/// Whoever steals the database without its key ring, or reads over its shoulder, finds names and no numbers.
+/// </summary>
 public sealed class SealedStoreTests(PostgresServer postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -27,25 +29,50 @@ public sealed class SealedStoreTests(PostgresServer postgres)
     [InlineData(StorageProvider.PostgreSql)]
     public async Task Store_AfterEverythingThatIsDone_HoldsNoNumberTokenOrSecretInClear(StorageProvider provider)
     {
-        await using var fixture = provider == StorageProvider.Sqlite
-            ? await SyncFixture.OpenAsync(sealsItself: true)
-            : await SyncFixture.OpenAsync(settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())]);
+        await using var fixture =
+            provider == StorageProvider.Sqlite
+                ? await SyncFixture.OpenAsync(sealsItself: true)
+                : await SyncFixture.OpenAsync(
+                    settings:
+                    [
+                        ("Storage:Provider", "PostgreSql"),
+                        ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync()),
+                    ]
+                );
         var people = fixture.Ordinary(2);
         var connection = await fixture.ConnectAsync(Cancellation);
-        var report = await fixture.ApplyAsync(await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation), Cancellation);
+        var report = await fixture.ApplyAsync(
+            await fixture.DecideEverythingAsync(await fixture.CompareAsync(connection, Cancellation), Cancellation),
+            Cancellation
+        );
         await fixture.UndoAsync(new UndoScope(report.Run.Id));
-        var keys = Assert.IsType<Answer<MadeWebhookKey>.Done>(await fixture.Get<WebhookKeys>().MakeAsync(connection, SyncFixture.Administrator, Cancellation)).Value;
+        var keys = Assert
+            .IsType<Answer<MadeWebhookKey>.Done>(
+                await fixture.Get<WebhookKeys>().MakeAsync(connection, SyncFixture.Administrator, Cancellation)
+            )
+            .Value;
         var held = await HoldAsync(fixture, connection, people[0], people[1]);
 
         var raw = await RawStore.ReadAsync(fixture.Get<StorageConnection>(), Cancellation);
 
         // What is not sensitive stays readable: else nothing would be found in a store that was never written either.
         Assert.Contains(fixture.InHuma(people[0], SandboxField.GivenName)!, raw, StringComparison.Ordinal);
-        string[] secrets = [held, keys.Secret.Reveal(), keys.Token.Reveal(), .. fixture.Secrets().Where(secret => secret.Length > 8)];
+        string[] secrets =
+        [
+            held,
+            keys.Secret.Reveal(),
+            keys.Token.Reveal(),
+            .. fixture.Secrets().Where(secret => secret.Length > 8),
+        ];
         Assert.InRange(secrets.Length, 100, int.MaxValue);
         // .NET's own loggers of requests write addresses and headers at the finest level.
-        Assert.DoesNotContain(fixture.Log, line => line.Contains("System.Net.Http.HttpClient", StringComparison.Ordinal));
-        Assert.False(raw.AsSpan().ContainsAny(SearchValues.Create(secrets, StringComparison.Ordinal)), "The store holds a number, token or secret in clear.");
+        Assert.DoesNotContain(fixture.Log, line =>
+            line.Contains("System.Net.Http.HttpClient", StringComparison.Ordinal)
+        );
+        Assert.False(
+            raw.AsSpan().ContainsAny(SearchValues.Create(secrets, StringComparison.Ordinal)),
+            "The store holds a number, token or secret in clear."
+        );
     }
 
     // A message of the webhook, and a new identification number that a rule holds back.
@@ -53,7 +80,9 @@ public sealed class SealedStoreTests(PostgresServer postgres)
     {
         await using var store = fixture.Store();
         var number = fixture.InHuma(donor, SandboxField.Identification)!;
-        await fixture.Get<ConnectionSettings>().SetPolicyAsync(connection, Field.Identification, PolicyRule.Ask, SyncFixture.Administrator, Cancellation);
+        await fixture
+            .Get<ConnectionSettings>()
+            .SetPolicyAsync(connection, Field.Identification, PolicyRule.Ask, SyncFixture.Administrator, Cancellation);
         Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person.HumaId, SandboxField.Identification, number));
         var body = Encoding.UTF8.GetBytes(WebhookHost.Body(person.HumaId));
         Assert.True(HumaMessageReader.TryRead(body, WebhookHost.Update, out var message, out _));

@@ -23,7 +23,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.PersonalData;
 
-/// <summary>A store that tells of one person, Solveig, in every place that can, and of another, Arne, beside her.</summary>
+/// <summary>
+/// A store that tells of one person, Solveig, in every place that can, and of another, Arne, beside her.
+/// </summary>
 internal sealed class StoredPersonFixture
 {
     public const string Name = "Solveig Fossegrim";
@@ -35,9 +37,22 @@ internal sealed class StoredPersonFixture
     public static readonly XledgerId OtherXledger = new("700702");
 
     /// <summary>What is only hers.</summary>
-    public static readonly IReadOnlyList<string> Hers = [Name, "Fossegrim", "Klokkestemmer", "Orgelbygger", "solveig@example.no", "+47 909 80 070"];
+    public static readonly IReadOnlyList<string> Hers =
+    [
+        Name,
+        "Fossegrim",
+        "Klokkestemmer",
+        "Orgelbygger",
+        "solveig@example.no",
+        "+47 909 80 070",
+    ];
 
-    public static readonly Actor Administrator = new("kari", "Kari", null, new HashSet<Role> { Role.IntegrationAdministrator });
+    public static readonly Actor Administrator = new(
+        "kari",
+        "Kari",
+        null,
+        new HashSet<Role> { Role.IntegrationAdministrator }
+    );
 
     private static readonly DateTime Now = TestStore.Start.UtcDateTime;
     private readonly TestStore _store;
@@ -54,10 +69,24 @@ internal sealed class StoredPersonFixture
 
     public PlanRecord Undone { get; private set; } = null!;
 
-    public Erasure Erasure => new(
-        _store.Get<IDbContextFactory<SyncDbContext>>(), _store.Get<ComparisonArchive>(), _store.Get<MessageVault>(), _store.Get<ValueVault>(), SnapshotCache, _store.Get<StoreSweep>(), _store.Clock);
+    public Erasure Erasure =>
+        new(
+            _store.Get<IDbContextFactory<SyncDbContext>>(),
+            _store.Get<ComparisonArchive>(),
+            _store.Get<MessageVault>(),
+            _store.Get<ValueVault>(),
+            SnapshotCache,
+            _store.Get<StoreSweep>(),
+            _store.Clock
+        );
 
-    private SnapshotCache SnapshotCache => new(_store.Get<IDbContextFactory<SyncDbContext>>(), _store.Get<ComparisonArchive>(), _store.Get<DecisionStore>(), _store.Clock);
+    private SnapshotCache SnapshotCache =>
+        new(
+            _store.Get<IDbContextFactory<SyncDbContext>>(),
+            _store.Get<ComparisonArchive>(),
+            _store.Get<DecisionStore>(),
+            _store.Clock
+        );
 
     /// <param name="gone">Whether the newest comparison no longer found her in either system.</param>
     /// <param name="ended">Whether the connection was ended.</param>
@@ -68,66 +97,181 @@ internal sealed class StoredPersonFixture
         return remembered;
     }
 
-    public async Task<Answer<Erased>> EraseAsync(ErasureScope scope, string name = Name) => await EraseAsync(await ShownAsync(), scope, name);
+    public async Task<Answer<Erased>> EraseAsync(ErasureScope scope, string name = Name) =>
+        await EraseAsync(await ShownAsync(), scope, name);
 
-    public Task<Answer<Erased>> EraseAsync(ErasureOutlook shown, ErasureScope scope, string name = Name) => Erasure.EraseAsync(Connection, shown, scope, name, Administrator, Cancellation);
+    public Task<Answer<Erased>> EraseAsync(ErasureOutlook shown, ErasureScope scope, string name = Name) =>
+        Erasure.EraseAsync(Connection, shown, scope, name, Administrator, Cancellation);
 
     /// <summary>What her page shows before she is erased.</summary>
-    public async Task<ErasureOutlook> ShownAsync() => (await Erasure.ReviewAsync(Connection, new PersonIds(Huma, null), Cancellation))!;
+    public async Task<ErasureOutlook> ShownAsync() =>
+        (await Erasure.ReviewAsync(Connection, new PersonIds(Huma, null), Cancellation))!;
 
-    public static FieldValues Values(string title, string? phone = null) => new(
-    [
-        new(Field.GivenName, new FieldValue.Of("Solveig")), new(Field.FamilyName, new FieldValue.Of("Fossegrim")), new(Field.Email, new FieldValue.Of("solveig@example.no")),
-        new(Field.JobTitle, new FieldValue.Of(title)), new(Field.Phone, phone is null ? FieldValue.Nothing : new FieldValue.Of(phone)),
-    ]);
+    public static FieldValues Values(string title, string? phone = null) =>
+        new([
+            new(Field.GivenName, new FieldValue.Of("Solveig")),
+            new(Field.FamilyName, new FieldValue.Of("Fossegrim")),
+            new(Field.Email, new FieldValue.Of("solveig@example.no")),
+            new(Field.JobTitle, new FieldValue.Of(title)),
+            new(Field.Phone, phone is null ? FieldValue.Nothing : new FieldValue.Of(phone)),
+        ]);
 
-    private static FieldValues OtherValues { get; } = new(
-        [new(Field.GivenName, new FieldValue.Of("Arne")), new(Field.FamilyName, new FieldValue.Of("Bekkelund")), new(Field.JobTitle, new FieldValue.Of("Fisker"))]);
+    private static FieldValues OtherValues { get; } =
+        new([
+            new(Field.GivenName, new FieldValue.Of("Arne")),
+            new(Field.FamilyName, new FieldValue.Of("Bekkelund")),
+            new(Field.JobTitle, new FieldValue.Of("Fisker")),
+        ]);
 
     private async Task FillAsync(bool gone, bool ended)
     {
         await SaveAsync(
-            new PersonLink { ConnectionId = Connection, HumaId = Huma, XledgerId = Xledger, FoundAs = MatchState.Certain, LinkedAt = Now.AddDays(-20), LinkedBy = "Kari", Baseline = Values("Orgelbygger"), BaselineAt = Now.AddDays(-5), LastProcessed = Values("Orgelbygger") },
-            new PersonLink { ConnectionId = Connection, HumaId = OtherHuma, XledgerId = OtherXledger, FoundAs = MatchState.Certain, LinkedAt = Now.AddDays(-20), LinkedBy = "Kari", Baseline = OtherValues });
+            new PersonLink
+            {
+                ConnectionId = Connection,
+                HumaId = Huma,
+                XledgerId = Xledger,
+                FoundAs = MatchState.Certain,
+                LinkedAt = Now.AddDays(-20),
+                LinkedBy = "Kari",
+                Baseline = Values("Orgelbygger"),
+                BaselineAt = Now.AddDays(-5),
+                LastProcessed = Values("Orgelbygger"),
+            },
+            new PersonLink
+            {
+                ConnectionId = Connection,
+                HumaId = OtherHuma,
+                XledgerId = OtherXledger,
+                FoundAs = MatchState.Certain,
+                LinkedAt = Now.AddDays(-20),
+                LinkedBy = "Kari",
+                Baseline = OtherValues,
+            }
+        );
         await SaveAsync(
-            new DistinctPairRecord { ConnectionId = Connection, HumaId = Huma, XledgerId = OtherXledger, DecidedBy = "Kari", DecidedAt = Now.AddDays(-20) },
-            new DistinctPairRecord { ConnectionId = Connection, HumaId = OtherHuma, XledgerId = new XledgerId("700703"), DecidedBy = "Kari", DecidedAt = Now.AddDays(-20) });
+            new DistinctPairRecord
+            {
+                ConnectionId = Connection,
+                HumaId = Huma,
+                XledgerId = OtherXledger,
+                DecidedBy = "Kari",
+                DecidedAt = Now.AddDays(-20),
+            },
+            new DistinctPairRecord
+            {
+                ConnectionId = Connection,
+                HumaId = OtherHuma,
+                XledgerId = new XledgerId("700703"),
+                DecidedBy = "Kari",
+                DecidedAt = Now.AddDays(-20),
+            }
+        );
         var old = await ComparedAsync(Now.AddDays(-20), there: true);
-        Plan = await RunAsync(old, 1, PlanOrigin.Reviewed, new FieldValue.Of("Klokkestemmer"), new FieldValue.Of("Orgelbygger"));
-        Undone = await RunAsync(old, 2, PlanOrigin.Undo, new FieldValue.Of("+47 909 80 070"), FieldValue.Nothing, Field.Phone);
+        Plan = await RunAsync(
+            old,
+            1,
+            PlanOrigin.Reviewed,
+            new FieldValue.Of("Klokkestemmer"),
+            new FieldValue.Of("Orgelbygger")
+        );
+        Undone = await RunAsync(
+            old,
+            2,
+            PlanOrigin.Undo,
+            new FieldValue.Of("+47 909 80 070"),
+            FieldValue.Nothing,
+            Field.Phone
+        );
         Newest = await ComparedAsync(Now.AddDays(-1), !gone);
         await ToldAsync();
         if (ended)
         {
             await using var context = _store.Open();
-            await context.Connections.Where(row => row.Id == Connection).ExecuteUpdateAsync(set => set.SetProperty(row => row.DisconnectedAt, Now), Cancellation);
+            await context
+                .Connections.Where(row => row.Id == Connection)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.DisconnectedAt, Now), Cancellation);
         }
     }
 
     private async Task<Guid> ComparedAsync(DateTime at, bool there)
     {
-        var record = new ComparisonRecord { Id = Guid.NewGuid(), ConnectionId = Connection, State = ComparisonState.Closed, StartedAt = at, FinishedAt = at, StartedBy = "Kari" };
+        var record = new ComparisonRecord
+        {
+            Id = Guid.NewGuid(),
+            ConnectionId = Connection,
+            State = ComparisonState.Closed,
+            StartedAt = at,
+            FinishedAt = at,
+            StartedBy = "Kari",
+        };
         await SaveAsync(record);
         var links = new[] { new Link(Huma, Xledger), new Link(OtherHuma, OtherXledger) };
-        IEnumerable<Person> huma = [new(Side.Huma, Huma.Value, true, Values("Orgelbygger")), new(Side.Huma, OtherHuma.Value, true, OtherValues)];
-        IEnumerable<Person> xledger = [new(Side.Xledger, Xledger.Value, true, Values("Klokkestemmer")), new(Side.Xledger, OtherXledger.Value, true, OtherValues)];
-        await _store.Get<ComparisonArchive>().SaveAsync(
-            record.Id,
-            new ComparisonInput([.. huma.Skip(there ? 0 : 1)], [.. xledger.Skip(there ? 0 : 1)], links, [new Baseline(links[0], Values("Orgelbygger"))], new Policy(PolicyRule.Ask, new Dictionary<Field, PolicyRule>()))
-            {
-                Distinct = there ? [new DistinctPair(Huma, OtherXledger)] : [],
-            },
-            Cancellation);
+        IEnumerable<Person> huma =
+        [
+            new(Side.Huma, Huma.Value, true, Values("Orgelbygger")),
+            new(Side.Huma, OtherHuma.Value, true, OtherValues),
+        ];
+        IEnumerable<Person> xledger =
+        [
+            new(Side.Xledger, Xledger.Value, true, Values("Klokkestemmer")),
+            new(Side.Xledger, OtherXledger.Value, true, OtherValues),
+        ];
+        await _store
+            .Get<ComparisonArchive>()
+            .SaveAsync(
+                record.Id,
+                new ComparisonInput(
+                    [.. huma.Skip(there ? 0 : 1)],
+                    [.. xledger.Skip(there ? 0 : 1)],
+                    links,
+                    [new Baseline(links[0], Values("Orgelbygger"))],
+                    new Policy(PolicyRule.Ask, new Dictionary<Field, PolicyRule>())
+                )
+                {
+                    Distinct = there ? [new DistinctPair(Huma, OtherXledger)] : [],
+                },
+                Cancellation
+            );
         return record.Id;
     }
 
     // A run of two people, done; the plan could not do everything.
-    private async Task<PlanRecord> RunAsync(Guid comparison, int number, PlanOrigin origin, FieldValue from, FieldValue to, Field field = Field.JobTitle)
+    private async Task<PlanRecord> RunAsync(
+        Guid comparison,
+        int number,
+        PlanOrigin origin,
+        FieldValue from,
+        FieldValue to,
+        Field field = Field.JobTitle
+    )
     {
         var changes = new[]
         {
-            new PlannedChange(1, Side.Xledger, ChangeKind.Update, Huma, Xledger, Name, field, from, to, new Reason(PlanningReasons.ChangeDecided)),
-            new PlannedChange(2, Side.Xledger, ChangeKind.Update, OtherHuma, OtherXledger, Other, field, FieldValue.Nothing, new FieldValue.Of("Fisker"), new Reason(PlanningReasons.ChangeDecided)),
+            new PlannedChange(
+                1,
+                Side.Xledger,
+                ChangeKind.Update,
+                Huma,
+                Xledger,
+                Name,
+                field,
+                from,
+                to,
+                new Reason(PlanningReasons.ChangeDecided)
+            ),
+            new PlannedChange(
+                2,
+                Side.Xledger,
+                ChangeKind.Update,
+                OtherHuma,
+                OtherXledger,
+                Other,
+                field,
+                FieldValue.Nothing,
+                new FieldValue.Of("Fisker"),
+                new Reason(PlanningReasons.ChangeDecided)
+            ),
         };
         var clock = _store.Clock.Now;
         _store.Clock.Now = clock.AddDays(-10 + number);
@@ -135,44 +279,119 @@ internal sealed class StoredPersonFixture
         {
             Blocked =
             [
-                new BlockedChange(Side.Xledger, Huma, Xledger, Name, Field.Phone, new Reason(PlanningReasons.PlanNotUnique, "phone", Other)),
-                new BlockedChange(Side.Xledger, OtherHuma, OtherXledger, Other, Field.Phone, new Reason(PlanningReasons.PlanNotUnique, "phone", Name)),
+                new BlockedChange(
+                    Side.Xledger,
+                    Huma,
+                    Xledger,
+                    Name,
+                    Field.Phone,
+                    new Reason(PlanningReasons.PlanNotUnique, "phone", Other)
+                ),
+                new BlockedChange(
+                    Side.Xledger,
+                    OtherHuma,
+                    OtherXledger,
+                    Other,
+                    Field.Phone,
+                    new Reason(PlanningReasons.PlanNotUnique, "phone", Name)
+                ),
             ],
         };
-        var plan = await _store.Get<PlanStore>().SaveAsync(Connection, comparison, sample, new PlanSource(origin, null), "Kari", Cancellation);
+        var plan = await _store
+            .Get<PlanStore>()
+            .SaveAsync(Connection, comparison, sample, new PlanSource(origin, null), "Kari", Cancellation);
         var at = _store.Clock.Now.UtcDateTime;
         _store.Clock.Now = clock;
         var run = Samples.Run(plan, number);
         (run.FinishedAt, run.State) = (at, RunState.Completed);
         await SaveAsync(run);
         await using var context = _store.Open();
-        await context.Plans.Where(row => row.Id == plan.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, PlanState.Taken), Cancellation);
-        await context.Changes.Where(row => row.PlanId == plan.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.RunId, run.Id).SetProperty(row => row.State, ChangeState.Confirmed).SetProperty(row => row.ChangedAt, at), Cancellation);
-        await context.Changes.Where(row => row.PlanId == plan.Id && row.HumaId == Huma).ExecuteUpdateAsync(set => set.SetProperty(row => row.After, to).SetProperty(row => row.BaselineBefore, from), Cancellation);
+        await context
+            .Plans.Where(row => row.Id == plan.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, PlanState.Taken), Cancellation);
+        await context
+            .Changes.Where(row => row.PlanId == plan.Id)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.RunId, run.Id)
+                        .SetProperty(row => row.State, ChangeState.Confirmed)
+                        .SetProperty(row => row.ChangedAt, at),
+                Cancellation
+            );
+        await context
+            .Changes.Where(row => row.PlanId == plan.Id && row.HumaId == Huma)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.After, to).SetProperty(row => row.BaselineBefore, from),
+                Cancellation
+            );
         return plan;
     }
 
     private async Task ToldAsync()
     {
-        var messages = new[] { Message($$"""{"topic":"users-update","users":[{"id":"{{Huma}}","email":"solveig@example.no"},{"id":"{{OtherHuma}}"}]}"""), Message($$"""{"topic":"users-update","users":[{"id":"{{OtherHuma}}"}]}""") };
+        var messages = new[]
+        {
+            Message(
+                $$"""{"topic":"users-update","users":[{"id":"{{Huma}}","email":"solveig@example.no"},{"id":"{{OtherHuma}}"}]}"""
+            ),
+            Message($$"""{"topic":"users-update","users":[{"id":"{{OtherHuma}}"}]}"""),
+        };
         await SaveAsync([.. messages]);
         await SaveAsync(
-            new PendingChange { ConnectionId = Connection, MessageId = messages[0].Id, HumaId = Huma, PersonName = Name, ReceivedAt = Now.AddDays(-5), EndedAt = Now.AddDays(-5), State = PendingChangeState.Written },
-            new PendingChange { ConnectionId = Connection, MessageId = messages[1].Id, HumaId = OtherHuma, PersonName = Other, ReceivedAt = Now.AddDays(-5), EndedAt = Now.AddDays(-5), State = PendingChangeState.NothingToDo, ReasonCode = PlanningReasons.PlanNotUnique, ReasonArguments = ["phone", Name] },
-            new HeldValue { ConnectionId = Connection, HumaId = Huma, XledgerId = Xledger, PersonName = Name, Field = Field.JobTitle, Huma = new FieldValue.Of("Klokkestemmer"), Xledger = new FieldValue.Of("Orgelbygger"), Baseline = FieldValue.NotKnown, State = HeldValueState.Left },
-            new DriftReport { ComparisonId = Newest, ConnectionId = Connection, At = Now, Findings = new DriftFindings(1, 0, 1, [Huma, OtherHuma], 0, 0, 0, new Dictionary<Field, int>()) });
+            new PendingChange
+            {
+                ConnectionId = Connection,
+                MessageId = messages[0].Id,
+                HumaId = Huma,
+                PersonName = Name,
+                ReceivedAt = Now.AddDays(-5),
+                EndedAt = Now.AddDays(-5),
+                State = PendingChangeState.Written,
+            },
+            new PendingChange
+            {
+                ConnectionId = Connection,
+                MessageId = messages[1].Id,
+                HumaId = OtherHuma,
+                PersonName = Other,
+                ReceivedAt = Now.AddDays(-5),
+                EndedAt = Now.AddDays(-5),
+                State = PendingChangeState.NothingToDo,
+                ReasonCode = PlanningReasons.PlanNotUnique,
+                ReasonArguments = ["phone", Name],
+            },
+            new HeldValue
+            {
+                ConnectionId = Connection,
+                HumaId = Huma,
+                XledgerId = Xledger,
+                PersonName = Name,
+                Field = Field.JobTitle,
+                Huma = new FieldValue.Of("Klokkestemmer"),
+                Xledger = new FieldValue.Of("Orgelbygger"),
+                Baseline = FieldValue.NotKnown,
+                State = HeldValueState.Left,
+            },
+            new DriftReport
+            {
+                ComparisonId = Newest,
+                ConnectionId = Connection,
+                At = Now,
+                Findings = new DriftFindings(1, 0, 1, [Huma, OtherHuma], 0, 0, 0, new Dictionary<Field, int>()),
+            }
+        );
     }
 
-    private WebhookMessage Message(string body) => new()
-    {
-        ConnectionId = Connection,
-        ReceivedAt = Now.AddDays(-5),
-        Topic = "users-update",
-        Fingerprint = body.Length.ToString("x64", null),
-        Body = _store.Get<MessageVault>().Protect(Encoding.UTF8.GetBytes(body), Connection),
-        UserCount = 1,
-    };
+    private WebhookMessage Message(string body) =>
+        new()
+        {
+            ConnectionId = Connection,
+            ReceivedAt = Now.AddDays(-5),
+            Topic = "users-update",
+            Fingerprint = body.Length.ToString("x64", null),
+            Body = _store.Get<MessageVault>().Protect(Encoding.UTF8.GetBytes(body), Connection),
+            UserCount = 1,
+        };
 
     private async Task SaveAsync(params object[] rows)
     {

@@ -29,61 +29,102 @@ internal sealed class QueuedPeople(TestStore store, Guid connectionId)
 
     public Guid ConnectionId { get; } = connectionId;
 
-    public ChangeQueue Board { get; } = new(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<ActivityLog>(), store.Clock);
+    public ChangeQueue Board { get; } =
+        new(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<ActivityLog>(), store.Clock);
 
-    public ConnectionLifecycle ConnectionLifecycle => new(
-        store.Get<IDbContextFactory<SyncDbContext>>(), Board,
-        new WebhookEndpointCache(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<SecretVault>(), store.Clock, NullLogger<WebhookEndpointCache>.Instance), store.Clock);
+    public ConnectionLifecycle ConnectionLifecycle =>
+        new(
+            store.Get<IDbContextFactory<SyncDbContext>>(),
+            Board,
+            new WebhookEndpointCache(
+                store.Get<IDbContextFactory<SyncDbContext>>(),
+                store.Get<SecretVault>(),
+                store.Clock,
+                NullLogger<WebhookEndpointCache>.Instance
+            ),
+            store.Clock
+        );
 
     public static DateTime Now => TestStore.Start.UtcDateTime;
 
     public static async Task<QueuedPeople> OpenAsync(TestStore store) => new(store, await store.AddConnectionAsync());
 
-    private static Actor Administrator(string name) => new(name, name, null, new HashSet<Role> { Role.IntegrationAdministrator });
+    private static Actor Administrator(string name) =>
+        new(name, name, null, new HashSet<Role> { Role.IntegrationAdministrator });
 
-    public PendingChange PendingChange(string person, PendingChangeState state, DateTime received, TimeSpan? took = null, Reason? reason = null, Guid? run = null) => new()
-    {
-        ConnectionId = ConnectionId,
-        HumaId = new HumaId(person),
-        PersonName = $"Person {person}",
-        State = state,
-        ReceivedAt = received,
-        DueAt = received,
-        EndedAt = received + took,
-        RunId = run,
-        ReasonCode = reason?.Code,
-        ReasonArguments = reason?.Arguments ?? [],
-    };
+    public PendingChange PendingChange(
+        string person,
+        PendingChangeState state,
+        DateTime received,
+        TimeSpan? took = null,
+        Reason? reason = null,
+        Guid? run = null
+    ) =>
+        new()
+        {
+            ConnectionId = ConnectionId,
+            HumaId = new HumaId(person),
+            PersonName = $"Person {person}",
+            State = state,
+            ReceivedAt = received,
+            DueAt = received,
+            EndedAt = received + took,
+            RunId = run,
+            ReasonCode = reason?.Code,
+            ReasonArguments = reason?.Arguments ?? [],
+        };
 
-    public HeldValue HeldValue(string person, Field field = Field.Phone) => new()
-    {
-        ConnectionId = ConnectionId,
-        HumaId = new HumaId(person),
-        XledgerId = new XledgerId(person),
-        PersonName = $"Person {person}",
-        Field = field,
-        Huma = new FieldValue.Of("+47 912 34 567"),
-        Xledger = FieldValue.Nothing,
-        Baseline = FieldValue.NotKnown,
-        Rule = PolicyRule.Ask,
-        HeldAt = Now,
-    };
+    public HeldValue HeldValue(string person, Field field = Field.Phone) =>
+        new()
+        {
+            ConnectionId = ConnectionId,
+            HumaId = new HumaId(person),
+            XledgerId = new XledgerId(person),
+            PersonName = $"Person {person}",
+            Field = field,
+            Huma = new FieldValue.Of("+47 912 34 567"),
+            Xledger = FieldValue.Nothing,
+            Baseline = FieldValue.NotKnown,
+            Rule = PolicyRule.Ask,
+            HeldAt = Now,
+        };
 
     /// <summary>A finished run that brought a phone number of each of these to Xledger.</summary>
     public async Task<Guid> RunAsync(DateTime sent, DateTime readBack, params IReadOnlyList<string> people)
     {
-        PlannedChange[] changes = [.. people.Select((person, index) => Samples.Change(index + 1) with { Huma = new HumaId(person), Xledger = new XledgerId(person) })];
-        var plan = await store.Get<PlanStore>().SaveAsync(ConnectionId, await store.AddComparisonAsync(ConnectionId), Samples.Plan(changes), new PlanSource(PlanOrigin.FromHuma, null), "Huma");
+        PlannedChange[] changes =
+        [
+            .. people.Select(
+                (person, index) =>
+                    Samples.Change(index + 1) with
+                    {
+                        Huma = new HumaId(person),
+                        Xledger = new XledgerId(person),
+                    }
+            ),
+        ];
+        var plan = await store
+            .Get<PlanStore>()
+            .SaveAsync(
+                ConnectionId,
+                await store.AddComparisonAsync(ConnectionId),
+                Samples.Plan(changes),
+                new PlanSource(PlanOrigin.FromHuma, null),
+                "Huma"
+            );
         var run = Samples.Run(plan, ++_sequence);
         run.FinishedAt = readBack;
         run.State = RunState.Completed;
         await SaveAsync(run);
         await using var context = store.Open();
-        await context.Changes.Where(change => change.PlanId == plan.Id).ExecuteUpdateAsync(set => set
-            .SetProperty(change => change.RunId, run.Id)
-            .SetProperty(change => change.State, ChangeState.Confirmed)
-            .SetProperty(change => change.SentAt, sent)
-            .SetProperty(change => change.ChangedAt, readBack));
+        await context
+            .Changes.Where(change => change.PlanId == plan.Id)
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(change => change.RunId, run.Id)
+                    .SetProperty(change => change.State, ChangeState.Confirmed)
+                    .SetProperty(change => change.SentAt, sent)
+                    .SetProperty(change => change.ChangedAt, readBack)
+            );
         return run.Id;
     }
 
@@ -100,9 +141,25 @@ internal sealed class QueuedPeople(TestStore store, Guid connectionId)
         return await read(context);
     }
 
-    public Task<IReadOnlyList<(PendingChangeState State, string? Reason)>> StatesAsync() => ReadAsync<IReadOnlyList<(PendingChangeState, string?)>>(async context =>
-        [.. (await context.PendingChanges.AsNoTracking().Where(pending => pending.ConnectionId == ConnectionId).OrderBy(pending => pending.Id).ToListAsync()).Select(pending => (pending.State, pending.ReasonCode))]);
+    public Task<IReadOnlyList<(PendingChangeState State, string? Reason)>> StatesAsync() =>
+        ReadAsync<IReadOnlyList<(PendingChangeState, string?)>>(async context =>
+            [
+                .. (
+                    await context
+                        .PendingChanges.AsNoTracking()
+                        .Where(pending => pending.ConnectionId == ConnectionId)
+                        .OrderBy(pending => pending.Id)
+                        .ToListAsync()
+                ).Select(pending => (pending.State, pending.ReasonCode)),
+            ]
+        );
 
-    public Task<IReadOnlyList<string>> ActivityAsync() => ReadAsync<IReadOnlyList<string>>(async context =>
-        await context.Activity.Where(act => act.ConnectionId == ConnectionId).OrderBy(act => act.Id).Select(act => $"{act.Who} {act.What}").ToListAsync());
+    public Task<IReadOnlyList<string>> ActivityAsync() =>
+        ReadAsync<IReadOnlyList<string>>(async context =>
+            await context
+                .Activity.Where(act => act.ConnectionId == ConnectionId)
+                .OrderBy(act => act.Id)
+                .Select(act => $"{act.Who} {act.What}")
+                .ToListAsync()
+        );
 }

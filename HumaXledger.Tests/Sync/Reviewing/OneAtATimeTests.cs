@@ -15,7 +15,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Reviewing;
 
-/// <summary>Two administrators, two tabs and two nodes at once: one comparison and one run at a time per connection, and one hand on each run.</summary>
+/// <summary>
+/// Two administrators, two tabs and two nodes at once: one comparison and one run at a time per connection, and one
+/// hand on each run.
+/// </summary>
 public sealed class OneAtATimeTests(PostgresServer postgres)
 {
     private const int AtOnce = 8;
@@ -31,7 +34,15 @@ public sealed class OneAtATimeTests(PostgresServer postgres)
         await using var fixture = await OpenAsync(provider);
         var (connection, plan) = await PlannedAsync(fixture, fixture.Ordinary(1));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => fixture.Get<Apply>().StartAsync(plan, SyncFixture.Administrator, null, "en", Cancellation))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(_ =>
+                    Task.Run(() =>
+                        fixture.Get<Apply>().StartAsync(plan, SyncFixture.Administrator, null, "en", Cancellation)
+                    )
+                )
+        );
 
         var run = Assert.Single(answers.Select(answer => Assert.IsType<Answer<Guid>.Done>(answer).Value).Distinct());
         await using var store = fixture.Store();
@@ -48,13 +59,48 @@ public sealed class OneAtATimeTests(PostgresServer postgres)
         var people = fixture.Ordinary(2);
         var (connection, first) = await PlannedAsync(fixture, people);
         await fixture.StartAsync(first, Cancellation);
-        var second = await fixture.PlanAsync(await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation), Cancellation);
+        var second = await fixture.PlanAsync(
+            await fixture.ChooseAsync(
+                await fixture.CompareAsync(connection, Cancellation),
+                FieldChoice.UseHuma,
+                people,
+                Cancellation
+            ),
+            Cancellation
+        );
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => fixture.Get<Apply>().StartAsync(second, SyncFixture.Administrator with { Name = "Ola" }, null, "nb", Cancellation))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(_ =>
+                    Task.Run(() =>
+                        fixture
+                            .Get<Apply>()
+                            .StartAsync(
+                                second,
+                                SyncFixture.Administrator with
+                                {
+                                    Name = "Ola",
+                                },
+                                null,
+                                "nb",
+                                Cancellation
+                            )
+                    )
+                )
+        );
 
-        Assert.All(answers, answer => Assert.Equal(RunReasons.RunUnderWay, Assert.IsType<Answer<Guid>.Refused>(answer).Reason.Code));
+        Assert.All(answers, answer =>
+            Assert.Equal(RunReasons.RunUnderWay, Assert.IsType<Answer<Guid>.Refused>(answer).Reason.Code)
+        );
         await using var store = fixture.Store();
-        Assert.Equal((1, PlanState.Ready), (await store.Runs.CountAsync(Cancellation), (await store.Plans.SingleAsync(row => row.Id == second, Cancellation)).State));
+        Assert.Equal(
+            (1, PlanState.Ready),
+            (
+                await store.Runs.CountAsync(Cancellation),
+                (await store.Plans.SingleAsync(row => row.Id == second, Cancellation)).State
+            )
+        );
     }
 
     [Theory]
@@ -64,7 +110,15 @@ public sealed class OneAtATimeTests(PostgresServer postgres)
         await using var fixture = await OpenAsync(provider);
         var connection = await fixture.ConnectAsync(Cancellation);
 
-        var started = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => fixture.Get<Compare>().StartAsync(connection, SyncFixture.Administrator, Cancellation))));
+        var started = await Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(_ =>
+                    Task.Run(() =>
+                        fixture.Get<Compare>().StartAsync(connection, SyncFixture.Administrator, Cancellation)
+                    )
+                )
+        );
 
         Assert.Single(started.Distinct());
         await using var store = fixture.Store();
@@ -93,28 +147,55 @@ public sealed class OneAtATimeTests(PostgresServer postgres)
         });
         var report = await second!;
 
-        Assert.Equal((RunState.Completed, people.Count, 2), (report.Run.State, report.Count(ChangeState.Confirmed), report.Run.Attempt));
+        Assert.Equal(
+            (RunState.Completed, people.Count, 2),
+            (report.Run.State, report.Count(ChangeState.Confirmed), report.Run.Attempt)
+        );
         Assert.Single(fixture.Log, line => line.Contains("carried out by another attempt", StringComparison.Ordinal));
         await using var store = fixture.Store();
         Assert.Equal(1, await store.Activity.CountAsync(row => row.What == ActivityCodes.RunCompleted, Cancellation));
     }
 
-    private async Task<SyncFixture> OpenAsync(StorageProvider provider) => provider == StorageProvider.Sqlite
-        ? await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, racing: true)
-        : await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, racing: true, settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())]);
+    private async Task<SyncFixture> OpenAsync(StorageProvider provider) =>
+        provider == StorageProvider.Sqlite
+            ? await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, racing: true)
+            : await SyncFixture.OpenAsync(
+                SyncFixture.WithManyOrdinaryPeople,
+                racing: true,
+                settings:
+                [
+                    ("Storage:Provider", "PostgreSql"),
+                    ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync()),
+                ]
+            );
 
-    private static async Task<(Guid Connection, Guid Plan)> PlannedAsync(SyncFixture fixture, IReadOnlyList<Someone> people, Side target = Side.Xledger)
+    private static async Task<(Guid Connection, Guid Plan)> PlannedAsync(
+        SyncFixture fixture,
+        IReadOnlyList<Someone> people,
+        Side target = Side.Xledger
+    )
     {
         var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            Assert.Equal(EditOutcome.Done, target == Side.Xledger
-                ? fixture.World.EditInHuma(person.HumaId, SandboxField.JobTitle, "Fagansvarlig")
-                : fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, "Nygata 7; 0155; Oslo; NO"));
+            Assert.Equal(
+                EditOutcome.Done,
+                target == Side.Xledger
+                    ? fixture.World.EditInHuma(person.HumaId, SandboxField.JobTitle, "Fagansvarlig")
+                    : fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, "Nygata 7; 0155; Oslo; NO")
+            );
         }
 
         var session = await fixture.CompareAsync(connection, Cancellation);
-        session = await fixture.ChooseAsync(session, target == Side.Xledger ? FieldChoice.UseHuma : FieldChoice.UseXledger, people, Cancellation);
-        return (connection, await fixture.PlanAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation));
+        session = await fixture.ChooseAsync(
+            session,
+            target == Side.Xledger ? FieldChoice.UseHuma : FieldChoice.UseXledger,
+            people,
+            Cancellation
+        );
+        return (
+            connection,
+            await fixture.PlanAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation)
+        );
     }
 }

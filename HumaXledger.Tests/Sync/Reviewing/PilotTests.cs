@@ -30,16 +30,27 @@ public sealed class PilotTests
 
         var pilot = await PilotAsync(fixture, session, people[0]);
 
-        Assert.Equal((RunState.Completed, 1, PlanOrigin.Pilot, true), (pilot.Run.State, pilot.Count(ChangeState.Confirmed), pilot.Plan.Origin, pilot.RestWaits));
+        Assert.Equal(
+            (RunState.Completed, 1, PlanOrigin.Pilot, true),
+            (pilot.Run.State, pilot.Count(ChangeState.Confirmed), pilot.Plan.Origin, pilot.RestWaits)
+        );
         var back = Assert.Single(pilot.Changes);
         Assert.Equal((Title, Title), (back.To.TextOrNull, back.After!.TextOrNull));
         Assert.NotEqual(Title, fixture.InXledger(people[1], SandboxField.JobTitle));
 
-        var waiting = await fixture.Get<Review>().OpenAsync((await fixture.Get<Review>().FindOpenAsync(connection, Cancellation))!.Value, Cancellation);
-        Assert.Equal(people.Skip(1).Select(person => $"{person.HumaId}").Order(), waiting.Preview.Changes.Select(change => change.Huma!.Value.Value).Order());
+        var waiting = await fixture
+            .Get<Review>()
+            .OpenAsync((await fixture.Get<Review>().FindOpenAsync(connection, Cancellation))!.Value, Cancellation);
+        Assert.Equal(
+            people.Skip(1).Select(person => $"{person.HumaId}").Order(),
+            waiting.Preview.Changes.Select(change => change.Huma!.Value.Value).Order()
+        );
         var rest = await fixture.ApplyAsync(waiting, Cancellation);
 
-        Assert.Equal((people.Count - 1, new RelatedRun(pilot.Run.Id, 1, PlanOrigin.Rest)), (rest.Count(ChangeState.Confirmed), rest.Earlier));
+        Assert.Equal(
+            (people.Count - 1, new RelatedRun(pilot.Run.Id, 1, PlanOrigin.Rest)),
+            (rest.Count(ChangeState.Confirmed), rest.Earlier)
+        );
         Assert.All(people, person => Assert.Equal(Title, fixture.InXledger(person, SandboxField.JobTitle)));
         Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Cancellation));
         Assert.False((await fixture.ReportAsync(pilot.Run.Id)).RestWaits);
@@ -54,12 +65,20 @@ public sealed class PilotTests
         var session = await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title);
         var pilot = await PilotAsync(fixture, session, people[0]);
 
-        await fixture.Get<Review>().EndAsync(session.Record.Id, pilot.Run.Number, SyncFixture.Administrator, Cancellation);
+        await fixture
+            .Get<Review>()
+            .EndAsync(session.Record.Id, pilot.Run.Number, SyncFixture.Administrator, Cancellation);
 
         Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Cancellation));
-        Assert.IsType<Answer<Guid>.Refused>(await fixture.Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, SyncFixture.Administrator, Cancellation));
+        Assert.IsType<Answer<Guid>.Refused>(
+            await fixture
+                .Get<Review>()
+                .MakePlanAsync(session.Record.Id, session.Shown, SyncFixture.Administrator, Cancellation)
+        );
         Assert.NotEqual(Title, fixture.InXledger(people[1], SandboxField.JobTitle));
-        Assert.Contains((await fixture.Get<ActivityLog>().ReadAsync(connection, 0, 50, Cancellation)).Records, act => act.What == ActivityCodes.PilotEndedReview);
+        Assert.Contains((await fixture.Get<ActivityLog>().ReadAsync(connection, 0, 50, Cancellation)).Records, act =>
+            act.What == ActivityCodes.PilotEndedReview
+        );
     }
 
     [Fact]
@@ -68,7 +87,11 @@ public sealed class PilotTests
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var connection = await fixture.ConnectAsync(Cancellation);
-        var pilot = await PilotAsync(fixture, await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title), people[0]);
+        var pilot = await PilotAsync(
+            fixture,
+            await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, _ => Title),
+            people[0]
+        );
 
         var newer = await fixture.CompareAsync(connection, Cancellation);
 
@@ -87,10 +110,16 @@ public sealed class PilotTests
         var pilot = await PilotAsync(fixture, session, people[0]);
         await fixture.UndoAsync(new UndoScope(pilot.Run.Id));
 
-        var rest = await fixture.ApplyAsync(await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation), Cancellation);
+        var rest = await fixture.ApplyAsync(
+            await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation),
+            Cancellation
+        );
 
         Assert.Equal(1, rest.Count(ChangeState.Confirmed));
-        Assert.Equal((before, Title), (fixture.InXledger(people[0], SandboxField.JobTitle), fixture.InXledger(people[1], SandboxField.JobTitle)));
+        Assert.Equal(
+            (before, Title),
+            (fixture.InXledger(people[0], SandboxField.JobTitle), fixture.InXledger(people[1], SandboxField.JobTitle))
+        );
     }
 
     [Fact]
@@ -103,7 +132,12 @@ public sealed class PilotTests
         fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.Phone, before[1]);
         fixture.World.EditInXledger(people[1].EmployeeDbId, SandboxField.Phone, before[0]);
         fixture.World.EditInXledger(people[2].EmployeeDbId, SandboxField.JobTitle, Title);
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseXledger,
+            people,
+            Cancellation
+        );
 
         var (choice, plan) = session.Pilot([Ref(people[0])]);
 
@@ -112,7 +146,10 @@ public sealed class PilotTests
         Assert.DoesNotContain(plan.Changes, change => PersonRef.Of(change) == Ref(people[2]));
         var pilot = await PilotAsync(fixture, session, people[0]);
         Assert.All(pilot.Changes, change => Assert.Equal(ChangeState.Confirmed, change.State));
-        Assert.Equal([E164(before[1]), E164(before[0])], people.Take(2).Select(person => E164(fixture.InHuma(person, SandboxField.Phone))));
+        Assert.Equal(
+            [E164(before[1]), E164(before[0])],
+            people.Take(2).Select(person => E164(fixture.InHuma(person, SandboxField.Phone)))
+        );
 
         // A number that was stored with its calling code is not replaced by one without.
         static string? E164(string? phone) => PhoneNumber.ToE164(phone!, "NO");
@@ -123,13 +160,36 @@ public sealed class PilotTests
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
-        var session = await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ => Title);
+        var session = await fixture.ReviewedAsync(
+            await fixture.ConnectAsync(Cancellation),
+            people,
+            SandboxField.JobTitle,
+            _ => Title
+        );
         var (_, shown) = session.Pilot([Ref(people[0])]);
         var review = fixture.Get<Review>();
-        await review.DecideAsync(session, [.. session.Comparison.Differences.Where(difference => PersonRef.Of(difference) == Ref(people[0]))], null, SyncFixture.Administrator, Cancellation);
+        await review.DecideAsync(
+            session,
+            [.. session.Comparison.Differences.Where(difference => PersonRef.Of(difference) == Ref(people[0]))],
+            null,
+            SyncFixture.Administrator,
+            Cancellation
+        );
 
-        var changed = await review.MakePilotPlanAsync(session.Record.Id, [Ref(people[0])], session.ShownPilot(shown), SyncFixture.Administrator, Cancellation);
-        var empty = await review.MakePilotPlanAsync(session.Record.Id, [], session.ShownPilot(shown), SyncFixture.Administrator, Cancellation);
+        var changed = await review.MakePilotPlanAsync(
+            session.Record.Id,
+            [Ref(people[0])],
+            session.ShownPilot(shown),
+            SyncFixture.Administrator,
+            Cancellation
+        );
+        var empty = await review.MakePilotPlanAsync(
+            session.Record.Id,
+            [],
+            session.ShownPilot(shown),
+            SyncFixture.Administrator,
+            Cancellation
+        );
 
         Assert.Equal(ReviewReasons.PlanStale, Assert.IsType<Answer<Guid>.Refused>(changed).Reason.Code);
         Assert.Equal(RunReasons.PilotSize, Assert.IsType<Answer<Guid>.Refused>(empty).Reason.Code);
@@ -140,7 +200,17 @@ public sealed class PilotTests
     private static async Task<RunReport> PilotAsync(SyncFixture fixture, ReviewSession session, Someone person)
     {
         var (_, plan) = session.Pilot([Ref(person)]);
-        var stored = Assert.IsType<Answer<Guid>.Done>(await fixture.Get<Review>().MakePilotPlanAsync(session.Record.Id, [Ref(person)], session.ShownPilot(plan), SyncFixture.Administrator, Cancellation));
+        var stored = Assert.IsType<Answer<Guid>.Done>(
+            await fixture
+                .Get<Review>()
+                .MakePilotPlanAsync(
+                    session.Record.Id,
+                    [Ref(person)],
+                    session.ShownPilot(plan),
+                    SyncFixture.Administrator,
+                    Cancellation
+                )
+        );
         return await fixture.RunAsync(await fixture.StartAsync(stored.Value, Cancellation), Cancellation);
     }
 }

@@ -15,7 +15,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Running;
 
-/// <summary>A write that was accepted and has no effect is told apart from one that succeeded, and moves no baseline.</summary>
+/// <summary>
+/// A write that was accepted and has no effect is told apart from one that succeeded, and moves no baseline.
+/// </summary>
 public sealed class IgnoredWriteTests
 {
     private const string Address = "Nygata 7; 0155; Oslo; NO";
@@ -30,7 +32,13 @@ public sealed class IgnoredWriteTests
     {
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
         var person = fixture.Ordinary(1)[0];
-        var (_, run) = await PreparedAsync(fixture, person, FieldChoice.UseXledger, (SandboxField.Address, Address), (SandboxField.Phone, "+4793012345"));
+        var (_, run) = await PreparedAsync(
+            fixture,
+            person,
+            FieldChoice.UseXledger,
+            (SandboxField.Address, Address),
+            (SandboxField.Phone, "+4793012345")
+        );
         fixture.World.Options.Switches.Huma.ReadOnlyFields = ["homeAddress"];
         fixture.World.Options.Switches.Huma.LockedWrite = answer;
 
@@ -43,7 +51,10 @@ public sealed class IgnoredWriteTests
         var agreed = await BaselineAsync(fixture, person);
         Assert.NotEqual(Address, agreed[Field.Address].TextOrNull);
         Assert.Equal("+4793012345", agreed[Field.Phone].TextOrNull);
-        Assert.Equal((OpenCause.Refused, (Guid?)report.Run.Id), await LeftAsync(fixture, report, person, Field.Address));
+        Assert.Equal(
+            (OpenCause.Refused, (Guid?)report.Run.Id),
+            await LeftAsync(fixture, report, person, Field.Address)
+        );
     }
 
     [Fact]
@@ -52,13 +63,24 @@ public sealed class IgnoredWriteTests
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
         var person = fixture.Ordinary(1)[0];
         fixture.World.LogInToHuma(person.HumaId);
-        var (_, run) = await PreparedAsync(fixture, person, FieldChoice.UseXledger, (SandboxField.Email, "ny.adresse@example.no"));
+        var (_, run) = await PreparedAsync(
+            fixture,
+            person,
+            FieldChoice.UseXledger,
+            (SandboxField.Email, "ny.adresse@example.no")
+        );
 
         var report = await fixture.RunAsync(run, Cancellation);
 
-        Assert.Equal((ChangeState.AwaitingConfirmation, RunReasons.ApplyAwaitingConfirmation), (Of(report, Field.Email).State, Of(report, Field.Email).ReasonCode));
+        Assert.Equal(
+            (ChangeState.AwaitingConfirmation, RunReasons.ApplyAwaitingConfirmation),
+            (Of(report, Field.Email).State, Of(report, Field.Email).ReasonCode)
+        );
         Assert.NotEqual("ny.adresse@example.no", (await BaselineAsync(fixture, person))[Field.Email].TextOrNull);
-        Assert.Equal((OpenCause.AwaitingConfirmation, (Guid?)report.Run.Id), await LeftAsync(fixture, report, person, Field.Email));
+        Assert.Equal(
+            (OpenCause.AwaitingConfirmation, (Guid?)report.Run.Id),
+            await LeftAsync(fixture, report, person, Field.Email)
+        );
 
         // As a process leaves it that died before it heard the answer.
         await RewindAsync(fixture, run);
@@ -76,7 +98,10 @@ public sealed class IgnoredWriteTests
         await using var fixture = await SyncFixture.OpenAsync(racing: true, detour: true);
         var person = fixture.Ordinary(1)[0];
         // A number that differs would part the two; one that is missing does not.
-        Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Identification, null));
+        Assert.Equal(
+            EditOutcome.Done,
+            fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Identification, null)
+        );
         var wanted = fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Identification];
         var (_, run) = await PreparedAsync(fixture, person, FieldChoice.UseHuma, (SandboxField.Identification, wanted));
         fixture.World.Options.Switches.Xledger.SocialSec = SocialSec.Masked;
@@ -93,7 +118,12 @@ public sealed class IgnoredWriteTests
 
         var change = Of(await fixture.RunAsync(run, Cancellation), Field.Identification);
 
-        Assert.Equal(ignored ? (ChangeState.Failed, RunReasons.SilentlyIgnored) : (ChangeState.Confirmed, RunReasons.CannotReadBack), (change.State, change.ReasonCode));
+        Assert.Equal(
+            ignored
+                ? (ChangeState.Failed, RunReasons.SilentlyIgnored)
+                : (ChangeState.Confirmed, RunReasons.CannotReadBack),
+            (change.State, change.ReasonCode)
+        );
         // Accepted is not seen: the baseline stays in either case.
         Assert.NotEqual(wanted, (await BaselineAsync(fixture, person))[Field.Identification].TextOrNull);
     }
@@ -101,16 +131,31 @@ public sealed class IgnoredWriteTests
     [Fact]
     public async Task ToXledger_NothingEmptiesAField_IsRefusedAndStaysADifference()
     {
-        await using var fixture = await SyncFixture.OpenAsync(sandbox => (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (NullInput.Ignored, EmptyString.Ignored), racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(
+            sandbox =>
+                (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (
+                    NullInput.Ignored,
+                    EmptyString.Ignored
+                ),
+            racing: true
+        );
         var person = fixture.Ordinary(1)[0];
-        Assert.NotEqual("", fixture.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.Phone, ""));
+        Assert.NotEqual(
+            "",
+            fixture.World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.Phone, "")
+        );
         var (connection, run) = await PreparedAsync(fixture, person, FieldChoice.UseHuma, (SandboxField.Phone, null));
 
         var report = await fixture.RunAsync(run, Cancellation);
 
-        Assert.Equal((ChangeState.Refused, XledgerReasons.NotCleared), (Of(report, Field.Phone).State, Of(report, Field.Phone).ReasonCode));
+        Assert.Equal(
+            (ChangeState.Refused, XledgerReasons.NotCleared),
+            (Of(report, Field.Phone).State, Of(report, Field.Phone).ReasonCode)
+        );
         var again = await fixture.CompareAsync(connection, Cancellation);
-        Assert.Contains(again.Comparison.Differences, difference => difference.Key == new DifferenceKey(new HumaId(person.HumaId.ToString()), Field.Phone));
+        Assert.Contains(again.Comparison.Differences, difference =>
+            difference.Key == new DifferenceKey(new HumaId(person.HumaId.ToString()), Field.Phone)
+        );
     }
 
     [Fact]
@@ -120,10 +165,24 @@ public sealed class IgnoredWriteTests
         var connection = await fixture.ConnectAsync(Cancellation);
         var session = await fixture.CompareAsync(connection, Cancellation);
         var (left, decided) = (session.Comparison.Differences[0], session.Comparison.Differences.Skip(1).ToList());
-        (session, _) = await fixture.Get<Review>().DecideAsync(session, [left], FieldChoice.Skip, SyncFixture.Administrator, Cancellation);
+        (session, _) = await fixture
+            .Get<Review>()
+            .DecideAsync(session, [left], FieldChoice.Skip, SyncFixture.Administrator, Cancellation);
         foreach (var choice in new[] { FieldChoice.UseHuma, FieldChoice.UseXledger })
         {
-            (session, _) = await fixture.Get<Review>().DecideAsync(session, [.. decided.Where(difference => session.ChoiceOf(difference) is null && Review.Can(difference, choice))], choice, SyncFixture.Administrator, Cancellation);
+            (session, _) = await fixture
+                .Get<Review>()
+                .DecideAsync(
+                    session,
+                    [
+                        .. decided.Where(difference =>
+                            session.ChoiceOf(difference) is null && Review.Can(difference, choice)
+                        ),
+                    ],
+                    choice,
+                    SyncFixture.Administrator,
+                    Cancellation
+                );
         }
 
         session = await fixture.ConfirmGuardsAsync(session, Cancellation);
@@ -131,30 +190,58 @@ public sealed class IgnoredWriteTests
 
         var figures = (await fixture.Get<OpenDifferences>().ReadAsync(connection, Cancellation))!;
         var open = report.Changes.Count(change => change.State != ChangeState.Confirmed);
-        Assert.Equal((open + session.Preview.Undecided.Count + session.Preview.Blocked.Count, 1), (figures.LeftToDo, figures.LeftAsDecided));
+        Assert.Equal(
+            (open + session.Preview.Undecided.Count + session.Preview.Blocked.Count, 1),
+            (figures.LeftToDo, figures.LeftAsDecided)
+        );
         // What was left is what the next comparison finds of those differences, and nothing else.
-        var again = (await fixture.CompareAsync(connection, Cancellation)).Comparison.Differences.Select(difference => difference.Key).ToHashSet();
-        var confirmed = report.Changes.Where(change => change.State == ChangeState.Confirmed).Select(change => new DifferenceKey(change.HumaId!.Value, change.Field)).ToHashSet();
+        var again = (await fixture.CompareAsync(connection, Cancellation))
+            .Comparison.Differences.Select(difference => difference.Key)
+            .ToHashSet();
+        var confirmed = report
+            .Changes.Where(change => change.State == ChangeState.Confirmed)
+            .Select(change => new DifferenceKey(change.HumaId!.Value, change.Field))
+            .ToHashSet();
         Assert.Empty(confirmed.Intersect(again));
         Assert.Contains(left.Key, again);
     }
 
     // A run with these edits of one person: made in Xledger where Xledger's side is taken, else in Huma.
-    private static async Task<(Guid Connection, Guid Run)> PreparedAsync(SyncFixture fixture, Someone person, FieldChoice choice, params (SandboxField Field, string? Value)[] edits)
+    private static async Task<(Guid Connection, Guid Run)> PreparedAsync(
+        SyncFixture fixture,
+        Someone person,
+        FieldChoice choice,
+        params (SandboxField Field, string? Value)[] edits
+    )
     {
         var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var (field, value) in edits)
         {
-            Assert.Equal(EditOutcome.Done, choice == FieldChoice.UseXledger
-                ? fixture.World.EditInXledger(person.EmployeeDbId, field, value)
-                : fixture.World.EditInHuma(person.HumaId, field, value));
+            Assert.Equal(
+                EditOutcome.Done,
+                choice == FieldChoice.UseXledger
+                    ? fixture.World.EditInXledger(person.EmployeeDbId, field, value)
+                    : fixture.World.EditInHuma(person.HumaId, field, value)
+            );
         }
 
-        var session = await fixture.ConfirmGuardsAsync(await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), choice, [person], Cancellation), Cancellation);
+        var session = await fixture.ConfirmGuardsAsync(
+            await fixture.ChooseAsync(
+                await fixture.CompareAsync(connection, Cancellation),
+                choice,
+                [person],
+                Cancellation
+            ),
+            Cancellation
+        );
         Assert.Equal(edits.Length, session.Preview.Changes.Count);
         // The differences of everybody else are not what is reviewed here.
-        var others = session.Comparison.Differences.Where(difference => difference.Pair.Huma.Id != person.HumaId.ToString()).ToList();
-        (session, _) = await fixture.Get<Review>().DecideAsync(session, others, FieldChoice.Skip, SyncFixture.Administrator, Cancellation);
+        var others = session
+            .Comparison.Differences.Where(difference => difference.Pair.Huma.Id != person.HumaId.ToString())
+            .ToList();
+        (session, _) = await fixture
+            .Get<Review>()
+            .DecideAsync(session, others, FieldChoice.Skip, SyncFixture.Administrator, Cancellation);
         var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
         await using var store = fixture.Store();
         await store.Decisions.Where(decision => decision.Choice == FieldChoice.Skip).ExecuteDeleteAsync(Cancellation);
@@ -164,18 +251,35 @@ public sealed class IgnoredWriteTests
     private static async Task RewindAsync(SyncFixture fixture, Guid run)
     {
         await using var store = fixture.Store();
-        await store.Changes.Where(change => change.RunId == run).ExecuteUpdateAsync(set => set.SetProperty(change => change.State, ChangeState.Sending), Cancellation);
-        await store.Runs.Where(row => row.Id == run).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, RunState.Running).SetProperty(row => row.FinishedAt, (DateTime?)null), Cancellation);
+        await store
+            .Changes.Where(change => change.RunId == run)
+            .ExecuteUpdateAsync(set => set.SetProperty(change => change.State, ChangeState.Sending), Cancellation);
+        await store
+            .Runs.Where(row => row.Id == run)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.State, RunState.Running)
+                        .SetProperty(row => row.FinishedAt, (DateTime?)null),
+                Cancellation
+            );
     }
 
-    private static async Task<(OpenCause Cause, Guid? Run)> LeftAsync(SyncFixture fixture, RunReport report, Someone person, Field field)
+    private static async Task<(OpenCause Cause, Guid? Run)> LeftAsync(
+        SyncFixture fixture,
+        RunReport report,
+        Someone person,
+        Field field
+    )
     {
         var figures = (await fixture.Get<OpenDifferences>().ReadAsync(report.Connection.Id, Cancellation))!;
-        var left = Assert.Single(figures.Open, row => row.Field == field && row.HumaId == new HumaId(person.HumaId.ToString()));
+        var left = Assert.Single(figures.Open, row =>
+            row.Field == field && row.HumaId == new HumaId(person.HumaId.ToString())
+        );
         return (left.Cause, left.RunId);
     }
 
-    private static ChangeRecord Of(RunReport report, Field field) => Assert.Single(report.Changes, change => change.Field == field);
+    private static ChangeRecord Of(RunReport report, Field field) =>
+        Assert.Single(report.Changes, change => change.Field == field);
 
     private static async Task<FieldValues> BaselineAsync(SyncFixture fixture, Someone person)
     {

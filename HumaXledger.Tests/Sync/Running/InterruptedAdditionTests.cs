@@ -12,7 +12,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Running;
 
-/// <summary>An addition whose end is unknown, because an answer was lost or the process died, is looked for: completed where it is there, made once where it is not, reported where it is unclear.</summary>
+/// <summary>
+/// An addition whose end is unknown, because an answer was lost or the process died, is looked for: completed where it
+/// is there, made once where it is not, reported where it is unclear.
+/// </summary>
 public sealed class InterruptedAdditionTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -36,9 +39,13 @@ public sealed class InterruptedAdditionTests
 
         Assert.Empty(fixture.World.Faults.Pending);
         Assert.Equal((RunState.Completed, 2), (report.Run.State, report.Added(Side.Xledger).Count));
-        Assert.All(report.Changes, change => Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}"));
+        Assert.All(report.Changes, change =>
+            Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}")
+        );
         Assert.Equal((before.Employees + 2, before.Contacts + 2, before.Ledger + 2), Counts(fixture));
-        Assert.All(added, code => Assert.Single(fixture.World.Xledger.Employees.All(), employee => employee.Code == code));
+        Assert.All(added, code =>
+            Assert.Single(fixture.World.Xledger.Employees.All(), employee => employee.Code == code)
+        );
     }
 
     [Fact]
@@ -47,11 +54,20 @@ public sealed class InterruptedAdditionTests
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
         var (run, _) = await PreparedAsync(fixture, Side.Xledger, 1);
         var before = Counts(fixture);
-        fixture.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetBefore) { System = OutsideSystem.Xledger, Contains = "AddEmployees", Times = int.MaxValue });
+        fixture.World.Faults.Add(
+            new FaultRule(FaultKind.ConnectionResetBefore)
+            {
+                System = OutsideSystem.Xledger,
+                Contains = "AddEmployees",
+                Times = int.MaxValue,
+            }
+        );
 
         var report = await fixture.RunAsync(run, Cancellation);
 
-        Assert.All(report.Changes, change => Assert.Equal((ChangeState.Failed, XledgerReasons.ConnectionLost), (change.State, change.ReasonCode)));
+        Assert.All(report.Changes, change =>
+            Assert.Equal((ChangeState.Failed, XledgerReasons.ConnectionLost), (change.State, change.ReasonCode))
+        );
         Assert.Equal(before, Counts(fixture));
     }
 
@@ -59,22 +75,36 @@ public sealed class InterruptedAdditionTests
     [InlineData("nobody", null)]
     [InlineData("number", RunReasons.ExistsByNow)]
     [InlineData("address", RunReasons.EmailExistsByNow)]
-    public async Task AddToXledger_InterruptedBeforeAnythingWasNoted_LooksByNumberAndByAddressFirst(string taken, string? reason)
+    public async Task AddToXledger_InterruptedBeforeAnythingWasNoted_LooksByNumberAndByAddressFirst(
+        string taken,
+        string? reason
+    )
     {
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
         var (run, _) = await PreparedAsync(fixture, Side.Xledger, 1);
         var person = await InterruptAsync(fixture, run);
         if (taken != "nobody")
         {
-            var (field, value) = taken == "number" ? (SandboxField.EmploymentId, person[Field.EmploymentId]) : (SandboxField.Email, person[Field.Email]);
-            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(fixture.World.HireInXledger(), field, value.TextOrNull));
+            var (field, value) =
+                taken == "number"
+                    ? (SandboxField.EmploymentId, person[Field.EmploymentId])
+                    : (SandboxField.Email, person[Field.Email]);
+            Assert.Equal(
+                EditOutcome.Done,
+                fixture.World.EditInXledger(fixture.World.HireInXledger(), field, value.TextOrNull)
+            );
         }
 
         var before = Counts(fixture);
 
         var report = await fixture.RunAsync(run, Cancellation);
 
-        Assert.All(report.Changes, change => Assert.Equal((reason is null ? ChangeState.Confirmed : ChangeState.Refused, reason), (change.State, reason is null ? null : change.ReasonCode)));
+        Assert.All(report.Changes, change =>
+            Assert.Equal(
+                (reason is null ? ChangeState.Confirmed : ChangeState.Refused, reason),
+                (change.State, reason is null ? null : change.ReasonCode)
+            )
+        );
         Assert.Equal(before.Employees + (reason is null ? 1 : 0), Counts(fixture).Employees);
     }
 
@@ -95,7 +125,13 @@ public sealed class InterruptedAdditionTests
                 Email = person[Field.Email].TextOrNull!,
                 GivenName = there == "somebody else" ? "Ottar" : person[Field.GivenName].TextOrNull!,
                 FamilyName = person[Field.FamilyName].TextOrNull!,
-                Groups = [.. fixture.World.Huma.Groups().Where(group => group.Name == SyncFixture.NorwegianCompany).Select(group => group.Id)],
+                Groups =
+                [
+                    .. fixture
+                        .World.Huma.Groups()
+                        .Where(group => group.Name == SyncFixture.NorwegianCompany)
+                        .Select(group => group.Id),
+                ],
             };
             Assert.True(fixture.World.Huma.TryAdd(half, out _));
         }
@@ -107,11 +143,15 @@ public sealed class InterruptedAdditionTests
         Assert.Equal(before + (there == "nobody" ? 1 : 0), fixture.World.Huma.Count);
         if (there == "somebody else")
         {
-            Assert.All(report.Changes, change => Assert.Equal((ChangeState.Refused, HumaReasons.PersonExists), (change.State, change.ReasonCode)));
+            Assert.All(report.Changes, change =>
+                Assert.Equal((ChangeState.Refused, HumaReasons.PersonExists), (change.State, change.ReasonCode))
+            );
             return;
         }
 
-        Assert.All(report.Changes, change => Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}"));
+        Assert.All(report.Changes, change =>
+            Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}")
+        );
         var user = fixture.World.Huma.Find(Guid.Parse(report.Added(Side.Huma).Single().HumaId!.Value.Value))!;
         Assert.Equal(person[Field.EmploymentId].TextOrNull, user.EmploymentId);
         Assert.Single(user.Positions);
@@ -125,7 +165,15 @@ public sealed class InterruptedAdditionTests
         using var death = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         void Strike(HumaChanges changes)
         {
-            if (fixture.World.Huma.All().Any(user => user.Positions.Length == 1 && user.EmploymentId is null && user.Positions[0].ContractType == "Other"))
+            if (
+                fixture
+                    .World.Huma.All()
+                    .Any(user =>
+                        user.Positions.Length == 1
+                        && user.EmploymentId is null
+                        && user.Positions[0].ContractType == "Other"
+                    )
+            )
             {
                 death.Cancel();
             }
@@ -138,9 +186,13 @@ public sealed class InterruptedAdditionTests
 
         var report = await fixture.RunAsync(run, Cancellation);
 
-        Assert.All(report.Changes, change => Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}"));
+        Assert.All(report.Changes, change =>
+            Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}")
+        );
         Assert.Equal(users, fixture.World.Huma.Count);
-        Assert.Single(fixture.World.Huma.Find(Guid.Parse(report.Added(Side.Huma).Single().HumaId!.Value.Value))!.Positions);
+        Assert.Single(
+            fixture.World.Huma.Find(Guid.Parse(report.Added(Side.Huma).Single().HumaId!.Value.Value))!.Positions
+        );
     }
 
     [Theory]
@@ -157,33 +209,65 @@ public sealed class InterruptedAdditionTests
 
         Assert.Equal((RunState.Stopped, 1), (report.Run.State, report.Added(target).Count));
         Assert.All(report.Added(target).Single().Changes, change => Assert.Equal(ChangeState.Confirmed, change.State));
-        Assert.All(report.Changes.Except(report.Added(target).Single().Changes), change => Assert.Equal(ChangeState.Planned, change.State));
+        Assert.All(report.Changes.Except(report.Added(target).Single().Changes), change =>
+            Assert.Equal(ChangeState.Planned, change.State)
+        );
     }
 
     // A run that adds so many people about whom nothing is unusual, and their numbers.
-    private static async Task<(Guid Run, IReadOnlyList<string> Codes)> PreparedAsync(SyncFixture fixture, Side target, int count)
+    private static async Task<(Guid Run, IReadOnlyList<string> Codes)> PreparedAsync(
+        SyncFixture fixture,
+        Side target,
+        int count
+    )
     {
         var connection = await fixture.ConnectAsync(Cancellation);
         var session = await fixture.CompareAsync(connection, Cancellation);
-        Field[] needed = [Field.EmploymentId, Field.Email, Field.GivenName, Field.FamilyName, Field.JobTitle, Field.EmploymentStart];
-        var people = session.AddCandidates(target).Where(one => one.CanBeAdded && one.LeftOut.All(left => left.Field == Field.BankAccount) && needed.All(field => one.Person[field].IsValue)).Take(count).ToList();
+        Field[] needed =
+        [
+            Field.EmploymentId,
+            Field.Email,
+            Field.GivenName,
+            Field.FamilyName,
+            Field.JobTitle,
+            Field.EmploymentStart,
+        ];
+        var people = session
+            .AddCandidates(target)
+            .Where(one =>
+                one.CanBeAdded
+                && one.LeftOut.All(left => left.Field == Field.BankAccount)
+                && needed.All(field => one.Person[field].IsValue)
+            )
+            .Take(count)
+            .ToList();
         Assert.Equal(count, people.Count);
-        session = await fixture.Get<Review>().ChooseAdditionsAsync(
-            session,
-            target == Side.Huma ? [.. people.Select(one => new XledgerId(one.Person.Id))] : [],
-            target == Side.Xledger ? [.. people.Select(one => new HumaId(one.Person.Id))] : [],
-            SyncFixture.Administrator,
-            Cancellation);
+        session = await fixture
+            .Get<Review>()
+            .ChooseAdditionsAsync(
+                session,
+                target == Side.Huma ? [.. people.Select(one => new XledgerId(one.Person.Id))] : [],
+                target == Side.Xledger ? [.. people.Select(one => new HumaId(one.Person.Id))] : [],
+                SyncFixture.Administrator,
+                Cancellation
+            );
         session = await fixture.ConfirmGuardsAsync(session, Cancellation);
         Assert.All(session.Preview.Changes, change => Assert.Equal(ChangeKind.Create, change.Kind));
-        return (await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation), [.. people.Select(one => one.Person[Field.EmploymentId].TextOrNull!)]);
+        return (
+            await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation),
+            [.. people.Select(one => one.Person[Field.EmploymentId].TextOrNull!)]
+        );
     }
 
-    // The journal as a process leaves it that dies after it has noted the first person and before it hears an answer. Gives what that person is to hold.
+    // The journal as a process leaves it that dies after it has noted the first person and before it hears an answer.
+    // Gives what that person is to hold.
     private static async Task<FieldValues> InterruptAsync(SyncFixture fixture, Guid run)
     {
         await using var store = fixture.Store();
-        var changes = await store.Changes.Where(change => change.RunId == run).OrderBy(change => change.Sequence).ToListAsync(Cancellation);
+        var changes = await store
+            .Changes.Where(change => change.RunId == run)
+            .OrderBy(change => change.Sequence)
+            .ToListAsync(Cancellation);
         var first = changes.Where(change => change.PersonName == changes[0].PersonName).ToList();
         first.ForEach(change => change.State = ChangeState.Sending);
         await store.SaveChangesAsync(Cancellation);
@@ -191,5 +275,9 @@ public sealed class InterruptedAdditionTests
     }
 
     private static (int Employees, int Contacts, int Ledger) Counts(SyncFixture fixture) =>
-        (fixture.World.Xledger.Employees.All().Count(), fixture.World.Xledger.Contacts.All().Count(), fixture.World.Xledger.Subledgers.All().Count());
+        (
+            fixture.World.Xledger.Employees.All().Count(),
+            fixture.World.Xledger.Contacts.All().Count(),
+            fixture.World.Xledger.Subledgers.All().Count()
+        );
 }

@@ -28,7 +28,13 @@ public sealed class OldRunTests
         var none = new HashSet<GuardKind>();
 
         var review = await fixture.Get<Undo>().ReviewAsync(scope, none, Cancellation);
-        var plan = Assert.IsType<Answer<Guid>.Done>(await fixture.Get<Undo>().MakePlanAsync(scope, none, review!.Shown, SyncFixture.Administrator, Cancellation)).Value;
+        var plan = Assert
+            .IsType<Answer<Guid>.Done>(
+                await fixture
+                    .Get<Undo>()
+                    .MakePlanAsync(scope, none, review!.Shown, SyncFixture.Administrator, Cancellation)
+            )
+            .Value;
         var report = await fixture.RunAsync(await fixture.StartAsync(plan, Cancellation), Cancellation);
 
         Assert.Equal((RunState.Completed, 1), (report.Run.State, report.Count(ChangeState.Confirmed)));

@@ -22,7 +22,10 @@ public sealed class PlacesTests
     [InlineData(Field.JobTitle, Field.FamilyName, false)]
     public void Outcome_AnotherPlaceHoldsAnotherValue_IsNotConfirmed(Field written, Field disagrees, bool counts)
     {
-        var places = new InnerDisagreement(disagrees, [new("contact.x", FieldValue.From("a")), new("subledger.x", FieldValue.From("b"))]);
+        var places = new InnerDisagreement(
+            disagrees,
+            [new("contact.x", FieldValue.From("a")), new("subledger.x", FieldValue.From("b"))]
+        );
 
         var outcome = Confirmed.InEveryPlace(Change(written), Person(places), "NO");
 
@@ -33,7 +36,13 @@ public sealed class PlacesTests
     [Fact]
     public void Outcome_TwoSpellingsOfOneValue_AreConfirmed()
     {
-        var places = new InnerDisagreement(Field.Phone, [new("contact.phone", FieldValue.From("+47 400 12 345")), new("subledger.phone", FieldValue.From("40012345"))]);
+        var places = new InnerDisagreement(
+            Field.Phone,
+            [
+                new("contact.phone", FieldValue.From("+47 400 12 345")),
+                new("subledger.phone", FieldValue.From("40012345")),
+            ]
+        );
 
         Assert.Equal(ChangeState.Confirmed, Confirmed.InEveryPlace(Change(Field.Phone), Person(places), "NO").State);
     }
@@ -47,21 +56,41 @@ public sealed class PlacesTests
         // A ledger record that is no supplier, with a flat e-mail that lands elsewhere.
         var store = fixture.World.Xledger;
         var ledger = store.Subledgers.Find(store.Employees.Find(person.EmployeeDbId)!.SubledgerDbId)!;
-        store.Edit(edit => edit.Change(ledger, row => (row.LedgerType, row.Email) = (LedgerType.Customer, "gammel@example.no")));
-        Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person.HumaId, SandboxField.Email, "ny.adresse@example.no"));
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [person], Cancellation);
+        store.Edit(edit =>
+            edit.Change(ledger, row => (row.LedgerType, row.Email) = (LedgerType.Customer, "gammel@example.no"))
+        );
+        Assert.Equal(
+            EditOutcome.Done,
+            fixture.World.EditInHuma(person.HumaId, SandboxField.Email, "ny.adresse@example.no")
+        );
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseHuma,
+            [person],
+            Cancellation
+        );
 
         var report = await fixture.ApplyAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation);
         var again = await fixture.CompareAsync(connection, Cancellation);
 
         var change = Assert.Single(report.Changes, change => change.Field == Field.Email);
         Assert.Equal((ChangeState.Failed, RunReasons.PlacesDisagree), (change.State, change.ReasonCode));
-        Assert.Contains(again.Comparison.Differences, difference => difference.Key == new DifferenceKey(change.HumaId!.Value, Field.Email));
+        Assert.Contains(again.Comparison.Differences, difference =>
+            difference.Key == new DifferenceKey(change.HumaId!.Value, Field.Email)
+        );
     }
 
     private static ChangeOutcome Confirmed => new(ChangeState.Confirmed, FieldValue.From("a"), null);
 
-    private static Person Person(InnerDisagreement places) => new(Side.Xledger, "1", Active: true, FieldValues.AllUnknown) { InnerDisagreements = [places] };
+    private static Person Person(InnerDisagreement places) =>
+        new(Side.Xledger, "1", Active: true, FieldValues.AllUnknown) { InnerDisagreements = [places] };
 
-    private static ChangeRecord Change(Field field) => new() { PersonName = "Kari", Field = field, From = FieldValue.Nothing, To = FieldValue.From("a") };
+    private static ChangeRecord Change(Field field) =>
+        new()
+        {
+            PersonName = "Kari",
+            Field = field,
+            From = FieldValue.Nothing,
+            To = FieldValue.From("a"),
+        };
 }

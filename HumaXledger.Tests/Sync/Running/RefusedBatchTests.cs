@@ -10,7 +10,10 @@ using HumaXledger.Sandbox.FaultInjection;
 
 namespace HumaXledger.Tests.Sync.Running;
 
-/// <summary>Batches that Xledger refuses: the one bad person stands alone whatever the server's atomicity, and what is bad for everybody is not tried with everybody.</summary>
+/// <summary>
+/// Batches that Xledger refuses: the one bad person stands alone whatever the server's atomicity, and what is bad for
+/// everybody is not tried with everybody.
+/// </summary>
 public sealed class RefusedBatchTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -20,7 +23,10 @@ public sealed class RefusedBatchTests
     [InlineData(false)]
     public async Task Batch_WithOneNumberThatIsTaken_IsWrittenForAllTheOthers(bool atomic)
     {
-        await using var fixture = await SyncFixture.OpenAsync(sandbox => sandbox.Switches.Xledger.AtomicBatches = atomic, racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(
+            sandbox => sandbox.Switches.Xledger.AtomicBatches = atomic,
+            racing: true
+        );
         var people = fixture.Ordinary(9);
         var session = await ReviewedAsync(fixture, people.Take(8), people[8]);
         // Somebody takes the new number after the review.
@@ -32,7 +38,12 @@ public sealed class RefusedBatchTests
         var refused = Assert.Single(report.People.SelectMany(person => person.In(ChangeState.Refused)));
         Assert.Equal((Field.EmploymentId, XledgerReasons.DuplicateCode), (refused.Field, refused.ReasonCode));
         Assert.Equal((RunState.Completed, 8), (report.Run.State, report.Count(ChangeState.Confirmed)));
-        Assert.All(people.Take(8), person => Assert.Equal("Fagansvarlig", fixture.World.PersonByEmployee(person.EmployeeDbId)!.Xledger[SandboxField.JobTitle]));
+        Assert.All(people.Take(8), person =>
+            Assert.Equal(
+                "Fagansvarlig",
+                fixture.World.PersonByEmployee(person.EmployeeDbId)!.Xledger[SandboxField.JobTitle]
+            )
+        );
     }
 
     [Fact]
@@ -41,21 +52,28 @@ public sealed class RefusedBatchTests
         await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, racing: true);
         var people = fixture.Ordinary(45);
         var session = await ReviewedAsync(fixture, people, null);
-        fixture.World.Faults.Add(new FaultRule(FaultKind.GraphQlErrorWithoutData)
-        {
-            System = OutsideSystem.Xledger,
-            Contains = "mutation Update",
-            Times = int.MaxValue,
-            ErrorCode = "BAD_REQUEST",
-            ErrorMessage = "jobTitle: 'Kari Nordmann', 17859012345, +47 912 34 567, kari@example.no is not accepted.",
-        });
+        fixture.World.Faults.Add(
+            new FaultRule(FaultKind.GraphQlErrorWithoutData)
+            {
+                System = OutsideSystem.Xledger,
+                Contains = "mutation Update",
+                Times = int.MaxValue,
+                ErrorCode = "BAD_REQUEST",
+                ErrorMessage =
+                    "jobTitle: 'Kari Nordmann', 17859012345, +47 912 34 567, kari@example.no is not accepted.",
+            }
+        );
         var before = fixture.World.Meter.ThisMonth.Requests;
 
         var report = await fixture.ApplyAsync(session, Cancellation);
 
         Assert.Equal(RefusalStreak.Longest, report.Count(ChangeState.Refused));
-        Assert.All(report.People.SelectMany(person => person.In(ChangeState.Refused)), change => Assert.Equal((XledgerReasons.Refused, "jobTitle"), (change.ReasonCode, change.ReasonArguments.Single())));
-        Assert.All(report.People.SelectMany(person => person.In(ChangeState.Failed)), change => Assert.Equal(RunReasons.RefusedLikeOthers, change.ReasonCode));
+        Assert.All(report.People.SelectMany(person => person.In(ChangeState.Refused)), change =>
+            Assert.Equal((XledgerReasons.Refused, "jobTitle"), (change.ReasonCode, change.ReasonArguments.Single()))
+        );
+        Assert.All(report.People.SelectMany(person => person.In(ChangeState.Failed)), change =>
+            Assert.Equal(RunReasons.RefusedLikeOthers, change.ReasonCode)
+        );
         Assert.Equal(people.Count, report.Count(ChangeState.Refused) + report.Count(ChangeState.Failed));
         Assert.True(fixture.World.Meter.ThisMonth.Requests - before < people.Count * 2, "Halving went on to its end.");
         await fixture.AssertNothingLeakedAsync(Cancellation);
@@ -65,22 +83,37 @@ public sealed class RefusedBatchTests
         Assert.Equal((RunState.Completed, people.Count), (again.Run.State, again.Count(ChangeState.Confirmed)));
     }
 
-    private static async Task<ReviewSession> ReviewedAsync(SyncFixture fixture, IEnumerable<Someone> people, Someone? renumbered)
+    private static async Task<ReviewSession> ReviewedAsync(
+        SyncFixture fixture,
+        IEnumerable<Someone> people,
+        Someone? renumbered
+    )
     {
         var connection = await fixture.ConnectAsync(Cancellation);
         var chosen = people.ToList();
         foreach (var person in chosen)
         {
-            Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(person.HumaId, SandboxField.JobTitle, "Fagansvarlig"));
+            Assert.Equal(
+                EditOutcome.Done,
+                fixture.World.EditInHuma(person.HumaId, SandboxField.JobTitle, "Fagansvarlig")
+            );
         }
 
         if (renumbered is not null)
         {
-            Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(renumbered.HumaId, SandboxField.EmploymentId, "77123"));
+            Assert.Equal(
+                EditOutcome.Done,
+                fixture.World.EditInHuma(renumbered.HumaId, SandboxField.EmploymentId, "77123")
+            );
             chosen.Add(renumbered);
         }
 
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, chosen, Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseHuma,
+            chosen,
+            Cancellation
+        );
         return await fixture.ConfirmGuardsAsync(session, Cancellation);
     }
 }

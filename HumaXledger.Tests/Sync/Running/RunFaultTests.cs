@@ -10,7 +10,10 @@ using HumaXledger.Sandbox.FaultInjection;
 
 namespace HumaXledger.Tests.Sync.Running;
 
-/// <summary>What may go wrong between the review and the last write: the result says what happened, nothing is lost, nothing happens twice.</summary>
+/// <summary>
+/// What may go wrong between the review and the last write: the result says what happened, nothing is lost, nothing
+/// happens twice.
+/// </summary>
 public sealed class RunFaultTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -20,7 +23,13 @@ public sealed class RunFaultTests
     {
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
         var people = fixture.Ordinary(7);
-        var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig", (people[3], SandboxField.EmploymentId, "990001"));
+        var session = await ReviewedAsync(
+            fixture,
+            people,
+            SandboxField.JobTitle,
+            _ => "Fagansvarlig",
+            (people[3], SandboxField.EmploymentId, "990001")
+        );
         fixture.World.EditInXledger(fixture.World.HireInXledger(), SandboxField.EmploymentId, "990001");
 
         var report = await fixture.ApplyAsync(session, Cancellation);
@@ -38,14 +47,20 @@ public sealed class RunFaultTests
     {
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
         var people = fixture.Ordinary(4);
-        IReadOnlyList<Someone> toXledger = [people[0], people[1]], toHuma = [people[2], people[3]];
+        IReadOnlyList<Someone> toXledger = [people[0], people[1]],
+            toHuma = [people[2], people[3]];
         var session = await ReviewedAsync(fixture, toXledger, SandboxField.JobTitle, _ => "Direktør");
         foreach (var person in toHuma)
         {
             fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Konsulent");
         }
 
-        session = await fixture.ChooseAsync(await fixture.CompareAsync(session.Connection.Id, Cancellation), FieldChoice.UseHuma, toXledger, Cancellation);
+        session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(session.Connection.Id, Cancellation),
+            FieldChoice.UseHuma,
+            toXledger,
+            Cancellation
+        );
         session = await fixture.ChooseAsync(session, FieldChoice.UseXledger, toHuma, Cancellation);
         fixture.World.EditInXledger(toXledger[0].EmployeeDbId, SandboxField.JobTitle, "Husvert");
         fixture.World.EditInHuma(toHuma[0].HumaId, SandboxField.JobTitle, "Husvert");
@@ -54,7 +69,9 @@ public sealed class RunFaultTests
 
         var held = report.People.SelectMany(person => person.In(ChangeState.Held)).ToList();
         Assert.Equal([Side.Huma, Side.Xledger], held.Select(change => change.Target).Order());
-        Assert.All(held, change => Assert.Equal((RunReasons.MovedSinceReview, "Husvert"), (change.ReasonCode, change.After!.TextOrNull)));
+        Assert.All(held, change =>
+            Assert.Equal((RunReasons.MovedSinceReview, "Husvert"), (change.ReasonCode, change.After!.TextOrNull))
+        );
         Assert.Equal(2, report.Count(ChangeState.Confirmed));
         Assert.Equal("Husvert", InXledger(fixture, toXledger[0], SandboxField.JobTitle));
         Assert.Equal("Direktør", InXledger(fixture, toXledger[1], SandboxField.JobTitle));
@@ -87,13 +104,29 @@ public sealed class RunFaultTests
         var connection = await fixture.ConnectAsync(Cancellation);
         var (user, employee) = (fixture.World.HireInHuma(), fixture.World.HireInXledger());
         var session = await fixture.CompareAsync(connection, Cancellation);
-        session = await fixture.Get<Review>().ChooseAdditionsAsync(session, [new XledgerId($"{employee}")], [new HumaId($"{user}")], SyncFixture.Administrator, Cancellation);
+        session = await fixture
+            .Get<Review>()
+            .ChooseAdditionsAsync(
+                session,
+                [new XledgerId($"{employee}")],
+                [new HumaId($"{user}")],
+                SyncFixture.Administrator,
+                Cancellation
+            );
         var code = fixture.World.PersonByHumaId(user)!.Huma[SandboxField.EmploymentId];
         var email = fixture.World.PersonByEmployee(employee)!.Xledger[SandboxField.Email];
         var (users, employees) = (fixture.World.Huma.All().Count, fixture.World.Xledger.Employees.All().Count);
-        fixture.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetAfter) { System = OutsideSystem.Xledger, Contains = "mutation AddEmployees" });
+        fixture.World.Faults.Add(
+            new FaultRule(FaultKind.ConnectionResetAfter)
+            {
+                System = OutsideSystem.Xledger,
+                Contains = "mutation AddEmployees",
+            }
+        );
         // The first call about users is the one that adds.
-        fixture.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetAfter) { System = OutsideSystem.Huma, Contains = "/huma/users" });
+        fixture.World.Faults.Add(
+            new FaultRule(FaultKind.ConnectionResetAfter) { System = OutsideSystem.Huma, Contains = "/huma/users" }
+        );
 
         var report = await fixture.ApplyAsync(session, Cancellation);
 
@@ -101,9 +134,14 @@ public sealed class RunFaultTests
         Assert.Equal(RunState.Completed, report.Run.State);
         Assert.Single(report.Added(Side.Huma));
         Assert.Single(report.Added(Side.Xledger));
-        Assert.Equal((users + 1, employees + 1), (fixture.World.Huma.All().Count, fixture.World.Xledger.Employees.All().Count));
+        Assert.Equal(
+            (users + 1, employees + 1),
+            (fixture.World.Huma.All().Count, fixture.World.Xledger.Employees.All().Count)
+        );
         Assert.Single(fixture.World.Xledger.Employees.All(), row => row.Code == code);
-        Assert.Single(fixture.World.Huma.All(), one => string.Equals(one.Email, email, StringComparison.OrdinalIgnoreCase));
+        Assert.Single(fixture.World.Huma.All(), one =>
+            string.Equals(one.Email, email, StringComparison.OrdinalIgnoreCase)
+        );
         await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
@@ -114,11 +152,15 @@ public sealed class RunFaultTests
         var people = fixture.Ordinary(3);
         var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig");
 
-        var report = await fixture.ApplyAsync(session, Cancellation, progress => fixture.Revoke(progress.Target == Side.Xledger));
+        var report = await fixture.ApplyAsync(session, Cancellation, progress =>
+            fixture.Revoke(progress.Target == Side.Xledger)
+        );
 
         Assert.Equal((RunState.Failed, XledgerReasons.TokenRejected), (report.Run.State, report.Run.FailureCode));
         Assert.Equal((0, people.Count), (report.Count(ChangeState.Confirmed), report.NotReached));
-        Assert.All(people, person => Assert.NotEqual("Fagansvarlig", InXledger(fixture, person, SandboxField.JobTitle)));
+        Assert.All(people, person =>
+            Assert.NotEqual("Fagansvarlig", InXledger(fixture, person, SandboxField.JobTitle))
+        );
         await AssertRetryCompletesAsync(fixture, report, people);
     }
 
@@ -151,26 +193,48 @@ public sealed class RunFaultTests
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
         var people = fixture.Ordinary(2);
         var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig");
-        fixture.World.Faults.Add(new FaultRule(FaultKind.ConnectionResetBefore) { System = OutsideSystem.Xledger, Contains = "UpdateContacts" });
-        fixture.World.Faults.Add(new FaultRule(FaultKind.EditedMeanwhile)
-        {
-            System = OutsideSystem.Xledger,
-            Contains = "EmployeesByIds",
-            FromCall = 2,
-            Edit = new MeanwhileEdit(OutsideSystem.Xledger, $"{people[0].EmployeeDbId}", SandboxField.JobTitle, "Rådgiver"),
-        });
+        fixture.World.Faults.Add(
+            new FaultRule(FaultKind.ConnectionResetBefore)
+            {
+                System = OutsideSystem.Xledger,
+                Contains = "UpdateContacts",
+            }
+        );
+        fixture.World.Faults.Add(
+            new FaultRule(FaultKind.EditedMeanwhile)
+            {
+                System = OutsideSystem.Xledger,
+                Contains = "EmployeesByIds",
+                FromCall = 2,
+                Edit = new MeanwhileEdit(
+                    OutsideSystem.Xledger,
+                    $"{people[0].EmployeeDbId}",
+                    SandboxField.JobTitle,
+                    "Rådgiver"
+                ),
+            }
+        );
 
         var report = await fixture.ApplyAsync(session, Cancellation);
 
         var held = Assert.Single(report.Changes, change => change.State == ChangeState.Held);
         Assert.Equal((RunReasons.MovedSinceReview, "Rådgiver"), (held.ReasonCode, held.After!.TextOrNull));
-        Assert.Equal(["Rådgiver", "Fagansvarlig"], people.Select(person => InXledger(fixture, person, SandboxField.JobTitle)));
+        Assert.Equal(
+            ["Rådgiver", "Fagansvarlig"],
+            people.Select(person => InXledger(fixture, person, SandboxField.JobTitle))
+        );
     }
 
     [Theory]
     [InlineData("Employee write missing", Field.EmploymentEnd, SandboxField.EmploymentEnd, "2040-01-31", "Employee")]
     [InlineData("Contact write missing", Field.JobTitle, SandboxField.JobTitle, "Fagansvarlig", "Contact")]
-    public async Task Run_TokenWithoutAWriteRight_NamesTheRight(string token, Field field, SandboxField edited, string value, string scope)
+    public async Task Run_TokenWithoutAWriteRight_NamesTheRight(
+        string token,
+        Field field,
+        SandboxField edited,
+        string value,
+        string scope
+    )
     {
         await using var fixture = await SyncFixture.OpenAsync(racing: true);
         var person = fixture.Ordinary(1);
@@ -178,9 +242,14 @@ public sealed class RunFaultTests
 
         var report = await fixture.ApplyAsync(session, Cancellation);
 
-        var reason = report.Run.State == RunState.Failed
-            ? (report.Run.FailureCode, report.Run.FailureArguments)
-            : report.People.SelectMany(one => one.In(ChangeState.Refused)).Where(change => change.Field == field).Select(change => (change.ReasonCode, change.ReasonArguments)).Single();
+        var reason =
+            report.Run.State == RunState.Failed
+                ? (report.Run.FailureCode, report.Run.FailureArguments)
+                : report
+                    .People.SelectMany(one => one.In(ChangeState.Refused))
+                    .Where(change => change.Field == field)
+                    .Select(change => (change.ReasonCode, change.ReasonArguments))
+                    .Single();
         Assert.Equal(XledgerReasons.RightMissing, reason.Item1);
         Assert.Equal([scope, "write"], reason.Item2.Skip(1));
         Assert.NotEqual(value, InXledger(fixture, person[0], edited));
@@ -198,9 +267,24 @@ public sealed class RunFaultTests
         }
 
         var session = await fixture.ConfirmGuardsAsync(
-            await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation), Cancellation);
+            await fixture.ChooseAsync(
+                await fixture.CompareAsync(connection, Cancellation),
+                FieldChoice.UseXledger,
+                people,
+                Cancellation
+            ),
+            Cancellation
+        );
         // Twelve reads and four writes go well.
-        fixture.World.Faults.Add(new FaultRule(FaultKind.Status500) { System = OutsideSystem.Huma, Contains = "/huma/users/", FromCall = 17, Times = int.MaxValue });
+        fixture.World.Faults.Add(
+            new FaultRule(FaultKind.Status500)
+            {
+                System = OutsideSystem.Huma,
+                Contains = "/huma/users/",
+                FromCall = 17,
+                Times = int.MaxValue,
+            }
+        );
 
         var report = await fixture.ApplyAsync(session, Cancellation);
 
@@ -209,17 +293,29 @@ public sealed class RunFaultTests
         Assert.Equal(people.Count, report.Count(ChangeState.Confirmed) + report.NotReached);
         foreach (var change in report.People.SelectMany(person => person.In(ChangeState.Confirmed)))
         {
-            Assert.Equal("Nygata 7; 0155; Oslo; NO", fixture.World.PersonByHumaId(Guid.Parse(change.HumaId!.Value.Value))!.Huma[SandboxField.Address]);
+            Assert.Equal(
+                "Nygata 7; 0155; Oslo; NO",
+                fixture.World.PersonByHumaId(Guid.Parse(change.HumaId!.Value.Value))!.Huma[SandboxField.Address]
+            );
         }
 
         fixture.World.Faults.Clear();
         var again = await fixture.RetryAsync(report, Cancellation);
         Assert.Equal((RunState.Completed, report.NotReached), (again.Run.State, again.Count(ChangeState.Confirmed)));
-        Assert.All(people, person => Assert.Equal("Nygata 7; 0155; Oslo; NO", fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]));
+        Assert.All(people, person =>
+            Assert.Equal(
+                "Nygata 7; 0155; Oslo; NO",
+                fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]
+            )
+        );
         await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
-    private static async Task AssertRetryCompletesAsync(SyncFixture fixture, RunReport report, IReadOnlyList<Someone> people)
+    private static async Task AssertRetryCompletesAsync(
+        SyncFixture fixture,
+        RunReport report,
+        IReadOnlyList<Someone> people
+    )
     {
         await fixture.AssertNothingLeakedAsync(Cancellation);
         fixture.Revoke(revoked: false);
@@ -230,8 +326,13 @@ public sealed class RunFaultTests
 
     // Connected, edited in Huma, compared, and everything chosen from Huma for these people.
     private static async Task<ReviewSession> ReviewedAsync(
-        SyncFixture fixture, IReadOnlyList<Someone> people, SandboxField field, Func<int, string> value, (Someone Person, SandboxField Field, string Value)? also = null,
-        string token = $"Full rights, {SyncFixture.NorwegianCompany}")
+        SyncFixture fixture,
+        IReadOnlyList<Someone> people,
+        SandboxField field,
+        Func<int, string> value,
+        (Someone Person, SandboxField Field, string Value)? also = null,
+        string token = $"Full rights, {SyncFixture.NorwegianCompany}"
+    )
     {
         var connection = await fixture.ConnectAsync(Cancellation, token);
         for (var index = 0; index < people.Count; index++)
@@ -244,7 +345,12 @@ public sealed class RunFaultTests
             Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(more.Person.HumaId, more.Field, more.Value));
         }
 
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseHuma,
+            people,
+            Cancellation
+        );
         Assert.Equal(people.Count + (also is null ? 0 : 1), session.Preview.Changes.Count);
         return session;
     }

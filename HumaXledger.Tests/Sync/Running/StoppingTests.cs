@@ -71,7 +71,8 @@ public sealed class StoppingTests
         Assert.Equal(report.Count(ChangeState.Confirmed), people.Count(person => InHuma(fixture, person) == Address));
     }
 
-    private static Task StopAsync(SyncFixture fixture, Guid run) => Task.Run(() => fixture.Get<Apply>().StopAsync(run, SyncFixture.Administrator, Cancellation));
+    private static Task StopAsync(SyncFixture fixture, Guid run) =>
+        Task.Run(() => fixture.Get<Apply>().StopAsync(run, SyncFixture.Administrator, Cancellation));
 
     // A run that waits with a new address for each of these people, to be written to Huma in several batches.
     private static async Task<Guid> PreparedAsync(SyncFixture fixture, IReadOnlyList<Someone> people)
@@ -79,14 +80,23 @@ public sealed class StoppingTests
         var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, Address));
+            Assert.Equal(
+                EditOutcome.Done,
+                fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, Address)
+            );
         }
 
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseXledger,
+            people,
+            Cancellation
+        );
         session = await fixture.ConfirmGuardsAsync(session, Cancellation);
         Assert.Equal(people.Count, session.Preview.Changes.Count);
         return await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
     }
 
-    private static string InHuma(SyncFixture fixture, Someone person) => fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address];
+    private static string InHuma(SyncFixture fixture, Someone person) =>
+        fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address];
 }

@@ -13,7 +13,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HumaXledger.Tests.Sync.Running;
 
-/// <summary>The store fails while a run writes: nothing that was done is lost or done again, and the run goes on when the fault is over.</summary>
+/// <summary>
+/// The store fails while a run writes: nothing that was done is lost or done again, and the run goes on when the fault
+/// is over.
+/// </summary>
 public sealed class StoreFaultRunTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -31,24 +34,27 @@ public sealed class StoreFaultRunTests
 
         await new StoreFaults(fixture.Clock, NullLogger<StoreFaults>.Instance).OutlastAsync(
             async () => await fixture.RunAsync(run, Cancellation, progress =>
-            {
-                if (progress.Confirmed > 0 && !full)
                 {
-                    full = true;
-                    MostPages(fixture, FullNow);
-                }
-            }),
+                    if (progress.Confirmed > 0 && !full)
+                    {
+                        full = true;
+                        MostPages(fixture, FullNow);
+                    }
+                }),
             reason =>
             {
                 told.Add(reason);
                 MostPages(fixture, int.MaxValue - 1);
             },
-            Cancellation);
+            Cancellation
+        );
 
         Assert.Equal([new Reason(StorageReasons.Full)], told);
         var report = await ReportAsync(fixture, run);
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
-        Assert.All(people, person => Assert.Equal(Title, fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]));
+        Assert.All(people, person =>
+            Assert.Equal(Title, fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address])
+        );
         Assert.Equal(people.Count, writes);
     }
 
@@ -58,7 +64,9 @@ public sealed class StoreFaultRunTests
         await using var fixture = await SyncFixture.OpenAsync(racing: true, storage: ";Default Timeout=1");
         var people = fixture.Ordinary(3);
         var run = await PreparedAsync(fixture, people);
-        await using var other = new SqliteConnection($"Data Source={fixture.Get<StorageConnection>().File};Pooling=False");
+        await using var other = new SqliteConnection(
+            $"Data Source={fixture.Get<StorageConnection>().File};Pooling=False"
+        );
         await other.OpenAsync(Cancellation);
         await ExecuteAsync(other, "BEGIN IMMEDIATE; UPDATE Runs SET Number = Number;");
         var told = new List<Reason>();
@@ -70,7 +78,8 @@ public sealed class StoreFaultRunTests
                 told.Add(reason);
                 ExecuteAsync(other, "ROLLBACK;").GetAwaiter().GetResult();
             },
-            Cancellation);
+            Cancellation
+        );
 
         Assert.Equal([new Reason(StorageReasons.Locked)], told);
         var report = await ReportAsync(fixture, run);
@@ -85,11 +94,22 @@ public sealed class StoreFaultRunTests
         var connection = await fixture.ConnectAsync(Cancellation);
         foreach (var person in people)
         {
-            Assert.Equal(EditOutcome.Done, fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, Title));
+            Assert.Equal(
+                EditOutcome.Done,
+                fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, Title)
+            );
         }
 
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseXledger, people, Cancellation);
-        var run = await fixture.StartAsync(await fixture.PlanAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation), Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseXledger,
+            people,
+            Cancellation
+        );
+        var run = await fixture.StartAsync(
+            await fixture.PlanAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation),
+            Cancellation
+        );
         // Pages that migrations and deleted rows left would be room.
         await using var store = fixture.Store();
         await store.Database.ExecuteSqlRawAsync("VACUUM;", Cancellation);
@@ -109,7 +129,9 @@ public sealed class StoreFaultRunTests
         foreach (var context in contexts)
         {
             context.Database.OpenConnection();
-            ExecuteAsync(context.Database.GetDbConnection(), $"PRAGMA max_page_count = {most};").GetAwaiter().GetResult();
+            ExecuteAsync(context.Database.GetDbConnection(), $"PRAGMA max_page_count = {most};")
+                .GetAwaiter()
+                .GetResult();
         }
 
         contexts.ForEach(context => context.Dispose());

@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Watching;
 
-/// <summary>What the rounds notice by what is stored: the allowance, whoever waits for somebody, and the end of a month; and the settings of all that.</summary>
+/// <summary>
+/// What the rounds notice by what is stored: the allowance, whoever waits for somebody, and the end of a month; and the
+/// settings of all that.
+/// </summary>
 public sealed class AlertRoundsTests
 {
     private static readonly Actor Reader = new("reader", "Ola", null, new HashSet<Role> { Role.IntegrationReviewer });
@@ -21,7 +24,10 @@ public sealed class AlertRoundsTests
     [Fact]
     public async Task Allowance_NearlyUsedThenUsedUpThenANewMonth_IsOneAlertAtATimeAndALineWithTheFigures()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true, settings: ("Xledger:Allowance:MonthlyRequests", "1000"));
+        await using var fixture = await SyncFixture.OpenAsync(
+            racing: true,
+            settings: ("Xledger:Allowance:MonthlyRequests", "1000")
+        );
         var connection = await fixture.ConnectAsync(Cancellation);
         await UseAsync(fixture, 800);
         Assert.Equal([AlertReasons.AllowanceNear], await ProblemsAsync(fixture, connection));
@@ -36,7 +42,10 @@ public sealed class AlertRoundsTests
         Assert.Empty(await ProblemsAsync(fixture, connection));
         await using var store = fixture.Store();
         var told = await store.Activity.SingleAsync(row => row.What == ActivityCodes.MonthEnded, Cancellation);
-        Assert.Equal((connection, month.ToString("yyyy-MM", CultureInfo.InvariantCulture), "1000"), (told.ConnectionId, told.Arguments[0], told.Arguments[2]));
+        Assert.Equal(
+            (connection, month.ToString("yyyy-MM", CultureInfo.InvariantCulture), "1000"),
+            (told.ConnectionId, told.Arguments[0], told.Arguments[2])
+        );
         Assert.True(int.Parse(told.Arguments[1], CultureInfo.InvariantCulture) >= 1000);
     }
 
@@ -47,20 +56,42 @@ public sealed class AlertRoundsTests
         var connection = await fixture.ConnectAsync(Cancellation);
         await using (var store = fixture.Store())
         {
-            store.AddRange(PendingChange("a", PendingChangeState.Failed), PendingChange("a", PendingChangeState.Failed), PendingChange("b", PendingChangeState.Failed), PendingChange("c", PendingChangeState.Held, InboundReasons.GuardHolds), PendingChange("d", PendingChangeState.Held, InboundReasons.RuleAsks));
+            store.AddRange(
+                PendingChange("a", PendingChangeState.Failed),
+                PendingChange("a", PendingChangeState.Failed),
+                PendingChange("b", PendingChangeState.Failed),
+                PendingChange("c", PendingChangeState.Held, InboundReasons.GuardHolds),
+                PendingChange("d", PendingChangeState.Held, InboundReasons.RuleAsks)
+            );
             await store.SaveChangesAsync(Cancellation);
         }
 
         Assert.Equal([AlertReasons.GuardHolds, AlertReasons.PeopleFailed], await ProblemsAsync(fixture, connection));
-        Assert.Equal([["1"], ["2"]], (await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Arguments));
+        Assert.Equal(
+            [
+                ["1"],
+                ["2"],
+            ],
+            (await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Arguments)
+        );
         await using (var store = fixture.Store())
         {
-            await store.PendingChanges.ExecuteUpdateAsync(set => set.SetProperty(notice => notice.State, PendingChangeState.Written), Cancellation);
+            await store.PendingChanges.ExecuteUpdateAsync(
+                set => set.SetProperty(notice => notice.State, PendingChangeState.Written),
+                Cancellation
+            );
         }
 
         Assert.Empty(await ProblemsAsync(fixture, connection));
 
-        PendingChange PendingChange(string person, PendingChangeState state, string? reason = null) => new() { ConnectionId = connection, HumaId = new HumaId(person), State = state, ReasonCode = reason };
+        PendingChange PendingChange(string person, PendingChangeState state, string? reason = null) =>
+            new()
+            {
+                ConnectionId = connection,
+                HumaId = new HumaId(person),
+                State = state,
+                ReasonCode = reason,
+            };
     }
 
     [Fact]
@@ -74,16 +105,35 @@ public sealed class AlertRoundsTests
         Assert.Null(await settings.SetDriftCheckAsync(connection, new TimeOnly(4, 15), kari, Cancellation));
         Assert.Null(await settings.SetDriftLimitAsync(connection, 0, kari, Cancellation));
         Assert.Null(await settings.SetQuickComparisonAsync(connection, null, kari, Cancellation));
-        Assert.Null(await settings.SetRecipientsAsync(connection, [new AlertRecipient("kari@example.no", "nb-NO")], kari, Cancellation));
+        Assert.Null(
+            await settings.SetRecipientsAsync(
+                connection,
+                [new AlertRecipient("kari@example.no", "nb-NO")],
+                kari,
+                Cancellation
+            )
+        );
 
         await using var store = fixture.Store();
         var kept = await store.Connections.SingleAsync(row => row.Id == connection, Cancellation);
-        Assert.Equal((new TimeOnly(4, 15), 0, null), (kept.DriftCheckAt, kept.DriftThreshold, kept.QuickComparisonMinutes));
-        Assert.Equal(new AlertRecipient("kari@example.no", "nb-NO"), Assert.Single(kept.AlertsTo));
-        var told = await store.Activity.Where(row => row.Who == SyncFixture.AdministratorName).OrderBy(row => row.Id).ToListAsync(Cancellation);
         Assert.Equal(
-            [(ActivityCodes.DriftTimeChanged, "04:15"), (ActivityCodes.DriftLimitChanged, "0"), (ActivityCodes.QuickIntervalChanged, "–"), (ActivityCodes.AlertRecipientsChanged, "1")],
-            told.TakeLast(4).Select(row => (row.What, row.Arguments[0])));
+            (new TimeOnly(4, 15), 0, null),
+            (kept.DriftCheckAt, kept.DriftThreshold, kept.QuickComparisonMinutes)
+        );
+        Assert.Equal(new AlertRecipient("kari@example.no", "nb-NO"), Assert.Single(kept.AlertsTo));
+        var told = await store
+            .Activity.Where(row => row.Who == SyncFixture.AdministratorName)
+            .OrderBy(row => row.Id)
+            .ToListAsync(Cancellation);
+        Assert.Equal(
+            [
+                (ActivityCodes.DriftTimeChanged, "04:15"),
+                (ActivityCodes.DriftLimitChanged, "0"),
+                (ActivityCodes.QuickIntervalChanged, "–"),
+                (ActivityCodes.AlertRecipientsChanged, "1"),
+            ],
+            told.TakeLast(4).Select(row => (row.What, row.Arguments[0]))
+        );
         await Assert.ThrowsAsync<ActRefused>(() => settings.SetDriftLimitAsync(connection, 5, Reader, Cancellation));
     }
 
@@ -106,6 +156,15 @@ public sealed class AlertRoundsTests
         await using var store = fixture.Store();
         var fingerprint = await store.Connections.Select(row => row.XledgerTokenFingerprint).SingleAsync(Cancellation);
         var ledger = fixture.Get<UsageLedger>();
-        await ledger.AddAsync(new UsageRecord { Fingerprint = fingerprint, Side = Side.Xledger, Month = ledger.ThisMonth, Requests = requests }, Cancellation);
+        await ledger.AddAsync(
+            new UsageRecord
+            {
+                Fingerprint = fingerprint,
+                Side = Side.Xledger,
+                Month = ledger.ThisMonth,
+                Requests = requests,
+            },
+            Cancellation
+        );
     }
 }

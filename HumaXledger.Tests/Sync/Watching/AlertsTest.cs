@@ -40,7 +40,11 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
     {
         var connection = await store.AddConnectionAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ => Task.Run(() => Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation)))
+        );
 
         Assert.Single(await Alerts.OpenAsync(connection, Cancellation));
     }

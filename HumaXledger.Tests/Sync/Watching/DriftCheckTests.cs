@@ -30,9 +30,18 @@ public sealed class DriftCheckTests(PostgresServer postgres)
     [Theory]
     [InlineData(StorageProvider.Sqlite)]
     [InlineData(StorageProvider.PostgreSql)]
-    public async Task Check_ValuesMovedOnBothSidesWithoutAnyWord_TellsThemApartAndWritesNothing(StorageProvider provider)
+    public async Task Check_ValuesMovedOnBothSidesWithoutAnyWord_TellsThemApartAndWritesNothing(
+        StorageProvider provider
+    )
     {
-        (string, string)[] settings = provider == StorageProvider.Sqlite ? [] : [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())];
+        (string, string)[] settings =
+            provider == StorageProvider.Sqlite
+                ? []
+                :
+                [
+                    ("Storage:Provider", "PostgreSql"),
+                    ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync()),
+                ];
         await using var fixture = await SyncFixture.OpenAsync(settings: settings);
         var people = fixture.Ordinary(3);
         var connection = await fixture.SynchronizeOnceAsync(people[0]);
@@ -40,11 +49,23 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.Phone, "+4790000001");
         fixture.World.EditInHuma(people[1].HumaId, SandboxField.Phone, "+4790000002");
         fixture.World.EditInXledger(people[2].EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
-        await fixture.Get<ChangeQueue>().PutAsync(connection, [Id(people[1])], PendingChangeSource.Webhook, PendingChangeKind.Updated, null, Cancellation);
+        await fixture
+            .Get<ChangeQueue>()
+            .PutAsync(
+                connection,
+                [Id(people[1])],
+                PendingChangeSource.Webhook,
+                PendingChangeKind.Updated,
+                null,
+                Cancellation
+            );
 
         var found = (await CheckAsync(fixture, connection)).Findings;
 
-        Assert.Equal((before.Differences + 3, before.ChangedInXledger + 1, 1), (found.Differences, found.ChangedInXledger, found.Missed));
+        Assert.Equal(
+            (before.Differences + 3, before.ChangedInXledger + 1, 1),
+            (found.Differences, found.ChangedInXledger, found.Missed)
+        );
         Assert.Equal([Id(people[0])], found.MissedPeople);
         Assert.Equal((0, 0), (before.Missed, before.MissedPeople.Count));
         Assert.Equal(2, found.ByField[Field.Phone] - before.ByField.GetValueOrDefault(Field.Phone));
@@ -58,7 +79,12 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         var people = fixture.Ordinary(2);
         var connection = await fixture.SynchronizeOnceAsync(people[0]);
         fixture.World.EditInXledger(people[1].EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [people[1]], Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseHuma,
+            [people[1]],
+            Cancellation
+        );
 
         await CheckAsync(fixture, connection);
 
@@ -76,11 +102,21 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         var connection = await fixture.SynchronizeOnceAsync(fixture.Ordinary(1)[0]);
         var review = await fixture.Get<Compare>().StartAsync(connection, SyncFixture.Administrator, Cancellation);
 
-        var check = Assert.IsType<Answer<Guid>.Done>(await fixture.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation)).Value;
+        var check = Assert
+            .IsType<Answer<Guid>.Done>(await fixture.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation))
+            .Value;
 
         Assert.NotEqual(review, check);
-        Assert.Equal(review, await fixture.Get<Compare>().StartAsync(connection, SyncFixture.Administrator, Cancellation));
-        Assert.Equal(check, Assert.IsType<Answer<Guid>.Done>(await fixture.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation)).Value);
+        Assert.Equal(
+            review,
+            await fixture.Get<Compare>().StartAsync(connection, SyncFixture.Administrator, Cancellation)
+        );
+        Assert.Equal(
+            check,
+            Assert
+                .IsType<Answer<Guid>.Done>(await fixture.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation))
+                .Value
+        );
     }
 
     [Fact]
@@ -90,9 +126,22 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         var person = fixture.Ordinary(1)[0];
         var connection = await fixture.SynchronizeOnceAsync(person);
         fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
-        await fixture.StartAsync(await fixture.PlanAsync(await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, [person], Cancellation), Cancellation), Cancellation);
+        await fixture.StartAsync(
+            await fixture.PlanAsync(
+                await fixture.ChooseAsync(
+                    await fixture.CompareAsync(connection, Cancellation),
+                    FieldChoice.UseHuma,
+                    [person],
+                    Cancellation
+                ),
+                Cancellation
+            ),
+            Cancellation
+        );
 
-        var refused = Assert.IsType<Answer<Guid>.Refused>(await fixture.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation));
+        var refused = Assert.IsType<Answer<Guid>.Refused>(
+            await fixture.Get<DriftCheck>().StartAsync(connection, Reader, Cancellation)
+        );
 
         Assert.Equal(RunReasons.RunUnderWay, refused.Reason.Code);
     }
@@ -125,7 +174,10 @@ public sealed class DriftCheckTests(PostgresServer postgres)
 
         var found = (await CheckAsync(fixture, connection)).Findings;
 
-        Assert.Equal(new[] { Id(people[1]), Id(people[2]) }.OrderBy(id => id.Value), found.MissedPeople.OrderBy(id => id.Value));
+        Assert.Equal(
+            new[] { Id(people[1]), Id(people[2]) }.OrderBy(id => id.Value),
+            found.MissedPeople.OrderBy(id => id.Value)
+        );
         Assert.Equal(0, found.Missed);
     }
 
@@ -144,7 +196,10 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         Assert.Equal(0, await drift.BringAsync(report.ComparisonId, SyncFixture.Administrator, Cancellation));
 
         var pending = Assert.Single(await fixture.PendingChangesAsync(connection));
-        Assert.Equal((Id(person), PendingChangeSource.DriftCheck, PendingChangeState.Waiting), (pending.HumaId, pending.Source, pending.State));
+        Assert.Equal(
+            (Id(person), PendingChangeSource.DriftCheck, PendingChangeState.Waiting),
+            (pending.HumaId, pending.Source, pending.State)
+        );
     }
 
     [Fact]
@@ -154,18 +209,31 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         var person = fixture.Ordinary(1)[0];
         var connection = await fixture.SynchronizeOnceAsync(person);
         var there = (await CheckAsync(fixture, connection)).Findings.Differences;
-        await fixture.Get<ConnectionSettings>().SetDriftLimitAsync(connection, there, SyncFixture.Administrator, Cancellation);
+        await fixture
+            .Get<ConnectionSettings>()
+            .SetDriftLimitAsync(connection, there, SyncFixture.Administrator, Cancellation);
         fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
         var alerts = fixture.Get<Alerts>();
 
         await CheckAsync(fixture, connection);
         await CheckAsync(fixture, connection);
-        Assert.Equal([$"{there + 1}", $"{there}"], Assert.Single(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == AlertReasons.Drift).Arguments);
+        Assert.Equal(
+            [$"{there + 1}", $"{there}"],
+            Assert
+                .Single(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == AlertReasons.Drift)
+                .Arguments
+        );
 
-        fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
+        fixture.World.EditInXledger(
+            person.EmployeeDbId,
+            SandboxField.JobTitle,
+            fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]
+        );
         await CheckAsync(fixture, connection);
 
-        Assert.DoesNotContain(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == AlertReasons.Drift);
+        Assert.DoesNotContain(await alerts.OpenAsync(connection, Cancellation), alert =>
+            alert.Problem == AlertReasons.Drift
+        );
     }
 
     private static HumaId Id(Someone person) => new($"{person.HumaId}");
@@ -178,7 +246,10 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         await drift.ConcludeAsync(check, Cancellation);
         await using var store = fixture.Store();
         var record = await store.Comparisons.SingleAsync(comparison => comparison.Id == check, Cancellation);
-        Assert.True(record.State == ComparisonState.Closed, $"{record.FailureCode} {string.Join(", ", record.FailureArguments)}");
+        Assert.True(
+            record.State == ComparisonState.Closed,
+            $"{record.FailureCode} {string.Join(", ", record.FailureArguments)}"
+        );
         return (await drift.LastAsync(connection, Cancellation))!;
     }
 }

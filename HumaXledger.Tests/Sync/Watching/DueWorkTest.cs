@@ -73,7 +73,9 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
         await AddCheckAsync(busy, Now, ComparisonState.Running, ComparisonPurpose.Review);
         var ended = await AddAsync(connection => connection.DisconnectedAt = Now);
         var established = await AddAsync(connection => connection.State = ConnectionState.Established);
-        var off = await AddAsync(connection => (connection.DriftCheckAt, connection.QuickComparisonMinutes) = (null, null));
+        var off = await AddAsync(connection =>
+            (connection.DriftCheckAt, connection.QuickComparisonMinutes) = (null, null)
+        );
 
         var due = await FindAsync(Now.AddDays(2));
 
@@ -88,7 +90,11 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
     [InlineData(6, false, false)]
     [InlineData(7, false, true)]
     [InlineData(null, true, false)]
-    public async Task QuickComparison_IsDueByItsInterval_WhereNoMessageComesAndNobodyPaused(int? daysSinceAMessage, bool paused, bool due)
+    public async Task QuickComparison_IsDueByItsInterval_WhereNoMessageComesAndNobodyPaused(
+        int? daysSinceAMessage,
+        bool paused,
+        bool due
+    )
     {
         var connection = await AddAsync(row =>
         {
@@ -139,7 +145,12 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
         await using var context = store.Open();
         Assert.Equal(
             due ? [(person, PendingChangeSource.Date, PendingChangeState.Waiting)] : [],
-            (await context.PendingChanges.Where(pending => pending.ConnectionId == connection).ToListAsync(Cancellation)).Select(pending => (pending.HumaId, pending.Source, pending.State)));
+            (
+                await context
+                    .PendingChanges.Where(pending => pending.ConnectionId == connection)
+                    .ToListAsync(Cancellation)
+            ).Select(pending => (pending.HumaId, pending.Source, pending.State))
+        );
     }
 
     [Fact]
@@ -155,13 +166,23 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
 
         Assert.Equal(20, queued.Sum());
         await using var context = store.Open();
-        Assert.Equal(20, await context.PendingChanges.CountAsync(pending => pending.ConnectionId == connection, Cancellation));
+        Assert.Equal(
+            20,
+            await context.PendingChanges.CountAsync(pending => pending.ConnectionId == connection, Cancellation)
+        );
     }
 
     [Fact]
     public async Task Dates_OfAPausedOrEndedConnection_AreNeitherDueNorQueued()
     {
-        foreach (var change in new Action<Connection>[] { row => row.PausedAt = Now, row => row.DisconnectedAt = Now, row => row.State = ConnectionState.Established })
+        foreach (
+            var change in new Action<Connection>[]
+            {
+                row => row.PausedAt = Now,
+                row => row.DisconnectedAt = Now,
+                row => row.State = ConnectionState.Established,
+            }
+        )
         {
             var connection = await AddAsync(change);
             await SaveAsync(Linked(connection, new HumaId("1"), "2026-01-31"));
@@ -178,7 +199,20 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
         var person = new HumaId("1");
         await SaveAsync(Linked(connection, person, null));
         var position = new Position("p", "Leder", new DateOnly(2026, 3, 1), null, 80);
-        EmploymentOutlook Outlook(int month) => new([position], "p", [new AnnouncedChange(new DateOnly(2026, month, 1), AnnouncedKind.PositionBegins, "Leder", [new AnnouncedValue(Field.JobTitle, "Leder")])], new DateOnly(2026, month, 1));
+        EmploymentOutlook Outlook(int month) =>
+            new(
+                [position],
+                "p",
+                [
+                    new AnnouncedChange(
+                        new DateOnly(2026, month, 1),
+                        AnnouncedKind.PositionBegins,
+                        "Leder",
+                        [new AnnouncedValue(Field.JobTitle, "Leder")]
+                    ),
+                ],
+                new DateOnly(2026, month, 1)
+            );
 
         await NoteAsync(Outlook(3), Now.AddHours(1), new DateOnly(2026, 2, 1));
         await NoteAsync(Outlook(4), Now, new DateOnly(2026, 2, 1));
@@ -186,21 +220,36 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
         await NoteAsync(Outlook(5), Now.AddHours(2), new DateOnly(2026, 3, 1));
         var come = await ReadAsync();
 
-        Assert.Equal((new DateOnly(2026, 3, 1), "Leder"), (later.LookAgainOn, Assert.Single(later.Outlook!.Announced).Title));
+        Assert.Equal(
+            (new DateOnly(2026, 3, 1), "Leder"),
+            (later.LookAgainOn, Assert.Single(later.Outlook!.Announced).Title)
+        );
         Assert.Equal([new AnnouncedValue(Field.JobTitle, "Leder")], later.Outlook.Announced[0].Values);
         Assert.Equal(position, Assert.Single(later.Outlook.Positions));
-        Assert.Equal((new DateOnly(2026, 3, 1), new DateOnly(2026, 5, 1)), (come.LookAgainOn, come.Outlook!.Announced[0].Date));
+        Assert.Equal(
+            (new DateOnly(2026, 3, 1), new DateOnly(2026, 5, 1)),
+            (come.LookAgainOn, come.Outlook!.Announced[0].Date)
+        );
 
         async Task NoteAsync(EmploymentOutlook outlook, DateTime readAt, DateOnly today)
         {
             await using var context = store.Open();
-            await Outlooks.NoteAsync(context, connection, [new Person(Side.Huma, person.Value, true, FieldValues.AllUnknown) { Outlook = outlook }], readAt, today, Cancellation);
+            await Outlooks.NoteAsync(
+                context,
+                connection,
+                [new Person(Side.Huma, person.Value, true, FieldValues.AllUnknown) { Outlook = outlook }],
+                readAt,
+                today,
+                Cancellation
+            );
         }
 
         async Task<PersonLink> ReadAsync()
         {
             await using var context = store.Open();
-            return await context.Links.AsNoTracking().SingleAsync(link => link.ConnectionId == connection, Cancellation);
+            return await context
+                .Links.AsNoTracking()
+                .SingleAsync(link => link.ConnectionId == connection, Cancellation);
         }
     }
 
@@ -212,51 +261,87 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
     public void Last_TimeOfDayInOslo_IsTheMomentInUtc(string now, string at, string expected)
     {
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
-        Assert.Equal(DateTimeOffset.Parse(expected, invariant).UtcDateTime, SystemDay.Last(TimeOnly.Parse(at, invariant), DateTimeOffset.Parse(now, invariant).UtcDateTime));
+        Assert.Equal(
+            DateTimeOffset.Parse(expected, invariant).UtcDateTime,
+            SystemDay.Last(TimeOnly.Parse(at, invariant), DateTimeOffset.Parse(now, invariant).UtcDateTime)
+        );
     }
 
-    private static PersonLink Linked(Guid connection, HumaId person, string? day) => new()
-    {
-        ConnectionId = connection,
-        HumaId = person,
-        XledgerId = new XledgerId($"x{person.Value}"),
-        LinkedBy = "Kari",
-        LookAgainOn = CalendarDate.Read(day),
-    };
+    private static PersonLink Linked(Guid connection, HumaId person, string? day) =>
+        new()
+        {
+            ConnectionId = connection,
+            HumaId = person,
+            XledgerId = new XledgerId($"x{person.Value}"),
+            LinkedBy = "Kari",
+            LookAgainOn = CalendarDate.Read(day),
+        };
 
     private Task<int> QueueAsync(Guid connection)
     {
-        var (contexts, clock) = (store.Get<IDbContextFactory<SyncDbContext>>(), new SettableClock(new DateTimeOffset(Now, TimeSpan.Zero)));
-        return new DatedChanges(contexts, new ChangeQueue(contexts, store.Get<ActivityLog>(), clock), clock).QueueAsync(connection, Cancellation);
+        var (contexts, clock) = (
+            store.Get<IDbContextFactory<SyncDbContext>>(),
+            new SettableClock(new DateTimeOffset(Now, TimeSpan.Zero))
+        );
+        return new DatedChanges(contexts, new ChangeQueue(contexts, store.Get<ActivityLog>(), clock), clock).QueueAsync(
+            connection,
+            Cancellation
+        );
     }
 
-    private async Task<bool> IsDueAsync(Guid connection, DueKind kind, DateTime now) => (await FindAsync(now)).Contains(new Due(connection, kind));
+    private async Task<bool> IsDueAsync(Guid connection, DueKind kind, DateTime now) =>
+        (await FindAsync(now)).Contains(new Due(connection, kind));
 
-    private Task<IReadOnlyList<Due>> FindAsync(DateTime now) => new DueTasks(
-        store.Get<IDbContextFactory<SyncDbContext>>(), Options.Create(new HealthOptions()), Options.Create(new QuickComparisonOptions()), new SettableClock(new DateTimeOffset(now, TimeSpan.Zero))).FindAsync(Cancellation);
+    private Task<IReadOnlyList<Due>> FindAsync(DateTime now) =>
+        new DueTasks(
+            store.Get<IDbContextFactory<SyncDbContext>>(),
+            Options.Create(new HealthOptions()),
+            Options.Create(new QuickComparisonOptions()),
+            new SettableClock(new DateTimeOffset(now, TimeSpan.Zero))
+        ).FindAsync(Cancellation);
 
     private async Task<Guid> AddAsync(Action<Connection> change)
     {
         var connection = Samples.Connection();
-        (connection.State, connection.CreatedAt, connection.LastSyncedAt) = (ConnectionState.Active, Now.AddDays(-30), Now);
+        (connection.State, connection.CreatedAt, connection.LastSyncedAt) = (
+            ConnectionState.Active,
+            Now.AddDays(-30),
+            Now
+        );
         change(connection);
         await SaveAsync(connection);
         return connection.Id;
     }
 
     private Task AddHealthAsync(Guid connection, DateTime at, string? reason) =>
-        SaveAsync(new SystemHealth { ConnectionId = connection, Side = Side.Xledger, CheckedAt = at, ReasonCode = reason });
+        SaveAsync(
+            new SystemHealth
+            {
+                ConnectionId = connection,
+                Side = Side.Xledger,
+                CheckedAt = at,
+                ReasonCode = reason,
+            }
+        );
 
-    private Task AddCheckAsync(Guid connection, DateTime at, ComparisonState state, ComparisonPurpose purpose = ComparisonPurpose.DriftCheck) => SaveAsync(new ComparisonRecord
-    {
-        Id = Guid.NewGuid(),
-        ConnectionId = connection,
-        Purpose = purpose,
-        State = state,
-        StartedAt = at,
-        FinishedAt = state == ComparisonState.Running ? null : at,
-        StartedBy = "HumaXledger",
-    });
+    private Task AddCheckAsync(
+        Guid connection,
+        DateTime at,
+        ComparisonState state,
+        ComparisonPurpose purpose = ComparisonPurpose.DriftCheck
+    ) =>
+        SaveAsync(
+            new ComparisonRecord
+            {
+                Id = Guid.NewGuid(),
+                ConnectionId = connection,
+                Purpose = purpose,
+                State = state,
+                StartedAt = at,
+                FinishedAt = state == ComparisonState.Running ? null : at,
+                StartedBy = "HumaXledger",
+            }
+        );
 
     private async Task SaveAsync(object row)
     {

@@ -18,9 +18,18 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
     [Theory]
     [InlineData(StorageProvider.Sqlite)]
     [InlineData(StorageProvider.PostgreSql)]
-    public async Task Look_SomebodyMovedCameLeftAndIsGone_GivesWordOfEachOnceAndAsksXledgerNothing(StorageProvider provider)
+    public async Task Look_SomebodyMovedCameLeftAndIsGone_GivesWordOfEachOnceAndAsksXledgerNothing(
+        StorageProvider provider
+    )
     {
-        (string, string)[] settings = provider == StorageProvider.Sqlite ? [] : [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync())];
+        (string, string)[] settings =
+            provider == StorageProvider.Sqlite
+                ? []
+                :
+                [
+                    ("Storage:Provider", "PostgreSql"),
+                    ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync()),
+                ];
         await using var fixture = await SyncFixture.OpenAsync(settings: settings);
         var people = fixture.Ordinary(4);
         var connection = await fixture.SynchronizeOnceAsync(people[0]);
@@ -36,9 +45,20 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
 
         var pendingChanges = await fixture.PendingChangesAsync(connection);
         Assert.Equal(
-            new[] { (Id(people[0]), PendingChangeKind.Updated), (Id(people[1]), PendingChangeKind.Updated), (Id(people[2]), PendingChangeKind.Deleted) }.ToHashSet(),
-            pendingChanges.Select(pending => (pending.HumaId, pending.Kind)).ToHashSet());
-        Assert.All(pendingChanges, pending => Assert.Equal((PendingChangeSource.QuickComparison, PendingChangeState.Waiting), (pending.Source, pending.State)));
+            new[]
+            {
+                (Id(people[0]), PendingChangeKind.Updated),
+                (Id(people[1]), PendingChangeKind.Updated),
+                (Id(people[2]), PendingChangeKind.Deleted),
+            }.ToHashSet(),
+            pendingChanges.Select(pending => (pending.HumaId, pending.Kind)).ToHashSet()
+        );
+        Assert.All(pendingChanges, pending =>
+            Assert.Equal(
+                (PendingChangeSource.QuickComparison, PendingChangeState.Waiting),
+                (pending.Source, pending.State)
+            )
+        );
         var after = await UsedAsync(fixture, connection);
         Assert.Equal(before.Xledger, after.Xledger);
         // What the settings say a look costs.
@@ -53,12 +73,17 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         var people = fixture.Ordinary(1);
         var connection = await fixture.SynchronizeOnceAsync(people[0]);
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.Phone, "+4790000001");
-        fixture.World.Faults.Add(new FaultRule(FaultKind.Status503) { System = OutsideSystem.Huma, Times = int.MaxValue });
+        fixture.World.Faults.Add(
+            new FaultRule(FaultKind.Status503) { System = OutsideSystem.Huma, Times = int.MaxValue }
+        );
 
         Assert.Null(await fixture.Get<QuickComparison>().RunAsync(connection, Cancellation));
 
         Assert.Empty(await fixture.PendingChangesAsync(connection));
-        Assert.Equal(AlertReasons.Huma, Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Problem);
+        Assert.Equal(
+            AlertReasons.Huma,
+            Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Problem
+        );
         fixture.World.CalmDown();
         Assert.Equal(1, await fixture.Get<QuickComparison>().RunAsync(connection, Cancellation));
         Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
@@ -74,7 +99,10 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         await fixture.Get<QuickComparison>().RunAsync(connection, Cancellation);
         await using (var store = fixture.Store())
         {
-            await store.PendingChanges.ExecuteUpdateAsync(set => set.SetProperty(pending => pending.State, PendingChangeState.Failed), Cancellation);
+            await store.PendingChanges.ExecuteUpdateAsync(
+                set => set.SetProperty(pending => pending.State, PendingChangeState.Failed),
+                Cancellation
+            );
         }
 
         Assert.Equal(0, await fixture.Get<QuickComparison>().RunAsync(connection, Cancellation));
@@ -90,7 +118,10 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         var connection = await fixture.SynchronizeOnceAsync(people[0]);
         await using var store = fixture.Store();
         var last = fixture.Clock.GetUtcNow().UtcDateTime.AddDays(-9);
-        await store.Connections.ExecuteUpdateAsync(set => set.SetProperty(row => row.WebhookAddress, "address").SetProperty(row => row.LastMessageAt, last), Cancellation);
+        await store.Connections.ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.WebhookAddress, "address").SetProperty(row => row.LastMessageAt, last),
+            Cancellation
+        );
         await fixture.Get<QuickComparison>().RunAsync(connection, Cancellation);
         Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.Phone, "+4790000001");
@@ -106,8 +137,14 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
     private static async Task<(long Huma, long Xledger)> UsedAsync(SyncFixture fixture, Guid connection)
     {
         await using var store = fixture.Store();
-        var fingerprint = await store.Connections.Where(row => row.Id == connection).Select(row => row.XledgerTokenFingerprint).SingleAsync(Cancellation);
+        var fingerprint = await store
+            .Connections.Where(row => row.Id == connection)
+            .Select(row => row.XledgerTokenFingerprint)
+            .SingleAsync(Cancellation);
         var huma = await store.Usage.Where(row => row.Side == Side.Huma).SumAsync(row => row.Requests, Cancellation);
-        return (huma, (await fixture.Get<UsageLedger>().ReadAsync(fingerprint, Side.Xledger, cancellation: Cancellation)).Requests);
+        return (
+            huma,
+            (await fixture.Get<UsageLedger>().ReadAsync(fingerprint, Side.Xledger, cancellation: Cancellation)).Requests
+        );
     }
 }

@@ -18,7 +18,9 @@ public sealed class TokenHealthTests
         var health = fixture.Get<TokenHealth>();
         await health.CheckAsync(connection, Cancellation);
         Assert.All(await health.LastAsync(connection, Cancellation), side => Assert.Null(side.ReasonCode));
-        var accepted = (await health.LastAsync(connection, Cancellation)).Single(side => side.Side == Side.Xledger).AcceptedAt;
+        var accepted = (await health.LastAsync(connection, Cancellation))
+            .Single(side => side.Side == Side.Xledger)
+            .AcceptedAt;
         fixture.Revoke(true);
         fixture.Clock.Pass(TimeSpan.FromHours(6));
 
@@ -27,7 +29,10 @@ public sealed class TokenHealthTests
         var refused = (await health.LastAsync(connection, Cancellation)).Single(side => side.Side == Side.Xledger);
         Assert.Equal((XledgerReasons.TokenRejected, accepted), (refused.ReasonCode, refused.AcceptedAt));
         var alert = Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
-        Assert.Equal((AlertReasons.Xledger, XledgerReasons.TokenRejected), (alert.Problem, AlertProblem.CauseOf(alert)!.Code));
+        Assert.Equal(
+            (AlertReasons.Xledger, XledgerReasons.TokenRejected),
+            (alert.Problem, AlertProblem.CauseOf(alert)!.Code)
+        );
         fixture.Revoke(false);
         await health.CheckAsync(connection, Cancellation);
         Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
@@ -41,12 +46,20 @@ public sealed class TokenHealthTests
         var connection = await fixture.ConnectAsync(Cancellation);
         await using (var store = fixture.Store())
         {
-            await store.Connections.ExecuteUpdateAsync(set => set.SetProperty(row => row.HumaOrganizationId, "another").SetProperty(row => row.XledgerEntityId, "1"), Cancellation);
+            await store.Connections.ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.HumaOrganizationId, "another")
+                        .SetProperty(row => row.XledgerEntityId, "1"),
+                Cancellation
+            );
         }
 
         await fixture.Get<TokenHealth>().CheckAsync(connection, Cancellation);
 
-        Assert.Equal([ConnectionReasons.OtherOrganization, ConnectionReasons.OtherEntity], (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
+        Assert.Equal(
+            [ConnectionReasons.OtherOrganization, ConnectionReasons.OtherEntity],
+            (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode)
+        );
     }
 
     [Fact]
@@ -56,11 +69,17 @@ public sealed class TokenHealthTests
         var connection = await fixture.ConnectAsync(Cancellation);
         await using (var store = fixture.Store())
         {
-            await store.Connections.ExecuteUpdateAsync(set => set.SetProperty(row => row.XledgerToken, new ProtectedSecret("cipher")), Cancellation);
+            await store.Connections.ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.XledgerToken, new ProtectedSecret("cipher")),
+                Cancellation
+            );
         }
 
         await fixture.Get<TokenHealth>().CheckAsync(connection, Cancellation);
 
-        Assert.Equal([null, AlertReasons.SecretUnreadable], (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode));
+        Assert.Equal(
+            [null, AlertReasons.SecretUnreadable],
+            (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode)
+        );
     }
 }

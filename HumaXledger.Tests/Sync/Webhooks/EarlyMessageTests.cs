@@ -22,7 +22,12 @@ public sealed class EarlyMessageTests
         var people = fixture.Ordinary(3);
         fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.Address, "Storgata 1, 0155 Oslo, NO");
         await TellAsync(fixture, connection, people[1].HumaId);
-        var session = await fixture.ChooseAsync(await fixture.CompareAsync(connection, Cancellation), FieldChoice.UseHuma, people, Cancellation);
+        var session = await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseHuma,
+            people,
+            Cancellation
+        );
         await TellAsync(fixture, connection, people[2].HumaId);
         await using var store = fixture.Store();
         Assert.Empty(await store.PendingChanges.ToListAsync(Cancellation));
@@ -31,8 +36,14 @@ public sealed class EarlyMessageTests
 
         // Who was told of before the reading was read as they are now.
         var pending = Assert.Single(await store.PendingChanges.ToListAsync(Cancellation));
-        Assert.Equal((people[2].HumaId.ToString(), PendingChangeKind.Updated, PendingChangeState.Waiting), (pending.HumaId.Value, pending.Kind, pending.State));
-        Assert.Equal(0, await fixture.Get<DeferredMessages>().TakeUpAsync(connection, session.Record.StartedAt, Cancellation));
+        Assert.Equal(
+            (people[2].HumaId.ToString(), PendingChangeKind.Updated, PendingChangeState.Waiting),
+            (pending.HumaId.Value, pending.Kind, pending.State)
+        );
+        Assert.Equal(
+            0,
+            await fixture.Get<DeferredMessages>().TakeUpAsync(connection, session.Record.StartedAt, Cancellation)
+        );
     }
 
     private static async Task TellAsync(SyncFixture fixture, Guid connection, Guid person)

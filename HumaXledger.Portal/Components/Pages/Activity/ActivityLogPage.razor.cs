@@ -39,14 +39,15 @@ public sealed partial class ActivityLogPage
     public required BrowserTime Zone { get; set; }
 
     // Days are the reader's own; the last one is included.
-    private ActivityFilter Filter => new()
-    {
-        Who = _who,
-        What = _kind is { } kind ? ActivityKinds.CodesOf(kind) : null,
-        ConnectionId = _connection,
-        From = _first is { } first ? Zone.Utc(first) : null,
-        Until = _last is { } last && last < DateOnly.MaxValue ? Zone.Utc(last.AddDays(1)) : null,
-    };
+    private ActivityFilter Filter =>
+        new()
+        {
+            Who = _who,
+            What = _kind is { } kind ? ActivityKinds.CodesOf(kind) : null,
+            ConnectionId = _connection,
+            From = _first is { } first ? Zone.Utc(first) : null,
+            Until = _last is { } last && last < DateOnly.MaxValue ? Zone.Utc(last.AddDays(1)) : null,
+        };
 
     protected override async Task OnInitializedAsync()
     {
@@ -56,7 +57,10 @@ public sealed partial class ActivityLogPage
             _kinds = [.. Enum.GetValues<ActivityKind>().Select(kind => new KindChoice(kind, Text[$"Kind.{kind}"]))];
             _names = [.. (await Inspection.NamesAsync(User.Actor, Leaving)).Where(name => name.Length > 0)];
             // Those that there are; entries of one that is gone are found without the filter.
-            _connections = await context.Connections.AsNoTracking().OrderBy(connection => connection.Name).ToDictionaryAsync(connection => connection.Id, connection => connection.Name, Leaving);
+            _connections = await context
+                .Connections.AsNoTracking()
+                .OrderBy(connection => connection.Name)
+                .ToDictionaryAsync(connection => connection.Id, connection => connection.Name, Leaving);
             _choices = [.. _connections.Select(connection => new ConnectionChoice(connection.Key, connection.Value))];
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

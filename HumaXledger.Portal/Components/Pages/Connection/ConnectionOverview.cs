@@ -7,14 +7,25 @@ namespace HumaXledger.Portal.Components.Pages.Connection;
 /// <param name="RunUnderWay">A run that somebody started; null while there is none.</param>
 /// <param name="LastRun">The last one that somebody started.</param>
 public sealed record ConnectionOverview(
-    Guid? RunUnderWay, RunRecord? LastRun, long Requests, int Allowance,
-    ChangeQueueStatistics Figures, IReadOnlyList<LiveChange> Stream, IReadOnlyList<DayOfChanges> PerDay);
+    Guid? RunUnderWay,
+    RunRecord? LastRun,
+    long Requests,
+    int Allowance,
+    ChangeQueueStatistics Figures,
+    IReadOnlyList<LiveChange> Stream,
+    IReadOnlyList<DayOfChanges> PerDay
+);
 
 /// <summary>Confirmed changes of one day of the reader's.</summary>
 public sealed record DayOfChanges(DateOnly Date, int Changes)
 {
     /// <summary>Day and month in the reader's order, without the year: 22.11, 22/11, 11-22.</summary>
-    public string Label => Date.ToString(DayAndMonth(System.Globalization.CultureInfo.CurrentCulture.DateTimeFormat.ShortDatePattern), System.Globalization.CultureInfo.CurrentCulture);
+    public string Label =>
+        Date.ToString(
+            DayAndMonth(System.Globalization.CultureInfo.CurrentCulture.DateTimeFormat.ShortDatePattern),
+            System.Globalization.CultureInfo.CurrentCulture
+        );
 
-    private static string DayAndMonth(string pattern) => pattern.Replace("y", "", StringComparison.Ordinal).Trim('.', '/', '-', ' ');
+    private static string DayAndMonth(string pattern) =>
+        pattern.Replace("y", "", StringComparison.Ordinal).Trim('.', '/', '-', ' ');
 }

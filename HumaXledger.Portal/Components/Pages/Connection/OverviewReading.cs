@@ -11,12 +11,21 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
 /// <summary>Puts the overview together from what is stored.</summary>
-public sealed class OverviewReading(IDbContextFactory<SyncDbContext> contexts, UsageLedger usage, IOptions<AllowanceOptions> allowance, BrowserTime zone, TimeProvider clock)
+public sealed class OverviewReading(
+    IDbContextFactory<SyncDbContext> contexts,
+    UsageLedger usage,
+    IOptions<AllowanceOptions> allowance,
+    BrowserTime zone,
+    TimeProvider clock
+)
 {
     private const int Days = 30;
     private const int Lines = 15;
 
-    public async Task<ConnectionOverview> ReadAsync(Core.Storage.Connections.Connection connection, CancellationToken cancellation)
+    public async Task<ConnectionOverview> ReadAsync(
+        Core.Storage.Connections.Connection connection,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         // What comes from Huma by itself has figures of its own.
@@ -25,8 +34,12 @@ public sealed class OverviewReading(IDbContextFactory<SyncDbContext> contexts, U
             join plan in context.Plans on run.PlanId equals plan.Id
             where run.ConnectionId == connection.Id && plan.Origin != PlanOrigin.FromHuma
             select run;
-        var underWay = await runs.Where(run => run.FinishedAt == null).Select(run => (Guid?)run.Id).FirstOrDefaultAsync(cancellation);
-        var last = await runs.Where(run => run.FinishedAt != null).OrderByDescending(run => run.Number).FirstOrDefaultAsync(cancellation);
+        var underWay = await runs.Where(run => run.FinishedAt == null)
+            .Select(run => (Guid?)run.Id)
+            .FirstOrDefaultAsync(cancellation);
+        var last = await runs.Where(run => run.FinishedAt != null)
+            .OrderByDescending(run => run.Number)
+            .FirstOrDefaultAsync(cancellation);
         var used = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, cancellation: cancellation);
         return new ConnectionOverview(
             underWay,
@@ -35,16 +48,29 @@ public sealed class OverviewReading(IDbContextFactory<SyncDbContext> contexts, U
             allowance.Value.MonthlyRequests,
             await ChangeQueueStatistics.ReadAsync(context, connection.Id, clock.GetUtcNow().UtcDateTime, cancellation),
             await LiveChange.ReadAsync(context, connection.Id, Lines, cancellation),
-            await PerDayAsync(context, connection.Id, cancellation));
+            await PerDayAsync(context, connection.Id, cancellation)
+        );
     }
 
-    private async Task<IReadOnlyList<DayOfChanges>> PerDayAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DayOfChanges>> PerDayAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    )
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var first = DayOf(now).AddDays(1 - Days);
         var hours = await ChangesOfHour.ReadAsync(context, connectionId, now.AddDays(-Days), cancellation);
-        var counts = hours.GroupBy(hour => DayOf(hour.Hour)).ToDictionary(day => day.Key, day => day.Sum(hour => hour.Changes));
-        return [.. Enumerable.Range(0, Days).Select(first.AddDays).Select(day => new DayOfChanges(day, counts.GetValueOrDefault(day)))];
+        var counts = hours
+            .GroupBy(hour => DayOf(hour.Hour))
+            .ToDictionary(day => day.Key, day => day.Sum(hour => hour.Changes));
+        return
+        [
+            .. Enumerable
+                .Range(0, Days)
+                .Select(first.AddDays)
+                .Select(day => new DayOfChanges(day, counts.GetValueOrDefault(day))),
+        ];
     }
 
     private DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(zone.Local(utc));

@@ -13,7 +13,10 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
-/// <summary>One person of a connection: what both systems hold as far as it is known, the messages from Huma, and every value that ever changed.</summary>
+/// <summary>
+/// One person of a connection: what both systems hold as far as it is known, the messages from Huma, and every value
+/// that ever changed.
+/// </summary>
 public sealed partial class PersonPage
 {
     private Core.Storage.Connections.Connection? _connection;
@@ -81,15 +84,39 @@ public sealed partial class PersonPage
     {
         var figures = await Open.ReadAsync(ConnectionId, Leaving);
         var known = figures?.Find(_humaId, _xledgerId);
-        (_figures, _huma, _xledger, _state) = (known is null ? null : figures, known?.Huma, known?.Xledger, known?.State ?? _state);
+        (_figures, _huma, _xledger, _state) = (
+            known is null ? null : figures,
+            known?.Huma,
+            known?.Xledger,
+            known?.State ?? _state
+        );
         (_leftOut, _needsAnswer) = (known?.LeftOut, known?.NeedsAnswer == true);
         _earlier = [.. (figures?.EarlierRecords ?? []).Where(one => known?.Huma?.Id == one.Pair.Huma.Id)];
-        _earlierOf = [.. (figures?.EarlierRecords ?? []).Where(one => known is { } record && one.Record.Side == record.Record.Side && one.Record.Id == record.Record.Id)];
-        (_humaId, _xledgerId) = (known?.Huma is { } user ? new HumaId(user.Id) : _humaId, known?.Xledger is { } employee ? new XledgerId(employee.Id) : _xledgerId);
-        _open = known is null ? new Dictionary<Field, OpenDifference>() : figures!.Of(known.Reference).Where(row => row.Field is not null).ToDictionary(row => row.Field!.Value);
+        _earlierOf =
+        [
+            .. (figures?.EarlierRecords ?? []).Where(one =>
+                known is { } record && one.Record.Side == record.Record.Side && one.Record.Id == record.Record.Id
+            ),
+        ];
+        (_humaId, _xledgerId) = (
+            known?.Huma is { } user ? new HumaId(user.Id) : _humaId,
+            known?.Xledger is { } employee ? new XledgerId(employee.Id) : _xledgerId
+        );
+        _open = known is null
+            ? new Dictionary<Field, OpenDifference>()
+            : figures!.Of(known.Reference).Where(row => row.Field is not null).ToDictionary(row => row.Field!.Value);
         await using var context = await Contexts.CreateDbContextAsync(Leaving);
-        var link = await context.Links.AsNoTracking().FirstOrDefaultAsync(
-            link => link.ConnectionId == ConnectionId && ((_humaId != null && link.HumaId == _humaId) || (_xledgerId != null && link.XledgerId == _xledgerId)), Leaving);
+        var link = await context
+            .Links.AsNoTracking()
+            .FirstOrDefaultAsync(
+                link =>
+                    link.ConnectionId == ConnectionId
+                    && (
+                        (_humaId != null && link.HumaId == _humaId)
+                        || (_xledgerId != null && link.XledgerId == _xledgerId)
+                    ),
+                Leaving
+            );
         _link = link;
         if (link is not null)
         {
@@ -101,17 +128,33 @@ public sealed partial class PersonPage
         _changes = await (
             from change in context.Changes.AsNoTracking()
             join plan in context.Plans on change.PlanId equals plan.Id
-            where plan.ConnectionId == ConnectionId && ((_humaId != null && change.HumaId == _humaId) || (_xledgerId != null && change.XledgerId == _xledgerId))
+            where
+                plan.ConnectionId == ConnectionId
+                && (
+                    (_humaId != null && change.HumaId == _humaId)
+                    || (_xledgerId != null && change.XledgerId == _xledgerId)
+                )
             orderby change.Id descending
-            select change).ToListAsync(Leaving);
-        _name = (_huma ?? _xledger)?.DisplayName ?? _changes.FirstOrDefault()?.PersonName ?? await NameAsync(context) ?? (link is null ? "" : Active["Unnamed"].Value);
-        _connection ??= await context.Connections.AsNoTracking().SingleOrDefaultAsync(connection => connection.Id == ConnectionId, Leaving);
+            select change
+        ).ToListAsync(Leaving);
+        _name = (_huma ?? _xledger)?.DisplayName
+            ?? _changes.FirstOrDefault()?.PersonName
+            ?? await NameAsync(context)
+            ?? (link is null ? "" : Active["Unnamed"].Value);
+        _connection ??= await context
+            .Connections.AsNoTracking()
+            .SingleOrDefaultAsync(connection => connection.Id == ConnectionId, Leaving);
     }
 
     // A person known from a message of Huma only, before any comparison.
     private async Task<string?> NameAsync(SyncDbContext context)
     {
-        var names = await context.PendingChanges.Where(pending => pending.ConnectionId == ConnectionId && pending.HumaId == _humaId).OrderByDescending(pending => pending.Id).Select(pending => pending.PersonName).Take(20).ToListAsync(Leaving);
+        var names = await context
+            .PendingChanges.Where(pending => pending.ConnectionId == ConnectionId && pending.HumaId == _humaId)
+            .OrderByDescending(pending => pending.Id)
+            .Select(pending => pending.PersonName)
+            .Take(20)
+            .ToListAsync(Leaving);
         return names.Count == 0 ? null : names.Find(name => name is not null) ?? Active["Unnamed"].Value;
     }
 }

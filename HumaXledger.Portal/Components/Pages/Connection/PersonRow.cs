@@ -12,7 +12,14 @@ namespace HumaXledger.Portal.Components.Pages.Connection;
 /// One person of a connection in a list. <c>Key</c> is <c>h-{Huma id}</c>, or <c>x-{dbId}</c> for somebody only in
 /// Xledger.
 /// </summary>
-public sealed record PersonRow(string Key, string Name, string? EmploymentId, string? Email, MatchState State, int Differences)
+public sealed record PersonRow(
+    string Key,
+    string Name,
+    string? EmploymentId,
+    string? Email,
+    MatchState State,
+    int Differences
+)
 {
     public bool NeedsAnswer { get; init; }
 
@@ -21,11 +28,22 @@ public sealed record PersonRow(string Key, string Name, string? EmploymentId, st
 
     /// <summary>Everybody, by name.</summary>
     public static IReadOnlyList<PersonRow> Of(ConnectionFigures figures) =>
-    [
-        .. figures.People.Select(person => new PersonRow(
-            KeyOf(person.Reference), person.Record.DisplayName, person.Record[Field.EmploymentId].TextOrNull, person.Record[Field.Email].TextOrNull, person.State,
-            figures.Of(person.Reference).Count(row => row.Field is not null)) { NeedsAnswer = person.NeedsAnswer, LeftOut = person.LeftOut is { } leftOut ? ScopeReason.Of(leftOut) : null }).OrderBy(row => row.Name, StringComparer.CurrentCultureIgnoreCase),
-    ];
+        [
+            .. figures
+                .People.Select(person => new PersonRow(
+                    KeyOf(person.Reference),
+                    person.Record.DisplayName,
+                    person.Record[Field.EmploymentId].TextOrNull,
+                    person.Record[Field.Email].TextOrNull,
+                    person.State,
+                    figures.Of(person.Reference).Count(row => row.Field is not null)
+                )
+                {
+                    NeedsAnswer = person.NeedsAnswer,
+                    LeftOut = person.LeftOut is { } leftOut ? ScopeReason.Of(leftOut) : null,
+                })
+                .OrderBy(row => row.Name, StringComparer.CurrentCultureIgnoreCase),
+        ];
 
     public static string KeyOf(PersonRef person) => (person.Side == Side.Huma ? "h-" : "x-") + person.Id;
 
@@ -33,21 +51,24 @@ public sealed record PersonRow(string Key, string Name, string? EmploymentId, st
 
     /// <summary>Whom a key means; null where it is none.</summary>
     public static PersonIds? IdsOf(string key) =>
-        key.StartsWith("h-", StringComparison.Ordinal) ? new PersonIds(new HumaId(key[2..]), null) : key.StartsWith("x-", StringComparison.Ordinal) ? new PersonIds(null, new XledgerId(key[2..])) : null;
+        key.StartsWith("h-", StringComparison.Ordinal) ? new PersonIds(new HumaId(key[2..]), null)
+        : key.StartsWith("x-", StringComparison.Ordinal) ? new PersonIds(null, new XledgerId(key[2..]))
+        : null;
 
     public bool Fits(string search) =>
         Name.Contains(search, StringComparison.CurrentCultureIgnoreCase)
         || EmploymentId?.Contains(search, StringComparison.OrdinalIgnoreCase) == true
         || Email?.Contains(search, StringComparison.OrdinalIgnoreCase) == true;
 
-    public bool Is(PeopleShown shown) => shown switch
-    {
-        PeopleShown.Differing => Differences > 0,
-        PeopleShown.Questions => NeedsAnswer,
-        PeopleShown.OnlyInHuma => State == MatchState.OnlyInHuma && LeftOut is null,
-        PeopleShown.OnlyInXledger => State == MatchState.OnlyInXledger && LeftOut is null,
-        PeopleShown.Linked => State == MatchState.Linked && LeftOut is null,
-        PeopleShown.OutOfScope => LeftOut is not null,
-        _ => true,
-    };
+    public bool Is(PeopleShown shown) =>
+        shown switch
+        {
+            PeopleShown.Differing => Differences > 0,
+            PeopleShown.Questions => NeedsAnswer,
+            PeopleShown.OnlyInHuma => State == MatchState.OnlyInHuma && LeftOut is null,
+            PeopleShown.OnlyInXledger => State == MatchState.OnlyInXledger && LeftOut is null,
+            PeopleShown.Linked => State == MatchState.Linked && LeftOut is null,
+            PeopleShown.OutOfScope => LeftOut is not null,
+            _ => true,
+        };
 }

@@ -8,7 +8,8 @@ namespace HumaXledger.Portal.Components.Pages.Front;
 
 /// <summary>What a list says of a connection.</summary>
 /// <param name="Running">Whether a run is under way that somebody started.</param>
-/// <param name="Waiting">People of whom Huma told and whose changes are on their way. The next two: held back for a decision, and failed.</param>
+/// <param name="Waiting">People of whom Huma told and whose changes are on their way. The next two: held back for a
+/// decision, and failed.</param>
 public sealed record ConnectionSummary(
     Guid Id,
     string Name,
@@ -23,13 +24,18 @@ public sealed record ConnectionSummary(
     bool Disconnected,
     int Waiting,
     int Held,
-    int Failed)
+    int Failed
+)
 {
-    public static async Task<IReadOnlyList<ConnectionSummary>> ReadAllAsync(IDbContextFactory<SyncDbContext> contexts, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<ConnectionSummary>> ReadAllAsync(
+        IDbContextFactory<SyncDbContext> contexts,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Connections
-            .OrderBy(connection => connection.DisconnectedAt != null).ThenBy(connection => connection.Name)
+        return await context
+            .Connections.OrderBy(connection => connection.DisconnectedAt != null)
+            .ThenBy(connection => connection.Name)
             .Select(connection => new ConnectionSummary(
                 connection.Id,
                 connection.Name,
@@ -39,13 +45,36 @@ public sealed record ConnectionSummary(
                 connection.HumaEnvironment,
                 connection.XledgerEnvironment,
                 connection.LastSyncedAt,
-                context.Runs.Any(run => run.ConnectionId == connection.Id && run.FinishedAt == null
-                    && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin != PlanOrigin.FromHuma)),
+                context.Runs.Any(run =>
+                    run.ConnectionId == connection.Id
+                    && run.FinishedAt == null
+                    && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin != PlanOrigin.FromHuma)
+                ),
                 connection.PausedAt != null,
                 connection.DisconnectedAt != null,
-                context.PendingChanges.Where(pending => pending.ConnectionId == connection.Id && (pending.State == PendingChangeState.Waiting || pending.State == PendingChangeState.Writing)).Select(pending => pending.HumaId).Distinct().Count(),
-                context.PendingChanges.Where(pending => pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Held).Select(pending => pending.HumaId).Distinct().Count(),
-                context.PendingChanges.Where(pending => pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Failed).Select(pending => pending.HumaId).Distinct().Count()))
+                context
+                    .PendingChanges.Where(pending =>
+                        pending.ConnectionId == connection.Id
+                        && (pending.State == PendingChangeState.Waiting || pending.State == PendingChangeState.Writing)
+                    )
+                    .Select(pending => pending.HumaId)
+                    .Distinct()
+                    .Count(),
+                context
+                    .PendingChanges.Where(pending =>
+                        pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Held
+                    )
+                    .Select(pending => pending.HumaId)
+                    .Distinct()
+                    .Count(),
+                context
+                    .PendingChanges.Where(pending =>
+                        pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Failed
+                    )
+                    .Select(pending => pending.HumaId)
+                    .Distinct()
+                    .Count()
+            ))
             .ToListAsync(cancellation);
     }
 }

@@ -13,5 +13,6 @@ public abstract class ConnectionsBase : LeavablePage
 
     protected IReadOnlyList<ConnectionSummary>? Connections { get; private set; }
 
-    protected override async Task OnInitializedAsync() => Connections = await ConnectionSummary.ReadAllAsync(Contexts, Leaving);
+    protected override async Task OnInitializedAsync() =>
+        Connections = await ConnectionSummary.ReadAllAsync(Contexts, Leaving);
 }

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Components.Pages.Keys;
 
-/// <summary>Another token or key for one side of a connection: typed in, verified, put in the place of the old one.</summary>
+/// <summary>
+/// Another token or key for one side of a connection: typed in, verified, put in the place of the old one.
+/// </summary>
 public partial class ReplaceKey
 {
     private readonly CheckLines _checks = new();
@@ -81,16 +83,28 @@ public partial class ReplaceKey
         }
     }
 
-    private NewKey? Typed() => Side == Side.Xledger
-        ? _tokenField!.Read() is { } token ? new NewKey.Xledger(token) : null
-        : _keyFields!.Complete() ? new NewKey.Huma(_clientId.Trim(), new Secret(_clientSecret.Trim())) : null;
+    private NewKey? Typed() =>
+        Side == Side.Xledger
+            ? _tokenField!.Read() is { } token
+                ? new NewKey.Xledger(token)
+                : null
+            : _keyFields!.Complete()
+                ? new NewKey.Huma(_clientId.Trim(), new Secret(_clientSecret.Trim()))
+                : null;
 
     private async Task ReplaceAsync(NewKey key)
     {
         _replacing = true;
         try
         {
-            _refusal = await Replacement.ReplaceAsync(Connection.Id, key, _findings, _authorityConfirmed, User.Actor, Leaving);
+            _refusal = await Replacement.ReplaceAsync(
+                Connection.Id,
+                key,
+                _findings,
+                _authorityConfirmed,
+                User.Actor,
+                Leaving
+            );
         }
         finally
         {

@@ -78,9 +78,13 @@ public sealed partial class RunPage
 
     private string Title => Text[_progress is { Ended: false } ? "Progress.Title" : "Title", _report?.Run.Number ?? 0];
 
-    private ChangeState? Shown => Enum.TryParse<ChangeState>(State, out var state) && Enum.IsDefined(state) ? state : null;
+    private ChangeState? Shown =>
+        Enum.TryParse<ChangeState>(State, out var state) && Enum.IsDefined(state) ? state : null;
 
-    private IEnumerable<RelatedRun> Related => _report is null ? [] : (_report.Earlier is { } earlier ? [earlier] : Array.Empty<RelatedRun>()).Concat(_report.Later);
+    private IEnumerable<RelatedRun> Related =>
+        _report is null
+            ? []
+            : (_report.Earlier is { } earlier ? [earlier] : Array.Empty<RelatedRun>()).Concat(_report.Later);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -107,10 +111,22 @@ public sealed partial class RunPage
         }
     }
 
-    // What the journal says, until the feed says something newer: after a restart of the server nobody has reported yet.
-    private static RunProgress ProgressOf(RunReport report) => new(
-        report.Run.Id, report.Run.State, report.Plan.ChangeCount, report.Count(ChangeState.Confirmed), report.Count(ChangeState.AwaitingConfirmation),
-        report.Count(ChangeState.Held), report.Count(ChangeState.Refused), report.Count(ChangeState.Failed), null, report.Run.XledgerRequests, null);
+    // What the journal says, until the feed says something newer: after a restart of the server nobody has reported
+    // yet.
+    private static RunProgress ProgressOf(RunReport report) =>
+        new(
+            report.Run.Id,
+            report.Run.State,
+            report.Plan.ChangeCount,
+            report.Count(ChangeState.Confirmed),
+            report.Count(ChangeState.AwaitingConfirmation),
+            report.Count(ChangeState.Held),
+            report.Count(ChangeState.Refused),
+            report.Count(ChangeState.Failed),
+            null,
+            report.Run.XledgerRequests,
+            null
+        );
 
     private async Task WatchAsync(Guid runId)
     {
@@ -127,7 +143,13 @@ public sealed partial class RunPage
                 }
 
                 // The run itself hears of the wish at the end of its batch.
-                _progress = _stopAsked && progress.State == RunState.Running ? progress with { State = RunState.Stopping } : progress;
+                _progress =
+                    _stopAsked && progress.State == RunState.Running
+                        ? progress with
+                        {
+                            State = RunState.Stopping,
+                        }
+                        : progress;
                 await InvokeAsync(StateHasChanged);
             }
         }
@@ -152,7 +174,8 @@ public sealed partial class RunPage
 
     private bool RetryOff => _retrying || (_difference is not null && !_seen) || !User.May(Permission.Synchronize);
 
-    private static ShownRetry ShownOf(RunReport report, PlanOrigin origin) => new(report.Again(origin), report.Shown(origin));
+    private static ShownRetry ShownOf(RunReport report, PlanOrigin origin) =>
+        new(report.Again(origin), report.Shown(origin));
 
     private async Task RetryAsync(ShownRetry shown)
     {
@@ -170,22 +193,32 @@ public sealed partial class RunPage
                 await LoadAsync();
                 // What would be tried now is started by another click, after what changed was looked at.
                 var now = _report!.Again(shown.Plan.Source.Origin);
-                (_difference, _seen) = (now.Fingerprint == shown.Content.Fingerprint ? null : PlanDifference.Between(shown.Content, now), false);
+                (_difference, _seen) = (
+                    now.Fingerprint == shown.Content.Fingerprint ? null : PlanDifference.Between(shown.Content, now),
+                    false
+                );
                 break;
         }
     }
 
-    private Task ExportInClearAsync() => Reveal.Refusal(User.Actor.AuthenticatedAt) is { } tooLongAgo
-        ? SignInAgain.OpenAsync(Dialogs, tooLongAgo, AccessText["Again.Title"])
-        : Dialogs.OpenAsync<ClearExport>(
-            Text["ClearExport"],
-            new Dictionary<string, object?>
-            {
-                [nameof(ClearExport.Address)] = RunExport.InClearAddress(ConnectionId, RunId),
-                [nameof(ClearExport.Formats)] = RunExport.Formats,
-                [nameof(ClearExport.Means)] = Text["ClearExport.Means"].Value,
-            },
-            new DialogOptions { Width = "min(32rem, 92vw)", CloseDialogOnEsc = true, AutoFocusFirstElement = true });
+    private Task ExportInClearAsync() =>
+        Reveal.Refusal(User.Actor.AuthenticatedAt) is { } tooLongAgo
+            ? SignInAgain.OpenAsync(Dialogs, tooLongAgo, AccessText["Again.Title"])
+            : Dialogs.OpenAsync<ClearExport>(
+                Text["ClearExport"],
+                new Dictionary<string, object?>
+                {
+                    [nameof(ClearExport.Address)] = RunExport.InClearAddress(ConnectionId, RunId),
+                    [nameof(ClearExport.Formats)] = RunExport.Formats,
+                    [nameof(ClearExport.Means)] = Text["ClearExport.Means"].Value,
+                },
+                new DialogOptions
+                {
+                    Width = "min(32rem, 92vw)",
+                    CloseDialogOnEsc = true,
+                    AutoFocusFirstElement = true,
+                }
+            );
 
     private async Task StopHereAsync(RunReport shown)
     {

@@ -11,8 +11,11 @@ namespace HumaXledger.Portal.Components.Pages.SandboxTour;
 public partial class BothSystems
 {
     // A sync changes many people in a moment: one reading follows however many changes there were.
-    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private RadzenDataGrid<SandboxPerson>? _grid;
+
     // Null at first: only then does the grid ask for its first page.
     private IReadOnlyList<SandboxPerson>? _people;
     private int _total;
@@ -81,23 +84,32 @@ public partial class BothSystems
         }
     }
 
-    private Task OpenAsync(SandboxPerson person) => Dialogs.OpenAsync<PersonInBoth>(
-        person.Name,
-        new Dictionary<string, object?> { [nameof(PersonInBoth.World)] = World, [nameof(PersonInBoth.HumaId)] = person.HumaId, [nameof(PersonInBoth.EmployeeDbId)] = person.EmployeeDbId },
-        new DialogOptions { Width = "min(60rem, 96vw)", CloseDialogOnOverlayClick = false });
+    private Task OpenAsync(SandboxPerson person) =>
+        Dialogs.OpenAsync<PersonInBoth>(
+            person.Name,
+            new Dictionary<string, object?>
+            {
+                [nameof(PersonInBoth.World)] = World,
+                [nameof(PersonInBoth.HumaId)] = person.HumaId,
+                [nameof(PersonInBoth.EmployeeDbId)] = person.EmployeeDbId,
+            },
+            new DialogOptions { Width = "min(60rem, 96vw)", CloseDialogOnOverlayClick = false }
+        );
 
     private string Label(SandboxField field) => Fields.Label(FieldOf(field));
 
-    private string Place(SandboxPerson person) => person switch
-    {
-        { HumaId: null } => Text["OnlyXledger", person.Entity ?? ""],
-        { EmployeeDbId: null } => Text["OnlyHuma"],
-        { ActiveInHuma: false } => Text["Deactivated"],
-        _ => Text["Both"],
-    };
+    private string Place(SandboxPerson person) =>
+        person switch
+        {
+            { HumaId: null } => Text["OnlyXledger", person.Entity ?? ""],
+            { EmployeeDbId: null } => Text["OnlyHuma"],
+            { ActiveInHuma: false } => Text["Deactivated"],
+            _ => Text["Both"],
+        };
 
     private static bool Differs(SandboxPerson person, SandboxField field) =>
-        person is { HumaId: not null, EmployeeDbId: not null } && person.Huma.GetValueOrDefault(field) != person.Xledger.GetValueOrDefault(field);
+        person is { HumaId: not null, EmployeeDbId: not null }
+        && person.Huma.GetValueOrDefault(field) != person.Xledger.GetValueOrDefault(field);
 
     // The sandbox shares no code with Core; both list the fifteen fields in Huma's order.
     internal static Field FieldOf(SandboxField field) => (Field)(int)field;

@@ -26,7 +26,10 @@ public partial class PersonInBoth
 
     private void Read()
     {
-        Person = HumaId is { } id ? World.PersonByHumaId(id) : EmployeeDbId is { } dbId ? World.PersonByEmployee(dbId) : null;
+        Person =
+            HumaId is { } id ? World.PersonByHumaId(id)
+            : EmployeeDbId is { } dbId ? World.PersonByEmployee(dbId)
+            : null;
         if (Person is null)
         {
             Dialogs.Close();
@@ -62,7 +65,10 @@ public partial class PersonInBoth
 
             if (EmployeeDbId is { } dbId && Changed(_xledger, Person!.Xledger, field))
             {
-                Tell(World.EditInXledger(dbId, field, _xledger[field]), $"{Fields.Label(BothSystems.FieldOf(field))}, Xledger");
+                Tell(
+                    World.EditInXledger(dbId, field, _xledger[field]),
+                    $"{Fields.Label(BothSystems.FieldOf(field))}, Xledger"
+                );
             }
         }
 
@@ -81,8 +87,13 @@ public partial class PersonInBoth
     }
 
     private bool Differs(SandboxField field) =>
-        HumaId is not null && EmployeeDbId is not null && (_huma.GetValueOrDefault(field) ?? "") != (_xledger.GetValueOrDefault(field) ?? "");
+        HumaId is not null
+        && EmployeeDbId is not null
+        && (_huma.GetValueOrDefault(field) ?? "") != (_xledger.GetValueOrDefault(field) ?? "");
 
-    private static bool Changed(Dictionary<SandboxField, string?> now, IReadOnlyDictionary<SandboxField, string> before, SandboxField field) =>
-        (now.GetValueOrDefault(field) ?? "") != (before.GetValueOrDefault(field) ?? "");
+    private static bool Changed(
+        Dictionary<SandboxField, string?> now,
+        IReadOnlyDictionary<SandboxField, string> before,
+        SandboxField field
+    ) => (now.GetValueOrDefault(field) ?? "") != (before.GetValueOrDefault(field) ?? "");
 }

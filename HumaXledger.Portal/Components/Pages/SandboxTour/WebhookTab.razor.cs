@@ -23,7 +23,9 @@ public partial class WebhookTab
     private const int Shown = 20;
 
     // An export delivers many in a moment: one reading follows however many there were.
-    private readonly Channel<bool> _delivered = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _delivered = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private List<StoredConnection> _connections = [];
     private IReadOnlyList<HumaDelivery> _deliveries = [];
     private StoredConnection? _target;
@@ -71,8 +73,15 @@ public partial class WebhookTab
     private async Task LoadAsync()
     {
         await using var context = await Contexts.CreateDbContextAsync(Leaving);
-        _connections = await context.Connections.AsNoTracking().Where(connection => connection.DisconnectedAt == null).OrderBy(connection => connection.Name).ToListAsync(Leaving);
-        _target = _connections.Find(connection => connection.WebhookAddress is { } address && World.Webhook.Options.Url?.EndsWith(address, StringComparison.Ordinal) == true);
+        _connections = await context
+            .Connections.AsNoTracking()
+            .Where(connection => connection.DisconnectedAt == null)
+            .OrderBy(connection => connection.Name)
+            .ToListAsync(Leaving);
+        _target = _connections.Find(connection =>
+            connection.WebhookAddress is { } address
+            && World.Webhook.Options.Url?.EndsWith(address, StringComparison.Ordinal) == true
+        );
     }
 
     private async Task SendToAsync()
@@ -80,7 +89,12 @@ public partial class WebhookTab
         switch (await Keys.MakeAsync(_chosen, User.Actor, Leaving))
         {
             case Answer<MadeWebhookKey>.Done { Value: var made }:
-                World.Webhook.Options = new HumaWebhookOptions { Url = new Uri(OwnAddress(), HumaEndpoint.PathOf(made.Address)).ToString(), Secret = made.Secret.Reveal(), Token = made.Token.Reveal() };
+                World.Webhook.Options = new HumaWebhookOptions
+                {
+                    Url = new Uri(OwnAddress(), HumaEndpoint.PathOf(made.Address)).ToString(),
+                    Secret = made.Secret.Reveal(),
+                    Token = made.Token.Reveal(),
+                };
                 break;
             case Answer<MadeWebhookKey>.Refused refused:
                 Notifications.Notify(NotificationSeverity.Error, Sentences.Of(refused.Reason));
@@ -99,9 +113,16 @@ public partial class WebhookTab
     // The sandbox is in this process: it takes the shortest way, whatever stands between the portal and the browser.
     private Uri OwnAddress()
     {
-        var address = Server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.OrderBy(one => one.StartsWith("https", StringComparison.Ordinal)).First();
+        var address = Server
+            .Features.GetRequiredFeature<IServerAddressesFeature>()
+            .Addresses.OrderBy(one => one.StartsWith("https", StringComparison.Ordinal))
+            .First();
         var own = BindingAddress.Parse(address);
-        return new UriBuilder(own.Scheme, own.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : own.Host, own.Port).Uri;
+        return new UriBuilder(
+            own.Scheme,
+            own.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : own.Host,
+            own.Port
+        ).Uri;
     }
 
     private void Read() => _deliveries = [.. World.Webhook.Deliveries.Reverse().Take(Shown)];

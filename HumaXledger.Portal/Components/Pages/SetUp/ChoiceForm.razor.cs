@@ -27,11 +27,13 @@ public partial class ChoiceForm
     public required ConnectionSetup Setup { get; set; }
 
     private IEnumerable<GroupItem> Groups =>
-    [
-        new GroupItem("", Text["Everyone"]),
-        .. Form.Findings.Groups.OrderBy(group => group.Type).ThenBy(group => group.Name, StringComparer.CurrentCultureIgnoreCase)
-            .Select(group => new GroupItem(group.Id, Text["GroupItem", group.Name, TypeName(group.Type)])),
-    ];
+        [
+            new GroupItem("", Text["Everyone"]),
+            .. Form
+                .Findings.Groups.OrderBy(group => group.Type)
+                .ThenBy(group => group.Name, StringComparer.CurrentCultureIgnoreCase)
+                .Select(group => new GroupItem(group.Id, Text["GroupItem", group.Name, TypeName(group.Type)])),
+        ];
 
     protected override Task OnInitializedAsync() => FindOverlapsAsync();
 
@@ -60,16 +62,19 @@ public partial class ChoiceForm
     }
 
     private async Task FindOverlapsAsync() =>
-        _overlaps = Form is { Draft: { } draft, Choice: { } choice } ? await Setup.FindOverlapsAsync(draft, Form.Findings, choice, Leaving) : [];
+        _overlaps = Form is { Draft: { } draft, Choice: { } choice }
+            ? await Setup.FindOverlapsAsync(draft, Form.Findings, choice, Leaving)
+            : [];
 
     // Huma may have other kinds of group; they go by Huma's own word.
-    private string TypeName(string type) => type switch
-    {
-        "company" => Text["Company"],
-        "location" => Text["Location"],
-        "team" => Text["Team"],
-        _ => type,
-    };
+    private string TypeName(string type) =>
+        type switch
+        {
+            "company" => Text["Company"],
+            "location" => Text["Location"],
+            "team" => Text["Team"],
+            _ => type,
+        };
 
     private sealed record GroupItem(string Id, string Text)
     {

@@ -7,13 +7,19 @@ public sealed record NeededScope(string Group, string Scope, bool Read, bool Wri
 {
     public static IReadOnlyList<NeededScope> All { get; } =
     [
-        .. XledgerRight.Needed
-            .GroupBy(right => (right.Group, right.Scope))
-            .Select(scope => new NeededScope(scope.Key.Group, scope.Key.Scope, scope.Any(right => !right.Write), scope.Any(right => right.Write))),
+        .. XledgerRight
+            .Needed.GroupBy(right => (right.Group, right.Scope))
+            .Select(scope => new NeededScope(
+                scope.Key.Group,
+                scope.Key.Scope,
+                scope.Any(right => !right.Write),
+                scope.Any(right => right.Write)
+            )),
     ];
 
     /// <summary>The table to paste into a mail or a ticket; the names of groups and scopes are Xledger's own.</summary>
-    public static string AsText(string read, string write) => string.Join('\n', All.Select(scope => scope.AsLine(read, write)));
+    public static string AsText(string read, string write) =>
+        string.Join('\n', All.Select(scope => scope.AsLine(read, write)));
 
     private string AsLine(string read, string write)
     {

@@ -6,7 +6,10 @@ using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
-/// <summary>What was typed in and learnt so far. Lives in the circuit only: token and secret are stored by <see cref="ConnectionSetup.EstablishAsync"/> alone.</summary>
+/// <summary>
+/// What was typed in and learnt so far. Lives in the circuit only: token and secret are stored by
+/// <see cref="ConnectionSetup.EstablishAsync"/> alone.
+/// </summary>
 public sealed class SetUpForm
 {
     public required string HumaEnvironment { get; set; }
@@ -48,15 +51,24 @@ public sealed class SetUpForm
     {
         Checks.Clear();
         Findings = new SetupFindings();
-        Draft = new SetupDraft(HumaEnvironment, HumaClientId.Trim(), new Secret(HumaClientSecret.Trim()), XledgerEnvironment, token);
+        Draft = new SetupDraft(
+            HumaEnvironment,
+            HumaClientId.Trim(),
+            new Secret(HumaClientSecret.Trim()),
+            XledgerEnvironment,
+            token
+        );
         return Draft;
     }
 
-    /// <summary>All checks passed: token and secret leave the page, and the ordinary choices are made beforehand.</summary>
+    /// <summary>
+    /// All checks passed: token and secret leave the page, and the ordinary choices are made beforehand.
+    /// </summary>
     public void Accept()
     {
         (Token, HumaClientSecret) = ("", "");
-        // A token of a group sees its companies too, where the people are as a rule: which one is meant is chosen, not taken for granted.
+        // A token of a group sees its companies too, where the people are as a rule: which one is meant is chosen, not
+        // taken for granted.
         Entity = Findings.Entities is [var only] ? only : null;
         Name = Name.Length > 0 ? Name : Entity?.Name ?? "";
     }
@@ -76,5 +88,8 @@ public sealed class SetUpForm
 
     /// <summary>What the checks warn of without standing in the way.</summary>
     public IEnumerable<Reason> Warnings =>
-        Checks.All.Where(check => check.State == SetupCheckState.Warning).Select(check => check.Reason).OfType<Reason>();
+        Checks
+            .All.Where(check => check.State == SetupCheckState.Warning)
+            .Select(check => check.Reason)
+            .OfType<Reason>();
 }

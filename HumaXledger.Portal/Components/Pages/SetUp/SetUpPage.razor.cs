@@ -42,15 +42,18 @@ public partial class SetUpPage
     [Inject]
     public required NotificationService Notifications { get; set; }
 
-    protected override void OnInitialized() => _form = new SetUpForm
-    {
-        HumaEnvironment = FirstChoice(Systems.HumaEnvironments),
-        XledgerEnvironment = FirstChoice(Systems.XledgerEnvironments),
-    };
+    protected override void OnInitialized() =>
+        _form = new SetUpForm
+        {
+            HumaEnvironment = FirstChoice(Systems.HumaEnvironments),
+            XledgerEnvironment = FirstChoice(Systems.XledgerEnvironments),
+        };
 
     // Whoever has a sandbox came to try things out; everyone else means the live system.
     private static string FirstChoice(IReadOnlyList<string> environments) =>
-        environments.FirstOrDefault(name => name == "Sandbox") ?? environments.FirstOrDefault(name => name == "Live") ?? environments[0];
+        environments.FirstOrDefault(name => name == "Sandbox")
+        ?? environments.FirstOrDefault(name => name == "Live")
+        ?? environments[0];
 
     private void GoTo(int step)
     {

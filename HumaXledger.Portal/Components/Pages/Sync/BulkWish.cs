@@ -13,36 +13,47 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 public sealed record BulkWish(string Name, Func<Difference, FieldChoice?> ChoiceOf, bool CanBeRule)
 {
     /// <summary>The machine's own proposals; rows without one are left out.</summary>
-    public static readonly BulkWish Suggestions = new("Suggestions", Suggested, CanBeRule: false) { OnlyProposed = true };
+    public static readonly BulkWish Suggestions = new("Suggestions", Suggested, CanBeRule: false)
+    {
+        OnlyProposed = true,
+    };
 
     /// <summary>The same choice for every row; null takes a choice back.</summary>
-    public static BulkWish Of(FieldChoice? choice) => new(choice?.ToString() ?? "TakeBack", _ => choice, CanBeRule: choice is not null);
+    public static BulkWish Of(FieldChoice? choice) =>
+        new(choice?.ToString() ?? "TakeBack", _ => choice, CanBeRule: choice is not null);
 
     /// <summary>Whether rows without a proposal are left out.</summary>
     public bool OnlyProposed { get; private init; }
 
-    public bool Fits(Difference difference) => (!OnlyProposed || difference.Proposed is not null) && Review.Can(difference, ChoiceOf(difference));
+    public bool Fits(Difference difference) =>
+        (!OnlyProposed || difference.Proposed is not null) && Review.Can(difference, ChoiceOf(difference));
 
     /// <summary>Whether choosing this would empty the other side's value.</summary>
-    public bool Empties(Difference difference) => Fits(difference) && ChoiceOf(difference) switch
-    {
-        FieldChoice.UseHuma => difference.Huma is FieldValue.Empty,
-        FieldChoice.UseXledger => difference.Xledger is FieldValue.Empty,
-        _ => false,
-    };
+    public bool Empties(Difference difference) =>
+        Fits(difference)
+        && ChoiceOf(difference) switch
+        {
+            FieldChoice.UseHuma => difference.Huma is FieldValue.Empty,
+            FieldChoice.UseXledger => difference.Xledger is FieldValue.Empty,
+            _ => false,
+        };
 
     /// <summary>Why a row cannot go this way; null where it can, or where nothing is proposed.</summary>
-    public Reason? Obstacle(Difference difference) => Fits(difference) ? null : ChoiceOf(difference) switch
-    {
-        FieldChoice.UseHuma => difference.Forbidden.GetValueOrDefault(Side.Huma),
-        FieldChoice.UseXledger => difference.Forbidden.GetValueOrDefault(Side.Xledger),
-        _ => null,
-    };
+    public Reason? Obstacle(Difference difference) =>
+        Fits(difference)
+            ? null
+            : ChoiceOf(difference) switch
+            {
+                FieldChoice.UseHuma => difference.Forbidden.GetValueOrDefault(Side.Huma),
+                FieldChoice.UseXledger => difference.Forbidden.GetValueOrDefault(Side.Xledger),
+                _ => null,
+            };
 
-    private static FieldChoice? Suggested(Difference difference) => difference.Proposed switch
-    {
-        Side.Huma => FieldChoice.UseHuma,
-        Side.Xledger => FieldChoice.UseXledger,
-        _ => null,
-    };
+    private static FieldChoice? Suggested(Difference difference) =>
+        difference.Proposed switch
+        {
+            Side.Huma => FieldChoice.UseHuma,
+            Side.Xledger => FieldChoice.UseXledger,
+            _ => null,
+        };
 }

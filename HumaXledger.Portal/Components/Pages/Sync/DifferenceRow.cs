@@ -17,7 +17,8 @@ public sealed record DifferenceRow(Difference Difference, string Person, string 
 
     public bool Decided => Choice is not null;
 
-    // The grid keeps a row's elements, and with them the keyboard's focus, as long as the row is the same: a choice does not make it another one.
+    // The grid keeps a row's elements, and with them the keyboard's focus, as long as the row is the same: a choice
+    // does not make it another one.
     public bool Equals(DifferenceRow? other) => other?.Name == Name;
 
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);

@@ -13,7 +13,9 @@ using Radzen.Blazor;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
-/// <summary>Conflicts and missing values: a row per person and field, a choice per row, selection, or everything shown.</summary>
+/// <summary>
+/// Conflicts and missing values: a row per person and field, a choice per row, selection, or everything shown.
+/// </summary>
 public sealed partial class DifferencesStep
 {
     private const string ByPerson = nameof(DifferenceRow.Person);
@@ -62,18 +64,47 @@ public sealed partial class DifferencesStep
 
     protected override void OnInitialized()
     {
-        _fields = [.. Session.Comparison.Differences.Select(difference => difference.Field).Distinct().Order().Select(field => new FieldItem(Label(field), field))];
-        _kinds = [.. Session.Comparison.Differences.Select(difference => difference.Kind).Distinct().Order().Select(kind => new KindItem(Text[$"Kind.{kind}"], kind))];
-        _states = [new StateItem(Text["Differences.Undecided"], false), new StateItem(Text["Differences.Decided"], true)];
-        _groupings = [new GroupingItem(Text["Differences.NoGrouping"], ""), new GroupingItem(Text["Differences.Person"], ByPerson), new GroupingItem(Text["Differences.Field"], ByField)];
+        _fields =
+        [
+            .. Session
+                .Comparison.Differences.Select(difference => difference.Field)
+                .Distinct()
+                .Order()
+                .Select(field => new FieldItem(Label(field), field)),
+        ];
+        _kinds =
+        [
+            .. Session
+                .Comparison.Differences.Select(difference => difference.Kind)
+                .Distinct()
+                .Order()
+                .Select(kind => new KindItem(Text[$"Kind.{kind}"], kind)),
+        ];
+        _states =
+        [
+            new StateItem(Text["Differences.Undecided"], false),
+            new StateItem(Text["Differences.Decided"], true),
+        ];
+        _groupings =
+        [
+            new GroupingItem(Text["Differences.NoGrouping"], ""),
+            new GroupingItem(Text["Differences.Person"], ByPerson),
+            new GroupingItem(Text["Differences.Field"], ByField),
+        ];
     }
 
     protected override void OnParametersSet()
     {
         _rows =
         [
-            .. Session.Comparison.Differences
-                .Select(difference => new DifferenceRow(difference, difference.Pair.Huma.DisplayName, Label(difference.Field), Text[$"Kind.{difference.Kind}"], Session.ChoiceOf(difference)))
+            .. Session
+                .Comparison.Differences.Select(difference => new DifferenceRow(
+                    difference,
+                    difference.Pair.Huma.DisplayName,
+                    Label(difference.Field),
+                    Text[$"Kind.{difference.Kind}"],
+                    Session.ChoiceOf(difference)
+                ))
                 .OrderBy(row => row.Person, StringComparer.CurrentCultureIgnoreCase)
                 .ThenBy(row => row.Difference.Pair.Huma.Id, StringComparer.Ordinal)
                 .ThenBy(row => row.FieldOrder),
@@ -113,14 +144,23 @@ public sealed partial class DifferencesStep
         (_field is null || row.FieldId == _field)
         && (_kind is null || row.Difference.Kind == _kind)
         && (_decided is null || row.Decided == _decided)
-        && (string.IsNullOrWhiteSpace(_person) || row.Person.Contains(_person.Trim(), StringComparison.CurrentCultureIgnoreCase));
+        && (
+            string.IsNullOrWhiteSpace(_person)
+            || row.Person.Contains(_person.Trim(), StringComparison.CurrentCultureIgnoreCase)
+        );
 
     private async Task GroupAsync()
     {
         _grid!.Groups.Clear();
         if (_grouping.Length > 0)
         {
-            _grid.Groups.Add(new GroupDescriptor { Property = _grouping, Title = _groupings.Single(item => item.Property == _grouping).Label });
+            _grid.Groups.Add(
+                new GroupDescriptor
+                {
+                    Property = _grouping,
+                    Title = _groupings.Single(item => item.Property == _grouping).Label,
+                }
+            );
         }
 
         await _grid.Reload();
@@ -136,18 +176,24 @@ public sealed partial class DifferencesStep
 
     private async Task DecideAsync(DifferenceRow row, FieldChoice choice)
     {
-        var (session, _) = await Review.DecideAsync(Session, [row.Difference], choice, User.Actor, CancellationToken.None);
+        var (session, _) = await Review.DecideAsync(
+            Session,
+            [row.Difference],
+            choice,
+            User.Actor,
+            CancellationToken.None
+        );
         await SessionChanged.InvokeAsync(session);
     }
 
     private IEnumerable<(string Label, BulkWish Wish)> Wishes =>
-    [
-        (Text["UseSuggestions"], BulkWish.Suggestions),
-        (Text["UseHuma"], BulkWish.Of(FieldChoice.UseHuma)),
-        (Text["UseXledger"], BulkWish.Of(FieldChoice.UseXledger)),
-        (Text["LeaveBoth"], BulkWish.Of(FieldChoice.Skip)),
-        (Text["TakeBack"], BulkWish.Of(null)),
-    ];
+        [
+            (Text["UseSuggestions"], BulkWish.Suggestions),
+            (Text["UseHuma"], BulkWish.Of(FieldChoice.UseHuma)),
+            (Text["UseXledger"], BulkWish.Of(FieldChoice.UseXledger)),
+            (Text["LeaveBoth"], BulkWish.Of(FieldChoice.Skip)),
+            (Text["TakeBack"], BulkWish.Of(null)),
+        ];
 
     // The rows that a click decides, with the choices that they show.
     private ShownRows Chosen => new(Session, _selected.Count > 0 ? _selected : _shown);
@@ -175,8 +221,18 @@ public sealed partial class DifferencesStep
         IReadOnlyList<Difference> wanted = [.. shown.Rows.Select(row => row.Difference)];
         var answer = await Dialogs.OpenAsync<BulkChoice>(
             Text["Bulk.Title"],
-            new Dictionary<string, object?> { [nameof(BulkChoice.Differences)] = wanted, [nameof(BulkChoice.Wish)] = wish },
-            new DialogOptions { Width = "min(34rem, 92vw)", CloseDialogOnEsc = true, AutoFocusFirstElement = true });
+            new Dictionary<string, object?>
+            {
+                [nameof(BulkChoice.Differences)] = wanted,
+                [nameof(BulkChoice.Wish)] = wish,
+            },
+            new DialogOptions
+            {
+                Width = "min(34rem, 92vw)",
+                CloseDialogOnEsc = true,
+                AutoFocusFirstElement = true,
+            }
+        );
         if (answer is not BulkAnswer { Confirmed: true } confirmed)
         {
             return;
@@ -185,9 +241,15 @@ public sealed partial class DifferencesStep
         // Not before: the dialog gives the focus back to its button, and a disabled one cannot take it.
         _deciding = true;
 
-        // Against what the rows showed when the button was pressed: what was chosen on another page meanwhile is shown, not written over.
+        // Against what the rows showed when the button was pressed: what was chosen on another page meanwhile is shown,
+        // not written over.
         var fitting = wanted.Where(wish.Fits).ToList();
-        var (session, changed) = await Review.DecideAsync(shown.Session, [.. fitting.Select(difference => (difference, wish.ChoiceOf(difference)))], User.Actor, CancellationToken.None);
+        var (session, changed) = await Review.DecideAsync(
+            shown.Session,
+            [.. fitting.Select(difference => (difference, wish.ChoiceOf(difference)))],
+            User.Actor,
+            CancellationToken.None
+        );
         if (session.Overtaken.Count > 0)
         {
             await SessionChanged.InvokeAsync(session);
@@ -207,7 +269,11 @@ public sealed partial class DifferencesStep
         await SessionChanged.InvokeAsync(session);
     }
 
-    private async Task<ReviewSession> RememberAsync(ReviewSession session, IEnumerable<Difference> decided, FieldChoice choice)
+    private async Task<ReviewSession> RememberAsync(
+        ReviewSession session,
+        IEnumerable<Difference> decided,
+        FieldChoice choice
+    )
     {
         var rule = choice switch
         {
@@ -223,7 +289,8 @@ public sealed partial class DifferencesStep
         return session;
     }
 
-    private PersonReference PersonReferenceOf(DifferenceRow row) => PersonReference.Of(Session.Record.ConnectionId, row.Difference.Pair);
+    private PersonReference PersonReferenceOf(DifferenceRow row) =>
+        PersonReference.Of(Session.Record.ConnectionId, row.Difference.Pair);
 
     private string Label(Field field) => FieldText.Label(field);
 

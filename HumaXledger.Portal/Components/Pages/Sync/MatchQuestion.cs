@@ -9,9 +9,18 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 public sealed record MatchQuestion(Person Huma, IReadOnlyList<Candidate> Candidates, Reason? Why)
 {
     public static IEnumerable<MatchQuestion> Of(Matches matches) =>
-    [
-        .. matches.Pairs.Where(pair => pair is { State: MatchState.Probable, Decided: false })
-            .Select(pair => new MatchQuestion(pair.Huma, [new Candidate(pair.Xledger, pair.Confidence, pair.Evidence)], pair.Doubt)),
-        .. matches.Ambiguities.Select(ambiguity => new MatchQuestion(ambiguity.Huma, ambiguity.Candidates, ambiguity.Why)),
-    ];
+        [
+            .. matches
+                .Pairs.Where(pair => pair is { State: MatchState.Probable, Decided: false })
+                .Select(pair => new MatchQuestion(
+                    pair.Huma,
+                    [new Candidate(pair.Xledger, pair.Confidence, pair.Evidence)],
+                    pair.Doubt
+                )),
+            .. matches.Ambiguities.Select(ambiguity => new MatchQuestion(
+                ambiguity.Huma,
+                ambiguity.Candidates,
+                ambiguity.Why
+            )),
+        ];
 }

@@ -15,7 +15,10 @@ using Radzen.Blazor;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
-/// <summary>The way from comparing to pressing "Synchronize users". All that is decided is stored at once; the page can be left and opened again.</summary>
+/// <summary>
+/// The way from comparing to pressing "Synchronize users". All that is decided is stored at once; the page can be left
+/// and opened again.
+/// </summary>
 public sealed partial class SyncPage : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
@@ -58,7 +61,9 @@ public sealed partial class SyncPage : IDisposable
     protected override async Task OnInitializedAsync()
     {
         await using var context = await Contexts.CreateDbContextAsync(_leaving.Token);
-        var connection = await context.Connections.AsNoTracking().SingleOrDefaultAsync(connection => connection.Id == ConnectionId, _leaving.Token);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleOrDefaultAsync(connection => connection.Id == ConnectionId, _leaving.Token);
         if (connection is null)
         {
             Navigation.NotFound();
@@ -76,15 +81,21 @@ public sealed partial class SyncPage : IDisposable
             from under in context.Runs.AsNoTracking()
             join plan in context.Plans on under.PlanId equals plan.Id
             where under.ConnectionId == ConnectionId && under.FinishedAt == null && plan.Origin != PlanOrigin.FromHuma
-            select (Guid?)under.Id).FirstOrDefaultAsync(_leaving.Token);
+            select (Guid?)under.Id
+        ).FirstOrDefaultAsync(_leaving.Token);
         if (run is { } underWay)
         {
             Navigation.NavigateTo(RunPath(underWay));
             return;
         }
 
-        var comparing = await context.Comparisons.AsNoTracking()
-            .Where(comparison => comparison.ConnectionId == ConnectionId && comparison.Purpose == ComparisonPurpose.Review && comparison.State == ComparisonState.Running)
+        var comparing = await context
+            .Comparisons.AsNoTracking()
+            .Where(comparison =>
+                comparison.ConnectionId == ConnectionId
+                && comparison.Purpose == ComparisonPurpose.Review
+                && comparison.State == ComparisonState.Running
+            )
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(_leaving.Token);
         if (comparing is null && await Review.FindOpenAsync(ConnectionId, _leaving.Token) is { } open)
@@ -109,7 +120,14 @@ public sealed partial class SyncPage : IDisposable
     // The page only watches: the comparison goes on without it.
     private async Task WatchAsync(Guid comparisonId)
     {
-        _comparing = new CompareProgress(comparisonId, ComparisonState.Running, default, default, Matching: false, Failure: null);
+        _comparing = new CompareProgress(
+            comparisonId,
+            ComparisonState.Running,
+            default,
+            default,
+            Matching: false,
+            Failure: null
+        );
         try
         {
             await foreach (var progress in Feed.WatchAsync<CompareProgress>(comparisonId, _leaving.Token))
@@ -137,10 +155,16 @@ public sealed partial class SyncPage : IDisposable
     private bool Waiting => _session?.Pilots.Count > 0;
 
     private bool CanOpen(SyncStep step) =>
-        step == SyncStep.Compare || (_session is not null && _comparing?.State != ComparisonState.Running && (step == SyncStep.Review || !Waiting));
+        step == SyncStep.Compare
+        || (
+            _session is not null
+            && _comparing?.State != ComparisonState.Running
+            && (step == SyncStep.Review || !Waiting)
+        );
 
     // Nothing uncertain: no question to answer. The step can still be opened to look.
-    private bool Skipped(SyncStep step) => step == SyncStep.WhoIsWho && _session is not null && !WhoIsWhoStep.AnythingToAsk(_session);
+    private bool Skipped(SyncStep step) =>
+        step == SyncStep.WhoIsWho && _session is not null && !WhoIsWhoStep.AnythingToAsk(_session);
 
     private void MayChange(StepsCanChangeEventArgs change)
     {
@@ -190,7 +214,13 @@ public sealed partial class SyncPage : IDisposable
 
     private async Task TryAsync(PilotChosen shown)
     {
-        var plan = await Review.MakePilotPlanAsync(_session!.Record.Id, shown.People, shown.Shown, User.Actor, _leaving.Token);
+        var plan = await Review.MakePilotPlanAsync(
+            _session!.Record.Id,
+            shown.People,
+            shown.Shown,
+            User.Actor,
+            _leaving.Token
+        );
         await StartAsync(plan, now => DifferenceOf(shown.Plan, now.Pilot(shown.People).Plan));
     }
 
@@ -215,7 +245,8 @@ public sealed partial class SyncPage : IDisposable
         }
     }
 
-    private static PlanDifference? DifferenceOf(SyncPlan shown, SyncPlan now) => now.Fingerprint == shown.Fingerprint ? null : PlanDifference.Between(shown, now);
+    private static PlanDifference? DifferenceOf(SyncPlan shown, SyncPlan now) =>
+        now.Fingerprint == shown.Fingerprint ? null : PlanDifference.Between(shown, now);
 
     private string RunPath(Guid runId) => $"/connections/{ConnectionId}/runs/{runId}";
 }

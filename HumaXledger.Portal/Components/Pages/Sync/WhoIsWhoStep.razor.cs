@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
-/// <summary>Probable and ambiguous matches, each with the evidence for and against, and the pairs without a question. Unanswered questions leave both records as they are.</summary>
+/// <summary>
+/// Probable and ambiguous matches, each with the evidence for and against, and the pairs without a question. Unanswered
+/// questions leave both records as they are.
+/// </summary>
 public sealed partial class WhoIsWhoStep
 {
     private List<MatchQuestion> _questions = [];
@@ -34,14 +37,29 @@ public sealed partial class WhoIsWhoStep
     // Asked of the matches as they were before any answer, so that an answered question stays where it is.
     protected override void OnParametersSet()
     {
-        _questions = [.. MatchQuestion.Of(Session.AsMatched).OrderBy(question => question.Huma.DisplayName, StringComparer.CurrentCultureIgnoreCase)];
-        _settled = [.. Session.AsMatched.Pairs.Where(pair => pair.Settled).OrderBy(pair => pair.Huma.DisplayName, StringComparer.CurrentCultureIgnoreCase)];
-        _parted = Session.Decisions.Matches.Where(answer => answer.Xledger is null).Select(answer => answer.Huma.Value).ToHashSet();
+        _questions =
+        [
+            .. MatchQuestion
+                .Of(Session.AsMatched)
+                .OrderBy(question => question.Huma.DisplayName, StringComparer.CurrentCultureIgnoreCase),
+        ];
+        _settled =
+        [
+            .. Session
+                .AsMatched.Pairs.Where(pair => pair.Settled)
+                .OrderBy(pair => pair.Huma.DisplayName, StringComparer.CurrentCultureIgnoreCase),
+        ];
+        _parted = Session
+            .Decisions.Matches.Where(answer => answer.Xledger is null)
+            .Select(answer => answer.Huma.Value)
+            .ToHashSet();
     }
 
-    private MatchDecision? AnswerOf(Person huma) => Session.Decisions.Matches.FirstOrDefault(answer => answer.Huma.Value == huma.Id);
+    private MatchDecision? AnswerOf(Person huma) =>
+        Session.Decisions.Matches.FirstOrDefault(answer => answer.Huma.Value == huma.Id);
 
-    private string NameOf(HumaId user) => Session.Comparison.Input.Huma.FirstOrDefault(person => person.Id == user.Value)?.DisplayName ?? user.Value;
+    private string NameOf(HumaId user) =>
+        Session.Comparison.Input.Huma.FirstOrDefault(person => person.Id == user.Value)?.DisplayName ?? user.Value;
 
     private Person? OtherUserOf(Person huma, XledgerId employee) =>
         Relinking.OtherPair(Session.AsMatched, new HumaId(huma.Id), employee)?.Huma;
@@ -49,9 +67,13 @@ public sealed partial class WhoIsWhoStep
     private async Task DecideAsync(Person huma, XledgerId? answer)
     {
         var answers = Relinking.Answers(Session.AsMatched, new HumaId(huma.Id), answer);
-        await SessionChanged.InvokeAsync(await Review.DecideMatchesAsync(Session, answers, User.Actor, CancellationToken.None));
+        await SessionChanged.InvokeAsync(
+            await Review.DecideMatchesAsync(Session, answers, User.Actor, CancellationToken.None)
+        );
     }
 
-    private async Task ForgetAsync(Person huma) => await SessionChanged.InvokeAsync(
-        await Review.ForgetMatchesAsync(Session, [new HumaId(huma.Id)], User.Actor, CancellationToken.None));
+    private async Task ForgetAsync(Person huma) =>
+        await SessionChanged.InvokeAsync(
+            await Review.ForgetMatchesAsync(Session, [new HumaId(huma.Id)], User.Actor, CancellationToken.None)
+        );
 }

@@ -10,7 +10,8 @@ namespace HumaXledger.Tests.Sync.Running.FaultTable;
 /// <param name="Lasts">It strikes every matching call until the world calms down.</param>
 internal sealed record Fault(string Name, FaultKind Kind, bool OnRead = false, bool Lasts = false)
 {
-    private const string Personal = "subledger.code: No value matching owner 100102, code 'kari.nordmann@example.no +47 912 34 567 Kari Nordmann 17859012345'.";
+    private const string Personal =
+        "subledger.code: No value matching owner 100102, code 'kari.nordmann@example.no +47 912 34 567 Kari Nordmann 17859012345'.";
 
     public static IReadOnlyList<Fault> All { get; } =
     [
@@ -63,8 +64,21 @@ internal sealed record Fault(string Name, FaultKind Kind, bool OnRead = false, b
             },
             ErrorMessage = Name == "error that quotes a person" ? Personal : "An unexpected error occurred.",
             ErrorCode = Name == "error that quotes a person" ? "BAD_REQUEST" : "UNHANDLED_ERROR",
-            Right = new XledgerRight(write.Call.Contains("AddContacts", StringComparison.Ordinal) || write.Field is SandboxField.JobTitle or SandboxField.Address ? XledgerScope.Contact : XledgerScope.Employee, XledgerAccess.Write),
-            Edit = write.Value is { } value ? new MeanwhileEdit(write.System, write.Target == Side.Huma ? $"{subject.HumaId}" : $"{subject.EmployeeDbId}", subject.Field, value(9_000)) : null,
+            Right = new XledgerRight(
+                write.Call.Contains("AddContacts", StringComparison.Ordinal)
+                || write.Field is SandboxField.JobTitle or SandboxField.Address
+                    ? XledgerScope.Contact
+                    : XledgerScope.Employee,
+                XledgerAccess.Write
+            ),
+            Edit = write.Value is { } value
+                ? new MeanwhileEdit(
+                    write.System,
+                    write.Target == Side.Huma ? $"{subject.HumaId}" : $"{subject.EmployeeDbId}",
+                    subject.Field,
+                    value(9_000)
+                )
+                : null,
         };
     }
 

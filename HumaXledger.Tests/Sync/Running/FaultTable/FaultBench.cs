@@ -11,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Running.FaultTable;
 
-/// <summary>A connected company of a few ordinary people, in which one write after the other meets a fault. Used by one test at a time.</summary>
+/// <summary>
+/// A connected company of a few ordinary people, in which one write after the other meets a fault. Used by one test at
+/// a time.
+/// </summary>
 public sealed class FaultBench : IAsyncLifetime
 {
     /// <summary>Longer than the clients wait for an answer, so that it is they who give up.</summary>
@@ -33,7 +36,12 @@ public sealed class FaultBench : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Comparing costs credits, and here more is compared within an hour than anybody would.
-        SyncFixture = await SyncFixture.OpenAsync(sandbox => sandbox.Limits.Xledger.Credits = int.MaxValue, racing: true, log: LogLevel.Information, settings: ("Xledger:CreditWait", "00:00:50"));
+        SyncFixture = await SyncFixture.OpenAsync(
+            sandbox => sandbox.Limits.Xledger.Credits = int.MaxValue,
+            racing: true,
+            log: LogLevel.Information,
+            settings: ("Xledger:CreditWait", "00:00:50")
+        );
         // Clients wait five minutes for an answer.
         SyncFixture.Clock.LongWaitBegun += length =>
         {
@@ -54,7 +62,13 @@ public sealed class FaultBench : IAsyncLifetime
     private void SendHomeAllOthersBut(Subject? subject)
     {
         var staying = Staff.Select(one => (Guid?)one.HumaId).ToHashSet();
-        foreach (var person in World.People(null, 0, int.MaxValue).Page.Where(person => !staying.Contains(person.HumaId) && (subject?.HumaId is null || subject.HumaId != person.HumaId)))
+        foreach (
+            var person in World
+                .People(null, 0, int.MaxValue)
+                .Page.Where(person =>
+                    !staying.Contains(person.HumaId) && (subject?.HumaId is null || subject.HumaId != person.HumaId)
+                )
+        )
         {
             if (person.HumaId is { } user)
             {
@@ -68,7 +82,10 @@ public sealed class FaultBench : IAsyncLifetime
         }
     }
 
-    /// <summary>A value differs or a person is missing, the right side is chosen, and the run that carries it out meets the fault.</summary>
+    /// <summary>
+    /// A value differs or a person is missing, the right side is chosen, and the run that carries it out meets the
+    /// fault.
+    /// </summary>
     internal async Task<FaultedRun> MeetAsync(KindOfWrite write, Fault fault)
     {
         var subject = write.Begin(this, ++_turn);
@@ -97,7 +114,10 @@ public sealed class FaultBench : IAsyncLifetime
         return new FaultedRun(subject, report, struck, held);
     }
 
-    /// <summary>A whole sync, as an administrator who wants the same as before would make it, ends with what was wanted and nobody twice.</summary>
+    /// <summary>
+    /// A whole sync, as an administrator who wants the same as before would make it, ends with what was wanted and
+    /// nobody twice.
+    /// </summary>
     internal async Task SyncAgainAsync(KindOfWrite write, FaultedRun run)
     {
         if (run.Told != "ok")
@@ -113,7 +133,9 @@ public sealed class FaultBench : IAsyncLifetime
         Assert.NotNull(person.HumaId);
         Assert.NotNull(person.EmployeeDbId);
         Assert.Equal(run.Subject.Wanted ?? run.Subject.HeldByTarget(World), run.Subject.HeldByTarget(World));
-        Assert.Single(World.Huma.All(), user => string.Equals(user.Email, person.Huma[SandboxField.Email], StringComparison.OrdinalIgnoreCase));
+        Assert.Single(World.Huma.All(), user =>
+            string.Equals(user.Email, person.Huma[SandboxField.Email], StringComparison.OrdinalIgnoreCase)
+        );
         Assert.Single(World.Xledger.Employees.All(), row => row.Code == person.Huma[SandboxField.EmploymentId]);
         if (write.Kind == ChangeKind.Create)
         {
@@ -127,11 +149,27 @@ public sealed class FaultBench : IAsyncLifetime
         var session = await SyncFixture.CompareAsync(_connection, Cancellation);
         var review = SyncFixture.Get<Review>();
         var choice = write.Target == Side.Xledger ? FieldChoice.UseHuma : FieldChoice.UseXledger;
-        var mine = session.Comparison.Differences.Where(difference => subject.Is(difference.Pair.Huma.Id) || subject.Is(difference.Pair.Xledger.Id)).Where(difference => Review.Can(difference, choice)).ToList();
+        var mine = session
+            .Comparison.Differences.Where(difference =>
+                subject.Is(difference.Pair.Huma.Id) || subject.Is(difference.Pair.Xledger.Id)
+            )
+            .Where(difference => Review.Can(difference, choice))
+            .ToList();
         (session, _) = await review.DecideAsync(session, mine, choice, SyncFixture.Administrator, Cancellation);
-        var toHuma = session.AddCandidates(Side.Huma).Where(one => one.CanBeAdded && subject.Is(one.Person.Id)).Select(one => new XledgerId(one.Person.Id)).ToList();
-        var toXledger = session.AddCandidates(Side.Xledger).Where(one => one.CanBeAdded && subject.Is(one.Person.Id)).Select(one => new HumaId(one.Person.Id)).ToList();
-        return await SyncFixture.ConfirmGuardsAsync(await review.ChooseAdditionsAsync(session, toHuma, toXledger, SyncFixture.Administrator, Cancellation), Cancellation);
+        var toHuma = session
+            .AddCandidates(Side.Huma)
+            .Where(one => one.CanBeAdded && subject.Is(one.Person.Id))
+            .Select(one => new XledgerId(one.Person.Id))
+            .ToList();
+        var toXledger = session
+            .AddCandidates(Side.Xledger)
+            .Where(one => one.CanBeAdded && subject.Is(one.Person.Id))
+            .Select(one => new HumaId(one.Person.Id))
+            .ToList();
+        return await SyncFixture.ConfirmGuardsAsync(
+            await review.ChooseAdditionsAsync(session, toHuma, toXledger, SyncFixture.Administrator, Cancellation),
+            Cancellation
+        );
     }
 }
 
@@ -151,8 +189,16 @@ internal sealed record FaultedRun(Subject Subject, RunReport Report, bool Struck
                 return $"stops {Report.Run.FailureCode}";
             }
 
-            var open = Changes.Where(change => change.State != ChangeState.Confirmed)
-                .Select(change => change.State == ChangeState.Held ? "held" : $"{change.State.ToString().ToLowerInvariant()} {change.ReasonCode}").Distinct().Order(StringComparer.Ordinal).ToList();
+            var open = Changes
+                .Where(change => change.State != ChangeState.Confirmed)
+                .Select(change =>
+                    change.State == ChangeState.Held
+                        ? "held"
+                        : $"{change.State.ToString().ToLowerInvariant()} {change.ReasonCode}"
+                )
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .ToList();
             return open.Count == 0 ? "ok" : string.Join(", ", open);
         }
     }

@@ -6,12 +6,17 @@ using HumaXledger.Portal.Resources;
 
 namespace HumaXledger.Tests.Sync.Running.FaultTable;
 
-/// <summary>Every fault of the outside world at every kind of write: how the run ends, in which words, that the journal tells the truth, and that the next sync mends what is left.</summary>
+/// <summary>
+/// Every fault of the outside world at every kind of write: how the run ends, in which words, that the journal tells
+/// the truth, and that the next sync mends what is left.
+/// </summary>
 public abstract class FaultTableTests(FaultBench bench)
 {
     /// <summary>
-    /// One line for each fault. <c>ok</c>: written and confirmed. <c>held</c>: moved since the review. <c>failed</c>, <c>refused</c>: the change, with its reason (of an addition only what
-    /// could not be written; the rest is confirmed). <c>stops</c>: the run, with its reason; the change waits for a later run. <c>-</c>: this write cannot meet the fault.
+    /// One line for each fault. <c>ok</c>: written and confirmed. <c>held</c>: moved since the review. <c>failed</c>,
+    /// <c>refused</c>: the change, with its reason (of an addition only what
+    /// could not be written; the rest is confirmed). <c>stops</c>: the run, with its reason; the change waits for a
+    /// later run. <c>-</c>: this write cannot meet the fault.
     /// </summary>
     private const string Table = """
         fault                      | Xledger update                      | Xledger addition                    | Xledger addition, next steps        | Huma update               | Huma addition             | Huma addition, next steps
@@ -84,17 +89,31 @@ public abstract class FaultTableTests(FaultBench bench)
     // The journal claims exactly what the target holds, in words that there are.
     private static void AssertTrue(KindOfWrite write, FaultedRun run)
     {
-        foreach (var change in run.Changes.Where(change => write.Kind == ChangeKind.Update && change.State != ChangeState.Sending))
+        foreach (
+            var change in run.Changes.Where(change =>
+                write.Kind == ChangeKind.Update && change.State != ChangeState.Sending
+            )
+        )
         {
             Assert.Equal(change.State == ChangeState.Confirmed, run.Held == run.Subject.Wanted);
         }
 
-        foreach (var code in run.Changes.Select(change => change.ReasonCode).Append(run.Report.Run.FailureCode).OfType<string>())
+        foreach (
+            var code in run
+                .Changes.Select(change => change.ReasonCode)
+                .Append(run.Report.Run.FailureCode)
+                .OfType<string>()
+        )
         {
-            Assert.False(string.IsNullOrWhiteSpace(Sentences.GetString(code, CultureInfo.InvariantCulture)), $"No sentence for {code}.");
+            Assert.False(
+                string.IsNullOrWhiteSpace(Sentences.GetString(code, CultureInfo.InvariantCulture)),
+                $"No sentence for {code}."
+            );
         }
 
-        Assert.All(run.Changes.SelectMany(change => change.ReasonArguments), argument => Assert.DoesNotContain("kari", argument, StringComparison.OrdinalIgnoreCase));
+        Assert.All(run.Changes.SelectMany(change => change.ReasonArguments), argument =>
+            Assert.DoesNotContain("kari", argument, StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     private static string[] Cells(string line) => line.Split('|', StringSplitOptions.TrimEntries);
@@ -106,7 +125,8 @@ public sealed class XledgerUpdateFaultTests(FaultBench bench) : FaultTableTests(
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public Task Update_ToXledgerThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) => AssertAsync(write, fault, expected);
+    public Task Update_ToXledgerThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
+        AssertAsync(write, fault, expected);
 }
 
 public sealed class XledgerAdditionFaultTests(FaultBench bench) : FaultTableTests(bench), IClassFixture<FaultBench>
@@ -118,7 +138,8 @@ public sealed class XledgerAdditionFaultTests(FaultBench bench) : FaultTableTest
     [Theory]
     [MemberData(nameof(Rows))]
     [MemberData(nameof(NextRows))]
-    public Task Addition_ToXledgerThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) => AssertAsync(write, fault, expected);
+    public Task Addition_ToXledgerThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
+        AssertAsync(write, fault, expected);
 }
 
 public sealed class HumaUpdateFaultTests(FaultBench bench) : FaultTableTests(bench), IClassFixture<FaultBench>
@@ -127,7 +148,8 @@ public sealed class HumaUpdateFaultTests(FaultBench bench) : FaultTableTests(ben
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public Task Update_ToHumaThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) => AssertAsync(write, fault, expected);
+    public Task Update_ToHumaThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
+        AssertAsync(write, fault, expected);
 }
 
 public sealed class HumaAdditionFaultTests(FaultBench bench) : FaultTableTests(bench), IClassFixture<FaultBench>
@@ -139,5 +161,6 @@ public sealed class HumaAdditionFaultTests(FaultBench bench) : FaultTableTests(b
     [Theory]
     [MemberData(nameof(Rows))]
     [MemberData(nameof(NextRows))]
-    public Task Addition_ToHumaThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) => AssertAsync(write, fault, expected);
+    public Task Addition_ToHumaThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
+        AssertAsync(write, fault, expected);
 }
