@@ -5,33 +5,35 @@ namespace HumaXledger.Core.Xledger;
 /// <summary>One Xledger installation.</summary>
 public sealed class XledgerEnvironment
 {
-    /// <summary>The GraphQL address, e.g. <c>https://www.xledger.net/graphql</c>.</summary>
+    /// <summary>The GraphQL address: https, or http on this machine.</summary>
     public string Endpoint { get; set; } = "";
 }
 
-/// <summary>
-/// Settings of the Xledger client (section <c>Xledger</c>). Limits are those of contracts/xledger.md 5.
-/// </summary>
+/// <summary>The Xledger client.</summary>
+/// <remarks>Limits: contracts/xledger.md 5.</remarks>
 public sealed class XledgerOptions
 {
     public const string Section = "Xledger";
 
-    /// <summary>Name → installation. <c>Live</c> and <c>Demo</c> are there unless overridden.</summary>
-    public Dictionary<string, XledgerEnvironment> Environments { get; set; } =
-        new(StringComparer.OrdinalIgnoreCase)
-        {
-            ["Live"] = new() { Endpoint = "https://www.xledger.net/graphql" },
-            ["Demo"] = new() { Endpoint = "https://demo.xledger.net/graphql" },
-        };
+    /// <summary>
+    /// The installations of Xledger to choose from in the set-up, by name. The two public ones can be overridden.
+    /// </summary>
+    public Dictionary<string, XledgerEnvironment> Environments { get; set; } = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Live"] = new() { Endpoint = "https://www.xledger.net/graphql" },
+        ["Demo"] = new() { Endpoint = "https://demo.xledger.net/graphql" },
+    };
 
-    /// <summary>Records asked for in one query; Xledger gives at most 10,000.</summary>
+    /// <summary>Records per query; Xledger returns at most 10,000.</summary>
     [Range(1, 10_000)]
     public int PageSize { get; set; } = 10_000;
 
-    /// <summary>Several mutations in one request through aliases. Off: one request per mutation.</summary>
+    /// <summary>
+    /// Whether several mutations, with at most 500 records together, go into one request; otherwise one request each.
+    /// </summary>
     public bool AliasedWrites { get; set; } = true;
 
-    /// <summary>How long one request may take, answer included.</summary>
+    /// <summary>Time-out of one request, response included.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(90);
 
@@ -39,18 +41,19 @@ public sealed class XledgerOptions
     [Range(1, 1_000)]
     public int BurstRequests { get; set; } = 20;
 
+    /// <summary>The window of <see cref="BurstRequests"/>, in seconds.</summary>
     [Range(1, 3_600)]
     public int BurstSeconds { get; set; } = 5;
 
     /// <summary>
-    /// Requests of one token at the same time. The real limit is not public; the client lowers its own number when it
-    /// meets it.
+    /// Requests of one token at the same time. Xledger's limit is not public; the client lowers its own when it is
+    /// refused.
     /// </summary>
     [Range(1, 20)]
     public int ParallelRequests { get; set; } = 2;
 
     /// <summary>
-    /// The longest wait for credits inside a call; a longer one is told as a fault with the time at which they return.
+    /// Longest wait for credits within a run. If they return later, the run ends and reports the time of their return.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan CreditWait { get; set; } = TimeSpan.FromMinutes(2);
@@ -61,12 +64,8 @@ public sealed class XledgerOptions
         foreach (var (name, environment) in Environments)
         {
             // A token must not travel in clear; only a server on the same machine may do without TLS.
-            var allowed =
-                Uri.TryCreate(environment.Endpoint, UriKind.Absolute, out var endpoint)
-                && (
-                    endpoint.Scheme == Uri.UriSchemeHttps
-                    || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback)
-                );
+            var allowed = Uri.TryCreate(environment.Endpoint, UriKind.Absolute, out var endpoint)
+                && (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback));
             if (!allowed)
             {
                 yield return $"{Section}:Environments:{name}:Endpoint must be an absolute https address (http only on this machine), such as https://www.xledger.net/graphql.";

@@ -2,39 +2,40 @@ using System.ComponentModel.DataAnnotations;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>How long a sign-in lasts, and who may sign in beside Entra ID.</summary>
+/// <summary>How long a session lasts, and who may sign in.</summary>
 public sealed class AccessOptions
 {
     public const string Section = "Access";
 
     /// <summary>
-    /// A page to choose a name and roles, without any proof. In the Development environment only; anywhere else the
-    /// start is refused.
+    /// A sign-in page that asks for name and roles without any proof. Outside the Development environment the start is
+    /// refused.
     /// </summary>
     public bool DevelopmentSignIn { get; set; }
 
-    /// <summary>A sign-in ends when nothing was done for this long.</summary>
+    /// <summary>A session ends after this time without activity.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00")]
     public TimeSpan IdleFor { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>A sign-in ends after this long, whatever is done.</summary>
+    /// <summary>A session ends after this time in any case.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
     public TimeSpan Longest { get; set; } = TimeSpan.FromHours(10);
 
-    /// <summary>How often Entra ID is asked again whether the person may sign in, and as what.</summary>
+    /// <summary>How often Entra ID is asked whether the user may still sign in, and for the roles.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan RecheckEvery { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A sign-in ends when Entra ID could not be asked for this long.</summary>
+    /// <summary>A session ends when Entra ID has not been reachable for this time.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "04:00:00")]
     public TimeSpan TrustedFor { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How often an open page looks whether its sign-in still holds.</summary>
+    /// <summary>How often an open page checks whether its session is still valid.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan PageRecheckEvery { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Tenants of Entra ID whose people may sign in, by id. Needed where <c>AzureAd:TenantId</c> names more than one.
+    /// Ids of the Entra ID tenants whose users may sign in. Required when <c>AzureAd:TenantId</c> covers several
+    /// tenants.
     /// </summary>
     public IList<string> AllowedTenants { get; } = [];
 }

@@ -2,27 +2,26 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>
-/// The app registration in Entra ID. The names are Microsoft's, so that an administrator finds each value where
-/// Microsoft's pages say.
-/// </summary>
+/// <summary>The app registration in Entra ID. The names of the keys are Microsoft's.</summary>
 public sealed class AzureAdOptions
 {
     public const string Section = "AzureAd";
 
-    /// <summary>Entra ID's address: https, or http on this machine.</summary>
+    /// <summary>Address of Entra ID: https, or http on this machine.</summary>
     public string Instance { get; set; } = "https://login.microsoftonline.com/";
 
     /// <summary>
-    /// The tenant's id or domain; <c>organizations</c> for several, which <see cref="AccessOptions.AllowedTenants"/>
-    /// then names.
+    /// "Directory (tenant) ID" of the app registration, or the domain of the tenant; <c>organizations</c> for several
+    /// tenants, which <see cref="AccessOptions.AllowedTenants"/> lists.
     /// </summary>
     public string? TenantId { get; set; }
 
     /// <summary>"Application (client) ID" of the app registration.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>One of the app registration's client secrets, where no certificate is used.</summary>
+    /// <summary>
+    /// One of its client secrets, unless a certificate is used. Set it as an environment variable, not in a file.
+    /// </summary>
     public string? ClientSecret { get; set; }
 
     /// <summary>The first of them is used in place of a secret.</summary>
@@ -52,8 +51,10 @@ public sealed class ClientCertificate
     /// <summary>A PKCS #12 file.</summary>
     public string? CertificateDiskPath { get; set; }
 
+    /// <summary>A PKCS #12 file as base64 text.</summary>
     public string? Base64EncodedValue { get; set; }
 
+    /// <summary>Password of either. Set it as an environment variable, not in a file.</summary>
     public string? CertificatePassword { get; set; }
 }
 
@@ -88,10 +89,7 @@ internal sealed class AzureAdOptionsCheck(IOptions<AccessOptions> access) : IVal
             yield return "AzureAd:ClientSecret or AzureAd:ClientCertificates is missing.";
         }
 
-        if (
-            !Uri.TryCreate(options.Instance, UriKind.Absolute, out var instance)
-            || !(instance.Scheme == Uri.UriSchemeHttps || (instance.Scheme == Uri.UriSchemeHttp && instance.IsLoopback))
-        )
+        if (!Uri.TryCreate(options.Instance, UriKind.Absolute, out var instance) || !(instance.Scheme == Uri.UriSchemeHttps || (instance.Scheme == Uri.UriSchemeHttp && instance.IsLoopback)))
         {
             yield return "AzureAd:Instance must be an https address, or http on this machine.";
         }

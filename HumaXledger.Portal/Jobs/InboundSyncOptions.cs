@@ -2,14 +2,14 @@ using System.ComponentModel.DataAnnotations;
 
 namespace HumaXledger.Portal.Jobs;
 
-/// <summary>How changes in Huma are brought to Xledger by themselves (section <c>InboundSyncWorker</c>).</summary>
+/// <summary>Inbound sync: changes in Huma are written to Xledger as they arrive.</summary>
 public sealed class InboundSyncOptions
 {
     public const string Section = "InboundSync";
 
     /// <summary>
-    /// Between the beginnings of two batches of one connection: what comes meanwhile is gathered, and costs no requests
-    /// of its own. A single change does not wait.
+    /// Shortest time between the starts of two batches of one connection. Changes that arrive meanwhile share the next
+    /// batch and its requests; a single change does not wait.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Pace { get; set; } = TimeSpan.FromSeconds(1);

@@ -2,11 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace HumaXledger.Portal.Jobs;
 
-/// <summary>How often it is looked whether scheduled work is due.</summary>
+/// <summary>Scheduled tasks: difference check, scheduled check of Huma, check of credentials.</summary>
 public sealed class ScheduleOptions
 {
     public const string Section = "Schedule";
 
+    /// <summary>How often the portal looks for tasks that are due.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Every { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -16,21 +16,23 @@ public enum MailMode
     Smtp,
 }
 
-/// <summary>Section <c>Mail</c>.</summary>
+/// <summary>Mail about results and alerts.</summary>
 public sealed class MailOptions : IValidatableObject
 {
     public const string Section = "Mail";
 
+    /// <summary>No mail, files in a folder that the Mail page shows, or a mail server.</summary>
     public MailMode Mode { get; set; } = MailMode.Off;
 
     /// <summary>
-    /// A folder for <see cref="MailMode.Pickup"/>; relative to the working directory. Made when it is not there.
+    /// Folder of the .eml files in mode <c>Pickup</c>, relative to the working directory; created when missing.
     /// </summary>
     public string PickupFolder { get; set; } = ".data/mail";
 
-    /// <summary>The sender, with or without a name: <c>HumaXledger &lt;no-reply@example.com&gt;</c>.</summary>
+    /// <summary>The sender, with or without a name. Required unless the mode is <c>Off</c>.</summary>
     public string From { get; set; } = "";
 
+    /// <summary>The mail server of mode <c>Smtp</c>.</summary>
     public SmtpOptions Smtp { get; set; } = new();
 
     public IEnumerable<ValidationResult> Validate(ValidationContext context)
@@ -42,9 +44,7 @@ public sealed class MailOptions : IValidatableObject
 
         if (!MailAddress.TryCreate(From, out _) || From.Any(char.IsControl))
         {
-            yield return new ValidationResult(
-                "Mail:From must be an e-mail address, for instance \"HumaXledger <no-reply@example.com>\"."
-            );
+            yield return new ValidationResult("Mail:From must be an e-mail address, for instance \"HumaXledger <no-reply@example.com>\".");
         }
 
         if (Mode == MailMode.Pickup && string.IsNullOrWhiteSpace(PickupFolder))
@@ -64,24 +64,26 @@ public sealed class MailOptions : IValidatableObject
 
         if (Mode == MailMode.Smtp && string.IsNullOrEmpty(Smtp.User) != string.IsNullOrEmpty(Smtp.Password))
         {
-            yield return new ValidationResult(
-                "Mail:Smtp:User and Mail:Smtp:Password go together; leave both out for a server that asks for neither."
-            );
+            yield return new ValidationResult("Mail:Smtp:User and Mail:Smtp:Password go together; leave both out for a server that asks for neither.");
         }
     }
 }
 
-/// <summary>Section <c>Mail:Smtp</c>.</summary>
+/// <summary>The mail server.</summary>
 public sealed class SmtpOptions
 {
+    /// <summary>Host name of the server.</summary>
     public string Host { get; set; } = "";
 
+    /// <summary>Port of the server, 1 to 65535.</summary>
     public int Port { get; set; } = 587;
 
+    /// <summary>User name, if the server requires one.</summary>
     public string? User { get; set; }
 
+    /// <summary>Password of the user. Set it as an environment variable, not in a file.</summary>
     public string? Password { get; set; }
 
-    /// <summary>STARTTLS. Turned off only for a server on the same machine.</summary>
+    /// <summary>STARTTLS. Turn it off only for a server on the same machine.</summary>
     public bool UseTls { get; set; } = true;
 }

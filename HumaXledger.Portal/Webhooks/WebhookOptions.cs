@@ -2,30 +2,28 @@ using System.ComponentModel.DataAnnotations;
 
 namespace HumaXledger.Portal.Webhooks;
 
-/// <summary>Section <c>Webhook</c>: limits of what comes in from Huma.</summary>
+/// <summary>Limits of Huma's webhook. Requests above a rate are answered with 429.</summary>
 public sealed class WebhookOptions
 {
     public const string Section = "Webhook";
 
-    /// <summary>Bytes of one message. An export of 100 people with all fields takes about 150,000.</summary>
+    /// <summary>Largest message in bytes. An export of 100 people with all fields takes about 150,000.</summary>
     [Range(10_000, 28_000_000)]
     public int MaxBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Messages of one connection per second, over a longer time.</summary>
+    /// <summary>Messages of one connection per second, sustained.</summary>
     [Range(1, 10_000)]
     public int MessagesPerSecond { get; set; } = 100;
 
-    /// <summary>Messages of one connection at once, before <see cref="MessagesPerSecond"/> holds.</summary>
+    /// <summary>Burst of messages of one connection before <see cref="MessagesPerSecond"/> applies.</summary>
     [Range(1, 100_000)]
     public int MessageBurst { get; set; } = 1000;
 
-    /// <summary>
-    /// Refused requests of one sender per second. Beyond that it is told so, and asks the store nothing.
-    /// </summary>
+    /// <summary>Refused requests of one sender per second; more are answered without a query to the database.</summary>
     [Range(1, 10_000)]
     public int RefusalsPerSecond { get; set; } = 10;
 
-    /// <summary>Refused requests of one sender at once, before <see cref="RefusalsPerSecond"/> holds.</summary>
+    /// <summary>Burst of refused requests of one sender before <see cref="RefusalsPerSecond"/> applies.</summary>
     [Range(1, 100_000)]
     public int RefusalBurst { get; set; } = 100;
 }

@@ -2,17 +2,21 @@ using Microsoft.Extensions.Configuration;
 
 namespace HumaXledger.Core.Storage.Database;
 
-/// <summary>Section <c>Storage</c>, and the connection string <c>ConnectionStrings:HumaXledger</c>.</summary>
+/// <summary>The database.</summary>
 public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
     public const string ConnectionStringName = "HumaXledger";
 
-    /// <summary>The name of a <see cref="StorageProvider"/>, any case.</summary>
+    /// <summary><c>Sqlite</c> or <c>PostgreSql</c>, in any case.</summary>
     public string Provider { get; set; } = nameof(StorageProvider.Sqlite);
 
-    /// <summary>Taken from <c>ConnectionStrings</c>, never from this section.</summary>
+    /// <summary>
+    /// The connection string of the database. A relative path of a SQLite file starts at the working directory, which
+    /// <c>dotnet run</c> sets to the folder of the project.
+    /// </summary>
+    /// <remarks>Read from <c>ConnectionStrings</c>, never from this section.</remarks>
     public string? ConnectionString { get; set; }
 
     /// <summary>The options as configured, unchecked: for what must know the store while it is registered.</summary>

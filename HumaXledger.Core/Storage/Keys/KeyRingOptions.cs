@@ -1,19 +1,21 @@
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
-/// What the key ring in the database is encrypted with. Without a certificate whoever reads the whole database reads
-/// what is sealed in it.
+/// The certificate that encrypts the key ring in the database. Without one, a copy of the whole database is enough to
+/// decrypt the secrets and sensitive values in it.
 /// </summary>
 public sealed class KeyRingOptions
 {
     public const string Section = "KeyRing";
 
-    /// <summary>Encrypts the keys in the table Keys, those that are there already included.</summary>
+    /// <summary>
+    /// The certificate in use. At the next start it encrypts all keys of the table Keys, existing ones included.
+    /// </summary>
     public KeyRingCertificate Certificate { get; } = new();
 
     /// <summary>
-    /// Certificates that keys may still be encrypted with; at the next start those keys are encrypted with
-    /// <see cref="Certificate"/>, and afterwards they are not needed.
+    /// Former certificates. The next start encrypts their keys with <see cref="Certificate"/>; afterwards the former
+    /// ones can be removed from the settings.
     /// </summary>
     public IList<KeyRingCertificate> EarlierCertificates { get; } = [];
 }
@@ -24,13 +26,15 @@ public sealed class KeyRingOptions
 /// </summary>
 public sealed class KeyRingCertificate
 {
-    /// <summary>A PKCS #12 file (<c>.pfx</c>, <c>.p12</c>).</summary>
+    /// <summary>A PKCS #12 file (<c>.pfx</c>, <c>.p12</c>) with an RSA certificate and its private key.</summary>
     public string? Path { get; set; }
 
-    /// <summary>The file's password.</summary>
+    /// <summary>Password of the file. Set it as an environment variable, not in a file.</summary>
     public string? Password { get; set; }
 
-    /// <summary>SHA-1 thumbprint of a certificate in the store "My".</summary>
+    /// <summary>
+    /// Instead of a file: SHA-1 thumbprint of a certificate in the store "My" of the account or the machine.
+    /// </summary>
     public string? Thumbprint { get; set; }
 
     internal bool Configured => !string.IsNullOrWhiteSpace(Path) || !string.IsNullOrWhiteSpace(Thumbprint);

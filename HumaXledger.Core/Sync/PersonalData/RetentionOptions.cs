@@ -2,38 +2,39 @@ using System.ComponentModel.DataAnnotations;
 
 namespace HumaXledger.Core.Sync.PersonalData;
 
-/// <summary>How long what holds personal data is kept. What is still needed is kept longer.</summary>
+/// <summary>How many days personal data is kept. Data that is still in use is kept longer.</summary>
 public sealed class RetentionOptions
 {
     public const string Section = "Retention";
 
-    /// <summary>Messages of Huma's webhook as they came.</summary>
+    /// <summary>Messages of Huma's webhook. The results for the people in them are kept.</summary>
     [Range(1, 3650)]
     public int RawMessagesDays { get; set; } = 30;
 
     /// <summary>
-    /// What comparisons read of both systems. The newest of each connection stays, and so does what is being decided on
-    /// or carried out.
+    /// The contents of comparisons. Exempt are the newest one of each connection and those under review or being
+    /// written.
     /// </summary>
     [Range(1, 3650)]
     public int ComparisonContentsDays { get; set; } = 30;
 
     /// <summary>
-    /// Names and values of people's changes; without it they are kept. What was changed when stays in numbers.
+    /// Names and values in the history of changes; kept when not set. Time, field and id of each change are kept in any
+    /// case.
     /// </summary>
     [Range(30, 36500)]
     public int? PersonHistoryDays { get; set; }
 
     /// <summary>
-    /// Entries of the activity log; without it they are kept. At least a year: what was done is asked about when the
-    /// year is audited.
+    /// Entries of the activity log, removed from the oldest on and recorded by an entry of their own; kept when not
+    /// set. At least a year, because audits look at a whole year.
     /// </summary>
     [Range(365, 36500)]
     public int? ActivityDays { get; set; }
 
     /// <summary>
-    /// After a connection was ended: links, agreed values, names and values of its people, and all that was read for
-    /// it.
+    /// Links, baselines, names, values and everything read for a connection, counted from the day the connection was
+    /// ended. The history of acts is kept.
     /// </summary>
     [Range(1, 36500)]
     public int EndedConnectionsDays { get; set; } = 365;

@@ -3,17 +3,17 @@ using System.ComponentModel.DataAnnotations;
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
-/// When administrators are told. Both times keep a problem that comes and goes from becoming a mail each time.
+/// When administrators get mail about a problem. Both times keep an intermittent problem from causing a mail each time.
 /// </summary>
 public sealed class AlertOptions
 {
     public const string Section = "Alerts";
 
-    /// <summary>A problem is mailed when it has lasted so long.</summary>
+    /// <summary>A problem is mailed when it has lasted this long.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MailAfter { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>It is over when it has not come back for so long; what comes back before is the same problem.</summary>
+    /// <summary>A problem counts as solved, and this is mailed, when it has not recurred for this long.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan OverAfter { get; set; } = TimeSpan.FromMinutes(10);
 }

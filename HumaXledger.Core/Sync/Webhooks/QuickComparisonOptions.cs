@@ -2,12 +2,14 @@ using System.ComponentModel.DataAnnotations;
 
 namespace HumaXledger.Core.Sync.Webhooks;
 
-/// <summary>When Huma is looked at by schedule although a webhook is set up.</summary>
+/// <summary>When the scheduled check of Huma runs although a webhook is set up.</summary>
 public sealed class QuickComparisonOptions
 {
     public const string Section = "QuickComparison";
 
-    /// <summary>A webhook from which nothing came for so many days is not relied on.</summary>
+    /// <summary>
+    /// A webhook without a message for this many days is not relied on: the scheduled check runs as without a webhook.
+    /// </summary>
     [Range(1, 365)]
     public int SilentAfterDays { get; set; } = 7;
 }
