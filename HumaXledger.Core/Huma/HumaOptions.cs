@@ -11,11 +11,12 @@ public sealed class HumaOptions
     /// The installations of Huma to choose from in the set-up, by name. The two public ones can be overridden.
     /// </summary>
     /// <remarks>contracts/huma.md 2.</remarks>
-    public Dictionary<string, HumaEnvironment> Environments { get; } = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["Live"] = new() { BaseAddress = "https://openapi.humahr.com" },
-        ["Demo"] = new() { BaseAddress = "https://demo.openapi.humahr.com" },
-    };
+    public Dictionary<string, HumaEnvironment> Environments { get; } =
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Live"] = new() { BaseAddress = "https://openapi.humahr.com" },
+            ["Demo"] = new() { BaseAddress = "https://demo.openapi.humahr.com" },
+        };
 
     /// <summary>Number of profiles that are read at the same time.</summary>
     [Range(1, 32)]
@@ -33,7 +34,10 @@ public sealed class HumaOptions
 
     /// <summary>The address of an environment; null where there is none of this name.</summary>
     public Uri? AddressOf(string environment) =>
-        Environments.TryGetValue(environment, out var found) && Uri.TryCreate(found.BaseAddress, UriKind.Absolute, out var address) ? address : null;
+        Environments.TryGetValue(environment, out var found)
+        && Uri.TryCreate(found.BaseAddress, UriKind.Absolute, out var address)
+            ? address
+            : null;
 }
 
 public sealed class HumaEnvironment

@@ -18,11 +18,12 @@ public sealed class XledgerOptions
     /// <summary>
     /// The installations of Xledger to choose from in the set-up, by name. The two public ones can be overridden.
     /// </summary>
-    public Dictionary<string, XledgerEnvironment> Environments { get; set; } = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["Live"] = new() { Endpoint = "https://www.xledger.net/graphql" },
-        ["Demo"] = new() { Endpoint = "https://demo.xledger.net/graphql" },
-    };
+    public Dictionary<string, XledgerEnvironment> Environments { get; set; } =
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Live"] = new() { Endpoint = "https://www.xledger.net/graphql" },
+            ["Demo"] = new() { Endpoint = "https://demo.xledger.net/graphql" },
+        };
 
     /// <summary>Records per query; Xledger returns at most 10,000.</summary>
     [Range(1, 10_000)]
@@ -64,8 +65,12 @@ public sealed class XledgerOptions
         foreach (var (name, environment) in Environments)
         {
             // A token must not travel in clear; only a server on the same machine may do without TLS.
-            var allowed = Uri.TryCreate(environment.Endpoint, UriKind.Absolute, out var endpoint)
-                && (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback));
+            var allowed =
+                Uri.TryCreate(environment.Endpoint, UriKind.Absolute, out var endpoint)
+                && (
+                    endpoint.Scheme == Uri.UriSchemeHttps
+                    || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback)
+                );
             if (!allowed)
             {
                 yield return $"{Section}:Environments:{name}:Endpoint must be an absolute https address (http only on this machine), such as https://www.xledger.net/graphql.";

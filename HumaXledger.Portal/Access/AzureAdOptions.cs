@@ -89,7 +89,10 @@ internal sealed class AzureAdOptionsCheck(IOptions<AccessOptions> access) : IVal
             yield return "AzureAd:ClientSecret or AzureAd:ClientCertificates is missing.";
         }
 
-        if (!Uri.TryCreate(options.Instance, UriKind.Absolute, out var instance) || !(instance.Scheme == Uri.UriSchemeHttps || (instance.Scheme == Uri.UriSchemeHttp && instance.IsLoopback)))
+        if (
+            !Uri.TryCreate(options.Instance, UriKind.Absolute, out var instance)
+            || !(instance.Scheme == Uri.UriSchemeHttps || (instance.Scheme == Uri.UriSchemeHttp && instance.IsLoopback))
+        )
         {
             yield return "AzureAd:Instance must be an https address, or http on this machine.";
         }

@@ -19,12 +19,15 @@ internal sealed class ProxyOptionsCheck : IValidateOptions<ProxyOptions>
 {
     public ValidateOptionsResult Validate(string? name, ProxyOptions options) =>
         options.Trusted.FirstOrDefault(trusted => Network(trusted) is null) is { } wrong
-            ? ValidateOptionsResult.Fail($"Proxies:Trusted holds \"{wrong}\", which is neither an address nor a network such as 10.0.0.0/24.")
+            ? ValidateOptionsResult.Fail(
+                $"Proxies:Trusted holds \"{wrong}\", which is neither an address nor a network such as 10.0.0.0/24."
+            )
             : ValidateOptionsResult.Success;
 
     internal static System.Net.IPNetwork? Network(string text) =>
         System.Net.IPNetwork.TryParse(text, out var network) ? network
-        : IPAddress.TryParse(text, out var address) ? new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : IPAddress.TryParse(text, out var address)
+            ? new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8)
         : null;
 }
 
@@ -34,18 +37,31 @@ public static class Proxies
     {
         services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsCheck>();
-        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxyOptions>>((forwarded, proxies) =>
-        {
-            forwarded.KnownProxies.Clear();
-            forwarded.KnownIPNetworks.Clear();
-            foreach (var network in proxies.Value.Trusted.Select(ProxyOptionsCheck.Network).OfType<System.Net.IPNetwork>())
-            {
-                forwarded.KnownIPNetworks.Add(network);
-            }
+        services
+            .AddOptions<ForwardedHeadersOptions>()
+            .Configure<IOptions<ProxyOptions>>(
+                (forwarded, proxies) =>
+                {
+                    forwarded.KnownProxies.Clear();
+                    forwarded.KnownIPNetworks.Clear();
+                    foreach (
+                        var network in proxies
+                            .Value.Trusted.Select(ProxyOptionsCheck.Network)
+                            .OfType<System.Net.IPNetwork>()
+                    )
+                    {
+                        forwarded.KnownIPNetworks.Add(network);
+                    }
 
-            // With nobody to trust, the middleware would trust everybody.
-            forwarded.ForwardedHeaders = proxies.Value.Trusted.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-            forwarded.ForwardLimit = null;
-        });
+                    // With nobody to trust, the middleware would trust everybody.
+                    forwarded.ForwardedHeaders =
+                        proxies.Value.Trusted.Count == 0
+                            ? ForwardedHeaders.None
+                            : ForwardedHeaders.XForwardedFor
+                                | ForwardedHeaders.XForwardedProto
+                                | ForwardedHeaders.XForwardedHost;
+                    forwarded.ForwardLimit = null;
+                }
+            );
     }
 }

@@ -44,7 +44,9 @@ public sealed class MailOptions : IValidatableObject
 
         if (!MailAddress.TryCreate(From, out _) || From.Any(char.IsControl))
         {
-            yield return new ValidationResult("Mail:From must be an e-mail address, for instance \"HumaXledger <no-reply@example.com>\".");
+            yield return new ValidationResult(
+                "Mail:From must be an e-mail address, for instance \"HumaXledger <no-reply@example.com>\"."
+            );
         }
 
         if (Mode == MailMode.Pickup && string.IsNullOrWhiteSpace(PickupFolder))
@@ -64,7 +66,9 @@ public sealed class MailOptions : IValidatableObject
 
         if (Mode == MailMode.Smtp && string.IsNullOrEmpty(Smtp.User) != string.IsNullOrEmpty(Smtp.Password))
         {
-            yield return new ValidationResult("Mail:Smtp:User and Mail:Smtp:Password go together; leave both out for a server that asks for neither.");
+            yield return new ValidationResult(
+                "Mail:Smtp:User and Mail:Smtp:Password go together; leave both out for a server that asks for neither."
+            );
         }
     }
 }

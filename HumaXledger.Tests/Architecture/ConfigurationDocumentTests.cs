@@ -23,7 +23,8 @@ public sealed partial class ConfigurationDocumentTests
 
         Assert.True(
             expected == written,
-            $"docs/configuration.md is stale: run eng/configuration. First difference: {FirstDifference(expected, written)}");
+            $"docs/configuration.md is stale: run eng/configuration. First difference: {FirstDifference(expected, written)}"
+        );
     }
 
     [Fact]
@@ -34,7 +35,9 @@ public sealed partial class ConfigurationDocumentTests
 
         Assert.True(ConfigurationReference.Sections.Count >= 20);
         Assert.Contains(
-            "- `ConnectionStrings:HumaXledger`: default none; in Development `Data Source=.data/humaxledger.db`.\n", text);
+            "- `ConnectionStrings:HumaXledger`: default none; in Development `Data Source=.data/humaxledger.db`.\n",
+            text
+        );
         Assert.Contains("- `Huma:ParallelRequests`: default `4`; 1 to 32.\n", text);
         Assert.Contains("- `Huma:RetryDelay`: default `00:00:00.5`; `00:00:00.001` to `00:00:30`.\n", text);
         Assert.Contains("- `KeyRing:EarlierCertificates:{n}:Path`: default none.\n", text);
@@ -46,11 +49,13 @@ public sealed partial class ConfigurationDocumentTests
     public void Configuration_Lines_EndByColumn120() =>
         Assert.DoesNotContain(File.ReadLines(Document), line => line.Length > 120);
 
-    private static string FirstDifference(string expected, string written) => expected.Split('\n')
-        .Zip(written.Split('\n').Concat(Enumerable.Repeat("(end)", expected.Length)))
-        .Where(lines => lines.First != lines.Second)
-        .Select(lines => $"\"{lines.First}\" in the code, \"{lines.Second}\" in the document")
-        .FirstOrDefault("(the document is longer)");
+    private static string FirstDifference(string expected, string written) =>
+        expected
+            .Split('\n')
+            .Zip(written.Split('\n').Concat(Enumerable.Repeat("(end)", expected.Length)))
+            .Where(lines => lines.First != lines.Second)
+            .Select(lines => $"\"{lines.First}\" in the code, \"{lines.Second}\" in the document")
+            .FirstOrDefault("(the document is longer)");
 
     [GeneratedRegex("<!-- generated: settings -->.*<!-- end -->", RegexOptions.Singleline)]
     private static partial Regex Generated();

@@ -12,7 +12,8 @@ using Microsoft.Extensions.Configuration;
 namespace HumaXledger.Tests.Architecture;
 
 /// <summary>
-/// The settings of the product as Markdown, read from the options classes: those with a constant <c>Section</c>. Defaults
+/// The settings of the product as Markdown, read from the options classes: those with a constant <c>Section</c>.
+/// Defaults
 /// come from a new object, ranges from <see cref="RangeAttribute"/>, meanings from the XML documentation.
 /// </summary>
 internal sealed class ConfigurationReference
@@ -20,7 +21,11 @@ internal sealed class ConfigurationReference
     private const int Width = 120;
 
     private static readonly Assembly[] Assemblies =
-        [typeof(StorageOptions).Assembly, typeof(PortalHost).Assembly, typeof(SandboxOptions).Assembly];
+    [
+        typeof(StorageOptions).Assembly,
+        typeof(PortalHost).Assembly,
+        typeof(SandboxOptions).Assembly,
+    ];
 
     /// <summary>Types with a table of their own: their members are not repeated here.</summary>
     private static readonly Dictionary<Type, string> ElsewhereDescribed = new()
@@ -37,8 +42,9 @@ internal sealed class ConfigurationReference
 
     private readonly Dictionary<string, string> _keys = [];
 
-    private readonly IConfiguration _development =
-        new ConfigurationBuilder().AddJsonFile(Repository.Folder("appsettings.Development.json")).Build();
+    private readonly IConfiguration _development = new ConfigurationBuilder()
+        .AddJsonFile(Repository.Folder("appsettings.Development.json"))
+        .Build();
 
     private readonly StringBuilder _text = new();
 
@@ -48,12 +54,12 @@ internal sealed class ConfigurationReference
     public static IReadOnlyList<(string Section, Type Type)> Sections { get; } =
     [
         .. from assembly in Assemblies
-           from type in assembly.GetTypes()
-           let section = type.GetField("Section")
-           where section is { IsLiteral: true }
-           let name = (string)section.GetRawConstantValue()!
-           orderby name, type.Name
-           select (name, type),
+        from type in assembly.GetTypes()
+        let section = type.GetField("Section")
+        where section is { IsLiteral: true }
+        let name = (string)section.GetRawConstantValue()!
+        orderby name, type.Name
+        select (name, type),
     ];
 
     public string Write()
@@ -82,9 +88,10 @@ internal sealed class ConfigurationReference
     {
         foreach (var property in type.GetProperties().Where(IsSetting))
         {
-            var key = type == typeof(StorageOptions) && property.Name == nameof(StorageOptions.ConnectionString)
-                ? $"ConnectionStrings:{StorageOptions.ConnectionStringName}"
-                : $"{section}:{property.Name}";
+            var key =
+                type == typeof(StorageOptions) && property.Name == nameof(StorageOptions.ConnectionString)
+                    ? $"ConnectionStrings:{StorageOptions.ConnectionStringName}"
+                    : $"{section}:{property.Name}";
             _keys[$"P:{type.FullName}.{property.Name}"] = key;
             var value = property.GetValue(options);
             if (IsSimple(property.PropertyType))
@@ -123,7 +130,10 @@ internal sealed class ConfigurationReference
             IList => (":{n}", property.PropertyType.GetGenericArguments()[0]),
             _ => ("", property.PropertyType),
         };
-        _text.Append(CultureInfo.InvariantCulture, $"{indent}- `{key}{suffix}`{(value is IList ? ": default none." : ":")}\n");
+        _text.Append(
+            CultureInfo.InvariantCulture,
+            $"{indent}- `{key}{suffix}`{(value is IList ? ": default none." : ":")}\n"
+        );
         Wrap(indent + "  ", SummaryOf($"P:{property.DeclaringType!.FullName}.{property.Name}"), "");
         if (value is IDictionary entries)
         {
@@ -132,7 +142,12 @@ internal sealed class ConfigurationReference
 
         if (!IsSimple(inner))
         {
-            Properties(key + suffix, inner, suffix.Length == 0 ? value : Activator.CreateInstance(inner)!, indent + "  ");
+            Properties(
+                key + suffix,
+                inner,
+                suffix.Length == 0 ? value : Activator.CreateInstance(inner)!,
+                indent + "  "
+            );
         }
     }
 
@@ -145,30 +160,37 @@ internal sealed class ConfigurationReference
             {
                 _text.Append(
                     CultureInfo.InvariantCulture,
-                    $"{indent}- `{key}:{entry.Key}:{property.Name}`: {Default(property.GetValue(entry.Value))}.\n");
+                    $"{indent}- `{key}:{entry.Key}:{property.Name}`: {Default(property.GetValue(entry.Value))}.\n"
+                );
             }
         }
 
         foreach (var set in _development.GetSection(key).GetChildren().SelectMany(entry => entry.GetChildren()))
         {
-            _text.Append(CultureInfo.InvariantCulture, $"{indent}- `{set.Path}`: default none; in Development `{set.Value}`.\n");
+            _text.Append(
+                CultureInfo.InvariantCulture,
+                $"{indent}- `{set.Path}`: default none; in Development `{set.Value}`.\n"
+            );
         }
     }
 
     private static bool IsSetting(PropertyInfo property) => property.CanWrite || !IsSimple(property.PropertyType);
 
-    private static bool IsSimple(Type type) => Nullable.GetUnderlyingType(type) is { } inner
-        ? IsSimple(inner)
-        : type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan);
+    private static bool IsSimple(Type type) =>
+        Nullable.GetUnderlyingType(type) is { } inner
+            ? IsSimple(inner)
+            : type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan);
 
-    private static string Default(object? value) => Plain(value) is { Length: > 0 } plain ? $"default `{plain}`" : "default none";
+    private static string Default(object? value) =>
+        Plain(value) is { Length: > 0 } plain ? $"default `{plain}`" : "default none";
 
-    private static string Plain(object? value) => value switch
-    {
-        bool flag => flag ? "true" : "false",
-        TimeSpan time => Time(time),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
+    private static string Plain(object? value) =>
+        value switch
+        {
+            bool flag => flag ? "true" : "false",
+            TimeSpan time => Time(time),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+        };
 
     private static string Time(TimeSpan time)
     {
@@ -189,9 +211,10 @@ internal sealed class ConfigurationReference
         };
     }
 
-    private static string Bound(object bound) => bound is int number
-        ? number.ToString("N0", CultureInfo.InvariantCulture)
-        : $"`{Time(TimeSpan.Parse((string)bound, CultureInfo.InvariantCulture))}`";
+    private static string Bound(object bound) =>
+        bound is int number
+            ? number.ToString("N0", CultureInfo.InvariantCulture)
+            : $"`{Time(TimeSpan.Parse((string)bound, CultureInfo.InvariantCulture))}`";
 
     private string SummaryOf(string member)
     {
@@ -202,13 +225,19 @@ internal sealed class ConfigurationReference
             return "";
         }
 
-        var text = string.Concat(summary.Nodes().Select(node => node switch
-        {
-            XText plain => plain.Value,
-            XElement { Name.LocalName: "see" } see => $"`{Named(see.Attribute("cref")!.Value)}`",
-            XElement element => $"`{element.Value}`",
-            _ => "",
-        }));
+        var text = string.Concat(
+            summary
+                .Nodes()
+                .Select(node =>
+                    node switch
+                    {
+                        XText plain => plain.Value,
+                        XElement { Name.LocalName: "see" } see => $"`{Named(see.Attribute("cref")!.Value)}`",
+                        XElement element => $"`{element.Value}`",
+                        _ => "",
+                    }
+                )
+        );
         return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
