@@ -97,7 +97,7 @@ public static class Country
     private static string Fold(string text)
     {
         var key = PersonName.BaseLetters(text.Contains('&') ? text.Replace("&", "and") : text);
-        key = key.StartsWith("st ") ? "saint " + key[3..] : key;
+        key = key.StartsWith("st ", StringComparison.Ordinal) ? "saint " + key[3..] : key;
         return key.Contains(' ') ? key.Replace(" ", "") : key;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>
@@ -34,9 +36,12 @@ internal static class SwedishClearing
             .Split('\n')
             .Select(line => line.Split(' '))
             .SelectMany(parts =>
-                parts.Skip(1).Select(range => (int.Parse(range[..4]), int.Parse(range[5..]), parts[0]))
+                parts.Skip(1).Select(range => (Number(range.AsSpan(0, 4)), Number(range.AsSpan(5)), parts[0]))
             ),
     ];
+
+    private static int Number(ReadOnlySpan<char> digits) =>
+        int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Whether the check digit fits; null where nothing is published for the clearing number or the length is another.
@@ -44,7 +49,7 @@ internal static class SwedishClearing
     /// <param name="digits">Clearing number and account without separators.</param>
     public static bool? Fits(string digits)
     {
-        if (digits.Length <= ClearingLength || Kind(int.Parse(digits.AsSpan(0, ClearingLength))) is not { } kind)
+        if (digits.Length <= ClearingLength || Kind(Number(digits.AsSpan(0, ClearingLength))) is not { } kind)
         {
             return null;
         }

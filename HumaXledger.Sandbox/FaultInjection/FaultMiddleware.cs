@@ -115,7 +115,7 @@ internal sealed partial class FaultMiddleware(
             : $"{request.PathBase}{request.Path} {body["operationName"]} {Text().Replace($"{body["query"]}", "\"\"")}";
 
     // Values may stand in the document; none is looked for.
-    [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.)*\"")]
+    [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.)*\"", RegexOptions.None, 1_000)]
     private static partial Regex Text();
 
     private static Task WaitAsync(HttpContext context, FaultRule rule, int status, string body)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace HumaXledger.Sandbox.Sample;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace HumaXledger.Sandbox.Sample;
 /// </summary>
 internal static class SampleOrganization
 {
+    private static readonly SearchValues<char> NordicLetters = SearchValues.Create("æøåäöÆØÅÄÖ");
+
     /// <summary>Each scene is played so many times for every 250 people.</summary>
     private const int PeoplePerRound = 250;
 
@@ -80,7 +84,7 @@ internal static class SampleOrganization
         {
             if (person.Huma is not { } huma)
                 continue;
-            if (person.Agrees && (huma.GivenName + huma.FamilyName).AsSpan().ContainsAny("æøåäöÆØÅÄÖ"))
+            if (person.Agrees && (huma.GivenName + huma.FamilyName).AsSpan().ContainsAny(NordicLetters))
                 casting.Note(SampleSituation.NordicLetters, person);
             if (person.Agrees && huma.EmploymentId is ['0', ..])
                 casting.Note(SampleSituation.LeadingZeros, person);

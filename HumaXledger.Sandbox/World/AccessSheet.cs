@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace HumaXledger.Sandbox;
@@ -8,16 +9,20 @@ public static class AccessSheet
     public static string Of(SandboxServer sandbox)
     {
         var text = new StringBuilder()
-            .AppendLine($"Huma     {sandbox.HumaBaseAddress}")
-            .AppendLine($"Xledger  {sandbox.XledgerEndpoint}")
+            .AppendLine(CultureInfo.InvariantCulture, $"Huma     {sandbox.HumaBaseAddress}")
+            .AppendLine(CultureInfo.InvariantCulture, $"Xledger  {sandbox.XledgerEndpoint}")
             .AppendLine();
         foreach (var credential in sandbox.World.Credentials)
         {
-            text.AppendLine($"{credential.System}: {credential.Name} ({credential.Purpose})");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{credential.System}: {credential.Name} ({credential.Purpose})"
+            );
             if (credential.ClientId is { } clientId)
-                text.AppendLine($"  client id      {clientId}").AppendLine($"  client secret  {credential.Text}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"  client id      {clientId}")
+                    .AppendLine(CultureInfo.InvariantCulture, $"  client secret  {credential.Text}");
             else
-                text.AppendLine($"  token  {credential.Text}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"  token  {credential.Text}");
         }
 
         return text.ToString();

@@ -51,6 +51,6 @@ internal sealed partial record HumaRefusal(int Status, string? Code, IReadOnlyLi
         return false;
     }
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z:._-]{1,59}$")]
+    [GeneratedRegex("^[A-Za-z][A-Za-z:._-]{1,59}$", RegexOptions.None, 1_000)]
     private static partial Regex Coded();
 }

@@ -135,7 +135,7 @@ internal sealed class Roster
         if (positions.Count < sorted.Length)
         {
             var twice = sorted.Where((person, position) => positions[person.Id] != position).First();
-            throw new ArgumentException($"Two records of {side} have the id {twice.Id}.");
+            throw new ArgumentException($"Two records of {side} have the id {twice.Id}.", nameof(people));
         }
 
         var keys = new Keys(

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HumaXledger.Core.Storage.Activity;
 
 /// <summary>A place in the chain that was noted elsewhere, to be found again.</summary>
@@ -6,8 +8,7 @@ public readonly record struct ChainMark(long Number, string Hash)
     /// <summary>The form <c>NUMBER:HASH</c>, as it stands in the process log, on the page and in exports.</summary>
     public static ChainMark? Parse(string? text) =>
         text?.Trim().Split(':') is [var number, { Length: 64 } hash]
-        && long.TryParse(number, out var parsed)
-        && parsed >= 0
+        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
         && hash.All(char.IsAsciiHexDigit)
             ? new ChainMark(parsed, hash.ToLowerInvariant())
             : null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -19,7 +20,7 @@ public sealed record StorageConnection(StorageProvider Provider, string Connecti
         if (
             !Enum.TryParse<StorageProvider>(options.Provider, ignoreCase: true, out var provider)
             || !Enum.IsDefined(provider)
-            || int.TryParse(options.Provider, out _)
+            || int.TryParse(options.Provider, CultureInfo.InvariantCulture, out _)
         )
         {
             throw Fault(

@@ -70,27 +70,27 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
 
     public DbSet<StoredKey> Keys => Set<StoredKey>();
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        conventions.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
         // As text: readable in the database, and a member may be inserted without renumbering what is stored.
-        conventions.Properties<Enum>().HaveConversion<string>();
-        conventions.Properties<HumaId>().HaveConversion<HumaIdConverter>();
-        conventions.Properties<XledgerId>().HaveConversion<XledgerIdConverter>();
-        conventions.Properties<ProtectedSecret>().HaveConversion<ProtectedSecretConverter>();
-        conventions.Properties<FieldValue>().HaveConversion<FieldValueConverter>();
-        conventions.Properties<FieldValues>().HaveConversion<FieldValuesConverter, FieldValuesComparer>();
-        conventions
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        configurationBuilder.Properties<HumaId>().HaveConversion<HumaIdConverter>();
+        configurationBuilder.Properties<XledgerId>().HaveConversion<XledgerIdConverter>();
+        configurationBuilder.Properties<ProtectedSecret>().HaveConversion<ProtectedSecretConverter>();
+        configurationBuilder.Properties<FieldValue>().HaveConversion<FieldValueConverter>();
+        configurationBuilder.Properties<FieldValues>().HaveConversion<FieldValuesConverter, FieldValuesComparer>();
+        configurationBuilder
             .Properties<IReadOnlyList<string>>()
             .HaveConversion<JsonConverter<IReadOnlyList<string>>, JsonComparer<IReadOnlyList<string>>>();
     }
 
-    protected override void OnModelCreating(ModelBuilder model)
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        model.ApplyConfigurationsFromAssembly(typeof(SyncDbContext).Assembly);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(SyncDbContext).Assembly);
         if (Vault is not null)
         {
-            Sealing.Apply(model, Vault);
+            Sealing.Apply(modelBuilder, Vault);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
@@ -62,11 +63,15 @@ public sealed class ActivitySubjects(IDbContextFactory<SyncDbContext> contexts)
         var runs = acts.Where(act =>
                 act.ConnectionId is not null
                 && RunAt.ContainsKey(act.What)
-                && int.TryParse(act.Arguments.ElementAtOrDefault(RunAt[act.What]), out _)
+                && int.TryParse(act.Arguments.ElementAtOrDefault(RunAt[act.What]), CultureInfo.InvariantCulture, out _)
             )
             .ToDictionary(
                 act => act.Id,
-                act => (Connection: act.ConnectionId!.Value, Number: int.Parse(act.Arguments[RunAt[act.What]]))
+                act =>
+                    (
+                        Connection: act.ConnectionId!.Value,
+                        Number: int.Parse(act.Arguments[RunAt[act.What]], CultureInfo.InvariantCulture)
+                    )
             );
         var people = acts.Where(act =>
                 act.ConnectionId is not null

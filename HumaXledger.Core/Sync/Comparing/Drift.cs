@@ -43,7 +43,7 @@ internal static class Drift
             connection,
             new MissedChanges.Whole(comparison.Input.Huma, comparison.Input.HumaComplete),
             Employed(before, comparison),
-            StoredInput.ScopeOf(connection, SystemDay.Of(now)),
+            StoredInput.ScopeOf(connection, SystemDay.Of(new DateTimeOffset(now))),
             record.StartedAt,
             DateTime.MinValue,
             cancellation

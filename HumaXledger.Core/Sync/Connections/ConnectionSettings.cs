@@ -153,8 +153,12 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
     )
     {
         by.Demand(Permission.ChangeSettings);
-        ArgumentOutOfRangeException.ThrowIfNegative(rules.JoinGapDays);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rules.JoinGapDays, EmploymentRules.LongestJoinGap);
+        ArgumentOutOfRangeException.ThrowIfNegative(rules.JoinGapDays, nameof(rules));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            rules.JoinGapDays,
+            EmploymentRules.LongestJoinGap,
+            nameof(rules)
+        );
         return ChangeAsync(
             connectionId,
             connection => connection.Employment = rules,

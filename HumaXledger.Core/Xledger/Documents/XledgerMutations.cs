@@ -96,7 +96,7 @@ internal static partial class XledgerDocuments
     public static GraphQlDocument Add(Part parts) => AdditionByParts[parts];
 
     private static IEnumerable<Part> Sets(Part all) =>
-        Enumerable.Range(1, (int)all).Select(set => (Part)set).Where(set => (set & ~all) == 0);
+        Enumerable.Range(1, (int)all).Select(set => (Part)set).Where(set => (set & ~all) == Part.None);
 
     private static GraphQlDocument Compose(string verb, Part parts, string employees, string contacts, string suppliers)
     {

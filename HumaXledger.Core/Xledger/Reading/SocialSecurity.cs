@@ -51,6 +51,6 @@ internal static partial class SocialSecurity
     // Spaces and dashes are a matter of spelling.
     private static string Signs(string text) => string.Concat(text.Where(sign => sign is not (' ' or '-' or '\u00A0')));
 
-    [GeneratedRegex(@"[*•●#…]|[xX]{3}|\.\.\.|_{3}")]
+    [GeneratedRegex(@"[*•●#…]|[xX]{3}|\.\.\.|_{3}", RegexOptions.None, 1_000)]
     private static partial Regex Mask();
 }

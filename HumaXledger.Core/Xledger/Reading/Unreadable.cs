@@ -1,3 +1,4 @@
+using System.Globalization;
 using HumaXledger.Core.Xledger.Transport;
 
 namespace HumaXledger.Core.Xledger.Reading;
@@ -25,7 +26,7 @@ internal sealed class Unreadable
         Array.Exists(_paths, path => path.Length == 0 || path == field || IsBelow(field, path) || IsBelow(path, field));
 
     private static bool IsField(string segment) =>
-        segment is not ("page" or "edges" or "node") && !int.TryParse(segment, out _);
+        segment is not ("page" or "edges" or "node") && !int.TryParse(segment, CultureInfo.InvariantCulture, out _);
 
     private static bool IsBelow(string path, string other) => path.StartsWith(other + ".", StringComparison.Ordinal);
 }

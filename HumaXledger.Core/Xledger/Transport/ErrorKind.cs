@@ -70,7 +70,7 @@ internal static partial class ErrorKinds
     {
         foreach (var error in errors)
         {
-            var path = InputPath().Match(error.Message) is { Success: true } match ? match.Groups[1].Value : "";
+            var path = InputPath().Match(error.Message) is { Success: true } match ? match.Groups["path"].Value : "";
             if (error.Message.Contains("No value matching", StringComparison.OrdinalIgnoreCase))
             {
                 return new Reason(XledgerReasons.ReferenceUnknown, path);
@@ -107,8 +107,10 @@ internal static partial class ErrorKinds
             _ when error.Message.Contains("Too many requests", StringComparison.OrdinalIgnoreCase) => ErrorKind.Burst,
             _ when error.Message.Contains("query timed out", StringComparison.OrdinalIgnoreCase) => ErrorKind.Timeout,
             // A message that begins with an input's path is about that input, whatever words follow.
-            _ when InputPath().Match(error.Message) is { Success: true } match && match.Groups[1].Value.Contains('.') =>
-                IsValueCode(code) ? ErrorKind.Value : ErrorKind.Refused,
+            _ when InputPath().Match(error.Message) is { Success: true } match
+                    && match.Groups["path"].Value.Contains('.') => IsValueCode(code)
+                ? ErrorKind.Value
+                : ErrorKind.Refused,
             _ when status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
                     || AccessWords().IsMatch(error.Message)
                     || AccessCodes().IsMatch(code) => ErrorKind.Access,
@@ -124,21 +126,30 @@ internal static partial class ErrorKinds
 
     // "subledger.code: No value matching owner 1234, code 'x'." The part before the colon is a path of the input; what
     // follows may be a person's data.
-    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9_]*(?:\[[0-9]+\])?(?:\.[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]+\])?)*): ")]
+    [GeneratedRegex(
+        @"^(?<path>[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]+\])?(?:\.[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]+\])?)*): ",
+        RegexOptions.None,
+        1_000
+    )]
     private static partial Regex InputPath();
 
-    [GeneratedRegex("^[A-Z][A-Z_.]{1,60}$")]
+    [GeneratedRegex("^[A-Z][A-Z_.]{1,60}$", RegexOptions.None, 1_000)]
     private static partial Regex PlainCode();
 
-    [GeneratedRegex("already|exists|duplicate|not unique|in use|taken", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("already|exists|duplicate|not unique|in use|taken", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex Taken();
 
     [GeneratedRegex(
-        "api token|not allowed|not authori[sz]ed|not permitted|access (is )?denied|no access|permission",
-        RegexOptions.IgnoreCase
+        "api token|not allowed|not authori[sz]ed|not permitted|access (?:is )?denied|no access|permission",
+        RegexOptions.IgnoreCase,
+        1_000
     )]
     private static partial Regex AccessWords();
 
-    [GeneratedRegex("UNAUTHORI[SZ]ED|FORBIDDEN|ACCESS_DENIED|AUTHORI[SZ]ATION|AUTHENTICATION", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "UNAUTHORI[SZ]ED|FORBIDDEN|ACCESS_DENIED|AUTHORI[SZ]ATION|AUTHENTICATION",
+        RegexOptions.IgnoreCase,
+        1_000
+    )]
     private static partial Regex AccessCodes();
 }

@@ -16,7 +16,7 @@ internal sealed partial record GraphQlDocument(string OperationName, string Text
     public bool Writes { get; } = Text.StartsWith("mutation ", StringComparison.Ordinal);
 
     /// <summary>The places of a document that is not filled, in order.</summary>
-    public IEnumerable<string> Places => Place().Matches(Text).Select(match => match.Groups[1].Value);
+    public IEnumerable<string> Places => Place().Matches(Text).Select(match => match.Groups["place"].Value);
 
     /// <summary>The document with a JSON value in each of its places.</summary>
     public GraphQlDocument Fill(params IReadOnlyList<(string Place, JsonNode? Value)> values) =>
@@ -32,7 +32,7 @@ internal sealed partial record GraphQlDocument(string OperationName, string Text
         foreach (Match match in Place().Matches(Text))
         {
             var given = literals
-                .Where(literal => literal.Place == match.Groups[1].Value)
+                .Where(literal => literal.Place == match.Groups["place"].Value)
                 .Select(literal => literal.Literal)
                 .FirstOrDefault();
             filled
@@ -49,6 +49,6 @@ internal sealed partial record GraphQlDocument(string OperationName, string Text
     // The text may hold personal values.
     public override string ToString() => OperationName;
 
-    [GeneratedRegex("<([a-z]+)>")]
+    [GeneratedRegex("<(?<place>[a-z]+)>", RegexOptions.None, 1_000)]
     private static partial Regex Place();
 }

@@ -108,7 +108,7 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
         CancellationToken cancellation
     )
     {
-        var several = (parts & (parts - 1)) != 0;
+        var several = (parts & (parts - 1)) != Part.None;
         switch (ErrorKinds.Of(answer.Errors, answer.Status))
         {
             case ErrorKind.None:

@@ -3,7 +3,7 @@ namespace HumaXledger.Sandbox.GraphQL.Validation;
 /// <summary>Fragments are known, unique, used, on object types, and do not lead back to themselves.</summary>
 internal static class FragmentRules
 {
-    public static void Check(Validation validation)
+    public static void Check(ValidationContext validation)
     {
         var document = validation.Document;
         foreach (var again in document.Fragments.GroupBy(fragment => fragment.Name).SelectMany(same => same.Skip(1)))
@@ -40,7 +40,7 @@ internal static class FragmentRules
         }
     }
 
-    public static void CheckCondition(Validation validation, string typeName, Location at)
+    public static void CheckCondition(ValidationContext validation, string typeName, Location at)
     {
         if (validation.Schema.Type(typeName) is not { } type)
             validation.Report("KNOWN_TYPE_NAMES", "5.5.1.2", $"Unknown type '{typeName}'.", at);
@@ -54,7 +54,7 @@ internal static class FragmentRules
     }
 
     /// <summary>Names of the fragments that the selections lead to, directly or through others.</summary>
-    public static HashSet<string> Reached(Validation validation, IReadOnlyList<Selection> selections)
+    public static HashSet<string> Reached(ValidationContext validation, IReadOnlyList<Selection> selections)
     {
         var reached = new HashSet<string>();
         var open = new Stack<Selection.Spread>(Spreads(selections));

@@ -7,13 +7,13 @@ namespace HumaXledger.Sandbox.GraphQL.Validation;
 /// </summary>
 internal static class MergeRules
 {
-    public static void Check(Validation validation)
+    public static void Check(ValidationContext validation)
     {
         foreach (var operation in validation.Document.Operations)
             Merge(validation, operation.Selections);
     }
 
-    private static void Merge(Validation validation, IEnumerable<Selection> selections)
+    private static void Merge(ValidationContext validation, IEnumerable<Selection> selections)
     {
         var fields = new OrderedDictionary<string, List<Selection.Field>>();
         Collect(validation, selections, fields, []);
@@ -43,7 +43,7 @@ internal static class MergeRules
     }
 
     private static void Collect(
-        Validation validation,
+        ValidationContext validation,
         IEnumerable<Selection> selections,
         OrderedDictionary<string, List<Selection.Field>> into,
         HashSet<string> seen

@@ -3,7 +3,7 @@ namespace HumaXledger.Sandbox.GraphQL.Validation;
 /// <summary>Operations have names that differ, or there is one only; and the schema has a root for each.</summary>
 internal static class OperationRules
 {
-    public static void Check(Validation validation)
+    public static void Check(ValidationContext validation)
     {
         var operations = validation.Document.Operations;
         foreach (

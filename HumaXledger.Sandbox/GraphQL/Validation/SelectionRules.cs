@@ -3,11 +3,11 @@ namespace HumaXledger.Sandbox.GraphQL.Validation;
 /// <summary>Every field exists on its type, leaves are leaves, arguments and directives are known and fit.</summary>
 internal sealed class SelectionRules
 {
-    private readonly Validation _validation;
+    private readonly ValidationContext _validation;
 
-    private SelectionRules(Validation validation) => _validation = validation;
+    private SelectionRules(ValidationContext validation) => _validation = validation;
 
-    public static void Check(Validation validation)
+    public static void Check(ValidationContext validation)
     {
         var rules = new SelectionRules(validation);
         foreach (var operation in validation.Document.Operations)

@@ -9,7 +9,7 @@ public static class Validator
 {
     public static IReadOnlyList<GraphQlError> Validate(Schema schema, Document document)
     {
-        var validation = new Validation(schema, document);
+        var validation = new ValidationContext(schema, document);
         OperationRules.Check(validation);
         FragmentRules.Check(validation);
         SelectionRules.Check(validation);

@@ -5,7 +5,7 @@ namespace HumaXledger.Sandbox.GraphQL.Validation;
 /// </summary>
 internal static class VariableRules
 {
-    public static void Check(Validation validation)
+    public static void Check(ValidationContext validation)
     {
         foreach (var operation in validation.Document.Operations)
         {
@@ -14,7 +14,7 @@ internal static class VariableRules
         }
     }
 
-    private static void Definitions(Validation validation, Operation operation)
+    private static void Definitions(ValidationContext validation, Operation operation)
     {
         foreach (var again in operation.Variables.GroupBy(variable => variable.Name).SelectMany(same => same.Skip(1)))
             validation.Report(
@@ -53,7 +53,7 @@ internal static class VariableRules
         }
     }
 
-    private static void Uses(Validation validation, Operation operation)
+    private static void Uses(ValidationContext validation, Operation operation)
     {
         var defined = operation
             .Variables.GroupBy(variable => variable.Name)

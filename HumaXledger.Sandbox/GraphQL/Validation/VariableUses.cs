@@ -3,11 +3,11 @@ namespace HumaXledger.Sandbox.GraphQL.Validation;
 /// <summary>Where an operation uses variables, through all of its fragments.</summary>
 internal sealed class VariableUses
 {
-    private readonly Validation _validation;
+    private readonly ValidationContext _validation;
     private readonly HashSet<string> _seen = [];
     private readonly List<Use> _uses = [];
 
-    private VariableUses(Validation validation) => _validation = validation;
+    private VariableUses(ValidationContext validation) => _validation = validation;
 
     /// <summary>
     /// The type expected at the place of use, and whether a default stands in for a missing value there.
@@ -17,7 +17,7 @@ internal sealed class VariableUses
     /// <param name="Place">Null where the place itself is unknown.</param>
     public sealed record Use(ValueNode.Variable Variable, Place? Place);
 
-    public static IReadOnlyList<Use> Of(Validation validation, Operation operation)
+    public static IReadOnlyList<Use> Of(ValidationContext validation, Operation operation)
     {
         var uses = new VariableUses(validation);
         uses.Directives(operation.Directives);

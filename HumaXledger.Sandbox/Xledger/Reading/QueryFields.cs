@@ -1,3 +1,4 @@
+using System.Globalization;
 using HumaXledger.Sandbox.GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
@@ -45,7 +46,7 @@ internal static class QueryFields
         void AddOne<TRow>(string field, Func<XledgerStore, Table<TRow>> table)
             where TRow : Row =>
             resolvers.Add("Query", field, query =>
-                long.TryParse((string?)query.Arguments["dbId"], out var dbId)
+                long.TryParse((string?)query.Arguments["dbId"], CultureInfo.InvariantCulture, out var dbId)
                 && table(query.State.Store).Find(dbId) is { } row
                 && query.State.Visibility.Mine(row.OwnerDbId)
                     ? row

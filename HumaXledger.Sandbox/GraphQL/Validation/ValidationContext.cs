@@ -1,14 +1,14 @@
 namespace HumaXledger.Sandbox.GraphQL.Validation;
 
 /// <summary>One document held against one schema. Rules report into it.</summary>
-internal sealed class Validation
+internal sealed class ValidationContext
 {
     /// <summary>More errors than this help nobody.</summary>
     private const int MostErrors = 50;
 
     private readonly List<GraphQlError> _errors = [];
 
-    public Validation(Schema schema, Document document)
+    public ValidationContext(Schema schema, Document document)
     {
         Schema = schema;
         Document = document;
