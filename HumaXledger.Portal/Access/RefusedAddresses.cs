@@ -53,6 +53,6 @@ public sealed partial class RefusedAddresses(Refusals refusals) : IAuthorization
     /// </summary>
     public static string Plain(string pattern) => "/" + Parameter().Replace(pattern.TrimStart('/'), "…");
 
-    [GeneratedRegex(@"\{[^}]*\}")]
+    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.None, 1_000)]
     private static partial Regex Parameter();
 }

@@ -85,7 +85,7 @@ public static class Limits
 
     private static bool IsCounted(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null
-        && !context.Request.Path.StartsWithSegments("/webhooks");
+        && !context.Request.Path.StartsWithSegments("/webhooks", StringComparison.OrdinalIgnoreCase);
 
     private static FixedWindowRateLimiterOptions PerMinute(int permits) =>
         new()

@@ -26,7 +26,7 @@ public sealed class ApplyJob(
 {
     internal const string RunId = "runId";
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken,

@@ -22,7 +22,7 @@ public sealed class CompareJob(
 {
     internal const string ComparisonId = "comparisonId";
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken,

@@ -24,7 +24,7 @@ public sealed partial class ScheduledTasksJob(
     ILogger<ScheduledTasksJob> logger
 ) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken,

@@ -33,7 +33,7 @@ public sealed partial class RetentionJob(
     ILogger<RetentionJob> logger
 ) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken,
@@ -62,7 +62,7 @@ public abstract class ConnectionJob(IHostApplicationLifetime process) : IJob
 {
     internal const string ConnectionId = "connectionId";
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken,

@@ -13,21 +13,18 @@ public sealed record MailMessage(string To, string Subject, string Html, string 
     /// </summary>
     public Guid Id { get; init; } = Guid.NewGuid();
 
-    /// <exception cref="ArgumentException">The address is none, or a header holds a line break: a header must not be
+    /// <exception cref="InvalidOperationException">The address is none, or a header holds a line break: a header must not be
     /// able to add another.</exception>
     internal System.Net.Mail.MailMessage ToMessage(string from)
     {
         if (To.Any(char.IsControl) || !MailAddress.TryCreate(To, out var to))
         {
-            throw new ArgumentException("The recipient is not an e-mail address.", nameof(To));
+            throw new InvalidOperationException("The recipient is not an e-mail address.");
         }
 
         if (Subject.Any(char.IsControl))
         {
-            throw new ArgumentException(
-                "The subject holds a line break or another control character.",
-                nameof(Subject)
-            );
+            throw new InvalidOperationException("The subject holds a line break or another control character.");
         }
 
         var message = new System.Net.Mail.MailMessage(new MailAddress(from), to)

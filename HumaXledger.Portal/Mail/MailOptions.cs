@@ -35,7 +35,7 @@ public sealed class MailOptions : IValidatableObject
     /// <summary>The mail server of mode <c>Smtp</c>.</summary>
     public SmtpOptions Smtp { get; set; } = new();
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext context)
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Mode == MailMode.Off)
         {

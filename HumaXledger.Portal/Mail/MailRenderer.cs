@@ -55,18 +55,18 @@ public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFac
             ) + "\n";
     }
 
-    [GeneratedRegex("<head>.*?</head>", RegexOptions.Singleline)]
+    [GeneratedRegex("<head>.*?</head>", RegexOptions.Singleline, 1_000)]
     private static partial Regex Head();
 
-    [GeneratedRegex("</?(p|ul|h2)[^>]*>")]
+    [GeneratedRegex("</?(p|ul|h2)[^>]*>", RegexOptions.None, 1_000)]
     private static partial Regex BlockingKeys();
 
-    [GeneratedRegex("<li[^>]*>")]
+    [GeneratedRegex("<li[^>]*>", RegexOptions.None, 1_000)]
     private static partial Regex Items();
 
-    [GeneratedRegex("<!--.*?-->|<[^>]+>")]
+    [GeneratedRegex("<!--.*?-->|<[^>]+>", RegexOptions.None, 1_000)]
     private static partial Regex Tags();
 
-    [GeneratedRegex("\\s+")]
+    [GeneratedRegex("\\s+", RegexOptions.None, 1_000)]
     private static partial Regex Spaces();
 }

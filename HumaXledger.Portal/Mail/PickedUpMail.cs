@@ -65,7 +65,7 @@ public sealed partial record PickedUpMail(
         }
 
         foreach (
-            var part in body.Split("--" + boundary.Groups[1].Value)
+            var part in body.Split("--" + boundary.Groups["boundary"].Value)
                 .Skip(1)
                 .Where(part => !part.StartsWith("--", StringComparison.Ordinal))
         )
@@ -89,9 +89,9 @@ public sealed partial record PickedUpMail(
     private static string Words(string header) =>
         EncodedWord()
             .Replace(BetweenWords().Replace(header, "$1"), word =>
-                word.Groups[1].Value is "B" or "b"
-                    ? Base64(word.Groups[2].Value)
-                    : Quoted(word.Groups[2].Value.Replace('_', ' '))
+                word.Groups["form"].Value is "B" or "b"
+                    ? Base64(word.Groups["text"].Value)
+                    : Quoted(word.Groups["text"].Value.Replace('_', ' '))
             );
 
     /// <summary>Text that is not base64 after all stays as it is, for a person to look at.</summary>
@@ -126,15 +126,15 @@ public sealed partial record PickedUpMail(
         return Encoding.UTF8.GetString([.. bytes]);
     }
 
-    [GeneratedRegex(@"\n[ \t]+")]
+    [GeneratedRegex(@"\n[ \t]+", RegexOptions.None, 1_000)]
     private static partial Regex Folded();
 
-    [GeneratedRegex("boundary=\"?([^\";]+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("boundary=\"?(?<boundary>[^\";]+)", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex Boundary();
 
-    [GeneratedRegex(@"=\?utf-8\?([BbQq])\?([^?]*)\?=", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"=\?utf-8\?(?<form>[BbQq])\?(?<text>[^?]*)\?=", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex EncodedWord();
 
-    [GeneratedRegex(@"(\?=)\s+(?==\?)")]
+    [GeneratedRegex(@"(?<end>\?=)\s+(?==\?)", RegexOptions.None, 1_000)]
     private static partial Regex BetweenWords();
 }

@@ -19,7 +19,7 @@ public sealed class PortalOptions : IValidatableObject
     public Uri WebhookUri(string page, string address) =>
         new(new Uri(PublicAddress.Length > 0 ? PublicAddress.TrimEnd('/') + "/" : page), HumaEndpoint.PathOf(address));
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext context)
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (
             PublicAddress.Length > 0

@@ -93,7 +93,7 @@ internal sealed class ContactWriting(XledgerRequest request)
                 gender => row.GenderDbId = gender?.DbId
             );
             foreach (var field in SystemValueFields)
-                node.Reference(field, reference => _references.None(field, reference, owner), _ => { });
+                node.Reference(field, reference => References.None(field, reference, owner), _ => { });
             foreach (var field in new[] { "maritalStatus", "contactGroup" })
                 node.Reference(field, reference => _references.ObjectValue(field, reference, owner), _ => { });
 

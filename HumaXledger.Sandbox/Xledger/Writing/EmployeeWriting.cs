@@ -105,7 +105,7 @@ internal sealed class EmployeeWriting(XledgerRequest request)
                         row.Values = value is null ? row.Values.Remove(field) : row.Values.SetItem(field, value.DbId)
                 );
             foreach (var field in new[] { "employeeGroup", "employeeType", "user", "paySlipDeliveryMethod" })
-                node.Reference(field, reference => _references.None(field, reference, owner), _ => { });
+                node.Reference(field, reference => References.None(field, reference, owner), _ => { });
             if (request.Switches.FlatEmail == FlatInput.Employee)
                 node.Text("email", value => row.Email = value);
         });

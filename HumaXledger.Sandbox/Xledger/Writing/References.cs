@@ -69,7 +69,7 @@ internal sealed class References(XledgerRequest request)
         );
 
     /// <summary>A reference into a table that the sandbox keeps empty: no value can match it.</summary>
-    public Row None(string field, InputObject reference, int owner) =>
+    public static Row None(string field, InputObject reference, int owner) =>
         One<Row>(field, reference, owner, [], _ => default);
 
     /// <summary>

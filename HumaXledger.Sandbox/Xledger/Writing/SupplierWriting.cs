@@ -53,7 +53,7 @@ internal sealed class SupplierWriting(XledgerRequest request)
             foreach (var field in new[] { "payMethod", "payTerms", "subledgerGroup" })
                 node.Reference(field, reference => _references.ObjectValue(field, reference, owner), _ => { });
             foreach (var field in new[] { "currency", "language", "bank" })
-                node.Reference(field, reference => _references.None(field, reference, owner), _ => { });
+                node.Reference(field, reference => References.None(field, reference, owner), _ => { });
 
             var country = Country("country", owner);
             var second = Country("country2", owner);

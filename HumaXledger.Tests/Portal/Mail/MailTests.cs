@@ -47,7 +47,7 @@ public sealed class MailTests : IDisposable
     {
         var letter = new MailMessage(to, subject, "<p>x</p>", "x");
 
-        await Assert.ThrowsAsync<ArgumentException>(() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
             new PickupMail(Pickup).SendAsync(letter, TestContext.Current.CancellationToken)
         );
 
